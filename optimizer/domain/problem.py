@@ -1,0 +1,52 @@
+"""One fault of a scenario, with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from optimizer.domain.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, where, what was found, what is allowed.
+
+    Attributes
+    ----------
+    table : str
+        Name of the table without ending (``students``), or ``scenario`` for a setting.
+    index : int or None
+        Position of the entity in its table (0-based); None when the whole table or a setting is meant.
+    column : str
+        Column, or dotted key of a setting.
+    value : str
+        What was found.
+    expected : Text
+        What would be accepted, and what to do.
+    nearest : str
+        The nearest known id, for an unknown one; else blank.
+    place : str
+        Where the reader finds it (``students.csv row 17``, ``学生!D17``); filled in by the reader of files.
+    """
+
+    table: str
+    index: int | None
+    column: str
+    value: str
+    expected: Text
+    nearest: str = ""
+    place: str = ""
+
+    def at(self, place: str) -> Problem:
+        return replace(self, place=place)
+
+    def say(self, language: Language) -> str:
+        where = self.place or (self.table if self.index is None else f"{self.table}[{self.index}]")
+        zh = language == "zh"
+        hint = ("；最接近的编号是 " if zh else "; nearest known: ") + self.nearest if self.nearest else ""
+        found = f"“{self.value}”" if zh else f"'{self.value}'"
+        column = f" {self.column}" if self.column else ""
+        return f"{where}{column}: {found} – {self.expected.say(language)}{hint}"
+
+    def __str__(self) -> str:
+        return self.say("en")

@@ -1,0 +1,138 @@
+"""The scenario: all that a school knows before its week is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Protocol
+
+from optimizer.domain.people import Staff, Student
+from optimizer.domain.places import Room
+from optimizer.domain.programme import Activity, Club, Pin, SchoolClass
+from optimizer.domain.settings import Settings
+from optimizer.domain.week import Slot, Week
+
+
+class _AtCampus(Protocol):
+    @property
+    def campus(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
+
+    Whoever builds one by hand gets what `optimizer.domain.validate.find_problems` says about it; `optimizer.load` calls
+    it on every scenario that it reads.
+    """
+
+    name: str
+    settings: Settings
+    week: Week
+    students: tuple[Student, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    clubs: tuple[Club, ...] = ()
+    classes: tuple[SchoolClass, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+    @cached_property
+    def student(self) -> dict[str, Student]:
+        return {row.id: row for row in self.students}
+
+    @cached_property
+    def person(self) -> dict[str, Staff]:
+        """Staff by id."""
+        return {row.id: row for row in self.staff}
+
+    @cached_property
+    def room(self) -> dict[str, Room]:
+        return {row.id: row for row in self.rooms}
+
+    @cached_property
+    def activity(self) -> dict[str, Activity]:
+        return {row.id: row for row in self.activities}
+
+    @cached_property
+    def club(self) -> dict[str, Club]:
+        return {row.id: row for row in self.clubs}
+
+    @cached_property
+    def merged(self) -> dict[str, str]:
+        """Campus as written -> campus that it counts as, mergers followed along their chain."""
+        rows: dict[str, int] = {}
+        for student in self.students:
+            rows[student.campus] = rows.get(student.campus, 0) + 1
+        rules = self.settings.campuses
+        into = {name: rule.merge_into for name, rule in rules.items() if rows.get(name, 0) < rule.min_students}
+        return {name: _follow(name, into) for name in {*rows, *rules}}
+
+    def campus_of(self, row: _AtCampus) -> str:
+        """Campus that a student, member of staff or club counts as; blank staff may work anywhere.
+
+        Rooms stay where they are: use ``room.campus``.
+        """
+        return self.merged.get(row.campus, row.campus)
+
+    @cached_property
+    def campuses(self) -> tuple[str, ...]:
+        """Campuses that have students, mergers followed, sorted. A single unnamed one is blank."""
+        return tuple(sorted({self.campus_of(student) for student in self.students}))
+
+    def priority_weight(self, student: Student) -> int:
+        """Weight of one unserved slot of this student: the largest among the categories, 1 without any."""
+        table = self.settings.priority
+        return max((table.get(category, 1) for category in student.priority), default=1)
+
+    @cached_property
+    def category_of(self) -> dict[str, str]:
+        """Activity id -> its category."""
+        return {row.id: row.category.value for row in self.activities}
+
+    def physical_minutes(self, activity: str, token: str) -> int:
+        """Minutes of exercise that one session of an activity gives in a slot: at most the slot's length."""
+        return min(self.activity[activity].physical_minutes, self.week[token].minutes)
+
+    @cached_property
+    def pe_days(self) -> dict[tuple[str, int, str], frozenset[str]]:
+        """(campus as in students.csv, grade, class) -> days on which that class has a PE lesson."""
+        return {(row.campus, row.grade, row.class_name): row.pe_days for row in self.classes}
+
+
+def _follow(name: str, into: dict[str, str]) -> str:
+    seen = {name}
+    while name in into and into[name] not in seen:
+        name = into[name]
+        seen.add(name)
+    return name
+
+
+def build_week(settings: Settings) -> Week:
+    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`."""
+    slots = [slot for day in settings.week.days for slot in _slots_of_day(settings, day)]
+    bare = Week(settings.week.days, tuple(slots))
+    clubs_alone = _tokens(bare, settings.week.club_only)
+    return Week(
+        settings.week.days,
+        tuple(replace(slot, club_only=slot.token in clubs_alone and not slot.extended) for slot in slots),
+    )
+
+
+def _slots_of_day(settings: Settings, day: str) -> list[Slot]:
+    ordinary = settings.week.slots_on.get(day, settings.week.slots)
+    slots = [Slot(day, number, time.start, time.end) for number, time in enumerate(ordinary, 1)]
+    slots += [Slot(day, number, time.start, time.end, True) for number, time in enumerate(settings.week.extended, 1)]
+    return slots
+
+
+def _tokens(week: Week, tokens: Iterable[str]) -> frozenset[str]:
+    text = " ".join(tokens)
+    return week.expand(text) if text.strip() else frozenset()
+
+
+def first_monday_after(day: date) -> date:
+    """The default ``week_of``: the first Monday after a day."""
+    return day + timedelta(days=7 - day.weekday())

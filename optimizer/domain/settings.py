@@ -1,0 +1,199 @@
+"""The settings of a scenario: scenario.toml, section by section, with the contract's defaults.
+
+A key that no section knows is refused, so that a slip of the pen cannot silently mean the default.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
+
+from optimizer.domain.people import Role
+
+PHASE_LATEST = {"primary": "18:00", "junior": "20:30"}
+"""Latest end that each phase allows, whatever the school says (zhanggong 3.3; the Anhui frame of wenlan)."""
+
+
+def clock(text: str) -> int:
+    """Minutes after midnight of a clock time ``15:50``.
+
+    Raises
+    ------
+    ValueError
+        If the text is no clock time.
+    """
+    hours, colon, minutes = str(text).strip().replace("：", ":").partition(":")
+    if not colon or not (hours.isdigit() and minutes.isdigit()) or int(hours) > 23 or int(minutes) > 59:
+        raise ValueError("a clock time such as 15:50")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_text(minutes: int) -> str:
+    """The opposite of `clock`: 950 -> ``15:50``."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _decimal(value: Any) -> Any:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+Clock = Annotated[int, BeforeValidator(clock)]
+Yuan = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class SlotTime(_Section):
+    """Clock times of a slot, minutes after midnight, half-open."""
+
+    start: Clock
+    end: Clock
+
+
+class WeekSettings(_Section):
+    days: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri")
+    latest_end: Clock | None = None
+    slots: tuple[SlotTime, ...] = (
+        SlotTime.model_validate({"start": "15:50", "end": "16:30"}),
+        SlotTime.model_validate({"start": "16:40", "end": "17:20"}),
+        SlotTime.model_validate({"start": "17:25", "end": "17:55"}),
+    )
+    slots_on: dict[str, tuple[SlotTime, ...]] = {}
+    club_only: tuple[str, ...] = ()
+    latest_end_on: dict[str, Clock] = {}
+    extended: tuple[SlotTime, ...] = ()
+
+
+class CampusSettings(_Section):
+    min_students: NonNegativeInt
+    merge_into: str
+
+
+class GroupingSettings(_Section):
+    max_size: PositiveInt = 40
+    min_size: PositiveInt = 1
+    max_grade_span: NonNegativeInt = 2
+    mixed: Literal["allowed", "required"] = "allowed"
+    joining: Literal["allowed", "never"] = "allowed"
+    join_max_grade_span: NonNegativeInt = 8
+
+
+class PhysicalSettings(_Section):
+    min_minutes_per_day: NonNegativeInt = 30
+    from_attended_minutes: NonNegativeInt = 60
+    counts_pe_lessons: bool = False
+
+
+class StaffingSettings(_Section):
+    students_per_staff: PositiveInt = 40
+    lead_roles: tuple[Role, ...] = (Role.TEACHER,)
+    club_lead_roles: tuple[Role, ...] = (Role.TEACHER, Role.OUTSIDE)
+    teacher_present: Literal["always", "care", "never"] = "always"
+    max_per_day: NonNegativeInt = 3
+    max_per_week: NonNegativeInt = 15
+
+
+class DutySettings(_Section):
+    min_per_slot: NonNegativeInt = 1
+    max_per_slot: NonNegativeInt = 0
+    roles: tuple[Role, ...] = (Role.MANAGER, Role.SUPPORT)
+
+
+class GoalSettings(_Section):
+    """Weight of each goal of the contract's section 4: points for one unit of its measure."""
+
+    club_choice: NonNegativeInt = Field(100, alias="club-choice")
+    fair_load: NonNegativeInt = Field(40, alias="fair-load")
+    continuity: NonNegativeInt = 60
+    room_moves: NonNegativeInt = Field(40, alias="room-moves")
+    variety: NonNegativeInt = 20
+    staff_gaps: NonNegativeInt = Field(30, alias="staff-gaps")
+    call_ins: NonNegativeInt = Field(10, alias="call-ins")
+    extra_staff: NonNegativeInt = Field(30, alias="extra-staff")
+    outside_cost: NonNegativeInt = Field(1, alias="outside-cost")
+    avoided: NonNegativeInt = 20
+    classmates: NonNegativeInt = 15
+    together: NonNegativeInt = 50
+    even_sizes: NonNegativeInt = Field(5, alias="even-sizes")
+    changes: NonNegativeInt = 100
+
+    def weights(self) -> dict[str, int]:
+        """Goal id (``club-choice``) -> weight, in the contract's order."""
+        return self.model_dump(by_alias=True)
+
+
+class FeeSettings(_Section):
+    yuan_per_slot: Yuan = Decimal(0)
+
+
+class PayRate(_Section):
+    """A row of ``[[pay.rate]]``: what a slot of this description earns; None matches all."""
+
+    kind: Literal["care", "club", "duty", "extended"] | None = None
+    part: Literal["lead", "assistant"] | None = None
+    role: Role | None = None
+    slots: str | None = None
+    headcount_from: NonNegativeInt | None = None
+    headcount_to: NonNegativeInt | None = None
+    yuan: Yuan
+
+
+class PaySettings(_Section):
+    """How labour pay is shared out (contract, section 6). Weights and money are exact decimals."""
+
+    scheme: Literal["units", "rates"] = "units"
+    pool_yuan: Yuan | None = None
+    subsidy_yuan: Yuan = Decimal(0)
+    insurance_yuan_per_student: Yuan = Decimal(0)
+    running_cost_yuan: Yuan = Decimal(0)
+    running_cost_share: Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=1)] = Decimal(0)
+    role_weight: dict[Role, Yuan] = {Role.TEACHER: Decimal(1), Role.MANAGER: Decimal("0.8")}
+    kind_weight: dict[Literal["care", "club", "duty", "extended"], Yuan] = {}
+    part_weight: dict[Literal["lead", "assistant"], Yuan] = {}
+    floor_yuan_per_unit: Yuan = Decimal(0)
+    cap_yuan_per_unit: Yuan | None = None
+    rate: tuple[PayRate, ...] = ()
+    max_paid_slots_per_day: NonNegativeInt | None = None
+    cap_yuan_per_week: Yuan | None = None
+    rest: Literal["carry", "equal", "units"] = "carry"
+    when_short: Literal["report", "scale"] = "report"
+
+
+class Settings(_Section):
+    """All of scenario.toml. ``pay`` is None where the section is absent."""
+
+    title: str = ""
+    language: Literal["zh", "en"] = "zh"
+    phase: Literal["primary", "junior"] = "primary"
+    seed: NonNegativeInt = 0
+    week: WeekSettings = WeekSettings()
+    campuses: dict[str, CampusSettings] = {}
+    grouping: GroupingSettings = GroupingSettings()
+    physical: PhysicalSettings | None = None
+    staffing: StaffingSettings = StaffingSettings()
+    duty: DutySettings = DutySettings()
+    priority: dict[str, NonNegativeInt] = {}
+    goals: GoalSettings = GoalSettings()
+    fees: FeeSettings = FeeSettings()
+    pay: PaySettings | None = None
+
+    @property
+    def exercise(self) -> PhysicalSettings:
+        """The section ``[physical]``; where it is absent, the defaults for primary and off for junior."""
+        if self.physical is not None:
+            return self.physical
+        return PhysicalSettings() if self.phase == "primary" else PhysicalSettings(min_minutes_per_day=0)
+
+    @property
+    def phase_end(self) -> int:
+        """Minutes after midnight at which the phase's last session must have ended."""
+        return clock(PHASE_LATEST[self.phase])
+
+    def latest_end(self, day: str) -> int:
+        """Minutes after midnight at which the last ordinary session of a day must have ended."""
+        of_school = self.week.latest_end_on.get(day, self.week.latest_end)
+        return self.phase_end if of_school is None else of_school

@@ -1,0 +1,139 @@
+"""The week: days, slots and the tokens that name them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+CHINESE_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_SIGNS = dict(zip("一二三四五六日", DAYS, strict=True))
+_CHINESE = {stem + sign: day for stem in ("周", "星期", "礼拜") for sign, day in _SIGNS.items()}
+_CHINESE |= {"周天": "Sun", "星期天": "Sun"}
+_TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d+)?(?:[-~](?P<last>\d+))?节?")
+
+
+class TokenError(ValueError):
+    """A slot token that cannot be read, or names a slot number which its day lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A period of the service on one day, half-open: [start, end) in minutes after midnight."""
+
+    day: str
+    number: int
+    start: int
+    end: int
+    extended: bool = False
+    club_only: bool = False
+
+    @property
+    def label(self) -> str:
+        """The slot's number within its day, as in sessions.csv: ``1``, ``2``, …, ``X1``."""
+        return f"X{self.number}" if self.extended else str(self.number)
+
+    @property
+    def token(self) -> str:
+        """The slot's name everywhere in this package: ``Mon2``, ``MonX1``."""
+        return self.day + self.label
+
+    @property
+    def minutes(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Week:
+    """All slots of a week, in order of time.
+
+    Slots are referred to by their token (``Mon2``), a plain string, everywhere in the package.
+    """
+
+    days: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    @cached_property
+    def by_token(self) -> dict[str, Slot]:
+        return {slot.token: slot for slot in self.slots}
+
+    def __getitem__(self, token: str) -> Slot:
+        return self.by_token[token]
+
+    @cached_property
+    def ordinary(self) -> tuple[str, ...]:
+        """Tokens of every slot that is not extended, ``club_only`` ones included."""
+        return tuple(slot.token for slot in self.slots if not slot.extended)
+
+    @cached_property
+    def care(self) -> tuple[str, ...]:
+        """Tokens of the slots in which care groups meet: ordinary and not ``club_only``."""
+        return tuple(slot.token for slot in self.slots if not slot.extended and not slot.club_only)
+
+    @cached_property
+    def extended(self) -> tuple[str, ...]:
+        return tuple(slot.token for slot in self.slots if slot.extended)
+
+    @cached_property
+    def on_day(self) -> dict[str, tuple[str, ...]]:
+        """Day -> tokens of all its slots, in order of time."""
+        return {day: tuple(slot.token for slot in self.slots if slot.day == day) for day in self.days}
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        return frozenset(self.by_token)
+
+    def expand(self, text: str, *, blank_includes_extended: bool = False) -> frozenset[str]:
+        """Slots named by a cell such as ``Mon1-2 Wed 周五1``.
+
+        Parameters
+        ----------
+        text : str
+            Slot tokens separated by spaces or ``; 、 ，``; blank means every ordinary slot.
+        blank_includes_extended : bool
+            Whether a blank means the extended slots too (rooms).
+
+        Raises
+        ------
+        TokenError
+            If a token cannot be read, or names a slot number that its day lacks.
+        """
+        tokens = split_list(text)
+        if not tokens:
+            return self.all if blank_includes_extended else frozenset(self.ordinary)
+        return frozenset(slot for token in tokens for slot in self._expand_token(token))
+
+    def _expand_token(self, token: str) -> Iterable[str]:
+        match = _TOKEN.fullmatch(token)
+        day = day_name(match["day"]) if match else None
+        if match is None or day is None:
+            raise TokenError(token)
+        if day not in self.days:
+            return []
+        extended = match["extended"] is not None or "延" in token
+        of_day = [self[slot] for slot in self.on_day[day] if self[slot].extended == extended]
+        if match["first"] is None:
+            if match["last"] is not None:
+                raise TokenError(token)
+            return [slot.token for slot in of_day]
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        found = [slot.token for slot in of_day if first <= slot.number <= last]
+        if first > last or len(found) != last - first + 1:
+            raise TokenError(token)
+        return found
+
+
+def day_name(text: str) -> str | None:
+    """The English short name of a day given in either language, or None: ``周三`` -> ``Wed``."""
+    if text in _CHINESE:
+        return _CHINESE[text]
+    return next((day for day in DAYS if text.lower() == day.lower()), None)
+
+
+def split_list(text: str) -> list[str]:
+    """Items of a cell that holds a list: separated by white space or ``; 、 ， ,``, full width folded."""
+    folded = unicodedata.normalize("NFKC", text)
+    return [item for item in re.split(r"[\s;、,]+", folded) if item]
