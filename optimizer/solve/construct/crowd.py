@@ -50,8 +50,7 @@ class Crowd:
         """Per student: token -> club met then."""
         plan = self.plan
         return [
-            {t: club for club in plan.clubs.get(s.id, ()) for t in plan.club_slots.get(club, ())}
-            for s in self.students
+            {t: club for club in plan.clubs.get(s.id, ()) for t in plan.club_slots.get(club, ())} for s in self.students
         ]
 
     @cached_property
@@ -108,9 +107,14 @@ class Crowd:
         for row, student in enumerate(self.students):
             for token, number in column.items():
                 minutes[row, number] = self.exercise.best.get((token, student.grade), 0) * self.present[row, number]
-        return np.stack(
-            [minutes[:, [column[t] for t in way.tokens]].sum(axis=1) >= self.due[way.day] for way in self.ways], axis=1
-        ) if self.ways else np.zeros((len(self.students), 0), dtype=np.bool_)
+        return (
+            np.stack(
+                [minutes[:, [column[t] for t in way.tokens]].sum(axis=1) >= self.due[way.day] for way in self.ways],
+                axis=1,
+            )
+            if self.ways
+            else np.zeros((len(self.students), 0), dtype=np.bool_)
+        )
 
     @cached_property
     def due(self) -> dict[str, Ints]:
@@ -129,7 +133,9 @@ class Crowd:
         return found
 
 
-def _numbers(keys: list[tuple[str, int, str] | str | None] | list[str | None] | list[tuple[str, int, str] | None]) -> Ints:
+def _numbers(
+    keys: list[tuple[str, int, str] | str | None] | list[str | None] | list[tuple[str, int, str] | None],
+) -> Ints:
     known: dict[object, int] = {}
     return np.array([-1 if key is None else known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
 
@@ -149,5 +155,3 @@ def crowd_of(school: School, exercise: Exercise, plan: Plan, campus: str) -> Cro
         if (tokens & care) - clubs or student.care_group:
             members.append(student)
     return Crowd(school, exercise, plan, campus, members)
-
-

@@ -56,8 +56,6 @@ class Leaders:
         """(campus, token) -> people who may lead care alone then (a teacher where one must be present)."""
         teacher = self.school.needs_teacher("care")
         return {
-            key: tuple(
-                p for p in people if self.school.may_lead_care(p) and (self.school.is_teacher(p) or not teacher)
-            )
+            key: tuple(p for p in people if self.school.may_lead_care(p) and (self.school.is_teacher(p) or not teacher))
             for key, people in self.school.free_staff.items()
         }

@@ -93,7 +93,9 @@ def _never(active: list[int]) -> Ints:
     return (1 - np.eye(len(active), dtype=np.int64)) * 10**6
 
 
-def exercise_places(school: School, exercise: Exercise, places: Places, campus: str, taken: dict[str, int]) -> dict[str, int]:
+def exercise_places(
+    school: School, exercise: Exercise, places: Places, campus: str, taken: dict[str, int]
+) -> dict[str, int]:
     """Token -> care groups that can exercise at a campus then, ``taken`` places (by clubs) left out.
 
     Activities with a weekly limit can serve only some of the groups' days; their rooms count by that share.
