@@ -26,7 +26,7 @@ def make_classes(kind: Kind, students: int, rng: Random) -> list[Row]:
             if split_by_grade:
                 campus = kind.campuses[grade in kind.grades[-2:]]
             else:
-                campus = kind.campuses[number > -(-per_grade * 3 // 5)] if len(kind.campuses) > 1 else ""
+                campus = kind.campuses[number > round(per_grade * 0.6)] if len(kind.campuses) > 1 else ""
             pe_days = sorted(rng.sample(range(5), 3))
             rows.append({"grade": grade, "class": number, "campus": campus, "_pe": pe_days, "_count": 0})
     weights = [rng.uniform(0.75, 0.85) * rng.uniform(35, 45) for _ in rows]
