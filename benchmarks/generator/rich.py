@@ -54,6 +54,7 @@ def pinned_club(school: School, plan: Hidden, rng: Random) -> None:
 def enrich(school: School, plan: Hidden, rng: Random) -> None:
     """Add everything else: settings, persons' limits, codes and pins."""
     _settings(school)
+    _programme(school)
     _persons(school, plan, rng)
     _codes(school, plan, rng)
     _pins(school, plan, rng)
@@ -71,6 +72,15 @@ def _settings(school: School) -> None:
         "role_weight": {"teacher": "1", "manager": "0.8", "support": "0.7"},
         "kind_weight": {"care": "1", "club": "1.2", "duty": "0.8", "extended": "1.2"},
     }  # fmt: skip
+
+
+def _programme(school: School) -> None:
+    """Let one club more meet twice a week, and close one room that the hidden week does not use on Mondays."""
+    club = next((row for row in school.clubs[1:] if len({day for day, _ in row["_slots"]}) > 1), None)
+    if club:
+        club["meetings_per_week"] = 2
+    room = next(row for row in school.rooms if row["kind"] == "music")
+    room["available"] = " ".join(school.week.days[1:])
 
 
 def _served(school: School, plan: Hidden) -> dict[str, list[tuple[Slot, set[int]]]]:

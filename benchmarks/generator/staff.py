@@ -12,7 +12,7 @@ from benchmarks.generator.tables import Row, School
 from benchmarks.generator.week import Slot, Week
 
 STUDENTS_PER_TEACHER = 17
-SHORT = 0.8  # teachers per session of the fullest slot where staff is short
+SHORT = 0.8  # share of the students of the fullest slot that the teachers can take at most where staff is short
 _ROLES = {"teacher": "T", "manager": "M", "support": "U", "volunteer": "V", "outside": "O"}
 
 
@@ -101,7 +101,8 @@ def make_staff(school: School, hidden: Hidden, kind: Kind, key: str) -> None:
 def _first_teachers(school: School, hidden: Hidden, kind: Kind, home: str, students: int) -> int:
     per_slot = [len(hidden.at(slot, home)) for slot in school.week.ordinary()]
     if kind.staff == "short":
-        return max(1, int(SHORT * max(per_slot)))
+        present = max(sum(one.heads for one in hidden.at(slot, home)) for slot in school.week.ordinary())
+        return max(1, int(SHORT * present / kind.max_size))
     if kind.staff == "tight":
         return max(max(per_slot), -(-sum(per_slot) // int(school.settings["staffing"]["max_per_week"])))
     return max(4, -(-students // STUDENTS_PER_TEACHER))

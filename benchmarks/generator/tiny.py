@@ -127,7 +127,7 @@ def _activities(school: School, rng: Random) -> None:
             row["max_per_week"] = rng.choice((1, 2, 3))
         if rng.random() < 0.2:
             row["min_per_week"] = min(rng.choice((1, 1, 2)), row.get("max_per_week", 9))
-        if rng.random() < 0.15 and row.get("max_per_week", 9) > 0:
+        if rng.random() < 0.15 and not any("min_per_day" in other for other in school.activities):
             row["min_per_day"] = 1
         elif not easy and rng.random() < 0.2:
             row["slots"] = _some_slots(week, rng)
@@ -153,7 +153,7 @@ def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) 
         slots = rng.sample(week.ordinary(), rng.randint(1, len(week.ordinary())))
         school.clubs.append({
             "club": f"K{index + 1}", "name": f"社团{index + 1}", "activity": rng.choice(offered), "campus": campus,
-            "grades": rng.sample(grades, rng.randint(1, len(grades))) if rng.random() < 0.3 else [],
+            "grades": sorted(rng.sample(grades, rng.randint(1, len(grades)))) if rng.random() < 0.3 else [],
             "min_students": least, "max_students": rng.choice(("", least, least + 1, least + 4)),
             "meetings_per_week": 2 if len({day for day, _ in slots}) > 1 and rng.random() < 0.4 else "",
             "slots": week.tokens(slots), "_slots": set(slots),
