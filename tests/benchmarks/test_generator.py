@@ -15,6 +15,7 @@ import pytest
 from benchmarks.generator import FAULTS, KINDS, build, generate, planted, tiny, write_witness
 from benchmarks.generator.__main__ import main
 
+
 def words(text: str) -> set[str]:
     """Return the words of a text."""
     return set(text.split())
