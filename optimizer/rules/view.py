@@ -125,11 +125,6 @@ class View(Presence):
         within = (min(person.max_per_day, slots) for slots in best[: person.max_days])
         return min(person.max_per_week, sum(within))
 
-    def lapsed(self, room: str) -> bool:
-        """Whether a demand for a room lapses because the room's campus is merged into another."""
-        row = self.scenario.room.get(room)
-        return row is not None and self.scenario.merged.get(row.campus, row.campus) != row.campus
-
     @cached_property
     def crowd(self) -> dict[Key, dict[str, Student]]:
         """(campus, slot) -> students in sessions there."""
