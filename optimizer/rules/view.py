@@ -94,7 +94,7 @@ class View(Presence):
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """Duty rows in slots of the week, each once."""
-        return tuple(dict.fromkeys(row for row in self.timetable.duties if row.token in self.order))
+        return tuple(dict.fromkeys(row for row in self.timetable.duties if self.in_week(row)))
 
     @cached_property
     def work(self) -> dict[str, tuple[Work, ...]]:
