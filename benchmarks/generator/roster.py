@@ -81,9 +81,7 @@ def fill(school: School, hidden: Hidden) -> Roster:
 
 def _assistant(roster: Roster, session: Session) -> str:
     order = ("volunteer", "support", "manager", "outside", "teacher")
-    return roster.pick(
-        "assistant", session.home, session.slot, lambda row: True, lambda row: order.index(row["role"])
-    )
+    return roster.pick("assistant", session.home, session.slot, lambda row: True, lambda row: order.index(row["role"]))
 
 
 def _is(*roles: str) -> Callable[[Row], bool]:

@@ -65,9 +65,7 @@ def outside_cost(facts: Facts) -> int:
 
 
 def avoided(facts: Facts) -> int:
-    return sum(
-        work.slot in person.avoids for person in facts.scenario.staff.values() for work in facts.work[person.id]
-    )
+    return sum(work.slot in person.avoids for person in facts.scenario.staff.values() for work in facts.work[person.id])
 
 
 def staff_slots(facts: Facts) -> set[tuple[str, str]]:
@@ -82,4 +80,3 @@ def changes(facts: Facts, published: Facts) -> int:
     now, before = content(facts), content(published)
     sessions = sum(now.get(key) != before.get(key) for key in set(now) | set(before))
     return sessions + len(staff_slots(facts) ^ staff_slots(published))
-

@@ -79,9 +79,7 @@ def weekly_minimum(facts: Facts, book: Book, group: str, activity: Activity, num
         book.add("frequency", f"group {group} activity {activity.id} week", f"{number} times, {least} at least")
 
 
-def daily_minimum(
-    facts: Facts, book: Book, group: str, activity: Activity, daily: Counter[tuple[str, str]]
-) -> None:
+def daily_minimum(facts: Facts, book: Book, group: str, activity: Activity, daily: Counter[tuple[str, str]]) -> None:
     week = facts.scenario.week
     longest = max((len(week.care_slots(day)) for day in week.days), default=0)
     for day in week.days:
