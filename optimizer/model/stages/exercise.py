@@ -62,7 +62,7 @@ class Exercise:
 
     def fits(self, student: Student, day: str, meetings: Iterable[tuple[str, str]]) -> bool:
         """Whether a day with these meetings (club, token) leaves enough slots for the exercise that it asks for."""
-        chosen = dict((token, club) for club, token in meetings)
+        chosen = {token: club for club, token in meetings}
         need = self.need(student, day, chosen)
         if need == 0:
             return True

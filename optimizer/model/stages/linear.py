@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
+from scipy.optimize import (  # type: ignore[import-untyped]  # SciPy ships no types
+    Bounds,
+    LinearConstraint,
+    linear_sum_assignment,
+    milp,
+)
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # as above
 
 Term = tuple[int, float]
 SAFETY_SECONDS = 300.0
@@ -31,6 +36,12 @@ class Solution:
 
     def true(self, variable: int) -> bool:
         return bool(self.values[variable] > 0.5)
+
+
+def assign(cost: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Cheapest one-to-one choice of (row, column) in a table of costs."""
+    rows, columns = linear_sum_assignment(cost)
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 class LinearModel:

@@ -69,14 +69,14 @@ class Places:
             key = (room.campus, room.kind, capacity, room.groups_at_once, tuple(sorted(room.available)), alone)
             alike[key].append(room)
         found: dict[str, list[RoomClass]] = {campus: [] for campus in self.school.scenario.campuses}
-        for (campus, kind, capacity, at_once, available, _), rooms in sorted(alike.items(), key=lambda i: i[1][0].id):
-            if campus in found:
+        for rooms in sorted(alike.values(), key=lambda rooms: rooms[0].id):
+            first = rooms[0]
+            if first.campus in found:
+                enough = self.most_heads * first.groups_at_once
+                capacity = min(enough, enough if first.capacity is None else first.capacity)
                 ids = tuple(room.id for room in rooms)
-                assert isinstance(available, tuple)
-                found[str(campus)].append(
-                    RoomClass(
-                        ids[0], str(campus), str(kind), int(str(capacity)), int(str(at_once)), frozenset(available), ids
-                    )
+                found[first.campus].append(
+                    RoomClass(first.id, first.campus, first.kind, capacity, first.groups_at_once, first.available, ids)
                 )
         return {campus: tuple(classes) for campus, classes in found.items()}
 

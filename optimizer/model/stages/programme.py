@@ -133,7 +133,7 @@ class ProgrammeModel:
 
     def _span(self, span: Span) -> None:
         terms = self._terms(span.group, span.tokens, span.activity)
-        if span.high is not None and len({t for t in span.tokens}) > span.high and terms:
+        if span.high is not None and len(set(span.tokens)) > span.high and terms:
             self.model.row(terms, high=span.high)
         if span.low:
             self.model.row([*terms, (self.model.var(TOO_FEW, high=span.low, whole=False), 1)], low=span.low)

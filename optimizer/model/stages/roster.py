@@ -232,7 +232,7 @@ class RosterModel:
     def _worker(self, worker: Worker) -> None:
         everything: list[Term] = []
         come: list[Term] = []
-        for day, tokens in self.problem.days.items():
+        for tokens in self.problem.days.values():
             parts = {t: [(v, 1.0) for v in self._work.get((worker.id, t), ())] for t in tokens}
             of_day = [term for terms in parts.values() for term in terms]
             if not of_day:

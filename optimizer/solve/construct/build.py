@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from optimizer.model.plan import Plan
@@ -18,7 +19,14 @@ from optimizer.solve.construct.staff import StaffStage
 Progress = Callable[[str], None]
 
 
-def construct(school: School, *, seed: int = 0, time_limit: float, progress: Progress | None = None) -> Plan:
+def construct(
+    school: School,
+    *,
+    seed: int = 0,
+    time_limit: float,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> Plan:
     """A complete plan of a school.
 
     Parameters
@@ -31,6 +39,8 @@ def construct(school: School, *, seed: int = 0, time_limit: float, progress: Pro
         Seconds after which optional improvement stops.
     progress : callable, optional
         Called with the name of each stage as it begins.
+    stop : Event, optional
+        Setting it skips what may be skipped.
     """
     tell = progress or (lambda stage: None)
     plan = Plan()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -134,7 +135,7 @@ class Crowd:
 
 
 def _numbers(
-    keys: list[tuple[str, int, str] | str | None] | list[str | None] | list[tuple[str, int, str] | None],
+    keys: Sequence[Hashable],
 ) -> Ints:
     known: dict[object, int] = {}
     return np.array([-1 if key is None else known.setdefault(key, len(known)) for key in keys], dtype=np.int64)

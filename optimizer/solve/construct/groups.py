@@ -90,7 +90,9 @@ class GroupStage:
     def _form(self, crowd: Crowd, named: list[str], plan: Plan) -> tuple[Cut, Ints]:
         week = self.school.scenario.week
         if not crowd.students:
-            return Cut([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros((0, len(week.days)))
+            return Cut([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
+                (0, len(week.days)), dtype=np.int64
+            )
         heads = int(crowd.present.sum(axis=0).max(initial=0))
         parts = cut(crowd, self.size_of_groups(crowd.campus, heads), named)
         weights = self.school.scenario.settings.goals.weights()

@@ -45,15 +45,15 @@ def at_home(
         if not group or not left[group]:
             break
         best: tuple[float, str, list[str]] | None = None
-        for person in sorted(unused):
-            if person not in able[group]:
+        for name in sorted(unused):
+            if name not in able[group]:
                 continue
-            covers = _covers(unused[person], left[group], scarcity, day_of)
+            covers = _covers(unused[name], left[group], scarcity, day_of)
             if not covers:
                 continue
-            worth = sum(0.2 + scarcity[t] for t in covers) / min(unused[person].capacity, len(left[group]))
+            worth = sum(0.2 + scarcity[t] for t in covers) / min(unused[name].capacity, len(left[group]))
             if best is None or worth > best[0] + 1e-9:
-                best = (worth, person, covers)
+                best = (worth, name, covers)
         if best is None:
             left[group].clear()
             continue

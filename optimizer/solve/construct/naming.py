@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from optimizer.model.stages.linear import assign
 from optimizer.model.stages.roster import RosterProblem, Spot, Task
 
 SWEEPS = 5
@@ -62,8 +62,7 @@ class Naming:
                 if person in task.leads:
                     known = self._pairs[task.key[0], person]
                     cost[row, column] = 0.0 if not task.care else -0.01 * min(known, 20) if known else 1.0
-        rows, columns = linear_sum_assignment(cost)
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        for row, column in assign(cost):
             if cost[row, column] < NO:
                 self.lead[tasks[row].key] = people[column]
                 if tasks[row].key in self._care:
@@ -87,7 +86,7 @@ class Naming:
                     left.remove(pick[0])
                     lacks = lacks and pick[0] not in (task.teachers or ())
         for person in left:
-            able = [task for task in tasks if person in task.helpers]
-            if able:
-                task = min(able, key=lambda t: (len(self.helpers[t.key]), t.key))
-                self.helpers[task.key].append(person)
+            hosts = [task for task in tasks if person in task.helpers]
+            if hosts:
+                host = min(hosts, key=lambda t: (len(self.helpers[t.key]), t.key))
+                self.helpers[host.key].append(person)

@@ -167,7 +167,7 @@ class ProgrammeStage:
 
     def _cost(self, activity: Activity, room: RoomClass, token: str, heads: int, sporty: bool, late: bool) -> float:
         weights = self.school.scenario.settings.goals.weights()
-        cost = weights["extra-staff"] * (math.ceil(heads / activity.students_per_staff) - 1)
+        cost: float = weights["extra-staff"] * (math.ceil(heads / activity.students_per_staff) - 1)
         cost += 15 if activity.skill else 0
         exercises = self.school.scenario.physical_minutes(activity.id, token) > 0
         cost += 5 if exercises != sporty and not late else 0

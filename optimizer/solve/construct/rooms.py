@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from optimizer.model.plan import Plan, Presence
 from optimizer.model.school import School
+from optimizer.model.stages.linear import assign
 from optimizer.model.stages.places import Places, RoomClass
 
 FORCED = -1_000
@@ -82,8 +82,7 @@ class RoomStage:
                     cost[row, column] = 0 if quiet else 1
                 if self._pinned.get((group, token)) == name:
                     cost[row, column] = FORCED
-        rows, columns = linear_sum_assignment(cost)
-        return {groups[r]: room.rooms[c] for r, c in zip(rows.tolist(), columns.tolist(), strict=True)}
+        return {groups[row]: room.rooms[column] for row, column in assign(cost)}
 
     def _shared(
         self, plan: Plan, room: RoomClass, token: str, groups: list[str], size: dict[str, int], homes: dict[str, str]

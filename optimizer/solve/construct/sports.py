@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.linear import assign
 from optimizer.model.stages.places import Places
 from optimizer.solve.construct.crowd import Crowd, Ints
 
@@ -53,8 +53,7 @@ class Sports:
         slots = [c for c in singles for _ in range(min(left[crowd.ways[ways[c]].tokens[0]], len(active)))]
         if active:
             cost = np.concatenate([missed[np.ix_(active, slots)], np.diag(needing[active]) + _never(active)], axis=1)
-            rows, columns = linear_sum_assignment(cost)
-            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            for row, column in assign(cost.astype(np.float64)):
                 if column < len(slots):
                     way = ways[slots[column]]
                     chosen[active[row]] = way
