@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import (  # type: ignore[import-untyped]  # SciPy ships no types
+from scipy.optimize import (
     Bounds,
     LinearConstraint,
     linear_sum_assignment,
     milp,
 )
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # as above
+from scipy.sparse import csr_matrix
 
 Term = tuple[int, float]
 SAFETY_SECONDS = 300.0
