@@ -17,6 +17,7 @@ from optimizer.model.stages.linear import LinearModel, Solution, Term
 MISSING = 100_000
 UNDER = 50_000
 STEPS = 6
+MANY = 4
 
 Spot = tuple[str, str]
 """(campus, token)."""
@@ -310,6 +311,9 @@ class RosterModel:
         if not self.problem.gap:
             return
         rows = list(parts.values())
+        if sum(bool(row) for row in rows) > MANY:
+            self._shifts(rows)
+            return
         for middle in range(1, len(rows) - 1):
             before = [(r, n) for n, r in enumerate(rows[:middle]) if r]
             after = [(r, n) for n, r in enumerate(rows[middle + 1 :]) if r]
@@ -319,6 +323,24 @@ class RosterModel:
             first, last = (self._any([r for r, _ in side]) for side in (before, after))
             missing = [(v, -f) for v, f in rows[middle]]
             self.model.row([*first, *last, *missing, (gap, -1)], high=1)
+
+    def _shifts(self, rows: list[list[Term]]) -> None:
+        """The same for long days: at most one shift is chosen, and its slots without work are paid."""
+        used = [n for n, row in enumerate(rows) if row]
+        covering: dict[int, list[Term]] = defaultdict(list)
+        chosen: list[Term] = []
+        for first in used:
+            for last in used:
+                if first <= last:
+                    shift = self.model.var(self.problem.gap * (last - first + 1), whole=False)
+                    chosen.append((shift, 1))
+                    for slot in range(first, last + 1):
+                        covering[slot].append((shift, -1))
+        self.model.row(chosen, high=1)
+        for slot in used:
+            self.model.row([*rows[slot], *covering[slot]], high=0)
+            for variable, factor in rows[slot]:
+                self.model.cost[variable] -= self.problem.gap * factor
 
     def _any(self, rows: list[list[Term]]) -> list[Term]:
         """Terms that are 1 when one of several slots is worked in."""
