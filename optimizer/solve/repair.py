@@ -1,7 +1,7 @@
 """Mends a published week with the fewest changes.
 
-What no longer holds is opened, with as little around it as will do: first who leads and assists, then activity and room,
-then everything in the same slots, then the day, at last who is served. Within each step the model finds the least
+What no longer holds is opened, with as little around it as will do: first who leads and assists, then activity and
+room, then everything in the same slots, then the day, at last who is served. Within each step the model finds the least
 unserved, then the fewest changes, then the fewest points (`optimizer.model.build.mend`).
 """
 
@@ -100,9 +100,9 @@ class _Repair:
 
     def go(self) -> Repaired:
         found = self._audit(self.plan)
-        if not found.violations:
-            return self._answer(self.plan)
         broken = self._broken(found)
+        if not found.violations and not broken.students:
+            return self._answer(self.plan)
         least = self._least_changes(broken)
         best: tuple[Plan, int] | None = None
         for freedom in self._steps(broken):
@@ -111,9 +111,9 @@ class _Repair:
                 break
             limits = Limits(left / 2, None, self.workers, self.seed)
             answer = mend(self.workshop, self.plan, self.before, freedom, limits, self.stop)
-            if answer.plan is not None and (best is None or answer.changes < best[1]):
-                if self._audit(answer.plan).score.hard == 0:
-                    best = (answer.plan, answer.changes)
+            better = answer.plan is not None and (best is None or answer.changes < best[1])
+            if answer.plan is not None and better and self._audit(answer.plan).score.hard == 0:
+                best = (answer.plan, answer.changes)
             if best is not None and best[1] <= least:
                 break
         return self._answer(None if best is None else best[0], least)
@@ -125,7 +125,7 @@ class _Repair:
     # -- what is broken -----------------------------------------------------------------------------------------
 
     def _broken(self, found: Audit) -> _Broken:
-        broken = _Broken()
+        broken = _Broken(students=set(self.plan.waits) - set(self.before.waits))
         view = PlanView(self.school, self.plan)
         for violation in found.violations:
             self._open_for(violation, broken, view)
@@ -133,9 +133,8 @@ class _Repair:
         for key in sorted(set(presence.at) ^ set(self.plan.meetings)):
             broken.programme.add(key)
         past = {t for d in self.past for t in self.school.scenario.week.on_day[d]}
-        broken.sessions = {
-            k for k in view.joined_with(k for k in broken.sessions if k in self.plan.meetings)
-        } - past_keys(broken.sessions, past)
+        standing = view.joined_with(k for k in broken.sessions if k in self.plan.meetings)
+        broken.sessions = {k for k in standing if k[1] not in past}
         broken.programme = {k for k in broken.programme if k[1] not in past}
         broken.duties = {k for k in broken.duties if k[1] not in past}
         return broken
@@ -264,10 +263,6 @@ class _Repair:
             extra={"changes": {"found": changes, "least": least}} if found else {},
         )
         return Repaired(self.school.scenario, result, timetable, found, changes, least)
-
-
-def past_keys(keys: set[Key], past: set[str]) -> set[Key]:
-    return {k for k in keys if k[1] in past}
 
 
 def _of_room_or_content(rule: str) -> bool:
