@@ -117,7 +117,7 @@ class _Clubs:
         return found
 
     def _headcounts(self, club: Club, members: Affine, minds: dict[int, int], caps: dict[str, int]) -> None:
-        """h_kt: the members themselves when the club has no choice; else tied to them by rows that the product keeps."""
+        """h_kt: the members themselves when the club has no choice; else tied to them by rows the product keeps."""
         model, draft = self.model, self.draft
         slots = [t for c, t in draft.meets if c == club.id]
         count = draft.school.club_meetings[club.id]

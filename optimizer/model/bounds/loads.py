@@ -13,7 +13,8 @@ so the squares are exact and no linear cut of them is needed.
 Continuity. Let N people lead care sessions in ordinary slots and let there be J care groups. A group with k leads pays
 k - 1, so all pay at least (pairs of group and lead) - J >= N - J. Each group has somebody in it: the groups that a
 class is spread over, summed over classes, and the students without a class are together at least J, so ``classmates``
-pays at least J - classes - students without class. Further J <= students / min_size, and no slot has more sessions than groups.
+pays at least J - classes - students without class. Further J <= students / min_size, and no slot has more sessions
+than groups.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class Clock:
 
 @dataclass
 class Branch:
-    """Timetables whose best level is among ``levels``; ``value`` is proven for them, ``stage`` counts what was tried."""
+    """Timetables whose best level is among ``levels``: ``value`` is proven of them, ``stage`` counts steps tried."""
 
     levels: Levels
     value: int
