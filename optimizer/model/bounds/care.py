@@ -36,12 +36,17 @@ def add_care(draft: Draft) -> None:
 
 
 def activities_at(draft: Draft, place: Place) -> tuple[Activity, ...]:
-    """Activities that a care or extended group could have there then: offered, in their slots, with a room."""
+    """Activities that a care or extended group could have there then: offered, in their slots, with a room.
+
+    A blank ``slots`` means extended slots too, whatever our own timetables make of it.
+    """
     campus, token = place
     return tuple(
         activity
-        for activity in draft.school.care_activities[token]
-        if any(token in room.available for room in draft.school.rooms_for[campus, activity.id])
+        for activity in draft.school.scenario.activities
+        if activity.for_care
+        and activity.in_slot(token)
+        and any(token in room.available for room in draft.school.rooms_for[campus, activity.id])
     )
 
 
