@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from benchmarks.generator import FAULTS, KINDS, generate, planted, tiny
+from benchmarks.generator import FAULTS, KINDS, build, planted, tiny, write_witness
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--students", type=int, default=720, help="rows of students.csv (30 to 4000)")
     parser.add_argument("--kind", default="clubs", help="see --list")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--witness", help="folder for the hidden week in which nobody waits, as a timetable")
     parser.add_argument("--tiny", action="store_true", help="a very small odd school; only --seed counts")
     parser.add_argument("--fault", help="plant a reason why no timetable exists; see --list-faults")
     parser.add_argument("--list", action="store_true", help="list the kinds and stop")
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif options.fault:
         print(planted(options.out, students=options.students, fault=options.fault, seed=options.seed))
     else:
-        print(generate(options.out, students=options.students, kind=options.kind, seed=options.seed))
+        school, plan = build(students=options.students, kind=options.kind, seed=options.seed)
+        print(school.write(options.out))
+        if options.witness and KINDS[options.kind].staff != "short":
+            print(write_witness(school, plan, options.witness))
 
 
 if __name__ == "__main__":

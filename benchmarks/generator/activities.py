@@ -45,7 +45,7 @@ _CLUB = (
     ("PAPERCUT", "剪纸", "feature", "", "classroom", "papercut", 30, "club"),
 )
 
-LIMITS = {
+LIMITS: dict[str, Row] = {
     "HOMEWORK": {"min_per_day": 1, "max_per_day": 2},
     "READING": {"min_per_week": 1, "max_per_day": 1},
     "PLAY": {"max_per_day": 1},

@@ -112,7 +112,7 @@ def leader_two_campuses(stage: Stage) -> Plant:
 
 
 def _other(stage: Stage) -> str:
-    return next(row["_home"] for row in stage.school.students if row["_home"] != stage.home)
+    return next(str(row["_home"]) for row in stage.school.students if row["_home"] != stage.home)
 
 
 @fault("skill-missing", "nobody has the skill of a pinned club")

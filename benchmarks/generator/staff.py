@@ -36,7 +36,7 @@ class Office:
             "_slots": slots, "_home": campus,
         }  # fmt: skip
         if role == "outside":
-            row["yuan_per_slot"] = rng.choice((80, 90, 100, 120, "150.50"))
+            row["yuan_per_slot"] = rng.choice(("80", "90", "100", "120", "150.50"))
         self.school.staff.append(row)
         return row
 
@@ -64,7 +64,7 @@ def _available(week: Week, role: str, kind: Kind, rng: Random) -> set[Slot]:
         off = rng.choice(week.days)
         slots = {slot for slot in slots if slot[0] != off}
     elif draw < 0.24:
-        slots = {(day, number) for day, number in slots if number < 3}
+        slots = {slot for slot in slots if slot[1] in (1, 2)}
     if kind.outside and rng.random() < 0.35:
         slots = {slot for slot in slots if slot[0] != week.days[-1]}
     if week.extended and rng.random() < 0.4:

@@ -20,7 +20,7 @@ def make_classes(kind: Kind, students: int, rng: Random) -> list[Row]:
     """
     per_grade = max(1, round(students / SIGN_UP / CLASS_SIZE / len(kind.grades)))
     split_by_grade = len(kind.campuses) > 1 and (per_grade == 1 or rng.random() < 0.5)
-    rows = []
+    rows: list[Row] = []
     for grade in kind.grades:
         for number in range(1, per_grade + 1):
             if split_by_grade:

@@ -43,6 +43,7 @@ def _odd_limits(row: Row, grades: list[int], days: list[str], rng: Random) -> No
 
 def add_students(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
     """Add 1 to 12 students with any attendance, wishes, codes and group pins; then classes, now and then."""
+    odds = {column: rng.choice((0.0, 0.0, 0.25)) for column in ("together", "apart", "care_group")}
     for index in range(rng.randint(1, 12)):
         campus = rng.choice(campuses)
         slots = _attends(school, rng)
@@ -52,9 +53,8 @@ def add_students(school: School, campuses: list[str], grades: list[int], rng: Ra
             "priority": rng.choice(("disabled", "left-behind", "disabled left-behind")) if rng.random() < 0.25 else "",
             "fee_waiver": rng.choice((1, "0.5")) if rng.random() < 0.1 else "",
         }  # fmt: skip
-        for column, values, share in (("together", ("F1", "F2"), 0.25), ("apart", ("A1", "A2"), 0.15),
-                                      ("care_group", ("C01", "C02"), 0.12)):  # fmt: skip
-            if rng.random() < share:
+        for column, values in (("together", ("F1", "F2")), ("apart", ("A1", "A2")), ("care_group", ("C01", "C02"))):
+            if rng.random() < odds[column]:
                 row[column] = rng.choice(values)
         school.students.append(row)
     homes = homes_of(school)

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
+from optimizer.errors import InternalError
 from optimizer.model.context import Context
 from optimizer.model.eligible import Eligible
 from optimizer.model.encode import registry
@@ -38,6 +39,8 @@ class Improvement:
     plan: Plan | None
     points_won: int = 0
     unserved_won: int = 0
+    effort: float = 0.0
+    """Deterministic time that CP-SAT took."""
 
 
 class Workshop:
@@ -55,10 +58,11 @@ class Workshop:
         presence: Presence | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
+        published: Plan | None = None,
     ) -> Built:
         """Every rule and goal over the scopes that the freedom touches. No objective is set yet."""
         began = time.perf_counter()
-        context = Context(self.school, plan, freedom, self.eligible, presence, explaining, level_spread)
+        context = Context(self.school, plan, freedom, self.eligible, presence, explaining, level_spread, published)
         for rule, encode in registry.RULES.items():
             context.logic.rule = rule
             encode(context)
@@ -81,8 +85,7 @@ class Workshop:
     ) -> Improvement:
         """The best plan found that differs from ``plan`` only in what is free; None where none is better.
 
-        ``plan`` must keep all rules within the scopes touched; where it does not (status ``unknown``), nothing is
-        compared, and whatever keeps them is returned as better.
+        ``plan`` must keep all rules within the scopes touched: the status is ``infeasible`` where it does not.
         """
         built = self.build(plan, freedom, presence=presence, level_spread=3)
         context, model = built.context, built.context.logic.model
@@ -90,22 +93,68 @@ class Workshop:
         unserved, points = context.ledger.unserved_total, context.ledger.points
         weight = context.ledger.most_points + 1 if context.ledger.unserved else 0
         model.minimize(weight * unserved + points if weight else points)
-        before = run(
-            model, Limits(deterministic=limits.deterministic, seconds=limits.seconds), only_hint=True, stop=stop
-        )
-        if before.found:
-            _hint_all(context, before)
+        before = run(model, limits, only_hint=True, stop=stop)
+        if not before.found:
+            return Improvement(before.status, None, effort=before.effort)
+        _hint_all(context, before)
         after = run(model, limits, stop=stop)
-        if not after.found:
-            return Improvement(after.status, None)
-        if before.found and after.objective is not None and before.objective is not None:
-            if after.objective >= before.objective:
-                return Improvement(after.status, None)
-            won = before.value(points) - after.value(points)
-            return Improvement(
-                after.status, read_plan(context, after), won, before.value(unserved) - after.value(unserved)
-            )
-        return Improvement(after.status, read_plan(context, after))
+        effort = before.effort + after.effort
+        if after.objective is None or before.objective is None or after.objective >= before.objective:
+            return Improvement(after.status, None, effort=effort)
+        won = before.value(points) - after.value(points)
+        unserved_won = before.value(unserved) - after.value(unserved)
+        return Improvement(after.status, read_plan(context, after), won, unserved_won, effort)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Answer of `mend`. ``proven`` says that ``changes`` is the least under the freedom given."""
+
+    status: Status
+    plan: Plan | None = None
+    changes: int = 0
+    proven: bool = False
+
+
+def mend(
+    workshop: Workshop,
+    broken: Plan,
+    published: Plan,
+    freedom: Freedom,
+    limits: Limits,
+    stop: threading.Event | None = None,
+) -> Mended:
+    """Least ``unserved``, then fewest changes, then fewest points, each in a search of its own over one model.
+
+    Parameters
+    ----------
+    broken : Plan
+        The published decisions as far as they can still hold; all that no longer does must be free.
+    published : Plan
+        The week that changes are counted against.
+    """
+    context = workshop.build(broken, freedom, level_spread=2, published=published).context
+    model, ledger = context.logic.model, context.ledger
+    hint_plan(context, broken)
+    goals = [(ledger.unserved_total, bool(ledger.unserved)), (ledger.total_of("changes"), True), (ledger.points, True)]
+    found, proven = None, True
+    for expression, wanted in goals:
+        if not wanted:
+            continue
+        model.minimize(expression)
+        outcome = run(model, limits, stop=stop)
+        if not outcome.found:
+            if found is None:
+                return Mended(outcome.status)
+            break
+        found = outcome
+        if expression is not goals[-1][0]:
+            proven = proven and outcome.status is Status.OPTIMAL
+            context.logic.define(expression <= outcome.value(expression))
+            _hint_all(context, outcome)
+    if found is None:
+        raise InternalError("a model without goals")
+    return Mended(found.status, read_plan(context, found), found.value(goals[1][0]), proven)
 
 
 def _hint_all(context: Context, outcome: Outcome) -> None:

@@ -106,9 +106,18 @@ class School:
 
     @cached_property
     def care_activities(self) -> dict[str, tuple[Activity, ...]]:
-        """Slot -> activities that a care or extended group may have in it, sorted by id."""
+        """Slot -> activities that a care or extended group may have in it, sorted by id.
+
+        A blank ``slots`` means any slot; but in an extended slot those that name it come alone, if there are any, so
+        that the timetable also holds for a reader to whom a blank means ordinary slots only (docs/readings.md).
+        """
         offered = sorted((a for a in self.scenario.activities if a.offered is not Offered.CLUB), key=lambda a: a.id)
-        return {t: tuple(a for a in offered if a.in_slot(t)) for t in self.scenario.week.by_token}
+        found = {}
+        for token, slot in self.scenario.week.by_token.items():
+            fitting = tuple(a for a in offered if a.in_slot(token))
+            naming = tuple(a for a in fitting if a.slots is not None)
+            found[token] = naming if slot.extended and naming else fitting
+        return found
 
     @cached_property
     def rooms_for(self) -> dict[tuple[str, str], tuple[Room, ...]]:

@@ -1,6 +1,7 @@
 """physical-activity: every longer day of every student has its minutes of exercise."""
 
 from optimizer.domain.people import Student
+from optimizer.errors import InternalError
 from optimizer.model.context import Context
 from optimizer.model.logic import Expr, Lit, is_off, negate, total
 
@@ -119,10 +120,10 @@ def _pattern(context: Context, student: Student, group: str, day: str) -> tuple[
     attended = _attended(context, student, day)
     if due == 0 or not context.enrolment.served(student.id, day):
         return None
-    if attended < context.settings.exercise.from_attended_minutes:
-        return None
-    missing = due - _club_minutes(context, student, day)
-    if missing <= 0:
+    in_clubs = _club_minutes(context, student, day)
+    if not isinstance(attended, int) or not isinstance(in_clubs, int):
+        raise InternalError(f"{student.id} is taken for fixed on {day}, but is not")
+    if attended < context.settings.exercise.from_attended_minutes or in_clubs >= due:
         return None
     tokens = tuple(t for t in context.school.attended[student.id][day] if context.enrolment.in_care(student, t))
-    return tokens, missing
+    return tokens, due - in_clubs

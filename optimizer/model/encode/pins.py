@@ -8,8 +8,14 @@ from optimizer.model.logic import Lit
 def encode(context: Context) -> None:
     """A pinned club opens and meets then; a pinned care group exists, and keeps the pin if anybody of it is present.
 
-    Students with ``care_group`` have no variable for another group, see `Enrolment`.
+    A student with ``care_group`` is in that group if served at all, and has no variable for another, see `Enrolment`.
     """
+    for student in context.loose:
+        if student.care_group:
+            pinned = context.enrolment.care(student.id, student.care_group)
+            for day in context.school.attended[student.id]:
+                served = context.enrolment.served(student.id, day)
+                context.logic.clause(student.id, [pinned], when=[served])
     for pin in context.scenario.pins:
         if pin.group in context.scenario.club:
             if pin.group in context.freedom.times:

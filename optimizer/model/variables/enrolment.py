@@ -36,7 +36,7 @@ class Enrolment:
         self._care = {
             (s.id, g): logic.boolean(f"care[{s.id},{g}]")
             for s in self.loose
-            if s.id in freedom.care and any(not scenario.week[t].extended for t in s.attends)
+            if s.id in freedom.care and (s.care_group or not s.attends.isdisjoint(scenario.week.care))
             for g in self._candidates(s, freedom.groups, s.care_group)
         }
         self._extended = {
