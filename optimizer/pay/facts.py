@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimizer.domain.scenario import Scenario
-from optimizer.domain.timetable import Timetable
-from optimizer.errors import ScenarioError
 from optimizer.pay.lines import Line, ServiceDay
-from optimizer.pay.plan import Plan
 
 
 class What(StrEnum):
@@ -75,23 +71,3 @@ class Facts:
     def student_days(self) -> int:
         """Days on which a student attended at least one slot, summed over students."""
         return sum(len(days) for days in self.attended.values())
-
-
-def planned_facts(scenario: Scenario, timetable: Timetable) -> Facts:
-    """The week as planned, taken as if all of it happened.
-
-    Raises
-    ------
-    ScenarioError
-        If the timetable names staff, slots or groups that do not exist, or one person twice in a slot.
-    """
-    plan = Plan(scenario, timetable)
-    if plan.problems:
-        raise ScenarioError(plan.problems)
-    days = tuple(ServiceDay(None, day) for day in scenario.week.days)
-    attended: dict[str, dict[ServiceDay, tuple[str, ...]]] = {}
-    for on in days:
-        for student, places in plan.presence[on.day].items():
-            attended.setdefault(student, {})[on] = tuple(places.values())
-    lines = tuple(line for day in scenario.week.days for line in plan.lines[day])
-    return Facts(days=days, attended=attended, lines=lines, served=plan.served)

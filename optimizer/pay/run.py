@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PaySettings
+from optimizer.domain.timetable import Timetable
+from optimizer.errors import ScenarioError
 from optimizer.pay.accounts import build_account
 from optimizer.pay.allocate import Shared, Work
 from optimizer.pay.corrections import Published, find_corrections
 from optimizer.pay.facts import Facts
 from optimizer.pay.fees import student_fees
+from optimizer.pay.logs import AttendanceRow, DayRow, Log, ServedRow
 from optimizer.pay.people import contract_pay, judge_fairness, people_of, shared_pay, sort_lines
+from optimizer.pay.policy import find_pay_problems
 from optimizer.pay.pool import build_pool
 from optimizer.pay.rates import share_by_rates
 from optimizer.pay.result import LinePay, PayResult
+from optimizer.pay.settlement import Plans, planned_facts, settled_facts
 from optimizer.pay.units import Weights, share_by_units
+
+
+def pay(
+    scenario: Scenario,
+    timetable: Timetable,
+    attendance: Log[AttendanceRow] | None = None,
+    served: Log[ServedRow] | None = None,
+    *,
+    exceptions: Log[ServedRow] | None = None,
+    days: Log[DayRow] | None = None,
+    weeks: Mapping[date, Timetable] | None = None,
+    published: Published | None = None,
+) -> PayResult:
+    """Fees, pool, pay and account: of the week as planned, or of what really happened.
+
+    Parameters
+    ----------
+    attendance, served, exceptions, days : Log, optional
+        Roll call, complete log of the staff or exceptions from plan, days of service; see docs/pay.md, section 4, and
+        `read_attendance`, `read_served`, `read_days`. With none of them the week is paid as planned.
+    weeks : mapping, optional
+        Date -> the timetable that held from that date's week on; before, ``timetable`` did.
+    published : Published, optional
+        What was published for the same period; what differs is shown as corrections.
+
+    Raises
+    ------
+    ScenarioError
+        If the policy, the timetable or a log has faults: all of them.
+    SettingsError
+        If the logs do not fit together, or with what was published.
+    """
+    problems = find_pay_problems(scenario)
+    if problems:
+        raise ScenarioError(problems)
+    if attendance is None and served is None and exceptions is None and days is None:
+        return pay_facts(scenario, planned_facts(scenario, timetable), published)
+    plans = Plans(scenario, timetable, weeks)
+    return pay_facts(scenario, settled_facts(scenario, plans, attendance, served, exceptions, days), published)
 
 
 def pay_facts(scenario: Scenario, facts: Facts, published: Published | None = None) -> PayResult:
