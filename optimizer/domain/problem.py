@@ -27,6 +27,12 @@ class Problem:
         The nearest known id, for an unknown one; else blank.
     place : str
         Where the reader finds it (``students.csv row 17``, ``学生!D17``); filled in by the reader of files.
+    header : str
+        The column as the file calls it; filled in by the reader of files.
+    refers : str
+        Table whose ids were searched in vain, for an unknown id; else blank.
+    again : str
+        The place of what this entity repeats (``students[3]``, ``students.csv row 5``), for an id that is taken.
     """
 
     table: str
@@ -36,6 +42,9 @@ class Problem:
     expected: Text
     nearest: str = ""
     place: str = ""
+    header: str = ""
+    refers: str = ""
+    again: str = ""
 
     def at(self, place: str) -> Problem:
         return replace(self, place=place)
@@ -44,8 +53,9 @@ class Problem:
         where = self.place or (self.table if self.index is None else f"{self.table}[{self.index}]")
         zh = language == "zh"
         hint = ("；最接近的编号是 " if zh else "; nearest known: ") + self.nearest if self.nearest else ""
+        hint += (f"；首次出现于 {self.again}" if zh else f"; it stands already at {self.again}") if self.again else ""
         found = f"“{self.value}”" if zh else f"'{self.value}'"
-        column = f" {self.column}" if self.column else ""
+        column = f" {self.header or self.column}" if self.column else ""
         return f"{where}{column}: {found} – {self.expected.say(language)}{hint}"
 
     def __str__(self) -> str:

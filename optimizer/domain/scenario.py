@@ -77,6 +77,11 @@ class Scenario:
         """
         return self.merged.get(row.campus, row.campus)
 
+    def kept_room(self, room: str) -> str:
+        """A room that a club or pin names, or blank where it lapses because its campus is merged into another."""
+        row = self.room.get(room)
+        return "" if row is None or self.merged.get(row.campus, row.campus) != row.campus else room
+
     @cached_property
     def campuses(self) -> tuple[str, ...]:
         """Campuses that have students, mergers followed, sorted. A single unnamed one is blank."""
@@ -125,7 +130,7 @@ def _slots_of_day(settings: Settings, day: str) -> list[Slot]:
     ordinary = settings.week.slots_on.get(day, settings.week.slots)
     slots = [Slot(day, number, time.start, time.end) for number, time in enumerate(ordinary, 1)]
     slots += [Slot(day, number, time.start, time.end, True) for number, time in enumerate(settings.week.extended, 1)]
-    return slots
+    return sorted(slots, key=lambda slot: slot.start)
 
 
 def _tokens(week: Week, tokens: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Benchmarks: generated schools, peers, runner and charts."""

@@ -1,0 +1,108 @@
+"""Staff: teachers, managers, support, volunteers, outside professionals; as many as the hidden week takes."""
+
+from __future__ import annotations
+
+from random import Random
+
+from benchmarks.generator import names, roster
+from benchmarks.generator.activities import skills_of
+from benchmarks.generator.hidden import Hidden
+from benchmarks.generator.kinds import Kind
+from benchmarks.generator.tables import Row, School
+from benchmarks.generator.week import Slot, Week
+
+STUDENTS_PER_TEACHER = 17
+SHORT = 0.8  # share of the students of the fullest slot that the teachers can take at most where staff is short
+_ROLES = {"teacher": "T", "manager": "M", "support": "U", "volunteer": "V", "outside": "O"}
+
+
+class Office:
+    """Makes people, each drawn from an own stream, so that one more changes nobody else."""
+
+    def __init__(self, school: School, kind: Kind, key: str) -> None:
+        self.school, self.kind, self.key = school, kind, key
+        self.skills = skills_of(school.activities) or ["reading"]
+        self.count = dict.fromkeys(_ROLES, 0)
+
+    def hire(self, role: str, campus: str) -> Row:
+        """Add a person of a role to a campus and return the row."""
+        self.count[role] += 1
+        number = self.count[role]
+        rng = Random(f"{self.key}-{role}-{number}")
+        slots = _available(self.school.week, role, self.kind, rng)
+        row = {
+            "staff": f"{_ROLES[role]}{number:03d}", "name": names.adult(rng), "role": role, "campus": campus,
+            "skills": self._skills(role, number, rng), "available": self.school.week.tokens(slots),
+            "_slots": slots, "_home": campus,
+        }  # fmt: skip
+        if role == "outside":
+            row["yuan_per_slot"] = rng.choice(("80", "90", "100", "120", "150.50"))
+        self.school.staff.append(row)
+        return row
+
+    def _skills(self, role: str, number: int, rng: Random) -> list[str]:
+        """Return skills: the first people of the school have one each in turn, so that every skill exists."""
+        if role in ("manager", "support"):
+            return []
+        if role == "outside":
+            return [self.skills[(number * 5) % len(self.skills)]]
+        if role == "teacher" and number <= len(self.skills):
+            return [self.skills[number - 1]]
+        return sorted(rng.sample(self.skills, min(len(self.skills), rng.choice((0, 0, 1, 1, 2)))))
+
+
+def _available(week: Week, role: str, kind: Kind, rng: Random) -> set[Slot]:
+    """Draw the slots in which somebody is available; Friday afternoon is training where there are many clubs."""
+    slots = set(week.ordinary())
+    if role in ("manager", "support"):
+        return slots | {(day, extra) for day in week.days for extra in week.extras()}
+    if role in ("outside", "volunteer"):
+        days = rng.sample(week.days, rng.randint(2, 3))
+        return {slot for slot in slots if slot[0] in days}
+    draw = rng.random()
+    if draw < 0.12:
+        off = rng.choice(week.days)
+        slots = {slot for slot in slots if slot[0] != off}
+    elif draw < 0.24:
+        slots = {slot for slot in slots if slot[1] in (1, 2)}
+    if kind.outside and rng.random() < 0.35:
+        slots = {slot for slot in slots if slot[0] != week.days[-1]}
+    if week.extended and rng.random() < 0.4:
+        slots |= {(day, extra) for day in {day for day, _ in slots} for extra in week.extras()}
+    return slots
+
+
+def make_staff(school: School, hidden: Hidden, kind: Kind, key: str) -> None:
+    """Add staff to every campus until the hidden week can be staffed (where staff is short: too few for it)."""
+    office = Office(school, kind, key)
+    homes = sorted({group.home for group in hidden.groups})
+    for home in homes:
+        students = sum(row["_home"] == home for row in school.students)
+        for _ in range(_first_teachers(school, hidden, kind, home, students)):
+            office.hire("teacher", home)
+        for _ in range(2 + students // 500):
+            office.hire("manager", home)
+        for _ in range(1 + students // 600):
+            office.hire("support", home)
+        for role, rate in (("volunteer", kind.volunteers), ("outside", kind.outside)):
+            for _ in range(round(students * rate + 0.5) if rate else 0):
+                office.hire(role, home)
+    if kind.staff == "short":
+        return
+    while True:
+        try:
+            roster.fill(school, hidden)
+        except roster.Shortage as missing:
+            office.hire("manager" if missing.role == "duty" else "teacher", missing.home)
+        else:
+            return
+
+
+def _first_teachers(school: School, hidden: Hidden, kind: Kind, home: str, students: int) -> int:
+    per_slot = [len(hidden.at(slot, home)) for slot in school.week.ordinary()]
+    if kind.staff == "short":
+        present = max(sum(one.heads for one in hidden.at(slot, home)) for slot in school.week.ordinary())
+        return max(1, int(SHORT * present / kind.max_size))
+    if kind.staff == "tight":
+        return max(max(per_slot), -(-sum(per_slot) // int(school.settings["staffing"]["max_per_week"])))
+    return max(4, -(-students // STUDENTS_PER_TEACHER))

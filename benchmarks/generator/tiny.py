@@ -1,0 +1,162 @@
+"""Very small odd schools, for property tests and brute force: valid input, any setting, perhaps no timetable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from benchmarks.generator import names
+from benchmarks.generator.tables import Row, School
+from benchmarks.generator.tiny_people import add_pins, add_staff, add_students
+from benchmarks.generator.week import DAYS, Week
+
+_TIMES = [("15:50", "16:30"), ("16:40", "17:20"), ("17:25", "17:55")]
+_SHORT_TIMES = [("16:00", "16:25"), ("16:30", "17:30"), ("17:30", "18:00")]
+_CATEGORIES = ("homework", "reading", "sports", "arts", "science", "games", "film", "labour", "topic", "inquiry",
+               "rest", "feature")  # fmt: skip
+
+
+def tiny(out_dir: Path | str, seed: int) -> Path:
+    """Write a random school of 1 to 12 students, 1 or 2 days, 1 to 3 slots, 1 to 4 staff; return its folder."""
+    return build_tiny(seed).write(out_dir)
+
+
+def build_tiny(seed: int) -> School:
+    """Return the tiny school of a seed."""
+    rng = Random(f"tiny-{seed}")
+    phase = "junior" if rng.random() < 0.15 else "primary"
+    week = _week(rng)
+    school = School({}, week)
+    campuses = ["north", "south"] if rng.random() < 0.2 else [""]
+    span = rng.choice((0, 1, 2, 2, 5))
+    school.settings = _settings(week, phase, span, seed, rng)
+    grades = rng.sample((7, 8, 9) if phase == "junior" else (1, 2, 3, 4, 5, 6), rng.randint(1, 3))
+    _rooms(school, campuses, rng)
+    _activities(school, rng)
+    _merger(school, campuses, rng)
+    add_staff(school, campuses, sorted(grades), rng)
+    _clubs(school, campuses, sorted(grades), rng)
+    add_students(school, campuses, sorted(grades), rng)
+    add_pins(school, rng)
+    return school
+
+
+def _week(rng: Random) -> Week:
+    days = rng.sample(DAYS, rng.choice((1, 1, 2)))
+    times = rng.choice((_TIMES, _SHORT_TIMES))[: rng.choice((1, 2, 2, 3))]
+    week = Week({day: list(times) for day in sorted(days, key=DAYS.index)})
+    if len(days) == 2 and rng.random() < 0.25:
+        week.slots[week.days[-1]] = times[:1]
+    ordinary = week.ordinary()
+    if len(ordinary) > 1 and rng.random() < 0.25:
+        week.club_only = {rng.choice(ordinary[1:])}
+    if rng.random() < 0.2:
+        week.extended = [("18:00", "18:40")]
+    return week
+
+
+def _settings(week: Week, phase: str, span: int, seed: int, rng: Random) -> Row:
+    table = week.settings()
+    table["latest_end"] = "18:00"
+    max_size = rng.choice((2, 3, 4, 6, 12))
+    settings: Row = {"title": f"{names.school(rng, phase)}（小{seed}）", "language": rng.choice(("zh", "en")),
+                     "phase": phase, "seed": seed % 2**31, "week": table}  # fmt: skip
+    settings["grouping"] = {
+        "max_size": max_size, "min_size": rng.choice((1, 1, 1, min(2, max_size))), "max_grade_span": span,
+        "mixed": "required" if span and rng.random() < 0.2 else "allowed",
+        "joining": rng.choice(("allowed", "allowed", "never")), "join_max_grade_span": rng.choice((0, 1, 8)),
+    }  # fmt: skip
+    if rng.random() < 0.7:
+        settings["physical"] = {"min_minutes_per_day": rng.choice((0, 20, 30)),
+                                "from_attended_minutes": rng.choice((30, 60)),
+                                "counts_pe_lessons": rng.random() < 0.3}  # fmt: skip
+    per_day = rng.choice((1, 2, 3, 3))
+    settings["staffing"] = {
+        "students_per_staff": rng.choice((2, 3, 6, 40)),
+        "lead_roles": rng.choice((["teacher"], ["teacher", "volunteer"])),
+        "club_lead_roles": rng.choice((["teacher"], ["teacher", "outside"])),
+        "teacher_present": rng.choice(("always", "care", "never")), "max_per_day": per_day,
+        "max_per_week": rng.choice((per_day, 2 * per_day, 15)),
+    }  # fmt: skip
+    least = rng.choice((0, 0, 1))
+    settings["duty"] = {"min_per_slot": least, "max_per_slot": rng.choice((0, 1, 2)),
+                        "roles": rng.choice((["manager", "support"], ["manager"]))}  # fmt: skip
+    if rng.random() < 0.5:
+        settings["priority"] = {"disabled": 5, "left-behind": rng.choice((0, 2))}
+    if rng.random() < 0.3:
+        settings["goals"] = {rng.choice(("club-choice", "fair-load", "classmates", "variety")): rng.choice((0, 1, 200))}
+    return settings
+
+
+def _rooms(school: School, campuses: list[str], rng: Random) -> None:
+    for campus in campuses:
+        for index in range(rng.randint(1, 3)):
+            kind = "classroom" if index == 0 else rng.choice(("classroom", "playground", "gym", "art"))
+            school.rooms.append({
+                "room": f"R{len(school.rooms) + 1}", "name": f"{kind}{index}", "campus": campus, "kind": kind,
+                "capacity": rng.choice(("", 2, 4, 8, 30)), "groups_at_once": rng.choice(("", "", 2)),
+                "available": _some_slots(school.week, rng) if rng.random() < 0.15 else "",
+            })  # fmt: skip
+
+
+def _some_slots(week: Week, rng: Random) -> str:
+    ordinary = week.ordinary()
+    chosen = rng.sample(ordinary, rng.randint(1, len(ordinary)))
+    extras = [(day, extra) for day in week.days for extra in week.extras() if rng.random() < 0.6]
+    return week.tokens([*chosen, *extras])
+
+
+def _activities(school: School, rng: Random) -> None:
+    """Add one to four activities; the first suits any group and room, so that something can be given."""
+    week = school.week
+    for index in range(rng.randint(1, 4)):
+        easy = index == 0
+        category = "homework" if easy else rng.choice(_CATEGORIES)
+        sports = category == "sports" or (easy and rng.random() < 0.5)
+        row: Row = {
+            "activity": f"ACT{index + 1}", "name": f"活动{index + 1}", "category": "sports" if sports else category,
+            "physical_minutes": rng.choice((20, 30, 40)) if sports else "",
+            "room_kinds": "" if easy or rng.random() < 0.4 else rng.choice(("classroom", "playground gym", "art")),
+            "skill": rng.choice(("chess", "art")) if not easy and rng.random() < 0.25 else "",
+            "students_per_staff": rng.choice((1, 2, 4)) if rng.random() < 0.2 else "",
+            "offered": "" if easy else rng.choice(("", "care", "club", "both")),
+        }  # fmt: skip
+        if rng.random() < 0.3:
+            row["max_per_day"] = rng.choice((1, 2))
+        if rng.random() < 0.2:
+            row["max_per_week"] = rng.choice((1, 2, 3))
+        if rng.random() < 0.2:
+            row["min_per_week"] = min(rng.choice((1, 1, 2)), row.get("max_per_week", 9))
+        if rng.random() < 0.15 and not any("min_per_day" in other for other in school.activities):
+            row["min_per_day"] = 1
+        elif not easy and rng.random() < 0.2:
+            row["slots"] = _some_slots(week, rng)
+        if not easy and rng.random() < 0.15:
+            row["grades"] = sorted(rng.sample(range(1, 10), 5))
+        school.activities.append(row)
+
+
+def _merger(school: School, campuses: list[str], rng: Random) -> None:
+    """Let one campus be merged into the other while it has few students."""
+    if len(campuses) > 1 and rng.random() < 0.5:
+        one, other = rng.sample(campuses, 2)
+        school.settings["campuses"] = {one: {"min_students": rng.randint(1, 8), "merge_into": other}}
+
+
+def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+    week = school.week
+    offered = [row["activity"] for row in school.activities if row["offered"] != "care"]
+    for index in range(rng.choice((0, 1, 2, 2)) if offered else 0):
+        campus = rng.choice(campuses)
+        least = rng.choice((1, 2, 3))
+        rooms = [row["room"] for row in school.rooms if row["campus"] == campus]
+        slots = rng.sample(week.ordinary(), rng.randint(1, len(week.ordinary())))
+        school.clubs.append({
+            "club": f"K{index + 1}", "name": f"社团{index + 1}", "activity": rng.choice(offered), "campus": campus,
+            "grades": sorted(rng.sample(grades, rng.randint(1, len(grades)))) if rng.random() < 0.3 else [],
+            "min_students": least, "max_students": rng.choice(("", least, least + 1, least + 4)),
+            "meetings_per_week": 2 if len({day for day, _ in slots}) > 1 and rng.random() < 0.4 else "",
+            "slots": week.tokens(slots), "_slots": set(slots),
+            "leaders": [rng.choice(school.staff)["staff"]] if rng.random() < 0.3 else [],
+            "room": rng.choice(rooms) if rng.random() < 0.2 else "",
+        })  # fmt: skip

@@ -1,0 +1,93 @@
+"""Runs every rule and every goal over a timetable."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from optimizer.domain.result import GoalScore, Score
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.rules.base import Contribution, Violation
+from optimizer.rules.registry import GOALS, RULES
+from optimizer.rules.view import View
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found.
+
+    Attributes
+    ----------
+    violations : tuple of Violation
+        In the order of the rules; each unit once per rule.
+    counts : mapping
+        Rule id -> number of its violations, every rule.
+    score : Score
+        Violations, weighted unserved slots, points.
+    goals : mapping
+        Goal id -> measure and weight; `changes` only beside a published week.
+    contributions : mapping
+        Goal id -> its parts that differ from 0; they add up to the measure. Key ``unserved`` too, by student.
+    """
+
+    scenario: str
+    week_of: date
+    violations: tuple[Violation, ...]
+    counts: Mapping[str, int]
+    score: Score
+    goals: Mapping[str, GoalScore]
+    contributions: Mapping[str, tuple[Contribution, ...]]
+
+    @property
+    def clean(self) -> bool:
+        return not self.violations
+
+
+def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published: Timetable | None = None) -> Audit:
+    """Judge any timetable, ours or another's.
+
+    Parameters
+    ----------
+    week_of : date
+        Any day of the week meant; people must be vetted on its Monday.
+    published : Timetable, optional
+        The week already published: adds the goal `changes`.
+    """
+    view = View(scenario, timetable, week_of, published)
+    violations = tuple(violation for rule in RULES for violation in rule.violations(view))
+    found = Counter(violation.rule for violation in violations)
+    weights = scenario.settings.goals.weights()
+    wanted = [goal for goal in GOALS if goal.id != "changes" or published is not None]
+    contributions = {goal.id: goal.contributions(view) for goal in wanted}
+    goals = {goal.id: GoalScore(_total(contributions[goal.id]), weights[goal.id]) for goal in wanted}
+    contributions["unserved"] = unserved(view)
+    return Audit(
+        scenario=scenario.name,
+        week_of=week_of,
+        violations=violations,
+        counts={rule.id: found[rule.id] for rule in RULES},
+        score=Score(
+            hard=len(violations),
+            unserved=_total(contributions["unserved"]),
+            points=sum(goal.points for goal in goals.values()),
+        ),
+        goals=goals,
+        contributions=contributions,
+    )
+
+
+def unserved(view: View) -> tuple[Contribution, ...]:
+    """By student: slots signed up for on the days waited on, times the student's priority weight."""
+    parts = []
+    for student_id, days in view.waits.items():
+        student = view.scenario.student[student_id]
+        slots = sum(len(tokens) for day, tokens in view.signed_up(student).items() if day in days)
+        parts.append(Contribution(student_id, slots * view.scenario.priority_weight(student)))
+    return tuple(part for part in parts if part.measure)
+
+
+def _total(parts: tuple[Contribution, ...]) -> int:
+    return sum(part.measure for part in parts)

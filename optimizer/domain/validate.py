@@ -1,0 +1,263 @@
+"""What is wrong with a scenario, and what its author should know.
+
+`find_problems` works on any scenario, read from a file or built by hand. It looks at what cells alone cannot show:
+ranges, ids, references, campuses, the week, and settings that contradict each other. Nothing here says whether a
+timetable exists; that is for the solver and `explain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from optimizer.domain.lookup import explain_token, nearest
+from optimizer.domain.problem import Problem
+from optimizer.domain.programme import FORBIDDEN_CATEGORIES
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.text import Text
+from optimizer.domain.validate_settings import settings_problems, week_problems
+from optimizer.domain.warn import find_warnings
+from optimizer.domain.week import split_list
+
+__all__ = ["campus_names", "explain_token", "find_problems", "find_warnings", "nearest"]
+
+_BLANK = Text("an id, must not be blank", "编号不能为空")
+_SPACED = Text("an id without spaces, commas or semicolons", "编号中不能有空格、逗号、顿号或分号")
+_FORMULA = Text(
+    "an id that does not begin with = + - @, which spreadsheet programs take for a formula",
+    "编号不能以 = + - @ 开头，表格软件会把它当作公式",
+)
+_TWICE = Text("an id that stands once", "编号不能重复")
+_TWICE_IN_CELL = Text("each id once", "每个编号只填一次")
+_NO_SUCH = {
+    "clubs": Text("a club of clubs.csv", "clubs.csv 中的社团编号"),
+    "activities": Text("an activity of activities.csv", "activities.csv 中的活动编号"),
+    "rooms": Text("a room of rooms.csv", "rooms.csv 中的场地编号"),
+    "staff": Text("a member of staff in staff.csv", "staff.csv 中的工号"),
+}
+_CAMPUS = Text("a campus, as there are several: {names}", "有多个校区时必须填写校区：{names}")
+_TOKEN = Text("slots of this week", "本周作息中的时段")
+_AT_LEAST = Text("{least} or more", "不小于 {least}")
+_AT_MOST = Text("{most} or less", "不大于 {most}")
+_WANTS = Text("no more clubs than the list is long", "不能多于所列社团志愿数")
+_CLUB_ID = Text("a care group; this is the id of a club", "托管班组编号；这是一个社团的编号")
+_MIN_MAX = Text("no more than the maximum of {most}", "不能大于上限 {most}")
+_LONGEST = Text(
+    "0, or slots on every longest day of the week: a minimum per day cannot be kept on {days}",
+    "0，或在每个最长的服务日都有可排时段：{days} 无法达到每日下限",
+)
+_PINNED = Text(
+    "no more pinned slots than the {meetings} meeting(s) a week of this club; {pinned} are pinned",
+    "该社团每周活动 {meetings} 次，固定的时段不能更多；现固定了 {pinned} 个",
+)
+_FORBIDDEN = Text("no teaching: it is forbidden in the service", "非教学活动：课后服务中禁止教学")
+
+TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins")
+_ID_COLUMN = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
+_LISTED = ("staff", "clubs", "rooms", "activities")
+
+_Range = tuple[int, int | None]
+_RANGES: dict[str, dict[str, _Range]] = {
+    "students": {"grade": (1, 9), "fee_waiver": (0, 1), "wants_clubs": (0, None), "club_weight": (0, None)},
+    "staff": {
+        "max_per_day": (0, None),
+        "max_per_week": (0, None),
+        "min_per_week": (0, None),
+        "max_days": (0, None),
+        "share": (0, None),
+        "carried": (0, None),
+        "yuan_per_slot": (0, None),
+        "grades": (1, 9),
+    },
+    "rooms": {"capacity": (0, None), "groups_at_once": (1, None)},
+    "activities": {
+        "physical_minutes": (0, None),
+        "students_per_staff": (1, None),
+        "min_per_week": (0, None),
+        "max_per_week": (0, None),
+        "min_per_day": (0, None),
+        "max_per_day": (0, None),
+        "grades": (1, 9),
+    },
+    "clubs": {
+        "min_students": (0, None),
+        "max_students": (0, None),
+        "meetings_per_week": (1, None),
+        "yuan_per_meeting": (0, None),
+        "grades": (1, 9),
+    },
+    "classes": {"grade": (1, 9)},
+    "pins": {},
+}
+_TOKENS = {"students": ("attends",), "staff": ("available", "avoids"), "rooms": ("available",)}
+_TOKENS |= {"activities": ("slots",), "clubs": ("slots",)}
+_REFERENCES = (
+    ("students", "clubs", "clubs"),
+    ("clubs", "activity", "activities"),
+    ("clubs", "room", "rooms"),
+    ("clubs", "leaders", "staff"),
+    ("classes", "teacher", "staff"),
+    ("pins", "activity", "activities"),
+    ("pins", "room", "rooms"),
+    ("pins", "staff", "staff"),
+)
+
+
+def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Problem]:
+    """Everything that makes a scenario bad input, in the order of tables.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    week_is_sound : bool
+        False where the week could not be read: then nothing that depends on its slots is judged.
+
+    Returns
+    -------
+    list of Problem
+        Empty for a good scenario. ``index`` is the position in the scenario's table.
+    """
+    found = settings_problems(scenario, campus_names(scenario))
+    if week_is_sound:
+        found += week_problems(scenario.settings)
+    for check in (_ids, _ranges, _references, _blank_campuses, _students, _classes, _limits):
+        found += check(scenario)
+    if week_is_sound:
+        found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario)]
+    return found
+
+
+def campus_names(scenario: Scenario) -> frozenset[str]:
+    """Every campus that a table or setting names."""
+    tables = (scenario.students, scenario.staff, scenario.rooms, scenario.clubs, scenario.classes)
+    named = {row.campus for table in tables for row in table}
+    rules = scenario.settings.campuses
+    return frozenset({*named, *rules, *(rule.merge_into for rule in rules.values())} - {""})
+
+
+def _ids(scenario: Scenario) -> Iterator[Problem]:
+    for table, column in _ID_COLUMN.items():
+        first: dict[str, int] = {}
+        for index, row in enumerate(getattr(scenario, table)):
+            if not row.id:
+                yield Problem(table, index, column, "", _BLANK)
+            elif row.id in first:
+                yield Problem(table, index, column, row.id, _TWICE, again=f"{table}[{first[row.id]}]")
+            elif table in _LISTED and split_list(row.id) != [row.id]:
+                yield Problem(table, index, column, row.id, _SPACED)
+            elif row.id.startswith(("=", "+", "-", "@")):
+                yield Problem(table, index, column, row.id, _FORMULA)
+            first.setdefault(row.id, index)
+
+
+def _ranges(scenario: Scenario) -> Iterator[Problem]:
+    for table, columns in _RANGES.items():
+        for index, row in enumerate(getattr(scenario, table)):
+            for column, (least, most) in columns.items():
+                for value in _numbers(getattr(row, column)):
+                    if value < least:
+                        yield Problem(table, index, column, str(value), _AT_LEAST.format(least=least))
+                    elif most is not None and value > most:
+                        yield Problem(table, index, column, str(value), _AT_MOST.format(most=most))
+
+
+def _numbers(value: Any) -> Iterable[int | Decimal]:
+    if value is None:
+        return ()
+    return value if isinstance(value, frozenset) else (value,)
+
+
+def _references(scenario: Scenario) -> Iterator[Problem]:
+    for table, column, target in _REFERENCES:
+        known = {row.id for row in getattr(scenario, target)}
+        for index, row in enumerate(getattr(scenario, table)):
+            value = getattr(row, column)
+            named = (value,) if isinstance(value, str) else value
+            for name in named:
+                if name and name not in known:
+                    near = nearest(name, known, likeness=0.01)
+                    yield Problem(table, index, column, name, _NO_SUCH[target], near, refers=target)
+            for name in sorted({name for name in named if named.count(name) > 1}):
+                yield Problem(table, index, column, name, _TWICE_IN_CELL)
+
+
+def _blank_campuses(scenario: Scenario) -> Iterator[Problem]:
+    names = campus_names(scenario)
+    if not names:
+        return
+    expected = _CAMPUS.format(names=", ".join(sorted(names)))
+    for table in ("students", "rooms", "clubs", "classes"):
+        for index, row in enumerate(getattr(scenario, table)):
+            if not row.campus:
+                yield Problem(table, index, "campus", "", expected)
+
+
+def _students(scenario: Scenario) -> Iterator[Problem]:
+    for index, student in enumerate(scenario.students):
+        if student.wants_clubs > len(student.clubs):
+            yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
+        if student.care_group and student.care_group in scenario.club:
+            yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
+
+
+def _classes(scenario: Scenario) -> Iterator[Problem]:
+    first: dict[tuple[str, int, str], int] = {}
+    for index, row in enumerate(scenario.classes):
+        key = (row.campus, row.grade, row.class_name)
+        if key in first:
+            yield Problem("classes", index, "class", row.class_name, _TWICE, again=f"classes[{first[key]}]")
+        first.setdefault(key, index)
+
+
+def _limits(scenario: Scenario) -> Iterator[Problem]:
+    for index, row in enumerate(scenario.activities):
+        if row.category.value in FORBIDDEN_CATEGORIES:
+            yield Problem("activities", index, "category", row.category.value, _FORBIDDEN)
+    pairs = (
+        ("activities", "min_per_day", "max_per_day"),
+        ("activities", "min_per_week", "max_per_week"),
+        ("clubs", "min_students", "max_students"),
+    )
+    for table, low, high in pairs:
+        for index, row in enumerate(getattr(scenario, table)):
+            least, most = getattr(row, low), getattr(row, high)
+            if most is not None and least > most:
+                yield Problem(table, index, low, str(least), _MIN_MAX.format(most=most))
+
+
+def _tokens(scenario: Scenario) -> Iterator[Problem]:
+    for table, columns in _TOKENS.items():
+        for index, row in enumerate(getattr(scenario, table)):
+            for column in columns:
+                for token in sorted((getattr(row, column) or frozenset()) - scenario.week.all):
+                    yield Problem(table, index, column, token, _TOKEN)
+    for index, pin in enumerate(scenario.pins):
+        if pin.slot not in scenario.week.all:
+            yield Problem("pins", index, "slot", pin.slot, _TOKEN)
+
+
+def _daily_minimums(scenario: Scenario) -> Iterator[Problem]:
+    """A daily minimum of an activity whose slots leave out one of the week's longest days."""
+    week = scenario.week
+    care = set(week.care)
+    length = {day: len(care & set(week.on_day[day])) for day in week.days}
+    longest = [day for day in week.days if 0 < length[day] == max(length.values())]
+    for index, row in enumerate(scenario.activities):
+        missed = [day for day in longest if not any(row.in_slot(token) for token in care & set(week.on_day[day]))]
+        if row.min_per_day > 0 and missed:
+            expected = _LONGEST.format(days=" ".join(missed))
+            yield Problem("activities", index, "min_per_day", str(row.min_per_day), expected)
+
+
+def _club_pins(scenario: Scenario) -> Iterator[Problem]:
+    pinned: dict[str, set[str]] = {}
+    for index, pin in enumerate(scenario.pins):
+        club = scenario.club.get(pin.group)
+        slots = pinned.setdefault(pin.group, set())
+        fresh = pin.slot not in slots
+        slots.add(pin.slot)
+        if club and fresh and len(slots) == club.meetings_per_week + 1:
+            every = {row.slot for row in scenario.pins if row.group == pin.group}
+            expected = _PINNED.format(meetings=club.meetings_per_week, pinned=len(every))
+            yield Problem("pins", index, "group", pin.group, expected)

@@ -1,0 +1,182 @@
+"""The cells of one row, understood: numbers, lists, slots and words, every misreading noted.
+
+A cell that cannot be read yields its default, so that the rest of the scenario can still be judged; the problem is
+noted and stops the run. Ranges and references are judged later, by `optimizer.domain.validate`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.text import Text
+from optimizer.domain.validate import explain_token, nearest
+from optimizer.domain.week import TokenError, Week, day_name, split_list
+from optimizer.files import labels
+from optimizer.files.raw import RawRow, RawTable
+
+_WHOLE = Text("a whole number", "整数")
+_NUMBER = Text("a number", "数字")
+_DATE = Text("a date such as 2026-09-01", "日期，如 2026-09-01")
+_DAYS = Text("names of days such as Mon Wed", "星期，如 周一 周三")
+_GRADES = Text("grades such as 3 or 1-3", "年级，如 3 或 1-3")
+_ONE_OF = Text("one of: {words}", "下列之一：{words}")
+_REQUIRED = Text("required, must not be blank", "必填，不能为空")
+_ONE_CODE = Text("one code alone", "只能填一个代码")
+_DATE_FORM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+0{1,2}:00(:00)?)?")
+_GRADE_FORM = re.compile(r"(\d+)(?:[-~至到](\d+))?(?:年?级)?")
+_CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+
+
+def plain(text: str) -> str:
+    """Text without surrounding space and with full-width forms folded: what ids are compared by."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class Cells:
+    """One row of a table; ``problems`` collects the row's misreadings.
+
+    Parameters
+    ----------
+    table : RawTable
+    row : RawRow
+    index : int
+        Position of the row among the table's rows.
+    week : Week or None
+        None where the settings of the week are bad: then slots are not judged.
+    problems : list of Problem
+    """
+
+    def __init__(self, table: RawTable, row: RawRow, index: int, week: Week | None, problems: list[Problem]):
+        self._table, self._row, self._index, self._week, self._problems = table, row, index, week, problems
+
+    def note(self, column: str, expected: Text, near: str = "", value: str | None = None) -> None:
+        """Note a problem with a cell of this row."""
+        found = self.text(column) if value is None else value
+        fault = Problem(self._table.name, self._index, column, found, expected, near)
+        self._problems.append(self._table.locate(fault, self._row.number))
+
+    def text(self, column: str) -> str:
+        """The text as written, without surrounding space; blank for none."""
+        return self._row.cells.get(column, "")
+
+    def id(self, column: str) -> str:
+        """An id, a campus, a class: full width folded."""
+        return plain(self.text(column))
+
+    def required(self, column: str) -> str:
+        value = self.id(column)
+        if not value and column in self._table.headers:
+            self.note(column, _REQUIRED)
+        return value
+
+    def code(self, column: str) -> str:
+        """One code; several are refused."""
+        codes = split_list(self.text(column))
+        if len(codes) > 1:
+            self.note(column, _ONE_CODE)
+        return codes[0] if codes else ""
+
+    def items(self, column: str) -> tuple[str, ...]:
+        return tuple(split_list(self.text(column)))
+
+    def number(self, column: str, default: Decimal = Decimal(0)) -> Decimal:
+        """An exact decimal."""
+        text = self.id(column)
+        if not text:
+            return default
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            self.note(column, _NUMBER)
+            return default
+        return value
+
+    def maybe_whole(self, column: str) -> int | None:
+        """A whole number, None for a blank cell."""
+        text = self.id(column)
+        if not text:
+            return None
+        if re.fullmatch(r"[+-]?\d{1,9}(\.0*)?", text):
+            return int(Decimal(text))
+        self.note(column, _WHOLE)
+        return None
+
+    def whole(self, column: str, default: int) -> int:
+        value = self.maybe_whole(column)
+        return default if value is None else value
+
+    def grade(self, column: str = "grade") -> int:
+        """One grade; 0 where it cannot be read."""
+        grades = self.grades(column) if self.required(column) else frozenset()
+        if len(grades) > 1:
+            self.note(column, _WHOLE)
+        return min(grades) if len(grades) == 1 else 0
+
+    def grades(self, column: str = "grades") -> frozenset[int]:
+        found: set[int] = set()
+        for item in self.items(column):
+            match = _GRADE_FORM.fullmatch(item.translate(_CHINESE_DIGITS))
+            if match is None or len(match[1]) > 3 or len(match[2] or "") > 3:
+                self.note(column, _GRADES, value=item)
+            else:
+                found |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
+        return frozenset(found)
+
+    def slots(self, column: str, *, with_extended: bool = False) -> frozenset[str]:
+        """Slot tokens expanded; a blank means every ordinary slot (``with_extended``: every slot)."""
+        week = self._week or Week((), ())
+        if not self.text(column):
+            return week.expand("", blank_includes_extended=with_extended)
+        return frozenset(token for item in self.items(column) for token in self._token(week, column, item))
+
+    def _token(self, week: Week, column: str, item: str) -> Iterable[str]:
+        try:
+            return week.expand(item)
+        except TokenError:
+            if self._week is not None:
+                self.note(column, explain_token(week, item), value=item)
+            return ()
+
+    def days(self, column: str) -> frozenset[str]:
+        found = set()
+        for item in self.items(column):
+            day = day_name(item) or labels.value_of("day", item)
+            if day is None:
+                self.note(column, _DAYS, value=item)
+            else:
+                found.add(day)
+        return frozenset(found)
+
+    def date(self, column: str) -> date | None:
+        text = self.id(column)
+        if not text:
+            return None
+        match = _DATE_FORM.fullmatch(text) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
+        try:
+            if match:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            pass
+        self.note(column, _DATE)
+        return None
+
+    def choice(self, column: str, kind: str, allowed: Iterable[str], default: str, expected: Text | None = None) -> str:
+        """One of the ``allowed`` values of a kind, in either language."""
+        text = self.text(column)
+        if not text:
+            return default
+        names = tuple(allowed)
+        value = labels.value_of(kind, text)
+        if value in names:
+            return value
+        words = Text(labels.value_words(kind, names, "en"), labels.value_words(kind, names, "zh"))
+        spellings = [spelling for name in names for spelling in (name, *labels.VALUES[kind][name])]
+        self.note(column, expected or _ONE_OF.format(words=words), "" if value else nearest(text, spellings))
+        return default

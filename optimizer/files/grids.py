@@ -1,0 +1,160 @@
+"""The three grids for people: slots down, days across, by group, by member of staff and by room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.settings import clock_text
+from optimizer.domain.text import Language, Text
+from optimizer.domain.timetable import Session, Timetable
+from optimizer.domain.week import Slot
+from optimizer.files import labels
+from optimizer.files.tables import guard, write_csv
+from optimizer.files.timetable import slot_order
+
+_SLOT = Text("slot", "节次")
+_TIME = Text("time", "时间")
+_OWNERS = {
+    "group": Text("group", "组别"),
+    "staff": Text("staff", "教职工"),
+    "room": Text("room", "场地"),
+}
+_ORDINARY = Text("slot {number}", "第{number}节")
+_EXTENDED = Text("extended {number}", "延时{number}")
+_DUTY = Text("on duty", "值班")
+_ASSISTS = Text("assisting", "协助")
+_JOINS = Text("joins {host}", "并入{host}")
+_MIDDLE = " · "
+
+Entry = tuple[str, str, str]
+"""Owner id, slot token, text of the cell."""
+
+
+def write_grids(path: Path, scenario: Scenario, timetable: Timetable) -> None:
+    """Write ``timetable-by-group.csv``, ``-by-staff.csv`` and ``-by-room.csv`` into an existing folder."""
+    for owner in _OWNERS:
+        write_csv(path / f"timetable-by-{owner}.csv", grid(scenario, timetable, owner), bom=True)
+
+
+def grid(scenario: Scenario, timetable: Timetable, owner: str) -> list[list[str]]:
+    """A header and, for each owner (``group``, ``staff`` or ``room``) with work, a row per slot of the day.
+
+    A cell holds all that the owner has in that slot. Times stand in their own column; a day whose slot has other times
+    shows them in its cell.
+    """
+    words = _Words(scenario, timetable)
+    entries: dict[str, dict[str, list[str]]] = {}
+    for name, token, text in {"group": words.of_groups, "staff": words.of_staff, "room": words.of_rooms}[owner]():
+        entries.setdefault(name, {}).setdefault(token, []).append(text)
+    heading: Callable[[str], str] = {"group": words.group, "staff": words.person, "room": words.room}[owner]
+    language = scenario.settings.language
+    days = [labels.value_label("day", day, language) for day in scenario.week.days]
+    rows = [[_OWNERS[owner].say(language), _SLOT.say(language), _TIME.say(language), *days]]
+    for name in sorted(entries):
+        rows += _block(scenario, heading(name), entries[name])
+    return rows
+
+
+def _block(scenario: Scenario, heading: str, cells: dict[str, list[str]]) -> Iterable[list[str]]:
+    """The rows of one owner: every ordinary slot, extended ones where the owner has any."""
+    week, language = scenario.week, scenario.settings.language
+    order = sorted({slot.label for slot in week.slots}, key=lambda label: slot_order("", label))
+    for label in order:
+        slots = {day: week.by_token.get(day + label) for day in week.days}
+        usual = _usual_time([slot for slot in slots.values() if slot])
+        if label.startswith("X") and not any(day + label in cells for day in week.days):
+            continue
+        row = [guard(heading), slot_label(label, language), usual]
+        for day, slot in slots.items():
+            texts = sorted(cells.get(day + label, []))
+            other = [_times(slot)] if texts and slot and _times(slot) != usual else []
+            row.append(guard(_MIDDLE.join([*other, "；".join(texts) if language == "zh" else "; ".join(texts)])))
+        yield row
+
+
+def slot_label(label: str, language: Language) -> str:
+    """``第2节``, ``extended 1``."""
+    template = _EXTENDED if label.startswith("X") else _ORDINARY
+    return template.format(number=label.lstrip("X")).say(language)
+
+
+def _usual_time(slots: list[Slot]) -> str:
+    times = [_times(slot) for slot in slots]
+    return max(times, key=times.count, default="")
+
+
+def _times(slot: Slot) -> str:
+    return f"{clock_text(slot.start)}-{clock_text(slot.end)}"
+
+
+class _Words:
+    """Names for people of what a timetable refers to, and its entries for each owner."""
+
+    def __init__(self, scenario: Scenario, timetable: Timetable):
+        self._scenario, self._timetable = scenario, timetable
+        self._language = scenario.settings.language
+        self._joined: dict[tuple[str, str], list[str]] = {}
+        for row in timetable.sessions:
+            if row.joins:
+                self._joined.setdefault((row.joins, row.token), []).append(row.group)
+
+    def group(self, name: str) -> str:
+        row = self._timetable.group.get(name)
+        return f"{name} {row.name}" if row and row.name and row.name != name else name
+
+    def person(self, name: str) -> str:
+        row = self._scenario.person.get(name)
+        return f"{row.name} {name}" if row and row.name else name
+
+    def room(self, name: str) -> str:
+        row = self._scenario.room.get(name)
+        return f"{row.name} {name}" if row and row.name else name
+
+    def _activity(self, name: str) -> str:
+        row = self._scenario.activity.get(name)
+        return row.name if row and row.name else name
+
+    def _short_person(self, name: str) -> str:
+        row = self._scenario.person.get(name)
+        return row.name if row and row.name else name
+
+    def _short_room(self, name: str) -> str:
+        row = self._scenario.room.get(name)
+        return row.name if row and row.name else name
+
+    def _line(self, *parts: str) -> str:
+        return _MIDDLE.join(part for part in parts if part)
+
+    def of_groups(self) -> Iterable[Entry]:
+        for row in self._timetable.sessions:
+            team = ("、" if self._language == "zh" else ", ").join(self._short_person(name) for name in row.team)
+            joins = _JOINS.format(host=row.joins).say(self._language) if row.joins else ""
+            yield (
+                row.group,
+                row.token,
+                self._line(self._activity(row.activity), self._short_room(row.room), team, joins),
+            )
+
+    def of_staff(self) -> Iterable[Entry]:
+        for row in self._hosts():
+            for name in row.team:
+                part = "" if name == row.lead else _ASSISTS.say(self._language)
+                text = self._line(self._activity(row.activity), self._groups(row), self._short_room(row.room), part)
+                yield name, row.token, text
+        for duty in self._timetable.duties:
+            yield duty.staff, duty.token, self._line(_DUTY.say(self._language), duty.campus)
+
+    def of_rooms(self) -> Iterable[Entry]:
+        for row in self._hosts():
+            if row.room:
+                lead = self._short_person(row.lead)
+                yield row.room, row.token, self._line(self._activity(row.activity), self._groups(row), lead)
+
+    def _hosts(self) -> Iterable[Session]:
+        return (row for row in self._timetable.sessions if not row.joins)
+
+    def _groups(self, host: Session) -> str:
+        """The group of a session and those that join it: ``C01+C02``."""
+        return "+".join([host.group, *sorted(self._joined.get((host.group, host.token), ()))])

@@ -1,0 +1,131 @@
+"""A scenario as it is written down: texts with their places, before anything is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.text import Text
+from optimizer.files import labels
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """``number`` is the row as a spreadsheet shows it; ``cells`` maps column id to text, blank cells left out."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table.
+
+    Attributes
+    ----------
+    name : str
+        Id of the table (``students``).
+    source : str
+        What the officer calls it: ``students.csv``, or the sheet's title.
+    headers : dict
+        Column id -> header as written.
+    letters : dict
+        Column id -> column letter in the sheet; empty for CSV.
+    header_row : int
+        Row of the header as a spreadsheet shows it.
+    """
+
+    name: str
+    source: str
+    headers: dict[str, str]
+    rows: tuple[RawRow, ...]
+    letters: dict[str, str] = field(default_factory=dict)
+    header_row: int = 1
+
+    def place(self, row: int | None, column: str) -> str:
+        """``students.csv row 17``, ``学生!D17``; without a row the table alone."""
+        if row is None:
+            return self.source
+        if self.letters:
+            return f"{self.source}!{self.letters.get(column, 'A')}{row}"
+        return f"{self.source} row {row}"
+
+    def locate(self, problem: Problem, row: int | None) -> Problem:
+        """The problem with its place, and its column as the officer wrote it."""
+        header = self.headers.get(problem.column, problem.column)
+        return replace(problem, place=self.place(row, problem.column), header=header)
+
+
+@dataclass
+class RawScenario:
+    """All that was found on disk. ``settings`` is None where they could not be read."""
+
+    name: str
+    settings: dict[str, Any] | None
+    settings_source: str
+    tables: dict[str, RawTable]
+    problems: list[Problem]
+
+
+REQUIRED_TABLES = ("students", "staff", "rooms", "activities")
+TABLES = (*REQUIRED_TABLES, "clubs", "classes", "pins")
+REQUIRED_COLUMNS = {
+    "students": ("student", "grade"),
+    "staff": ("staff", "role"),
+    "rooms": ("room",),
+    "activities": ("activity", "category"),
+    "clubs": ("club", "activity"),
+    "classes": ("grade", "class"),
+    "pins": ("group",),
+}
+
+_MISSING_COLUMN = Text("a column of this name is required", "必须有这一列")
+_TWICE = Text("this column stands twice; keep one", "这一列出现了两次，请只保留一列")
+_SLIP = Text(
+    "an unknown column that looks like a known one; correct the header, or rename it to something else",
+    "未知的列名，与已知列名相近；请改正表头，若是自用列请换个名称",
+)
+_TOO_LONG = Text(
+    "no more cells than the header has; put a text that contains a comma in double quotes",
+    "单元格不能多于表头；含逗号的文字请加双引号",
+)
+
+
+def match_headers(table: str, header: Sequence[str], required: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
+    """Column id -> position of its header, with what is wrong about the headers. Extra columns are left alone."""
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
+    strangers: list[str] = []
+    for position, cell in enumerate(header):
+        column = labels.column_of(table, cell)
+        if column is None:
+            strangers += [cell.strip()] if cell.strip() else []
+        elif column in found:
+            problems.append(Problem(table, None, column, cell.strip(), _TWICE))
+        else:
+            found[column] = position
+    problems += [Problem(table, None, name, "", _MISSING_COLUMN) for name in required if name not in found]
+    for stranger in strangers:
+        if near := _like_a_missing_column(table, stranger, found):
+            problems.append(Problem(table, None, stranger, stranger, _SLIP, near))
+    return found, problems
+
+
+def _like_a_missing_column(table: str, header: str, found: dict[str, int]) -> str:
+    spellings = {
+        labels.fold(spelling): (column, spelling)
+        for column, names in labels.COLUMNS[table].items()
+        if column not in found
+        for spelling in (column, *names)
+    }
+    close = get_close_matches(labels.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)
+    return spellings[close[0]][1] if close else ""
+
+
+def too_long(table: str, header: Sequence[str], cells: Sequence[str]) -> Problem | None:
+    """The fault of a row that has texts beyond the last header, else None."""
+    beyond = [cell.strip() for cell in cells[len(header) :] if cell.strip()]
+    return Problem(table, None, "", beyond[0], _TOO_LONG) if beyond else None

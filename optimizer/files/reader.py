@@ -1,0 +1,118 @@
+"""From raw texts to a `Scenario`, or to all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.scenario import Scenario, build_week
+from optimizer.domain.settings import Settings
+from optimizer.domain.validate import campus_names, find_problems
+from optimizer.domain.week import Week
+from optimizer.errors import ScenarioError
+from optimizer.files import rows
+from optimizer.files.cells import Cells
+from optimizer.files.raw import RawScenario
+from optimizer.files.settings_in import read_settings
+
+_ONE = {
+    "students": rows.student,
+    "staff": rows.staff,
+    "rooms": rows.room,
+    "activities": rows.activity,
+    "clubs": rows.club,
+    "classes": rows.school_class,
+}
+_Row = TypeVar("_Row")
+
+
+@dataclass
+class _Reading:
+    """A scenario being read; ``numbers`` maps each table's entities to rows of its sheet."""
+
+    raw: RawScenario
+    settings: Settings
+    week: Week | None
+    problems: list[Problem]
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+
+    def entities(self, name: str, read: Callable[[Cells, Settings], Any]) -> tuple[Any, ...]:
+        table = self.raw.tables.get(name)
+        found: list[Any] = []
+        self.numbers[name] = []
+        for index, row in enumerate(table.rows if table else ()):
+            assert table is not None
+            new = read(Cells(table, row, index, self.week, self.problems), self.settings)
+            new = new if isinstance(new, list) else [new]
+            found += new
+            self.numbers[name] += [row.number] * len(new)
+        return tuple(found)
+
+    def located(self, problem: Problem) -> Problem:
+        """A problem of `find_problems` with the place in the file that it comes from."""
+        table = self.raw.tables.get(problem.table)
+        if problem.table == "scenario" or table is None:
+            return problem.at(self.raw.settings_source if problem.table == "scenario" else f"{problem.table}.csv")
+        numbers = self.numbers[problem.table]
+        if problem.again:
+            first = int(problem.again.rpartition("[")[2].rstrip("]"))
+            problem = replace(problem, again=table.place(numbers[first], problem.column))
+        return table.locate(problem, None if problem.index is None else numbers[problem.index])
+
+
+def understand(raw: RawScenario) -> Scenario:
+    """The scenario that raw texts describe.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, in the order of tables and rows.
+    """
+    settings, sound, faults = read_settings(raw.settings or {}, raw.settings_source)
+    week = build_week(settings)
+    reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *faults])
+    tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    pins = reading.entities("pins", rows.pins)
+    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
+    noted = {(problem.place, problem.column) for problem in reading.problems}
+    later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
+    problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
+    if problems:
+        raise ScenarioError(_in_order(problems))
+    return scenario
+
+
+def _judge(scenario: Scenario, raw: RawScenario, sound: bool) -> list[Problem]:
+    """What is wrong beyond single cells, without what only follows from a table or column that is missing."""
+    unread = {problem.table for problem in raw.problems if problem.table not in raw.tables}
+    absent = {(problem.table, problem.column) for problem in raw.problems if problem.index is None}
+    found = find_problems(scenario, week_is_sound=sound)
+    return [
+        problem for problem in found if problem.refers not in unread and (problem.table, problem.column) not in absent
+    ]
+
+
+def _with_only_campus(scenario: Scenario) -> Scenario:
+    """Where one campus alone has a name, a blank means it."""
+    names = campus_names(scenario)
+    if len(names) != 1:
+        return scenario
+    only = next(iter(names))
+    return replace(
+        scenario,
+        students=_fill(scenario.students, only),
+        rooms=_fill(scenario.rooms, only),
+        clubs=_fill(scenario.clubs, only),
+        classes=_fill(scenario.classes, only),
+    )
+
+
+def _fill(table: Sequence[_Row], campus: str) -> tuple[_Row, ...]:
+    return tuple(row if row.campus else replace(row, campus=campus) for row in table)  # type: ignore[attr-defined, type-var]
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    order = ["scenario", "students", "staff", "rooms", "activities", "clubs", "classes", "pins"]
+    return sorted(problems, key=lambda problem: (order.index(problem.table), problem.index or 0))

@@ -1,0 +1,195 @@
+"""Settings understood: enumerated words in both languages, every fault of scenario.toml as a `Problem`."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.scenario import build_week
+from optimizer.domain.settings import Settings
+from optimizer.domain.text import Text
+from optimizer.domain.validate import explain_token, nearest
+from optimizer.domain.week import TokenError, day_name, split_list
+from optimizer.files import labels
+
+_WORDS = {
+    ("phase",): "phase",
+    ("language",): "language",
+    ("grouping", "mixed"): "mixed",
+    ("grouping", "joining"): "joining",
+    ("staffing", "teacher_present"): "teacher_present",
+    ("staffing", "lead_roles"): "role",
+    ("staffing", "club_lead_roles"): "role",
+    ("duty", "roles"): "role",
+    ("week", "days"): "day",
+}
+_DAY_KEYS = (("week", "slots_on"), ("week", "latest_end_on"))
+_LISTS = (("week", "days"), ("week", "club_only"), *(path for path, kind in _WORDS.items() if kind == "role"))
+
+_UNKNOWN = Text("a known setting; there is none of this name", "已知的设置项；没有这个名称的设置")
+_RETENTION = Text(
+    "no such setting: management fees and other retentions from the pool are not allowed",
+    "没有这个设置：不得从课后服务费中提取管理费或其他留存",
+)
+_MISSING = Text("required, must not be missing", "必填，不能缺少")
+_CLOCK = Text("a clock time such as 15:50", "时刻，如 15:50")
+_BOOLEAN = Text("true or false", "true 或 false")
+_BY_TYPE = {
+    "int": Text("a whole number", "整数"),
+    "decimal": Text('a number, in quotes such as "3.75"', '数字，加引号，如 "3.75"'),
+    "finite": Text("a finite number", "有限的数字"),
+    "bool": _BOOLEAN,
+    "string": Text("a text in quotes", "加引号的文字"),
+    "dict": Text("a section of keys and values", "由键和值组成的一节"),
+    "model": Text("a section of keys and values", "由键和值组成的一节"),
+    "tuple": Text('a list such as ["Mon", "Tue"]', '列表，如 ["Mon", "Tue"]'),
+    "value": _CLOCK,
+}
+_RETENTIONS = ("management", "retention", "withhold", "reserve", "管理费", "留存", "提留")
+
+
+def read_settings(raw: dict[str, Any], source: str) -> tuple[Settings, bool, list[Problem]]:
+    """Settings from nested keys.
+
+    Returns
+    -------
+    settings : Settings
+        What can be understood; defaults stand in for the rest.
+    week_is_sound : bool
+        Whether slot tokens can be judged by these settings.
+    problems : list of Problem
+    """
+    data = _in_english(raw)
+    problems: list[Problem] = []
+    settings, sound = _parse(data, problems)
+    if sound:
+        problems += _club_only_problems(settings, data)
+        settings, _ = _parse(data, [])
+    located = [problem.at(source) for problem in problems]
+    return settings, sound, located
+
+
+def _parse(data: dict[str, Any], problems: list[Problem]) -> tuple[Settings, bool]:
+    """Validate; every faulty value is noted and taken out, until the rest is sound."""
+    sound = True
+    for _ in range(20):
+        try:
+            return Settings.model_validate(data), sound
+        except ValidationError as error:
+            faults = [(fault, [part for part in fault["loc"] if part != "[key]"]) for fault in error.errors()]
+            for fault, path in faults:
+                problems.append(_problem(fault["type"], path, fault.get("input"), fault.get("ctx", {})))
+                sound = sound and (path[0] != "week" or fault["type"] == "extra_forbidden")
+            for _, path in reversed(faults):
+                _remove(data, path)
+    return Settings(), False
+
+
+def _problem(kind: str, path: list[int | str], found: Any, context: dict[str, Any]) -> Problem:
+    near = nearest(str(path[-1]), _known_keys(path[:-1])) if kind == "extra_forbidden" else ""
+    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else str(found)
+    return Problem("scenario", None, _dotted(path), value, _expected(kind, path, context), near)
+
+
+def _expected(kind: str, path: list[int | str], context: dict[str, Any]) -> Text:
+    if kind == "extra_forbidden":
+        retained = path[0] in ("pay", "fees") and any(word in str(path[-1]).lower() for word in _RETENTIONS)
+        return _RETENTION if retained else _UNKNOWN
+    if kind == "missing":
+        return _MISSING
+    if kind in ("literal_error", "enum"):
+        words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        return Text(f"one of: {words}", f"下列之一：{words}")
+    if kind == "greater_than_equal":
+        return Text(f"{context['ge']} or more", f"不小于 {context['ge']}")
+    if kind == "greater_than":
+        return Text(f"more than {context['gt']}", f"大于 {context['gt']}")
+    if kind == "less_than_equal":
+        return Text(f"{context['le']} or less", f"不大于 {context['le']}")
+    return _BY_TYPE.get(kind.split("_")[0], Text("a value of the right kind", "类型正确的值"))
+
+
+def _dotted(path: list[int | str]) -> str:
+    """``week.slots[2].end``: places in lists count from 1."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def _known_keys(path: list[int | str]) -> list[str]:
+    """Names of the settings that a section knows."""
+    model: type[BaseModel] | None = Settings
+    for part in path:
+        field = model.model_fields.get(str(part)) if model else None
+        kinds = _models(field.annotation) if field else [model] if model else []
+        model = kinds[0] if kinds else None
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]
+
+
+def _remove(data: Any, path: list[int | str]) -> None:
+    """Take the value at a path out; of a section that lacks a required key, the whole section."""
+    steps = [data]
+    for part in path:
+        if not _has(steps[-1], part):
+            break
+        steps.append(steps[-1][part])
+    depth = len(steps) - 1
+    if depth > 0:
+        del steps[depth - 1][path[depth - 1]]
+
+
+def _has(data: Any, part: int | str) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list) and isinstance(part, int) and part < len(data)
+
+
+def _in_english(raw: dict[str, Any]) -> dict[str, Any]:
+    """The same settings with enumerated words and names of days in English, lists split."""
+    data = deepcopy(raw)
+    for path in _LISTS:
+        _change(data, path, lambda value: split_list(value) if isinstance(value, str) else value)
+    for path, kind in _WORDS.items():
+        _change(data, path, lambda value, kind=kind: _words(value, kind))
+    for path in _DAY_KEYS:
+        _change(data, path, _days)
+    return data
+
+
+def _change(data: dict[str, Any], path: tuple[str, ...], change: Any) -> None:
+    for part in path[:-1]:
+        data = data.get(part, {})
+        if not isinstance(data, dict):
+            return
+    if path[-1] in data:
+        data[path[-1]] = change(data[path[-1]])
+
+
+def _words(value: Any, kind: str) -> Any:
+    if isinstance(value, list):
+        return [_words(item, kind) for item in value]
+    return labels.value_of(kind, value) or value if isinstance(value, str) else value
+
+
+def _days(value: Any) -> Any:
+    return {day_name(key) or key: item for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Problem]:
+    """Tokens of ``club_only`` that name no slot; they are taken out of ``data``."""
+    problems = []
+    week = build_week(settings.model_copy(update={"week": settings.week.model_copy(update={"club_only": ()})}))
+    for token in settings.week.club_only:
+        try:
+            week.expand(token)
+        except TokenError:
+            problems.append(Problem("scenario", None, "week.club_only", token, explain_token(week, token)))
+            data["week"]["club_only"].remove(token)
+    return problems

@@ -1,0 +1,113 @@
+"""From a school, a plan and a freedom to a model that is ready to be searched, and back to a plan."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from optimizer.domain.result import Status
+from optimizer.model.context import Context
+from optimizer.model.eligible import Eligible
+from optimizer.model.encode import registry
+from optimizer.model.engine import Limits, Outcome, run
+from optimizer.model.freedom import Freedom
+from optimizer.model.hints import hint_plan, read_plan
+from optimizer.model.plan import Plan, Presence
+from optimizer.model.school import School
+
+
+@dataclass(frozen=True)
+class Built:
+    """A model and what its building took (seconds, rows for each rule)."""
+
+    context: Context
+    seconds: float
+
+    @property
+    def size(self) -> dict[str, int]:
+        """Rows posted for each rule, and the number of variables under ``variables``."""
+        return dict(self.context.logic.constraints_of) | {"variables": len(self.context.logic.model.proto.variables)}
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """Answer of `Workshop.improve`: the better plan, or None, and by how much it is better."""
+
+    status: Status
+    plan: Plan | None
+    points_won: int = 0
+    unserved_won: int = 0
+    effort: float = 0.0
+    """Deterministic time that CP-SAT took."""
+
+
+class Workshop:
+    """Builds and searches models of one school; what is the same for all of them is worked out once."""
+
+    def __init__(self, school: School):
+        self.school = school
+        self.eligible = Eligible(school, registry.ROOM_BARS, registry.STAFF_BARS)
+
+    def build(
+        self,
+        plan: Plan,
+        freedom: Freedom,
+        *,
+        presence: Presence | None = None,
+        explaining: bool = False,
+        level_spread: int | None = None,
+    ) -> Built:
+        """Every rule and goal over the scopes that the freedom touches. No objective is set yet."""
+        began = time.perf_counter()
+        context = Context(self.school, plan, freedom, self.eligible, presence, explaining, level_spread)
+        for rule, encode in registry.RULES.items():
+            context.logic.rule = rule
+            encode(context)
+        context.logic.rule = ""
+        if not explaining:
+            registry.UNSERVED(context)
+            for goal, encode in registry.GOALS.items():
+                if context.ledger.wants(goal):
+                    encode(context)
+        return Built(context, time.perf_counter() - began)
+
+    def improve(
+        self,
+        plan: Plan,
+        freedom: Freedom,
+        limits: Limits,
+        *,
+        presence: Presence | None = None,
+        stop: threading.Event | None = None,
+    ) -> Improvement:
+        """The best plan found that differs from ``plan`` only in what is free; None where none is better.
+
+        ``plan`` must keep all rules within the scopes touched: the status is ``infeasible`` where it does not.
+        """
+        built = self.build(plan, freedom, presence=presence, level_spread=3)
+        context, model = built.context, built.context.logic.model
+        hint_plan(context, plan)
+        unserved, points = context.ledger.unserved_total, context.ledger.points
+        weight = context.ledger.most_points + 1 if context.ledger.unserved else 0
+        model.minimize(weight * unserved + points if weight else points)
+        before = run(model, limits, only_hint=True, stop=stop)
+        if not before.found:
+            return Improvement(before.status, None, effort=before.effort)
+        _hint_all(context, before)
+        after = run(model, limits, stop=stop)
+        effort = before.effort + after.effort
+        if after.objective is None or before.objective is None or after.objective >= before.objective:
+            return Improvement(after.status, None, effort=effort)
+        won = before.value(points) - after.value(points)
+        unserved_won = before.value(unserved) - after.value(unserved)
+        return Improvement(after.status, read_plan(context, after), won, unserved_won, effort)
+
+
+def _hint_all(context: Context, outcome: Outcome) -> None:
+    """Hint every variable with its value in an earlier solution."""
+    model = context.logic.model
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for index in range(len(model.proto.variables)):
+        variable = model.get_int_var_from_proto_index(index)
+        model.add_hint(variable, outcome.value(variable))

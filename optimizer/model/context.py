@@ -1,0 +1,201 @@
+"""What an encoder gets: the decisions, the scopes that the model touches, the ledger, and the means to post rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from optimizer.domain.people import Student
+from optimizer.model.eligible import Eligible
+from optimizer.model.freedom import Freedom
+from optimizer.model.ledger import Ledger
+from optimizer.model.logic import Expr, Lit, Logic, is_on, total
+from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.school import School
+from optimizer.model.standing import Standing
+from optimizer.model.variables.enrolment import Enrolment
+from optimizer.model.variables.programme import Programme
+from optimizer.model.variables.roster import Roster
+
+
+class Context:
+    """One model in the making.
+
+    An encoder walks over the scopes below, never over the whole school: what the freedom does not touch is constant and
+    was right before.
+    """
+
+    def __init__(
+        self,
+        school: School,
+        plan: Plan,
+        freedom: Freedom,
+        eligible: Eligible,
+        presence: Presence | None = None,
+        explaining: bool = False,
+        level_spread: int | None = None,
+    ):
+        self.school, self.plan, self.freedom = school, plan, freedom
+        self.scenario, self.week = school.scenario, school.scenario.week
+        self.settings = school.scenario.settings
+        self.logic = Logic(explaining)
+        self.ledger = Ledger(self.settings.goals.weights())
+        self.presence = presence or Presence(school, plan)
+        self.enrolment = Enrolment(self.logic, school, plan, freedom, self.presence)
+        self.programme = Programme(self.logic, school, plan, freedom, self.enrolment, eligible)
+        self.roster = Roster(self.logic, school, plan, freedom, self.programme, eligible)
+        self.sessions = self._sessions()
+        self.groups = self._groups()
+        self.campus_slots = self._campus_slots()
+        self.standing = Standing(school, plan, self.presence)
+        self.levels = self.standing.levels(level_spread)
+
+    # -- scopes -------------------------------------------------------------------------------------------------
+
+    def _sessions(self) -> tuple[Key, ...]:
+        """(group, slot) where something about a session may change and there is or may be one, sorted."""
+        touched = set(self.freedom.programme) | set(self.freedom.roster) | set(self.enrolment.varying_keys())
+        club_slots = self.school.club_slots
+        return tuple(sorted(k for k in touched if k[0] not in self.scenario.club or k[1] in club_slots[k[0]]))
+
+    def _groups(self) -> tuple[str, ...]:
+        """Groups of every kind that the model touches: their sessions or their members, sorted."""
+        return tuple(sorted({group for group, _ in self.sessions} | set(self.enrolment.loose_in)))
+
+    def _campus_slots(self) -> tuple[Key, ...]:
+        """(campus, slot) where duty staff or presence may change, sorted."""
+        found = set(self.freedom.duties)
+        for student in self.loose:
+            campus = self.school.campus_of_student[student.id]
+            if student.id in self.freedom.serving:
+                found |= {(campus, t) for t in student.attends}
+            else:
+                found |= {(campus, t) for t in student.attends if self.week[t].club_only}
+        return tuple(sorted(found))
+
+    @property
+    def loose(self) -> tuple[Student, ...]:
+        """Students about whose presence something may change."""
+        return self.enrolment.loose
+
+    def club_candidates(self, club: str) -> tuple[str, ...]:
+        """Students who are or may be members of a club, sorted."""
+        members = {s for s, clubs in self.plan.clubs.items() if club in clubs}
+        return tuple(sorted(members.union(self.school.wishers[club])))
+
+    @cached_property
+    def _fixed_grades(self) -> frozenset[tuple[str, str, int]]:
+        """(campus, slot, grade) with a student present whose presence is a constant."""
+        school, loose = self.school, {s.id for s in self.loose}
+        grade = {s.id: s.grade for s in self.scenario.students}
+        return frozenset(
+            (school.campus_of_student[s], token, grade[s])
+            for (_, token), students in self.presence.at.items()
+            for s in students
+            if s not in loose
+        )
+
+    def grades_present(self, campus: str, token: str) -> dict[int, Lit]:
+        """Grade -> whether a student of it is present at a campus in a slot, be it in care or in a club."""
+        found: dict[int, list[Lit]] = defaultdict(list)
+        for place, slot, grade in self._fixed_grades:
+            if (place, slot) == (campus, token):
+                found[grade].append(1)
+        slot_ = self.week[token]
+        for s in self.loose:
+            if token not in s.attends or self.school.campus_of_student[s.id] != campus:
+                continue
+            if slot_.club_only:
+                found[s.grade] += [self.enrolment.in_club(s, c, token) for c in self.enrolment.clubs_of(s)]
+            else:
+                found[s.grade].append(self.enrolment.served(s.id, slot_.day))
+        return {
+            grade: self.logic.some(literals, f"grade[{campus},{token},{grade}]")
+            for grade, literals in sorted(found.items())
+        }
+
+    def groups_of_kind(self, *kinds: str) -> Iterable[str]:
+        return (group for group in self.groups if self.programme.kind(group) in kinds)
+
+    def care_slots_of_day(self, day: str) -> list[str]:
+        """Ordinary slots of a day in which care groups meet."""
+        care = set(self.week.care)
+        return [t for t in self.week.on_day[day] if t in care]
+
+    def sessions_of(self, group: str) -> list[str]:
+        """Slots in which a care group may have a session, changed or not, in order of time."""
+        return [t for t in self.week.care if (group, t) in self._touched or (group, t) in self.plan.meetings]
+
+    @cached_property
+    def _touched(self) -> frozenset[Key]:
+        return frozenset(self.sessions)
+
+    @property
+    def load_now(self) -> dict[str, int]:
+        """Person -> slots served in the plan."""
+        return self.standing.load
+
+    @cached_property
+    def sessions_by_slot(self) -> dict[str, list[str]]:
+        """Slot -> groups whose session in it the model touches, sorted."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for group, token in self.sessions:
+            found[token].append(group)
+        return found
+
+    def staff_elsewhere(self, campus: str, token: str) -> int:
+        """Staff in sessions of a campus and slot that the model does not touch."""
+        touched = (g for g in self.sessions_by_slot.get(token, ()) if self.programme.campus(g) == campus)
+        return self.standing.staff.get((campus, token), 0) - sum(self.standing.staff_of((g, token)) for g in touched)
+
+    def present_at(self, campus: str, token: str) -> Expr:
+        """Students present at a campus in a slot, in care or clubs."""
+        if (campus, token) not in self.campus_slots or not self.loose:
+            return self.standing.present.get((campus, token), 0)
+        loose = {s.id: s for s in self.loose}
+        terms: list[Expr] = []
+        for (group, slot), students in self.presence.at.items():
+            if slot == token and self.standing.campus(group) == campus:
+                terms.append(sum(s not in loose for s in students))
+        slot_ = self.week[token]
+        for s in loose.values():
+            if token in s.attends and self.school.campus_of_student[s.id] == campus:
+                if slot_.club_only:
+                    terms += [self.enrolment.in_club(s, c, token) for c in self.enrolment.clubs_of(s)]
+                else:
+                    terms.append(self.enrolment.served(s.id, slot_.day))
+        return total(terms)
+
+    # -- forms that several goals share ---------------------------------------------------------------------------
+
+    def surely_headed(self, group: str) -> bool:
+        """Whether the care group has some session of its own whatever is decided."""
+        return any(is_on(self.programme.headed(group, t)) for t in self.sessions_of(group))
+
+    def add_less_one(self, goal: str, who: str, literals: list[Lit], surely: bool = False) -> None:
+        """Enter «how many of the literals are on, less one, but not below 0» under a goal."""
+        if not literals or not self.ledger.wants(goal):
+            return
+        most = len(literals) - 1
+        count = total(literals)
+        if surely or any(is_on(literal) for literal in literals):
+            self.ledger.add(goal, who, count - 1, most)
+        elif most > 0:
+            extra = self.logic.whole_number(0, most, f"{goal}[{who}]")
+            self.logic.define(extra >= count - 1)
+            self.ledger.add(goal, who, extra, most)
+
+    def add_spread(self, goal: str, sets: dict[str, list[str]]) -> None:
+        """Enter, for every set of students touched, the care groups that they are spread over, less one."""
+        open_students = {s.id for s in self.loose if s.id in self.freedom.care}
+        for name, students in sorted(sets.items()):
+            if not open_students.intersection(students):
+                continue
+            there = []
+            for group in sorted(self.enrolment.care_groups):
+                literals = [self.enrolment.care(s, group) for s in students]
+                there.append(self.logic.at_least_each(literals, f"{goal}[{name},{group}]"))
+            self.add_less_one(
+                goal, name, [literal for literal in there if not (isinstance(literal, int) and literal == 0)]
+            )

@@ -1,0 +1,22 @@
+"""club-size: an open club has between min_students and max_students members."""
+
+from optimizer.model.context import Context
+from optimizer.model.logic import is_off, total
+
+
+def encode(context: Context) -> None:
+    """min * open[c] <= sum_s club[s,c] <= max * open[c]; club[s,c] => open[c]."""
+    enrolment, logic = context.enrolment, context.logic
+    for club_id in context.groups_of_kind("club"):
+        club = context.scenario.club[club_id]
+        literals = [enrolment.club(s, club_id) for s in context.club_candidates(club_id)]
+        varying = [literal for literal in literals if not isinstance(literal, int)]
+        opens = enrolment.opens(club_id)
+        if not varying and isinstance(opens, int):
+            continue
+        members = total(literal for literal in literals if not is_off(literal))
+        logic.post(club_id, members >= club.min_students, when=[opens])
+        if club.max_students is not None:
+            logic.post(club_id, members <= club.max_students)
+        for literal in literals:
+            logic.clause(club_id, [opens], when=[literal])

@@ -1,0 +1,7 @@
+"""end-time: nothing to decide. Slots that end too late are bad input, and sessions take their slot's times."""
+
+from optimizer.model.context import Context
+
+
+def encode(context: Context) -> None:
+    """Every slot of a valid scenario ends in time."""

@@ -1,0 +1,31 @@
+"""extra-staff: no more staff in sessions than the ratio could ask for."""
+
+from optimizer.model.context import Context
+from optimizer.model.logic import Expr, total
+
+
+def encode(context: Context) -> None:
+    """Staff slots in sessions, less sum over campus and slot of ceil(present / R), R the largest students_per_staff.
+
+    ceil(n / R) is the greatest whole k with R k <= n + R - 1.
+    """
+    for campus in context.scenario.campuses:
+        for token in context.week.by_token:
+            sessions = [g for g in context.sessions_by_slot.get(token, ()) if context.programme.campus(g) == campus]
+            varies = (campus, token) in context.campus_slots
+            if not sessions and not varies:
+                continue
+            staff = total(lit for g in sessions for _, lit in context.roster.team(g, token))
+            rest, fewest = context.staff_elsewhere(campus, token), _fewest(context, campus, token)
+            most = sum(len(context.roster.team(g, token)) for g in sessions) + rest
+            context.ledger.add("extra-staff", f"{campus}@{token}", staff + rest - fewest, most)
+
+
+def _fewest(context: Context, campus: str, token: str) -> Expr:
+    present = context.present_at(campus, token)
+    ratio = context.school.most_students_per_staff
+    if isinstance(present, int):
+        return -(-present // ratio)
+    fewest = context.logic.whole_number(0, len(context.scenario.students), f"fewest[{campus},{token}]")
+    context.logic.define(ratio * fewest <= present + ratio - 1)
+    return fewest

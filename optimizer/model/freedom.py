@@ -1,0 +1,132 @@
+"""Which decisions of a plan a model may change; all others are constants in it.
+
+The whole problem, a stage and a neighbourhood are the same model with different freedoms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.model.plan import Key, Plan
+from optimizer.model.school import School
+
+
+@dataclass(frozen=True)
+class Freedom:
+    """Sets of open decisions.
+
+    Attributes
+    ----------
+    groups : tuple of (id, campus)
+        Care groups that students of ``care`` may be in; existing ones and new ones.
+    extended_groups : tuple of (id, campus)
+        The same for extended groups and students of ``extended``.
+    care, extended, clubs, serving : frozenset of student ids
+        Whose care group, extended group, clubs and waiting days are open. ``serving`` implies the others.
+    times : frozenset of club ids
+        Clubs whose opening and meetings are open.
+    programme : frozenset of (group, slot)
+        Where activity, room and joining are open; implies ``roster``.
+    roster : frozenset of (group, slot)
+        Where lead and assistants are open.
+    duties : frozenset of (campus, slot)
+        Where the duty staff is open.
+    people : frozenset of staff ids
+        Who may be put to work in what is open, apart from those who work there already.
+    lean : bool
+        Leave out assistants where none is needed. Faster; loses timetables that use superfluous assistants.
+    """
+
+    groups: tuple[tuple[str, str], ...] = ()
+    extended_groups: tuple[tuple[str, str], ...] = ()
+    care: frozenset[str] = frozenset()
+    extended: frozenset[str] = frozenset()
+    clubs: frozenset[str] = frozenset()
+    serving: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    programme: frozenset[Key] = frozenset()
+    roster: frozenset[Key] = frozenset()
+    duties: frozenset[Key] = frozenset()
+    people: frozenset[str] = frozenset()
+    lean: bool = False
+
+
+def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
+    """Everything is open.
+
+    Parameters
+    ----------
+    care_groups : dict, optional
+        Campus -> how many care groups to allow there, pinned ones apart; by default one for each student, which loses
+        nothing and is only affordable for very small schools.
+    """
+    scenario = school.scenario
+    week = scenario.week
+    students = frozenset(s.id for s in scenario.students)
+    clubs = frozenset(c.id for c in scenario.clubs)
+    groups = pinned_groups(school) + _new_groups(school, care_groups)
+    extended = tuple(
+        (f"E{number:02d}", campus)
+        for number, campus in enumerate((c for c in scenario.campuses for _ in range(_most_extended(school, c))), 1)
+    )
+    keys = frozenset(
+        [(group, token) for group, _ in groups for token in week.care]
+        + [(group, token) for group, _ in extended for token in week.extended]
+        + [(club, token) for club in clubs for token in school.club_slots[club]]
+    )
+    return Freedom(
+        groups=groups,
+        extended_groups=extended,
+        care=students,
+        extended=students,
+        clubs=students,
+        serving=students,
+        times=clubs,
+        programme=keys,
+        roster=keys,
+        duties=frozenset((campus, token) for campus in scenario.campuses for token in week.by_token),
+        people=frozenset(p.id for p in school.staff),
+    )
+
+
+def pinned_groups(school: School) -> tuple[tuple[str, str], ...]:
+    """Care groups that pins name, each with the campus of its pinned students (else of its room, else the first)."""
+    scenario = school.scenario
+    found: dict[str, str] = {}
+    for student in scenario.students:
+        if student.care_group:
+            found.setdefault(student.care_group, school.campus_of_student[student.id])
+    for pin in scenario.pins:
+        if pin.group not in scenario.club and pin.group not in found:
+            room = scenario.room.get(pin.room)
+            found[pin.group] = room.campus if room and room.campus in scenario.campuses else scenario.campuses[0]
+    return tuple(sorted(found.items()))
+
+
+def _new_groups(school: School, wanted: dict[str, int] | None) -> tuple[tuple[str, str], ...]:
+    scenario = school.scenario
+    taken = {group for group, _ in pinned_groups(school)} | set(scenario.club)
+    names = (name for number in range(1, 100_000) if (name := f"C{number:02d}") not in taken)
+    care = set(scenario.week.care)
+    rows = []
+    for campus in scenario.campuses:
+        here = sum(school.campus_of_student[s.id] == campus and bool(s.attends & care) for s in scenario.students)
+        rows += [(next(names), campus) for _ in range(here if wanted is None else wanted.get(campus, 0))]
+    return tuple(rows)
+
+
+def _most_extended(school: School, campus: str) -> int:
+    extended = set(school.scenario.week.extended)
+    signed_up = sum(
+        school.campus_of_student[s.id] == campus and bool(s.attends & extended) for s in school.scenario.students
+    )
+    if signed_up <= 12:
+        return signed_up
+    return -(-2 * signed_up // school.scenario.settings.grouping.max_size)
+
+
+def of_existing(plan: Plan) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """(care groups, extended groups) of a plan as (id, campus) rows."""
+    extended = set(plan.extended.values())
+    rows = sorted(plan.campus.items())
+    return tuple(r for r in rows if r[0] not in extended), tuple(r for r in rows if r[0] in extended)

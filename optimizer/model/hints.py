@@ -1,0 +1,126 @@
+"""From a plan to hints for every decision of a model, and from a solution back to a plan."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model_helper
+
+from optimizer.model.context import Context
+from optimizer.model.engine import Outcome
+from optimizer.model.logic import Lit
+from optimizer.model.plan import Meeting, Plan
+
+
+def hint_plan(context: Context, plan: Plan) -> None:
+    """Hint all decisions of the model with what the plan says; helper variables stay open."""
+    model = context.logic.model
+    for literal, value in _decisions(context, plan):
+        model.add_hint(literal, value)
+
+
+def fix_plan(context: Context, plan: Plan) -> None:
+    """Demand all decisions of the model to be as in the plan."""
+    for literal, value in _decisions(context, plan):
+        context.logic.define(literal == int(value))
+
+
+def _decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
+    enrolment, programme, roster = context.enrolment, context.programme, context.roster
+    rows: list[tuple[Lit, bool]] = []
+    for student in context.loose:
+        s = student.id
+        rows += [(enrolment.care(s, g), plan.care.get(s) == g) for g in enrolment.care_groups_of(student)]
+        rows += [(enrolment.extended(s, g), plan.extended.get(s) == g) for g in enrolment.extended_groups_of(student)]
+        rows += [(enrolment.club(s, c), c in plan.clubs.get(s, ())) for c in enrolment.clubs_of(student)]
+        rows += [(enrolment.served(s, day), plan.served(s, day)) for day in context.school.attended[s]]
+    for club in sorted(context.freedom.times):
+        rows.append((enrolment.opens(club), club in plan.club_slots))
+        met = plan.club_slots.get(club, ())
+        rows += [(enrolment.meets(club, t), t in met) for t in context.school.club_slots[club]]
+    for group, token in programme.open_keys:
+        meeting = plan.meetings.get((group, token))
+        own = meeting if meeting and not meeting.host else None
+        if programme.kind(group) != "club":
+            rows += [
+                (programme.activity(group, token, a.id), meeting is not None and meeting.activity == a.id)
+                for a in programme.activities(group, token)
+            ]
+        rows += [
+            (programme.room(group, token, r.id), own is not None and own.room == r.id)
+            for r in programme.rooms(group, token)
+        ]
+        hosts = programme.hosts(group, token)
+        rows += [(programme.joins(group, h, token), meeting is not None and meeting.host == h) for h in hosts]
+    for group, token in roster.open_keys:
+        meeting = plan.meetings.get((group, token))
+        lead = meeting.lead if meeting and not meeting.host else ""
+        helpers = meeting.assistants if meeting and not meeting.host else ()
+        rows += [(literal, p == lead) for p, literal in roster.leads(group, token).items()]
+        rows += [(literal, p in helpers) for p, literal in roster.assistants(group, token).items()]
+    for key in roster.open_duties:
+        rows += [(literal, p in plan.duties.get(key, ())) for p, literal in roster.on_duty(*key).items()]
+    return [(literal, value) for literal, value in rows if not isinstance(literal, int)]
+
+
+def read_plan(context: Context, outcome: Outcome) -> Plan:
+    """The plan of a solution: the model's decisions, and the model's own plan for all that it left alone."""
+    plan = context.plan.copy()
+    _read_students(context, outcome, plan)
+    _read_sessions(context, outcome, plan)
+    for campus, token in context.roster.open_duties:
+        on_duty = tuple(p for p, lit in context.roster.on_duty(campus, token).items() if outcome.true(lit))
+        plan.duties.pop((campus, token), None)
+        if on_duty:
+            plan.duties[campus, token] = on_duty
+    groups = {*plan.care.values(), *plan.extended.values()}
+    where = {**context.enrolment.care_groups, **context.enrolment.extended_groups}
+    plan.campus = {g: where.get(g, plan.campus.get(g, "")) for g in sorted(groups)}
+    return plan
+
+
+def _read_students(context: Context, outcome: Outcome, plan: Plan) -> None:
+    enrolment = context.enrolment
+    for student in context.loose:
+        s = student.id
+        for table, candidates, literal in (
+            (plan.care, enrolment.care_groups_of(student), enrolment.care),
+            (plan.extended, enrolment.extended_groups_of(student), enrolment.extended),
+        ):
+            table.pop(s, None)
+            table.update((s, g) for g in candidates if outcome.true(literal(s, g)))
+        clubs = tuple(c for c in enrolment.clubs_of(student) if outcome.true(enrolment.club(s, c)))
+        plan.clubs.pop(s, None)
+        if clubs:
+            plan.clubs[s] = clubs
+        waits = frozenset(d for d in context.school.attended[s] if not outcome.true(enrolment.served(s, d)))
+        plan.waits.pop(s, None)
+        if waits:
+            plan.waits[s] = waits
+    for club in sorted(context.freedom.times):
+        plan.club_slots.pop(club, None)
+        if outcome.true(enrolment.opens(club)):
+            slots = context.school.club_slots[club]
+            plan.club_slots[club] = tuple(t for t in slots if outcome.true(enrolment.meets(club, t)))
+
+
+def _read_sessions(context: Context, outcome: Outcome, plan: Plan) -> None:
+    programme, roster = context.programme, context.roster
+    for group, token in sorted({*programme.open_keys, *roster.open_keys}):
+        old = context.plan.meetings.get((group, token))
+        plan.meetings.pop((group, token), None)
+        if not outcome.true(programme.held(group, token)):
+            continue
+        lead = next((p for p, lit in roster.leads(group, token).items() if outcome.true(lit)), "")
+        helpers = tuple(p for p, lit in roster.assistants(group, token).items() if outcome.true(lit))
+        if programme.is_open(group, token):
+            activities = programme.activities(group, token)
+            activity = next(a.id for a in activities if outcome.true(programme.activity(group, token, a.id)))
+            room = next(
+                (r.id for r in programme.rooms(group, token) if outcome.true(programme.room(group, token, r.id))), ""
+            )
+            hosts = programme.hosts(group, token)
+            host = next((h for h in hosts if outcome.true(programme.joins(group, h, token))), "")
+        elif old is not None:
+            activity, room, host = old.activity, old.room, old.host
+        else:
+            continue
+        plan.meetings[group, token] = Meeting(activity, room, lead, helpers, host)

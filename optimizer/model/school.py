@@ -1,0 +1,231 @@
+"""What the solver's side knows about a school: the scenario, looked up by the questions that models ask.
+
+Nothing here is decided and nothing here is shared with the checks in ``rules``, which read the scenario themselves.
+Slots are tokens (``Mon2``); every list is sorted, so that two runs build the same model.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from optimizer.domain.people import Role, Staff, Student
+from optimizer.domain.places import Room
+from optimizer.domain.programme import Activity, Club, Offered
+from optimizer.domain.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class School:
+    """A scenario in the week that begins on ``week_of`` (a Monday: vetting is judged on it)."""
+
+    scenario: Scenario
+    week_of: date
+
+    # -- students -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def campus_of_student(self) -> dict[str, str]:
+        return {row.id: self.scenario.campus_of(row) for row in self.scenario.students}
+
+    @cached_property
+    def campus_of_club(self) -> dict[str, str]:
+        return {row.id: self.scenario.campus_of(row) for row in self.scenario.clubs}
+
+    @cached_property
+    def attended(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Student -> day -> tokens signed up for on that day in order of time; days without any are absent."""
+        return {row.id: self._by_day(row.attends) for row in self.scenario.students}
+
+    def _by_day(self, tokens: frozenset[str]) -> dict[str, tuple[str, ...]]:
+        week = self.scenario.week
+        days = ((day, tuple(t for t in week.on_day[day] if t in tokens)) for day in week.days)
+        return {day: of_day for day, of_day in days if of_day}
+
+    def unserved_cost(self, student: Student, day: str) -> int:
+        """Addition to ``unserved`` when this student waits on this day."""
+        return len(self.attended[student.id].get(day, ())) * self.scenario.priority_weight(student)
+
+    def exercise_minutes(self, student: Student, day: str) -> int:
+        """Minutes of exercise that the day must give once the attended time reaches the limit; 0 where none is due."""
+        exercise = self.scenario.settings.exercise
+        key = (student.campus, student.grade, student.class_name)
+        if exercise.counts_pe_lessons and student.class_name and day in self.scenario.pe_days.get(key, frozenset()):
+            return 0
+        return exercise.min_minutes_per_day
+
+    # -- clubs --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def club_slots(self) -> dict[str, tuple[str, ...]]:
+        """Club -> ordinary slots in which it may meet, the activity's own slots respected, in order of time."""
+        scenario = self.scenario
+        return {
+            club.id: tuple(
+                token
+                for token in scenario.week.ordinary
+                if token in club.slots and scenario.activity[club.activity].in_slot(token)
+            )
+            for club in scenario.clubs
+        }
+
+    @cached_property
+    def club_meetings(self) -> dict[str, int]:
+        """Club -> meetings a week if it opens: those wanted, at most one for each day that its ``slots`` touch."""
+        week = self.scenario.week
+        return {
+            club.id: min(
+                club.meetings_per_week,
+                len({week[t].day for t in club.slots if t in week.by_token and not week[t].extended}),
+            )
+            for club in self.scenario.clubs
+        }
+
+    @cached_property
+    def wishers(self) -> dict[str, tuple[str, ...]]:
+        """Club -> students who ask for it and may be in it (grade, campus), sorted."""
+        found: dict[str, list[str]] = {club.id: [] for club in self.scenario.clubs}
+        for student in self.scenario.students:
+            for club in student.clubs:
+                if self.may_join_club(student, self.scenario.club[club]):
+                    found[club].append(student.id)
+        return {club: tuple(sorted(ids)) for club, ids in found.items()}
+
+    def may_join_club(self, student: Student, club: Club) -> bool:
+        activity = self.scenario.activity[club.activity]
+        return (
+            self.campus_of_student[student.id] == self.campus_of_club[club.id]
+            and club.allows_grade(student.grade)
+            and activity.allows_grade(student.grade)
+        )
+
+    # -- activities and rooms -----------------------------------------------------------------------------------
+
+    @cached_property
+    def care_activities(self) -> dict[str, tuple[Activity, ...]]:
+        """Slot -> activities that a care or extended group may have in it, sorted by id.
+
+        A blank ``slots`` means any slot; but in an extended slot those that name it come alone, if there are any, so
+        that the timetable also holds for a reader to whom a blank means ordinary slots only (docs/readings.md).
+        """
+        offered = sorted((a for a in self.scenario.activities if a.offered is not Offered.CLUB), key=lambda a: a.id)
+        found = {}
+        for token, slot in self.scenario.week.by_token.items():
+            fitting = tuple(a for a in offered if a.in_slot(token))
+            naming = tuple(a for a in fitting if a.slots is not None)
+            found[token] = naming if slot.extended and naming else fitting
+        return found
+
+    @cached_property
+    def rooms_for(self) -> dict[tuple[str, str], tuple[Room, ...]]:
+        """(campus, activity) -> rooms of that campus whose kind the activity takes, sorted by id."""
+        rooms = sorted(self.scenario.rooms, key=lambda room: room.id)
+        return {
+            (campus, activity.id): tuple(r for r in rooms if r.campus == campus and activity.takes_room_kind(r.kind))
+            for campus in self.scenario.campuses
+            for activity in self.scenario.activities
+        }
+
+    def fixed_club_room(self, club: Club) -> str:
+        """The room that a club asks for, or blank; a room on a campus that was merged away lapses."""
+        if not club.room or self.scenario.room[club.room].campus != self.campus_of_club[club.id]:
+            return ""
+        return club.room
+
+    @cached_property
+    def most_students_per_staff(self) -> int:
+        """R of the goal ``extra-staff``: the largest ``students_per_staff`` of the scenario."""
+        ratios = [activity.students_per_staff for activity in self.scenario.activities]
+        return max([self.scenario.settings.staffing.students_per_staff, *ratios])
+
+    # -- staff --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody who may serve this week (vetted, with a slot available), sorted by id."""
+        tokens = self.scenario.week.all
+        return tuple(
+            sorted(
+                (p for p in self.scenario.staff if p.vetted_on(self.week_of) and p.available & tokens),
+                key=lambda p: p.id,
+            )
+        )
+
+    @cached_property
+    def person(self) -> dict[str, Staff]:
+        return {p.id: p for p in self.staff}
+
+    def serves_campus(self, person: Staff, campus: str) -> bool:
+        return not person.campus or self.scenario.campus_of(person) == campus
+
+    @cached_property
+    def free_staff(self) -> dict[tuple[str, str], tuple[Staff, ...]]:
+        """(campus, slot) -> people who may serve there then, sorted by id."""
+        found: dict[tuple[str, str], list[Staff]] = defaultdict(list)
+        for person in self.staff:
+            for campus in self.scenario.campuses:
+                if self.serves_campus(person, campus):
+                    for token in sorted(person.available):
+                        found[campus, token].append(person)
+        return {key: tuple(people) for key, people in found.items()}
+
+    @cached_property
+    def could_serve(self) -> dict[str, int]:
+        """Person -> the most slots that this person could serve this week; 0 for one who is not vetted.
+
+        min(max_per_week, sum over the ``max_days`` best days of min(max_per_day, available slots)).
+        """
+        week = self.scenario.week
+        most = {}
+        for person in self.scenario.staff:
+            days = (sum(t in person.available for t in week.on_day[day]) for day in week.days)
+            best = sorted((min(person.max_per_day, count) for count in days), reverse=True)[: person.max_days]
+            most[person.id] = min(person.max_per_week, sum(best)) if person.vetted_on(self.week_of) else 0
+        return most
+
+    def target(self, person: Staff, level: int) -> int:
+        """Load (carried included) that the goal ``fair-load`` wants of this person at the common level T."""
+        wanted = int(person.share * level + Decimal("0.5"))
+        return min(wanted, person.carried + self.could_serve[person.id])
+
+    def may_lead_care(self, person: Staff) -> bool:
+        return person.role in self.scenario.settings.staffing.lead_roles
+
+    def may_lead_club(self, person: Staff, club: Club) -> bool:
+        in_role = person.role in self.scenario.settings.staffing.club_lead_roles
+        return in_role and (not club.leaders or person.id in club.leaders)
+
+    def needs_teacher(self, kind: str) -> bool:
+        """Whether at least one of the staff of a session must be a teacher; extended groups count as care."""
+        where = self.scenario.settings.staffing.teacher_present
+        return where == "always" or (where == "care" and kind != "club")
+
+    def is_teacher(self, person: Staff) -> bool:
+        return person.role is Role.TEACHER
+
+    @cached_property
+    def duty_staff(self) -> dict[str, tuple[Staff, ...]]:
+        """Campus -> people who may be on duty there, sorted by id."""
+        roles = self.scenario.settings.duty.roles
+        return {
+            campus: tuple(p for p in self.staff if p.role in roles and self.serves_campus(p, campus))
+            for campus in self.scenario.campuses
+        }
+
+    @cached_property
+    def least_duty(self) -> dict[str, int]:
+        """Campus -> duty staff that a slot with students needs; 0 where nobody who may serve there has the role."""
+        roles = self.scenario.settings.duty.roles
+        return {
+            campus: self.scenario.settings.duty.min_per_slot
+            if any(p.role in roles and self.serves_campus(p, campus) for p in self.scenario.staff)
+            else 0
+            for campus in self.scenario.campuses
+        }
+
+    def most_duty(self, grades_present: int) -> int:
+        """Duty staff that a campus and slot may have at most, by the number of grades with a student present."""
+        return self.scenario.settings.duty.max_per_slot or 2 * -(-grades_present // 2)

@@ -1,0 +1,143 @@
+"""Who is in which group, and on which days: the first layer of `View`.
+
+Of rows that name the same thing twice the first counts; the others are for the rule `tables`. So are rows about
+unknown students.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from optimizer.domain.people import Staff, Student
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A timetable beside its scenario. ``week_of`` is any date of the week meant."""
+
+    scenario: Scenario
+    timetable: Timetable
+    week_of: date
+    published: Timetable | None = None
+
+    @property
+    def monday(self) -> date:
+        return self.week_of - timedelta(days=self.week_of.weekday())
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Group id -> its row."""
+        found: dict[str, Group] = {}
+        for group in self.timetable.groups:
+            found.setdefault(group.id, group)
+        return found
+
+    def kind(self, group: str) -> GroupKind | None:
+        """Kind of a listed group; None for what cannot be one. A club's id is always a club."""
+        row = self.groups.get(group)
+        if row is None:
+            return None
+        if group in self.scenario.club:
+            return "club"
+        return "care" if row.kind == "care" else "extended" if row.kind == "extended" else None
+
+    def of_kind(self, kind: GroupKind) -> tuple[str, ...]:
+        """Listed groups of a kind, in the order of the table."""
+        return tuple(group for group in self.groups if self.kind(group) == kind)
+
+    @cached_property
+    def placed(self) -> dict[str, Member]:
+        """Known student -> the row of members.csv."""
+        found: dict[str, Member] = {}
+        for row in self.timetable.members:
+            if row.student in self.scenario.student:
+                found.setdefault(row.student, row)
+        return found
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Student, ...]]:
+        """Group id -> its known members, whatever the column that says so."""
+        found: dict[str, dict[str, Student]] = {}
+        for row in self.placed.values():
+            student = self.scenario.student[row.student]
+            for group in (row.care_group, row.extended_group, *row.clubs):
+                if group:
+                    found.setdefault(group, {})[student.id] = student
+        return {group: tuple(students.values()) for group, students in found.items()}
+
+    def members_of(self, group: str) -> tuple[Student, ...]:
+        return self.members.get(group, ())
+
+    @cached_property
+    def grades(self) -> dict[str, frozenset[int]]:
+        """Group id -> grades of its members, present or not."""
+        return {group: frozenset(student.grade for student in students) for group, students in self.members.items()}
+
+    def grades_of(self, group: str) -> frozenset[int]:
+        return self.grades.get(group, frozenset())
+
+    @cached_property
+    def _day_of(self) -> dict[str, str]:
+        return {slot.token: slot.day for slot in self.scenario.week.slots}
+
+    @cached_property
+    def _plans(self) -> dict[frozenset[str], dict[str, tuple[str, ...]]]:
+        return {}
+
+    def signed_up(self, student: Student) -> dict[str, tuple[str, ...]]:
+        """Day signed up for -> tokens of its attended slots, all in the order of the week."""
+        plan = self._plans.get(student.attends)
+        if plan is None:
+            by_day: dict[str, list[str]] = {}
+            for token, day in self._day_of.items():
+                if token in student.attends:
+                    by_day.setdefault(day, []).append(token)
+            plan = {day: tuple(tokens) for day, tokens in by_day.items()}
+            self._plans[student.attends] = plan
+        return plan
+
+    @cached_property
+    def waits(self) -> dict[str, frozenset[str]]:
+        """Known student -> days waited on, as written; students without any are absent."""
+        found: dict[str, frozenset[str]] = {}
+        for row in self.timetable.waiting:
+            if row.student in self.scenario.student:
+                found[row.student] = found.get(row.student, frozenset()) | frozenset(row.days)
+        return found
+
+    def waits_all_week(self, student: Student) -> bool:
+        """Whether the student waits on every day signed up for."""
+        waits = self.waits.get(student.id)
+        return waits is not None and waits.issuperset(self.signed_up(student))
+
+    def served(self, student: str) -> bool:
+        """Whether the student has a group in members.csv."""
+        row = self.placed.get(student)
+        return row is not None and bool(row.care_group or row.clubs or row.extended_group)
+
+    def served_days(self, student: Student) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Days on which the student is served, with the attended slots of each."""
+        if not self.served(student.id):
+            return
+        waits = self.waits.get(student.id, frozenset())
+        for day, tokens in self.signed_up(student).items():
+            if day not in waits:
+                yield day, tokens
+
+    @cached_property
+    def served_students(self) -> tuple[Student, ...]:
+        return tuple(student for student in self.scenario.students if self.served(student.id))
+
+    def campus_of(self, group: str) -> str | None:
+        """Campus of a listed group, as its row says."""
+        row = self.groups.get(group)
+        return None if row is None else row.campus
+
+    def belongs(self, person: Staff, campus: str) -> bool:
+        """Whether somebody may work at a campus; blank means anywhere."""
+        return not person.campus or self.scenario.campus_of(person) == campus

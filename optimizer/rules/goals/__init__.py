@@ -1,0 +1,1 @@
+"""What is wanted, one file each: the measures of the contract's section 4."""

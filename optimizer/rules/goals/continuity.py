@@ -1,0 +1,26 @@
+"""The same lead all week for a care group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.text import Text
+from optimizer.rules.base import Contribution, Goal
+from optimizer.rules.view import View
+
+
+def measure(view: View) -> Iterator[Contribution]:
+    for group in view.of_kind("care"):
+        leads = {row.lead for row in view.sessions_of(group) if row.lead and not row.joins}
+        yield Contribution(group, max(0, len(leads) - 1))
+
+
+GOAL = Goal(
+    "continuity",
+    Text("The same lead", "带班人员稳定"),
+    Text(
+        "For each care group: different leads in the week, less one; joined sessions aside.",
+        "每个托管班一周内不同带班人员数减一（并班除外）。",
+    ),
+    measure,
+)

@@ -1,0 +1,77 @@
+"""Enough exercise on each longer day of each student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from optimizer.domain.people import Student
+from optimizer.domain.text import Text
+from optimizer.rules.base import Fault, Rule, Unit
+from optimizer.rules.view import View
+from optimizer.rules.words import day_text, person
+
+_LITTLE = Text(
+    "{who} has {found} minutes of exercise on {day}, needed {needed} (attends {attended} minutes)",
+    "{who} {day}体育锻炼 {found} 分钟，至少 {needed} 分钟（当天在校服务 {attended} 分钟）",
+)
+
+
+def check(view: View) -> Iterator[Fault]:
+    rules = view.scenario.settings.exercise
+    if not rules.min_minutes_per_day:
+        return
+    minutes = _minutes(view)
+    for student in view.served_students:
+        lessons = _lesson_days(view, student) if rules.counts_pe_lessons else frozenset()
+        for day, tokens in view.served_days(student):
+            attended = _attended(view, student, tokens)
+            if day in lessons or attended < rules.from_attended_minutes:
+                continue
+            found = [minutes.get(key) for key in _sessions(view, student, day, tokens)]
+            known = sum(part for part in found if part is not None)
+            if known < rules.min_minutes_per_day and None not in found:
+                fields = {"who": person(student), "day": day_text(day), "found": known, "attended": attended}
+                reason = _LITTLE.format(needed=rules.min_minutes_per_day, **fields)
+                yield Fault(Unit(kind="student-day", student=student.id, day=day), reason)
+
+
+def _minutes(view: View) -> dict[tuple[str, str], int | None]:
+    """Minutes of exercise in each session; None where the activity is unknown."""
+    scenario = view.scenario
+    return {
+        (group, token): scenario.physical_minutes(row.activity, token) if row.activity in scenario.activity else None
+        for (group, token), row in view.sessions.items()
+    }
+
+
+def _attended(view: View, student: Student, tokens: Sequence[str]) -> int:
+    week, clubs = view.scenario.week, view.clubs_of.get(student.id, {})
+    slots = (week[token] for token in tokens)
+    return sum(slot.minutes for slot in slots if not slot.extended and (not slot.club_only or slot.token in clubs))
+
+
+def _sessions(view: View, student: Student, day: str, tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Sessions of ordinary slots that the student is in that day."""
+    week, row, clubs = view.scenario.week, view.placed[student.id], view.clubs_of.get(student.id, {})
+    for token, meeting in clubs.items():
+        if week[token].day == day and not week[token].extended:
+            yield from ((club, token) for club in meeting)
+    for token in tokens:
+        if token not in clubs and not week[token].extended and (view.home(row, token), token) in view.sessions:
+            yield view.home(row, token), token
+
+
+def _lesson_days(view: View, student: Student) -> frozenset[str]:
+    return view.scenario.pe_days.get((student.campus, student.grade, student.class_name), frozenset())
+
+
+RULE = Rule(
+    "physical-activity",
+    Text("Exercise", "体育锻炼"),
+    Text(
+        "On each day with enough attended time a student has at least the minimum of exercise, over all ordinary "
+        "sessions of the day; a day with a PE lesson may be exempt.",
+        "学生当天在普通时段参加时间达到规定的，各节活动的体育锻炼合计不少于规定分钟数；可设定有体育课的日子不作要求。",
+    ),
+    check,
+)

@@ -1,0 +1,99 @@
+"""Who is present where: the second layer of `View`.
+
+A row of sessions.csv counts when its slot is one of the week and it is the first of its group and slot; what else is
+wrong with rows is for the rule `tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from optimizer.domain.people import Student
+from optimizer.domain.timetable import Member, Session
+from optimizer.rules.enrolment import Enrolment
+
+Key = tuple[str, str]
+"""Group id and slot token: what names a session."""
+
+
+class Presence(Enrolment):
+    """Sessions and the students in them."""
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Slot token -> its place in time within the week."""
+        week = self.scenario.week
+        ranked = sorted(week.slots, key=lambda slot: (week.days.index(slot.day), slot.start, slot.extended))
+        return {slot.token: place for place, slot in enumerate(ranked)}
+
+    @cached_property
+    def sessions(self) -> dict[Key, Session]:
+        """(group, slot) -> the row that counts."""
+        found: dict[Key, Session] = {}
+        for row in self.timetable.sessions:
+            if row.token in self.order:
+                found.setdefault((row.group, row.token), row)
+        return found
+
+    @cached_property
+    def of_group(self) -> Mapping[str, tuple[Session, ...]]:
+        """Group id -> its sessions in order of time."""
+        found: dict[str, list[Session]] = {}
+        for row in sorted(self.sessions.values(), key=lambda row: self.order[row.token]):
+            found.setdefault(row.group, []).append(row)
+        return {group: tuple(rows) for group, rows in found.items()}
+
+    def sessions_of(self, group: str) -> tuple[Session, ...]:
+        return self.of_group.get(group, ())
+
+    @cached_property
+    def meets(self) -> dict[str, frozenset[str]]:
+        """Group id -> tokens of the slots in which it has a session."""
+        return {group: frozenset(row.token for row in rows) for group, rows in self.of_group.items()}
+
+    @cached_property
+    def clubs_of(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Student in clubs -> slot token -> the student's clubs that meet then, signed up for or not."""
+        return {row.student: self._club_slots(row) for row in self.placed.values() if row.clubs}
+
+    def _club_slots(self, row: Member) -> dict[str, tuple[str, ...]]:
+        slots: dict[str, tuple[str, ...]] = {}
+        for club in dict.fromkeys(row.clubs):
+            for token in self.meets.get(club, ()):
+                slots[token] = (*slots.get(token, ()), club)
+        return slots
+
+    def home(self, row: Member, token: str) -> str:
+        """The group that has a student in an attended slot in which none of the student's clubs meets; or blank."""
+        slot = self.scenario.week[token]
+        if slot.extended:
+            return row.extended_group
+        return "" if slot.club_only else row.care_group
+
+    @cached_property
+    def present(self) -> dict[Key, tuple[Student, ...]]:
+        """(group, slot) -> students present, whether or not there is a session for them."""
+        found: dict[Key, list[Student]] = {}
+        for group, rows in self.of_group.items():
+            if group in self.scenario.club:
+                for row in rows:
+                    found[group, row.token] = list(self._club_members.get(group, ()))
+        for place in self.placed.values():
+            student, clubs = self.scenario.student[place.student], self.clubs_of.get(place.student, {})
+            for _, tokens in self.served_days(student):
+                for token in tokens:
+                    if token not in clubs and (group := self.home(place, token)):
+                        found.setdefault((group, token), []).append(student)
+        return {key: tuple(students) for key, students in found.items()}
+
+    @cached_property
+    def _club_members(self) -> dict[str, tuple[Student, ...]]:
+        found: dict[str, dict[str, Student]] = {}
+        for row in self.placed.values():
+            for club in row.clubs:
+                found.setdefault(club, {})[row.student] = self.scenario.student[row.student]
+        return {club: tuple(students.values()) for club, students in found.items()}
+
+    def present_at(self, group: str, token: str) -> tuple[Student, ...]:
+        return self.present.get((group, token), ())

@@ -1,0 +1,44 @@
+"""Nobody is in two places at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.text import Text
+from optimizer.rules.base import Fault, Rule, Unit
+from optimizer.rules.view import View, Work
+from optimizer.rules.words import campus_text, person, slot_text
+
+_CLASH = Text("{who} is in {n} places at {slot}: {places}", "{who} {slot}同时在 {n} 处：{places}")
+_DUTY = Text("duty at {campus}", "{campus}值班")
+
+
+def check(view: View) -> Iterator[Fault]:
+    for one, slots in view.work.items():
+        by_token: dict[str, list[Work]] = {}
+        for slot in slots:
+            by_token.setdefault(slot.token, []).append(slot)
+        for token, places in by_token.items():
+            if len(places) > 1:
+                unit = Unit(kind="staff-day", staff=one, day=places[0].day)
+                fields = {"who": person(view.scenario.person[one]), "n": len(places), "slot": slot_text(token)}
+                yield Fault(unit, _CLASH.format(places=_places(places), **fields))
+
+
+def _places(places: list[Work]) -> Text:
+    texts = [
+        Text(place.group, place.group) if place.group else _DUTY.format(campus=campus_text(place.campus or ""))
+        for place in places
+    ]
+    return Text(", ".join(text.en for text in texts), "、".join(text.zh for text in texts))
+
+
+RULE = Rule(
+    "staff-clash",
+    Text("One job at a time", "人员不冲突"),
+    Text(
+        "Nobody is at two sessions, or at a session and on duty, in the same slot.",
+        "同一时段同一人不得同时在两节活动，也不得既带班又值班。",
+    ),
+    check,
+)

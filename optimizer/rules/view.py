@@ -1,0 +1,141 @@
+"""A timetable as the rules see it: indexed facts, worked out once and only when asked for.
+
+Three layers, each of which knows those below alone: `Enrolment` (groups, members, waiting), `Presence` (sessions and
+who is in them) and `View` (joined sessions as one, staff at work).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from optimizer.domain.people import Staff, Student
+from optimizer.domain.timetable import Duty, GroupKind, Session
+from optimizer.domain.week import split_list
+from optimizer.rules.presence import Key, Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session as rooms and staff see it: the host's, with all that join it.
+
+    Attributes
+    ----------
+    host : Session
+        The row that decides activity, room and staff.
+    rows : tuple of Session
+        The host's row and those of the groups that join it.
+    leads, team : tuple of str
+        Staff ids in the host's row, each once; ``team`` holds leads and assistants.
+    students : tuple of Student
+        All present.
+    """
+
+    host: Session
+    rows: tuple[Session, ...]
+    kind: GroupKind | None
+    leads: tuple[str, ...]
+    team: tuple[str, ...]
+    students: tuple[Student, ...]
+
+    @property
+    def key(self) -> Key:
+        return self.host.group, self.host.token
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One slot of one member of staff: at a session (``group`` is the host) or on duty (``group`` blank)."""
+
+    staff: str
+    token: str
+    day: str
+    group: str
+    campus: str | None
+
+
+class View(Presence):
+    """All facts that rules and goals ask for."""
+
+    def host_key(self, row: Session) -> Key:
+        """The session that a row is part of: its own, or at the end of `joins` the one that hosts it."""
+        key, seen = (row.group, row.token), {row.group}
+        while (joined := self.sessions[key].joins) and (joined, row.token) in self.sessions:
+            if joined in seen:
+                return row.group, row.token
+            seen.add(joined)
+            key = (joined, row.token)
+        return key
+
+    @cached_property
+    def meetings(self) -> dict[Key, Meeting]:
+        """Host's (group, slot) -> the session with all that join it."""
+        parts: dict[Key, list[Session]] = {key: [row] for key, row in self.sessions.items() if not row.joins}
+        for key, row in self.sessions.items():
+            if row.joins:
+                host = self.host_key(row)
+                parts.setdefault(host, [self.sessions[host]])
+                if host != key:
+                    parts[host].append(row)
+        return {key: self._meeting(rows) for key, rows in parts.items()}
+
+    def _meeting(self, rows: list[Session]) -> Meeting:
+        host = rows[0]
+        leads = tuple(dict.fromkeys(split_list(host.lead)))
+        team = tuple(dict.fromkeys((*leads, *(person for person in host.assistants if person))))
+        students: Iterable[Student] = (one for row in rows for one in self.present_at(row.group, row.token))
+        return Meeting(host, tuple(rows), self.kind(host.group), leads, team, tuple(students))
+
+    def is_joined(self, row: Session) -> bool:
+        """Whether a row is part of another group's session."""
+        return bool(row.joins) and self.host_key(row) != (row.group, row.token)
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """Duty rows in slots of the week, each once."""
+        return tuple(dict.fromkeys(row for row in self.timetable.duties if row.token in self.order))
+
+    @cached_property
+    def work(self) -> dict[str, tuple[Work, ...]]:
+        """Known member of staff -> slots at work in order of time; nobody without any."""
+        found: dict[str, list[Work]] = {}
+        for meeting in self.meetings.values():
+            host = meeting.host
+            for person in meeting.team:
+                slot = Work(person, host.token, host.day, host.group, self.campus_of(host.group))
+                found.setdefault(person, []).append(slot)
+        for row in self.duties:
+            found.setdefault(row.staff, []).append(Work(row.staff, row.token, row.day, "", row.campus))
+        known = (person for person in sorted(found) if person in self.scenario.person)
+        return {person: tuple(sorted(found[person], key=lambda work: self.order[work.token])) for person in known}
+
+    def work_by_day(self, person: str) -> dict[str, list[Work]]:
+        days: dict[str, list[Work]] = {}
+        for work in self.work.get(person, ()):
+            days.setdefault(work.day, []).append(work)
+        return days
+
+    def could_serve(self, person: Staff) -> int:
+        """The most slots that somebody could serve this week (contract, goal `fair-load`)."""
+        if not person.vetted_on(self.monday):
+            return 0
+        days = self.scenario.week.on_day.values()
+        best = sorted((sum(token in person.available for token in tokens) for tokens in days), reverse=True)
+        within = (min(person.max_per_day, slots) for slots in best[: person.max_days])
+        return min(person.max_per_week, sum(within))
+
+    def lapsed(self, room: str) -> bool:
+        """Whether a demand for a room lapses because the room's campus is merged into another."""
+        row = self.scenario.room.get(room)
+        return row is not None and self.scenario.merged.get(row.campus, row.campus) != row.campus
+
+    @cached_property
+    def crowd(self) -> dict[Key, dict[str, Student]]:
+        """(campus, slot) -> students in sessions there."""
+        found: dict[Key, dict[str, Student]] = {}
+        for group, token in self.sessions:
+            campus = self.campus_of(group)
+            if campus is not None and (students := self.present_at(group, token)):
+                found.setdefault((campus, token), {}).update((student.id, student) for student in students)
+        return found

@@ -1,0 +1,48 @@
+"""What is allowed but should be known."""
+
+from __future__ import annotations
+
+from optimizer.domain.validate import find_warnings
+from optimizer.files import load
+from tests.files.conftest import GOOD, MakeFolder
+
+
+def said(folder: object) -> str:
+    return "\n".join(warning.en for warning in find_warnings(load(str(folder))))
+
+
+def test_a_good_school_has_none(make_folder: MakeFolder) -> None:
+    assert said(make_folder()) == ""
+
+
+def test_apart_wins_over_together(make_folder: MakeFolder) -> None:
+    students = "student,grade,together,apart\nS1,1,x,y\nS2,2,x,y\nS3,2,x,\n"
+    assert said(make_folder(students=students)) == "students S1 and S2 are in together 'x' and apart 'y': apart wins"
+
+
+def test_nobody_for_duty(make_folder: MakeFolder) -> None:
+    text = said(make_folder(staff=GOOD["staff.csv"].replace("manager", "volunteer")))
+    assert text.startswith("nobody has a duty role")
+
+
+def test_rooms_of_a_merged_campus_lapse(make_folder: MakeFolder) -> None:
+    folder = make_folder(
+        scenario='[campuses]\nnorth = {min_students = 2, merge_into = "south"}\n',
+        students="student,grade,campus\nS1,1,north\nS2,1,south\n",
+        rooms="room,campus,kind\nR1,north,hall\nR2,south,hall\n",
+        clubs=GOOD["clubs.csv"].replace("art,,", "art,north,"),
+        classes=None,
+        pins="group,slot,room\nC01,Mon1,R1\n",
+    )
+    text = said(folder)
+    assert "campus north has 1 student(s) and is merged into south" in text
+    assert "room R1 of club K1 lapses" in text
+    assert "pinned room R1 of group C01 lapses" in text
+
+
+def test_what_can_never_happen(make_folder: MakeFolder) -> None:
+    activities = "activity,category,offered,skill,room_kinds\nhw,homework,care,,lab\nart,arts,care,sing,\n"
+    clubs = "club,activity,slots\nK1,art,Sat\n"
+    text = said(make_folder(activities=activities, clubs=clubs, pins=None))
+    for part in ("not offered for clubs", "no slot this week", "nobody has the skill", "no room has a kind"):
+        assert part in text

@@ -1,0 +1,82 @@
+"""Goals over staff, and what a repair has changed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from .facts import Facts
+from .scenario import Staff
+from .week import Slot, slot_name
+
+
+def target(person: Staff, whole: int, most: int) -> int:
+    """min(floor(share x T + 1/2), most), in whole numbers."""
+    share = person.share
+    return min((2 * share.numerator * whole + share.denominator) // (2 * share.denominator), most)
+
+
+def fair_load(facts: Facts) -> int:
+    """The least sum of squares over whole T; once every target is at its cap, a larger T changes nothing."""
+    pool = []
+    last = 0
+    for person in facts.scenario.staff.values():
+        if person.share > 0:
+            done = person.carried + len(facts.work[person.id])
+            most = person.carried + facts.most_this_week(person)
+            pool.append((person, done, most))
+            last = max(last, ceil(Fraction(most) / person.share))
+    return min(
+        sum((done - target(person, whole, most)) ** 2 for person, done, most in pool) for whole in range(last + 1)
+    )
+
+
+def staff_gaps(facts: Facts) -> int:
+    total = 0
+    week = facts.scenario.week
+    for works in facts.work.values():
+        slots = {work.slot for work in works}
+        for day in week.days:
+            places = [place for place, slot in enumerate(week.in_order(day)) if slot in slots]
+            if places:
+                total += places[-1] - places[0] + 1 - len(places)
+    return total
+
+
+def call_ins(facts: Facts) -> int:
+    total = 0
+    for person in facts.scenario.staff.values():
+        if person.role in ("volunteer", "outside"):
+            total += len({work.slot[0] for work in facts.work[person.id]})
+    return total
+
+
+def extra_staff(facts: Facts) -> int:
+    scenario = facts.scenario
+    ratios = [activity.ratio for activity in scenario.activities.values()]
+    largest = max([scenario.settings.students_per_staff, *ratios])
+    fewest = sum(-(-len(students) // largest) for students in facts.on_campus.values())
+    return max(0, sum(len(meeting.staff) for meeting in facts.meetings) - fewest)
+
+
+def outside_cost(facts: Facts) -> int:
+    people = [person for person in facts.scenario.staff.values() if person.role == "outside"]
+    return ceil(sum((person.yuan_per_slot * len(facts.work[person.id]) for person in people), Fraction(0)))
+
+
+def avoided(facts: Facts) -> int:
+    return sum(work.slot in person.avoids for person in facts.scenario.staff.values() for work in facts.work[person.id])
+
+
+def staff_slots(facts: Facts) -> set[tuple[str, str]]:
+    """(person, session or duty), for every slot that somebody serves."""
+    return {(work.staff, f"{work.place} {slot_name(work.slot)}") for works in facts.work.values() for work in works}
+
+
+def changes(facts: Facts, published: Facts) -> int:
+    def content(of: Facts) -> dict[tuple[str, Slot], tuple[str, str]]:
+        return {key: (row.activity, row.room) for key, row in of.sessions.items()}
+
+    now, before = content(facts), content(published)
+    sessions = sum(now.get(key) != before.get(key) for key in set(now) | set(before))
+    return sessions + len(staff_slots(facts) ^ staff_slots(published))

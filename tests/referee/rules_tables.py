@@ -1,0 +1,163 @@
+"""The rule `tables`: rows that name what does not exist, or contradict the scenario or each other."""
+
+from __future__ import annotations
+
+from .book import Book
+from .facts import Facts
+from .tables import a_number, grade_set
+from .timetable import GroupRow, MemberRow, SessionRow
+from .week import is_extended, minutes, slot_name
+
+
+def judge_tables(facts: Facts, book: Book) -> None:
+    group_rows(facts, book)
+    member_rows(facts, book)
+    session_rows(facts, book)
+    duty_rows(facts, book)
+    waiting_rows(facts, book)
+
+
+def note(book: Book, table: str, number: int, faults: list[str]) -> None:
+    """One violation for a row with any faults; rows are counted from 1."""
+    if faults:
+        book.add("tables", f"{table}.csv row {number}", "; ".join(faults))
+
+
+def group_rows(facts: Facts, book: Book) -> None:
+    seen: set[str] = set()
+    for number, row in enumerate(facts.timetable.groups, 1):
+        faults = ["group stands there twice"] if row.id in seen else group_faults(facts, row)
+        seen.add(row.id)
+        note(book, "groups", number, faults)
+
+
+def group_faults(facts: Facts, row: GroupRow) -> list[str]:
+    fault = facts.group_fault(row)
+    if fault:
+        return [fault]
+    faults = []
+    if facts.campus(row.campus) not in facts.scenario.campuses:
+        faults.append(f"unknown campus {row.campus!r}")
+    elif row.kind == "club" and facts.campus(row.campus) != facts.scenario.clubs[row.id].campus:
+        faults.append(f"the club's campus is not {row.campus!r}")
+    if a_number(row.size) != len(facts.members[row.id]):
+        faults.append(f"size {row.size!r}, but {len(facts.members[row.id])} members")
+    try:
+        grades = grade_set({"grades": row.grades}, "grades")
+    except ValueError:
+        grades = {-1}
+    if grades != facts.grades[row.id]:
+        faults.append(f"grades {row.grades!r}, but members are of {sorted(facts.grades[row.id])}")
+    return faults
+
+
+def member_rows(facts: Facts, book: Book) -> None:
+    seen: set[str] = set()
+    for number, row in enumerate(facts.timetable.members, 1):
+        faults = ["student stands there twice"] if row.student in seen else member_faults(facts, row)
+        seen.add(row.student)
+        note(book, "members", number, faults)
+
+
+def member_faults(facts: Facts, row: MemberRow) -> list[str]:
+    student = facts.scenario.students.get(row.student)
+    if student is None:
+        return [f"unknown student {row.student!r}"]
+    faults = []
+    wanted = [(row.care_group, "care"), (row.extended_group, "extended"), *((club, "club") for club in row.clubs)]
+    for group, kind in wanted:
+        if group and not facts.is_kind(group, kind):
+            faults.append(f"no {kind} group {group!r}")
+    if len(set(row.clubs)) < len(row.clubs):
+        faults.append("a club twice")
+    if not row.served():
+        faults.append("a row without any group")
+    if not student.attends:
+        faults.append("signed up for nothing")
+    elif student.attends <= facts.scenario.week.club_only and row.served() and not row.clubs:
+        faults.append("signed up for club slots only and has no club, so has to wait")
+    return faults
+
+
+def session_rows(facts: Facts, book: Book) -> None:
+    seen = set()
+    for number, row in enumerate(facts.timetable.sessions, 1):
+        if row.group not in facts.groups:
+            faults = [f"unknown group {row.group!r}"]
+        elif row.slot not in facts.scenario.week.times:
+            faults = [f"unknown slot {slot_name(row.slot)!r}"]
+        elif row.key() in seen:
+            faults = ["session stands there twice"]
+        else:
+            seen.add(row.key())
+            faults = session_faults(facts, row) + unknown_ids(facts, row)
+        note(book, "sessions", number, faults)
+
+
+def session_faults(facts: Facts, row: SessionRow) -> list[str]:
+    faults = []
+    kind = facts.groups[row.group].kind
+    if row.session != f"{row.group}@{slot_name(row.slot)}":
+        faults.append(f"session {row.session!r}")
+    try:
+        times = (minutes(row.start), minutes(row.end))
+    except (ValueError, IndexError):
+        times = (-1, -1)
+    if times != facts.scenario.week.times[row.slot]:
+        faults.append(f"{row.start!r} to {row.end!r} is not the slot's time")
+    if is_extended(row.slot) != (kind == "extended"):
+        faults.append(f"a {kind} group in {slot_name(row.slot)}")
+    if not facts.present[row.key()]:
+        faults.append("nobody is present")
+    if kind == "club" and row.activity != facts.scenario.clubs[row.group].activity:
+        faults.append(f"the club's activity is not {row.activity!r}")
+    if len(set(row.people())) < len(row.people()):
+        faults.append("somebody is named twice")
+    return faults
+
+
+def unknown_ids(facts: Facts, row: SessionRow) -> list[str]:
+    faults = []
+    if facts.activity(row) is None:
+        faults.append(f"unknown activity {row.activity!r}")
+    if facts.room(row) is None:
+        faults.append(f"unknown room {row.room!r}")
+    faults += [f"unknown staff {who!r}" for who in row.people() if who not in facts.scenario.staff]
+    if row.joins and row.joins not in facts.groups:
+        faults.append(f"joins unknown group {row.joins!r}")
+    return faults
+
+
+def duty_rows(facts: Facts, book: Book) -> None:
+    seen = set()
+    for number, row in enumerate(facts.timetable.duties, 1):
+        faults = []
+        key = (facts.campus(row.campus), row.slot, row.staff)
+        if key[0] not in facts.scenario.campuses:
+            faults.append(f"unknown campus {row.campus!r}")
+        if row.slot not in facts.scenario.week.times:
+            faults.append(f"unknown slot {slot_name(row.slot)!r}")
+        if row.staff not in facts.scenario.staff:
+            faults.append(f"unknown staff {row.staff!r}")
+        if key in seen:
+            faults.append("duty stands there twice")
+        seen.add(key)
+        note(book, "duties", number, faults)
+
+
+def waiting_rows(facts: Facts, book: Book) -> None:
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(facts.timetable.waiting, 1):
+        student = facts.scenario.students.get(row.student)
+        faults = []
+        if student is None:
+            faults.append(f"unknown student {row.student!r}")
+        elif not set(row.days) <= student.days():
+            faults.append("a day not signed up for")
+        if not row.days:
+            faults.append("no days")
+        for day in row.days:
+            if (row.student, day) in seen:
+                faults.append(f"{day} stands there twice")
+            seen.add((row.student, day))
+        note(book, "waiting", number, faults)

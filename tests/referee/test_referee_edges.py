@@ -1,0 +1,139 @@
+"""Limits that are just kept, and cases off the beaten track."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.referee.build import School, joined, session, two_campuses
+
+
+def at_the_limit() -> School:
+    """Every limit is exactly reached, none passed."""
+    school = joined().setting("grouping", max_size=8, min_size=4, max_grade_span=0, join_max_grade_span=2)
+    school.setting("physical", min_minutes_per_day=40, from_attended_minutes=80)
+    school.setting("week", latest_end="17:55").setting("staffing", students_per_staff=8)
+    school.setting("duty", min_per_slot=1, max_per_slot=1)
+    school.set("activities", "HW", max_per_week=2, max_per_day=1, min_per_week=2)
+    school.set("activities", "PE", min_per_week=2, min_per_day=1).set("activities", "RD", grades="1 2 3")
+    school.set("clubs", "K1", min_students=2, max_students=2, slots="Tue3", grades="1 3")
+    school.set("clubs", "K1", leaders="O1 T1", room="R1")
+    school.set("rooms", "R1", capacity=8, available="Mon Tue MonX")
+    school.set("staff", "T1", max_per_day=3, max_per_week=6, min_per_week=6, max_days=2)
+    school.set("staff", "T1", grades="1 3", available="Mon Tue")
+    school.set("staff", "M2", max_per_week=1, max_days=1, min_per_week=1)
+    return school.add("pins", {"group": "K1", "slot": "Tue3", "activity": "CH", "room": "R1", "staff": "T1 O1"})
+
+
+def club_slots_only(school: School) -> School:
+    """A ninth child, signed up for Tue3 alone and in no club."""
+    return school.add("students", {"student": "s9", "grade": 1, "attends": "Tue3"})
+
+
+def chain() -> School:
+    """C02 joins C01 in Mon3, and C01 joins C02."""
+    return joined().set("sessions", "C01@Mon3", joins="C02")
+
+
+def joined_to_a_club() -> School:
+    """In Tue3, no club-only slot now, C02 (without s5) joins the chess club; C01 (without s1) has its own session."""
+    school = School().setting("week", club_only=[]).set("staff", "T3", available="MonX Tue")
+    school.add("sessions", session("C01", "Tue3", "RD", "R2", 3, "T2"))
+    return school.add("sessions", session("C02", "Tue3", "CH", "R1", 3, "O1", "T1") | {"joins": "K1"})
+
+
+def joined_campuses() -> School:
+    return two_campuses().set("sessions", "C02@Mon3", room="R1", lead="T1", joins="C01")
+
+
+def junior(**physical: int) -> School:
+    """No physical activity in C02 on Tue; slot 3 ends at 20:30 on Tue."""
+    school = School().set("sessions", "C02@Tue1", activity="RD", room="R2")
+    school.phase = "junior"
+    if physical:
+        school.setting("physical", **physical)
+    slots = [*school.config["week"]["slots"][:2], {"start": "19:50", "end": "20:30"}]
+    school.setting("week", slots_on={"Tue": slots})
+    return school.set("sessions", "K1@Tue3", start="19:50", end="20:30")
+
+
+def pinned_care(wait: str) -> School:
+    """s8 is pinned to C01, in no group, and waits on some days."""
+    school = School().set("students", "s8", care_group="C01").drop("members", "s8").set("groups", "C02", size=3)
+    return school.headcount("C02", 3).wait("s8", wait)
+
+
+def two_reasons() -> School:
+    """T1 is neither available nor vetted on both days, and its load is too great on both and in the week."""
+    school = School().set("staff", "T1", available="MonX", vetted_until="2026-01-01", max_per_day=1)
+    school.find("staff", "T1").update(max_per_week=1, max_days=1)
+    return school
+
+
+CASES: dict[str, tuple[Callable[[], School], dict[str, int]]] = {
+    "at the limit": (at_the_limit, {}),
+    "club slots only, waiting": (lambda: club_slots_only(School()).wait("s9", "Tue"), {}),
+    "club slots only, in a care group": (
+        lambda: club_slots_only(School()).add("members", {"student": "s9", "care_group": "C01"}).set(
+            "groups", "C01", size=5),
+        {"tables": 1},
+    ),
+    "hosts that join": (chain, {"joining": 2, "staff-clash": 1, "staff-load": 1, "room-capacity": 1}),
+    # T2 leads C01 and is nowhere else; CH is offered to clubs alone
+    "joined to a club": (joined_to_a_club, {"joining": 1, "content": 1}),
+    # T1 and R1 stay at A with the host
+    "joined across campuses": (joined_campuses, {"joining": 1}),
+    "joined, other assistants": (lambda: joined().set("sessions", "C02@Mon3", assistants="T2"), {"joining": 1}),
+    "joined, other lead": (lambda: joined().set("sessions", "C02@Mon3", lead="T2"), {"joining": 1}),
+    "junior without [physical]": (junior, {}),
+    "junior with [physical]": (lambda: junior(min_minutes_per_day=30), {"physical-activity": 4}),
+    "pinned child waits every day": (lambda: pinned_care("Mon Tue"), {}),
+    "pinned child waits one day": (lambda: pinned_care("Mon"), {"voluntary": 1, "pins": 1}),
+    "care pin where nobody is present": (lambda: School().add("pins", {"group": "C01", "slot": "Tue3"}), {}),
+    "care pin that is not held": (
+        lambda: School().add("pins", {"group": "C02", "slot": "Mon1"}).drop("sessions", "C02@Mon1"),
+        {"one-place": 4, "pins": 1},
+    ),
+    "two leads": (
+        lambda: School().set("staff", "T3", available="Mon MonX").set("sessions", "C01@Mon1", lead="T1 T3"),
+        {"lead": 1},
+    ),
+    "several reasons": (two_reasons, {"staff-available": 2, "staff-load": 3}),
+    "unknown lead": (
+        lambda: School().set("sessions", "C01@Mon1", lead="T9"),
+        {"tables": 1, "lead": 1, "ratio": 1, "teacher-present": 1},
+    ),
+    "unknown slot": (
+        lambda: School().add("sessions", session("C01", "Wed1", "HW", "R1", 4, "T1")), {"tables": 1},
+    ),
+    "group twice": (
+        lambda: School().add("groups", {"group": "C01", "kind": "care", "grades": "1", "size": 4}), {"tables": 1},
+    ),
+    "care group named as a club": (
+        lambda: School().add("groups", {"group": "K1", "kind": "care", "grades": "1 3", "size": 2}), {"tables": 1},
+    ),
+    "club unopened": (
+        lambda: School().drop("groups", "K1").drop("sessions", "K1@Tue3"), {"tables": 2, "duty": 1},
+    ),
+    "a row of members without a group": (
+        lambda: pinned_care("Mon Tue").add("members", {"student": "s8"}), {"tables": 1},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_edge(name: str, tmp_path: Path) -> None:
+    start, expected = CASES[name]
+    assert start().broken(tmp_path) == expected
+
+
+def test_lapsed_room(tmp_path: Path) -> None:
+    """A club's room, or a pinned one, on a campus that is merged counts no more."""
+    school = two_campuses().set("clubs", "K1", room="R2")
+    school.add("pins", {"group": "C01", "slot": "Mon1", "room": "R2"})
+    assert school.broken(tmp_path) == {"room-kind": 1, "pins": 1}
+    school.config["campuses"] = {"B": {"min_students": 5, "merge_into": "A"}}
+    school.set("groups", "C02", campus="A")
+    assert school.broken(tmp_path) == {"campus": 5}

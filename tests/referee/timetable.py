@@ -1,0 +1,116 @@
+"""A timetable folder, as it stands: no judgement is made here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .tables import listed, read_table, text
+from .week import Slot, day_name
+
+
+@dataclass
+class GroupRow:
+    id: str
+    kind: str
+    campus: str
+    grades: str
+    size: str
+
+
+@dataclass
+class MemberRow:
+    student: str
+    care_group: str
+    clubs: list[str]
+    extended_group: str
+
+    def served(self) -> bool:
+        return bool(self.care_group or self.clubs or self.extended_group)
+
+
+@dataclass
+class SessionRow:
+    session: str
+    group: str
+    slot: Slot
+    start: str
+    end: str
+    activity: str
+    room: str
+    headcount: str
+    leads: list[str]
+    assistants: list[str]
+    joins: str
+
+    def people(self) -> list[str]:
+        return self.leads + self.assistants
+
+    def key(self) -> tuple[str, Slot]:
+        return (self.group, self.slot)
+
+
+@dataclass
+class DutyRow:
+    campus: str
+    slot: Slot
+    staff: str
+
+
+@dataclass
+class WaitingRow:
+    student: str
+    days: list[str]
+
+
+@dataclass
+class Timetable:
+    groups: list[GroupRow] = field(default_factory=list)
+    members: list[MemberRow] = field(default_factory=list)
+    sessions: list[SessionRow] = field(default_factory=list)
+    duties: list[DutyRow] = field(default_factory=list)
+    waiting: list[WaitingRow] = field(default_factory=list)
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+def read_slot(row: dict[str, str]) -> Slot:
+    return (day_name(text(row, "day")) or text(row, "day"), text(row, "slot"))
+
+
+def read_session(row: dict[str, str]) -> SessionRow:
+    return SessionRow(
+        session=text(row, "session"),
+        group=text(row, "group"),
+        slot=read_slot(row),
+        start=text(row, "start"),
+        end=text(row, "end"),
+        activity=text(row, "activity"),
+        room=text(row, "room"),
+        headcount=text(row, "headcount"),
+        leads=listed(row, "lead"),
+        assistants=listed(row, "assistants"),
+        joins=text(row, "joins"),
+    )
+
+
+def read_timetable(folder: Path) -> Timetable:
+    table = Timetable()
+    for row in read_table(folder, "groups.csv"):
+        cells = [text(row, name) for name in ("group", "kind", "campus", "grades", "size")]
+        table.groups.append(GroupRow(*cells))
+    for row in read_table(folder, "members.csv"):
+        care, extended = text(row, "care_group"), text(row, "extended_group")
+        table.members.append(MemberRow(text(row, "student"), care, listed(row, "clubs"), extended))
+    for row in read_table(folder, "sessions.csv"):
+        table.sessions.append(read_session(row))
+    for row in read_table(folder, "duties.csv", required=False):
+        table.duties.append(DutyRow(text(row, "campus"), read_slot(row), text(row, "staff")))
+    for row in read_table(folder, "waiting.csv", required=False):
+        days = [day_name(day) or day for day in listed(row, "days")]
+        table.waiting.append(WaitingRow(text(row, "student"), days))
+    result = folder / "result.json"
+    if result.exists():
+        table.result = json.loads(result.read_text("utf-8-sig"))
+    return table
