@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
-from optimizer.files import load, read_timetable
+from optimizer.files import load, publish, read_timetable
 from optimizer.pay import (
     find_pay_warnings,
     pay,
@@ -19,10 +20,10 @@ from optimizer.pay import (
     read_days,
     read_published,
     read_served,
+    write_pay,
 )
 from optimizer.pay.dates import parse_date
 from optimizer.pay.summary import summarise
-from optimizer.pay.write import write_pay
 
 NAME = "pay"
 HELP = "fees, pool and fair pay · 收费与劳务费"
@@ -64,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
         weeks=dict(_week(text) for text in args.week),
         published=read_published(args.published_pay) if args.published_pay else None,
     )
-    write_pay(result, args.out, _result_of(args.timetable))
+    with publish(args.out) as draft:
+        _keep_others(args.out, draft)
+        write_pay(draft, result, _result_of(args.timetable))
     print(summarise(result, language))
     return 0
 
@@ -75,6 +78,12 @@ def _week(text: str) -> tuple[date, Timetable]:
     if not colon or found is None:
         raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
     return found, read_timetable(Path(folder))
+
+
+def _keep_others(out: Path, draft: Path) -> None:
+    """What the output folder holds already, a timetable for instance, stays in it."""
+    if out.is_dir():
+        shutil.copytree(out, draft, dirs_exist_ok=True)
 
 
 def _result_of(folder: Path) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 
+from optimizer.domain.lookup import nearest
 from optimizer.domain.problem import Problem
 from optimizer.domain.text import Text
+
+_HINTS = 50
+"""So many unknown ids get their nearest known one: looking for it takes long in a school of thousands."""
 
 
 class Faults:
@@ -24,8 +27,8 @@ class Faults:
         key = column, value, expected
         self._times[key] = self._times.get(key, 0) + 1
         if key not in self._first:
-            nearest = get_close_matches(value, list(known), 1) if value else []
-            problem = Problem(self.source, None, column, value, expected, nearest[0] if nearest else "")
+            near = nearest(value, known) if value and len(self._first) < _HINTS else ""
+            problem = Problem(self.source, None, column, value, expected, near)
             self._first[key] = problem.at(f"{self.source} row {row}" if row else self.source)
 
     @property

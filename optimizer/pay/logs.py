@@ -5,6 +5,7 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import unicodedata
@@ -109,15 +110,19 @@ def _read(path: Path, make: Callable[..., Row], needed: tuple[str, ...], optiona
     except UnicodeDecodeError:
         expected = Text("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
         return Log(path.name, problems=(Problem(path.name, None, "", "", expected),))
-    lines = csv.reader(io.StringIO(text, newline=""))
-    header = [_column(cell) for cell in next(lines, [])]
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        expected = Text(f"a comma-separated table: {error}", f"逗号分隔的表格：{error}")
+        return Log(path.name, problems=(Problem(path.name, None, "", "", expected),))
+    header = [_column(cell) for cell in lines[0]] if lines else []
     missing = [column for column in needed if column not in header]
     if missing:
         found = ", ".join(filter(None, header))
         expected = Text(f"a header row with {', '.join(needed)}", f"表头应有 {'、'.join(needed)}")
         return Log(path.name, problems=tuple(Problem(path.name, None, column, found, expected) for column in missing))
     places = [header.index(column) if column in header else None for column in (*needed, *optional)]
-    return Log(path.name, tuple(_rows(lines, places, make)))
+    return Log(path.name, tuple(_rows(lines[1:], places, make)))
 
 
 def _rows(lines: Iterable[list[str]], places: list[int | None], make: Callable[..., Row]) -> Iterator[Row]:
@@ -133,6 +138,8 @@ def _column(cell: str) -> str:
 
 
 def _decode(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

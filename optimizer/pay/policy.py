@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from optimizer.domain.lookup import explain_token
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.domain.text import Text
 from optimizer.domain.week import TokenError, Week
+from optimizer.pay.people import party
 from optimizer.pay.possible import find_missing_rates
 from optimizer.pay.rates import band, slots_of
-from optimizer.pay.table import read_pay_table, read_table
 
 _OF_RATES = ("rate", "max_paid_slots_per_day", "rest", "when_short")
 _OF_UNITS = ("floor_yuan_per_unit", "cap_yuan_per_unit")
+_IGNORED = Text("pay.{key} has no effect: scheme {scheme} does not use it", "pay.{key} 无效：{scheme} 方案不使用此项")
+_OUTRIGHT = Text("pay.{key} has no effect: pool_yuan is the pool outright", "pay.{key} 无效：已直接给定 pool_yuan")
 _NO_RATE = Text(
-    "a role that is paid here: outside staff have contracts, volunteers get nothing", "校外人员按合同，志愿者无酬"
+    "pay.rate[{number}] is for {role}, whom no rate pays: outside staff have contracts, volunteers get nothing",
+    "pay.rate[{number}] 适用于 {role}，但校外人员按合同、志愿者无酬，不按课时标准计酬",
 )
-_CONTRACT = Text("the contract's yuan for a slot: outside staff are paid by it alone", "合同约定的每课时金额")
+_CONTRACT = Text(
+    "outside staff {staff} has no yuan_per_slot: paid 0, as contracts alone pay outside staff",
+    "校外人员 {staff} 未填合同单价 yuan_per_slot：报酬为 0",
+)
 _IN_THE_POOL = (
     "subsidy_yuan",
     "subsidy_yuan_per_student_day",
@@ -28,39 +35,36 @@ _IN_THE_POOL = (
 )
 
 
-def find_pay_problems(scenario: Scenario) -> list[Problem]:
-    """Every fault of a scenario's ``[pay]`` and ``[fees]``; an empty list if there is none, or no ``[pay]``."""
+def find_pay_problems(scenario: Scenario, *, rates_are_complete: bool = True) -> list[Problem]:
+    """Every fault of a scenario's ``[pay]``; an empty list if there is none, or no ``[pay]``.
+
+    What a single value shows (negative money, unknown roles and keys, a management fee) is refused where the settings
+    are read; this is for what shows only in the whole.
+
+    Parameters
+    ----------
+    rates_are_complete : bool
+        False where some rows of ``[[pay.rate]]`` could not be read: then no line is said to lack a rate.
+    """
     settings = scenario.settings.pay
     if settings is None:
         return []
     problems = find_policy_problems(settings, scenario.week)
-    if not any(problem.column.endswith(".slots") for problem in problems):
+    if rates_are_complete and not any(problem.column.endswith(".slots") for problem in problems):
         problems += dict.fromkeys(find_missing_rates(scenario, settings))
     return problems
 
 
-def find_pay_table_problems(pay: object, fees: object = None, week: Week | None = None) -> list[Problem]:
-    """Every fault of the two sections as they stand in scenario.toml, before they are settings.
-
-    What a key or value makes unreadable is named, and what can still be read is judged as well, so that nobody has to
-    mend a policy fault by fault. Rates are matched against slots only where the week is given.
-    """
-    settings, problems = read_pay_table(pay)
-    _, of_fees = read_table("fees", fees)
-    return [*problems, *of_fees, *find_policy_problems(settings, week)]
-
-
-def find_policy_problems(settings: PaySettings, week: Week | None) -> list[Problem]:
+def find_policy_problems(settings: PaySettings, week: Week) -> list[Problem]:
     """Faults that lie in the policy alone: bounds that cross, bands that overlap, slots that do not exist."""
     problems = list(_bounds(settings))
     rates = dict(enumerate(settings.rate, 1))
     slots: dict[int, object] = {}
     for number, rate in rates.items():
         try:
-            slots[number] = slots_of(rate, week) if week else rate.slots
+            slots[number] = slots_of(rate, week)
         except TokenError as error:
-            expected = Text("slots of the week, such as Mon1-2 or Fri", "本周的时段，如 周一1-2 或 周五")
-            problems.append(_problem(f"rate[{number}].slots", str(error), expected))
+            problems.append(_problem(f"rate[{number}].slots", str(error), explain_token(week, str(error))))
     problems += _bands(rates, slots)
     return problems
 
@@ -104,21 +108,19 @@ def _band_text(low: int, high: int | None) -> str:
     return f"{low}-{'' if high is None else high}"
 
 
-def find_pay_warnings(scenario: Scenario) -> list[Problem]:
+def find_pay_warnings(scenario: Scenario) -> list[Text]:
     """What is allowed but has no effect, or probably not the one meant."""
     settings = scenario.settings.pay
     if settings is None:
         return []
     given, other = settings.model_fields_set, _OF_UNITS if settings.scheme == "rates" else _OF_RATES
-    ignored = Text(f'nothing: scheme = "{settings.scheme}" does not use it', f"无效：{settings.scheme} 方案不使用此项")
-    warnings = [_problem(key, getattr(settings, key), ignored) for key in other if key in given]
+    warnings = [_IGNORED.format(key=key, scheme=settings.scheme) for key in other if key in given]
     if settings.pool_yuan is not None:
-        replaced = Text("nothing: pool_yuan is the pool outright", "无效：已直接给定 pool_yuan")
-        warnings += [_problem(key, getattr(settings, key), replaced) for key in _IN_THE_POOL if key in given]
+        warnings += [_OUTRIGHT.format(key=key) for key in _IN_THE_POOL if key in given]
     for number, rate in enumerate(settings.rate, 1):
-        if rate.role in ("outside", "volunteer"):
-            warnings.append(_problem(f"rate[{number}].role", rate.role.value, _NO_RATE))
-    for index, person in enumerate(scenario.staff):
-        if person.role == "outside" and not person.yuan_per_slot:
-            warnings.append(Problem("staff", index, "yuan_per_slot", "0", _CONTRACT))
+        if rate.role is not None and party(rate.role) != "here":
+            warnings.append(_NO_RATE.format(number=number, role=rate.role.value))
+    for person in scenario.staff:
+        if party(person.role) == "contract" and not person.yuan_per_slot:
+            warnings.append(_CONTRACT.format(staff=person.id))
     return warnings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from optimizer.domain.text import Language, Text
 if TYPE_CHECKING:
     import pandas
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 Cell = str | int | Decimal | None
 """None is an empty cell. Yuan are decimals of two places."""
 ColumnKind = Literal["text", "int", "yuan", "decimal", "blank"]
@@ -77,6 +79,9 @@ class Sheet:
 
 
 def _plain(cell: Cell) -> str:
+    """A cell as text. Free text that a spreadsheet program would calculate gets an apostrophe, as in all our tables."""
+    if isinstance(cell, str):
+        return "'" + cell if _FORMULA.match(cell) else cell
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 

@@ -1,16 +1,12 @@
-"""Writing a run down: all of its files or none."""
+"""A run as files."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from optimizer.errors import SettingsError
 from optimizer.pay.money import to_yuan
 from optimizer.pay.result import PayResult
 from optimizer.pay.sheets import sheets
@@ -28,7 +24,7 @@ def pay_files(result: PayResult) -> dict[str, str]:
 
 
 def pay_json(result: PayResult) -> dict[str, Any]:
-    """What a run adds to result.json: ``fairness`` and ``pay``. Yuan are texts, so that nothing reads them as floats."""
+    """What a run adds to result.json: ``fairness`` and ``pay``. Yuan are texts, lest anything read them as floats."""
     settings = result.scenario.settings.pay
     dates = [on.text for on in result.facts.days if on.date]
     summary = {
@@ -44,55 +40,15 @@ def pay_json(result: PayResult) -> dict[str, Any]:
     return {"fairness": result.fairness.as_json(), "pay": summary}
 
 
-def write_pay(result: PayResult, folder: Path, base: Mapping[str, Any] | None = None) -> None:
-    """Write every file of a run to a folder, all or none; other files that are there stay.
+def write_pay(path: Path, result: PayResult, base: Mapping[str, Any] | None = None) -> None:
+    """Write every file of a run into an existing folder, most safely inside `optimizer.files.publish`.
 
     Parameters
     ----------
     base : mapping, optional
         What result.json holds besides, usually that of the timetable.
-
-    Raises
-    ------
-    SettingsError
-        If the folder cannot be written.
     """
     head = {"scenario": result.scenario.name} | dict(base or {}) | pay_json(result)
     files = pay_files(result) | {"result.json": json.dumps(head, ensure_ascii=False, indent=2) + "\n"}
-    try:
-        replace_folder(folder.resolve(), files)
-    except OSError as error:
-        raise SettingsError(f"--out {folder}: {error.strerror or error} · 无法写入") from error
-
-
-def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
-    """Make a folder hold these files besides those it has: built beside it, then renamed in its place."""
-    new, old = (folder.with_name(f".{folder.name}.{ending}-{os.getpid()}") for ending in ("new", "old"))
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.exists():
-            shutil.copytree(folder, new, copy_function=_link, ignore=lambda _, names: set(names) & set(files))
-        else:
-            new.mkdir()
-        for name, text in files.items():
-            (new / name).write_text(text, encoding="utf-8", newline="")
-        if folder.exists():
-            folder.rename(old)
-        try:
-            new.rename(folder)
-        except BaseException:
-            if old.exists():
-                old.rename(folder)
-            raise
-    finally:
-        for rest in (new, old):
-            if folder.exists():
-                shutil.rmtree(rest, ignore_errors=True)
-
-
-def _link(source: str, target: str) -> None:
-    """A second name for the same file, where the disk can; else a copy."""
-    with suppress(OSError):
-        os.link(source, target)
-        return
-    shutil.copy2(source, target)
+    for name, text in files.items():
+        (path / name).write_text(text, encoding="utf-8", newline="")
