@@ -51,6 +51,7 @@ _COLUMNS = (
     Column("plan", Text("Planned", "计划")),
     Column("fact", Text("Fact", "实际")),
     Column("sheet", Text("Table", "表")),
+    Column("section", Text("Section", "类别")),
     Column("value", Text("Value", "数值")),
 )
 _BY_KEY = {column.key: column for column in _COLUMNS}

@@ -29,7 +29,7 @@ def publication_sheet(result: PayResult, language: Language) -> Sheet:
     """The publication sheet: service, charges, account, pay by kind of work, the rules it follows, how even it is."""
     rows = [*_service(result), *_prices(result), *_account(result), *_pay(result), *_rules(result), *_fairness(result)]
     said = tuple((section.say(language), item.say(language), value) for section, item, value in rows)
-    shown = columns("sheet item value")
+    shown = columns("section item value")
     return Sheet("sheet-publication", Text("Publication", "课后服务收支公示表"), shown, said)
 
 
@@ -54,10 +54,20 @@ def _prices(result: PayResult) -> Iterator[Row]:
         yield _PRICES, Text("At most a day (yuan)", "每日上限（元）"), fees.cap_yuan_per_day
     if fees.cap_yuan_per_student is not None:
         yield _PRICES, Text("At most in all (yuan)", "合计上限（元）"), fees.cap_yuan_per_student
+    of_price: dict[Decimal, list[str]] = {}
+    met = {group for days in result.facts.attended.values() for groups in days.values() for group in groups}
     for club in result.scenario.clubs:
-        if club.yuan_per_meeting:
-            name = club.name or club.id
-            yield _PRICES, Text(f"Club {name}, a meeting (yuan)", f"社团“{name}”每次（元）"), club.yuan_per_meeting
+        if club.yuan_per_meeting and club.id in met:
+            of_price.setdefault(club.yuan_per_meeting, []).append(club.name or club.id)
+    for price, names in sorted(of_price.items()):
+        listed = Text(", ".join(names), "、".join(names)) if len(names) <= MOST_NAMES else _MANY.format(n=len(names))
+        yield _PRICES, _MEETING.format(clubs=listed), price
+
+
+MOST_NAMES = 8
+"""More clubs of one price than that are counted, not named."""
+_MANY = Text("{n} clubs", "{n} 个社团")
+_MEETING = Text("A meeting (yuan): {clubs}", "社团每次（元）：{clubs}")
 
 
 def _account(result: PayResult) -> Iterator[Row]:
