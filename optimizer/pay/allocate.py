@@ -77,7 +77,7 @@ def lay_out(
     lines: dict[Bucket, list[int]] = defaultdict(list)
     for number, row in enumerate(work):
         lines[row.bucket(weekly)].append(number)
-    of_person = [sum((shares[bucket] for bucket in own), Fraction(0)) for own in buckets.values()]
+    of_person = [Fraction(sum(shares[bucket] for bucket in own)) for own in buckets.values()]
     amounts = [0] * len(work)
     for own, fen in zip(buckets.values(), round_shares(of_person, total), strict=True):
         for bucket, part in zip(own, round_shares([shares[bucket] for bucket in own], fen), strict=True):
@@ -89,7 +89,10 @@ def lay_out(
 
 def split(fen: int, weights: Sequence[Fraction | int]) -> list[int]:
     """Split an amount in proportion to weights, to the fen; evenly if none weighs anything."""
+    if len(weights) == 1:
+        return [fen]
     whole = sum(weights)
     if not whole:
         weights, whole = [1] * len(weights), len(weights)
-    return round_shares([Fraction(fen * weight) / whole for weight in weights], fen)
+    per_weight = Fraction(fen) / whole
+    return round_shares([per_weight * weight for weight in weights], fen)

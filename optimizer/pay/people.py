@@ -73,7 +73,7 @@ def people_of(
             staff=staff,
             slots=len(rows),
             minutes=sum(row.line.minutes for row in rows),
-            units=sum((row.units for row in rows), Fraction(0)),
+            units=Fraction(sum(row.units for row in rows)),
             fen=sum(row.fen for row in rows),
             bound=(bounds or {}).get(staff, ""),
             published=None if published is None else published.get(staff, 0),

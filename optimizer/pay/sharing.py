@@ -22,8 +22,10 @@ class Claim:
     high: int | None = None
 
     def at(self, level: Fraction) -> Fraction:
-        amount = max(Fraction(self.low), level * self.weight)
-        return amount if self.high is None else min(amount, Fraction(self.high))
+        amount = level * self.weight
+        if amount < self.low:
+            return Fraction(self.low)
+        return amount if self.high is None or amount <= self.high else Fraction(self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from optimizer.domain.people import Role
-from optimizer.domain.settings import PaySettings
+from optimizer.domain.settings import LineKind, LinePart, PaySettings
 from optimizer.pay.allocate import Bucket, Shared, Work, lay_out
 from optimizer.pay.lines import Line
 from optimizer.pay.money import in_fen
@@ -24,11 +24,15 @@ class Weights:
         self.role = {role: Fraction(weight) for role, weight in settings.role_weight.items()}
         self.kind = {kind: Fraction(weight) for kind, weight in settings.kind_weight.items()}
         self.part = {part: Fraction(weight) for part, weight in settings.part_weight.items()}
+        self._known: dict[tuple[int, Role, LineKind, LinePart], Fraction] = {}
 
     def units(self, line: Line, role: Role) -> Fraction:
         """minutes / 40 x role weight x kind weight x part weight."""
-        weight = self.role[role] * self.kind[line.kind] * self.part[line.part]
-        return Fraction(line.minutes, MINUTES_OF_A_UNIT) * weight
+        key = line.minutes, role, line.kind, line.part
+        if key not in self._known:
+            weight = self.role[role] * self.kind[line.kind] * self.part[line.part]
+            self._known[key] = Fraction(line.minutes, MINUTES_OF_A_UNIT) * weight
+        return self._known[key]
 
 
 def share_by_units(settings: PaySettings, work: Sequence[Work], available: int) -> Shared:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from optimizer.pay.money import to_yuan
+from optimizer.pay.money import rounded, to_yuan
 from optimizer.pay.result import PayResult
 from optimizer.pay.sheets import sheets
 from optimizer.pay.tables import tables
@@ -31,7 +31,7 @@ def pay_json(result: PayResult) -> dict[str, Any]:
         "scheme": settings.scheme if settings else "units",
         "period": [min(dates), max(dates)] if dates else None,
         "days": len(result.facts.days),
-        "yuan_per_unit": None if result.level is None else f"{result.level / 100}",
+        "yuan_per_unit": None if result.level is None else str(rounded(result.level / 100, 6)),
         "yuan": {name: str(to_yuan(fen)) for name, fen in result.totals.items()},
         "people": len(result.people),
         "differences": len(result.facts.differences),
