@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from optimizer.domain.people import Student
-from optimizer.domain.timetable import Member, Session
+from optimizer.domain.timetable import Duty, Member, Session
 from optimizer.rules.enrolment import Enrolment
 
 Key = tuple[str, str]
@@ -28,11 +28,32 @@ class Presence(Enrolment):
         return {slot.token: place for place, slot in enumerate(ranked)}
 
     @cached_property
+    def care_slots(self) -> frozenset[str]:
+        """Tokens of the slots in which care groups meet."""
+        return frozenset(self.scenario.week.care)
+
+    @cached_property
+    def _care_minutes(self) -> dict[tuple[str, ...], int]:
+        return {}
+
+    def care_minutes(self, tokens: tuple[str, ...]) -> int:
+        """Minutes of those of some slots in which care groups meet."""
+        if (minutes := self._care_minutes.get(tokens)) is None:
+            week = self.scenario.week
+            minutes = sum(week[token].minutes for token in tokens if token in self.care_slots)
+            self._care_minutes[tokens] = minutes
+        return minutes
+
+    def in_week(self, row: Session | Duty) -> bool:
+        """Whether a row's day and slot are of the week."""
+        return row.token in self.order and self.scenario.week[row.token].day == row.day
+
+    @cached_property
     def sessions(self) -> dict[Key, Session]:
         """(group, slot) -> the row that counts."""
         found: dict[Key, Session] = {}
         for row in self.timetable.sessions:
-            if row.token in self.order:
+            if self.in_week(row):
                 found.setdefault((row.group, row.token), row)
         return found
 
