@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ScenarioError as error:
         print(f"Bad input, {len(error.problems)} problem(s) · 输入有误，共 {len(error.problems)} 处：", file=sys.stderr)
         for problem in error.problems:
-            print(f"  {problem}", file=sys.stderr)
+            print(f"  {problem.say(error.language)}", file=sys.stderr)
         return EXIT_BAD_INPUT
     except InternalError:
         raise

@@ -80,7 +80,7 @@ def understand(raw: RawScenario) -> Scenario:
     later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
-        raise ScenarioError(_in_order(problems))
+        raise ScenarioError(_in_order(problems), settings.language)
     return scenario
 
 
