@@ -132,3 +132,31 @@ class Desk:
             for student in self.view.present_at(row.group, row.token):
                 found.setdefault(student.id, []).append(row)
         return {student: tuple(rows) for student, rows in found.items()}
+
+    def groups_of(self, row: Session) -> str:
+        """A session's group and those that join it: ``C01+C02``; clubs by name."""
+        groups = (row.group, *self.hosted.get((row.group, row.token), ()))
+        return "+".join(self.names.short_group(one) for one in groups)
+
+    def roll(self, row: Session) -> list[tuple[Student, str]]:
+        """Everybody present at a session and at those that join it, with the group that they come with."""
+        groups = (row.group, *self.hosted.get((row.group, row.token), ()))
+        found = [(one, group) for group in groups for one in self.view.present_at(group, row.token)]
+        return sorted(found, key=lambda pair: (pair[0].grade, pair[0].class_name, pair[0].id))
+
+    @cached_property
+    def _classes(self) -> dict[tuple[str, int, str], tuple[str, str]]:
+        return {
+            (row.campus, row.grade, row.class_name): (self.names.person(row.teacher), row.phone)
+            for row in self.scenario.classes
+        }
+
+    def class_contact(self, student: Student) -> tuple[str, str]:
+        """Name and phone of the student's class teacher; blank where not known."""
+        return self._classes.get((student.campus, student.grade, student.class_name), ("", ""))
+
+    @property
+    def proven_gap(self) -> float | None:
+        """The gap; None where nothing is proven, or the tables were changed since, so that bounds speak of others."""
+        result = self.result
+        return result.gap if result and result.score == self.audit.score else None

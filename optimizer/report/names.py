@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import clock_text
 from optimizer.domain.text import Language
@@ -89,3 +90,12 @@ class Names:
         """``1、2年级``, ``grade 1, 2``; blank without any."""
         text = self.listed(map(str, sorted(grades)))
         return say("grade_n", self.language, n=text) if text else ""
+
+    def home_class(self, student: Student) -> str:
+        """``1年级2班``, ``grade 1 · 2``: what tells students of one name apart, with the id."""
+        parts = (say("grade_n", self.language, n=student.grade), student.class_name)
+        return ("" if self.language == "zh" else " · ").join(part for part in parts if part)
+
+    def student(self, one: str) -> str:
+        row = self.scenario.student.get(one)
+        return row.name if row and row.name else one
