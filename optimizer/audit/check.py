@@ -23,6 +23,8 @@ class Audit:
     ----------
     violations : tuple of Violation
         In the order of the rules; each unit once per rule.
+    week_of : date
+        The Monday of the week.
     counts : mapping
         Rule id -> number of its violations, every rule.
     score : Score
@@ -66,7 +68,7 @@ def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published:
     contributions["unserved"] = unserved(view)
     return Audit(
         scenario=scenario.name,
-        week_of=week_of,
+        week_of=view.monday,
         violations=violations,
         counts={rule.id: found[rule.id] for rule in RULES},
         score=Score(

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from optimizer.cli import check
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
-COMMANDS: tuple[ModuleType, ...] = ()
+COMMANDS: tuple[ModuleType, ...] = (check,)
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)

@@ -61,7 +61,7 @@ def _reasons(view: View, pin: Pin) -> Iterator[tuple[Text, dict[str, object]]]:
 def _decisions(view: View, pin: Pin, row: Session) -> Iterator[tuple[Text, dict[str, object]]]:
     if pin.activity and row.activity != pin.activity:
         yield _ACTIVITY, {"found": row.activity or "–", "fixed": pin.activity}
-    if pin.room and row.room != pin.room and not view.lapsed(pin.room):
+    if view.scenario.kept_room(pin.room) not in ("", row.room):
         yield _ROOM, {"found": row.room or "–", "fixed": pin.room}
     team = view.meetings[view.host_key(row)].team
     if pin.staff and pin.staff not in team:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from optimizer.domain.people import Student
-from optimizer.domain.timetable import Member, Session
+from optimizer.domain.timetable import Duty, Member, Session
 from optimizer.rules.enrolment import Enrolment
 
 Key = tuple[str, str]
@@ -27,12 +27,16 @@ class Presence(Enrolment):
         ranked = sorted(week.slots, key=lambda slot: (week.days.index(slot.day), slot.start, slot.extended))
         return {slot.token: place for place, slot in enumerate(ranked)}
 
+    def in_week(self, row: Session | Duty) -> bool:
+        """Whether a row's day and slot are of the week."""
+        return row.token in self.order and self.scenario.week[row.token].day == row.day
+
     @cached_property
     def sessions(self) -> dict[Key, Session]:
         """(group, slot) -> the row that counts."""
         found: dict[Key, Session] = {}
         for row in self.timetable.sessions:
-            if row.token in self.order:
+            if self.in_week(row):
                 found.setdefault((row.group, row.token), row)
         return found
 

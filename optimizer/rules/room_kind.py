@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.programme import Club
 from optimizer.domain.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
@@ -29,14 +28,9 @@ def check(view: View) -> Iterator[Fault]:
             kinds = ids_text(sorted(activity.room_kinds))
             yield Fault(unit, _KIND.format(activity=activity.id, kinds=kinds, kind=room.kind or "–", **fields))
         club = view.scenario.club.get(group)
-        own = own_room(view, club) if club else ""
+        own = view.scenario.kept_room(club.room) if club else ""
         if own and own != room.id:
             yield Fault(unit, _OWN.format(own=own, **fields))
-
-
-def own_room(view: View, club: Club) -> str:
-    """The room that a club must use; blank if any, or if its campus has been merged into another."""
-    return "" if view.lapsed(club.room) else club.room
 
 
 RULE = Rule(

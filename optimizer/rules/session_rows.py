@@ -41,10 +41,10 @@ def session_reasons(view: View, row: Session) -> Iterator[Text]:
 def _times(view: View, row: Session) -> Iterator[Text]:
     if row.id != f"{row.group}@{row.token}":
         yield _NAME.format(found=row.id, right=f"{row.group}@{row.token}")
-    slot = view.scenario.week.by_token.get(row.token)
-    if slot is None:
-        yield _SLOT.format(slot=row.token)
+    if not view.in_week(row):
+        yield _SLOT.format(slot=f"{row.day} {row.slot}")
         return
+    slot = view.scenario.week[row.token]
     said = slot_text(row.token)
     if (row.start, row.end) != (slot.start, slot.end):
         right = f"{clock_text(slot.start)}-{clock_text(slot.end)}"

@@ -104,7 +104,7 @@ def _member(view: View, row: Member) -> Iterator[Text]:
 def _duty(view: View, row: Duty) -> Iterator[Text]:
     if row.campus not in view.scenario.campuses:
         yield _CAMPUS.format(campus=campus_text(row.campus))
-    if row.token not in view.order:
+    if not view.in_week(row):
         yield _SLOT.format(slot=row.token)
     if row.staff not in view.scenario.person:
         yield _STAFF.format(id=row.staff)

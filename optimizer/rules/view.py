@@ -94,7 +94,7 @@ class View(Presence):
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """Duty rows in slots of the week, each once."""
-        return tuple(dict.fromkeys(row for row in self.timetable.duties if row.token in self.order))
+        return tuple(dict.fromkeys(row for row in self.timetable.duties if self.in_week(row)))
 
     @cached_property
     def work(self) -> dict[str, tuple[Work, ...]]:
@@ -124,11 +124,6 @@ class View(Presence):
         best = sorted((sum(token in person.available for token in tokens) for tokens in days), reverse=True)
         within = (min(person.max_per_day, slots) for slots in best[: person.max_days])
         return min(person.max_per_week, sum(within))
-
-    def lapsed(self, room: str) -> bool:
-        """Whether a demand for a room lapses because the room's campus is merged into another."""
-        row = self.scenario.room.get(room)
-        return row is not None and self.scenario.merged.get(row.campus, row.campus) != row.campus
 
     @cached_property
     def crowd(self) -> dict[Key, dict[str, Student]]:
