@@ -38,6 +38,8 @@ class Improvement:
     plan: Plan | None
     points_won: int = 0
     unserved_won: int = 0
+    effort: float = 0.0
+    """Deterministic time that CP-SAT took."""
 
 
 class Workshop:
@@ -81,8 +83,7 @@ class Workshop:
     ) -> Improvement:
         """The best plan found that differs from ``plan`` only in what is free; None where none is better.
 
-        ``plan`` must keep all rules within the scopes touched; where it does not (status ``unknown``), nothing is
-        compared, and whatever keeps them is returned as better.
+        ``plan`` must keep all rules within the scopes touched: the status is ``infeasible`` where it does not.
         """
         built = self.build(plan, freedom, presence=presence, level_spread=3)
         context, model = built.context, built.context.logic.model
@@ -90,22 +91,17 @@ class Workshop:
         unserved, points = context.ledger.unserved_total, context.ledger.points
         weight = context.ledger.most_points + 1 if context.ledger.unserved else 0
         model.minimize(weight * unserved + points if weight else points)
-        before = run(
-            model, Limits(deterministic=limits.deterministic, seconds=limits.seconds), only_hint=True, stop=stop
-        )
-        if before.found:
-            _hint_all(context, before)
+        before = run(model, limits, only_hint=True, stop=stop)
+        if not before.found:
+            return Improvement(before.status, None, effort=before.effort)
+        _hint_all(context, before)
         after = run(model, limits, stop=stop)
-        if not after.found:
-            return Improvement(after.status, None)
-        if before.found and after.objective is not None and before.objective is not None:
-            if after.objective >= before.objective:
-                return Improvement(after.status, None)
-            won = before.value(points) - after.value(points)
-            return Improvement(
-                after.status, read_plan(context, after), won, before.value(unserved) - after.value(unserved)
-            )
-        return Improvement(after.status, read_plan(context, after))
+        effort = before.effort + after.effort
+        if after.objective is None or before.objective is None or after.objective >= before.objective:
+            return Improvement(after.status, None, effort=effort)
+        won = before.value(points) - after.value(points)
+        unserved_won = before.value(unserved) - after.value(unserved)
+        return Improvement(after.status, read_plan(context, after), won, unserved_won, effort)
 
 
 def _hint_all(context: Context, outcome: Outcome) -> None:

@@ -56,6 +56,10 @@ class Context:
     def _sessions(self) -> tuple[Key, ...]:
         """(group, slot) where something about a session may change and there is or may be one, sorted."""
         touched = set(self.freedom.programme) | set(self.freedom.roster) | set(self.enrolment.varying_keys())
+        for group, token in list(touched):
+            meeting = self.plan.meetings.get((group, token))
+            if meeting and meeting.host:
+                touched.add((meeting.host, token))
         club_slots = self.school.club_slots
         return tuple(sorted(k for k in touched if k[0] not in self.scenario.club or k[1] in club_slots[k[0]]))
 

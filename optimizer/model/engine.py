@@ -41,6 +41,11 @@ class Outcome:
     bound: int | None
 
     @property
+    def effort(self) -> float:
+        """Deterministic time taken."""
+        return float(self.solver.deterministic_time)
+
+    @property
     def found(self) -> bool:
         return self.status in (Status.OPTIMAL, Status.FEASIBLE)
 

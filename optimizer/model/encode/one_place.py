@@ -11,9 +11,23 @@ def encode(context: Context) -> None:
     Served at all => has a group (a care group is none for who signed up for no care slot).
     Has a care or extended group => served on some day.
     """
+    for group, token in context.sessions:
+        _session_for_whoever_comes(context, group, token)
     for student in context.loose:
         _in_groups(context, student.id)
         _clubs_apart(context, student.id)
+
+
+def _session_for_whoever_comes(context: Context, group: str, token: str) -> None:
+    """Where the programme is closed, a session that stands keeps somebody, and where none stands nobody comes."""
+    programme = context.programme
+    if programme.kind(group) == "club" or programme.is_open(group, token):
+        return
+    count, scope = context.enrolment.headcount(group, token), f"{group}@{token}"
+    if programme.held(group, token):
+        context.logic.post(scope, count >= 1)
+    else:
+        context.logic.post(scope, count <= 0)
 
 
 def _in_groups(context: Context, student_id: str) -> None:

@@ -1,0 +1,318 @@
+"""Neighbourhoods: which part of a plan to open next, given how large the part may be.
+
+Each is a callable ``(view, size, rng) -> Freedom or None`` in the explicit tuple at the end; None says that the plan
+has nothing of the kind. ``size`` is a number of care groups, or of the things that the docstring names.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from optimizer.model.freedom import Freedom
+from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.school import School
+
+
+class PlanView:
+    """A plan with the look-ups that choosing a neighbourhood needs. Made anew whenever the plan changes."""
+
+    def __init__(self, school: School, plan: Plan):
+        self.school, self.plan = school, plan
+
+    @cached_property
+    def presence(self) -> Presence:
+        return Presence(self.school, self.plan)
+
+    @cached_property
+    def care_groups(self) -> list[str]:
+        return sorted(set(self.plan.care.values()))
+
+    @cached_property
+    def keys_of(self) -> dict[str, list[Key]]:
+        """Group -> its sessions."""
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key in sorted(self.plan.meetings):
+            found[key[0]].append(key)
+        return found
+
+    @cached_property
+    def keys_at(self) -> dict[str, list[Key]]:
+        """Slot -> the sessions in it."""
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key in sorted(self.plan.meetings):
+            found[key[1]].append(key)
+        return found
+
+    @cached_property
+    def places_of(self) -> dict[str, list[Key]]:
+        """Person -> sessions in which this person serves."""
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key, meeting in sorted(self.plan.meetings.items()):
+            for person in (meeting.lead, *meeting.assistants):
+                if person:
+                    found[person].append(key)
+        return found
+
+    @cached_property
+    def duties_of(self) -> dict[str, list[Key]]:
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key, people in sorted(self.plan.duties.items()):
+            for person in people:
+                found[person].append(key)
+        return found
+
+    def staff_of(self, keys: Iterable[Key]) -> set[str]:
+        """People who serve in these sessions."""
+        found = set()
+        for key in keys:
+            meeting = self.plan.meetings.get(key)
+            if meeting:
+                found |= {meeting.lead, *meeting.assistants} - {""}
+        return found
+
+    def leads_of(self, group: str) -> Counter[str]:
+        """Person -> own sessions of the group that this person leads."""
+        meetings = (self.plan.meetings[key] for key in self.keys_of[group])
+        return Counter(m.lead for m in meetings if m.lead and not m.host)
+
+    def joined_with(self, keys: Iterable[Key]) -> set[Key]:
+        """The sessions themselves, with all that are joined with any of them."""
+        found = set(keys)
+        for group, token in list(found):
+            meeting = self.plan.meetings[group, token]
+            host = meeting.host or group
+            found.add((host, token))
+            found |= {key for key in self.keys_at[token] if self.plan.meetings[key].host == host}
+        return found
+
+
+Neighbourhood = Callable[[PlanView, int, random.Random], Freedom | None]
+
+
+def _near_groups(view: PlanView, size: int, rng: random.Random) -> list[str]:
+    """Care groups that share leads with a first one drawn by how many leads it has; filled up at random."""
+    groups = view.care_groups
+    if not groups:
+        return []
+    weights = [max(1, len(view.leads_of(g))) for g in groups]
+    first = rng.choices(groups, weights)[0]
+    chosen = [first]
+    while len(chosen) < min(size, len(groups)):
+        leads = {p for g in chosen for p in view.leads_of(g)}
+        near = sorted({key[0] for p in leads for key in view.places_of[p]} & set(groups) - set(chosen))
+        rest = near or sorted(set(groups) - set(chosen))
+        chosen.append(rng.choice(rest))
+    return chosen
+
+
+def _others(view: PlanView, number: int, rng: random.Random) -> set[str]:
+    """A few more people, drawn from all."""
+    names = [p.id for p in view.school.staff]
+    return set(rng.sample(names, min(number, len(names))))
+
+
+def leads(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Who leads and assists a few care groups that share people, the whole week."""
+    groups = _near_groups(view, size, rng)
+    roster = view.joined_with(key for g in groups for key in view.keys_of[g])
+    return _rostered(view, roster, rng, size) if roster else None
+
+
+def people(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Everything that a few people do, duties included: they and the groups change places."""
+    names = [p for p in sorted({*view.places_of, *view.duties_of}) if p]
+    if len(names) < 2:
+        return None
+    chosen = rng.sample(names, min(2 * size, len(names)))
+    roster = view.joined_with(key for p in chosen for key in view.places_of[p])
+    duties = frozenset(key for p in chosen for key in view.duties_of[p])
+    return Freedom(roster=frozenset(roster), duties=duties, people=frozenset(chosen), lean=rng.random() < 0.7)
+
+
+def day_roster(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """All staff of one day at a campus, or of as many groups as ``size`` allows."""
+    week = view.school.scenario.week
+    day, campus = rng.choice(week.days), rng.choice(view.school.scenario.campuses)
+    keys = [k for t in week.on_day[day] for k in view.keys_at[t] if _campus(view, k[0]) == campus]
+    groups = sorted({g for g, _ in keys})
+    kept = set(rng.sample(groups, min(4 * size, len(groups))))
+    roster = view.joined_with(k for k in keys if k[0] in kept)
+    if not roster:
+        return None
+    freedom = _rostered(view, roster, rng, size)
+    return replace(freedom, duties=frozenset((campus, t) for t in week.on_day[day] if (campus, t) in view.plan.duties))
+
+
+def programme(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Activities, rooms, joining and staff of a few care groups, the whole week."""
+    groups = rng.sample(view.care_groups, min(max(1, size // 2), len(view.care_groups)))
+    keys = view.joined_with(key for g in groups for key in view.keys_of[g])
+    return _programmed(view, keys, rng) if keys else None
+
+
+def day_programme(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Activities, rooms, joining and staff of several care groups on one day or two running."""
+    days = view.school.scenario.week.days
+    number = rng.randrange(len(days))
+    chosen = days[number : number + rng.choice((1, 2))]
+    campus = rng.choice(view.school.scenario.campuses)
+    groups = [g for g in view.care_groups if view.plan.campus[g] == campus]
+    kept = rng.sample(groups, min(2 * size, len(groups)))
+    week = view.school.scenario.week
+    keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day in chosen)
+    return _programmed(view, keys, rng) if keys else None
+
+
+def joining(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """All smaller sessions of one slot at a campus: who joins whom, with activity, room and staff."""
+    if view.school.scenario.settings.grouping.joining == "never":
+        return None
+    token = rng.choice(view.school.scenario.week.care)
+    most = view.school.scenario.settings.grouping.max_size
+    campus = rng.choice(view.school.scenario.campuses)
+    groups = set(view.care_groups)
+    keys = [k for k in view.keys_at[token] if k[0] in groups and view.plan.campus[k[0]] == campus]
+    small = sorted(keys, key=lambda k: (view.presence.headcount(*k) + rng.random() * most / 3, k))[: 3 * size]
+    opened = view.joined_with(small)
+    return _programmed(view, opened, rng) if len(opened) > 1 else None
+
+
+def wishes(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Who is in which open club; meetings stay."""
+    students = [s.id for s in view.school.scenario.students if s.clubs]
+    kept = students if len(students) < 150 * size else rng.sample(students, 150 * size)
+    return Freedom(clubs=frozenset(kept)) if kept else None
+
+
+def club_times(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Opening, meetings and members of a few clubs that share wishes, with their rooms and staff."""
+    clubs = sorted(view.school.wishers)
+    if not clubs:
+        return None
+    chosen = {rng.choice(clubs)}
+    while len(chosen) < min(1 + size // 2, len(clubs)):
+        wishers = {s for c in chosen for s in view.school.wishers[c]}
+        student = view.school.scenario.student
+        near = sorted({c for s in wishers for c in student[s].clubs} - chosen) or sorted(set(clubs) - chosen)
+        chosen.add(rng.choice(near))
+    students = {s for c in chosen for s in view.school.wishers[c]}
+    keys = frozenset((c, t) for c in chosen for t in view.school.club_slots[c])
+    staff = view.staff_of(keys) | {p for c in chosen for p in view.school.scenario.club[c].leaders}
+    care = _exercise_of(view, students, chosen, rng, size)
+    return Freedom(
+        clubs=frozenset(students),
+        times=frozenset(chosen),
+        programme=keys | care,
+        roster=keys | care,
+        people=frozenset(staff | view.staff_of(care) | _others(view, 2 * size, rng)),
+        lean=True,
+    )
+
+
+def _exercise_of(view: PlanView, students: set[str], clubs: set[str], rng: random.Random, size: int) -> frozenset[Key]:
+    """Care sessions, on some day of the clubs, of the groups that most of the students are in."""
+    week = view.school.scenario.week
+    days = sorted({week[t].day for c in clubs for t in view.school.club_slots[c]})
+    groups = Counter(view.plan.care[s] for s in sorted(students) if s in view.plan.care)
+    if not days or not groups or rng.random() < 0.3:
+        return frozenset()
+    day = rng.choice(days)
+    kept = [g for g, _ in groups.most_common(size)]
+    return frozenset(view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day == day))
+
+
+def members(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Which of a few care groups of a campus their students are in."""
+    campus = rng.choice(view.school.scenario.campuses)
+    groups = [g for g in view.care_groups if view.plan.campus[g] == campus]
+    if len(groups) < 2:
+        return None
+    grade = {s.id: s.grade for s in view.school.scenario.students}
+    mean: dict[str, list[int]] = defaultdict(list)
+    for student, group in view.plan.care.items():
+        mean[group].append(grade[student])
+    first = rng.choice(groups)
+    level = sum(mean[first]) / len(mean[first])
+    near = sorted(groups, key=lambda g: (abs(sum(mean[g]) / len(mean[g]) - level) + rng.random(), g))
+    kept = near[: max(2, size // 2 + 1)]
+    students = frozenset(s for s, g in view.plan.care.items() if g in kept)
+    return Freedom(care=students, groups=tuple((g, campus) for g in kept))
+
+
+def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Students who wait, with the sessions and staff of the groups that could take them."""
+    waits = sorted(view.plan.waits)
+    if not waits:
+        return None
+    chosen = frozenset(rng.sample(waits, min(10 * size, len(waits))))
+    campuses = {view.school.campus_of_student[s] for s in chosen}
+    days = {d for s in chosen for d in view.plan.waits[s]}
+    day = rng.choice(sorted(days))
+    week = view.school.scenario.week
+    groups = [g for g in view.care_groups if view.plan.campus[g] in campuses]
+    kept = rng.sample(groups, min(size, len(groups)))
+    keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day == day)
+    tokens = [(g, t) for g in kept for t in week.on_day[day] if t in set(week.care)]
+    opened = frozenset(keys | set(tokens))
+    free = replace(_programmed(view, set(opened), rng), lean=False)
+    return replace(
+        free,
+        care=chosen,
+        extended=chosen,
+        clubs=chosen,
+        serving=chosen,
+        groups=tuple((g, view.plan.campus[g]) for g in groups),
+        extended_groups=tuple(
+            (g, view.plan.campus[g])
+            for g in sorted(set(view.plan.extended.values()))
+            if view.plan.campus[g] in campuses
+        ),
+        duties=frozenset((c, t) for c in campuses for t in week.on_day[day]),
+        people=free.people | _others(view, 20 * size, rng),
+    )
+
+
+def _campus(view: PlanView, group: str) -> str:
+    of_club = view.school.campus_of_club.get(group)
+    return view.plan.campus[group] if of_club is None else of_club
+
+
+def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -> Freedom:
+    staff = view.staff_of(roster) | _others(view, 1 + size // 2, rng)
+    return Freedom(roster=frozenset(roster), people=frozenset(staff), lean=rng.random() < 0.8)
+
+
+def _programmed(view: PlanView, keys: set[Key], rng: random.Random) -> Freedom:
+    return Freedom(
+        programme=frozenset(keys),
+        roster=frozenset(keys),
+        people=frozenset(view.staff_of(keys) | _others(view, 4, rng)),
+        lean=True,
+    )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A neighbourhood with its name and the size to begin with."""
+
+    name: str
+    choose: Neighbourhood
+    size: int
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("leads", leads, 4),
+    Kind("people", people, 3),
+    Kind("day roster", day_roster, 4),
+    Kind("programme", programme, 4),
+    Kind("day programme", day_programme, 4),
+    Kind("joining", joining, 3),
+    Kind("wishes", wishes, 8),
+    Kind("club times", club_times, 4),
+    Kind("members", members, 4),
+    Kind("waiting", waiting, 3),
+)

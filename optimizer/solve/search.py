@@ -1,0 +1,88 @@
+"""Large neighbourhood search: open a part of the plan, let CP-SAT make the best of it, keep what is better."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from optimizer.domain.result import Status
+from optimizer.model.build import Workshop
+from optimizer.model.engine import Limits
+from optimizer.model.plan import Plan
+from optimizer.solve.neighbourhoods import KINDS, Kind, PlanView
+
+EFFORT = 0.6
+"""Deterministic time (CP-SAT's unit) that one neighbourhood may take."""
+_LARGEST = 24
+
+
+@dataclass
+class _Arm:
+    """What is known of one kind of neighbourhood: its present size, and what it has won for its cost."""
+
+    kind: Kind
+    size: float
+    value: float = 1.0
+    tries: int = 0
+    idle: int = 0
+
+    def learn(self, won: float, cost: float, status: Status) -> None:
+        """Update the running value (points won per unit of cost) and the size: larger when solved with ease."""
+        self.tries += 1
+        self.value += 0.25 * (won / max(cost, 0.02) - self.value)
+        self.idle = 0 if won > 0 else self.idle + 1
+        if status is Status.OPTIMAL:
+            self.size = min(_LARGEST, self.size * 1.15)
+        elif won <= 0:
+            self.size = max(2.0, self.size * 0.9)
+
+
+@dataclass
+class Search:
+    """State of a search: the best plan so far and the value of each neighbourhood.
+
+    Attributes
+    ----------
+    on_better : callable
+        Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood).
+    """
+
+    workshop: Workshop
+    plan: Plan
+    rng: random.Random
+    on_better: Callable[[Plan, int, int, str], None]
+    workers: int = 1
+    arms: list[_Arm] = field(default_factory=lambda: [_Arm(kind, kind.size) for kind in KINDS])
+    spent: float = 0.0
+    """Deterministic time used so far."""
+
+    def run(self, *, until: float | None, effort: float | None, stop: threading.Event) -> None:
+        """Search until a clock time (``time.monotonic``), a deterministic effort, or the event."""
+        view = PlanView(self.workshop.school, self.plan)
+        while not stop.is_set():
+            left = None if until is None else until - time.monotonic()
+            if (left is not None and left < 0.05) or (effort is not None and self.spent >= effort):
+                return
+            arm = self._draw()
+            freedom = arm.kind.choose(view, max(1, round(arm.size)), self.rng)
+            if freedom is None:
+                arm.learn(0, 1.0, Status.FEASIBLE)
+                self.spent += 0.001
+                continue
+            limits = Limits(left, EFFORT, self.workers, self.rng.randrange(1 << 30))
+            found = self.workshop.improve(self.plan, freedom, limits, presence=view.presence, stop=stop)
+            self.spent += found.effort
+            arm.learn(found.points_won + 1000 * found.unserved_won, found.effort + 0.05, found.status)
+            if found.plan is not None:
+                self.plan = found.plan
+                view = PlanView(self.workshop.school, self.plan)
+                self.on_better(found.plan, found.points_won, found.unserved_won, arm.kind.name)
+
+    def _draw(self) -> _Arm:
+        """An arm by its value, with a floor so that each is tried again now and then."""
+        highest = max(arm.value for arm in self.arms)
+        weights = [max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1 for arm in self.arms]
+        return self.rng.choices(self.arms, weights)[0]
