@@ -13,7 +13,7 @@ from optimizer.model.build import Built, Workshop
 from optimizer.model.engine import Limits, run
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
 from optimizer.model.hints import _decisions, hint_plan, read_plan
-from optimizer.model.plan import Plan
+from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
 
 _T = TypeVar("_T")
@@ -88,7 +88,7 @@ def closed(school: School, plan: Plan, free: Freedom) -> Freedom:
     """What one freedom implies in another (see `Freedom`)."""
     care, extended, clubs = (part | free.serving for part in (free.care, free.extended, free.clubs))
     meetings = frozenset((club, token) for club in free.times for token in school.club_slots[club])
-    programme = free.programme | meetings
+    programme = joined_with(plan, free.programme | meetings)
     return replace(
         free,
         care=care,
@@ -97,6 +97,12 @@ def closed(school: School, plan: Plan, free: Freedom) -> Freedom:
         programme=programme,
         roster=free.roster | programme,
     )
+
+
+def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
+    """The sessions themselves, with all that are joined with any of them."""
+    hosts = {(plan.meetings[key].host or key[0], key[1]) for key in keys if key in plan.meetings}
+    return keys | {key for key, m in plan.meetings.items() if (m.host or key[0], key[1]) in hosts}
 
 
 def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limits) -> tuple[Built, Plan | None]:
