@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optimizer.domain.problem import Problem
+    from optimizer.domain.text import Language
 
 
 class OptimizerError(Exception):
@@ -22,10 +23,11 @@ class OptimizerError(Exception):
 
 
 class ScenarioError(OptimizerError):
-    """Bad input. ``problems`` lists every fault found, never only the first."""
+    """Bad input. ``problems`` lists every fault found, never only the first; ``language`` is the scenario's."""
 
-    def __init__(self, problems: Sequence[Problem]):
+    def __init__(self, problems: Sequence[Problem], language: Language = "en"):
         self.problems = tuple(problems)
+        self.language = language
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import check
+from optimizer.cli import check, solve
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
-COMMANDS: tuple[ModuleType, ...] = (check,)
+COMMANDS: tuple[ModuleType, ...] = (solve, check)
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ScenarioError as error:
         print(f"Bad input, {len(error.problems)} problem(s) · 输入有误，共 {len(error.problems)} 处：", file=sys.stderr)
         for problem in error.problems:
-            print(f"  {problem}", file=sys.stderr)
+            print(f"  {problem.say(error.language)}", file=sys.stderr)
         return EXIT_BAD_INPUT
     except InternalError:
         raise

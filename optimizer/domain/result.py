@@ -34,6 +34,9 @@ class Bound:
     points: int | None = None
 
 
+UNPROVEN = Bound()
+
+
 @dataclass(frozen=True, slots=True)
 class GoalScore:
     """One goal: its measure (a whole number >= 0), its weight and their product."""
@@ -59,7 +62,7 @@ class Result:
     week_of: date
     seed: int
     score: Score | None = None
-    bound: Bound = Bound()
+    bound: Bound = UNPROVEN
     goals: dict[str, GoalScore] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ _APART = Text(
     "学生 {first} 与 {second} 同属同组码“{together}”和分开码“{apart}”：以分开为准",
 )
 _NO_DUTY = Text(
-    "nobody{at} has a duty role ({roles}): nobody is on duty there", "{at}没有值班身份（{roles}）的人员：不安排值班"
+    "nobody{at} has a role that duty.roles names: nobody is on duty there", "{at}没有“值班身份”所列的人员：不安排值班"
 )
 _AT = Text(" who may serve at {campus}", "{campus}校区")
 _CLUB_ROOM = Text(
@@ -33,8 +33,8 @@ _NOT_FOR_CLUBS = Text(
     "社团 {club} 无法开设：活动 {activity} 不适用于社团",
 )
 _NO_SLOT = Text("club {club} cannot open: it has no slot this week", "社团 {club} 无法开设：本周没有可用时段")
-_NO_SKILL = Text("nobody has the skill '{skill}' of activity {activity}", "没有人具备活动 {activity} 所需专长“{skill}”")
-_NO_ROOM = Text("no room has a kind that activity {activity} takes", "没有活动 {activity} 可用类型的场地")
+_NO_SKILL = Text("nobody has the skill that these activities need: {names}", "没有人具备以下活动所需的专长：{names}")
+_NO_ROOM = Text("no room has a kind that these activities take: {names}", "没有以下活动可用类型的场地：{names}")
 _DUTY = Text(
     "duty.max_per_slot = {most} is less than min_per_slot = {least}",
     "duty.max_per_slot = {most} 小于 min_per_slot = {least}",
@@ -85,12 +85,11 @@ def _duty(scenario: Scenario) -> Iterator[Text]:
         scenario.campus_of(person) if person.campus else "" for person in scenario.staff if person.role in duty.roles
     }
     without = [campus for campus in scenario.campuses if duty.min_per_slot and not able & {campus, ""}]
-    roles = ", ".join(duty.roles)
     if without and len(without) == len(scenario.campuses):
-        yield _NO_DUTY.format(at="", roles=roles)
+        yield _NO_DUTY.format(at="")
     else:
         for campus in without:
-            yield _NO_DUTY.format(at=_AT.format(campus=campus), roles=roles)
+            yield _NO_DUTY.format(at=_AT.format(campus=campus))
 
 
 def _clubs(scenario: Scenario) -> Iterator[Text]:
@@ -105,11 +104,19 @@ def _clubs(scenario: Scenario) -> Iterator[Text]:
 def _activities(scenario: Scenario) -> Iterator[Text]:
     skills = frozenset().union(*(person.skills for person in scenario.staff))
     led = {club.activity for club in scenario.clubs if club.leaders}
-    for activity in scenario.activities:
-        if activity.skill and activity.skill not in skills and activity.id not in led:
-            yield _NO_SKILL.format(skill=activity.skill, activity=activity.id)
-        if not any(activity.takes_room_kind(room.kind) for room in scenario.rooms):
-            yield _NO_ROOM.format(activity=activity.id)
+    unskilled = [
+        f"{activity.id} ({activity.skill})"
+        for activity in scenario.activities
+        if activity.skill and activity.skill not in skills and activity.id not in led
+    ]
+    homeless = [
+        activity.id
+        for activity in scenario.activities
+        if not any(activity.takes_room_kind(room.kind) for room in scenario.rooms)
+    ]
+    for names, warning in ((unskilled, _NO_SKILL), (homeless, _NO_ROOM)):
+        if names:
+            yield warning.format(names=", ".join(names))
 
 
 def _campuses(scenario: Scenario) -> Iterator[Text]:

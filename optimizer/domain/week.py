@@ -13,6 +13,8 @@ CHINESE_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周
 _SIGNS = dict(zip("一二三四五六日", DAYS, strict=True))
 _CHINESE = {stem + sign: day for stem in ("周", "星期", "礼拜") for sign, day in _SIGNS.items()}
 _CHINESE |= {"周天": "Sun", "星期天": "Sun"}
+_DAY_RANGE = re.compile(r"(?P<first>\D+?)-(?P<last>[^\dXx延第-]+)(?P<rest>.*)")
+_NUMBERS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d+)?(?:[-~](?P<last>\d+))?节?")
 
 
@@ -104,7 +106,7 @@ class Week:
         tokens = split_list(text)
         if not tokens:
             return self.all if blank_includes_extended else frozenset(self.ordinary)
-        return frozenset(slot for token in tokens for slot in self._expand_token(token))
+        return frozenset(slot for token in tokens for part in _one_by_one(token) for slot in self._expand_token(part))
 
     def _expand_token(self, token: str) -> Iterable[str]:
         match = _TOKEN.fullmatch(token)
@@ -124,6 +126,19 @@ class Week:
         if first > last or len(found) != last - first + 1:
             raise TokenError(token)
         return found
+
+
+def _one_by_one(token: str) -> list[str]:
+    """A token in plain digits; one of several days as a token for each: ``周一至周三第二节`` -> ``Mon2 Tue2 Wed2``."""
+    plain = re.sub("[至到~–—]", "-", token)
+    plain = re.sub("第([一二三四五六七八九])", lambda match: _NUMBERS[match[1]], plain)
+    match = _DAY_RANGE.fullmatch(plain)
+    first, last = (day_name(match["first"]), day_name(match["last"])) if match else (None, None)
+    if match is None or first is None or last is None:
+        return [plain]
+    if DAYS.index(first) > DAYS.index(last):
+        raise TokenError(token)
+    return [day + match["rest"] for day in DAYS[DAYS.index(first) : DAYS.index(last) + 1]]
 
 
 def day_name(text: str) -> str | None:

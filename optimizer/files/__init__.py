@@ -11,14 +11,18 @@ from optimizer.errors import ScenarioError
 from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
 from optimizer.files.publish import publish
+from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result import read_result, write_result
 from optimizer.files.timetable import read_timetable, write_timetable
+from optimizer.files.workbook_in import read_workbook
 
 __all__ = ["load", "publish", "read_result", "read_timetable", "write_grids", "write_result", "write_timetable"]
 
-_NOWHERE = Text("a scenario folder; there is none of this name", "方案文件夹；没有这个文件夹")
-_NOT_A_FOLDER = Text("a scenario folder", "方案文件夹")
+_NOWHERE = Text(
+    "a scenario: a folder or an .xlsx workbook; there is none of this name", "方案文件夹或 .xlsx 工作簿；没有找到"
+)
+_NEITHER = Text("a scenario: a folder or an .xlsx workbook", "方案文件夹或 .xlsx 工作簿")
 
 
 def load(path: str | Path) -> Scenario:
@@ -27,15 +31,28 @@ def load(path: str | Path) -> Scenario:
     Parameters
     ----------
     path : str or Path
-        A folder with ``scenario.toml`` and CSV tables.
+        A folder with ``scenario.toml`` and CSV tables, or an Excel workbook (``.xlsx``).
 
     Raises
     ------
     ScenarioError
-        With every problem found, each with file, row and column.
+        With every problem found, each with file, row and column, or sheet and cell.
+    """
+    return understand(read_raw(path))
+
+
+def read_raw(path: str | Path) -> RawScenario:
+    """The texts of a scenario, folder or workbook, before anything is understood.
+
+    Raises
+    ------
+    ScenarioError
+        If there is neither.
     """
     path = Path(path)
-    if not path.is_dir():
-        expected = _NOT_A_FOLDER if path.exists() else _NOWHERE
-        raise ScenarioError([Problem("scenario", None, "", str(path), expected, place=str(path))])
-    return understand(read_folder(path))
+    if path.is_dir():
+        return read_folder(path)
+    if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm"):
+        return read_workbook(path)
+    expected = _NEITHER if path.exists() else _NOWHERE
+    raise ScenarioError([Problem("scenario", None, "", str(path), expected, place=str(path))])

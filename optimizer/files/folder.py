@@ -118,6 +118,6 @@ def _table(
         if fault := too_long(name, header, line):
             problems.append(table.locate(fault, number))
         cells = {column: line[at].strip() for column, at in found.items() if at < len(line) and line[at].strip()}
-        if any(cell.strip() for cell in line):
+        if cells:
             rows.append(RawRow(number, cells))
     return RawTable(name, source, table.headers, tuple(rows), header_row=start + 1)

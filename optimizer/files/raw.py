@@ -61,13 +61,27 @@ class RawTable:
 
 @dataclass
 class RawScenario:
-    """All that was found on disk. ``settings`` is None where they could not be read."""
+    """All that was found on disk.
+
+    ``settings`` is None where they could not be read; ``settings_places`` maps dotted keys to cells, for a workbook.
+    """
 
     name: str
     settings: dict[str, Any] | None
     settings_source: str
     tables: dict[str, RawTable]
     problems: list[Problem]
+    settings_places: dict[str, str] = field(default_factory=dict)
+
+    def setting_place(self, dotted: str) -> str:
+        """The file of the settings; in a workbook the cell of a setting, or of the first one below it."""
+        key = dotted.replace("[", ".").replace("]", "")
+        while key:
+            for name, place in self.settings_places.items():
+                if name == key or name.startswith(key + "."):
+                    return place
+            key = key.rpartition(".")[0]
+        return self.settings_source
 
 
 REQUIRED_TABLES = ("students", "staff", "rooms", "activities")

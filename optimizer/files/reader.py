@@ -53,8 +53,10 @@ class _Reading:
     def located(self, problem: Problem) -> Problem:
         """A problem of `find_problems` with the place in the file that it comes from."""
         table = self.raw.tables.get(problem.table)
-        if problem.table == "scenario" or table is None:
-            return problem.at(self.raw.settings_source if problem.table == "scenario" else f"{problem.table}.csv")
+        if problem.table == "scenario":
+            return problem.at(self.raw.setting_place(problem.column))
+        if table is None:
+            return problem.at(problem.table)
         numbers = self.numbers[problem.table]
         if problem.again:
             first = int(problem.again.rpartition("[")[2].rstrip("]"))
@@ -70,9 +72,10 @@ def understand(raw: RawScenario) -> Scenario:
     ScenarioError
         With every problem found, in the order of tables and rows.
     """
-    settings, sound, faults = read_settings(raw.settings or {}, raw.settings_source)
+    settings, sound, faults = read_settings(raw.settings or {})
     week = build_week(settings)
-    reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *faults])
+    placed = [fault.at(raw.setting_place(fault.column)) for fault in faults]
+    reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
     tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
@@ -80,7 +83,7 @@ def understand(raw: RawScenario) -> Scenario:
     later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
-        raise ScenarioError(_in_order(problems))
+        raise ScenarioError(_in_order(problems), settings.language)
     return scenario
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -12,22 +11,9 @@ from optimizer.domain.scenario import build_week
 from optimizer.domain.settings import Settings
 from optimizer.domain.text import Text
 from optimizer.domain.validate import explain_token, nearest
-from optimizer.domain.week import TokenError, day_name, split_list
+from optimizer.domain.week import TokenError, split_list
 from optimizer.files import labels
-
-_WORDS = {
-    ("phase",): "phase",
-    ("language",): "language",
-    ("grouping", "mixed"): "mixed",
-    ("grouping", "joining"): "joining",
-    ("staffing", "teacher_present"): "teacher_present",
-    ("staffing", "lead_roles"): "role",
-    ("staffing", "club_lead_roles"): "role",
-    ("duty", "roles"): "role",
-    ("week", "days"): "day",
-}
-_DAY_KEYS = (("week", "slots_on"), ("week", "latest_end_on"))
-_LISTS = (("week", "days"), ("week", "club_only"), *(path for path, kind in _WORDS.items() if kind == "role"))
+from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
 
 _UNKNOWN = Text("a known setting; there is none of this name", "已知的设置项；没有这个名称的设置")
 _RETENTION = Text(
@@ -51,7 +37,7 @@ _BY_TYPE = {
 _RETENTIONS = ("management", "retention", "withhold", "reserve", "管理费", "留存", "提留")
 
 
-def read_settings(raw: dict[str, Any], source: str) -> tuple[Settings, bool, list[Problem]]:
+def read_settings(raw: dict[str, Any]) -> tuple[Settings, bool, list[Problem]]:
     """Settings from nested keys.
 
     Returns
@@ -68,8 +54,7 @@ def read_settings(raw: dict[str, Any], source: str) -> tuple[Settings, bool, lis
     if sound:
         problems += _club_only_problems(settings, data)
         settings, _ = _parse(data, [])
-    located = [problem.at(source) for problem in problems]
-    return settings, sound, located
+    return settings, sound, problems
 
 
 def _parse(data: dict[str, Any], problems: list[Problem]) -> tuple[Settings, bool]:
@@ -151,35 +136,26 @@ def _has(data: Any, part: int | str) -> bool:
     return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
-def _in_english(raw: dict[str, Any]) -> dict[str, Any]:
-    """The same settings with enumerated words and names of days in English, lists split."""
-    data = deepcopy(raw)
-    for path in _LISTS:
-        _change(data, path, lambda value: split_list(value) if isinstance(value, str) else value)
-    for path, kind in _WORDS.items():
-        _change(data, path, lambda value, kind=kind: _words(value, kind))
-    for path in _DAY_KEYS:
-        _change(data, path, _days)
-    return data
-
-
-def _change(data: dict[str, Any], path: tuple[str, ...], change: Any) -> None:
-    for part in path[:-1]:
-        data = data.get(part, {})
-        if not isinstance(data, dict):
-            return
-    if path[-1] in data:
-        data[path[-1]] = change(data[path[-1]])
-
-
-def _words(value: Any, kind: str) -> Any:
+def _in_english(value: Any, parts: tuple[str, ...] = ()) -> Any:
+    """The same settings with keys, enumerated words and names of days in English; a text for a list split."""
+    if isinstance(value, dict):
+        named = [(child_name(parts, str(key)), inner) for key, inner in value.items()]
+        return {name: _in_english(inner, (*parts, name)) for name, inner in named}
+    kind = word_kind(parts)
+    if leaf_kind(parts) == "list":
+        return _items(value, kind)
     if isinstance(value, list):
-        return [_words(item, kind) for item in value]
-    return labels.value_of(kind, value) or value if isinstance(value, str) else value
+        return [_in_english(item, parts) for item in value]
+    return labels.value_of(kind, value) or value if kind and isinstance(value, str) else value
 
 
-def _days(value: Any) -> Any:
-    return {day_name(key) or key: item for key, item in value.items()} if isinstance(value, dict) else value
+def _items(value: Any, kind: str | None) -> Any:
+    """A list of texts, also when written as one text; what is neither stays for the settings to refuse."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        return value
+    items = [item for text in texts for item in split_list(text)]
+    return [labels.value_of(kind, item) or item if kind else item for item in items]
 
 
 def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from optimizer.domain.people import Student
 from optimizer.domain.text import Text
@@ -44,21 +44,22 @@ def _minutes(view: View) -> dict[tuple[str, str], int | None]:
     }
 
 
-def _attended(view: View, student: Student, tokens: Sequence[str]) -> int:
-    week, clubs = view.scenario.week, view.clubs_of.get(student.id, {})
-    slots = (week[token] for token in tokens)
-    return sum(slot.minutes for slot in slots if not slot.extended and (not slot.club_only or slot.token in clubs))
+def _attended(view: View, student: Student, tokens: tuple[str, ...]) -> int:
+    slots, clubs = view.scenario.week.by_token, view.clubs_of.get(student.id, {})
+    alone = sum(slots[token].minutes for token in clubs if token in tokens and slots[token].club_only)
+    return alone + view.care_minutes(tokens)
 
 
-def _sessions(view: View, student: Student, day: str, tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _sessions(view: View, student: Student, day: str, tokens: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Sessions of ordinary slots that the student is in that day."""
-    week, row, clubs = view.scenario.week, view.placed[student.id], view.clubs_of.get(student.id, {})
+    slots, clubs = view.scenario.week.by_token, view.clubs_of.get(student.id, {})
     for token, meeting in clubs.items():
-        if week[token].day == day and not week[token].extended:
+        if slots[token].day == day and not slots[token].extended:
             yield from ((club, token) for club in meeting)
+    group = view.placed[student.id].care_group
     for token in tokens:
-        if token not in clubs and not week[token].extended and (view.home(row, token), token) in view.sessions:
-            yield view.home(row, token), token
+        if token not in clubs and token in view.care_slots and (group, token) in view.sessions:
+            yield group, token
 
 
 def _lesson_days(view: View, student: Student) -> frozenset[str]:

@@ -27,6 +27,23 @@ class Presence(Enrolment):
         ranked = sorted(week.slots, key=lambda slot: (week.days.index(slot.day), slot.start, slot.extended))
         return {slot.token: place for place, slot in enumerate(ranked)}
 
+    @cached_property
+    def care_slots(self) -> frozenset[str]:
+        """Tokens of the slots in which care groups meet."""
+        return frozenset(self.scenario.week.care)
+
+    @cached_property
+    def _care_minutes(self) -> dict[tuple[str, ...], int]:
+        return {}
+
+    def care_minutes(self, tokens: tuple[str, ...]) -> int:
+        """Minutes of those of some slots in which care groups meet."""
+        if (minutes := self._care_minutes.get(tokens)) is None:
+            week = self.scenario.week
+            minutes = sum(week[token].minutes for token in tokens if token in self.care_slots)
+            self._care_minutes[tokens] = minutes
+        return minutes
+
     def in_week(self, row: Session | Duty) -> bool:
         """Whether a row's day and slot are of the week."""
         return row.token in self.order and self.scenario.week[row.token].day == row.day

@@ -47,13 +47,14 @@ class Search:
     Attributes
     ----------
     on_better : callable
-        Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood).
+        Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood); answers whether
+        it is good enough to end the search.
     """
 
     workshop: Workshop
     plan: Plan
     rng: random.Random
-    on_better: Callable[[Plan, int, int, str], None]
+    on_better: Callable[[Plan, int, int, str], bool]
     workers: int = 1
     arms: list[_Arm] = field(default_factory=lambda: [_Arm(kind, kind.size) for kind in KINDS])
     spent: float = 0.0
@@ -79,7 +80,8 @@ class Search:
             if found.plan is not None:
                 self.plan = found.plan
                 view = PlanView(self.workshop.school, self.plan)
-                self.on_better(found.plan, found.points_won, found.unserved_won, arm.kind.name)
+                if self.on_better(found.plan, found.points_won, found.unserved_won, arm.kind.name):
+                    return
 
     def _draw(self) -> _Arm:
         """An arm by its value, with a floor so that each is tried again now and then."""

@@ -22,7 +22,7 @@ def test_apart_wins_over_together(make_folder: MakeFolder) -> None:
 
 def test_nobody_for_duty(make_folder: MakeFolder) -> None:
     text = said(make_folder(staff=GOOD["staff.csv"].replace("manager", "volunteer")))
-    assert text.startswith("nobody has a duty role")
+    assert text.startswith("nobody has a role that duty.roles names")
 
 
 def test_rooms_of_a_merged_campus_lapse(make_folder: MakeFolder) -> None:

@@ -32,6 +32,14 @@ def club_slots_only(school: School) -> School:
     return school.add("students", {"student": "s9", "grade": 1, "attends": "Tue3"})
 
 
+def mixed_pair() -> School:
+    """C02 has s7 and s8 alone, of one grade; all others are in C01, of two."""
+    school = School().setting("grouping", mixed="required").headcount("C01", 6).headcount("C02", 2)
+    for student in ("s5", "s6"):
+        school.set("members", student, care_group="C01")
+    return school.set("groups", "C01", size=6, grades="1 3").set("groups", "C02", size=2)
+
+
 def chain() -> School:
     """C02 joins C01 in Mon3, and C01 joins C02."""
     return joined().set("sessions", "C01@Mon3", joins="C02")
@@ -74,6 +82,16 @@ def two_reasons() -> School:
 
 CASES: dict[str, tuple[Callable[[], School], dict[str, int]]] = {
     "at the limit": (at_the_limit, {}),
+    "groups just full": (lambda: School().setting("grouping", max_size=4), {}),
+    "mixing asked of a group of two": (mixed_pair, {"grade-span": 1}),
+    "just long enough a day": (
+        lambda: School().setting("physical", from_attended_minutes=80).set(
+            "sessions", "C02@Tue1", activity="RD", room="R2"),
+        {"physical-activity": 4},
+    ),
+    "best days": (  # at most 1 on Mon and 3 on Tue: the best day alone gives 3
+        lambda: School().set("staff", "M2", available="MonX Tue", max_days=1, min_per_week=9), {"staff-load": 1},
+    ),
     "club slots only, waiting": (lambda: club_slots_only(School()).wait("s9", "Tue"), {}),
     "club slots only, in a care group": (
         lambda: club_slots_only(School()).add("members", {"student": "s9", "care_group": "C01"}).set(

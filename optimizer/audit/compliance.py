@@ -1,0 +1,85 @@
+"""What each clause of the policies asks, and whether the week keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from optimizer.audit.check import Audit
+from optimizer.audit.clauses import ASKED
+from optimizer.audit.clauses.asked import Asked
+from optimizer.audit.facts import counts
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.text import Text
+from optimizer.domain.timetable import Timetable
+from optimizer.rules.view import View
+
+
+class Verdict(StrEnum):
+    KEPT = "kept"
+    BROKEN = "broken"
+    OUTSIDE = "outside"
+
+    @property
+    def words(self) -> Text:
+        return _TITLES[self]
+
+
+_TITLES = {
+    Verdict.KEPT: Text("kept", "符合"),
+    Verdict.BROKEN: Text("not kept", "不符合"),
+    Verdict.OUTSIDE: Text("outside of what this program sees", "本程序无法核验"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One row of the compliance report.
+
+    Attributes
+    ----------
+    label : str
+        As in the list of policies: ``zhanggong 3.3``.
+    asks : Text
+        What is required, in our own words.
+    rules : tuple of str
+        Hard rules that prove it.
+    verdict : Verdict
+        ``kept`` only if all rules and figures are as asked; ``outside`` where nothing here can prove it.
+    figures : tuple of Text
+        Violations by rule, and further figures.
+    beyond : Text or None
+        What remains to be shown by other means.
+    """
+
+    label: str
+    asks: Text
+    rules: tuple[str, ...]
+    verdict: Verdict
+    figures: tuple[Text, ...]
+    beyond: Text | None = None
+
+    @property
+    def policy(self) -> str:
+        return self.label.split()[0]
+
+
+def compliance(
+    scenario: Scenario, timetable: Timetable, audit: Audit, *, policies: Collection[str] | None = None
+) -> list[Clause]:
+    """Clause by clause, for all five policies or for those named (``zhanggong``, ``wenlan``, …)."""
+    view = View(scenario, timetable, audit.week_of)
+    asked = [one for one in ASKED if policies is None or one.labels[0].split()[0] in policies]
+    return [clause for one in asked for clause in _judged(one, view, audit)]
+
+
+def _judged(one: Asked, view: View, audit: Audit) -> list[Clause]:
+    findings = [fact(view, audit) for fact in one.facts]
+    verdict = Verdict.KEPT
+    if not (one.rules or one.facts):
+        verdict = Verdict.OUTSIDE
+    elif any(audit.counts[rule] for rule in one.rules) or not all(finding.right for finding in findings):
+        verdict = Verdict.BROKEN
+    figures = (*counts(one.rules, audit), *(finding.text for finding in findings))
+    return [Clause(label, one.asks, one.rules, verdict, figures, one.beyond) for label in one.labels]

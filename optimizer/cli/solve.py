@@ -1,0 +1,94 @@
+"""Makes the week of a scenario and writes the timetable, audited, with a proven bound."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from optimizer.cli.options import a_date
+from optimizer.cli.progress import Progress
+from optimizer.domain.result import Status
+from optimizer.domain.validate import find_warnings
+from optimizer.files import load
+from optimizer.files.output import write_solution
+from optimizer.files.publish import check_replaceable
+from optimizer.report.summary import summary
+from optimizer.solve.run import Solution, solve
+
+NAME = "solve"
+HELP = "make the week · 排出一周课表"
+
+_EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
+    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds, default 60 · 时限（秒）")
+    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
+    parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
+    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
+    parser.add_argument(
+        "--effort",
+        metavar="E",
+        type=float,
+        help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    scenario = load(args.scenario)
+    check_replaceable(args.out.resolve())
+    language = scenario.settings.language
+    for warning in find_warnings(scenario):
+        print(warning.say(language), file=sys.stderr)
+    progress = Progress(language, args.time_limit)
+    try:
+        with interruptible() as stop:
+            solution = solve(
+                scenario,
+                time_limit=args.time_limit,
+                workers=args.workers,
+                seed=args.seed,
+                week_of=args.week_of,
+                effort=args.effort,
+                on_event=progress,
+                stop=stop,
+            )
+    finally:
+        progress.close()
+    if solution.timetable is not None:
+        write_solution(args.out, scenario, solution.timetable, solution.result)
+    _print(solution, args.out)
+    return _EXIT[solution.status]
+
+
+def _print(solution: Solution, out: Path) -> None:
+    for line in summary(solution.scenario, solution.result, solution.timetable):
+        print(line)
+    if solution.timetable is not None:
+        print(f"→ {out}")
+
+
+@contextmanager
+def interruptible() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set; a second Ctrl-C ends the program at once, with nothing written."""
+    stop = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)

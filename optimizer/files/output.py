@@ -1,0 +1,27 @@
+"""The output folder of a run: tables, grids and result.json, complete or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.domain.result import Result
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.files.grids import write_grids
+from optimizer.files.publish import publish
+from optimizer.files.result import write_result
+from optimizer.files.timetable import write_timetable
+
+
+def write_solution(target: Path, scenario: Scenario, timetable: Timetable, result: Result) -> None:
+    """Publish a timetable as a folder.
+
+    Raises
+    ------
+    SettingsError
+        If ``target`` holds something that is not an earlier output.
+    """
+    with publish(target) as folder:
+        write_timetable(folder, timetable)
+        write_grids(folder, scenario, timetable)
+        write_result(folder, result)

@@ -1,0 +1,197 @@
+"""Settings as rows of dotted keys and texts, and back: the sheet ``scenario`` of a workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from optimizer.domain.settings import Settings, SlotTime
+from optimizer.domain.text import Language
+from optimizer.domain.week import split_list
+from optimizer.files import labels
+from optimizer.files.labels import SETTINGS, fold
+
+_PARTS = re.compile(r'"((?:[^"])*)"|([^."]+)')
+_NAMED = {
+    "week.slots_on": "day",
+    "week.latest_end_on": "day",
+    "pay.role_weight": "role",
+    "pay.kind_weight": "kind",
+    "pay.part_weight": "part",
+}
+_WORDS = {
+    "language": "language",
+    "phase": "phase",
+    "grouping.mixed": "mixed",
+    "grouping.joining": "joining",
+    "staffing.lead_roles": "role",
+    "staffing.club_lead_roles": "role",
+    "staffing.teacher_present": "teacher_present",
+    "duty.roles": "role",
+    "week.days": "day",
+    "pay.scheme": "scheme",
+    "pay.rest": "rest",
+    "pay.when_short": "when_short",
+    "pay.rate.kind": "kind",
+    "pay.rate.part": "part",
+    "pay.rate.role": "role",
+}
+"""Pattern of a setting -> kind of the enumerated values that it takes."""
+
+
+def flatten(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted key and text of every setting, in order; lists and slots on one line."""
+    for key, value in data.items():
+        dotted = prefix + (f'"{key}"' if "." in str(key) else str(key))
+        if isinstance(value, dict):
+            yield from flatten(value, dotted + ".")
+        elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            if all(set(item) == {"start", "end"} for item in value):
+                yield dotted, " ".join(f"{_text(item['start'])}-{_text(item['end'])}" for item in value)
+            else:
+                for number, item in enumerate(value, 1):
+                    yield from flatten(item, f"{dotted}.{number}.")
+        else:
+            yield dotted, _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(_text(item) for item in value)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def split_key(dotted: str) -> list[str]:
+    return [quoted or plain.strip() for quoted, plain in _PARTS.findall(dotted) if quoted or plain.strip()]
+
+
+def pattern(parts: Sequence[str]) -> str:
+    """The key's form in `SETTINGS`: ``campuses.north.merge_into`` -> ``campuses.*.merge_into``, numbers left out."""
+    plain = [part for part in parts if not part.isdigit()]
+    if len(plain) > 1 and plain[0] == "campuses":
+        plain[1] = "*"
+    return ".".join(plain)
+
+
+def read_key(text: str) -> list[str]:
+    """Parts of a dotted key in either language, in English; unknown parts as they stand."""
+    parts: list[str] = []
+    for part in split_key(text):
+        parts.append(child_name(parts, part))
+    return parts
+
+
+def child_name(parents: Sequence[str], part: str) -> str:
+    """One part of a key in English, given the parts before it: ``最晚结束`` below ``week`` -> ``latest_end``."""
+    parent = pattern(parents)
+    kind = _NAMED.get(parent)
+    return _names(parent).get(fold(part)) or (labels.value_of(kind, part) if kind else None) or part
+
+
+@cache
+def _names(parent: str) -> dict[str, str]:
+    """Folded spelling -> English name, of the settings below a parent."""
+    prefix = parent + "." if parent else ""
+    names: dict[str, str] = {}
+    for key, spellings in SETTINGS.items():
+        name = key.removeprefix(prefix)
+        if key.startswith(prefix) and "." not in name and name != "*":
+            names |= {fold(spelling): name for spelling in (*spellings, name)}
+    return names
+
+
+def key_label(dotted: str, language: Language) -> str:
+    """A dotted key in a language: ``week.latest_end`` -> ``作息.最晚结束``."""
+    if language == "en":
+        return dotted
+    words: list[str] = []
+    parts = split_key(dotted)
+    for depth, part in enumerate(parts, 1):
+        parent, name = pattern(parts[: depth - 1]), pattern(parts[:depth])
+        kind = _NAMED.get(parent)
+        quoted = f'"{part}"' if "." in part else part
+        known = SETTINGS.get(name) if not part.isdigit() else None
+        words.append(labels.value_label(kind, part, language) if kind else known[0] if known else quoted)
+    return ".".join(words)
+
+
+def word_kind(parts: Sequence[str]) -> str | None:
+    """The kind of enumerated values that a setting takes, or None."""
+    return _WORDS.get(pattern(parts))
+
+
+def leaf_kind(parts: Sequence[str]) -> str:
+    """What a setting holds: ``slots``, ``list``, ``bool``, ``int`` or ``text``."""
+    annotation: Any = Settings
+    for part in parts:
+        annotation = _step(annotation, part)
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is tuple:
+        return "slots" if inner[0] is SlotTime else "list"
+    plain = {kind for kind in (annotation, *inner) if isinstance(kind, type)}
+    return "bool" if bool in plain else "int" if int in plain else "text"
+
+
+def _step(annotation: Any, part: str) -> Any:
+    """The annotation of what a key names within a section, a table by names or a list."""
+    for option in (annotation, *get_args(annotation)):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            fields = {field.alias or name: field for name, field in option.model_fields.items()}
+            return fields[part].annotation if part in fields else str
+    inner = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return inner[1]
+    return inner[0] if get_origin(annotation) is tuple and part.isdigit() else str
+
+
+def nest(rows: list[tuple[str, str]]) -> dict[str, Any]:
+    """Settings from rows of dotted keys (either language) and texts; rows without a text are left out.
+
+    Texts become lists, slots, whole numbers or truth values where the setting wants them; what does not fit stays a
+    text, for the settings to refuse.
+    """
+    data: dict[str, Any] = {}
+    for key, text in rows:
+        parts = read_key(key)
+        if not parts or not text.strip():
+            continue
+        at: Any = data
+        for part in parts[:-1]:
+            at = at.setdefault(part, {}) if isinstance(at, dict) else {}
+        if isinstance(at, dict):
+            at[parts[-1]] = _value(parts, text.strip())
+    return _lists(data)
+
+
+def _value(parts: list[str], text: str) -> Any:
+    kind = leaf_kind(parts)
+    if kind == "slots":
+        return [_slot(item) for item in split_list(re.sub(r"\s*[-–—~～至]\s*", "-", text))]
+    if kind == "list":
+        return split_list(text)
+    if kind == "bool":
+        word = labels.value_of("boolean", text)
+        return word == "true" if word else text
+    plain = re.fullmatch(r"[+-]?\d{1,15}", fold(text)) if kind == "int" else None
+    return int(plain[0]) if plain else text
+
+
+def _slot(text: str) -> dict[str, str]:
+    start, _, end = text.partition("-")
+    return {"start": start, "end": end}
+
+
+def _lists(data: dict[str, Any]) -> dict[str, Any]:
+    """``rate.1``, ``rate.2`` … of the pay section as a list."""
+    pay = data.get("pay")
+    if isinstance(pay, dict) and isinstance(rates := pay.get("rate"), dict):
+        numbered = sorted((int(key), value) for key, value in rates.items() if str(key).isdigit())
+        pay["rate"] = [value for _, value in numbered]
+    return data

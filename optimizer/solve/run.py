@@ -1,0 +1,240 @@
+"""From a scenario to an audited timetable with a proven bound: construct, search, prove, audit."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from optimizer.audit import Audit, audit
+from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
+from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.timetable import Timetable
+from optimizer.errors import InternalError, SettingsError
+from optimizer.model.build import Workshop
+from optimizer.model.plan import Plan, to_timetable
+from optimizer.model.school import School
+from optimizer.solve.construct import construct
+from optimizer.solve.prove import Prover
+from optimizer.solve.search import Search
+from optimizer.solve.small import Whole, is_tiny, solve_whole
+from optimizer.solve.trace import Event, Trace
+from optimizer.versions import versions
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown."""
+
+    scenario: Scenario
+    result: Result
+    timetable: Timetable | None = None
+    audit: Audit | None = None
+    trace: tuple[Event, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        return self.result.status
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is to be made.
+
+    Attributes
+    ----------
+    time_limit : float
+        Seconds of wall time, reading and writing apart.
+    workers : int, optional
+        Threads; default the machine's cores. With two or more the bound is worked out beside the search.
+    seed : int, optional
+        Default: the scenario's.
+    week_of : date, optional
+        Any day of the week meant; default the first Monday after today.
+    effort : float, optional
+        A deterministic limit in units of work (some seconds each) instead of the clock: the same input, seed and effort
+        give the same answer.
+    """
+
+    time_limit: float = 60.0
+    workers: int | None = None
+    seed: int | None = None
+    week_of: date | None = None
+    effort: float | None = None
+
+    def checked(self) -> Options:
+        """Itself.
+
+        Raises
+        ------
+        SettingsError
+            If a limit or number makes no sense.
+        """
+        if not self.time_limit > 0:
+            raise SettingsError(f"time limit {self.time_limit}: seconds, more than 0")
+        if self.workers is not None and self.workers < 1:
+            raise SettingsError(f"workers {self.workers}: 1 or more")
+        if self.effort is not None and not self.effort > 0:
+            raise SettingsError(f"effort {self.effort}: more than 0")
+        return self
+
+
+def solve(
+    scenario: Scenario,
+    *,
+    time_limit: float = 60.0,
+    workers: int | None = None,
+    seed: int | None = None,
+    week_of: date | None = None,
+    effort: float | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Solution:
+    """Make the week of a scenario.
+
+    The parameters are those of `Options`; ``on_event`` is told of every improvement, and setting ``stop`` ends the run
+    early with the best timetable so far.
+
+    Returns
+    -------
+    Solution
+        Its timetable is audited: it breaks no hard rule, or there is none.
+
+    Raises
+    ------
+    SettingsError
+        If an option makes no sense.
+    InternalError
+        If the audit finds a broken rule or other points than the model: such a timetable is withheld.
+    """
+    options = Options(time_limit, workers, seed, week_of, effort).checked()
+    return _Run(scenario, options, on_event, stop or threading.Event()).go()
+
+
+class _Run:
+    def __init__(
+        self,
+        scenario: Scenario,
+        options: Options,
+        on_event: Callable[[Event], None] | None,
+        stop: threading.Event,
+    ):
+        self.scenario, self.options, self.stop = scenario, options, stop
+        monday = first_monday_after(date.today()) if options.week_of is None else options.week_of
+        self.school = School(scenario, date.fromordinal(monday.toordinal() - monday.weekday()))
+        self.seed = scenario.settings.seed if options.seed is None else options.seed
+        self.workers = options.workers or os.cpu_count() or 1
+        self.trace = Trace(on_event)
+        self.deadline = None if options.effort is not None else self.trace.began + options.time_limit
+        self.workshop = Workshop(self.school)
+        self.plan: Plan | None = None
+        self.score: Score | None = None
+
+    def go(self) -> Solution:
+        self.trace.tell("begin")
+        if is_tiny(self.school):
+            found = self._whole()
+            if found.status in (Status.OPTIMAL, Status.INFEASIBLE):
+                return self._finish(found.status, found.bound)
+        prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
+        if self.workers > 1 and self.options.effort is None:
+            prover.start()
+        if self.plan is None:
+            self._construct()
+        if self.plan is None:
+            prover.stop()
+            return self._finish(prover.judge_impossible())
+        if self.options.effort is not None or self.workers == 1:
+            prover.run_share()
+        self._search(prover)
+        return self._finish(Status.FEASIBLE, prover.finish())
+
+    # -- stages -------------------------------------------------------------------------------------------------
+
+    def _whole(self) -> Whole:
+        """A tiny school: everything in one model, to the proven end."""
+        began = time.monotonic()
+        found = solve_whole(self.workshop, self.options.effort, self._left(), self.seed, self.stop)
+        self.trace.clock("whole", time.monotonic() - began)
+        if found.plan is not None:
+            self._adopt(found.plan, "whole")
+        return found
+
+    def _construct(self) -> None:
+        began = time.monotonic()
+        plan = construct(self.school, seed=self.seed, time_limit=self._left(), stop=self.stop)
+        self.trace.clock("construct", time.monotonic() - began)
+        if plan is not None:
+            self._adopt(plan, "construct")
+
+    def _search(self, prover: Prover) -> None:
+        if self.plan is None:
+            return
+        began = time.monotonic()
+
+        def better(plan: Plan, points_won: int, unserved_won: int, how: str) -> bool:
+            score = self._better(plan, points_won, unserved_won, how)
+            return prover.closes(score.unserved, score.points)
+
+        search = Search(self.workshop, self.plan, random.Random(self.seed), better)
+        search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
+        self.trace.clock("search", time.monotonic() - began)
+
+    def _better(self, plan: Plan, points_won: int, unserved_won: int, how: str) -> Score:
+        if self.score is None:
+            raise InternalError("a plan is better than none")
+        self.plan = plan
+        self.score = Score(0, self.score.unserved - unserved_won, self.score.points - points_won)
+        self.trace.tell("search", score=(self.score.unserved, self.score.points), detail=how)
+        return self.score
+
+    def _adopt(self, plan: Plan, stage: str) -> None:
+        """Take a first plan, if it breaks no rule."""
+        found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+        if found.score.hard == 0:
+            self.plan, self.score = plan, found.score
+            self.trace.tell(stage, score=(found.score.unserved, found.score.points))
+        else:
+            self.trace.tell(stage, detail=f"{found.score.hard} violations")
+
+    def _left(self) -> float:
+        return float("inf") if self.deadline is None else max(0.1, self.deadline - time.monotonic())
+
+    # -- the end ------------------------------------------------------------------------------------------------
+
+    def _finish(self, status: Status, bound: Bound = UNPROVEN) -> Solution:
+        timetable = found = None
+        if self.plan is not None:
+            timetable = to_timetable(self.school, self.plan)
+            found = audit(self.scenario, timetable, week_of=self.school.week_of)
+            self._agree(found)
+            status = _status(found.score, bound)
+        self.trace.tell("end", bound=(bound.unserved, bound.points))
+        timed = self.options.effort is None
+        result = Result(
+            scenario=self.scenario.name,
+            status=status,
+            week_of=self.school.week_of,
+            seed=self.seed,
+            score=found.score if found else None,
+            bound=bound,
+            goals=dict(found.goals) if found else {},
+            seconds={"total": self.trace.seconds, **self.trace.stages} if timed else {},
+            versions=versions(),
+        )
+        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events))
+
+    def _agree(self, found: Audit) -> None:
+        """The audit's word is the last: what it finds fault with, or counts otherwise, is not published."""
+        if found.score != self.score:
+            broken = {rule: n for rule, n in found.counts.items() if n}
+            raise InternalError(f"the model says {self.score}, the audit {found.score} {broken}")
+
+
+def _status(score: Score, bound: Bound) -> Status:
+    proven = bound.unserved == score.unserved and bound.points == score.points
+    return Status.OPTIMAL if proven else Status.FEASIBLE

@@ -1,0 +1,72 @@
+"""What happened during a run: stages, incumbents and bounds over time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a trace.
+
+    Attributes
+    ----------
+    seconds : float
+        Wall time since the run began.
+    stage : str
+        ``begin``, ``construct``, ``search``, ``bound``, ``whole`` or ``end``.
+    unserved, points : int or None
+        Score of the best plan so far; None while there is none.
+    bound_unserved, bound_points : int or None
+        Best proven bounds so far.
+    detail : str
+        For example the neighbourhood that found an improvement.
+    """
+
+    seconds: float
+    stage: str
+    unserved: int | None = None
+    points: int | None = None
+    bound_unserved: int | None = None
+    bound_points: int | None = None
+    detail: str = ""
+
+
+@dataclass
+class Trace:
+    """Collects events from all threads of a run and passes them on."""
+
+    on_event: Callable[[Event], None] | None = None
+    began: float = field(default_factory=time.monotonic)
+    events: list[Event] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
+    """Wall seconds by stage."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def tell(
+        self,
+        stage: str,
+        *,
+        score: tuple[int, int] | None = None,
+        bound: tuple[int | None, int | None] | None = None,
+        detail: str = "",
+    ) -> None:
+        """Enter an event; what is not given is as in the event before."""
+        with self._lock:
+            last = self.events[-1] if self.events else Event(0, "begin")
+            unserved, points = score or (last.unserved, last.points)
+            bound_unserved, bound_points = bound or (last.bound_unserved, last.bound_points)
+            event = Event(self.seconds, stage, unserved, points, bound_unserved, bound_points, detail)
+            self.events.append(event)
+        if self.on_event is not None:
+            self.on_event(event)
+
+    def clock(self, stage: str, seconds: float) -> None:
+        self.stages[stage] = self.stages.get(stage, 0.0) + seconds
