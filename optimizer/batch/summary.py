@@ -32,8 +32,8 @@ _INTRO = Text(
 )
 _FAILED = Text(", {n} failed", "，{n} 所失败")
 _NOTE = Text(
-    "A gap is how far a timetable can be from the best one at most; 0 % is proven best. «At least» is what no timetable "
-    "of that school can fall below.",
+    "A gap is how far a timetable can be from the best one at most; 0 % is proven best. «At least» is what no "
+    "timetable of that school can fall below.",
     "“差距”是该课表与最好课表最多相差多少，0 % 即已证明最优；“下界”是该校任何课表都不可能低于的值。",
 )
 

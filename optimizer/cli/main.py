@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import check, pay, solve
+from optimizer.cli import batch, check, pay, solve
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
-COMMANDS: tuple[ModuleType, ...] = (solve, check, pay)
+COMMANDS: tuple[ModuleType, ...] = (solve, check, pay, batch)
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
