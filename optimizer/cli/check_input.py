@@ -9,6 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate import find_warnings
 from optimizer.errors import ScenarioError, SettingsError
@@ -16,6 +17,7 @@ from optimizer.files import load
 from optimizer.files.convert import book_of_folder
 from optimizer.files.marked import write_marked
 from optimizer.files.workbook_out import write_workbook
+from optimizer.pay import find_pay_problems, find_pay_warnings
 
 NAME = "check-input"
 HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
@@ -30,13 +32,17 @@ def run(args: argparse.Namespace) -> int:
     if args.marked and (args.marked.suffix.lower() != ".xlsx" or args.marked.resolve() == args.scenario.resolve()):
         raise SettingsError("--marked takes the name of another .xlsx file · --marked 后应为另一个 .xlsx 文件名")
     try:
-        scenario = load(args.scenario)
+        scenario = load(args.scenario, [_pay_policy])
     except ScenarioError as error:
         if args.marked:
             _mark(args.scenario, args.marked, error)
         raise
     _report(scenario)
     return 0
+
+
+def _pay_policy(scenario: Scenario, nothing_else_is_wrong: bool) -> list[Problem]:
+    return find_pay_problems(scenario, rates_are_complete=nothing_else_is_wrong)
 
 
 def _mark(source: Path, out: Path, error: ScenarioError) -> None:
@@ -53,7 +59,7 @@ def _mark(source: Path, out: Path, error: ScenarioError) -> None:
 def _mark_workbook(workbook: Path, out: Path) -> None:
     """Mark the workbook made of a folder: its own problems have cells instead of rows."""
     try:
-        load(workbook)
+        load(workbook, [_pay_policy])
     except ScenarioError as error:
         write_marked(workbook, out, error.problems, error.language)
         print(out)
@@ -70,5 +76,5 @@ def _report(scenario: Scenario) -> None:
     }
     parts = [f"{count} {name.split(' · ')[chinese]}" for name, count in counts.items()]
     print(("没有问题：" if chinese else "no problems: ") + ("，" if chinese else ", ").join(parts))
-    for warning in find_warnings(scenario):
+    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(("  注意：" if chinese else "  note: ") + warning.say(scenario.settings.language))

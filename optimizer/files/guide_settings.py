@@ -110,9 +110,15 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "goals.even-sizes": Meaning("Groups of even size.", "各组人数均衡。", "5"),
     "goals.changes": Meaning("Few changes when repairing.", "临时调整时少改动。", "100"),
     "fees.yuan_per_slot": Meaning("Fee for one slot, yuan.", "每节收费（元）。", "0"),
+    "fees.yuan_per_student": Meaning("Fee for each student, yuan.", "每名学生固定收费（元）。", "0"),
+    "fees.cap_yuan_per_day": Meaning("Most yuan a day for one student.", "每名学生每天收费上限（元）。"),
+    "fees.cap_yuan_per_student": Meaning("Most yuan for one student.", "每名学生收费上限（元）。"),
     "pay.scheme": Meaning("By units or by rates.", "按单位或按标准分配。", "units", "按单位"),
     "pay.pool_yuan": Meaning("The pool outright, yuan.", "直接给定的分配总额（元）。"),
     "pay.subsidy_yuan": Meaning("Subsidy, yuan.", "财政补助（元）。", "0"),
+    "pay.subsidy_yuan_per_student_day": Meaning(
+        "Subsidy for each student and day, yuan.", "每名学生每天的财政补助（元）。", "0"
+    ),
     "pay.insurance_yuan_per_student": Meaning("Insurance a student, yuan.", "每名学生保险费（元）。", "0"),
     "pay.running_cost_yuan": Meaning("Running cost, yuan.", "运行成本（元）。", "0"),
     "pay.running_cost_share": Meaning("Running cost as a share of the fees.", "运行成本占收费的比例。", "0"),
@@ -131,6 +137,9 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "pay.rest": Meaning("What is left over: carry, equal or units.", "余额：结转、平均分配或按单位。", "carry", "结转"),
     "pay.when_short": Meaning(
         "When the pool falls short: report or scale.", "总额不足时：如实报告或同比缩减。", "report", "如实报告"
+    ),
+    "pay.classification": Meaning(
+        "Account class, any text; printed on pay sheets.", "经济分类科目，任意文字，印在发放表上。"
     ),
 }
 """The settings that an empty workbook offers, in order. Keys with names of the school's own stand as examples."""

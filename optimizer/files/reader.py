@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -64,8 +64,18 @@ class _Reading:
         return table.locate(problem, None if problem.index is None else numbers[problem.index])
 
 
-def understand(raw: RawScenario) -> Scenario:
+Check = Callable[[Scenario, bool], Iterable[Problem]]
+"""A further judgement of a scenario, for `understand`: told whether nothing else is wrong with it."""
+
+
+def understand(raw: RawScenario, checks: Sequence[Check] = ()) -> Scenario:
     """The scenario that raw texts describe.
+
+    Parameters
+    ----------
+    raw : RawScenario
+    checks : sequence of Check
+        What else must be right, such as the pay policy; its problems are placed and reported with all others.
 
     Raises
     ------
@@ -82,6 +92,7 @@ def understand(raw: RawScenario) -> Scenario:
     noted = {(problem.place, problem.column) for problem in reading.problems}
     later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
+    problems += [reading.located(fault) for check in checks for fault in check(scenario, not problems)]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)
     return scenario
