@@ -22,7 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("timetable", metavar="DIR", type=Path, help="the timetable · 课表")
     parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
     parser.add_argument("--public", action="store_true", help="only what may be published · 只输出可公开的内容")
-    parser.add_argument("--published", metavar="DIR3", type=Path, help="the published week: tells changes · 已公布的课表")
+    parser.add_argument(
+        "--published", metavar="DIR3", type=Path, help="the published week · 已公布的课表"
+    )
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="any day of the week meant · 课表所在周")
 
 

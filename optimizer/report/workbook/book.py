@@ -11,6 +11,7 @@ import xlsxwriter
 from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.files.timetable_book import ABOUT_SHEET
 from optimizer.report.desk import Desk
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
@@ -24,8 +25,6 @@ from optimizer.report.workbook.tables import write_ids, write_table
 from optimizer.report.workbook.weeks import Subject, write_weeks
 
 WORKBOOK_FILE = "timetable.xlsx"
-ABOUT_SHEET = "_about"
-"""Very hidden: key and value, so that a workbook by itself says which week it is of."""
 
 
 def write_timetable_workbook(path: Path, desk: Desk) -> None:
