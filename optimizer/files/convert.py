@@ -127,6 +127,19 @@ def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[
         return "", "utf-8", {}
 
 
+def files_of(path: Path) -> dict[str, bytes]:
+    """File name -> contents of a scenario, folder or workbook: its tables and settings and the texts beside them.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read.
+    """
+    if path.is_file():
+        return files_of_workbook(path)
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+
+
 def files_of_workbook(path: Path) -> dict[str, bytes]:
     """File name -> contents, of the scenario folder that a workbook stands for.
 

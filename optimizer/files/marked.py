@@ -27,7 +27,7 @@ _HEADERS = (
     (Text("column", "列"), 18),
     (Text("found", "填写内容"), 24),
     (Text("expected", "应为"), 60),
-    (Text("nearest known", "最接近的编号"), 18),
+    (Text("nearest known", "最接近的"), 18),
 )
 
 
@@ -64,7 +64,7 @@ def _by_cell(problems: Sequence[Problem], language: Language) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for problem in problems:
         text = problem.expected.say(language)
-        hint = Text("nearest known: ", "最接近的编号：").say(language) + problem.nearest if problem.nearest else ""
+        hint = Text("nearest known: ", "最接近的：").say(language) + problem.nearest if problem.nearest else ""
         found.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
     return found
 

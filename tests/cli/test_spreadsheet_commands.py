@@ -78,11 +78,11 @@ def test_check_input_marks_a_folders_problems(
     assert "students.csv row 4 grade: “十二” – 年级" in said.err
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     listed = [[cell.value for cell in line] for line in book["问题清单"].iter_rows()]
-    assert listed[0] == ["位置", "列", "填写内容", "应为", "最接近的编号"]
+    assert listed[0] == ["位置", "列", "填写内容", "应为", "最接近的"]
     assert [line[:3] for line in listed[1:]] == [["学生!C4", "年级", "十二"], ["学生!G4", "社团志愿", "K2"]]
     cell = book["学生"]["G4"]
     assert cell.fill.fgColor.rgb == "FFFFB3A7"
-    assert "最接近的编号：K1" in cell.comment.text
+    assert "最接近的：K1" in cell.comment.text
     assert (book["学生"]["B4"].value, book["学生"]["B4"].data_type) == ("=1+1", "s")
     assert book["学生"]["C2"].fill.fgColor.rgb != "FFFFB3A7"
     assert book["学生"]["G1"].comment, "the template's own comments stay"
