@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
 from pathlib import Path
 
 from optimizer.audit import audit
 from optimizer.audit.tell import audit_json, audit_lines
+from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
-from optimizer.domain.scenario import first_monday_after
-from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
-from optimizer.files import load, read_result, read_timetable
+from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
-from optimizer.files.timetable import read_timetable_book
-from optimizer.files.timetable_book import TimetableBook
 from optimizer.report.marks import problems_in
 
 NAME = "check"
@@ -50,13 +46,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = args.language or scenario.settings.language
-    timetable, book = _read(args.timetable)
-    if args.marked and book is None:
+    given = read_week(args.timetable, args.week_of)
+    if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     found = audit(
         scenario,
-        timetable,
-        week_of=args.week_of or _week_of(args.timetable, book),
+        given.timetable,
+        week_of=given.week_of,
         published=read_timetable(args.published) if args.published else None,
     )
     if args.json:
@@ -64,19 +60,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         for line in audit_lines(found, language):
             print(line)
-    if args.marked and book is not None:
-        write_marked(args.timetable, args.marked, problems_in(scenario, timetable, book, found), language)
+    if args.marked and given.book is not None:
+        write_marked(args.timetable, args.marked, problems_in(scenario, given.timetable, given.book, found), language)
     return _CLEAN if found.clean else _VIOLATIONS
-
-
-def _read(path: Path) -> tuple[Timetable, TimetableBook | None]:
-    return read_timetable_book(path) if path.is_file() else (read_timetable(path), None)
-
-
-def _week_of(path: Path, book: TimetableBook | None) -> date:
-    """The week that workbook or result.json name, else the first Monday after today."""
-    if book is not None and "week_of" in book.about:
-        return date.fromisoformat(book.about["week_of"])
-    if (path / "result.json").exists():
-        return read_result(path).week_of
-    return first_monday_after(date.today())
