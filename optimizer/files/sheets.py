@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _NO_VALUE = Text(
     "数值；该公式尚无结果：请用表格软件打开并保存，或直接填写数值",
 )
 _ERROR = Text("a value; this formula ends in an error", "数值；该公式计算出错")
+_ESCAPED = re.compile("_x([0-9A-F]{4})_")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -102,7 +104,7 @@ def _trimmed(grid: Grid) -> Grid:
     """Without blank cells at the end of rows and blank rows at the end."""
     rows = []
     for row in grid:
-        last = next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
+        last = next((at for at in range(len(row), 0, -1) if row[at - 1]), 0)
         rows.append(row[:last])
     while rows and not rows[-1]:
         rows.pop()
@@ -124,7 +126,7 @@ def cell_text(cell: Any) -> str:
         return value.isoformat()
     if isinstance(value, (time, timedelta)):
         return _clock(value)
-    return str(value)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
 
 
 def _number(value: float, form: str) -> str:

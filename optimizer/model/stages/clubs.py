@@ -1,0 +1,257 @@
+"""Stage model of the clubs: which open, when they meet and who is in them, with what the care needs kept free.
+
+An option of a club is the set of slots of its meetings in the week, so that a student fits an open club exactly when
+the option chosen lies within the student's hours. Care is seen in numbers alone: how many care sessions a slot needs
+once club members are away, against leads, places and exercise that are left. Measured: the linear relaxation of this
+form is nearly whole, and HiGHS closes it where CP-SAT stays far away.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from optimizer.model.stages.linear import LinearModel, Solution, Term
+
+Option = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClubItem:
+    """A club that may open.
+
+    Attributes
+    ----------
+    options : tuple of tuple of str
+        Slots of the meetings, for every way in which the club may meet.
+    low, high : int
+        Members if it opens.
+    ratio : int
+        Students for each of the staff.
+    costs : dict
+        Token -> points of a meeting then, beside its staff slots.
+    rooms : dict
+        Token -> ((room class, most members), …) that the meeting may have.
+    care_leads : dict
+        Token -> care leads that a meeting takes away.
+    """
+
+    id: str
+    campus: str
+    options: tuple[Option, ...]
+    low: int
+    high: int
+    ratio: int
+    must_open: bool
+    costs: dict[str, int]
+    rooms: dict[str, tuple[tuple[str, int], ...]]
+    care_leads: dict[str, int]
+
+    @property
+    def tokens(self) -> list[str]:
+        return sorted(self.rooms)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A student's wish for a club: the points that granting it saves and the options that the student can attend."""
+
+    student: str
+    club: str
+    gain: int
+    options: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What meetings and care sessions may use together at most; more at ``price`` a unit, never if that is 0.
+
+    Attributes
+    ----------
+    use : tuple of (club, token, units)
+        Meetings that draw on it.
+    rooms : tuple of (club, token, room class, units)
+        Meetings in a room class that draw on it.
+    care : tuple of str
+        Keys ``campus@token`` whose care sessions draw on it.
+    """
+
+    limit: int
+    use: tuple[tuple[str, str, int], ...]
+    rooms: tuple[tuple[str, str, str, int], ...] = ()
+    care: tuple[str, ...] = ()
+    price: int = 0
+
+
+@dataclass
+class ClubProblem:
+    """All that the model needs.
+
+    ``care`` holds the students present before clubs for each ``campus@token``; ``fixed_care`` the sessions where
+    clubs change nothing about their number. ``clashes`` holds a student's pairs of clubs that must not meet on one
+    day (at once they never meet). ``fill`` is the students that one care session takes.
+    """
+
+    clubs: list[ClubItem] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    wants: dict[str, int] = field(default_factory=dict)
+    clashes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    supplies: list[Supply] = field(default_factory=list)
+    care: dict[str, int] = field(default_factory=dict)
+    fixed_care: dict[str, int] = field(default_factory=dict)
+    fill: int = 40
+    staff_cost: int = 30
+
+
+class ClubModel:
+    """The variables and rows, club by club."""
+
+    def __init__(self, problem: ClubProblem):
+        self.problem = problem
+        self.model = LinearModel()
+        self.item = {club.id: club for club in problem.clubs}
+        self.option: dict[tuple[str, int], int] = {}
+        self.in_room: dict[tuple[str, str, str], int] = {}
+        self.heads: dict[tuple[str, str], int] = {}
+        self.admitted: dict[tuple[str, str], int] = {}
+        self.sessions: dict[str, int] = {}
+        self._clashes: dict[tuple[str, str, bool], int | None] = {}
+        for club in problem.clubs:
+            self._open(club)
+        self._admit()
+        for club in problem.clubs:
+            self._size(club)
+        self._wants()
+        self._care()
+        for supply in problem.supplies:
+            self._supply(supply)
+
+    def solve(self, *, gap: float, nodes: int) -> Solution | None:
+        return self.model.solve(gap=gap, nodes=nodes)
+
+    def meets(self, club: str, token: str, factor: float = 1) -> list[Term]:
+        options = self.item[club].options
+        return [(self.option[club, n], factor) for n, option in enumerate(options) if token in option]
+
+    def opens(self, club: str, factor: float = 1) -> list[Term]:
+        return [(self.option[club, n], factor) for n in range(len(self.item[club].options))]
+
+    def _open(self, club: ClubItem) -> None:
+        for number, option in enumerate(club.options):
+            self.option[club.id, number] = self.model.var(sum(club.costs[t] for t in option))
+        self.model.row(self.opens(club.id), low=int(club.must_open), high=1)
+        for token in club.tokens:
+            rooms = [self.model.var() for _ in club.rooms[token]]
+            for (room, _), variable in zip(club.rooms[token], rooms, strict=True):
+                self.in_room[club.id, token, room] = variable
+            self.model.row([(variable, 1) for variable in rooms] + self.meets(club.id, token, -1), low=0, high=0)
+
+    def _admit(self) -> None:
+        for wish in self.problem.wishes:
+            admitted = self.model.var(-wish.gain)
+            self.admitted[wish.student, wish.club] = admitted
+            fitting = [(self.option[wish.club, n], -1.0) for n in sorted(wish.options)]
+            self.model.row([(admitted, 1), *fitting], high=0)
+
+    def _size(self, club: ClubItem) -> None:
+        members = [self.admitted[w.student, w.club] for w in self.problem.wishes if w.club == club.id]
+        size: list[Term] = [(variable, 1) for variable in members]
+        self.model.row(size + self.opens(club.id, -club.low), low=0)
+        self.model.row(size + self.opens(club.id, -club.high), high=0)
+        for token in club.tokens:
+            heads = self.model.var(high=club.high, whole=False)
+            self.heads[club.id, token] = heads
+            self.model.row([(heads, 1), *self.meets(club.id, token, -club.high)], high=0)
+            rooms = club.rooms[token]
+            if any(most < club.high for _, most in rooms):
+                room_terms = [(self.in_room[club.id, token, room], -float(most)) for room, most in rooms]
+                self.model.row([(heads, 1), *room_terms], high=0)
+            if len(club.tokens) > 1:
+                least = [(variable, -1.0) for variable in members] + self.meets(club.id, token, -club.high)
+                self.model.row([(heads, 1), *least], low=-club.high)
+        meetings = len(club.options[0])
+        heads_terms: list[Term] = [(self.heads[club.id, token], 1) for token in club.tokens]
+        self.model.row(heads_terms + [(variable, -float(meetings)) for variable in members], low=0, high=0)
+        staff = self.model.var(meetings * self.problem.staff_cost, high=-(-club.high // club.ratio))
+        self.model.row([(staff, club.ratio), *((variable, -1.0) for variable in members)], low=0)
+        self.model.row([(staff, 1), *self.opens(club.id, -1)], low=0)
+
+    def _wants(self) -> None:
+        wished: dict[str, list[str]] = defaultdict(list)
+        for wish in self.problem.wishes:
+            wished[wish.student].append(wish.club)
+        for student, clubs in wished.items():
+            wants = self.problem.wants[student]
+            if len(clubs) > wants:
+                self.model.row([(self.admitted[student, club], 1) for club in clubs], high=wants)
+            if wants < 2:
+                continue
+            apart = {frozenset(pair) for pair in self.problem.clashes.get(student, ())}
+            for index, one in enumerate(sorted(clubs)):
+                for other in sorted(clubs)[index + 1 :]:
+                    clash = self._clash(one, other, by_day=frozenset((one, other)) in apart)
+                    if clash is not None:
+                        pair = [(self.admitted[student, club], 1.0) for club in (one, other)]
+                        self.model.row([*pair, (clash, 1)], high=2)
+
+    def _clash(self, one: str, other: str, *, by_day: bool) -> int | None:
+        """Variable that is 1 when two clubs meet at once (on one day); None where they cannot."""
+        key = (one, other, by_day)
+        if key not in self._clashes:
+            tokens = {club: {_unit(t, by_day) for t in self.item[club].tokens} for club in (one, other)}
+            units = sorted(tokens[one] & tokens[other])
+            self._clashes[key] = clash = self.model.var(whole=False) if units else None
+            for unit in units:
+                terms: list[Term] = []
+                for club in (one, other):
+                    for token in self.item[club].tokens:
+                        if _unit(token, by_day) == unit:
+                            terms += self.meets(club, token)
+                if clash is not None:
+                    self.model.row([*terms, (clash, -1)], high=1)
+        return self._clashes[key]
+
+    def _care(self) -> None:
+        away: dict[str, list[Term]] = defaultdict(list)
+        for (club, token), heads in self.heads.items():
+            away[f"{self.item[club].campus}@{token}"].append((heads, 1))
+        fill = self.problem.fill
+        for key, present in sorted(self.problem.care.items()):
+            fixed = self.problem.fixed_care.get(key)
+            low, high = (0, -(-present // fill)) if fixed is None else (fixed, fixed)
+            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, whole=False)
+            if fixed is None:
+                self.model.row([(sessions, fill), *away[key]], low=present)
+            self.sessions[key] = sessions
+
+    def _supply(self, supply: Supply) -> None:
+        terms: list[Term] = []
+        for club, token, units in supply.use:
+            terms += self.meets(club, token, units)
+        terms += [(self.in_room[club, token, room], units) for club, token, room, units in supply.rooms]
+        terms += [(self.sessions[key], 1) for key in supply.care]
+        if supply.price:
+            terms.append((self.model.var(supply.price, high=10**6, whole=False), -1))
+        self.model.row(terms, high=supply.limit)
+
+
+def _unit(token: str, by_day: bool) -> str:
+    return token.rstrip("0123456789") if by_day else token
+
+
+def options_of(tokens: Sequence[str], days: Sequence[str], meetings: int, most: int = 300) -> tuple[Option, ...]:
+    """Every way to place the meetings, at most one a day, in order of time; the first ``most`` of them.
+
+    ``days`` names the day of each of the ``tokens``, which are in order of time.
+    """
+    by_day: dict[str, list[str]] = defaultdict(list)
+    for token, day in zip(tokens, days, strict=True):
+        by_day[day].append(token)
+    partial: list[Option] = [()]
+    left = len(by_day)
+    for of_day in by_day.values():
+        left -= 1
+        longer = [(*done, token) for done in partial if len(done) < meetings for token in of_day]
+        partial = [done for done in [*longer, *partial] if len(done) + left >= meetings][: 20 * most]
+    return tuple(sorted(done for done in partial if len(done) == meetings)[:most])

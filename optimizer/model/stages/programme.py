@@ -1,0 +1,165 @@
+"""Stage model of the programme: the activity and room class of every session of a campus.
+
+Sessions that are joined count as one piece. Rooms alike are counted, not named. Everything that might have to give way
+(a session without a place, a student's exercise, a minimum of an activity) has a shortfall at a price, so that the
+model always has an answer and says where it fails.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from optimizer.model.stages.linear import LinearModel, Solution, Term
+from optimizer.model.stages.places import RoomClass
+
+HOMELESS = 100_000
+UNFIT = 20_000
+TOO_FEW = 50_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An activity in a room class, with its points."""
+
+    activity: str
+    room: str
+    cost: float
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Sessions held together in a slot: a club's, an extended group's, a care group's or several joined.
+
+    ``groups`` are care groups, or the one club or extended group; the first is the host.
+    """
+
+    token: str
+    day: str
+    heads: int
+    groups: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """At least ``low`` and at most ``high`` sessions of an activity among some slots of a group."""
+
+    group: str
+    activity: str
+    tokens: tuple[str, ...]
+    low: int = 0
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Workout:
+    """Students of a group who share their slots of a day: minutes due over them."""
+
+    group: str
+    tokens: tuple[str, ...]
+    minutes: int
+    students: int
+
+
+@dataclass
+class ProgrammeProblem:
+    """All that the model needs; ``minutes`` holds the exercise of (activity, token)."""
+
+    rooms: tuple[RoomClass, ...] = ()
+    pieces: list[Piece] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    workouts: list[Workout] = field(default_factory=list)
+    minutes: dict[tuple[str, str], int] = field(default_factory=dict)
+    varied: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Care group -> activities that had better not be on two days in a row."""
+    days: tuple[str, ...] = ()
+    variety: int = 20
+
+
+class ProgrammeModel:
+    """Variables and rows; `solve` gives the choice of each piece."""
+
+    def __init__(self, problem: ProgrammeProblem):
+        self.problem = problem
+        self.model = LinearModel()
+        self.chosen: list[list[int]] = []
+        self.lost: list[int] = []
+        self._of: dict[tuple[str, str], list[tuple[Choice, int]]] = {}
+        self._day: dict[str, str] = {}
+        for piece in problem.pieces:
+            self._piece(piece)
+        for room in problem.rooms:
+            self._room(room)
+        for span in problem.spans:
+            self._span(span)
+        self.short = [self._workout(workout) for workout in problem.workouts]
+        for group, activities in sorted(problem.varied.items()):
+            for activity in activities:
+                self._variety(group, activity)
+
+    def solve(self, *, gap: float, nodes: int) -> Solution | None:
+        return self.model.solve(gap=gap, nodes=nodes)
+
+    def _piece(self, piece: Piece) -> None:
+        variables = [self.model.var(choice.cost) for choice in piece.choices]
+        self.chosen.append(variables)
+        self.lost.append(self.model.var(HOMELESS * piece.heads, whole=False))
+        self.model.row([(v, 1) for v in [*variables, self.lost[-1]]], low=1, high=1)
+        for group in piece.groups:
+            self._of[group, piece.token] = list(zip(piece.choices, variables, strict=True))
+        self._day[piece.token] = piece.day
+
+    def _room(self, room: RoomClass) -> None:
+        inside: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for piece, variables in zip(self.problem.pieces, self.chosen, strict=True):
+            for choice, variable in zip(piece.choices, variables, strict=True):
+                if choice.room == room.name:
+                    inside[piece.token].append((variable, piece.heads))
+        for token, uses in sorted(inside.items()):
+            if len(uses) > room.places(token):
+                self.model.row([(variable, 1) for variable, _ in uses], high=room.places(token))
+            if room.at_once > 1:
+                self.model.row([(variable, heads) for variable, heads in uses], high=room.seats(token))
+
+    def _terms(self, group: str, tokens: Iterable[str], activity: str) -> list[Term]:
+        return [
+            (variable, 1)
+            for token in tokens
+            for choice, variable in self._of.get((group, token), ())
+            if choice.activity == activity
+        ]
+
+    def _span(self, span: Span) -> None:
+        terms = self._terms(span.group, span.tokens, span.activity)
+        if span.high is not None and len(set(span.tokens)) > span.high and terms:
+            self.model.row(terms, high=span.high)
+        if span.low:
+            self.model.row([*terms, (self.model.var(TOO_FEW, high=span.low, whole=False), 1)], low=span.low)
+
+    def _workout(self, workout: Workout) -> int:
+        minutes = self.problem.minutes
+        terms: list[Term] = [
+            (variable, min(workout.minutes, minutes.get((choice.activity, token), 0)))
+            for token in workout.tokens
+            for choice, variable in self._of.get((workout.group, token), ())
+            if minutes.get((choice.activity, token), 0)
+        ]
+        short = self.model.var(UNFIT * workout.students, whole=False)
+        self.model.row([*terms, (short, workout.minutes)], low=workout.minutes)
+        return short
+
+    def _variety(self, group: str, activity: str) -> None:
+        on_day: dict[str, int] = {}
+        for day in self.problem.days:
+            tokens = [t for t, d in self._day.items() if d == day]
+            terms = self._terms(group, tokens, activity)
+            if terms:
+                on_day[day] = self.model.var(whole=False)
+                for variable, _ in terms:
+                    self.model.row([(on_day[day], 1), (variable, -1)], low=0)
+        for one, other in zip(self.problem.days, self.problem.days[1:], strict=False):
+            if one in on_day and other in on_day:
+                both = self.model.var(self.problem.variety, whole=False)
+                self.model.row([(on_day[one], 1), (on_day[other], 1), (both, -1)], high=1)

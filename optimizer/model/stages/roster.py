@@ -1,0 +1,309 @@
+"""Stage model of the roster: who works when and in which part, with the load shared fairly.
+
+Sessions that the same people may lead are counted together per campus and slot; sessions that few may lead (a skill, a
+named leader, a pin) have variables of their own. Every care group has a few people at home in it, who lead it where
+they can; a session led by somebody else costs continuity. Missing staff are a shortfall at a price, so that the model
+always has an answer and says where staff are short.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from optimizer.model.stages.linear import LinearModel, Solution, Term
+
+MISSING = 100_000
+UNDER = 50_000
+STEPS = 6
+
+Spot = tuple[str, str]
+"""(campus, token)."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One of the staff.
+
+    Attributes
+    ----------
+    costs : dict
+        Token -> points of working then (avoided slots, contract pay).
+    target : int or None
+        Slots of this week at which the fair load is met (negative: passed already); None for those outside the pool.
+    call_in : int
+        Points of each day on which the person comes in.
+    """
+
+    id: str
+    available: tuple[str, ...]
+    campuses: tuple[str, ...]
+    max_per_day: int
+    max_per_week: int
+    max_days: int
+    min_per_week: int
+    target: int | None
+    call_in: int
+    costs: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A session that needs a lead and perhaps assistants.
+
+    Attributes
+    ----------
+    leads : frozenset of str
+        Who may lead it alone.
+    partial : frozenset of str
+        Who may lead it if somebody else brings what they lack.
+    skilled, teachers : frozenset of str or None
+        Who brings the skill (the teacher's presence); None where nothing is asked.
+    home : tuple of str
+        People at home in the care group.
+    """
+
+    key: tuple[str, str]
+    campus: str
+    token: str
+    need: int
+    leads: frozenset[str]
+    partial: frozenset[str]
+    skilled: frozenset[str] | None
+    teachers: frozenset[str] | None
+    pinned: tuple[str, ...]
+    helpers: frozenset[str]
+    home: tuple[str, ...]
+    generic: bool
+    care: bool
+
+
+@dataclass
+class RosterProblem:
+    """All that the model needs.
+
+    ``duty`` holds (least, most, people) for each spot with students; ``days`` the tokens of each day in order of time.
+    """
+
+    workers: list[Worker] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    duty: dict[Spot, tuple[int, int, tuple[str, ...]]] = field(default_factory=dict)
+    days: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fair: int = 40
+    gap: int = 30
+    extra: int = 30
+    stranger: int = 45
+    spare: bool = False
+    """Whether assistants beyond the ratio may be used."""
+
+
+class RosterModel:
+    """Variables and rows; the parts of each worker are read from the public tables."""
+
+    def __init__(self, problem: RosterProblem):
+        self.problem = problem
+        self.model = LinearModel()
+        self.worker = {w.id: w for w in problem.workers}
+        self.home: dict[tuple[str, tuple[str, str]], int] = {}
+        self.lead: dict[tuple[str, tuple[str, str]], int] = {}
+        self.help: dict[tuple[str, tuple[str, str]], int] = {}
+        self.generic: dict[tuple[str, Spot], int] = {}
+        self.assist: dict[tuple[str, Spot], int] = {}
+        self.duty: dict[tuple[str, Spot], int] = {}
+        self.missing: dict[tuple[str, str], int] = {}
+        self._work: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._there: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        spots: dict[Spot, list[Task]] = defaultdict(list)
+        for task in problem.tasks:
+            spots[task.campus, task.token].append(task)
+        for spot in sorted(spots):
+            self._spot(spot, spots[spot])
+        for spot, (least, most, people) in sorted(problem.duty.items()):
+            self._duty(spot, least, most, people)
+        for worker in problem.workers:
+            self._worker(worker)
+
+    def solve(self, *, gap: float, nodes: int) -> Solution | None:
+        return self.model.solve(gap=gap, nodes=nodes)
+
+    def _part(self, person: str, spot: Spot, cost: float = 0) -> int:
+        """A variable for one part of a person in a slot."""
+        campus, token = spot
+        variable = self.model.var(cost + self.worker[person].costs.get(token, 0))
+        self._work[person, token].append(variable)
+        self._there[person, token, campus].append(variable)
+        return variable
+
+    def _spot(self, spot: Spot, tasks: list[Task]) -> None:
+        generic = [task for task in tasks if task.generic]
+        if generic:
+            self._generic(spot, generic)
+        for task in tasks:
+            if not task.generic:
+                self._special(spot, task)
+        helpers: list[Term] = []
+        wanted = 0
+        for task in tasks:
+            wanted += task.need - 1
+            if task.need > 1:
+                helpers += [(self.help[p, task.key], 1) for p in task.helpers if (p, task.key) in self.help]
+        if wanted > 0 or self.problem.spare:
+            able = frozenset.intersection(*(task.helpers for task in tasks if task.need > 1 or wanted == 0))
+            for person in sorted(able):
+                self.assist[person, spot] = self._part(person, spot, self.problem.extra)
+                helpers.append((self.assist[person, spot], 1))
+            short = self.model.var(MISSING, high=max(0, wanted), whole=False)
+            self.missing[f"assistants@{spot[0]}", spot[1]] = short
+            self.model.row([*helpers, (short, 1)], low=wanted)
+            self.model.row([(self.assist[p, spot], 1) for p in sorted(able)], high=wanted + len(tasks))
+
+    def _generic(self, spot: Spot, tasks: list[Task]) -> None:
+        core = frozenset.intersection(*(task.leads for task in tasks))
+        terms: list[Term] = []
+        stranger = self.problem.stranger
+        at_home: set[str] = set()
+        for task in tasks:
+            own: list[Term] = []
+            for person in task.home:
+                if person in task.leads:
+                    self.home[person, task.key] = self._part(person, spot)
+                    own.append((self.home[person, task.key], 1))
+                    at_home.add(person)
+            for person in sorted(task.leads - core):
+                self.lead[person, task.key] = self._part(person, spot, stranger if task.care else 0)
+                own.append((self.lead[person, task.key], 1))
+            self.model.row(own, high=1)
+            terms += own
+        cost = stranger if any(task.care for task in tasks) else 0
+        for person in sorted(core):
+            self.generic[person, spot] = self._part(person, spot, cost)
+            terms.append((self.generic[person, spot], 1))
+        short = self.model.var(MISSING, high=len(tasks), whole=False)
+        self.missing[f"leads@{spot[0]}", spot[1]] = short
+        self.model.row([*terms, (short, 1)], low=len(tasks), high=len(tasks))
+
+    def _special(self, spot: Spot, task: Task) -> None:
+        short = self.model.var(MISSING, whole=False)
+        self.missing[task.key] = short
+        leads: list[Term] = []
+        for person in sorted(task.leads | task.partial):
+            self.lead[person, task.key] = self._part(person, spot)
+            leads.append((self.lead[person, task.key], 1))
+        self.model.row([*leads, (short, 1)], low=1, high=1)
+        lonely = task.partial - task.leads
+        if lonely or any(p not in task.leads for p in task.pinned):
+            wanted = set(task.helpers)
+            if not task.pinned and task.skilled is not None and not task.leads:
+                wanted = set(task.skilled & task.helpers) | set((task.teachers or frozenset()) & task.helpers)
+            for person in sorted(wanted):
+                self.help[person, task.key] = self._part(person, spot, self.problem.extra)
+            most = max(task.need - 1, 2)
+            self.model.row([(self.help[p, task.key], 1) for p in sorted(wanted)], high=most)
+        for able in (task.skilled, task.teachers):
+            if able is not None and lonely:
+                terms = [(v, 1.0) for (p, key), v in self._of(task, able)]
+                self.model.row([*terms, (short, 1)], low=1)
+        for person in task.pinned:
+            if person in self.worker:
+                self.model.row([(v, 1) for _, v in self._of(task, (person,))] + [(short, 1)], low=1)
+
+    def _of(self, task: Task, people: Iterable[str]) -> list[tuple[tuple[str, tuple[str, str]], int]]:
+        """Parts of these people in a task's own session."""
+        return [
+            ((person, task.key), table[person, task.key])
+            for person in sorted(people)
+            for table in (self.lead, self.help)
+            if (person, task.key) in table
+        ]
+
+    def _duty(self, spot: Spot, least: int, most: int, people: tuple[str, ...]) -> None:
+        terms: list[Term] = []
+        for person in people:
+            self.duty[person, spot] = self._part(person, spot)
+            terms.append((self.duty[person, spot], 1))
+        short = self.model.var(MISSING, high=least, whole=False)
+        self.missing[f"duty@{spot[0]}", spot[1]] = short
+        self.model.row([*terms, (short, 1)], low=least)
+        self.model.row(terms, high=most)
+
+    # -- one person's week --------------------------------------------------------------------------------------
+
+    def _worker(self, worker: Worker) -> None:
+        everything: list[Term] = []
+        come: list[Term] = []
+        for tokens in self.problem.days.values():
+            parts = {t: [(v, 1.0) for v in self._work.get((worker.id, t), ())] for t in tokens}
+            of_day = [term for terms in parts.values() for term in terms]
+            if not of_day:
+                continue
+            everything += of_day
+            for terms in parts.values():
+                if len(terms) > 1:
+                    self.model.row(terms, high=1)
+            if worker.call_in or worker.max_days < len(self.problem.days):
+                here = self.model.var(worker.call_in)
+                come.append((here, 1))
+                for terms in parts.values():
+                    if terms:
+                        self.model.row([*terms, (here, -1)], high=0)
+            if sum(bool(terms) for terms in parts.values()) > worker.max_per_day:
+                self.model.row(of_day, high=worker.max_per_day)
+            self._gaps(parts)
+            self._one_campus(worker, tokens)
+        if come and worker.max_days < len(come):
+            self.model.row(come, high=worker.max_days)
+        if everything:
+            self.model.row(everything, high=worker.max_per_week)
+        self._load(worker, everything)
+
+    def _gaps(self, parts: dict[str, list[Term]]) -> None:
+        """Slots without work between the first and the last one of a day."""
+        rows = list(parts.values())
+        for middle in range(1, len(rows) - 1):
+            before = [(r, n) for n, r in enumerate(rows[:middle]) if r]
+            after = [(r, n) for n, r in enumerate(rows[middle + 1 :]) if r]
+            if not before or not after:
+                continue
+            gap = self.model.var(self.problem.gap, whole=False)
+            first, last = (self._any([r for r, _ in side]) for side in (before, after))
+            missing = [(v, -f) for v, f in rows[middle]]
+            self.model.row([*first, *last, *missing, (gap, -1)], high=1)
+
+    def _any(self, rows: list[list[Term]]) -> list[Term]:
+        """Terms that are 1 when one of several slots is worked in."""
+        if len(rows) == 1:
+            return rows[0]
+        whether = self.model.var(whole=False)
+        for row in rows:
+            self.model.row([*row, (whether, -1)], high=0)
+        return [(whether, 1)]
+
+    def _one_campus(self, worker: Worker, tokens: tuple[str, ...]) -> None:
+        if len(worker.campuses) < 2:
+            return
+        chosen: list[Term] = []
+        for campus in worker.campuses:
+            at = self.model.var()
+            chosen.append((at, 1))
+            for token in tokens:
+                terms = [(v, 1.0) for v in self._there.get((worker.id, token, campus), ())]
+                if terms:
+                    self.model.row([*terms, (at, -1)], high=0)
+        self.model.row(chosen, high=1)
+
+    def _load(self, worker: Worker, everything: list[Term]) -> None:
+        if worker.min_per_week:
+            short = self.model.var(UNDER, high=worker.min_per_week, whole=False)
+            self.model.row([*everything, (short, 1)], low=worker.min_per_week)
+        if worker.target is None or not self.problem.fair:
+            return
+        terms = list(everything)
+        below, above = max(0, worker.target), max(0, -worker.target)
+        for sign, room, past in ((-1, worker.max_per_week, above), (1, below, 0)):
+            for step in range(min(STEPS, room)):
+                high = 1.0 if step < STEPS - 1 else float(room)
+                terms.append(
+                    (self.model.var(self.problem.fair * (2 * (step + past) + 1), high=high, whole=False), sign)
+                )
+        self.model.row(terms, low=below, high=below)

@@ -1,0 +1,165 @@
+"""What clubs draw on beside wishes: leaders by skill, care leads, rooms, places for exercise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from optimizer.domain.people import Staff
+from optimizer.model.stages.clubs import ClubItem, ClubProblem, Supply
+
+if TYPE_CHECKING:
+    from optimizer.solve.construct.clubs import ClubStage
+
+SHORT = 20_000
+"""Points for each session that clubs would leave without lead or place."""
+SMALL = 4
+
+
+def supplies(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
+    """All limits that the club model has to respect."""
+    found = [
+        *_leads_with_skill(stage, problem.clubs),
+        *_care_leads(stage, problem),
+        *_rooms(stage, problem),
+        *_exercise(stage, problem.clubs),
+    ]
+    return [supply for supply in found if supply.use or supply.rooms]
+
+
+def _tokens(club: ClubItem) -> list[str]:
+    return sorted(club.rooms)
+
+
+def _leads_with_skill(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
+    """No more meetings in a slot, day or week than the people who may lead them can take (Hall's condition)."""
+    scenario = stage.school.scenario
+    people: dict[tuple[str, str], frozenset[str]] = {}
+    for club in clubs:
+        for token in _tokens(club):
+            row = scenario.club[club.id]
+            leads = stage.leaders.of_club(row, token) or stage.leaders.in_role_for_club(row, token)
+            people[club.id, token] = frozenset(p.id for p in leads)
+    found = []
+    by_slot: dict[str, list[str]] = defaultdict(list)
+    for club_id, token in people:
+        by_slot[token].append(club_id)
+    for token, ids in sorted(by_slot.items()):
+        for crowd in _crowds([people[c, token] for c in ids]):
+            use = tuple((c, token, 1) for c in ids if people[c, token] <= crowd)
+            if len(use) > len(crowd):
+                found.append(Supply(len(crowd), use))
+    whole = {club.id: frozenset().union(*(people[club.id, t] for t in _tokens(club))) for club in clubs}
+    for crowd in _crowds(list(whole.values())):
+        use = tuple((club.id, t, 1) for club in clubs if whole[club.id] <= crowd for t in _tokens(club))
+        limit = sum(stage.school.could_serve[p] for p in crowd)
+        if sum(len(club.options[0]) for club in clubs if whole[club.id] <= crowd) > limit:
+            found.append(Supply(limit, use))
+        for day in scenario.week.days:
+            of_day = tuple(u for u in use if scenario.week[u[1]].day == day)
+            limit = sum(_on_day(stage.school.person[p], stage, day) for p in crowd)
+            if len({u[0] for u in of_day}) > limit:
+                found.append(Supply(limit, of_day))
+    return found
+
+
+def _crowds(sets: list[frozenset[str]]) -> list[frozenset[str]]:
+    """The different sets, and unions of two small ones that overlap."""
+    distinct = sorted(set(sets), key=lambda s: (len(s), sorted(s)))
+    small = [s for s in distinct if len(s) <= SMALL]
+    unions = {one | other for one, other in combinations(small, 2) if one & other}
+    return sorted({*distinct, *unions}, key=lambda s: (len(s), sorted(s)))
+
+
+def _on_day(person: Staff, stage: ClubStage, day: str) -> int:
+    return min(person.max_per_day, sum(t in person.available for t in stage.school.scenario.week.on_day[day]))
+
+
+def _care_leads(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
+    """Care sessions and meetings of a slot, day or week need no more leads than there are."""
+    week = stage.school.scenario.week
+    care_days = {day: [t for t in week.care if week[t].day == day] for day in week.days}
+    found = []
+    campuses = stage.school.scenario.campuses
+    areas = [(campus,) for campus in campuses] + ([campuses] if len(campuses) > 1 else [])
+    for area in areas:
+        clubs = [club for club in problem.clubs if club.campus in area]
+        spans = [[t] for t in week.care] + list(care_days.values()) + [list(week.care)]
+        for span in spans:
+            keys = tuple(f"{campus}@{t}" for campus in area for t in span if f"{campus}@{t}" in problem.care)
+            use = tuple((c.id, t, c.care_leads[t]) for c in clubs for t in _tokens(c) if t in span and c.care_leads[t])
+            found.append(Supply(_leads(stage, area, span), use, care=keys, price=SHORT))
+    return found
+
+
+def _leads(stage: ClubStage, area: tuple[str, ...], span: list[str]) -> int:
+    """Sessions that the people who may lead care on these campuses can lead in these slots."""
+    week = stage.school.scenario.week
+    slots: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for token in span:
+        able = {p.id for campus in area for p in stage.leaders.of_care.get((campus, token), ())}
+        for person in able:
+            slots[person][week[token].day] += 1
+    total = 0
+    for person, days in slots.items():
+        row = stage.school.person[person]
+        best = sorted((min(row.max_per_day, count) for count in days.values()), reverse=True)[: row.max_days]
+        total += min(row.max_per_week, sum(best))
+    return total
+
+
+def _rooms(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
+    """Each room class has its places and seats; all rooms together must leave a place for every care session."""
+    scenario = stage.school.scenario
+    kinds = [a.room_kinds for a in scenario.activities if a.for_care]
+    found = []
+    for campus, classes in stage.places.of_campus.items():
+        clubs = [club for club in problem.clubs if club.campus == campus]
+        for token in scenario.week.ordinary:
+            meetings = [club for club in clubs if token in club.rooms]
+            for room in classes:
+                inside = [club for club in meetings if any(name == room.name for name, _ in club.rooms[token])]
+                if len(inside) > room.places(token):
+                    found.append(Supply(room.places(token), (), tuple((c.id, token, room.name, 1) for c in inside)))
+                if room.at_once > 1 and sum(c.high for c in inside) > room.seats(token):
+                    use = tuple((c.id, token, room.name, c.high) for c in inside)
+                    found.append(Supply(room.seats(token), (), use))
+            key = f"{campus}@{token}"
+            if key in problem.care:
+                usable = [c for c in classes if any(not k or c.kind in k for k in kinds)]
+                names = {c.name for c in usable}
+                use = tuple((c.id, token, n, 1) for c in meetings for n, _ in c.rooms[token] if n in names)
+                limit = sum(c.places(token) for c in usable)
+                found.append(Supply(limit, (), use, care=(key,), price=SHORT))
+    return found
+
+
+def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
+    """On each day the places for exercise that clubs leave must do for the groups that need them, hour by hour."""
+    school, scenario = stage.school, stage.school.scenario
+    if not stage.exercise.on:
+        return []
+    size = 0.95 * scenario.settings.grouping.max_size
+    kinds = [a.room_kinds for a in stage.exercise.activities if a.max_per_week is None]
+    found = []
+    for campus, classes in stage.places.of_campus.items():
+        rooms = [c for c in classes if any(not k or c.kind in k for k in kinds)]
+        names = {c.name for c in rooms}
+        for day in scenario.week.days:
+            needing: dict[frozenset[str], int] = defaultdict(int)
+            for student in scenario.students:
+                if school.campus_of_student[student.id] == campus and stage.exercise.need(student, day):
+                    tokens = school.attended[student.id][day]
+                    needing[frozenset(t for t in tokens if stage.exercise.best.get((t, student.grade)))] += 1
+            for span in sorted(needing, key=sorted):
+                count = sum(heads for other, heads in needing.items() if other <= span)
+                limit = sum(room.places(t) for room in rooms for t in span) - round(count / size + 0.5)
+                use = tuple(
+                    (club.id, t, name, 1)
+                    for club in clubs if club.campus == campus
+                    for t in sorted(club.rooms) if t in span
+                    for name, _ in club.rooms[t] if name in names
+                )  # fmt: skip
+                found.append(Supply(limit, (), use, price=SHORT))
+    return found

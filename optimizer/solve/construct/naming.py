@@ -1,0 +1,92 @@
+"""Who of those at work leads and assists which session: assignments slot by slot, for few faces in each group."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer.model.stages.linear import assign
+from optimizer.model.stages.roster import RosterProblem, Spot, Task
+
+SWEEPS = 5
+NO = 10_000.0
+
+
+@dataclass(eq=False)
+class Naming:
+    """Parts of the staff, named session by session. `run` completes ``lead`` and ``helpers``."""
+
+    problem: RosterProblem
+    lead: dict[tuple[str, str], str] = field(default_factory=dict)
+    helpers: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    spare_leads: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    assistants: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def run(self) -> None:
+        spots: dict[Spot, list[Task]] = defaultdict(list)
+        for task in self.problem.tasks:
+            spots[task.campus, task.token].append(task)
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        generic = {spot: [task for task in tasks if task.generic] for spot, tasks in spots.items()}
+        care = {task.key for task in self.problem.tasks if task.care}
+        self._care = care
+        for key, person in self.lead.items():
+            if key in care:
+                self._pairs[key[0], person] += 1
+        for _ in range(SWEEPS):
+            before = len(+self._pairs)
+            for spot in sorted(generic):
+                self._leads(spot, generic[spot])
+            if len(+self._pairs) == before and before:
+                break
+        for spot in sorted(spots):
+            self._assistants(spot, spots[spot])
+
+    def _leads(self, spot: Spot, tasks: list[Task]) -> None:
+        """Deal the leads of a slot out anew among its sessions."""
+        people = list(self.spare_leads.pop(spot, []))
+        for task in tasks:
+            person = self.lead.pop(task.key, "")
+            if person:
+                people.append(person)
+                if task.key in self._care:
+                    self._pairs[task.key[0], person] -= 1
+        if not people:
+            return
+        people.sort()
+        cost = np.full((len(tasks), len(people)), NO)
+        for row, task in enumerate(tasks):
+            for column, person in enumerate(people):
+                if person in task.leads:
+                    known = self._pairs[task.key[0], person]
+                    cost[row, column] = 0.0 if not task.care else -0.01 * min(known, 20) if known else 1.0
+        for row, column in assign(cost):
+            if cost[row, column] < NO:
+                self.lead[tasks[row].key] = people[column]
+                if tasks[row].key in self._care:
+                    self._pairs[tasks[row].key[0], people[column]] += 1
+
+    def _assistants(self, spot: Spot, tasks: list[Task]) -> None:
+        """Deal the assistants of a slot out: first where a teacher is missing, then by the ratio, then as they come."""
+        left = sorted(self.assistants.get(spot, []))
+        for urgent in (True, False):
+            for task in sorted(tasks, key=lambda t: t.key):
+                have = self.helpers[task.key]
+                team = {self.lead.get(task.key, ""), *have}
+                lacks = task.teachers is not None and not team & task.teachers
+                while left and len(have) < task.need - 1 and (lacks or not urgent):
+                    able = [p for p in left if p in task.helpers]
+                    teachers = [p for p in able if task.teachers is not None and p in task.teachers]
+                    pick = (teachers or able) if lacks else ([p for p in able if p not in teachers] or able)
+                    if not pick:
+                        break
+                    have.append(pick[0])
+                    left.remove(pick[0])
+                    lacks = lacks and pick[0] not in (task.teachers or ())
+        for person in left:
+            hosts = [task for task in tasks if person in task.helpers]
+            if hosts:
+                host = min(hosts, key=lambda t: (len(self.helpers[t.key]), t.key))
+                self.helpers[host.key].append(person)

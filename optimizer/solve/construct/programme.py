@@ -1,0 +1,224 @@
+"""Third stage: activities, joined sessions and rooms."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from optimizer.domain.programme import Activity, Category, Pin
+from optimizer.model.plan import Meeting, Plan, Presence
+from optimizer.model.school import School
+from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.places import Places, RoomClass
+from optimizer.model.stages.programme import Choice, Piece, ProgrammeModel, ProgrammeProblem, Span, Workout
+from optimizer.solve.construct.bundles import Part, bundle
+
+QUIET = (Category.HOMEWORK, Category.READING)
+UNVARIED = (Category.HOMEWORK, Category.SPORTS, Category.REST)
+GAP = 0.01
+NODES = 1
+
+
+@dataclass(eq=False)
+class ProgrammeStage:
+    """Gives every session its activity and room class, campus by campus."""
+
+    school: School
+    exercise: Exercise
+    places: Places
+    exercise_slots: dict[tuple[str, str], tuple[str, ...]]
+    room_class: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(host group, token) -> name of the room class."""
+    unfit: list[tuple[str, str, tuple[str, ...], int]] = field(default_factory=list)
+    homeless: list[tuple[str, str]] = field(default_factory=list)
+
+    def run(self, plan: Plan) -> None:
+        """Fill ``plan.meetings`` but for rooms and staff."""
+        presence = Presence(self.school, plan)
+        for campus in self.school.scenario.campuses:
+            problem = self.problem(plan, presence, campus)
+            stage = ProgrammeModel(problem)
+            answer = stage.solve(gap=GAP, nodes=NODES)
+            if answer is None:
+                continue
+            for piece, variables, lost in zip(problem.pieces, stage.chosen, stage.lost, strict=True):
+                pick = next((c for c, v in zip(piece.choices, variables, strict=True) if answer.true(v)), None)
+                if pick is None or answer.true(lost):
+                    self.homeless += [(group, piece.token) for group in piece.groups]
+                    continue
+                host = piece.groups[0]
+                self.room_class[host, piece.token] = pick.room
+                for group in piece.groups:
+                    joined = host if group != host else ""
+                    plan.meetings[group, piece.token] = Meeting(pick.activity, host=joined)
+
+    # -- the problem --------------------------------------------------------------------------------------------
+
+    def problem(self, plan: Plan, presence: Presence, campus: str) -> ProgrammeProblem:
+        scenario = self.school.scenario
+        self.grades = self._grades(plan)
+        self.pinned: dict[tuple[str, str], list[Pin]] = defaultdict(list)
+        for pin in scenario.pins:
+            self.pinned[pin.group, pin.slot].append(pin)
+        care = sorted(g for g in set(plan.care.values()) if plan.campus[g] == campus)
+        late = sorted(g for g in set(plan.extended.values()) if plan.campus[g] == campus)
+        clubs = sorted(c for c in plan.club_slots if self.school.campus_of_club[c] == campus)
+        problem = ProgrammeProblem(
+            rooms=self.places.of_campus[campus],
+            days=scenario.week.days,
+            variety=scenario.settings.goals.weights()["variety"],
+            minutes={(a.id, t): scenario.physical_minutes(a.id, t) for a in self.exercise.activities
+                     for t in scenario.week.care},
+        )  # fmt: skip
+        for token in scenario.week.ordinary:
+            for club in clubs:
+                if token in plan.club_slots[club]:
+                    problem.pieces.append(self._club_piece(club, token, presence))
+            problem.pieces += self._care_pieces(care, token, campus, presence)
+        for token in scenario.week.extended:
+            for group in late:
+                heads = presence.headcount(group, token)
+                if heads:
+                    choices = self._choices((group,), token, heads, campus, sporty=False, late=True)
+                    problem.pieces.append(Piece(token, scenario.week[token].day, heads, (group,), choices))
+        for group in care:
+            self._frequency(problem, group, presence)
+        self._workouts(problem, care, presence)
+        return problem
+
+    def _grades(self, plan: Plan) -> dict[str, frozenset[int]]:
+        grades: dict[str, set[int]] = defaultdict(set)
+        for student in self.school.scenario.students:
+            for group in (plan.care.get(student.id), plan.extended.get(student.id), *plan.clubs.get(student.id, ())):
+                if group:
+                    grades[group].add(student.grade)
+        return {group: frozenset(found) for group, found in grades.items()}
+
+    def _club_piece(self, club: str, token: str, presence: Presence) -> Piece:
+        scenario = self.school.scenario
+        row = scenario.club[club]
+        heads = presence.headcount(club, token)
+        campus = self.school.campus_of_club[club]
+        fixed = self.school.fixed_club_room(row)
+        rooms = [
+            room
+            for room in self.places.taking(campus, scenario.activity[row.activity], token)
+            if room.capacity >= heads and (not fixed or fixed in room.rooms) and self._pin_allows(club, token, room)
+        ]
+        home = [c for c in rooms if c.kind not in self._care_kinds]
+        choices = tuple(Choice(row.activity, room.name, 0 if room in home else 1) for room in rooms)
+        return Piece(token, scenario.week[token].day, heads, (club,), choices)
+
+    @property
+    def _care_kinds(self) -> set[str]:
+        return {k for a in self.school.scenario.activities if a.for_care for k in a.room_kinds}
+
+    def _pin_allows(self, group: str, token: str, room: RoomClass) -> bool:
+        rooms = [pin.room for pin in self.pinned.get((group, token), ()) if pin.room]
+        return all(name in room.rooms or self.school.scenario.room[name].campus != room.campus for name in rooms)
+
+    def _care_pieces(self, care: list[str], token: str, campus: str, presence: Presence) -> list[Piece]:
+        day = self.school.scenario.week[token].day
+        student = self.school.scenario.student
+        parts = []
+        for group in care:
+            here = presence.at.get((group, token), [])
+            if here:
+                parts.append(
+                    Part(
+                        group,
+                        len(here),
+                        frozenset(student[s].grade for s in here),
+                        sporty=token in self.exercise_slots.get((group, day), ()),
+                        alone=bool(self.pinned.get((group, token))),
+                    )
+                )
+        heads = {part.group: part.heads for part in parts}
+        sporty = {part.group: part.sporty for part in parts}
+        pieces = []
+        for groups in bundle(self.school, parts, seats=10**6):
+            together = sum(heads[g] for g in groups)
+            choices = self._choices(groups, token, together, campus, sporty=sporty[groups[0]], late=False)
+            pieces.append(Piece(token, day, together, groups, choices))
+        return pieces
+
+    def _choices(
+        self, groups: tuple[str, ...], token: str, heads: int, campus: str, *, sporty: bool, late: bool
+    ) -> tuple[Choice, ...]:
+        grades = frozenset().union(*(self.grades[g] for g in groups))
+        pins = [pin for g in groups for pin in self.pinned.get((g, token), ())]
+        found = []
+        for activity in self.school.care_activities[token]:
+            if any(pin.activity and pin.activity != activity.id for pin in pins):
+                continue
+            if not all(activity.allows_grade(grade) for grade in grades):
+                continue
+            if activity.skill and not self._skilled(activity, campus, token):
+                continue
+            for room in self.places.taking(campus, activity, token):
+                if room.capacity >= heads and all(self._pin_allows(g, token, room) for g in groups):
+                    found.append(Choice(activity.id, room.name, self._cost(activity, room, token, heads, sporty, late)))
+        return tuple(found)
+
+    def _skilled(self, activity: Activity, campus: str, token: str) -> bool:
+        people = self.school.free_staff.get((campus, token), ())
+        return any(activity.skill in p.skills and self.school.may_lead_care(p) for p in people)
+
+    def _cost(self, activity: Activity, room: RoomClass, token: str, heads: int, sporty: bool, late: bool) -> float:
+        weights = self.school.scenario.settings.goals.weights()
+        cost: float = weights["extra-staff"] * (math.ceil(heads / activity.students_per_staff) - 1)
+        cost += 15 if activity.skill else 0
+        exercises = self.school.scenario.physical_minutes(activity.id, token) > 0
+        cost += 5 if exercises != sporty and not late else 0
+        if activity.category in QUIET and not late:
+            cost += 0 if room.at_once == 1 and len(room.rooms) > 2 else weights["room-moves"] / 4
+        else:
+            cost += 0.5 if room.kind == "classroom" else 0
+        return cost
+
+    def _frequency(self, problem: ProgrammeProblem, group: str, presence: Presence) -> None:
+        scenario = self.school.scenario
+        week = scenario.week
+        held = [t for t in week.care if presence.headcount(group, t)]
+        by_day = {day: tuple(t for t in held if week[t].day == day) for day in week.days}
+        in_day = {day: sum(week[t].day == day for t in week.care) for day in week.days}
+        longest = max(in_day.values())
+        varied = []
+        for activity in scenario.activities:
+            if not activity.for_care or not all(activity.allows_grade(g) for g in self.grades[group]):
+                continue
+            if activity.category not in UNVARIED:
+                varied.append(activity.id)
+            least = activity.min_per_week * len(held) // max(1, len(week.care))
+            if least or activity.max_per_week is not None:
+                problem.spans.append(Span(group, activity.id, tuple(held), least, activity.max_per_week))
+            for day, tokens in by_day.items():
+                whole = len(tokens) == in_day[day] == longest
+                low = activity.min_per_day if whole else 0
+                if tokens and (low or activity.max_per_day is not None):
+                    problem.spans.append(Span(group, activity.id, tokens, low, activity.max_per_day))
+        problem.varied[group] = tuple(varied)
+
+    def _workouts(self, problem: ProgrammeProblem, care: list[str], presence: Presence) -> None:
+        """Students of a group and day with the same slots and dues, together."""
+        if not self.exercise.on:
+            return
+        week, plan = self.school.scenario.week, presence.plan
+        groups = set(care)
+        alike: dict[tuple[str, tuple[str, ...], int], int] = defaultdict(int)
+        for student in self.school.scenario.students:
+            group = plan.care.get(student.id, "")
+            if group not in groups:
+                continue
+            places = presence.places(student)
+            for day in self.school.attended[student.id]:
+                if not plan.served(student.id, day):
+                    continue
+                of_day = {t: g for t, g in places.items() if week[t].day == day and not week[t].extended}
+                clubs = {t: g for t, g in of_day.items() if g != group}
+                due = self.exercise.need(student, day, clubs)
+                due -= sum(self.exercise.club_minutes(c, t) for t, c in clubs.items())
+                if due > 0:
+                    alike[group, tuple(t for t in of_day if t not in clubs), due] += 1
+        problem.workouts = [Workout(g, tokens, due, count) for (g, tokens, due), count in sorted(alike.items())]

@@ -1,0 +1,208 @@
+"""Fifth stage: who leads, assists and is on duty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from optimizer.domain.people import Role, Staff
+from optimizer.model.plan import Plan, Presence
+from optimizer.model.school import School
+from optimizer.model.stages.linear import Solution
+from optimizer.model.stages.roster import RosterModel, RosterProblem, Spot, Task, Worker
+from optimizer.solve.construct.homes import Candidate, at_home
+from optimizer.solve.construct.naming import Naming
+from optimizer.solve.construct.posts import Post, posts
+
+FEW = 12
+GAP = 0.01
+NODES = 1
+
+
+@dataclass(eq=False)
+class StaffStage:
+    """Builds the roster model of a plan with activities, and reads the answer into the plan.
+
+    Attributes
+    ----------
+    missing : dict
+        What the roster lacks: (session's group or ``leads@campus`` and the like, token) -> posts unfilled.
+    """
+
+    school: School
+    missing: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def run(self, plan: Plan) -> None:
+        """Fill the staff of ``plan.meetings`` and ``plan.duties``."""
+        presence = Presence(self.school, plan)
+        needs = posts(self.school, plan, presence)
+        problem = self.problem(plan, presence, needs)
+        stage = RosterModel(problem)
+        answer = stage.solve(gap=GAP, nodes=NODES)
+        if answer is None:
+            return
+        self.missing = {key: answer[v] for key, v in stage.missing.items() if answer[v]}
+        self._read(plan, problem, stage, answer, needs)
+
+    def problem(self, plan: Plan, presence: Presence, needs: list[Post]) -> RosterProblem:
+        scenario = self.school.scenario
+        weights = scenario.settings.goals.weights()
+        tasks = self._tasks(needs)
+        problem = RosterProblem(
+            days=scenario.week.on_day,
+            fair=weights["fair-load"],
+            gap=weights["staff-gaps"],
+            extra=weights["extra-staff"],
+            stranger=round(0.75 * weights["continuity"]),
+            spare=any(p.min_per_week for p in self.school.staff),
+        )
+        problem.duty = self._duty(presence)
+        level = self._level(tasks)
+        problem.workers = [self._worker(person, level, weights) for person in self.school.staff]
+        homes = self._homes(tasks, problem.workers)
+        problem.tasks = [
+            Task(**{**vars(task), "home": homes.get(task.key[0], ())}) if task.care and task.generic else task
+            for task in tasks
+        ]
+        return problem
+
+    def _tasks(self, needs: list[Post]) -> list[Task]:
+        found = []
+        for post in needs:
+            helpers = frozenset(
+                p.id for p in self.school.free_staff.get((post.campus, post.token), ())
+                if not p.grades or p.grades >= post.grades
+            )  # fmt: skip
+            activity_skill = post.skill
+            club = self.school.scenario.club.get(post.club)
+            skilled = None
+            if activity_skill:
+                skilled = frozenset(
+                    p for p in helpers
+                    if activity_skill in self.school.person[p].skills or (club is not None and p in club.leaders)
+                )  # fmt: skip
+            teachers = frozenset(p for p in helpers if self.school.is_teacher(self.school.person[p]))
+            special = bool(post.skill or post.pinned or (club is not None and club.leaders)) or (
+                post.kind == "club" and len(post.whole) <= FEW
+            )
+            partial = frozenset(post.leads) if special else frozenset()
+            if special and post.whole and not post.pinned and not (club is not None and club.leaders):
+                partial = frozenset()
+            found.append(
+                Task(
+                    key=post.key,
+                    campus=post.campus,
+                    token=post.token,
+                    need=post.need,
+                    leads=post.whole,
+                    partial=partial - post.whole,
+                    skilled=skilled,
+                    teachers=teachers if post.teacher else None,
+                    pinned=post.pinned,
+                    helpers=helpers,
+                    home=(),
+                    generic=not special,
+                    care=post.kind == "care",
+                )
+            )
+        return found
+
+    def _duty(self, presence: Presence) -> dict[Spot, tuple[int, int, tuple[str, ...]]]:
+        """Spots with students -> least, most and people."""
+        student = self.school.scenario.student
+        grades: dict[Spot, set[int]] = defaultdict(set)
+        for (_, token), members in presence.at.items():
+            for member in members:
+                grades[self.school.campus_of_student[member], token].add(student[member].grade)
+        return {
+            (campus, token): (
+                self.school.least_duty[campus],
+                self.school.most_duty(len(found)),
+                tuple(p.id for p in self.school.duty_staff[campus] if token in p.available),
+            )
+            for (campus, token), found in sorted(grades.items())
+        }
+
+    def _level(self, tasks: list[Task]) -> int:
+        """The common level T of the fair load that the work is likely to give."""
+        pool = [p for p in self.school.staff if p.share > 0]
+        others = frozenset(p.id for p in self.school.staff if p.share == 0)
+        work = sum(task.need for task in tasks if not (task.leads and task.leads <= others))
+        before = 0
+        for level in range(10_000):
+            total = sum(max(0, self.school.target(p, level) - p.carried) for p in pool)
+            if total >= work or (level > 500 and total == before):
+                return level if total - work <= work - before or level == 0 else level - 1
+            before = total
+        return 0
+
+    def _worker(self, person: Staff, level: int, weights: dict[str, int]) -> Worker:
+        campuses = tuple(c for c in self.school.scenario.campuses if self.school.serves_campus(person, c))
+        pay = round(weights["outside-cost"] * person.yuan_per_slot) if person.role is Role.OUTSIDE else 0
+        avoided = weights["avoided"]
+        return Worker(
+            id=person.id,
+            available=tuple(sorted(person.available)),
+            campuses=campuses,
+            max_per_day=person.max_per_day,
+            max_per_week=person.max_per_week,
+            max_days=person.max_days,
+            min_per_week=min(person.min_per_week, self.school.could_serve[person.id]),
+            target=self.school.target(person, level) - person.carried if person.share > Decimal(0) else None,
+            call_in=weights["call-ins"] if person.role in (Role.OUTSIDE, Role.VOLUNTEER) else 0,
+            costs={t: pay + (avoided if t in person.avoids else 0) for t in person.available
+                   if pay or t in person.avoids},
+        )  # fmt: skip
+
+    def _homes(self, tasks: list[Task], workers: list[Worker]) -> dict[str, tuple[str, ...]]:
+        """People at home in each care group; what clubs are likely to take of them is kept free."""
+        week = self.school.scenario.week
+        busy: dict[str, float] = defaultdict(float)
+        for task in tasks:
+            if not task.generic and task.leads:
+                for person in task.leads:
+                    busy[person] += 1 / len(task.leads)
+        sessions: dict[str, set[str]] = defaultdict(set)
+        able: dict[str, set[str]] = defaultdict(set)
+        for task in tasks:
+            if task.generic and task.care:
+                sessions[task.key[0]].add(task.token)
+                able[task.key[0]] |= task.leads
+        people = []
+        for worker in workers:
+            most = worker.target if worker.target is not None else worker.max_per_week
+            if any(worker.id in leads for leads in able.values()):
+                capacity = min(most, worker.max_per_week) - round(busy[worker.id])
+                people.append(Candidate(worker.id, frozenset(worker.available), capacity, worker.max_per_day))
+        day_of = {t: week[t].day for t in week.by_token}
+        return at_home(
+            {g: frozenset(t) for g, t in sessions.items()}, {g: frozenset(p) for g, p in able.items()}, people, day_of
+        )
+
+    def _read(
+        self, plan: Plan, problem: RosterProblem, stage: RosterModel, answer: Solution, needs: list[Post]
+    ) -> None:
+        naming = Naming(problem)
+        for (person, key), variable in [*stage.home.items(), *stage.lead.items()]:
+            if answer.true(variable):
+                naming.lead[key] = person
+        for (person, spot), variable in stage.generic.items():
+            if answer.true(variable):
+                naming.spare_leads[spot].append(person)
+        for (person, key), variable in stage.help.items():
+            if answer.true(variable):
+                naming.helpers[key].append(person)
+        for (person, spot), variable in stage.assist.items():
+            if answer.true(variable):
+                naming.assistants[spot].append(person)
+        naming.run()
+        for post in needs:
+            meeting = plan.meetings[post.key]
+            meeting.lead = naming.lead.get(post.key, "")
+            meeting.assistants = tuple(sorted(naming.helpers.get(post.key, ())))
+        duties: dict[Spot, list[str]] = defaultdict(list)
+        for (person, spot), variable in stage.duty.items():
+            if answer.true(variable):
+                duties[spot].append(person)
+        plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(duties.items())}
