@@ -40,18 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="folder with a scenario for each school · 各校方案")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
     parser.add_argument("--jobs", metavar="N", type=int, help="schools at a time, default: all cores · 同时排几所")
-    parser.add_argument(
-        "--time-limit", metavar="S", type=float, default=60.0, help="seconds a school (60) · 每校秒数"
-    )
+    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a school (60) · 每校秒数")
     parser.add_argument("--workers", metavar="N", type=int, help="threads for each school · 每校线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
-    parser.add_argument(
-        "--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限"
-    )
-    parser.add_argument(
-        "--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言"
-    )
+    parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
 
 
 def run(args: argparse.Namespace) -> int:

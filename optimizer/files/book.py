@@ -39,21 +39,32 @@ class Book:
 
 @dataclass(frozen=True)
 class Origin:
-    """How a table's file was written: its dialect, headers by column, languages of its translated columns."""
+    """How a table's file was written, for what a sheet does not show.
+
+    ``width`` counts columns, ``blank_rows`` those at the end; ``headers`` and ``languages`` are the file's own, by
+    column, ``language`` is the workbook's.
+    """
 
     dialect: Dialect
+    width: int
+    blank_rows: int
     headers: dict[str, str]
     languages: dict[str, Language]
     language: Language
 
     def to_text(self) -> str:
-        fields = {"headers": self.headers, "languages": self.languages, "language": self.language}
-        return json.dumps({"dialect": self.dialect.to_text(), **fields}, ensure_ascii=False)
+        return json.dumps({**vars(self), "dialect": self.dialect.to_text()}, ensure_ascii=False)
 
     @classmethod
-    def from_text(cls, text: str) -> Origin:
-        data = json.loads(text)
-        return cls(Dialect.from_text(data["dialect"]), data["headers"], data["languages"], data["language"])
+    def from_text(cls, text: str) -> Origin | None:
+        """The opposite of `to_text`; None for a text that somebody has changed."""
+        try:
+            data = json.loads(text)
+            dialect = Dialect.from_text(data["dialect"])
+            size = (min(int(data["width"]), 16384), min(int(data["blank_rows"]), 1048576))
+            return cls(dialect, *size, data["headers"], data["languages"], data["language"])
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tuple[BookTable, Origin]:
@@ -75,14 +86,15 @@ def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tup
             languages[column] = source
             for row in table.rows:
                 row[at] = translate(row[at], kind, language)
-    return table, Origin(dialect, headers, languages, language)
+    blank_rows = next((at for at, row in enumerate(reversed(body)) if any(row)), len(body))
+    return table, Origin(dialect, len(header), blank_rows, headers, languages, language)
 
 
 def from_sheet(name: str, rows: Rows, origin: Origin | None) -> bytes:
     """The file of a sheet's rows, header first: in the words and the form of its origin, where that is known."""
-    header, body = list(rows[0]), [list(row) for row in rows[1:]]
-    width = len(header)
-    body = [[*row, *[""] * (width - len(row))] for row in body]
+    width = max(len(row) for row in rows) if origin is None else origin.width
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    header, body = padded[0], padded[1:]
     if origin is None:
         return Dialect().write([header, *body])
     for at, cell in enumerate(header):
@@ -93,7 +105,7 @@ def from_sheet(name: str, rows: Rows, origin: Origin | None) -> bytes:
         if column in origin.languages:
             for row in body:
                 row[at] = translate(row[at], SCHEMA[name][column], origin.languages[column])
-    return origin.dialect.write([header, *body])
+    return origin.dialect.write([header, *body, *[[""] for _ in range(origin.blank_rows)]])
 
 
 def setting_rows(data: Mapping[str, Any], known: Sequence[str], notes: Mapping[str, str]) -> list[tuple[str, str, str]]:

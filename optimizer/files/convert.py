@@ -19,7 +19,7 @@ from optimizer.domain.text import Language, Text
 from optimizer.errors import ScenarioError
 from optimizer.files import labels
 from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
-from optimizer.files.dialect import detect
+from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
 from optimizer.files.guide_settings import SETTING_HELP
@@ -29,10 +29,16 @@ from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
 from optimizer.files.sheets import Sheet, read_sheets
 from optimizer.files.toml_out import read_notes, toml_text
+from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
 
 _UNREADABLE = Text("a file that can be read: {why}", "可以读取的文件：{why}")
 _NO_TABLES = Text("a scenario workbook; no sheet holds a table", "方案工作簿；没有找到任何数据表")
+OUR_FILES = (SETTINGS_FILE, *(f"{name}.csv" for name in TABLES))
+COMPANION = "file:"
+LARGEST_COMPANION = 200_000
+"""Bytes of the largest other text file of a folder that travels along in a workbook."""
+
 _ENCODING = "encoding of " + SETTINGS_FILE
 _EMPTY = Text("a header row with the names of the columns", "第一行应为列名")
 _SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")
@@ -87,6 +93,7 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
         book.tables[name], origin = to_sheet(name, rows, dialect, spoken)
         book.origin.append((file.name, origin.to_text()))
         loose += [] if exact else [file.name]
+    book.origin += _other_files(path)
     if problems:
         raise ScenarioError(problems, spoken)
     notes = read_notes(text)
@@ -95,16 +102,42 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
     return book, loose
 
 
+def _other_files(path: Path) -> list[tuple[str, str]]:
+    """The lines of the folder's other small texts (a README), which travel along."""
+    lines = []
+    for file in sorted(path.iterdir()):
+        if file.name in OUR_FILES or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
+            continue
+        text = file.read_bytes().decode("utf-8", "replace")
+        found = [(COMPANION + file.name, line) for line in text.split("\n")]
+        if "\ufffd" not in text and "\0" not in text and max(len(line) for _, line in found) <= LONGEST_TEXT:
+            lines += found
+    return lines
+
+
 def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[str, Any]]:
     """Text of scenario.toml, its encoding, and what it says."""
     try:
         data = file.read_bytes()
         text = decode(data)
-        encoding = next((name for name in ("utf-8", "utf-8-sig", "gb18030") if text.encode(name) == data), "utf-8")
+        encoding = next((name for name in ENCODINGS[:3] if text.encode(name) == data), "utf-8")
         return text, encoding, tomllib.loads(text, parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(Problem("scenario", None, "", file.name, _UNREADABLE.format(why=error), place=file.name))
         return "", "utf-8", {}
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    """File name -> contents of a scenario, folder or workbook: its tables and settings and the texts beside them.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read.
+    """
+    if path.is_file():
+        return files_of_workbook(path)
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
 
 
 def files_of_workbook(path: Path) -> dict[str, bytes]:
@@ -131,9 +164,20 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
         problems.append(Problem("scenario", None, "", path.name, _NO_TABLES, place=path.name))
     if problems:
         raise ScenarioError(problems)
-    encoding = "".join(origin.get(_ENCODING, [])) or "utf-8"
-    files[SETTINGS_FILE] = _settings_file(sheets, "\n".join(origin.get(SETTINGS_FILE, []))).encode(encoding)
+    files |= {
+        name.removeprefix(COMPANION): "\n".join(lines).encode()
+        for name, lines in origin.items()
+        if _is_companion(name.removeprefix(COMPANION)) and name.startswith(COMPANION)
+    }
+    encoding = "".join(origin.get(_ENCODING, []))
+    text = _settings_file(sheets, "\n".join(origin.get(SETTINGS_FILE, [])))
+    files[SETTINGS_FILE] = text.encode(encoding if encoding in ENCODINGS else "utf-8")
     return files
+
+
+def _is_companion(name: str) -> bool:
+    """Whether a remembered file may be written: a plain name that is none of ours."""
+    return name not in OUR_FILES and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
 def _origin(sheets: list[Sheet]) -> dict[str, list[str]]:

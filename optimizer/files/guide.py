@@ -178,6 +178,7 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         "pe_days": Help("Days on which it has a PE lesson.", "当天有体育课的日子。", "Mon Wed", "周一 周三"),
         "teacher": Help("Staff id of the class teacher.", "班主任的人员编号。", "T07"),
         "phone": Help("Any text; printed on sheets.", "任意文字，印在名册上。", "0571-5550101"),
+        "home_room": Help("Room of the class by day; printed on sheets.", "白天上课的教室，印在名册上。", "A301"),
     },
     "pins": {
         "group": Help("Club id or care group id. Required.", "社团编号或托管班组编号。必填。", "K03"),

@@ -35,7 +35,9 @@ SETTING_HELP: Mapping[str, Meaning] = {
     ),
     "seed": Meaning("The same number gives the same result.", "相同的数得到相同的结果。", "0"),
     "week.days": Meaning("Days of service.", "开展服务的日子。", "Mon Tue Wed Thu Fri", "周一 周二 周三 周四 周五"),
-    "week.latest_end": Meaning("Latest end of the school.", "本校最晚结束时间。", "18:00 / 20:30"),
+    "week.latest_end": Meaning(
+        "Latest end of the school.", "本校最晚结束时间。", "18:00 (junior 20:30)", "18:00（初中 20:30）"
+    ),
     "week.slots": Meaning(
         "Ordinary slots of a day, in order.", "每天的普通时段，按先后顺序。", "15:50-16:30 16:40-17:20 17:25-17:55"
     ),
@@ -63,7 +65,10 @@ SETTING_HELP: Mapping[str, Meaning] = {
     ),
     "grouping.join_max_grade_span": Meaning("Highest less lowest grade when joined.", "合并看护时的最大年级差。", "8"),
     "physical.min_minutes_per_day": Meaning(
-        "Fewest minutes of exercise a day; 0 switches it off.", "每天最少体育锻炼分钟数；0 表示不要求。", "30 / 0"
+        "Fewest minutes of exercise a day; 0 switches it off.",
+        "每天最少体育锻炼分钟数；0 表示不要求。",
+        "30 (junior 0)",
+        "30（初中 0）",
     ),
     "physical.from_attended_minutes": Meaning(
         "Only on days attended at least this long.", "仅适用于当天参加不少于这么多分钟的学生。", "60"

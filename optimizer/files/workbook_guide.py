@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from optimizer.domain.text import Language, Text
 from optimizer.files import labels
 from optimizer.files.guide import COLUMN_HELP, TABLE_HELP
 from optimizer.files.raw import REQUIRED_COLUMNS
-
-if TYPE_CHECKING:
-    from optimizer.files.workbook_out import Formats
+from optimizer.files.workbook_cells import Formats, fit_height
 
 GUIDE_TITLE = Text("how to fill in", "填写说明")
 _TITLE = Text("After-school service: how to fill in this workbook", "课后服务排班：工作簿填写说明")
@@ -42,13 +40,14 @@ _ADVICE = (
     ),
 )
 _COLUMNS = (Text("column", "列名"), Text("required", "必填"), Text("meaning", "说明"), Text("example", "示例"))
+_WIDTHS = (20, 8, 76, 26)
 _REQUIRED = Text("yes", "是")
 
 
 def write_guide(workbook: Any, formats: Formats, language: Language) -> None:
     """Add the explaining sheet: advice, then every table's columns with meaning and example."""
     sheet = workbook.add_worksheet(GUIDE_TITLE.say(language))
-    for at, width in enumerate((20, 8, 70, 26)):
+    for at, width in enumerate(_WIDTHS):
         sheet.set_column(at, at, width)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -74,4 +73,5 @@ def _write_table(sheet: Any, row: int, name: str, formats: Formats, language: La
         sheet.write_string(at, 1, required, formats.wrapped)
         sheet.write_string(at, 2, meaning.say(language), formats.wrapped)
         sheet.write_string(at, 3, meaning.show(language), formats.code)
+        fit_height(sheet, at, (meaning.say(language), meaning.show(language)), _WIDTHS[2:])
     return row + 2 + len(COLUMN_HELP[name])

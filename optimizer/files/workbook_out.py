@@ -23,19 +23,18 @@ from optimizer.files.guide_settings import SETTING_HELP
 from optimizer.files.raw import REQUIRED_COLUMNS
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import leaf_kind, split_key, word_kind
+from optimizer.files.workbook_cells import Formats, fit_height, write_text
 from optimizer.files.workbook_guide import write_guide
 
 MOST_ROWS = 5000
 """Drop-downs reach down to this row, or to the last row if that is further."""
-
-LONGEST_TEXT = 32767
-"""Characters that a cell of a workbook can hold."""
 
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,9})(?:\.\d{0,4}[1-9])?")
 _WIDTHS = {"text": 16, "slots": 24, "list": 20, "date": 14}
 _EXAMPLE = Text("Example: {example}", "例：{example}")
 _CHOOSE = Text("Please choose from the list.", "请从列表中选择。")
 _UNUSUAL = Text("This is not in the list. Keep it?", "列表中没有这一项，确定保留吗？")
+SETTING_WIDTHS = (30, 36, 24, 46, 44)
 SETTING_HEADERS = (
     Text("setting", "设置项"),
     Text("value", "值"),
@@ -43,24 +42,6 @@ SETTING_HEADERS = (
     Text("meaning", "说明"),
     Text("note", "备注"),
 )
-
-
-class Formats:
-    """The few looks of a workbook's cells."""
-
-    def __init__(self, workbook: Any):
-        base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
-        head = base | {"bold": True, "bg_color": "#DCE9F5", "border": 1, "border_color": "#9DB7CF", "text_wrap": True}
-        self.text = workbook.add_format(base | {"num_format": "@"})
-        self.number = workbook.add_format(base)
-        self.date = workbook.add_format(base | {"num_format": "yyyy-mm-dd", "align": "left"})
-        self.head = workbook.add_format(head)
-        self.required = workbook.add_format(head | {"bg_color": "#F9DFB5"})
-        self.title = workbook.add_format(base | {"bold": True, "font_size": 14})
-        self.section = workbook.add_format(base | {"bold": True, "font_size": 12})
-        self.quiet = workbook.add_format(base | {"font_color": "#5F6B76", "text_wrap": True})
-        self.wrapped = workbook.add_format(base | {"text_wrap": True})
-        self.code = workbook.add_format(base | {"num_format": "@", "bold": True})
 
 
 def write_workbook(path: Path, book: Book) -> None:
@@ -83,20 +64,6 @@ def write_workbook(path: Path, book: Book) -> None:
         workbook.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise SettingsError(f"cannot write {path} · 无法写入 {path}") from error
-
-
-def write_text(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
-    """Write a text that is never taken for a formula, a number or an address.
-
-    Raises
-    ------
-    SettingsError
-        If it is longer than a cell can hold.
-    """
-    if len(text) > LONGEST_TEXT:
-        raise SettingsError(f"a text of {len(text)} characters does not fit into a cell · 文字过长，单元格放不下")
-    if text:
-        sheet.write_string(row, column, text, look)
 
 
 def _write_table(workbook: Any, formats: Formats, name: str, table: BookTable, language: Language) -> None:
@@ -167,23 +134,28 @@ def _write_settings(workbook: Any, formats: Formats, book: Book) -> None:
     language = book.language
     sheet = workbook.add_worksheet(labels.table_label("scenario", language))
     _set_up_print(sheet)
-    for at, (header, width) in enumerate(zip(SETTING_HEADERS, (30, 34, 22, 46, 40), strict=True)):
+    for at, (header, width) in enumerate(zip(SETTING_HEADERS, SETTING_WIDTHS, strict=True)):
         sheet.set_column(at, at, width)
         write_text(sheet, 0, at, header.say(language), formats.head)
     for number, (key, text, note) in enumerate(book.settings, 1):
         said, value = say_setting(key, text, language)
         meaning = SETTING_HELP.get(key)
+        blank, meant = (meaning.blank(language), meaning.say(language)) if meaning else ("", "")
         write_text(sheet, number, 0, said, formats.code)
         _write_setting(sheet, number, value, key, formats)
-        write_text(sheet, number, 2, meaning.blank(language) if meaning else "", formats.quiet)
-        write_text(sheet, number, 3, meaning.say(language) if meaning else "", formats.quiet)
+        write_text(sheet, number, 2, blank, formats.quiet)
+        write_text(sheet, number, 3, meant, formats.quiet)
         write_text(sheet, number, 4, note, formats.wrapped)
+        fit_height(sheet, number, (said, value, blank, meant, note), SETTING_WIDTHS)
         _setting_drop_down(sheet, number, key, language)
 
 
 def _write_setting(sheet: Any, row: int, text: str, key: str, formats: Formats) -> None:
-    sheet.write_blank(row, 1, None, formats.text)
-    _write_cell(sheet, row, 1, text, "whole" if leaf_kind(split_key(key)) == "int" else "text", formats)
+    sheet.write_blank(row, 1, None, formats.field)
+    if leaf_kind(split_key(key)) == "int" and _NUMBER.fullmatch(text):
+        sheet.write_number(row, 1, float(text), formats.field)
+    else:
+        write_text(sheet, row, 1, text, formats.field)
 
 
 def _setting_drop_down(sheet: Any, row: int, key: str, language: Language) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -98,11 +99,13 @@ def _group_sessions(scenario: Scenario) -> Iterator[_Kind]:
 
 
 def _club_sessions(scenario: Scenario) -> Iterator[_Kind]:
+    requests = Counter(club for row in scenario.students for club in row.clubs)
     for club in scenario.clubs:
         leads = frozenset(scenario.settings.staffing.club_lead_roles)
         if club.leaders:
             leads &= {scenario.person[staff].role for staff in club.leaders if staff in scenario.person}
-        most = min(len(scenario.students), club.max_students or len(scenario.students))
+        wishes = requests[club.id]
+        most = wishes if club.max_students is None else min(wishes, club.max_students)
         slots = tuple(token for token in scenario.week.ordinary if token in club.slots)
         activity = scenario.activity.get(club.activity)
         ratio = activity.students_per_staff if activity else scenario.settings.staffing.students_per_staff

@@ -23,7 +23,7 @@ _GROUP = Text("a group of the timetable, or duty", "课表中的组，或 值班
 _PART = Text("lead or assistant", "主责 或 协助")
 _STATUS = Text("served or absent", "到岗 或 缺勤")
 _NOTHING = Text("somebody with a place in the plan then", "该时段计划中有岗位的人员")
-_NAME_GROUP = Text("a group or duty: nothing was planned for this person then", "请填写组或值班：该时段未安排此人")
+_NAME_GROUP = Text("a group, or duty: nothing was planned for {staff} then", "请填写组或值班：该时段未安排 {staff}")
 _OTHER = Text("the group that the replaced person had then", "被代替者该时段所在的组")
 _TWICE = Text("each person once in a slot; of merged groups name one", "同一时段每人只列一次；合班只写一个组")
 _COVERED = Text(
@@ -54,10 +54,10 @@ class LogReader:
     def read(self, log: Log[ServedRow]) -> Shifts:
         shifts = Shifts()
         for row in log.rows:
-            found = self.dates.read(row.date, row.slot)
+            found, sound = self.dates.read(row.date, row.slot), self._sound(row)
             if isinstance(found, Fault):
                 self._fault(row, found.column, row.date if found.column == "date" else row.slot, found.expected)
-            elif self._sound(row):
+            elif sound:
                 for token in found[1]:
                     self._enter(shifts, row, found[0], token)
         for at in shifts.replaced.keys() & shifts.lines.keys():
@@ -116,7 +116,7 @@ class LogReader:
         group = "" if row.group.lower() in DUTY else row.group
         if not row.group:
             if place is None:
-                self._fault(row, "group", row.group, _NAME_GROUP)
+                self._fault(row, "group", row.group, _NAME_GROUP.format(staff=row.staff))
                 return None
             line = place
         elif group and group not in plan.timetable.group:

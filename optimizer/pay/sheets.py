@@ -33,15 +33,16 @@ def pay_sheet(result: PayResult, language: Language) -> Sheet:
     """劳务费发放表: everyone paid here, with a column to sign in."""
     settings = result.scenario.settings.pay or PaySettings()
     corrected = any(row.published is not None for row in result.people)
-    keys = "no staff name role slots minutes units yuan"
-    keys += " published_yuan correction_yuan" if corrected else ""
+    keys = "no staff name role slots minutes units"
+    keys += " published_yuan correction_yuan yuan" if corrected else " yuan"
     keys += " classification" if settings.classification else ""
     shown = columns(f"{keys} note signature")
     rows = []
     for number, row in enumerate(result.people, 1):
         cells: list[Cell] = [number, *_who(result, row.staff), ROLES[_role(result, row.staff)].say(language)]
-        cells += [row.slots, row.minutes, exact(row.units), to_yuan(row.fen)]
+        cells += [row.slots, row.minutes, exact(row.units)]
         cells += [to_yuan(row.published or 0), to_yuan(row.correction)] if corrected else []
+        cells.append(to_yuan(row.fen))
         cells += [settings.classification] if settings.classification else []
         rows.append((*cells, _bounds(row, language), None))
     title = Text("Pay sheet", "课后服务劳务费发放表")
