@@ -5,6 +5,7 @@ from __future__ import annotations
 from optimizer.model.bounds.care import add_care
 from optimizer.model.bounds.clubs import add_clubs
 from optimizer.model.bounds.draft import Draft
+from optimizer.model.bounds.exercise import add_exercise
 from optimizer.model.bounds.linear import Relaxation
 from optimizer.model.bounds.loads import Levels, add_loads
 from optimizer.model.bounds.rooms import add_rooms
@@ -19,6 +20,7 @@ def base(school: School, budget: int | None) -> tuple[Draft, Roster]:
     add_waiting(draft)
     add_clubs(draft)
     add_care(draft)
+    add_exercise(draft)
     add_rooms(draft)
     return draft, add_staff(draft)
 

@@ -102,8 +102,14 @@ class Reading:
     # -- exercise -----------------------------------------------------------------------------------------------
 
     def _exercise(self) -> None:
-        """Each student-day due: all its physical sessions of ordinary slots."""
+        """Each student-day due: all its physical sessions of ordinary slots; and who is in each club's meeting."""
         week = self.scenario.week
+        for student, days in self.census.days_of.items():
+            for day in days:
+                ordinary = tuple(t for t in day.tokens if not week[t].extended) if day.due else ()
+                for club in self.clubs_of(student):
+                    for token in set(day.tokens) & set(self.club_slots(club)):
+                        self.values["meets among", club, token, *ordinary, day.due] += 1
         for student, days in self.census.days_of.items():
             for day in days:
                 if not day.due or self.waits(student, day):
@@ -112,11 +118,9 @@ class Reading:
                 for token in ordinary:
                     group = self.group_at(student, token)
                     row = self.timetable.session_at.get((group, token))
-                    if row is None or not self.scenario.activity[row.activity].physical_minutes:
+                    if row is None or self.kind[group] == "club":
                         continue
-                    if self.kind[group] == "club":
-                        self.values["moves in", group, token, *ordinary, day.due] += 1
-                    else:
+                    if self.scenario.activity[row.activity].physical_minutes:
                         self.values["moves", day.campus, token, *ordinary, day.due] += 1
 
     def group_at(self, student: str, token: str) -> str:
