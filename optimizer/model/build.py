@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
+from optimizer.errors import InternalError
 from optimizer.model.context import Context
 from optimizer.model.eligible import Eligible
 from optimizer.model.encode import registry
@@ -57,10 +58,11 @@ class Workshop:
         presence: Presence | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
+        published: Plan | None = None,
     ) -> Built:
         """Every rule and goal over the scopes that the freedom touches. No objective is set yet."""
         began = time.perf_counter()
-        context = Context(self.school, plan, freedom, self.eligible, presence, explaining, level_spread)
+        context = Context(self.school, plan, freedom, self.eligible, presence, explaining, level_spread, published)
         for rule, encode in registry.RULES.items():
             context.logic.rule = rule
             encode(context)
@@ -102,6 +104,57 @@ class Workshop:
         won = before.value(points) - after.value(points)
         unserved_won = before.value(unserved) - after.value(unserved)
         return Improvement(after.status, read_plan(context, after), won, unserved_won, effort)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Answer of `mend`. ``proven`` says that ``changes`` is the least under the freedom given."""
+
+    status: Status
+    plan: Plan | None = None
+    changes: int = 0
+    proven: bool = False
+
+
+def mend(
+    workshop: Workshop,
+    broken: Plan,
+    published: Plan,
+    freedom: Freedom,
+    limits: Limits,
+    stop: threading.Event | None = None,
+) -> Mended:
+    """Least ``unserved``, then fewest changes, then fewest points, each in a search of its own over one model.
+
+    Parameters
+    ----------
+    broken : Plan
+        The published decisions as far as they can still hold; all that no longer does must be free.
+    published : Plan
+        The week that changes are counted against.
+    """
+    context = workshop.build(broken, freedom, level_spread=2, published=published).context
+    model, ledger = context.logic.model, context.ledger
+    hint_plan(context, broken)
+    goals = [(ledger.unserved_total, bool(ledger.unserved)), (ledger.total_of("changes"), True), (ledger.points, True)]
+    found, proven = None, True
+    for expression, wanted in goals:
+        if not wanted:
+            continue
+        model.minimize(expression)
+        outcome = run(model, limits, stop=stop)
+        if not outcome.found:
+            if found is None:
+                return Mended(outcome.status)
+            break
+        found = outcome
+        if expression is not goals[-1][0]:
+            proven = proven and outcome.status is Status.OPTIMAL
+            context.logic.define(expression <= outcome.value(expression))
+            _hint_all(context, outcome)
+    if found is None:
+        raise InternalError("a model without goals")
+    return Mended(found.status, read_plan(context, found), found.value(goals[1][0]), proven)
 
 
 def _hint_all(context: Context, outcome: Outcome) -> None:

@@ -35,8 +35,10 @@ class Context:
         presence: Presence | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
+        published: Plan | None = None,
     ):
         self.school, self.plan, self.freedom = school, plan, freedom
+        self.published = published
         self.scenario, self.week = school.scenario, school.scenario.week
         self.settings = school.scenario.settings
         self.logic = Logic(explaining)

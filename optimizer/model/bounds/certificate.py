@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy ships no types
-from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped]
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, vstack
 
 from optimizer.model.bounds.linear import FREE, Relaxation
 
