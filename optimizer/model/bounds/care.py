@@ -6,8 +6,8 @@ at least headcount / r staff, and at least one. So with L such sessions and C st
 
     M L >= p,     C >= L,     min(M, largest r) C >= p.
 
-Where exercise is due, sessions with and without a physical activity are counted apart, and students in them as well: see
-`exercise`.
+Where exercise is due, sessions with and without a physical activity are counted apart, and students in them as well:
+see `exercise`.
 """
 
 from __future__ import annotations

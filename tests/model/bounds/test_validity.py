@@ -12,7 +12,7 @@ from optimizer.audit import Audit, audit
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load
 from optimizer.model.bounds import lower_bound
-from optimizer.model.bounds.build import at_levels, base
+from optimizer.model.bounds.build import ground
 from optimizer.model.bounds.linear import FREE, Relaxation
 from optimizer.model.bounds.loads import Levels
 from optimizer.model.plan import to_timetable
@@ -92,9 +92,9 @@ def check(school: School, timetable: Timetable) -> tuple[int, int]:
     """Points of a timetable without violations, and what the relaxation charges for it."""
     judged = audit(school.scenario, timetable, week_of=school.week_of)
     assert judged.score.hard == 0
-    draft, roster = base(school, judged.score.unserved)
-    relaxation = at_levels(draft, roster, level(school, timetable, judged))
-    cost, faults = charged(relaxation, Reading(draft, roster, timetable).values)
+    base = ground(school, judged.score.unserved)
+    relaxation = base.at(level(school, timetable, judged))
+    cost, faults = charged(relaxation, Reading(base.draft, base.roster, timetable).values)
     assert not faults, faults[:5]
     assert cost is not None
     assert cost <= judged.score.points
