@@ -9,7 +9,6 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate import find_warnings
 from optimizer.errors import ScenarioError, SettingsError
@@ -17,7 +16,7 @@ from optimizer.files import load
 from optimizer.files.convert import book_of_folder
 from optimizer.files.marked import write_marked
 from optimizer.files.workbook_out import write_workbook
-from optimizer.pay import find_pay_problems, find_pay_warnings
+from optimizer.pay import find_pay_warnings
 
 NAME = "check-input"
 HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
@@ -32,17 +31,13 @@ def run(args: argparse.Namespace) -> int:
     if args.marked and (args.marked.suffix.lower() != ".xlsx" or args.marked.resolve() == args.scenario.resolve()):
         raise SettingsError("--marked takes the name of another .xlsx file · --marked 后应为另一个 .xlsx 文件名")
     try:
-        scenario = load(args.scenario, [_pay_policy])
+        scenario = load(args.scenario)
     except ScenarioError as error:
         if args.marked:
             _mark(args.scenario, args.marked, error)
         raise
     _report(scenario)
     return 0
-
-
-def _pay_policy(scenario: Scenario, nothing_else_is_wrong: bool) -> list[Problem]:
-    return find_pay_problems(scenario, rates_are_complete=nothing_else_is_wrong)
 
 
 def _mark(source: Path, out: Path, error: ScenarioError) -> None:
@@ -59,7 +54,7 @@ def _mark(source: Path, out: Path, error: ScenarioError) -> None:
 def _mark_workbook(workbook: Path, out: Path) -> None:
     """Mark the workbook made of a folder: its own problems have cells instead of rows."""
     try:
-        load(workbook, [_pay_policy])
+        load(workbook)
     except ScenarioError as error:
         write_marked(workbook, out, error.problems, error.language)
         print(out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.domain.problem import Problem
@@ -13,7 +12,7 @@ from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
 from optimizer.files.publish import publish
 from optimizer.files.raw import RawScenario
-from optimizer.files.reader import Check, understand
+from optimizer.files.reader import understand
 from optimizer.files.result import read_result, write_result
 from optimizer.files.timetable import read_timetable, write_timetable
 from optimizer.files.workbook_in import read_workbook
@@ -26,22 +25,20 @@ _NOWHERE = Text(
 _NEITHER = Text("a scenario: a folder or an .xlsx workbook", "方案文件夹或 .xlsx 工作簿")
 
 
-def load(path: str | Path, checks: Sequence[Check] = ()) -> Scenario:
+def load(path: str | Path) -> Scenario:
     """Read a scenario.
 
     Parameters
     ----------
     path : str or Path
         A folder with ``scenario.toml`` and CSV tables, or an Excel workbook (``.xlsx``).
-    checks : sequence of callables, optional
-        Further judgements ``(scenario, nothing_else_is_wrong) -> problems``, reported together with all others.
 
     Raises
     ------
     ScenarioError
         With every problem found, each with file, row and column, or sheet and cell.
     """
-    return understand(read_raw(path), checks)
+    return understand(read_raw(path))
 
 
 def read_raw(path: str | Path) -> RawScenario:

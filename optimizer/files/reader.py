@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.raw import RawScenario
 from optimizer.files.settings_in import read_settings
+from optimizer.pay.policy import find_pay_problems
 
 _ONE = {
     "students": rows.student,
@@ -64,18 +65,8 @@ class _Reading:
         return table.locate(problem, None if problem.index is None else numbers[problem.index])
 
 
-Check = Callable[[Scenario, bool], Iterable[Problem]]
-"""A further judgement of a scenario, for `understand`: told whether nothing else is wrong with it."""
-
-
-def understand(raw: RawScenario, checks: Sequence[Check] = ()) -> Scenario:
+def understand(raw: RawScenario) -> Scenario:
     """The scenario that raw texts describe.
-
-    Parameters
-    ----------
-    raw : RawScenario
-    checks : sequence of Check
-        What else must be right, such as the pay policy; its problems are placed and reported with all others.
 
     Raises
     ------
@@ -90,9 +81,9 @@ def understand(raw: RawScenario, checks: Sequence[Check] = ()) -> Scenario:
     pins = reading.entities("pins", rows.pins)
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}
-    later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
+    judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
+    later = [reading.located(problem) for problem in judged]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
-    problems += [reading.located(fault) for check in checks for fault in check(scenario, not problems)]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)
     return scenario
