@@ -52,7 +52,7 @@ class Problem:
     def say(self, language: Language) -> str:
         where = self.place or (self.table if self.index is None else f"{self.table}[{self.index}]")
         zh = language == "zh"
-        hint = ("；最接近的编号是 " if zh else "; nearest known: ") + self.nearest if self.nearest else ""
+        hint = ("；最接近的是 " if zh else "; nearest known: ") + self.nearest if self.nearest else ""
         hint += (f"；首次出现于 {self.again}" if zh else f"; it stands already at {self.again}") if self.again else ""
         found = f"“{self.value}”" if zh else f"'{self.value}'"
         column = f" {self.header or self.column}" if self.column else ""
