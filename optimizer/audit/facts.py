@@ -10,6 +10,8 @@ from optimizer.audit.check import Audit
 from optimizer.domain.people import Role
 from optimizer.domain.settings import clock, clock_text
 from optimizer.domain.text import Text
+from optimizer.files.labels import value_words
+from optimizer.rules.registry import GOALS, RULES
 from optimizer.rules.view import View
 from optimizer.rules.words import days_text
 
@@ -66,7 +68,8 @@ def waiting_by_priority(view: View, audit: Audit) -> Finding:
 def categories(view: View, audit: Audit) -> Finding:
     known = view.scenario.category_of
     found = sorted({known[row.activity] for row in view.sessions.values() if row.activity in known})
-    return Finding(True, Text(f"held: {', '.join(found) or '–'}", f"开展：{'、'.join(found) or '–'}"))
+    en, zh = (value_words("category", found, language) or "–" for language in ("en", "zh"))
+    return Finding(True, Text(f"held: {en}", f"开展：{zh}"))
 
 
 def fee_per_slot(expected: str) -> Fact:
@@ -205,12 +208,16 @@ def measures(*goals: str) -> Fact:
     """Measures of goals, to be read beside the clause."""
 
     def fact(view: View, audit: Audit) -> Finding:
-        shown = ", ".join(f"{goal} {audit.goals[goal].measure}" for goal in goals)
-        return Finding(True, Text(f"measures: {shown}", f"指标：{shown}"))
+        wanted = [(goal.title, audit.goals[goal.id].measure) for goal in GOALS if goal.id in goals]
+        en = ", ".join(f"{title.en} {measure}" for title, measure in wanted)
+        zh = "、".join(f"{title.zh} {measure}" for title, measure in wanted)
+        return Finding(True, Text(f"measures: {en}", f"指标：{zh}"))
 
     return fact
 
 
 def counts(rules: Iterable[str], audit: Audit) -> list[Text]:
     """Violations of each rule."""
-    return [Text(f"{rule}: {audit.counts[rule]} violations", f"{rule}：{audit.counts[rule]} 处违规") for rule in rules]
+    titles = {rule.id: rule.title for rule in RULES}
+    text = Text("{title}: {n} violations", "{title}：{n} 处违规")
+    return [text.format(title=titles[rule], n=audit.counts[rule]) for rule in rules]

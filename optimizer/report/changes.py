@@ -12,7 +12,10 @@ from optimizer.rules.view import View
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One session or one person's slot. ``what`` is added, taken or changed; texts are ready to read."""
+    """One session or one person's slot. ``what`` is added, taken or changed; names are ready to read.
+
+    ``duty`` says that before or after is a duty: its text is then the campus alone.
+    """
 
     token: str
     what: str
@@ -20,6 +23,7 @@ class Change:
     staff: str
     before: str
     after: str
+    duty: bool = False
 
 
 def changes(desk: Desk) -> list[Change]:
@@ -52,12 +56,13 @@ def _people(desk: Desk, before: View) -> list[Change]:
         old = {(work.token, work.group, work.campus): work for work in before.work.get(one, ())}
         new = {(work.token, work.group, work.campus): work for work in desk.view.work.get(one, ())}
         for token, group, campus in old.keys() ^ new.keys():
-            place = desk.names.group(group) if group else _duty(desk, campus or "")
+            place = desk.names.group(group) if group else campus or ""
             taken = (token, group, campus) in old
             texts = (place, "") if taken else ("", place)
-            found.append(Change(token, "taken" if taken else "added", "", desk.names.full_person(one), *texts))
+            person = desk.names.full_person(one)
+            found.append(Change(token, "taken" if taken else "added", "", person, *texts, duty=not group))
     return found
 
 
-def _duty(desk: Desk, campus: str) -> str:
+def duty_text(desk: Desk, campus: str) -> str:
     return say("on_duty_at" if campus else "on_duty", desk.language, campus=campus)

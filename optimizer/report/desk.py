@@ -13,6 +13,9 @@ from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Language
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.errors import OptimizerError
+from optimizer.pay import PayResult
+from optimizer.report.figures import pay_of
 from optimizer.report.names import Names
 from optimizer.rules.goals.fair_load import fair_level, loads
 from optimizer.rules.view import View
@@ -160,3 +163,14 @@ class Desk:
         """The gap; None where nothing is proven, or the tables were changed since, so that bounds speak of others."""
         result = self.result
         return result.gap if result and result.score == self.audit.score else None
+
+    @cached_property
+    def pay(self) -> PayResult | None:
+        """Fees and pay of the week as planned; None where there is no pay policy, or one with faults."""
+        settings = self.scenario.settings
+        if settings.pay is None and not settings.fees.yuan_per_slot:
+            return None
+        try:
+            return pay_of(self.scenario, self.timetable)
+        except OptimizerError:
+            return None

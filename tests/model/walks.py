@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from optimizer.model.build import Built, Workshop
+from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
 from optimizer.model.hints import _decisions, hint_plan, read_plan
@@ -105,7 +105,7 @@ def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
     return keys | {key for key, m in plan.meetings.items() if (m.host or key[0], key[1]) in hosts}
 
 
-def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limits) -> tuple[Built, Plan | None]:
+def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limits) -> Plan | None:
     """Some plan, far from the old one, that the model allows under a freedom; None where it finds none."""
     built = Workshop(school).build(plan, freedom)
     hint_plan(built.context, plan)
@@ -113,4 +113,4 @@ def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limi
     weights = [rng.choice((-3, -1, -1, 0, 1, 2)) for _ in literals]
     built.context.logic.model.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
     outcome = run(built.context.logic.model, limits)
-    return built, read_plan(built.context, outcome) if outcome.found else None
+    return read_plan(built.context, outcome) if outcome.found else None

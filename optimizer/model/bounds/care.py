@@ -6,22 +6,13 @@ at least headcount / r staff, and at least one. So with L such sessions and C st
 
     M L >= p,     C >= L,     min(M, largest r) C >= p.
 
-Where exercise is due, sessions with and without a physical activity are counted apart, students in them as well, and
-for the student-days A alike in hours and minutes due (n_A of them), with q_At of them in physical care sessions and
-e_Akt in meetings of physical club k:
-
-    sum_t min(minutes_t, due) q_At + sum_kt min(minutes_k, due) e_Akt >= due (n_A - waiting),
-    sum_A q_At <= students in physical care sessions,   sum_A e_Akt <= h_kt,   e_Akt <= members of k among A.
-
-Cutting each session's minutes at ``due`` loses nothing: one session that reaches it is enough.
+Where exercise is due, sessions with and without a physical activity are counted apart, and students in them as well:
+see `exercise`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from optimizer.domain.programme import Activity
-from optimizer.model.bounds.census import DayClass
 from optimizer.model.bounds.draft import Draft, Place
 from optimizer.model.bounds.linear import Affine, total
 
@@ -30,9 +21,6 @@ def add_care(draft: Draft) -> None:
     for place in draft.places:
         if not draft.school.scenario.week[place[1]].club_only:
             _Sessions(draft, place).add()
-    for campus in draft.school.scenario.campuses:
-        for day in draft.school.scenario.week.days:
-            _add_exercise(draft, campus, day)
 
 
 def activities_at(draft: Draft, place: Place) -> tuple[Activity, ...]:
@@ -106,60 +94,3 @@ class _Sessions:
         if activities:
             hosts = self.draft.hosts[self.place].times(self.size).add(self.students, -1)
             self.model.keep(("care sizes", *self.place), hosts, low=0)
-
-
-def _add_exercise(draft: Draft, campus: str, day: str) -> None:
-    classes = _classes_due(draft, campus, day)
-    if not classes:
-        return
-    week, scenario = draft.school.scenario.week, draft.school.scenario
-    moving: dict[str, Affine] = defaultdict(Affine)
-    in_club: dict[tuple[str, str], Affine] = defaultdict(Affine)
-    for (tokens, due), members in classes.items():
-        count = sum(draft.census.day_classes[one] for one in members)
-        minutes = Affine()
-        for token in tokens:
-            best = max(
-                (scenario.physical_minutes(a.id, token) for a in activities_at(draft, (campus, token))), default=0
-            )
-            if best and not week[token].club_only:
-                part = total([draft.model.new(("moves", campus, token, *tokens, due), 0, count)])
-                moving[token].add(part)
-                minutes.add(part, min(best, due))
-            for club in draft.clubs_at.get((campus, token), ()):
-                of_club = min(due, scenario.physical_minutes(scenario.club[club].activity, token))
-                here = _members_among(draft, club, members)
-                if of_club and here.terms:
-                    part = total([draft.model.new(("moves in", club, token, *tokens, due), 0, count)])
-                    draft.model.keep(("moves in", club, token, *tokens, due), part.times(1).add(here, -1), high=0)
-                    in_club[club, token].add(part)
-                    minutes.add(part, of_club)
-        for one in members:
-            minutes.add(draft.absent.get(one, Affine()), due)
-        draft.model.keep(("exercise", campus, day, *tokens, due), minutes, low=due * count)
-    for token, parts in moving.items():
-        draft.model.keep(("moving", campus, token), parts.times(1).add(draft.moving[campus, token], -1), high=0)
-    for (club, token), parts in in_club.items():
-        heads = draft.in_club[club, token]
-        draft.model.keep(("moving in", club, token), parts.times(1).add(heads, -1), high=0)
-
-
-def _classes_due(draft: Draft, campus: str, day: str) -> dict[tuple[tuple[str, ...], int], list[DayClass]]:
-    """(ordinary slots, minutes due) -> classes of the day alike in these, where any are due."""
-    week = draft.school.scenario.week
-    found: dict[tuple[tuple[str, ...], int], list[DayClass]] = defaultdict(list)
-    for one in draft.census.day_classes:
-        if one.campus == campus and one.day == day and one.due:
-            found[tuple(t for t in one.tokens if not week[t].extended), one.due].append(one)
-    return found
-
-
-def _members_among(draft: Draft, club: str, classes: list[DayClass]) -> Affine:
-    """Members of a club whose day is one of these classes."""
-    wanted = set(classes)
-    kinds = list(draft.census.kinds)
-    return total(
-        draft.members[i, club]
-        for i in draft.census.wishers[club]
-        if (i, club) in draft.members and wanted & set(kinds[i].days)
-    )

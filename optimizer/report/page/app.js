@@ -1,8 +1,8 @@
 // The frame: tabs, controls, language, address, printing. State changes redraw; focus stays where it was.
 const narrow = window.matchMedia("(max-width: 44rem)");
 let printing = false;
-const TABS = ["overview", "week", "clubs", "load", "rooms", "rules", "goals", "waiting"].filter(tab =>
-  (tab !== "waiting" || !D.public) && (tab !== "clubs" || D.clubs.length));
+const TABS = ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "waiting"].filter(tab =>
+  (tab !== "waiting" || !D.public) && (tab !== "clubs" || D.clubs.length) && (tab !== "changes" || D.changes) && (tab !== "money" || D.money.length));
 const VIEWS = D.public ? ["group", "room"] : ["group", "staff", "room", "student"];
 
 function change(fresh, keepAddress = false) {

@@ -12,6 +12,7 @@ from optimizer.files.labels import VALUES
 from optimizer.report.colours import DUTY, OTHER, PAINTS
 from optimizer.report.desk import Desk
 from optimizer.report.page.judged import judged
+from optimizer.report.page.money import money
 from optimizer.report.words import pairs
 from optimizer.report.words.charts import CHARTS
 from optimizer.report.words.page import PAGE
@@ -67,6 +68,7 @@ class _Data:
             "public": self.public,
             "language": desk.language,
             "title": desk.title,
+            "scenario": desk.scenario.name,
             "monday": desk.monday.isoformat(),
             "campuses": list(desk.scenario.campuses),
             "exercise": desk.scenario.settings.exercise.min_minutes_per_day,
@@ -83,6 +85,7 @@ class _Data:
             "workers": len(desk.view.work),
             "waits": sum(1 for days in desk.view.waits.values() if days),
             **judged(desk, public=self.public),
+            "money": money(desk, public=self.public),
             **self.people(),
             **_words(),
         }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from optimizer.audit.compliance import Clause, compliance
+from optimizer.report.changes import changes
 from optimizer.report.desk import Desk
 from optimizer.rules.registry import GOALS, RULES
 
@@ -20,22 +22,31 @@ def judged(desk: Desk, *, public: bool) -> Json:
         "status": result.status.value if result else None,
         "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
         "bound": {"unserved": bound.unserved, "points": bound.points} if bound else None,
-        "gap": _gap(desk),
+        "gap": desk.proven_gap,
         "goals": _goals(desk),
         "rules": [
             {"id": rule.id, "title": list(rule.title), "meaning": list(rule.meaning), "count": found.counts[rule.id]}
             for rule in RULES
         ],
     }
+    told["clauses"] = [_clause(clause) for clause in compliance(desk.scenario, desk.timetable, found)]
     if not public:
         told["violations"] = _violations(desk)
+        told["changes"] = _changes(desk)
     return told
 
 
-def _gap(desk: Desk) -> float | None:
-    """The gap, unless the tables were changed since the run, so that its bounds speak of another score."""
-    result = desk.result
-    return result.gap if result and result.score == desk.audit.score else None
+def _clause(clause: Clause) -> Json:
+    """Label, policy, demand, verdict and figures, each text in both languages."""
+    beyond = [list(clause.beyond)] if clause.beyond else []
+    return {
+        "label": clause.label,
+        "policy": clause.policy,
+        "asks": list(clause.asks),
+        "verdict": clause.verdict.value,
+        "verdict_words": list(clause.verdict.words),
+        "figures": [*map(list, clause.figures), *beyond],
+    }
 
 
 def _goals(desk: Desk) -> list[Json]:
@@ -62,4 +73,23 @@ def _violations(desk: Desk) -> list[Json]:
             "session": at.get((violation.unit.group, violation.unit.slot), -1),
         }
         for violation in desk.audit.violations[:_MOST]
+    ]
+
+
+def _changes(desk: Desk) -> list[Json] | None:
+    """Rows with keys for words and texts in the scenario's names; None without a published week."""
+    if desk.published is None:
+        return None
+    at = {slot.token: place for place, slot in enumerate(desk.scenario.week.slots)}
+    return [
+        {
+            "slot": at.get(row.token, -1),
+            "what": row.what,
+            "group": row.group,
+            "staff": row.staff,
+            "before": row.before,
+            "after": row.after,
+            "duty": row.duty,
+        }
+        for row in changes(desk)
     ]

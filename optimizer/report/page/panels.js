@@ -26,11 +26,21 @@ const PANELS = {
       [" ", h("button", {type: "button", class: "link", onclick: () => openSession(SESSIONS[fault.session])}, t("open_session"))]));
     return [h("section", {class: "card"}, h("h3", {}, t("rules_title")),
       told.length ? h("ul", {class: "faults"}, told) : null,
-      table(t("rules_title"), [t("rule"), t("status"), t("meaning")], D.rules.map(rule => [pick(rule.title), state_(rule), pick(rule.meaning)])))];
+      table(t("rules_title"), [t("rule"), t("status"), t("meaning")], D.rules.map(rule => [pick(rule.title), state_(rule), pick(rule.meaning)]))),
+    h("section", {class: "card"}, h("h3", {}, t("clauses_title")), clauses())];
   },
   goals: () => h("section", {class: "card"}, h("h3", {}, t("goals_title")), h("p", {}, t("goals_intro")), pointsChart(),
     table(t("goals_title"), [t("goal"), t("measure"), t("weight"), t("points"), t("meaning")],
       D.goals.map(goal => [pick(goal.title), goal.measure, goal.weight, goal.points, pick(goal.meaning)]))),
+  changes() {
+    const said = (row, text) => (row.duty && text !== null ? (text ? t("on_duty_at", {campus: text}) : t("on_duty")) : text);
+    const rows = D.changes.map(row => [row.slot < 0 ? "–" : when(SLOTS[row.slot]), t(row.what), row.group, row.staff,
+      said(row, row.duty && row.what === "added" ? null : row.before), said(row, row.duty && row.what === "taken" ? null : row.after)]);
+    return h("section", {class: "card"}, h("h3", {}, t("changes_title")), rows.length === 0 ? h("p", {}, t("no_changes")) :
+      table(t("changes_title"), ["slot", "what", "group", "staff", "before", "after"].map(key => t(key)), rows));
+  },
+  money: () => D.money.map(sheet => h("section", {class: "card"}, h("h3", {}, pick(sheet.title)),
+    table(pick(sheet.title), sheet.columns.map(pick), pick(sheet.rows)))),
   waiting() {
     const reason = new Map(D.reasons || []), waits = STUDENTS.filter(one => one.waits.length);
     if (!waits.length) return h("p", {}, t("no_waiting"));
@@ -38,6 +48,18 @@ const PANELS = {
       waits.map(one => [nameOf(one), one.id, homeClass(one), list(one.waits.map(day)), reason.get(one.id) || ""])));
   },
 };
+
+/** Clauses, a part that opens for each policy. */
+function clauses() {
+  const mark = clause => h("span", {class: {kept: "good", broken: "bad"}[clause.verdict] || "none"}, ({kept: "✓ ", broken: "✗ "}[clause.verdict] || "") + pick(clause.verdict_words));
+  const row = clause => [clause.label, pick(clause.asks), mark(clause), h("ul", {class: "why"}, clause.figures.map(text => h("li", {}, pick(text))))];
+  return [...new Set(D.clauses.map(clause => clause.policy))].map(policy => {
+    const mine = D.clauses.filter(clause => clause.policy === policy), kept = mine.filter(clause => clause.verdict === "kept").length;
+    const title = t("policy." + policy) + " · " + t("met") + " " + kept + " / " + mine.length;
+    return h("details", {class: "policy", open: D.scenario.startsWith(policy) || printing}, h("summary", {}, title),
+      table(title, [t("clause"), t("demand"), t("status"), t("evidence")], mine.map(row)));
+  });
+}
 
 /** Gap, waiting list, rules and goals, a sentence each. */
 function sentences() {

@@ -14,6 +14,7 @@ PAGE: dict[str, Text] = {
     "tab_goals": Text("Goals", "目标"),
     "tab_waiting": Text("Waiting list", "候补名单"),
     "tab_changes": Text("Changes", "变动"),
+    "tab_money": Text("Money", "经费"),
     "tabs": Text("Parts of the report", "报告栏目"),
     "skip": Text("Skip to the content", "跳到正文"),
     "language": Text("中文", "English"),

@@ -98,5 +98,4 @@ SHEETS: dict[str, Text] = {
     "staff_name": Text("name of the person", "人员姓名"),
     "table": Text("table", "类别表"),
     "choose_id": Text("Choose an id; names are on «{sheet}».", "请选择编号；名称见“{sheet}”。"),
-    "on_duty_at": Text("on duty · {campus}", "值班 · {campus}"),
 }

@@ -11,6 +11,8 @@ import xlsxwriter
 from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.files.timetable_book import ABOUT_SHEET
+from optimizer.pay import sheets
 from optimizer.report.desk import Desk
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
@@ -18,14 +20,13 @@ from optimizer.report.workbook.filing import write_plan
 from optimizer.report.workbook.forms import write_duty, write_handover
 from optimizer.report.workbook.lists import write_changes, write_clauses
 from optimizer.report.workbook.looks import Looks, Page
+from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
 from optimizer.report.workbook.tables import write_ids, write_table
 from optimizer.report.workbook.weeks import Subject, write_weeks
 
 WORKBOOK_FILE = "timetable.xlsx"
-ABOUT_SHEET = "_about"
-"""Very hidden: key and value, so that a workbook by itself says which week it is of."""
 
 
 def write_timetable_workbook(path: Path, desk: Desk) -> None:
@@ -69,6 +70,7 @@ class _Book:
         write_handover(self.add("sheet_handover", "about_fill"))
         write_plan(self.add("sheet_plan", "about_fill"))
         write_clauses(self.add("sheet_clauses", "about_pages"))
+        self.money()
         tables = {
             name: self.add_page(labels.table_label(name, desk.language), "about_tables") for name in TIMETABLE_COLUMNS
         }
@@ -128,6 +130,12 @@ class _Book:
         self.index[title] = [
             (f"{desk.names.slot(row.slot)} {desk.names.group(row.group)}", title, start) for row, start in starts
         ]
+
+    def money(self) -> None:
+        if self.desk.pay is not None:
+            for sheet in sheets(self.desk.pay, self.desk.language):
+                if sheet.rows:
+                    write_money(self.add_page(sheet.title.say(self.desk.language), "about_pages"), sheet)
 
     def about(self) -> None:
         sheet = self.workbook.add_worksheet(ABOUT_SHEET)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.audit.compliance import compliance
-from optimizer.report.changes import changes
+from optimizer.report.changes import changes, duty_text
 from optimizer.report.words import say
 from optimizer.report.workbook.looks import Page, lines_of
 
@@ -14,7 +14,10 @@ def write_changes(page: Page) -> None:
     page.across(f"{desk.title} · {say('changes_title', language)}", 6, "heading")
     page.line([say(key, language) for key in ("slot", "what", "group", "staff", "before", "after")], "head")
     for row in changes(desk):
-        texts = [desk.names.token(row.token), say(row.what, language), row.group, row.staff, row.before, row.after]
+        before, after = row.before, row.after
+        if row.duty:
+            before, after = (duty_text(desk, before), "") if row.what == "taken" else ("", duty_text(desk, after))
+        texts = [desk.names.token(row.token), say(row.what, language), row.group, row.staff, before, after]
         page.line(texts)
     page.finish()
 
