@@ -15,7 +15,8 @@ from optimizer.domain.people import Role
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.pay import PayResult, find_pay_problems, pay
+from optimizer.errors import ScenarioError
+from optimizer.pay import PayResult, pay
 from optimizer.pay.pool import Side
 from optimizer.rules.view import View
 
@@ -145,8 +146,11 @@ def figures(
 
 
 def pay_of(scenario: Scenario, timetable: Timetable) -> PayResult | None:
-    """Pay of the week as planned; None where the policy has faults."""
-    return None if find_pay_problems(scenario) else pay(scenario, timetable)
+    """Pay of the week as planned; None where the policy has faults or no rate for some line."""
+    try:
+        return pay(scenario, timetable)
+    except ScenarioError:
+        return None
 
 
 def _categories(scenario: Scenario, students: Iterable[str]) -> dict[str, int]:
