@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from optimizer.model.engine import Outcome
-from optimizer.model.logic import Expr
+from optimizer.model.logic import Expr, total
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class Ledger:
     @property
     def unserved_total(self) -> Expr:
         return _weighted(self.unserved)
+
+    def total_of(self, goal: str) -> Expr:
+        """Measure of one goal over the rows entered here."""
+        return total(row.expression for row in self.rows if row.goal == goal)
+
+    def most_of(self, goal: str) -> int:
+        return sum(row.most for row in self.rows if row.goal == goal)
 
     @property
     def most_points(self) -> int:

@@ -38,6 +38,7 @@ from optimizer.model.encode import (
 from optimizer.model.encode.goals import (
     avoided,
     call_ins,
+    changes,
     classmates,
     club_choice,
     continuity,
@@ -97,6 +98,7 @@ GOALS: dict[str, Encode] = {
     "classmates": classmates.encode,
     "together": together.encode,
     "even-sizes": even_sizes.encode,
+    "changes": changes.encode,
 }
 UNSERVED: Encode = unserved.encode
 

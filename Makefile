@@ -1,0 +1,37 @@
+# The two commands of a fresh machine are `make demo` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test lint types quick bench clean
+
+$(BIN)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(BIN)/.developing: $(BIN)/.installed
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: $(BIN)/.installed        ## solve a shipped school and say where to look
+	$(BIN)/optimizer solve scenarios/zhanggong --out out/zhanggong --time-limit 20
+
+test: $(BIN)/.developing lint types   ## everything that CI runs
+	$(BIN)/pytest -n 2
+
+quick: $(BIN)/.developing      ## the tests that take no more than a moment
+	$(BIN)/pytest -n 2 -m 'not slow and not browser'
+
+lint: $(BIN)/.developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(BIN)/.developing
+	$(BIN)/mypy
+
+bench: $(BIN)/.developing      ## the benchmark set, with dated results under benchmarks/results
+	$(BIN)/python -m benchmarks.run
+
+clean:
+	rm -rf $(VENV) out

@@ -1,0 +1,148 @@
+"""Branch and bound over the common level of ``fair-load``, for the timetables of one ``unserved``.
+
+The timetables fall apart by their best level. Each `Branch` holds a range of levels and what is proven for it; the
+bound for all is the least of them. The worst branch is worked on first: by the linear relaxation, by splitting its
+range, and at a single level by the relaxation in whole numbers, for longer each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from optimizer.model.bounds.build import Ground
+from optimizer.model.bounds.certificate import LinearBound, linear_bound
+from optimizer.model.bounds.clock import LP_UNIT, Clock
+from optimizer.model.bounds.linear import Relaxation
+from optimizer.model.bounds.loads import Levels, all_levels
+from optimizer.model.bounds.whole import whole_bound
+
+FIRST_SECONDS = 5.0
+FIRST_UNITS = 1.0
+
+
+@dataclass
+class Branch:
+    """Timetables whose best level is among ``levels``: ``value`` is proven of them, ``stage`` counts steps tried."""
+
+    levels: Levels
+    value: int = 0
+    stage: int = 0
+    solved: bool = False
+
+
+class Branches:
+    """The search tree.
+
+    Parameters
+    ----------
+    ground : Ground
+        The relaxation without the goals that depend on the level.
+    goals : iterable of str, optional
+        Bound the points of these goals alone; default: of all.
+    tell : callable, optional
+        Told each better bound.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        clock: Clock,
+        *,
+        goals: Iterable[str] | None = None,
+        tell: Callable[[int], None] | None = None,
+    ):
+        self.clock, self.tell = clock, tell
+        self.goals = None if goals is None else tuple(goals)
+        self.ground = ground
+        self.open = [Branch(all_levels(ground.draft.school))]
+        self.suspect = False
+        """The LP solver, whose word is no proof, holds that there is no such timetable."""
+        self.paid: dict[str, float] = {}
+        """Goal -> points in the solution of the last linear program."""
+
+    @property
+    def value(self) -> int:
+        """Proven so far."""
+        return min((branch.value for branch in self.open), default=0)
+
+    @property
+    def empty(self) -> bool:
+        """Proven: there is no timetable with this ``unserved``."""
+        return not self.open
+
+    @property
+    def complete(self) -> bool:
+        """The worst branch is solved: this relaxation gives no better bound."""
+        return any(branch.solved and branch.value == self.value for branch in self.open)
+
+    @property
+    def linear(self) -> bool:
+        """Whether the worst branch has still to be solved as a linear program, or split."""
+        worst = self._worst()
+        return worst.stage == 0 or worst.levels.low < worst.levels.high
+
+    def _worst(self) -> Branch:
+        return min(self.open, key=lambda branch: (branch.value, branch.levels))
+
+    def step(self) -> None:
+        """One step on the worst branch."""
+        branch = self._worst()
+        if branch.stage == 0:
+            found = self._linear(self._model(branch))
+            self.suspect = self.suspect or found.infeasible
+            branch.value = max(branch.value, found.value or 0)
+            branch.stage = 1
+        elif branch.levels.low < branch.levels.high:
+            self.open.remove(branch)
+            self.open.extend(Branch(part, branch.value) for part in branch.levels.split())
+        else:
+            self._whole(branch)
+        self._told()
+
+    def _told(self) -> None:
+        if self.tell is not None and self.open:
+            self.tell(self.value)
+
+    def _model(self, branch: Branch) -> Relaxation:
+        return self.ground.at(branch.levels)
+
+    def _linear(self, model: Relaxation) -> LinearBound:
+        self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
+        costs, constant = model.objective(self.goals)
+        found = linear_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
+        if found.primal:
+            charged = model.costs.items()
+            self.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
+            for goal, points in model.constants.items():
+                self.paid[goal] = self.paid.get(goal, 0) + points
+        return found
+
+    def _whole(self, branch: Branch) -> None:
+        """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""
+        model = self._model(branch)
+        costs, constant = model.objective(self.goals)
+        others = min((other.value for other in self.open if other is not branch), default=None)
+
+        def told(value: int) -> None:
+            branch.value = max(branch.value, value)
+            self._told()
+
+        units = self.clock.units(1.0)
+        found = whole_bound(
+            model,
+            costs,
+            constant,
+            time_limit=self.clock.share(1.0, FIRST_SECONDS * 2**branch.stage),
+            deterministic_limit=None if units is None else min(units, FIRST_UNITS * 2**branch.stage),
+            enough=None if others is None else others + 1,
+            on_bound=told,
+            stop=self.clock.stop,
+        )
+        self.clock.charge(max(found.deterministic_time, LP_UNIT * len(model.keys)))
+        branch.stage += 1
+        if found.infeasible:
+            self.open.remove(branch)
+        else:
+            branch.value = max(branch.value, found.value or 0)
+            branch.solved = found.solved

@@ -1,0 +1,144 @@
+"""A relaxation as data: bounded whole-number variables, linear rows, costs by goal.
+
+Every block of the bounds (clubs, care, staff, …) writes into one `Relaxation`. It knows nothing of solvers: `lp` and
+`cpsat` read it, and the tests read a timetable as values of its variables and see that it keeps every row.
+
+Variables and rows carry keys that say what they mean: ``("meets", "K01", "Tue2")``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Key = tuple[str | int, ...]
+Term = tuple[int, int]
+"""(variable, whole coefficient)."""
+
+FREE = 10**9
+"""Stands for «no limit» on a row's side; every real activity is far smaller."""
+
+
+@dataclass
+class Affine:
+    """A sum of terms and a constant: what a block knows about a number without making a variable for it."""
+
+    terms: list[Term] = field(default_factory=list)
+    constant: int = 0
+
+    def add(self, other: Affine, factor: int = 1) -> Affine:
+        """Add a multiple of another sum to this one; returns this one."""
+        self.terms.extend((v, c * factor) for v, c in other.terms)
+        self.constant += other.constant * factor
+        return self
+
+    def times(self, factor: int) -> Affine:
+        """A new sum, each part multiplied."""
+        return Affine().add(self, factor)
+
+
+def added(parts: Iterable[Affine]) -> Affine:
+    """The sum of several sums."""
+    result = Affine()
+    for part in parts:
+        result.add(part)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """low <= sum of coefficient x variable <= high; ``key`` says which argument it comes from."""
+
+    key: Key
+    terms: tuple[Term, ...]
+    low: int
+    high: int
+
+
+@dataclass
+class Relaxation:
+    """Whole-number program: minimise the sum of costs over the rows.
+
+    Attributes
+    ----------
+    keys, lower, upper : list
+        Meaning and limits of each variable; a variable's number is its index.
+    rows : list of Row
+    costs : dict
+        Goal -> variable -> points for one unit (whole numbers).
+    constants : dict
+        Goal -> points that are paid whatever is decided.
+    """
+
+    keys: list[Key] = field(default_factory=list)
+    lower: list[int] = field(default_factory=list)
+    upper: list[int] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    costs: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    constants: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def new(self, key: Key, low: int, high: int) -> int:
+        """A variable with values low..high; its number."""
+        self.keys.append(key)
+        self.lower.append(low)
+        self.upper.append(high)
+        return len(self.keys) - 1
+
+    def row(self, key: Key, terms: Iterable[Term], low: int = -FREE, high: int = FREE) -> None:
+        """Add low <= sum of terms <= high; terms of one variable are added up, terms of 0 left out."""
+        merged: dict[int, int] = defaultdict(int)
+        for variable, coefficient in terms:
+            merged[variable] += coefficient
+        kept = tuple((v, c) for v, c in merged.items() if c)
+        if kept or low > 0 or high < 0:  # an empty sum is 0: a row it breaks is kept as a contradiction
+            self.rows.append(Row(key, kept, low, high))
+
+    def keep(self, key: Key, sum_: Affine, low: int = -FREE, high: int = FREE) -> None:
+        """Add low <= sum <= high, its constant moved to the sides."""
+        below = low if low <= -FREE else low - sum_.constant
+        above = high if high >= FREE else high - sum_.constant
+        self.row(key, sum_.terms, below, above)
+
+    def pay(self, goal: str, variable: int, points: int) -> None:
+        """Charge ``points`` to a goal for each unit of a variable."""
+        if points:
+            self.costs[goal][variable] += points
+
+    def pay_sum(self, goal: str, sum_: Affine, points: int) -> None:
+        """Charge ``points`` for each unit of a sum."""
+        for variable, coefficient in sum_.terms:
+            self.pay(goal, variable, points * coefficient)
+        self.constants[goal] += points * sum_.constant
+
+    def objective(self, goals: Iterable[str] | None = None) -> tuple[dict[int, int], int]:
+        """Costs of all goals (or of some) added up: (variable -> points, constant)."""
+        chosen = sorted(set(self.costs) | set(self.constants)) if goals is None else sorted(goals)
+        total: dict[int, int] = defaultdict(int)
+        for goal in chosen:
+            for variable, points in self.costs.get(goal, {}).items():
+                total[variable] += points
+        return {v: p for v, p in total.items() if p}, sum(self.constants.get(goal, 0) for goal in chosen)
+
+    def copy(self) -> Relaxation:
+        """A copy that can be added to; rows themselves are shared."""
+        costs: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for goal, charged in self.costs.items():
+            costs[goal].update(charged)
+        constants: dict[str, int] = defaultdict(int, self.constants)
+        return Relaxation(list(self.keys), list(self.lower), list(self.upper), list(self.rows), costs, constants)
+
+    @property
+    def contradiction(self) -> Row | None:
+        """A row that no values within the limits can keep, if one is seen at a glance."""
+        for row in self.rows:
+            least = sum(c * (self.lower[v] if c > 0 else self.upper[v]) for v, c in row.terms)
+            most = sum(c * (self.upper[v] if c > 0 else self.lower[v]) for v, c in row.terms)
+            if least > row.high or most < row.low:
+                return row
+        return None
+
+
+def total(variables: Iterable[int], coefficient: int = 1) -> Affine:
+    """A plain sum of variables, or a multiple of it."""
+    return Affine([(variable, coefficient) for variable in variables])

@@ -1,0 +1,128 @@
+"""Block: how the load is shared (``fair-load``), and what leading costs the groups (``continuity``, ``classmates``).
+
+At a given common level T a person of the pool with n slots in the week costs (carried + n - target)^2. Of all levels
+from T1 to T2 it is sure that the person pays the square of the shortfall below the target at T1, or of the excess over
+the target at T2, because targets grow with the level: `Levels` stand for the timetables whose best level is among them.
+The people of a type are split by their number of slots and by whether they lead care sessions: z_inb of them have n
+slots, b = 1 for leaders. The true numbers keep
+
+    sum z = people,     sum n z = slots of the type,     slots led <= sum n z_in1,
+
+so the squares are exact and no linear cut of them is needed.
+
+Continuity. Let N people lead care sessions in ordinary slots and let there be J care groups. A group with k leads pays
+k - 1, so all pay at least (pairs of group and lead) - J >= N - J. Each group has somebody in it: the groups that a
+class is spread over, summed over classes, and the students without a class are together at least J, so ``classmates``
+pays at least J - classes - students without class. Further J <= students / min_size, and no slot has more sessions
+than groups.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from optimizer.domain.people import Staff
+from optimizer.model.bounds.draft import Draft
+from optimizer.model.bounds.linear import Affine, added, total
+from optimizer.model.bounds.staff import Roster
+from optimizer.model.school import School
+
+
+@dataclass(frozen=True, order=True)
+class Levels:
+    """Common levels low..high of the goal ``fair-load``."""
+
+    low: int
+    high: int
+
+    def distance(self, school: School, person: Staff, slots: int) -> int:
+        """Least of (carried + slots - target)^2 over these levels."""
+        load = person.carried + slots
+        return max(0, school.target(person, self.low) - load, load - school.target(person, self.high)) ** 2
+
+    def split(self) -> tuple[Levels, Levels]:
+        middle = (self.low + self.high) // 2
+        return Levels(self.low, middle), Levels(middle + 1, self.high)
+
+
+def all_levels(school: School) -> Levels:
+    """Every level that matters: beyond the last nobody's target grows any more."""
+    pool = [person for person in school.scenario.staff if person.share > 0]
+    tops = (math.ceil((person.carried + school.could_serve[person.id]) / person.share) for person in pool)
+    return Levels(0, max(tops, default=0))
+
+
+def add_loads(draft: Draft, roster: Roster, levels: Levels) -> None:
+    """Add the goals for timetables whose best common level is among ``levels``."""
+    leaders, led = Affine(), Affine()
+    for i, one in enumerate(roster.types):
+        leads = draft.school.may_lead_care(one.person)
+        in_pool = one.person.share > 0
+        if in_pool or leads:
+            found = _Columns(draft, roster, i, levels if in_pool else None, leads)
+            leaders.add(found.leaders)
+            led.add(found.led)
+    _add_groups(draft, leaders, led)
+    _pay_others(draft, levels)
+
+
+def _pay_others(draft: Draft, levels: Levels) -> None:
+    """People of the pool who cannot serve this week keep their distance from the target."""
+    serving = {person.id for person in draft.school.staff}
+    weight = draft.school.scenario.settings.goals.weights()["fair-load"]
+    for person in draft.school.scenario.staff:
+        if person.share > 0 and person.id not in serving:
+            draft.model.constants["fair-load"] += weight * levels.distance(draft.school, person, 0)
+
+
+class _Columns:
+    """The people of one type by number of slots."""
+
+    def __init__(self, draft: Draft, roster: Roster, i: int, levels: Levels | None, leads: bool):
+        self.model, one = draft.model, roster.types[i]
+        could = draft.school.could_serve[one.person.id]
+        weight = draft.school.scenario.settings.goals.weights()["fair-load"]
+        self.leaders, self.led = Affine(), Affine()
+        everybody, slots, could_lead = Affine(), Affine(), Affine()
+        for b in (0, 1) if leads else (0,):
+            for n in range(b, could + 1):
+                people = total([self.model.new(("share", i, n, b), 0, one.count)])
+                everybody.add(people)
+                slots.add(people, n)
+                if b:
+                    self.leaders.add(people)
+                    could_lead.add(people, n)
+                if levels is not None:
+                    self.model.pay_sum("fair-load", people, weight * levels.distance(draft.school, one.person, n))
+        self.model.keep(("people", i), everybody, one.count, one.count)
+        self.model.keep(("slots", i), slots.add(roster.load[i], -1), 0, 0)
+        if leads:
+            self.led = total([self.model.new(("led", i), 0, one.count * could)])
+            self.model.keep(("led", i), could_lead.add(self.led, -1), low=0)
+            self.model.keep(("led in care", i), roster.care_slots[i].times(1).add(self.led, -1), low=0)
+
+
+def _add_groups(draft: Draft, leaders: Affine, led: Affine) -> None:
+    model, school = draft.model, draft.school
+    weights, week = school.scenario.settings.goals.weights(), school.scenario.week
+    groups = Affine()
+    for campus in school.scenario.campuses:
+        students = sum(school.campus_of_student[s.id] == campus for s in school.scenario.students)
+        most = students // school.scenario.settings.grouping.min_size
+        here = total([model.new(("groups", campus), 0, most)])
+        groups.add(here)
+        for place, hosts in draft.hosts.items():
+            if place[0] == campus and place[1] in set(week.care):
+                model.keep(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
+    hosts_in_all = added(hosts for place, hosts in draft.hosts.items() if place[1] in set(week.care))
+    model.keep(("led",), led.add(hosts_in_all, -1), 0, 0)
+    classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
+    alone = sum(not s.class_name for s in school.scenario.students)
+    most = sum(model.upper[v] for v, _ in leaders.terms)
+    more_leads = total([model.new(("continuity",), 0, most)])
+    model.keep(("continuity",), more_leads.times(1).add(groups).add(leaders, -1), low=0)
+    model.pay_sum("continuity", more_leads, weights["continuity"])
+    spread = total([model.new(("classmates",), 0, len(school.scenario.students))])
+    model.keep(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - alone)
+    model.pay_sum("classmates", spread, weights["classmates"])

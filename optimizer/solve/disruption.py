@@ -1,0 +1,93 @@
+"""What happens after publication: people fall ill, rooms close, clubs end; and the scenario that then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.week import TokenError
+from optimizer.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Disruption:
+    """Changes to a published week.
+
+    Attributes
+    ----------
+    absent : dict
+        Staff id -> slot tokens at which this person cannot serve.
+    closed : dict
+        Room id -> slot tokens at which the room cannot be used.
+    ended : frozenset of club ids
+        Clubs that no longer take place.
+    """
+
+    absent: dict[str, frozenset[str]]
+    closed: dict[str, frozenset[str]]
+    ended: frozenset[str] = frozenset()
+
+
+def parse(
+    scenario: Scenario, absent: Iterable[str] = (), closed: Iterable[str] = (), ended: Iterable[str] = ()
+) -> Disruption:
+    """From the words of the command line: ``T07:Wed``, ``T07:Wed2``, ``GYM:Thu1``; without a colon: the whole week.
+
+    Raises
+    ------
+    SettingsError
+        Naming every id or slot that the scenario does not know.
+    """
+    faults: list[str] = []
+    people = _places(scenario, absent, {p.id for p in scenario.staff}, "--absent", faults)
+    rooms = _places(scenario, closed, {r.id for r in scenario.rooms}, "--closed", faults)
+    clubs = frozenset(ended)
+    faults += [f"--end-club {club}: no such club" for club in sorted(clubs - {c.id for c in scenario.clubs})]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Disruption(people, rooms, clubs)
+
+
+def _places(
+    scenario: Scenario, words: Iterable[str], known: set[str], option: str, faults: list[str]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for word in words:
+        name, _, tokens = word.partition(":")
+        if name not in known:
+            faults.append(f"{option} {word}: {name} is not known")
+            continue
+        try:
+            slots = scenario.week.all if not tokens else _day_and_extended(scenario, tokens)
+        except TokenError as error:
+            faults.append(f"{option} {word}: {error} is no slot of this week")
+            continue
+        found[name] = found.get(name, frozenset()) | slots
+    return found
+
+
+def _day_and_extended(scenario: Scenario, tokens: str) -> frozenset[str]:
+    """A bare day means all of it here, extended slots too: who is ill is ill until the evening."""
+    slots = scenario.week.expand(tokens)
+    days = {d for d in scenario.week.days if frozenset(scenario.week.expand(d)) <= slots}
+    return slots | {t for d in days for t in scenario.week.on_day[d]}
+
+
+def apply(scenario: Scenario, disruption: Disruption, past: frozenset[str] = frozenset()) -> Scenario:
+    """The scenario as it is now. Slots in ``past`` are over: nothing that happens then changes them."""
+    staff = tuple(
+        replace(p, available=p.available - (disruption.absent.get(p.id, frozenset()) - past)) for p in scenario.staff
+    )
+    rooms = tuple(
+        replace(r, available=r.available - (disruption.closed.get(r.id, frozenset()) - past)) for r in scenario.rooms
+    )
+    clubs = tuple(c for c in scenario.clubs if c.id not in disruption.ended)
+    students = tuple(
+        replace(s, clubs=kept, wants_clubs=min(s.wants_clubs, len(kept)))
+        if len(kept := tuple(c for c in s.clubs if c not in disruption.ended)) < len(s.clubs)
+        else s
+        for s in scenario.students
+    )
+    pins = tuple(p for p in scenario.pins if p.group not in disruption.ended)
+    return replace(scenario, staff=staff, rooms=rooms, clubs=clubs, students=students, pins=pins)

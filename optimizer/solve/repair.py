@@ -1,0 +1,290 @@
+"""Mends a published week with the fewest changes.
+
+What no longer holds is opened, with as little around it as will do: first who leads and assists, then activity and
+room, then everything in the same slots, then the day, at last who is served. Within each step the model finds the least
+unserved, then the fewest changes, then the fewest points (`optimizer.model.build.mend`).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from optimizer.audit import Audit, audit
+from optimizer.domain.result import Bound, Result, Status
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.model.build import Workshop, mend
+from optimizer.model.engine import Limits
+from optimizer.model.freedom import Freedom, of_existing
+from optimizer.model.plan import Key, Plan, Presence, from_timetable, to_timetable
+from optimizer.model.school import School
+from optimizer.rules.base import Violation
+from optimizer.solve.neighbourhoods import PlanView
+from optimizer.versions import versions
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """Answer of `repair`. ``changes`` is proven minimal where it equals ``least_changes``."""
+
+    scenario: Scenario
+    result: Result
+    timetable: Timetable | None
+    audit: Audit | None
+    changes: int = 0
+    least_changes: int = 0
+
+
+@dataclass
+class _Broken:
+    """What of a published week cannot stay: sessions, duties and students to open."""
+
+    sessions: set[Key] = field(default_factory=set)
+    programme: set[Key] = field(default_factory=set)
+    duties: set[Key] = field(default_factory=set)
+    students: set[str] = field(default_factory=set)
+
+
+def repair(
+    scenario: Scenario,
+    published: Timetable,
+    *,
+    week_of: date,
+    past_days: frozenset[str] = frozenset(),
+    time_limit: float = 20.0,
+    seed: int = 0,
+    workers: int = 1,
+    stop: threading.Event | None = None,
+) -> Repaired:
+    """Mend a week.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The school as it is now (see `optimizer.solve.disruption.apply`).
+    published : Timetable
+        The week as published; rows of students, clubs and people that the scenario no longer knows fall away.
+    past_days : frozenset of day names
+        Days already over: nothing in them is touched.
+
+    Returns
+    -------
+    Repaired
+        Without a timetable where none was found in time: then the published plan stands.
+    """
+    return _Repair(School(scenario, week_of), published, past_days, time_limit, seed, workers, stop).go()
+
+
+class _Repair:
+    def __init__(
+        self,
+        school: School,
+        published: Timetable,
+        past_days: frozenset[str],
+        time_limit: float,
+        seed: int,
+        workers: int,
+        stop: threading.Event | None,
+    ):
+        self.school, self.published, self.past = school, published, past_days
+        self.began = time.monotonic()
+        self.deadline = self.began + time_limit
+        self.seed, self.workers, self.stop = seed, workers, stop
+        self.workshop = Workshop(school)
+        self.before = from_timetable(school, published)
+        self.plan = surviving(school, self.before)
+
+    def go(self) -> Repaired:
+        found = self._audit(self.plan)
+        broken = self._broken(found)
+        if not found.violations and not broken.students:
+            return self._answer(self.plan)
+        least = self._least_changes(broken)
+        best: tuple[Plan, int] | None = None
+        for freedom in self._steps(broken):
+            left = self.deadline - time.monotonic()
+            if left < 0.1 or (best is not None and left < 1.0):
+                break
+            limits = Limits(left / 2, None, self.workers, self.seed)
+            answer = mend(self.workshop, self.plan, self.before, freedom, limits, self.stop)
+            better = answer.plan is not None and (best is None or answer.changes < best[1])
+            if answer.plan is not None and better and self._audit(answer.plan).score.hard == 0:
+                best = (answer.plan, answer.changes)
+            if best is not None and best[1] <= least:
+                break
+        return self._answer(None if best is None else best[0], least)
+
+    def _audit(self, plan: Plan) -> Audit:
+        timetable = to_timetable(self.school, plan)
+        return audit(self.school.scenario, timetable, week_of=self.school.week_of, published=self.published)
+
+    # -- what is broken -----------------------------------------------------------------------------------------
+
+    def _broken(self, found: Audit) -> _Broken:
+        broken = _Broken(students=set(self.plan.waits) - set(self.before.waits))
+        view = PlanView(self.school, self.plan)
+        for violation in found.violations:
+            self._open_for(violation, broken, view)
+        presence = Presence(self.school, self.plan)
+        for key in sorted(set(presence.at) ^ set(self.plan.meetings)):
+            broken.programme.add(key)
+        past = {t for d in self.past for t in self.school.scenario.week.on_day[d]}
+        standing = view.joined_with(k for k in broken.sessions if k in self.plan.meetings)
+        broken.sessions = {k for k in standing if k[1] not in past}
+        broken.programme = {k for k in broken.programme if k[1] not in past}
+        broken.duties = {k for k in broken.duties if k[1] not in past}
+        return broken
+
+    def _open_for(self, violation: Violation, broken: _Broken, view: PlanView) -> None:
+        """Open what a violation speaks of, by its unit."""
+        unit, week = violation.unit, self.school.scenario.week
+        token = f"{unit.day}{unit.slot}" if unit.day and unit.slot else ""
+        tokens = [token] if token in week.by_token else list(week.on_day.get(unit.day, week.by_token))
+        if unit.student:
+            broken.students.add(unit.student)
+        if unit.group and token:
+            target = broken.programme if _of_room_or_content(violation.rule) else broken.sessions
+            target.add((unit.group, token))
+        if unit.room:
+            broken.programme |= {k for k, m in self.plan.meetings.items() if m.room == unit.room and k[1] in tokens}
+        if unit.staff:
+            broken.sessions |= {k for k in view.places_of.get(unit.staff, ()) if k[1] in tokens}
+            broken.duties |= {k for k in view.duties_of.get(unit.staff, ()) if k[1] in tokens}
+        if violation.rule == "duty":
+            broken.duties.add((unit.campus, token))
+        if unit.group and not token:
+            broken.students |= {s for s, g in self.plan.care.items() if g == unit.group}
+
+    def _least_changes(self, broken: _Broken) -> int:
+        """Changes that no timetable with everybody served avoids: see docs/repair.md.
+
+        Staff slots taken away from those who cannot serve, and one for each session or duty post that lacks them.
+        """
+        count = 0
+        for key, meeting in self.before.meetings.items():
+            if meeting.host or key not in self.plan.meetings:
+                continue
+            gone = [p for p in (meeting.lead, *meeting.assistants) if p and not self._can(p, key[1])]
+            count += len(gone) + (bool(gone) and self._short(key, gone))
+            room = self.school.scenario.room.get(meeting.room)
+            count += not gone and (room is None or key[1] not in room.available)
+        for (campus, token), people in self.before.duties.items():
+            gone = [p for p in people if not self._can(p, token)]
+            count += len(gone) + max(0, self.school.least_duty.get(campus, 0) - (len(people) - len(gone)))
+        return count
+
+    def _can(self, person: str, token: str) -> bool:
+        found = self.school.person.get(person)
+        return found is not None and token in found.available
+
+    def _short(self, key: Key, gone: list[str]) -> bool:
+        """Whether the session cannot go on with those of its staff who are left."""
+        meeting = self.before.meetings[key]
+        left = [p for p in (meeting.lead, *meeting.assistants) if p and p not in gone]
+        hosted = any(m.host == key[0] and k[1] == key[1] for k, m in self.before.meetings.items())
+        return not left and not hosted
+
+    # -- steps --------------------------------------------------------------------------------------------------
+
+    def _steps(self, broken: _Broken) -> Iterator[Freedom]:
+        """Freedoms, each larger than the one before."""
+        everybody = frozenset(p.id for p in self.school.staff)
+        base = Freedom(
+            roster=frozenset(broken.sessions | broken.programme),
+            programme=frozenset(broken.programme),
+            duties=frozenset(broken.duties),
+            people=everybody,
+        )
+        if broken.students:
+            base = self._with_students(base, broken.students)
+        yield base
+        view = PlanView(self.school, self.plan)
+        slots = {t for _, t in (*base.roster, *base.duties)}
+        keys = frozenset(k for t in slots for k in view.keys_at[t])
+        around = replace(base, roster=base.roster | keys, duties=base.duties | self._duties(slots))
+        yield around
+        yield replace(around, programme=around.programme | frozenset(base.roster))
+        care = frozenset(k for k in keys if k[0] not in self.school.scenario.club)
+        yield replace(around, programme=around.programme | care)
+        days = {self.school.scenario.week[t].day for t in slots} - self.past
+        of_days = {t for d in days for t in self.school.scenario.week.on_day[d]}
+        keys = frozenset(k for t in of_days for k in view.keys_at[t])
+        care = frozenset(k for k in keys if k[0] not in self.school.scenario.club)
+        wide = replace(
+            around,
+            roster=around.roster | keys,
+            programme=around.programme | care,
+            duties=around.duties | self._duties(of_days),
+        )
+        yield wide
+        present = {s for key in keys for s in view.presence.at.get(key, ())}
+        yield self._with_students(wide, broken.students | present)
+
+    def _duties(self, tokens: set[str]) -> frozenset[Key]:
+        return frozenset((c, t) for c in self.school.scenario.campuses for t in tokens)
+
+    def _with_students(self, freedom: Freedom, students: set[str]) -> Freedom:
+        """The same with these students' groups, clubs and days open, and the sessions that they may come to."""
+        chosen = frozenset(s for s in students if s in self.school.scenario.student)
+        care, extended = of_existing(self.plan)
+        return replace(
+            freedom,
+            care=freedom.care | chosen,
+            extended=freedom.extended | chosen,
+            clubs=freedom.clubs | chosen,
+            serving=freedom.serving | chosen,
+            groups=care,
+            extended_groups=extended,
+        )
+
+    # -- the answer ---------------------------------------------------------------------------------------------
+
+    def _answer(self, plan: Plan | None, least: int = 0) -> Repaired:
+        timetable = found = None
+        changes = 0
+        if plan is not None:
+            timetable = to_timetable(self.school, plan)
+            found = self._audit(plan)
+            changes = found.goals["changes"].measure
+        result = Result(
+            scenario=self.school.scenario.name,
+            status=Status.UNKNOWN if plan is None else Status.FEASIBLE,
+            week_of=self.school.week_of,
+            seed=self.seed,
+            score=found.score if found else None,
+            bound=Bound(0 if found and found.score.unserved == 0 else None, None),
+            goals=dict(found.goals) if found else {},
+            seconds={"total": time.monotonic() - self.began},
+            versions=versions(),
+            extra={"changes": {"found": changes, "least": least}} if found else {},
+        )
+        return Repaired(self.school.scenario, result, timetable, found, changes, least)
+
+
+def _of_room_or_content(rule: str) -> bool:
+    return rule in ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency")
+
+
+def surviving(school: School, plan: Plan) -> Plan:
+    """A plan without students, clubs and care groups that the scenario no longer has; new students wait."""
+    known, clubs = school.scenario.student, school.scenario.club
+    kept = plan.copy()
+    kept.care = {s: g for s, g in plan.care.items() if s in known}
+    kept.extended = {s: g for s, g in plan.extended.items() if s in known}
+    kept.clubs = {
+        s: mine for s, theirs in plan.clubs.items() if s in known and (mine := tuple(c for c in theirs if c in clubs))
+    }
+    kept.club_slots = {c: slots for c, slots in plan.club_slots.items() if c in clubs}
+    kept.waits = {s: days for s, days in plan.waits.items() if s in known}
+    for student in school.scenario.students:
+        placed = student.id in kept.care or student.id in kept.clubs or student.id in kept.extended
+        if not placed and school.attended[student.id]:
+            kept.waits[student.id] = frozenset(school.attended[student.id])
+    groups = {*kept.care.values(), *kept.extended.values(), *kept.club_slots}
+    kept.meetings = {k: m for k, m in kept.meetings.items() if k[0] in groups}
+    kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
+    return kept
