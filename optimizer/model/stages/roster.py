@@ -143,6 +143,8 @@ class RosterModel:
         self.missing: dict[tuple[str, str], int] = {}
         self._work: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._there: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        self._day_of = {t: day for day, tokens in problem.days.items() for t in tokens}
+        self._drops: dict[tuple[str, str], int] = {}
         spots: dict[Spot, list[Task]] = defaultdict(list)
         for task in problem.tasks:
             spots[task.campus, task.token].append(task)
@@ -228,9 +230,17 @@ class RosterModel:
         for person in sorted(core):
             self.generic[person, spot] = self._part(person, spot, cost)
             terms.append((self.generic[person, spot], 1))
-        short = self.model.var(MISSING, high=len(tasks), whole=False)
+        short = self.model.var(MISSING / 100, high=len(tasks), whole=False)
+        self.model.row([(short, 1), (self._drop(spot), -1)], high=0)
         self.missing[f"leads@{spot[0]}", spot[1]] = short
         self.model.row([*terms, (short, 1)], low=len(tasks), high=len(tasks))
+
+    def _drop(self, spot: Spot) -> int:
+        """Sessions that a campus lacks leads for at most in any slot of a day: a day is given up as a whole."""
+        key = (spot[0], self._day_of[spot[1]])
+        if key not in self._drops:
+            self._drops[key] = self.model.var(MISSING * len(self.problem.days[key[1]]), high=10**6)
+        return self._drops[key]
 
     def _special(self, spot: Spot, task: Task) -> None:
         short = self.model.var(MISSING, whole=False)
