@@ -17,6 +17,8 @@ from optimizer.solve.construct.groups import GroupStage
 from optimizer.solve.construct.leaders import Leaders
 from optimizer.solve.construct.mend import Mender
 from optimizer.solve.construct.programme import ProgrammeStage
+from optimizer.solve.construct.rationing import let_wait
+from optimizer.solve.construct.readmit import Readmission
 from optimizer.solve.construct.rooms import RoomStage
 from optimizer.solve.construct.shedding import Shedder
 from optimizer.solve.construct.staff import StaffStage
@@ -26,6 +28,7 @@ Progress = Callable[[str], None]
 CLUB_ROUNDS = 3
 ROUNDS = 8
 MENDS = 6
+RATIONS = 3
 
 
 def construct(
@@ -67,11 +70,13 @@ class _Construction:
     def go(self) -> Plan:
         for _ in range(CLUB_ROUNDS):
             self._begin()
+            self._groups()
             self._week()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
             if not unstaffed:
                 break
             self.clubs.banned |= unstaffed
+        self._ration()
         for _ in range(ROUNDS):
             if not self._shed():
                 break
@@ -82,14 +87,34 @@ class _Construction:
             if not mender.mend(hard=number >= MENDS // 2):
                 break
             self._week()
+        self.tell("readmit")
+        Readmission(self.school, self.exercise, self.plan).run()
         return self.plan
 
+    def _ration(self) -> None:
+        """Where leads are short let students wait before groups are formed, more of them where seats stay empty."""
+        lost: dict[tuple[str, str], int] = defaultdict(int)
+        for _ in range(RATIONS):
+            short = self._leads_short()
+            if not short:
+                return
+            self.tell("ration")
+            self.waiter.forget()
+            let_wait(self.school, self.clubs.leaders, self.waiter, lost)
+            self._groups()
+            self._week()
+            for spot, missing in self._leads_short().items():
+                lost[spot] += missing * self.school.scenario.settings.grouping.max_size // 2
+
     def _begin(self) -> None:
-        """Clubs and groups, with everybody served."""
+        """Clubs, with everybody served."""
         self.plan = Plan()
         self.waiter = Waiter(self.school, self.plan)
         self.tell("clubs")
         self.clubs.run(self.plan)
+
+    def _groups(self) -> None:
+        """Care groups and extended groups of the students served."""
         self.tell("groups")
         groups = GroupStage(self.school, self.exercise, self.places)
         groups.run(self.plan)
@@ -98,6 +123,15 @@ class _Construction:
             self.school, self.exercise, self.places, groups.exercise_slots, self.shedder.guests
         )
         self._lone()
+
+    def _leads_short(self) -> dict[tuple[str, str], int]:
+        """(campus, token) -> leads that care lacks."""
+        week = self.school.scenario.week
+        return {
+            (what.partition("@")[2], token): short
+            for (what, token), short in self.lacking.items()
+            if what.startswith("leads@") and not week[token].extended
+        }
 
     def _lone(self) -> None:
         """Students who got no group at all wait."""
@@ -124,11 +158,10 @@ class _Construction:
         """Let students wait for the staff that is missing; False if none is."""
         leads: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         week = self.school.scenario.week
-        for (what, token), short in self.lacking.items():
-            kind, _, campus = what.partition("@")
-            if kind == "leads" and not week[token].extended:
-                leads[campus, week[token].day][token] = short
-            elif what in self.plan.club_slots:
+        for (campus, token), short in self._leads_short().items():
+            leads[campus, week[token].day][token] = short
+        for what, _ in self.lacking:
+            if what in self.plan.club_slots:
                 self.waiter.close(what)
         for (campus, day), missing in sorted(leads.items()):
             self.shedder.shed(campus, day, missing, waiting.STAFF)

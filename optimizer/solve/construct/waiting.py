@@ -52,6 +52,12 @@ class Waiter:
         if len(self.plan.waits[student]) == len(self.school.attended[student]):
             self._out(student)
 
+    def forget(self) -> None:
+        """Take back all waiting."""
+        self.plan.waits.clear()
+        self.plan.reasons.clear()
+        self._why.clear()
+
     def leave(self, student: str, club: str) -> None:
         """Take a student out of a club; a club too small for that closes."""
         left = tuple(c for c in self.plan.clubs.get(student, ()) if c != club)
