@@ -160,9 +160,9 @@ class _Construction:
         week = self.school.scenario.week
         for (campus, token), short in self._leads_short().items():
             leads[campus, week[token].day][token] = short
-        for what, _ in self.lacking:
-            if what in self.plan.club_slots:
-                self.waiter.close(what)
+        closing = [what for what, _ in self.lacking if what in self.plan.club_slots]
+        for club in closing:
+            self.waiter.close(club)
         for (campus, day), missing in sorted(leads.items()):
             self.shedder.shed(campus, day, missing, waiting.STAFF)
-        return bool(self.lacking)
+        return bool(leads or closing)
