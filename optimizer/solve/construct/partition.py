@@ -50,6 +50,8 @@ def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
             names.append("")
     found = Cut(names, of, fixed)
     _level(crowd, found, settings, size, [*named.values()])
+    if settings.mixed == "required":
+        _mix(crowd, found, settings)
     return found
 
 
@@ -110,6 +112,25 @@ def _level(crowd: Crowd, found: Cut, settings: GroupingSettings, size: int, allo
                 _scatter(crowd, found, settings, group, size, may)
                 break
             found.of[move] = group
+
+
+def _mix(crowd: Crowd, found: Cut, settings: GroupingSettings) -> None:
+    """Exchange students so that no group of two or more has a single grade."""
+    for group in range(len(found.names)):
+        members = np.flatnonzero(found.of == group)
+        grades = set(crowd.grade[members].tolist())
+        own = members[~found.fixed[members]]
+        if len(members) < 2 or len(grades) > 1 or not len(own):
+            continue
+        leaver = int(own[-1])
+        for other in np.flatnonzero((found.of != group) & ~found.fixed & (crowd.grade != crowd.grade[leaver])).tolist():
+            theirs = np.flatnonzero((found.of == found.of[other]) & (np.arange(len(found.of)) != other))
+            after = {*crowd.grade[theirs].tolist(), int(crowd.grade[leaver])}
+            rest = members[members != leaver]
+            fits = _fits(crowd, rest, other, settings.max_grade_span)
+            if fits and len(after) > 1 and _fits(crowd, theirs, leaver, settings.max_grade_span):
+                found.of[leaver], found.of[other] = found.of[other], group
+                break
 
 
 def _fits(crowd: Crowd, members: Ints, row: int, span: int) -> bool:

@@ -120,7 +120,7 @@ def exercise_places(
             for room in places.taking(campus, activity, token):
                 share[room.name] = min(1.0, share.get(room.name, 0.0) + part)
         total = 0.0
-        for room in places.of_campus[campus]:
+        for room in places.of_campus.get(campus, ()):
             if room.name in share:
                 each = min(room.at_once, max(1, room.capacity // size))
                 total += share[room.name] * each * len(room.rooms)
