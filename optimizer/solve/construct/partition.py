@@ -37,7 +37,7 @@ def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
             of[row], fixed[row] = number[student.care_group], True
     habits = _habits(crowd)
     free = [row for row in np.argsort(crowd.grade, kind="stable").tolist() if not fixed[row]]
-    even = -(-count // max(1, -(-count // size)))
+    even = -(-count // max(1, -(-count // size), len(named)))
     free = _fill_named(crowd, of, free, list(named.values()), even, habits)
     while free:
         run, free = _run(crowd, free, settings, size)
