@@ -28,6 +28,10 @@ from optimizer.solve.construct.waiting import Waiter
 Progress = Callable[[str], None]
 FILLS = (0.94, 0.9, 0.86, 0.8)
 """How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
+SPORTS_FILLS = (1.0, 0.97, 0.95, 0.9)
+"""The same for sessions of exercise: too full, and clubs leave too few places."""
+FEW_MISSED = 3
+TRIES = 6
 ROUNDS = 8
 MENDS = 6
 RATIONS = 3
@@ -71,16 +75,23 @@ class _Construction:
         self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school), self.named)
 
     def go(self) -> Plan:
-        for fill in FILLS:
-            self.clubs.fill = fill
-            self._begin()
-            self._groups()
-            self._week()
-            unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
-            self.clubs.banned |= unstaffed
-            if not unstaffed and (self.clubs.short or not self._leads_short()):
+        fill, sports = list(FILLS), list(SPORTS_FILLS)
+        best: tuple[int, Plan] | None = None
+        for _ in SPORTS_FILLS:
+            self._first_week(fill, sports)
+            self._ration()
+            self._mend()
+            unserved = self._unserved()
+            if best is None or unserved < best[0]:
+                best = (unserved, self.plan)
+            if not self.waiter.lacked(waiting.EXERCISE) or len(sports) == 1:
                 break
-        self._ration()
+            sports.pop(0)
+        assert best is not None
+        return best[1]
+
+    def _mend(self) -> None:
+        """Give up what cannot be kept, then serve again who can be."""
         for _ in range(ROUNDS):
             if not self._crowded() | self._shed():
                 break
@@ -93,7 +104,29 @@ class _Construction:
             self._week()
         self.tell("readmit")
         Readmission(self.school, self.exercise, self.plan).run()
-        return self.plan
+
+    def _unserved(self) -> int:
+        student = self.school.scenario.student
+        return sum(self.school.unserved_cost(student[s], d) for s, days in self.plan.waits.items() for d in days)
+
+    def _first_week(self, fill: list[float], sports: list[float]) -> None:
+        """Clubs, groups and their week; clubs are tried anew while they leave too little for care.
+
+        The first of ``fill`` and ``sports`` says how full sessions are taken to be; what proves too full is dropped.
+        """
+        for _ in range(TRIES):
+            self.clubs.fill, self.clubs.fill_sports = fill[0], sports[0]
+            self._begin()
+            if self._groups() > FEW_MISSED and len(sports) > 1:
+                sports.pop(0)
+                continue
+            self._week()
+            unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
+            self.clubs.banned |= unstaffed
+            if not unstaffed and (self.clubs.short or not self._leads_short()):
+                return
+            if not unstaffed and len(fill) > 1:
+                fill.pop(0)
 
     def _ration(self) -> None:
         """Where leads are short let students wait before groups are formed, more of them where seats stay empty."""
@@ -117,16 +150,17 @@ class _Construction:
         self.tell("clubs")
         self.clubs.run(self.plan)
 
-    def _groups(self) -> None:
-        """Care groups and extended groups of the students served."""
+    def _groups(self) -> int:
+        """Care groups and extended groups of the students served; the student-days that lack exercise."""
         self.tell("groups")
-        groups = GroupStage(self.school, self.exercise, self.places, self.named)
+        groups = GroupStage(self.school, self.exercise, self.places, self.named, self.clubs.room_of)
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(
             self.school, self.exercise, self.places, groups.exercise_slots, self.shedder.guests
         )
         self._lone()
+        return groups.missed
 
     def _leads_short(self) -> dict[tuple[str, str], int]:
         """(campus, token) -> leads that care lacks."""

@@ -189,7 +189,7 @@ def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
     school, scenario = stage.school, stage.school.scenario
     if not stage.exercise.on:
         return []
-    size = 0.95 * scenario.settings.grouping.max_size
+    size = stage.fill_sports * scenario.settings.grouping.max_size
     kinds = [a.room_kinds for a in stage.exercise.activities if a.max_per_week is None]
     found = []
     for campus, classes in stage.places.of_campus.items():

@@ -34,8 +34,11 @@ class ClubStage:
     named: Named
     banned: set[tuple[str, str]] = field(default_factory=set)
     """(club, token) of meetings that turned out to lack staff."""
-    fill: float = 0.88
-    """Share of a care session's seats that is taken on average."""
+    fill: float = 0.9
+    fill_sports: float = 0.95
+    """Share of a care session's (a sports session's) seats that is taken on average."""
+    room_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(club, token) -> room class foreseen for the meeting."""
     short: bool = False
     """Whether staff or places are short whatever the clubs do."""
 
@@ -52,6 +55,7 @@ class ClubStage:
         answer = stage.solve(slack=max(SLACK, SLACK_PER_WISH * len(problem.wishes)), nodes=NODES)
         if answer is None:
             return
+        self.room_of = {(c, t): room for (c, t, room), v in stage.in_room.items() if answer.true(v)}
         self.short = stage.overdrawn(answer) > 0
         for (club, number), variable in stage.option.items():
             if answer.true(variable):

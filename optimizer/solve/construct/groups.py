@@ -17,6 +17,7 @@ from optimizer.solve.construct.shuffle import Prices, Shuffle
 from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
 
 ROUNDS = 6
+MOST_ROUNDS = 16
 
 
 @dataclass(eq=False)
@@ -25,15 +26,21 @@ class GroupStage:
 
     Attributes
     ----------
+    club_rooms : dict
+        (club, token) -> room class foreseen for the meeting.
     exercise_slots : dict
         (group, day) -> slots foreseen for exercise.
+    missed : int
+        Student-days for which no place for exercise was found.
     """
 
     school: School
     exercise: Exercise
     places: Places
     named: Named
+    club_rooms: dict[tuple[str, str], str]
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    missed: int = 0
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.care``, ``plan.extended`` and ``plan.campus``."""
@@ -89,32 +96,25 @@ class GroupStage:
         shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
         for group, grades in enumerate(named.values()):
             shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
-        places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self._club_places(plan))
+        places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self.club_rooms)
         sports = Sports(crowd, places, {n: self.named.barred(name) for n, name in enumerate(named)})
         ways = sports.choose(parts.of, len(parts.names))
-        for number in range(ROUNDS):
+        for number in range(MOST_ROUNDS):
             shuffle.missed = sports.missed(ways)
             lost = shuffle.missed[np.arange(len(parts.of)), parts.of] > 0
-            first = np.flatnonzero(lost)
-            shuffle.sweep(first)
+            if number >= ROUNDS and not lost.any():
+                break
+            for student in np.flatnonzero(lost).tolist():
+                if not shuffle.exchange(student):
+                    shuffle.chain(student, self.school.scenario.settings.grouping.max_size)
             if number in (1, ROUNDS - 1):
                 shuffle.sweep(np.arange(len(parts.of)))
             before = shuffle.misses()
-            again = sports.choose(parts.of, len(parts.names))
+            again = sports.choose(parts.of, len(parts.names), number)
             if sports.missed(again)[np.arange(len(parts.of)), parts.of].sum() <= before:
                 ways = again
+        self.missed += int(sports.missed(ways)[np.arange(len(parts.of)), parts.of].sum())
         return parts, ways
-
-    def _club_places(self, plan: Plan) -> dict[str, int]:
-        """Token -> places for exercise that club meetings are likely to take."""
-        scenario = self.school.scenario
-        kinds = {k for a in self.exercise.activities if a.max_per_week is None for k in a.room_kinds}
-        found: dict[str, int] = {}
-        for club, tokens in plan.club_slots.items():
-            if scenario.activity[scenario.club[club].activity].room_kinds & kinds:
-                for token in tokens:
-                    found[token] = found.get(token, 0) + 1
-        return found
 
     def _extended(self, plan: Plan) -> None:
         """Extended groups per campus, of at most ``max_size``, even, in order of grade."""

@@ -41,6 +41,9 @@ class Mender:
         changed = False
         presence = Presence(self.school, plan)
         for violation in found.violations:
+            if violation.rule == "physical-activity" and not hard and self._unclub(violation.unit):
+                changed = True
+                continue
             why = _WHY.get(violation.rule, waiting.RULES)
             for student, days in self._concerned(violation.unit, presence, hard=hard):
                 for day in days:
@@ -48,6 +51,15 @@ class Mender:
                     self.waiter.wait(student, day, why)
                     changed |= plan.waits.get(student) != before
         return changed
+
+    def _unclub(self, unit: Unit) -> bool:
+        """Take a student who lacks exercise out of the day's clubs; False if there is none."""
+        week, plan = self.school.scenario.week, self.waiter.plan
+        clubs = [c for c in plan.clubs.get(unit.student, ())
+                 if any(week[t].day == unit.day for t in plan.club_slots.get(c, ()))]  # fmt: skip
+        for club in clubs:
+            self.waiter.leave(unit.student, club)
+        return bool(clubs)
 
     def _concerned(self, unit: Unit, presence: Presence, *, hard: bool) -> list[tuple[str, list[str]]]:
         """Students and days that a violation speaks of."""

@@ -143,20 +143,81 @@ class Shuffle:
         return True
 
     def _swap(self, one: int, other: int) -> None:
-        a, b = int(self.of[one]), int(self.of[other])
-        self.heads[a] += self.present[other] - self.present[one]
-        self.heads[b] += self.present[one] - self.present[other]
+        here, there = int(self.of[one]), int(self.of[other])
+        self._move(one, there)
+        self._move(other, here)
+
+    def _move(self, student: int, group: int) -> None:
+        home = int(self.of[student])
+        self.heads[home] -= self.present[student]
+        self.heads[group] += self.present[student]
         for codes, counts in (
             (self.class_of, self.in_class),
             (self.friend_of, self.friends),
             (self.rival_of, self.rivals),
             (self.grade_of, self.grades),
         ):
-            counts[a, codes[one]] -= 1
-            counts[b, codes[one]] += 1
-            counts[b, codes[other]] -= 1
-            counts[a, codes[other]] += 1
-        self.of[one], self.of[other] = b, a
+            counts[home, codes[student]] -= 1
+            counts[group, codes[student]] += 1
+        self.of[student] = group
+
+    def chain(self, student: int, size: int) -> bool:
+        """Give a student who lacks exercise another group, by a chain of moves that ends where it began or at a seat.
+
+        Every move takes somebody to a group that suits at least as well. Breadth first, so the chain is short.
+        """
+        home = int(self.of[student])
+        suits = self._suits()
+        sizes = np.bincount(self.of, minlength=self.groups)
+        came: dict[int, tuple[int, int]] = {}
+        queue = []
+        for group in np.flatnonzero(suits[student] & (self.missed[student] < self.missed[student, home])).tolist():
+            if group != home:
+                came[group] = (home, student)
+                queue.append(group)
+        for group in queue:
+            if sizes[group] < size:
+                self._follow(group, came, home)
+                return True
+            members = np.flatnonzero((self.of == group) & ~self.fixed)
+            for target in np.flatnonzero(suits[members].any(axis=0)).tolist():
+                if target not in came:
+                    mover = int(members[np.argmax(suits[members, target])])
+                    came[target] = (group, mover)
+                    if target == home:
+                        self._follow(home, came, home)
+                        return True
+                    queue.append(target)
+        return False
+
+    def _follow(self, group: int, came: dict[int, tuple[int, int]], home: int) -> None:
+        moves = []
+        while True:
+            before, mover = came[group]
+            moves.append((mover, group))
+            group = before
+            if group == home:
+                break
+        for mover, target in moves:
+            self._move(mover, target)
+
+    def _suits(self) -> Bools:
+        """Student x group -> whether the group could take the student: exercise, grades, codes."""
+        present = self.grades > 0
+        low = np.argmax(present, axis=1)
+        high = present.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
+        grade = self.grade_of[:, None]
+        found = np.maximum(high[None, :], grade) - np.minimum(low[None, :], grade) <= self.span
+        found &= self.missed <= self.missed[np.arange(len(self.of)), self.of][:, None]
+        found &= ~self.closed[:, self.grade_of].T
+        none = self.rivals.shape[1] - 1
+        found &= (self.rivals[:, self.rival_of].T == 0) | (self.rival_of == none)[:, None]
+        found[self.fixed] = False
+        if self.mixed:
+            last = self.grades[self.of, self.grade_of] == 1
+            found[last & (np.count_nonzero(self.grades, axis=1)[self.of] <= 2)] = False
+        clean: Bools = found
+        return clean
 
     def sweep(self, students: Ints) -> int:
         """Try an exchange for each of the students in turn; the number made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,8 +33,12 @@ class Sports:
     places: dict[str, int]
     barred: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    def choose(self, of: Ints, groups: int) -> Ints:
-        """Group x day -> index of the way in ``crowd.ways``, `NOWHERE` for no exercise."""
+    def choose(self, of: Ints, groups: int, tie: int = 0) -> Ints:
+        """Group x day -> index of the way in ``crowd.ways``, `NOWHERE` for no exercise.
+
+        Ways that are equally good are chosen by lot; another ``tie`` is another lot.
+        """
+        self._lot = np.random.default_rng(tie)
         days = self.crowd.school.scenario.week.days
         chosen = np.full((groups, len(days)), NOWHERE, dtype=np.int64)
         for number, day in enumerate(days):
@@ -60,7 +65,8 @@ class Sports:
         slots = [c for c in singles for _ in range(min(left[crowd.ways[ways[c]].tokens[0]], len(active)))]
         if active:
             cost = np.concatenate([missed[np.ix_(active, slots)], np.diag(needing[active]) + _never(active)], axis=1)
-            for row, column in assign(cost.astype(np.float64)):
+            lots = self._lot.random((len(active), len(ways)))[:, [*slots, *[0] * len(active)]]
+            for row, column in assign(cost + 0.5 / (1 + len(active)) * lots):
                 if column < len(slots):
                     way = ways[slots[column]]
                     chosen[active[row]] = way
@@ -100,11 +106,12 @@ def _never(active: list[int]) -> Ints:
 
 
 def exercise_places(
-    school: School, exercise: Exercise, places: Places, campus: str, taken: dict[str, int]
+    school: School, exercise: Exercise, places: Places, campus: str, taken: dict[tuple[str, str], str]
 ) -> dict[str, int]:
-    """Token -> care groups that can exercise at a campus then, ``taken`` places (by clubs) left out.
+    """Token -> care groups that can exercise at a campus then.
 
-    Activities with a weekly limit can serve only some of the groups' days; their rooms count by that share.
+    Activities with a weekly limit can serve only some of the groups' days; their rooms count by that share. ``taken``
+    holds the room class of club meetings, by (club, token).
     """
     scenario = school.scenario
     size = max(1, round(0.9 * scenario.settings.grouping.max_size))
@@ -119,10 +126,11 @@ def exercise_places(
             part = 1.0 if activity.max_per_week is None else min(1.0, activity.max_per_week / days)
             for room in places.taking(campus, activity, token):
                 share[room.name] = min(1.0, share.get(room.name, 0.0) + part)
+        used = Counter(name for (_, slot), name in taken.items() if slot == token)
         total = 0.0
         for room in places.of_campus.get(campus, ()):
             if room.name in share:
                 each = min(room.at_once, max(1, room.capacity // size))
-                total += share[room.name] * each * len(room.rooms)
-        found[token] = max(0, int(total) - taken.get(token, 0))
+                total += share[room.name] * max(0, each * len(room.rooms) - used[room.name])
+        found[token] = int(total)
     return found

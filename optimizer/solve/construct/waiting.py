@@ -58,6 +58,12 @@ class Waiter:
         self.plan.reasons.clear()
         self._why.clear()
 
+    def lacked(self, why: Text) -> bool:
+        """Whether somebody still waits for this reason."""
+        return any(
+            self._why.get(student, {}).get(day) == why for student, days in self.plan.waits.items() for day in days
+        )
+
     def leave(self, student: str, club: str) -> None:
         """Take a student out of a club; a club too small for that closes."""
         left = tuple(c for c in self.plan.clubs.get(student, ()) if c != club)
