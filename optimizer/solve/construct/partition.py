@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.domain.settings import GroupingSettings
+from optimizer.model.stages.runs import runs
 from optimizer.solve.construct.crowd import Bools, Crowd, Ints
 
 
@@ -23,8 +24,8 @@ class Cut:
 def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
     """Cut a crowd into groups of at most ``size``; ``named`` groups (id -> grades they may have) are opened anyway.
 
-    Runs of grades are cut off from the lowest grade up, each as long as the span allows and, but for the last, as
-    large as full groups of it; in each run students of like habit (days, leaving times, clubs) stand together.
+    Runs of grades get groups so that there are as few as possible; in each run students of like habit (days, leaving
+    times) stand together.
     """
     settings = crowd.school.scenario.settings.grouping
     count = len(crowd.students)
@@ -39,13 +40,11 @@ def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
     free = [row for row in np.argsort(crowd.grade, kind="stable").tolist() if not fixed[row]]
     even = -(-count // max(1, -(-count // size), len(named)))
     free = _fill_named(crowd, of, free, list(named.values()), even, habits)
-    while free:
-        run, free = _run(crowd, free, settings, size)
-        parts = -(-len(run) // size)
-        run.sort(key=lambda row: (habits[row], crowd.grade[row], crowd.classes[row], row))
+    for members, parts in _runs(crowd, free, settings, size):
+        members.sort(key=lambda row: (habits[row], crowd.grade[row], crowd.classes[row], row))
         for part in range(parts):
-            low, high = part * len(run) // parts, (part + 1) * len(run) // parts
-            chosen = run[low:high] if settings.mixed == "allowed" else run[part::parts]
+            low, high = part * len(members) // parts, (part + 1) * len(members) // parts
+            chosen = members[low:high] if settings.mixed == "allowed" else members[part::parts]
             of[chosen] = len(names)
             names.append("")
     found = Cut(names, of, fixed)
@@ -65,16 +64,27 @@ def _habits(crowd: Crowd) -> list[tuple[int, ...]]:
     return [(rank[a], 0) if a in rank else (len(rank) // 2, 1, -len(a)) for a in attended]
 
 
-def _run(crowd: Crowd, free: list[int], settings: GroupingSettings, size: int) -> tuple[list[int], list[int]]:
-    """The next run of grades and the rest."""
-    lowest = int(crowd.grade[free[0]])
-    inside = [row for row in free if crowd.grade[row] <= lowest + settings.max_grade_span]
-    beyond = free[len(inside) :]
-    if not beyond or settings.max_grade_span == 0:
-        return inside, beyond
-    bottom = sum(crowd.grade[row] == lowest for row in inside)
-    full = max(len(inside) // size * size, -(-bottom // size) * size)
-    return inside[:full], inside[full:] + beyond
+def _runs(crowd: Crowd, free: list[int], settings: GroupingSettings, size: int) -> list[tuple[list[int], int]]:
+    """Students of each run of grades with the number of groups they make; classes stay together where possible."""
+    by_grade: dict[int, list[int]] = defaultdict(list)
+    for row in sorted(free, key=lambda r: (crowd.grade[r], crowd.classes[r], r)):
+        by_grade[int(crowd.grade[row])].append(row)
+    count = {grade: len(rows) for grade, rows in by_grade.items()}
+    least = min(settings.min_size, size)
+    mixed = settings.mixed == "required" and len(set(crowd.grade.tolist())) > 1
+    found = None
+    for strict in ((least, mixed), (1, mixed), (1, False)):
+        if found is None and count:
+            found = runs(count, size=size, least=strict[0], span=settings.max_grade_span, mixed=strict[1])
+    taken = dict.fromkeys(by_grade, 0)
+    cuts = []
+    for run in found or ():
+        members = []
+        for grade, heads in run.students.items():
+            members += by_grade[grade][taken[grade] : taken[grade] + heads]
+            taken[grade] += heads
+        cuts.append((members, run.groups))
+    return cuts
 
 
 def _fill_named(
