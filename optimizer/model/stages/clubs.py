@@ -111,7 +111,7 @@ class ClubProblem:
 
     ``care`` holds the students present before clubs for each ``campus@token``; ``fixed_care`` the sessions where
     clubs change nothing about their number. ``clashes`` holds a student's pairs of clubs that must not meet on one
-    day (at once they never meet). ``fill`` is the students that one care session takes.
+    day (at once they never meet). ``fill`` holds the students that one care session takes, by campus.
     """
 
     clubs: list[ClubItem] = field(default_factory=list)
@@ -124,7 +124,7 @@ class ClubProblem:
     posts: list[Post] = field(default_factory=list)
     care: dict[str, int] = field(default_factory=dict)
     fixed_care: dict[str, int] = field(default_factory=dict)
-    fill: int = 40
+    fill: dict[str, int] = field(default_factory=dict)
     staff_cost: int = 30
 
 
@@ -246,8 +246,8 @@ class ClubModel:
         away: dict[str, list[Term]] = defaultdict(list)
         for (club, token), heads in self.heads.items():
             away[f"{self.item[club].campus}@{token}"].append((heads, 1))
-        fill = self.problem.fill
         for key, present in sorted(self.problem.care.items()):
+            fill = self.problem.fill[key.split("@")[0]]
             fixed = self.problem.fixed_care.get(key)
             low, high = (0, -(-present // fill)) if fixed is None else (fixed, fixed)
             sessions = self.model.var(self.problem.staff_cost, low=low, high=high, whole=False)

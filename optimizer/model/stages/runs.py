@@ -1,4 +1,4 @@
-"""Stage model of the runs of grades: how many care groups each run of neighbouring grades gets, and whom of which grade."""
+"""Stage model of the runs of grades: how many care groups each run of neighbouring grades gets, and of whom."""
 
 from __future__ import annotations
 

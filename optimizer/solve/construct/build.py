@@ -22,6 +22,7 @@ from optimizer.solve.construct.rationing import let_wait
 from optimizer.solve.construct.readmit import Readmission
 from optimizer.solve.construct.rooms import RoomStage
 from optimizer.solve.construct.shedding import Shedder
+from optimizer.solve.construct.sizes import Sizes
 from optimizer.solve.construct.staff import StaffStage
 from optimizer.solve.construct.waiting import Waiter
 
@@ -72,7 +73,9 @@ class _Construction:
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
         self.named = Named(self.school, self.exercise, self.places)
-        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school), self.named)
+        leaders = Leaders(self.school)
+        self.sizes = Sizes(self.school, self.exercise, self.places, leaders)
+        self.clubs = ClubStage(self.school, self.exercise, self.places, leaders, self.named, self.sizes)
 
     def go(self) -> Plan:
         fill, sports = list(FILLS), list(SPORTS_FILLS)
@@ -153,7 +156,7 @@ class _Construction:
     def _groups(self) -> int:
         """Care groups and extended groups of the students served; the student-days that lack exercise."""
         self.tell("groups")
-        groups = GroupStage(self.school, self.exercise, self.places, self.named, self.clubs.room_of)
+        groups = GroupStage(self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of)
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(

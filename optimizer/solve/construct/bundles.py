@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,9 +35,10 @@ def bundle(school: School, parts: Iterable[Part], seats: int) -> list[tuple[str,
     if settings.joining == "never":
         return [(part.group,) for part in ordered]
     most = min(settings.max_size, seats)
+    ratio = school.scenario.settings.staffing.students_per_staff
     bundles: list[list[Part]] = []
     for part in ordered:
-        home = None if part.alone else _fitting(bundles, part, most, settings.join_max_grade_span)
+        home = None if part.alone else _fitting(bundles, part, most, settings.join_max_grade_span, ratio)
         if home is None:
             bundles.append([part])
         else:
@@ -44,8 +46,8 @@ def bundle(school: School, parts: Iterable[Part], seats: int) -> list[tuple[str,
     return [tuple(part.group for part in parts) for parts in bundles]
 
 
-def _fitting(bundles: list[list[Part]], part: Part, most: int, span: int) -> list[Part] | None:
-    """The bundle of a guest's host, else the fullest one that can take a session."""
+def _fitting(bundles: list[list[Part]], part: Part, most: int, span: int, ratio: int) -> list[Part] | None:
+    """The bundle of a guest's host, else the fullest one that can take a session and saves staff by it."""
     best: list[Part] | None = None
     if part.guest_of:
         bundles = [parts for parts in bundles if parts[0].group == part.guest_of] or bundles
@@ -55,6 +57,7 @@ def _fitting(bundles: list[list[Part]], part: Part, most: int, span: int) -> lis
         grades = part.grades.union(*(other.grades for other in parts))
         if heads > most or max(grades) - min(grades) > span or parts[0].alone or parts[0].sporty != part.sporty:
             continue
-        if heads > fullest:
+        apart = math.ceil((heads - part.heads) / ratio) + math.ceil(part.heads / ratio)
+        if heads > fullest and (part.guest_of or math.ceil(heads / ratio) < apart):
             best, fullest = parts, heads
     return best

@@ -189,10 +189,10 @@ def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
     school, scenario = stage.school, stage.school.scenario
     if not stage.exercise.on:
         return []
-    size = stage.fill_sports * scenario.settings.grouping.max_size
     kinds = [a.room_kinds for a in stage.exercise.activities if a.max_per_week is None]
     found = []
     for campus, classes in stage.places.of_campus.items():
+        size = stage.fill_sports * stage.sizes.best[campus]
         rooms = [c for c in classes if any(not k or c.kind in k for k in kinds)]
         names = {c.name for c in rooms}
         for day in scenario.week.days:

@@ -15,6 +15,7 @@ from optimizer.model.stages.places import Places
 from optimizer.solve.construct.club_supplies import leaders, posts, supplies
 from optimizer.solve.construct.leaders import Leaders
 from optimizer.solve.construct.named import Named
+from optimizer.solve.construct.sizes import Sizes
 
 SLACK = 60.0
 SLACK_PER_WISH = 0.03
@@ -32,6 +33,7 @@ class ClubStage:
     places: Places
     leaders: Leaders
     named: Named
+    sizes: Sizes
     banned: set[tuple[str, str]] = field(default_factory=set)
     """(club, token) of meetings that turned out to lack staff."""
     fill: float = 0.9
@@ -68,8 +70,8 @@ class ClubStage:
 
     def problem(self) -> ClubProblem:
         weights = self.school.scenario.settings.goals.weights()
-        grouping = self.school.scenario.settings.grouping
-        problem = ClubProblem(staff_cost=weights["extra-staff"], fill=max(1, round(self.fill * grouping.max_size)))
+        fill = {campus: max(1, round(self.fill * size)) for campus, size in self.sizes.best.items()}
+        problem = ClubProblem(staff_cost=weights["extra-staff"], fill=fill)
         for club in sorted(self.school.scenario.clubs, key=lambda c: c.id):
             item = self.item(club)
             if item is not None:
@@ -220,7 +222,7 @@ class ClubStage:
                     key = f"{campus}@{token}"
                     problem.care[key] = problem.care.get(key, 0) + 1
         if scenario.settings.grouping.joining == "never":
-            size = scenario.settings.grouping.max_size
             for key, present in problem.care.items():
-                groups = -(-members[key.split("@")[0]] // size)
+                campus = key.split("@")[0]
+                groups = -(-members[campus] // self.sizes.best[campus])
                 problem.fixed_care[key] = min(groups, present)

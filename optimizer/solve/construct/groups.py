@@ -14,6 +14,7 @@ from optimizer.solve.construct.crowd import Crowd, Ints, crowd_of
 from optimizer.solve.construct.named import Named
 from optimizer.solve.construct.partition import Cut, cut
 from optimizer.solve.construct.shuffle import Prices, Shuffle
+from optimizer.solve.construct.sizes import Sizes
 from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
 
 ROUNDS = 6
@@ -38,6 +39,7 @@ class GroupStage:
     exercise: Exercise
     places: Places
     named: Named
+    sizes: Sizes
     club_rooms: dict[tuple[str, str], str]
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     missed: int = 0
@@ -69,28 +71,13 @@ class GroupStage:
                         self.exercise_slots[name, day] = crowd.ways[way].tokens
         self._extended(plan)
 
-    def size_of_groups(self, campus: str, heads: int) -> int:
-        """Largest useful size of a group: no larger than the rooms that are there for so many groups."""
-        scenario = self.school.scenario
-        most = scenario.settings.grouping.max_size
-        kinds = [a.room_kinds for a in scenario.activities if a.for_care]
-        rooms = [r for r in scenario.rooms if r.campus == campus and any(not k or r.kind in k for k in kinds)]
-        seats = sorted((min(most, r.capacity // r.groups_at_once if r.capacity is not None else most)
-                        for r in rooms for _ in range(r.groups_at_once)), reverse=True)  # fmt: skip
-        best = max(1, seats[0]) if seats else most
-        for number, seat in enumerate(seats, 1):
-            if seat >= 1 and number * seat >= heads:
-                return max(1, min(most, seat))
-        return min(most, best)
-
     def _form(self, crowd: Crowd, named: dict[str, frozenset[int]], plan: Plan) -> tuple[Cut, Ints]:
         week = self.school.scenario.week
         if not crowd.students:
             return Cut([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
                 (0, len(week.days)), dtype=np.int64
             )
-        heads = int(crowd.present.sum(axis=0).max(initial=0))
-        parts = cut(crowd, self.size_of_groups(crowd.campus, heads), named)
+        parts = cut(crowd, self.sizes.best[crowd.campus], named)
         weights = self.school.scenario.settings.goals.weights()
         prices = Prices(weights["extra-staff"], weights["classmates"], weights["together"])
         shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
@@ -106,7 +93,7 @@ class GroupStage:
                 break
             for student in np.flatnonzero(lost).tolist():
                 if not shuffle.exchange(student):
-                    shuffle.chain(student, self.school.scenario.settings.grouping.max_size)
+                    shuffle.chain(student, self.sizes.best[crowd.campus])
             if number in (1, ROUNDS - 1):
                 shuffle.sweep(np.arange(len(parts.of)))
             before = shuffle.misses()

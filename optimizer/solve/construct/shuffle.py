@@ -1,7 +1,7 @@
 """Local search on the membership of care groups: the best exchange for one student after another.
 
 The cost of a group's presence is a concave curve of its headcount in each slot, so that absences gather in some
-groups, whose sessions then fall away or are joined; whole presences cost one staff slot each.
+groups, whose sessions then fall away or are joined; every full share of one of the staff costs one staff slot.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ class Shuffle:
         self.mixed = settings.mixed == "required" and len(set(crowd.grade.tolist())) > 1
         self.present = crowd.present.astype(np.float64)
         top = int(np.bincount(of, minlength=groups).max(initial=1)) + 2
-        curve = 1 - (1 - np.minimum(np.arange(top + 1) / max(1, settings.max_size), 1)) ** 2
-        self.curve = self.prices.staff * curve
+        ratio = crowd.school.scenario.settings.staffing.students_per_staff
+        whole, part = np.divmod(np.arange(top + 1) / max(1, min(ratio, settings.max_size)), 1)
+        self.curve = self.prices.staff * (whole + 1 - (1 - part) ** 2)
         self.missed = np.zeros((len(of), groups), dtype=np.int64)
         self.heads = self._count(self.present)
         self.class_of, self.in_class = self._codes(crowd.classes)
