@@ -16,6 +16,7 @@ from optimizer.files import load
 from optimizer.files.convert import book_of_folder
 from optimizer.files.marked import write_marked
 from optimizer.files.workbook_out import write_workbook
+from optimizer.pay import find_pay_warnings
 
 NAME = "check-input"
 HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
@@ -70,5 +71,5 @@ def _report(scenario: Scenario) -> None:
     }
     parts = [f"{count} {name.split(' · ')[chinese]}" for name, count in counts.items()]
     print(("没有问题：" if chinese else "no problems: ") + ("，" if chinese else ", ").join(parts))
-    for warning in find_warnings(scenario):
+    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(("  注意：" if chinese else "  note: ") + warning.say(scenario.settings.language))

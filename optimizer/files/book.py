@@ -91,9 +91,13 @@ def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tup
 
 
 def from_sheet(name: str, rows: Rows, origin: Origin | None) -> bytes:
-    """The file of a sheet's rows, header first: in the words and the form of its origin, where that is known."""
-    width = max(len(row) for row in rows) if origin is None else origin.width
-    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    """The file of a sheet's rows, header first: in the words and the form of its origin, where that is known.
+
+    Stray texts outside the header's columns below the last row are left out.
+    """
+    width = len(rows[0]) if origin is None else origin.width
+    last = max(at for at, row in enumerate(rows, 1) if any(row[:width]) or at == 1)
+    padded = [[*row, *[""] * (width - len(row))] for row in rows[:last]]
     header, body = padded[0], padded[1:]
     if origin is None:
         return Dialect().write([header, *body])

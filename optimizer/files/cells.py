@@ -123,6 +123,7 @@ class Cells:
     def grades(self, column: str = "grades") -> frozenset[int]:
         found: set[int] = set()
         for item in self.items(column):
+            item = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
             match = _GRADE_FORM.fullmatch(item.translate(_CHINESE_DIGITS))
             if match is None or len(match[1]) > 3 or len(match[2] or "") > 3:
                 self.note(column, _GRADES, value=item)

@@ -110,9 +110,17 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "goals.even-sizes": Meaning("Groups of even size.", "各组人数均衡。", "5"),
     "goals.changes": Meaning("Few changes when repairing.", "临时调整时少改动。", "100"),
     "fees.yuan_per_slot": Meaning("Fee for one slot, yuan.", "每节收费（元）。", "0"),
+    "fees.yuan_per_student": Meaning(
+        "Once a run for each student who attended, yuan.", "每期每名到校学生收费（元）。", "0"
+    ),
+    "fees.cap_yuan_per_day": Meaning("Most that a student pays for a day, yuan.", "每名学生每天收费上限（元）。"),
+    "fees.cap_yuan_per_student": Meaning("Most that a student pays for a run, yuan.", "每名学生每期收费上限（元）。"),
     "pay.scheme": Meaning("By units or by rates.", "按单位或按标准分配。", "units", "按单位"),
     "pay.pool_yuan": Meaning("The pool outright, yuan.", "直接给定的分配总额（元）。"),
     "pay.subsidy_yuan": Meaning("Subsidy, yuan.", "财政补助（元）。", "0"),
+    "pay.subsidy_yuan_per_student_day": Meaning(
+        "Subsidy for each student and day attended, yuan.", "按实际到校人次的每生每日补助（元）。", "0"
+    ),
     "pay.insurance_yuan_per_student": Meaning("Insurance a student, yuan.", "每名学生保险费（元）。", "0"),
     "pay.running_cost_yuan": Meaning("Running cost, yuan.", "运行成本（元）。", "0"),
     "pay.running_cost_share": Meaning("Running cost as a share of the fees.", "运行成本占收费的比例。", "0"),
@@ -132,5 +140,6 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "pay.when_short": Meaning(
         "When the pool falls short: report or scale.", "总额不足时：如实报告或同比缩减。", "report", "如实报告"
     ),
+    "pay.classification": Meaning("Accounting class that the pay sheet prints.", "发放表上的经济分类科目。"),
 }
 """The settings that an empty workbook offers, in order. Keys with names of the school's own stand as examples."""

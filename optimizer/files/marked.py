@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from optimizer.domain.problem import Problem
 from optimizer.domain.text import Language, Text
 from optimizer.files.publish import replace_file
-from optimizer.files.sheets import open_workbook
+from optimizer.files.sheets import open_workbook, present_cells
 
 PROBLEMS_TITLE = Text("problems", "问题清单")
 _AUTHOR = "check-input"
@@ -77,12 +77,11 @@ def _mark(cell: Any, texts: list[str]) -> None:
 
 def _clear(sheet: Any) -> None:
     """Remove the marks of an earlier check."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment and cell.comment.author == _AUTHOR and cell.fill.fgColor.rgb == _RED.fgColor.rgb:
-                own = cell.comment.text.partition("\n\n")[2]
-                cell.comment = Comment(own, "") if own else None
-                cell.fill = copy(_PLAIN)
+    for cell in present_cells(sheet):
+        if cell.comment and cell.comment.author == _AUTHOR and cell.fill.fgColor.rgb == _RED.fgColor.rgb:
+            own = cell.comment.text.partition("\n\n")[2]
+            cell.comment = Comment(own, "") if own else None
+            cell.fill = copy(_PLAIN)
 
 
 def _list_problems(workbook: Any, problems: Sequence[Problem], language: Language) -> None:

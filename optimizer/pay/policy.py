@@ -9,7 +9,7 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.domain.text import Text
-from optimizer.domain.week import TokenError, Week
+from optimizer.domain.week import TokenError
 from optimizer.pay.people import party
 from optimizer.pay.possible import find_missing_rates
 from optimizer.pay.rates import band, slots_of
@@ -35,28 +35,15 @@ _IN_THE_POOL = (
 )
 
 
-def find_pay_problems(scenario: Scenario, *, rates_are_complete: bool = True) -> list[Problem]:
+def find_pay_problems(scenario: Scenario) -> list[Problem]:
     """Every fault of a scenario's ``[pay]``; an empty list if there is none, or no ``[pay]``.
 
     What a single value shows (negative money, unknown roles and keys, a management fee) is refused where the settings
-    are read; this is for what shows only in the whole.
-
-    Parameters
-    ----------
-    rates_are_complete : bool
-        False where some rows of ``[[pay.rate]]`` could not be read: then no line is said to lack a rate.
+    are read. This is for what shows only in the whole: bounds that cross, bands that overlap, slots that do not exist.
     """
-    settings = scenario.settings.pay
+    settings, week = scenario.settings.pay, scenario.week
     if settings is None:
         return []
-    problems = find_policy_problems(settings, scenario.week)
-    if rates_are_complete and not any(problem.column.endswith(".slots") for problem in problems):
-        problems += dict.fromkeys(find_missing_rates(scenario, settings))
-    return problems
-
-
-def find_policy_problems(settings: PaySettings, week: Week) -> list[Problem]:
-    """Faults that lie in the policy alone: bounds that cross, bands that overlap, slots that do not exist."""
     problems = list(_bounds(settings))
     rates = dict(enumerate(settings.rate, 1))
     slots: dict[int, object] = {}
@@ -109,7 +96,7 @@ def _band_text(low: int, high: int | None) -> str:
 
 
 def find_pay_warnings(scenario: Scenario) -> list[Text]:
-    """What is allowed but has no effect, or probably not the one meant."""
+    """What is allowed but has no effect, probably not the one meant, or may leave a line without a rate."""
     settings = scenario.settings.pay
     if settings is None:
         return []
@@ -123,4 +110,6 @@ def find_pay_warnings(scenario: Scenario) -> list[Text]:
     for person in scenario.staff:
         if party(person.role) == "contract" and not person.yuan_per_slot:
             warnings.append(_CONTRACT.format(staff=person.id))
+    if not find_pay_problems(scenario):
+        warnings += dict.fromkeys(find_missing_rates(scenario, settings))
     return warnings

@@ -1,4 +1,4 @@
-"""Lines that the rules allow: each must find its rate before the week is planned, not after."""
+"""Lines that the rules allow: whether each would find its rate is worth knowing before the week is planned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from optimizer.domain.people import Role
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PaySettings
 from optimizer.domain.text import Text
@@ -26,8 +25,14 @@ class Possible(NamedTuple):
     most: int
 
 
-def find_missing_rates(scenario: Scenario, settings: PaySettings) -> Iterator[Problem]:
-    """A problem for each kind, part and role with lines that no rate matches."""
+_MISSING = Text(
+    "no row of pay.rate matches {what} in {where}: such a line could not be paid",
+    "pay.rate 中没有适用于 {what}（{where}）的行：出现时无法计酬",
+)
+
+
+def find_missing_rates(scenario: Scenario, settings: PaySettings) -> Iterator[Text]:
+    """A warning for each kind, part and role with possible lines that no rate matches."""
     if settings.scheme != "rates":
         return
     table = RateTable(settings.rate, scenario.week)
@@ -39,8 +44,7 @@ def find_missing_rates(scenario: Scenario, settings: PaySettings) -> Iterator[Pr
                 what = f"{lines.kind} {lines.part} {role}"
                 where = f"{slot}, {gap} students" if lines.kind != "duty" else slot
                 more = f" (+{len(gaps) - 1})" if len(gaps) > 1 else ""
-                expected = Text(f"a row that matches {what} in {where}{more}", f"应有一行适用于 {what}：{where}{more}")
-                yield Problem("scenario", None, "pay.rate", what, expected)
+                yield _MISSING.format(what=what, where=where + more)
 
 
 def _gap(table: RateTable, lines: Possible, role: Role, slot: str) -> str:

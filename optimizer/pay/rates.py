@@ -9,6 +9,7 @@ from math import floor
 
 from optimizer.domain.people import Role
 from optimizer.domain.problem import Problem
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PayRate, PaySettings
 from optimizer.domain.text import Text
 from optimizer.domain.week import Week
@@ -55,7 +56,7 @@ def band(rate: PayRate) -> tuple[int, int | None]:
     return rate.headcount_from or 0, rate.headcount_to
 
 
-def share_by_rates(settings: PaySettings, week: Week, work: Sequence[Work], available: int) -> Shared:
+def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[Work], available: int) -> Shared:
     """Pay each line by rate, within the personal limits; then settle what is short or left over.
 
     Raises
@@ -63,7 +64,7 @@ def share_by_rates(settings: PaySettings, week: Week, work: Sequence[Work], avai
     ScenarioError
         If a line matches no row.
     """
-    full = _rates(RateTable(settings.rate, week), work)
+    full = _rates(scenario, RateTable(settings.rate, scenario.week), work)
     paid = _best_of_day(settings, work, full)
     capped, cut = _cap_weeks(settings, work, paid)
     needed = sum(capped)
@@ -86,7 +87,7 @@ def share_by_rates(settings: PaySettings, week: Week, work: Sequence[Work], avai
     )
 
 
-def _rates(table: RateTable, work: Sequence[Work]) -> list[int]:
+def _rates(scenario: Scenario, table: RateTable, work: Sequence[Work]) -> list[int]:
     found = [table.fen(row) for row in work]
     missing = {
         f"{row.line.kind} {row.line.part} {row.role} {row.line.slot} ({row.line.headcount})": None
@@ -95,7 +96,8 @@ def _rates(table: RateTable, work: Sequence[Work]) -> list[int]:
     }
     if missing:
         expected = Text("a row of [[pay.rate]] that matches this line", "[[pay.rate]] 中应有一行适用于此项")
-        raise ScenarioError([Problem("scenario", None, "pay.rate", line, expected) for line in missing])
+        problems = [Problem("scenario", None, "pay.rate", line, expected) for line in missing]
+        raise ScenarioError(problems, scenario.settings.language)
     return [fen for fen in found if fen is not None]
 
 

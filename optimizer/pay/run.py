@@ -58,7 +58,7 @@ def pay(
     """
     problems = find_pay_problems(scenario)
     if problems:
-        raise ScenarioError(problems)
+        raise ScenarioError(problems, scenario.settings.language)
     if attendance is None and served is None and exceptions is None and days is None:
         return pay_facts(scenario, planned_facts(scenario, timetable), published)
     plans = Plans(scenario, timetable, weeks)
@@ -109,4 +109,4 @@ def pay_facts(scenario: Scenario, facts: Facts, published: Published | None = No
 def _share(scenario: Scenario, settings: PaySettings, work: list[Work], available: int) -> Shared:
     if settings.scheme == "units":
         return share_by_units(settings, work, available)
-    return share_by_rates(settings, scenario.week, work, available)
+    return share_by_rates(scenario, settings, work, available)

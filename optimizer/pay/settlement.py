@@ -55,7 +55,7 @@ def planned_facts(scenario: Scenario, timetable: Timetable) -> Facts:
     """
     plan = Plan(scenario, timetable)
     if plan.problems:
-        raise ScenarioError(plan.problems)
+        raise ScenarioError(plan.problems, scenario.settings.language)
     days = tuple(ServiceDay(None, day) for day in scenario.week.days)
     lines = tuple(line for day in scenario.week.days for line in plan.lines[day])
     return Facts(days=days, attended=_as_planned(days, lambda _: plan), lines=lines, served=plan.served)
@@ -82,7 +82,7 @@ def settled_facts(
     calendar, problems = _read_days(scenario, days)
     problems += plans.problems
     if plans.problems:
-        raise ScenarioError(problems)
+        raise ScenarioError(problems, scenario.settings.language)
     dates = Dates(scenario.week, calendar)
     roll = Roll()
     if attendance is not None:
@@ -96,7 +96,7 @@ def settled_facts(
         shifts = LogReader(scenario, dates, plans.on, faults).read(log)
         problems += faults.problems
     if problems:
-        raise ScenarioError(problems)
+        raise ScenarioError(problems, scenario.settings.language)
 
     planned = planned_shifts(dates.seen, plans.on)
     lines = _delivered(planned, shifts, complete=served is not None, roll=roll if attendance else None)

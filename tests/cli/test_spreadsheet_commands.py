@@ -113,6 +113,19 @@ def test_a_marked_copy_can_be_mended_and_checked_again(
     assert (tmp_path / "mended" / "rooms.csv").read_text().endswith("R2,,,,2,\n")
 
 
+def test_check_input_judges_the_pay_policy_too(
+    make_folder: MakeFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pay = '[pay]\nfloor_yuan_per_unit = "9"\ncap_yuan_per_unit = "5"\n'
+    folder = make_folder(scenario=pay, rooms=row("rooms", room="R2", capacity="x"))
+    assert run("check-input", folder, "--marked", tmp_path / "out.xlsx") == 2
+    said = capsys.readouterr().err
+    assert "scenario.toml pay." in said
+    assert "rooms.csv row 3 capacity" in said
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["问题清单"]
+    assert listed["A2"].value.startswith("设置!B")
+
+
 def test_check_input_does_not_overwrite_its_input(make_folder: MakeFolder, tmp_path: Path) -> None:
     run("convert", make_folder(), tmp_path / "book.xlsx")
     assert run("check-input", tmp_path / "book.xlsx", "--marked", tmp_path / "book.xlsx") == 2

@@ -13,6 +13,7 @@ import pytest
 
 from optimizer.domain.people import Role
 from optimizer.files import load
+from optimizer.files.convert import files_of_workbook
 from tests.files.conftest import problems_of
 
 Sheets = dict[str, Sequence[Sequence[Any]]]
@@ -157,6 +158,15 @@ def test_cells_merged_downwards_mean_each_row(file: Path) -> None:
     book["学生"].merge_cells("B3:B4")
     book.save(path)
     assert [student.grade for student in load(path).students] == [3, 3, 4]
+
+
+def test_a_stray_cell_far_away_costs_nothing(file: Path) -> None:
+    path = save(file, PLAIN)
+    book = openpyxl.load_workbook(path)
+    book["学生"]["XFD1048576"] = "!"
+    book.save(path)
+    assert len(load(path).students) == 2
+    assert files_of_workbook(path)["students.csv"].count(b"\n") == 3
 
 
 def test_names_that_look_like_formulas_are_texts(file: Path) -> None:

@@ -88,9 +88,16 @@ class Fixed:
         return self.outcome.value(self.built.context.ledger.points)
 
 
-def fixed(school: School, plan: Plan, *, base: Plan | None = None, freedom: Freedom | None = None) -> Fixed:
+def fixed(
+    school: School,
+    plan: Plan,
+    *,
+    base: Plan | None = None,
+    freedom: Freedom | None = None,
+    published: Plan | None = None,
+) -> Fixed:
     """Fix a plan in the whole model, or in the model that leaves all but ``freedom`` as in ``base``."""
-    built = Workshop(school).build(base or Plan(), freedom or everything(school, plan))
+    built = Workshop(school).build(base or Plan(), freedom or everything(school, plan), published=published)
     fix_plan(built.context, plan)
     built.context.logic.model.minimize(built.context.ledger.points)
     outcome = run(built.context.logic.model, LIMITS)
@@ -116,8 +123,9 @@ class OnDisk:
         """The plan of a timetable in a folder beside the school's."""
         return from_timetable(self.school, files.read_timetable(self.folder.parent / name))
 
-    def audit(self, plan: Plan) -> Audit:
-        return audit(self.scenario, to_timetable(self.school, plan), week_of=MONDAY)
+    def audit(self, plan: Plan, published: Plan | None = None) -> Audit:
+        before = to_timetable(self.school, published) if published else None
+        return audit(self.scenario, to_timetable(self.school, plan), week_of=MONDAY, published=before)
 
     def judge(self, plan: Plan) -> Verdict:
         place = self.folder.parent / "judged"

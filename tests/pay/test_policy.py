@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +51,15 @@ def test_bands_upside_down_and_slots_that_do_not_exist() -> None:
 
 
 def test_no_rates_at_all() -> None:
-    assert columns(scheme="rates")[0] == "pay.rate"
+    assert columns(scheme="rates") == ["pay.rate"]
 
 
 def missing(*rates: dict[str, Any]) -> set[str]:
-    found = find_pay_problems(school({"scheme": "rates", "rate": list(rates)}))
-    assert all(problem.column == "pay.rate" for problem in found)
-    return {problem.value for problem in found}
+    found = find_pay_warnings(school({"scheme": "rates", "rate": list(rates)}))
+    return {" ".join(warning.en.split(" matches ")[1].split()[:3]) for warning in found}
 
 
-def test_a_possible_line_without_rate() -> None:
+def test_a_possible_line_without_rate_is_warned_of() -> None:
     care = {"kind": "care", "yuan": 30}
     duty = {"kind": "duty", "yuan": 30}
     extended = {"kind": "extended", "yuan": 30}
@@ -73,8 +73,16 @@ def test_a_possible_line_without_rate() -> None:
 
 def test_a_gap_between_bands_is_a_missing_rate() -> None:
     small, large = {"headcount_to": 2, "yuan": 1}, {"headcount_from": 4, "yuan": 2}
-    (problem, *_) = find_pay_problems(school({"scheme": "rates", "rate": [small, large]}))
-    assert "3-3 students" in problem.expected.en
+    (warning, *_) = find_pay_warnings(school({"scheme": "rates", "rate": [small, large]}))
+    assert "3-3 students" in warning.en
+
+
+def test_only_lines_that_there_are_need_a_rate() -> None:
+    rates = [{"kind": kind, "yuan": 30} for kind in ("care", "extended", "club")]
+    policy = {"scheme": "rates", "rate": rates, "pool_yuan": 1000}
+    with pytest.raises(ScenarioError, match="duty lead manager Mon1"):
+        pay(school(policy), timetable())
+    assert pay(school(policy), replace(timetable(), duties=())).totals["labour"] == 9 * 3000
 
 
 def test_pay_refuses_a_bad_policy() -> None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from optimizer.model.bounds.build import at_levels, base
+from optimizer.model.bounds.build import Ground
 from optimizer.model.bounds.certificate import LinearBound, linear_bound
 from optimizer.model.bounds.clock import LP_UNIT, Clock
 from optimizer.model.bounds.linear import Relaxation
 from optimizer.model.bounds.loads import Levels, all_levels
 from optimizer.model.bounds.whole import whole_bound
-from optimizer.model.school import School
 
 FIRST_SECONDS = 5.0
 FIRST_UNITS = 1.0
@@ -37,8 +36,8 @@ class Branches:
 
     Parameters
     ----------
-    budget : int
-        The ``unserved`` of the timetables bounded.
+    ground : Ground
+        The relaxation without the goals that depend on the level.
     goals : iterable of str, optional
         Bound the points of these goals alone; default: of all.
     tell : callable, optional
@@ -47,8 +46,7 @@ class Branches:
 
     def __init__(
         self,
-        school: School,
-        budget: int,
+        ground: Ground,
         clock: Clock,
         *,
         goals: Iterable[str] | None = None,
@@ -56,10 +54,12 @@ class Branches:
     ):
         self.clock, self.tell = clock, tell
         self.goals = None if goals is None else tuple(goals)
-        self.draft, self.roster = base(school, budget)
-        self.open = [Branch(all_levels(school))]
+        self.ground = ground
+        self.open = [Branch(all_levels(ground.draft.school))]
         self.suspect = False
         """The LP solver, whose word is no proof, holds that there is no such timetable."""
+        self.paid: dict[str, float] = {}
+        """Goal -> points in the solution of the last linear program."""
 
     @property
     def value(self) -> int:
@@ -105,12 +105,18 @@ class Branches:
             self.tell(self.value)
 
     def _model(self, branch: Branch) -> Relaxation:
-        return at_levels(self.draft, self.roster, branch.levels)
+        return self.ground.at(branch.levels)
 
     def _linear(self, model: Relaxation) -> LinearBound:
         self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
         costs, constant = model.objective(self.goals)
-        return linear_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
+        found = linear_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
+        if found.primal:
+            charged = model.costs.items()
+            self.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
+            for goal, points in model.constants.items():
+                self.paid[goal] = self.paid.get(goal, 0) + points
+        return found
 
     def _whole(self, branch: Branch) -> None:
         """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""

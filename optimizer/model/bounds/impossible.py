@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from optimizer.model.bounds.build import base
+from optimizer.model.bounds.build import ground
 from optimizer.model.bounds.linear import Key, Relaxation, Row
 from optimizer.model.bounds.whole import whole_bound
 from optimizer.model.school import School
@@ -32,8 +32,7 @@ def impossible(school: School, time_limit: float) -> Proof | None:
         Seconds, for the proof and for making it short.
     """
     deadline = time.monotonic() + time_limit
-    draft, _ = base(school, None)
-    model = draft.model
+    model = ground(school, None).draft.model
     if model.contradiction is not None:
         return Proof((model.contradiction.key,))
     if not _infeasible(model, model.rows, deadline):

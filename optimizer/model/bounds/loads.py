@@ -53,19 +53,18 @@ def all_levels(school: School) -> Levels:
     return Levels(0, max(tops, default=0))
 
 
-def add_loads(draft: Draft, roster: Roster, levels: Levels | None) -> None:
-    """Add the goals for timetables whose best common level is among ``levels``; None leaves ``fair-load`` out."""
+def add_loads(draft: Draft, roster: Roster, levels: Levels) -> None:
+    """Add the goals for timetables whose best common level is among ``levels``."""
     leaders, led = Affine(), Affine()
     for i, one in enumerate(roster.types):
         leads = draft.school.may_lead_care(one.person)
-        in_pool = levels is not None and one.person.share > 0
+        in_pool = one.person.share > 0
         if in_pool or leads:
             found = _Columns(draft, roster, i, levels if in_pool else None, leads)
             leaders.add(found.leaders)
             led.add(found.led)
     _add_groups(draft, leaders, led)
-    if levels is not None:
-        _pay_others(draft, levels)
+    _pay_others(draft, levels)
 
 
 def _pay_others(draft: Draft, levels: Levels) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from optimizer.domain.result import Bound
 from optimizer.model.bounds.branches import Branches
-from optimizer.model.bounds.build import base
+from optimizer.model.bounds.build import Ground, ground
 from optimizer.model.bounds.certificate import linear_bound
 from optimizer.model.bounds.clock import LP_UNIT, Clock
 from optimizer.model.bounds.waiting import GOAL as UNSERVED
@@ -104,8 +104,7 @@ class _Run:
 
     def _unserved(self, enough: int | None) -> int:
         """Least ``unserved``: any number may wait, and the waiting slots are all that is charged."""
-        draft, _ = base(self.school, None)
-        model, clock = draft.model, self.clock
+        model, clock = ground(self.school, None).draft.model, self.clock
         costs, constant = model.objective([UNSERVED])
         clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
         value = max(0, linear_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0)
@@ -128,9 +127,13 @@ class _Run:
     def _points(self) -> bool:
         """Bound the points at ``best.at``; False when another ``unserved`` has to be looked at."""
         before = self.best
-        tree = Branches(self.school, before.at, self.clock, tell=self._better)
-        tried = False
+        base = ground(self.school, before.at)
+        tree = Branches(base, self.clock, tell=self._better)
+        tried = by_goal = False
         while not self.clock.over and not tree.complete:
+            if not by_goal and not tree.linear:
+                by_goal = True
+                self._goals(base, tree)
             tree.step()
             if tree.empty:
                 self._set(replace(self.best, empty=True))
@@ -146,6 +149,18 @@ class _Run:
         if tree.complete:
             self._set(replace(self.best, complete=True))
         return True
+
+    def _goals(self, base: Ground, joint: Branches) -> None:
+        """Linear bounds on single goals: on those that the joint relaxation pays for, as the others can be 0."""
+        for goal, points in sorted(joint.paid.items()):
+            if points < 0.5 or self.clock.over:
+                continue
+            alone = Branches(base, self.clock, goals=[goal])
+            alone.step()
+            while goal == "fair-load" and alone.linear and not self.clock.over:
+                alone.step()
+            if alone.value > 0:
+                self._set(replace(self.best, goals={**self.best.goals, goal: alone.value}))
 
     def _better(self, value: int) -> None:
         if value > self.best.points:

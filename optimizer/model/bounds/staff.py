@@ -4,6 +4,7 @@ People alike in all that matters are one `StaffType`. In sessions of campus c an
 on duty d_ict. Every timetable keeps, per place,
 
     sum y >= staff of clubs + staff of care sessions                       ratio, lead
+    sum y >= ceil(present / R)                                             no ratio is above R
     sum over lead_roles y >= care sessions + club meetings that their people lead by name or skill
     sum over lead_roles and club_lead_roles y >= care sessions + meetings
     sum over teachers y >= sessions that need one                          teacher-present
@@ -202,13 +203,15 @@ class _Staff:
         clubs_alone = draft.school.scenario.week[token].club_only
         present = draft.heads_in_clubs(place) if clubs_alone else draft.present[place]
         if not present.terms:
-            self.model.constants["extra-staff"] -= weight * -(-present.constant // most)
+            fewest = -(-present.constant // most)
+            self.model.constants["extra-staff"] -= weight * fewest
+            self.model.keep(("ratio at best", *place), in_sessions, low=fewest)
             return
         highest = -(-draft.census.signed_up[place] // most)
-        fewest = total([self.model.new(("fewest staff", *place), 0, highest)])
-        rounded = fewest.times(most).add(present, -1)
-        self.model.keep(("fewest staff", *place), rounded, high=most - 1)
-        self.model.pay_sum("extra-staff", fewest, -weight)
+        rounded = total([self.model.new(("fewest staff", *place), 0, highest)])
+        self.model.keep(("fewest staff", *place), rounded.times(most).add(present, -1), high=most - 1)
+        self.model.keep(("ratio at best", *place), in_sessions.times(1).add(rounded, -1), low=0)
+        self.model.pay_sum("extra-staff", rounded, -weight)
 
     # -- one type over the week ---------------------------------------------------------------------------------
 

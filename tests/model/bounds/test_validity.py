@@ -1,0 +1,115 @@
+"""Every row of the relaxation holds for real timetables, and what they pay is at least what the relaxation charges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ortools.sat.python import cp_model
+
+from benchmarks.generator import KINDS, generate
+from optimizer.audit import Audit, audit
+from optimizer.domain.timetable import Timetable
+from optimizer.files import load
+from optimizer.model.bounds import lower_bound
+from optimizer.model.bounds.build import ground
+from optimizer.model.bounds.linear import FREE, Relaxation
+from optimizer.model.bounds.loads import Levels
+from optimizer.model.plan import to_timetable
+from optimizer.model.school import School
+from optimizer.solve.construct import construct
+from tests.builders import MONDAY
+from tests.model.bounds.reading import Reading
+
+SETTLED = {
+    "waits", "gone", "pattern", "opens", "meets", "members", "members at", "heads", "sessions", "staff needed", "doing",
+    "of grade", "moves", "meets among", "serves", "duty", "comes in", "yuan", "share", "led", "groups", "fewest staff",
+}  # fmt: skip
+"""Names of the variables whose values a timetable settles."""
+
+
+def charged(relaxation: Relaxation, values: dict[object, int]) -> tuple[int | None, list[object]]:
+    """Least cost of the relaxation with these values fixed, or the rows broken if there is none."""
+    model = cp_model.CpModel()
+    variables, outside = [], []
+    for key, low, high in zip(relaxation.keys, relaxation.lower, relaxation.upper, strict=True):
+        if key[0] in SETTLED:
+            value = values.get(key, 0)
+            variables.append(model.new_constant(value))
+            if not low <= value <= high:
+                outside.append((key, value, low, high))
+        else:
+            variables.append(model.new_int_var(low, high, str(key)))
+    if outside:
+        return None, outside
+    for row in relaxation.rows:
+        terms = sum(c * variables[v] for v, c in row.terms)
+        if isinstance(terms, int):
+            if not row.low <= terms <= row.high:
+                return None, [row]
+            continue
+        model.add(terms >= max(row.low, -FREE))
+        model.add(terms <= min(row.high, FREE))
+    costs, constant = relaxation.objective()
+    model.minimize(sum(points * variables[v] for v, points in costs.items()) + constant)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(model)
+    if status != cp_model.OPTIMAL:
+        return None, broken(relaxation, values)
+    return round(solver.objective_value), []
+
+
+def broken(relaxation: Relaxation, values: dict[object, int]) -> list[object]:
+    """Rows of settled variables alone that the values break."""
+    found: list[object] = []
+    for row in relaxation.rows:
+        if all(relaxation.keys[v][0] in SETTLED for v, _ in row.terms):
+            total = sum(c * values.get(relaxation.keys[v], 0) for v, c in row.terms)
+            if not row.low <= total <= row.high:
+                found.append((row.key, row.low, total, row.high))
+    return found
+
+
+def level(school: School, timetable: Timetable, judged: Audit) -> Levels:
+    """A level that gives the audit's ``fair-load``."""
+    pool = [person for person in school.scenario.staff if person.share > 0]
+    slots: dict[str, int] = {person.id: 0 for person in school.scenario.staff}
+    for row in timetable.sessions:
+        for name in () if row.joins else row.team:
+            slots[name] += 1
+    for duty in timetable.duties:
+        slots[duty.staff] += 1
+    for one in range(1000):
+        here = Levels(one, one)
+        if sum(here.distance(school, p, slots[p.id]) for p in pool) == judged.goals["fair-load"].measure:
+            return here
+    raise AssertionError("no level gives the measure")
+
+
+def check(school: School, timetable: Timetable) -> tuple[int, int]:
+    """Points of a timetable without violations, and what the relaxation charges for it."""
+    judged = audit(school.scenario, timetable, week_of=school.week_of)
+    assert judged.score.hard == 0
+    base = ground(school, judged.score.unserved)
+    relaxation = base.at(level(school, timetable, judged))
+    cost, faults = charged(relaxation, Reading(base.draft, base.roster, timetable).values)
+    assert not faults, faults[:5]
+    assert cost is not None
+    assert cost <= judged.score.points
+    return judged.score.points, cost
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_constructed_week(kind: str, tmp_path: Path) -> None:
+    scenario = load(generate(tmp_path / kind, students=90, kind=kind, seed=7))
+    school = School(scenario, MONDAY)
+    timetable = to_timetable(school, construct(school, time_limit=5))
+    judged = audit(scenario, timetable, week_of=MONDAY)
+    if judged.score.hard:
+        pytest.skip(f"the construction left violations: {judged.counts}")
+    points, _ = check(school, timetable)
+    found = lower_bound(school, time_limit=60, deterministic_limit=1, unserved=judged.score.unserved)
+    assert not found.empty
+    assert found.unserved <= judged.score.unserved
+    assert found.points <= points
