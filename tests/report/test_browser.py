@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import time
@@ -15,6 +16,7 @@ from optimizer.report.desk import Desk
 from optimizer.report.page.render import render
 from tests.report.conftest import MONDAY, school_of
 from tests.report.neutral import greek_desk, strays
+from tests.rules.test_nonsense import WEEKS, _spoilt
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -216,3 +218,23 @@ def test_usable_at_two_thousand_students(opened: Open, tmp_path: Path) -> None:
         page.evaluate("document.body.offsetHeight")
         took[name] = time.perf_counter() - start
     assert max(took.values()) < 3, took
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nonsense_is_shown(opened: Open, seed: int) -> None:
+    dice = random.Random(seed)
+    school, timetable = dice.choice(WEEKS)
+    spoilt = timetable
+    for _ in range(8):
+        spoilt = _spoilt(spoilt, dice)
+    page = opened(Desk.of(school, spoilt, MONDAY, published=timetable))
+    for tab in page.evaluate("[...document.querySelectorAll('[role=tab]')].map(e => e.id)"):
+        tab_click(page, tab)
+    tab_click(page, "tab-week")
+    for view in ("group", "staff", "room", "student"):
+        page.select_option("#by", view)
+        for owner in range(min(4, page.locator(".owners button").count())):
+            page.locator(".owners button").nth(owner).click()
+            for at in range(page.locator(".session:not(.duty)").count()):
+                page.locator(".session:not(.duty)").nth(at).click()
+                page.keyboard.press("Escape")
