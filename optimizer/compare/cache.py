@@ -8,7 +8,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-import optimizer
 from optimizer.batch.task import Answer, End, Task
 from optimizer.files.publish import publish
 from optimizer.versions import versions
@@ -27,7 +26,7 @@ def default_folder() -> Path:
 def _program() -> str:
     """SHA-256 over this program's own text, so that no answer outlives the code that gave it."""
     digest = hashlib.sha256()
-    for path in sorted(Path(optimizer.__file__).parent.rglob("*.py")):
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

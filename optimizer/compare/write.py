@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
-
-import matplotlib.pyplot as plt
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from optimizer.batch.page import Cell, Picture, Prose, Sheet, page
 from optimizer.compare.outcome import Outcome
@@ -25,6 +20,10 @@ from optimizer.pay import write_pay
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load
 from optimizer.report.charts_rooms import plot_rooms
+from optimizer.report.pictures import as_svg, close, heading_of, save_picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MARKER = "comparison.csv"
 _TITLE = Text("Plans compared", "方案比较")
@@ -58,8 +57,8 @@ def write_study(folder: str | Path, study: Study) -> None:
         _write_table(draft, study, language)
         pictures = dict(_charts(study))
         (draft / "charts").mkdir()
-        for name, figure in pictures.items():
-            figure.savefig(draft / "charts" / f"{name}.png", dpi=150)
+        for name, ax in pictures.items():
+            save_picture(ax, draft / "charts" / f"{name}.png")
         told = _differences(study)
         rows = [(name, kind, text) for name, kind, texts in told for text in texts]
         write_csv(draft / "differences.csv", [("plan", "kind", "difference"), *rows], bom=True)
@@ -67,8 +66,8 @@ def write_study(folder: str | Path, study: Study) -> None:
             _write_plan(draft / "plans" / str(number), outcome)
         text = comparison_page(study, pictures, told)
         (draft / "comparison.html").write_text(text, encoding="utf-8", newline="\n")
-        for figure in pictures.values():
-            plt.close(figure)
+        for ax in pictures.values():
+            close(ax)
 
 
 def _write_table(draft: Path, study: Study, language: Language) -> None:
@@ -89,24 +88,18 @@ def _write_plan(place: Path, outcome: Outcome) -> None:
         write_pay(place / "week", outcome.pay, result_json(outcome.result))
 
 
-def _charts(study: Study) -> Iterator[tuple[str, Figure]]:
+def _charts(study: Study) -> Iterator[tuple[str, Axes]]:
     """Charts of all plans, then those of each plan's week."""
-    yield "service", _figure(study.plot_service())
-    yield "points", _figure(study.plot_points())
+    yield "service", study.plot_service()
+    yield "points", study.plot_points()
     if any(one.scenario.clubs for one in study.outcomes):
-        yield "choices", _figure(study.plot_choices())
+        yield "choices", study.plot_choices()
     for number, one in enumerate(study.outcomes, 1):
         if one.timetable is not None and one.result is not None:
-            yield f"{number}-load", _figure(plot_load(one.scenario, one.timetable, one.result.week_of))
-            yield f"{number}-rooms", _figure(plot_rooms(one.scenario, one.timetable))
+            yield f"{number}-load", plot_load(one.scenario, one.timetable, one.result.week_of)
+            yield f"{number}-rooms", plot_rooms(one.scenario, one.timetable)
             if one.scenario.clubs:
-                yield f"{number}-clubs", _figure(plot_clubs(one.scenario, one.timetable))
-
-
-def _figure(ax: Axes) -> Figure:
-    figure = ax.get_figure()
-    assert isinstance(figure, Figure)
-    return figure
+                yield f"{number}-clubs", plot_clubs(one.scenario, one.timetable)
 
 
 def _differences(study: Study) -> list[tuple[str, str, list[str]]]:
@@ -117,7 +110,7 @@ def _differences(study: Study) -> list[tuple[str, str, list[str]]]:
     return [part for part in found if part[2]]
 
 
-def comparison_page(study: Study, pictures: dict[str, Figure], told: list[tuple[str, str, list[str]]]) -> str:
+def comparison_page(study: Study, pictures: dict[str, Axes], told: list[tuple[str, str, list[str]]]) -> str:
     """The page as HTML, with the charts of all plans in it."""
     language = study.language
     head = (Cell(_FIGURE.say(language)), *(Cell(one.name, number=True) for one in study.outcomes))
@@ -133,11 +126,7 @@ def comparison_page(study: Study, pictures: dict[str, Figure], told: list[tuple[
         for line in study.lines
     ]
     parts: list[Sheet | Picture | Prose] = [Sheet(_TABLE.say(language), head, rows)]
-    parts += [
-        Picture("", _svg(figure), figure.axes[0].get_title(loc="left"))
-        for name, figure in pictures.items()
-        if not name[0].isdigit()
-    ]
+    parts += [Picture("", as_svg(ax), heading_of(ax)) for name, ax in pictures.items() if not name[0].isdigit()]
     for one in study.outcomes[1:]:
         lines = [text for name, _, texts in told if name == one.name for text in texts]
         shown = lines[:_SHOWN] + ([_MORE.format(n=len(lines) - _SHOWN).say(language)] if len(lines) > _SHOWN else [])
@@ -150,11 +139,3 @@ def comparison_page(study: Study, pictures: dict[str, Figure], told: list[tuple[
 def _mark(verdict: Verdict | None) -> str:
     """Only what is proven is marked."""
     return {Verdict.BETTER: "good", Verdict.WORSE: "bad"}.get(verdict, "") if verdict else ""
-
-
-def _svg(figure: Figure) -> str:
-    """A drawing to stand in a page: its texts as shapes, so that it looks alike everywhere, no date, no XML head."""
-    out = io.StringIO()
-    with plt.rc_context({"svg.fonttype": "path", "svg.hashsalt": "optimizer"}):
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    return re.sub(r"^.*?(?=<svg)", "", out.getvalue(), flags=re.DOTALL)
