@@ -83,9 +83,9 @@ def _write_plan(place: Path, outcome: Outcome) -> None:
     if outcome.timetable is None or outcome.result is None:
         (place / "reason.txt").write_text("\n".join((outcome.end, *outcome.reason)) + "\n", encoding="utf-8")
         return
-    write_solution(place / "week", outcome.scenario, outcome.timetable, outcome.result)
-    if outcome.pay is not None:
-        write_pay(place / "week", outcome.pay, result_json(outcome.result))
+    paid, base = outcome.pay, result_json(outcome.result)
+    also = (lambda folder: write_pay(folder, paid, base)) if paid else None
+    write_solution(place / "week", outcome.scenario, outcome.timetable, outcome.result, also)
 
 
 def _charts(study: Study) -> Iterator[tuple[str, Axes]]:
