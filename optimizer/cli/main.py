@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import batch, check, check_input, convert, import_day, pay, report, solve, template
+from optimizer.cli import batch, check, check_input, compare, convert, import_day, pay, report, solve, template
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
 COMMANDS: tuple[ModuleType, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     check,
     pay,
     batch,
+    compare,
     report,
     template,
     convert,

@@ -34,7 +34,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "solve": JUDGE | {"model", "versions"},
     "semester": JUDGE | {"model", "versions", "solve", "report"},
     "batch": JUDGE | {"model", "versions", "solve", "report", "semester"},
-    "cli": JUDGE | {"model", "versions", "solve", "report", "semester", "batch"},
+    "compare": JUDGE | {"versions", "solve", "report", "batch"},
+    "cli": JUDGE | {"model", "versions", "solve", "report", "semester", "batch", "compare"},
 }
 """Room -> rooms that it may use. The front doors ``__init__`` and ``__main__`` may use all."""
 ONLY_IN = {
