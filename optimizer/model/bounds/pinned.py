@@ -97,7 +97,7 @@ class PinnedClubs:
                     self.model.add_implication(inside, ~self.meets[club.id, token])
         most = len(askers) if club.max_students is None else club.max_students
         size = sum(self.member[student.id, club.id] for student in askers)
-        self.model.add(size >= club.min_students)
+        self.model.add(size >= max(1, club.min_students))  # a session has somebody present
         self.model.add(size <= most)
 
     def _students(self) -> None:
@@ -174,8 +174,8 @@ class PinnedClubs:
                 self.model.add_implication(serves, ~self.member[name, club.id])
 
     def _duty(self, campus: str, token: str) -> None:
-        least = self.school.least_duty[campus]
-        people = [p for p in self.school.duty_staff[campus] if token in p.available]
+        least = self.school.least_duty.get(campus, 0)
+        people = [p for p in self.school.duty_staff.get(campus, ()) if token in p.available]
         duty = [self._serves(person, campus, token, None) for person in people]
         for club in self.clubs:
             if (club.id, token) in self.meets and self.school.campus_of_club[club.id] == campus and club.min_students:
@@ -235,7 +235,7 @@ class PinnedClubs:
         fixed = self.school.fixed_club_room(club)
         mine = (pin for pin in self.pins if pin.group == club.id and pin.slot == token)
         asked = {fixed, *(self.scenario.kept_room(pin.room) for pin in mine)} - {""}
-        suiting = self.school.rooms_for[campus, club.activity]
+        suiting = self.school.rooms_for.get((campus, club.activity), ())
         return [room for room in suiting if token in room.available and asked <= {room.id}]
 
     def _heads_inside(self, club: Club, inside: cp_model.IntVar) -> cp_model.IntVar:
