@@ -1,7 +1,7 @@
 """Writes docs/model.md: every rule and goal, its meaning from ``rules`` and its formula from ``model/encode``.
 
-    python docs/build_model_page.py          # write the page
-    python docs/build_model_page.py --check  # exit code 1 if the page is not up to date
+python docs/build_model_page.py          # write the page
+python docs/build_model_page.py --check  # exit code 1 if the page is not up to date
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from optimizer.audit.check import Audit
 from optimizer.domain.people import Role
 from optimizer.domain.settings import clock, clock_text
 from optimizer.domain.text import Text
+from optimizer.files.labels import value_words
+from optimizer.rules.registry import GOALS, RULES
 from optimizer.rules.view import View
 from optimizer.rules.words import days_text
 
@@ -66,7 +68,8 @@ def waiting_by_priority(view: View, audit: Audit) -> Finding:
 def categories(view: View, audit: Audit) -> Finding:
     known = view.scenario.category_of
     found = sorted({known[row.activity] for row in view.sessions.values() if row.activity in known})
-    return Finding(True, Text(f"held: {', '.join(found) or '–'}", f"开展：{'、'.join(found) or '–'}"))
+    en, zh = (value_words("category", found, language) or "–" for language in ("en", "zh"))
+    return Finding(True, Text(f"held: {en}", f"开展：{zh}"))
 
 
 def fee_per_slot(expected: str) -> Fact:
@@ -96,11 +99,15 @@ def at_work(*roles: Role, none: bool = False) -> Fact:
     def fact(view: View, audit: Audit) -> Finding:
         found = Counter(view.scenario.person[one].role.value for one in view.work)
         n = sum(found[role] for role in roles)
-        named = Text(", ".join(roles), "、".join(roles))
+        named = _named(roles)
         text = Text("{n} people at work of role {roles}", "身份为 {roles} 的在岗人员 {n} 人")
         return Finding(not (none and n), text.format(n=n, roles=named))
 
     return fact
+
+
+def _named(roles: Iterable[Role]) -> Text:
+    return Text(value_words("role", roles, "en"), value_words("role", roles, "zh"))
 
 
 def led_by(*roles: Role) -> Fact:
@@ -111,7 +118,7 @@ def led_by(*roles: Role) -> Fact:
         known = [view.scenario.person[one].role for one in leads if one in view.scenario.person]
         n = sum(role in roles for role in known)
         text = Text("{n} of {all} care sessions are led by {roles}", "{all} 节托管中 {n} 节由 {roles} 带班")
-        return Finding(n == len(known), text.format(n=n, all=len(known), roles=", ".join(roles)))
+        return Finding(n == len(known), text.format(n=n, all=len(known), roles=_named(roles)))
 
     return fact
 
@@ -205,12 +212,16 @@ def measures(*goals: str) -> Fact:
     """Measures of goals, to be read beside the clause."""
 
     def fact(view: View, audit: Audit) -> Finding:
-        shown = ", ".join(f"{goal} {audit.goals[goal].measure}" for goal in goals)
-        return Finding(True, Text(f"measures: {shown}", f"指标：{shown}"))
+        wanted = [(goal.title, audit.goals[goal.id].measure) for goal in GOALS if goal.id in goals]
+        en = ", ".join(f"{title.en} {measure}" for title, measure in wanted)
+        zh = "、".join(f"{title.zh} {measure}" for title, measure in wanted)
+        return Finding(True, Text(f"measures: {en}", f"指标：{zh}"))
 
     return fact
 
 
 def counts(rules: Iterable[str], audit: Audit) -> list[Text]:
     """Violations of each rule."""
-    return [Text(f"{rule}: {audit.counts[rule]} violations", f"{rule}：{audit.counts[rule]} 处违规") for rule in rules]
+    titles = {rule.id: rule.title for rule in RULES}
+    text = Text("{title}: {n} violations", "{title}：{n} 处违规")
+    return [text.format(title=titles[rule], n=audit.counts[rule]) for rule in rules]

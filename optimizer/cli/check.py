@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
 from pathlib import Path
 
 from optimizer.audit import audit
 from optimizer.audit.tell import audit_json, audit_lines
+from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
-from optimizer.domain.scenario import first_monday_after
-from optimizer.files import load, read_result, read_timetable
+from optimizer.errors import SettingsError
+from optimizer.files import load, read_timetable
+from optimizer.files.marked import write_marked
+from optimizer.report.marks import problems_in
 
 NAME = "check"
 HELP = "audit a timetable · 审核课表"
@@ -21,7 +23,7 @@ _CLEAN, _VIOLATIONS = 0, 1
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder of the scenario · 场景文件夹")
-    parser.add_argument("timetable", metavar="DIR", type=Path, help="folder of the timetable · 课表文件夹")
+    parser.add_argument("timetable", metavar="DIR", type=Path, help="folder or workbook · 课表文件夹或工作簿")
     parser.add_argument("--json", action="store_true", help="print data instead of text · 输出 JSON")
     parser.add_argument(
         "--published", metavar="DIR2", type=Path, help="the published week: adds the goal «changes» · 已公布的课表"
@@ -32,27 +34,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=a_date,
         help="any day of the week meant; default: that of result.json, else next week · 审核的是哪一周",
     )
+    parser.add_argument(
+        "--marked",
+        metavar="OUT.xlsx",
+        type=Path,
+        help="copy of a workbook, breaches in their cells · 标注违规的副本",
+    )
     parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用场景的语言")
 
 
 def run(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
+    language = args.language or scenario.settings.language
+    given = read_week(args.timetable, args.week_of)
+    if args.marked and given.book is None:
+        raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     found = audit(
         scenario,
-        read_timetable(args.timetable),
-        week_of=args.week_of or _week_of(args.timetable),
+        given.timetable,
+        week_of=given.week_of,
         published=read_timetable(args.published) if args.published else None,
     )
     if args.json:
         print(json.dumps(audit_json(found), ensure_ascii=False, indent=2))
     else:
-        for line in audit_lines(found, args.language or scenario.settings.language):
+        for line in audit_lines(found, language):
             print(line)
+    if args.marked and given.book is not None:
+        write_marked(args.timetable, args.marked, problems_in(scenario, given.timetable, given.book, found), language)
     return _CLEAN if found.clean else _VIOLATIONS
-
-
-def _week_of(folder: Path) -> date:
-    """The week of result.json where there is one, else the first Monday after today."""
-    if (folder / "result.json").exists():
-        return read_result(folder).week_of
-    return first_monday_after(date.today())

@@ -7,10 +7,20 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import check, solve
+from optimizer.cli import batch, check, check_input, convert, import_day, pay, report, solve, template
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
-COMMANDS: tuple[ModuleType, ...] = (solve, check)
+COMMANDS: tuple[ModuleType, ...] = (
+    solve,
+    check,
+    pay,
+    batch,
+    report,
+    template,
+    convert,
+    check_input,
+    import_day,
+)
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)

@@ -97,7 +97,7 @@ class Club:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolClass:
-    """One row of classes.csv. ``pe_days`` are day names; ``teacher`` a staff id or blank."""
+    """One row of classes.csv. ``pe_days`` are day names; ``teacher`` a staff id or blank; the rest any text."""
 
     grade: int
     class_name: str
@@ -105,6 +105,7 @@ class SchoolClass:
     pe_days: frozenset[str] = frozenset()
     teacher: str = ""
     phone: str = ""
+    home_room: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,15 +126,35 @@ class GoalSettings(_Section):
         return self.model_dump(by_alias=True)
 
 
+LineKind = Literal["care", "club", "duty", "extended"]
+"""What a staff slot is for."""
+LinePart = Literal["lead", "assistant"]
+"""Which part somebody has in it; a duty counts as lead."""
+
+ROLE_WEIGHT: dict[str, Decimal] = {role.value: Decimal(1) for role in Role} | {Role.MANAGER.value: Decimal("0.8")}
+KIND_WEIGHT = {"care": Decimal(1), "club": Decimal("1.2"), "duty": Decimal("0.8"), "extended": Decimal("1.2")}
+PART_WEIGHT = {"lead": Decimal(1), "assistant": Decimal("0.8")}
+
+
+def _on_top_of(defaults: dict[str, Decimal]) -> BeforeValidator:
+    """A table that changes the entries it names; the others keep their defaults."""
+    return BeforeValidator(lambda table: {**defaults, **table} if isinstance(table, dict) else table)
+
+
 class FeeSettings(_Section):
+    """What a student pays (contract, section 6). Caps come before the waiver; None means no cap."""
+
     yuan_per_slot: Yuan = Decimal(0)
+    yuan_per_student: Yuan = Decimal(0)
+    cap_yuan_per_day: Yuan | None = None
+    cap_yuan_per_student: Yuan | None = None
 
 
 class PayRate(_Section):
     """A row of ``[[pay.rate]]``: what a slot of this description earns; None matches all."""
 
-    kind: Literal["care", "club", "duty", "extended"] | None = None
-    part: Literal["lead", "assistant"] | None = None
+    kind: LineKind | None = None
+    part: LinePart | None = None
     role: Role | None = None
     slots: str | None = None
     headcount_from: NonNegativeInt | None = None
@@ -143,17 +163,23 @@ class PayRate(_Section):
 
 
 class PaySettings(_Section):
-    """How labour pay is shared out (contract, section 6). Weights and money are exact decimals."""
+    """How labour pay is shared out (contract, section 6). Weights and money are exact decimals.
+
+    Sums of money are those of one run: of the week when a week is paid, of the month when a month is settled. The
+    tables of weights change the entries that they name and keep the defaults of the others, so that every role, kind
+    and part has a weight. ``classification`` is the accounting class that the pay sheet prints, any text.
+    """
 
     scheme: Literal["units", "rates"] = "units"
     pool_yuan: Yuan | None = None
     subsidy_yuan: Yuan = Decimal(0)
+    subsidy_yuan_per_student_day: Yuan = Decimal(0)
     insurance_yuan_per_student: Yuan = Decimal(0)
     running_cost_yuan: Yuan = Decimal(0)
     running_cost_share: Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=1)] = Decimal(0)
-    role_weight: dict[Role, Yuan] = {Role.TEACHER: Decimal(1), Role.MANAGER: Decimal("0.8")}
-    kind_weight: dict[Literal["care", "club", "duty", "extended"], Yuan] = {}
-    part_weight: dict[Literal["lead", "assistant"], Yuan] = {}
+    role_weight: Annotated[dict[Role, Yuan], _on_top_of(ROLE_WEIGHT)] = {}
+    kind_weight: Annotated[dict[LineKind, Yuan], _on_top_of(KIND_WEIGHT)] = {}
+    part_weight: Annotated[dict[LinePart, Yuan], _on_top_of(PART_WEIGHT)] = {}
     floor_yuan_per_unit: Yuan = Decimal(0)
     cap_yuan_per_unit: Yuan | None = None
     rate: tuple[PayRate, ...] = ()
@@ -161,6 +187,7 @@ class PaySettings(_Section):
     cap_yuan_per_week: Yuan | None = None
     rest: Literal["carry", "equal", "units"] = "carry"
     when_short: Literal["report", "scale"] = "report"
+    classification: str = ""
 
 
 class Settings(_Section):

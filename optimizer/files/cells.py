@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from optimizer.domain.problem import Problem
@@ -29,6 +29,7 @@ _REQUIRED = Text("required, must not be blank", "必填，不能为空")
 _ONE_CODE = Text("one code alone", "只能填一个代码")
 _DATE_FORM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+0{1,2}:00(:00)?)?")
 _GRADE_FORM = re.compile(r"(\d+)(?:[-~至到](\d+))?(?:年?级)?")
+_FIRST_SERIAL = date(1899, 12, 30)
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -122,6 +123,7 @@ class Cells:
     def grades(self, column: str = "grades") -> frozenset[int]:
         found: set[int] = set()
         for item in self.items(column):
+            item = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
             match = _GRADE_FORM.fullmatch(item.translate(_CHINESE_DIGITS))
             if match is None or len(match[1]) > 3 or len(match[2] or "") > 3:
                 self.note(column, _GRADES, value=item)
@@ -155,9 +157,12 @@ class Cells:
         return frozenset(found)
 
     def date(self, column: str) -> date | None:
+        """A day in any usual form, also as the number of days by which spreadsheet programs count; None for a blank."""
         text = self.id(column)
         if not text:
             return None
+        if re.fullmatch(r"[3-7]\d{4}", text):
+            return _FIRST_SERIAL + timedelta(days=int(text))
         match = _DATE_FORM.fullmatch(text) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
         try:
             if match:

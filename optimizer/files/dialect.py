@@ -12,6 +12,7 @@ from itertools import product
 from optimizer.files.folder import decode
 
 Rows = list[list[str]]
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class Dialect:
             If the text is none.
         """
         try:
-            return cls(**json.loads(text))
-        except TypeError as error:
+            dialect = cls(**json.loads(text))
+            dialect.write([["a"]])
+        except (TypeError, LookupError, csv.Error) as error:
             raise ValueError(text) from error
+        return dialect
 
 
 def _shaped(rows: Rows, blank: str) -> Iterator[Sequence[str]]:

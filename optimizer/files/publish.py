@@ -52,6 +52,20 @@ def publish(target: str | Path, marker: str = "result.json") -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+@contextmanager
+def replace_file(target: str | Path) -> Iterator[Path]:
+    """A file to write, which takes the place of ``target`` when the block ends without an exception."""
+    place = Path(target).resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.parent / f".{place.stem}.{os.getpid()}{place.suffix}"
+    try:
+        yield draft
+        _sync(draft)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def check_replaceable(place: Path, marker: str = "result.json") -> None:
     """Refuse to replace what is not ours.
 

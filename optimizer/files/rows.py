@@ -120,6 +120,7 @@ def school_class(cells: Cells, settings: Settings) -> SchoolClass:
         pe_days=cells.days("pe_days"),
         teacher=cells.id("teacher"),
         phone=cells.text("phone"),
+        home_room=cells.text("home_room"),
     )
 
 

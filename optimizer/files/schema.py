@@ -87,6 +87,7 @@ SCHEMA: dict[str, dict[str, str]] = {
         "pe_days": "day-list",
         "teacher": "ref:staff",
         "phone": "text",
+        "home_room": "text",
     },
     "pins": {
         "group": "id",

@@ -12,8 +12,8 @@ from optimizer.domain.settings import Settings
 from optimizer.domain.text import Text
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
-from optimizer.files import labels
 from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
+from optimizer.files.translate import translate
 
 _UNKNOWN = Text("a known setting; there is none of this name", "已知的设置项；没有这个名称的设置")
 _RETENTION = Text(
@@ -48,7 +48,7 @@ def read_settings(raw: dict[str, Any]) -> tuple[Settings, bool, list[Problem]]:
         Whether slot tokens can be judged by these settings.
     problems : list of Problem
     """
-    data = _in_english(raw)
+    data = in_english(raw)
     problems: list[Problem] = []
     settings, sound = _parse(data, problems)
     if sound:
@@ -136,17 +136,17 @@ def _has(data: Any, part: int | str) -> bool:
     return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
-def _in_english(value: Any, parts: tuple[str, ...] = ()) -> Any:
+def in_english(value: Any, parts: tuple[str, ...] = ()) -> Any:
     """The same settings with keys, enumerated words and names of days in English; a text for a list split."""
     if isinstance(value, dict):
         named = [(child_name(parts, str(key)), inner) for key, inner in value.items()]
-        return {name: _in_english(inner, (*parts, name)) for name, inner in named}
+        return {name: in_english(inner, (*parts, name)) for name, inner in named}
     kind = word_kind(parts)
     if leaf_kind(parts) == "list":
         return _items(value, kind)
     if isinstance(value, list):
-        return [_in_english(item, parts) for item in value]
-    return labels.value_of(kind, value) or value if kind and isinstance(value, str) else value
+        return [in_english(item, parts) for item in value]
+    return translate(value, kind, "en") if kind and isinstance(value, str) else value
 
 
 def _items(value: Any, kind: str | None) -> Any:
@@ -155,7 +155,7 @@ def _items(value: Any, kind: str | None) -> Any:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return value
     items = [item for text in texts for item in split_list(text)]
-    return [labels.value_of(kind, item) or item if kind else item for item in items]
+    return [translate(item, kind, "en") if kind else item for item in items]
 
 
 def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Problem]:

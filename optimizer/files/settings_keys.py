@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from optimizer.domain.settings import Settings, SlotTime
 from optimizer.domain.text import Language
@@ -17,6 +17,7 @@ from optimizer.files import labels
 from optimizer.files.labels import SETTINGS, fold
 
 _PARTS = re.compile(r'"((?:[^"])*)"|([^."]+)')
+_EMPTY = "{}"
 _NAMED = {
     "week.slots_on": "day",
     "week.latest_end_on": "day",
@@ -44,11 +45,11 @@ _WORDS = {
 """Pattern of a setting -> kind of the enumerated values that it takes."""
 
 
-def flatten(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Dotted key and text of every setting, in order; lists and slots on one line."""
+def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted key and text of every setting, in order; lists and slots on one line, an empty section as ``{}``."""
     for key, value in data.items():
         dotted = prefix + (f'"{key}"' if "." in str(key) else str(key))
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             yield from flatten(value, dotted + ".")
         elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             if all(set(item) == {"start", "end"} for item in value):
@@ -61,6 +62,8 @@ def flatten(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
 
 
 def _text(value: Any) -> str:
+    if value == {}:
+        return _EMPTY
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
@@ -123,32 +126,48 @@ def key_label(dotted: str, language: Language) -> str:
 
 
 def word_kind(parts: Sequence[str]) -> str | None:
-    """The kind of enumerated values that a setting takes, or None."""
-    return _WORDS.get(pattern(parts))
+    """What `optimizer.files.translate` should take a setting's words for: ``=role``, ``slots``; None for free text."""
+    key = pattern(parts)
+    if key in ("week.club_only", "pay.rate.slots"):
+        return "slots"
+    return "=" + _WORDS[key] if key in _WORDS else "=boolean" if leaf_kind(parts) == "bool" else None
 
 
 def leaf_kind(parts: Sequence[str]) -> str:
-    """What a setting holds: ``slots``, ``list``, ``bool``, ``int`` or ``text``."""
+    """What a setting holds: ``slots``, ``rows`` (sections), ``list``, ``bool``, ``int`` or ``text``."""
     annotation: Any = Settings
     for part in parts:
         annotation = _step(annotation, part)
-    origin, inner = get_origin(annotation), get_args(annotation)
-    if origin is tuple:
-        return "slots" if inner[0] is SlotTime else "list"
-    plain = {kind for kind in (annotation, *inner) if isinstance(kind, type)}
+    if get_origin(annotation) is tuple:
+        inner = get_args(annotation)[0]
+        section = isinstance(inner, type) and issubclass(inner, BaseModel)
+        return "slots" if inner is SlotTime else "rows" if section else "list"
+    plain = _plain_types(annotation)
     return "bool" if bool in plain else "int" if int in plain else "text"
 
 
 def _step(annotation: Any, part: str) -> Any:
     """The annotation of what a key names within a section, a table by names or a list."""
-    for option in (annotation, *get_args(annotation)):
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            fields = {field.alias or name: field for name, field in option.model_fields.items()}
-            return fields[part].annotation if part in fields else str
     inner = get_args(annotation)
     if get_origin(annotation) is dict:
         return inner[1]
-    return inner[0] if get_origin(annotation) is tuple and part.isdigit() else str
+    if get_origin(annotation) is tuple:
+        return inner[0] if part.isdigit() else str
+    for option in (annotation, *inner):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            fields = {field.alias or name: field for name, field in option.model_fields.items()}
+            return fields[part].rebuild_annotation() if part in fields else str
+    return str
+
+
+def _plain_types(annotation: Any) -> set[type]:
+    """The types that a value may have as written; one that is read from a text (a clock time) is none."""
+    if get_origin(annotation) is Annotated:
+        kind, *rules = get_args(annotation)
+        return set() if any(isinstance(rule, BeforeValidator) for rule in rules) else _plain_types(kind)
+    if isinstance(annotation, type):
+        return {annotation}
+    return {kind for option in get_args(annotation) for kind in _plain_types(option)}
 
 
 def nest(rows: list[tuple[str, str]]) -> dict[str, Any]:
@@ -165,7 +184,11 @@ def nest(rows: list[tuple[str, str]]) -> dict[str, Any]:
         at: Any = data
         for part in parts[:-1]:
             at = at.setdefault(part, {}) if isinstance(at, dict) else {}
-        if isinstance(at, dict):
+        if not isinstance(at, dict):
+            continue
+        if text.strip() == _EMPTY:
+            at.setdefault(parts[-1], {})
+        else:
             at[parts[-1]] = _value(parts, text.strip())
     return _lists(data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _NO_VALUE = Text(
     "数值；该公式尚无结果：请用表格软件打开并保存，或直接填写数值",
 )
 _ERROR = Text("a value; this formula ends in an error", "数值；该公式计算出错")
+_ESCAPED = re.compile("_x([0-9A-F]{4})_")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -77,36 +79,40 @@ def open_workbook(path: Path, *, data_only: bool) -> openpyxl.Workbook:
 
 
 def _sheet(values: Worksheet, formulas: Worksheet) -> Sheet:
-    grid: Grid = [[cell_text(cell) for cell in row] for row in values.iter_rows()]
+    cells = {(cell.row, cell.column): text for cell in present_cells(values) if (text := cell_text(cell))}
     faults = {}
-    for row in formulas.iter_rows():
-        for cell in row:
-            text = grid[cell.row - 1][cell.column - 1]
-            if cell.data_type == "f" and (not text or text in _ERRORS):
-                place = f"{values.title}!{get_column_letter(cell.column)}{cell.row}"
-                expected = _ERROR if text else _NO_VALUE
-                faults[cell.row, cell.column] = Problem("", None, "", text or str(cell.value), expected, place=place)
-    _spread_merged(values, grid)
-    return Sheet(values.title, _trimmed(grid), faults, values.sheet_state != "visible")
+    for cell in present_cells(formulas):
+        text = cells.get((cell.row, cell.column), "")
+        if cell.data_type == "f" and (not text or text in _ERRORS):
+            place = f"{values.title}!{get_column_letter(cell.column)}{cell.row}"
+            expected = _ERROR if text else _NO_VALUE
+            faults[cell.row, cell.column] = Problem("", None, "", text or str(cell.value), expected, place=place)
+    _spread_merged(values, cells)
+    return Sheet(values.title, _grid(cells), faults, values.sheet_state != "visible")
 
 
-def _spread_merged(sheet: Worksheet, grid: Grid) -> None:
+def present_cells(sheet: Worksheet) -> list[Any]:
+    """The cells that the file holds. Asking for all rows would create every blank cell up to a stray last one."""
+    return list(sheet._cells.values())
+
+
+def _spread_merged(sheet: Worksheet, cells: dict[tuple[int, int], str]) -> None:
     """A cell merged over several rows of one column means its value for each of them."""
     for area in sheet.merged_cells.ranges:
-        if area.min_col == area.max_col:
-            for row in range(area.min_row + 1, area.max_row + 1):
-                grid[row - 1][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
+        text = cells.get((area.min_row, area.min_col), "")
+        if text and area.min_col == area.max_col:
+            cells.update({(row, area.min_col): text for row in range(area.min_row + 1, area.max_row + 1)})
 
 
-def _trimmed(grid: Grid) -> Grid:
-    """Without blank cells at the end of rows and blank rows at the end."""
-    rows = []
-    for row in grid:
-        last = next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
-        rows.append(row[:last])
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+def _grid(cells: dict[tuple[int, int], str]) -> Grid:
+    """Rows from the first on, each up to its last text."""
+    widths: dict[int, int] = {}
+    for row, column in cells:
+        widths[row] = max(widths.get(row, 0), column)
+    return [
+        [cells.get((row, column), "") for column in range(1, widths.get(row, 0) + 1)]
+        for row in range(1, max(widths, default=0) + 1)
+    ]
 
 
 def cell_text(cell: Any) -> str:
@@ -124,7 +130,7 @@ def cell_text(cell: Any) -> str:
         return value.isoformat()
     if isinstance(value, (time, timedelta)):
         return _clock(value)
-    return str(value)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
 
 
 def _number(value: float, form: str) -> str:

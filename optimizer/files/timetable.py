@@ -18,6 +18,7 @@ from optimizer.files.cells import Cells
 from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable
 from optimizer.files.tables import guard, unguard, write_csv
+from optimizer.files.timetable_book import TimetableBook, read_book
 
 TIMETABLE_COLUMNS = {
     "groups": ("group", "kind", "campus", "name", "grades", "size"),
@@ -47,7 +48,7 @@ _Row = TypeVar("_Row")
 
 
 def read_timetable(path: str | Path) -> Timetable:
-    """Read the tables of a timetable, ours, another program's or one edited by hand.
+    """Read the tables of a timetable, ours, another program's or one edited by hand: a folder, or a workbook.
 
     Ids are taken as they are; whether they exist is for the audit to say. Missing duties and waiting tables count as
     empty, blank numbers as 0.
@@ -58,6 +59,8 @@ def read_timetable(path: str | Path) -> Timetable:
         If a table is missing or a cell cannot be read, with every place.
     """
     folder = Path(path)
+    if folder.is_file():
+        return read_timetable_book(folder)[0]
     if not folder.is_dir():
         raise ScenarioError([Problem("timetable", None, "", str(path), _NOWHERE, place=str(path))])
     problems: list[Problem] = []
@@ -66,6 +69,21 @@ def read_timetable(path: str | Path) -> Timetable:
     if problems:
         raise ScenarioError(problems)
     return timetable
+
+
+def read_timetable_book(path: Path) -> tuple[Timetable, TimetableBook]:
+    """The timetable in a workbook such as ``timetable.xlsx``, and where each of its rows stands.
+
+    Raises
+    ------
+    ScenarioError
+    """
+    problems: list[Problem] = []
+    book = read_book(path, _REQUIRED, problems)
+    timetable = parse_timetable(dict(book.tables), problems)
+    if problems:
+        raise ScenarioError(problems)
+    return timetable, book
 
 
 def _open(file: Path, name: str, problems: list[Problem]) -> RawTable | None:

@@ -107,6 +107,7 @@ COLUMNS: Mapping[str, Names] = {
         "pe_days": ("体育课日", "有体育课的日子", "体育课"),
         "teacher": ("班主任", "班主任工号"),
         "phone": ("电话", "联系电话", "班主任电话"),
+        "home_room": ("本班教室", "教室", "所在教室"),
     },
     "pins": {
         "group": ("组别", "组号", "分组编号"),
@@ -277,10 +278,14 @@ SETTINGS: Names = {
     "goals.changes": ("少改动",),
     "fees": ("收费",),
     "fees.yuan_per_slot": ("每节元",),
+    "fees.yuan_per_student": ("每生元",),
+    "fees.cap_yuan_per_day": ("每日上限元",),
+    "fees.cap_yuan_per_student": ("每生上限元",),
     "pay": ("劳务分配",),
     "pay.scheme": ("方式",),
     "pay.pool_yuan": ("总额元",),
     "pay.subsidy_yuan": ("补助元",),
+    "pay.subsidy_yuan_per_student_day": ("每生每日补助元",),
     "pay.insurance_yuan_per_student": ("每生保险元",),
     "pay.running_cost_yuan": ("运行成本元",),
     "pay.running_cost_share": ("运行成本比例",),
@@ -301,5 +306,6 @@ SETTINGS: Names = {
     "pay.cap_yuan_per_week": ("每周上限元",),
     "pay.rest": ("余额处理",),
     "pay.when_short": ("不足处理",),
+    "pay.classification": ("经济分类",),
 }
 """Dotted key of a setting -> names of its last part; ``*`` stands for a name of the school's own."""

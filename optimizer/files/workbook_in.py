@@ -21,6 +21,7 @@ _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：
 _TWICE = Text("each setting once", "每项设置只写一次")
 
 SETTING_KEY_HEADERS = ("key", "setting", "设置项", "键", "参数", "项目")
+SETTING_NOTE_HEADERS = ("note", "notes", "备注")
 SETTING_VALUE_HEADERS = ("value", "值", "取值", "设定值")
 
 
@@ -107,7 +108,7 @@ def _key_columns(sheet: Sheet) -> tuple[int, int, int] | None:
     return None
 
 
-def setting_rows(sheet: Sheet) -> list[tuple[int, str, str]]:
+def setting_rows_of(sheet: Sheet) -> list[tuple[int, str, str]]:
     """Row (from 1), key and value of every setting that has a value; without a header: columns A and B."""
     at, key, value = _key_columns(sheet) or (-1, 0, 1)
     return [
@@ -115,6 +116,17 @@ def setting_rows(sheet: Sheet) -> list[tuple[int, str, str]]:
         for number, row in enumerate(sheet.grid[at + 1 :], at + 2)
         if len(row) > max(key, value) and row[key].strip() and row[value].strip()
     ]
+
+
+def setting_notes(sheet: Sheet) -> dict[str, str]:
+    """Dotted English key -> the note beside it."""
+    at, key, _ = _key_columns(sheet) or (-1, 0, 1)
+    names = [labels.fold(cell) for cell in sheet.grid[at]] if at >= 0 else []
+    place = next((place for place, name in enumerate(names) if name in SETTING_NOTE_HEADERS), None)
+    if place is None:
+        return {}
+    rows = [row for row in sheet.grid[at + 1 :] if len(row) > place and row[place].strip() and row[key].strip()]
+    return {".".join(read_key(row[key])): row[place] for row in rows}
 
 
 def _read_settings(raw: RawScenario, sheets: list[Sheet]) -> None:
@@ -125,7 +137,7 @@ def _read_settings(raw: RawScenario, sheets: list[Sheet]) -> None:
             Problem("scenario", None, "", label.en, _NO_SETTINGS.format(label=label), place=raw.settings_source)
         )
         return
-    rows = setting_rows(sheet)
+    rows = setting_rows_of(sheet)
     raw.settings_source = sheet.title
     letter = get_column_letter((_key_columns(sheet) or (0, 0, 1))[2] + 1)
     for number, key, _ in rows:

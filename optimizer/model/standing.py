@@ -63,6 +63,11 @@ class Standing:
         best = min(range(last + 1), key=self._squares)
         return range(max(0, best - spread), min(last, best + spread) + 1)
 
+    @property
+    def fair_load(self) -> int:
+        """The measure of `fair-load`: the least sum of squares over every level."""
+        return min(self._squares(level) for level in self.levels(None))
+
     def _squares(self, level: int) -> int:
         pool = (p for p in self.school.scenario.staff if p.share > 0)
         return sum((p.carried + self.load.get(p.id, 0) - self.school.target(p, level)) ** 2 for p in pool)

@@ -14,6 +14,7 @@ from functools import cached_property
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
+from optimizer.domain.validate import campus_names
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Enrolment:
         """Group id -> its row."""
         found: dict[str, Group] = {}
         for group in self.timetable.groups:
-            found.setdefault(group.id, group)
+            if group.id:
+                found.setdefault(group.id, group)
         return found
 
     def kind(self, group: str) -> GroupKind | None:
@@ -59,15 +61,29 @@ class Enrolment:
                 found.setdefault(row.student, row)
         return found
 
+    def may_be(self, group: str, kind: GroupKind) -> bool:
+        """Whether a group named in members.csv can be what its column says: nothing is known to the contrary."""
+        return bool(group) and self.kind(group) in (kind, None)
+
+    def own_clubs(self, row: Member) -> tuple[str, ...]:
+        """Clubs of a row of members.csv, each once, without groups of another kind."""
+        return tuple(club for club in dict.fromkeys(row.clubs) if self.may_be(club, "club"))
+
+    def _own_groups(self, row: Member) -> Iterable[str]:
+        if self.may_be(row.care_group, "care"):
+            yield row.care_group
+        if self.may_be(row.extended_group, "extended"):
+            yield row.extended_group
+        yield from self.own_clubs(row)
+
     @cached_property
     def members(self) -> Mapping[str, tuple[Student, ...]]:
-        """Group id -> its known members, whatever the column that says so."""
+        """Group id -> its known members. A group named in the column of another kind has none by that."""
         found: dict[str, dict[str, Student]] = {}
         for row in self.placed.values():
             student = self.scenario.student[row.student]
-            for group in (row.care_group, row.extended_group, *row.clubs):
-                if group:
-                    found.setdefault(group, {})[student.id] = student
+            for group in self._own_groups(row):
+                found.setdefault(group, {})[student.id] = student
         return {group: tuple(students.values()) for group, students in found.items()}
 
     def members_of(self, group: str) -> tuple[Student, ...]:
@@ -111,9 +127,9 @@ class Enrolment:
         return found
 
     def waits_all_week(self, student: Student) -> bool:
-        """Whether the student waits on every day signed up for."""
-        waits = self.waits.get(student.id)
-        return waits is not None and waits.issuperset(self.signed_up(student))
+        """Whether the student signed up for some days and waits on all of them."""
+        days = self.signed_up(student)
+        return bool(days) and self.waits.get(student.id, frozenset()).issuperset(days)
 
     def served(self, student: str) -> bool:
         """Whether the student has a group in members.csv."""
@@ -136,7 +152,17 @@ class Enrolment:
     def campus_of(self, group: str) -> str | None:
         """Campus of a listed group, as its row says."""
         row = self.groups.get(group)
-        return None if row is None else row.campus
+        return None if row is None else self.campus_named(row.campus)
+
+    @cached_property
+    def campus_ids(self) -> frozenset[str]:
+        """Campuses at which there may be groups and duties: all that the scenario names, mergers followed."""
+        merged = self.scenario.merged
+        return frozenset(merged.get(name, name) for name in campus_names(self.scenario) or {""})
+
+    def campus_named(self, name: str) -> str:
+        """The campus that a cell of a timetable means: where there is only one, a blank means it."""
+        return next(iter(self.campus_ids)) if not name and len(self.campus_ids) == 1 else name
 
     def belongs(self, person: Staff, campus: str) -> bool:
         """Whether somebody may work at a campus; blank means anywhere."""

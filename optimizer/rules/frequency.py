@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from optimizer.domain.programme import Activity
 from optimizer.domain.text import Text
@@ -28,9 +28,8 @@ _SELDOM_WEEK = Text(
 
 
 def check(view: View) -> Iterator[Fault]:
-    ordinary = frozenset(view.scenario.week.ordinary)
     for group in view.of_kind("care"):
-        rows = [row for row in view.sessions_of(group) if row.token in ordinary]
+        rows = view.care_sessions(group)
         for activity in view.scenario.activities:
             yield from _too_often(group, activity, rows)
             if _may_have(view, group, activity):
@@ -41,7 +40,7 @@ def _may_have(view: View, group: str, activity: Activity) -> bool:
     return activity.for_care and all(activity.allows_grade(grade) for grade in view.grades_of(group))
 
 
-def _too_often(group: str, activity: Activity, rows: list[Session]) -> Iterator[Fault]:
+def _too_often(group: str, activity: Activity, rows: Sequence[Session]) -> Iterator[Fault]:
     days = Counter(row.day for row in rows if row.activity == activity.id)
     fields = {"group": group, "what": activity.id}
     if activity.max_per_week is not None and days.total() > activity.max_per_week:
@@ -53,7 +52,7 @@ def _too_often(group: str, activity: Activity, rows: list[Session]) -> Iterator[
             yield Fault(_unit(group, activity, day), reason)
 
 
-def _too_seldom(view: View, group: str, activity: Activity, rows: list[Session]) -> Iterator[Fault]:
+def _too_seldom(view: View, group: str, activity: Activity, rows: Sequence[Session]) -> Iterator[Fault]:
     care = frozenset(view.scenario.week.care)
     fields = {"group": group, "what": activity.id}
     have = Counter(row.day for row in rows if row.activity == activity.id)

@@ -56,10 +56,10 @@ def _sessions(view: View, student: Student, day: str, tokens: tuple[str, ...]) -
     for token, meeting in clubs.items():
         if slots[token].day == day and not slots[token].extended:
             yield from ((club, token) for club in meeting)
-    group = view.placed[student.id].care_group
+    row = view.placed[student.id]
     for token in tokens:
-        if token not in clubs and token in view.care_slots and (group, token) in view.sessions:
-            yield group, token
+        if token not in clubs and token in view.care_slots and (key := (view.home(row, token), token)) in view.sessions:
+            yield key
 
 
 def _lesson_days(view: View, student: Student) -> frozenset[str]:

@@ -34,7 +34,7 @@ def check(view: View) -> Iterator[Fault]:
 
 def _students(view: View) -> Iterator[Fault]:
     for student in view.scenario.students:
-        if not student.care_group or view.waits_all_week(student):
+        if not student.care_group or not view.signed_up(student) or view.waits_all_week(student):
             continue
         row = view.placed.get(student.id)
         found = row.care_group if row else ""

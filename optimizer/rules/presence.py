@@ -68,6 +68,10 @@ class Presence(Enrolment):
     def sessions_of(self, group: str) -> tuple[Session, ...]:
         return self.of_group.get(group, ())
 
+    def care_sessions(self, group: str) -> tuple[Session, ...]:
+        """Sessions of a group in ordinary slots: those that frequency and the goals over care groups speak of."""
+        return tuple(row for row in self.sessions_of(group) if not self.scenario.week[row.token].extended)
+
     @cached_property
     def meets(self) -> dict[str, frozenset[str]]:
         """Group id -> tokens of the slots in which it has a session."""
@@ -80,7 +84,7 @@ class Presence(Enrolment):
 
     def _club_slots(self, row: Member) -> dict[str, tuple[str, ...]]:
         slots: dict[str, tuple[str, ...]] = {}
-        for club in dict.fromkeys(row.clubs):
+        for club in self.own_clubs(row):
             for token in self.meets.get(club, ()):
                 slots[token] = (*slots.get(token, ()), club)
         return slots
@@ -89,17 +93,15 @@ class Presence(Enrolment):
         """The group that has a student in an attended slot in which none of the student's clubs meets; or blank."""
         slot = self.scenario.week[token]
         if slot.extended:
-            return row.extended_group
-        return "" if slot.club_only else row.care_group
+            return row.extended_group if self.may_be(row.extended_group, "extended") else ""
+        return row.care_group if not slot.club_only and self.may_be(row.care_group, "care") else ""
 
     @cached_property
     def present(self) -> dict[Key, tuple[Student, ...]]:
         """(group, slot) -> students present, whether or not there is a session for them."""
         found: dict[Key, list[Student]] = {}
-        for group, rows in self.of_group.items():
-            if group in self.scenario.club:
-                for row in rows:
-                    found[group, row.token] = list(self._club_members.get(group, ()))
+        for club, students in self._club_members.items():
+            found |= {(club, row.token): list(students) for row in self.sessions_of(club)}
         for place in self.placed.values():
             student, clubs = self.scenario.student[place.student], self.clubs_of.get(place.student, {})
             for _, tokens in self.served_days(student):
@@ -112,7 +114,7 @@ class Presence(Enrolment):
     def _club_members(self) -> dict[str, tuple[Student, ...]]:
         found: dict[str, dict[str, Student]] = {}
         for row in self.placed.values():
-            for club in row.clubs:
+            for club in self.own_clubs(row):
                 found.setdefault(club, {})[row.student] = self.scenario.student[row.student]
         return {club: tuple(students.values()) for club, students in found.items()}
 

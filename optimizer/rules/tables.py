@@ -14,7 +14,8 @@ from optimizer.rules.words import campus_text, days_text, grades_text, person
 _TWICE = Text("{what} has a row already", "{what} 已有一行")
 _KIND = Text("kind '{found}' of {group}; expected {expected}", "{group} 的类别“{found}”不对，应为 {expected}")
 _NO_CLUB = Text("{group} is no club of the scenario", "{group} 不是已有的社团")
-_CAMPUS = Text("no students belong to {campus}", "没有学生属于{campus}")
+_BLANK = Text("a group without an id", "班组编号不能为空")
+_CAMPUS = Text("campus '{id}' is unknown, or merged into another", "校区“{id}”不存在或已并入其他校区")
 _CLUB_CAMPUS = Text(
     "club {group} is listed at {found}, it belongs to {campus}", "社团 {group} 写在{found}，应为{campus}"
 )
@@ -44,41 +45,45 @@ def check(view: View) -> Iterator[Fault]:
         ("waiting", view.timetable.waiting, _waiting),
     )
     for table, rows, reasons in tables:
-        seen: set[object] = set()
+        seen: set[tuple[str, ...]] = set()
         for number, row in enumerate(rows, 1):
-            name = _name(row)
-            if name in seen:
+            names = _names(view, row)
+            for name in sorted(names & seen):
                 yield Fault(Unit(kind="row", table=table, row=number), _TWICE.format(what=" ".join(name)))
-            seen.add(name)
+            seen |= names
             for reason in reasons(view, row):
                 yield Fault(Unit(kind="row", table=table, row=number), reason)
 
 
-def _name(row: object) -> tuple[str, ...]:
-    """What may stand once in a table."""
+def _names(view: View, row: object) -> set[tuple[str, ...]]:
+    """What may stand once in a table: a student may wait in two rows, on different days."""
     match row:
         case Group():
-            return (row.id,)
-        case Member() | Waiting():
-            return (row.student,)
+            return {(row.id,)}
+        case Member():
+            return {(row.student,)}
+        case Waiting():
+            return {(row.student, day) for day in row.days}
         case Duty():
-            return row.campus, row.token, row.staff
-    return row.group, row.token  # type: ignore[attr-defined]  # sessions are the last of the five
+            return {(view.campus_named(row.campus), row.token, row.staff)}
+    return {(row.group, row.token)}  # type: ignore[attr-defined]  # sessions are the last of the five
 
 
 def _group(view: View, row: Group) -> Iterator[Text]:
-    club = view.scenario.club.get(row.id)
+    club, campus = view.scenario.club.get(row.id), view.campus_named(row.campus)
+    if not row.id:
+        yield _BLANK
     if club is not None and row.kind != "club":
         yield _KIND.format(group=row.id, found=row.kind, expected="club")
     elif row.kind not in _KINDS:
         yield _KIND.format(group=row.id, found=row.kind, expected="care, club, extended")
     elif club is None and row.kind == "club":
         yield _NO_CLUB.format(group=row.id)
-    if row.campus not in view.scenario.campuses:
-        yield _CAMPUS.format(campus=campus_text(row.campus))
-    elif club is not None and view.scenario.campus_of(club) != row.campus:
+    if campus not in view.campus_ids:
+        yield _CAMPUS.format(id=campus)
+    elif club is not None and view.scenario.campus_of(club) != campus:
         of_club = campus_text(view.scenario.campus_of(club))
-        yield _CLUB_CAMPUS.format(group=row.id, found=campus_text(row.campus), campus=of_club)
+        yield _CLUB_CAMPUS.format(group=row.id, found=campus_text(campus), campus=of_club)
     members, grades = view.members_of(row.id), tuple(sorted(view.grades_of(row.id)))
     if row.size != len(members):
         yield _SIZE.format(group=row.id, found=row.size, n=len(members))
@@ -102,8 +107,9 @@ def _member(view: View, row: Member) -> Iterator[Text]:
 
 
 def _duty(view: View, row: Duty) -> Iterator[Text]:
-    if row.campus not in view.scenario.campuses:
-        yield _CAMPUS.format(campus=campus_text(row.campus))
+    campus = view.campus_named(row.campus)
+    if campus not in view.campus_ids:
+        yield _CAMPUS.format(id=campus)
     if not view.in_week(row):
         yield _SLOT.format(slot=row.token)
     if row.staff not in view.scenario.person:

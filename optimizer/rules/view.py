@@ -7,7 +7,7 @@ who is in them) and `View` (joined sessions as one, staff at work).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from optimizer.domain.people import Staff, Student
@@ -93,8 +93,9 @@ class View(Presence):
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
-        """Duty rows in slots of the week, each once."""
-        return tuple(dict.fromkeys(row for row in self.timetable.duties if self.in_week(row)))
+        """Duty rows in slots of the week, each once, with the campus that they mean."""
+        rows = (row for row in self.timetable.duties if self.in_week(row))
+        return tuple(dict.fromkeys(replace(row, campus=self.campus_named(row.campus)) for row in rows))
 
     @cached_property
     def work(self) -> dict[str, tuple[Work, ...]]:

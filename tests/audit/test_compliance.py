@@ -12,6 +12,7 @@ from tests.builders import MONDAY, School, edited, week
 from tests.cases import CASES
 
 KNOWN = {rule.id for rule in RULES}
+TITLES = {rule.id: rule.title.en for rule in RULES}
 POLICIES = ("zhanggong", "lianyungang-road", "wenlan", "beilei", "heibu")
 
 
@@ -43,7 +44,7 @@ def test_broken_by_a_rule() -> None:
     plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     found = _clauses(school, edited(plan, "sessions", 0, end=18 * 60 + 1))
     assert found["zhanggong 3.3"].verdict is Verdict.BROKEN
-    assert found["zhanggong 3.3"].figures[0].en == "end-time: 1 violations"
+    assert found["zhanggong 3.3"].figures[0].en == f"{TITLES['end-time']}: 1 violations"
 
 
 def test_every_clause_is_whole() -> None:

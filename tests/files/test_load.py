@@ -65,6 +65,11 @@ def test_chinese_values(make_folder: MakeFolder) -> None:
     assert not school.activity["art"].for_care
 
 
+def test_grades_as_they_are_called(make_folder: MakeFolder) -> None:
+    students = "student,grade\nS1,三年级\nS2,初二\nS3,4级\nS4,３\n"
+    assert [student.grade for student in load(make_folder(students=students)).students] == [3, 8, 4, 3]
+
+
 def test_settings_in_chinese_words(make_folder: MakeFolder) -> None:
     settings = """
 phase = "小学"

@@ -1,6 +1,8 @@
 """What a timetable amounts to: who is where, with whom, and who works when.
 
-Rows that name what does not exist, or repeat a row, stand for nothing here; the rule `tables` counts them.
+Of rows that repeat each other the first stands, and a row in a slot that the week lacks stands for nothing: the rule
+`tables` counts them. A session of a group that groups.csv does not list, or lists as of no kind, is held all the same;
+what needs its kind or campus passes over it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ class Meeting:
     row: SessionRow
     rows: list[SessionRow]
     headcount: int
-    staff: list[Staff]
+    team: list[str]  # ids, unknown ones too
+    staff: list[Staff]  # those of them who are known
+
+    def has_stranger(self) -> bool:
+        """Whether somebody is there whom nobody knows: such a person may be and have anything."""
+        return len(self.staff) < len(self.team)
 
     @property
     def slot(self) -> Slot:
@@ -37,7 +44,7 @@ class Work:
 
     staff: str
     slot: Slot
-    campus: str
+    campus: str | None
     place: str
 
 
@@ -60,10 +67,10 @@ class Facts:
     def _read_groups(self) -> None:
         self.groups: dict[str, GroupRow] = {}
         for row in self.timetable.groups:
-            if row.id not in self.groups and not self.group_fault(row):
+            if row.id and row.id not in self.groups:
                 self.groups[row.id] = row
         self.member_rows: dict[str, MemberRow] = {}
-        self.members: dict[str, list[Student]] = {group: [] for group in self.groups}
+        self.members: dict[str, list[Student]] = defaultdict(list)
         for member in self.timetable.members:
             student = self.scenario.students.get(member.student)
             if student is None or member.student in self.member_rows:
@@ -71,18 +78,21 @@ class Facts:
             self.member_rows[member.student] = member
             for group in self.groups_of(member):
                 self.members[group].append(student)
-        self.grades = {group: {student.grade for student in who} for group, who in self.members.items()}
+        self.grades: dict[str, set[int]] = defaultdict(set)
+        for group, who in self.members.items():
+            self.grades[group] = {student.grade for student in who}
 
     def group_fault(self, row: GroupRow) -> str:
-        """Why a row of groups.csv can stand for no group; blank if it can."""
+        """What is wrong with a group's id and kind; blank if nothing is."""
         if not row.id or row.kind not in ("care", "club", "extended"):
             return f"kind {row.kind!r} of group {row.id!r}"
         if (row.kind == "club") != (row.id in self.scenario.clubs):
             return f"group {row.id} is of kind {row.kind}"
         return ""
 
-    def campus_of(self, group: str) -> str:
-        return self.campus(self.groups[group].campus)
+    def campus_of(self, group: str) -> str | None:
+        """The campus of a listed group."""
+        return self.campus(self.groups[group].campus) if group in self.groups else None
 
     def campus(self, name: str) -> str:
         """A blank stands for the only campus."""
@@ -90,22 +100,42 @@ class Facts:
             return next(iter(self.scenario.campuses))
         return name
 
+    def kind_of(self, group: str) -> str | None:
+        """Kind of a listed group, None if there is none; the id of a club is always a club's."""
+        if group not in self.groups:
+            return None
+        if group in self.scenario.clubs:
+            return "club"
+        kind = self.groups[group].kind
+        return kind if kind in ("care", "extended") else None
+
     def is_kind(self, group: str, kind: str) -> bool:
-        return group in self.groups and self.groups[group].kind == kind
+        return self.kind_of(group) == kind
 
     def of_kind(self, kind: str) -> list[str]:
-        return [group for group in self.groups if self.groups[group].kind == kind]
+        return [group for group in self.groups if self.is_kind(group, kind)]
+
+    def may_be(self, group: str, kind: str) -> bool:
+        """Whether a group named in members.csv can be what its column says: nothing is known to the contrary."""
+        return bool(group) and self.kind_of(group) in (kind, None)
+
+    def clubs_of(self, member: MemberRow) -> list[str]:
+        return [club for club in dict.fromkeys(member.clubs) if self.may_be(club, "club")]
 
     def groups_of(self, member: MemberRow) -> list[str]:
-        found = [member.care_group] if self.is_kind(member.care_group, "care") else []
-        found += [club for club in dict.fromkeys(member.clubs) if self.is_kind(club, "club")]
-        return found + ([member.extended_group] if self.is_kind(member.extended_group, "extended") else [])
+        found = [member.care_group] if self.may_be(member.care_group, "care") else []
+        found += self.clubs_of(member)
+        found += [member.extended_group] if self.may_be(member.extended_group, "extended") else []
+        return list(dict.fromkeys(found))
 
     def _read_waiting(self) -> None:
         self.waits: dict[str, set[str]] = defaultdict(set)
         for row in self.timetable.waiting:
             if row.student in self.scenario.students:
                 self.waits[row.student] |= set(row.days)
+
+    def waits_always(self, student: Student) -> bool:
+        return bool(student.days()) and student.days() <= self.waits.get(student.id, set())
 
     def is_served(self, student: str) -> bool:
         return student in self.member_rows and self.member_rows[student].served()
@@ -121,10 +151,9 @@ class Facts:
 
     def _read_sessions(self) -> None:
         self.sessions: dict[tuple[str, Slot], SessionRow] = {}
-        self.sessions_of: dict[str, list[SessionRow]] = {group: [] for group in self.groups}
+        self.sessions_of: dict[str, list[SessionRow]] = defaultdict(list)
         for row in self.timetable.sessions:
-            known = row.group in self.groups and row.slot in self.scenario.week.times
-            if known and row.key() not in self.sessions:
+            if row.slot in self.scenario.week.times and row.key() not in self.sessions:
                 self.sessions[row.key()] = row
                 self.sessions_of[row.group].append(row)
 
@@ -133,41 +162,50 @@ class Facts:
         member = self.member_rows.get(student.id)
         if member is None:
             return []
-        clubs = [group for group in self.groups_of(member) if self.is_kind(group, "club")]
-        return [club for club in clubs if (club, slot) in self.sessions]
+        return [club for club in self.clubs_of(member) if (club, slot) in self.sessions]
 
     def due_in(self, student: Student, slot: Slot) -> str | None:
         """The group that a student without a club meeting should be with; blank if there is none to be with."""
         member = self.member_rows[student.id]
         if is_extended(slot):
-            return member.extended_group if self.is_kind(member.extended_group, "extended") else ""
+            return member.extended_group if self.may_be(member.extended_group, "extended") else ""
         if slot in self.scenario.week.club_only:
             return None
-        return member.care_group if self.is_kind(member.care_group, "care") else ""
+        return member.care_group if self.may_be(member.care_group, "care") else ""
 
     def _place_students(self) -> None:
         """due: whom each care or extended group has in each slot, whether or not it has a session there."""
         self.due: dict[tuple[str, Slot], list[Student]] = defaultdict(list)
+        in_club: dict[str, list[Student]] = defaultdict(list)
         self.attended: dict[str, list[SessionRow]] = defaultdict(list)
         for student in self.scenario.students.values():
+            if student.id in self.member_rows:
+                for club in self.clubs_of(self.member_rows[student.id]):
+                    in_club[club].append(student)
             for slot in sorted(self.served_slots(student)):
                 group = None if self.clubs_meeting(student, slot) else self.due_in(student, slot)
                 if group:
                     self.due[group, slot].append(student)
         self.present: dict[tuple[str, Slot], list[Student]] = {}
-        self.on_campus: dict[tuple[str, Slot], list[Student]] = defaultdict(list)
+        self.on_campus: dict[tuple[str, Slot], dict[str, Student]] = defaultdict(dict)
         for key, row in self.sessions.items():
-            club = self.is_kind(row.group, "club")
-            here = self.members[row.group] if club else self.due.get(key, [])
+            here = in_club.get(row.group, []) + self.due.get(key, [])
             self.present[key] = here
-            self.on_campus[self.campus_of(row.group), row.slot] += here
+            campus = self.campus_of(row.group)
+            if campus is not None:
+                self.on_campus[campus, row.slot].update((student.id, student) for student in here)
             for student in here:
                 self.attended[student.id].append(row)
 
     def host_of(self, row: SessionRow) -> SessionRow | None:
-        """The session that a row joins, if there is one that does not itself join."""
-        host = self.sessions.get((row.joins, row.slot)) if row.joins else None
-        return None if host is None or host.joins else host
+        """The session that a row joins, at the end of a chain; None if it joins none, or in a ring."""
+        host, seen = row, {row.group}
+        while host.joins and (host.joins, row.slot) in self.sessions:
+            if host.joins in seen:
+                return None
+            seen.add(host.joins)
+            host = self.sessions[host.joins, row.slot]
+        return None if host is row else host
 
     def _hold_meetings(self) -> None:
         together: dict[tuple[str, Slot], list[SessionRow]] = defaultdict(list)
@@ -180,24 +218,25 @@ class Facts:
         self.meetings: list[Meeting] = []
         for rows in together.values():
             headcount = sum(len(self.present[row.key()]) for row in rows)
-            people = [self.scenario.staff[who] for who in dict.fromkeys(rows[0].people()) if who in self.scenario.staff]
-            self.meetings.append(Meeting(rows[0], rows, headcount, people))
+            team = list(dict.fromkeys(rows[0].people()))
+            staff = [self.scenario.staff[who] for who in team if who in self.scenario.staff]
+            self.meetings.append(Meeting(rows[0], rows, headcount, team, staff))
 
     def _read_work(self) -> None:
         self.duties: dict[tuple[str, Slot], list[str]] = defaultdict(list)
         for row in self.timetable.duties:
-            known = row.staff in self.scenario.staff and row.slot in self.scenario.week.times
             campus = self.campus(row.campus)
-            if known and campus in self.scenario.campuses and row.staff not in self.duties[campus, row.slot]:
+            if row.slot in self.scenario.week.times and row.staff not in self.duties[campus, row.slot]:
                 self.duties[campus, row.slot].append(row.staff)
         self.work: dict[str, list[Work]] = {staff: [] for staff in self.scenario.staff}
         for meeting in self.meetings:
-            campus = self.campus_of(meeting.row.group)
+            where = self.campus_of(meeting.row.group)
             for person in meeting.staff:
-                self.work[person.id].append(Work(person.id, meeting.slot, campus, meeting.name()))
+                self.work[person.id].append(Work(person.id, meeting.slot, where, meeting.name()))
         for (campus, slot), people in self.duties.items():
             for staff in people:
-                self.work[staff].append(Work(staff, slot, campus, f"duty {campus}"))
+                if staff in self.scenario.staff:
+                    self.work[staff].append(Work(staff, slot, campus, f"duty {campus}"))
 
     def activity(self, row: SessionRow) -> Activity | None:
         return self.scenario.activities.get(row.activity)

@@ -52,7 +52,7 @@ def room_moves(facts: Facts) -> int:
         rooms = set()
         for row in own_sessions(facts, group):
             activity = facts.activity(row)
-            if activity is not None and activity.category in READING_ROOMS:
+            if row.room and activity is not None and activity.category in READING_ROOMS:
                 rooms.add(row.room)
         total += less_one(rooms)
     return total
@@ -98,9 +98,9 @@ def together(facts: Facts) -> int:
 
 
 def even_sizes(facts: Facts) -> int:
-    sizes: dict[str, list[int]] = defaultdict(list)
+    sizes: dict[str | None, list[int]] = defaultdict(list)
     for group in facts.of_kind("care"):
-        sizes[facts.campus_of(group)].append(len(facts.members[group]))
+        sizes[facts.campus_of(group)].append(len(facts.members.get(group, [])))
     return sum(max(found) - min(found) for found in sizes.values())
 
 

@@ -56,7 +56,7 @@ def extra_staff(facts: Facts) -> int:
     ratios = [activity.ratio for activity in scenario.activities.values()]
     largest = max([scenario.settings.students_per_staff, *ratios])
     fewest = sum(-(-len(students) // largest) for students in facts.on_campus.values())
-    return max(0, sum(len(meeting.staff) for meeting in facts.meetings) - fewest)
+    return max(0, sum(len(meeting.team) for meeting in facts.meetings) - fewest)
 
 
 def outside_cost(facts: Facts) -> int:

@@ -23,7 +23,7 @@ def judge_groups(facts: Facts, book: Book) -> None:
 
 def group_size(facts: Facts, book: Book, group: str) -> None:
     settings, size = facts.scenario.settings, len(facts.members[group])
-    if facts.is_kind(group, "club"):
+    if facts.kind_of(group) not in ("care", "extended"):
         return
     if size > settings.max_size:
         book.add("group-size", f"group {group}", f"{size} members, {settings.max_size} at most")
@@ -31,8 +31,8 @@ def group_size(facts: Facts, book: Book, group: str) -> None:
         book.add("group-size", f"group {group}", f"{size} members, {settings.min_size} at least")
 
 
-def campus_has_one_grade(facts: Facts, campus: str) -> bool:
-    return len({student.grade for student in facts.scenario.students.values() if student.campus == campus}) == 1
+def campus_has_one_grade(facts: Facts, campus: str | None) -> bool:
+    return len({student.grade for student in facts.scenario.students.values() if student.campus == campus}) < 2
 
 
 def grade_span(facts: Facts, book: Book, group: str) -> None:
@@ -67,7 +67,8 @@ def frequency(facts: Facts, book: Book, group: str) -> None:
                 unit = f"group {group} activity {activity.id} {day}"
                 book.add("frequency", unit, f"{number} times, {activity.max_per_day} at most")
         if activity.offered_for("care") and activity.allows(facts.grades[group]):
-            weekly_minimum(facts, book, group, activity, weekly[activity.id], len(held))
+            own = [row for row in held if row.slot not in facts.scenario.week.club_only]
+            weekly_minimum(facts, book, group, activity, weekly[activity.id], len(own))
             daily_minimum(facts, book, group, activity, daily)
 
 

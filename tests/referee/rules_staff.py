@@ -34,35 +34,37 @@ def staff_grades(facts: Facts, book: Book, meeting: Meeting) -> None:
 
 def ratio(facts: Facts, book: Book, meeting: Meeting) -> None:
     activity = facts.activity(meeting.row)
-    each = activity.ratio if activity is not None else facts.scenario.settings.students_per_staff
-    needed = -(-meeting.headcount // each)
-    if len(meeting.staff) < needed:
-        text = f"{len(meeting.staff)} staff for {meeting.headcount} students, {needed} needed"
+    if activity is None:
+        return
+    needed = -(-meeting.headcount // activity.ratio)
+    if len(meeting.team) < needed:
+        text = f"{len(meeting.team)} staff for {meeting.headcount} students, {needed} needed"
         book.add("ratio", f"session {meeting.name()}", text)
 
 
 def lead(facts: Facts, book: Book, meeting: Meeting) -> None:
     row, settings = meeting.row, facts.scenario.settings
     unit = f"session {meeting.name()}"
-    leads = [facts.scenario.staff[who] for who in row.leads if who in facts.scenario.staff]
-    if len(leads) != 1 or len(row.leads) != 1:
+    leads = list(dict.fromkeys(row.leads))
+    if len(leads) != 1:
         book.add("lead", unit, "has not exactly one lead")
         return
-    club = facts.is_kind(row.group, "club")
-    roles = settings.club_lead_roles if club else settings.lead_roles
-    if leads[0].role not in roles:
-        book.add("lead", unit, f"a {leads[0].role} may not lead it")
-    if club:
-        named = facts.scenario.clubs[row.group].leaders
-        if named and leads[0].id not in named:
-            book.add("lead", unit, f"is led by {leads[0].id}, not by {' or '.join(sorted(named))}")
+    if leads[0] not in facts.scenario.staff:
+        return  # an unknown id: a fault of `tables`
+    person, kind = facts.scenario.staff[leads[0]], facts.kind_of(row.group)
+    roles = settings.club_lead_roles if kind == "club" else settings.lead_roles
+    if kind is not None and person.role not in roles:
+        book.add("lead", unit, f"a {person.role} may not lead it")
+    club = facts.scenario.clubs.get(row.group)
+    if club is not None and club.leaders and person.id not in club.leaders:
+        book.add("lead", unit, f"is led by {person.id}, not by {' or '.join(sorted(club.leaders))}")
 
 
 def teacher_present(facts: Facts, book: Book, meeting: Meeting) -> None:
-    wanted = facts.scenario.settings.teacher_present
-    if wanted == "never" or (wanted == "care" and facts.is_kind(meeting.row.group, "club")):
+    wanted, kind = facts.scenario.settings.teacher_present, facts.kind_of(meeting.row.group)
+    if kind is None or wanted == "never" or (wanted == "care" and kind == "club"):
         return
-    if not any(person.role == "teacher" for person in meeting.staff):
+    if not meeting.has_stranger() and not any(person.role == "teacher" for person in meeting.staff):
         book.add("teacher-present", f"session {meeting.name()}", "no teacher is there")
 
 
@@ -72,7 +74,8 @@ def skill(facts: Facts, book: Book, meeting: Meeting) -> None:
         return
     club = facts.scenario.clubs.get(meeting.row.group)
     named = club.leaders if club is not None else set()
-    if not any(activity.skill in person.skills or person.id in named for person in meeting.staff):
+    able = any(activity.skill in person.skills or person.id in named for person in meeting.staff)
+    if not able and not meeting.has_stranger():
         book.add("skill", f"session {meeting.name()}", f"nobody has the skill {activity.skill}")
 
 
@@ -91,7 +94,7 @@ def staff_days(facts: Facts, book: Book, person: Staff) -> None:
             book.add("staff-clash", unit, "is in two places at once")
         if len(slots) > person.max_per_day:
             book.add("staff-load", unit, f"{len(slots)} slots, {person.max_per_day} at most")
-        if len({work.campus for work in works}) > 1:
+        if len({work.campus for work in works} - {None}) > 1:
             book.add("campus", unit, "serves two campuses")
 
 
@@ -110,7 +113,7 @@ def staff_week(facts: Facts, book: Book, person: Staff) -> None:
 
 def duty_limits(facts: Facts, campus: str, slot: Slot) -> tuple[int, int]:
     settings = facts.scenario.settings
-    grades = {student.grade for student in facts.on_campus.get((campus, slot), [])}
+    grades = {student.grade for student in facts.on_campus.get((campus, slot), {}).values()}
     most = settings.duty_max or 2 * -(-len(grades) // 2)
     who = [person for person in facts.scenario.staff.values() if person.role in settings.duty_roles]
     anybody = any(person.campus in ("", campus) for person in who)
@@ -119,7 +122,7 @@ def duty_limits(facts: Facts, campus: str, slot: Slot) -> tuple[int, int]:
 
 def duty(facts: Facts, book: Book, campus: str, slot: Slot) -> None:
     unit = f"duty {campus} {slot_name(slot)}"
-    people = [facts.scenario.staff[staff] for staff in facts.duties.get((campus, slot), [])]
+    people = facts.duties.get((campus, slot), [])
     if not facts.on_campus.get((campus, slot)):
         if people:
             book.add("duty", unit, "nobody is present")
@@ -127,7 +130,7 @@ def duty(facts: Facts, book: Book, campus: str, slot: Slot) -> None:
     least, most = duty_limits(facts, campus, slot)
     if not least <= len(people) <= most:
         book.add("duty", unit, f"{len(people)} on duty, {least} to {most} wanted")
-    for person in people:
+    for person in (facts.scenario.staff[staff] for staff in people if staff in facts.scenario.staff):
         if person.role not in facts.scenario.settings.duty_roles:
             book.add("duty", unit, f"a {person.role} is on duty")
         if person.campus and person.campus != campus:

@@ -21,22 +21,18 @@ def judge_students(facts: Facts, book: Book) -> None:
 
 def voluntary_days(facts: Facts, book: Book, student: Student) -> None:
     """Served or waiting on each day signed up for, not both; no club meeting in a slot that is not served."""
-    served = facts.is_served(student.id)
+    member = facts.member_rows.get(student.id)
+    has_club = member is not None and bool(member.clubs)
+    served = facts.is_served(student.id) and (has_club or not student.attends <= facts.scenario.week.club_only)
     waits = facts.waits.get(student.id, set())
-    waits_always = bool(student.days()) and student.days() <= waits
     for day in sorted(student.days()):
         if not served and day not in waits:
             book.add("voluntary", f"student-day {student.id} {day}", "neither served nor waiting")
-        if served and waits_always:
-            book.add("voluntary", f"student-day {student.id} {day}", "waits on every day, yet is placed in a group")
-    member = facts.member_rows.get(student.id)
     if member is None:
         return
     slots = facts.served_slots(student)
-    for club in facts.groups_of(member):
-        if not facts.is_kind(club, "club"):
-            continue
-        for row in facts.sessions_of[club]:
+    for club in facts.clubs_of(member):
+        for row in facts.sessions_of.get(club, []):
             if row.slot not in slots:
                 unit = f"student-day {student.id} {row.slot[0]}"
                 book.add("voluntary", unit, f"{session_name(row)} is not in a slot served")
@@ -46,7 +42,7 @@ def voluntary_clubs(facts: Facts, book: Book, student: Student) -> None:
     member = facts.member_rows.get(student.id)
     if member is None:
         return
-    clubs = set(member.clubs)
+    clubs = set(member.clubs) & set(facts.scenario.clubs)
     unit = f"student {student.id}"
     unasked = sorted(clubs - set(student.clubs))
     if unasked:
@@ -94,8 +90,10 @@ def physical_activity(facts: Facts, book: Book, student: Student) -> None:
     moved = dict.fromkeys(attended, 0)
     for row in facts.attended.get(student.id, []):
         activity = facts.activity(row)
-        if row.slot[0] in moved and not row.slot[1].startswith("X") and activity is not None:
-            moved[row.slot[0]] += min(activity.physical_minutes, week.length(row.slot))
+        if row.slot[0] in moved and not row.slot[1].startswith("X"):
+            unknown = settings.physical_minutes  # a fault of `tables` alone: may be exercise enough
+            minutes = min(activity.physical_minutes, week.length(row.slot)) if activity is not None else unknown
+            moved[row.slot[0]] += minutes
     for day in sorted(attended):
         if attended[day] < settings.physical_from or moved[day] >= settings.physical_minutes:
             continue
@@ -107,7 +105,7 @@ def physical_activity(facts: Facts, book: Book, student: Student) -> None:
 def pinned_student(facts: Facts, book: Book, student: Student) -> None:
     if not student.care_group or not student.days():
         return
-    if student.days() <= facts.waits.get(student.id, set()):
+    if facts.waits_always(student):
         return
     member = facts.member_rows.get(student.id)
     if member is None or member.care_group != student.care_group:

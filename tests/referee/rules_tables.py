@@ -33,21 +33,21 @@ def group_rows(facts: Facts, book: Book) -> None:
 
 def group_faults(facts: Facts, row: GroupRow) -> list[str]:
     fault = facts.group_fault(row)
-    if fault:
-        return [fault]
-    faults = []
+    faults = [fault] if fault else []
     if facts.campus(row.campus) not in facts.scenario.campuses:
         faults.append(f"unknown campus {row.campus!r}")
-    elif row.kind == "club" and facts.campus(row.campus) != facts.scenario.clubs[row.id].campus:
+    elif row.id in facts.scenario.clubs and facts.campus(row.campus) != facts.scenario.clubs[row.id].campus:
         faults.append(f"the club's campus is not {row.campus!r}")
-    if a_number(row.size) != len(facts.members[row.id]):
-        faults.append(f"size {row.size!r}, but {len(facts.members[row.id])} members")
+    members = facts.members.get(row.id, [])
+    if a_number(row.size) != len(members):
+        faults.append(f"size {row.size!r}, but {len(members)} members")
     try:
         grades = grade_set({"grades": row.grades}, "grades")
     except ValueError:
         grades = {-1}
-    if grades != facts.grades[row.id]:
-        faults.append(f"grades {row.grades!r}, but members are of {sorted(facts.grades[row.id])}")
+    own = {student.grade for student in members}
+    if grades != own:
+        faults.append(f"grades {row.grades!r}, but members are of {sorted(own)}")
     return faults
 
 
@@ -70,21 +70,15 @@ def member_faults(facts: Facts, row: MemberRow) -> list[str]:
             faults.append(f"no {kind} group {group!r}")
     if len(set(row.clubs)) < len(row.clubs):
         faults.append("a club twice")
-    if not row.served():
-        faults.append("a row without any group")
-    if not student.attends:
-        faults.append("signed up for nothing")
-    elif student.attends <= facts.scenario.week.club_only and row.served() and not row.clubs:
-        faults.append("signed up for club slots only and has no club, so has to wait")
+    if facts.waits_always(student):
+        faults.append("waits on every day, so is in no other table")
     return faults
 
 
 def session_rows(facts: Facts, book: Book) -> None:
     seen = set()
     for number, row in enumerate(facts.timetable.sessions, 1):
-        if row.group not in facts.groups:
-            faults = [f"unknown group {row.group!r}"]
-        elif row.slot not in facts.scenario.week.times:
+        if row.slot not in facts.scenario.week.times:
             faults = [f"unknown slot {slot_name(row.slot)!r}"]
         elif row.key() in seen:
             faults = ["session stands there twice"]
@@ -95,9 +89,9 @@ def session_rows(facts: Facts, book: Book) -> None:
 
 
 def session_faults(facts: Facts, row: SessionRow) -> list[str]:
-    faults = []
-    kind = facts.groups[row.group].kind
-    if row.session != f"{row.group}@{slot_name(row.slot)}":
+    faults = [] if row.group in facts.groups else [f"unknown group {row.group!r}"]
+    kind = facts.kind_of(row.group)
+    if row.session not in ("", f"{row.group}@{slot_name(row.slot)}"):
         faults.append(f"session {row.session!r}")
     try:
         times = (minutes(row.start), minutes(row.end))
@@ -105,11 +99,12 @@ def session_faults(facts: Facts, row: SessionRow) -> list[str]:
         times = (-1, -1)
     if times != facts.scenario.week.times[row.slot]:
         faults.append(f"{row.start!r} to {row.end!r} is not the slot's time")
-    if is_extended(row.slot) != (kind == "extended"):
+    if kind is not None and is_extended(row.slot) != (kind == "extended"):
         faults.append(f"a {kind} group in {slot_name(row.slot)}")
     if not facts.present[row.key()]:
         faults.append("nobody is present")
-    if kind == "club" and row.activity != facts.scenario.clubs[row.group].activity:
+    club = facts.scenario.clubs.get(row.group)
+    if club is not None and row.activity != club.activity:
         faults.append(f"the club's activity is not {row.activity!r}")
     if len(set(row.people())) < len(row.people()):
         faults.append("somebody is named twice")
@@ -156,8 +151,6 @@ def waiting_rows(facts: Facts, book: Book) -> None:
             faults.append("a day not signed up for")
         if not row.days:
             faults.append("no days")
-        for day in row.days:
-            if (row.student, day) in seen:
-                faults.append(f"{day} stands there twice")
-            seen.add((row.student, day))
+        faults += [f"{day} stands there twice" for day in row.days if (row.student, day) in seen]
+        seen |= {(row.student, day) for day in row.days}
         note(book, "waiting", number, faults)

@@ -224,7 +224,7 @@ def read_activity(row: Row, scenario: Scenario) -> Activity:
         max_per_week=whole(row, "max_per_week", None),
         min_per_day=count(row, "min_per_day", 0),
         max_per_day=whole(row, "max_per_day", None),
-        slots=scenario.week.parse(text(row, "slots")),
+        slots=scenario.week.parse(text(row, "slots"), blank="all"),
         grades=grade_set(row, "grades"),
     )
 
@@ -245,7 +245,7 @@ def read_club(row: Row, scenario: Scenario, campuses: Campuses) -> Club:
         min_students=count(row, "min_students", 15),
         max_students=whole(row, "max_students", None),
         meetings=count(row, "meetings_per_week", 1),
-        slots=scenario.week.parse(text(row, "slots")),
+        slots=scenario.week.parse(text(row, "slots")) & set(scenario.week.all_ordinary()),
         leaders=set(listed(row, "leaders")),
         room=standing_room(text(row, "room"), scenario, campuses),
     )

@@ -83,8 +83,8 @@ def a_date(row: Row, column: str) -> date | None:
 
 
 def a_number(cell: str) -> int | None:
-    """A whole number written in a timetable, or None if there is none."""
+    """A whole number written in a timetable, 0 for a blank; None if it is no such number."""
     try:
-        return int(cell)
+        return int(cell or "0")
     except ValueError:
         return None

@@ -76,7 +76,7 @@ STUDENT_CASES: dict[str, Case] = {
     ),
     "more clubs than wanted": (two_clubs, lambda s: s.set("students", "s1", wants_clubs=1), {"voluntary": 1}),
     "neither served nor waiting": (School, rest_of_c02, {"voluntary": 2}),
-    "served and waiting": (School, lambda s: s.wait("s8", "Mon Tue").headcount("C02", 3), {"voluntary": 2}),
+    "waits all week, yet in a group": (School, lambda s: s.wait("s8", "Mon Tue").headcount("C02", 3), {"tables": 1}),
     "club in a slot not signed up for": (
         School, lambda s: s.set("students", "s5", attends="Mon Tue1-2"), {"voluntary": 1},
     ),

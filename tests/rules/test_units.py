@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from optimizer.audit import Audit, audit
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY, School, edited, week
+from optimizer.domain.timetable import Duty, Timetable, Waiting
+from tests.builders import MONDAY, School, edited, week, with_row
 
 
 def _broken(school: Scenario, timetable: Timetable) -> dict[str, int]:
@@ -156,3 +157,53 @@ def test_leads_in_one_cell() -> None:
     plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     found = _audit(school, edited(plan, "sessions", 0, lead="T1 T2"))
     assert [one.text.en for one in found.violations] == ["C1 Mon slot 1: 2 leads (T1, T2), exactly one is needed"]
+
+
+def test_group_in_the_column_of_another_kind() -> None:
+    """An extended group named as S1's care group has S1 neither as a member nor present."""
+    school = School(days="Mon", slots=1, extended=1).students("S1").students("S2", attends="MonX").build()
+    plan = week(school, care={"C1": "S1"}, extended={"E1": "S2"}, sessions={"C1": "hw R1 T1", "E1": "hw R1 T1"})
+    moved = edited(plan, "members", 0, care_group="E1")
+    assert _broken(school, moved) == {"one-place": 2, "group-size": 1, "tables": 3}
+
+
+def test_group_without_an_id() -> None:
+    school = School(days="Mon", slots=1).students("S1").build()
+    plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
+    assert _broken(school, with_row(plan, "groups", replace(plan.groups[0], id="", size=0, grades=()))) == {"tables": 1}
+
+
+def test_blank_campus_is_the_only_one() -> None:
+    school = School(days="Mon", slots=1).students("S1", campus="main").rooms("R1", campus="main").staff("T1")
+    scenario = school.staff("M1", role="manager").build()
+    plan = week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, duties={"Mon1": "M1"})
+    assert _broken(scenario, edited(plan, "groups", 0, campus="")) == {}
+    twice = with_row(plan, "duties", Duty(campus="main", day="Mon", slot="1", staff="M1"))
+    assert _broken(scenario, twice) == {"tables": 1}
+
+
+def test_duty_at_a_campus_without_students() -> None:
+    """A campus that has rooms alone is a campus, but nobody is there; one that nothing names is none."""
+    school = School(days="Mon", slots=1).students("S1", campus="north").rooms("R1", campus="north").staff("T1 M2")
+    scenario = school.rooms("R2", campus="south").staff("M1", role="manager").build()
+    plan = week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, duties={"north Mon1": "M1"})
+    there = Duty(campus="south", day="Mon", slot="1", staff="M2")
+    assert _broken(scenario, with_row(plan, "duties", there)) == {"duty": 1}
+    assert _broken(scenario, with_row(plan, "duties", replace(there, campus="east"))) == {"duty": 1, "tables": 1}
+
+
+def test_waiting_in_two_rows() -> None:
+    """On different days both hold; a day that stands in an earlier row is one row too many."""
+    school = School(days="Mon Tue", slots=1).students("S1").build()
+    monday, tuesday = (Waiting(student="S1", days=(day,)) for day in ("Mon", "Tue"))
+    assert _broken(school, Timetable(waiting=(monday, tuesday))) == {}
+    assert _broken(school, Timetable(waiting=(monday, tuesday, monday))) == {"tables": 1}
+
+
+def test_signed_up_for_nothing() -> None:
+    """A pinned group binds nobody who comes on no day; a waiting row is wrong, a group is nobody's harm."""
+    school = School(days="Mon", slots=1).students("S1").students("S2", attends="Tue", care_group="C1").build()
+    plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
+    assert _broken(school, plan) == {}
+    both = week(school, care={"C1": "S1 S2"}, sessions={"C1": "hw R1 T1"})
+    assert _broken(school, with_row(both, "waiting", Waiting(student="S2", days=("Mon",)))) == {"tables": 1}

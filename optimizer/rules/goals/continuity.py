@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.text import Text
+from optimizer.domain.week import split_list
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 
 
 def measure(view: View) -> Iterator[Contribution]:
     for group in view.of_kind("care"):
-        leads = {row.lead for row in view.sessions_of(group) if row.lead and not row.joins}
+        leads = {lead for row in view.care_sessions(group) if not row.joins for lead in split_list(row.lead)}
         yield Contribution(group, max(0, len(leads) - 1))
 
 

@@ -12,7 +12,7 @@ from optimizer.rules.view import View
 def measure(view: View) -> Iterator[Contribution]:
     sizes: dict[str, list[int]] = {}
     for group in view.of_kind("care"):
-        sizes.setdefault(view.groups[group].campus, []).append(len(view.members_of(group)))
+        sizes.setdefault(view.campus_of(group) or "", []).append(len(view.members_of(group)))
     for campus, found in sizes.items():
         yield Contribution(campus, max(found) - min(found))
 

@@ -17,8 +17,8 @@ def measure(view: View) -> Iterator[Contribution]:
     special = {activity.id for activity in view.scenario.activities if activity.category not in _DAILY}
     for group in view.of_kind("care"):
         had: dict[str, set[str]] = {day: set() for day in view.scenario.week.days}
-        for row in view.sessions_of(group):
-            if row.activity in special and not view.scenario.week[row.token].extended:
+        for row in view.care_sessions(group):
+            if row.activity in special:
                 had[row.day].add(row.activity)
         yield Contribution(group, sum(len(one & next_one) for one, next_one in pairwise(had.values())))
 

@@ -47,6 +47,17 @@ def test_continuity_and_room_moves() -> None:
     assert _parts(found, "room-moves") == {"C1": 1}
 
 
+def test_care_group_in_extended_slots() -> None:
+    """Such a session is `tables`; continuity, room moves and variety see ordinary slots alone. Two leads are two."""
+    school = School(slots=1, extended=1).students("S1").rooms("R1 R2").staff("T1 T2").build()
+    sessions = {"C1": "rd R1 T1", "C1@MonX1": "rd R2 T2", "C1@TueX1": "sp R2 T2"}
+    plan = week(school, care={"C1": "S1"}, sessions=sessions)
+    found = audit(school, plan, week_of=MONDAY)
+    assert [found.goals[goal].measure for goal in ("continuity", "room-moves", "variety")] == [0, 0, 1]
+    two = audit(school, edited(plan, "sessions", 0, lead="T1 T2"), week_of=MONDAY)
+    assert two.goals["continuity"].measure == 1
+
+
 def test_variety() -> None:
     """Reading on Mon, Tue and Thu: one pair of neighbours. Sports daily is no matter; Thu and Mon are no neighbours."""
     school = School(days="Mon Tue Wed Thu", slots=2).students("S1").build()

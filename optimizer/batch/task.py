@@ -1,0 +1,78 @@
+"""What is sent out to be solved and what comes back: plain data, so that it may travel to another machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SolveOptions:
+    """How every school is solved; see `optimizer.solve.run.Options`. ``week_of`` is the Monday of the week."""
+
+    week_of: date
+    time_limit: float = 60.0
+    workers: int = 1
+    seed: int | None = None
+    effort: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "week_of": self.week_of.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One school: its files as bytes (those of a folder, or one workbook) and the options."""
+
+    name: str
+    files: Mapping[str, bytes]
+    options: SolveOptions
+
+    @property
+    def key(self) -> str:
+        """SHA-256 over files and options: equal keys ask for the same."""
+        digest = hashlib.sha256(json.dumps(self.options.as_json(), sort_keys=True).encode())
+        for name, data in sorted(self.files.items()):
+            digest.update(f"\0{name}\0{len(data)}\0".encode())
+            digest.update(data)
+        return digest.hexdigest()
+
+
+class End(StrEnum):
+    """How the work on a school ended."""
+
+    DONE = "done"
+    BAD_INPUT = "bad-input"
+    IMPOSSIBLE = "impossible"
+    NOT_FOUND = "not-found"
+    BROKEN = "broken"
+
+    @property
+    def final(self) -> bool:
+        """Whether the same input would end in the same way; what is not final is tried again."""
+        return self in (End.DONE, End.BAD_INPUT, End.IMPOSSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a task.
+
+    Attributes
+    ----------
+    files : mapping
+        Path within the output folder -> bytes; empty unless the end is ``done``.
+    reason : tuple of str
+        Lines that say why there is no timetable, in the scenario's language.
+    row : mapping
+        The school's row of the summary, as texts.
+    """
+
+    end: End
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    reason: tuple[str, ...] = ()
+    row: Mapping[str, str] = field(default_factory=dict)

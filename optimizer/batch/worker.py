@@ -1,0 +1,33 @@
+"""The other side of `optimizer.batch.local`: reads one job from standard input, does it, writes the answer.
+
+What the job itself prints goes to standard error, so that it cannot spoil the answer.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import threading
+
+
+def main() -> None:
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    size = int.from_bytes(sys.stdin.buffer.read(8), "big")
+    function, task = pickle.loads(sys.stdin.buffer.read(size))
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    answer = pickle.dumps(function(task))
+    with os.fdopen(answers, "wb") as out:
+        out.write(answer)
+
+
+def _follow_parent() -> None:
+    """End at once when the other end of standard input is closed, that is, when the parent is gone."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

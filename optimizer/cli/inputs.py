@@ -1,0 +1,42 @@
+"""A timetable as commands take it: a folder, or a workbook, with the week that it says it is of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from optimizer.domain.result import Result
+from optimizer.domain.scenario import first_monday_after
+from optimizer.domain.timetable import Timetable
+from optimizer.files import read_result, read_timetable
+from optimizer.files.timetable import read_timetable_book
+from optimizer.files.timetable_book import TimetableBook
+
+
+@dataclass(frozen=True)
+class GivenWeek:
+    """``book`` is None for a folder, ``result`` where there is no result.json."""
+
+    timetable: Timetable
+    week_of: date
+    book: TimetableBook | None = None
+    result: Result | None = None
+
+
+def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
+    """Read a timetable; its week is the one asked for, else what workbook or result.json say, else next week."""
+    if path.is_file():
+        timetable, book = read_timetable_book(path)
+        return GivenWeek(timetable, week_of or _told(book) or first_monday_after(date.today()), book)
+    timetable = read_timetable(path)
+    result = read_result(path) if (path / "result.json").exists() else None
+    of_result = result.week_of if result else first_monday_after(date.today())
+    return GivenWeek(timetable, week_of or of_result, result=result)
+
+
+def _told(book: TimetableBook) -> date | None:
+    try:
+        return date.fromisoformat(book.about.get("week_of", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""Fees, pool and fair pay, of the week as planned or of a month as it really was · 收费、资金与劳务费分配。"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from optimizer.domain.timetable import Timetable
+from optimizer.errors import SettingsError
+from optimizer.files import load, publish, read_timetable
+from optimizer.pay import (
+    find_pay_warnings,
+    pay,
+    read_attendance,
+    read_days,
+    read_published,
+    read_served,
+    write_pay,
+)
+from optimizer.pay.dates import parse_date
+from optimizer.pay.summary import summarise
+
+NAME = "pay"
+HELP = "fees, pool and fair pay · 收费与劳务费"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario folder or workbook")
+    parser.add_argument("timetable", type=Path, metavar="DIR", help="folder of the timetable")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    parser.add_argument("--attendance", type=Path, metavar="FILE", help="roll call: date, slot, student")
+    staff = parser.add_mutually_exclusive_group()
+    staff.add_argument("--served", type=Path, metavar="FILE", help="complete log of the staff: date, slot, staff, …")
+    staff.add_argument("--exceptions", type=Path, metavar="FILE", help="same columns, only what differed from plan")
+    parser.add_argument("--days", type=Path, metavar="FILE", help="days of service: date, day whose timetable ran")
+    parser.add_argument(
+        "--week",
+        action="append",
+        default=[],
+        metavar="DATE:DIR",
+        help="from that week on, the timetable in DIR held (may be repeated)",
+    )
+    parser.add_argument(
+        "--published-pay", type=Path, metavar="DIR", help="what was published for this period, to show corrections"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    scenario = load(args.scenario)
+    language = scenario.settings.language
+    for warning in find_pay_warnings(scenario):
+        print(warning.say(language), file=sys.stderr)
+    result = pay(
+        scenario,
+        read_timetable(args.timetable),
+        read_attendance(args.attendance) if args.attendance else None,
+        read_served(args.served) if args.served else None,
+        exceptions=read_served(args.exceptions) if args.exceptions else None,
+        days=read_days(args.days) if args.days else None,
+        weeks=dict(_week(text) for text in args.week),
+        published=read_published(args.published_pay) if args.published_pay else None,
+    )
+    with publish(args.out) as draft:
+        _keep_others(args.out, draft)
+        write_pay(draft, result, _result_of(args.timetable))
+    print(summarise(result, language))
+    return 0
+
+
+def _week(text: str) -> tuple[date, Timetable]:
+    day, colon, folder = text.partition(":")
+    found = parse_date(day)
+    if not colon or found is None:
+        raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
+    return found, read_timetable(Path(folder))
+
+
+def _keep_others(out: Path, draft: Path) -> None:
+    """What the output folder holds already, a timetable for instance, stays in it."""
+    if out.is_dir():
+        shutil.copytree(out, draft, dirs_exist_ok=True)
+
+
+def _result_of(folder: Path) -> dict[str, Any]:
+    """What the timetable's own result.json holds; nothing if it has none that can be read."""
+    try:
+        found = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,226 @@
+"""A scenario from folder to workbook and back, losing nothing.
+
+The workbook holds all cells of all tables, the school's own columns too, in the words of its language. A hidden sheet
+remembers how the files were written (encoding, line ends, headers, the text of scenario.toml), so that a workbook that
+nobody changed gives the same bytes again, and one that was changed the same files with just those changes.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.text import Language, Text
+from optimizer.errors import ScenarioError
+from optimizer.files import labels
+from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
+from optimizer.files.dialect import ENCODINGS, detect
+from optimizer.files.find_table import find_tables
+from optimizer.files.folder import SETTINGS_FILE, decode
+from optimizer.files.guide_settings import SETTING_HELP
+from optimizer.files.publish import publish
+from optimizer.files.raw import REQUIRED_TABLES, TABLES
+from optimizer.files.schema import SCHEMA
+from optimizer.files.settings_in import in_english
+from optimizer.files.settings_keys import flatten, nest, pattern, split_key
+from optimizer.files.sheets import Sheet, read_sheets
+from optimizer.files.toml_out import read_notes, toml_text
+from optimizer.files.workbook_cells import LONGEST_TEXT
+from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
+
+_UNREADABLE = Text("a file that can be read: {why}", "可以读取的文件：{why}")
+_NO_TABLES = Text("a scenario workbook; no sheet holds a table", "方案工作簿；没有找到任何数据表")
+OUR_FILES = (SETTINGS_FILE, *(f"{name}.csv" for name in TABLES))
+COMPANION = "file:"
+LARGEST_COMPANION = 200_000
+"""Bytes of the largest other text file of a folder that travels along in a workbook."""
+
+_ENCODING = "encoding of " + SETTINGS_FILE
+_EMPTY = Text("a header row with the names of the columns", "第一行应为列名")
+_SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")
+
+
+def empty_book(language: Language) -> Book:
+    """A workbook to fill in: every table with all its columns and no rows, every setting without a value."""
+    tables = {
+        name: BookTable(
+            list(SCHEMA[name]), [labels.column_label(name, column, language) for column in SCHEMA[name]], []
+        )
+        for name in TABLES
+    }
+    return Book(language, tables, [(key, "", "") for key in SETTING_HELP if _general(key)])
+
+
+def _general(key: str) -> bool:
+    """Whether a setting belongs to every school: no name of a day, campus or category in its key."""
+    return pattern(split_key(key)) == key and key.split(".")[-1] not in ("disabled",)
+
+
+def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, list[str]]:
+    """The workbook of a scenario folder, by default in the scenario's language.
+
+    Returns
+    -------
+    book : Book
+    notes : list of str
+        Files whose form is not standard enough to be given back byte for byte; their contents are.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read at all.
+    """
+    problems: list[Problem] = []
+    text, encoding, settings = _read_settings(path / SETTINGS_FILE, problems)
+    spoken = language or ("en" if in_english(settings).get("language") == "en" else "zh")
+    book, loose = empty_book(spoken), []
+    for name in TABLES:
+        file = path / f"{name}.csv"
+        if not file.exists():
+            continue
+        try:
+            rows, dialect, exact = detect(file.read_bytes())
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            problems.append(Problem(name, None, "", file.name, _UNREADABLE.format(why=error), place=file.name))
+            continue
+        if not rows:
+            problems.append(Problem(name, None, "", file.name, _EMPTY, place=file.name))
+            continue
+        book.tables[name], origin = to_sheet(name, rows, dialect, spoken)
+        book.origin.append((file.name, origin.to_text()))
+        loose += [] if exact else [file.name]
+    book.origin += _other_files(path)
+    if problems:
+        raise ScenarioError(problems, spoken)
+    notes = read_notes(text)
+    book.settings = setting_rows(settings, [key for key, _, _ in book.settings], notes)
+    book.origin += [(SETTINGS_FILE, line) for line in text.split("\n")] + [(_ENCODING, encoding)]
+    return book, loose
+
+
+def _other_files(path: Path) -> list[tuple[str, str]]:
+    """The lines of the folder's other small texts (a README), which travel along."""
+    lines = []
+    for file in sorted(path.iterdir()):
+        if file.name in OUR_FILES or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
+            continue
+        text = file.read_bytes().decode("utf-8", "replace")
+        found = [(COMPANION + file.name, line) for line in text.split("\n")]
+        if "\ufffd" not in text and "\0" not in text and max(len(line) for _, line in found) <= LONGEST_TEXT:
+            lines += found
+    return lines
+
+
+def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[str, Any]]:
+    """Text of scenario.toml, its encoding, and what it says."""
+    try:
+        data = file.read_bytes()
+        text = decode(data)
+        encoding = next((name for name in ENCODINGS[:3] if text.encode(name) == data), "utf-8")
+        return text, encoding, tomllib.loads(text, parse_float=Decimal)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(Problem("scenario", None, "", file.name, _UNREADABLE.format(why=error), place=file.name))
+        return "", "utf-8", {}
+
+
+def publish_scenario(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a scenario folder; in an existing one everything that is no table of a scenario is kept.
+
+    Raises
+    ------
+    SettingsError
+        If ``target`` exists and is no scenario folder.
+    """
+    with publish(target, marker=SETTINGS_FILE) as draft:
+        for old in target.iterdir() if target.is_dir() else ():
+            if old.name not in OUR_FILES:
+                (shutil.copytree if old.is_dir() else shutil.copy2)(old, draft / old.name)
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    """File name -> contents of a scenario, folder or workbook: its tables and settings and the texts beside them.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read.
+    """
+    if path.is_file():
+        return files_of_workbook(path)
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+
+
+def files_of_workbook(path: Path) -> dict[str, bytes]:
+    """File name -> contents, of the scenario folder that a workbook stands for.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is no workbook with tables.
+    """
+    sheets = read_sheets(path)
+    origin = _origin(sheets)
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, found in find_tables(sheets).items():
+        if len(found) > 1:
+            titles = ", ".join(match.sheet.title for match in found)
+            problems.append(Problem(name, None, "", titles, _SEVERAL, place=found[1].sheet.title))
+        rows = found[0].sheet.grid[found[0].header :]
+        known = origin.get(f"{name}.csv")
+        if len(rows) > 1 or known or (rows and name in REQUIRED_TABLES):
+            files[f"{name}.csv"] = from_sheet(name, rows, Origin.from_text(known[0]) if known else None)
+    if not files:
+        problems.append(Problem("scenario", None, "", path.name, _NO_TABLES, place=path.name))
+    if problems:
+        raise ScenarioError(problems)
+    files |= {
+        name.removeprefix(COMPANION): "\n".join(lines).encode()
+        for name, lines in origin.items()
+        if _is_companion(name.removeprefix(COMPANION)) and name.startswith(COMPANION)
+    }
+    encoding = "".join(origin.get(_ENCODING, []))
+    text = _settings_file(sheets, "\n".join(origin.get(SETTINGS_FILE, [])))
+    files[SETTINGS_FILE] = text.encode(encoding if encoding in ENCODINGS else "utf-8")
+    return files
+
+
+def _is_companion(name: str) -> bool:
+    """Whether a remembered file may be written: a plain name that is none of ours."""
+    return name not in OUR_FILES and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+
+
+def _origin(sheets: list[Sheet]) -> dict[str, list[str]]:
+    """File -> what the hidden sheet remembers of it."""
+    found: dict[str, list[str]] = {}
+    for sheet in sheets:
+        for row in sheet.grid if sheet.title == ORIGIN_SHEET else []:
+            if row:
+                found.setdefault(row[0], []).append(row[1] if len(row) > 1 else "")
+    return found
+
+
+def _settings_file(sheets: list[Sheet], remembered: str) -> str:
+    """scenario.toml: as it was if no setting changed, else in standard form with the notes."""
+    sheet = settings_sheet(sheets)
+    rows = setting_rows_of(sheet) if sheet else []
+    data = in_english(nest([(key, text) for _, key, text in rows]))
+    if remembered and _same(data, tomllib.loads(remembered, parse_float=Decimal)):
+        return remembered
+    return toml_text(data, setting_notes(sheet) if sheet else {})
+
+
+def _same(data: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    first, second = (
+        {key: text for key, text in flatten(in_english(nest(list(flatten(in_english(each)))))) if text}
+        for each in (dict(data), dict(other))
+    )
+    return first == second

@@ -1,0 +1,118 @@
+"""A copy of a scenario workbook with the offending cells marked and commented, and a first sheet that lists them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.text import Language, Text
+from optimizer.files.publish import replace_file
+from optimizer.files.sheets import open_workbook, present_cells
+
+PROBLEMS_TITLE = Text("problems", "问题清单")
+_AUTHOR = "check-input"
+_RED = PatternFill("solid", fgColor="FFFFB3A7")
+_PLAIN = PatternFill()
+_CELL = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d*)")
+_HEADERS = (
+    (Text("place", "位置"), 18),
+    (Text("column", "列"), 18),
+    (Text("found", "填写内容"), 24),
+    (Text("expected", "应为"), 60),
+    (Text("nearest known", "最接近的"), 18),
+)
+
+
+def write_marked(source: Path, out: Path, problems: Sequence[Problem], language: Language) -> None:
+    """Write a copy of a workbook with its problems shown where they are.
+
+    Parameters
+    ----------
+    source : Path
+        The workbook that the problems were found in. It is not changed. Marks of an earlier check are removed.
+    out : Path
+        The copy to write; an existing file is replaced, in one step.
+    problems : sequence of Problem
+        With places such as ``学生!D17``; those without a cell are only listed.
+    language : Language
+    """
+    workbook = open_workbook(source, data_only=False)
+    for title in (PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh):
+        if title in workbook.sheetnames:
+            del workbook[title]
+    for sheet in workbook.worksheets:
+        _clear(sheet)
+    for place, texts in _by_cell(problems, language).items():
+        match = _CELL.fullmatch(place)
+        if match and match["sheet"] in workbook.sheetnames:
+            _mark(workbook[match["sheet"]][match["cell"]], texts)
+    _list_problems(workbook, problems, language)
+    with replace_file(out) as draft, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        workbook.save(draft)
+
+
+def _by_cell(problems: Sequence[Problem], language: Language) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        text = problem.expected.say(language)
+        hint = Text("nearest known: ", "最接近的：").say(language) + problem.nearest if problem.nearest else ""
+        found.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
+    return found
+
+
+def _mark(cell: Any, texts: list[str]) -> None:
+    before = f"\n\n{cell.comment.text}" if cell.comment else ""
+    cell.comment = Comment("\n".join(texts) + before, _AUTHOR, height=40 + 30 * len(texts), width=280)
+    cell.fill = copy(_RED)
+
+
+def _clear(sheet: Any) -> None:
+    """Remove the marks of an earlier check."""
+    for cell in present_cells(sheet):
+        if cell.comment and cell.comment.author == _AUTHOR and cell.fill.fgColor.rgb == _RED.fgColor.rgb:
+            own = cell.comment.text.partition("\n\n")[2]
+            cell.comment = Comment(own, "") if own else None
+            cell.fill = copy(_PLAIN)
+
+
+def _list_problems(workbook: Any, problems: Sequence[Problem], language: Language) -> None:
+    sheet = workbook.create_sheet(PROBLEMS_TITLE.say(language), 0)
+    workbook.active = 0
+    for other in workbook.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    for at, (header, width) in enumerate(_HEADERS, 1):
+        _put(sheet.cell(1, at), header.say(language)).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, at).column_letter].width = width
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
+    for row, problem in enumerate(problems, 2):
+        column = problem.header or problem.column
+        texts = (problem.place, column, problem.value, problem.expected.say(language), problem.nearest)
+        for at, text in enumerate(texts, 1):
+            _put(sheet.cell(row, at), text).alignment = Alignment(wrap_text=True, vertical="top")
+        if match := _CELL.fullmatch(problem.place):
+            title = match["sheet"].replace("'", "''")
+            sheet.cell(row, 1).hyperlink = f"#'{title}'!{match['cell']}"
+            sheet.cell(row, 1).font = Font(color="FF0B5CAD", underline="single")
+
+
+def _put(cell: Any, text: str) -> Any:
+    """Write a text that stays text, whatever it begins with."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = True
+    return cell

@@ -1,0 +1,131 @@
+"""A timetable in a workbook: the five tables among other sheets, as we write them or as officers leave them.
+
+Only the sheets that hold tables are read, so that hundreds of printed pages beside them cost nothing.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.text import Text
+from optimizer.errors import ScenarioError
+from optimizer.files import labels
+from optimizer.files.find_table import header_row
+from optimizer.files.raw import RawRow, RawTable, match_headers
+from optimizer.files.sheets import Grid, cell_text
+
+ABOUT_SHEET = "_about"
+"""Hidden: key and value, so that a workbook by itself says which scenario and week it is of."""
+_LOOKED_AT = 20
+_NOT_A_WORKBOOK = Text("an Excel workbook (.xlsx): {why}", "Excel 工作簿（.xlsx）：{why}")
+_MISSING = Text("a sheet for this table: “{label}”", "必须有这张表：“{label}”")
+
+
+@dataclass(frozen=True)
+class TimetableBook:
+    """The raw tables found, by name, and what the workbook says about itself."""
+
+    tables: Mapping[str, RawTable]
+    about: Mapping[str, str]
+
+
+def read_book(path: Path, required: Mapping[str, tuple[str, ...]], problems: list[Problem]) -> TimetableBook:
+    """Find and read the tables of a timetable.
+
+    Parameters
+    ----------
+    required : mapping
+        Table -> columns that it must have. The tables ``duties`` and ``waiting`` may be missing.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is no workbook.
+    """
+    book = _open(path)
+    try:
+        titles = _assign(book, required)
+        tables = {}
+        for name in required:
+            if name in titles:
+                tables[name] = _table(titles[name], name, _grid(book[titles[name]]), required[name], problems)
+            elif name not in ("duties", "waiting"):
+                label = Text(labels.table_label(name, "en"), labels.table_label(name, "zh"))
+                problems.append(Problem(name, None, "", path.name, _MISSING.format(label=label), place=path.name))
+        about = _grid(book[ABOUT_SHEET]) if ABOUT_SHEET in book.sheetnames else []
+    finally:
+        book.close()
+    return TimetableBook(tables, {row[0]: row[1] for row in about if len(row) > 1})
+
+
+def _open(path: Path) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        fault = Problem("timetable", None, "", path.name, _NOT_A_WORKBOOK.format(why=why), place=path.name)
+        raise ScenarioError([fault]) from error
+
+
+def _assign(book: Any, required: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Table -> title of its sheet: by title, for renamed ones by headers."""
+    found: dict[str, str] = {}
+    others = []
+    for title in book.sheetnames:
+        table = labels.table_of(title)
+        if table is not None and table in required and table not in found:
+            found[table] = title
+        elif title != ABOUT_SHEET:
+            others.append(title)
+    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(found) < len(required) else {}
+    for name in [name for name in required if name not in found]:
+        scores = {title: _score(top, name, required[name]) for title, top in tops.items()}
+        best = max(scores, key=lambda title: scores[title], default="")
+        if best and scores[best] > 0:
+            found[name] = best
+            del tops[best]
+    return found
+
+
+def _score(grid: Grid, name: str, required: tuple[str, ...]) -> int:
+    """How much a sheet's header looks like a table's: columns that it knows, less cells that it does not."""
+    if not grid:
+        return 0
+    known = [labels.column_of(name, cell) for cell in grid[header_row(name, grid)] if cell.strip()]
+    return 2 * len(set(known) - {None}) - len(known) if set(known) >= set(required) else 0
+
+
+def _grid(sheet: Any, most: int | None = None) -> Grid:
+    """Texts of a sheet. What the file claims about its size is not believed."""
+    sheet.reset_dimensions()
+    rows = [[cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=most)]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _table(title: str, name: str, grid: Grid, required: tuple[str, ...], problems: list[Problem]) -> RawTable:
+    at = header_row(name, grid)
+    header = grid[at] if grid else []
+    positions, faults = match_headers(name, header, required)
+    headers = {column: header[place].strip() for column, place in positions.items()}
+    letters = {column: get_column_letter(place + 1) for column, place in positions.items()}
+    rows = []
+    for number, line in enumerate(grid[at + 1 :], at + 2):
+        cells = {column: line[place].strip() for column, place in positions.items() if place < len(line)}
+        if filled := {column: text for column, text in cells.items() if text}:
+            rows.append(RawRow(number, filled))
+    table = RawTable(name, title, headers, tuple(rows), letters, at + 1)
+    problems += [table.locate(fault, at + 1) for fault in faults]
+    return table

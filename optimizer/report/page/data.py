@@ -1,0 +1,230 @@
+"""The data of the report page: one JSON object, positions instead of ids, nothing that a public page must not hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from optimizer.domain.programme import Activity, Club
+from optimizer.domain.settings import clock_text
+from optimizer.domain.timetable import Session
+from optimizer.files.labels import VALUES
+from optimizer.report.colours import DUTY, OTHER, PAINTS
+from optimizer.report.desk import Desk
+from optimizer.report.page.judged import judged
+from optimizer.report.page.money import money
+from optimizer.report.words import pairs
+from optimizer.report.words.charts import CHARTS
+from optimizer.report.words.page import PAGE
+from optimizer.report.words.shared import SHARED
+from optimizer.report.words.why import WHY
+
+_VALUES = ("role", "category", "kind", "status", "day")
+Json = dict[str, Any]
+
+
+class Positions:
+    """Ids in the order first asked for; what the timetable names and the scenario lacks has its place too."""
+
+    def __init__(self, ids: tuple[str, ...] = ()):
+        self._at = {one: place for place, one in enumerate(dict.fromkeys(ids))}
+
+    def __call__(self, one: str) -> int:
+        """Position of an id, -1 for a blank."""
+        return self._at.setdefault(one, len(self._at)) if one else -1
+
+    def __iter__(self) -> Any:
+        return iter(self._at)
+
+
+def page_data(desk: Desk, *, public: bool) -> Json:
+    """Everything the page shows.
+
+    A public page has no students and no staff by name or id: of a session's team it says the roles alone, of waiting
+    and loads the numbers.
+    """
+    return _PublicData(desk).collect() if public else _InternalData(desk).collect()
+
+
+class _Data:
+    """What both pages show."""
+
+    public: bool
+
+    def __init__(self, desk: Desk):
+        self.desk = desk
+        scenario = desk.scenario
+        self.slot_at = {slot.token: place for place, slot in enumerate(scenario.week.slots)}
+        self.groups = Positions(tuple(desk.view.groups))
+        self.rooms = Positions(tuple(row.id for row in scenario.rooms))
+        self.activities = Positions(tuple(row.id for row in scenario.activities))
+        self.staff = Positions(tuple(row.id for row in scenario.staff))
+
+    def collect(self) -> Json:
+        desk = self.desk
+        sessions = [self.session(row) for row in desk.sessions]
+        duties = [[row.campus, self.slot_at[row.token], self.worker(row.staff)] for row in desk.view.duties]
+        return {
+            "public": self.public,
+            "language": desk.language,
+            "title": desk.title,
+            "scenario": desk.scenario.name,
+            "monday": desk.monday.isoformat(),
+            "campuses": list(desk.scenario.campuses),
+            "exercise": desk.scenario.settings.exercise.min_minutes_per_day,
+            "days": list(desk.scenario.week.days),
+            "slots": self.slots(),
+            "sessions": sessions,
+            "duties": duties,
+            "groups": [self.group(one) for one in self.groups],
+            "rooms": [self.room(one) for one in self.rooms],
+            "activities": [self.activity(one) for one in self.activities],
+            "clubs": [self.club(row) for row in desk.scenario.clubs],
+            "choices": [[place, count] for place, count in sorted(desk.choices.items())],
+            "served": len(desk.view.served_students),
+            "workers": len(desk.view.work),
+            "waits": sum(1 for days in desk.view.waits.values() if days),
+            **judged(desk, public=self.public),
+            "money": money(desk, public=self.public),
+            **self.people(),
+            **_words(),
+        }
+
+    def slots(self) -> list[list[Any]]:
+        """Token, day, label, start, end, extended."""
+        return [
+            [slot.token, slot.day, slot.label, clock_text(slot.start), clock_text(slot.end), int(slot.extended)]
+            for slot in self.desk.scenario.week.slots
+        ]
+
+    def session(self, row: Session) -> list[Any]:
+        """Group, slot, activity, room, headcount, lead, assistants, host group, pinned."""
+        pins = any(pin.group == row.group and row.token == pin.slot for pin in self.desk.scenario.pins)
+        host = self.desk.view.host_key(row)[0] if row.joins else ""
+        team = [self.worker(one) for one in row.assistants]
+        return [
+            *(self.groups(row.group), self.slot_at[row.token], self.activities(row.activity), self.rooms(row.room)),
+            *(row.headcount, self.worker(row.lead), team, self.groups(host), int(pins)),
+        ]
+
+    def worker(self, one: str) -> Any:
+        raise NotImplementedError
+
+    def people(self) -> Json:
+        raise NotImplementedError
+
+    def group(self, one: str) -> Json:
+        row = self.desk.view.groups.get(one)
+        return {
+            "id": one,
+            "name": self.desk.names.group(one).removeprefix(one).strip(),
+            "kind": self.desk.view.kind(one) or "",
+            "campus": row.campus if row else "",
+            "grades": sorted(self.desk.view.grades_of(one)),
+            "size": len(self.desk.view.members_of(one)),
+        }
+
+    def room(self, one: str) -> Json:
+        row = self.desk.scenario.room.get(one)
+        if row is None:
+            return {"id": one, "name": "", "campus": "", "kind": "", "capacity": None, "slots": 0}
+        capacity = None if row.capacity is None else row.capacity
+        return {
+            "id": one,
+            "name": row.name,
+            "campus": row.campus,
+            "kind": row.kind,
+            "capacity": capacity,
+            "slots": len(row.available),
+        }
+
+    def activity(self, one: str) -> Json:
+        row = self.desk.scenario.activity.get(one)
+        if row is None:
+            return {"id": one, "name": "", "category": "", "minutes": 0, "ratio": 0, "skill": "", "kinds": []}
+        return {"id": one, "name": row.name, "category": row.category.value, **_terms(row)}
+
+    def club(self, row: Club) -> Json:
+        members = self.desk.view.members_of(row.id) if row.id in self.desk.view.groups else ()
+        places = Counter(s.clubs.index(row.id) + 1 if row.id in s.clubs else 0 for s in members)
+        wishes = [s.clubs.index(row.id) for s in self.desk.scenario.students if row.id in s.clubs]
+        return {
+            "id": row.id,
+            "name": row.name,
+            "activity": self.activities(row.activity),
+            "open": row.id in self.desk.view.groups,
+            "size": len(members),
+            "limits": [row.min_students, row.max_students],
+            "wishes": len(wishes),
+            "first": wishes.count(0),
+            "places": sorted(places.items()),
+        }
+
+
+class _InternalData(_Data):
+    public = False
+
+    def worker(self, one: str) -> int:
+        return self.staff(one)
+
+    def people(self) -> Json:
+        desk = self.desk
+        at = {(row.group, row.token): place for place, row in enumerate(desk.sessions)}
+        students = []
+        for student in desk.scenario.students:
+            rows = [at[row.group, row.token] for row in desk.sessions_of_student.get(student.id, ())]
+            waits = [day for day in desk.scenario.week.days if day in desk.view.waits.get(student.id, ())]
+            places = [[club, place] for club, place in self._granted(student.id)]
+            who = [student.id, student.name, student.grade, student.class_name, desk.scenario.campus_of(student)]
+            students.append([*who, rows, places, waits])
+        loads = {load.person.id: load for load in desk.loads}
+        staff = [
+            {"week": loads[one].week, "target": loads[one].target, **self._person(one)}
+            if one in loads
+            else {"week": 0, "target": None, **self._person(one)}
+            for one in self.staff
+        ]
+        reasons = [[row.student, row.reason] for row in desk.timetable.waiting if row.reason]
+        leaders = {row.id: [self.staff(one) for one in row.leaders] for row in desk.scenario.clubs if row.leaders}
+        return {"students": students, "staff": staff, "reasons": reasons, "leaders": leaders}
+
+    def _granted(self, student: str) -> list[tuple[str, int]]:
+        row, wishes = self.desk.view.placed.get(student), self.desk.scenario.student[student].clubs
+        return [(club, wishes.index(club) + 1 if club in wishes else 0) for club in (row.clubs if row else ())]
+
+    def _person(self, one: str) -> Json:
+        row = self.desk.scenario.person.get(one)
+        if row is None:
+            return {"id": one, "name": "", "role": "", "campus": "", "carried": 0, "skills": []}
+        skills = sorted(row.skills)
+        about = {"role": row.role.value, "campus": self.desk.scenario.campus_of(row), "carried": row.carried}
+        return {"id": one, "name": row.name, **about, "skills": skills}
+
+
+class _PublicData(_Data):
+    public = True
+
+    def worker(self, one: str) -> str:
+        row = self.desk.scenario.person.get(one)
+        return row.role.value if row else ""
+
+    def people(self) -> Json:
+        loads = sorted(([load.total - load.week, load.week, load.target] for load in self.desk.loads), key=str)
+        return {"loads": sorted(loads, key=lambda load: -(load[0] + load[1]))}
+
+
+def _terms(row: Activity) -> Json:
+    return {
+        "minutes": row.physical_minutes,
+        "ratio": row.students_per_staff,
+        "skill": row.skill,
+        "kinds": sorted(row.room_kinds),
+        "weekly": [row.min_per_week, row.max_per_week],
+    }
+
+
+def _words() -> Json:
+    values = {f"{kind}.{value}": [value, names[0]] for kind in _VALUES for value, names in VALUES[kind].items()}
+    paints = {name: [paint.colour, paint.badge.en, paint.badge.zh] for name, paint in PAINTS.items()}
+    paints |= {"": [OTHER.colour, *OTHER.badge], "duty": [DUTY.colour, *DUTY.badge]}
+    return {"words": {**pairs(SHARED, PAGE, WHY, CHARTS), **values}, "paints": paints}

@@ -1,0 +1,100 @@
+"""What the audit says, for the page: score, goals, rules, breaches by session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from optimizer.audit.compliance import Clause, compliance
+from optimizer.report.changes import changes
+from optimizer.report.desk import Desk
+from optimizer.rules.registry import GOALS, RULES
+
+Json = dict[str, Any]
+_MOST = 400
+"""Violations told in full; a page of more would help nobody."""
+
+
+def judged(desk: Desk, *, public: bool) -> Json:
+    """Score, bound, goals and rules; texts of violations name people and stay internal."""
+    found, result = desk.audit, desk.result
+    score, bound = found.score, result.bound if result else None
+    told: Json = {
+        "status": result.status.value if result else None,
+        "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
+        "bound": {"unserved": bound.unserved, "points": bound.points} if bound else None,
+        "gap": desk.proven_gap,
+        "goals": _goals(desk),
+        "rules": [
+            {"id": rule.id, "title": list(rule.title), "meaning": list(rule.meaning), "count": found.counts[rule.id]}
+            for rule in RULES
+        ],
+    }
+    clauses = compliance(desk.scenario, desk.timetable, found)
+    told["clauses"] = [_clause(clause, public=public) for clause in clauses]
+    if not public:
+        told["violations"] = _violations(desk)
+        told["changes"] = _changes(desk)
+    return told
+
+
+def _clause(clause: Clause, *, public: bool) -> Json:
+    """Label, policy, demand, verdict and figures, each text in both languages.
+
+    Figures beyond the counts of rules tell of waivers and priorities; they stay internal.
+    """
+    figures = clause.figures[: len(clause.rules)] if public else clause.figures
+    beyond = [list(clause.beyond)] if clause.beyond else []
+    return {
+        "label": clause.label,
+        "policy": clause.policy,
+        "asks": list(clause.asks),
+        "verdict": clause.verdict.value,
+        "verdict_words": list(clause.verdict.words),
+        "figures": [*map(list, figures), *beyond],
+    }
+
+
+def _goals(desk: Desk) -> list[Json]:
+    goals = ((goal, desk.audit.goals[goal.id]) for goal in GOALS if goal.id in desk.audit.goals)
+    return [
+        {
+            "id": goal.id,
+            "title": list(goal.title),
+            "meaning": list(goal.meaning),
+            "measure": found.measure,
+            "weight": found.weight,
+            "points": found.points,
+        }
+        for goal, found in goals
+    ]
+
+
+def _violations(desk: Desk) -> list[Json]:
+    at = {(row.group, row.token): place for place, row in enumerate(desk.sessions)}
+    return [
+        {
+            "rule": violation.rule,
+            "text": list(violation.text),
+            "session": at.get((violation.unit.group, violation.unit.slot), -1),
+        }
+        for violation in desk.audit.violations[:_MOST]
+    ]
+
+
+def _changes(desk: Desk) -> list[Json] | None:
+    """Rows with keys for words and texts in the scenario's names; None without a published week."""
+    if desk.published is None:
+        return None
+    at = {slot.token: place for place, slot in enumerate(desk.scenario.week.slots)}
+    return [
+        {
+            "slot": at.get(row.token, -1),
+            "what": row.what,
+            "group": row.group,
+            "staff": row.staff,
+            "before": row.before,
+            "after": row.after,
+            "duty": row.duty,
+        }
+        for row in changes(desk)
+    ]

@@ -1,0 +1,39 @@
+"""Sheets of money for the page: for the public the publication sheet alone, which names nobody."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from optimizer.pay import sheets
+from optimizer.pay.sheet import Cell, Sheet
+from optimizer.report.desk import Desk
+
+Json = dict[str, Any]
+_PUBLIC = ("sheet-publication",)
+_LEFT_OUT = ("sheet-fees",)
+"""Long, and in the folder of `pay`."""
+
+
+def money(desk: Desk, *, public: bool) -> list[Json]:
+    """Title, columns and rows of each sheet in both languages; nothing where the pay policy cannot be applied."""
+    if desk.pay is None:
+        return []
+    en, zh = sheets(desk.pay, "en"), sheets(desk.pay, "zh")
+    wanted = [(a, b) for a, b in zip(en, zh, strict=True) if a.rows and a.name not in _LEFT_OUT]
+    return [_sheet(a, b) for a, b in wanted if not public or a.name in _PUBLIC]
+
+
+def _sheet(en: Sheet, zh: Sheet) -> Json:
+    shown = [place for place, column in enumerate(en.columns) if column.kind != "blank"]
+    return {
+        "name": en.name,
+        "title": list(en.title),
+        "columns": [list(en.columns[place].label) for place in shown],
+        "rows": [[[_plain(row[place]) for place in shown] for row in sheet.all_rows] for sheet in (en, zh)],
+    }
+
+
+def _plain(cell: Cell) -> str | int:
+    """Yuan as they are printed: exact decimals, never binary fractions."""
+    return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else cell

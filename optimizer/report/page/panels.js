@@ -1,0 +1,76 @@
+// The parts of the page other than the week.
+const PANELS = {
+  overview() {
+    const tiles = [
+      [D.served, "kpi_students"], [D.waits, "kpi_waiting"], [D.groups.filter(row => row.kind === "care").length, "kpi_groups"],
+      [D.groups.filter(row => row.kind === "club").length, "kpi_clubs"], [SESSIONS.length, "kpi_sessions"], [D.workers, "kpi_staff"],
+      [D.score.hard, "kpi_violations"], [D.score.points, "kpi_points"],
+    ];
+    return [h("ul", {class: "tiles"}, tiles.map(([n, key]) => h("li", {}, h("b", {}, n.toLocaleString("en")), t(key)))),
+      h("section", {class: "card"}, h("h3", {}, t("how_good")), h("ul", {class: "why"}, sentences().map(text => h("li", {}, text)))),
+      h("section", {class: "card"}, crowdChart()), h("section", {class: "card"}, choiceChart())];
+  },
+  clubs() {
+    const open = D.clubs.filter(club => club.open), shut = D.clubs.filter(club => !club.open);
+    const meets = club => list(SESSIONS.filter(row => D.groups[row.group].id === club.id).map(row => when(row.slot)));
+    const row = club => [nameOf(club), nameOf(D.activities[club.activity]), meets(club), club.size, range(club.limits), club.wishes, club.first];
+    return [h("section", {class: "card"}, choiceChart()), h("section", {class: "card"}, clubChart()),
+      h("section", {class: "card"}, table(t("clubs_title"), [t("club"), t("activity"), t("meets"), t("members"), t("limits"), t("wishes"), t("first_wishes")], open.map(row)),
+        shut.length ? h("p", {}, t("not_open_list") + (zh() ? "：" : ": ") + list(shut.map(nameOf))) : null)];
+  },
+  load: () => h("section", {class: "card"}, loadChart()),
+  rooms: () => h("section", {class: "card"}, h("h3", {}, t("rooms_title")), roomChart()),
+  rules() {
+    const state_ = rule => h("span", {class: rule.count ? "bad" : "good"}, rule.count ? "✗ " + t("broken") + " " + rule.count : "✓ " + t("met"));
+    const told = (D.violations || []).map(fault => h("li", {}, pick(fault.text), fault.session < 0 ? "" :
+      [" ", h("button", {type: "button", class: "link", onclick: () => openSession(SESSIONS[fault.session])}, t("open_session"))]));
+    return [h("section", {class: "card"}, h("h3", {}, t("rules_title")),
+      told.length ? h("ul", {class: "faults"}, told) : null,
+      table(t("rules_title"), [t("rule"), t("status"), t("meaning")], D.rules.map(rule => [pick(rule.title), state_(rule), pick(rule.meaning)]))),
+    h("section", {class: "card"}, h("h3", {}, t("clauses_title")), clauses())];
+  },
+  goals: () => h("section", {class: "card"}, h("h3", {}, t("goals_title")), h("p", {}, t("goals_intro")), pointsChart(),
+    table(t("goals_title"), [t("goal"), t("measure"), t("weight"), t("points"), t("meaning")],
+      D.goals.map(goal => [pick(goal.title), goal.measure, goal.weight, goal.points, pick(goal.meaning)]))),
+  changes() {
+    const said = (row, text) => (row.duty && text !== null ? (text ? t("on_duty_at", {campus: text}) : t("on_duty")) : text);
+    const rows = D.changes.map(row => [row.slot < 0 ? "–" : when(SLOTS[row.slot]), t(row.what), row.group, row.staff,
+      said(row, row.duty && row.what === "added" ? null : row.before), said(row, row.duty && row.what === "taken" ? null : row.after)]);
+    return h("section", {class: "card"}, h("h3", {}, t("changes_title")), rows.length === 0 ? h("p", {}, t("no_changes")) :
+      table(t("changes_title"), ["slot", "what", "group", "staff", "before", "after"].map(key => t(key)), rows));
+  },
+  money: () => D.money.map(sheet => h("section", {class: "card"}, h("h3", {}, pick(sheet.title)),
+    table(pick(sheet.title), sheet.columns.map(pick), pick(sheet.rows)))),
+  waiting() {
+    const reason = new Map(D.reasons || []), waits = STUDENTS.filter(one => one.waits.length);
+    if (!waits.length) return h("p", {}, t("no_waiting"));
+    return h("section", {class: "card"}, h("h3", {}, t("waiting_title")), table(t("waiting_title"), [t("name"), t("id"), t("class"), t("waiting_days"), t("reason")],
+      waits.map(one => [nameOf(one), one.id, homeClass(one), list(one.waits.map(day)), reason.get(one.id) || ""])));
+  },
+};
+
+/** Clauses, a part that opens for each policy. */
+function clauses() {
+  const mark = clause => h("span", {class: {kept: "good", broken: "bad"}[clause.verdict] || "none"}, ({kept: "✓ ", broken: "✗ "}[clause.verdict] || "") + pick(clause.verdict_words));
+  const row = clause => [clause.label, pick(clause.asks), mark(clause), h("ul", {class: "why"}, clause.figures.map(text => h("li", {}, pick(text))))];
+  const own = policy => D.scenario.startsWith(policy);
+  return [...new Set(D.clauses.map(clause => clause.policy))].sort((a, b) => own(b) - own(a)).map(policy => {
+    const mine = D.clauses.filter(clause => clause.policy === policy), verdicts = new Map(mine.map(clause => [clause.verdict, pick(clause.verdict_words)]));
+    const counts = [...verdicts].map(([verdict, text]) => text + " " + mine.filter(clause => clause.verdict === verdict).length);
+    const title = t("policy." + policy) + " · " + list(counts);
+    return h("details", {class: "policy", open: own(policy) || printing}, h("summary", {}, title),
+      table(title, [t("clause"), t("demand"), t("status"), t("evidence")], mine.map(row)));
+  });
+}
+
+/** Gap, waiting list, rules and goals, a sentence each. */
+function sentences() {
+  const worst = [...D.goals].sort((a, b) => b.points - a.points)[0], percent = n => (100 * n).toFixed(1) + "%";
+  const quality = D.status === "optimal" && D.gap !== null ? t("say_optimal") : D.gap === null ? t("say_no_bound")
+    : t("say_gap", {gap: percent(D.gap), points: D.score.points, bound: D.bound.points});
+  const unserved = D.score.unserved && D.bound && D.bound.unserved !== null && D.gap !== null
+    ? [t("say_unserved", {n: D.score.unserved, bound: D.bound.unserved})] : [];
+  return [D.waits ? t("say_waiting", {n: D.waits}) : t("say_all_served"), ...unserved,
+    D.score.hard ? t("say_broken", {n: D.score.hard}) : t("say_clean", {n: D.rules.length}), quality,
+    worst && worst.points ? t("say_goal", {goal: pick(worst.title), measure: worst.measure, weight: worst.weight, points: worst.points}) : t("say_no_points")];
+}

@@ -1,0 +1,145 @@
+"""timetable.xlsx: which sheets there are, and in which order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from optimizer.errors import SettingsError
+from optimizer.files import labels
+from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.files.timetable_book import ABOUT_SHEET
+from optimizer.pay import sheets
+from optimizer.report.desk import Desk
+from optimizer.report.frames import Owner
+from optimizer.report.words import say
+from optimizer.report.workbook.filing import write_plan
+from optimizer.report.workbook.forms import write_duty, write_handover
+from optimizer.report.workbook.lists import write_changes, write_clauses
+from optimizer.report.workbook.looks import Looks, Page
+from optimizer.report.workbook.money import write_money
+from optimizer.report.workbook.overview import Places, write_index, write_overview
+from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
+from optimizer.report.workbook.tables import write_ids, write_table
+from optimizer.report.workbook.weeks import Subject, write_weeks
+
+WORKBOOK_FILE = "timetable.xlsx"
+
+
+def write_timetable_workbook(path: Path, desk: Desk) -> None:
+    """Write the workbook.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be written.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(str(path), options)
+    workbook.set_properties({"title": desk.title, "created": datetime(2026, 1, 1)})
+    _Book(workbook, desk).write()
+    try:
+        workbook.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise SettingsError(f"cannot write {path} · 无法写入 {path}") from error
+
+
+class _Book:
+    """Sheets are added first, so that the overview can stand first and still know where every page begins."""
+
+    def __init__(self, workbook: Any, desk: Desk):
+        self.workbook, self.desk = workbook, desk
+        self.looks = Looks(workbook)
+        self.pages: dict[str, Page] = {}
+        self.uses: list[tuple[str, str]] = []
+        self.index: dict[str, list[tuple[str, str, int]]] = {}
+
+    def write(self) -> None:
+        desk = self.desk
+        for key in ("sheet_overview", "sheet_index"):
+            self.add(key, "about_pages")
+        if desk.published is not None:
+            write_changes(self.add("sheet_changes", "about_pages"))
+        self.weeks()
+        write_duty(self.add("sheet_duty", "about_pages"))
+        for day in desk.scenario.week.days:
+            self.roll_call(day)
+        write_handover(self.add("sheet_handover", "about_fill"))
+        write_plan(self.add("sheet_plan", "about_fill"))
+        write_clauses(self.add("sheet_clauses", "about_pages"))
+        self.money()
+        tables = {
+            name: self.add_page(labels.table_label(name, desk.language), "about_tables") for name in TIMETABLE_COLUMNS
+        }
+        ranges = write_ids(self.add("sheet_ids", "about_tables"))
+        for name, page in tables.items():
+            write_table(page, name, ranges)
+        self.about()
+        write_overview(self.pages["sheet_overview"], self.uses[1:])
+        columns: dict[str, Places] = dict(self.index)
+        write_index(self.pages["sheet_index"], columns)
+        self.pages["sheet_overview"].sheet.activate()
+
+    def add(self, key: str, use: str) -> Page:
+        page = self.add_page(say(key, self.desk.language), use)
+        self.pages[key] = page
+        return page
+
+    def add_page(self, title: str, use: str) -> Page:
+        self.uses.append((title, say(use, self.desk.language)))
+        return Page(self.workbook, self.looks, self.desk, title)
+
+    def weeks(self) -> None:
+        desk, view = self.desk, self.desk.view
+        care = [self.group(one) for kind in ("care", "extended") for one in view.of_kind(kind)]
+        staff = [self.staff(one) for one in desk.scenario.person if one in view.work]
+        used = {row.room for row in desk.sessions}
+        rooms = [Subject(row.id, desk.names.full_room(row.id)) for row in desk.scenario.rooms if row.id in used]
+        clubs = [self.group(one) for one in view.of_kind("club")]
+        parts: tuple[tuple[str, Owner, list[Subject]], ...] = (
+            ("sheet_groups", "group", care),
+            ("sheet_clubs", "group", clubs),
+            ("sheet_staff", "staff", staff),
+            ("sheet_rooms", "room", rooms),
+        )
+        for key, by, subjects in parts:
+            if subjects:
+                page = self.add(key, "about_pages")
+                starts = write_weeks(page, by, subjects)
+                self.index[page.title] = [(one.heading, page.title, starts[one.id]) for one in subjects]
+
+    def group(self, one: str) -> Subject:
+        desk = self.desk
+        members = desk.view.members_of(one)
+        grades = desk.names.grades(desk.view.grades_of(one))
+        parts = (desk.names.group(one), grades, say("students_n", desk.language, n=len(members)))
+        return Subject(one, " · ".join(part for part in parts if part), members)
+
+    def staff(self, one: str) -> Subject:
+        names, row = self.desk.names, self.desk.scenario.person[one]
+        slots = f"{say('this_week', self.desk.language)} {len(self.desk.view.work[one])}"
+        return Subject(one, " · ".join((names.full_person(one), names.value("role", row.role.value), slots)))
+
+    def roll_call(self, day: str) -> None:
+        desk = self.desk
+        title = roll_sheet_title(desk, day)
+        starts = write_roll_calls(self.add_page(title, "about_fill"), day)
+        self.index[title] = [
+            (f"{desk.names.slot(row.slot)} {desk.names.group(row.group)}", title, start) for row, start in starts
+        ]
+
+    def money(self) -> None:
+        if self.desk.pay is not None:
+            for sheet in sheets(self.desk.pay, self.desk.language):
+                if sheet.rows:
+                    write_money(self.add_page(sheet.title.say(self.desk.language), "about_pages"), sheet)
+
+    def about(self) -> None:
+        sheet = self.workbook.add_worksheet(ABOUT_SHEET)
+        sheet.very_hidden()
+        for row, (key, text) in enumerate((("scenario", self.desk.scenario.name), ("week_of", str(self.desk.monday)))):
+            sheet.write_string(row, 0, key)
+            sheet.write_string(row, 1, text)

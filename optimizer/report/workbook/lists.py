@@ -1,0 +1,39 @@
+"""Plain lists: changes against the published week, and compliance clause by clause."""
+
+from __future__ import annotations
+
+from optimizer.audit.compliance import compliance
+from optimizer.report.changes import changes, duty_text
+from optimizer.report.words import say
+from optimizer.report.workbook.looks import Page, lines_of
+
+
+def write_changes(page: Page) -> None:
+    desk, language = page.desk, page.desk.language
+    page.set_up([16, 9, 22, 22, 28, 28], landscape=True, repeat=2)
+    page.across(f"{desk.title} · {say('changes_title', language)}", 6, "heading")
+    page.line([say(key, language) for key in ("slot", "what", "group", "staff", "before", "after")], "head")
+    for row in changes(desk):
+        before, after = row.before, row.after
+        if row.duty:
+            before, after = (duty_text(desk, before), "") if row.what == "taken" else ("", duty_text(desk, after))
+        texts = [desk.names.token(row.token), say(row.what, language), row.group, row.staff, before, after]
+        page.line(texts)
+    page.finish()
+
+
+def write_clauses(page: Page) -> None:
+    """Every clause of the policies: what it asks, whether the week keeps it, the figures behind."""
+    desk, language = page.desk, page.desk.language
+    widths = (22, 40, 14, 50)
+    page.set_up(widths, landscape=True, repeat=2)
+    page.across(f"{desk.title} · {say('clauses_title', language)}", 4, "heading")
+    page.line([say(key, language) for key in ("clause", "demand", "status", "evidence")], "head")
+    for clause in compliance(desk.scenario, desk.timetable, desk.audit):
+        told = [text.say(language) for text in (*clause.figures, *([clause.beyond] if clause.beyond else []))]
+        texts = (clause.label, clause.asks.say(language), clause.verdict.words.say(language), "\n".join(told))
+        page.sheet.set_row(
+            page.row, 15 * max(lines_of([text], width) for text, width in zip(texts, widths, strict=True))
+        )
+        page.line(texts)
+    page.finish()

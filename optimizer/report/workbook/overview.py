@@ -1,0 +1,88 @@
+"""The first sheets: figures, what the sheets are for, and an index that leads to every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from optimizer.files import labels
+from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.report.quality import sentences
+from optimizer.report.words import say
+from optimizer.report.workbook.looks import Page
+from optimizer.rules.registry import GOALS
+
+Places = Sequence[tuple[str, str, int]]
+"""What an entry of the index says, and the sheet and row that it leads to."""
+
+
+def write_overview(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
+    """Figures and sentences, then every sheet with a link; ``sheets`` holds title and use."""
+    desk, language = page.desk, page.desk.language
+    page.set_up([28, 14, 66])
+    page.across(desk.title, 3, "title", height=28)
+    page.across(say("week_of", language, monday=desk.monday), 3, "quiet")
+    for text in sentences(desk):
+        page.across(f"• {text}", 3, "wrap", height=30 if len(text) > 45 else 18)
+    page.row += 1
+    page.line([say("item", language), say("figure", language)], "head")
+    for key, number in figures(page):
+        page.put(0, say(key, language))
+        page.put(1, number, "figure")
+        page.row += 1
+    page.row += 1
+    _goals(page)
+    _guide(page, sheets)
+    page.finish()
+
+
+def figures(page: Page) -> list[tuple[str, int]]:
+    desk = page.desk
+    return [
+        ("kpi_students", len(desk.view.served_students)),
+        ("kpi_waiting", sum(1 for days in desk.view.waits.values() if days)),
+        ("kpi_groups", len(desk.view.of_kind("care"))),
+        ("kpi_clubs", len(desk.view.of_kind("club"))),
+        ("kpi_sessions", len(desk.sessions)),
+        ("kpi_staff", len(desk.view.work)),
+        ("kpi_violations", desk.audit.score.hard),
+        ("kpi_points", desk.audit.score.points),
+    ]
+
+
+def _goals(page: Page) -> None:
+    language = page.desk.language
+    page.line([say("goal", language), say("points", language), say("meaning", language)], "head")
+    for goal in GOALS:
+        if found := page.desk.audit.goals.get(goal.id):
+            meaning = goal.meaning.say(language)
+            page.sheet.set_row(page.row, 15 * (1 + len(meaning) * (2 if language == "zh" else 1) // 62))
+            page.put(0, f"{goal.title.say(language)} {found.measure} × {found.weight}")
+            page.put(1, found.points, "number")
+            page.put(2, meaning)
+            page.row += 1
+    page.row += 1
+
+
+def _guide(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
+    language = page.desk.language
+    tables = page.desk.names.listed(labels.table_label(name, language) for name in TIMETABLE_COLUMNS)
+    page.line([say("sheets_here", language), "", say("use", language)], "head")
+    for title, use in sheets:
+        page.link(0, title, title)
+        page.put(2, use, "plain")
+        page.row += 1
+    page.row += 1
+    page.across(say("how_to_edit", language, sheets=tables), 3, "wrap", height=30)
+    page.across(say("how_to_check", language), 3, "code")
+
+
+def write_index(page: Page, columns: Mapping[str, Places]) -> None:
+    """Columns of links: groups, clubs, people, rooms, then the roll call of each day."""
+    page.set_up([24.0] * max(1, len(columns)), landscape=True, repeat=1)
+    page.line(list(columns), "head")
+    top = page.row
+    for at, places in enumerate(columns.values()):
+        for row, (text, sheet, target) in enumerate(places, top):
+            page.row = row
+            page.link(at, text, sheet, target)
+    page.finish()

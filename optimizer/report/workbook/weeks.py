@@ -1,0 +1,137 @@
+"""Pages with somebody's week: slots down, days across, a printed page for each group, club, person and room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from optimizer.domain.people import Student
+from optimizer.domain.timetable import Session
+from optimizer.files.timetable import slot_order
+from optimizer.report.desk import Desk
+from optimizer.report.frames import Owner
+from optimizer.report.words import say
+from optimizer.report.workbook.looks import Page, lines_of
+
+Entry = tuple[str, str]
+"""Style of a cell (a category, or ``duty``), and its text."""
+_DAY_WIDTH = 21.0
+_LANDSCAPE_SLOTS = 4
+
+
+class Subject(NamedTuple):
+    """Whose week: id, heading, and the students to list below."""
+
+    id: str
+    heading: str
+    members: tuple[Student, ...] = ()
+
+
+def write_weeks(page: Page, by: Owner, subjects: Iterable[Subject]) -> dict[str, int]:
+    """Write a page for each subject; where each begins."""
+    desk, week = page.desk, page.desk.scenario.week
+    columns = 1 + len(week.days)
+    landscape = len({slot.label for slot in week.slots}) <= _LANDSCAPE_SLOTS
+    page.set_up([13, *(_DAY_WIDTH for _ in week.days)], landscape=landscape, repeat=2)
+    page.across(f"{desk.title} · {say('week_of', desk.language, monday=desk.monday)}", columns, "quiet")
+    page.line([say("slot", desk.language), *(desk.names.day(day) for day in week.days)], "head")
+    entries = _entries(desk, by)
+    starts: dict[str, int] = {}
+    for subject in subjects:
+        if starts:
+            page.new_page()
+        starts[subject.id] = page.row
+        page.across(subject.heading, columns, "band", height=22)
+        _grid(page, entries.get(subject.id, {}))
+        if subject.members:
+            _members(page, subject.members, columns)
+        page.row += 1
+    page.sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+    page.finish()
+    return starts
+
+
+def _grid(page: Page, cells: dict[str, list[Entry]]) -> None:
+    desk, week = page.desk, page.desk.scenario.week
+    labels = sorted({slot.label for slot in week.slots}, key=lambda label: slot_order("", label))
+    for label in labels:
+        if label.startswith("X") and not any(day + label in cells for day in week.days):
+            continue
+        usual = _usual(desk, label)
+        page.put(0, f"{desk.names.slot(label)}\n{usual}", "side")
+        texts = []
+        for at, day in enumerate(week.days, 1):
+            found = cells.get(day + label, [])
+            time = desk.names.time(day + label)
+            other = [time] if found and time != usual else []
+            texts.append("\n".join([*other, *(text for _, text in found)]))
+            look = "cell" if not found else "duty" if found[0][0] == "duty" else page.looks.category(found[0][0])
+            page.put(at, texts[-1], look)
+        page.sheet.set_row(page.row, 15 * max(2, lines_of(texts, _DAY_WIDTH)) + 6)
+        page.row += 1
+
+
+def _usual(desk: Desk, label: str) -> str:
+    times = [
+        desk.names.time(day + label) for day in desk.scenario.week.days if day + label in desk.scenario.week.by_token
+    ]
+    return max(times, key=times.count, default="")
+
+
+def _members(page: Page, members: tuple[Student, ...], columns: int) -> None:
+    """Names with home class and id, several to a row."""
+    language = page.desk.language
+    page.across(say("members_n", language, n=len(members)), columns, "heading", height=20)
+    ranked = sorted(members, key=lambda one: (one.grade, one.class_name, one.id))
+    for start in range(0, len(ranked), columns - 1):
+        for at, one in enumerate(ranked[start : start + columns - 1], 1):
+            page.put(at, f"{one.name or one.id}\n{page.desk.names.home_class(one)} {one.id}", "middle")
+        page.sheet.set_row(page.row, 30)
+        page.row += 1
+
+
+def _entries(desk: Desk, by: Owner) -> dict[str, dict[str, list[Entry]]]:
+    """Owner -> slot token -> what is in the cell."""
+    found: dict[str, dict[str, list[Entry]]] = {}
+    for row in desk.sessions:
+        if by != "group" and desk.view.is_joined(row):
+            continue
+        owners = {"group": (row.group,), "staff": row.team, "room": (row.room,)}[by]
+        for owner in owners:
+            text = _TEXTS[by](desk, row, owner)
+            entry = (desk.names.category(row.activity), text)
+            found.setdefault(owner, {}).setdefault(row.token, []).append(entry)
+    if by == "staff":
+        for duty in desk.view.duties:
+            key = "on_duty_at" if duty.campus else "on_duty"
+            entry = ("duty", say(key, desk.language, campus=duty.campus))
+            found.setdefault(duty.staff, {}).setdefault(duty.token, []).append(entry)
+    return found
+
+
+def _group_text(desk: Desk, row: Session, owner: str) -> str:
+    names = desk.names
+    joins = say("joins", desk.language, host=names.short_group(row.joins)) if row.joins else ""
+    return _lines(names.activity(row.activity), names.room(row.room), names.people(row.team), joins)
+
+
+def _staff_text(desk: Desk, row: Session, owner: str) -> str:
+    names = desk.names
+    assisting = say("assisting", desk.language) if owner != row.lead else ""
+    return _lines(names.activity(row.activity), desk.groups_of(row), names.room(row.room), assisting)
+
+
+def _room_text(desk: Desk, row: Session, owner: str) -> str:
+    names = desk.names
+    return _lines(names.activity(row.activity), desk.groups_of(row), names.people(row.team))
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+_TEXTS: dict[str, Callable[[Desk, Session, str], str]] = {
+    "group": _group_text,
+    "staff": _staff_text,
+    "room": _room_text,
+}

@@ -1,0 +1,178 @@
+"""The plan of the house, read from the imports: who may use whom, the two sides of each rule, sizes of rooms.
+
+Arrows point one way: ``errors < domain < rules < audit``; ``domain < model < solve``; files, pay and report beside;
+semester and batch above solve; cli on top.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from optimizer.model.encode import registry as encoders
+from optimizer.rules import registry as rules
+
+ROOT = Path(__file__).parents[2]
+BASE = frozenset({"errors", "domain"})
+TABLES = BASE | {"pay", "files"}
+JUDGE = TABLES | {"rules", "audit"}
+MAY_USE: dict[str, frozenset[str]] = {
+    "errors": frozenset(),
+    "versions": frozenset(),
+    "domain": frozenset({"errors"}),
+    "rules": BASE,
+    "pay": BASE,
+    "files": BASE | {"pay"},  # bad input of [pay] is found where all bad input is
+    "audit": BASE | {"rules", "files"},  # files for their labels: the names of things in both languages
+    "report": JUDGE,
+    "model": BASE,  # not the rules: a rule's two sides share a name and nothing else
+    "solve": JUDGE | {"model", "versions"},
+    "semester": JUDGE | {"model", "versions", "solve", "report"},
+    "batch": JUDGE | {"model", "versions", "solve", "report", "semester"},
+    "cli": JUDGE | {"model", "versions", "solve", "report", "semester", "batch"},
+}
+"""Room -> rooms that it may use. The front doors ``__init__`` and ``__main__`` may use all."""
+ONLY_IN = {
+    "ortools": ("optimizer/model",),
+    "highspy": ("optimizer/model",),
+    "scipy": ("optimizer/model",),
+    "matplotlib": ("optimizer/report",),
+}
+"""Library -> where alone it may be imported."""
+LONG_FILES = {
+    "optimizer/files/words.py": "a table of words in two languages",
+    "optimizer/model/stages/roster.py": "one stage, its variables and rows side by side",
+    "optimizer/solve/neighbourhoods.py": "a dozen neighbourhoods, to be read against each other",
+}
+LONG_FUNCTIONS: dict[str, str] = {}
+"""Places that are longer than the house likes, each with its reason."""
+MOST_LINES, MOST_LINES_OF_FUNCTION = 300, 60
+
+FILES = sorted((ROOT / "optimizer").rglob("*.py"))
+
+
+def name_of(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(file): file for file in FILES}
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
+def nodes(top: ast.AST, inside: bool) -> Iterator[ast.AST]:
+    """All nodes that count at run time; those in functions only if ``inside``."""
+    for node in ast.iter_child_nodes(top):
+        if is_for_types(node) or (not inside and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+            continue
+        yield node
+        yield from nodes(node, inside)
+
+
+@cache
+def imported(file: Path, inside: bool = True) -> set[str]:
+    """Modules that a file imports: of this package by full name, of others as written."""
+    found: set[str] = set()
+    for node in nodes(tree(file), inside):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import"
+            module = node.module or ""
+            found |= {f"{module}.{a.name}" if f"{module}.{a.name}" in MODULES else module for a in node.names}
+    return found
+
+
+def room_of(module: str) -> str:
+    """``optimizer.model.plan`` -> ``model``; blank for the package's own front door."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_every_room_is_in_the_plan() -> None:
+    assert {room_of(module) for module in MODULES} <= {*MAY_USE, "", "__main__"}
+
+
+@pytest.mark.parametrize("room", MAY_USE)
+def test_room_uses_only_what_lies_below(room: str) -> None:
+    used: dict[str, list[str]] = defaultdict(list)
+    for module, file in MODULES.items():
+        if room_of(module) == room:
+            for other in imported(file):
+                if other.split(".")[0] == "optimizer" and room_of(other) != room:
+                    used[room_of(other)].append(f"{module} uses {other}")
+    strange = [text for other, texts in sorted(used.items()) if other not in MAY_USE[room] for text in texts]
+    assert strange == []
+
+
+def test_plan_has_no_cycles() -> None:
+    placed: set[str] = set()
+    while rest := [room for room in MAY_USE if room not in placed]:
+        free = [room for room in rest if MAY_USE[room] <= placed]
+        assert free, f"these use each other in a circle: {rest}"
+        placed.update(free)
+
+
+def test_modules_have_no_cycles() -> None:
+    """Counting what is imported when a module is, not later within a function."""
+    left = {module: imported(file, inside=False) & MODULES.keys() - {module} for module, file in MODULES.items()}
+    while free := [module for module, uses in left.items() if not uses & left.keys()]:
+        for module in free:
+            del left[module]
+    assert sorted(left) == []
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_library_stays_in_its_room(library: str) -> None:
+    users = {
+        file.relative_to(ROOT).as_posix() for file in FILES if library in {m.split(".")[0] for m in imported(file)}
+    }
+    assert [user for user in sorted(users) if not user.startswith(ONLY_IN[library])] == []
+
+
+def test_rules_and_goals_have_both_their_sides() -> None:
+    assert [rule.id for rule in rules.RULES] == list(encoders.RULES)
+    assert [goal.id for goal in rules.GOALS] == list(encoders.GOALS)
+    goals = {name.replace("-", "_") for name in (*encoders.GOALS, "unserved")}
+    twins = {name.replace("-", "_") for name in encoders.RULES}
+    sides = ROOT / "optimizer/rules", ROOT / "optimizer/model/encode"
+    for side in sides:
+        assert twins <= {file.stem for file in side.glob("*.py")}
+        assert goals - {"unserved"} <= {file.stem for file in (side / "goals").glob("*.py")}
+    assert {file.stem for file in sides[1].glob("*.py")} - twins == {"__init__", "registry"}
+    assert {file.stem for file in (sides[1] / "goals").glob("*.py")} - goals == {"__init__"}
+
+
+@pytest.mark.parametrize("name", [*encoders.RULES, *encoders.GOALS])
+def test_encoder_lives_in_the_file_of_its_name(name: str) -> None:
+    module = (encoders.RULES.get(name) or encoders.GOALS[name]).__module__
+    assert module.rsplit(".", 1)[1] == name.replace("-", "_")
+    assert (tree(MODULES[module]).body[0].value.value).startswith(f"{name}: ")  # type: ignore[attr-defined]
+
+
+def test_long_files_have_a_reason() -> None:
+    found = {file.relative_to(ROOT).as_posix(): len(file.read_text("utf-8").splitlines()) for file in FILES}
+    assert {name for name, lines in found.items() if lines > MOST_LINES} == LONG_FILES.keys()
+
+
+def test_long_functions_have_a_reason() -> None:
+    found = set()
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or 0) - node.lineno + 1
+                if lines > MOST_LINES_OF_FUNCTION:
+                    found.add(f"{file.relative_to(ROOT).as_posix()}:{node.name}")
+    assert found == LONG_FUNCTIONS.keys()

@@ -1,0 +1,41 @@
+"""Very small schools as folders, and a stand-in for the solver's answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.batch.task import Answer, End, Task
+
+SETTINGS = """title = "{title}"
+language = "en"
+[week]
+days = ["Mon"]
+slots = [{{start = "15:50", end = "16:30"}}]
+[physical]
+min_minutes_per_day = 0
+"""
+
+
+def write_school(folder: Path, students: str = "S1 S2", *, title: str = "Small") -> Path:
+    """A school of one slot with one teacher."""
+    folder.mkdir(parents=True)
+    rows = "".join(f"{one},1,Mon\n" for one in students.split())
+    tables = {
+        "scenario.toml": SETTINGS.format(title=title),
+        "students.csv": "student,grade,attends\n" + rows,
+        "staff.csv": "staff,role\nT1,teacher\n",
+        "rooms.csv": "room\nR1\n",
+        "activities.csv": "activity,category\nhw,homework\n",
+    }
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def answered(task: Task) -> Answer:
+    """What a stand-in says: done, or what the school's name begins with."""
+    end = next((end for end in End if task.name.startswith(end.value)), End.DONE)
+    if end is not End.DONE:
+        return Answer(end, reason=(f"{task.name} is {end.value}",))
+    row = {"title": task.name, "status": "optimal", "students": "2", "served": "2", "gap": "0.0000"}
+    return Answer(End.DONE, {"result.json": b"{}", "tables/groups.csv": task.files["students.csv"]}, row=row)

@@ -1,0 +1,134 @@
+"""Asking the model what it thinks of a whole timetable, and independent judges for the same.
+
+A decision that the model has no variable for is one that it forbids. So a timetable is allowed by the model exactly
+when fixing it leaves the model feasible and the solution, read back, is the timetable that was meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from optimizer import files
+from optimizer.audit import Audit, audit
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.files.timetable import write_timetable
+from optimizer.model.build import Built, Workshop
+from optimizer.model.engine import Limits, Outcome, run
+from optimizer.model.freedom import Freedom, pinned_groups, whole
+from optimizer.model.hints import fix_plan, read_plan
+from optimizer.model.plan import Plan, from_timetable, to_timetable
+from optimizer.model.school import School
+from tests.builders import MONDAY
+from tests.referee import Verdict, judge
+
+LIMITS = Limits(deterministic=4.0, workers=1, seed=1)
+
+
+def school_of(scenario: Scenario) -> School:
+    return School(scenario, MONDAY)
+
+
+def everything(school: School, plan: Plan) -> Freedom:
+    """All decisions open, among the groups of a plan and the pinned ones."""
+    extended = set(plan.extended.values())
+    named = {group: campus for group, campus in plan.campus.items() if group not in extended}
+    groups = tuple(sorted((dict(pinned_groups(school)) | named).items()))
+    extended_groups = tuple(sorted((group, plan.campus[group]) for group in extended))
+    week, none = school.scenario.week, dict.fromkeys(school.scenario.campuses, 0)
+    bare = whole(school, none)
+    keys = frozenset(
+        [(group, token) for group, _ in groups for token in week.care]
+        + [(group, token) for group, _ in extended_groups for token in week.extended]
+        + [(club, token) for club in school.scenario.club for token in school.club_slots[club]]
+    )
+    return replace(bare, groups=groups, extended_groups=extended_groups, programme=keys, roster=keys)
+
+
+def shape(plan: Plan) -> dict[str, Any]:
+    """The decisions of a plan in a form that can be compared."""
+    meetings = {
+        key: (m.activity, m.host) if m.host else (m.activity, m.room, m.lead, tuple(sorted(m.assistants)))
+        for key, m in plan.meetings.items()
+    }
+    used = {*plan.care.values(), *plan.extended.values()}
+    return {
+        "campus": {group: campus for group, campus in plan.campus.items() if group in used},
+        "care": plan.care,
+        "extended": plan.extended,
+        "clubs": {student: tuple(sorted(clubs)) for student, clubs in plan.clubs.items() if clubs},
+        "club_slots": {club: tuple(sorted(tokens)) for club, tokens in plan.club_slots.items() if tokens},
+        "waits": {student: frozenset(days) for student, days in plan.waits.items() if days},
+        "meetings": meetings,
+        "duties": {key: tuple(sorted(people)) for key, people in plan.duties.items() if people},
+    }
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A model in which all is fixed, and what came of it."""
+
+    built: Built
+    outcome: Outcome
+    kept: bool
+    """Whether there is a solution and it is the plan that was fixed."""
+
+    @property
+    def measures(self) -> dict[str, int]:
+        return self.built.context.ledger.measures(self.outcome)
+
+    @property
+    def unserved(self) -> int:
+        return self.outcome.value(self.built.context.ledger.unserved_total)
+
+    @property
+    def points(self) -> int:
+        return self.outcome.value(self.built.context.ledger.points)
+
+
+def fixed(
+    school: School,
+    plan: Plan,
+    *,
+    base: Plan | None = None,
+    freedom: Freedom | None = None,
+    published: Plan | None = None,
+) -> Fixed:
+    """Fix a plan in the whole model, or in the model that leaves all but ``freedom`` as in ``base``."""
+    built = Workshop(school).build(base or Plan(), freedom or everything(school, plan), published=published)
+    fix_plan(built.context, plan)
+    built.context.logic.model.minimize(built.context.ledger.points)
+    outcome = run(built.context.logic.model, LIMITS)
+    kept = outcome.found and shape(read_plan(built.context, outcome)) == shape(plan)
+    return Fixed(built, outcome, kept)
+
+
+def allows(scenario: Scenario, timetable: Timetable) -> bool:
+    """Whether the model allows a timetable of a scenario."""
+    school = school_of(scenario)
+    return fixed(school, from_timetable(school, timetable)).kept
+
+
+class OnDisk:
+    """A generated school in a folder, with both independent judges: the audit and the referee."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.scenario = files.load(folder)
+        self.school = school_of(self.scenario)
+
+    def plan(self, name: str) -> Plan:
+        """The plan of a timetable in a folder beside the school's."""
+        return from_timetable(self.school, files.read_timetable(self.folder.parent / name))
+
+    def audit(self, plan: Plan, published: Plan | None = None) -> Audit:
+        before = to_timetable(self.school, published) if published else None
+        return audit(self.scenario, to_timetable(self.school, plan), week_of=MONDAY, published=before)
+
+    def judge(self, plan: Plan) -> Verdict:
+        place = self.folder.parent / "judged"
+        place.mkdir(exist_ok=True)
+        write_timetable(place, to_timetable(self.school, plan))
+        return judge(self.folder, place, week_of=MONDAY)

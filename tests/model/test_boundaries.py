@@ -1,0 +1,49 @@
+"""Every rule on its smallest weeks, fixed in the whole model: the allowed one is feasible, the forbidden one is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.model.encode import registry
+from tests.cases import CASES, Case
+from tests.model.support import allows
+
+BY_CONSTRUCTION = {
+    "end-time": "a slot that ends too late is bad input, and a session takes the times of its slot",
+    "tables": "sizes, grades, headcounts, starts and ends are derived when a plan becomes a timetable",
+}
+"""Rules that leave nothing to decide, and why; their cases cannot be told from others in a model."""
+DECISIONS = [
+    pytest.param(rule, case, id=f"{rule}: {case.name}")
+    for rule, cases in CASES.items()
+    for case in cases
+    if rule not in BY_CONSTRUCTION and not case.rows_only
+]
+
+
+@pytest.mark.parametrize(("rule", "case"), DECISIONS)
+def test_allowed_week_is_feasible(rule: str, case: Case) -> None:
+    assert allows(case.school, case.allowed)
+
+
+@pytest.mark.parametrize(("rule", "case"), DECISIONS)
+def test_forbidden_week_is_infeasible(rule: str, case: Case) -> None:
+    assert not allows(case.school, case.forbidden)
+
+
+@pytest.mark.parametrize("rule", BY_CONSTRUCTION)
+def test_rules_by_construction_allow_their_allowed_weeks(rule: str) -> None:
+    assert all(allows(case.school, case.allowed) for case in CASES[rule])
+
+
+@pytest.mark.parametrize("rule", [rule for rule in registry.RULES if rule not in BY_CONSTRUCTION])
+def test_dropping_a_rule_is_noticed(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the encoder (and its bars) some forbidden week of the rule is feasible: nothing else stands in for it."""
+    module = registry.RULES[rule].__module__
+    monkeypatch.setattr(registry, "RULES", {name: e for name, e in registry.RULES.items() if name != rule})
+    for bars in ("ROOM_BARS", "STAFF_BARS"):
+        monkeypatch.setattr(registry, bars, tuple(b for b in getattr(registry, bars) if b.__module__ != module))
+    cases = [case for case in CASES[rule] if not case.rows_only]
+    if rule == "content":  # the others need an activity for which the model has no decision
+        cases = [case for case in cases if case.name == "for care alone"]
+    assert any(allows(case.school, case.forbidden) for case in cases)

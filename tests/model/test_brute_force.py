@@ -1,0 +1,50 @@
+"""Micro schools: the best of all timetables, one by one, is what the whole model proves to be the best."""
+
+from __future__ import annotations
+
+import pytest
+
+from optimizer.audit import audit
+from optimizer.domain.result import Status
+from optimizer.domain.validate import find_problems
+from optimizer.model.build import Workshop
+from optimizer.model.engine import run
+from optimizer.model.freedom import whole
+from optimizer.model.plan import Plan
+from optimizer.model.school import School
+from tests.builders import MONDAY
+from tests.model.brute_force import every_timetable, micro
+from tests.model.support import LIMITS, school_of
+
+Best = tuple[int, int] | None
+"""Least (unserved, points); None where no timetable exists."""
+
+
+def best_of_all(school: School) -> Best:
+    verdicts = (audit(school.scenario, timetable, week_of=MONDAY) for timetable in every_timetable(school))
+    return min(((v.score.unserved, v.score.points) for v in verdicts if v.clean), default=None)
+
+
+def best_of_model(school: School) -> Best:
+    context = Workshop(school).build(Plan(), whole(school)).context
+    unserved, points = context.ledger.unserved_total, context.ledger.points
+    context.logic.model.minimize((context.ledger.most_points + 1) * unserved + points)
+    outcome = run(context.logic.model, LIMITS)
+    assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
+    return (outcome.value(unserved), outcome.value(points)) if outcome.found else None
+
+
+@pytest.mark.parametrize("seed", range(26))
+def test_model_agrees_with_brute_force(seed: int) -> None:
+    scenario = micro(seed, most=900)
+    assert find_problems(scenario) == []
+    school = school_of(scenario)
+    assert best_of_model(school) == best_of_all(school)
+
+
+def test_some_micro_schools_have_no_timetable_and_some_serve_everybody() -> None:
+    """Else the comparison would prove little."""
+    found = [best_of_model(school_of(micro(seed, most=900))) for seed in range(26)]
+    assert None in found
+    assert sum(best is not None and best[0] == 0 for best in found) >= 5
+    assert sum(best is not None and best[0] > 0 for best in found) >= 5

@@ -1,0 +1,35 @@
+"""A generated school with a valid week, and the same week on a desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generator import build, write_witness
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.files import load, read_timetable
+from optimizer.report.desk import Desk
+
+MONDAY = date(2026, 9, 7)
+
+
+def school_of(folder: Path, students: int, kind: str) -> tuple[Scenario, Timetable]:
+    """A generated school and the hidden week of its generator."""
+    school, plan = build(students=students, kind=kind, seed=5)
+    school.write(folder / "scenario")
+    write_witness(school, plan, folder / "week")
+    return load(folder / "scenario"), read_timetable(folder / "week")
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Timetable]:
+    """Two campuses or one, clubs, extended slots: whatever the richest kind has."""
+    return school_of(tmp_path_factory.mktemp("school"), 200, "everything")
+
+
+@pytest.fixture(scope="session")
+def desk(school: tuple[Scenario, Timetable]) -> Desk:
+    return Desk.of(*school, MONDAY)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.report.desk import Desk
+from optimizer.report.page import render as render_module
+from optimizer.report.page.render import render
+from tests.builders import School, week
+from tests.report.conftest import MONDAY, school_of
+
+
+def data_of(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    loaded: dict[str, object] = json.loads(found[1])
+    return loaded
+
+
+def test_needs_no_network(desk: Desk) -> None:
+    page = render(desk)
+    assert not re.search(r"(src|href)=[\"']?(https?:)?//", page)
+    assert "@import" not in page
+    assert "fetch(" not in page
+    assert "XMLHttpRequest" not in page
+
+
+def test_every_session_and_student_is_there(desk: Desk) -> None:
+    data = data_of(render(desk))
+    assert len(data["sessions"]) == len(desk.timetable.sessions)  # type: ignore[arg-type]
+    assert len(data["students"]) == len(desk.scenario.students)  # type: ignore[arg-type]
+
+
+def test_public_page_has_no_person(desk: Desk) -> None:
+    page = render(desk, public=True)
+    scenario = desk.scenario
+    for name in [row.name for row in (*scenario.students, *scenario.staff)]:
+        assert name not in page
+    for one in [row.id for row in (*scenario.students, *scenario.staff)]:
+        assert f'"{one}"' not in page
+    circumstances = {category for student in scenario.students for category in student.priority}
+    data = data_of(page)
+    told = json.dumps(
+        {key: value for key, value in data.items() if key not in ("words", "clauses")}, ensure_ascii=False
+    )
+    for word in {*circumstances, *(row.phone for row in scenario.classes if row.phone)}:
+        assert word not in told
+    assert not {"students", "staff", "reasons", "leaders", "violations"} & set(data)
+
+
+def test_names_are_never_markup() -> None:
+    nasty = "</script><script>alert(1)</script>"
+    scenario = School(title=nasty).students("S1", name=nasty).staff("T1", name="<img src=x>").build()
+    page = render(Desk.of(scenario, week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}), MONDAY))
+    assert nasty not in page
+    assert "<img" not in page
+    students = data_of(page)["students"]
+    assert isinstance(students, list)
+    assert students[0][1] == nasty
+
+
+def test_faulty_timetable_still_has_a_page(school: tuple[Scenario, Timetable]) -> None:
+    scenario, timetable = school
+    first, second, *rest = timetable.sessions
+    spoilt = (replace(first, activity="what", room="where", lead="who"), replace(second, group="ghost"), *rest)
+    desk = Desk.of(scenario, replace(timetable, sessions=spoilt, duties=()), MONDAY)
+    data = data_of(render(desk))
+    assert data["violations"]
+    assert data_of(render(desk, public=True))["rules"]
+
+
+def test_scripts_speak_only_words_of_the_table(desk: Desk) -> None:
+    """Every key that a script asks for has a word."""
+    words = data_of(render(desk))["words"]
+    assert isinstance(words, dict)
+    for path in Path(render_module.__file__).parent.glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        for key in re.findall(r'\bt\("(\w+)"[,)]', text):
+            assert key in words, f"{path.name}: {key}"
+        outside_comments = re.sub(r"//.*|/\*.*?\*/", "", text, flags=re.DOTALL)
+        outside = re.sub(r'join\("、"\)|"、"|"：|"⺀"', "", outside_comments)
+        assert not re.search(r"[\u3400-\u9fff]", outside), path.name
+
+
+@pytest.mark.slow
+def test_two_thousand_students_fit(tmp_path: Path) -> None:
+    desk = Desk.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    assert len(render(desk).encode()) < 5_000_000
