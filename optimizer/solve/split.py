@@ -91,17 +91,20 @@ def _try(group: _Group, count: int) -> _Split | None:
 def _keeps_minimums(group: _Group, part: list[str]) -> bool:
     """Whether a part has each activity as often in the slots it meets in as its share of the week asks for.
 
-    A part may be bound where the group was not, when it has none of the grades that the activity leaves out. On days on
-    which it meets in every slot it has all sessions that the group has, so minimums by day hold.
+    A part may be bound where the group was not, when it has none of the grades that the activity leaves out.
     """
     scenario, plan = group.school.scenario, group.plan
-    care = scenario.week.care
+    care, day_of = scenario.week.care, {slot.token: slot.day for slot in scenario.week.slots}
     held = [token for token in care if group.present.get(token, frozenset()) & set(part)]
     meetings = [plan.meetings[group.id, token] for token in held]
     shown = [plan.meetings[m.host, t].activity if m.host else m.activity for t, m in zip(held, meetings, strict=True)]
     grades = {group.school_class(student)[1] for student in part}
+    on_day = {day: [a for a, t in zip(shown, held, strict=True) if day_of[t] == day] for day in scenario.week.days}
+    longest = max(sum(day_of[token] == day for token in care) for day in scenario.week.days)
+    whole_days = [activities for activities in on_day.values() if len(activities) == longest]
     return all(
         shown.count(activity.id) >= activity.min_per_week * len(held) // len(care)
+        and all(of_day.count(activity.id) >= activity.min_per_day for of_day in whole_days)
         for activity in scenario.activities
         if activity.for_care and all(activity.allows_grade(grade) for grade in grades)
     )
