@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.model.build import Workshop
 from optimizer.model.encode import registry
+from optimizer.model.engine import run
+from optimizer.model.freedom import pinned_groups, whole
+from optimizer.model.plan import Plan
+from tests.builders import School
 from tests.cases import CASES, Case
-from tests.model.support import allows
+from tests.model.support import LIMITS, allows, school_of
 
 BY_CONSTRUCTION = {
     "end-time": "a slot that ends too late is bad input, and a session takes the times of its slot",
@@ -47,3 +52,15 @@ def test_dropping_a_rule_is_noticed(rule: str, monkeypatch: pytest.MonkeyPatch) 
     if rule == "content":  # the others need an activity for which the model has no decision
         cases = [case for case in cases if case.name == "for care alone"]
     assert any(allows(case.school, case.forbidden) for case in cases)
+
+
+@pytest.mark.parametrize(("person", "campus"), [("T1", "north"), ("T2", "south")])
+def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> None:
+    """It was always sought at the first campus, and then no timetable found to exist."""
+    builder = School(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
+    builder.rooms("R1", campus="north").rooms("R2", campus="south")
+    builder.staff("T1", campus="north").staff("T2", campus="south").pin("C7", "Mon1", staff=person)
+    school = school_of(builder.build())
+    assert pinned_groups(school) == (("C7", campus),)
+    model = Workshop(school).build(Plan(), whole(school)).context.logic.model
+    assert run(model, LIMITS).found
