@@ -18,18 +18,20 @@ if TYPE_CHECKING:
     from optimizer.audit import audit as audit
     from optimizer.files import load as load
     from optimizer.files import read_timetable as read_timetable
+    from optimizer.report.plot import plot_week as plot_week
     from optimizer.solve.repair import repair as repair
     from optimizer.solve.run import solve as solve
 
 _HOME = {
     "audit": "optimizer.audit",
     "load": "optimizer.files",
+    "plot_week": "optimizer.report.plot",
     "read_timetable": "optimizer.files",
     "repair": "optimizer.solve.repair",
     "solve": "optimizer.solve.run",
 }
 
-__all__ = ["audit", "load", "read_timetable", "repair", "solve"]
+__all__ = ["audit", "load", "plot_week", "read_timetable", "repair", "solve"]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
 from optimizer.errors import SettingsError
-from optimizer.files.convert import OUR_FILES, book_of_folder, files_of_workbook
-from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.publish import publish, replace_file
+from optimizer.files.convert import book_of_folder, files_of_workbook, publish_scenario
+from optimizer.files.publish import replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "convert"
@@ -31,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if into_workbook and args.source.is_dir():
         _to_workbook(args.source, args.target, args.language)
     elif args.source.is_file() and not into_workbook:
-        _to_folder(args.source, args.target)
+        publish_scenario(args.target, files_of_workbook(args.source))
     else:
         raise SettingsError(
             "convert FOLDER FILE.xlsx, or convert FILE.xlsx FOLDER"
@@ -47,14 +45,3 @@ def _to_workbook(source: Path, target: Path, language: str | None) -> None:
         write_workbook(draft, book)
     for file in loose:
         print(f"{file}: converted back, it will have the standard form · {file} 转回时将采用标准格式", file=sys.stderr)
-
-
-def _to_folder(source: Path, target: Path) -> None:
-    """Write the tables; in an existing scenario folder everything that is no table of a scenario is kept."""
-    files = files_of_workbook(source)
-    with publish(target, marker=SETTINGS_FILE) as draft:
-        for old in target.iterdir() if target.is_dir() else ():
-            if old.name not in OUR_FILES:
-                (shutil.copytree if old.is_dir() else shutil.copy2)(old, draft / old.name)
-        for name, content in files.items():
-            (draft / name).write_bytes(content)

@@ -12,11 +12,10 @@ from pathlib import Path
 
 from optimizer.errors import SettingsError
 from optimizer.files import load
-from optimizer.files.convert import book_of_folder, files_of
+from optimizer.files.convert import book_of_folder, files_of, publish_scenario
 from optimizer.files.day_timetable import Filled, fill_in
 from optimizer.files.fet import read_fet
-from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.publish import publish, replace_file
+from optimizer.files.publish import replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "import-day"
@@ -51,9 +50,7 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
 
 def _write(files: dict[str, bytes], out: Path) -> None:
     if out.suffix.lower() != ".xlsx":
-        with publish(out, marker=SETTINGS_FILE) as draft:
-            for name, content in files.items():
-                (draft / name).write_bytes(content)
+        publish_scenario(out, files)
         return
     with tempfile.TemporaryDirectory() as folder, replace_file(out) as draft:
         for name, content in files.items():

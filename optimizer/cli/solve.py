@@ -6,7 +6,7 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,9 +15,12 @@ from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
+from optimizer.errors import ScenarioError
 from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable
+from optimizer.files.result import result_json
+from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
 from optimizer.solve.run import Solution, solve
 
@@ -46,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     check_replaceable(args.out.resolve())
     language = scenario.settings.language
-    for warning in find_warnings(scenario):
+    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)
     progress = Progress(language, args.time_limit)
     try:
@@ -64,9 +67,23 @@ def run(args: argparse.Namespace) -> int:
     finally:
         progress.close()
     if solution.timetable is not None:
-        write_solution(args.out, scenario, solution.timetable, solution.result)
+        write_solution(args.out, scenario, solution.timetable, solution.result, _pay_writer(solution))
     _print(solution, args.out)
     return _EXIT[solution.status]
+
+
+def _pay_writer(solution: Solution) -> Callable[[Path], None] | None:
+    """What writes the week's pay beside the timetable; None without ``[pay]``, or where a line has no rate."""
+    scenario, timetable, result = solution.scenario, solution.timetable, solution.result
+    if scenario.settings.pay is None or timetable is None:
+        return None
+    try:
+        paid = pay(scenario, timetable)
+    except ScenarioError as error:
+        for problem in error.problems:
+            print(problem.say(scenario.settings.language), file=sys.stderr)
+        return None
+    return lambda folder: write_pay(folder, paid, result_json(result))
 
 
 def _print(solution: Solution, out: Path) -> None:

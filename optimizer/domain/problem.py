@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from optimizer.domain.text import Language, Text
+
+_LONGEST = 80
+"""Characters of a value that are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Problem:
         zh = language == "zh"
         hint = ("；最接近的是 " if zh else "; nearest known: ") + self.nearest if self.nearest else ""
         hint += (f"；首次出现于 {self.again}" if zh else f"; it stands already at {self.again}") if self.again else ""
-        found = f"“{self.value}”" if zh else f"'{self.value}'"
+        value = shorten(self.value, _LONGEST, placeholder=" …") if len(self.value) > _LONGEST else self.value
+        found = f"“{value}”" if zh else f"'{value}'"
         column = f" {self.header or self.column}" if self.column else ""
         return f"{where}{column}: {found} – {self.expected.say(language)}{hint}"
 

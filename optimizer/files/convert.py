@@ -8,6 +8,7 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
+import shutil
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,6 +24,7 @@ from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
 from optimizer.files.guide_settings import SETTING_HELP
+from optimizer.files.publish import publish
 from optimizer.files.raw import REQUIRED_TABLES, TABLES
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
@@ -125,6 +127,22 @@ def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(Problem("scenario", None, "", file.name, _UNREADABLE.format(why=error), place=file.name))
         return "", "utf-8", {}
+
+
+def publish_scenario(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a scenario folder; in an existing one everything that is no table of a scenario is kept.
+
+    Raises
+    ------
+    SettingsError
+        If ``target`` exists and is no scenario folder.
+    """
+    with publish(target, marker=SETTINGS_FILE) as draft:
+        for old in target.iterdir() if target.is_dir() else ():
+            if old.name not in OUR_FILES:
+                (shutil.copytree if old.is_dir() else shutil.copy2)(old, draft / old.name)
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
 
 
 def files_of(path: Path) -> dict[str, bytes]:

@@ -58,13 +58,14 @@ def grid(scenario: Scenario, timetable: Timetable, owner: str) -> list[list[str]
 
 
 def _block(scenario: Scenario, heading: str, cells: dict[str, list[str]]) -> Iterable[list[str]]:
-    """The rows of one owner: every ordinary slot, extended ones where the owner has any."""
+    """The rows of one owner: every ordinary slot; extended and club-only ones where the owner has any."""
     week, language = scenario.week, scenario.settings.language
     order = sorted({slot.label for slot in week.slots}, key=lambda label: slot_order("", label))
     for label in order:
         slots = {day: week.by_token.get(day + label) for day in week.days}
         usual = _usual_time([slot for slot in slots.values() if slot])
-        if label.startswith("X") and not any(day + label in cells for day in week.days):
+        special = all(slot.extended or slot.club_only for slot in slots.values() if slot)
+        if special and not any(day + label in cells for day in week.days):
             continue
         row = [guard(heading), slot_label(label, language), usual]
         for day, slot in slots.items():

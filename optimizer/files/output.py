@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from optimizer.domain.result import Result
@@ -13,8 +14,19 @@ from optimizer.files.result import write_result
 from optimizer.files.timetable import write_timetable
 
 
-def write_solution(target: Path, scenario: Scenario, timetable: Timetable, result: Result) -> None:
+def write_solution(
+    target: Path,
+    scenario: Scenario,
+    timetable: Timetable,
+    result: Result,
+    also: Callable[[Path], None] | None = None,
+) -> None:
     """Publish a timetable as a folder.
+
+    Parameters
+    ----------
+    also : callable, optional
+        Writes what else belongs into the folder, before it is put in place.
 
     Raises
     ------
@@ -25,3 +37,5 @@ def write_solution(target: Path, scenario: Scenario, timetable: Timetable, resul
         write_timetable(folder, timetable)
         write_grids(folder, scenario, timetable)
         write_result(folder, result)
+        if also is not None:
+            also(folder)

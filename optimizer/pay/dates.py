@@ -14,7 +14,9 @@ from optimizer.pay.lines import ServiceDay
 from optimizer.pay.logs import DayRow
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?|(\d{4})(\d{2})(\d{2})")
-_LABEL = re.compile(r"[xX\d第延].*")
+_LABEL = re.compile(r"(?:[xX]|延时?)?\d.*")
+_ORDINAL = re.compile(r"第\s*|\s*节课?")
+"""What Chinese puts around a slot's number, spaces included: ``第 2 节``."""
 
 
 class Fault(NamedTuple):
@@ -65,7 +67,7 @@ class Dates:
             return Fault("date", Text("a date such as 2026-11-02", "日期，如 2026-11-02"))
         if self.known is not None and day not in self.known:
             return Fault("date", Text("a day of service listed in --days", "--days 中所列的服务日"))
-        items = split_list(slot_cell)
+        items = split_list(_ORDINAL.sub("", slot_cell))
         if not items:
             return Fault("slot", Text("a slot such as 2, X1 or Mon2", "时段，如 2、X1 或 周一2"))
         runs = self._day_of(day, items)

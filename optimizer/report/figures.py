@@ -15,7 +15,8 @@ from optimizer.domain.people import Role
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.pay import PayResult, find_pay_problems, pay
+from optimizer.errors import ScenarioError
+from optimizer.pay import PayResult, pay
 from optimizer.pay.pool import Side
 from optimizer.rules.view import View
 
@@ -52,6 +53,8 @@ class Figures:
         Signed up; served on every day signed up for; waiting on some day; days waited on, over students.
     waiting_by : mapping
         Priority category -> students waiting who have it (blank: none); one with two categories counts in both.
+    student_slots : int
+        Slots in which a student is present, over all students and sessions.
     wishes : mapping
         Place on the list -> clubs granted at it; 0: clubs wanted and not granted, of students who are served.
     slots_by_role : mapping
@@ -75,6 +78,7 @@ class Figures:
     waiting: int
     waiting_days: int
     waiting_by: Mapping[str, int]
+    student_slots: int
     clubs_open: int
     clubs_offered: int
     care_groups: int
@@ -125,6 +129,7 @@ def figures(
         waiting=len(view.waits),
         waiting_days=sum(map(len, view.waits.values())),
         waiting_by=_categories(scenario, view.waits),
+        student_slots=sum(len(view.present_at(group, token)) for group, token in view.sessions),
         clubs_open=len(view.of_kind("club")),
         clubs_offered=len(scenario.clubs),
         care_groups=len(view.of_kind("care")),
@@ -141,8 +146,11 @@ def figures(
 
 
 def pay_of(scenario: Scenario, timetable: Timetable) -> PayResult | None:
-    """Pay of the week as planned; None where the policy has faults."""
-    return None if find_pay_problems(scenario) else pay(scenario, timetable)
+    """Pay of the week as planned; None where the policy has faults or no rate for some line."""
+    try:
+        return pay(scenario, timetable)
+    except ScenarioError:
+        return None
 
 
 def _categories(scenario: Scenario, students: Iterable[str]) -> dict[str, int]:

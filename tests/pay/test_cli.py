@@ -26,6 +26,11 @@ def call(place: Path, *more: str, out: str = "out") -> int:
     return main(["pay", *arguments])
 
 
+def make_week(place: Path) -> int:
+    """Solve the school into ``made``, quickly and repeatably."""
+    return main(["solve", str(place / "school"), "--out", str(place / "made"), "--workers", "1", "--effort", "1"])
+
+
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
@@ -85,3 +90,22 @@ def test_warnings_go_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str
     write_week(tmp_path / "week")
     assert call(tmp_path) == 0
     assert "pay.subsidy_yuan" in capsys.readouterr().err
+
+
+def test_solve_writes_the_pay_of_its_week(place: Path) -> None:
+    assert make_week(place) == 0
+    made = names(place / "made")
+    assert {"sessions.csv", "timetable-by-group.csv", "pay.csv", "pay-lines.csv", "accounts.csv", "fees.csv"} <= made
+    result = json.loads((place / "made" / "result.json").read_text(encoding="utf-8"))
+    assert result["status"] in ("optimal", "feasible")
+    assert set(result["fairness"]) >= {"yuan_per_unit", "slots_per_share"}
+
+
+def test_solve_still_gives_the_week_where_a_line_has_no_rate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_scenario(tmp_path / "school", '[pay]\nscheme = "rates"\n[[pay.rate]]\nkind = "duty"\nyuan = "30"\n')
+    assert make_week(tmp_path) == 0
+    assert "sessions.csv" in names(tmp_path / "made")
+    assert "pay.csv" not in names(tmp_path / "made")
+    assert "pay.rate" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.pay import AttendanceRow, ServedRow, pay, read_attendance, read_days, read_served
-from optimizer.pay.dates import parse_date
+from optimizer.pay.dates import Dates, Fault, parse_date
 from tests.pay.school import school, timetable
 
 
@@ -78,8 +78,11 @@ def test_no_dates(text: str) -> None:
     ],
 )
 def test_slots_of_a_cell(cell: str, tokens: int) -> None:
-    from optimizer.pay.dates import Dates, Fault
-
     found = Dates(school().week).read("2026-11-02", cell)
     assert not isinstance(found, Fault)
     assert len(found[1]) == tokens
+
+
+@pytest.mark.parametrize("cell", ["", "第节", "3", "X2", "2-1", "Tue1", "1 Tue1", "afternoon", "-"])
+def test_cells_that_name_no_slot_of_the_day(cell: str) -> None:
+    assert isinstance(Dates(school().week).read("2026-11-02", cell), Fault)

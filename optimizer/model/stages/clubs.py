@@ -127,8 +127,8 @@ class ClubModel:
         for supply in problem.supplies:
             self._supply(supply)
 
-    def solve(self, *, gap: float, nodes: int) -> Solution | None:
-        return self.model.solve(gap=gap, nodes=nodes)
+    def solve(self, *, slack: float, nodes: int) -> Solution | None:
+        return self.model.solve(slack=slack, nodes=nodes)
 
     def meets(self, club: str, token: str, factor: float = 1) -> list[Term]:
         options = self.item[club].options

@@ -21,6 +21,8 @@ from scipy.sparse import csr_matrix
 
 Term = tuple[int, float]
 SAFETY_SECONDS = 300.0
+GAP = 0.001
+"""HiGHS stops at relative gaps alone: a constant is added to the objective that makes this one the slack wanted."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,15 @@ class LinearModel:
         """Variables and rows."""
         return len(self.cost), len(self._row_low)
 
-    def solve(self, *, gap: float = 1e-6, nodes: int | None = None, seconds: float = SAFETY_SECONDS) -> Solution | None:
+    def solve(
+        self, *, slack: float = 0.0, nodes: int | None = None, seconds: float = SAFETY_SECONDS
+    ) -> Solution | None:
         """The best solution found, None if there is none.
 
         Parameters
         ----------
-        gap : float
-            Relative gap at which the search stops.
+        slack : float
+            Distance of objective and bound at which the search stops.
         nodes : int, optional
             Nodes of the search tree after which it stops.
         seconds : float
@@ -94,17 +98,22 @@ class LinearModel:
         """
         if not self.cost:
             return Solution(np.zeros(0), 0.0, 0.0)
-        options: dict[str, float] = {"mip_rel_gap": gap, "time_limit": seconds}
+        base = max(1.0, slack) / GAP
+        options: dict[str, float] = {"mip_rel_gap": GAP if slack else 1e-9, "time_limit": seconds}
         if nodes is not None:
             options["node_limit"] = nodes
-        shape = (len(self._row_low), len(self.cost))
+        shape = (len(self._row_low), len(self.cost) + 1)
         matrix = csr_matrix((self._factors, self._columns, self._starts), shape=shape)
         matrix.sum_duplicates()
         rows = [LinearConstraint(matrix, self._row_low, self._row_high)] if shape[0] else []
         found = milp(
-            self.cost, integrality=self.whole, bounds=Bounds(self.low, self.high), constraints=rows, options=options
+            [*self.cost, base],
+            integrality=[*self.whole, 0],
+            bounds=Bounds([*self.low, 1], [*self.high, 1]),
+            constraints=rows,
+            options=options,
         )
         if found.x is None:
             return None
         bound = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
-        return Solution(found.x, float(found.fun), float(bound))
+        return Solution(found.x[:-1], float(found.fun) - base, float(bound) - base)

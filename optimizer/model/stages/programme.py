@@ -72,10 +72,6 @@ class ProgrammeProblem:
     spans: list[Span] = field(default_factory=list)
     workouts: list[Workout] = field(default_factory=list)
     minutes: dict[tuple[str, str], int] = field(default_factory=dict)
-    varied: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Care group -> activities that had better not be on two days in a row."""
-    days: tuple[str, ...] = ()
-    variety: int = 20
 
 
 class ProgrammeModel:
@@ -87,7 +83,6 @@ class ProgrammeModel:
         self.chosen: list[list[int]] = []
         self.lost: list[int] = []
         self._of: dict[tuple[str, str], list[tuple[Choice, int]]] = {}
-        self._day: dict[str, str] = {}
         for piece in problem.pieces:
             self._piece(piece)
         for room in problem.rooms:
@@ -95,12 +90,9 @@ class ProgrammeModel:
         for span in problem.spans:
             self._span(span)
         self.short = [self._workout(workout) for workout in problem.workouts]
-        for group, activities in sorted(problem.varied.items()):
-            for activity in activities:
-                self._variety(group, activity)
 
-    def solve(self, *, gap: float, nodes: int) -> Solution | None:
-        return self.model.solve(gap=gap, nodes=nodes)
+    def solve(self, *, slack: float, nodes: int) -> Solution | None:
+        return self.model.solve(slack=slack, nodes=nodes)
 
     def _piece(self, piece: Piece) -> None:
         variables = [self.model.var(choice.cost) for choice in piece.choices]
@@ -109,7 +101,6 @@ class ProgrammeModel:
         self.model.row([(v, 1) for v in [*variables, self.lost[-1]]], low=1, high=1)
         for group in piece.groups:
             self._of[group, piece.token] = list(zip(piece.choices, variables, strict=True))
-        self._day[piece.token] = piece.day
 
     def _room(self, room: RoomClass) -> None:
         inside: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -149,17 +140,3 @@ class ProgrammeModel:
         short = self.model.var(UNFIT * workout.students, whole=False)
         self.model.row([*terms, (short, workout.minutes)], low=workout.minutes)
         return short
-
-    def _variety(self, group: str, activity: str) -> None:
-        on_day: dict[str, int] = {}
-        for day in self.problem.days:
-            tokens = [t for t, d in self._day.items() if d == day]
-            terms = self._terms(group, tokens, activity)
-            if terms:
-                on_day[day] = self.model.var(whole=False)
-                for variable, _ in terms:
-                    self.model.row([(on_day[day], 1), (variable, -1)], low=0)
-        for one, other in zip(self.problem.days, self.problem.days[1:], strict=False):
-            if one in on_day and other in on_day:
-                both = self.model.var(self.problem.variety, whole=False)
-                self.model.row([(on_day[one], 1), (on_day[other], 1), (both, -1)], high=1)

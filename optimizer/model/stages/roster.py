@@ -98,6 +98,34 @@ class RosterProblem:
     """Whether assistants beyond the ratio may be used."""
 
 
+@dataclass
+class Roster:
+    """Who has which part: leads (at home or not) and helpers by session, the rest by spot; and what is missing."""
+
+    lead: dict[tuple[str, str], str] = field(default_factory=dict)
+    helpers: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    generic: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    assistants: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    duty: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    missing: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def work(self) -> list[tuple[str, str]]:
+        """(person, token) of every part."""
+        found = [(person, key[1]) for key, person in self.lead.items()]
+        for table in (self.helpers, self.generic, self.assistants, self.duty):
+            found += [(person, key[1]) for key, people in table.items() for person in people]
+        return found
+
+    def on_days(self, tokens: frozenset[str], other: Roster) -> Roster:
+        """This roster with the slots ``tokens`` taken from another one."""
+        found = Roster()
+        for name in ("lead", "helpers", "generic", "assistants", "duty", "missing"):
+            own, new = getattr(self, name), getattr(other, name)
+            getattr(found, name).update({k: v for k, v in own.items() if k[1] not in tokens})
+            getattr(found, name).update({k: v for k, v in new.items() if k[1] in tokens})
+        return found
+
+
 class RosterModel:
     """Variables and rows; the parts of each worker are read from the public tables."""
 
@@ -124,8 +152,26 @@ class RosterModel:
         for worker in problem.workers:
             self._worker(worker)
 
-    def solve(self, *, gap: float, nodes: int) -> Solution | None:
-        return self.model.solve(gap=gap, nodes=nodes)
+    def solve(self, *, slack: float, nodes: int) -> Solution | None:
+        return self.model.solve(slack=slack, nodes=nodes)
+
+    def read(self, answer: Solution) -> Roster:
+        """The parts in a solution."""
+        found = Roster()
+        for (person, key), variable in [*self.home.items(), *self.lead.items()]:
+            if answer.true(variable):
+                found.lead[key] = person
+        for table, parts in (
+            (found.helpers, self.help),
+            (found.generic, self.generic),
+            (found.assistants, self.assist),
+            (found.duty, self.duty),
+        ):
+            for (person, where), variable in parts.items():
+                if answer.true(variable):
+                    table[where].append(person)
+        found.missing = {key: answer[variable] for key, variable in self.missing.items() if answer[variable]}
+        return found
 
     def _part(self, person: str, spot: Spot, cost: float = 0) -> int:
         """A variable for one part of a person in a slot."""
@@ -150,6 +196,8 @@ class RosterModel:
                 helpers += [(self.help[p, task.key], 1) for p in task.helpers if (p, task.key) in self.help]
         if wanted > 0 or self.problem.spare:
             able = frozenset.intersection(*(task.helpers for task in tasks if task.need > 1 or wanted == 0))
+            if wanted == 0:
+                able = frozenset(p for p in able if self.worker[p].min_per_week)
             for person in sorted(able):
                 self.assist[person, spot] = self._part(person, spot, self.problem.extra)
                 helpers.append((self.assist[person, spot], 1))
@@ -259,6 +307,8 @@ class RosterModel:
 
     def _gaps(self, parts: dict[str, list[Term]]) -> None:
         """Slots without work between the first and the last one of a day."""
+        if not self.problem.gap:
+            return
         rows = list(parts.values())
         for middle in range(1, len(rows) - 1):
             before = [(r, n) for n, r in enumerate(rows[:middle]) if r]

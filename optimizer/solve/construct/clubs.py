@@ -15,7 +15,8 @@ from optimizer.model.stages.places import Places
 from optimizer.solve.construct.club_supplies import supplies
 from optimizer.solve.construct.leaders import Leaders
 
-GAP = 0.003
+SLACK = 60.0
+SLACK_PER_WISH = 0.03
 NODES = 5
 UNSERVED = 10_000
 """Points that the club stage counts for one slot of a student who would have to wait."""
@@ -37,7 +38,7 @@ class ClubStage:
         if not problem.clubs:
             return
         stage = ClubModel(problem)
-        answer = stage.solve(gap=GAP, nodes=NODES)
+        answer = stage.solve(slack=max(SLACK, SLACK_PER_WISH * len(problem.wishes)), nodes=NODES)
         if answer is None:
             return
         for (club, number), variable in stage.option.items():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.model.stages.linear import assign
-from optimizer.model.stages.roster import RosterProblem, Spot, Task
+from optimizer.model.stages.roster import Roster, RosterProblem, Spot, Task
 
 SWEEPS = 5
 NO = 10_000.0
@@ -16,13 +16,14 @@ NO = 10_000.0
 
 @dataclass(eq=False)
 class Naming:
-    """Parts of the staff, named session by session. `run` completes ``lead`` and ``helpers``."""
+    """Parts of the staff, named session by session. `run` completes leads and helpers of the roster."""
 
     problem: RosterProblem
-    lead: dict[tuple[str, str], str] = field(default_factory=dict)
-    helpers: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    spare_leads: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
-    assistants: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    roster: Roster
+
+    @property
+    def lead(self) -> dict[tuple[str, str], str]:
+        return self.roster.lead
 
     def run(self) -> None:
         spots: dict[Spot, list[Task]] = defaultdict(list)
@@ -46,7 +47,7 @@ class Naming:
 
     def _leads(self, spot: Spot, tasks: list[Task]) -> None:
         """Deal the leads of a slot out anew among its sessions."""
-        people = list(self.spare_leads.pop(spot, []))
+        people = list(self.roster.generic.pop(spot, []))
         for task in tasks:
             person = self.lead.pop(task.key, "")
             if person:
@@ -70,10 +71,10 @@ class Naming:
 
     def _assistants(self, spot: Spot, tasks: list[Task]) -> None:
         """Deal the assistants of a slot out: first where a teacher is missing, then by the ratio, then as they come."""
-        left = sorted(self.assistants.get(spot, []))
+        left = sorted(self.roster.assistants.get(spot, []))
         for urgent in (True, False):
             for task in sorted(tasks, key=lambda t: t.key):
-                have = self.helpers[task.key]
+                have = self.roster.helpers[task.key]
                 team = {self.lead.get(task.key, ""), *have}
                 lacks = task.teachers is not None and not team & task.teachers
                 while left and len(have) < task.need - 1 and (lacks or not urgent):
@@ -88,5 +89,5 @@ class Naming:
         for person in left:
             hosts = [task for task in tasks if person in task.helpers]
             if hosts:
-                host = min(hosts, key=lambda t: (len(self.helpers[t.key]), t.key))
-                self.helpers[host.key].append(person)
+                host = min(hosts, key=lambda t: (len(self.roster.helpers[t.key]), t.key))
+                self.roster.helpers[host.key].append(person)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from optimizer.domain.programme import Activity, Category, Pin
 from optimizer.model.plan import Meeting, Plan, Presence
@@ -16,8 +17,9 @@ from optimizer.solve.construct.bundles import Part, bundle
 
 QUIET = (Category.HOMEWORK, Category.READING)
 UNVARIED = (Category.HOMEWORK, Category.SPORTS, Category.REST)
-GAP = 0.01
+SLACK = 20.0
 NODES = 1
+SHORT = 10_000
 
 
 @dataclass(eq=False)
@@ -38,10 +40,16 @@ class ProgrammeStage:
         presence = Presence(self.school, plan)
         for campus in self.school.scenario.campuses:
             problem = self.problem(plan, presence, campus)
-            stage = ProgrammeModel(problem)
-            answer = stage.solve(gap=GAP, nodes=NODES)
+            plain = self.plain(problem)
+            stage = ProgrammeModel(plain)
+            answer = stage.solve(slack=SLACK, nodes=NODES)
+            if answer is None or answer.objective > SHORT:
+                plain = problem
+                stage = ProgrammeModel(problem)
+                answer = stage.solve(slack=SLACK, nodes=NODES)
             if answer is None:
                 continue
+            problem = plain
             for piece, variables, lost in zip(problem.pieces, stage.chosen, stage.lost, strict=True):
                 pick = next((c for c, v in zip(piece.choices, variables, strict=True) if answer.true(v)), None)
                 if pick is None or answer.true(lost):
@@ -52,6 +60,28 @@ class ProgrammeStage:
                 for group in piece.groups:
                     joined = host if group != host else ""
                     plan.meetings[group, piece.token] = Meeting(pick.activity, host=joined)
+
+    def plain(self, problem: ProgrammeProblem) -> ProgrammeProblem:
+        """The problem with the cheapest choices alone, which do in most schools.
+
+        Sessions for exercise keep activities with exercise; the others those that no goal minds, and those that
+        somebody must have.
+        """
+        scenario = self.school.scenario
+        wanted = {span.activity for span in problem.spans if span.low}
+        easy = {a.id for a in scenario.activities if not a.skill} | wanted
+        pieces = []
+        for piece in problem.pieces:
+            choices = [c for c in piece.choices if c.activity in easy] if len(piece.choices) > 4 else []
+            if choices and piece.groups[0] not in scenario.club:
+                sporty = piece.token in self.exercise_slots.get((piece.groups[0], piece.day), ())
+                moving = [c for c in choices if bool(problem.minutes.get((c.activity, piece.token))) == sporty]
+                least = min((c.cost for c in moving), default=0)
+                moving = [c for c in moving if c.cost <= least + 10 or c.activity in wanted]
+                pieces.append(replace(piece, choices=tuple(moving or choices)))
+            else:
+                pieces.append(piece)
+        return replace(problem, pieces=pieces)
 
     # -- the problem --------------------------------------------------------------------------------------------
 
@@ -66,8 +96,6 @@ class ProgrammeStage:
         clubs = sorted(c for c in plan.club_slots if self.school.campus_of_club[c] == campus)
         problem = ProgrammeProblem(
             rooms=self.places.of_campus[campus],
-            days=scenario.week.days,
-            variety=scenario.settings.goals.weights()["variety"],
             minutes={(a.id, t): scenario.physical_minutes(a.id, t) for a in self.exercise.activities
                      for t in scenario.week.care},
         )  # fmt: skip
@@ -171,11 +199,24 @@ class ProgrammeStage:
         cost += 15 if activity.skill else 0
         exercises = self.school.scenario.physical_minutes(activity.id, token) > 0
         cost += 5 if exercises != sporty and not late else 0
+        cost += 0 if late or self._turn(activity, token) else weights["variety"] / 4
         if activity.category in QUIET and not late:
             cost += 0 if room.at_once == 1 and len(room.rooms) > 2 else weights["room-moves"] / 4
         else:
             cost += 0.5 if room.kind == "classroom" else 0
         return cost
+
+    def _turn(self, activity: Activity, token: str) -> bool:
+        """Whether it is the activity's turn on this day: those that should vary take every second day."""
+        if activity.category in UNVARIED:
+            return True
+        week = self.school.scenario.week
+        return week.days.index(week[token].day) % 2 == self._varied.index(activity.id) % 2
+
+    @cached_property
+    def _varied(self) -> list[str]:
+        found = [a for a in self.school.scenario.activities if a.for_care and a.category not in UNVARIED]
+        return [a.id for a in sorted(found, key=lambda a: (a.skill != "", -(a.max_per_week or 9), a.id))]
 
     def _frequency(self, problem: ProgrammeProblem, group: str, presence: Presence) -> None:
         scenario = self.school.scenario
@@ -184,12 +225,9 @@ class ProgrammeStage:
         by_day = {day: tuple(t for t in held if week[t].day == day) for day in week.days}
         in_day = {day: sum(week[t].day == day for t in week.care) for day in week.days}
         longest = max(in_day.values())
-        varied = []
         for activity in scenario.activities:
             if not activity.for_care or not all(activity.allows_grade(g) for g in self.grades[group]):
                 continue
-            if activity.category not in UNVARIED:
-                varied.append(activity.id)
             least = activity.min_per_week * len(held) // max(1, len(week.care))
             if least or activity.max_per_week is not None:
                 problem.spans.append(Span(group, activity.id, tuple(held), least, activity.max_per_week))
@@ -198,7 +236,6 @@ class ProgrammeStage:
                 low = activity.min_per_day if whole else 0
                 if tokens and (low or activity.max_per_day is not None):
                     problem.spans.append(Span(group, activity.id, tokens, low, activity.max_per_day))
-        problem.varied[group] = tuple(varied)
 
     def _workouts(self, problem: ProgrammeProblem, care: list[str], presence: Presence) -> None:
         """Students of a group and day with the same slots and dues, together."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from optimizer.domain.people import Role, Staff
 from optimizer.model.plan import Plan, Presence
 from optimizer.model.school import School
-from optimizer.model.stages.linear import Solution
-from optimizer.model.stages.roster import RosterModel, RosterProblem, Spot, Task, Worker
+from optimizer.model.stages.roster import Roster, RosterModel, RosterProblem, Spot, Task, Worker
 from optimizer.solve.construct.homes import Candidate, at_home
 from optimizer.solve.construct.naming import Naming
 from optimizer.solve.construct.posts import Post, posts
 
 FEW = 12
-GAP = 0.01
+SLACK = 30.0
 NODES = 1
+LONG_DAY = 5
 
 
 @dataclass(eq=False)
@@ -38,12 +38,16 @@ class StaffStage:
         presence = Presence(self.school, plan)
         needs = posts(self.school, plan, presence)
         problem = self.problem(plan, presence, needs)
-        stage = RosterModel(problem)
-        answer = stage.solve(gap=GAP, nodes=NODES)
-        if answer is None:
+        roster = solve_roster(problem, slack=SLACK, nodes=NODES)
+        if roster is None:
             return
-        self.missing = {key: answer[v] for key, v in stage.missing.items() if answer[v]}
-        self._read(plan, problem, stage, answer, needs)
+        self.missing = roster.missing
+        Naming(problem, roster).run()
+        for post in needs:
+            meeting = plan.meetings[post.key]
+            meeting.lead = roster.lead.get(post.key, "")
+            meeting.assistants = tuple(sorted(roster.helpers.get(post.key, ())))
+        plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(roster.duty.items())}
 
     def problem(self, plan: Plan, presence: Presence, needs: list[Post]) -> RosterProblem:
         scenario = self.school.scenario
@@ -180,29 +184,51 @@ class StaffStage:
             {g: frozenset(t) for g, t in sessions.items()}, {g: frozenset(p) for g, p in able.items()}, people, day_of
         )
 
-    def _read(
-        self, plan: Plan, problem: RosterProblem, stage: RosterModel, answer: Solution, needs: list[Post]
-    ) -> None:
-        naming = Naming(problem)
-        for (person, key), variable in [*stage.home.items(), *stage.lead.items()]:
-            if answer.true(variable):
-                naming.lead[key] = person
-        for (person, spot), variable in stage.generic.items():
-            if answer.true(variable):
-                naming.spare_leads[spot].append(person)
-        for (person, key), variable in stage.help.items():
-            if answer.true(variable):
-                naming.helpers[key].append(person)
-        for (person, spot), variable in stage.assist.items():
-            if answer.true(variable):
-                naming.assistants[spot].append(person)
-        naming.run()
-        for post in needs:
-            meeting = plan.meetings[post.key]
-            meeting.lead = naming.lead.get(post.key, "")
-            meeting.assistants = tuple(sorted(naming.helpers.get(post.key, ())))
-        duties: dict[Spot, list[str]] = defaultdict(list)
-        for (person, spot), variable in stage.duty.items():
-            if answer.true(variable):
-                duties[spot].append(person)
-        plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(duties.items())}
+
+def solve_roster(problem: RosterProblem, *, slack: float, nodes: int) -> Roster | None:
+    """Roster of a week; where days are long, first without regard to gaps, then day by day with it."""
+    if max(len(tokens) for tokens in problem.days.values()) <= LONG_DAY:
+        return _solve(problem, slack, nodes)
+    roster = _solve(replace(problem, gap=0), slack, nodes)
+    if roster is None:
+        return None
+    for day in problem.days:
+        better = _solve(_one_day(problem, roster, day), slack / 4, nodes)
+        if better is not None:
+            roster = roster.on_days(frozenset(problem.days[day]), better)
+    return roster
+
+
+def _solve(problem: RosterProblem, slack: float, nodes: int) -> Roster | None:
+    stage = RosterModel(problem)
+    answer = stage.solve(slack=slack, nodes=nodes)
+    return None if answer is None else stage.read(answer)
+
+
+def _one_day(problem: RosterProblem, roster: Roster, day: str) -> RosterProblem:
+    """One day of a problem, what people do on the other days being given."""
+    tokens = set(problem.days[day])
+    slots: dict[str, int] = defaultdict(int)
+    days: dict[str, set[str]] = defaultdict(set)
+    day_of = {t: d for d, of_day in problem.days.items() for t in of_day}
+    for person, token in roster.work():
+        if token not in tokens:
+            slots[person] += 1
+            days[person].add(day_of[token])
+    workers = [
+        replace(
+            worker,
+            max_per_week=worker.max_per_week - slots[worker.id],
+            max_days=worker.max_days - len(days[worker.id]),
+            min_per_week=max(0, worker.min_per_week - slots[worker.id]),
+            target=None if worker.target is None else worker.target - slots[worker.id],
+        )
+        for worker in problem.workers
+    ]
+    return replace(
+        problem,
+        workers=workers,
+        tasks=[task for task in problem.tasks if task.token in tokens],
+        duty={spot: row for spot, row in problem.duty.items() if spot[1] in tokens},
+        days={day: problem.days[day]},
+    )

@@ -1,0 +1,64 @@
+"""Answers kept by content, so that what was solved once is not solved again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from optimizer.batch.task import Answer, End, Task
+from optimizer.files.publish import publish
+from optimizer.versions import versions
+
+_RECORD = "answer.json"
+
+
+def default_folder() -> Path:
+    """``$OPTIMIZER_CACHE``, else a folder among the user's caches."""
+    if named := os.environ.get("OPTIMIZER_CACHE"):
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "after-school-optimizer"
+
+
+class Cache:
+    """A folder of answers; any part of it may be deleted at any time.
+
+    Parameters
+    ----------
+    folder : Path or None
+        None keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None):
+        self.folder = folder
+
+    def _place(self, task: Task) -> Path | None:
+        if self.folder is None:
+            return None
+        key = hashlib.sha256((task.key + json.dumps(versions(), sort_keys=True)).encode()).hexdigest()
+        return self.folder / key[:2] / key[2:]
+
+    def get(self, task: Task) -> Answer | None:
+        """The answer to a task, if it is known in full."""
+        place = self._place(task)
+        if place is None:
+            return None
+        try:
+            record = json.loads((place / _RECORD).read_text(encoding="utf-8"))
+            files = {name: (place / name).read_bytes() for name in record["files"]}
+            return Answer(End(record["end"]), files, tuple(record["reason"]), dict(record["row"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, task: Task, answer: Answer) -> None:
+        """Keep an answer, unless another try could end differently."""
+        place = self._place(task)
+        if place is None or not answer.end.final:
+            return
+        with publish(place, _RECORD) as folder:
+            for name, data in answer.files.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(data)
+            record = {"end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
+            (folder / _RECORD).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,127 @@
+"""What differs between two timetables, per group and person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import GroupKind, Member, Timetable
+from optimizer.rules.view import View
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Two weeks side by side. Care groups are named anew in every run, so they are matched by their members first."""
+
+    before: View
+    after: View
+
+    @classmethod
+    def of(cls, first: tuple[Scenario, Timetable], second: tuple[Scenario, Timetable], week_of: date) -> Differences:
+        """The differences of two timetables, each with its scenario."""
+        return cls(View(*first, week_of), View(*second, week_of))
+
+    # -- groups ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def matched(self) -> dict[str, str]:
+        """Care or extended group before -> the group after that has most of its members; each at most once."""
+        return self._match("care") | self._match("extended")
+
+    def _match(self, kind: GroupKind) -> dict[str, str]:
+        rows, columns = self.before.of_kind(kind), self.after.of_kind(kind)
+        if not rows or not columns:
+            return {}
+        place = {group: number for number, group in enumerate(columns)}
+        common = np.zeros((len(rows), len(columns)), dtype=int)
+        for row, group in enumerate(rows):
+            for student in self.before.members_of(group):
+                there = self._group_after(student.id, kind)
+                if there in place:
+                    common[row, place[there]] += 1
+        pairs = zip(*linear_sum_assignment(common, maximize=True), strict=True)
+        return {rows[row]: columns[column] for row, column in pairs if common[row, column]}
+
+    def _group_after(self, student: str, kind: GroupKind) -> str:
+        row = self.after.placed.get(student)
+        return "" if row is None else row.care_group if kind == "care" else row.extended_group
+
+    @cached_property
+    def opened(self) -> tuple[str, ...]:
+        """Clubs that meet after and not before."""
+        return tuple(sorted(set(self.after.of_kind("club")) - set(self.before.of_kind("club"))))
+
+    @cached_property
+    def closed(self) -> tuple[str, ...]:
+        """Clubs that meet before and not after."""
+        return tuple(sorted(set(self.before.of_kind("club")) - set(self.after.of_kind("club"))))
+
+    # -- students ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def newly_waiting(self) -> tuple[str, ...]:
+        """Students who wait on more days than before, or wait now and are in both."""
+        return self._more_days(self.before.waits, self.after.waits)
+
+    @cached_property
+    def newly_served(self) -> tuple[str, ...]:
+        """Students who wait on fewer days than before."""
+        return self._more_days(self.after.waits, self.before.waits)
+
+    def _more_days(self, few: dict[str, frozenset[str]], many: dict[str, frozenset[str]]) -> tuple[str, ...]:
+        return tuple(one for one in self._in_both if len(many.get(one, ())) > len(few.get(one, ())))
+
+    @cached_property
+    def _in_both(self) -> tuple[str, ...]:
+        after = self.after.scenario.student
+        return tuple(student.id for student in self.before.scenario.students if student.id in after)
+
+    @cached_property
+    def moved(self) -> tuple[str, ...]:
+        """Students with a care group in both weeks that do not match."""
+        return tuple(
+            one
+            for one in self._in_both
+            if (old := self._row(self.before, one).care_group)
+            and (new := self._row(self.after, one).care_group)
+            and self.matched.get(old) != new
+        )
+
+    @cached_property
+    def other_clubs(self) -> tuple[str, ...]:
+        """Students in other clubs than before."""
+        return tuple(
+            one
+            for one in self._in_both
+            if set(self._row(self.before, one).clubs) != set(self._row(self.after, one).clubs)
+        )
+
+    def clubs(self, student: str) -> tuple[frozenset[str], frozenset[str]]:
+        """A student's clubs before and after."""
+        return frozenset(self._row(self.before, student).clubs), frozenset(self._row(self.after, student).clubs)
+
+    def care_groups(self, student: str) -> tuple[str, str]:
+        """A student's care group before and after; blank for none."""
+        return self._row(self.before, student).care_group, self._row(self.after, student).care_group
+
+    @staticmethod
+    def _row(view: View, student: str) -> Member:
+        return view.placed.get(student) or Member(student=student)
+
+    # -- staff -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def changed_staff(self) -> tuple[str, ...]:
+        """People who work in other slots than before."""
+        everybody = dict.fromkeys((*self.before.scenario.person, *self.after.scenario.person))
+        return tuple(one for one in everybody if self.slots(one)[0] != self.slots(one)[1])
+
+    def slots(self, person: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Slots in which somebody works, before and after."""
+        before, after = ({work.token for work in view.work.get(person, ())} for view in (self.before, self.after))
+        return frozenset(before), frozenset(after)

@@ -1,0 +1,76 @@
+"""Solving many scenarios in parallel, each once, known ones not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from optimizer.batch.engine import Engine, Failure
+from optimizer.batch.task import Answer, End, SolveOptions, Task
+from optimizer.batch.work import plan_school
+from optimizer.compare.cache import Cache
+from optimizer.compare.outcome import Outcome
+from optimizer.compare.variant import Variant
+from optimizer.domain.result import Result
+from optimizer.domain.timetable import Timetable
+from optimizer.files import read_result, read_timetable
+from optimizer.files.scenario_out import scenario_files
+
+
+def solve_all(
+    variants: Sequence[Variant],
+    options: SolveOptions,
+    *,
+    engine: Engine,
+    cache: Cache,
+    on_step: Callable[[str, str], None],
+) -> tuple[Outcome, ...]:
+    """One outcome for each variant, in their order.
+
+    Parameters
+    ----------
+    on_step : callable
+        Told the name of a variant and what became of it: ``known``, ``began`` or the end.
+    """
+    tasks = [_task(one, options) for one in variants]
+    answers: dict[str, Answer] = {}
+    for task in tasks:
+        if task.key not in answers and (known := cache.get(task)) is not None:
+            answers[task.key] = known
+            on_step(task.name, "known")
+    missing = {task.key: task for task in tasks if task.key not in answers}
+    # at once, in the order given: what is asked for first is there first
+    solved = engine.run(plan_school, _each(missing.values()), on_start=lambda task: on_step(task.name, "began"))
+    for task, answer in solved:
+        if isinstance(answer, Failure):
+            answer = Answer(End.BROKEN, reason=tuple(answer.text.splitlines()))
+        cache.put(task, answer)
+        answers[task.key] = answer
+        on_step(task.name, answer.end)
+    return tuple(_outcome(one, answers[task.key]) for one, task in zip(variants, tasks, strict=True))
+
+
+def _each(tasks: Iterable[Task]) -> Iterable[Task]:
+    yield from tasks
+
+
+def _task(one: Variant, options: SolveOptions) -> Task:
+    files = {name: text.encode() for name, text in scenario_files(one.scenario).items()}
+    return Task(one.name, files, options)
+
+
+def _outcome(one: Variant, answer: Answer) -> Outcome:
+    if answer.end is not End.DONE:
+        return Outcome(one, answer.end, reason=answer.reason)
+    timetable, result = read_answer(answer.files)
+    return Outcome(one, answer.end, timetable, result)
+
+
+def read_answer(files: Mapping[str, bytes]) -> tuple[Timetable, Result]:
+    """The timetable and result in an answer's files."""
+    with TemporaryDirectory(prefix="optimizer-") as room:
+        for name, data in files.items():
+            if "/" not in name:
+                (Path(room) / name).write_bytes(data)
+        return read_timetable(room), read_result(room)

@@ -1,0 +1,234 @@
+"""Charts that put plans side by side: cost against service, the intervals of scores, club wishes granted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from optimizer.domain.text import Language, Text
+from optimizer.report.charts_base import (
+    HATCH,
+    INK,
+    MARK,
+    MISSED,
+    SERIES,
+    SOFT,
+    axes,
+    bare,
+    legend,
+    names_down,
+    stroke,
+    title,
+)
+
+_SERVICE = Text("Cost and service", "费用与服务")
+_STUDENT_SLOTS = Text("student slots served in the week", "每周服务学生课时（人次）")
+_COST = Text("cost of the week, yuan", "每周支出（元）")
+_FRONTIER = Text("no plan gives more for less", "没有方案以更少的费用提供更多的服务")
+_BEHIND = Text("another plan gives as much for less", "另有方案以更少的费用提供同样的服务")
+_SCORES = Text("How good each plan can be: points, fewer is better", "各方案的扣分（越少越好）")
+_POINTS = Text("points", "扣分")
+_POSSIBLE = Text("the best possible lies here", "最好课表的得分在此范围内")
+_FOUND = Text("timetable found", "所得课表")
+_UNSERVED = Text("unserved {n}", "未服务 {n}")
+_CHOICES = Text("Club wishes granted", "社团志愿录取情况")
+_PLACE = Text("choice {n}", "第 {n} 志愿")
+_MISSED = Text("not granted", "未录取")
+_WISHES = Text("wishes", "志愿数")
+
+_LIFT, _STEP = 6.0, 13.0
+"""Points from a mark to its number, and from one number to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPoint:
+    """A plan by what it costs (yuan) and gives (student slots)."""
+
+    name: str
+    cost: float
+    service: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanScore:
+    """A plan's points: the least possible, those found; ``unserved`` is shown as text. ``note`` is its verdict."""
+
+    name: str
+    low: int
+    high: int
+    unserved: str
+    note: str = ""
+
+
+def frontier(points: Sequence[PlanPoint]) -> list[PlanPoint]:
+    """Plans that no other beats: none costs no more and gives no less, and is better in one of them; by cost."""
+    ordered = sorted(points, key=lambda one: (one.cost, -one.service))
+    return [
+        one
+        for one in ordered
+        if not any(
+            other.cost <= one.cost
+            and other.service >= one.service
+            and (other.cost < one.cost or other.service > one.service)
+            for other in ordered
+        )
+    ]
+
+
+def service_chart(
+    points: Sequence[PlanPoint], ax: Axes | None = None, language: Language = "zh", cost: Text = _COST
+) -> Axes:
+    """Cost against service, a numbered mark for each plan, those on the frontier filled and joined.
+
+    Parameters
+    ----------
+    cost : Text
+        What the horizontal axis says.
+    """
+    ax = axes(ax, 8.5, 4.8)
+    best = frontier(points)
+    ax.plot([one.cost for one in best], [one.service for one in best], color=SERIES[1], linewidth=1.6, zorder=2)
+    _roomy(ax, points)
+    for (number, one), lift in zip(enumerate(points, 1), _lifts(ax, points), strict=True):
+        face, edge = (SERIES[0], SERIES[0]) if one in best else ("white", SOFT)
+        ax.plot([one.cost], [one.service], marker="o", markersize=8, color=edge, markerfacecolor=face, zorder=3)
+        ax.annotate(
+            str(number),
+            (one.cost, one.service),
+            (0, lift),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=10,
+            color=INK,
+            arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.6} if lift > _LIFT else None,
+        )
+    bare(ax, grid="y")
+    ax.set_xlabel(cost.say(language))
+    ax.set_ylabel(_STUDENT_SLOTS.say(language))
+    title(ax, _SERVICE.say(language))
+    key = [_number(number, one.name) for number, one in enumerate(points, 1)]
+    key.append(_dot(SERIES[0], SERIES[0], _FRONTIER.say(language)))
+    if len(best) < len(points):
+        key.append(_dot("white", SOFT, _BEHIND.say(language)))
+    legend(ax, key)
+    return ax
+
+
+def _number(number: int, label: str) -> Line2D:
+    return Line2D([], [], marker=f"${number}$", color=INK, linestyle="", markersize=8, label=label)
+
+
+def _dot(face: str, edge: str, label: str) -> Line2D:
+    return Line2D([], [], marker="o", markerfacecolor=face, markeredgecolor=edge, linestyle="", label=label)
+
+
+def _lifts(ax: Axes, points: Sequence[PlanPoint]) -> list[float]:
+    """How high above its mark each number stands, in points, so that those of near marks do not cover each other."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    found: list[float] = []
+    for number, one in enumerate(points):
+        near = [
+            lift
+            for other, lift in zip(points[:number], found, strict=False)
+            if abs(one.cost - other.cost) < 0.035 * (right - left)
+            and abs(one.service - other.service) < 0.25 * (top - bottom)
+        ]
+        lift = _LIFT
+        while any(abs(lift - other) < _STEP for other in near):
+            lift += _STEP
+        found.append(lift)
+    return found
+
+
+def _roomy(ax: Axes, points: Sequence[PlanPoint]) -> None:
+    """Limits with room around the marks; at least two percent wide, so that trifles do not look large."""
+    for values, set_limits in (
+        ([one.cost for one in points], ax.set_xlim),
+        ([one.service for one in points], ax.set_ylim),
+    ):
+        low, high = min(values, default=0.0), max(values, default=1.0)
+        room = max(0.12 * (high - low), 0.02 * abs(high), 1.0)
+        set_limits(low - room, high + room)
+
+
+def points_chart(scores: Sequence[PlanScore], ax: Axes | None = None, language: Language = "zh") -> Axes:
+    """The interval of each plan's best score, and the score found: where bars overlap, nothing is decided."""
+    ax = axes(ax, 9, 1.4 + 0.45 * max(2, len(scores)))
+    for place, one in enumerate(scores):
+        ax.barh(place, one.high - one.low, left=one.low, height=0.5, color=SERIES[3], edgecolor=SERIES[1], zorder=2)
+        ax.plot([one.high, one.high], [place - 0.32, place + 0.32], color=SERIES[0], linewidth=3, zorder=3)
+        said = [] if one.unserved == "0" else [_UNSERVED.format(n=one.unserved).say(language)]
+        text = "  ".join([f" {one.high}", *said, one.note])
+        ax.text(one.high, place, text, va="center", fontsize=9, color=INK)
+    names_down(ax, [one.name for one in scores])
+    most = max((one.high for one in scores), default=1)
+    ax.set_xlim(0, 1.45 * max(1, most))
+    bare(ax, grid="x")
+    ax.set_xlabel(_POINTS.say(language))
+    title(ax, _SCORES.say(language))
+    box = Patch(facecolor=SERIES[3], edgecolor=SERIES[1], label=_POSSIBLE.say(language))
+    legend(ax, [box, stroke(_FOUND.say(language), SERIES[0])], below=0.12 + 0.3 / max(2, len(scores)))
+    return ax
+
+
+def choices_chart(
+    names: Sequence[str], wishes: Sequence[dict[int, int]], ax: Axes | None = None, language: Language = "zh"
+) -> Axes:
+    """A bar for each plan: club wishes granted by place on the list, and those not granted.
+
+    Parameters
+    ----------
+    wishes : sequence of dict
+        For each plan place on the list -> number; 0 for wishes not granted.
+    """
+    ax = axes(ax, 9, 1.6 + 0.45 * max(2, len(names)))
+    places = sorted({place for one in wishes for place in one if place})
+    shown = [*places[:4], 0]
+    most = max((sum(one.values()) for one in wishes), default=1)
+    for line, one in enumerate(wishes):
+        left = 0
+        for place in shown:
+            count = _later(one, places) if place == 4 and len(places) > 4 else one.get(place, 0)
+            if count:
+                _piece(ax, line, left, count, place, count > 0.025 * most)
+            left += count
+    names_down(ax, names)
+    bare(ax, grid="x")
+    ax.set_xlabel(_WISHES.say(language))
+    title(ax, _CHOICES.say(language))
+    key = [
+        Patch(facecolor=_shade(place), edgecolor=SOFT, label=_place(place, places, language)) for place in shown[:-1]
+    ]
+    key.append(Patch(facecolor=MISSED, edgecolor=MARK, hatch=HATCH, label=_MISSED.say(language)))
+    ax.legend(handles=key, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=9)
+    return ax
+
+
+def _later(one: dict[int, int], places: Sequence[int]) -> int:
+    return sum(one.get(place, 0) for place in places[3:])
+
+
+def _place(place: int, places: Sequence[int], language: Language) -> str:
+    last = place == 4 and len(places) > 4
+    return _PLACE.format(n=f"{place}+" if last else place).say(language)
+
+
+def _shade(place: int) -> str:
+    return SERIES[min(place, 4) - 1]
+
+
+def _piece(ax: Axes, line: int, left: int, count: int, place: int, wide: bool) -> None:
+    """A part of a bar with its number; wishes not granted have it beside the bar, small parts have none."""
+    (bar,) = ax.barh(line, count, left=left, height=0.62, linewidth=0.6, color=_shade(place))
+    if not place:
+        bar.set(facecolor=MISSED, edgecolor=MARK, hatch=HATCH)
+    if not place:
+        ax.text(left + count, line, f" {count}", va="center", fontsize=8, color=INK)
+    elif wide:
+        ink = "white" if place < 3 else INK
+        ax.text(left + count / 2, line, str(count), ha="center", va="center", fontsize=8, color=ink)
