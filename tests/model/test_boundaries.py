@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.audit import audit
 from optimizer.model.build import Workshop
 from optimizer.model.encode import registry
 from optimizer.model.engine import run
 from optimizer.model.freedom import pinned_groups, whole
 from optimizer.model.plan import Plan
-from tests.builders import School
+from tests.builders import MONDAY, School, week
 from tests.cases import CASES, Case
 from tests.model.support import LIMITS, allows, school_of
 
@@ -64,3 +65,15 @@ def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> 
     assert pinned_groups(school) == (("C7", campus),)
     model = Workshop(school).build(Plan(), whole(school)).context.logic.model
     assert run(model, LIMITS).found
+
+
+def test_model_is_stricter_than_the_audit_in_extended_slots() -> None:
+    """The one known difference: where an activity names the extended slot, the model gives no other (`School`)."""
+    builder = School(days="Mon", slots=1, extended=1).activity("no", slots="MonX1").students("S1", attends="MonX")
+    scenario = builder.build()
+    named = week(scenario, extended={"E1": "S1"}, sessions={"E1": "no R1 T1"})
+    blank = week(scenario, extended={"E1": "S1"}, sessions={"E1": "hw R1 T1"})
+    assert audit(scenario, named, week_of=MONDAY).clean
+    assert audit(scenario, blank, week_of=MONDAY).clean
+    assert allows(scenario, named)
+    assert not allows(scenario, blank)
