@@ -19,6 +19,7 @@ from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
+from optimizer.solve.explain.run import contradictory
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
 from optimizer.solve.small import Whole, is_tiny, solve_whole
@@ -140,6 +141,8 @@ class _Run:
             found = self._whole()
             if found.status in (Status.OPTIMAL, Status.INFEASIBLE):
                 return self._finish(found.status, found.bound)
+        if contradictory(self.school, self._left()):
+            return self._finish(Status.INFEASIBLE)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
         if self.workers > 1 and self.options.effort is None:
             prover.start()

@@ -68,11 +68,7 @@ class _Search:
             return None
         found = self._named(first, every)
         again = self._solve(found)
-        if again.status is not Status.INFEASIBLE:
-            found = every
-        else:
-            found = self._named(again, found)
-        return self._shortened(found)
+        return self._shortened(self._named(again, found) if again.status is Status.INFEASIBLE else every)
 
     def _shortened(self, causes: list[Cause]) -> Conflict:
         """Leave out one after the other; those whose lack opens a solution stay."""
@@ -92,7 +88,7 @@ class _Search:
 
     def _solve(self, causes: list[Cause]) -> Outcome:
         model = self.board.model
-        model.clear_assumptions()  # type: ignore[no-untyped-call]
+        model.clear_assumptions()
         model.add_assumptions([self.board.switch(c) for c in causes])
         left = max(0.1, self.deadline - time.monotonic())
         return run(model, Limits(left, _EFFORT), explaining=True)
@@ -105,7 +101,16 @@ class _Search:
         return [c for c in causes if c in found] if found else list(causes)
 
 
-_DULL = ("others-clash", "others-campus", "others-vetted", "others-available", "roles", "duty-roles", "per-week", "days")
+_DULL = (
+    "others-clash",
+    "others-campus",
+    "others-vetted",
+    "others-available",
+    "roles",
+    "duty-roles",
+    "per-week",
+    "days",
+)
 
 
 def _interest(of: Cause) -> tuple[bool, Cause]:
