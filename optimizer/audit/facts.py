@@ -99,11 +99,15 @@ def at_work(*roles: Role, none: bool = False) -> Fact:
     def fact(view: View, audit: Audit) -> Finding:
         found = Counter(view.scenario.person[one].role.value for one in view.work)
         n = sum(found[role] for role in roles)
-        named = Text(", ".join(roles), "、".join(roles))
+        named = _named(roles)
         text = Text("{n} people at work of role {roles}", "身份为 {roles} 的在岗人员 {n} 人")
         return Finding(not (none and n), text.format(n=n, roles=named))
 
     return fact
+
+
+def _named(roles: Iterable[Role]) -> Text:
+    return Text(value_words("role", roles, "en"), value_words("role", roles, "zh"))
 
 
 def led_by(*roles: Role) -> Fact:
@@ -114,7 +118,7 @@ def led_by(*roles: Role) -> Fact:
         known = [view.scenario.person[one].role for one in leads if one in view.scenario.person]
         n = sum(role in roles for role in known)
         text = Text("{n} of {all} care sessions are led by {roles}", "{all} 节托管中 {n} 节由 {roles} 带班")
-        return Finding(n == len(known), text.format(n=n, all=len(known), roles=", ".join(roles)))
+        return Finding(n == len(known), text.format(n=n, all=len(known), roles=_named(roles)))
 
     return fact
 

@@ -88,20 +88,22 @@ def _assign(book: Any, required: Mapping[str, tuple[str, ...]]) -> dict[str, str
             found[table] = title
         elif title != ABOUT_SHEET:
             others.append(title)
+    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(found) < len(required) else {}
     for name in [name for name in required if name not in found]:
-        for title in others:
-            if _has_headers(_grid(book[title], _LOOKED_AT), name, required[name]):
-                found[name] = title
-                others.remove(title)
-                break
+        scores = {title: _score(top, name, required[name]) for title, top in tops.items()}
+        best = max(scores, key=lambda title: scores[title], default="")
+        if best and scores[best] > 0:
+            found[name] = best
+            del tops[best]
     return found
 
 
-def _has_headers(grid: Grid, name: str, required: tuple[str, ...]) -> bool:
+def _score(grid: Grid, name: str, required: tuple[str, ...]) -> int:
+    """How much a sheet's header looks like a table's: columns that it knows, less cells that it does not."""
     if not grid:
-        return False
-    columns = {labels.column_of(name, cell) for cell in grid[header_row(name, grid)] if cell.strip()}
-    return columns >= set(required) and len(columns - {None}) > len(required)
+        return 0
+    known = [labels.column_of(name, cell) for cell in grid[header_row(name, grid)] if cell.strip()]
+    return 2 * len(set(known) - {None}) - len(known) if set(known) >= set(required) else 0
 
 
 def _grid(sheet: Any, most: int | None = None) -> Grid:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.model.eligible import Eligible
-from optimizer.model.freedom import Freedom
+from optimizer.model.freedom import Freedom, completed
 from optimizer.model.ledger import Ledger
 from optimizer.model.logic import Expr, Lit, Logic, is_on, total
 from optimizer.model.plan import Key, Plan, Presence
@@ -37,6 +37,7 @@ class Context:
         level_spread: int | None = None,
         published: Plan | None = None,
     ):
+        freedom = completed(school, plan, freedom)
         self.school, self.plan, self.freedom = school, plan, freedom
         self.published = published
         self.scenario, self.week = school.scenario, school.scenario.week

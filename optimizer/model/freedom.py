@@ -5,7 +5,7 @@ The whole problem, a stage and a neighbourhood are the same model with different
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
@@ -13,7 +13,7 @@ from optimizer.model.school import School
 
 @dataclass(frozen=True)
 class Freedom:
-    """Sets of open decisions.
+    """Sets of open decisions. What one implies in others (`completed`) is opened with it.
 
     Attributes
     ----------
@@ -24,9 +24,9 @@ class Freedom:
     care, extended, clubs, serving : frozenset of student ids
         Whose care group, extended group, clubs and waiting days are open. ``serving`` implies the others.
     times : frozenset of club ids
-        Clubs whose opening and meetings are open.
+        Clubs whose opening and meetings are open; implies ``programme`` of their slots.
     programme : frozenset of (group, slot)
-        Where activity, room and joining are open; implies ``roster``.
+        Where activity, room and joining are open; implies ``roster``, and the same for all sessions joined with it.
     roster : frozenset of (group, slot)
         Where lead and assistants are open.
     duties : frozenset of (campus, slot)
@@ -87,6 +87,27 @@ def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
         duties=frozenset((campus, token) for campus in scenario.campuses for token in week.by_token),
         people=frozenset(p.id for p in school.staff),
     )
+
+
+def completed(school: School, plan: Plan, freedom: Freedom) -> Freedom:
+    """A freedom with all that it implies: half-open joined sessions, say, would be judged by halves."""
+    meetings = frozenset((club, token) for club in freedom.times for token in school.club_slots[club])
+    programme = joined_with(plan, freedom.programme | meetings)
+    return replace(
+        freedom,
+        care=freedom.care | freedom.serving,
+        extended=freedom.extended | freedom.serving,
+        clubs=freedom.clubs | freedom.serving,
+        programme=programme,
+        roster=freedom.roster | programme,
+    )
+
+
+def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
+    """Sessions together with all that are joined with any of them."""
+    joined = [(key, (meeting.host, key[1])) for key, meeting in plan.meetings.items() if meeting.host]
+    hosts = {host for key, host in joined if key in keys or host in keys}
+    return keys.union(hosts, (key for key, host in joined if host in hosts))
 
 
 def pinned_groups(school: School) -> tuple[tuple[str, str], ...]:

@@ -127,14 +127,19 @@ def _rules(result: PayResult) -> Iterator[Row]:
         yield _RULES, most, settings.max_paid_slots_per_day
     if settings.cap_yuan_per_week is not None:
         yield _RULES, _WEEK_CAP, settings.cap_yuan_per_week
-    yield _RULES, Text("What the rates leave", "标准发放后的剩余"), settings.rest
+    yield _RULES, _REST[settings.rest], "√"
 
 
+_REST = {
+    "carry": Text("What the rates leave is carried forward", "按标准发放后的剩余结转下期"),
+    "equal": Text("What the rates leave is shared out evenly", "按标准发放后的剩余平均分配"),
+    "units": Text("What the rates leave is shared out by units", "按标准发放后的剩余按计酬单位分配"),
+}
 _WEEK_CAP = Text("Yuan of a person and week, at most", "每人每周上限（元）")
 
 
 def _unit_rules(settings: PaySettings) -> Iterator[Row]:
-    yield _RULES, Text("A unit", "一个计酬单位"), "40 min × 1"
+    yield _RULES, Text("Minutes of a unit at weights of 1", "系数均为 1 时一个计酬单位的分钟数"), 40
     tables: tuple[tuple[Mapping[str, Text], Mapping[str, Decimal]], ...] = (
         (ROLES, {role.value: weight for role, weight in settings.role_weight.items()}),
         (KINDS, {kind: weight for kind, weight in settings.kind_weight.items()}),  # noqa: C416, a wider key type

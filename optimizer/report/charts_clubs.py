@@ -43,8 +43,8 @@ def plot_clubs(
         ax.barh(line + 0.18, members, height=0.36, color=SERIES[0])
         if club.max_students is not None:
             ax.plot([club.max_students] * 2, [line - 0.4, line + 0.4], color=MARK, linewidth=2.2, zorder=3)
-        note = str(members) if club.id in open_clubs else _SHUT.say(said)
-        ax.text(members, line + 0.18, f" {note}", va="center", fontsize=7.5, color=INK)
+        note, ink = (str(members), "white") if club.id in open_clubs else (_SHUT.say(said), INK)
+        ax.text(0, line + 0.18, f" {note}", va="center", fontsize=7.5, color=ink)
     names_down(ax, [desk.names.short_group(club.id) for club in clubs], 8.5)
     bare(ax, grid="x")
     ax.set_xlabel(_STUDENTS.say(said))

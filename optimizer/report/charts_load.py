@@ -56,7 +56,8 @@ def plot_load(
     bare(ax, grid="x")
     ax.set_xlabel(_SLOTS.say(said))
     title(ax, _TITLE.say(said))
-    boxes = [Patch(facecolor=SERIES[3], label=_BEFORE.say(said)), Patch(facecolor=SERIES[0], label=_WEEK.say(said))]
+    boxes = [Patch(facecolor=SERIES[3], label=_BEFORE.say(said))] if any(earlier) else []
+    boxes.append(Patch(facecolor=SERIES[0], label=_WEEK.say(said)))
     legend(ax, [*boxes, stroke(_TARGET.say(said), MARK)])
     return ax
 

@@ -13,7 +13,6 @@ from optimizer.domain.text import Language, Text
 from optimizer.report.charts_base import (
     HATCH,
     INK,
-    LINE,
     MARK,
     MISSED,
     SERIES,
@@ -40,6 +39,9 @@ _CHOICES = Text("Club wishes granted", "社团志愿录取情况")
 _PLACE = Text("choice {n}", "第 {n} 志愿")
 _MISSED = Text("not granted", "未录取")
 _WISHES = Text("wishes", "志愿数")
+
+_LIFT, _STEP = 6.0, 13.0
+"""Points from a mark to its number, and from one number to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,21 @@ def service_chart(
     ax = axes(ax, 8.5, 4.8)
     best = frontier(points)
     ax.plot([one.cost for one in best], [one.service for one in best], color=SERIES[1], linewidth=1.6, zorder=2)
-    for (x, y), numbers in _spots(points).items():
-        on_it = any((one.cost, one.service) == (x, y) for one in best)
-        face, ink = (SERIES[0], "white") if on_it else ("white", INK)
-        box = {"boxstyle": "circle,pad=0.25", "facecolor": face, "edgecolor": SERIES[0] if on_it else SOFT}
-        ax.text(x, y, "·".join(map(str, numbers)), ha="center", va="center", fontsize=9, color=ink, bbox=box, zorder=3)
     _roomy(ax, points)
+    for (number, one), lift in zip(enumerate(points, 1), _lifts(ax, points), strict=True):
+        face, edge = (SERIES[0], SERIES[0]) if one in best else ("white", SOFT)
+        ax.plot([one.cost], [one.service], marker="o", markersize=8, color=edge, markerfacecolor=face, zorder=3)
+        ax.annotate(
+            str(number),
+            (one.cost, one.service),
+            (0, lift),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=10,
+            color=INK,
+            arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.6} if lift > _LIFT else None,
+        )
     bare(ax, grid="y")
     ax.set_xlabel(cost.say(language))
     ax.set_ylabel(_STUDENT_SLOTS.say(language))
@@ -116,11 +127,21 @@ def _dot(face: str, edge: str, label: str) -> Line2D:
     return Line2D([], [], marker="o", markerfacecolor=face, markeredgecolor=edge, linestyle="", label=label)
 
 
-def _spots(points: Sequence[PlanPoint]) -> dict[tuple[float, float], list[int]]:
-    """Place -> numbers of the plans there, from 1."""
-    found: dict[tuple[float, float], list[int]] = {}
-    for number, one in enumerate(points, 1):
-        found.setdefault((one.cost, one.service), []).append(number)
+def _lifts(ax: Axes, points: Sequence[PlanPoint]) -> list[float]:
+    """How high above its mark each number stands, in points, so that those of near marks do not cover each other."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    found: list[float] = []
+    for number, one in enumerate(points):
+        near = [
+            lift
+            for other, lift in zip(points[:number], found, strict=False)
+            if abs(one.cost - other.cost) < 0.035 * (right - left)
+            and abs(one.service - other.service) < 0.25 * (top - bottom)
+        ]
+        lift = _LIFT
+        while any(abs(lift - other) < _STEP for other in near):
+            lift += _STEP
+        found.append(lift)
     return found
 
 
@@ -168,12 +189,13 @@ def choices_chart(
     ax = axes(ax, 9, 1.6 + 0.45 * max(2, len(names)))
     places = sorted({place for one in wishes for place in one if place})
     shown = [*places[:4], 0]
+    most = max((sum(one.values()) for one in wishes), default=1)
     for line, one in enumerate(wishes):
         left = 0
         for place in shown:
             count = _later(one, places) if place == 4 and len(places) > 4 else one.get(place, 0)
             if count:
-                _piece(ax, line, left, count, place)
+                _piece(ax, line, left, count, place, count > 0.025 * most)
             left += count
     names_down(ax, names)
     bare(ax, grid="x")
@@ -200,10 +222,13 @@ def _shade(place: int) -> str:
     return SERIES[min(place, 4) - 1]
 
 
-def _piece(ax: Axes, line: int, left: int, count: int, place: int) -> None:
+def _piece(ax: Axes, line: int, left: int, count: int, place: int, wide: bool) -> None:
+    """A part of a bar with its number; wishes not granted have it beside the bar, small parts have none."""
     (bar,) = ax.barh(line, count, left=left, height=0.62, linewidth=0.6, color=_shade(place))
     if not place:
         bar.set(facecolor=MISSED, edgecolor=MARK, hatch=HATCH)
-    ink = "white" if 0 < place < 3 else INK
-    box = None if place else {"facecolor": "white", "edgecolor": LINE, "boxstyle": "round,pad=0.1", "linewidth": 0.4}
-    ax.text(left + count / 2, line, str(count), ha="center", va="center", fontsize=8, color=ink, bbox=box)
+    if not place:
+        ax.text(left + count, line, f" {count}", va="center", fontsize=8, color=INK)
+    elif wide:
+        ink = "white" if place < 3 else INK
+        ax.text(left + count / 2, line, str(count), ha="center", va="center", fontsize=8, color=ink)

@@ -27,7 +27,7 @@ RULE = Rule(
     Text("Club size", "社团人数"),
     Text(
         "An open club has at least `min_students` and at most `max_students` members.",
-        "开班的社团人数不少于开班人数（min_students），不超过上限（max_students）。",
+        "开班的社团人数不少于开班人数，不超过上限。",
     ),
     check,
 )

@@ -27,7 +27,7 @@ RULE = Rule(
     Text("Group size", "班额"),
     Text(
         "A care or extended group has at most `max_size` members, a care group at least `min_size`.",
-        "托管班和延时组的人数不超过上限（max_size），托管班不少于下限（min_size）。",
+        "托管班和延时组的人数不超过上限，托管班不少于下限。",
     ),
     check,
 )

@@ -82,6 +82,7 @@ def nodes(top: ast.AST, inside: bool) -> Iterator[ast.AST]:
         yield from nodes(node, inside)
 
 
+@cache
 def imported(file: Path, inside: bool = True) -> set[str]:
     """Modules that a file imports: of this package by full name, of others as written."""
     found: set[str] = set()

@@ -13,12 +13,17 @@ from random import Random
 import pytest
 
 from benchmarks.generator import KINDS
+from optimizer.audit import audit
 from optimizer.model.build import Workshop
-from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom, of_existing, whole
-from optimizer.model.plan import Plan
+from optimizer.model.engine import Limits, run
+from optimizer.model.freedom import Freedom, completed, of_existing, whole
+from optimizer.model.hints import read_plan
+from optimizer.model.plan import Plan, from_timetable, to_timetable
+from optimizer.model.standing import Standing
 from optimizer.solve import neighbourhoods
-from tests.model.support import OnDisk, fixed, shape
+from tests.builders import MONDAY, week
+from tests.builders import School as Builder
+from tests.model.support import LIMITS, OnDisk, fixed, school_of, shape
 from tests.model.walks import random_freedom, step
 
 Generated = Callable[[str, int, int], OnDisk]
@@ -42,7 +47,8 @@ def check_step(school: OnDisk, old: Plan, new: Plan, freedom: Freedom, published
     weighed = [goal for goal, weight in school.scenario.settings.goals.weights().items() if weight]
     counted = {goal: there.measures[goal] - base.measures[goal] for goal in weighed}
     assert counted == {goal: after.goals[goal].measure - before.goals[goal].measure for goal in weighed}
-    assert fixed(school.school, old, base=new, freedom=freedom).kept, "there is no way back"
+    same = completed(school.school, old, freedom)
+    assert fixed(school.school, old, base=new, freedom=same).kept, "there is no way back"
 
 
 @pytest.mark.parametrize("kind", FULL)
@@ -102,6 +108,33 @@ def test_improvements_are_what_they_claim(kind: str, generated: Generated) -> No
         freedom = one.choose(neighbourhoods.PlanView(school.school, plan), one.size, rng)
         if freedom is not None:
             plan = check_improvement(school, plan, freedom, 0.2)
+
+
+@pytest.mark.parametrize("opened", ["C1", "C2"])
+def test_half_of_a_joined_session_opens_the_other(opened: str) -> None:
+    """With the host's activity open and the guest's not, nobody asked whether the guest may have the new one."""
+    scenario = Builder(days="Mon", slots=1).students("S1 S2").pin("C2", "Mon1", activity="hw").build()
+    school = school_of(scenario)
+    joined = week(scenario, care={"C1": "S1", "C2": "S2"}, sessions={"C1": "hw R1 T1", "C2": "> C1"})
+    free = Freedom(programme=frozenset([(opened, "Mon1")]), people=frozenset(scenario.person))
+    context = Workshop(school).build(from_timetable(school, joined), free).context
+    context.logic.define(context.programme.activity("C1", "Mon1", "rd") == 1)
+    outcome = run(context.logic.model, LIMITS)
+    assert outcome.found
+    assert audit(scenario, to_timetable(school, read_plan(context, outcome)), week_of=MONDAY).clean
+
+
+def test_points_won_stay_exact_when_the_fair_level_moves_far(generated: Generated) -> None:
+    """Models look at few levels of `fair-load` near the present one; what is won counts the best of all levels."""
+    school = generated("plain", 60, 1)
+    plan = school.plan("week")
+    context = Workshop(school.school).build(plan, Freedom(), level_spread=0).context
+    everyone_waits = Plan(waits={s.id: frozenset(school.school.attended[s.id]) for s in school.scenario.students})
+    exact = Standing(school.school, everyone_waits, context.presence).fair_load
+    assert exact == school.audit(everyone_waits).goals["fair-load"].measure
+    for one in (plan, everyone_waits):
+        standing = Standing(school.school, one, context.presence)
+        assert standing.fair_load == school.judge(one).goals["fair-load"]
 
 
 def test_points_won_are_exact_when_the_search_ends_early(generated: Generated) -> None:

@@ -13,7 +13,7 @@ from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
 from optimizer.model.hints import _decisions, hint_plan, read_plan
-from optimizer.model.plan import Key, Plan
+from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
 _T = TypeVar("_T")
@@ -24,7 +24,7 @@ def some(rng: Random, items: Sequence[_T], share: float) -> frozenset[_T]:
 
 
 def random_freedom(school: School, plan: Plan, rng: Random) -> Freedom:
-    """Some decisions of a plan, of one kind or several."""
+    """Some decisions of a plan, of one kind or several; what they imply is left to the model to see."""
     free = Freedom(people=frozenset(p.id for p in school.staff))
     care, extended = of_existing(plan)
     spare = tuple((name, campus) for name, campus in (("C91", school.scenario.campuses[0]), *pinned_groups(school)))
@@ -32,7 +32,7 @@ def random_freedom(school: School, plan: Plan, rng: Random) -> Freedom:
     changes = rng.sample(sorted(_CHANGES), rng.choice((1, 1, 2, 3)))
     for change in changes:
         free = _CHANGES[change](school, plan, free, rng)
-    return closed(school, plan, free)
+    return free
 
 
 def _staff(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
@@ -82,27 +82,6 @@ _CHANGES = {
     "staff": _staff,
     "times": _times,
 }
-
-
-def closed(school: School, plan: Plan, free: Freedom) -> Freedom:
-    """What one freedom implies in another (see `Freedom`)."""
-    care, extended, clubs = (part | free.serving for part in (free.care, free.extended, free.clubs))
-    meetings = frozenset((club, token) for club in free.times for token in school.club_slots[club])
-    programme = joined_with(plan, free.programme | meetings)
-    return replace(
-        free,
-        care=care,
-        extended=extended,
-        clubs=clubs,
-        programme=programme,
-        roster=free.roster | programme,
-    )
-
-
-def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
-    """The sessions themselves, with all that are joined with any of them."""
-    hosts = {(plan.meetings[key].host or key[0], key[1]) for key in keys if key in plan.meetings}
-    return keys | {key for key, m in plan.meetings.items() if (m.host or key[0], key[1]) in hosts}
 
 
 def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limits) -> Plan | None:

@@ -125,6 +125,9 @@ CASES: dict[str, tuple[Callable[[], School], dict[str, int]]] = {
     ),
     "lead twice in the cell": (lambda: School().set("sessions", "C01@Mon1", lead="T1 T1"), {"tables": 1}),
     "unknown activity": (lambda: School().set("sessions", "C01@Mon2", activity="??"), {"tables": 1}),
+    "club in extended slots": (  # they are none for it: Tue is the only day that its slots touch
+        lambda: School().set("clubs", "K1", slots="Tue3 MonX", meetings_per_week=2), {},
+    ),
     "unlisted group": (lambda: School().drop("groups", "C01"), {"tables": 9}),
     "unknown club": (lambda: School().set("members", "s6", clubs="K9"), {"tables": 1}),
     "session without a name": (lambda: School().set("sessions", "C01@Mon1", session=""), {}),

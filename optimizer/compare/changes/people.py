@@ -78,7 +78,7 @@ def new_ids(stem: str, count: int, taken: Iterable[str]) -> list[str]:
 
 
 def fewer_staff(*ids: str) -> Change:
-    """Some people leave; clubs, pins and classes that name them no longer do."""
+    """Some people leave: what names them no longer does; a club that they alone led is no longer pinned."""
 
     def apply(scenario: Scenario) -> Scenario:
         if unknown := set(ids) - scenario.person.keys():
@@ -90,7 +90,7 @@ def fewer_staff(*ids: str) -> Change:
 
 
 def without_role(role: str) -> Change:
-    """Nobody of a role; a club that they alone led is open to whoever has the skill."""
+    """Nobody of a role; a club that they alone led is open to whoever has the skill, and no longer pinned."""
     kind = Role(role)
 
     def apply(scenario: Scenario) -> Scenario:
@@ -100,14 +100,16 @@ def without_role(role: str) -> Change:
 
 
 def _without(scenario: Scenario, gone: set[str]) -> Scenario:
+    orphans = {row.id for row in scenario.clubs if row.leaders and gone.issuperset(row.leaders)}
+    left = {row.id: tuple(one for one in row.leaders if one not in gone) for row in scenario.clubs}
     return replace(
         scenario,
         staff=tuple(row for row in scenario.staff if row.id not in gone),
-        clubs=tuple(
-            replace(row, leaders=tuple(one for one in row.leaders if one not in gone)) for row in scenario.clubs
-        ),
+        clubs=tuple(replace(row, leaders=left[row.id]) for row in scenario.clubs),
         classes=tuple(replace(row, teacher="") if row.teacher in gone else row for row in scenario.classes),
-        pins=tuple(replace(row, staff="") if row.staff in gone else row for row in scenario.pins),
+        pins=tuple(
+            replace(row, staff="") if row.staff in gone else row for row in scenario.pins if row.group not in orphans
+        ),
     )
 
 

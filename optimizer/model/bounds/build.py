@@ -13,6 +13,7 @@ from optimizer.model.bounds.loads import Levels, add_loads
 from optimizer.model.bounds.rooms import add_rooms
 from optimizer.model.bounds.staff import Roster, add_staff
 from optimizer.model.bounds.waiting import add_waiting
+from optimizer.model.bounds.windows import add_windows
 from optimizer.model.school import School
 
 
@@ -40,6 +41,7 @@ def ground(school: School, budget: int | None) -> Ground:
     add_waiting(draft)
     add_clubs(draft)
     add_care(draft)
+    add_windows(draft)
     add_exercise(draft)
     add_rooms(draft)
     return Ground(draft, add_staff(draft))

@@ -1,96 +1,142 @@
-"""Block: sessions of care and extended groups, counted per campus and slot, and the exercise that days must give.
+"""Block: sessions of care and extended groups, counted per campus, slot and offer of activities.
 
-At a campus c in a slot t let p be the students present and not in clubs. A session that does not join another holds,
-with those who join it, at most ``max_size`` = M students, whatever the groups are; with an activity of ratio r it has
-at least headcount / r staff, and at least one. So with L such sessions and C staff in them every timetable keeps
+At a campus c in a slot t let p be the students present and not in clubs, and let X_a of them be in sessions with an
+activity of offer a. A session that does not join another holds, with those who join it, at most ``max_size`` students
+and no more than the largest room for the activity: M_a. With ratio r_a it has at least headcount / r_a staff, and at
+least one. So with L_a such sessions and C_a staff in them every timetable keeps
 
-    M L >= p,     C >= L,     min(M, largest r) C >= p.
+    sum_a X_a = p,     M_a L_a >= X_a,     C_a >= L_a,     r_a C_a >= X_a,     max_size sum_a L_a >= p.
 
-Where exercise is due, sessions with and without a physical activity are counted apart, and students in them as well:
-see `exercise`.
+A student attends an activity no oftener than the care group has it: sums of X_a over a day and over the week are at
+most what the students' hours and the limits of `frequency` allow. A student who attends every slot, and no club, is in
+a group that meets in every slot, so the minimums bind that group, and the student is there each time: sums of X_a are
+at least the minimum times the number of such students.
 """
 
 from __future__ import annotations
 
-from optimizer.domain.programme import Activity
+from optimizer.model.bounds.census import DayClass
 from optimizer.model.bounds.draft import Draft, Place
-from optimizer.model.bounds.linear import Affine, total
+from optimizer.model.bounds.linear import FREE, Affine, added, total
+from optimizer.model.bounds.offers import Offer, most_in_a_week, offers, possible_at, rooms_of
 
 
 def add_care(draft: Draft) -> None:
+    found = offers(draft)
     for place in draft.places:
         if not draft.school.scenario.week[place[1]].club_only:
-            _Sessions(draft, place).add()
-
-
-def activities_at(draft: Draft, place: Place) -> tuple[Activity, ...]:
-    """Activities that a care or extended group could have there then: offered, in their slots, with a room.
-
-    A blank ``slots`` means extended slots too, whatever our own timetables make of it.
-    """
-    campus, token = place
-    return tuple(
-        activity
-        for activity in draft.school.scenario.activities
-        if activity.for_care
-        and activity.in_slot(token)
-        and any(token in room.available for room in draft.school.rooms_for[campus, activity.id])
-    )
+            _Sessions(draft, place, found).add()
+    for campus in draft.school.scenario.campuses:
+        for offer in found:
+            _Frequency(draft, campus, offer).add()
 
 
 class _Sessions:
     """Sessions of one campus and slot."""
 
-    def __init__(self, draft: Draft, place: Place):
+    def __init__(self, draft: Draft, place: Place, found: tuple[Offer, ...]):
         self.draft, self.model, self.place = draft, draft.model, place
-        self.students = draft.present[place].times(1).add(draft.heads_in_clubs(place), -1)
+        self.students = draft.in_care(place)
         self.most = draft.census.signed_up[place]
         self.size = draft.school.scenario.settings.grouping.max_size
+        self.offers = [offer for offer in found if possible_at(draft, offer, place)]
 
     def add(self) -> None:
         draft, place = self.draft, self.place
-        found = activities_at(draft, place)
-        physical = [a for a in found if a.physical_minutes > 0]
-        quiet = [a for a in found if a.physical_minutes <= 0]
-        slot = draft.school.scenario.week[place[1]]
-        due = not slot.extended and any(
-            day.due and day.campus == place[0] and place[1] in day.tokens for day in draft.census.day_classes
-        )
         self.model.keep(("not more in clubs", *place), self.students, low=0)
-        if not due:
-            draft.quiet[place], draft.care_staff[place] = self._count("care", self.students, found)
-            draft.hosts[place] = draft.quiet[place]
-            return
-        moving = total([self.model.new(("moving", *place), 0, self.most if physical else 0)])
-        still = self.students.times(1).add(moving, -1)
-        self.model.keep(("still", *place), still, low=0)
-        draft.moving[place] = moving
-        draft.sports[place], staff = self._count("sports", moving, physical)
-        draft.quiet[place], quiet_staff = self._count("quiet", still, quiet)
-        draft.hosts[place] = draft.sports[place].times(1).add(draft.quiet[place])
-        draft.care_staff[place] = staff.times(1).add(quiet_staff)
-        self._together(found)
+        hosts, staff = Affine(), Affine()
+        for offer in self.offers:
+            students = self.students
+            if len(self.offers) > 1:
+                students = total([self.model.new(("doing", *place, offer.name), 0, self.most)])
+            draft.doing[offer.name, place] = students
+            sessions, needed = self._count(offer, students)
+            draft.sessions[offer.name, place] = sessions
+            draft.offers[offer.name] = offer
+            hosts.add(sessions)
+            staff.add(needed)
+        if len(self.offers) > 1:
+            everybody = added(draft.doing[offer.name, place] for offer in self.offers)
+            self.model.keep(("doing", *place), everybody.add(self.students, -1), 0, 0)
+            self.model.keep(("care sizes", *place), hosts.times(self.size).add(self.students, -1), low=0)
+        elif not self.offers:
+            self.model.keep(("no activity", *place), self.students, high=0)
+        draft.hosts[place], draft.care_staff[place] = hosts, staff
 
-    def _count(
-        self, name: str, students: Affine, activities: list[Activity] | tuple[Activity, ...]
-    ) -> tuple[Affine, Affine]:
-        """Sessions and staff for these students with one of these activities."""
-        model, place = self.model, self.place
-        if not activities:
-            model.keep(("no activity", name, *place), students, high=0)
-            return Affine(), Affine()
-        sessions = total([model.new((f"{name} sessions", *place), 0, self.most)])
-        model.keep((f"{name} sizes", *place), sessions.times(self.size).add(students, -1), low=0)
-        ratio = max(activity.students_per_staff for activity in activities)
-        if ratio >= self.size:
+    def _count(self, offer: Offer, students: Affine) -> tuple[Affine, Affine]:
+        """Sessions and staff for these students with an activity of the offer."""
+        model, key = self.model, (*self.place, offer.name)
+        rooms = rooms_of(self.draft, offer, self.place).values()
+        size = min(self.size, max(FREE if room.capacity is None else room.capacity for room in rooms))
+        sessions = total([model.new(("sessions", *key), 0, self.most)])
+        model.keep(("sizes", *key), sessions.times(size).add(students, -1), low=0)
+        ratio = max(activity.students_per_staff for activity in possible_at(self.draft, offer, self.place))
+        if ratio >= size:
             return sessions, sessions
-        staff = total([model.new((f"{name} staff", *place), 0, self.most)])
-        model.keep((f"{name} lead", *place), staff.times(1).add(sessions, -1), low=0)
-        model.keep((f"{name} ratio", *place), staff.times(ratio).add(students, -1), low=0)
+        staff = total([model.new(("staff needed", *key), 0, self.most)])
+        model.keep(("lead", *key), staff.times(1).add(sessions, -1), low=0)
+        model.keep(("ratio", *key), staff.times(ratio).add(students, -1), low=0)
         return sessions, staff
 
-    def _together(self, activities: tuple[Activity, ...]) -> None:
-        """The counts of both kinds of session once more in sum, where rounding up bites once."""
-        if activities:
-            hosts = self.draft.hosts[self.place].times(self.size).add(self.students, -1)
-            self.model.keep(("care sizes", *self.place), hosts, low=0)
+
+class _Frequency:
+    """How often the students of a campus are in sessions of an offer."""
+
+    def __init__(self, draft: Draft, campus: str, offer: Offer):
+        self.draft, self.model, self.campus, self.offer = draft, draft.model, campus, offer
+        self.week = draft.school.scenario.week
+        self.tokens = tuple(t for t in self.week.care if (offer.name, (campus, t)) in draft.doing)
+
+    def add(self) -> None:
+        offer = self.offer
+        if offer.most_per_week is not None:
+            most = most_in_a_week(self.draft, self.campus, offer, self.tokens)
+            self.model.keep(("most a week", self.campus, offer.name), self._doing(self.tokens), high=most)
+        for day in self.week.days:
+            tokens = tuple(t for t in self.tokens if self.week[t].day == day)
+            if offer.most_per_day is not None and len(tokens) > offer.most_per_day:
+                most = most_in_a_week(self.draft, self.campus, offer, tokens)
+                self.model.keep(("most a day", self.campus, offer.name, day), self._doing(tokens), high=most)
+            if offer.least_per_day:
+                self._least_on(day)
+        if offer.least_per_week:
+            self._least_in_week()
+
+    def _doing(self, tokens: tuple[str, ...]) -> Affine:
+        return added(self.draft.doing[self.offer.name, (self.campus, token)] for token in tokens)
+
+    def _least_on(self, day: str) -> None:
+        """Those who attend all of one of the week's longest days, clubs and waiting taken off."""
+        care = {d: [t for t in self.week.care if self.week[t].day == d] for d in self.week.days}
+        if not care[day] or len(care[day]) < max(len(tokens) for tokens in care.values()):
+            return
+        whole = Affine()
+        for one, count in self.draft.census.day_classes.items():
+            if one.campus == self.campus and one.day == day and set(care[day]) <= set(one.tokens):
+                whole.constant += count
+                whole.add(self.draft.absent.get(one, Affine()), -1)
+        for token in care[day]:
+            whole.add(self.draft.heads_in_clubs((self.campus, token)), -1)
+        often = self._doing(tuple(t for t in self.tokens if self.week[t].day == day))
+        key = ("least a day", self.campus, self.offer.name, day)
+        self.model.keep(key, often.add(whole, -self.offer.least_per_day), low=0)
+
+    def _least_in_week(self) -> None:
+        """Those who attend every slot of the week, clubs and waiting taken off."""
+        school, census = self.draft.school, self.draft.census
+        every = set(self.week.care)
+        whole = Affine()
+        days: set[DayClass] = set()
+        for student in school.scenario.students:
+            if school.campus_of_student[student.id] == self.campus and every <= student.attends:
+                whole.constant += 1
+                days.update(census.days_of[student.id])
+        for one in days:
+            whole.add(self.draft.absent.get(one, Affine()), -1)
+        for number, kind in enumerate(census.kinds):
+            if kind.days[0].campus == self.campus and every <= kind.attends:
+                for club, _ in kind.clubs:
+                    if (number, club) in self.draft.members:
+                        whole.add(total([self.draft.members[number, club]]), -1)
+        key = ("least a week", self.campus, self.offer.name)
+        self.model.keep(key, self._doing(self.tokens).add(whole, -self.offer.least_per_week), low=0)

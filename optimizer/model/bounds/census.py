@@ -25,6 +25,8 @@ class DayClass:
     due : int
         Minutes of exercise that the day must give, 0 when the attended time (``club_only`` slots aside) is below
         the limit.
+    grade : int
+        The students' grade, 0 where grades are not counted apart (see `Census.graded`).
     weight : int
         Priority weight: waiting on this day adds ``len(tokens) * weight`` to ``unserved``.
     """
@@ -34,6 +36,7 @@ class DayClass:
     tokens: tuple[str, ...]
     due: int
     weight: int
+    grade: int
 
     @property
     def cost(self) -> int:
@@ -94,6 +97,22 @@ class Census:
     def __init__(self, school: School):
         self.school = school
 
+    @property
+    def width(self) -> int:
+        """Highest less lowest grade that one care session could have."""
+        grouping = self.school.scenario.settings.grouping
+        if grouping.joining == "never":
+            return grouping.max_grade_span
+        return max(grouping.max_grade_span, grouping.join_max_grade_span)
+
+    @cached_property
+    def graded(self) -> frozenset[str]:
+        """Campuses with more grades than one session could have: there grades are counted apart."""
+        grades: dict[str, set[int]] = defaultdict(set)
+        for student in self.school.scenario.students:
+            grades[self.school.campus_of_student[student.id]].add(student.grade)
+        return frozenset(campus for campus, found in grades.items() if max(found) - min(found) > self.width)
+
     @cached_property
     def days_of(self) -> dict[str, tuple[DayClass, ...]]:
         """Student -> classes of the days signed up for."""
@@ -102,13 +121,14 @@ class Census:
     def _days(self, student: Student) -> tuple[DayClass, ...]:
         scenario, school = self.school.scenario, self.school
         campus, weight = school.campus_of_student[student.id], scenario.priority_weight(student)
+        grade = student.grade if campus in self.graded else 0
         start = scenario.settings.exercise.from_attended_minutes
         found = []
         for day, tokens in school.attended[student.id].items():
             slots = [scenario.week[token] for token in tokens]
             attended = sum(slot.minutes for slot in slots if not slot.extended and not slot.club_only)
             due = school.exercise_minutes(student, day) if attended and attended >= start else 0
-            found.append(DayClass(campus, day, tokens, due, weight))
+            found.append(DayClass(campus, day, tokens, due, weight, grade))
         return tuple(found)
 
     @cached_property
@@ -156,6 +176,11 @@ class Census:
         return dict(Counter(self.kind_of.values()))
 
     @cached_property
+    def numbered(self) -> tuple[WishKind, ...]:
+        """The kinds by number."""
+        return tuple(self.kinds)
+
+    @cached_property
     def wishers(self) -> dict[str, tuple[int, ...]]:
         """Club -> numbers of the kinds that may be in it."""
         found: dict[str, list[int]] = {club.id: [] for club in self.school.scenario.clubs}
@@ -165,5 +190,5 @@ class Census:
         return {club: tuple(numbers) for club, numbers in found.items()}
 
 
-def _order(day: DayClass) -> tuple[str, str, tuple[str, ...], int, int]:
-    return day.campus, day.day, day.tokens, day.due, day.weight
+def _order(day: DayClass) -> tuple[str, str, tuple[str, ...], int, int, int]:
+    return day.campus, day.day, day.tokens, day.due, day.weight, day.grade

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from optimizer.model.bounds.census import Census, DayClass
 from optimizer.model.bounds.linear import Affine, Relaxation, added
 from optimizer.model.school import School
+
+if TYPE_CHECKING:
+    from optimizer.model.bounds.offers import Offer
 
 Place = tuple[str, str]
 """(campus, slot)."""
@@ -35,11 +39,11 @@ class Draft:
     members : dict
         (number of a kind, club) -> members of that kind.
     hosts, care_staff : dict
-        Place -> care sessions that do not join another; staff of them. Extended slots included.
-    moving : dict
-        Place where exercise is due -> students in care sessions with a physical activity.
-    sports, quiet : dict
-        Place -> care sessions with, and without, a physical activity; all count as quiet where no exercise is due.
+        Place -> care sessions that do not join another; staff that they need. Extended slots included.
+    offers : dict
+        Name -> offer of care activities, of those that could be given somewhere.
+    doing, sessions : dict
+        (name of an offer, place) -> students in care sessions with an activity of it; such sessions.
     """
 
     school: School
@@ -53,9 +57,9 @@ class Draft:
     members: dict[tuple[int, str], int] = field(default_factory=dict)
     hosts: dict[Place, Affine] = field(default_factory=dict)
     care_staff: dict[Place, Affine] = field(default_factory=dict)
-    moving: dict[Place, Affine] = field(default_factory=dict)
-    sports: dict[Place, Affine] = field(default_factory=dict)
-    quiet: dict[Place, Affine] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    doing: dict[tuple[str, Place], Affine] = field(default_factory=dict)
+    sessions: dict[tuple[str, Place], Affine] = field(default_factory=dict)
 
     @cached_property
     def census(self) -> Census:
@@ -87,6 +91,10 @@ class Draft:
         week = self.school.scenario.week
         order = {slot.token: number for number, slot in enumerate(week.slots)}
         return tuple(sorted(self.census.signed_up, key=lambda place: (place[0], order[place[1]])))
+
+    def in_care(self, place: Place) -> Affine:
+        """Students present in care or extended sessions: those served and not in clubs."""
+        return self.present[place].times(1).add(self.heads_in_clubs(place), -1)
 
     def meetings_at(self, place: Place) -> Affine:
         """Number of club meetings at a campus in a slot."""

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.model.bounds.care import activities_at
 from optimizer.model.bounds.census import DayClass
 from optimizer.model.bounds.draft import Draft
 from optimizer.model.bounds.linear import Affine, added, total
+from optimizer.model.bounds.offers import possible_at
 
 Alike = tuple[tuple[str, ...], int]
 """(ordinary slots, minutes due) of student-days; minutes 0 for all days without exercise due."""
@@ -58,7 +58,9 @@ class _Day:
                 for token, part in self._add_class(alike).items():
                     moving[token].append(part)
         for token, parts in moving.items():
-            most = self.draft.moving[self.campus, token]
+            place = (self.campus, token)
+            physical = [offer.name for offer in self.draft.offers.values() if offer.physical]
+            most = added(self.draft.doing.get((name, place), Affine()) for name in physical)
             self.model.keep(("moving", self.campus, token), added(parts).add(most, -1), high=0)
 
     def _split_meeting(self, club: str, token: str) -> None:
@@ -78,7 +80,7 @@ class _Day:
         self.model.keep(("meets among", club, token), parts.add(heads, -1), 0, 0)
 
     def _members(self, club: str, days: list[DayClass]) -> Affine:
-        wanted, kinds = set(days), list(self.draft.census.kinds)
+        wanted, kinds = set(days), self.draft.census.numbered
         return total(
             self.draft.members[i, club]
             for i in self.draft.census.wishers[club]
@@ -113,5 +115,6 @@ class _Day:
         if self.week[token].club_only:
             return 0
         scenario = self.draft.school.scenario
-        found = activities_at(self.draft, (self.campus, token))
+        physical = (offer for offer in self.draft.offers.values() if offer.physical)
+        found = (a for offer in physical for a in possible_at(self.draft, offer, (self.campus, token)))
         return max((scenario.physical_minutes(a.id, token) for a in found), default=0)

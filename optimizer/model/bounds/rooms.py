@@ -3,7 +3,7 @@
 Rooms of one kind on one campus are a class; a room that some club has for its own is a class by itself. In a slot every
 session (joined ones aside) takes one place in a room of a class that suits it, and a class has the sum of
 ``groups_at_once`` of its available rooms. The rows are a flow: what asks for several classes is split over them, and no
-class gives more than it has. The students moving at once fit the rooms for physical activities as well.
+class gives more than it has. The students doing one thing at once fit the rooms for it as well.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections import defaultdict
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Club
-from optimizer.model.bounds.care import activities_at
 from optimizer.model.bounds.draft import Draft, Place
 from optimizer.model.bounds.linear import Affine, total
+from optimizer.model.bounds.offers import rooms_of
 
 RoomClass = str
 
@@ -43,29 +43,26 @@ class _Supply:
         asked: dict[frozenset[RoomClass], Affine] = defaultdict(Affine)
         for club in draft.clubs_at.get(place, ()):
             asked[self._classes_for_club(draft.school.scenario.club[club])].add(draft.meets[club, place[1]])
-        activities = activities_at(draft, place)
-        if place in draft.sports:
-            physical = [a for a in activities if a.physical_minutes > 0]
-            asked[self._classes(a.id for a in physical)].add(draft.sports[place])
-            self._fit(place, {r.id: r for a in physical for r in self._suiting(a.id)})
-        if place in draft.quiet:
-            quiet = [a for a in activities if place not in draft.sports or a.physical_minutes <= 0]
-            asked[self._classes(a.id for a in quiet)].add(draft.quiet[place])
+        for name, offer in draft.offers.items():
+            if (name, place) in draft.sessions:
+                rooms = rooms_of(draft, offer, place)
+                asked[frozenset(map(self.class_of, rooms.values()))].add(draft.sessions[name, place])
+                self._fit(name, rooms)
         for number, (classes, demand) in enumerate(sorted(asked.items(), key=lambda item: sorted(item[0]))):
             self._share(number, sorted(classes), demand)
         for name, used in sorted(self.used.items()):
             places = sum(room.groups_at_once for room in self.rooms if self.class_of(room) == name)
             model.keep(("rooms", *place, name), used, high=places)
 
-    def _suiting(self, activity: str) -> list[Room]:
-        return [r for r in self.draft.school.rooms_for[self.place[0], activity] if self.place[1] in r.available]
-
-    def _classes(self, activities: object) -> frozenset[RoomClass]:
-        return frozenset(self.class_of(room) for a in activities for room in self._suiting(a))  # type: ignore[attr-defined]
-
     def _classes_for_club(self, club: Club) -> frozenset[RoomClass]:
+        campus, token = self.place
         fixed = self.draft.school.fixed_club_room(club)
-        return frozenset([f"room {fixed}"]) if fixed else self._classes([club.activity])
+        rooms = self.draft.school.rooms_for[campus, club.activity]
+        return (
+            frozenset([f"room {fixed}"])
+            if fixed
+            else frozenset(self.class_of(r) for r in rooms if token in r.available)
+        )
 
     def _share(self, number: int, classes: list[RoomClass], demand: Affine) -> None:
         """Split a demand over the classes that can meet it."""
@@ -82,10 +79,11 @@ class _Supply:
             parts.add(part)
         self.draft.model.keep(("placed", *self.place, *classes), parts.add(demand, -1), 0, 0)
 
-    def _fit(self, place: Place, rooms: dict[str, Room]) -> None:
-        """Students moving at once: in each room at most its capacity, and ``max_size`` for each group."""
+    def _fit(self, name: str, rooms: dict[str, Room]) -> None:
+        """Students of an offer at once: in each room at most its capacity, and ``max_size`` for each group."""
         if any(room.capacity is None for room in rooms.values()):
             return
         size = self.draft.school.scenario.settings.grouping.max_size
         most = sum(min(room.capacity or 0, room.groups_at_once * size) for room in rooms.values())
-        self.draft.model.keep(("room for moving", *place), self.draft.moving[place], high=most)
+        if most < self.draft.census.signed_up[self.place]:
+            self.draft.model.keep(("room", *self.place, name), self.draft.doing[name, self.place], high=most)

@@ -26,7 +26,7 @@ def add_waiting(draft: Draft) -> None:
         most = count if budget is None or day.cost == 0 else min(count, budget // day.cost)
         if most == 0:
             continue
-        waits = model.new(("waits", day.campus, day.day, *day.tokens, day.due, day.weight), 0, most)
+        waits = model.new(("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade), 0, most)
         draft.absent[day] = total([waits])
         paid.add(draft.absent[day], day.cost)
     if budget is None:

@@ -69,11 +69,13 @@ function fill(element, attributes, children) {
   return element;
 }
 
+const isNumber = content => typeof content === "number" || (typeof content === "string" && /^-?\d+(\.\d+)?$/.test(content));
+
 /** A table with a caption and header cells; rows are lists of cells, the first of each its header. */
 function table(caption, heads, rows, options = {}) {
   const cell = (content, at) => (at === 0
     ? h("th", {scope: "row"}, content)
-    : h("td", {class: typeof content === "number" ? "number" : null}, typeof content === "number" ? String(content) : content));
+    : h("td", {class: isNumber(content) ? "number" : null}, typeof content === "number" ? String(content) : content));
   return h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
     h("table", {class: options.class || "plain"},
       h("caption", {class: options.shown ? "" : "hidden"}, caption),

@@ -29,15 +29,20 @@ def judged(desk: Desk, *, public: bool) -> Json:
             for rule in RULES
         ],
     }
-    told["clauses"] = [_clause(clause) for clause in compliance(desk.scenario, desk.timetable, found)]
+    clauses = compliance(desk.scenario, desk.timetable, found)
+    told["clauses"] = [_clause(clause, public=public) for clause in clauses]
     if not public:
         told["violations"] = _violations(desk)
         told["changes"] = _changes(desk)
     return told
 
 
-def _clause(clause: Clause) -> Json:
-    """Label, policy, demand, verdict and figures, each text in both languages."""
+def _clause(clause: Clause, *, public: bool) -> Json:
+    """Label, policy, demand, verdict and figures, each text in both languages.
+
+    Figures beyond the counts of rules tell of waivers and priorities; they stay internal.
+    """
+    figures = clause.figures[: len(clause.rules)] if public else clause.figures
     beyond = [list(clause.beyond)] if clause.beyond else []
     return {
         "label": clause.label,
@@ -45,7 +50,7 @@ def _clause(clause: Clause) -> Json:
         "asks": list(clause.asks),
         "verdict": clause.verdict.value,
         "verdict_words": list(clause.verdict.words),
-        "figures": [*map(list, clause.figures), *beyond],
+        "figures": [*map(list, figures), *beyond],
     }
 
 

@@ -20,7 +20,8 @@ class Reading:
     """What a timetable says about the variables of a draft and its roster."""
 
     def __init__(self, draft: Draft, roster: Roster, timetable: Timetable):
-        self.school, self.census, self.roster, self.timetable = draft.school, draft.census, roster, timetable
+        self.draft, self.roster, self.timetable = draft, roster, timetable
+        self.school, self.census = draft.school, draft.census
         self.scenario = draft.school.scenario
         self.sessions = timetable.sessions
         self.kind = {group.id: group.kind for group in timetable.groups}
@@ -47,7 +48,7 @@ class Reading:
     def _students(self) -> None:
         for student, days in self.census.days_of.items():
             for day in days:
-                key = ("waits", day.campus, day.day, *day.tokens, day.due, day.weight)
+                key = ("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade)
                 self.values[key] += self.waits(student, day)
         for student, kind in self.census.kind_of.items():
             number = self.number_of_kind[kind]
@@ -89,15 +90,13 @@ class Reading:
         return host.headcount + sum(row.headcount for row in guests)
 
     def _care(self) -> None:
+        offer_of = {a.id: offer.name for offer in self.draft.offers.values() for a in offer.activities}
         for row in self.hosts():
-            place, heads = (self.campus[row.group], row.token), self.together(row)
-            activity = self.scenario.activity[row.activity]
-            staff = -(-heads // activity.students_per_staff)
-            physical = activity.physical_minutes > 0
-            for name in ("care", "sports" if physical else "quiet"):
-                self.values[f"{name} sessions", *place] += 1
-                self.values[f"{name} staff", *place] += staff
-            self.values["moving", *place] += heads * physical
+            key = (self.campus[row.group], row.token, offer_of[row.activity])
+            heads, activity = self.together(row), self.scenario.activity[row.activity]
+            self.values["sessions", *key] += 1
+            self.values["staff needed", *key] += -(-heads // activity.students_per_staff)
+            self.values["doing", *key] += heads
 
     # -- exercise -----------------------------------------------------------------------------------------------
 
@@ -110,6 +109,7 @@ class Reading:
                 for club in self.clubs_of(student):
                     for token in set(day.tokens) & set(self.club_slots(club)):
                         self.values["meets among", club, token, *ordinary, day.due] += 1
+                        self.values["of grade", club, token, day.grade] += 1
         for student, days in self.census.days_of.items():
             for day in days:
                 if not day.due or self.waits(student, day):
