@@ -7,12 +7,17 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+<<<<<<< HEAD
 from optimizer.cli import batch, check, check_input, compare, convert, import_day, pay, report, solve, template
+=======
+from optimizer.cli import batch, check, check_input, convert, explain, import_day, pay, report, solve, template
+>>>>>>> explain
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
 COMMANDS: tuple[ModuleType, ...] = (
     solve,
     check,
+    explain,
     pay,
     batch,
     compare,

@@ -18,7 +18,12 @@ from optimizer.errors import InternalError, SettingsError
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
+<<<<<<< HEAD
 from optimizer.solve.mend import mend
+=======
+from optimizer.solve.construct import construct
+from optimizer.solve.explain.run import contradictory
+>>>>>>> explain
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
 from optimizer.solve.shortage import first_plan
@@ -141,6 +146,8 @@ class _Run:
             found = self._whole()
             if found.status in (Status.OPTIMAL, Status.INFEASIBLE):
                 return self._finish(found.status, found.bound)
+        if contradictory(self.school, self._left()):
+            return self._finish(Status.INFEASIBLE)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
         if self.workers > 1 and self.options.effort is None:
             prover.start()

@@ -20,7 +20,7 @@ from optimizer.model.school import School
 from optimizer.solve.construct import construct
 
 _ROUNDS = 25
-_REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
+REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
 
 
 @dataclass
@@ -58,7 +58,7 @@ def first_plan(school: School, *, seed: int, deadline: float | None, stop: threa
         over = left < 0.2 or (stop is not None and stop.is_set())
         if not gaps or over or not _reduce(within, plan, gaps, demand):
             break
-    text = _REASON.say(school.scenario.settings.language)
+    text = REASON.say(school.scenario.settings.language)
     for student, days in waits.items():
         plan.waits[student] = days
         plan.reasons[student] = text

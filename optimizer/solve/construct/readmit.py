@@ -116,9 +116,7 @@ class Readmission:
         if not slots or not all(self._seat(group, t) for t in slots):
             return False
         due = self.exercise.need(student, day) if self.exercise.on else 0
-        done = sum(
-            self.school.scenario.physical_minutes(self.plan.meetings[group, t].activity, t) for t in slots
-        )
+        done = sum(self.school.scenario.physical_minutes(self.plan.meetings[group, t].activity, t) for t in slots)
         return done >= due
 
     def _seat(self, group: str, token: str) -> bool:
