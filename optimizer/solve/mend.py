@@ -223,10 +223,11 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
                     _leave_clubs(school, plan, student.id, day)
     for club in [c for c in plan.club_slots if _members(plan, c) < school.scenario.club[c].min_students]:
         _close_club(plan, club)
-    for student, days_waited in list(plan.waits.items()):
-        if days_waited >= frozenset(school.attended[student]):
-            for table in (plan.care, plan.extended, plan.clubs):
-                table.pop(student, None)
+    for waiting, days_waited in list(plan.waits.items()):
+        if days_waited >= frozenset(school.attended[waiting]):
+            plan.care.pop(waiting, None)
+            plan.extended.pop(waiting, None)
+            plan.clubs.pop(waiting, None)
     presence = Presence(school, plan)
     plan.meetings = {k: m for k, m in plan.meetings.items() if k in presence.at}
     for key, meeting in list(plan.meetings.items()):

@@ -18,12 +18,8 @@ from optimizer.errors import InternalError, SettingsError
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-<<<<<<< HEAD
-from optimizer.solve.mend import mend
-=======
-from optimizer.solve.construct import construct
 from optimizer.solve.explain.run import contradictory
->>>>>>> explain
+from optimizer.solve.mend import mend
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
 from optimizer.solve.shortage import first_plan

@@ -128,9 +128,6 @@ CASES: dict[str, tuple[Callable[[], School], dict[str, int]]] = {
     "club in extended slots": (  # they are none for it: Tue is the only day that its slots touch
         lambda: School().set("clubs", "K1", slots="Tue3 MonX", meetings_per_week=2), {},
     ),
-    "club in extended slots": (  # they are none for it: Tue is the only day that its slots touch
-        lambda: School().set("clubs", "K1", slots="Tue3 MonX", meetings_per_week=2), {},
-    ),
     "unlisted group": (lambda: School().drop("groups", "C01"), {"tables": 9}),
     "unknown club": (lambda: School().set("members", "s6", clubs="K9"), {"tables": 1}),
     "session without a name": (lambda: School().set("sessions", "C01@Mon1", session=""), {}),
