@@ -23,6 +23,8 @@ class Freedom:
         The same for extended groups and students of ``extended``.
     care, extended, clubs, serving : frozenset of student ids
         Whose care group, extended group, clubs and waiting days are open. ``serving`` implies the others.
+    waiting : frozenset of (student id, day)
+        Days whose serving alone is open, for students whose groups may stay closed.
     times : frozenset of club ids
         Clubs whose opening and meetings are open; implies ``programme`` of their slots.
     programme : frozenset of (group, slot)
@@ -43,6 +45,7 @@ class Freedom:
     extended: frozenset[str] = frozenset()
     clubs: frozenset[str] = frozenset()
     serving: frozenset[str] = frozenset()
+    waiting: frozenset[tuple[str, str]] = frozenset()
     times: frozenset[str] = frozenset()
     programme: frozenset[Key] = frozenset()
     roster: frozenset[Key] = frozenset()

@@ -17,8 +17,9 @@ from optimizer.model.bounds.linear import Relaxation
 from optimizer.model.bounds.loads import Levels, all_levels
 from optimizer.model.bounds.whole import whole_bound
 
-FIRST_SECONDS = 5.0
-FIRST_UNITS = 1.0
+FIRST_SECONDS = 2.5
+FIRST_UNITS = 0.5
+"""Limits of the first step in whole numbers at a level; each further one has twice as much."""
 
 
 @dataclass
@@ -136,6 +137,7 @@ class Branches:
             time_limit=self.clock.share(1.0, FIRST_SECONDS * 2**branch.stage),
             deterministic_limit=None if units is None else min(units, FIRST_UNITS * 2**branch.stage),
             enough=None if others is None else others + 1,
+            strategy="objective_lb_search_max_lp" if branch.stage == 1 else "lb_tree_search",
             on_bound=told,
             stop=self.clock.stop,
         )
