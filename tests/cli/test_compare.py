@@ -28,7 +28,7 @@ def test_folders_and_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split(maxsplit=2) == ["east", "west", "1 teacher more + fee 3.00 yuan"]
     assert next(line for line in lines if line.startswith("served on every day")).split()[-3:] == ["2", "3", "2"]
-    assert next(line for line in lines if line.startswith("against the first")).endswith("equal")
+    assert next(line for line in lines if line.startswith("against the first")).endswith("worse")
     assert {path.name for path in out.iterdir()} == {
         "charts",
         "comparison.csv",
