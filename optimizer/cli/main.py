@@ -7,12 +7,13 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import batch, check, check_input, compare, convert, import_day, pay, report, solve, template
+from optimizer.cli import batch, check, check_input, compare, convert, explain, import_day, pay, report, solve, template
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
 COMMANDS: tuple[ModuleType, ...] = (
     solve,
     check,
+    explain,
     pay,
     batch,
     compare,

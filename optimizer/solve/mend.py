@@ -14,13 +14,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.audit import audit
+from optimizer.domain.text import Text
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
-from optimizer.model.plan import Plan, to_timetable
+from optimizer.model.plan import Plan, Presence, to_timetable
+from optimizer.model.school import School
 from optimizer.rules.base import Violation
 from optimizer.solve.neighbourhoods import PlanView
 
+_REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
 _ROUNDS = 4
 _EFFORT = 1.0
 """Deterministic time for one day or group."""
@@ -43,10 +46,14 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
         for freedom in _freedoms(workshop, plan, violations, wide=round_ > 0):
             left = None if deadline is None else deadline - time.monotonic()
             if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
-                return None
+                break
             better = workshop.settle(plan, freedom, Limits(left, _EFFORT * (1 + round_), seed=round_), stop=stop)
             plan = better or plan
-    return plan if not _violations(workshop, plan) else None
+    violations = _violations(workshop, plan)
+    if not violations:
+        return plan
+    rest = give_up(PlanView(workshop.school, plan), violations)
+    return rest if not _violations(workshop, rest) else None
 
 
 def _violations(workshop: Workshop, plan: Plan) -> tuple[Violation, ...]:
@@ -194,3 +201,65 @@ def _people(view: PlanView, people: list[str]) -> Freedom:
     found = Freedom(roster=keys, duties=duties, people=everybody)
     extra = frozenset(k for k in view.plan.meetings if not view.plan.meetings[k].host)
     return replace(found, roster=keys | extra) if len(extra) * len(everybody) < 20_000 else found
+
+
+def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
+    """The plan without the care groups' days that break rules: their members wait then, and leave clubs of that day.
+
+    A club that loses too many closes. What is left may still break rules for other reasons (pins, say).
+    """
+    school, plan = view.school, view.plan.copy()
+    week = school.scenario.week
+    days = {(v.unit.group, v.unit.day) for v in violations if v.unit.group in plan.campus and v.unit.day}
+    for violation in violations:
+        if violation.unit.group in school.scenario.club:
+            _close_club(plan, violation.unit.group)
+    reason = _REASON.say(school.scenario.settings.language)
+    for student in school.scenario.students:
+        for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
+            for day in school.attended[student.id]:
+                if (group, day) in days:
+                    plan.waits[student.id] = plan.waits.get(student.id, frozenset()) | {day}
+                    plan.reasons[student.id] = reason
+                    _leave_clubs(school, plan, student.id, day)
+    for club in [c for c in plan.club_slots if _members(plan, c) < school.scenario.club[c].min_students]:
+        _close_club(plan, club)
+    for waiting, days_waited in list(plan.waits.items()):
+        if days_waited >= frozenset(school.attended[waiting]):
+            plan.care.pop(waiting, None)
+            plan.extended.pop(waiting, None)
+            plan.clubs.pop(waiting, None)
+    presence = Presence(school, plan)
+    plan.meetings = {k: m for k, m in plan.meetings.items() if k in presence.at}
+    for key, meeting in list(plan.meetings.items()):
+        if meeting.host and (meeting.host, key[1]) not in plan.meetings:
+            del plan.meetings[key]
+    plan.campus = {g: c for g, c in plan.campus.items() if g in {*plan.care.values(), *plan.extended.values()}}
+    somebody = {(school.campus_of_student[s], t) for (_, t), ids in presence.at.items() for s in ids}
+    plan.duties = {k: people for k, people in plan.duties.items() if k in somebody and k[1] in week.by_token}
+    return plan
+
+
+def _members(plan: Plan, club: str) -> int:
+    return sum(club in clubs for clubs in plan.clubs.values())
+
+
+def _leave_clubs(school: School, plan: Plan, student: str, day: str) -> None:
+    """Take a student out of the clubs that meet on a day."""
+    week = school.scenario.week
+    kept = tuple(c for c in plan.clubs.get(student, ()) if all(week[t].day != day for t in plan.club_slots.get(c, ())))
+    plan.clubs.pop(student, None)
+    if kept:
+        plan.clubs[student] = kept
+
+
+def _close_club(plan: Plan, club: str) -> None:
+    plan.club_slots.pop(club, None)
+    for key in [k for k in plan.meetings if k[0] == club]:
+        del plan.meetings[key]
+    for student, clubs in list(plan.clubs.items()):
+        if club in clubs:
+            kept = tuple(c for c in clubs if c != club)
+            plan.clubs.pop(student)
+            if kept:
+                plan.clubs[student] = kept

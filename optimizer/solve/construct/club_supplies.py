@@ -12,7 +12,7 @@ from optimizer.model.stages.clubs import ClubItem, ClubProblem, Supply
 if TYPE_CHECKING:
     from optimizer.solve.construct.clubs import ClubStage
 
-SHORT = 20_000
+SHORT = 300_000
 """Points for each session that clubs would leave without lead or place."""
 SMALL = 4
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Club
@@ -30,9 +30,11 @@ class ClubStage:
     exercise: Exercise
     places: Places
     leaders: Leaders
+    banned: set[tuple[str, str]] = field(default_factory=set)
+    """(club, token) of meetings that turned out to lack staff."""
 
     def run(self, plan: Plan) -> None:
-        """Fill ``plan.clubs`` and ``plan.club_slots``."""
+        """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
         problem = self.problem()
         problem.supplies = supplies(self, problem)
         if not problem.clubs:
@@ -111,6 +113,8 @@ class ClubStage:
         return tuple(option for option in found if all(t in option for t in pinned))
 
     def can_be_led(self, club: Club, token: str) -> bool:
+        if (club.id, token) in self.banned:
+            return False
         if self.leaders.of_club(club, token):
             return True
         return bool(self.leaders.in_role_for_club(club, token)) and bool(self.leaders.skilled(club, token))

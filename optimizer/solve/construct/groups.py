@@ -35,6 +35,8 @@ class GroupStage:
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.care``, ``plan.extended`` and ``plan.campus``."""
+        for table in (plan.campus, plan.care, plan.extended):
+            table.clear()
         taken = set(self.school.scenario.club)
         homes = self._named()
         taken.update(homes)

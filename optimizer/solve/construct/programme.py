@@ -30,14 +30,19 @@ class ProgrammeStage:
     exercise: Exercise
     places: Places
     exercise_slots: dict[tuple[str, str], tuple[str, ...]]
+    guests: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(group, day) -> group whose sessions it joins all day."""
     room_class: dict[tuple[str, str], str] = field(default_factory=dict)
     """(host group, token) -> name of the room class."""
-    unfit: list[tuple[str, str, tuple[str, ...], int]] = field(default_factory=list)
     homeless: list[tuple[str, str]] = field(default_factory=list)
+    """Sessions (group, token) that found no activity and room."""
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.meetings`` but for rooms and staff."""
         presence = Presence(self.school, plan)
+        plan.meetings.clear()
+        self.room_class.clear()
+        self.homeless.clear()
         for campus in self.school.scenario.campuses:
             problem = self.problem(plan, presence, campus)
             plain = self.plain(problem)
@@ -160,6 +165,7 @@ class ProgrammeStage:
                         frozenset(student[s].grade for s in here),
                         sporty=token in self.exercise_slots.get((group, day), ()),
                         alone=bool(self.pinned.get((group, token))),
+                        guest_of=self.guests.get((group, day), ""),
                     )
                 )
         heads = {part.group: part.heads for part in parts}
