@@ -131,7 +131,7 @@ def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[
     whole, part, alike = list[Offer](), list[Offer](), Counter[str]()
     for mend in Mends(school, causes):
         left = deadline - time.monotonic()
-        if len(whole) >= _ENOUGH or len(part) >= _ENOUGH or left < 0.5:
+        if len(whole) >= _ENOUGH or left < 0.5:
             break
         if alike[mend.family] >= mend.variants:
             continue
@@ -142,7 +142,7 @@ def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[
             alike[mend.family] += 1
         elif verdict is Verdict.BROKEN and _took_away(changed, causes, mend.family.startswith("move"), left):
             part.append(Offer(mend.text, False, changed.scenario))
-    return whole or part
+    return whole or part[:_ENOUGH]
 
 
 def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, time_limit: float) -> bool:
