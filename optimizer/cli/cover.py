@@ -61,7 +61,7 @@ def _lines(scenario: Scenario, found: list[Candidate], language: Language) -> It
     for number, one in enumerate(able, 1):
         effect = Text(
             *("; ".join(_EFFECT.format(title=_TITLE[g], points=p).say(lang) for g, p in one.effect.items())
-              for lang in ("en", "zh"))  # type: ignore[arg-type]
+              for lang in ("en", "zh"))
         )  # fmt: skip
         fields = {"who": person(scenario.person[one.staff]), "load": one.load, "n": number}
         day = slots_text(one.day) if one.day else _FREE
