@@ -12,6 +12,7 @@ from optimizer.cli import (
     capacity,
     check,
     check_input,
+    compare,
     convert,
     cover,
     explain,
@@ -28,17 +29,20 @@ COMMANDS: tuple[ModuleType, ...] = (
     solve,
     check,
     explain,
-    capacity,
     repair,
     cover,
+    capacity,
     pay,
     batch,
+    compare,
     report,
     template,
     convert,
     check_input,
     import_day,
 )
+from optimizer.errors import InternalError, OptimizerError, ScenarioError
+
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from optimizer.batch.engine import Engine
 from optimizer.batch.local import LocalEngine, cores
@@ -28,6 +28,9 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
 from optimizer.solve.run import Options
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _STEPS = {
     "known": Text("known already", "已有结果"),

@@ -115,6 +115,18 @@ class Workshop:
         unserved_won = before.value(unserved) - settled.value(unserved)
         return Improvement(after.status, better, won, unserved_won, effort)
 
+    def settle(
+        self, plan: Plan, freedom: Freedom, limits: Limits, *, stop: threading.Event | None = None
+    ) -> Plan | None:
+        """The best plan found within a freedom around a plan that may break rules there; None if there is none."""
+        context = self.build(plan, freedom, level_spread=3).context
+        model, ledger = context.logic.model, context.ledger
+        hint_plan(context, plan)
+        weight = ledger.most_points + 1 if ledger.unserved else 0
+        model.minimize(weight * ledger.unserved_total + ledger.points if weight else ledger.points)
+        outcome = run(model, limits, stop=stop)
+        return read_plan(context, outcome) if outcome.found else None
+
 
 @dataclass(frozen=True)
 class Mended:

@@ -7,6 +7,7 @@ range, and at a single level by the relaxation in whole numbers, for longer each
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -15,10 +16,11 @@ from optimizer.model.bounds.certificate import LinearBound, linear_bound
 from optimizer.model.bounds.clock import LP_UNIT, Clock
 from optimizer.model.bounds.linear import Relaxation
 from optimizer.model.bounds.loads import Levels, all_levels
-from optimizer.model.bounds.whole import whole_bound
+from optimizer.model.bounds.whole import STRATEGIES, whole_bound
 
-FIRST_SECONDS = 5.0
-FIRST_UNITS = 1.0
+FIRST_SECONDS = 2.5
+FIRST_UNITS = 0.5
+"""Limits of the first step in whole numbers at a level; each further one has twice as much."""
 
 
 @dataclass
@@ -60,6 +62,8 @@ class Branches:
         """The LP solver, whose word is no proof, holds that there is no such timetable."""
         self.paid: dict[str, float] = {}
         """Goal -> points in the solution of the last linear program."""
+        self.seconds = 0.0
+        """Time that the last linear program took."""
 
     @property
     def value(self) -> int:
@@ -75,6 +79,11 @@ class Branches:
     def complete(self) -> bool:
         """The worst branch is solved: this relaxation gives no better bound."""
         return any(branch.solved and branch.value == self.value for branch in self.open)
+
+    @property
+    def tried(self) -> bool:
+        """Whether any step has been made."""
+        return any(branch.stage > 0 for branch in self.open)
 
     @property
     def linear(self) -> bool:
@@ -110,7 +119,9 @@ class Branches:
     def _linear(self, model: Relaxation) -> LinearBound:
         self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
         costs, constant = model.objective(self.goals)
+        began = time.monotonic()
         found = linear_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
+        self.seconds = time.monotonic() - began
         if found.primal:
             charged = model.costs.items()
             self.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
@@ -136,6 +147,7 @@ class Branches:
             time_limit=self.clock.share(1.0, FIRST_SECONDS * 2**branch.stage),
             deterministic_limit=None if units is None else min(units, FIRST_UNITS * 2**branch.stage),
             enough=None if others is None else others + 1,
+            strategy=STRATEGIES[branch.stage > 1],
             on_bound=told,
             stop=self.clock.stop,
         )

@@ -17,6 +17,7 @@ from optimizer.model.stages.linear import LinearModel, Solution, Term
 MISSING = 100_000
 UNDER = 50_000
 STEPS = 6
+MANY = 4
 
 Spot = tuple[str, str]
 """(campus, token)."""
@@ -142,6 +143,8 @@ class RosterModel:
         self.missing: dict[tuple[str, str], int] = {}
         self._work: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._there: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        self._day_of = {t: day for day, tokens in problem.days.items() for t in tokens}
+        self._drops: dict[tuple[str, str], int] = {}
         spots: dict[Spot, list[Task]] = defaultdict(list)
         for task in problem.tasks:
             spots[task.campus, task.token].append(task)
@@ -227,9 +230,17 @@ class RosterModel:
         for person in sorted(core):
             self.generic[person, spot] = self._part(person, spot, cost)
             terms.append((self.generic[person, spot], 1))
-        short = self.model.var(MISSING, high=len(tasks), whole=False)
+        short = self.model.var(MISSING / 100, high=len(tasks), whole=False)
+        self.model.row([(short, 1), (self._drop(spot), -1)], high=0)
         self.missing[f"leads@{spot[0]}", spot[1]] = short
         self.model.row([*terms, (short, 1)], low=len(tasks), high=len(tasks))
+
+    def _drop(self, spot: Spot) -> int:
+        """Sessions that a campus lacks leads for at most in any slot of a day: a day is given up as a whole."""
+        key = (spot[0], self._day_of[spot[1]])
+        if key not in self._drops:
+            self._drops[key] = self.model.var(MISSING * len(self.problem.days[key[1]]), high=10**6)
+        return self._drops[key]
 
     def _special(self, spot: Spot, task: Task) -> None:
         short = self.model.var(MISSING, whole=False)
@@ -241,12 +252,14 @@ class RosterModel:
         self.model.row([*leads, (short, 1)], low=1, high=1)
         lonely = task.partial - task.leads
         if lonely or any(p not in task.leads for p in task.pinned):
-            wanted = set(task.helpers)
-            if not task.pinned and task.skilled is not None and not task.leads:
-                wanted = set(task.skilled & task.helpers) | set((task.teachers or frozenset()) & task.helpers)
+            wanted = set(task.pinned) & task.helpers
+            if lonely and task.teachers is not None and not lonely <= task.teachers:
+                wanted |= task.teachers & task.helpers
+            if lonely and task.skilled is not None and not lonely <= task.skilled:
+                wanted |= task.skilled & task.helpers
             for person in sorted(wanted):
                 self.help[person, task.key] = self._part(person, spot, self.problem.extra)
-            most = max(task.need - 1, 2)
+            most = max(task.need - 1, 2, len(task.pinned))
             self.model.row([(self.help[p, task.key], 1) for p in sorted(wanted)], high=most)
         for able in (task.skilled, task.teachers):
             if able is not None and lonely:
@@ -310,6 +323,9 @@ class RosterModel:
         if not self.problem.gap:
             return
         rows = list(parts.values())
+        if sum(bool(row) for row in rows) > MANY:
+            self._shifts(rows)
+            return
         for middle in range(1, len(rows) - 1):
             before = [(r, n) for n, r in enumerate(rows[:middle]) if r]
             after = [(r, n) for n, r in enumerate(rows[middle + 1 :]) if r]
@@ -319,6 +335,24 @@ class RosterModel:
             first, last = (self._any([r for r, _ in side]) for side in (before, after))
             missing = [(v, -f) for v, f in rows[middle]]
             self.model.row([*first, *last, *missing, (gap, -1)], high=1)
+
+    def _shifts(self, rows: list[list[Term]]) -> None:
+        """The same for long days: at most one shift is chosen, and its slots without work are paid."""
+        used = [n for n, row in enumerate(rows) if row]
+        covering: dict[int, list[Term]] = defaultdict(list)
+        chosen: list[Term] = []
+        for first in used:
+            for last in used:
+                if first <= last:
+                    shift = self.model.var(self.problem.gap * (last - first + 1), whole=False)
+                    chosen.append((shift, 1))
+                    for slot in range(first, last + 1):
+                        covering[slot].append((shift, -1))
+        self.model.row(chosen, high=1)
+        for slot in used:
+            self.model.row([*rows[slot], *covering[slot]], high=0)
+            for variable, factor in rows[slot]:
+                self.model.cost[variable] -= self.problem.gap * factor
 
     def _any(self, rows: list[list[Term]]) -> list[Term]:
         """Terms that are 1 when one of several slots is worked in."""

@@ -17,16 +17,20 @@ class Part:
     grades: frozenset[int]
     sporty: bool
     alone: bool = False
+    guest_of: str = ""
 
 
 def bundle(school: School, parts: Iterable[Part], seats: int) -> list[tuple[str, ...]]:
     """Pack the sessions of one campus and slot; the first group of each bundle is its host.
 
-    Sessions for exercise and others are not mixed; ``alone`` ones are not joined; ``seats`` bounds a bundle's
-    headcount beside ``max_size``.
+    Sessions for exercise and others are not mixed; ``alone`` ones are not joined; guests go with their host;
+    ``seats`` bounds a bundle's headcount beside ``max_size``.
     """
     settings = school.scenario.settings.grouping
-    ordered = sorted(parts, key=lambda part: (-part.heads, part.group))
+    found = list(parts)
+    hosts = {part.guest_of for part in found if part.guest_of}
+    rank = {part.group: 1 if part.guest_of else 0 if part.group in hosts else 2 for part in found}
+    ordered = sorted(found, key=lambda part: (rank[part.group], -part.heads, part.group))
     if settings.joining == "never":
         return [(part.group,) for part in ordered]
     most = min(settings.max_size, seats)
@@ -41,14 +45,16 @@ def bundle(school: School, parts: Iterable[Part], seats: int) -> list[tuple[str,
 
 
 def _fitting(bundles: list[list[Part]], part: Part, most: int, span: int) -> list[Part] | None:
-    """The fullest bundle that can take a session."""
+    """The bundle of a guest's host, else the fullest one that can take a session."""
     best: list[Part] | None = None
-    room = -1
+    if part.guest_of:
+        bundles = [parts for parts in bundles if parts[0].group == part.guest_of] or bundles
+    fullest = -1
     for parts in bundles:
         heads = sum(other.heads for other in parts) + part.heads
         grades = part.grades.union(*(other.grades for other in parts))
         if heads > most or max(grades) - min(grades) > span or parts[0].alone or parts[0].sporty != part.sporty:
             continue
-        if heads > room:
-            best, room = parts, heads
+        if heads > fullest:
+            best, fullest = parts, heads
     return best

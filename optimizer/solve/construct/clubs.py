@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Club
@@ -12,7 +12,7 @@ from optimizer.model.school import School
 from optimizer.model.stages.clubs import ClubItem, ClubModel, ClubProblem, Option, Wish, options_of
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
-from optimizer.solve.construct.club_supplies import supplies
+from optimizer.solve.construct.club_supplies import leaders, supplies
 from optimizer.solve.construct.leaders import Leaders
 
 SLACK = 60.0
@@ -30,11 +30,14 @@ class ClubStage:
     exercise: Exercise
     places: Places
     leaders: Leaders
+    banned: set[tuple[str, str]] = field(default_factory=set)
+    """(club, token) of meetings that turned out to lack staff."""
 
     def run(self, plan: Plan) -> None:
-        """Fill ``plan.clubs`` and ``plan.club_slots``."""
+        """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
         problem = self.problem()
         problem.supplies = supplies(self, problem)
+        problem.leaders = leaders(self, problem.clubs)
         if not problem.clubs:
             return
         stage = ClubModel(problem)
@@ -111,6 +114,8 @@ class ClubStage:
         return tuple(option for option in found if all(t in option for t in pinned))
 
     def can_be_led(self, club: Club, token: str) -> bool:
+        if (club.id, token) in self.banned:
+            return False
         if self.leaders.of_club(club, token):
             return True
         return bool(self.leaders.in_role_for_club(club, token)) and bool(self.leaders.skilled(club, token))

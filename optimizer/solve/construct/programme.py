@@ -30,14 +30,19 @@ class ProgrammeStage:
     exercise: Exercise
     places: Places
     exercise_slots: dict[tuple[str, str], tuple[str, ...]]
+    guests: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(group, day) -> group whose sessions it joins all day."""
     room_class: dict[tuple[str, str], str] = field(default_factory=dict)
     """(host group, token) -> name of the room class."""
-    unfit: list[tuple[str, str, tuple[str, ...], int]] = field(default_factory=list)
     homeless: list[tuple[str, str]] = field(default_factory=list)
+    """Sessions (group, token) that found no activity and room."""
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.meetings`` but for rooms and staff."""
         presence = Presence(self.school, plan)
+        plan.meetings.clear()
+        self.room_class.clear()
+        self.homeless.clear()
         for campus in self.school.scenario.campuses:
             problem = self.problem(plan, presence, campus)
             plain = self.plain(problem)
@@ -88,6 +93,7 @@ class ProgrammeStage:
     def problem(self, plan: Plan, presence: Presence, campus: str) -> ProgrammeProblem:
         scenario = self.school.scenario
         self.grades = self._grades(plan)
+        self._campus = plan.campus
         self.pinned: dict[tuple[str, str], list[Pin]] = defaultdict(list)
         for pin in scenario.pins:
             self.pinned[pin.group, pin.slot].append(pin)
@@ -160,6 +166,7 @@ class ProgrammeStage:
                         frozenset(student[s].grade for s in here),
                         sporty=token in self.exercise_slots.get((group, day), ()),
                         alone=bool(self.pinned.get((group, token))),
+                        guest_of=self.guests.get((group, day), ""),
                     )
                 )
         heads = {part.group: part.heads for part in parts}
@@ -188,6 +195,14 @@ class ProgrammeStage:
                 if room.capacity >= heads and all(self._pin_allows(g, token, room) for g in groups):
                     found.append(Choice(activity.id, room.name, self._cost(activity, room, token, heads, sporty, late)))
         return tuple(found)
+
+    def seats(self, group: str, token: str) -> int:
+        """Students that the largest room can take in which a group may have anything at all in a slot."""
+        plan_campus = self._campus.get(group, "")
+        late = self.school.scenario.week[token].extended
+        found = self._choices((group,), token, 1, plan_campus, sporty=False, late=late)
+        names = {choice.room for choice in found}
+        return max((r.capacity for r in self.places.of_campus.get(plan_campus, ()) if r.name in names), default=0)
 
     def _skilled(self, activity: Activity, campus: str, token: str) -> bool:
         people = self.school.free_staff.get((campus, token), ())

@@ -38,7 +38,8 @@ class StaffStage:
         presence = Presence(self.school, plan)
         needs = posts(self.school, plan, presence)
         problem = self.problem(plan, presence, needs)
-        roster = solve_roster(problem, slack=SLACK, nodes=NODES)
+        long = max(len(tokens) for tokens in problem.days.values()) > LONG_DAY
+        roster = _solve(halves(problem) if long else problem, SLACK, NODES)
         if roster is None:
             return
         self.missing = roster.missing
@@ -90,9 +91,8 @@ class StaffStage:
             special = bool(post.skill or post.pinned or (club is not None and club.leaders)) or (
                 post.kind == "club" and len(post.whole) <= FEW
             )
-            partial = frozenset(post.leads) if special else frozenset()
-            if special and post.whole and not post.pinned and not (club is not None and club.leaders):
-                partial = frozenset()
+            able = frozenset(post.leads) & skilled if skilled is not None else frozenset(post.leads)
+            partial = (able or frozenset(post.leads)) if special else frozenset()
             found.append(
                 Task(
                     key=post.key,
@@ -185,50 +185,24 @@ class StaffStage:
         )
 
 
-def solve_roster(problem: RosterProblem, *, slack: float, nodes: int) -> Roster | None:
-    """Roster of a week; where days are long, first without regard to gaps, then day by day with it."""
-    if max(len(tokens) for tokens in problem.days.values()) <= LONG_DAY:
-        return _solve(problem, slack, nodes)
-    roster = _solve(replace(problem, gap=0), slack, nodes)
-    if roster is None:
-        return None
-    for day in problem.days:
-        better = _solve(_one_day(problem, roster, day), slack / 4, nodes)
-        if better is not None:
-            roster = roster.on_days(frozenset(problem.days[day]), better)
-    return roster
-
-
 def _solve(problem: RosterProblem, slack: float, nodes: int) -> Roster | None:
     stage = RosterModel(problem)
     answer = stage.solve(slack=slack, nodes=nodes)
     return None if answer is None else stage.read(answer)
 
 
-def _one_day(problem: RosterProblem, roster: Roster, day: str) -> RosterProblem:
-    """One day of a problem, what people do on the other days being given."""
-    tokens = set(problem.days[day])
-    slots: dict[str, int] = defaultdict(int)
-    days: dict[str, set[str]] = defaultdict(set)
-    day_of = {t: d for d, of_day in problem.days.items() for t in of_day}
-    for person, token in roster.work():
-        if token not in tokens:
-            slots[person] += 1
-            days[person].add(day_of[token])
-    workers = [
-        replace(
-            worker,
-            max_per_week=worker.max_per_week - slots[worker.id],
-            max_days=worker.max_days - len(days[worker.id]),
-            min_per_week=max(0, worker.min_per_week - slots[worker.id]),
-            target=None if worker.target is None else worker.target - slots[worker.id],
-        )
-        for worker in problem.workers
-    ]
-    return replace(
-        problem,
-        workers=workers,
-        tasks=[task for task in problem.tasks if task.token in tokens],
-        duty={spot: row for spot, row in problem.duty.items() if spot[1] in tokens},
-        days={day: problem.days[day]},
-    )
+def halves(problem: RosterProblem) -> RosterProblem:
+    """The problem with gaps left out and, instead, half of the people drawn to the early slots, half to the late ones.
+
+    For long days, where gaps make the model too hard: whoever works in one half of the day has few of them.
+    """
+    workers = []
+    for number, worker in enumerate(problem.workers):
+        costs = dict(worker.costs)
+        for tokens in problem.days.values():
+            middle = len(tokens) // 2
+            for slot, token in enumerate(tokens):
+                off = slot - middle + 1 if number % 2 == 0 else middle - slot
+                costs[token] = costs.get(token, 0) + max(0, off) * problem.gap // 3
+        workers.append(replace(worker, costs=costs))
+    return replace(problem, workers=workers, gap=0)

@@ -1,0 +1,105 @@
+"""The last resort: what the audit still finds is mended by letting the students concerned wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.audit import audit
+from optimizer.domain.text import Text
+from optimizer.model.plan import Presence, to_timetable
+from optimizer.model.school import School
+from optimizer.rules.base import Unit
+from optimizer.solve.construct import waiting
+from optimizer.solve.construct.waiting import Waiter
+
+_WHY = {
+    "ratio": waiting.STAFF,
+    "lead": waiting.STAFF,
+    "skill": waiting.STAFF,
+    "teacher-present": waiting.STAFF,
+    "duty": waiting.DUTY,
+    "physical-activity": waiting.EXERCISE,
+    "one-place": waiting.ROOMS,
+    "room-capacity": waiting.ROOMS,
+}
+
+
+@dataclass(eq=False)
+class Mender:
+    """Reads violations off a plan and lets the students concerned wait."""
+
+    school: School
+    waiter: Waiter
+
+    def mend(self, *, hard: bool) -> bool:
+        """Change the plan for every violation; whether anything was changed.
+
+        ``hard`` gives up whole groups and campuses where the gentle way (sessions, days) did not help.
+        """
+        plan = self.waiter.plan
+        found = audit(self.school.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+        changed = False
+        presence = Presence(self.school, plan)
+        for violation in found.violations:
+            why = _WHY.get(violation.rule, waiting.RULES)
+            for student, days in self._concerned(violation.unit, presence, hard=hard):
+                for day in days:
+                    before = plan.waits.get(student)
+                    self.waiter.wait(student, day, why)
+                    changed |= plan.waits.get(student) != before
+        return changed
+
+    def _concerned(self, unit: Unit, presence: Presence, *, hard: bool) -> list[tuple[str, list[str]]]:
+        """Students and days that a violation speaks of."""
+        week, attended = self.school.scenario.week, self.school.attended
+        if unit.student:
+            days = [unit.day] if unit.day and not hard else list(attended[unit.student])
+            return [(unit.student, days)]
+        if unit.slot and unit.group:
+            return self._session(unit.group, unit.slot, presence, hard=hard)
+        if unit.group:
+            return [(s, list(attended[s])) for s in self._members(unit.group)]
+        if unit.slot and unit.campus is not None and unit.kind == "campus-slot":
+            return self._campus_slot(unit.campus, unit.slot)
+        if unit.slot and unit.room:
+            groups = [g for (g, t), m in self.waiter.plan.meetings.items() if t == unit.slot and m.room == unit.room]
+            return [pair for g in sorted(groups)[:1] for pair in self._group_day(g, week[unit.slot].day, presence)]
+        return []
+
+    def _session(self, group: str, token: str, presence: Presence, *, hard: bool) -> list[tuple[str, list[str]]]:
+        """Students too many for the staff of a session, those who cost least; all of them where none can stay."""
+        plan, scenario = self.waiter.plan, self.school.scenario
+        day = scenario.week[token].day
+        meeting = plan.meetings.get((group, token))
+        if hard or meeting is None or not meeting.lead:
+            return self._group_day(group, day, presence)
+        inside = [group, *(g for (g, t), m in plan.meetings.items() if t == token and m.host == group)]
+        here = [s for g in inside for s in presence.at.get((g, token), ())]
+        room = scenario.activity[meeting.activity].students_per_staff * (1 + len(meeting.assistants))
+        if len(here) <= room:
+            return self._group_day(group, day, presence)
+        here.sort(key=lambda s: (scenario.student[s].care_group != "", self.waiter.cost(s, day), s))
+        return [(s, [day]) for s in here[: len(here) - room]]
+
+    def _members(self, group: str) -> list[str]:
+        plan = self.waiter.plan
+        found = [s for s, g in {**plan.care}.items() if g == group]
+        found += [s for s, g in plan.extended.items() if g == group]
+        found += [s for s, clubs in plan.clubs.items() if group in clubs]
+        return sorted(set(found))
+
+    def _group_day(self, group: str, day: str, presence: Presence) -> list[tuple[str, list[str]]]:
+        tokens = self.school.scenario.week.on_day[day]
+        here = {s for t in tokens for s in presence.at.get((group, t), ())}
+        return [(s, [day]) for s in sorted(here)]
+
+    def _campus_slot(self, campus: str, token: str) -> list[tuple[str, list[str]]]:
+        day = self.school.scenario.week[token].day
+        return [
+            (s.id, [day])
+            for s in self.school.scenario.students
+            if token in s.attends and self.school.campus_of_student[s.id] == campus
+        ]
+
+
+__all__ = ["Mender", "Text"]

@@ -1,0 +1,76 @@
+"""Letting students wait where leads are short, before groups are formed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from optimizer.model.plan import Plan
+from optimizer.model.school import School
+from optimizer.model.stages.ration import Lead, RationProblem, Spot, Stay, ration
+from optimizer.solve.construct import waiting
+from optimizer.solve.construct.leaders import Leaders
+from optimizer.solve.construct.waiting import Waiter
+
+TIE = 0.01
+"""Weight of the order of students against what their waiting costs."""
+SLACK = 1.0
+
+
+def let_wait(school: School, leaders: Leaders, waiter: Waiter, lost: dict[Spot, int]) -> None:
+    """Choose who waits so that the care sessions that can be led have seats for all others.
+
+    ``lost`` holds the seats that an earlier try found could not be filled.
+    """
+    plan, week = waiter.plan, school.scenario.week
+    problem = RationProblem(
+        seats=school.scenario.settings.grouping.max_size, lost=lost, day_of={t: week[t].day for t in week.by_token}
+    )
+    problem.stays = _stays(school, waiter)
+    spots: dict[str, list[Spot]] = defaultdict(list)
+    for (campus, token), people in leaders.of_care.items():
+        if token in week.care:
+            for person in people:
+                spots[person.id].append((campus, token))
+    for person in school.staff:
+        if spots[person.id]:
+            problem.leads.append(
+                Lead(person.id, tuple(sorted(spots[person.id])), person.max_per_day, person.max_per_week,
+                     person.max_days)
+            )  # fmt: skip
+    for (campus, token), people in leaders.of_care.items():
+        if token in week.care and campus in school.scenario.campuses:
+            problem.groups[campus] = max(problem.groups.get(campus, 0), len(people))
+    problem.taken = _taken(school, leaders, plan)
+    for student, day in ration(problem, slack=SLACK):
+        waiter.wait(student, day, waiting.STAFF)
+
+
+def _stays(school: School, waiter: Waiter) -> list[Stay]:
+    """Students' days in care; those with a club that day cannot wait."""
+    week, plan = school.scenario.week, waiter.plan
+    care = set(week.care)
+    found = []
+    count = len(school.scenario.students)
+    for number, student in enumerate(school.scenario.students):
+        campus = school.campus_of_student[student.id]
+        busy = waiter.club_days(student.id)
+        clubs = {t for c in plan.clubs.get(student.id, ()) for t in plan.club_slots.get(c, ())}
+        for day, tokens in school.attended[student.id].items():
+            spots = tuple((campus, t) for t in tokens if t in care and t not in clubs)
+            if spots and plan.served(student.id, day):
+                own = school.unserved_cost(student, day)
+                cost = own * (1 + TIE * number / count) + (len(tokens) * 100 if day in busy else 0)
+                found.append(Stay(student.id, day, cost, spots))
+    return found
+
+
+def _taken(school: School, leaders: Leaders, plan: Plan) -> dict[Spot, int]:
+    """Care leads that clubs are going to take at each spot."""
+    found: dict[Spot, int] = defaultdict(int)
+    for club, tokens in plan.club_slots.items():
+        for token in tokens:
+            spot = (school.campus_of_club[club], token)
+            care = {p.id for p in leaders.of_care.get(spot, ())}
+            alone = [p for p in leaders.of_club(school.scenario.club[club], token) if p.id not in care]
+            found[spot] += 0 if alone and not school.needs_teacher("club") else 1
+    return found
