@@ -41,8 +41,6 @@ COMMANDS: tuple[ModuleType, ...] = (
     check_input,
     import_day,
 )
-from optimizer.errors import InternalError, OptimizerError, ScenarioError
-
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
