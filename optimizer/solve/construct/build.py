@@ -16,6 +16,7 @@ from optimizer.solve.construct.clubs import ClubStage
 from optimizer.solve.construct.groups import GroupStage
 from optimizer.solve.construct.leaders import Leaders
 from optimizer.solve.construct.mend import Mender
+from optimizer.solve.construct.named import Named
 from optimizer.solve.construct.programme import ProgrammeStage
 from optimizer.solve.construct.rationing import let_wait
 from optimizer.solve.construct.readmit import Readmission
@@ -65,7 +66,8 @@ class _Construction:
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
-        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school))
+        self.named = Named(self.school, self.exercise, self.places)
+        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school), self.named)
 
     def go(self) -> Plan:
         for _ in range(CLUB_ROUNDS):
@@ -116,7 +118,7 @@ class _Construction:
     def _groups(self) -> None:
         """Care groups and extended groups of the students served."""
         self.tell("groups")
-        groups = GroupStage(self.school, self.exercise, self.places)
+        groups = GroupStage(self.school, self.exercise, self.places, self.named)
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(

@@ -12,8 +12,9 @@ from optimizer.model.school import School
 from optimizer.model.stages.clubs import ClubItem, ClubModel, ClubProblem, Option, Wish, options_of
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
-from optimizer.solve.construct.club_supplies import leaders, supplies
+from optimizer.solve.construct.club_supplies import leaders, posts, supplies
 from optimizer.solve.construct.leaders import Leaders
+from optimizer.solve.construct.named import Named
 
 SLACK = 60.0
 SLACK_PER_WISH = 0.03
@@ -30,6 +31,7 @@ class ClubStage:
     exercise: Exercise
     places: Places
     leaders: Leaders
+    named: Named
     banned: set[tuple[str, str]] = field(default_factory=set)
     """(club, token) of meetings that turned out to lack staff."""
 
@@ -37,7 +39,9 @@ class ClubStage:
         """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
         problem = self.problem()
         problem.supplies = supplies(self, problem)
-        problem.leaders = leaders(self, problem.clubs)
+        others = posts(self)
+        problem.posts = [post for post, _ in others]
+        problem.leaders = leaders(self, problem.clubs, others)
         if not problem.clubs:
             return
         stage = ClubModel(problem)
