@@ -31,9 +31,12 @@ def start(school: Path, out: Path) -> subprocess.Popen[bytes]:
 def test_asked_to_stop(school: Path, tmp_path: Path, number: signal.Signals) -> None:
     out = tmp_path / "out"
     run = start(school, out)
-    time.sleep(20)
+    time.sleep(15)
     run.send_signal(number)
-    code = run.wait(60)
+    try:
+        code = run.wait(60)
+    finally:
+        run.kill()
     assert code in (0, 4)
     assert out.exists() is (code == 0)
     assert [p.name for p in tmp_path.iterdir()] == (["out"] if code == 0 else [])
