@@ -140,6 +140,7 @@ class ClubModel:
         self.heads: dict[tuple[str, str], int] = {}
         self.admitted: dict[tuple[str, str], int] = {}
         self.sessions: dict[str, int] = {}
+        self.over: list[int] = []
         self._clashes: dict[tuple[str, str, bool], int | None] = {}
         for club in problem.clubs:
             self._open(club)
@@ -154,6 +155,10 @@ class ClubModel:
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
         return self.model.solve(slack=slack, nodes=nodes)
+
+    def overdrawn(self, answer: Solution) -> float:
+        """Sessions for which the limits do not do, all together."""
+        return sum(float(answer.values[variable]) for variable in self.over)
 
     def meets(self, club: str, token: str, factor: float = 1) -> list[Term]:
         options = self.item[club].options
@@ -297,7 +302,8 @@ class ClubModel:
         terms += [(self.in_room[club, token, room], units) for club, token, room, units in supply.rooms]
         terms += [(self.sessions[key], 1) for key in supply.care]
         if supply.price:
-            terms.append((self.model.var(supply.price, high=10**6, whole=False), -1))
+            self.over.append(self.model.var(supply.price, high=10**6, whole=False))
+            terms.append((self.over[-1], -1))
         self.model.row(terms, high=supply.limit)
 
 

@@ -26,7 +26,8 @@ from optimizer.solve.construct.staff import StaffStage
 from optimizer.solve.construct.waiting import Waiter
 
 Progress = Callable[[str], None]
-CLUB_ROUNDS = 3
+FILLS = (0.94, 0.9, 0.86, 0.8)
+"""How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
 ROUNDS = 8
 MENDS = 6
 RATIONS = 3
@@ -70,14 +71,15 @@ class _Construction:
         self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school), self.named)
 
     def go(self) -> Plan:
-        for _ in range(CLUB_ROUNDS):
+        for fill in FILLS:
+            self.clubs.fill = fill
             self._begin()
             self._groups()
             self._week()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
-            if not unstaffed:
-                break
             self.clubs.banned |= unstaffed
+            if not unstaffed and (self.clubs.short or not self._leads_short()):
+                break
         self._ration()
         for _ in range(ROUNDS):
             if not self._crowded() | self._shed():
