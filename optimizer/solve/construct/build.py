@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from optimizer.model.plan import Plan
+from optimizer.model.plan import Plan, Presence
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
@@ -16,6 +16,7 @@ from optimizer.solve.construct.clubs import ClubStage
 from optimizer.solve.construct.groups import GroupStage
 from optimizer.solve.construct.leaders import Leaders
 from optimizer.solve.construct.mend import Mender
+from optimizer.solve.construct.named import Named
 from optimizer.solve.construct.programme import ProgrammeStage
 from optimizer.solve.construct.rationing import let_wait
 from optimizer.solve.construct.readmit import Readmission
@@ -25,7 +26,8 @@ from optimizer.solve.construct.staff import StaffStage
 from optimizer.solve.construct.waiting import Waiter
 
 Progress = Callable[[str], None]
-CLUB_ROUNDS = 3
+FILLS = (0.94, 0.9, 0.86, 0.8)
+"""How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
 ROUNDS = 8
 MENDS = 6
 RATIONS = 3
@@ -65,20 +67,22 @@ class _Construction:
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
-        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school))
+        self.named = Named(self.school, self.exercise, self.places)
+        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school), self.named)
 
     def go(self) -> Plan:
-        for _ in range(CLUB_ROUNDS):
+        for fill in FILLS:
+            self.clubs.fill = fill
             self._begin()
             self._groups()
             self._week()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
-            if not unstaffed:
-                break
             self.clubs.banned |= unstaffed
+            if not unstaffed and (self.clubs.short or not self._leads_short()):
+                break
         self._ration()
         for _ in range(ROUNDS):
-            if not self._shed():
+            if not self._crowded() | self._shed():
                 break
             self._week()
         mender = Mender(self.school, self.waiter)
@@ -116,7 +120,7 @@ class _Construction:
     def _groups(self) -> None:
         """Care groups and extended groups of the students served."""
         self.tell("groups")
-        groups = GroupStage(self.school, self.exercise, self.places)
+        groups = GroupStage(self.school, self.exercise, self.places, self.named)
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(
@@ -154,15 +158,28 @@ class _Construction:
         staff.run(self.plan)
         self.lacking = staff.missing
 
+    def _crowded(self) -> bool:
+        """Let students wait whose session found no place: those too many for any room, or all; False if none."""
+        presence = Presence(self.school, self.plan)
+        week = self.school.scenario.week
+        for group, token in self.homeless:
+            day = week[token].day
+            here = [s for s in presence.at.get((group, token), ()) if self.plan.served(s, day)]
+            here.sort(key=lambda s: (self.waiter.cost(s, day), s))
+            seats = self.programme.seats(group, token)
+            for student in here[: len(here) - seats] if 0 < seats < len(here) else here:
+                self.waiter.wait(student, day, waiting.ROOMS)
+        return bool(self.homeless)
+
     def _shed(self) -> bool:
         """Let students wait for the staff that is missing; False if none is."""
         leads: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         week = self.school.scenario.week
         for (campus, token), short in self._leads_short().items():
             leads[campus, week[token].day][token] = short
-        for what, _ in self.lacking:
-            if what in self.plan.club_slots:
-                self.waiter.close(what)
+        closing = [what for what, _ in self.lacking if what in self.plan.club_slots]
+        for club in closing:
+            self.waiter.close(club)
         for (campus, day), missing in sorted(leads.items()):
             self.shedder.shed(campus, day, missing, waiting.STAFF)
-        return bool(self.lacking)
+        return bool(leads or closing)

@@ -11,6 +11,7 @@ from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
 from optimizer.solve.construct.crowd import Crowd, Ints, crowd_of
+from optimizer.solve.construct.named import Named
 from optimizer.solve.construct.partition import Cut, cut
 from optimizer.solve.construct.shuffle import Prices, Shuffle
 from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
@@ -31,6 +32,7 @@ class GroupStage:
     school: School
     exercise: Exercise
     places: Places
+    named: Named
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def run(self, plan: Plan) -> None:
@@ -38,12 +40,12 @@ class GroupStage:
         for table in (plan.campus, plan.care, plan.extended):
             table.clear()
         taken = set(self.school.scenario.club)
-        homes = self._named()
+        homes = self.named.campus
         taken.update(homes)
         number = 0
         for campus in self.school.scenario.campuses:
             crowd = crowd_of(self.school, self.exercise, plan, campus)
-            named = sorted(name for name, where in homes.items() if where == campus)
+            named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}
             parts, ways = self._form(crowd, named, plan)
             for group, name in enumerate(parts.names):
                 members = [crowd.students[r].id for r in np.flatnonzero(parts.of == group)]
@@ -60,21 +62,6 @@ class GroupStage:
                         self.exercise_slots[name, day] = crowd.ways[way].tokens
         self._extended(plan)
 
-    def _named(self) -> dict[str, str]:
-        """Pinned care group -> campus: that of its pinned students, else of its pinned room or staff."""
-        scenario = self.school.scenario
-        found: dict[str, str] = {}
-        for student in scenario.students:
-            if student.care_group:
-                found.setdefault(student.care_group, self.school.campus_of_student[student.id])
-        for pin in scenario.pins:
-            if pin.group not in scenario.club and pin.group not in found:
-                room = scenario.room.get(pin.room)
-                person = scenario.person.get(pin.staff)
-                campus = room.campus if room else scenario.campus_of(person) if person and person.campus else ""
-                found[pin.group] = campus if campus in scenario.campuses else scenario.campuses[0]
-        return found
-
     def size_of_groups(self, campus: str, heads: int) -> int:
         """Largest useful size of a group: no larger than the rooms that are there for so many groups."""
         scenario = self.school.scenario
@@ -89,7 +76,7 @@ class GroupStage:
                 return max(1, min(most, seat))
         return min(most, best)
 
-    def _form(self, crowd: Crowd, named: list[str], plan: Plan) -> tuple[Cut, Ints]:
+    def _form(self, crowd: Crowd, named: dict[str, frozenset[int]], plan: Plan) -> tuple[Cut, Ints]:
         week = self.school.scenario.week
         if not crowd.students:
             return Cut([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
@@ -100,8 +87,10 @@ class GroupStage:
         weights = self.school.scenario.settings.goals.weights()
         prices = Prices(weights["extra-staff"], weights["classmates"], weights["together"])
         shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
+        for group, grades in enumerate(named.values()):
+            shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
         places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self._club_places(plan))
-        sports = Sports(crowd, places)
+        sports = Sports(crowd, places, {n: self.named.barred(name) for n, name in enumerate(named)})
         ways = sports.choose(parts.of, len(parts.names))
         for number in range(ROUNDS):
             shuffle.missed = sports.missed(ways)
