@@ -17,7 +17,7 @@ from optimizer.report.desk import Desk
 from optimizer.report.figures import Figures, figures, pay_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """A variant and its answer.
 
@@ -37,6 +37,9 @@ class Outcome:
     result: Result | None = None
     reason: tuple[str, ...] = ()
     question: str = ""
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.name!r}, {self.end})"
 
     @property
     def name(self) -> str:

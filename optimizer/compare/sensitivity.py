@@ -62,11 +62,14 @@ class Worth:
     verdict: Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sensitivity:
     """A study of single changes, the first outcome being the scenario as it is."""
 
     study: Study
+
+    def __repr__(self) -> str:
+        return f"Sensitivity({', '.join(repr(one.name) for one in self.worths)})"
 
     @property
     def worths(self) -> tuple[Worth, ...]:

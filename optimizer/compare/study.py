@@ -43,11 +43,14 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """Outcomes of variants, in the order given; the first is what the others are compared with."""
 
     outcomes: tuple[Outcome, ...]
+
+    def __repr__(self) -> str:
+        return f"Study({', '.join(repr(one.name) for one in self.outcomes)})"
 
     def __len__(self) -> int:
         return len(self.outcomes)

@@ -80,6 +80,7 @@ def test_keys_tell_questions_apart(folder: Path) -> None:
     (source,) = find_schools(folder)
     task = Task("a", source.read(), OPTIONS)
     assert task.key == Task("b", source.read(), replace(OPTIONS)).key
+    assert task.key == replace(task, options=replace(OPTIONS, time_limit=20.0)).key
     assert task.key != replace(task, options=replace(OPTIONS, seed=3)).key
     assert task.key != replace(task, files={**task.files, "pins.csv": b""}).key
     moved = {**task.files, "rooms.csv": task.files["staff.csv"], "staff.csv": task.files["rooms.csv"]}
