@@ -88,17 +88,18 @@ class Branches:
     @property
     def linear(self) -> bool:
         """Whether the worst branch has still to be solved as a linear program, or split."""
-        worst = self._worst()
+        worst = self.worst()
         return worst.stage == 0 or worst.levels.low < worst.levels.high
 
-    def _worst(self) -> Branch:
+    def worst(self) -> Branch:
+        """The branch whose value is the bound."""
         return min(self.open, key=lambda branch: (branch.value, branch.levels))
 
     def step(self) -> None:
         """One step on the worst branch."""
-        branch = self._worst()
+        branch = self.worst()
         if branch.stage == 0:
-            found = self._linear(self._model(branch))
+            found = self._linear(self.model(branch))
             self.suspect = self.suspect or found.infeasible
             branch.value = max(branch.value, found.value or 0)
             branch.stage = 1
@@ -113,7 +114,8 @@ class Branches:
         if self.tell is not None and self.open:
             self.tell(self.value)
 
-    def _model(self, branch: Branch) -> Relaxation:
+    def model(self, branch: Branch) -> Relaxation:
+        """The relaxation of a branch."""
         return self.ground.at(branch.levels)
 
     def _linear(self, model: Relaxation) -> LinearBound:
@@ -131,7 +133,7 @@ class Branches:
 
     def _whole(self, branch: Branch) -> None:
         """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""
-        model = self._model(branch)
+        model = self.model(branch)
         costs, constant = model.objective(self.goals)
         others = min((other.value for other in self.open if other is not branch), default=None)
 

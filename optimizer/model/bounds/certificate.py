@@ -56,7 +56,7 @@ def linear_bound(relaxation: Relaxation, costs: dict[int, int], constant: int, t
     """
     if not relaxation.keys:
         return LinearBound(constant)
-    matrix, low, high = _rows(relaxation)
+    matrix, low, high = matrix_of(relaxation)
     c = np.zeros(len(relaxation.keys))
     c[list(costs)] = list(costs.values())
     lower, upper = np.array(relaxation.lower), np.array(relaxation.upper)
@@ -108,7 +108,8 @@ def certified(
     return -(-total // SCALE)
 
 
-def _rows(relaxation: Relaxation) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+def matrix_of(relaxation: Relaxation) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+    """Coefficients of the rows, and their sides; -`FREE` and `FREE` where there is none."""
     ends = np.cumsum([0, *(len(row.terms) for row in relaxation.rows)])
     columns = np.fromiter((v for row in relaxation.rows for v, _ in row.terms), dtype=np.int64, count=int(ends[-1]))
     data = np.fromiter((c for row in relaxation.rows for _, c in row.terms), dtype=float, count=int(ends[-1]))
