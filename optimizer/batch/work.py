@@ -5,11 +5,12 @@ A pure function of the task: it reads and writes nothing but a folder of its own
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from optimizer.audit import audit
-from optimizer.batch.row import row_of
+from optimizer.batch.row import row_of, row_without
 from optimizer.batch.task import Answer, End, Task
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
@@ -42,8 +43,9 @@ def plan_school(task: Task) -> Answer:
             effort=options.effort,
         )
         if solution.timetable is None:
-            lines = tuple(summary(scenario, solution.result, None))
-            return Answer(_NO_TIMETABLE[solution.status], reason=lines[1:])
+            untimed = replace(solution.result, seconds={})
+            reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own
+            return Answer(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
         return _written(solution, Path(room) / "output")
 
 

@@ -7,13 +7,31 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import batch, check, check_input, compare, convert, explain, import_day, pay, report, solve, template
+from optimizer.cli import (
+    batch,
+    capacity,
+    check,
+    check_input,
+    compare,
+    convert,
+    cover,
+    explain,
+    import_day,
+    pay,
+    repair,
+    report,
+    solve,
+    template,
+)
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
 COMMANDS: tuple[ModuleType, ...] = (
     solve,
     check,
     explain,
+    repair,
+    cover,
+    capacity,
     pay,
     batch,
     compare,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
@@ -23,6 +24,7 @@ from optimizer.files.publish import check_replaceable
 from optimizer.files.result import result_json
 from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
+from optimizer.solve.capacity import findings
 from optimizer.solve.explain import explain
 from optimizer.solve.explain.tell import tell
 from optimizer.solve.run import Solution, solve
@@ -30,6 +32,8 @@ from optimizer.solve.run import Solution, solve
 NAME = "solve"
 HELP = "make the week · 排出一周课表"
 
+_LINES = 6
+"""Shortages told before solving; `optimizer capacity` tells all."""
 _EXPLAINING = 15.0
 """Seconds for the explanation where there is no timetable."""
 _MORE = Text("More, and other changes: optimizer explain {name}", "更多说明和其他改法：optimizer explain {name}")
@@ -57,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)
+    for line in finding_lines([f for f in findings(school_of(scenario, args.week_of)) if f.hard], language, _LINES):
+        print(line, file=sys.stderr)
     progress = Progress(language, args.time_limit)
     try:
         with interruptible() as stop:

@@ -27,6 +27,8 @@ class Outcome:
         ``done`` where there is a timetable.
     reason : tuple of str
         Why there is none.
+    question : str
+        Key of what was solved: plans with the same one share their timetable.
     """
 
     variant: Variant
@@ -34,6 +36,7 @@ class Outcome:
     timetable: Timetable | None = None
     result: Result | None = None
     reason: tuple[str, ...] = ()
+    question: str = ""
 
     @property
     def name(self) -> str:

@@ -55,10 +55,13 @@ def write_study(folder: str | Path, study: Study) -> None:
     language = study.language
     with publish(folder, MARKER) as draft:
         _write_table(draft, study, language)
-        pictures = dict(_charts(study))
+        pictures = dict(_charts_of_all(study))
         (draft / "charts").mkdir()
         for name, ax in pictures.items():
             save_picture(ax, draft / "charts" / f"{name}.png")
+        for name, ax in _charts_of_each(study):
+            save_picture(ax, draft / "charts" / f"{name}.png")
+            close(ax)
         told = _differences(study)
         rows = [(name, kind, text) for name, kind, texts in told for text in texts]
         write_csv(draft / "differences.csv", [("plan", "kind", "difference"), *rows], bom=True)
@@ -88,12 +91,15 @@ def _write_plan(place: Path, outcome: Outcome) -> None:
     write_solution(place / "week", outcome.scenario, outcome.timetable, outcome.result, also)
 
 
-def _charts(study: Study) -> Iterator[tuple[str, Axes]]:
-    """Charts of all plans, then those of each plan's week."""
+def _charts_of_all(study: Study) -> Iterator[tuple[str, Axes]]:
     yield "service", study.plot_service()
     yield "points", study.plot_points()
     if any(one.scenario.clubs for one in study.outcomes):
         yield "choices", study.plot_choices()
+
+
+def _charts_of_each(study: Study) -> Iterator[tuple[str, Axes]]:
+    """Of each plan's week; one is drawn after the other has been let go of."""
     for number, one in enumerate(study.outcomes, 1):
         if one.timetable is not None and one.result is not None:
             yield f"{number}-load", plot_load(one.scenario, one.timetable, one.result.week_of)
@@ -126,7 +132,7 @@ def comparison_page(study: Study, pictures: dict[str, Axes], told: list[tuple[st
         for line in study.lines
     ]
     parts: list[Sheet | Picture | Prose] = [Sheet(_TABLE.say(language), head, rows)]
-    parts += [Picture("", as_svg(ax), heading_of(ax)) for name, ax in pictures.items() if not name[0].isdigit()]
+    parts += [Picture("", as_svg(ax), heading_of(ax)) for ax in pictures.values()]
     for one in study.outcomes[1:]:
         lines = [text for name, _, texts in told if name == one.name for text in texts]
         shown = lines[:_SHOWN] + ([_MORE.format(n=len(lines) - _SHOWN).say(language)] if len(lines) > _SHOWN else [])

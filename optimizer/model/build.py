@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
@@ -144,6 +145,7 @@ def mend(
     freedom: Freedom,
     limits: Limits,
     stop: threading.Event | None = None,
+    settled: Collection[tuple[str, str]] = (),
 ) -> Mended:
     """Least ``unserved``, then fewest changes, then fewest points, each in a search of its own over one model.
 
@@ -153,10 +155,16 @@ def mend(
         The published decisions as far as they can still hold; all that no longer does must be free.
     published : Plan
         The week that changes are counted against.
+    settled : (student, day)
+        Whether the student is served then stays as in ``broken``.
     """
     context = workshop.build(broken, freedom, level_spread=2, published=published).context
     model, ledger = context.logic.model, context.ledger
     hint_plan(context, broken)
+    for student, day in sorted(settled):
+        served = context.enrolment.served(student, day)
+        if not isinstance(served, int):
+            context.logic.define(served == int(broken.served(student, day)))
     goals = [(ledger.unserved_total, bool(ledger.unserved)), (ledger.total_of("changes"), True), (ledger.points, True)]
     found, proven = None, True
     for expression, wanted in goals:

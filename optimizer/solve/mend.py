@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.audit import audit
+from optimizer.domain.text import Text
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
@@ -21,8 +22,8 @@ from optimizer.model.plan import Plan, Presence, to_timetable
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
 from optimizer.solve.neighbourhoods import PlanView
-from optimizer.solve.shortage import REASON
 
+_REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
 _ROUNDS = 4
 _EFFORT = 1.0
 """Deterministic time for one day or group."""
@@ -213,7 +214,7 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
     for violation in violations:
         if violation.unit.group in school.scenario.club:
             _close_club(plan, violation.unit.group)
-    reason = REASON.say(school.scenario.settings.language)
+    reason = _REASON.say(school.scenario.settings.language)
     for student in school.scenario.students:
         for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
             for day in school.attended[student.id]:

@@ -18,11 +18,11 @@ from optimizer.errors import InternalError, SettingsError
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
+from optimizer.solve.construct import construct
 from optimizer.solve.explain.run import contradictory
 from optimizer.solve.mend import mend
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
-from optimizer.solve.shortage import first_plan
 from optimizer.solve.small import Whole, is_tiny, solve_whole
 from optimizer.solve.trace import Event, Trace
 from optimizer.versions import versions
@@ -170,7 +170,7 @@ class _Run:
 
     def _construct(self) -> None:
         began = time.monotonic()
-        plan: Plan | None = first_plan(self.school, seed=self.seed, deadline=self.deadline, stop=self.stop)
+        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=self._left(), stop=self.stop)
         self.trace.clock("construct", time.monotonic() - began)
         if plan is not None and not self._adopt(plan, "construct"):
             began = time.monotonic()

@@ -49,9 +49,9 @@ def test_verdicts(study: Study) -> None:
 
 def test_what_is_known_is_not_solved_again(cache: Path) -> None:
     base, engine = tiny(), InThisProcess()
-    first = studied([variant(base, "a"), variant(base, changes.fee("3.00"))], engine, cache)
+    first = studied([variant(base, "a"), variant(base, changes.more_staff(1))], engine, cache)
     assert engine.calls == 2
-    asked = [variant(base, "b"), variant(base, changes.fee("3.00")), variant(base, changes.fee("2"))]
+    asked = [variant(base, "b"), variant(base, changes.more_staff(1)), variant(base, changes.more_staff(2))]
     again = studied(asked, engine, cache)
     assert engine.calls == 3
     assert again["b"].timetable == first["a"].timetable
@@ -66,6 +66,15 @@ def test_a_spoilt_entry_is_solved_again(cache: Path) -> None:
         path.unlink()
     studied([variant(tiny(), "a")], engine, cache)
     assert engine.calls == 2
+
+
+def test_money_alone_needs_no_other_timetable() -> None:
+    engine, base = InThisProcess(), tiny()
+    study = studied([variant(base, "a"), variant(base, changes.fee("3.00"))], engine)
+    assert engine.calls == 1
+    assert study.verdict(1) is Verdict.EQUAL
+    fees = study.table("en", only=["fees"]).iloc[0]
+    assert float(fees.iloc[1]) == float(fees.iloc[0]) * 3 / 4
 
 
 def test_equal_plans_are_solved_once() -> None:
@@ -103,9 +112,9 @@ def test_nothing_to_compare() -> None:
 def test_progress(cache: Path) -> None:
     said: list[str] = []
     engine = InThisProcess()
-    plans = grid(tiny(), [None, changes.fee("3.00")])
+    plans = grid(tiny(), [None, changes.more_staff(1)])
     compare(plans, week_of=MONDAY, engine=engine, cache=cache, progress=said.append, workers=1)
-    assert said == ["1/2 as it is: solved", "2/2 fee 3.00 yuan: solved"]
+    assert said == ["1/2 as it is: solved", "2/2 1 teacher more: solved"]
 
 
 def test_written_and_recomputed(study: Study, tmp_path: Path) -> None:

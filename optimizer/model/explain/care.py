@@ -34,13 +34,11 @@ class Care:
     def _group(self, group: str, pins: list[Pin]) -> None:
         witness: Witness = defaultdict(list)
         literals = []
-        for student in self._kinds(group):
-            for day, tokens in self.school.attended[student.id].items():
-                literal = self.board.literal(f"witness[{group},{student.id},{day}]")
-                literals.append(literal)
-                for t in tokens:
-                    if self._surely_in_care(student, t):
-                        witness[t].append((student, literal))
+        for tokens, student in self._kinds(group, {pin.slot for pin in pins}):
+            literal = self.board.literal(f"witness[{group},{student.id},{' '.join(tokens)}]")
+            literals.append(literal)
+            for t in tokens:
+                witness[t].append((student, literal))
         for pin in pins:
             self.board.clause([cause("pin", group, pin.slot)], literals)
             if witness[pin.slot]:
@@ -49,12 +47,16 @@ class Care:
                     self.board.model.add_implication(literal, held)
                 self._session(pin, held, witness)
 
-    def _kinds(self, group: str) -> list[Student]:
-        """One student for each kind that may be in the group, alike in everything that matters here."""
-        found: dict[tuple[object, ...], Student] = {}
+    def _kinds(self, group: str, pinned: set[str]) -> list[tuple[tuple[str, ...], Student]]:
+        """Days of students who may be in the group: pinned slots in which the student is surely there, and one such
+        student for each campus and grade.
+        """
+        found: dict[tuple[object, ...], tuple[tuple[str, ...], Student]] = {}
         for s in self.scenario.students:
             if s.care_group in ("", group):
-                found.setdefault((self.school.campus_of_student[s.id], s.grade, s.attends, frozenset(s.clubs)), s)
+                for of_day in self.school.attended[s.id].values():
+                    tokens = tuple(t for t in of_day if t in pinned and self._surely_in_care(s, t))
+                    found.setdefault((self.school.campus_of_student[s.id], s.grade, tokens), (tokens, s))
         return list(found.values())
 
     def _surely_in_care(self, student: Student, token: str) -> bool:

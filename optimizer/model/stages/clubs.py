@@ -84,6 +84,16 @@ class Supply:
     price: int = 0
 
 
+@dataclass(frozen=True)
+class Leader:
+    """Somebody whom few clubs can do without: limits in slots, and the meetings (club, token) that could be led."""
+
+    id: str
+    meetings: tuple[tuple[str, str], ...]
+    max_per_day: int
+    max_per_week: int
+
+
 @dataclass
 class ClubProblem:
     """All that the model needs.
@@ -98,6 +108,8 @@ class ClubProblem:
     wants: dict[str, int] = field(default_factory=dict)
     clashes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     supplies: list[Supply] = field(default_factory=list)
+    leaders: list[Leader] = field(default_factory=list)
+    """Those who may lead the meetings of clubs with few leaders: all of them for such a club."""
     care: dict[str, int] = field(default_factory=dict)
     fixed_care: dict[str, int] = field(default_factory=dict)
     fill: int = 40
@@ -126,6 +138,7 @@ class ClubModel:
         self._care()
         for supply in problem.supplies:
             self._supply(supply)
+        self._leaders()
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
         return self.model.solve(slack=slack, nodes=nodes)
@@ -224,6 +237,39 @@ class ClubModel:
             if fixed is None:
                 self.model.row([(sessions, fill), *away[key]], low=present)
             self.sessions[key] = sessions
+
+    def _leaders(self) -> None:
+        """Every meeting of a club with few leaders has one, within the limits of each."""
+        led: dict[tuple[str, str], list[Term]] = defaultdict(list)
+        for leader in self.problem.leaders:
+            at_once: dict[str, list[Term]] = defaultdict(list)
+            on_day: dict[str, list[Term]] = defaultdict(list)
+            there: dict[tuple[str, str], list[Term]] = defaultdict(list)
+            for club, token in leader.meetings:
+                leads = self.model.var(whole=False)
+                led[club, token].append((leads, 1))
+                at_once[token].append((leads, 1))
+                on_day[_unit(token, by_day=True)].append((leads, 1))
+                there[_unit(token, by_day=True), self.item[club].campus].append((leads, 1))
+            for terms in at_once.values():
+                if len(terms) > 1:
+                    self.model.row(terms, high=1)
+            for day, terms in on_day.items():
+                if len(terms) > leader.max_per_day:
+                    self.model.row(terms, high=leader.max_per_day)
+                self._one_campus([there[key] for key in sorted(there) if key[0] == day])
+            if len(leader.meetings) > leader.max_per_week:
+                self.model.row([term for terms in on_day.values() for term in terms], high=leader.max_per_week)
+        for (club, token), terms in sorted(led.items()):
+            self.model.row(terms + self.meets(club, token, -1), low=0)
+
+    def _one_campus(self, campuses: list[list[Term]]) -> None:
+        """At most one of several campuses on a day."""
+        if len(campuses) > 1:
+            chosen: list[Term] = [(self.model.var(), 1) for _ in campuses]
+            self.model.row(chosen, high=1)
+            for (at, _), terms in zip(chosen, campuses, strict=True):
+                self.model.row([*terms, (at, -float(len(terms)))], high=0)
 
     def _supply(self, supply: Supply) -> None:
         terms: list[Term] = []

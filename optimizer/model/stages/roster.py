@@ -252,12 +252,14 @@ class RosterModel:
         self.model.row([*leads, (short, 1)], low=1, high=1)
         lonely = task.partial - task.leads
         if lonely or any(p not in task.leads for p in task.pinned):
-            wanted = set(task.helpers)
-            if not task.pinned and task.skilled is not None and not task.leads:
-                wanted = set(task.skilled & task.helpers) | set((task.teachers or frozenset()) & task.helpers)
+            wanted = set(task.pinned) & task.helpers
+            if lonely and task.teachers is not None and not lonely <= task.teachers:
+                wanted |= task.teachers & task.helpers
+            if lonely and task.skilled is not None and not lonely <= task.skilled:
+                wanted |= task.skilled & task.helpers
             for person in sorted(wanted):
                 self.help[person, task.key] = self._part(person, spot, self.problem.extra)
-            most = max(task.need - 1, 2)
+            most = max(task.need - 1, 2, len(task.pinned))
             self.model.row([(self.help[p, task.key], 1) for p in sorted(wanted)], high=most)
         for able in (task.skilled, task.teachers):
             if able is not None and lonely:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from optimizer.model.plan import Plan
+from optimizer.model.plan import Plan, Presence
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
@@ -78,7 +78,7 @@ class _Construction:
             self.clubs.banned |= unstaffed
         self._ration()
         for _ in range(ROUNDS):
-            if not self._shed():
+            if not self._crowded() | self._shed():
                 break
             self._week()
         mender = Mender(self.school, self.waiter)
@@ -154,15 +154,28 @@ class _Construction:
         staff.run(self.plan)
         self.lacking = staff.missing
 
+    def _crowded(self) -> bool:
+        """Let students wait whose session found no place: those too many for any room, or all; False if none."""
+        presence = Presence(self.school, self.plan)
+        week = self.school.scenario.week
+        for group, token in self.homeless:
+            day = week[token].day
+            here = [s for s in presence.at.get((group, token), ()) if self.plan.served(s, day)]
+            here.sort(key=lambda s: (self.waiter.cost(s, day), s))
+            seats = self.programme.seats(group, token)
+            for student in here[: len(here) - seats] if 0 < seats < len(here) else here:
+                self.waiter.wait(student, day, waiting.ROOMS)
+        return bool(self.homeless)
+
     def _shed(self) -> bool:
         """Let students wait for the staff that is missing; False if none is."""
         leads: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         week = self.school.scenario.week
         for (campus, token), short in self._leads_short().items():
             leads[campus, week[token].day][token] = short
-        for what, _ in self.lacking:
-            if what in self.plan.club_slots:
-                self.waiter.close(what)
+        closing = [what for what, _ in self.lacking if what in self.plan.club_slots]
+        for club in closing:
+            self.waiter.close(club)
         for (campus, day), missing in sorted(leads.items()):
             self.shedder.shed(campus, day, missing, waiting.STAFF)
-        return bool(self.lacking)
+        return bool(leads or closing)

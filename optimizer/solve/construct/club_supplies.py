@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from optimizer.domain.people import Staff
-from optimizer.model.stages.clubs import ClubItem, ClubProblem, Supply
+from optimizer.model.stages.clubs import ClubItem, ClubProblem, Leader, Supply
+from optimizer.model.stages.places import RoomClass
 
 if TYPE_CHECKING:
     from optimizer.solve.construct.clubs import ClubStage
 
 SHORT = 300_000
 """Points for each session that clubs would leave without lead or place."""
-SMALL = 4
+FEW = 8
 
 
 def supplies(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
@@ -28,31 +29,49 @@ def supplies(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
     return [supply for supply in found if supply.use or supply.rooms]
 
 
-def _tokens(club: ClubItem) -> list[str]:
-    return sorted(club.rooms)
+def _candidates(stage: ClubStage, clubs: list[ClubItem]) -> dict[tuple[str, str], frozenset[str]]:
+    """(club, token) -> people who may lead the meeting, those pinned elsewhere at that time left out."""
+    scenario = stage.school.scenario
+    pinned = {(pin.slot, pin.staff): pin.group for pin in scenario.pins if pin.staff}
+    people: dict[tuple[str, str], frozenset[str]] = {}
+    for club in clubs:
+        row = scenario.club[club.id]
+        for token in club.tokens:
+            leads = stage.leaders.of_club(row, token) or stage.leaders.in_role_for_club(row, token)
+            people[club.id, token] = frozenset(p.id for p in leads if pinned.get((token, p.id), club.id) == club.id)
+    return people
+
+
+def leaders(stage: ClubStage, clubs: list[ClubItem]) -> list[Leader]:
+    """Leaders of the clubs that have few."""
+    people = _candidates(stage, clubs)
+    meetings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, ids in sorted(people.items()):
+        for person in ids if len(ids) <= FEW else ():
+            meetings[person].append(key)
+    return [
+        Leader(person, tuple(meetings[person]), stage.school.person[person].max_per_day,
+               stage.school.person[person].max_per_week)
+        for person in sorted(meetings)
+    ]  # fmt: skip
 
 
 def _leads_with_skill(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
     """No more meetings in a slot, day or week than the people who may lead them can take (Hall's condition)."""
     scenario = stage.school.scenario
-    people: dict[tuple[str, str], frozenset[str]] = {}
-    for club in clubs:
-        for token in _tokens(club):
-            row = scenario.club[club.id]
-            leads = stage.leaders.of_club(row, token) or stage.leaders.in_role_for_club(row, token)
-            people[club.id, token] = frozenset(p.id for p in leads)
+    people = _candidates(stage, clubs)
     found = []
     by_slot: dict[str, list[str]] = defaultdict(list)
     for club_id, token in people:
         by_slot[token].append(club_id)
     for token, ids in sorted(by_slot.items()):
-        for crowd in _crowds([people[c, token] for c in ids]):
+        for crowd in _distinct(people[c, token] for c in ids):
             use = tuple((c, token, 1) for c in ids if people[c, token] <= crowd)
             if len(use) > len(crowd):
                 found.append(Supply(len(crowd), use))
-    whole = {club.id: frozenset().union(*(people[club.id, t] for t in _tokens(club))) for club in clubs}
-    for crowd in _crowds(list(whole.values())):
-        use = tuple((club.id, t, 1) for club in clubs if whole[club.id] <= crowd for t in _tokens(club))
+    whole = {club.id: frozenset().union(*(people[club.id, t] for t in club.tokens)) for club in clubs}
+    for crowd in _distinct(whole.values()):
+        use = tuple((club.id, t, 1) for club in clubs if whole[club.id] <= crowd for t in club.tokens)
         limit = sum(stage.school.could_serve[p] for p in crowd)
         if sum(len(club.options[0]) for club in clubs if whole[club.id] <= crowd) > limit:
             found.append(Supply(limit, use))
@@ -64,12 +83,8 @@ def _leads_with_skill(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
     return found
 
 
-def _crowds(sets: list[frozenset[str]]) -> list[frozenset[str]]:
-    """The different sets, and unions of two small ones that overlap."""
-    distinct = sorted(set(sets), key=lambda s: (len(s), sorted(s)))
-    small = [s for s in distinct if len(s) <= SMALL]
-    unions = {one | other for one, other in combinations(small, 2) if one & other}
-    return sorted({*distinct, *unions}, key=lambda s: (len(s), sorted(s)))
+def _distinct(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    return sorted(set(sets), key=lambda s: (len(s), sorted(s)))
 
 
 def _on_day(person: Staff, stage: ClubStage, day: str) -> int:
@@ -88,7 +103,7 @@ def _care_leads(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
         spans = [[t] for t in week.care] + list(care_days.values()) + [list(week.care)]
         for span in spans:
             keys = tuple(f"{campus}@{t}" for campus in area for t in span if f"{campus}@{t}" in problem.care)
-            use = tuple((c.id, t, c.care_leads[t]) for c in clubs for t in _tokens(c) if t in span and c.care_leads[t])
+            use = tuple((c.id, t, c.care_leads[t]) for c in clubs for t in c.tokens if t in span and c.care_leads[t])
             found.append(Supply(_leads(stage, area, span), use, care=keys, price=SHORT))
     return found
 
@@ -119,9 +134,10 @@ def _rooms(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
         for token in scenario.week.ordinary:
             meetings = [club for club in clubs if token in club.rooms]
             for room in classes:
+                free = room.places(token) - _pinned_places(stage, room, token)
                 inside = [club for club in meetings if any(name == room.name for name, _ in club.rooms[token])]
-                if len(inside) > room.places(token):
-                    found.append(Supply(room.places(token), (), tuple((c.id, token, room.name, 1) for c in inside)))
+                if len(inside) > free:
+                    found.append(Supply(max(0, free), (), tuple((c.id, token, room.name, 1) for c in inside)))
                 if room.at_once > 1 and sum(c.high for c in inside) > room.seats(token):
                     use = tuple((c.id, token, room.name, c.high) for c in inside)
                     found.append(Supply(room.seats(token), (), use))
@@ -133,6 +149,13 @@ def _rooms(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
                 limit = sum(c.places(token) for c in usable)
                 found.append(Supply(limit, (), use, care=(key,), price=SHORT))
     return found
+
+
+def _pinned_places(stage: ClubStage, room: RoomClass, token: str) -> int:
+    """Places of a room class that care groups have by a pin."""
+    clubs = stage.school.scenario.club
+    pins = {(pin.group, pin.room) for pin in stage.school.scenario.pins if pin.slot == token}
+    return sum(group not in clubs and name in room.rooms for group, name in pins)
 
 
 def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:

@@ -12,7 +12,7 @@ from optimizer.model.school import School
 from optimizer.model.stages.clubs import ClubItem, ClubModel, ClubProblem, Option, Wish, options_of
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
-from optimizer.solve.construct.club_supplies import supplies
+from optimizer.solve.construct.club_supplies import leaders, supplies
 from optimizer.solve.construct.leaders import Leaders
 
 SLACK = 60.0
@@ -37,6 +37,7 @@ class ClubStage:
         """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
         problem = self.problem()
         problem.supplies = supplies(self, problem)
+        problem.leaders = leaders(self, problem.clubs)
         if not problem.clubs:
             return
         stage = ClubModel(problem)

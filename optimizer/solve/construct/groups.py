@@ -43,7 +43,7 @@ class GroupStage:
         number = 0
         for campus in self.school.scenario.campuses:
             crowd = crowd_of(self.school, self.exercise, plan, campus)
-            named = sorted(name for name, where in homes.items() if where == campus)
+            named = {name: self._grades(name) for name, where in sorted(homes.items()) if where == campus}
             parts, ways = self._form(crowd, named, plan)
             for group, name in enumerate(parts.names):
                 members = [crowd.students[r].id for r in np.flatnonzero(parts.of == group)]
@@ -68,12 +68,25 @@ class GroupStage:
             if student.care_group:
                 found.setdefault(student.care_group, self.school.campus_of_student[student.id])
         for pin in scenario.pins:
-            if pin.group not in scenario.club and pin.group not in found:
-                room = scenario.room.get(pin.room)
-                person = scenario.person.get(pin.staff)
-                campus = room.campus if room else scenario.campus_of(person) if person and person.campus else ""
-                found[pin.group] = campus if campus in scenario.campuses else scenario.campuses[0]
+            room, person = scenario.room.get(pin.room), scenario.person.get(pin.staff)
+            campus = room.campus if room else scenario.campus_of(person) if person and person.campus else ""
+            if pin.group not in scenario.club and campus in scenario.campuses and (room or person):
+                found.setdefault(pin.group, campus)
+        for pin in scenario.pins:
+            if pin.group not in scenario.club:
+                found.setdefault(pin.group, scenario.campuses[0])
         return found
+
+    def _grades(self, group: str) -> frozenset[int]:
+        """Grades that a pinned group may have by the staff and activities pinned to it."""
+        scenario = self.school.scenario
+        grades = frozenset(student.grade for student in scenario.students)
+        for pin in scenario.pins:
+            if pin.group == group and pin.staff in scenario.person and scenario.person[pin.staff].grades:
+                grades &= scenario.person[pin.staff].grades
+            if pin.group == group and pin.activity in scenario.activity and scenario.activity[pin.activity].grades:
+                grades &= scenario.activity[pin.activity].grades
+        return grades
 
     def size_of_groups(self, campus: str, heads: int) -> int:
         """Largest useful size of a group: no larger than the rooms that are there for so many groups."""
@@ -89,7 +102,7 @@ class GroupStage:
                 return max(1, min(most, seat))
         return min(most, best)
 
-    def _form(self, crowd: Crowd, named: list[str], plan: Plan) -> tuple[Cut, Ints]:
+    def _form(self, crowd: Crowd, named: dict[str, frozenset[int]], plan: Plan) -> tuple[Cut, Ints]:
         week = self.school.scenario.week
         if not crowd.students:
             return Cut([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
@@ -100,8 +113,10 @@ class GroupStage:
         weights = self.school.scenario.settings.goals.weights()
         prices = Prices(weights["extra-staff"], weights["classmates"], weights["together"])
         shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
+        for group, grades in enumerate(named.values()):
+            shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
         places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self._club_places(plan))
-        sports = Sports(crowd, places)
+        sports = Sports(crowd, places, {n: self._barred(name) for n, name in enumerate(named)})
         ways = sports.choose(parts.of, len(parts.names))
         for number in range(ROUNDS):
             shuffle.missed = sports.missed(ways)
@@ -115,6 +130,12 @@ class GroupStage:
             if sports.missed(again)[np.arange(len(parts.of)), parts.of].sum() <= before:
                 ways = again
         return parts, ways
+
+    def _barred(self, group: str) -> frozenset[str]:
+        """Slots in which a pinned group has something else than exercise."""
+        moving = {activity.id for activity in self.exercise.activities}
+        pins = self.school.scenario.pins
+        return frozenset(p.slot for p in pins if p.group == group and p.activity and p.activity not in moving)
 
     def _club_places(self, plan: Plan) -> dict[str, int]:
         """Token -> places for exercise that club meetings are likely to take."""

@@ -56,7 +56,7 @@ class Mender:
             days = [unit.day] if unit.day and not hard else list(attended[unit.student])
             return [(unit.student, days)]
         if unit.slot and unit.group:
-            return self._group_day(unit.group, week[unit.slot].day, presence)
+            return self._session(unit.group, unit.slot, presence, hard=hard)
         if unit.group:
             return [(s, list(attended[s])) for s in self._members(unit.group)]
         if unit.slot and unit.campus is not None and unit.kind == "campus-slot":
@@ -65,6 +65,21 @@ class Mender:
             groups = [g for (g, t), m in self.waiter.plan.meetings.items() if t == unit.slot and m.room == unit.room]
             return [pair for g in sorted(groups)[:1] for pair in self._group_day(g, week[unit.slot].day, presence)]
         return []
+
+    def _session(self, group: str, token: str, presence: Presence, *, hard: bool) -> list[tuple[str, list[str]]]:
+        """Students too many for the staff of a session, those who cost least; all of them where none can stay."""
+        plan, scenario = self.waiter.plan, self.school.scenario
+        day = scenario.week[token].day
+        meeting = plan.meetings.get((group, token))
+        if hard or meeting is None or not meeting.lead:
+            return self._group_day(group, day, presence)
+        inside = [group, *(g for (g, t), m in plan.meetings.items() if t == token and m.host == group)]
+        here = [s for g in inside for s in presence.at.get((g, token), ())]
+        room = scenario.activity[meeting.activity].students_per_staff * (1 + len(meeting.assistants))
+        if len(here) <= room:
+            return self._group_day(group, day, presence)
+        here.sort(key=lambda s: (scenario.student[s].care_group != "", self.waiter.cost(s, day), s))
+        return [(s, [day]) for s in here[: len(here) - room]]
 
     def _members(self, group: str) -> list[str]:
         plan = self.waiter.plan

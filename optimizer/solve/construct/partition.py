@@ -20,8 +20,8 @@ class Cut:
     fixed: Bools
 
 
-def cut(crowd: Crowd, size: int, named: list[str]) -> Cut:
-    """Cut a crowd into groups of at most ``size``; ``named`` groups are opened in any case.
+def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
+    """Cut a crowd into groups of at most ``size``; ``named`` groups (id -> grades they may have) are opened anyway.
 
     Runs of grades are cut off from the lowest grade up, each as long as the span allows and, but for the last, as
     large as full groups of it; in each run students of like habit (days, leaving times, clubs) stand together.
@@ -37,7 +37,8 @@ def cut(crowd: Crowd, size: int, named: list[str]) -> Cut:
             of[row], fixed[row] = number[student.care_group], True
     habits = _habits(crowd)
     free = [row for row in np.argsort(crowd.grade, kind="stable").tolist() if not fixed[row]]
-    free = _fill_named(crowd, of, free, len(names), size, habits)
+    even = -(-count // max(1, -(-count // size), len(named)))
+    free = _fill_named(crowd, of, free, list(named.values()), even, habits)
     while free:
         run, free = _run(crowd, free, settings, size)
         parts = -(-len(run) // size)
@@ -47,7 +48,11 @@ def cut(crowd: Crowd, size: int, named: list[str]) -> Cut:
             chosen = run[low:high] if settings.mixed == "allowed" else run[part::parts]
             of[chosen] = len(names)
             names.append("")
-    return Cut(names, of, fixed)
+    found = Cut(names, of, fixed)
+    _level(crowd, found, settings, size, [*named.values()])
+    if settings.mixed == "required":
+        _mix(crowd, found, settings)
+    return found
 
 
 def _habits(crowd: Crowd) -> list[tuple[int, ...]]:
@@ -73,25 +78,89 @@ def _run(crowd: Crowd, free: list[int], settings: GroupingSettings, size: int) -
 
 
 def _fill_named(
-    crowd: Crowd, of: Ints, free: list[int], named: int, size: int, habits: list[tuple[int, ...]]
+    crowd: Crowd, of: Ints, free: list[int], allowed: list[frozenset[int]], size: int, habits: list[tuple[int, ...]]
 ) -> list[int]:
     """Fill the named groups up with students near in grade; returns those left over."""
     span = crowd.school.scenario.settings.grouping.max_grade_span
     left = list(free)
-    for group in range(named):
-        members = np.flatnonzero(of == group)
-        grades = crowd.grade[members].tolist() or [int(crowd.grade[left[0]])] if left or len(members) else []
-        if not grades:
+    for group, grades in enumerate(allowed):
+        members = crowd.grade[of == group].tolist()
+        able = [r for r in left if int(crowd.grade[r]) in grades]
+        if not members and not able:
             continue
-        low, high = min(grades), max(grades)
-        fitting = [r for r in left if max(high, crowd.grade[r]) - min(low, crowd.grade[r]) <= span]
-        fitting.sort(key=lambda r: (abs(int(crowd.grade[r]) - low), habits[r], crowd.classes[r], r))
-        for row in fitting:
-            if np.count_nonzero(of == group) >= size:
-                break
+        low, high = (min(members), max(members)) if members else (int(crowd.grade[able[0]]),) * 2
+        able.sort(key=lambda r: (abs(int(crowd.grade[r]) - low), habits[r], crowd.classes[r], r))
+        count = len(members)
+        for row in able:
             grade = int(crowd.grade[row])
-            if max(high, grade) - min(low, grade) <= span:
+            if count < size and max(high, grade) - min(low, grade) <= span:
                 of[row] = group
+                count += 1
                 low, high = min(low, grade), max(high, grade)
         left = [r for r in left if of[r] < 0]
     return left
+
+
+def _level(crowd: Crowd, found: Cut, settings: GroupingSettings, size: int, allowed: list[frozenset[int]]) -> None:
+    """Fill groups that are too small from others, or give their members to others."""
+    anything = frozenset(crowd.grade.tolist())
+    may = [allowed[g] if g < len(allowed) else anything for g in range(len(found.names))]
+    for group in range(len(found.names)):
+        while 0 < np.count_nonzero(found.of == group) < settings.min_size:
+            move = _donor(crowd, found, settings, group, may[group])
+            if move is None:
+                _scatter(crowd, found, settings, group, size, may)
+                break
+            found.of[move] = group
+
+
+def _mix(crowd: Crowd, found: Cut, settings: GroupingSettings) -> None:
+    """Exchange students so that no group of two or more has a single grade."""
+    for group in range(len(found.names)):
+        members = np.flatnonzero(found.of == group)
+        grades = set(crowd.grade[members].tolist())
+        own = members[~found.fixed[members]]
+        if len(members) < 2 or len(grades) > 1 or not len(own):
+            continue
+        leaver = int(own[-1])
+        for other in np.flatnonzero((found.of != group) & ~found.fixed & (crowd.grade != crowd.grade[leaver])).tolist():
+            theirs = np.flatnonzero((found.of == found.of[other]) & (np.arange(len(found.of)) != other))
+            after = {*crowd.grade[theirs].tolist(), int(crowd.grade[leaver])}
+            rest = members[members != leaver]
+            fits = _fits(crowd, rest, other, settings.max_grade_span)
+            if fits and len(after) > 1 and _fits(crowd, theirs, leaver, settings.max_grade_span):
+                found.of[leaver], found.of[other] = found.of[other], group
+                break
+
+
+def _fits(crowd: Crowd, members: Ints, row: int, span: int) -> bool:
+    grades = [*crowd.grade[members].tolist(), int(crowd.grade[row])]
+    rivals = [*crowd.rivals[members].tolist()]
+    own = int(crowd.rivals[row])
+    return max(grades) - min(grades) <= span and (own < 0 or own not in rivals)
+
+
+def _donor(crowd: Crowd, found: Cut, settings: GroupingSettings, group: int, grades: frozenset[int]) -> int | None:
+    """Somebody from the largest group that can spare one who fits into a group."""
+    sizes = np.bincount(found.of, minlength=len(found.names))
+    members = np.flatnonzero(found.of == group)
+    rows = [
+        row
+        for row in np.flatnonzero((sizes[found.of] > settings.min_size) & ~found.fixed & (found.of != group)).tolist()
+        if int(crowd.grade[row]) in grades and _fits(crowd, members, row, settings.max_grade_span)
+    ]
+    return max(rows, key=lambda row: (sizes[found.of[row]], -row), default=None)
+
+
+def _scatter(
+    crowd: Crowd, found: Cut, settings: GroupingSettings, group: int, size: int, may: list[frozenset[int]]
+) -> None:
+    """Give the members of a group to others that have room."""
+    for row in np.flatnonzero((found.of == group) & ~found.fixed).tolist():
+        sizes = np.bincount(found.of, minlength=len(found.names))
+        for other in np.argsort(sizes, kind="stable").tolist():
+            members = np.flatnonzero(found.of == other)
+            room = other != group and 0 < len(members) < max(size, settings.max_size)
+            if room and int(crowd.grade[row]) in may[other] and _fits(crowd, members, row, settings.max_grade_span):
+                found.of[row] = other
+                break

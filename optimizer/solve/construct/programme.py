@@ -93,6 +93,7 @@ class ProgrammeStage:
     def problem(self, plan: Plan, presence: Presence, campus: str) -> ProgrammeProblem:
         scenario = self.school.scenario
         self.grades = self._grades(plan)
+        self._campus = plan.campus
         self.pinned: dict[tuple[str, str], list[Pin]] = defaultdict(list)
         for pin in scenario.pins:
             self.pinned[pin.group, pin.slot].append(pin)
@@ -194,6 +195,14 @@ class ProgrammeStage:
                 if room.capacity >= heads and all(self._pin_allows(g, token, room) for g in groups):
                     found.append(Choice(activity.id, room.name, self._cost(activity, room, token, heads, sporty, late)))
         return tuple(found)
+
+    def seats(self, group: str, token: str) -> int:
+        """Students that the largest room can take in which a group may have anything at all in a slot."""
+        plan_campus = self._campus.get(group, "")
+        late = self.school.scenario.week[token].extended
+        found = self._choices((group,), token, 1, plan_campus, sporty=False, late=late)
+        names = {choice.room for choice in found}
+        return max((r.capacity for r in self.places.of_campus.get(plan_campus, ()) if r.name in names), default=0)
 
     def _skilled(self, activity: Activity, campus: str, token: str) -> bool:
         people = self.school.free_staff.get((campus, token), ())

@@ -44,7 +44,11 @@ class Shuffle:
         self.class_of, self.in_class = self._codes(crowd.classes)
         self.friend_of, self.friends = self._codes(crowd.friends)
         self.rival_of, self.rivals = self._codes(crowd.rivals)
-        self.grade_of, self.grades = self._codes(crowd.grade - int(crowd.grade.min(initial=0)))
+        lowest = int(crowd.grade.min(initial=9))
+        self.grade_of, self.grades = self._codes(crowd.grade - lowest)
+        self.grade_values = [lowest + column for column in range(self.grades.shape[1])]
+        self.closed: Bools = np.zeros(self.grades.shape, dtype=np.bool_)
+        """Group x grade column -> whether the group must not have the grade."""
 
     def _count(self, rows: Floats) -> Floats:
         found = np.zeros((self.groups, rows.shape[1]))
@@ -126,6 +130,7 @@ class Shuffle:
         theirs = np.maximum(high, own) - np.minimum(low, own) <= self.span
         mine = np.maximum(high[home], self.grade_of) - np.minimum(low[home], self.grade_of) <= self.span
         found: Bools = (theirs[self.of] & mine) | (self.grade_of == own)
+        found &= ~self.closed[self.of, own] & ~self.closed[home, self.grade_of]
         return found
 
     def _stays_mixed(self, student: int, other: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from optimizer.model.stages.places import Places
 from optimizer.solve.construct.crowd import Crowd, Ints
 
 NOWHERE = -1
+BARRED = 10_000
 
 
 @dataclass(eq=False)
@@ -23,10 +24,13 @@ class Sports:
     ----------
     places : dict
         Token -> groups that can exercise then.
+    barred : dict
+        Group number -> slots in which something else is pinned.
     """
 
     crowd: Crowd
     places: dict[str, int]
+    barred: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def choose(self, of: Ints, groups: int) -> Ints:
         """Group x day -> index of the way in ``crowd.ways``, `NOWHERE` for no exercise."""
@@ -45,6 +49,9 @@ class Sports:
         missed = np.zeros((groups, len(ways)), dtype=np.int64)
         for column, way in enumerate(ways):
             np.add.at(missed[:, column], of, ~crowd.covered[:, way])
+        for group, barred in self.barred.items():
+            for column, way in enumerate(ways):
+                missed[group, column] += BARRED * bool(barred & set(crowd.ways[way].tokens))
         needing = np.zeros(groups, dtype=np.int64)
         np.add.at(needing, of, crowd.due[day] > 0)
         left = {t: self.places.get(t, 0) for t in crowd.tokens}
@@ -113,7 +120,7 @@ def exercise_places(
             for room in places.taking(campus, activity, token):
                 share[room.name] = min(1.0, share.get(room.name, 0.0) + part)
         total = 0.0
-        for room in places.of_campus[campus]:
+        for room in places.of_campus.get(campus, ()):
             if room.name in share:
                 each = min(room.at_once, max(1, room.capacity // size))
                 total += share[room.name] * each * len(room.rooms)

@@ -91,9 +91,8 @@ class StaffStage:
             special = bool(post.skill or post.pinned or (club is not None and club.leaders)) or (
                 post.kind == "club" and len(post.whole) <= FEW
             )
-            partial = frozenset(post.leads) if special else frozenset()
-            if special and post.whole and not post.pinned and not (club is not None and club.leaders):
-                partial = frozenset()
+            able = frozenset(post.leads) & skilled if skilled is not None else frozenset(post.leads)
+            partial = (able or frozenset(post.leads)) if special else frozenset()
             found.append(
                 Task(
                     key=post.key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum
 
@@ -29,6 +30,9 @@ _MOST = 130
 """Students in a model of a part."""
 
 
+_Make = Callable[[School, float], Plan | None]
+
+
 class Verdict(Enum):
     """``MENDED`` rests on an audited timetable, ``BROKEN`` on a proof; ``OPEN`` on neither."""
 
@@ -45,15 +49,16 @@ def confirm(school: School, time_limit: float) -> Verdict:
     if is_tiny(school):
         return _exactly(school, time_limit)
     part = smaller(school)
-    for attempt in (_constructed, _modelled, _constructed):
-        of = part if attempt is _modelled or part is not None else school
+    tries: list[tuple[School, _Make]] = [(school, _constructed)]
+    if part is not None:
+        by_day = [(one, _constructed) for one in _days(part)] if not _by_clubs_alone(school) else []
+        tries = [(part, _constructed), *by_day, (part, _modelled), (school, _constructed)]
+    for of, make in tries:
         left = deadline - time.monotonic()
-        if of is None or left <= 0:
-            continue
-        plan = attempt(of, left)
-        if plan is not None and holds(school, of, plan):
-            return Verdict.MENDED
-        part = None if attempt is _modelled else part
+        if left > 0:
+            plan = make(of, left)
+            if plan is not None and holds(school, of, plan):
+                return Verdict.MENDED
     left = min(3.0, deadline - time.monotonic())
     if left > 0 and impossible(school, time_limit=left) is not None:
         return Verdict.BROKEN
@@ -71,6 +76,14 @@ def holds(school: School, part: School, plan: Plan) -> bool:
     return audit(school.scenario, timetable, week_of=school.week_of).score.hard == 0
 
 
+def serves_everybody(school: School, time_limit: float) -> bool:
+    """Whether the construction makes a valid timetable in which nobody waits."""
+    if time_limit <= 0:
+        return False
+    plan = construct(school, time_limit=time_limit)
+    return not any(plan.waits.values()) and holds(school, school, plan)
+
+
 def smaller(school: School) -> School | None:
     """The school with those students alone whom pins may concern, on the days of these pins; None: no smaller one.
 
@@ -80,15 +93,13 @@ def smaller(school: School) -> School | None:
     if scenario.settings.campuses:
         return None
     days: dict[str, set[str]] = defaultdict(set)
-    everywhere = any(p.min_per_week for p in scenario.staff)
+    everywhere = not _by_clubs_alone(school)
     for pin in scenario.pins:
         if pin.group in scenario.club:
             club = scenario.club[pin.group]
             of_pins = {scenario.week[p.slot].day for p in scenario.pins if p.group == pin.group}
             more = school.club_meetings[club.id] > len(of_pins)
             days[pin.group] |= set(scenario.week.days) if more else of_pins
-        else:
-            everywhere = True
     kept, others = list[Student](), dict[tuple[str, int], int]()
     for s in scenario.students:
         of_clubs = {d for c in s.clubs for d in days.get(c, ())}
@@ -101,6 +112,24 @@ def smaller(school: School) -> School | None:
             if attends:
                 kept.append(replace(s, attends=attends))
     return School(replace(scenario, students=tuple(kept)), school.week_of) if kept else None
+
+
+def _days(part: School) -> Iterator[School]:
+    """The part on each day alone: a pinned care group needs one day on which its pins can be kept."""
+    clubs = {p.group for p in part.scenario.pins} & set(part.scenario.club)
+    for day in part.scenario.week.days:
+        kept = []
+        for s in part.scenario.students:
+            tokens = s.attends if clubs & set(s.clubs) else frozenset(part.attended[s.id].get(day, ()))
+            if tokens:
+                kept.append(replace(s, attends=tokens))
+        yield School(replace(part.scenario, students=tuple(kept)), part.week_of)
+
+
+def _by_clubs_alone(school: School) -> bool:
+    """Whether pinned clubs are all that forces anything."""
+    scenario = school.scenario
+    return not any(p.min_per_week for p in scenario.staff) and all(p.group in scenario.club for p in scenario.pins)
 
 
 def _constructed(school: School, time_limit: float) -> Plan | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from optimizer.domain.people import Role, Staff
+from optimizer.domain.places import Room
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import DutySettings
@@ -66,6 +68,28 @@ def hire(role: Role, campus: str, slots: frozenset[str], skill: str = "") -> Edi
             skills=frozenset({skill} if skill else ()),
         )
         return replace(scenario, staff=(*scenario.staff, person))
+
+    return edit
+
+
+def hire_many(count: int, role: Role, campus: str, slots: frozenset[str]) -> Edit:
+    def edit(scenario: Scenario) -> Scenario:
+        for _ in range(count):
+            scenario = hire(role, campus, slots)(scenario)
+        return scenario
+
+    return edit
+
+
+def open_rooms(count: int, campus: str, capacity: int, slots: frozenset[str]) -> Edit:
+    """More rooms, of the kind that the campus has most of."""
+
+    def edit(scenario: Scenario) -> Scenario:
+        kinds = Counter(r.kind for r in scenario.rooms if r.campus == campus)
+        kind = max(sorted(kinds), key=lambda k: kinds[k], default="")
+        names = (name for n in range(1, 10_000) if (name := f"NEWROOM{n}") not in scenario.room)
+        new = [Room(id=next(names), available=slots, campus=campus, kind=kind, capacity=capacity) for _ in range(count)]
+        return replace(scenario, rooms=(*scenario.rooms, *new))
 
     return edit
 

@@ -12,7 +12,8 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause, find_conflict
 from optimizer.model.school import School
-from optimizer.solve.explain.confirm import Verdict, confirm
+from optimizer.solve.capacity import Finding, findings
+from optimizer.solve.explain.confirm import Verdict, confirm, serves_everybody
 from optimizer.solve.explain.mends import Mends
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
@@ -63,6 +64,12 @@ class Explanation:
     answer: Answer
     conflicts: tuple[Told, ...] = ()
     seconds: float = 0.0
+    shortages: tuple[Finding, ...] = ()
+    """Why not everybody can be served, where a timetable exists: what counting shows to be short."""
+    everybody: bool | None = None
+    """Whether everybody can be served: True with a timetable that does, False by counting, None unknown."""
+    enough: bool = False
+    """Whether closing all shortages was tried, and then everybody was served."""
 
 
 def explain(
@@ -94,7 +101,19 @@ def explain(
     answer = Answer.IMPOSSIBLE if told else Answer.OPEN
     if not told and (not can_fail(school) or confirm(school, max(1.0, deadline - time.monotonic())) is Verdict.MENDED):
         answer = Answer.POSSIBLE
-    return Explanation(scenario, answer, tuple(told), time.monotonic() - began)
+    short, served, enough = _everybody(school, deadline) if answer is Answer.POSSIBLE else ((), None, False)
+    return Explanation(scenario, answer, tuple(told), time.monotonic() - began, short, served, enough)
+
+
+def _everybody(school: School, deadline: float) -> tuple[tuple[Finding, ...], bool | None, bool]:
+    short = tuple(f for f in findings(school) if f.hard)
+    if not short:
+        return (), serves_everybody(school, deadline - time.monotonic()) or None, False
+    scenario = school.scenario
+    for finding in short:
+        if finding.edit is not None:
+            scenario = finding.edit(scenario)
+    return short, False, serves_everybody(School(scenario, school.week_of), deadline - time.monotonic())
 
 
 def _tell(school: School, deadline: float, mends: bool) -> Told | None:
@@ -131,7 +150,7 @@ def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[
     whole, part, alike = list[Offer](), list[Offer](), Counter[str]()
     for mend in Mends(school, causes):
         left = deadline - time.monotonic()
-        if len(whole) >= _ENOUGH or len(part) >= _ENOUGH or left < 0.5:
+        if len(whole) >= _ENOUGH or left < 0.5:
             break
         if alike[mend.family] >= mend.variants:
             continue
@@ -142,7 +161,7 @@ def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[
             alike[mend.family] += 1
         elif verdict is Verdict.BROKEN and _took_away(changed, causes, mend.family.startswith("move"), left):
             part.append(Offer(mend.text, False, changed.scenario))
-    return whole or part
+    return whole or part[:_ENOUGH]
 
 
 def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, time_limit: float) -> bool:
