@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.model.bounds.build import Ground
 from optimizer.model.bounds.certificate import LinearBound, linear_bound
@@ -25,12 +25,25 @@ FIRST_UNITS = 0.5
 
 @dataclass
 class Branch:
-    """Timetables whose best level is among ``levels``: ``value`` is proven of them, ``stage`` counts steps tried."""
+    """Timetables whose best level is among ``levels``.
+
+    Attributes
+    ----------
+    value : int
+        Proven of them.
+    stage : int
+        Steps tried.
+    solved : bool
+        Whether the relaxation has a solution of this value.
+    paid : dict
+        Goal -> points in the solution of the linear relaxation.
+    """
 
     levels: Levels
     value: int = 0
     stage: int = 0
     solved: bool = False
+    paid: dict[str, float] = field(default_factory=dict)
 
 
 class Branches:
@@ -60,8 +73,6 @@ class Branches:
         self.open = [Branch(all_levels(ground.draft.school))]
         self.suspect = False
         """The LP solver, whose word is no proof, holds that there is no such timetable."""
-        self.paid: dict[str, float] = {}
-        """Goal -> points in the solution of the last linear program."""
         self.seconds = 0.0
         """Time that the last linear program took."""
 
@@ -99,7 +110,7 @@ class Branches:
         """One step on the worst branch."""
         branch = self.worst()
         if branch.stage == 0:
-            found = self._linear(self.model(branch))
+            found = self._linear(branch)
             self.suspect = self.suspect or found.infeasible
             branch.value = max(branch.value, found.value or 0)
             branch.stage = 1
@@ -118,7 +129,8 @@ class Branches:
         """The relaxation of a branch."""
         return self.ground.at(branch.levels)
 
-    def _linear(self, model: Relaxation) -> LinearBound:
+    def _linear(self, branch: Branch) -> LinearBound:
+        model = self.model(branch)
         self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
         costs, constant = model.objective(self.goals)
         began = time.monotonic()
@@ -126,9 +138,9 @@ class Branches:
         self.seconds = time.monotonic() - began
         if found.primal:
             charged = model.costs.items()
-            self.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
+            branch.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
             for goal, points in model.constants.items():
-                self.paid[goal] = self.paid.get(goal, 0) + points
+                branch.paid[goal] = branch.paid.get(goal, 0) + points
         return found
 
     def _whole(self, branch: Branch) -> None:

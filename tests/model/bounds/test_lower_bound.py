@@ -35,7 +35,9 @@ def test_nothing_to_pay() -> None:
 def test_club_too_small_for_all_who_ask() -> None:
     """Three ask, two places: one student has no club, (2 - 1) x 100 points, and needs a second session at 30."""
     school = School().students("S1 S2 S3", clubs="K1").staff(TEACHERS).club("K1", max_students=2).build()
-    assert bound(school).points == 130
+    found = bound(school)
+    assert found.points == 130
+    assert found.goals["club-choice"] == found.charged["club-choice"] == 100
 
 
 def test_clubs_at_the_same_time() -> None:
