@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from optimizer.audit import Audit, audit
 from optimizer.domain.result import Bound, Result, Status
@@ -23,8 +24,10 @@ from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.plan import Key, Plan, Presence, from_timetable, to_timetable
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
+from optimizer.solve.days_off import cheapest_first, without
 from optimizer.solve.least_changes import LeastChanges
 from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.surviving import surviving
 from optimizer.versions import versions
 
 _MOST_LOOSE = 400
@@ -116,7 +119,7 @@ class _Repair:
             return self._answer(self.plan, LeastChanges(self.school, self.before, self.plan, self._past_slots).count())
         least = LeastChanges(self.school, self.before, self.plan, self._past_slots).count()
         best: tuple[Plan, int] | None = None
-        for freedom in self._steps(broken):
+        for freedom in self._steps(broken, self.plan):
             left = self.deadline - time.monotonic()
             if left < 0.1 or (best is not None and left < 1.0):
                 break
@@ -127,7 +130,36 @@ class _Repair:
                 best = (answer.plan, answer.changes)
             if best is not None and best[1] <= least:
                 break
-        return self._answer(None if best is None else best[0], least)
+        plan = self._with_days_off(broken) if best is None else best[0]
+        return self._answer(plan, least)
+
+    def _with_days_off(self, broken: _Broken) -> Plan | None:
+        """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
+        pairs = cheapest_first(self.school, self.plan, broken.programme)
+        low, high, found = 0, len(pairs), None
+        while low < high and time.monotonic() < self.deadline - 0.2:
+            middle = (low + high) // 2 if found is not None else max(1, (2 * low + 3 * high) // 5)
+            plan = self._try_days_off(broken, pairs[:middle])
+            if plan is None:
+                low = middle + 1
+            else:
+                found, high = plan, middle
+        return found if found is not None or not pairs else self._try_days_off(broken, pairs)
+
+    def _try_days_off(self, broken: _Broken, pairs: list[tuple[str, str]]) -> Plan | None:
+        smaller = without(self.school, self.plan, pairs)
+        here = {k for k in (*broken.programme, *broken.sessions) if k in smaller.meetings}
+        left = _Broken(
+            broken.sessions & here,
+            broken.programme & here,
+            broken.duties,
+            broken.students,
+        )
+        freedom = list(islice(self._steps(left, smaller), 2))[1]
+        limits = Limits(max(0.1, (self.deadline - time.monotonic()) / 3), None, self.workers, self.seed)
+        answer = mend(self.workshop, smaller, self.before, freedom, limits, self.stop)
+        good = answer.plan is not None and self._audit(answer.plan).score.hard == 0
+        return answer.plan if good else None
 
     @property
     def _past_slots(self) -> frozenset[str]:
@@ -186,7 +218,7 @@ class _Repair:
 
     # -- steps --------------------------------------------------------------------------------------------------
 
-    def _steps(self, broken: _Broken) -> Iterator[Freedom]:
+    def _steps(self, broken: _Broken, plan: Plan) -> Iterator[Freedom]:
         """Freedoms, larger and larger; students' days come last, as nobody is to wait who need not."""
         base = Freedom(
             roster=frozenset(broken.sessions | broken.programme),
@@ -197,7 +229,7 @@ class _Repair:
         if broken.students:
             base = self._with_students(base, broken.students)
         yield base
-        view, week = PlanView(self.school, self.plan), self.school.scenario.week
+        view, week = PlanView(self.school, plan), self.school.scenario.week
         slots = {t for _, t in (*base.roster, *base.duties)}
         days = {week[t].day for t in slots} - self.past
         hit = {g for g, _ in base.programme if g not in self.school.scenario.club}
@@ -216,7 +248,7 @@ class _Repair:
             programme=around.programme | care,
             duties=around.duties | self._duties(of_days),
         )
-        members = {s for s, g in self.plan.care.items() if g in hit}
+        members = {s for s, g in plan.care.items() if g in hit}
         members |= {s for k in base.roster if not hit for s in view.presence.at.get(k, ())}
         if len(members) <= _MOST_LOOSE:
             yield replace(around, serving=around.serving | members)
@@ -265,24 +297,3 @@ class _Repair:
 
 def _of_room_or_content(rule: str) -> bool:
     return rule in ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency")
-
-
-def surviving(school: School, plan: Plan) -> Plan:
-    """A plan without students, clubs and care groups that the scenario no longer has; new students wait."""
-    known, clubs = school.scenario.student, school.scenario.club
-    kept = plan.copy()
-    kept.care = {s: g for s, g in plan.care.items() if s in known}
-    kept.extended = {s: g for s, g in plan.extended.items() if s in known}
-    kept.clubs = {
-        s: mine for s, theirs in plan.clubs.items() if s in known and (mine := tuple(c for c in theirs if c in clubs))
-    }
-    kept.club_slots = {c: slots for c, slots in plan.club_slots.items() if c in clubs}
-    kept.waits = {s: days for s, days in plan.waits.items() if s in known}
-    for student in school.scenario.students:
-        placed = student.id in kept.care or student.id in kept.clubs or student.id in kept.extended
-        if not placed and school.attended[student.id]:
-            kept.waits[student.id] = frozenset(school.attended[student.id])
-    groups = {*kept.care.values(), *kept.extended.values(), *kept.club_slots}
-    kept.meetings = {k: m for k, m in kept.meetings.items() if k[0] in groups}
-    kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
-    return kept

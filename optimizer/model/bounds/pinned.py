@@ -50,6 +50,7 @@ class PinnedClubs:
             return False
         self._build()
         solver = cp_model.CpSolver()
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C is ours
         solver.parameters.num_workers = 1
         solver.parameters.max_time_in_seconds = seconds
         return bool(solver.solve(self.model) == cp_model.INFEASIBLE)

@@ -56,6 +56,7 @@ def whole_bound(
     """
     model = to_cp(relaxation, costs, constant)
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C is ours
     parameters = solver.parameters
     parameters.num_workers = 1
     parameters.subsolvers.append(strategy)

@@ -85,8 +85,19 @@ class Supply:
 
 
 @dataclass(frozen=True)
+class Post:
+    """Something else that needs people in a slot: extended groups, pinned sessions. Going without costs ``price``."""
+
+    name: str
+    token: str
+    campus: str
+    count: int
+    price: int
+
+
+@dataclass(frozen=True)
 class Leader:
-    """Somebody whom few clubs can do without: limits in slots, and the meetings (club, token) that could be led."""
+    """Somebody whom few clubs can do without: limits in slots, and what could be led: (club or post, token)."""
 
     id: str
     meetings: tuple[tuple[str, str], ...]
@@ -110,6 +121,7 @@ class ClubProblem:
     supplies: list[Supply] = field(default_factory=list)
     leaders: list[Leader] = field(default_factory=list)
     """Those who may lead the meetings of clubs with few leaders: all of them for such a club."""
+    posts: list[Post] = field(default_factory=list)
     care: dict[str, int] = field(default_factory=dict)
     fixed_care: dict[str, int] = field(default_factory=dict)
     fill: int = 40
@@ -128,6 +140,7 @@ class ClubModel:
         self.heads: dict[tuple[str, str], int] = {}
         self.admitted: dict[tuple[str, str], int] = {}
         self.sessions: dict[str, int] = {}
+        self.over: list[int] = []
         self._clashes: dict[tuple[str, str, bool], int | None] = {}
         for club in problem.clubs:
             self._open(club)
@@ -142,6 +155,10 @@ class ClubModel:
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
         return self.model.solve(slack=slack, nodes=nodes)
+
+    def overdrawn(self, answer: Solution) -> float:
+        """Sessions for which the limits do not do, all together."""
+        return sum(float(answer.values[variable]) for variable in self.over)
 
     def meets(self, club: str, token: str, factor: float = 1) -> list[Term]:
         options = self.item[club].options
@@ -241,6 +258,7 @@ class ClubModel:
     def _leaders(self) -> None:
         """Every meeting of a club with few leaders has one, within the limits of each."""
         led: dict[tuple[str, str], list[Term]] = defaultdict(list)
+        post = {(post.name, post.token): post for post in self.problem.posts}
         for leader in self.problem.leaders:
             at_once: dict[str, list[Term]] = defaultdict(list)
             on_day: dict[str, list[Term]] = defaultdict(list)
@@ -250,7 +268,8 @@ class ClubModel:
                 led[club, token].append((leads, 1))
                 at_once[token].append((leads, 1))
                 on_day[_unit(token, by_day=True)].append((leads, 1))
-                there[_unit(token, by_day=True), self.item[club].campus].append((leads, 1))
+                campus = post[club, token].campus if (club, token) in post else self.item[club].campus
+                there[_unit(token, by_day=True), campus].append((leads, 1))
             for terms in at_once.values():
                 if len(terms) > 1:
                     self.model.row(terms, high=1)
@@ -261,7 +280,12 @@ class ClubModel:
             if len(leader.meetings) > leader.max_per_week:
                 self.model.row([term for terms in on_day.values() for term in terms], high=leader.max_per_week)
         for (club, token), terms in sorted(led.items()):
-            self.model.row(terms + self.meets(club, token, -1), low=0)
+            if (club, token) in post:
+                wanted = post[club, token]
+                short = self.model.var(wanted.price, high=wanted.count, whole=False)
+                self.model.row([*terms, (short, 1)], low=wanted.count)
+            else:
+                self.model.row(terms + self.meets(club, token, -1), low=0)
 
     def _one_campus(self, campuses: list[list[Term]]) -> None:
         """At most one of several campuses on a day."""
@@ -278,12 +302,13 @@ class ClubModel:
         terms += [(self.in_room[club, token, room], units) for club, token, room, units in supply.rooms]
         terms += [(self.sessions[key], 1) for key in supply.care]
         if supply.price:
-            terms.append((self.model.var(supply.price, high=10**6, whole=False), -1))
+            self.over.append(self.model.var(supply.price, high=10**6, whole=False))
+            terms.append((self.over[-1], -1))
         self.model.row(terms, high=supply.limit)
 
 
 def _unit(token: str, by_day: bool) -> str:
-    return token.rstrip("0123456789") if by_day else token
+    return token.rstrip("X0123456789") if by_day else token
 
 
 def options_of(tokens: Sequence[str], days: Sequence[str], meetings: int, most: int = 300) -> tuple[Option, ...]:

@@ -82,5 +82,6 @@ class Places:
 
     def taking(self, campus: str, activity: Activity, token: str) -> tuple[RoomClass, ...]:
         """Room classes of a campus in which an activity may be given in a slot."""
-        here = self.of_campus.get(campus, ())
-        return tuple(c for c in here if token in c.available and activity.takes_room_kind(c.kind))
+        return tuple(
+            c for c in self.of_campus.get(campus, ()) if token in c.available and activity.takes_room_kind(c.kind)
+        )

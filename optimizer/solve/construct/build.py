@@ -16,6 +16,7 @@ from optimizer.solve.construct.clubs import ClubStage
 from optimizer.solve.construct.groups import GroupStage
 from optimizer.solve.construct.leaders import Leaders
 from optimizer.solve.construct.mend import Mender
+from optimizer.solve.construct.named import Named
 from optimizer.solve.construct.programme import ProgrammeStage
 from optimizer.solve.construct.rationing import let_wait
 from optimizer.solve.construct.readmit import Readmission
@@ -25,7 +26,8 @@ from optimizer.solve.construct.staff import StaffStage
 from optimizer.solve.construct.waiting import Waiter
 
 Progress = Callable[[str], None]
-CLUB_ROUNDS = 3
+FILLS = (0.94, 0.9, 0.86, 0.8)
+"""How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
 ROUNDS = 8
 MENDS = 6
 RATIONS = 3
@@ -65,17 +67,19 @@ class _Construction:
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
-        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school))
+        self.named = Named(self.school, self.exercise, self.places)
+        self.clubs = ClubStage(self.school, self.exercise, self.places, Leaders(self.school), self.named)
 
     def go(self) -> Plan:
-        for _ in range(CLUB_ROUNDS):
+        for fill in FILLS:
+            self.clubs.fill = fill
             self._begin()
             self._groups()
             self._week()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
-            if not unstaffed:
-                break
             self.clubs.banned |= unstaffed
+            if not unstaffed and (self.clubs.short or not self._leads_short()):
+                break
         self._ration()
         for _ in range(ROUNDS):
             if not self._crowded() | self._shed():
@@ -116,7 +120,7 @@ class _Construction:
     def _groups(self) -> None:
         """Care groups and extended groups of the students served."""
         self.tell("groups")
-        groups = GroupStage(self.school, self.exercise, self.places)
+        groups = GroupStage(self.school, self.exercise, self.places, self.named)
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from optimizer.domain.people import Staff
-from optimizer.model.stages.clubs import ClubItem, ClubProblem, Leader, Supply
+from optimizer.model.stages.clubs import ClubItem, ClubProblem, Leader, Post, Supply
 from optimizer.model.stages.places import RoomClass
 
 if TYPE_CHECKING:
@@ -38,16 +38,42 @@ def _candidates(stage: ClubStage, clubs: list[ClubItem]) -> dict[tuple[str, str]
         row = scenario.club[club.id]
         for token in club.tokens:
             leads = stage.leaders.of_club(row, token) or stage.leaders.in_role_for_club(row, token)
-            people[club.id, token] = frozenset(p.id for p in leads if pinned.get((token, p.id), club.id) == club.id)
+            day = scenario.week[token].day
+            people[club.id, token] = frozenset(
+                p.id
+                for p in leads
+                if pinned.get((token, p.id), club.id) == club.id
+                and stage.named.staff_campus.get((p.id, day), club.campus) == club.campus
+            )
     return people
 
 
-def leaders(stage: ClubStage, clubs: list[ClubItem]) -> list[Leader]:
-    """Leaders of the clubs that have few."""
-    people = _candidates(stage, clubs)
+def posts(stage: ClubStage) -> list[tuple[Post, frozenset[str]]]:
+    """What else needs people: extended groups, and care sessions with somebody pinned; with the people able to."""
+    school, scenario = stage.school, stage.school.scenario
+    found = []
+    for pin in scenario.pins:
+        if pin.staff in school.person and pin.group not in scenario.club:
+            campus = stage.named.campus[pin.group]
+            found.append((Post(pin.group, pin.slot, campus, 1, SHORT), frozenset([pin.staff])))
+    late: dict[tuple[str, str], int] = defaultdict(int)
+    for student in scenario.students:
+        for token in student.attends & set(scenario.week.extended):
+            late[school.campus_of_student[student.id], token] += 1
+    for (campus, token), heads in sorted(late.items()):
+        groups = -(-heads // scenario.settings.grouping.max_size)
+        able = frozenset(p.id for p in stage.leaders.of_care.get((campus, token), ()))
+        found.append((Post("extended", token, campus, groups, SHORT), able))
+    return found
+
+
+def leaders(stage: ClubStage, clubs: list[ClubItem], others: list[tuple[Post, frozenset[str]]]) -> list[Leader]:
+    """Leaders of the clubs that have few, with what else they may be needed for."""
+    people = {key: ids for key, ids in _candidates(stage, clubs).items() if len(ids) <= FEW}
+    people |= {(post.name, post.token): ids for post, ids in others if ids}
     meetings: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, ids in sorted(people.items()):
-        for person in ids if len(ids) <= FEW else ():
+        for person in ids:
             meetings[person].append(key)
     return [
         Leader(person, tuple(meetings[person]), stage.school.person[person].max_per_day,

@@ -12,8 +12,9 @@ from optimizer.model.school import School
 from optimizer.model.stages.clubs import ClubItem, ClubModel, ClubProblem, Option, Wish, options_of
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
-from optimizer.solve.construct.club_supplies import leaders, supplies
+from optimizer.solve.construct.club_supplies import leaders, posts, supplies
 from optimizer.solve.construct.leaders import Leaders
+from optimizer.solve.construct.named import Named
 
 SLACK = 60.0
 SLACK_PER_WISH = 0.03
@@ -30,20 +31,28 @@ class ClubStage:
     exercise: Exercise
     places: Places
     leaders: Leaders
+    named: Named
     banned: set[tuple[str, str]] = field(default_factory=set)
     """(club, token) of meetings that turned out to lack staff."""
+    fill: float = 0.88
+    """Share of a care session's seats that is taken on average."""
+    short: bool = False
+    """Whether staff or places are short whatever the clubs do."""
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
         problem = self.problem()
         problem.supplies = supplies(self, problem)
-        problem.leaders = leaders(self, problem.clubs)
+        others = posts(self)
+        problem.posts = [post for post, _ in others]
+        problem.leaders = leaders(self, problem.clubs, others)
         if not problem.clubs:
             return
         stage = ClubModel(problem)
         answer = stage.solve(slack=max(SLACK, SLACK_PER_WISH * len(problem.wishes)), nodes=NODES)
         if answer is None:
             return
+        self.short = stage.overdrawn(answer) > 0
         for (club, number), variable in stage.option.items():
             if answer.true(variable):
                 plan.club_slots[club] = stage.item[club].options[number]
@@ -56,7 +65,7 @@ class ClubStage:
     def problem(self) -> ClubProblem:
         weights = self.school.scenario.settings.goals.weights()
         grouping = self.school.scenario.settings.grouping
-        problem = ClubProblem(staff_cost=weights["extra-staff"], fill=max(1, round(0.88 * grouping.max_size)))
+        problem = ClubProblem(staff_cost=weights["extra-staff"], fill=max(1, round(self.fill * grouping.max_size)))
         for club in sorted(self.school.scenario.clubs, key=lambda c: c.id):
             item = self.item(club)
             if item is not None:

@@ -11,6 +11,7 @@ from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
 from optimizer.solve.construct.crowd import Crowd, Ints, crowd_of
+from optimizer.solve.construct.named import Named
 from optimizer.solve.construct.partition import Cut, cut
 from optimizer.solve.construct.shuffle import Prices, Shuffle
 from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
@@ -31,6 +32,7 @@ class GroupStage:
     school: School
     exercise: Exercise
     places: Places
+    named: Named
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def run(self, plan: Plan) -> None:
@@ -38,12 +40,12 @@ class GroupStage:
         for table in (plan.campus, plan.care, plan.extended):
             table.clear()
         taken = set(self.school.scenario.club)
-        homes = self._named()
+        homes = self.named.campus
         taken.update(homes)
         number = 0
         for campus in self.school.scenario.campuses:
             crowd = crowd_of(self.school, self.exercise, plan, campus)
-            named = {name: self._grades(name) for name, where in sorted(homes.items()) if where == campus}
+            named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}
             parts, ways = self._form(crowd, named, plan)
             for group, name in enumerate(parts.names):
                 members = [crowd.students[r].id for r in np.flatnonzero(parts.of == group)]
@@ -59,34 +61,6 @@ class GroupStage:
                     if way != NOWHERE:
                         self.exercise_slots[name, day] = crowd.ways[way].tokens
         self._extended(plan)
-
-    def _named(self) -> dict[str, str]:
-        """Pinned care group -> campus: that of its pinned students, else of its pinned room or staff."""
-        scenario = self.school.scenario
-        found: dict[str, str] = {}
-        for student in scenario.students:
-            if student.care_group:
-                found.setdefault(student.care_group, self.school.campus_of_student[student.id])
-        for pin in scenario.pins:
-            room, person = scenario.room.get(pin.room), scenario.person.get(pin.staff)
-            campus = room.campus if room else scenario.campus_of(person) if person and person.campus else ""
-            if pin.group not in scenario.club and campus in scenario.campuses and (room or person):
-                found.setdefault(pin.group, campus)
-        for pin in scenario.pins:
-            if pin.group not in scenario.club:
-                found.setdefault(pin.group, scenario.campuses[0])
-        return found
-
-    def _grades(self, group: str) -> frozenset[int]:
-        """Grades that a pinned group may have by the staff and activities pinned to it."""
-        scenario = self.school.scenario
-        grades = frozenset(student.grade for student in scenario.students)
-        for pin in scenario.pins:
-            if pin.group == group and pin.staff in scenario.person and scenario.person[pin.staff].grades:
-                grades &= scenario.person[pin.staff].grades
-            if pin.group == group and pin.activity in scenario.activity and scenario.activity[pin.activity].grades:
-                grades &= scenario.activity[pin.activity].grades
-        return grades
 
     def size_of_groups(self, campus: str, heads: int) -> int:
         """Largest useful size of a group: no larger than the rooms that are there for so many groups."""
@@ -116,7 +90,7 @@ class GroupStage:
         for group, grades in enumerate(named.values()):
             shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
         places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self._club_places(plan))
-        sports = Sports(crowd, places, {n: self._barred(name) for n, name in enumerate(named)})
+        sports = Sports(crowd, places, {n: self.named.barred(name) for n, name in enumerate(named)})
         ways = sports.choose(parts.of, len(parts.names))
         for number in range(ROUNDS):
             shuffle.missed = sports.missed(ways)
@@ -130,12 +104,6 @@ class GroupStage:
             if sports.missed(again)[np.arange(len(parts.of)), parts.of].sum() <= before:
                 ways = again
         return parts, ways
-
-    def _barred(self, group: str) -> frozenset[str]:
-        """Slots in which a pinned group has something else than exercise."""
-        moving = {activity.id for activity in self.exercise.activities}
-        pins = self.school.scenario.pins
-        return frozenset(p.slot for p in pins if p.group == group and p.activity and p.activity not in moving)
 
     def _club_places(self, plan: Plan) -> dict[str, int]:
         """Token -> places for exercise that club meetings are likely to take."""
