@@ -59,6 +59,18 @@ def test_load_and_continuity_pull_against_each_other() -> None:
     assert bound(school.build()).points == 90
 
 
+def test_one_group_cannot_keep_its_lead() -> None:
+    """Three teachers with a slot each: the only student's group has three leads."""
+    school = School(days="Mon", slots=3).students("S1").staff("T1 T2 T3", max_per_day=1)
+    assert bound(school.build()).points == 120
+
+
+def test_groups_that_never_join_all_meet() -> None:
+    """Two groups of one would spare a change of lead, but need two sessions in each slot."""
+    school = School(days="Mon", slots=2, grouping={"joining": "never"}).students("S1 S2").staff("T1 T2", max_per_day=1)
+    assert bound(school.build()).points == 60
+
+
 def test_staff_short_makes_students_wait() -> None:
     """One teacher, 20 students a session at most: 10 of 30 wait for two slots."""
     school = School(days="Mon", grouping={"max_size": 20}, staffing={"students_per_staff": 20})
