@@ -1,6 +1,7 @@
-"""Draws the pictures of the README from a solved scenario.
+"""Draws the pictures of the README and the pages beside it.
 
 python docs/build_pictures.py out/zhanggong     # a folder that `optimizer solve scenarios/zhanggong` wrote
+python docs/build_pictures.py plans             # compares plans for scenarios/wenlan, a minute each
 """
 
 from __future__ import annotations
@@ -12,17 +13,47 @@ import matplotlib
 
 matplotlib.use("Agg")
 
+from optimizer.compare import changes, compare, variant
 from optimizer.files import load, read_timetable
+from optimizer.report.charts_clubs import plot_clubs
+from optimizer.report.charts_load import plot_load
+from optimizer.report.charts_rooms import plot_rooms
+from optimizer.report.pictures import save_picture
 from optimizer.report.plot import plot_week
 
 HERE = Path(__file__).parent
+SCHOOLS = HERE.parent / "scenarios"
+DPI = 80
 
 
-def main(folder: str) -> None:
-    scenario = load(HERE.parent / "scenarios" / "zhanggong")
-    axes = plot_week(scenario, read_timetable(folder), by="group")
-    axes.figure.savefig(HERE / "pictures" / "week.png", dpi=80, bbox_inches="tight")
+def of_a_week(folder: str) -> None:
+    scenario, timetable = load(SCHOOLS / "zhanggong"), read_timetable(folder)
+    axes = plot_week(scenario, timetable, by="group")
+    axes.figure.savefig(HERE / "pictures" / "week.png", dpi=DPI, bbox_inches="tight")
+    for draw in (plot_load, plot_rooms, plot_clubs):
+        save_picture(draw(scenario, timetable), HERE / "pictures" / f"{draw.__name__[5:]}.png", dpi=DPI)
+
+
+def of_plans() -> None:
+    school = load(SCHOOLS / "wenlan")
+    made = {
+        "现状": (),
+        "生师比 1:25": (changes.ratio(25),),
+        "再加两名教师": (changes.more_staff(2, "teacher"),),
+        "不用校外人员": (changes.without_role("outside"),),
+        "报名增加 15%": (changes.more_signups(0.15),),
+    }
+    study = compare([variant(school, name, *asked) for name, asked in made.items()], progress=True)
+    for name, axes in (
+        ("plans-service", study.plot_service()),
+        ("plans-points", study.plot_points()),
+        ("plans-choices", study.plot_choices()),
+    ):
+        save_picture(axes, HERE / "pictures" / f"{name}.png", dpi=DPI)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[1] == "plans":
+        of_plans()
+    else:
+        of_a_week(sys.argv[1])

@@ -11,30 +11,91 @@ Names are imported when first used, so that ``import optimizer`` stays cheap.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from optimizer.audit import audit as audit
+    from optimizer.batch import run_batch as run_batch
+    from optimizer.compare import changes as changes
+    from optimizer.compare import compare as compare
+    from optimizer.compare import grid as grid
+    from optimizer.compare import sensitivity as sensitivity
+    from optimizer.compare import variant as variant
+    from optimizer.compare import write_study as write_study
     from optimizer.files import load as load
     from optimizer.files import read_timetable as read_timetable
+    from optimizer.pay import pay as pay
+    from optimizer.report.charts_clubs import plot_clubs as plot_clubs
+    from optimizer.report.charts_load import plot_load as plot_load
+    from optimizer.report.charts_pay import lorenz_curves as plot_fairness
+    from optimizer.report.charts_pay import pay_bars as plot_pay
+    from optimizer.report.charts_rooms import plot_rooms as plot_rooms
     from optimizer.report.plot import plot_week as plot_week
     from optimizer.solve.repair import repair as repair
     from optimizer.solve.run import solve as solve
 
 _HOME = {
     "audit": "optimizer.audit",
+    "changes": "optimizer.compare",
+    "compare": "optimizer.compare",
+    "grid": "optimizer.compare",
     "load": "optimizer.files",
+    "pay": "optimizer.pay",
+    "plot_clubs": "optimizer.report.charts_clubs",
+    "plot_fairness": "optimizer.report.charts_pay:lorenz_curves",
+    "plot_load": "optimizer.report.charts_load",
+    "plot_pay": "optimizer.report.charts_pay:pay_bars",
+    "plot_rooms": "optimizer.report.charts_rooms",
     "plot_week": "optimizer.report.plot",
     "read_timetable": "optimizer.files",
     "repair": "optimizer.solve.repair",
+    "run_batch": "optimizer.batch",
+    "sensitivity": "optimizer.compare",
     "solve": "optimizer.solve.run",
+    "variant": "optimizer.compare",
+    "write_study": "optimizer.compare",
 }
+"""Public name -> module that has it, and after a colon its name there if it is another."""
 
-__all__ = ["audit", "load", "plot_week", "read_timetable", "repair", "solve"]
+__all__ = [
+    "audit",
+    "changes",
+    "compare",
+    "grid",
+    "load",
+    "pay",
+    "plot_clubs",
+    "plot_fairness",
+    "plot_load",
+    "plot_pay",
+    "plot_rooms",
+    "plot_week",
+    "read_timetable",
+    "repair",
+    "run_batch",
+    "sensitivity",
+    "solve",
+    "variant",
+    "write_study",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'optimizer' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    home, _, inside = _HOME[name].partition(":")
+    return getattr(import_module(home), inside or name)
+
+
+class _FrontDoor(ModuleType):
+    """Keeps ``optimizer.solve`` the function: importing the room of that name would put the room in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -35,6 +35,12 @@ NUMBERS = frozenset(COLUMNS) - {"school", "title", "end", "status", "week_of", "
 """Columns that hold numbers."""
 
 
+def row_without(scenario: Scenario) -> dict[str, str]:
+    """What is known of a school that has none."""
+    students = sum(bool(student.attends) for student in scenario.students)
+    return {"title": scenario.settings.title or scenario.name, "students": str(students)}
+
+
 def row_of(scenario: Scenario, found: Figures) -> dict[str, str]:
     """What is known of a school that has a timetable."""
     result, money = found.result, found.money

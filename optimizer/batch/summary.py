@@ -75,10 +75,11 @@ def summary_page(records: Sequence[Record], options: SolveOptions, language: Lan
     )
     # failures first: they are what the office has to act on
     shown = sorted(zip(records, rows, strict=True), key=lambda pair: pair[0].done)
+    columns = [key for key in COLUMNS if key != "week_of"]  # the same for all, told above
     table = Sheet(
         heading="",
-        head=tuple(Cell(label.say(language), key in NUMBERS) for key, label in COLUMNS.items()),
-        rows=tuple(tuple(_cell(record, key, row[key], language) for key in COLUMNS) for record, row in shown),
+        head=tuple(Cell(COLUMNS[key].say(language), key in NUMBERS) for key in columns),
+        rows=tuple(tuple(_cell(record, key, row[key], language) for key in columns) for record, row in shown),
     )
     return page(_TITLE.say(language), [intro.say(language), _NOTE.say(language)], [table], language=language)
 

@@ -22,7 +22,14 @@ class SolveOptions:
     effort: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "week_of": self.week_of.isoformat()}
+        """The options as plain values; equal options give equal ones, 60 seconds the same as 60.0."""
+        effort = None if self.effort is None else float(self.effort)
+        return {
+            **asdict(self),
+            "week_of": self.week_of.isoformat(),
+            "time_limit": float(self.time_limit),
+            "effort": effort,
+        }
 
 
 @dataclass(frozen=True, slots=True)

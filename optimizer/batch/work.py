@@ -5,11 +5,12 @@ A pure function of the task: it reads and writes nothing but a folder of its own
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from optimizer.audit import audit
-from optimizer.batch.row import row_of
+from optimizer.batch.row import row_of, row_without
 from optimizer.batch.task import Answer, End, Task
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
@@ -17,8 +18,8 @@ from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.output import write_solution
 from optimizer.files.result import result_json
-from optimizer.pay import find_pay_problems, write_pay
-from optimizer.report.figures import figures, pay_of
+from optimizer.pay import PayResult, pay, write_pay
+from optimizer.report.figures import figures
 from optimizer.report.summary import summary
 from optimizer.solve.run import Solution, solve
 
@@ -31,7 +32,7 @@ def plan_school(task: Task) -> Answer:
         try:
             scenario = _read(task, Path(room))
         except ScenarioError as error:
-            return Answer(End.BAD_INPUT, reason=tuple(problem.say(error.language) for problem in error.problems))
+            return Answer(End.BAD_INPUT, reason=_lines(error))
         options = task.options
         solution = solve(
             scenario,
@@ -42,42 +43,43 @@ def plan_school(task: Task) -> Answer:
             effort=options.effort,
         )
         if solution.timetable is None:
-            lines = tuple(summary(scenario, solution.result, None))
-            return Answer(_NO_TIMETABLE[solution.status], reason=lines[1:])
+            untimed = replace(solution.result, seconds={})
+            reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own
+            return Answer(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
         return _written(solution, Path(room) / "output")
 
 
 def _read(task: Task, room: Path) -> Scenario:
-    """The scenario of a task, its files laid out under the school's name.
-
-    Raises
-    ------
-    ScenarioError
-        Also for a pay policy that cannot be applied.
-    """
+    """The scenario of a task, its files laid out under the school's name."""
     folder = room / "input" / task.name
     folder.mkdir(parents=True)
     for name, data in task.files.items():
         (folder / name).write_bytes(data)
     workbook = next((name for name in task.files if name.lower().endswith((".xlsx", ".xlsm"))), None)
-    scenario = load(folder / workbook if workbook else folder)
-    if problems := find_pay_problems(scenario):
-        raise ScenarioError(problems, scenario.settings.language)
-    return scenario
+    return load(folder / workbook if workbook else folder)
 
 
 def _written(solution: Solution, out: Path) -> Answer:
     """The output folder as bytes, audited once more as it stands in the files."""
     scenario, result, timetable = solution.scenario, solution.result, solution.timetable
     assert timetable is not None
-    write_solution(out, scenario, timetable, result)
-    paid = pay_of(scenario, timetable)
-    if paid is not None and scenario.settings.pay is not None:
-        write_pay(out, paid, result_json(result))
+    paid: PayResult | None = None
+    reason: tuple[str, ...] = ()
+    try:
+        paid = pay(scenario, timetable)
+    except ScenarioError as error:  # a week without pay is worth more than none
+        reason = _lines(error)
+    money = paid if scenario.settings.pay is not None else None
+    also = (lambda folder: write_pay(folder, money, result_json(result))) if money else None
+    write_solution(out, scenario, timetable, result, also)
     again = read_timetable(out)
     found = audit(scenario, again, week_of=result.week_of)
     if found.score != result.score:
         raise InternalError(f"the run says {result.score}, the audit of its files {found.score}")
     row = row_of(scenario, figures(scenario, again, result, found=found, paid=paid))
     files = {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-    return Answer(End.DONE, files=files, row=row)
+    return Answer(End.DONE, files=files, reason=reason, row=row)
+
+
+def _lines(error: ScenarioError) -> tuple[str, ...]:
+    return tuple(problem.say(error.language) for problem in error.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,36 +94,48 @@ def _report(result: BatchResult, progress: _Progress, language: Language) -> Ite
 
 
 class _Progress:
-    """One line on a terminal that is written over; nothing in a pipe. Counts what happened."""
+    """Counts what happens, and shows it on a terminal in one line that is written over; nothing in a pipe."""
 
     def __init__(self, language: Language, stream: TextIO):
         self.language, self.stream = language, stream
-        self.live = stream.isatty()
-        self.known = self.solved = self.failed = self.ended = 0
+        self.known = self.solved = self.failed = self.ended = self.all = 0
         self.running: dict[str, float] = {}
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._show, daemon=True)
+        self.live = stream.isatty()
+        if self.live:
+            self._thread.start()
 
     def __call__(self, step: Step) -> None:
         if step.what == "began":
-            self.running[step.school] = time.monotonic()
+            self.running = {**self.running, step.school: time.monotonic()}
         else:
-            self.running.pop(step.school, None)
+            self.running = {school: began for school, began in self.running.items() if school != step.school}
             good = step.record is not None and step.record.done
             self.ended += 1
             self.known += step.what == "known"
             self.solved += step.what == "ended" and good
             self.failed += not good
-        if self.live:
-            names = ", ".join(self.running)
-            all_schools = self.ended + step.left
-            fields = {"ended": self.ended, "all": all_schools, "failed": self.failed, "running": names}
-            self.stream.write("\r\x1b[K" + _LINE.format(**fields).say(self.language))
-            self.stream.flush()
+        self.all = self.ended + step.left
 
     def close(self) -> None:
         """Wipe the line."""
+        self._done.set()
         if self.live:
+            self._thread.join()
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+    def _show(self) -> None:
+        while not self._done.wait(0.5):
+            self.stream.write("\r\x1b[K" + self.line())
+            self.stream.flush()
+
+    def line(self) -> str:
+        now = time.monotonic()
+        running = ", ".join(f"{school} ({now - began:.0f} s)" for school, began in self.running.items())
+        fields = {"ended": self.ended, "all": self.all, "failed": self.failed, "running": running or "–"}
+        return _LINE.format(**fields).say(self.language)
 
 
 @contextmanager

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from optimizer.cli import batch, check, check_input, convert, import_day, pay, report, solve, template
+from optimizer.cli import (
+    batch,
+    capacity,
+    check,
+    check_input,
+    compare,
+    convert,
+    cover,
+    explain,
+    import_day,
+    pay,
+    repair,
+    report,
+    solve,
+    template,
+)
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
 COMMANDS: tuple[ModuleType, ...] = (
     solve,
     check,
+    explain,
+    repair,
+    cover,
+    capacity,
     pay,
     batch,
+    compare,
     report,
     template,
     convert,
@@ -51,6 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_BAD_INPUT
     except InternalError:
         raise
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
     except OptimizerError as error:
         print(error, file=sys.stderr)
         return EXIT_BAD_INPUT

@@ -13,6 +13,7 @@ from optimizer.solve.trace import Event
 _STAGES = {
     "begin": Text("reading", "准备"),
     "construct": Text("first timetable", "初始课表"),
+    "mend": Text("mending", "修补"),
     "search": Text("improving", "改进"),
     "bound": Text("proving", "证明"),
     "whole": Text("solving whole", "整体求解"),

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
+from optimizer.domain.text import Text
 from optimizer.domain.validate import find_warnings
 from optimizer.errors import ScenarioError
 from optimizer.files import load
@@ -22,11 +24,19 @@ from optimizer.files.publish import check_replaceable
 from optimizer.files.result import result_json
 from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
+from optimizer.solve.capacity import findings
+from optimizer.solve.explain import explain
+from optimizer.solve.explain.tell import tell
 from optimizer.solve.run import Solution, solve
 
 NAME = "solve"
 HELP = "make the week · 排出一周课表"
 
+_LINES = 6
+"""Shortages told before solving; `optimizer capacity` tells all."""
+_EXPLAINING = 15.0
+"""Seconds for the explanation where there is no timetable."""
+_MORE = Text("More, and other changes: optimizer explain {name}", "更多说明和其他改法：optimizer explain {name}")
 _EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
 
 
@@ -51,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)
+    for line in finding_lines([f for f in findings(school_of(scenario, args.week_of)) if f.hard], language, _LINES):
+        print(line, file=sys.stderr)
     progress = Progress(language, args.time_limit)
     try:
         with interruptible() as stop:
@@ -69,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
     if solution.timetable is not None:
         write_solution(args.out, scenario, solution.timetable, solution.result, _pay_writer(solution))
     _print(solution, args.out)
+    if solution.status is Status.INFEASIBLE:
+        _explain(solution)
     return _EXIT[solution.status]
 
 
@@ -91,6 +105,15 @@ def _print(solution: Solution, out: Path) -> None:
         print(line)
     if solution.timetable is not None:
         print(f"→ {out}")
+
+
+def _explain(solution: Solution) -> None:
+    """The short form of `optimizer explain`."""
+    scenario = solution.scenario
+    found = explain(scenario, week_of=solution.result.week_of, time_limit=_EXPLAINING)
+    for line in list(tell(found, scenario.settings.language, short=True))[1:]:
+        print(line)
+    print(_MORE.format(name=scenario.name).say(scenario.settings.language))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 from optimizer.batch.task import Answer, End, Task
@@ -19,6 +20,15 @@ def default_folder() -> Path:
     if named := os.environ.get("OPTIMIZER_CACHE"):
         return Path(named)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "after-school-optimizer"
+
+
+@cache
+def _program() -> str:
+    """SHA-256 over this program's own text, so that no answer outlives the code that gave it."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 class Cache:
@@ -36,7 +46,8 @@ class Cache:
     def _place(self, task: Task) -> Path | None:
         if self.folder is None:
             return None
-        key = hashlib.sha256((task.key + json.dumps(versions(), sort_keys=True)).encode()).hexdigest()
+        program = json.dumps(versions(), sort_keys=True) + _program()
+        key = hashlib.sha256((task.key + program).encode()).hexdigest()
         return self.folder / key[:2] / key[2:]
 
     def get(self, task: Task) -> Answer | None:

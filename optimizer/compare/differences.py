@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-
-import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import GroupKind, Member, Timetable
@@ -34,18 +32,19 @@ class Differences:
         return self._match("care") | self._match("extended")
 
     def _match(self, kind: GroupKind) -> dict[str, str]:
-        rows, columns = self.before.of_kind(kind), self.after.of_kind(kind)
-        if not rows or not columns:
-            return {}
-        place = {group: number for number, group in enumerate(columns)}
-        common = np.zeros((len(rows), len(columns)), dtype=int)
-        for row, group in enumerate(rows):
+        """Pairs with most members in common first."""
+        common: Counter[tuple[str, str]] = Counter()
+        for group in self.before.of_kind(kind):
             for student in self.before.members_of(group):
-                there = self._group_after(student.id, kind)
-                if there in place:
-                    common[row, place[there]] += 1
-        pairs = zip(*linear_sum_assignment(common, maximize=True), strict=True)
-        return {rows[row]: columns[column] for row, column in pairs if common[row, column]}
+                if there := self._group_after(student.id, kind):
+                    common[group, there] += 1
+        pairs: dict[str, str] = {}
+        taken: set[str] = set()
+        for (old, new), _ in sorted(common.items(), key=lambda item: (-item[1], item[0])):
+            if old not in pairs and new not in taken:
+                pairs[old] = new
+                taken.add(new)
+        return pairs
 
     def _group_after(self, student: str, kind: GroupKind) -> str:
         row = self.after.placed.get(student)

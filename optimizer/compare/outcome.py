@@ -17,7 +17,7 @@ from optimizer.report.desk import Desk
 from optimizer.report.figures import Figures, figures, pay_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """A variant and its answer.
 
@@ -27,6 +27,8 @@ class Outcome:
         ``done`` where there is a timetable.
     reason : tuple of str
         Why there is none.
+    question : str
+        Key of what was solved: plans with the same one share their timetable.
     """
 
     variant: Variant
@@ -34,6 +36,10 @@ class Outcome:
     timetable: Timetable | None = None
     result: Result | None = None
     reason: tuple[str, ...] = ()
+    question: str = ""
+
+    def __repr__(self) -> str:
+        return f"Outcome({self.name!r}, {self.end})"
 
     @property
     def name(self) -> str:

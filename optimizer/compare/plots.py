@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.table import cost_at_first
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
 from optimizer.domain.text import Language, Text
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _COST = Text("cost of the week at the first plan's pay per unit, yuan", "每周支出（按首个方案的单价计，元）")
 

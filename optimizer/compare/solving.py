@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +15,8 @@ from optimizer.compare.cache import Cache
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.variant import Variant
 from optimizer.domain.result import Result
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.settings import FeeSettings
 from optimizer.domain.timetable import Timetable
 from optimizer.files import read_result, read_timetable
 from optimizer.files.scenario_out import scenario_files
@@ -48,7 +52,7 @@ def solve_all(
         cache.put(task, answer)
         answers[task.key] = answer
         on_step(task.name, answer.end)
-    return tuple(_outcome(one, answers[task.key]) for one, task in zip(variants, tasks, strict=True))
+    return tuple(_outcome(one, task.key, answers[task.key]) for one, task in zip(variants, tasks, strict=True))
 
 
 def _each(tasks: Iterable[Task]) -> Iterable[Task]:
@@ -56,15 +60,30 @@ def _each(tasks: Iterable[Task]) -> Iterable[Task]:
 
 
 def _task(one: Variant, options: SolveOptions) -> Task:
-    files = {name: text.encode() for name, text in scenario_files(one.scenario).items()}
+    files = {name: text.encode() for name, text in scenario_files(without_money(one.scenario)).items()}
     return Task(one.name, files, options)
 
 
-def _outcome(one: Variant, answer: Answer) -> Outcome:
+def without_money(scenario: Scenario) -> Scenario:
+    """What decides about the timetable: fees and pay do not, so plans that differ in them alone share one.
+
+    Contract rates of outside staff stay, as a goal counts them.
+    """
+    plain = {"title": "", "fees": FeeSettings(), "pay": None}
+    return replace(
+        scenario,
+        settings=scenario.settings.model_copy(update=plain),
+        students=tuple(replace(row, fee_waiver=Decimal(0)) for row in scenario.students),
+        clubs=tuple(replace(row, yuan_per_meeting=Decimal(0)) for row in scenario.clubs),
+    )
+
+
+def _outcome(one: Variant, key: str, answer: Answer) -> Outcome:
     if answer.end is not End.DONE:
-        return Outcome(one, answer.end, reason=answer.reason)
+        return Outcome(one, answer.end, reason=answer.reason, question=key)
     timetable, result = read_answer(answer.files)
-    return Outcome(one, answer.end, timetable, result)
+    result = replace(result, scenario=one.scenario.name)
+    return Outcome(one, answer.end, timetable, result, question=key)
 
 
 def read_answer(files: Mapping[str, bytes]) -> tuple[Timetable, Result]:

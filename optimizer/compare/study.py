@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from optimizer.batch.engine import Engine
 from optimizer.batch.local import LocalEngine, cores
@@ -29,6 +29,9 @@ from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
 from optimizer.solve.run import Options
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 _STEPS = {
     "known": Text("known already", "已有结果"),
     "began": Text("begins", "开始"),
@@ -40,11 +43,14 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """Outcomes of variants, in the order given; the first is what the others are compared with."""
 
     outcomes: tuple[Outcome, ...]
+
+    def __repr__(self) -> str:
+        return f"Study({', '.join(repr(one.name) for one in self.outcomes)})"
 
     def __len__(self) -> int:
         return len(self.outcomes)

@@ -18,12 +18,15 @@ from optimizer.errors import ScenarioError, SettingsError
 _TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Variant:
     """A scenario under a name of its own."""
 
     name: str
     scenario: Scenario
+
+    def __repr__(self) -> str:
+        return f"Variant({self.name!r})"
 
 
 def variant(base: Scenario, name: str | Change | None = None, *changes: Change, **tables: Any) -> Variant:

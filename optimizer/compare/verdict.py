@@ -79,6 +79,8 @@ def verdict(outcome: Outcome, against: Outcome) -> Verdict:
         return Verdict.NONE
     if not same_yardstick(outcome.scenario, against.scenario):
         return Verdict.OTHER
+    if outcome.question and outcome.question == against.question:
+        return Verdict.EQUAL
     first = _of(unserved, other_unserved)
     return _of(points, other_points) if first is Verdict.EQUAL else first
 

@@ -103,10 +103,17 @@ def _list_problems(workbook: Any, problems: Sequence[Problem], language: Languag
         texts = (problem.place, column, problem.value, problem.expected.say(language), problem.nearest)
         for at, text in enumerate(texts, 1):
             _put(sheet.cell(row, at), text).alignment = Alignment(wrap_text=True, vertical="top")
+        lines = max(1, *(-(-_long(text) // (width - 2)) for text, (_, width) in zip(texts, _HEADERS, strict=True)))
+        sheet.row_dimensions[row].height = 15 * min(lines, 20)
         if match := _CELL.fullmatch(problem.place):
             title = match["sheet"].replace("'", "''")
             sheet.cell(row, 1).hyperlink = f"#'{title}'!{match['cell']}"
             sheet.cell(row, 1).font = Font(color="FF0B5CAD", underline="single")
+
+
+def _long(text: str) -> int:
+    """Width of a text in half-width characters."""
+    return sum(1 + (char > "\u2e80") for char in text)
 
 
 def _put(cell: Any, text: str) -> Any:

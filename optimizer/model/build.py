@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
@@ -114,6 +115,18 @@ class Workshop:
         unserved_won = before.value(unserved) - settled.value(unserved)
         return Improvement(after.status, better, won, unserved_won, effort)
 
+    def settle(
+        self, plan: Plan, freedom: Freedom, limits: Limits, *, stop: threading.Event | None = None
+    ) -> Plan | None:
+        """The best plan found within a freedom around a plan that may break rules there; None if there is none."""
+        context = self.build(plan, freedom, level_spread=3).context
+        model, ledger = context.logic.model, context.ledger
+        hint_plan(context, plan)
+        weight = ledger.most_points + 1 if ledger.unserved else 0
+        model.minimize(weight * ledger.unserved_total + ledger.points if weight else ledger.points)
+        outcome = run(model, limits, stop=stop)
+        return read_plan(context, outcome) if outcome.found else None
+
 
 @dataclass(frozen=True)
 class Mended:
@@ -132,6 +145,7 @@ def mend(
     freedom: Freedom,
     limits: Limits,
     stop: threading.Event | None = None,
+    settled: Collection[tuple[str, str]] = (),
 ) -> Mended:
     """Least ``unserved``, then fewest changes, then fewest points, each in a search of its own over one model.
 
@@ -141,10 +155,16 @@ def mend(
         The published decisions as far as they can still hold; all that no longer does must be free.
     published : Plan
         The week that changes are counted against.
+    settled : (student, day)
+        Whether the student is served then stays as in ``broken``.
     """
     context = workshop.build(broken, freedom, level_spread=2, published=published).context
     model, ledger = context.logic.model, context.ledger
     hint_plan(context, broken)
+    for student, day in sorted(settled):
+        served = context.enrolment.served(student, day)
+        if not isinstance(served, int):
+            context.logic.define(served == int(broken.served(student, day)))
     goals = [(ledger.unserved_total, bool(ledger.unserved)), (ledger.total_of("changes"), True), (ledger.points, True)]
     found, proven = None, True
     for expression, wanted in goals:

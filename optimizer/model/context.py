@@ -75,10 +75,9 @@ class Context:
         found = set(self.freedom.duties)
         for student in self.loose:
             campus = self.school.campus_of_student[student.id]
-            if student.id in self.freedom.serving:
-                found |= {(campus, t) for t in student.attends}
-            else:
-                found |= {(campus, t) for t in student.attends if self.week[t].club_only}
+            for day, tokens in self.school.attended[student.id].items():
+                varies = student.id in self.freedom.serving or (student.id, day) in self.freedom.waiting
+                found |= {(campus, t) for t in tokens if varies or self.week[t].club_only}
         return tuple(sorted(found))
 
     @property

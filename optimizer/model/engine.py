@@ -128,6 +128,7 @@ def _configure(solver: cp_model.CpSolver, limits: Limits, only_hint: bool, expla
     parameters = solver.parameters
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
+    parameters.catch_sigint_signal = False  # Ctrl-C is ours: CP-SAT would end this one search and keep it from us
     if limits.seconds is not None:
         parameters.max_time_in_seconds = max(0.001, limits.seconds)
     if limits.deterministic is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from optimizer.domain.programme import Pin
 from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
 
@@ -23,6 +24,8 @@ class Freedom:
         The same for extended groups and students of ``extended``.
     care, extended, clubs, serving : frozenset of student ids
         Whose care group, extended group, clubs and waiting days are open. ``serving`` implies the others.
+    waiting : frozenset of (student id, day)
+        Days whose serving alone is open, for students whose groups may stay closed.
     times : frozenset of club ids
         Clubs whose opening and meetings are open; implies ``programme`` of their slots.
     programme : frozenset of (group, slot)
@@ -43,6 +46,7 @@ class Freedom:
     extended: frozenset[str] = frozenset()
     clubs: frozenset[str] = frozenset()
     serving: frozenset[str] = frozenset()
+    waiting: frozenset[tuple[str, str]] = frozenset()
     times: frozenset[str] = frozenset()
     programme: frozenset[Key] = frozenset()
     roster: frozenset[Key] = frozenset()
@@ -111,17 +115,29 @@ def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
 
 
 def pinned_groups(school: School) -> tuple[tuple[str, str], ...]:
-    """Care groups that pins name, each with the campus of its pinned students (else of its room, else the first)."""
+    """Care groups that pins name, each with the campus of its pinned students, else the likeliest one."""
     scenario = school.scenario
     found: dict[str, str] = {}
     for student in scenario.students:
         if student.care_group:
             found.setdefault(student.care_group, school.campus_of_student[student.id])
+    pinned: dict[str, list[Pin]] = {}
     for pin in scenario.pins:
         if pin.group not in scenario.club and pin.group not in found:
-            room = scenario.room.get(pin.room)
-            found[pin.group] = room.campus if room and room.campus in scenario.campuses else scenario.campuses[0]
-    return tuple(sorted(found.items()))
+            pinned.setdefault(pin.group, []).append(pin)
+    return tuple(sorted((found | {group: _likely_campus(school, pins) for group, pins in pinned.items()}).items()))
+
+
+def _likely_campus(school: School, pins: list[Pin]) -> str:
+    """Of the campuses that agree with most pins (rooms, staff who may serve there), the one with most students."""
+    scenario = school.scenario
+
+    def fits(campus: str) -> tuple[int, int]:
+        rooms = sum(scenario.kept_room(pin.room) != "" and scenario.room[pin.room].campus == campus for pin in pins)
+        staff = sum(pin.staff != "" and school.serves_campus(scenario.person[pin.staff], campus) for pin in pins)
+        return rooms + staff, sum(home == campus for home in school.campus_of_student.values())
+
+    return max(scenario.campuses, key=fits)
 
 
 def _new_groups(school: School, wanted: dict[str, int] | None) -> tuple[tuple[str, str], ...]:

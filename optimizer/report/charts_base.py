@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from optimizer.report.fonts import use_chinese_font
 
 INK, SOFT, LINE, PALE = "#1d2733", "#55636f", "#c9d2da", "#eef2f5"
-SERIES = ("#08306b", "#2a7ab9", "#7db8da", "#c6dcee", "#e3edf6")
+SERIES = ("#08306b", "#2a7ab9", "#7db8da", "#c6dcee")
 """Shades from dark to light, so that their order shows in grey too."""
 MARK, MISSED = "#d55e00", "#f7e3d4"
 """An accent that differs from every shade in tone and in grey; its pale form, always drawn with a hatch."""

@@ -73,7 +73,7 @@ def pay_bars(result: PayResult, ax: Axes | None = None, language: Language | Non
         ax.text(left[place], place, f" {_mark(row, said)}", va="center", fontsize="small")
     ax.set_yticks(range(len(people)), _names(result, [row.staff for row in people]), fontsize="small")
     ax.set_ylim(-0.6, len(people) - 0.4)
-    ax.margins(x=0.2)
+    ax.set_xlim(0, 1.2 * max(left, default=0) or 1)  # room for the sums beside the longest bars
     ax.set_xlabel(_YUAN.say(said))
     ax.set_title(_PAY.say(said))
     if people:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.week import TokenError
 from optimizer.errors import SettingsError
@@ -89,5 +90,14 @@ def apply(scenario: Scenario, disruption: Disruption, past: frozenset[str] = fro
         else s
         for s in scenario.students
     )
-    pins = tuple(p for p in scenario.pins if p.group not in disruption.ended)
+    pins = tuple(_still_possible(p, disruption, past) for p in scenario.pins if p.group not in disruption.ended)
     return replace(scenario, staff=staff, rooms=rooms, clubs=clubs, students=students, pins=pins)
+
+
+def _still_possible(pin: Pin, disruption: Disruption, past: frozenset[str]) -> Pin:
+    """A pin without the person or room that is not there then: what happened overrules what was fixed."""
+    if pin.slot in past:
+        return pin
+    gone = pin.slot in disruption.absent.get(pin.staff, ())
+    closed = pin.slot in disruption.closed.get(pin.room, ())
+    return replace(pin, staff="" if gone else pin.staff, room="" if closed else pin.room)

@@ -23,6 +23,10 @@ class PlanView:
     def __init__(self, school: School, plan: Plan):
         self.school, self.plan = school, plan
 
+    def campus(self, group: str) -> str:
+        of_club = self.school.campus_of_club.get(group)
+        return self.plan.campus[group] if of_club is None else of_club
+
     @cached_property
     def presence(self) -> Presence:
         return Presence(self.school, self.plan)
@@ -137,7 +141,7 @@ def day_roster(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     """All staff of one day at a campus, or of as many groups as ``size`` allows."""
     week = view.school.scenario.week
     day, campus = rng.choice(week.days), rng.choice(view.school.scenario.campuses)
-    keys = [k for t in week.on_day[day] for k in view.keys_at[t] if _campus(view, k[0]) == campus]
+    keys = [k for t in week.on_day[day] for k in view.keys_at[t] if view.campus(k[0]) == campus]
     groups = sorted({g for g, _ in keys})
     kept = set(rng.sample(groups, min(4 * size, len(groups))))
     roster = view.joined_with(k for k in keys if k[0] in kept)
@@ -244,41 +248,34 @@ def members(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
 
 
 def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
-    """Students who wait, with the sessions and staff of the groups that could take them."""
+    """Who waits on a day: students who do, and the members, sessions and staff of some groups that could take them."""
     waits = sorted(view.plan.waits)
     if not waits:
         return None
-    chosen = frozenset(rng.sample(waits, min(10 * size, len(waits))))
-    campuses = {view.school.campus_of_student[s] for s in chosen}
-    days = {d for s in chosen for d in view.plan.waits[s]}
-    day = rng.choice(sorted(days))
-    week = view.school.scenario.week
-    groups = [g for g in view.care_groups if view.plan.campus[g] in campuses]
-    kept = rng.sample(groups, min(size, len(groups)))
+    school, plan, week = view.school, view.plan, view.school.scenario.week
+    day = rng.choice(sorted(plan.waits[rng.choice(waits)]))
+    candidates = [s for s in waits if day in plan.waits[s]]
+    chosen = frozenset(rng.sample(candidates, min(12 * size, len(candidates))))
+    campuses = {school.campus_of_student[s] for s in chosen}
+    groups = [(g, plan.campus[g]) for g in view.care_groups if plan.campus[g] in campuses]
+    kept = {g for g, _ in rng.sample(groups, min(size, len(groups)))}
+    members = frozenset((s, day) for s, g in plan.care.items() if g in kept and day in school.attended[s])
     keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day == day)
-    tokens = [(g, t) for g in kept for t in week.on_day[day] if t in set(week.care)]
-    opened = frozenset(keys | set(tokens))
-    free = replace(_programmed(view, set(opened), rng), lean=False)
-    return replace(
-        free,
+    keys |= {(g, t) for g in kept for t in week.on_day[day] if t in set(week.care)}
+    extended = {g: plan.campus[g] for g in plan.extended.values() if plan.campus[g] in campuses}
+    return Freedom(
+        groups=tuple(groups),
+        extended_groups=tuple(sorted(extended.items())),
         care=chosen,
         extended=chosen,
         clubs=chosen,
         serving=chosen,
-        groups=tuple((g, view.plan.campus[g]) for g in groups),
-        extended_groups=tuple(
-            (g, view.plan.campus[g])
-            for g in sorted(set(view.plan.extended.values()))
-            if view.plan.campus[g] in campuses
-        ),
+        waiting=members,
+        programme=frozenset(keys),
+        roster=frozenset(keys),
         duties=frozenset((c, t) for c in campuses for t in week.on_day[day]),
-        people=free.people | _others(view, 20 * size, rng),
+        people=frozenset(view.staff_of(keys) | _others(view, 20 * size, rng)),
     )
-
-
-def _campus(view: PlanView, group: str) -> str:
-    of_club = view.school.campus_of_club.get(group)
-    return view.plan.campus[group] if of_club is None else of_club
 
 
 def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -> Freedom:

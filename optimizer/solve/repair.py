@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from optimizer.audit import Audit, audit
 from optimizer.domain.result import Bound, Result, Status
@@ -23,8 +24,14 @@ from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.plan import Key, Plan, Presence, from_timetable, to_timetable
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
+from optimizer.solve.days_off import cheapest_first, without
+from optimizer.solve.least_changes import LeastChanges
 from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.surviving import surviving
 from optimizer.versions import versions
+
+_MOST_LOOSE = 400
+"""Students whose days one model may open (measured: 5 s for 300)."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,13 @@ class Repaired:
     audit: Audit | None
     changes: int = 0
     least_changes: int = 0
+    more_waiting: bool = False
+    """Whether somebody waits who did not before."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether no week with the same groups and nobody more who waits has fewer changes (docs/repair.md)."""
+        return not self.more_waiting and self.changes == self.least_changes
 
 
 @dataclass
@@ -102,21 +116,64 @@ class _Repair:
         found = self._audit(self.plan)
         broken = self._broken(found)
         if not found.violations and not broken.students:
-            return self._answer(self.plan)
-        least = self._least_changes(broken)
+            return self._answer(self.plan, LeastChanges(self.school, self.before, self.plan, self._past_slots).count())
+        least = LeastChanges(self.school, self.before, self.plan, self._past_slots).count()
         best: tuple[Plan, int] | None = None
-        for freedom in self._steps(broken):
+        for freedom in self._steps(broken, self.plan):
             left = self.deadline - time.monotonic()
             if left < 0.1 or (best is not None and left < 1.0):
                 break
             limits = Limits(left / 2, None, self.workers, self.seed)
-            answer = mend(self.workshop, self.plan, self.before, freedom, limits, self.stop)
+            answer = mend(self.workshop, self.plan, self.before, freedom, limits, self.stop, self._settled(broken))
             better = answer.plan is not None and (best is None or answer.changes < best[1])
             if answer.plan is not None and better and self._audit(answer.plan).score.hard == 0:
                 best = (answer.plan, answer.changes)
             if best is not None and best[1] <= least:
                 break
-        return self._answer(None if best is None else best[0], least)
+        plan = self._with_days_off(broken) if best is None else best[0]
+        return self._answer(plan, least)
+
+    def _with_days_off(self, broken: _Broken) -> Plan | None:
+        """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
+        pairs = cheapest_first(self.school, self.plan, broken.programme)
+        low, high, found = 0, len(pairs), None
+        while low < high and time.monotonic() < self.deadline - 0.2:
+            middle = (low + high) // 2 if found is not None else max(1, (2 * low + 3 * high) // 5)
+            plan = self._try_days_off(broken, pairs[:middle])
+            if plan is None:
+                low = middle + 1
+            else:
+                found, high = plan, middle
+        return found if found is not None or not pairs else self._try_days_off(broken, pairs)
+
+    def _try_days_off(self, broken: _Broken, pairs: list[tuple[str, str]]) -> Plan | None:
+        smaller = without(self.school, self.plan, pairs)
+        here = {k for k in (*broken.programme, *broken.sessions) if k in smaller.meetings}
+        left = _Broken(
+            broken.sessions & here,
+            broken.programme & here,
+            broken.duties,
+            broken.students,
+        )
+        freedom = list(islice(self._steps(left, smaller), 2))[1]
+        limits = Limits(max(0.1, (self.deadline - time.monotonic()) / 3), None, self.workers, self.seed)
+        answer = mend(self.workshop, smaller, self.before, freedom, limits, self.stop)
+        good = answer.plan is not None and self._audit(answer.plan).score.hard == 0
+        return answer.plan if good else None
+
+    @property
+    def _past_slots(self) -> frozenset[str]:
+        return frozenset(t for d in self.past for t in self.school.scenario.week.on_day[d])
+
+    def _settled(self, broken: _Broken) -> frozenset[tuple[str, str]]:
+        """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
+        days = {self.school.scenario.week[t].day for _, t in (*broken.sessions, *broken.programme, *broken.duties)}
+        return frozenset(
+            (s.id, d)
+            for s in self.school.scenario.students
+            for d in self.school.attended[s.id]
+            if d in self.past or (s.id not in broken.students and d not in days)
+        )
 
     def _audit(self, plan: Plan) -> Audit:
         timetable = to_timetable(self.school, plan)
@@ -132,7 +189,7 @@ class _Repair:
         presence = Presence(self.school, self.plan)
         for key in sorted(set(presence.at) ^ set(self.plan.meetings)):
             broken.programme.add(key)
-        past = {t for d in self.past for t in self.school.scenario.week.on_day[d]}
+        past = self._past_slots
         standing = view.joined_with(k for k in broken.sessions if k in self.plan.meetings)
         broken.sessions = {k for k in standing if k[1] not in past}
         broken.programme = {k for k in broken.programme if k[1] not in past}
@@ -159,70 +216,42 @@ class _Repair:
         if unit.group and not token:
             broken.students |= {s for s, g in self.plan.care.items() if g == unit.group}
 
-    def _least_changes(self, broken: _Broken) -> int:
-        """Changes that no timetable with everybody served avoids: see docs/repair.md.
-
-        Staff slots taken away from those who cannot serve, and one for each session or duty post that lacks them.
-        """
-        count = 0
-        for key, meeting in self.before.meetings.items():
-            if meeting.host or key not in self.plan.meetings:
-                continue
-            gone = [p for p in (meeting.lead, *meeting.assistants) if p and not self._can(p, key[1])]
-            count += len(gone) + (bool(gone) and self._short(key, gone))
-            room = self.school.scenario.room.get(meeting.room)
-            count += not gone and (room is None or key[1] not in room.available)
-        for (campus, token), people in self.before.duties.items():
-            gone = [p for p in people if not self._can(p, token)]
-            count += len(gone) + max(0, self.school.least_duty.get(campus, 0) - (len(people) - len(gone)))
-        return count
-
-    def _can(self, person: str, token: str) -> bool:
-        found = self.school.person.get(person)
-        return found is not None and token in found.available
-
-    def _short(self, key: Key, gone: list[str]) -> bool:
-        """Whether the session cannot go on with those of its staff who are left."""
-        meeting = self.before.meetings[key]
-        left = [p for p in (meeting.lead, *meeting.assistants) if p and p not in gone]
-        hosted = any(m.host == key[0] and k[1] == key[1] for k, m in self.before.meetings.items())
-        return not left and not hosted
-
     # -- steps --------------------------------------------------------------------------------------------------
 
-    def _steps(self, broken: _Broken) -> Iterator[Freedom]:
-        """Freedoms, each larger than the one before."""
-        everybody = frozenset(p.id for p in self.school.staff)
+    def _steps(self, broken: _Broken, plan: Plan) -> Iterator[Freedom]:
+        """Freedoms, larger and larger; students' days come last, as nobody is to wait who need not."""
         base = Freedom(
             roster=frozenset(broken.sessions | broken.programme),
             programme=frozenset(broken.programme),
             duties=frozenset(broken.duties),
-            people=everybody,
+            people=frozenset(p.id for p in self.school.staff),
         )
         if broken.students:
             base = self._with_students(base, broken.students)
         yield base
-        view = PlanView(self.school, self.plan)
+        view, week = PlanView(self.school, plan), self.school.scenario.week
         slots = {t for _, t in (*base.roster, *base.duties)}
-        keys = frozenset(k for t in slots for k in view.keys_at[t])
-        around = replace(base, roster=base.roster | keys, duties=base.duties | self._duties(slots))
+        days = {week[t].day for t in slots} - self.past
+        hit = {g for g, _ in base.programme if g not in self.school.scenario.club}
+        of_hit = frozenset(k for g in hit for k in view.keys_of[g] if week[k[1]].day in days)
+        keys = frozenset(k for t in slots for k in view.keys_at[t]) | of_hit
+        around = replace(
+            base, roster=base.roster | keys, duties=base.duties | self._duties(slots), programme=base.programme | of_hit
+        )
         yield around
-        yield replace(around, programme=around.programme | frozenset(base.roster))
-        care = frozenset(k for k in keys if k[0] not in self.school.scenario.club)
-        yield replace(around, programme=around.programme | care)
-        days = {self.school.scenario.week[t].day for t in slots} - self.past
-        of_days = {t for d in days for t in self.school.scenario.week.on_day[d]}
+        of_days = {t for d in days for t in week.on_day[d]}
         keys = frozenset(k for t in of_days for k in view.keys_at[t])
         care = frozenset(k for k in keys if k[0] not in self.school.scenario.club)
-        wide = replace(
+        yield replace(
             around,
             roster=around.roster | keys,
             programme=around.programme | care,
             duties=around.duties | self._duties(of_days),
         )
-        yield wide
-        present = {s for key in keys for s in view.presence.at.get(key, ())}
-        yield self._with_students(wide, broken.students | present)
+        members = {s for s, g in plan.care.items() if g in hit}
+        members |= {s for k in base.roster if not hit for s in view.presence.at.get(k, ())}
+        if len(members) <= _MOST_LOOSE:
+            yield replace(around, serving=around.serving | members)
 
     def _duties(self, tokens: set[str]) -> frozenset[Key]:
         return frozenset((c, t) for c in self.school.scenario.campuses for t in tokens)
@@ -262,29 +291,9 @@ class _Repair:
             versions=versions(),
             extra={"changes": {"found": changes, "least": least}} if found else {},
         )
-        return Repaired(self.school.scenario, result, timetable, found, changes, least)
+        more = plan is not None and any(days - self.plan.waits.get(s, frozenset()) for s, days in plan.waits.items())
+        return Repaired(self.school.scenario, result, timetable, found, changes, least, more)
 
 
 def _of_room_or_content(rule: str) -> bool:
     return rule in ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency")
-
-
-def surviving(school: School, plan: Plan) -> Plan:
-    """A plan without students, clubs and care groups that the scenario no longer has; new students wait."""
-    known, clubs = school.scenario.student, school.scenario.club
-    kept = plan.copy()
-    kept.care = {s: g for s, g in plan.care.items() if s in known}
-    kept.extended = {s: g for s, g in plan.extended.items() if s in known}
-    kept.clubs = {
-        s: mine for s, theirs in plan.clubs.items() if s in known and (mine := tuple(c for c in theirs if c in clubs))
-    }
-    kept.club_slots = {c: slots for c, slots in plan.club_slots.items() if c in clubs}
-    kept.waits = {s: days for s, days in plan.waits.items() if s in known}
-    for student in school.scenario.students:
-        placed = student.id in kept.care or student.id in kept.clubs or student.id in kept.extended
-        if not placed and school.attended[student.id]:
-            kept.waits[student.id] = frozenset(school.attended[student.id])
-    groups = {*kept.care.values(), *kept.extended.values(), *kept.club_slots}
-    kept.meetings = {k: m for k, m in kept.meetings.items() if k[0] in groups}
-    kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
-    return kept

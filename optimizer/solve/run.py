@@ -19,6 +19,8 @@ from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
+from optimizer.solve.explain.run import contradictory
+from optimizer.solve.mend import mend
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
 from optimizer.solve.small import Whole, is_tiny, solve_whole
@@ -140,6 +142,8 @@ class _Run:
             found = self._whole()
             if found.status in (Status.OPTIMAL, Status.INFEASIBLE):
                 return self._finish(found.status, found.bound)
+        if contradictory(self.school, self._left()):
+            return self._finish(Status.INFEASIBLE)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
         if self.workers > 1 and self.options.effort is None:
             prover.start()
@@ -166,10 +170,14 @@ class _Run:
 
     def _construct(self) -> None:
         began = time.monotonic()
-        plan = construct(self.school, seed=self.seed, time_limit=self._left(), stop=self.stop)
+        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=self._left(), stop=self.stop)
         self.trace.clock("construct", time.monotonic() - began)
-        if plan is not None:
-            self._adopt(plan, "construct")
+        if plan is not None and not self._adopt(plan, "construct"):
+            began = time.monotonic()
+            plan = mend(self.workshop, plan, self.deadline, self.stop)
+            self.trace.clock("mend", time.monotonic() - began)
+            if plan is not None:
+                self._adopt(plan, "mend")
 
     def _search(self, prover: Prover) -> None:
         if self.plan is None:
@@ -192,14 +200,15 @@ class _Run:
         self.trace.tell("search", score=(self.score.unserved, self.score.points), detail=how)
         return self.score
 
-    def _adopt(self, plan: Plan, stage: str) -> None:
-        """Take a first plan, if it breaks no rule."""
+    def _adopt(self, plan: Plan, stage: str) -> bool:
+        """Take a first plan, if it breaks no rule; whether it does not."""
         found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
         if found.score.hard == 0:
             self.plan, self.score = plan, found.score
             self.trace.tell(stage, score=(found.score.unserved, found.score.points))
         else:
             self.trace.tell(stage, detail=f"{found.score.hard} violations")
+        return found.score.hard == 0
 
     def _left(self) -> float:
         return float("inf") if self.deadline is None else max(0.1, self.deadline - time.monotonic())

@@ -1,7 +1,7 @@
 """The plan of the house, read from the imports: who may use whom, the two sides of each rule, sizes of rooms.
 
 Arrows point one way: ``errors < domain < rules < audit``; ``domain < model < solve``; files, pay and report beside;
-semester and batch above solve; cli on top.
+semester, batch and compare above solve; cli on top.
 """
 
 from __future__ import annotations
@@ -34,18 +34,20 @@ MAY_USE: dict[str, frozenset[str]] = {
     "solve": JUDGE | {"model", "versions"},
     "semester": JUDGE | {"model", "versions", "solve", "report"},
     "batch": JUDGE | {"model", "versions", "solve", "report", "semester"},
-    "cli": JUDGE | {"model", "versions", "solve", "report", "semester", "batch"},
+    "compare": JUDGE | {"versions", "solve", "report", "batch"},
+    "cli": JUDGE | {"model", "versions", "solve", "report", "semester", "batch", "compare"},
 }
 """Room -> rooms that it may use. The front doors ``__init__`` and ``__main__`` may use all."""
 ONLY_IN = {
     "ortools": ("optimizer/model",),
     "highspy": ("optimizer/model",),
-    "scipy": ("optimizer/model",),
-    "matplotlib": ("optimizer/report",),
+    "scipy.optimize": ("optimizer/model", "optimizer/compare"),  # there to match rows, not to solve
+    "matplotlib": ("optimizer/report", "optimizer/compare"),
 }
 """Library -> where alone it may be imported."""
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
+    "optimizer/model/stages/clubs.py": "one stage, its variables and rows side by side",
     "optimizer/model/stages/roster.py": "one stage, its variables and rows side by side",
     "optimizer/solve/neighbourhoods.py": "a dozen neighbourhoods, to be read against each other",
 }

@@ -5,39 +5,20 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from optimizer.batch import End, Failure, Task, run_batch
+from optimizer.batch import End, Task, run_batch
 from optimizer.batch.store import Store
 from optimizer.errors import SettingsError
+from tests.batch.engines import HereAndNow
 from tests.batch.schools import answered, write_school
 
 MONDAY = date(2026, 9, 7)
-
-
-@dataclass
-class HereAndNow:
-    """An engine that answers on the spot; ``kill_at`` stops it after so many answers, as a kill would."""
-
-    kill_at: int | None = None
-    asked: list[str] = field(default_factory=list)
-
-    def run(
-        self, function: Callable[..., Any], tasks: Iterable[Any], *, on_start: Callable[[Any], None] | None = None
-    ) -> Iterator[tuple[Any, Any]]:
-        for task in tasks:
-            if on_start:
-                on_start(task)
-            if len(self.asked) == self.kill_at:
-                raise SystemError("killed")
-            self.asked.append(task.name)
-            yield task, Failure("died\nbadly") if task.name == "broken" else answered(task)
 
 
 @pytest.fixture

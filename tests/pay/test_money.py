@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import optimizer.pay
+from optimizer.pay import money
 from optimizer.pay.money import exact, half_up, in_fen, rounded, to_fen, to_yuan
 
 
@@ -46,7 +46,7 @@ def test_rounded_for_reading() -> None:
 
 def test_no_floats_in_pay() -> None:
     """No float literal and no ``float(…)`` anywhere in the package, but for the indices of result.json."""
-    for path in sorted(Path(optimizer.pay.__file__).parent.glob("*.py")):
+    for path in sorted(Path(money.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"

@@ -31,7 +31,7 @@ def test_solved_with_nobody_waiting(folder: Path, tmp_path: Path) -> None:
     from optimizer.files.output import write_solution
 
     scenario = load(folder)
-    found = solve(scenario, time_limit=60, week_of=date(2026, 11, 23))
+    found = solve(scenario, time_limit=20, week_of=date(2026, 11, 23))
     assert found.timetable is not None
     assert found.result.score is not None
     assert (found.result.score.hard, found.result.score.unserved) == (0, 0)

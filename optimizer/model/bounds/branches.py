@@ -7,28 +7,43 @@ range, and at a single level by the relaxation in whole numbers, for longer each
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.model.bounds.build import Ground
 from optimizer.model.bounds.certificate import LinearBound, linear_bound
 from optimizer.model.bounds.clock import LP_UNIT, Clock
 from optimizer.model.bounds.linear import Relaxation
 from optimizer.model.bounds.loads import Levels, all_levels
-from optimizer.model.bounds.whole import whole_bound
+from optimizer.model.bounds.whole import STRATEGIES, whole_bound
 
-FIRST_SECONDS = 5.0
-FIRST_UNITS = 1.0
+FIRST_SECONDS = 2.5
+FIRST_UNITS = 0.5
+"""Limits of the first step in whole numbers at a level; each further one has twice as much."""
 
 
 @dataclass
 class Branch:
-    """Timetables whose best level is among ``levels``: ``value`` is proven of them, ``stage`` counts steps tried."""
+    """Timetables whose best level is among ``levels``.
+
+    Attributes
+    ----------
+    value : int
+        Proven of them.
+    stage : int
+        Steps tried.
+    solved : bool
+        Whether the relaxation has a solution of this value.
+    paid : dict
+        Goal -> points in the solution of the linear relaxation.
+    """
 
     levels: Levels
     value: int = 0
     stage: int = 0
     solved: bool = False
+    paid: dict[str, float] = field(default_factory=dict)
 
 
 class Branches:
@@ -58,8 +73,8 @@ class Branches:
         self.open = [Branch(all_levels(ground.draft.school))]
         self.suspect = False
         """The LP solver, whose word is no proof, holds that there is no such timetable."""
-        self.paid: dict[str, float] = {}
-        """Goal -> points in the solution of the last linear program."""
+        self.seconds = 0.0
+        """Time that the last linear program took."""
 
     @property
     def value(self) -> int:
@@ -77,19 +92,25 @@ class Branches:
         return any(branch.solved and branch.value == self.value for branch in self.open)
 
     @property
+    def tried(self) -> bool:
+        """Whether any step has been made."""
+        return any(branch.stage > 0 for branch in self.open)
+
+    @property
     def linear(self) -> bool:
         """Whether the worst branch has still to be solved as a linear program, or split."""
-        worst = self._worst()
+        worst = self.worst()
         return worst.stage == 0 or worst.levels.low < worst.levels.high
 
-    def _worst(self) -> Branch:
+    def worst(self) -> Branch:
+        """The branch whose value is the bound."""
         return min(self.open, key=lambda branch: (branch.value, branch.levels))
 
     def step(self) -> None:
         """One step on the worst branch."""
-        branch = self._worst()
+        branch = self.worst()
         if branch.stage == 0:
-            found = self._linear(self._model(branch))
+            found = self._linear(branch)
             self.suspect = self.suspect or found.infeasible
             branch.value = max(branch.value, found.value or 0)
             branch.stage = 1
@@ -104,23 +125,27 @@ class Branches:
         if self.tell is not None and self.open:
             self.tell(self.value)
 
-    def _model(self, branch: Branch) -> Relaxation:
+    def model(self, branch: Branch) -> Relaxation:
+        """The relaxation of a branch."""
         return self.ground.at(branch.levels)
 
-    def _linear(self, model: Relaxation) -> LinearBound:
+    def _linear(self, branch: Branch) -> LinearBound:
+        model = self.model(branch)
         self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
         costs, constant = model.objective(self.goals)
+        began = time.monotonic()
         found = linear_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
+        self.seconds = time.monotonic() - began
         if found.primal:
             charged = model.costs.items()
-            self.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
+            branch.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
             for goal, points in model.constants.items():
-                self.paid[goal] = self.paid.get(goal, 0) + points
+                branch.paid[goal] = branch.paid.get(goal, 0) + points
         return found
 
     def _whole(self, branch: Branch) -> None:
         """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""
-        model = self._model(branch)
+        model = self.model(branch)
         costs, constant = model.objective(self.goals)
         others = min((other.value for other in self.open if other is not branch), default=None)
 
@@ -136,6 +161,7 @@ class Branches:
             time_limit=self.clock.share(1.0, FIRST_SECONDS * 2**branch.stage),
             deterministic_limit=None if units is None else min(units, FIRST_UNITS * 2**branch.stage),
             enough=None if others is None else others + 1,
+            strategy=STRATEGIES[branch.stage > 1],
             on_bound=told,
             stop=self.clock.stop,
         )

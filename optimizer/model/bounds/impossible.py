@@ -1,8 +1,8 @@
 """Proof that a school has no timetable at all.
 
 Any number of students may wait, so this can only come from pins, duties, ``min_per_week`` and their like. The rows of
-the bounds with free waiting hold for every timetable; if no whole numbers keep them, there is none. A failed attempt
-proves nothing.
+the bounds with free waiting hold for every timetable; if no whole numbers keep them, there is none. Before that the
+pinned groups are looked at more closely, the rest left out. A failed attempt proves nothing.
 """
 
 from __future__ import annotations
@@ -10,17 +10,31 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from optimizer.domain.programme import Pin
 from optimizer.model.bounds.build import ground
+from optimizer.model.bounds.census import Census
 from optimizer.model.bounds.linear import Key, Relaxation, Row
+from optimizer.model.bounds.patterns import Patterns
+from optimizer.model.bounds.pinned import PinnedClubs
+from optimizer.model.bounds.pinned_care import dead_group
 from optimizer.model.bounds.whole import whole_bound
 from optimizer.model.school import School
 
 
 @dataclass(frozen=True)
 class Proof:
-    """``rows`` are the keys of rows that no decisions keep together: few, but not always the fewest possible."""
+    """What no decisions keep together: few, but not always the fewest possible.
 
-    rows: tuple[Key, ...]
+    Attributes
+    ----------
+    pins : tuple of Pin
+        Pins that cannot be kept, alone or with each other.
+    rows : tuple
+        Keys of rows of the relaxation, when it is the counts that contradict each other.
+    """
+
+    pins: tuple[Pin, ...] = ()
+    rows: tuple[Key, ...] = ()
 
 
 def impossible(school: School, time_limit: float) -> Proof | None:
@@ -32,12 +46,32 @@ def impossible(school: School, time_limit: float) -> Proof | None:
         Seconds, for the proof and for making it short.
     """
     deadline = time.monotonic() + time_limit
+    patterns = Patterns(school, Census(school))
+    pins = dead_group(school, patterns) or _pinned_clubs(school, patterns, deadline)
+    if pins:
+        return Proof(pins)
     model = ground(school, None).draft.model
     if model.contradiction is not None:
-        return Proof((model.contradiction.key,))
+        return Proof(rows=(model.contradiction.key,))
     if not _infeasible(model, model.rows, deadline):
         return None
-    return Proof(tuple(row.key for row in _shortened(model, deadline)))
+    return Proof(rows=tuple(row.key for row in _shortened(model, deadline)))
+
+
+def _pinned_clubs(school: School, patterns: Patterns, deadline: float) -> tuple[Pin, ...]:
+    """Pins of clubs that contradict the rules, none left out that is needed; empty if nothing is proven."""
+    pins = tuple(pin for pin in school.scenario.pins if pin.group in school.scenario.club)
+
+    def refuted(some: tuple[Pin, ...]) -> bool:
+        return PinnedClubs(school, patterns, some).impossible(deadline - time.monotonic())
+
+    if not refuted(pins):
+        return ()
+    for pin in pins:
+        without = tuple(other for other in pins if other is not pin)
+        if refuted(without):
+            pins = without
+    return pins
 
 
 def _infeasible(model: Relaxation, rows: list[Row], deadline: float) -> bool:

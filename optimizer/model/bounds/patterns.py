@@ -52,7 +52,7 @@ class Patterns:
         """Largest headcount that a room of this slot could take; 0 without a room."""
         campus, everybody = self.school.campus_of_club[club.id], len(self.school.scenario.students)
         fixed = self.school.fixed_club_room(club)
-        rooms = [self.school.scenario.room[fixed]] if fixed else self.school.rooms_for[campus, club.activity]
+        rooms = [self.school.scenario.room[fixed]] if fixed else self.school.rooms_for.get((campus, club.activity), ())
         sizes = (everybody if r.capacity is None else r.capacity for r in rooms if token in r.available)
         return max(sizes, default=0)
 

@@ -12,8 +12,11 @@ from optimizer.model.bounds.build import Ground, ground
 from optimizer.model.bounds.certificate import linear_bound
 from optimizer.model.bounds.clock import LP_UNIT, Clock
 from optimizer.model.bounds.waiting import GOAL as UNSERVED
-from optimizer.model.bounds.whole import whole_bound
+from optimizer.model.bounds.whole import STRATEGIES, whole_bound
 from optimizer.model.school import School
+
+GOALS_SHARE = 0.15
+"""The bounds of single goals are left out where they would take more than this part of the time."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class LowerBound:
         No such timetable has fewer points; the goals taken together.
     goals : dict
         Goal -> no such timetable has fewer points of this goal. Goals without an entry: 0.
+    charged : dict
+        Goal -> points in the cheapest solution of the linear relaxation: how ``points`` came about. Not proven goal by
+        goal, and less than ``points`` in all once these come from whole numbers.
     empty : bool
         Proven: there is no timetable with ``unserved`` = ``at`` that keeps the hard rules.
     impossible : bool
@@ -42,6 +48,7 @@ class LowerBound:
     at: int = 0
     points: int = 0
     goals: dict[str, int] = field(default_factory=dict)
+    charged: dict[str, int] = field(default_factory=dict)
     empty: bool = False
     impossible: bool = False
     complete: bool = False
@@ -56,7 +63,7 @@ def lower_bound(
     *,
     time_limit: float,
     deterministic_limit: float | None = None,
-    unserved: int | None = None,
+    unserved: int | Callable[[], int | None] | None = None,
     on_improvement: Callable[[LowerBound], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> LowerBound:
@@ -68,32 +75,41 @@ def lower_bound(
         Seconds of wall time.
     deterministic_limit : float, optional
         Limit in units that do not depend on the machine; two runs that end by it give the same bounds.
-    unserved : int, optional
-        Bound the points of timetables with this ``unserved``; default: with the least that is not proven impossible.
+    unserved : int or callable, optional
+        Bound the points of timetables with this ``unserved``; default: with the least that is not refuted. A callable
+        is asked now and then, for a search whose ``unserved`` still falls; None from it means the default.
     on_improvement : callable, optional
         Told each better result.
     stop : callable, optional
         Asked now and then; True ends the run.
     """
     clock = Clock(time.monotonic() + time_limit, deterministic_limit, stop)
-    return _Run(school, clock, unserved, on_improvement).go()
+    wanted = unserved if callable(unserved) else lambda: unserved
+    return _Run(school, clock, wanted, on_improvement).go()
 
 
 class _Run:
     def __init__(
-        self, school: School, clock: Clock, wanted: int | None, tell: Callable[[LowerBound], None] | None
+        self,
+        school: School,
+        clock: Clock,
+        wanted: Callable[[], int | None],
+        tell: Callable[[LowerBound], None] | None,
     ) -> None:
         self.school, self.clock, self.tell, self.wanted = school, clock, tell, wanted
-        self.best = LowerBound(at=wanted or 0)
+        self.best = LowerBound(at=wanted() or 0)
+        self.waited = False
+        """Whether the least ``unserved`` has been worked on."""
 
     def go(self) -> LowerBound:
         if self.best.at > 0:
-            self._set(replace(self.best, unserved=self._unserved(self.best.at)))
-        while not self.best.impossible and not self.clock.over and not self._points():
-            least = max(self._unserved(None), self.best.at + 1 if self.best.empty else 0)
-            if self.best.impossible or least <= self.best.at:
+            self._prove_unserved(self.best.at)
+        while not self.best.impossible and not self.clock.over:
+            self._points()
+            following = self._next()
+            if following is None or following == self.best.at:
                 break
-            self._set(LowerBound(unserved=least, at=least))
+            self._set(LowerBound(unserved=self.best.unserved, at=following))
         return self.best
 
     def _set(self, better: LowerBound) -> None:
@@ -102,62 +118,79 @@ class _Run:
             if self.tell is not None:
                 self.tell(better)
 
-    def _unserved(self, enough: int | None) -> int:
+    def _next(self) -> int | None:
+        """The ``unserved`` to look at next: the one asked for, else the least that is not refuted."""
+        asked = self.wanted()
+        if asked is not None or self.best.impossible:
+            return asked
+        if self.best.empty:
+            if not self.waited:
+                self._prove_unserved()
+            least = max(self.best.unserved, self.best.at + 1)
+            self._set(replace(self.best, unserved=least))
+        return self.best.unserved
+
+    # -- unserved -----------------------------------------------------------------------------------------------
+
+    def _prove_unserved(self, enough: int | None = None) -> None:
         """Least ``unserved``: any number may wait, and the waiting slots are all that is charged."""
+        self.waited = True
         model, clock = ground(self.school, None).draft.model, self.clock
         costs, constant = model.objective([UNSERVED])
         clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
-        value = max(0, linear_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0)
-        if clock.over or (enough is not None and value >= enough):
-            return value
-        whole = whole_bound(
-            model,
-            costs,
-            constant,
-            time_limit=clock.share(0.25, 30.0),
-            deterministic_limit=clock.units(0.25),
-            enough=enough,
-            stop=clock.stop,
-        )
-        clock.charge(whole.deterministic_time)
-        if whole.infeasible:
-            self._set(replace(self.best, empty=True, impossible=True))
-        return max(value, whole.value or 0)
+        value = linear_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0
+        value = max(value, self.best.unserved)
+        for strategy in STRATEGIES:
+            if clock.over or (enough is not None and value >= enough):
+                break
+            whole = whole_bound(
+                model,
+                costs,
+                constant,
+                time_limit=clock.share(0.1, 5.0),
+                deterministic_limit=clock.units(0.1),
+                enough=enough,
+                strategy=strategy,
+                stop=clock.stop,
+            )
+            clock.charge(whole.deterministic_time)
+            value = max(value, whole.value or 0)
+            if whole.infeasible:
+                self._set(replace(self.best, empty=True, impossible=True))
+            if whole.infeasible or whole.solved:
+                break
+        self._set(replace(self.best, unserved=max(value, self.best.unserved)))
 
-    def _points(self) -> bool:
-        """Bound the points at ``best.at``; False when another ``unserved`` has to be looked at."""
-        before = self.best
-        base = ground(self.school, before.at)
+    # -- points -------------------------------------------------------------------------------------------------
+
+    def _points(self) -> None:
+        """Bound the points at ``best.at``, until all is proven or another ``unserved`` has to be looked at."""
+        at = self.best.at
+        base = ground(self.school, at)
         tree = Branches(base, self.clock, tell=self._better)
-        tried = by_goal = False
-        while not self.clock.over and not tree.complete:
-            if not by_goal and not tree.linear:
-                by_goal = True
-                self._goals(base, tree)
+        by_goal = False
+        while not (self.clock.over or tree.complete or tree.empty or self.wanted() not in (None, at)):
             tree.step()
-            if tree.empty:
-                self._set(replace(self.best, empty=True))
-                return self.wanted is not None
-            if tree.suspect and self.wanted is None and not tried:
-                tried = True
-                least = self._unserved(None)
-                if self.best.impossible:
-                    return True
-                if least > before.at:
-                    self._set(replace(self.best, unserved=least, empty=True))
-                    return False
-        if tree.complete:
-            self._set(replace(self.best, complete=True))
-        return True
+            if tree.suspect and not self.waited:
+                self._prove_unserved()
+                if self.best.impossible or self.best.unserved > at:
+                    self._set(replace(self.best, empty=True))
+                    return
+            if not by_goal and not tree.empty and not tree.linear:
+                by_goal = True
+                paid = sorted(tree.worst().paid.items())
+                self._set(replace(self.best, charged={goal: round(points) for goal, points in paid if points >= 0.5}))
+                self._goals(base, tree)
+        self._set(replace(self.best, complete=tree.complete and not tree.empty, empty=self.best.empty or tree.empty))
 
     def _goals(self, base: Ground, joint: Branches) -> None:
         """Linear bounds on single goals: on those that the joint relaxation pays for, as the others can be 0."""
-        for goal, points in sorted(joint.paid.items()):
-            if points < 0.5 or self.clock.over:
-                continue
+        needed = len(self.best.charged) * joint.seconds
+        if self.clock.deterministic is None and needed > GOALS_SHARE * self.clock.seconds:
+            return
+        for goal in self.best.charged:
             alone = Branches(base, self.clock, goals=[goal])
-            alone.step()
-            while goal == "fair-load" and alone.linear and not self.clock.over:
+            while not self.clock.over and (alone.linear if goal == "fair-load" else not alone.tried):
                 alone.step()
             if alone.value > 0:
                 self._set(replace(self.best, goals={**self.best.goals, goal: alone.value}))

@@ -105,7 +105,8 @@ class _Staff:
         model, draft = self.model, self.draft
         here = [i for i, one in enumerate(self.types) if self._may(one.person, place)]
         for i in here:
-            serves = total([model.new(("serves", i, *place), 0, self.types[i].count)])
+            could = self._could_be_in_session(self.types[i].person, place)
+            serves = total([model.new(("serves", i, *place), 0, self.types[i].count if could else 0)])
             self.sessions[i][place] = serves
             self.slots[i][place].add(serves)
         in_sessions = self._sum(here, place)
@@ -119,14 +120,27 @@ class _Staff:
     def _may(self, person: Staff, place: Place) -> bool:
         return place[1] in person.available and self.school.serves_campus(person, place[0])
 
+    def _could_be_in_session(self, person: Staff, place: Place) -> bool:
+        """A session needs somebody present, of grades that the person may look after."""
+        draft, (campus, token) = self.draft, place
+        if self.school.scenario.week[token].club_only and not draft.clubs_at.get(place):
+            return False
+        return any(
+            person.may_look_after(student.grade)
+            for student in self.school.scenario.students
+            if token in student.attends and self.school.campus_of_student[student.id] == campus
+        )
+
     def _sum(self, types: Iterable[int], place: Place) -> Affine:
         return added(self.sessions[i][place] for i in types)
 
     def _add_duty(self, place: Place, here: list[int]) -> None:
         """Duty staff: at least the minimum where somebody is sure to be present, at most the maximum."""
-        draft, (campus, token) = self.draft, place
+        draft, campus = self.draft, place[0]
         on_duty = Affine()
-        for i in here:
+        token = place[1]
+        nobody = self.school.scenario.week[token].club_only and not draft.clubs_at.get(place)
+        for i in () if nobody else here:
             if self.types[i].person.role in self.school.scenario.settings.duty.roles:
                 duty = total([self.model.new(("duty", i, *place), 0, self.types[i].count)])
                 self.slots[i][place].add(duty)

@@ -22,6 +22,7 @@ class Enrolment:
     def __init__(self, logic: Logic, school: School, plan: Plan, freedom: Freedom, presence: Presence):
         self.logic, self.school, self.plan, self.freedom = logic, school, plan, freedom
         scenario = school.scenario
+        self._may_wait = {student for student, _ in freedom.waiting}
         self.care_groups = dict(freedom.groups) | self._fixed_groups(set(plan.care.values()))
         self.extended_groups = dict(freedom.extended_groups) | self._fixed_groups(set(plan.extended.values()))
         self.loose = tuple(s for s in scenario.students if self._is_loose(s))
@@ -55,8 +56,8 @@ class Enrolment:
         self._served = {
             (s.id, day): logic.boolean(f"served[{s.id},{day}]")
             for s in self.loose
-            if s.id in freedom.serving
             for day in school.attended[s.id]
+            if s.id in freedom.serving or (s.id, day) in freedom.waiting
         }
         self._meets = {
             (c, t): logic.boolean(f"meets[{c},{t}]") for c in sorted(freedom.times) for t in school.club_slots[c]
@@ -81,6 +82,8 @@ class Enrolment:
     def _is_loose(self, student: Student) -> bool:
         free, id_ = self.freedom, student.id
         if id_ in free.care or id_ in free.extended or id_ in free.clubs or id_ in free.serving:
+            return True
+        if id_ in self._may_wait:
             return True
         return any(club in free.times for club in self.plan.clubs.get(id_, ()))
 
@@ -146,9 +149,7 @@ class Enrolment:
 
     def served(self, student: str, day: str) -> Lit:
         """Whether the student is served on a day signed up for."""
-        if student in self.freedom.serving:
-            return self._served.get((student, day), 0)
-        return int(self.plan.served(student, day))
+        return self._served.get((student, day), int(self.plan.served(student, day)))
 
     def opens(self, club: str) -> Lit:
         return self._open[club] if club in self.freedom.times else int(club in self.plan.club_slots)

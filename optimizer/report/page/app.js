@@ -99,6 +99,8 @@ function draw() {
     tabs(), h("main", {id: "panel", role: "tabpanel", tabindex: "-1", "aria-labelledby": "tab-" + state.tab}, state.tab === "week" ? week() : PANELS[state.tab]()),
     h("dialog", {id: "session", "aria-labelledby": "sessionTitle"})];
   document.getElementById("app").replaceChildren(...page);
+  const tab = document.getElementById("tab-" + state.tab);
+  tab.parentElement.scrollLeft = tab.offsetLeft - 60;
   const again = focused && document.getElementById(focused);
   if (again) { again.focus({preventScroll: true}); if (caret !== null) again.setSelectionRange(caret, caret); }
 }

@@ -6,7 +6,8 @@ const tip = text => svg("title", {}, text);
 const BLUE = "#2f6fb4", PALE = "#a9c8e8", DARK = "#1d2733", MARK = "#c2410c";
 
 /** Horizontal bars: rows of {label, parts: [[value, colour]], mark, tip}. */
-function bars(rows, aria, {left = 150, width = 640, step = 20} = {}) {
+function bars(rows, aria) {
+  const [left, width, step] = narrow.matches && !printing ? [96, 380, 20] : [150, 640, 20];
   const top = Math.max(1, ...rows.map(row => Math.max(row.parts.reduce((sum, [n]) => sum + n, 0), row.mark || 0)));
   const scale = n => (n / top) * (width - left - 84);
   const lines = rows.map((row, at) => {
@@ -42,7 +43,7 @@ function crowdChart() {
       words(at * step + step / 2, 129, slot.label, {"text-anchor": "middle", class: "tiny"}),
       first ? words(at * step + 3, 145, day(slot.day)) : null, first && at ? rect(at * step - 0.5, 8, 1, 140, "#cbd5e1") : null);
   });
-  return [h("h3", {}, t("crowd_title")), svg("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "bars"}, columns),
+  return [h("h3", {}, t("crowd_title")), svg("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "bars wide"}, columns),
     figuresAsTable(table(t("crowd_title"), [t("slot"), t("time"), t("headcount")], SLOTS.map((slot, at) => [when(slot), times(slot), n[at]])))];
 }
 
@@ -103,7 +104,7 @@ function roomChart() {
   const heads = SLOTS.map((slot, at) => (at === 0 || SLOTS[at - 1].day !== slot.day ? words(left + at * step + 2, 13, day(slot.day)) : null));
   const all = rooms.reduce((sum, room) => sum + room.slots, 0);
   const label = t("rooms_label", {n: rooms.length, used: load.size, all});
-  return [h("p", {}, t("rooms_intro")), svg("svg", {viewBox: `0 0 640 ${rooms.length * 18 + 20}`, role: "img", "aria-label": label, class: "bars"}, heads, rows),
+  return [h("p", {}, t("rooms_intro")), svg("svg", {viewBox: `0 0 640 ${rooms.length * 18 + 20}`, role: "img", "aria-label": label, class: "bars wide"}, heads, rows),
     h("p", {}, label), figuresAsTable(table(t("rooms_title"), [t("room"), t("campus"), t("capacity"), t("used_slots")],
       rooms.map(room => [nameOf(room), room.campus, room.capacity === null ? t("any_number") : room.capacity, used(room)])))];
 }

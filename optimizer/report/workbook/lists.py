@@ -29,7 +29,14 @@ def write_clauses(page: Page) -> None:
     page.set_up(widths, landscape=True, repeat=2)
     page.across(f"{desk.title} · {say('clauses_title', language)}", 4, "heading")
     page.line([say(key, language) for key in ("clause", "demand", "status", "evidence")], "head")
-    for clause in compliance(desk.scenario, desk.timetable, desk.audit):
+    clauses = compliance(desk.scenario, desk.timetable, desk.audit)
+    before = ""
+    for clause in sorted(clauses, key=lambda one: not desk.scenario.name.startswith(one.policy)):
+        if clause.policy != before:
+            if before:
+                page.new_page()
+            page.across(say(f"policy.{clause.policy}", language), 4, "band", height=20)
+            before = clause.policy
         told = [text.say(language) for text in (*clause.figures, *([clause.beyond] if clause.beyond else []))]
         texts = (clause.label, clause.asks.say(language), clause.verdict.words.say(language), "\n".join(told))
         page.sheet.set_row(

@@ -6,6 +6,7 @@ of room a club's place is counted in) are left to the solver: if the rows are va
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 
 from optimizer.domain.people import Role, Staff
@@ -149,7 +150,7 @@ class Reading:
                 self.values["comes in", self.type_of[name], day] += 1
         slots = self.slots()
         outside = [name for name in slots if self.person(name).role is Role.OUTSIDE]
-        self.values["yuan",] = -int(-sum(self.person(name).yuan_per_slot * slots[name] for name in outside) // 1)
+        self.values["yuan",] = math.ceil(sum(self.person(name).yuan_per_slot * slots[name] for name in outside))
 
     def slots(self) -> Counter[str]:
         found: Counter[str] = Counter()

@@ -1,0 +1,99 @@
+"""Counts demand against resources before anything is planned: places, rooms, people, sports space, club seats."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from optimizer.cli.options import a_date
+from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.text import Language, Text
+from optimizer.files import load
+from optimizer.model.school import School
+from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
+from optimizer.rules.words import campus_text, day_text, slot_text
+from optimizer.solve.capacity import Finding, SlotRow, findings, slot_rows, sports_rows
+from optimizer.solve.capacity.survey import UNLIMITED
+
+NAME = "capacity"
+HELP = "demand and resources before planning · 排课前清点供需"
+
+_SHORT = Text("Short (with these figures somebody must wait):", "缺口（照此数字必有学生候补）：")
+_NOTES = Text("Worth knowing:", "提示：")
+_CLOSE = Text("{text} → {close}", "{text} → {close}")
+_REST = Text("{n} more: optimizer capacity", "另有 {n} 条：optimizer capacity")
+_ALL_WELL = Text("Counting finds nothing short.", "按数字清点，没有缺口。")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    parser.add_argument("--chart", metavar="FILE", type=Path, help="draw it too: .png, .svg or .pdf · 另存为图")
+    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
+    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
+
+
+def run(args: argparse.Namespace) -> int:
+    scenario = load(args.scenario)
+    language = args.language or scenario.settings.language
+    school = school_of(scenario, args.week_of)
+    rows = slot_rows(school)
+    for line in [*_table(rows, language), *_sports(school, language)]:
+        print(line)
+    found = findings(school)
+    for line in finding_lines(found, language):
+        print(line)
+    if not found:
+        print(_ALL_WELL.say(language))
+    if args.chart:
+        from optimizer.report.charts_capacity import capacity_chart  # matplotlib takes a second to load
+
+        capacity_chart(rows, language).savefig(args.chart, dpi=150)
+        print(f"→ {args.chart}")
+    return 0
+
+
+def school_of(scenario: Scenario, week_of: date | None) -> School:
+    day = first_monday_after(date.today()) if week_of is None else week_of
+    return School(scenario, date.fromordinal(day.toordinal() - day.weekday()))
+
+
+def finding_lines(found: list[Finding], language: Language, most: int | None = None) -> Iterator[str]:
+    """The problems, then what is only worth knowing; of each at most so many."""
+    for head, hard in ((_SHORT, True), (_NOTES, False)):
+        rows = [f for f in found if f.hard is hard]
+        if rows:
+            yield head.say(language)
+        for row in rows[:most]:
+            yield "  - " + _CLOSE.format(text=row.text, close=row.close).say(language)
+        if most is not None and len(rows) > most:
+            yield "  … " + _REST.format(n=len(rows) - most).say(language)
+
+
+def _table(rows: list[SlotRow], language: Language) -> Iterator[str]:
+    cells = [[head.say(language) for head in HEADS]]
+    for r in rows:
+        places = NO_LIMIT.say(language) if r.places >= UNLIMITED else str(r.places)
+        figures = (r.sessions, r.rooms, r.leads, r.teachers, r.staff_needed, r.staff, r.duty_needed, r.duty)
+        cells.append([slot_text(r.slot).say(language), r.campus, str(r.students), places, *map(str, figures)])
+    if all(not row[1] for row in cells[1:]):
+        cells = [[row[0], *row[2:]] for row in cells]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese characters take two."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+
+
+def _sports(school: School, language: Language) -> Iterator[str]:
+    for row in sports_rows(school):
+        per = max(1, -(-row.due // row.students))
+        campus = (
+            Text(f", {campus_text(row.campus).en}", f"，{campus_text(row.campus).zh}") if row.campus else Text("", "")
+        )
+        have = min(row.minutes // per, 10 * row.students)
+        yield SPORTS.format(day=day_text(row.day), campus=campus, n=row.students, have=have).say(language)

@@ -1,0 +1,95 @@
+"""Solves several plans, or one with changes, and puts them side by side: what would it cost, whom would it serve?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from optimizer.cli.options import a_date
+from optimizer.compare import Study, Variant, compare, variant, write_study
+from optimizer.compare.parse import FORMS, read_changes
+from optimizer.compare.write import MARKER
+from optimizer.files import load
+from optimizer.files.publish import check_replaceable
+
+NAME = "compare"
+HELP = "plans side by side · 方案比较"
+
+_DONE, _FAILURES = 0, 5
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenarios", metavar="SCENARIO", type=Path, nargs="+", help="plans to compare · 要比较的方案")
+    parser.add_argument(
+        "--change",
+        metavar="CHANGE",
+        action="append",
+        default=[],
+        help="another plan: the first one with this change, may be repeated · 在首个方案上改动："
+        + "; ".join(example for example, _ in FORMS.values()).replace("%", "%%"),
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder to write · 输出文件夹")
+    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a plan (60) · 每方案秒数")
+    parser.add_argument("--jobs", metavar="N", type=int, help="plans at a time, default: all cores · 同时排几个")
+    parser.add_argument("--workers", metavar="N", type=int, help="threads for each plan · 每个方案线程数")
+    parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
+    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
+    parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
+    parser.add_argument("--no-cache", action="store_true", help="solve everything anew · 不使用已有结果")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.out:
+        check_replaceable(args.out.resolve(), MARKER)
+    plans = list(_plans(args.scenarios, args.change))
+    study = compare(
+        plans,
+        time_limit=args.time_limit,
+        jobs=args.jobs,
+        workers=args.workers,
+        seed=args.seed,
+        week_of=args.week_of,
+        effort=args.effort,
+        cache=not args.no_cache,
+        progress=sys.stderr.isatty(),
+    )
+    for line in _table(study):
+        print(line)
+    for outcome in study.outcomes:
+        for line in outcome.reason[:5]:
+            print(f"{outcome.name}: {line}", file=sys.stderr)
+    if args.out:
+        write_study(args.out, study)
+        print(f"→ {args.out / 'comparison.html'}")
+    return _DONE if all(outcome.timetable is not None for outcome in study.outcomes) else _FAILURES
+
+
+def _plans(paths: Sequence[Path], texts: Sequence[str]) -> Iterator[Variant]:
+    """One plan for each path, named after it, and one for each set of changes to the first."""
+    scenarios = [load(path) for path in paths]
+    for path, scenario in zip(paths, scenarios, strict=True):
+        yield Variant(path.stem if path.is_file() else path.resolve().name, scenario)
+    for text in texts:
+        yield variant(scenarios[0], *read_changes(text))
+
+
+def _table(study: Study) -> Iterator[str]:
+    """The table in columns, a Chinese character counting as two."""
+    names = [one.name for one in study.outcomes]
+    rows = [("", *names), *((line.label.say(study.language), *line.values) for line in study.lines)]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(names) + 1)]
+    for label, *cells in rows:
+        padded = (_pad(cell, width, right=True) for cell, width in zip(cells, widths[1:], strict=True))
+        yield "  ".join([_pad(label, widths[0]), *padded]).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _pad(text: str, width: int, *, right: bool = False) -> str:
+    space = " " * (width - _width(text))
+    return space + text if right else text + space

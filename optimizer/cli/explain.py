@@ -1,0 +1,31 @@
+"""Says why a scenario has no timetable: rules and facts that cannot all hold, and the least changes that mend it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from optimizer.cli.options import a_date
+from optimizer.files import load
+from optimizer.solve.explain import Answer, explain
+from optimizer.solve.explain.tell import tell
+
+NAME = "explain"
+HELP = "why there is no timetable · 说明为什么排不出课表"
+
+_EXIT = {Answer.IMPOSSIBLE: 3, Answer.POSSIBLE: 0, Answer.OPEN: 4}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
+    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 说明的是哪一周")
+    parser.add_argument("--time-limit", metavar="S", type=float, default=20.0, help="seconds, default 20 · 时限（秒）")
+
+
+def run(args: argparse.Namespace) -> int:
+    scenario = load(args.scenario)
+    found = explain(scenario, week_of=args.week_of, time_limit=args.time_limit)
+    for line in tell(found, args.language or scenario.settings.language):
+        print(line)
+    return _EXIT[found.answer]

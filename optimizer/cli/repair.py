@@ -1,0 +1,99 @@
+"""Mends a published week with the fewest changes: absences, closed rooms, ended clubs, new and leaving students."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from optimizer.cli.inputs import read_week
+from optimizer.cli.options import a_date
+from optimizer.cli.solve import interruptible
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.text import Language, Text
+from optimizer.domain.timetable import Timetable
+from optimizer.domain.week import day_name
+from optimizer.errors import SettingsError
+from optimizer.files import load
+from optimizer.files.output import write_solution
+from optimizer.files.publish import check_replaceable
+from optimizer.report.notices import notices, write_notices
+from optimizer.solve.disruption import apply, parse
+from optimizer.solve.repair import Repaired, repair
+
+NAME = "repair"
+HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
+
+_DONE = Text("{n} change(s){proof}; unserved {unserved}", "改动 {n} 处{proof}；未服务 {unserved}")
+_PROVEN = Text(", proven the fewest", "（已证明最少）")
+_BOUND = Text(" (at least {least} are needed)", "（至少需要 {least} 处）")
+_NONE = Text("No mended week was found in the time given: the published one stands.",
+             "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="the school as it is now · 现在的方案")
+    parser.add_argument("timetable", metavar="DIR", type=Path, help="the published week · 已公布的课表")
+    parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
+    parser.add_argument("--absent", metavar="T07:Wed", nargs="+", action="extend", default=[], help="who · 缺勤")
+    parser.add_argument("--closed", metavar="GYM:Thu1", nargs="+", action="extend", default=[], help="rooms · 停用场地")
+    parser.add_argument("--end-club", metavar="CLUB", nargs="+", action="extend", default=[], help="clubs · 停办社团")
+    parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
+    parser.add_argument("--time-limit", metavar="S", type=float, default=20.0, help="seconds, default 20 · 时限（秒）")
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
+    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
+
+
+def run(args: argparse.Namespace) -> int:
+    scenario = load(args.scenario)
+    check_replaceable(args.out.resolve())
+    given = read_week(args.timetable, args.week_of)
+    past = _past(scenario, args.first)
+    over = frozenset(t for d in past for t in scenario.week.on_day[d])
+    now = apply(scenario, parse(scenario, args.absent, args.closed, args.end_club), over)
+    with interruptible() as stop:
+        found = repair(
+            now,
+            given.timetable,
+            week_of=given.week_of,
+            past_days=past,
+            time_limit=args.time_limit,
+            workers=args.workers,
+            stop=stop,
+        )
+    language = scenario.settings.language
+    if found.timetable is None:
+        print(_NONE.say(language), file=sys.stderr)
+        return 4
+    _write(args.out, now, given.timetable, found)
+    print(_told(found, language))
+    print(f"→ {args.out}")
+    return 0
+
+
+def _past(scenario: Scenario, first: str | None) -> frozenset[str]:
+    """Days before the first that may be changed."""
+    if not first:
+        return frozenset()
+    day, days = day_name(first), scenario.week.days
+    if day is None or day not in days:
+        raise SettingsError(f"--from {first}: a day of this week: {' '.join(days)} · 应为本周的某一天")
+    return frozenset(days[: days.index(day)])
+
+
+def _write(out: Path, scenario: Scenario, published: Timetable, found: Repaired) -> None:
+    if found.timetable is not None:
+        rows = notices(scenario, published, found.timetable, found.result.week_of)
+        write_solution(
+            out,
+            scenario,
+            found.timetable,
+            found.result,
+            lambda folder: write_notices(folder, scenario, rows, scenario.settings.language),
+        )
+
+
+def _told(found: Repaired, language: Language) -> str:
+    proof = _PROVEN if found.proven else _BOUND.format(least=found.least_changes)
+    unserved = found.audit.score.unserved if found.audit else 0
+    return _DONE.format(n=found.changes, proof=proof, unserved=unserved).say(language)

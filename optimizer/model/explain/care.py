@@ -1,0 +1,132 @@
+"""Pinned care groups: they exist, so somebody is in them, is served on some day, and keeps the pins of that day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ortools.sat.python import cp_model
+
+from optimizer.domain.people import Student
+from optimizer.domain.programme import Pin
+from optimizer.model.explain.cause import Board, Cause, cause
+from optimizer.model.explain.teams import Teams
+
+Witness = dict[str, list[tuple[Student, cp_model.IntVar]]]
+"""Pinned slot -> students (one of each kind) with the literal that brings the group there then."""
+
+
+class Care:
+    """One member on one day is enough to contradict pins; which one is free."""
+
+    def __init__(self, board: Board, teams: Teams):
+        self.board, self.teams = board, teams
+        self.school, self.scenario, self.people = teams.school, teams.scenario, teams.people
+        pins: dict[str, list[Pin]] = defaultdict(list)
+        for pin in self.scenario.pins:
+            if pin.group not in self.scenario.club:
+                pins[pin.group].append(pin)
+        self._staff_at: dict[tuple[str, str], list[cp_model.IntVar]] = defaultdict(list)
+        for group in sorted(pins):
+            self._group(group, pins[group])
+        for (person, token), literals in self._staff_at.items():
+            self._busy(person, token, literals)
+
+    def _group(self, group: str, pins: list[Pin]) -> None:
+        witness: Witness = defaultdict(list)
+        literals = []
+        for tokens, student in self._kinds(group, {pin.slot for pin in pins}):
+            literal = self.board.literal(f"witness[{group},{student.id},{' '.join(tokens)}]")
+            literals.append(literal)
+            for t in tokens:
+                witness[t].append((student, literal))
+        for pin in pins:
+            self.board.clause([cause("pin", group, pin.slot)], literals)
+            if witness[pin.slot]:
+                held = self.board.literal(f"held[{group},{pin.slot}]")
+                for _, literal in witness[pin.slot]:
+                    self.board.model.add_implication(literal, held)
+                self._session(pin, held, witness)
+
+    def _kinds(self, group: str, pinned: set[str]) -> list[tuple[tuple[str, ...], Student]]:
+        """Days of students who may be in the group: pinned slots in which the student is surely there, and one such
+        student for each campus and grade.
+        """
+        found: dict[tuple[object, ...], tuple[tuple[str, ...], Student]] = {}
+        for s in self.scenario.students:
+            if s.care_group in ("", group):
+                for of_day in self.school.attended[s.id].values():
+                    tokens = tuple(t for t in of_day if t in pinned and self._surely_in_care(s, t))
+                    found.setdefault((self.school.campus_of_student[s.id], s.grade, tokens), (tokens, s))
+        return list(found.values())
+
+    def _surely_in_care(self, student: Student, token: str) -> bool:
+        slot = self.scenario.week[token]
+        return not (slot.extended or slot.club_only or any(token in self.school.club_slots[c] for c in student.clubs))
+
+    def _session(self, pin: Pin, held: cp_model.IntVar, witness: Witness) -> None:
+        board, there = self.board, witness[pin.slot]
+        activities = self._activities(pin, held)
+        if pin.activity:
+            kept = cause("pin-activity", pin.group, pin.slot, pin.activity)
+            chosen = [activities[pin.activity]] if pin.activity in activities else []
+            board.clause([kept], chosen, when=[held])
+            for s, literal in there:
+                if not self.scenario.activity[pin.activity].allows_grade(s.grade):
+                    board.forbid([kept, cause("club-grades", pin.activity)], literal)
+        if self.scenario.kept_room(pin.room):
+            self._room(pin, held, there, activities)
+        if pin.staff:
+            self._staff(pin, held, there)
+
+    def _activities(self, pin: Pin, held: cp_model.IntVar) -> dict[str, cp_model.IntVar]:
+        found = {}
+        for a in self.scenario.activities:
+            literal = found[a.id] = self.board.literal(f"activity[{pin.group},{pin.slot},{a.id}]")
+            if not a.in_slot(pin.slot):
+                self.board.forbid([cause("activity-slots", a.id, pin.slot)], literal)
+            if not a.for_care:
+                self.board.forbid([cause("offered", a.id)], literal)
+        self.board.model.add(cp_model.LinearExpr.sum(list(found.values())) == held)
+        return found
+
+    def _room(
+        self,
+        pin: Pin,
+        held: cp_model.IntVar,
+        there: list[tuple[Student, cp_model.IntVar]],
+        activities: dict[str, cp_model.IntVar],
+    ) -> None:
+        room, kept = self.scenario.room[pin.room], cause("pin-room", pin.group, pin.slot, pin.room)
+        if pin.slot not in room.available:
+            self.board.forbid([kept, cause("room-open", room.id, pin.slot)], held)
+        for s, literal in there:
+            if self.school.campus_of_student[s.id] != room.campus:
+                self.board.forbid([kept, cause("room-campus", pin.group)], literal)
+        for name, literal in activities.items():
+            if not self.scenario.activity[name].takes_room_kind(room.kind):
+                self.board.forbid([kept, cause("room-kind", name)], literal, held)
+
+    def _staff(self, pin: Pin, held: cp_model.IntVar, there: list[tuple[Student, cp_model.IntVar]]) -> None:
+        kept, person = cause("pin-staff", pin.group, pin.slot, pin.staff), self.scenario.person[pin.staff]
+        serves = self.board.literal(f"serves[{pin.staff},{pin.group},{pin.slot}]")
+        self.board.clause([kept], [serves], when=[held])
+        for bar in self.people.absences(person, pin.slot):
+            self.board.forbid([bar], serves)
+        for s, literal in there:
+            causes: list[Cause] = []
+            if not person.may_look_after(s.grade):
+                causes.append(cause("staff-grades", person.id))
+            if not self.school.serves_campus(person, self.school.campus_of_student[s.id]):
+                causes.append(cause("staff-campus", person.id))
+            for one in causes:
+                self.board.forbid([one], serves, literal)
+        self._staff_at[pin.staff, pin.slot].append(serves)
+
+    def _busy(self, person: str, token: str, literals: list[cp_model.IntVar]) -> None:
+        """Care groups may be joined, and then share their staff: together they make a person busy once."""
+        busy = self.board.literal(f"busy[{person},{token}]")
+        for literal in literals:
+            self.board.model.add_implication(literal, busy)
+        self.teams.serves[person, token].append(busy)
+        if self.scenario.settings.grouping.joining == "never" and len(literals) > 1:
+            self.board.row([cause("clash", person, token)], cp_model.LinearExpr.sum(literals) <= 1)

@@ -1,0 +1,118 @@
+"""A smallest set of causes that cannot all hold: found by CP-SAT, shortened by leaving out, confirmed by solving again.
+
+The model is a relaxation of the whole school (docs/explain.md): what has no solution here has none there.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from optimizer.domain.result import Status
+from optimizer.model.engine import Limits, Outcome, core, run
+from optimizer.model.explain.care import Care
+from optimizer.model.explain.cause import Board, Cause
+from optimizer.model.explain.clubs import Clubs
+from optimizer.model.explain.loads import Loads
+from optimizer.model.explain.named import People
+from optimizer.model.explain.teams import Teams
+from optimizer.model.school import School
+
+_EFFORT = 20.0
+"""Deterministic time of one search (measured: under 1)."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Causes that cannot all hold.
+
+    ``minimal`` says that leaving any one of them out was tried and gave a solution of the relaxed model each time.
+    """
+
+    causes: tuple[Cause, ...]
+    minimal: bool
+
+
+def find_conflict(school: School, time_limit: float) -> Conflict | None:
+    """A conflict of the school, or None: none found. That proves nothing about the school.
+
+    Parameters
+    ----------
+    time_limit : float
+        Seconds of wall time.
+    """
+    return _Search(school, time.monotonic() + time_limit).go()
+
+
+def build(school: School) -> Board:
+    """The relaxed model with a switch for every cause."""
+    board = Board()
+    clubs = Clubs(board, school)
+    people = People(school, clubs.clubs)
+    teams = Teams(board, clubs, people)
+    Care(board, teams)
+    Loads(board, people, teams)
+    return board
+
+
+class _Search:
+    def __init__(self, school: School, deadline: float):
+        self.board, self.deadline = build(school), deadline
+
+    def go(self) -> Conflict | None:
+        every = sorted(self.board.switches)
+        first = self._solve(every)
+        if first.status is not Status.INFEASIBLE:
+            return None
+        found = self._named(first, every)
+        again = self._solve(found)
+        return self._shortened(self._named(again, found) if again.status is Status.INFEASIBLE else every)
+
+    def _shortened(self, causes: list[Cause]) -> Conflict:
+        """Leave out one after the other; those whose lack opens a solution stay."""
+        kept, minimal = list(causes), True
+        for one in sorted(causes, key=_interest):
+            if one not in kept:
+                continue
+            rest = [c for c in kept if c != one]
+            if time.monotonic() > self.deadline:
+                return Conflict(tuple(sorted(kept)), False)
+            without = self._solve(rest)
+            if without.status is Status.INFEASIBLE:
+                kept = self._named(without, rest)
+            elif not without.found:
+                minimal = False
+        return Conflict(tuple(sorted(kept)), minimal)
+
+    def _solve(self, causes: list[Cause]) -> Outcome:
+        model = self.board.model
+        model.clear_assumptions()
+        model.add_assumptions([self.board.switch(c) for c in causes])
+        left = max(0.1, self.deadline - time.monotonic())
+        return run(model, Limits(left, _EFFORT), explaining=True)
+
+    def _named(self, outcome: Outcome, causes: list[Cause]) -> list[Cause]:
+        """The core's causes; all of them where CP-SAT names none."""
+        literals: dict[int, Cause] = {self.board.switch(c).index: c for c in causes}
+        assumed: list[cp_model.IntVar] = [self.board.switch(c) for c in causes]
+        found = {literals[literal.index] for literal in core(outcome, assumed)}
+        return [c for c in causes if c in found] if found else list(causes)
+
+
+_DULL = (
+    "others-clash",
+    "others-campus",
+    "others-vetted",
+    "others-available",
+    "roles",
+    "duty-roles",
+    "per-week",
+    "days",
+)
+
+
+def _interest(of: Cause) -> tuple[bool, Cause]:
+    """Dull causes are tried first, so that what stays speaks of clubs and people by name."""
+    return of.kind not in _DULL, of

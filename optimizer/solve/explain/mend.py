@@ -1,0 +1,42 @@
+"""What a change of a scenario is, and what those who think some up know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.domain.text import Text
+from optimizer.model.explain import Cause
+from optimizer.model.school import School
+from optimizer.solve.explain import edits
+from optimizer.solve.explain.names import Names
+
+SLIGHT, SMALL, MORE, LARGE = range(4)
+"""How much a change asks for: a cell of a pin; a cell of another table; somebody or something new; a club given up."""
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A change of the scenario. Lower ``weight`` is a lesser change.
+
+    Of one ``family`` not more than ``variants`` need be offered: they are the same idea.
+    """
+
+    weight: int
+    text: Text
+    edit: edits.Edit
+    family: str = ""
+    variants: int = 1
+
+
+class Conflicted:
+    """A school and the causes of a conflict in it."""
+
+    def __init__(self, school: School, causes: tuple[Cause, ...]):
+        self.school, self.scenario, self.causes = school, school.scenario, causes
+        self.names = Names(school.scenario)
+        groups = {c.ids[0] for c in causes if c.kind in ("pin", "meetings", "club-min", "leaders")}
+        self.slots = sorted(
+            {p.slot for p in self.scenario.pins if p.group in groups}, key=list(self.scenario.week.by_token).index
+        )
+        """Slots pinned in this conflict, in order of time."""
+        self.clubs = sorted(groups & set(self.scenario.club))

@@ -1,0 +1,118 @@
+"""Changes of people and duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.people import Role
+from optimizer.domain.text import Text
+from optimizer.model.explain import Cause
+from optimizer.solve.explain import edits
+from optimizer.solve.explain.mend import MORE, SMALL, Conflicted, Mend
+from optimizer.solve.explain.roles import ROLES
+
+
+class PeopleMends(Conflicted):
+    """Changes that give people more room, or bring somebody in."""
+
+    # -- people ---------------------------------------------------------------------------------------------------
+
+    def _leaders(self, one: Cause) -> Iterator[Mend]:
+        club, busy = self.scenario.club[one.ids[0]], {p.staff for p in self.scenario.pins} | set(one.ids[1:])
+        busy |= {leader for c in self.clubs for leader in self.scenario.club[c].leaders}
+        slots = {p.slot for p in self.scenario.pins if p.group == club.id}
+        able = [
+            p
+            for p in self.school.staff
+            if p.id not in busy
+            and p.role in self.scenario.settings.staffing.club_lead_roles
+            and slots <= p.available
+            and self.school.serves_campus(p, self.school.campus_of_club[club.id])
+            and not p.grades
+        ]
+        for p in sorted(able, key=lambda p: (p.role is not Role.TEACHER, p.id))[:2]:
+            text = Text("Name {p} as a further leader of {club}", "{club} 增加负责人 {p}").format(
+                p=self.names.any(p.id), club=self.names.any(club.id)
+            )
+            yield Mend(SMALL, text, edits.change_row("clubs", club.id, leaders=(*club.leaders, p.id)))
+
+    def _skill(self, one: Cause) -> Iterator[Mend]:
+        club = self.scenario.club[self.clubs[-1]] if self.clubs else None
+        campus = "" if club is None else club.campus
+        yield self._new(Role.TEACHER, campus, one.ids[1])
+
+    def _new(self, role: Role, campus: str, skill: str = "") -> Mend:
+        if skill:
+            text = Text(
+                "Find one more {role} with the skill «{skill}» for {slots}", "{slots}增加一名具备“{skill}”专长的{role}"
+            )
+        else:
+            text = Text("Find one more {role} for {slots}", "{slots}增加一名{role}")
+        text = text.format(role=ROLES[role], skill=skill, slots=self.names.slots(self.slots))
+        return Mend(MORE, text, edits.hire(role, campus, frozenset(self.slots), skill))
+
+    def _available(self, one: Cause) -> Iterator[Mend]:
+        person, week = self.scenario.person[one.ids[0]], self.scenario.week
+        slots = frozenset(t for t in self.slots if week[t].day == one.ids[1]) - person.available
+        if not slots and any(c.kind == "least" for c in self.causes):
+            slots = frozenset([t for t in week.on_day[one.ids[1]] if t in week.care][:1]) - person.available
+        if slots:
+            text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
+                who=self.names.any(person.id), slots=self.names.slots(sorted(slots))
+            )
+            yield Mend(SMALL, text, edits.also_available(person.id, slots), "somebody comes", 2)
+
+    def _others(self, one: Cause) -> Iterator[Mend]:
+        slots = frozenset(one.ids)
+        away = [p for p in self.school.staff if not slots <= p.available and not p.grades]
+        for p in sorted(away, key=lambda p: (p.role is not Role.TEACHER, p.id))[:2]:
+            text = Text(
+                "Have one more person come in {slot}, for example {who}", "{slot}增加一人到岗，例如 {who}"
+            ).format(slot=self.names.slots(slots), who=self.names.any(p.id))
+            yield Mend(SMALL, text, edits.also_available(p.id, slots), "somebody else comes")
+
+    def _staff_grades(self, one: Cause) -> Iterator[Mend]:
+        text = Text("Let {who} look after all grades", "允许 {who} 负责所有年级").format(who=self.names.any(one.ids[0]))
+        yield Mend(SMALL, text, edits.change_row("staff", one.ids[0], grades=frozenset()))
+
+    def _staff_campus(self, one: Cause) -> Iterator[Mend]:
+        if one.ids[0]:
+            text = Text("Let {who} serve at every campus", "允许 {who} 在各校区服务").format(
+                who=self.names.any(one.ids[0])
+            )
+            yield Mend(SMALL, text, edits.change_row("staff", one.ids[0], campus=""))
+
+    def _load(self, one: Cause) -> Iterator[Mend]:
+        p = self.scenario.person[one.ids[0]]
+        column = {"per-day": "max_per_day", "per-week": "max_per_week", "days": "max_days"}[one.kind]
+        said = {
+            "per-day": Text("Let {who} serve {n} slots a day", "允许 {who} 每天服务 {n} 节"),
+            "per-week": Text("Let {who} serve {n} slots a week", "允许 {who} 每周服务 {n} 节"),
+            "days": Text("Let {who} come on {n} days a week", "允许 {who} 每周来 {n} 天"),
+        }[one.kind]
+        for more in (1, 2, 3):
+            n = getattr(p, column) + more
+            edit = edits.change_row("staff", p.id, **{column: n})
+            if one.kind == "per-day" and n > p.max_per_week:
+                edit = edits.both(edit, edits.change_row("staff", p.id, max_per_week=n))
+            yield Mend(SMALL, said.format(who=self.names.any(p.id), n=n), edit)
+
+    def _least(self, one: Cause) -> Iterator[Mend]:
+        p = self.scenario.person[one.ids[0]]
+        for n in range(p.min_per_week - 1, -1, -1):
+            text = Text("Ask only {n} slot(s) a week of {who}", "{who} 每周至少服务的节数降为 {n}")
+            edit = edits.change_row("staff", p.id, min_per_week=n)
+            yield Mend(SMALL, text.format(who=self.names.any(p.id), n=n), edit)
+
+    def _duty(self, one: Cause) -> Iterator[Mend]:
+        campus, slot = one.ids
+        role = self.scenario.settings.duty.roles[0]
+        text = Text("Find one more {role} for {slot}", "{slot}增加一名{role}").format(
+            role=ROLES[role], slot=self.names.slots([slot])
+        )
+        slots = frozenset(self.scenario.week.on_day[self.scenario.week[slot].day])
+        yield Mend(MORE, text, edits.hire(role, campus, slots))
+        least = self.scenario.settings.duty.min_per_slot
+        if least > 1:
+            text = Text("Ask for {n} on duty at a time instead of {old}", "每时段值班人数由至少 {old} 人改为 {n} 人")
+            yield Mend(MORE, text.format(n=least - 1, old=least), edits.least_on_duty(least - 1))

@@ -1,0 +1,45 @@
+"""Names of people, rooms, clubs and activities as an officer knows them: id and name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.text import Text
+from optimizer.rules.words import slot_text
+
+
+class Names:
+    """Looks names up in one scenario."""
+
+    def __init__(self, scenario: Scenario):
+        self.scenario = scenario
+
+    def any(self, id_: str) -> str:
+        """Id and name of whatever has the id."""
+        scenario = self.scenario
+        for table in (scenario.club, scenario.person, scenario.room, scenario.activity):
+            row = table.get(id_)
+            if row is not None:
+                return f"{id_} {row.name}".strip() if row.name != id_ else id_
+        return id_
+
+    def all(self, ids: Iterable[str]) -> Text:
+        names = [self.any(i) for i in ids]
+        return Text(", ".join(names), "、".join(names))
+
+    def slot(self, token: str) -> Text:
+        """A slot with its time: «Wed slot 2 (16:40-17:20)»."""
+        slot = self.scenario.week.by_token.get(token)
+        if slot is None:
+            return Text(token, token)
+        times = f"{_clock(slot.start)}-{_clock(slot.end)}"
+        return Text("{slot} ({times})", "{slot}（{times}）").format(slot=slot_text(token), times=times)
+
+    def slots(self, tokens: Iterable[str]) -> Text:
+        texts = [slot_text(t) for t in tokens]
+        return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

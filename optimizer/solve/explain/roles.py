@@ -1,0 +1,25 @@
+"""Roles in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from optimizer.domain.people import Role
+from optimizer.domain.text import Text
+
+ROLES = {
+    Role.TEACHER: Text("teacher", "教师"),
+    Role.MANAGER: Text("manager", "管理人员"),
+    Role.SUPPORT: Text("support staff", "后勤人员"),
+    Role.VOLUNTEER: Text("volunteer", "志愿者"),
+    Role.OUTSIDE: Text("outside staff", "校外人员"),
+}
+
+
+def role_names(roles: Iterable[Role]) -> Text:
+    """Roles in the contract's order; with numbers where one comes several times."""
+    counts = Counter(roles)
+    en = [ROLES[r].en + (f" × {counts[r]}" if counts[r] > 1 else "") for r in Role if counts[r]]
+    zh = [ROLES[r].zh + (f" {counts[r]} 人" if counts[r] > 1 else "") for r in Role if counts[r]]
+    return Text(", ".join(en), "、".join(zh))

@@ -1,0 +1,172 @@
+"""From a scenario to an explanation: conflicts in words, and confirmed changes that mend them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.text import Text
+from optimizer.model.explain import Cause, find_conflict
+from optimizer.model.school import School
+from optimizer.solve.capacity import Finding, findings
+from optimizer.solve.explain.confirm import Verdict, confirm, serves_everybody
+from optimizer.solve.explain.mends import Mends
+from optimizer.solve.explain.otherwise import forced, otherwise
+from optimizer.solve.explain.phrases import phrases
+
+_ENOUGH = 4
+"""Confirmed changes shown for one conflict."""
+_QUICK = 5.0
+"""Seconds that the look for a contradiction may take before a timetable is made (measured: under 1)."""
+_CONFLICTS = 8
+"""Conflicts told of one school at most."""
+
+
+class Answer(Enum):
+    """What is known about the school."""
+
+    IMPOSSIBLE = "impossible"
+    POSSIBLE = "possible"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A change that mends a conflict. ``whole``: confirmed by an audited timetable of the school so changed."""
+
+    text: Text
+    whole: bool
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Told:
+    """One conflict: causes that cannot all hold, in words, and what mends it, least change first."""
+
+    causes: tuple[Cause, ...]
+    minimal: bool
+    lines: tuple[Text, ...]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Answer of `explain`.
+
+    ``conflicts`` after the first are those that remain when the first offer of each one before is taken.
+    """
+
+    scenario: Scenario
+    answer: Answer
+    conflicts: tuple[Told, ...] = ()
+    seconds: float = 0.0
+    shortages: tuple[Finding, ...] = ()
+    """Why not everybody can be served, where a timetable exists: what counting shows to be short."""
+    everybody: bool | None = None
+    """Whether everybody can be served: True with a timetable that does, False by counting, None unknown."""
+    enough: bool = False
+    """Whether closing all shortages was tried, and then everybody was served."""
+
+
+def explain(
+    scenario: Scenario, *, week_of: date | None = None, time_limit: float = 20.0, mends: bool = True
+) -> Explanation:
+    """Why a scenario has no timetable, and what would mend it.
+
+    Parameters
+    ----------
+    week_of : date, optional
+        Any day of the week meant; default the first Monday after today.
+    time_limit : float
+        Seconds of wall time.
+    mends : bool
+        Whether to look for changes too.
+    """
+    began = time.monotonic()
+    monday = first_monday_after(date.today()) if week_of is None else week_of
+    school = School(scenario, date.fromordinal(monday.toordinal() - monday.weekday()))
+    deadline, told = began + time_limit, list[Told]()
+    while len(told) < _CONFLICTS and time.monotonic() < deadline:
+        one = _tell(school, deadline, mends)
+        if one is None:
+            break
+        told.append(one)
+        if not one.offers or one.offers[0].whole:
+            break
+        school = School(one.offers[0].scenario, school.week_of)
+    answer = Answer.IMPOSSIBLE if told else Answer.OPEN
+    if not told and (not can_fail(school) or confirm(school, max(1.0, deadline - time.monotonic())) is Verdict.MENDED):
+        answer = Answer.POSSIBLE
+    short, served, enough = _everybody(school, deadline) if answer is Answer.POSSIBLE else ((), None, False)
+    return Explanation(scenario, answer, tuple(told), time.monotonic() - began, short, served, enough)
+
+
+def _everybody(school: School, deadline: float) -> tuple[tuple[Finding, ...], bool | None, bool]:
+    short = tuple(f for f in findings(school) if f.hard)
+    if not short:
+        return (), serves_everybody(school, deadline - time.monotonic()) or None, False
+    scenario = school.scenario
+    for finding in short:
+        if finding.edit is not None:
+            scenario = finding.edit(scenario)
+    return short, False, serves_everybody(School(scenario, school.week_of), deadline - time.monotonic())
+
+
+def _tell(school: School, deadline: float, mends: bool) -> Told | None:
+    conflict = find_conflict(school, deadline - time.monotonic())
+    if conflict is None:
+        return _tell_otherwise(school, deadline, mends)
+    lines = tuple(phrases(school, conflict.causes))
+    offers = tuple(_offers(school, conflict.causes, deadline)) if mends else ()
+    return Told(conflict.causes, conflict.minimal, lines, offers)
+
+
+def _tell_otherwise(school: School, deadline: float, mends: bool) -> Told | None:
+    if not can_fail(school) or confirm(school, 0.4 * (deadline - time.monotonic())) is Verdict.MENDED:
+        return None
+    found = otherwise(school, 0.5 * (deadline - time.monotonic()))
+    if found is None:
+        return None
+    causes = forced(school)
+    return Told((), found.minimal, found.lines, tuple(_offers(school, causes, deadline)) if mends else ())
+
+
+def contradictory(school: School, time_limit: float) -> bool:
+    """Whether it is proven, at little cost, that the school has no timetable; False proves nothing."""
+    return can_fail(school) and find_conflict(school, min(_QUICK, time_limit)) is not None
+
+
+def can_fail(school: School) -> bool:
+    """Whether anything could keep the school from having a timetable: without pins and minimums all may wait."""
+    return bool(school.scenario.pins) or any(p.min_per_week for p in school.scenario.staff)
+
+
+def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[Offer]:
+    """Changes confirmed to make the school possible; else those that take this conflict away."""
+    whole, part, alike = list[Offer](), list[Offer](), Counter[str]()
+    for mend in Mends(school, causes):
+        left = deadline - time.monotonic()
+        if len(whole) >= _ENOUGH or left < 0.5:
+            break
+        if alike[mend.family] >= mend.variants:
+            continue
+        changed = School(mend.edit(school.scenario), school.week_of)
+        verdict = confirm(changed, left)
+        if verdict is Verdict.MENDED:
+            whole.append(Offer(mend.text, True, changed.scenario))
+            alike[mend.family] += 1
+        elif verdict is Verdict.BROKEN and _took_away(changed, causes, mend.family.startswith("move"), left):
+            part.append(Offer(mend.text, False, changed.scenario))
+    return whole or part[:_ENOUGH]
+
+
+def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, time_limit: float) -> bool:
+    """Whether what is left in the way is another conflict than the one told; ``elsewhere``: with nothing in common."""
+    rest = find_conflict(changed, time_limit)
+    if rest is None:
+        return False
+    return not set(rest.causes) & set(causes) if elsewhere else set(rest.causes) != set(causes)

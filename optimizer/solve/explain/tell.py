@@ -1,0 +1,84 @@
+"""An explanation as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.text import Language, Text
+from optimizer.solve.explain.run import Answer, Explanation, Told
+
+_NONE = Text("{title}: no timetable exists.", "{title}：不存在可行课表。")
+_SET = Text(
+    "These {n} things cannot all hold; without any one of them the others could (each was tried):",
+    "下面 {n} 条不可能同时成立；去掉其中任何一条，其余的就可以同时成立（已逐条验证）：",
+)
+_ROUGH = Text(
+    "These things cannot all hold (perhaps not all of them are needed):", "下面这些不可能同时成立（未必每一条都必要）："
+)
+_NEXT = Text("When this is mended, something else is still in the way:", "解决之后，还有另一处冲突：")
+_OFFERS = Text(
+    "Any one of these changes mends it, least first (each was tried; the week made with it was audited):",
+    "下面任何一项改动都能解决，由小到大排列（每项都已试排，并通过审核）：",
+)
+_PART = Text(
+    "Any one of these changes takes this conflict away (each was tried):",
+    "下面任何一项改动都能消除这处冲突（已验证）：",
+)
+_NO_OFFER = Text("No single small change was found that mends it.", "没有找到单独一项就能解决的小改动。")
+_POSSIBLE = Text(
+    "{title}: a timetable exists (one was made and audited).", "{title}：存在可行课表（已试排并通过审核）。"
+)
+_ALL = Text("In it everybody is served on every day signed up for.", "其中每名学生登记的每一天都得到服务。")
+_UNKNOWN = Text(
+    "Whether everybody can be served is not settled: counting finds nothing short, but no such week was made.",
+    "能否让每个人都得到服务尚无定论：按数字清点没有缺口，但还没有排出这样的课表。",
+)
+_WAIT = Text(
+    "Not everybody can be served; each of these alone makes somebody wait (right: what closes the gap):",
+    "不可能让每个人都得到服务：下面每一条都足以使有的学生候补（左为事实，右为补足办法）：",
+)
+_ENOUGH = Text(
+    "With all of these closed everybody is served (a week was made and audited).",
+    "全部补足后，每个人都能得到服务（已试排并通过审核）。",
+)
+_OPEN = Text(
+    "{title}: neither a timetable nor a contradiction was found in the time given.",
+    "{title}：限定时间内既没有找到课表，也没有发现矛盾。",
+)
+
+
+def tell(found: Explanation, language: Language, *, short: bool = False) -> Iterator[str]:
+    """Lines to print; ``short``: the first conflict and its first change alone."""
+    title = found.scenario.settings.title or found.scenario.name
+    text = {Answer.IMPOSSIBLE: _NONE, Answer.POSSIBLE: _POSSIBLE, Answer.OPEN: _OPEN}[found.answer]
+    yield text.format(title=title).say(language)
+    if found.answer is Answer.POSSIBLE:
+        yield from _everybody(found, language)
+    for number, told in enumerate(found.conflicts[:1] if short else found.conflicts):
+        if number:
+            yield _NEXT.say(language)
+        yield from _conflict(told, language, 1 if short else len(told.offers))
+
+
+def _everybody(found: Explanation, language: Language) -> Iterator[str]:
+    """What stands against serving everybody."""
+    if found.shortages:
+        yield _WAIT.say(language)
+        for finding in found.shortages:
+            yield f"  - {finding.text.say(language)} → {finding.close.say(language)}"
+        if found.enough:
+            yield _ENOUGH.say(language)
+    else:
+        yield (_ALL if found.everybody else _UNKNOWN).say(language)
+
+
+def _conflict(told: Told, language: Language, offers: int) -> Iterator[str]:
+    yield (_SET.format(n=len(told.lines)) if told.minimal else _ROUGH).say(language)
+    for line in told.lines:
+        yield f"  - {line.say(language)}"
+    if not told.offers:
+        yield _NO_OFFER.say(language)
+        return
+    yield (_OFFERS if told.offers[0].whole else _PART).say(language)
+    for number, offer in enumerate(told.offers[:offers], 1):
+        yield f"  {number}. {offer.text.say(language)}"

@@ -1,0 +1,265 @@
+"""Mends a first plan that breaks rules: opens what is broken, and lets students wait where nothing else helps.
+
+Violations are gathered by campus and day. A day is opened with all its sessions, duties and staff, and with the serving
+of everybody present, so the model finds the fewest (by priority) who have to wait. What belongs to a whole week, such
+as the size of a group, opens the group.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from optimizer.audit import audit
+from optimizer.domain.text import Text
+from optimizer.model.build import Workshop
+from optimizer.model.engine import Limits
+from optimizer.model.freedom import Freedom, of_existing, pinned_groups
+from optimizer.model.plan import Plan, Presence, to_timetable
+from optimizer.model.school import School
+from optimizer.rules.base import Violation
+from optimizer.solve.neighbourhoods import PlanView
+
+_REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
+_ROUNDS = 4
+_EFFORT = 1.0
+"""Deterministic time for one day or group."""
+
+
+def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading.Event | None = None) -> Plan | None:
+    """A plan that breaks no rule, or None where none was found.
+
+    Parameters
+    ----------
+    plan : Plan
+        Any plan; what it breaks is opened and the rest of it is kept.
+    deadline : float, optional
+        Clock time (``time.monotonic``) at which to give up.
+    """
+    for round_ in range(_ROUNDS):
+        violations = _violations(workshop, plan)
+        if not violations:
+            return plan
+        for freedom in _freedoms(workshop, plan, violations, wide=round_ > 0):
+            left = None if deadline is None else deadline - time.monotonic()
+            if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
+                break
+            better = workshop.settle(plan, freedom, Limits(left, _EFFORT * (1 + round_), seed=round_), stop=stop)
+            plan = better or plan
+    violations = _violations(workshop, plan)
+    if not violations:
+        return plan
+    rest = give_up(PlanView(workshop.school, plan), violations)
+    return rest if not _violations(workshop, rest) else None
+
+
+def _violations(workshop: Workshop, plan: Plan) -> tuple[Violation, ...]:
+    school = workshop.school
+    return audit(school.scenario, to_timetable(school, plan), week_of=school.week_of).violations
+
+
+def _freedoms(workshop: Workshop, plan: Plan, violations: tuple[Violation, ...], wide: bool) -> Iterator[Freedom]:
+    """What to open, one part after the other: days first, then what belongs to the week."""
+    school, view = workshop.school, PlanView(workshop.school, plan)
+    pinned = dict(pinned_groups(school))
+    missing = sorted(v.unit.group for v in violations if v.unit.group in pinned and v.unit.group not in plan.campus)
+    for group in dict.fromkeys(missing):
+        yield _pinned_group(view, group, pinned[group], wide)
+    days: set[tuple[str, str]] = set()
+    groups: set[str] = set()
+    people: set[str] = set()
+    for violation in violations:
+        unit = violation.unit
+        where = {school.campus_of_student[unit.student]} if unit.student in school.campus_of_student else set()
+        if unit.group and unit.group in plan.campus:
+            where = {plan.campus[unit.group]}
+        if unit.day:
+            days |= {(campus, unit.day) for campus in where or set(school.scenario.campuses)}
+        elif unit.group:
+            groups.add(unit.group)
+        elif unit.staff:
+            people.add(unit.staff)
+        elif unit.student and unit.student in plan.care:
+            groups.add(plan.care[unit.student])
+    if groups:
+        yield _groups(view, sorted(groups), wide)
+    hindered = sorted({v.unit.student for v in violations if v.unit.student in school.scenario.student})
+    if hindered:
+        yield _students(view, hindered)
+    for campus, day in sorted(days):
+        yield day_with_waiting(view, campus, day)
+    if people:
+        yield _people(view, sorted(people))
+
+
+def day_with_waiting(view: PlanView, campus: str, day: str) -> Freedom:
+    """A day of a campus: all sessions, duties and staff, and who is served."""
+    school, plan, week = view.school, view.plan, view.school.scenario.week
+    tokens = week.on_day[day]
+    care = set(week.care)
+    groups, extended = of_existing(plan)
+    keys = {k for t in tokens for k in view.keys_at[t] if view.campus(k[0]) == campus}
+    keys |= {(g, t) for g, where in groups if where == campus for t in tokens if t in care}
+    keys |= {(g, t) for g, where in extended if where == campus for t in tokens if week[t].extended}
+    here = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
+    signed_up = [s.id for s in here if day in school.attended[s.id]]
+    that_day_only = frozenset(s for s in signed_up if len(school.attended[s]) - len(plan.waits.get(s, ())) <= 1)
+    in_clubs = frozenset(
+        s for s in signed_up if any(t in tokens for c in plan.clubs.get(s, ()) for t in plan.club_slots.get(c, ()))
+    )
+    return Freedom(
+        groups=groups if that_day_only else (),
+        extended_groups=extended if that_day_only else (),
+        care=that_day_only,
+        extended=that_day_only,
+        clubs=that_day_only | in_clubs,
+        waiting=frozenset((s, day) for s in signed_up),
+        programme=frozenset(keys),
+        roster=frozenset(keys),
+        duties=frozenset((campus, t) for t in tokens),
+        people=frozenset(p.id for p in school.staff),
+    )
+
+
+def _pinned_group(view: PlanView, group: str, campus: str, wide: bool) -> Freedom:
+    """A group that pins name but that has nobody: it and some others of its campus change members and programme."""
+    plan, school = view.plan, view.school
+    pinned = {s.id for s in school.scenario.students if s.care_group == group}
+    sizes = Counter(plan.care.values())
+    others = sorted((g for g in view.care_groups if plan.campus[g] == campus), key=lambda g: (sizes[g], g))
+    kept = [group, *others[: len(others) if wide else 3]]
+    students = frozenset(s for s, g in plan.care.items() if g in kept) | pinned
+    keys = frozenset((g, t) for g in kept for t in school.scenario.week.care)
+    return Freedom(
+        groups=tuple((g, campus) for g in kept),
+        extended_groups=of_existing(plan)[1],
+        care=students,
+        programme=keys,
+        roster=keys,
+        people=frozenset(p.id for p in school.staff),
+    )
+
+
+def _groups(view: PlanView, groups: list[str], wide: bool) -> Freedom:
+    """Groups with their members and sessions; with ``wide``, every care group of the same campuses as a way out."""
+    plan, school = view.plan, view.school
+    clubs = frozenset(g for g in groups if g in school.scenario.club)
+    care = [g for g in groups if g in plan.campus]
+    campuses = {plan.campus[g] for g in care}
+    targets = [g for g in view.care_groups if g in care or (wide and plan.campus[g] in campuses)]
+    students = frozenset(s for s, g in plan.care.items() if g in care)
+    students |= frozenset(s for c in clubs for s in school.wishers[c])
+    keys = frozenset(k for g in (*targets, *clubs) for k in view.keys_of[g])
+    keys |= frozenset((c, t) for c in clubs for t in school.club_slots[c])
+    everywhere = {view.plan.care.get(s) for s in students} - {None}
+    return Freedom(
+        groups=tuple((g, plan.campus[g]) for g in sorted({*targets, *(g for g in everywhere if g)})),
+        extended_groups=of_existing(plan)[1],
+        care=students,
+        extended=students,
+        clubs=students,
+        serving=students,
+        times=clubs,
+        programme=keys,
+        roster=keys,
+        people=frozenset(p.id for p in school.staff),
+    )
+
+
+def _students(view: PlanView, students: list[str]) -> Freedom:
+    """Students who cannot be where they are: their clubs with meetings, their care groups and days, all is open."""
+    plan, school = view.plan, view.school
+    clubs = frozenset(c for s in students for c in plan.clubs.get(s, ()))
+    wishers = frozenset(s for c in clubs for s in school.wishers[c])
+    campuses = {school.campus_of_student[s] for s in students}
+    groups, extended = of_existing(plan)
+    own = {plan.care[s] for s in students if s in plan.care}
+    days = {school.scenario.week[t].day for c in clubs for t in plan.club_slots.get(c, ())}
+    keys = frozenset(k for g in own for k in view.keys_of[g] if school.scenario.week[k[1]].day in days)
+    keys |= frozenset((c, t) for c in clubs for t in school.club_slots[c])
+    return Freedom(
+        groups=tuple(row for row in groups if row[1] in campuses),
+        extended_groups=extended,
+        care=frozenset(students),
+        clubs=wishers | frozenset(students),
+        serving=frozenset(students),
+        times=clubs,
+        programme=keys,
+        roster=keys,
+        people=frozenset(p.id for p in school.staff),
+    )
+
+
+def _people(view: PlanView, people: list[str]) -> Freedom:
+    """All that some people do in the week, for anybody to take."""
+    keys = frozenset(k for p in people for k in view.places_of[p])
+    duties = frozenset(k for p in people for k in view.duties_of[p])
+    everybody = frozenset(p.id for p in view.school.staff)
+    found = Freedom(roster=keys, duties=duties, people=everybody)
+    extra = frozenset(k for k in view.plan.meetings if not view.plan.meetings[k].host)
+    return replace(found, roster=keys | extra) if len(extra) * len(everybody) < 20_000 else found
+
+
+def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
+    """The plan without the care groups' days that break rules: their members wait then, and leave clubs of that day.
+
+    A club that loses too many closes. What is left may still break rules for other reasons (pins, say).
+    """
+    school, plan = view.school, view.plan.copy()
+    week = school.scenario.week
+    days = {(v.unit.group, v.unit.day) for v in violations if v.unit.group in plan.campus and v.unit.day}
+    for violation in violations:
+        if violation.unit.group in school.scenario.club:
+            _close_club(plan, violation.unit.group)
+    reason = _REASON.say(school.scenario.settings.language)
+    for student in school.scenario.students:
+        for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
+            for day in school.attended[student.id]:
+                if (group, day) in days:
+                    plan.waits[student.id] = plan.waits.get(student.id, frozenset()) | {day}
+                    plan.reasons[student.id] = reason
+                    _leave_clubs(school, plan, student.id, day)
+    for club in [c for c in plan.club_slots if _members(plan, c) < school.scenario.club[c].min_students]:
+        _close_club(plan, club)
+    for waiting, days_waited in list(plan.waits.items()):
+        if days_waited >= frozenset(school.attended[waiting]):
+            plan.care.pop(waiting, None)
+            plan.extended.pop(waiting, None)
+            plan.clubs.pop(waiting, None)
+    presence = Presence(school, plan)
+    plan.meetings = {k: m for k, m in plan.meetings.items() if k in presence.at}
+    for key, meeting in list(plan.meetings.items()):
+        if meeting.host and (meeting.host, key[1]) not in plan.meetings:
+            del plan.meetings[key]
+    plan.campus = {g: c for g, c in plan.campus.items() if g in {*plan.care.values(), *plan.extended.values()}}
+    somebody = {(school.campus_of_student[s], t) for (_, t), ids in presence.at.items() for s in ids}
+    plan.duties = {k: people for k, people in plan.duties.items() if k in somebody and k[1] in week.by_token}
+    return plan
+
+
+def _members(plan: Plan, club: str) -> int:
+    return sum(club in clubs for clubs in plan.clubs.values())
+
+
+def _leave_clubs(school: School, plan: Plan, student: str, day: str) -> None:
+    """Take a student out of the clubs that meet on a day."""
+    week = school.scenario.week
+    kept = tuple(c for c in plan.clubs.get(student, ()) if all(week[t].day != day for t in plan.club_slots.get(c, ())))
+    plan.clubs.pop(student, None)
+    if kept:
+        plan.clubs[student] = kept
+
+
+def _close_club(plan: Plan, club: str) -> None:
+    plan.club_slots.pop(club, None)
+    for key in [k for k in plan.meetings if k[0] == club]:
+        del plan.meetings[key]
+    for student, clubs in list(plan.clubs.items()):
+        if club in clubs:
+            kept = tuple(c for c in clubs if c != club)
+            plan.clubs.pop(student)
+            if kept:
+                plan.clubs[student] = kept

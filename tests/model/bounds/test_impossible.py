@@ -1,0 +1,26 @@
+"""Schools with a planted reason why no timetable exists: the proof is found, and names the pins planted."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generator import FAULTS, planted
+from optimizer.domain.scenario import first_monday_after
+from optimizer.files import load
+from optimizer.model.bounds import impossible
+from optimizer.model.school import School
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_planted_fault_is_proven(fault: str, tmp_path: Path) -> None:
+    folder = planted(tmp_path / fault, students=150, fault=fault, seed=4)
+    school = School(load(folder), first_monday_after(date.today()))
+    proof = impossible(school, 30)
+    assert proof is not None
+    assert proof.pins or proof.rows
+    facts = json.loads((folder / "planted.json").read_text(encoding="utf-8"))["facts"]
+    assert {pin.group for pin in proof.pins} <= set(facts)

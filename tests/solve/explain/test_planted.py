@@ -1,0 +1,91 @@
+"""Planted impossible schools: the planted reason is found, nothing beside it, and a change mends it."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generator import FAULTS, planted
+from optimizer.domain.scenario import Scenario
+from optimizer.files import load
+from optimizer.model.engine import Limits, run
+from optimizer.model.explain.cause import Cause
+from optimizer.model.explain.conflict import build, find_conflict
+from optimizer.model.school import School
+from optimizer.solve.explain import Answer, explain
+from optimizer.solve.explain.tell import tell
+
+WEEK = date(2026, 11, 23)
+SAMPLE = ("few-askers", "seats-elsewhere", "no-exercise", "leader-two-campuses", "skill-shared", "yard-crowded",
+          "care-room-kind", "too-few-for-ratio", "duty-max-per-day", "minimum-club-only")  # fmt: skip
+OTHERS = tuple(name for name in FAULTS if name not in SAMPLE)
+
+
+def make(folder: Path, fault: str, students: int = 150) -> tuple[Scenario, dict[str, list[str]]]:
+    path = planted(folder / fault, students=students, fault=fault, seed=1)
+    return load(path), json.loads((path / "planted.json").read_text(encoding="utf-8"))
+
+
+def solvable(school: School, causes: tuple[Cause, ...]) -> bool:
+    """Whether the relaxed model, built anew, has a solution with these causes alone."""
+    board = build(school)
+    for one in causes:
+        board.model.add(board.switch(one) == 1)
+    return run(board.model, Limits(20)).found
+
+
+def examine(folder: Path, fault: str, students: int) -> None:
+    scenario, note = make(folder, fault, students)
+    found = explain(scenario, week_of=WEEK, time_limit=90)  # of wall time: a busy machine must not fail it
+    assert found.answer is Answer.IMPOSSIBLE
+    first = found.conflicts[0]
+    assert set(note["rules"]) <= {one.rule for one in first.causes}
+    ids = {i for one in first.causes for i in one.ids}
+    assert all(any(i.startswith(fact) for i in ids) for fact in note["facts"]), first.causes
+    assert first.minimal
+    school = School(scenario, WEEK)
+    assert not solvable(school, first.causes)
+    for one in first.causes:
+        assert solvable(school, tuple(c for c in first.causes if c != one)), one
+    assert first.offers
+    assert first.offers[0].whole
+    assert found.seconds < 20
+
+
+@pytest.mark.parametrize("fault", SAMPLE)
+def test_sample(tmp_path: Path, fault: str) -> None:
+    examine(tmp_path, fault, 150)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", OTHERS)
+def test_all(tmp_path: Path, fault: str) -> None:
+    examine(tmp_path, fault, 200)
+
+
+def test_two_reasons_are_told_one_after_the_other(tmp_path: Path) -> None:
+    scenario, _ = make(tmp_path, "askers-same-hour")
+    first = replace(scenario.staff[0], grades=frozenset({9}), min_per_week=1)
+    found = explain(replace(scenario, staff=(first, *scenario.staff[1:])), week_of=WEEK)
+    assert len(found.conflicts) == 2
+    assert {one.rule for told in found.conflicts for one in told.causes} >= {"staff-load", "one-place", "pins"}
+    assert found.conflicts[-1].offers[0].whole
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words(tmp_path: Path, language: str) -> None:
+    scenario, _ = make(tmp_path, "few-askers")
+    lines = list(tell(explain(scenario, week_of=WEEK), language))  # type: ignore[arg-type]
+    text = "\n".join(lines)
+    assert "KP1 刺绣社" in text
+    assert ("15 人" if language == "zh" else "15 students") in text
+    assert ("16:40-17:20") in text
+
+
+def test_every_fault_has_a_conflict_at_once(tmp_path: Path) -> None:
+    """The quick look that `solve` begins with."""
+    for fault in ("leader-away", "minimum-extended"):
+        scenario, _ = make(tmp_path, fault)
+        assert find_conflict(School(scenario, WEEK), 5.0) is not None

@@ -1,0 +1,59 @@
+"""Counting before solving: figures, words, and that nothing is called short that is not."""
+
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generator import KINDS, build
+from optimizer.cli.main import main
+from optimizer.files import load
+from optimizer.model.school import School
+from optimizer.solve.capacity import findings, slot_rows
+
+WEEK = date(2026, 11, 23)
+
+
+def school(folder: Path, kind: str, students: int = 120) -> School:
+    return School(load(build(students=students, kind=kind, seed=3)[0].write(folder / kind)), WEEK)
+
+
+@pytest.mark.parametrize("kind", [k for k in sorted(KINDS) if KINDS[k].staff != "short"])
+def test_nothing_is_short_where_a_hidden_week_serves_everybody(tmp_path: Path, kind: str) -> None:
+    assert [f for f in findings(school(tmp_path, kind)) if f.hard] == []
+
+
+def test_a_thousand_students_take_less_than_a_second(tmp_path: Path) -> None:
+    large = school(tmp_path, "clubs", 1000)
+    began = time.process_time()
+    findings(large)
+    assert time.process_time() - began < 1.0
+
+
+def test_figures_and_words(tmp_path: Path) -> None:
+    known = school(tmp_path, "plain")
+    teachers = [p for p in known.scenario.staff if p.role == "teacher"]
+    kept = tuple(p if p.role != "teacher" or p == teachers[0] else replace(p, available=p.available - {"Wed2"})
+                 for p in known.scenario.staff)  # fmt: skip
+    short = School(replace(known.scenario, staff=kept), WEEK)
+    row = next(r for r in slot_rows(short) if r.slot == "Wed2")
+    assert (row.leads, row.teachers) == (1, 1)
+    found = next(f for f in findings(short) if f.kind == "leads")
+    assert (found.need, found.have) == (row.sessions, 1)
+    assert "周三第2节（16:40-17:20）" in found.text.zh
+    assert str(row.students) in found.text.zh
+    assert found.edit is not None
+    mended = School(found.edit(short.scenario), WEEK)
+    assert not [f for f in findings(mended) if f.kind == "leads"]
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = build(students=90, kind="short-staff", seed=3)[0].write(tmp_path / "short")
+    chart = tmp_path / "chart.png"
+    assert main(["capacity", str(folder), "--chart", str(chart), "--language", "en"]) == 0
+    printed = capsys.readouterr().out
+    assert "somebody must wait" in printed
+    assert "Wed slot 2" in printed
+    assert chart.stat().st_size > 5000
