@@ -19,6 +19,7 @@ from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
 
 ROUNDS = 6
 MOST_ROUNDS = 16
+SWEEPS = {1: 6.0, 2: 3.0, 3: 1.5, 4: 0.0, 5: 0.0}
 
 
 @dataclass(eq=False)
@@ -94,7 +95,8 @@ class GroupStage:
             for student in np.flatnonzero(lost).tolist():
                 if not shuffle.exchange(student):
                     shuffle.chain(student, self.sizes.best[crowd.campus])
-            if number in (1, ROUNDS - 1):
+            if number in SWEEPS:
+                shuffle.gather(SWEEPS[number])
                 shuffle.sweep(np.arange(len(parts.of)))
             before = shuffle.misses()
             again = sports.choose(parts.of, len(parts.names), number)

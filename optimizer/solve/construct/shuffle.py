@@ -39,8 +39,9 @@ class Shuffle:
         top = int(np.bincount(of, minlength=groups).max(initial=1)) + 2
         ratio = crowd.school.scenario.settings.staffing.students_per_staff
         whole, part = np.divmod(np.arange(top + 1) / max(1, min(ratio, settings.max_size)), 1)
-        self.curve = self.prices.staff * (whole + 1 - (1 - part) ** 2)
+        self.curve = 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)
         self.missed = np.zeros((len(of), groups), dtype=np.int64)
+        self.gather(0)
         self.heads = self._count(self.present)
         self.class_of, self.in_class = self._codes(crowd.classes)
         self.friend_of, self.friends = self._codes(crowd.friends)
@@ -111,8 +112,8 @@ class Shuffle:
             (self.prices.together, self.friend_of, self.friends),
         ):
             own = int(codes[student])
-            change = (counts[of, own] == 0).astype(np.float64) - float(counts[home, own] == 1)
-            change += (counts[home, codes] == 0).astype(np.float64) - (counts[of, codes] == 1)
+            gain, loss = self._steps(counts)
+            change = gain[of, own] - loss[home, own] + gain[home, codes] - loss[of, codes]
             total += price * np.where(codes == own, 0.0, change)
         codes, counts = self.rival_of, self.rivals
         own, none = int(codes[student]), counts.shape[1] - 1
@@ -121,6 +122,23 @@ class Shuffle:
         mine = np.where(codes == none, 0, counts[home, codes] - (counts[of, codes] - 1))
         found: Floats = total + RIVALS * mine * (codes != own)
         return found
+
+    def _steps(self, counts: Ints) -> tuple[Floats, Floats]:
+        """What one more (one less) of a code costs (saves) in each group."""
+        few = np.minimum(counts, len(self.spread) - 1)
+        before = np.maximum(few - 1, 0)
+        more = np.minimum(few + 1, len(self.spread) - 1)
+        gain: Floats = self.spread[more] - self.spread[few]
+        loss: Floats = self.spread[few] - self.spread[before]
+        return gain, loss
+
+    def gather(self, reach: float) -> None:
+        """How the cost of a class in a group grows with its students there: fully from the first one (0), or slowly.
+
+        A slow growth lets students follow the larger part of their class one by one.
+        """
+        count = np.arange(40)
+        self.spread = (count > 0).astype(np.float64) if reach == 0 else 1 - np.exp(-count / reach)
 
     def _grades_allow(self, student: int) -> Bools:
         """Partners whose exchange keeps both groups within the span of grades."""
