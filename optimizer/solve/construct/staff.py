@@ -13,6 +13,7 @@ from optimizer.model.stages.roster import Roster, RosterModel, RosterProblem, Sp
 from optimizer.solve.construct.homes import Candidate, at_home
 from optimizer.solve.construct.naming import Naming
 from optimizer.solve.construct.posts import Post, posts
+from optimizer.solve.construct.teams import Teams
 
 FEW = 12
 SLACK = 30.0
@@ -180,9 +181,12 @@ class StaffStage:
                 capacity = min(most, worker.max_per_week) - round(busy[worker.id])
                 people.append(Candidate(worker.id, frozenset(worker.available), capacity, worker.max_per_day))
         day_of = {t: week[t].day for t in week.by_token}
-        return at_home(
-            {g: frozenset(t) for g, t in sessions.items()}, {g: frozenset(p) for g, p in able.items()}, people, day_of
-        )
+        slots = {group: frozenset(tokens) for group, tokens in sessions.items()}
+        leads = {group: frozenset(found) for group, found in able.items()}
+        homes = at_home(slots, leads, people, day_of)
+        teams = Teams(slots, leads, {p.id: p for p in people}, day_of, {g: list(t) for g, t in homes.items()})
+        teams.improve()
+        return {group: tuple(team) for group, team in teams.teams.items()}
 
 
 def _solve(problem: RosterProblem, slack: float, nodes: int) -> Roster | None:
