@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.model.bounds.build import Ground
 from optimizer.model.bounds.certificate import LinearBound, linear_bound
@@ -25,12 +25,25 @@ FIRST_UNITS = 0.5
 
 @dataclass
 class Branch:
-    """Timetables whose best level is among ``levels``: ``value`` is proven of them, ``stage`` counts steps tried."""
+    """Timetables whose best level is among ``levels``.
+
+    Attributes
+    ----------
+    value : int
+        Proven of them.
+    stage : int
+        Steps tried.
+    solved : bool
+        Whether the relaxation has a solution of this value.
+    paid : dict
+        Goal -> points in the solution of the linear relaxation.
+    """
 
     levels: Levels
     value: int = 0
     stage: int = 0
     solved: bool = False
+    paid: dict[str, float] = field(default_factory=dict)
 
 
 class Branches:
@@ -60,8 +73,6 @@ class Branches:
         self.open = [Branch(all_levels(ground.draft.school))]
         self.suspect = False
         """The LP solver, whose word is no proof, holds that there is no such timetable."""
-        self.paid: dict[str, float] = {}
-        """Goal -> points in the solution of the last linear program."""
         self.seconds = 0.0
         """Time that the last linear program took."""
 
@@ -88,17 +99,18 @@ class Branches:
     @property
     def linear(self) -> bool:
         """Whether the worst branch has still to be solved as a linear program, or split."""
-        worst = self._worst()
+        worst = self.worst()
         return worst.stage == 0 or worst.levels.low < worst.levels.high
 
-    def _worst(self) -> Branch:
+    def worst(self) -> Branch:
+        """The branch whose value is the bound."""
         return min(self.open, key=lambda branch: (branch.value, branch.levels))
 
     def step(self) -> None:
         """One step on the worst branch."""
-        branch = self._worst()
+        branch = self.worst()
         if branch.stage == 0:
-            found = self._linear(self._model(branch))
+            found = self._linear(branch)
             self.suspect = self.suspect or found.infeasible
             branch.value = max(branch.value, found.value or 0)
             branch.stage = 1
@@ -113,10 +125,12 @@ class Branches:
         if self.tell is not None and self.open:
             self.tell(self.value)
 
-    def _model(self, branch: Branch) -> Relaxation:
+    def model(self, branch: Branch) -> Relaxation:
+        """The relaxation of a branch."""
         return self.ground.at(branch.levels)
 
-    def _linear(self, model: Relaxation) -> LinearBound:
+    def _linear(self, branch: Branch) -> LinearBound:
+        model = self.model(branch)
         self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
         costs, constant = model.objective(self.goals)
         began = time.monotonic()
@@ -124,14 +138,14 @@ class Branches:
         self.seconds = time.monotonic() - began
         if found.primal:
             charged = model.costs.items()
-            self.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
+            branch.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
             for goal, points in model.constants.items():
-                self.paid[goal] = self.paid.get(goal, 0) + points
+                branch.paid[goal] = branch.paid.get(goal, 0) + points
         return found
 
     def _whole(self, branch: Branch) -> None:
         """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""
-        model = self._model(branch)
+        model = self.model(branch)
         costs, constant = model.objective(self.goals)
         others = min((other.value for other in self.open if other is not branch), default=None)
 

@@ -56,7 +56,7 @@ def linear_bound(relaxation: Relaxation, costs: dict[int, int], constant: int, t
     """
     if not relaxation.keys:
         return LinearBound(constant)
-    matrix, low, high = _rows(relaxation)
+    matrix, low, high = matrix_of(relaxation)
     c = np.zeros(len(relaxation.keys))
     c[list(costs)] = list(costs.values())
     lower, upper = np.array(relaxation.lower), np.array(relaxation.upper)
@@ -97,18 +97,24 @@ def certified(
     y[(y < 0) & (high >= FREE)] = 0
     reduced_size = abs(matrix).T @ np.abs(y) + np.abs(costs) * SCALE
     widest = np.maximum(np.abs(lower), np.abs(upper)).astype(float)
-    if reduced_size.max(initial=0) * max(1.0, widest.max(initial=0)) > _LARGE * SCALE:
+    sides = np.maximum(np.abs(np.where(low <= -FREE, 0, low)), np.abs(np.where(high >= FREE, 0, high))).astype(float)
+    largest = max(
+        reduced_size.max(initial=0) * max(1.0, widest.max(initial=0)),
+        np.abs(y).max(initial=0) * max(1.0, sides.max(initial=0)),
+    )
+    if largest > _LARGE * SCALE:
         return None
     y = y.astype(np.int64)
     exact = csr_matrix((matrix.data.astype(np.int64), matrix.indices, matrix.indptr), shape=matrix.shape)
     reduced = costs.astype(np.int64) * SCALE - exact.T @ y
     least = np.where(reduced > 0, reduced * lower, reduced * upper)
-    sides = np.where(y > 0, y * low, y * high)
-    total = sum(int(part) for part in least) + sum(int(part) for part in sides)
+    paid = np.where(y > 0, y * low, np.where(y < 0, y * high, 0))
+    total = sum(int(part) for part in least) + sum(int(part) for part in paid)
     return -(-total // SCALE)
 
 
-def _rows(relaxation: Relaxation) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+def matrix_of(relaxation: Relaxation) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+    """Coefficients of the rows, and their sides; -`FREE` and `FREE` where there is none."""
     ends = np.cumsum([0, *(len(row.terms) for row in relaxation.rows)])
     columns = np.fromiter((v for row in relaxation.rows for v, _ in row.terms), dtype=np.int64, count=int(ends[-1]))
     data = np.fromiter((c for row in relaxation.rows for _, c in row.terms), dtype=float, count=int(ends[-1]))

@@ -14,7 +14,8 @@ Continuity. Let N people lead care sessions in ordinary slots and let there be J
 k - 1, so all pay at least (pairs of group and lead) - J >= N - J. Each group has somebody in it: the groups that a
 class is spread over, summed over classes, and the students without a class are together at least J, so ``classmates``
 pays at least J - classes - students without class. Further J <= students / min_size, and no slot has more sessions
-than groups.
+than groups. Where groups never join, a group without a session in a slot has nobody in care then, and has at least
+``min_size`` members: min_size (J - sessions) <= students - students in care.
 """
 
 from __future__ import annotations
@@ -106,15 +107,19 @@ class _Columns:
 def _add_groups(draft: Draft, leaders: Affine, led: Affine) -> None:
     model, school = draft.model, draft.school
     weights, week = school.scenario.settings.goals.weights(), school.scenario.week
+    grouping = school.scenario.settings.grouping
     groups = Affine()
     for campus in school.scenario.campuses:
         students = sum(school.campus_of_student[s.id] == campus for s in school.scenario.students)
-        most = students // school.scenario.settings.grouping.min_size
+        most = students // grouping.min_size
         here = total([model.new(("groups", campus), 0, most)])
         groups.add(here)
         for place, hosts in draft.hosts.items():
             if place[0] == campus and place[1] in set(week.care):
                 model.keep(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
+                if grouping.joining == "never":
+                    idle = here.times(grouping.min_size).add(hosts, -grouping.min_size).add(draft.in_care(place))
+                    model.keep(("idle groups", *place), idle, high=students)
     hosts_in_all = added(hosts for place, hosts in draft.hosts.items() if place[1] in set(week.care))
     model.keep(("led",), led.add(hosts_in_all, -1), 0, 0)
     classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}

@@ -33,6 +33,9 @@ class LowerBound:
         No such timetable has fewer points; the goals taken together.
     goals : dict
         Goal -> no such timetable has fewer points of this goal. Goals without an entry: 0.
+    charged : dict
+        Goal -> points in the cheapest solution of the linear relaxation: how ``points`` came about. Not proven goal by
+        goal, and less than ``points`` in all once these come from whole numbers.
     empty : bool
         Proven: there is no timetable with ``unserved`` = ``at`` that keeps the hard rules.
     impossible : bool
@@ -45,6 +48,7 @@ class LowerBound:
     at: int = 0
     points: int = 0
     goals: dict[str, int] = field(default_factory=dict)
+    charged: dict[str, int] = field(default_factory=dict)
     empty: bool = False
     impossible: bool = False
     complete: bool = False
@@ -174,15 +178,17 @@ class _Run:
                     return
             if not by_goal and not tree.empty and not tree.linear:
                 by_goal = True
+                paid = sorted(tree.worst().paid.items())
+                self._set(replace(self.best, charged={goal: round(points) for goal, points in paid if points >= 0.5}))
                 self._goals(base, tree)
         self._set(replace(self.best, complete=tree.complete and not tree.empty, empty=self.best.empty or tree.empty))
 
     def _goals(self, base: Ground, joint: Branches) -> None:
         """Linear bounds on single goals: on those that the joint relaxation pays for, as the others can be 0."""
-        paid = [goal for goal, points in sorted(joint.paid.items()) if points >= 0.5]
-        if len(paid) * joint.seconds > GOALS_SHARE * self.clock.seconds and self.clock.deterministic is None:
+        needed = len(self.best.charged) * joint.seconds
+        if self.clock.deterministic is None and needed > GOALS_SHARE * self.clock.seconds:
             return
-        for goal in paid:
+        for goal in self.best.charged:
             alone = Branches(base, self.clock, goals=[goal])
             while not self.clock.over and (alone.linear if goal == "fair-load" else not alone.tried):
                 alone.step()

@@ -35,7 +35,9 @@ def test_nothing_to_pay() -> None:
 def test_club_too_small_for_all_who_ask() -> None:
     """Three ask, two places: one student has no club, (2 - 1) x 100 points, and needs a second session at 30."""
     school = School().students("S1 S2 S3", clubs="K1").staff(TEACHERS).club("K1", max_students=2).build()
-    assert bound(school).points == 130
+    found = bound(school)
+    assert found.points == 130
+    assert found.goals["club-choice"] == found.charged["club-choice"] == 100
 
 
 def test_clubs_at_the_same_time() -> None:
@@ -55,6 +57,18 @@ def test_load_and_continuity_pull_against_each_other() -> None:
     """One group, three slots, two teachers: 3 and 0 slots cost 200, two leads 100, three assisted slots 90."""
     school = School(days="Mon", slots=3).students("S1").staff("T1 T2", share="1")
     assert bound(school.build()).points == 90
+
+
+def test_one_group_cannot_keep_its_lead() -> None:
+    """Three teachers with a slot each: the only student's group has three leads."""
+    school = School(days="Mon", slots=3).students("S1").staff("T1 T2 T3", max_per_day=1)
+    assert bound(school.build()).points == 120
+
+
+def test_groups_that_never_join_all_meet() -> None:
+    """Two groups of one would spare a change of lead, but need two sessions in each slot."""
+    school = School(days="Mon", slots=2, grouping={"joining": "never"}).students("S1 S2").staff("T1 T2", max_per_day=1)
+    assert bound(school.build()).points == 60
 
 
 def test_staff_short_makes_students_wait() -> None:
