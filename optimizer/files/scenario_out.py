@@ -48,6 +48,8 @@ def write_scenario(path: str | Path, scenario: Scenario) -> None:
 def settings_data(settings: Settings) -> dict[str, Any]:
     """Settings as nested plain values, as they stand in scenario.toml; what is absent stays absent."""
     data: dict[str, Any] = settings.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if settings.pay is not None:  # a key that a pay scheme ignores is warned of, so only those that say something
+        data["pay"] = settings.pay.model_dump(mode="json", exclude_defaults=True)
     week = data["week"]
     for key in ("slots", "extended"):
         week[key] = _times(week[key])

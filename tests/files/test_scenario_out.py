@@ -13,9 +13,10 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.scenario_out import scenario_files, slot_text, write_scenario
+from optimizer.pay import find_pay_warnings
 from tests.builders import School
 
-SHIPPED = sorted(path.parent for path in Path("scenarios").glob("*/scenario.toml"))
+SHIPPED = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios").glob("*/scenario.toml"))
 
 
 def _again(scenario: Scenario, folder: Path) -> Scenario:
@@ -63,3 +64,10 @@ def test_no_slots_in_a_week_without_free_days() -> None:
     assert slot_text(School(days=days).week, ()) == "MonX"
     with pytest.raises(SettingsError):
         slot_text(School(days=days, extended=1).week, ())
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_nothing_new_is_warned_of(path: Path, tmp_path: Path) -> None:
+    scenario = load(path)
+    again = _again(scenario, tmp_path / "out")
+    assert find_pay_warnings(again) == find_pay_warnings(scenario)
