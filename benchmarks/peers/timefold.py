@@ -1,0 +1,58 @@
+"""Timefold Solver (community edition) on the same school: construction heuristics, then late acceptance.
+
+The model is a plain Java program of ours (`java`), run on the jars of the PyPI package ``timefold``. See docs/peers.md.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from benchmarks.peers import jars
+from benchmarks.peers.base import Peer, PeerRun
+from benchmarks.peers.process import run_limited
+from benchmarks.peers.timefold_school import write_school
+from benchmarks.peers.timefold_week import read_week
+from optimizer.domain.scenario import Scenario
+from optimizer.model.school import School
+
+MEMORY = "-Xmx2g"
+OVERRUN = 5.0
+"""Seconds that the program may take past its limit to write its last timetable before it is ended."""
+CANNOT = (
+    "how many care groups there are: as many as needed and one to spare are offered for each campus",
+    "extended groups: filled by grade and class beforehand; their sessions are planned",
+    "duty: exactly the least number on duty, never more",
+    "min_per_week of staff is a rule, but never a reason for more staff on duty",
+)
+
+
+def run(scenario: Scenario, week_of: date, seconds: float, seed: int) -> PeerRun:
+    """Timetables of Timefold; time counts from the call, writing the school and starting Java included."""
+    start = time.time()
+    classes = jars.build(jars.fetch())
+    start = time.time()
+    with tempfile.TemporaryDirectory(prefix="timefold-") as name:
+        folder = Path(name)
+        try:
+            book = write_school(School(scenario, week_of))
+        except ValueError as problem:
+            return PeerRun(trouble=str(problem))
+        (folder / "school.txt").write_text("\n".join(book.lines) + "\n", "utf-8")
+        command = ["java", MEMORY, "-XX:+UseParallelGC", "-cp", f"{classes}:{jars.find_jars()}/*", "peer.Main"]
+        command += [str(folder / "school.txt"), name, str(int(start * 1000)), str(seconds), str(seed)]
+        code = run_limited(command, start + seconds + OVERRUN - time.time(), folder / "log")
+        found = tuple(read_week(book, file)[0] for file in sorted(folder.glob("week-*.txt")))
+        trouble = "" if code == 0 else "ended: it overran its limit" if code is None else _last_words(folder / "log")
+    return PeerRun(tuple(snapshot for snapshot in found if snapshot.seconds <= seconds), trouble)
+
+
+def _last_words(log: Path) -> str:
+    text = log.read_text("utf-8", errors="replace")
+    first = next((line for line in text.splitlines() if "xception" in line or "rror" in line), "")
+    return first or text[-500:]
+
+
+PEER = Peer("Timefold", run, CANNOT, jars.lacking)
