@@ -47,6 +47,8 @@ class Book:
 
     Attributes
     ----------
+    students : list of Student
+        In the order of the file: by grade and class.
     lines : list of str
         The file.
     groups : list of (str, str, str)
@@ -58,6 +60,7 @@ class Book:
     """
 
     school: School
+    students: list[Student]
     lines: list[str] = field(default_factory=list)
     groups: list[tuple[str, str, str]] = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
@@ -94,7 +97,8 @@ def write_school(school: School) -> Book:
     """
     if len(school.scenario.week.slots) > MOST_SLOTS:
         raise ValueError(f"more than {MOST_SLOTS} slots a week")
-    book, chosen = Book(school), Candidates(school)
+    students = sorted(school.scenario.students, key=lambda s: (s.grade, s.campus, s.class_name, s.id))
+    book, chosen = Book(school, students), Candidates(school)
     _settings(book)
     _week(book)
     _programme(book)
@@ -216,9 +220,8 @@ def _students(book: Book, chosen: Candidates) -> None:
     scenario, school = book.scenario, book.school
     classes: dict[tuple[str, int, str], int] = {}
     codes: dict[str, int] = {}
-    for at, student in enumerate(scenario.students):
+    for at, student in enumerate(book.students):
         key = (student.campus, student.grade, student.class_name)
-        days = school.attended[student.id]
         book.row(
             "pupil",
             student.grade,
@@ -226,7 +229,6 @@ def _students(book: Book, chosen: Candidates) -> None:
             codes.setdefault(student.together, len(codes)) if student.together else -1,
             codes.setdefault(student.apart, len(codes)) if student.apart else -1,
             slot_bits(scenario, student.attends),
-            sum(school.unserved_cost(student, day) for day in days),
             chosen.home(student),
             chosen.extended_of.get(student.id, -1),
         )
@@ -239,7 +241,8 @@ def _days(book: Book, at: int, student: Student) -> None:
     week = scenario.week
     for day, tokens in school.attended[student.id].items():
         care = sum(week[t].minutes for t in tokens if not week[t].extended and not week[t].club_only)
-        due = school.exercise_minutes(student, day) > 0
+        whole = sum(week[t].minutes for t in tokens if not week[t].extended)
+        due = school.exercise_minutes(student, day) > 0 and whole >= scenario.settings.exercise.from_attended_minutes
         cost = school.unserved_cost(student, day)
         book.row("day", at, week.days.index(day), cost, care, due, slot_bits(scenario, tokens))
 

@@ -34,7 +34,7 @@ def _pairs(rows: list[list[str]]) -> list[tuple[int, int]]:
 def _students(
     book: Book, plan: Plan, groups: list[tuple[int, int]], away: list[tuple[int, int]], seats: list[tuple[int, int]]
 ) -> None:
-    students, clubs, week = book.scenario.students, book.scenario.clubs, book.scenario.week
+    students, clubs, week = book.students, book.scenario.clubs, book.scenario.week
     waits: dict[str, set[str]] = defaultdict(set)
     for at, day in away:
         waits[students[at].id].add(week.days[day])
@@ -62,8 +62,8 @@ def _students(
 def _extended(book: Book) -> dict[str, str]:
     """Student -> extended group, as the file gave it."""
     pupils = (line.split("\t") for line in book.lines if line.startswith("pupil\t"))
-    at = (int(cells[8]) for cells in pupils)
-    return {s.id: book.groups[n][0] for s, n in zip(book.scenario.students, at, strict=True) if n >= 0}
+    at = (int(cells[7]) for cells in pupils)
+    return {s.id: book.groups[n][0] for s, n in zip(book.students, at, strict=True) if n >= 0}
 
 
 def _meetings(book: Book, plan: Plan, sessions: list[list[int]], posts: list[tuple[int, int]]) -> None:

@@ -83,6 +83,7 @@ final class Exchange {
         settings.slots = slots;
         settings.activities = activities;
         settings.careSlotsOn = new int[settings.days];
+        settings.daySlots = new long[settings.days];
     }
 
     private void slot(String[] row) {
@@ -95,6 +96,10 @@ final class Exchange {
         slot.clubOnly = row[4].equals("club");
         slot.extended = row[4].equals("extended");
         slots.add(slot);
+        settings.daySlots[slot.day] |= slot.bit();
+        settings.careSlotBits |= slot.care ? slot.bit() : 0;
+        settings.clubSlots |= slot.clubOnly ? slot.bit() : 0;
+        settings.extendedSlots |= slot.extended ? slot.bit() : 0;
         if (slot.care) {
             settings.careSlots++;
             settings.longestDay = Math.max(settings.longestDay, ++settings.careSlotsOn[slot.day]);
@@ -212,9 +217,8 @@ final class Exchange {
         pupil.together = number(row[3]);
         pupil.apart = number(row[4]);
         pupil.attends = Long.parseLong(row[5]);
-        pupil.cost = number(row[6]);
-        pupil.range = ranges.get(row[7]);
-        int extended = number(row[8]);
+        pupil.range = ranges.get(row[6]);
+        int extended = number(row[7]);
         if (extended >= 0) {
             pupil.extended = week.groups.get(extended);
             pupil.extended.given.add(pupil);

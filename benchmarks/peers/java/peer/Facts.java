@@ -87,6 +87,19 @@ public final class Facts {
         public List<Slot> slots;
         public List<Activity> activities;
         public int[] careSlotsOn;
+        /** Whether all sessions are planned, not clubs and exercise alone. */
+        public boolean wholeWeek = true;
         public int careSlots, longestDay;
+        /** Slots by their kind and day, as bits. */
+        public long careSlotBits, clubSlots, extendedSlots;
+        public long[] daySlots;
+
+        public int minutesOf(long bits) {
+            int found = 0;
+            for (long rest = bits; rest != 0; rest &= rest - 1) {
+                found += slots.get(Long.numberOfTrailingZeros(rest)).minutes;
+            }
+            return found;
+        }
     }
 }

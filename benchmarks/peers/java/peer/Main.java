@@ -1,40 +1,37 @@
 package peer;
 
+import ai.timefold.solver.core.api.solver.SolutionManager;
 import ai.timefold.solver.core.api.solver.Solver;
 import ai.timefold.solver.core.api.solver.SolverFactory;
-import ai.timefold.solver.core.config.constructionheuristic.ConstructionHeuristicPhaseConfig;
-import ai.timefold.solver.core.config.constructionheuristic.placer.QueuedEntityPlacerConfig;
-import ai.timefold.solver.core.config.heuristic.selector.entity.EntitySelectorConfig;
-import ai.timefold.solver.core.config.heuristic.selector.move.generic.ChangeMoveSelectorConfig;
-import ai.timefold.solver.core.config.heuristic.selector.value.ValueSelectorConfig;
-import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
-import ai.timefold.solver.core.config.phase.PhaseConfig;
-import ai.timefold.solver.core.config.solver.EnvironmentMode;
-import ai.timefold.solver.core.config.solver.SolverConfig;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Arguments: school, folder for timetables, start of the clock (ms since 1970), seconds from then on, seed. */
+/**
+ * Arguments: school, folder for timetables, start of the clock (ms since 1970), seconds from then on, seed.
+ *
+ * <p>Clubs and groups come first, with a look ahead at exercise; then the whole week is built and improved with
+ * everything free. The share of the first part is the system property {@code first} (0: a single model from the start).
+ */
 public final class Main {
+    private static final double FIRST = Double.parseDouble(System.getProperty("first", "0.15"));
+
     private Main() {
     }
 
     public static void main(String[] arguments) throws Exception {
         long start = Long.parseLong(arguments[2]);
-        double seconds = Double.parseDouble(arguments[3]);
-        Week week = Exchange.read(Path.of(arguments[0]));
+        long end = start + Math.round(Double.parseDouble(arguments[3]) * 1000);
+        long seed = Long.parseLong(arguments[4]);
+        Path school = Path.of(arguments[0]);
+        Week week = Exchange.read(school);
+        Start.fillClubs(week);
+        if (FIRST > 0) {
+            Week first = First.of(Exchange.read(school));
+            long share = Math.round((end - System.currentTimeMillis()) * FIRST);
+            First.copy(solver(Phases.first(), seed, share, first).solve(first), week);
+        }
         Snapshots snapshots = new Snapshots(Path.of(arguments[1]), start);
-        long left = start + Math.round(seconds * 1000) - System.currentTimeMillis();
-        SolverConfig config = new SolverConfig().withSolutionClass(Week.class)
-                .withEntityClasses(CareGroup.class, Club.class, Pupil.class, PupilDay.class, ClubSeat.class,
-                        Session.class, Post.class)
-                .withConstraintProviderClass(Rules.class).withRandomSeed(Long.parseLong(arguments[4]))
-                .withEnvironmentMode(EnvironmentMode.valueOf(System.getProperty("mode", "PHASE_ASSERT")))
-                .withTerminationSpentLimit(Duration.ofMillis(Math.max(1, left)))
-                .withPhaseList(phases());
-        Solver<Week> solver = SolverFactory.<Week>create(config).buildSolver();
+        long left = end - System.currentTimeMillis();
+        Solver<Week> solver = solver(Phases.all(left), seed, left, week);
         solver.addEventListener(event -> {
             if (event.isNewBestSolutionInitialized()) {
                 snapshots.better(event.getNewBestSolution());
@@ -44,23 +41,19 @@ public final class Main {
         snapshots.close();
     }
 
-    @SuppressWarnings("rawtypes") // as the configuration itself has it
-    private static List<PhaseConfig> phases() {
-        List<PhaseConfig> phases = new ArrayList<>();
-        phases.add(construct(Pupil.class, "group"));
-        phases.add(construct(ClubSeat.class, "club"));
-        phases.add(construct(Session.class, "place"));
-        phases.add(construct(Post.class, "person"));
-        phases.add(new LocalSearchPhaseConfig());
-        return phases;
-    }
-
-    private static ConstructionHeuristicPhaseConfig construct(Class<?> entities, String variable) {
-        EntitySelectorConfig each = new EntitySelectorConfig(entities).withId(entities.getSimpleName());
-        ChangeMoveSelectorConfig change = new ChangeMoveSelectorConfig()
-                .withEntitySelectorConfig(EntitySelectorConfig.newMimicSelectorConfig(each.getId()))
-                .withValueSelectorConfig(new ValueSelectorConfig(variable));
-        return new ConstructionHeuristicPhaseConfig().withEntityPlacerConfig(new QueuedEntityPlacerConfig()
-                .withEntitySelectorConfig(each).withMoveSelectorConfigList(List.of(change)));
+    private static Solver<Week> solver(Phases phases, long seed, long milliseconds, Week week) {
+        SolverFactory<Week> factory = SolverFactory.create(phases.config(seed, Math.max(1, milliseconds)));
+        SolutionManager.create(factory).update(week);
+        if (System.getProperty("explain") != null) {
+            Solver<Week> s = factory.buildSolver();
+            return (Solver<Week>) java.lang.reflect.Proxy.newProxyInstance(Main.class.getClassLoader(), new Class<?>[] {Solver.class}, (p, m, a) -> {
+                Object r = m.invoke(s, a);
+                if (m.getName().equals("solve")) {
+                    SolutionManager.create(factory).analyze((Week) r).constraintMap().forEach((k, v) -> { if (!v.score().toString().equals("0hard/0medium/0soft")) System.err.println(k.constraintName() + " " + v.score()); });
+                }
+                return r;
+            });
+        }
+        return factory.buildSolver();
     }
 }

@@ -8,19 +8,19 @@ import ai.timefold.solver.core.api.domain.variable.PlanningVariable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A student, who is given a care group; without one the student waits all week. */
+/** A student, who is given a care group; one who waits on every day counts nowhere. */
 @PlanningEntity
 public class Pupil {
     @PlanningId
     public int index;
-    public int grade, classKey, together, apart, cost;
+    public int grade, classKey, together, apart;
     public long attends;
     public Range range;
     public CareGroup extended;
     public List<PupilDay> days = new ArrayList<>();
     public List<ClubSeat> seats = new ArrayList<>();
 
-    @PlanningVariable(valueRangeProviderRefs = "groups", allowsUnassigned = true)
+    @PlanningVariable(valueRangeProviderRefs = "groups")
     public CareGroup group;
 
     /** Groups that a pupil may be in; shared by all pupils of a campus. */

@@ -2,9 +2,7 @@ package peer;
 
 import ai.timefold.solver.core.api.domain.entity.PlanningEntity;
 import ai.timefold.solver.core.api.domain.lookup.PlanningId;
-import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.domain.variable.PlanningVariable;
-import java.util.List;
 
 /** A day that a student signed up for: served or waited on. */
 @PlanningEntity
@@ -18,9 +16,4 @@ public class PupilDay {
 
     @PlanningVariable(valueRangeProviderRefs = "served")
     public Boolean served = true;
-
-    @ValueRangeProvider(id = "served")
-    public List<Boolean> getRange() {
-        return List.of(true, false);
-    }
 }

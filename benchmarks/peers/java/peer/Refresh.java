@@ -76,11 +76,9 @@ public class Refresh implements VariableListener<Week, Object> {
             director.afterVariableChanged(group, "week");
         }
         for (Session session : group.sessions) {
-            if (session.places.isEmpty()) {
-                continue;
-            }
-            int slot = session.places.get(0).slot.index;
-            Session.Crowd crowd = new Session.Crowd(counts[slot], present[slot], week.grades());
+            int slot = session.place == null ? -1 : session.place.slot.index;
+            Session.Crowd crowd = slot < 0 ? Session.Crowd.NOBODY
+                    : new Session.Crowd(counts[slot], present[slot], week.grades());
             if (own(director, session, crowd)) {
                 withNeighbours(director, session);
             }

@@ -20,6 +20,8 @@ public class Rules implements ConstraintProvider {
     private static final HardMediumSoftScore HARD = HardMediumSoftScore.ONE_HARD;
     private static final HardMediumSoftScore MEDIUM = HardMediumSoftScore.ONE_MEDIUM;
     private static final HardMediumSoftScore SOFT = HardMediumSoftScore.ONE_SOFT;
+    /** A student in a group that is too large or of other grades can harm each day of the week. */
+    private static final HardMediumSoftScore STUDENT = HardMediumSoftScore.ofHard(5);
     /** One session without a lead, or two in one place, weighs as much as some students without exercise. */
     private static final HardMediumSoftScore SESSION = HardMediumSoftScore.ofHard(10);
 
@@ -31,10 +33,13 @@ public class Rules implements ConstraintProvider {
 
     private Constraint[] groups(ConstraintFactory factory) {
         return new Constraint[] {
-            care(factory).penalize(HARD, Rules::wrongSize).asConstraint("group-size"),
-            care(factory).penalize(HARD, Rules::wrongSpan).asConstraint("grade-span"),
+            care(factory).penalize(STUDENT, Rules::wrongSize).asConstraint("group-size"),
+            care(factory).penalize(STUDENT, Rules::wrongSpan).asConstraint("grade-span"),
             factory.forEach(CareGroup.class).penalize(HARD, g -> g.week.lacking()).asConstraint("physical-activity"),
-            factory.forEach(CareGroup.class).penalize(HARD, g -> g.week.clubFaults()).asConstraint("voluntary"),
+            factory.forEach(CareGroup.class).penalize(STUDENT, g -> g.week.clubFaults()).asConstraint("voluntary, waiting or twice"),
+            factory.forEach(ClubSeat.class).join(active(factory), equal(ClubSeat::getClub, Session::club))
+                    .filter((seat, meeting) -> (seat.pupil.attends & meeting.place.slot.bit()) == 0).penalize(STUDENT)
+                    .asConstraint("voluntary, not signed up"),
             care(factory).penalize(HARD, g -> 2 * g.week.frequency()).asConstraint("frequency"),
             factory.forEach(Club.class).penalize(HARD, Club::wrong).asConstraint("club-size"),
             factory.forEach(Pupil.class).filter(p -> p.apart >= 0)
@@ -58,7 +63,7 @@ public class Rules implements ConstraintProvider {
     private static int wrongSpan(CareGroup group) {
         int span = Staffing.span(group.week.grades());
         boolean unmixed = group.mixed && group.size() > 1 && span == 0;
-        return 10 * (Math.max(0, span - group.settings.gradeSpan) + (unmixed ? 1 : 0));
+        return span > group.settings.gradeSpan ? group.week.outside() : unmixed ? 2 : 0;
     }
 
     /** Sessions that are held, on their own or as hosts. */
@@ -75,7 +80,7 @@ public class Rules implements ConstraintProvider {
             active(factory).filter(s -> (s.state.grades() & ~s.place.activity.grades) != 0).penalize(SESSION)
                     .asConstraint("activity-grades"),
             active(factory).groupBy(Session::room, Session::slot, count(), sum(s -> s.state.count()))
-                    .penalize(HARD, (room, slot, n, students) -> 10 * Math.max(0, n - room.atOnce)
+                    .penalize(HARD, (room, slot, n, students) -> 40 * Math.max(0, n - room.atOnce)
                             + Math.max(0, students - room.capacity))
                     .asConstraint("room-capacity"),
             active(factory).filter(s -> s.club != null)
@@ -120,13 +125,8 @@ public class Rules implements ConstraintProvider {
 
     private Constraint[] students(ConstraintFactory factory) {
         return new Constraint[] {
-            factory.forEachIncludingUnassigned(Pupil.class).filter(p -> p.group == null)
-                    .penalize(MEDIUM, p -> p.cost).asConstraint("unserved all week"),
             factory.forEach(PupilDay.class).filter(d -> !d.served).penalize(MEDIUM, d -> d.cost)
-                    .asConstraint("unserved on a day"),
-            factory.forEach(ClubSeat.class)
-                    .join(factory.forEachIncludingUnassigned(Pupil.class), equal(ClubSeat::getPupil, p -> p))
-                    .filter((seat, pupil) -> pupil.group == null).penalize(SESSION).asConstraint("waits, yet in a club"),
+                    .asConstraint("unserved"),
             factory.forEach(ClubSeat.class)
                     .join(ClubSeat.class, equal(ClubSeat::getPupil), equal(ClubSeat::getClub), lessThan(s -> s.index))
                     .penalize(SESSION).asConstraint("club twice"),

@@ -35,6 +35,9 @@ final class Staffing {
 
     /** People missing for the ratio, plus one each for a missing lead, teacher or skill. */
     private static int faults(Session session, int count, Facts.Settings settings) {
+        if (session.posts.isEmpty()) {
+            return 0; // the first part of the work knows no staff
+        }
         Facts.Activity activity = session.place.activity;
         int people = 0;
         boolean lead = false;

@@ -5,6 +5,7 @@ import ai.timefold.solver.core.api.domain.solution.PlanningEntityCollectionPrope
 import ai.timefold.solver.core.api.domain.solution.PlanningScore;
 import ai.timefold.solver.core.api.domain.solution.PlanningSolution;
 import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty;
+import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.score.buildin.hardmediumsoft.HardMediumSoftScore;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.List;
 public class Week {
     public Facts.Settings settings;
     public ConstraintWeightOverrides<HardMediumSoftScore> weights;
+
+    @ValueRangeProvider(id = "served")
+    public List<Boolean> servedOrNot = List.of(true, false);
 
     @ProblemFactCollectionProperty
     public List<Facts.Person> people = new ArrayList<>();
