@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from xml.etree import ElementTree as Xml
 
-from benchmarks.peers.fet_lessons import Lesson
+from benchmarks.peers.fet_lessons import Lesson, needs_exercise
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
@@ -141,17 +141,17 @@ def apart(school: School, plan: Plan, lessons: Sequence[Lesson]) -> list[tuple[i
     for student, clubs in plan.clubs.items():
         for club in clubs:
             members.setdefault(club, set()).add(student)
-    least = school.scenario.settings.exercise.min_minutes_per_day
+    student = school.scenario.student
     found = []
     for (one, first), (other, second) in combinations(enumerate(lessons, 1), 2):
         if first.day != second.day or first.group not in members:
             continue
-        if second.group in members:
-            if members[first.group] & members[second.group]:
-                found.append((one, other))
-        elif second.exercise and school.scenario.activity[first.activity].physical_minutes < least:
-            if any(plan.care.get(student) == second.group for student in members[first.group]):
-                found.append((one, other))
+        both = members[first.group] & members.get(second.group, set())
+        if second.exercise:
+            in_group = (s for s in members[first.group] if plan.care.get(s) == second.group)
+            both |= {s for s in in_group if needs_exercise(school, plan, student[s], first.day)}
+        if both:
+            found.append((one, other))
     return found
 
 

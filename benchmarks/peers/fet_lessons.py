@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.domain.people import Staff
+from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Activity, Club
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
@@ -14,7 +14,11 @@ from optimizer.model.school import School
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One session without its time and room. ``team``: lead first; ``slots``, ``rooms``: those it may have."""
+    """One session without its time and room.
+
+    ``team``: lead first; ``slots``, ``rooms``: those it may have; ``instead``: other activities that serve as well,
+    so that the room may decide what kind of exercise it is; ``exercise``: the day's only one.
+    """
 
     group: str
     day: str
@@ -24,6 +28,7 @@ class Lesson:
     rooms: tuple[str, ...]
     students: int
     exercise: bool = False
+    instead: tuple[str, ...] = ()
 
 
 @dataclass
@@ -112,6 +117,17 @@ def _more(
     return found
 
 
+def needs_exercise(school: School, plan: Plan, student: Student, day: str) -> bool:
+    """Whether a student must have exercise with the care group on a day: due, served, and in no club that gives it."""
+    scenario, rules = school.scenario, school.scenario.settings.exercise
+    week = scenario.week
+    minutes = sum(week[t].minutes for t in school.attended[student.id].get(day, ()) if not week[t].extended)
+    clubs = [c for c in plan.clubs.get(student.id, ()) if any(week[t].day == day for t in plan.club_slots[c])]
+    moving = any(scenario.activity[scenario.club[c].activity].physical_minutes >= rules.min_minutes_per_day for c in clubs)
+    due = school.exercise_minutes(student, day) > 0 and minutes >= rules.from_attended_minutes
+    return due and not moving and plan.served(student.id, day)
+
+
 class _Programme:
     """The activities of a group, chosen day by day: exercise, then what has a least number, then what was had least."""
 
@@ -140,26 +156,42 @@ class _Programme:
 
     def exercise_slots(self, day: str, slots: list[str]) -> list[str]:
         """Slots at which all who are due exercise attend; if there is none, those at which most do. Blank: none due."""
-        due = [s for s in self.members if self.plan.served(s.id, day) and self._due(s.id, day)]
+        due = [s for s in self.members if needs_exercise(self.school, self.plan, s, day)]
         if not due or self.extended:
             return []
         present = {t: sum(t in s.attends for s in due) for t in slots}
         most = max(present.values(), default=0)
         return [t for t in slots if present[t] == most]
 
-    def _due(self, student: str, day: str) -> bool:
-        scenario, school = self.school.scenario, self.school
-        week = scenario.week
-        minutes = sum(week[t].minutes for t in school.attended[student].get(day, ()) if not week[t].extended)
-        due = school.exercise_minutes(scenario.student[student], day)
-        return due > 0 and minutes >= scenario.settings.exercise.from_attended_minutes
+    def like(self, activity: Activity, team: list[Staff]) -> tuple[str, ...]:
+        """Other kinds of exercise that may be given whenever this may, and by these people."""
+        least = self.school.scenario.settings.exercise.min_minutes_per_day
+        return tuple(
+            a.id
+            for a in self.offered
+            if a is not activity
+            and a.physical_minutes >= least
+            and a.slots is None
+            and (not a.skill or any(a.skill in p.skills for p in team))
+        )
 
-    def choose(self, day: str, slots: list[str], exercise: bool) -> list[Activity]:
+    def exercises(self, day: str) -> int:
+        """Lessons of exercise on a day on which some are due: as many as the construction gives the group."""
+        scenario, meetings = self.school.scenario, self.plan.meetings
+        least = scenario.settings.exercise.min_minutes_per_day
+        found = 0
+        for token in self.slots(day):
+            own = meetings.get((self.group, token))
+            shown = meetings.get((own.host, token)) if own and own.host else own
+            found += shown is not None and scenario.physical_minutes(shown.activity, token) >= least
+        return max(1, found)
+
+    def choose(self, day: str, slots: list[str], exercises: int) -> list[Activity]:
         """One activity for each slot of a day, exercise first."""
         chosen: list[Activity] = []
         least = self.school.scenario.settings.exercise.min_minutes_per_day
-        if exercise:
-            moving = [a for a in self.offered if a.physical_minutes >= least]
+        moving = [a for a in self.offered if a.physical_minutes >= least]
+        for _ in range(exercises):
             chosen += [a for a in [self._next(moving, chosen, slots)] if a]
         needed = [a for a in self.offered for _ in range(a.min_per_day)]
         chosen += [a for a in needed if len(chosen) < len(slots) and a not in chosen]
@@ -186,19 +218,23 @@ class _Programme:
 def _day(school: School, plan: Plan, rota: Rota, programme: _Programme, day: str) -> list[Lesson]:
     slots = programme.slots(day)
     moving = programme.exercise_slots(day, slots)
-    chosen = programme.choose(day, slots, bool(moving))
+    exercises = programme.exercises(day) if moving else 0
+    chosen = programme.choose(day, slots, exercises)
     leads = _leads(school, rota, programme, day, slots, len(chosen))
     found = []
+    alone = exercises == 1
     for number, activity in enumerate(chosen):
         allowed = moving if moving and not number else slots
         team = [leads[number]] if number < len(leads) else []
         team += _helpers(school, rota, programme, activity, day, slots, team)
-        rooms = tuple(r.id for r in school.rooms_for[programme.campus, activity.id])
+        instead = programme.like(activity, team) if number < exercises else ()
+        kinds = (activity.id, *instead)
+        rooms = tuple(dict.fromkeys(r.id for kind in kinds for r in school.rooms_for[programme.campus, kind]))
         within = tuple(t for t in allowed if activity.in_slot(t))
         names = tuple(p.id for p in team)
         size = max(sum(t in s.attends for s in programme.members) for t in slots)
         found.append(
-            Lesson(programme.group, day, activity.id, names, within, rooms, size, bool(moving) and not number)
+            Lesson(programme.group, day, activity.id, names, within, rooms, size, alone and not number, instead)
         )
     return found
 

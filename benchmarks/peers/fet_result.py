@@ -33,11 +33,16 @@ def complete(school: School, plan: Plan, lessons: Sequence[Lesson], placed: Mapp
     )
     slots: dict[str, list[str]] = defaultdict(list)
     sessions = {}
+    had: dict[str, Counter[str]] = defaultdict(Counter)
+    today: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for number, lesson in enumerate(lessons, 1):
         if number in placed:
             token, room = placed[number]
             lead, *others = lesson.team or ("",)
-            sessions[lesson.group, token] = Meeting(lesson.activity, room, lead, tuple(others))
+            activity = _kind(school, lesson, room, had[lesson.group], today[lesson.group, lesson.day])
+            had[lesson.group][activity] += 1
+            today[lesson.group, lesson.day][activity] += 1
+            sessions[lesson.group, token] = Meeting(activity, room, lead, tuple(others))
             if lesson.group in school.scenario.club:
                 slots[lesson.group].append(token)
     made.club_slots = {club: tuple(tokens) for club, tokens in slots.items()}
@@ -45,6 +50,21 @@ def complete(school: School, plan: Plan, lessons: Sequence[Lesson], placed: Mapp
     made.meetings = {key: session for key, session in sessions.items() if presence.at.get(key)}
     made.duties = _duties(school, made)
     return made
+
+
+def _kind(school: School, lesson: Lesson, room: str, had: Counter[str], today: Counter[str]) -> str:
+    """The activity of a lesson that suits its room: the one that the group has had least, within its limits."""
+    scenario = school.scenario
+    kind = scenario.room[room].kind if room in scenario.room else ""
+    fitting = [a for a in (lesson.activity, *lesson.instead) if scenario.activity[a].takes_room_kind(kind)]
+    fitting = fitting or [lesson.activity]
+
+    def burden(activity: str) -> tuple[bool, int]:
+        week, day = scenario.activity[activity].max_per_week, scenario.activity[activity].max_per_day
+        full = (week is not None and had[activity] >= week) or (day is not None and today[activity] >= day)
+        return full, had[activity]
+
+    return min(fitting, key=burden)
 
 
 def _duties(school: School, plan: Plan) -> dict[tuple[str, str], tuple[str, ...]]:

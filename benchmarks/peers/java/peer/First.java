@@ -10,7 +10,7 @@ import java.util.Map;
 /** The first part of the work: clubs, their meetings, care groups and when each group has its daily exercise. */
 final class First {
     /** Points of a student-day without exercise: about two or three places in a list of clubs. */
-    private static final int LACKING = Integer.getInteger("lacking", 250);
+    private static final int LACKING = 250;
 
     private First() {
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * everything free. The share of the first part is the system property {@code first} (0: a single model from the start).
  */
 public final class Main {
-    private static final double FIRST = Double.parseDouble(System.getProperty("first", "0.15"));
+    private static final double FIRST = Double.parseDouble(System.getProperty("first", "0.25"));
 
     private Main() {
     }
@@ -44,16 +44,6 @@ public final class Main {
     private static Solver<Week> solver(Phases phases, long seed, long milliseconds, Week week) {
         SolverFactory<Week> factory = SolverFactory.create(phases.config(seed, Math.max(1, milliseconds)));
         SolutionManager.create(factory).update(week);
-        if (System.getProperty("explain") != null) {
-            Solver<Week> s = factory.buildSolver();
-            return (Solver<Week>) java.lang.reflect.Proxy.newProxyInstance(Main.class.getClassLoader(), new Class<?>[] {Solver.class}, (p, m, a) -> {
-                Object r = m.invoke(s, a);
-                if (m.getName().equals("solve")) {
-                    SolutionManager.create(factory).analyze((Week) r).constraintMap().forEach((k, v) -> { if (!v.score().toString().equals("0hard/0medium/0soft")) System.err.println(k.constraintName() + " " + v.score()); });
-                }
-                return r;
-            });
-        }
         return factory.buildSolver();
     }
 }

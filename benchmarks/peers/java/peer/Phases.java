@@ -31,7 +31,11 @@ import java.util.List;
 @SuppressWarnings("rawtypes") // as the configuration itself has it
 final class Phases {
     /** Most of the time that each of the two searches gets which end when no rule is broken. */
-    private static final double UNTIL_FEASIBLE = Double.parseDouble(System.getProperty("until", "0.2"));
+    private static final double UNTIL_FEASIBLE = 0.2;
+    /** Timefold's default. */
+    private static final int LATE = 400;
+    /** Rules come before points: for as many steps as this after a rule is mended, points may fall as they like. */
+    private static final int LATE_WHILE_BROKEN = 20;
     private final List<PhaseConfig> phases = new ArrayList<>();
     private final List<MoveSelectorConfig> moves = new ArrayList<>();
 
@@ -77,6 +81,7 @@ final class Phases {
         found.search(untilFeasible(share));
         found.own(ClubMoves.class, 0.2);
         found.change(PupilDay.class, "served", null, 1);
+        found.search(untilFeasible(milliseconds));
         return found.search(null);
     }
 
@@ -140,7 +145,7 @@ final class Phases {
     }
 
     private Phases search(TerminationConfig end) {
-        phases.add(new LocalSearchPhaseConfig().withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(end == null ? Integer.getInteger("la2", 400) : Integer.getInteger("la1", 20)))
+        phases.add(new LocalSearchPhaseConfig().withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(end == null ? LATE : LATE_WHILE_BROKEN))
                 .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
                 .withTerminationConfig(end)
                 .withMoveSelectorConfig(new UnionMoveSelectorConfig(List.copyOf(moves))));
