@@ -27,10 +27,10 @@ _NOT_WRITTEN = ("dayshorizontal", "daysvertical", "timehorizontal", "timevertica
 CANNOT = (
     "care groups, clubs and their members, who waits: taken from this program's construction",
     "which activities a group has on a day, and who leads: given to FET, by rotation; FET chooses slots and rooms",
-    "joined sessions",
+    "pins of care groups, joined sessions",
     "duty, min_per_week of staff: duties are filled in afterwards",
     "room-capacity of a place shared by several groups: each has an equal part of the seats",
-    "physical-activity by student: as slots left out, and as clubs that may not meet at the time of their members' exercise",
+    "physical-activity by student: as slots left out, and as clubs not at the time of their members' exercise",
     "all goals: FET stops at the first timetable that keeps its constraints",
 )
 

@@ -141,7 +141,7 @@ def apart(school: School, plan: Plan, lessons: Sequence[Lesson]) -> list[tuple[i
     for student, clubs in plan.clubs.items():
         for club in clubs:
             members.setdefault(club, set()).add(student)
-    student = school.scenario.student
+    students = school.scenario.student
     found = []
     for (one, first), (other, second) in combinations(enumerate(lessons, 1), 2):
         if first.day != second.day or first.group not in members:
@@ -149,7 +149,7 @@ def apart(school: School, plan: Plan, lessons: Sequence[Lesson]) -> list[tuple[i
         both = members[first.group] & members.get(second.group, set())
         if second.exercise:
             in_group = (s for s in members[first.group] if plan.care.get(s) == second.group)
-            both |= {s for s in in_group if needs_exercise(school, plan, student[s], first.day)}
+            both |= {s for s in in_group if needs_exercise(school, plan, students[s], first.day)}
         if both:
             found.append((one, other))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Staff, Student
@@ -33,35 +33,57 @@ class Lesson:
 
 @dataclass
 class Rota:
-    """Who has been given how much: a person's slots by day, and the groups that the person leads."""
+    """Who has been given what: for each lesson the slots it may have, by day, and the groups that the person leads."""
 
     school: School
-    load: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    tasks: dict[str, dict[str, list[tuple[str, ...]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     led: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def room_for(self, person: Staff, day: str, slots: Iterable[str]) -> int:
-        """Slots that a person can still serve on a day, of those given."""
-        had = self.load[person.id]
-        if not had[day] and sum(n > 0 for n in had.values()) >= person.max_days:
-            return 0
-        able = sum(token in person.available for token in self.school.scenario.week.on_day[day])
-        wanted = sum(token in person.available for token in slots)
-        most = min(person.max_per_day, able) - had[day]
-        return max(0, min(most, wanted, person.max_per_week - had.total()))
+    def may_take(self, person: Staff, day: str, slots: Sequence[str], wanted: int) -> bool:
+        """Whether ``wanted`` more lessons, all within the given slots, leave each of the day's lessons a slot."""
+        had = self.tasks[person.id]
+        if wanted + len(had[day]) > person.max_per_day or wanted + self.total(person) > person.max_per_week:
+            return False
+        if not had[day] and sum(map(bool, had.values())) >= person.max_days:
+            return False
+        free = tuple(token for token in slots if token in person.available)
+        return have_slots([*had[day], *[free] * wanted])
+
+    def total(self, person: Staff) -> int:
+        return sum(len(tasks) for tasks in self.tasks[person.id].values())
 
     def take(self, able: Sequence[Staff], group: str, day: str, slots: Sequence[str], wanted: int) -> Staff | None:
         """Whom to give ``wanted`` lessons of a group: one who leads it already, else the least burdened."""
-        fitting = [p for p in able if self.room_for(p, day, slots) >= wanted]
+        fitting = [p for p in able if self.may_take(p, day, slots, wanted)]
         if not fitting:
             return None
         chosen = min(fitting, key=lambda p: (group not in self.led[p.id], self._burden(p), p.id))
-        self.load[chosen.id][day] += wanted
+        free = tuple(token for token in slots if token in chosen.available)
+        self.tasks[chosen.id][day] += [free] * wanted
         self.led[chosen.id].add(group)
         return chosen
 
     def _burden(self, person: Staff) -> float:
         share = float(person.share) or 1.0
-        return (self.load[person.id].total() + person.carried) / share
+        return (self.total(person) + person.carried) / share
+
+
+def have_slots(tasks: Sequence[tuple[str, ...]]) -> bool:
+    """Whether each task can have a slot of its own: augmenting paths."""
+    holder: dict[str, int] = {}
+
+    def place(task: int, seen: set[str]) -> bool:
+        for token in tasks[task]:
+            if token not in seen:
+                seen.add(token)
+                if token not in holder or place(holder[token], seen):
+                    holder[token] = task
+                    return True
+        return False
+
+    return all(place(task, set()) for task in range(len(tasks)))
 
 
 def make_lessons(school: School, plan: Plan) -> list[Lesson]:
@@ -123,7 +145,9 @@ def needs_exercise(school: School, plan: Plan, student: Student, day: str) -> bo
     week = scenario.week
     minutes = sum(week[t].minutes for t in school.attended[student.id].get(day, ()) if not week[t].extended)
     clubs = [c for c in plan.clubs.get(student.id, ()) if any(week[t].day == day for t in plan.club_slots[c])]
-    moving = any(scenario.activity[scenario.club[c].activity].physical_minutes >= rules.min_minutes_per_day for c in clubs)
+    moving = any(
+        scenario.activity[scenario.club[c].activity].physical_minutes >= rules.min_minutes_per_day for c in clubs
+    )
     due = school.exercise_minutes(student, day) > 0 and minutes >= rules.from_attended_minutes
     return due and not moving and plan.served(student.id, day)
 
@@ -133,9 +157,7 @@ class _Programme:
 
     def __init__(self, school: School, plan: Plan, group: str):
         self.school, self.plan, self.group, self.campus = school, plan, group, plan.campus[group]
-        self.members = [
-            s for s in school.scenario.students if group in (plan.care.get(s.id), plan.extended.get(s.id))
-        ]
+        self.members = [s for s in school.scenario.students if group in (plan.care.get(s.id), plan.extended.get(s.id))]
         self.extended = group in plan.extended.values()
         self.had: Counter[str] = Counter()
         self.yesterday: set[str] = set()
@@ -164,7 +186,7 @@ class _Programme:
         return [t for t in slots if present[t] == most]
 
     def like(self, activity: Activity, team: list[Staff]) -> tuple[str, ...]:
-        """Other kinds of exercise that may be given whenever this may, and by these people."""
+        """Other kinds of exercise that may be given nearly every day, and by these people."""
         least = self.school.scenario.settings.exercise.min_minutes_per_day
         return tuple(
             a.id
@@ -172,6 +194,7 @@ class _Programme:
             if a is not activity
             and a.physical_minutes >= least
             and a.slots is None
+            and (a.max_per_week is None or a.max_per_week >= len(self.school.scenario.week.days) - 1)
             and (not a.skill or any(a.skill in p.skills for p in team))
         )
 

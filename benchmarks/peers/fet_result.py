@@ -29,7 +29,13 @@ def read_activities(file: Path) -> dict[int, Spot]:
 def complete(school: School, plan: Plan, lessons: Sequence[Lesson], placed: Mapping[int, Spot]) -> Plan:
     """The plan with FET's times and rooms in place of its own, and duties filled in."""
     made = Plan(
-        dict(plan.campus), dict(plan.care), dict(plan.extended), dict(plan.clubs), {}, dict(plan.waits), reasons=plan.reasons
+        dict(plan.campus),
+        dict(plan.care),
+        dict(plan.extended),
+        dict(plan.clubs),
+        {},
+        dict(plan.waits),
+        reasons=plan.reasons,
     )
     slots: dict[str, list[str]] = defaultdict(list)
     sessions = {}
@@ -76,9 +82,9 @@ def _duties(school: School, plan: Plan) -> dict[tuple[str, str], tuple[str, ...]
     for (group, token), meeting in plan.meetings.items():
         campus = plan.campus[group] if group in plan.campus else school.campus_of_club[group]
         needed.add((campus, token))
-        for person in (meeting.lead, *meeting.assistants):
-            busy[person].add(token)
-            where[person, week[token].day] = campus
+        for name in (meeting.lead, *meeting.assistants):
+            busy[name].add(token)
+            where[name, week[token].day] = campus
     duties: dict[tuple[str, str], tuple[str, ...]] = {}
     for campus, token in sorted(needed, key=lambda key: (key[0], list(week.by_token).index(key[1]))):
         day = week[token].day

@@ -39,7 +39,9 @@ def lacking() -> str:
     """What the Timefold peer lacks on this machine, in words; blank if nothing."""
     if missing := [tool for tool in ("java", "javac") if shutil.which(tool) is None]:
         return f"no {' and no '.join(missing)} (Java 17 or newer; Debian: apt-get install openjdk-17-jdk-headless)"
-    return "" if find_jars() else f"no jars of Timefold {VERSION}: run {HOW}, which takes them from PyPI's package timefold"
+    if find_jars():
+        return ""
+    return f"no jars of Timefold {VERSION}: run {HOW}, which takes them from the package timefold on PyPI"
 
 
 def fetch() -> Path:

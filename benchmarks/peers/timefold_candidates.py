@@ -29,6 +29,18 @@ class Place:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A place for one person. ``session`` None and ``token`` given: on duty; ``people``: number of a list."""
+
+    session: int | None
+    lead: bool
+    campus: str
+    token: str
+    people: int
+    wanted: int | None
+
+
 class Candidates:
     """Questions about what may be chosen; lists that several decisions share are written once."""
 
@@ -119,8 +131,8 @@ class Candidates:
 
     def write_sessions(self, book: Book) -> None:
         """Sessions, then posts: those of clubs first, leads before duties and assistants, as they are filled."""
-        leads: list[tuple[object, ...]] = []
-        others: list[tuple[object, ...]] = []
+        leads: list[Post] = []
+        others: list[Post] = []
         for club in self.scenario.clubs:
             if self.school.campus_of_club[club.id] in self.scenario.campuses:
                 self._club(book, club, leads, others)
@@ -130,16 +142,15 @@ class Candidates:
                 self._care(book, at, group, token, joining and group.kind == "care", leads, others)
         self._duties(book, leads)
         for row in leads + others:
-            session, lead, campus, token, *_ = row
-            book.posts.append((-1 if session is None else int(str(session)), bool(lead), str(campus), str(token)))
-            where = self.scenario.campuses.index(str(campus))
-            book.row("post", session, lead, where, self.slot_at[str(token)] if token else None, *row[4:])
+            book.posts.append((-1 if row.session is None else row.session, row.lead, row.campus, row.token))
+            where, when = self.scenario.campuses.index(row.campus), self.slot_at.get(row.token)
+            book.row("post", row.session, row.lead, where, when, row.people, row.wanted)
 
     def _tokens(self, group: Place) -> tuple[str, ...]:
         week = self.scenario.week
         return {"care": week.care, "extended": week.extended, "outside": ()}[group.kind]
 
-    def _club(self, book: Book, club: Club, leads: list[tuple[object, ...]], others: list[tuple[object, ...]]) -> None:
+    def _club(self, book: Book, club: Club, leads: list[Post], others: list[Post]) -> None:
         campus, tokens = self.school.campus_of_club[club.id], self.school.club_slots[club.id]
         pins: dict[str, list[Pin]] = defaultdict(list)
         for pin in self.scenario.pins:
@@ -174,8 +185,8 @@ class Candidates:
         group: Place,
         token: str,
         joins: bool,
-        leads: list[tuple[object, ...]],
-        others: list[tuple[object, ...]],
+        leads: list[Post],
+        others: list[Post],
     ) -> None:
         fixed = [pin for pin in self.scenario.pins if pin.group == group.id and pin.slot == token]
         offered = list(self.school.care_activities[token])
@@ -236,26 +247,26 @@ class Candidates:
         pins: list[Pin],
         most: int,
         ratio: int,
-        leads: list[tuple[object, ...]],
-        others: list[tuple[object, ...]],
+        leads: list[Post],
+        others: list[Post],
     ) -> None:
         """A lead and as many assistants as the ratio could ask for; at least one, who may bring a skill."""
         wanted = [pin.staff for pin in pins if pin.staff]
         lead = next((one for one in wanted if one in {p.id for p in able}), None)
         helpers = [one for one in wanted if one != lead]
-        leads.append((session, True, campus, "", self._team(book, able), self._pinned(lead)))
+        leads.append(Post(session, True, campus, "", self._team(book, able), self._pinned(lead)))
         for n in range(max(1, -(-most // ratio) - 1, len(helpers))):
             one = helpers[n] if n < len(helpers) else None
-            others.append((session, False, campus, "", self._team(book, staff), self._pinned(one)))
+            others.append(Post(session, False, campus, "", self._team(book, staff), self._pinned(one)))
 
     def _pinned(self, person: str | None) -> int | None:
         return None if person is None else self.person_at[person]
 
-    def _duties(self, book: Book, leads: list[tuple[object, ...]]) -> None:
+    def _duties(self, book: Book, leads: list[Post]) -> None:
         for campus in self.scenario.campuses:
             attended = {token for student in self.students_at(campus) for token in student.attends}
             for slot in self.scenario.week.slots:
                 if slot.token in attended:
                     able = [p for p in self.school.duty_staff[campus] if slot.token in p.available]
                     for _ in range(self.school.least_duty[campus]):
-                        leads.append((None, False, campus, slot.token, self._team(book, able), None))
+                        leads.append(Post(None, False, campus, slot.token, self._team(book, able), None))

@@ -217,7 +217,7 @@ def _clubs(book: Book) -> None:
 
 
 def _students(book: Book, chosen: Candidates) -> None:
-    scenario, school = book.scenario, book.school
+    scenario = book.scenario
     classes: dict[tuple[str, int, str], int] = {}
     codes: dict[str, int] = {}
     for at, student in enumerate(book.students):

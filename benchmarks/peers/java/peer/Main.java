@@ -27,7 +27,7 @@ public final class Main {
         if (FIRST > 0) {
             Week first = First.of(Exchange.read(school));
             long share = Math.round((end - System.currentTimeMillis()) * FIRST);
-            First.copy(solver(Phases.first(), seed, share, first).solve(first), week);
+            First.copy(solver(Phases.first(share), seed, share, first).solve(first), week);
         }
         Snapshots snapshots = new Snapshots(Path.of(arguments[1]), start);
         long left = end - System.currentTimeMillis();

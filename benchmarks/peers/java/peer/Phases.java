@@ -43,7 +43,7 @@ final class Phases {
     }
 
     /** Clubs, their meetings and care groups. */
-    static Phases first() {
+    static Phases first(long milliseconds) {
         Phases found = new Phases();
         found.construct(ClubSeat.class, "club", null);
         found.construct(Session.class, "place", Idle.Clubs.class);
@@ -51,9 +51,10 @@ final class Phases {
         found.construct(Session.class, "place", null);
         found.groups();
         found.seats();
-        found.own(ClubMoves.class, 0.2);
         found.change(Session.class, "place", Idle.Sessions.class, 5);
         found.swap(Session.class, "place", Idle.Sessions.class, 3);
+        found.search(untilFeasible(milliseconds));
+        found.own(ClubMoves.class, 0.2);
         return found.search(null);
     }
 
