@@ -23,6 +23,7 @@ OVERRUN = 5.0
 """Seconds that the program may take past its limit to write its last timetable before it is ended."""
 CANNOT = (
     "how many care groups there are: as many as needed and one to spare are offered for each campus",
+    "joining of pinned sessions: they neither join nor host",
     "extended groups: filled by grade and class beforehand; their sessions are planned",
     "duty: exactly the least number on duty, never more",
     "min_per_week of staff is a rule, but never a reason for more staff on duty",

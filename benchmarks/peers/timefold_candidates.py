@@ -175,6 +175,23 @@ class Candidates:
             most = min(club.max_students or len(self.school.wishers[club.id]), len(self.school.wishers[club.id]))
             self._posts(book, session, campus, able, staff, fixed, most, activity.students_per_staff, leads, others)
 
+    @cached_property
+    def open_clubs(self) -> frozenset[str]:
+        """Clubs that may open at all."""
+        return frozenset(club.id for club in self.scenario.clubs if self.may_open(club))
+
+    def may_open(self, club: Club) -> bool:
+        """Whether a club has a room, somebody to lead it and somebody with its skill; nobody may wish for others."""
+        campus, activity = self.school.campus_of_club[club.id], self.scenario.activity[club.activity]
+        tokens = self.school.club_slots[club.id]
+        if campus not in self.scenario.campuses or not self.school.club_meetings[club.id]:
+            return False
+        room = self.school.fixed_club_room(club)
+        staff = [p for p in self.school.staff if self.school.serves_campus(p, campus) and p.available & set(tokens)]
+        skilled = bool(club.leaders) or not activity.skill or any(activity.skill in p.skills for p in staff)
+        led = any(self.school.may_lead_club(p, club) for p in staff)
+        return skilled and led and any(self._places(campus, token, [activity], [], room) for token in tokens)
+
     def _club_at(self, club: Club) -> int:
         return self.scenario.clubs.index(club)
 
@@ -193,7 +210,7 @@ class Candidates:
         places = self._places(group.campus, token, offered, fixed, "")
         if not places:
             raise ValueError(f"{group.id} {token}: no activity has a room")
-        session = self._session(book, group.campus, at, None, places, joins)
+        session = self._session(book, group.campus, at, None, places, joins and not fixed)
         book.sessions.append(group.id)
         staff = list(self.school.free_staff.get((group.campus, token), ()))
         able = [p for p in staff if self.school.may_lead_care(p)]

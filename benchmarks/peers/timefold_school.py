@@ -233,7 +233,7 @@ def _students(book: Book, chosen: Candidates) -> None:
             chosen.extended_of.get(student.id, -1),
         )
         _days(book, at, student)
-        _seats(book, at, student)
+        _seats(book, chosen, at, student)
 
 
 def _days(book: Book, at: int, student: Student) -> None:
@@ -247,7 +247,7 @@ def _days(book: Book, at: int, student: Student) -> None:
         book.row("day", at, week.days.index(day), cost, care, due, slot_bits(scenario, tokens))
 
 
-def _seats(book: Book, at: int, student: Student) -> None:
+def _seats(book: Book, chosen: Candidates, at: int, student: Student) -> None:
     scenario, school = book.scenario, book.school
     clubs = {club.id: place for place, club in enumerate(scenario.clubs)}
     wishes = [
@@ -255,7 +255,7 @@ def _seats(book: Book, at: int, student: Student) -> None:
         for place, wish in enumerate(student.clubs, 1)
         if school.may_join_club(student, scenario.club[wish])
         and set(school.club_slots[wish]) & student.attends
-        and school.club_meetings[wish]
+        and wish in chosen.open_clubs
     ]
     for _ in range(student.wants_clubs):
         book.row("seat", at, student.club_weight, len(student.clubs), wishes)

@@ -83,9 +83,9 @@ def test_pinned_rooms_and_activities_are_the_only_choice(scenario: Scenario, boo
 
 def test_reads_a_week_back(tmp_path: Path, scenario: Scenario, book: Book) -> None:
     """Everybody in the first group but the first pupil, who waits; one session with its lead; nobody in a club."""
-    slot, kind, room = rows(book, "places")[int(rows(book, "session")[-1][3])][0].split(":")
     care = next(n for n, (_, _, what) in enumerate(book.groups) if what == "care")
     session = next(n for n, group in enumerate(book.sessions) if group == book.groups[care][0])
+    slot, kind, room = rows(book, "places")[int(rows(book, "session")[session][3])][0].split(":")
     first = book.students[0]
     away = [f"away\t0\t{scenario.week.days.index(day)}" for day in School(scenario, MONDAY).attended[first.id]]
     post = next(n for n, (at, lead, _, _) in enumerate(book.posts) if at == session and lead)
