@@ -27,6 +27,9 @@ from optimizer.solve.small import Whole, is_tiny, solve_whole
 from optimizer.solve.trace import Event, Trace
 from optimizer.versions import versions
 
+CONSTRUCTING = 0.6
+"""Part of the limit after which the construction begins nothing more, so that its faults can still be mended."""
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -170,7 +173,8 @@ class _Run:
 
     def _construct(self) -> None:
         began = time.monotonic()
-        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=self._left(), stop=self.stop)
+        limit = CONSTRUCTING * self._left()
+        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=limit, stop=self.stop)
         self.trace.clock("construct", time.monotonic() - began)
         if plan is not None and not self._adopt(plan, "construct"):
             began = time.monotonic()
