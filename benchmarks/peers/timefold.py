@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.peers import jars
-from benchmarks.peers.base import Peer, PeerRun
+from benchmarks.peers.base import Peer, PeerRun, Snapshot
 from benchmarks.peers.process import run_limited
 from benchmarks.peers.timefold_school import write_school
 from benchmarks.peers.timefold_week import read_week
@@ -32,7 +32,12 @@ CANNOT = (
 
 def run(scenario: Scenario, week_of: date, seconds: float, seed: int) -> PeerRun:
     """Timetables of Timefold; time counts from the call, writing the school and starting Java included."""
-    start = time.time()
+    found, trouble = weeks(scenario, week_of, seconds, seed)
+    return PeerRun(tuple(snapshot for snapshot, _ in found if snapshot.seconds <= seconds), trouble)
+
+
+def weeks(scenario: Scenario, week_of: date, seconds: float, seed: int) -> tuple[list[tuple[Snapshot, str]], str]:
+    """Timetables with Timefold's own scores of them (``0hard/0medium/-13750soft``), and what went wrong, if anything."""
     classes = jars.build(jars.fetch())
     start = time.time()
     with tempfile.TemporaryDirectory(prefix="timefold-") as name:
@@ -40,14 +45,15 @@ def run(scenario: Scenario, week_of: date, seconds: float, seed: int) -> PeerRun
         try:
             book = write_school(School(scenario, week_of))
         except ValueError as problem:
-            return PeerRun(trouble=str(problem))
+            return [], str(problem)
         (folder / "school.txt").write_text("\n".join(book.lines) + "\n", "utf-8")
         command = ["java", MEMORY, "-XX:+UseParallelGC", "-cp", f"{classes}:{jars.find_jars()}/*", "peer.Main"]
         command += [str(folder / "school.txt"), name, str(int(start * 1000)), str(seconds), str(seed)]
         code = run_limited(command, start + seconds + OVERRUN - time.time(), folder / "log")
-        found = tuple(read_week(book, file)[0] for file in sorted(folder.glob("week-*.txt")))
-        trouble = "" if code == 0 else "ended: it overran its limit" if code is None else _last_words(folder / "log")
-    return PeerRun(tuple(snapshot for snapshot in found if snapshot.seconds <= seconds), trouble)
+        found = [read_week(book, file) for file in sorted(folder.glob("week-*.txt"))]
+        if code is None:
+            return found, "ended: it overran its limit"
+        return found, "" if code == 0 else _last_words(folder / "log")
 
 
 def _last_words(log: Path) -> str:

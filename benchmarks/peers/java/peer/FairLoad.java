@@ -1,6 +1,7 @@
 package peer;
 
 import ai.timefold.solver.core.api.score.stream.uni.UniConstraintCollector;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,7 +19,7 @@ final class FairLoad implements UniConstraintCollector<Post, FairLoad.Loads, Int
     }
 
     @Override
-    public java.util.function.BiFunction<Loads, Post, Runnable> accumulator() {
+    public BiFunction<Loads, Post, Runnable> accumulator() {
         return (loads, post) -> {
             Facts.Person person = post.person;
             if (loads.pool == null) {

@@ -77,16 +77,20 @@ final class First {
         }
     }
 
-    /** Carries the decisions of the first part over. */
+    /** Carries the decisions of the first part over, as far as it came. */
     static void copy(Week first, Week week) {
         for (int at = 0; at < week.pupils.size(); at++) {
-            week.pupils.get(at).group = week.groups.get(first.pupils.get(at).group.index);
+            CareGroup group = first.pupils.get(at).group;
+            week.pupils.get(at).group = group == null ? null : week.groups.get(group.index);
         }
         for (int at = 0; at < week.seats.size(); at++) {
             Club club = first.seats.get(at).club;
             week.seats.get(at).club = club == null ? null : week.clubs.get(club.index);
         }
         for (Session done : first.sessions) {
+            if (done.place == null) {
+                continue;
+            }
             if (done.club != null) {
                 copy(done, week.sessions.get(done.index));
             } else {
