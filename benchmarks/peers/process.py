@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -21,8 +22,9 @@ def run_limited(command: Sequence[str], seconds: float, log: Path) -> int | None
         Wall time after which the program and all that it started are ended.
     """
     with log.open("wb") as out:
+        guarded = [*_guard(seconds), *command]
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            guarded, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
             return process.wait(max(0.0, seconds))
@@ -30,6 +32,13 @@ def run_limited(command: Sequence[str], seconds: float, log: Path) -> int | None
             return None
         finally:
             _end(process)
+
+
+def _guard(seconds: float) -> list[str]:
+    """A second watch, by coreutils: it holds even if this process is itself ended before its time."""
+    if shutil.which("timeout") is None:
+        return []
+    return ["timeout", f"--kill-after={GRACE}", str(seconds + GRACE)]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

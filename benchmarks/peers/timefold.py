@@ -22,7 +22,7 @@ MEMORY = "-Xmx2g"
 OVERRUN = 5.0
 """Seconds that the program may take past its limit to write its last timetable before it is ended."""
 CANNOT = (
-    "how many care groups there are: as many as needed and one to spare are offered for each campus",
+    "how many care groups there are: as many as needed are offered for each campus, and some to spare",
     "joining of pinned sessions: they neither join nor host",
     "extended groups: filled by grade and class beforehand; their sessions are planned",
     "duty: exactly the least number on duty, never more",
@@ -37,7 +37,7 @@ def run(scenario: Scenario, week_of: date, seconds: float, seed: int) -> PeerRun
 
 
 def weeks(scenario: Scenario, week_of: date, seconds: float, seed: int) -> tuple[list[tuple[Snapshot, str]], str]:
-    """Timetables with Timefold's own scores of them (``0hard/0medium/-13750soft``), and what went wrong, if anything."""
+    """Timetables with Timefold's own scores of them (``0hard/0medium/-13750soft``), and what went wrong or blank."""
     classes = jars.build(jars.fetch())
     start = time.time()
     with tempfile.TemporaryDirectory(prefix="timefold-") as name:

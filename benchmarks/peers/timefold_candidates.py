@@ -15,8 +15,8 @@ from optimizer.model.school import School
 if TYPE_CHECKING:
     from benchmarks.peers.timefold_school import Book
 
-SPARE_GROUPS = 1
-"""Care groups per campus beyond the fewest that hold everybody."""
+SPARE_GROUPS = 15
+"""Of so many care groups that are needed at a campus one more is to spare, and one in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ class Candidates:
         number = 0
         for campus in self.scenario.campuses:
             students = sum(self.attends_care(student) for student in self.students_at(campus))
-            wanted = -(-students // self.scenario.settings.grouping.max_size) + SPARE_GROUPS
+            fewest = -(-students // self.scenario.settings.grouping.max_size)
+            wanted = fewest + 1 + fewest // SPARE_GROUPS
             for _ in range(wanted - sum(group.campus == campus for group in found)):
                 number += 1
                 while f"C{number:02d}" in self._pinned_groups:
