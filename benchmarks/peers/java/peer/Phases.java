@@ -82,6 +82,7 @@ final class Phases {
         found.search(untilFeasible(share));
         found.own(ClubMoves.class, 0.2);
         found.change(PupilDay.class, "served", null, 1);
+        found.own(WaitMoves.class, 0.5);
         found.search(untilFeasible(milliseconds));
         return found.search(null);
     }

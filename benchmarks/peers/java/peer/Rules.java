@@ -52,18 +52,19 @@ public class Rules implements ConstraintProvider {
         return factory.forEach(CareGroup.class).filter(CareGroup::care);
     }
 
+    /** A group just opened is less wrong than one more student in a full one: or the construction would open none. */
     private static int wrongSize(CareGroup group) {
         int size = group.size();
         if (size == 0) {
-            return group.pinned ? group.settings.minSize : 0;
+            return group.pinned ? 1 : 0;
         }
-        return Math.max(0, size - group.settings.maxSize) + Math.max(0, group.settings.minSize - size);
+        return 2 * Math.max(0, size - group.settings.maxSize) + (size < group.settings.minSize ? 1 : 0);
     }
 
     private static int wrongSpan(CareGroup group) {
         int span = Staffing.span(group.week.grades());
         boolean unmixed = group.mixed && group.size() > 1 && span == 0;
-        return span > group.settings.gradeSpan ? group.week.outside() : unmixed ? 2 : 0;
+        return span > group.settings.gradeSpan ? group.week.outside() : unmixed ? 1 : 0;
     }
 
     /** Sessions that are held, on their own or as hosts. */
