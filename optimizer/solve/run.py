@@ -154,14 +154,13 @@ class _Run:
         if contradictory(self.school, self._left()):
             return self._finish(Status.INFEASIBLE)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
-        if self.workers > 1 and self.options.effort is None:
-            prover.start()
         if self.plan is None:
             self._construct()
         if self.plan is None:
-            prover.stop()
             return self._finish(prover.judge_impossible())
-        if self.options.effort is not None or self.workers == 1:
+        if self.workers > 1 and self.options.effort is None:
+            prover.start()
+        else:
             prover.run_share()
         self._search(prover)
         return self._finish(Status.FEASIBLE, prover.finish())
@@ -198,7 +197,13 @@ class _Run:
             score = self._better(plan, points_won, unserved_won, how)
             return prover.closes(score.unserved, score.points)
 
-        search = Search(self.workshop, self.plan, random.Random(self.seed), better)
+        def winnable(plan: Plan) -> dict[str, int]:
+            found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+            points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
+            proven = {**prover.best.goals, "unserved": prover.best.unserved}
+            return {name: most - proven.get(name, 0) for name, most in points.items()}
+
+        search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable)
         search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
         self.trace.clock("search", time.monotonic() - began)
 
