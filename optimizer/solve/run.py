@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from optimizer.audit import Audit, audit
@@ -30,13 +30,17 @@ from optimizer.versions import versions
 
 @dataclass(frozen=True)
 class Solution:
-    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown."""
+    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown.
+
+    ``charged`` says how the bound came about, goal by goal (`optimizer.model.bounds.LowerBound`); empty if not known.
+    """
 
     scenario: Scenario
     result: Result
     timetable: Timetable | None = None
     audit: Audit | None = None
     trace: tuple[Event, ...] = ()
+    charged: dict[str, int] = field(default_factory=dict)
 
     @property
     def status(self) -> Status:
@@ -155,7 +159,7 @@ class _Run:
         if self.options.effort is not None or self.workers == 1:
             prover.run_share()
         self._search(prover)
-        return self._finish(Status.FEASIBLE, prover.finish())
+        return self._finish(Status.FEASIBLE, prover.finish(), prover.best.charged)
 
     # -- stages -------------------------------------------------------------------------------------------------
 
@@ -215,13 +219,14 @@ class _Run:
 
     # -- the end ------------------------------------------------------------------------------------------------
 
-    def _finish(self, status: Status, bound: Bound = UNPROVEN) -> Solution:
+    def _finish(self, status: Status, bound: Bound = UNPROVEN, charged: dict[str, int] | None = None) -> Solution:
         timetable = found = None
         if self.plan is not None:
             timetable = to_timetable(self.school, self.plan)
             found = audit(self.scenario, timetable, week_of=self.school.week_of)
             self._agree(found)
             status = _status(found.score, bound)
+        self.trace.clock("building", self.workshop.building)
         self.trace.tell("end", bound=(bound.unserved, bound.points))
         timed = self.options.effort is None
         result = Result(
@@ -235,7 +240,7 @@ class _Run:
             seconds={"total": self.trace.seconds, **self.trace.stages} if timed else {},
             versions=versions(),
         )
-        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events))
+        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), charged or {})
 
     def _agree(self, found: Audit) -> None:
         """The audit's word is the last: what it finds fault with, or counts otherwise, is not published."""
