@@ -122,7 +122,7 @@ class Record:
         return next((one for one in reversed(self.bounds) if one.seconds <= seconds), None)
 
     def gap_at(self, seconds: float) -> float | None:
-        """(points - bound) / points after so many seconds; None without either, or with another ``unserved`` to come."""
+        """(points - bound) / points after so many seconds; None without either, or while more wait than in the end."""
         here, bound = self.at(seconds), self.bound_at(seconds)
         if here is None or bound is None or bound.points is None or self.final is None:
             return None
