@@ -7,7 +7,7 @@ import platform
 import resource
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -59,10 +59,30 @@ def facts(job: Job) -> dict[str, Any]:
 
 def run(job: Job) -> Record:
     """Generate the school, run the engine, have every timetable audited."""
-    known = facts(job)
+    known, before = facts(job), _processor()
     with tempfile.TemporaryDirectory() as folder:
         path = job.case.write(Path(folder))
-        return _ours(job, path, known) if job.engine == OURS else _peer(job, path, known)
+        record = _ours(job, path, known) if job.engine == OURS else _peer(job, path, known)
+    return replace(record, others=_others(before, _processor()))
+
+
+def _processor() -> tuple[float, float, float] | None:
+    """Processor time in seconds since some beginning: of all processes, of these idle too, of this one with children."""
+    table = Path("/proc/stat")
+    if not table.exists():
+        return None
+    user, nice, system, idle, waiting, *rest = (int(x) for x in table.read_text("ascii").split("\n")[0].split()[1:9])
+    busy, tick = user + nice + system + sum(rest), os.sysconf("SC_CLK_TCK")
+    mine = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return busy / tick, (busy + idle + waiting) / tick, sum(one.ru_utime + one.ru_stime for one in mine)
+
+
+def _others(before: tuple[float, float, float] | None, after: tuple[float, float, float] | None) -> float | None:
+    """What part of all the time in between went to other work."""
+    if before is None or after is None:
+        return None
+    busy, everything, mine = (b - a for a, b in zip(before, after, strict=True))
+    return round(max(0.0, busy - mine) / max(everything, 0.01), 3)
 
 
 # -- our own engine ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -57,8 +57,6 @@ class Record:
         Timetables in order of time, thinned; the clock starts after reading.
     bounds : list of Proven
         The same of bounds; empty for peers.
-    complete : bool
-        Whether the run is proven optimal.
     memory : float
         Peak of the process, or of its largest child, in MiB.
     stages : dict
@@ -68,7 +66,9 @@ class Record:
     broken : dict
         Rule -> violations of the last timetable.
     load : float
-        Load average of the machine over the last minute, when the run began.
+        Load average of the machine over the last minute, when the run began; our own run before it counts in it.
+    others : float, optional
+        Share of the machine's processor time that other work took during the run, where the system tells.
     """
 
     school: str
@@ -81,6 +81,7 @@ class Record:
     when: str
     load: float
     machine: dict[str, str]
+    others: float | None = None
     trouble: str = ""
     reading: float = 0.0
     building: float | None = None
@@ -122,11 +123,14 @@ class Record:
         return next((one for one in reversed(self.bounds) if one.seconds <= seconds), None)
 
     def gap_at(self, seconds: float) -> float | None:
-        """(points - bound) / points after so many seconds; None without either, or while more wait than in the end."""
+        """(points - bound) / points after so many seconds.
+
+        None without either, and while more wait than the bound speaks of: such points are not to be compared.
+        """
         here, bound = self.at(seconds), self.bound_at(seconds)
-        if here is None or bound is None or bound.points is None or self.final is None:
+        if here is None or bound is None or bound.points is None or here.unserved != bound.unserved:
             return None
-        return (here.points - bound.points) / max(1, here.points) if here.unserved == self.final.unserved else None
+        return (here.points - bound.points) / max(1, here.points)
 
     @property
     def gap(self) -> float | None:
@@ -177,7 +181,3 @@ def thinned(rows: Sequence[tuple[float, T]]) -> list[tuple[float, T]]:
         if not kept or following > since * STEP:
             kept.append((seconds, thing))
     return kept
-
-
-def of_engine(records: Iterable[Record], engine: str) -> list[Record]:
-    return [record for record in records if record.engine == engine]

@@ -111,8 +111,9 @@ def told(record: Record) -> str:
     first = "none that keeps the rules" if record.first is None else f"{record.first:.2f} s"
     broken = f", {best.hard} violations" if best.hard else ""
     gap = "" if record.gap is None else f", gap {record.gap:.1%}"
+    other = "" if record.others is None else f", other work {record.others:.0%}"
     score = f"unserved {best.unserved}, points {best.points:,}"
-    return f"{name}, first {first}, {score}{broken}{gap}, {record.memory:.0f} MiB, load {record.load}"
+    return f"{name}, first {first}, {score}{broken}{gap}, {record.memory:.0f} MiB{other}"
 
 
 def _mend(out: Path) -> None:
