@@ -34,7 +34,7 @@ _HIGHEST = 0.5
 
 
 def gap_chart(results: Results, ax: Axes | None = None) -> Axes:
-    """The median gap over the seeds, over time; a shade for each size, the kind ``clubs`` in full strength."""
+    """The median gap over the seeds, over time; schools of the kind ``clubs`` the darker the larger."""
     ax = axes(ax, 7.5, 4.2)
     sizes = sorted({r.students for r in runs(results)})
     end = max((r.limit for r in runs(results)), default=1.0)
@@ -46,13 +46,14 @@ def gap_chart(results: Results, ax: Axes | None = None) -> Axes:
         gaps = [middle(r.gap_at(t) for r in records if t <= r.limit) for t in times]
         shown = [(t, 100 * gap) for t, gap in zip(times, gaps, strict=True) if gap is not None and gap <= _HIGHEST]
         main = records[0].kind == "clubs"
-        colour = SERIES[min(3, 3 * sizes.index(records[0].students) // max(1, len(sizes) - 1))]
+        colour = SERIES[2 - 2 * sizes.index(records[0].students) // max(1, len(sizes) - 1)]
         if shown:
             ax.plot(
                 *zip(*shown, strict=True),
                 color=colour if main else LINE,
                 linewidth=1.8 if main else 1.0,
                 zorder=1 + main,
+                drawstyle="steps-post",
             )
             if main:
                 ax.annotate(
@@ -115,6 +116,7 @@ def profile_chart(results: Results, ax: Axes | None = None) -> Axes:
             linewidth=width,
         )
     ax.set_xscale("log")
+    ax.set_xticks([x for x in (1, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100) if x <= widest * 1.05])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
     ax.xaxis.set_minor_formatter(FuncFormatter(lambda x, _: ""))
     ax.set_ylim(0, 1.03)

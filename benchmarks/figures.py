@@ -49,7 +49,7 @@ class Growth:
     exponent: float
 
     def at(self, students: float) -> float:
-        return self.factor * students**self.exponent
+        return self.factor * math.pow(students, self.exponent)
 
 
 def growth(results: Results, least: int = 0) -> Growth | None:

@@ -67,7 +67,7 @@ def run(job: Job) -> Record:
 
 
 def _processor() -> tuple[float, float, float] | None:
-    """Processor time in seconds since some beginning: of all processes, of these idle too, of this one with children."""
+    """Processor time in seconds: busy, busy or idle, and that of this process with its children."""
     table = Path("/proc/stat")
     if not table.exists():
         return None

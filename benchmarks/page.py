@@ -30,6 +30,23 @@ DOCS = Path(__file__).parents[1] / "docs"
 _BUSY = 0.1
 """Share of the machine that other work took, above which a run's times are not to be trusted."""
 
+_SCHOOLS = """\
+Medians over the seeds. «first» is reading and the time to the first publishable timetable, «building» the part of the
+total in which models are put together; seconds, and MiB. The gap is that of the points, and is shown where `unserved`
+is proven least."""
+_ENGINES = """\
+`unserved` / points of the best timetable that keeps all rules (ours: the median run), and when the first such was
+there. Where there is none, the violations of the last one."""
+_BY_GOAL = """\
+Points of the median run at the end, added up over {schools} schools whose bound names its parts: what is paid, and
+what the cheapest solution of the bound's linear relaxation is charged. That solution need not be a timetable, so a goal
+may be charged more than it must be, and another less; only the sum is proven."""
+_BY_SCHOOL = """\
+By school: the whole gap (points less bound), how much of it another run or engine has shown to be the timetable's fault
+(points less the best seen with this `unserved`), what whole numbers add to the charged points, and the widest goals. Of
+the rest it is not known whether the timetable or the bound is to blame; [bounds](bounds.md) says what the bound leaves
+out."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write page and charts."""
@@ -110,9 +127,7 @@ def _cells(row: Row) -> tuple[str, str, str]:
 def _schools(results: Results) -> Iterator[str]:
     yield "## Schools"
     yield ""
-    yield "Medians over the seeds. «first» is reading and the time to the first publishable timetable, «building» the part of"
-    yield "the total in which models are put together; seconds, and MiB. The gap is that of the points, and is shown where"
-    yield "`unserved` is proven least."
+    yield _SCHOOLS
     yield ""
     heads = ("school", "first", "unserved (bound)", "points", "bound", "gap 10 s", "gap 60 s", "gap end", "of",
              "building", "memory")  # fmt: skip
@@ -127,8 +142,8 @@ def _school(records: list[Record]) -> tuple[str, ...]:
         records[0].school,
         _number(middle(wait_for_first(r) for r in records), 2),
         f"{final.unserved if final else '-'} ({bound.unserved if bound else '-'})",
-        _number(final and final.points),
-        _number(bound and bound.points),
+        _number(final.points if final else None),
+        _number(bound.points if bound else None),
         _percent(middle(r.gap_at(10) for r in records)),
         _percent(middle(r.gap_at(60) for r in records if r.limit >= 60)),
         _percent(middle(r.gap for r in records)),
@@ -149,8 +164,7 @@ def _peers(results: Results) -> Iterator[str]:
         yield "No peer was run."
         yield ""
         return
-    yield "`unserved` / points of the best timetable that keeps all rules (ours: the median run), and when the first such was"
-    yield "there. Where there is none, the violations of the last one."
+    yield _ENGINES
     yield ""
     rows = [
         (school, *(_outcome(runs(results, school, engine)) for engine in engines)) for school in schools_of(results)
@@ -208,9 +222,7 @@ def _goals(results: Results) -> Iterator[str]:
     if not parts:
         yield "No bound of these runs names its parts."
         return
-    yield f"Points of the median run at the end, added up over {schools} schools whose bound names its parts: what is paid,"
-    yield "and what the cheapest solution of the bound's linear relaxation is charged. That solution need not be a timetable,"
-    yield "so a goal may be charged more than it must be, and another less; only the sum is proven."
+    yield _BY_GOAL.format(schools=schools)
     yield ""
     gap = sum(part.paid - part.charged for part in parts)
     rows = [
@@ -224,10 +236,7 @@ def _goals(results: Results) -> Iterator[str]:
         for p in parts
     ]
     yield from table(("goal", "paid", "charged", "rest", "share"), rows)
-    yield "By school: the whole gap (points less bound), how much of it another run or engine has shown to be the"
-    yield "timetable's fault (points less the best seen with this `unserved`), what whole numbers add to the charged points,"
-    yield "and the widest goals. Of the rest it is not known whether the timetable or the bound is to blame;"
-    yield "[bounds](bounds.md) says what the bound leaves out."
+    yield _BY_SCHOOL
     yield ""
     lines = [_fault(results, school) for school in schools_of(results)]
     yield from table(

@@ -148,9 +148,9 @@ class Record:
     def _noted(self, seconds: float) -> dict[str, int | None]:
         here, bound = self.at(seconds), self.bound_at(seconds)
         return {
-            "unserved": here and here.unserved,
-            "points": here and here.points,
-            "bound": bound and bound.points,
+            "unserved": here.unserved if here else None,
+            "points": here.points if here else None,
+            "bound": bound.points if bound else None,
         }
 
 

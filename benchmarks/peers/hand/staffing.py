@@ -53,12 +53,15 @@ def _helpers(school: School, books: Bookings, plan: Plan, key: tuple[str, str], 
 
 def _duties(school: School, books: Bookings, plan: Plan, presence: Presence) -> None:
     places = {(_campus(school, plan, group), token) for group, token in presence.at}
-    on_duty = {campus: {p.id for p in people} for campus, people in school.duty_staff.items()}
     for campus, token in sorted(places):
-        people = [books.next(campus, token, (), lambda p, c=campus: p.id in on_duty[c])
-                  for _ in range(school.least_duty[campus])]  # fmt: skip
-        if any(people):
-            plan.duties[campus, token] = tuple(p for p in people if p)
+        fit = {p.id for p in school.duty_staff[campus]}
+        found = [_next_of(books, campus, token, fit) for _ in range(school.least_duty[campus])]
+        if any(found):
+            plan.duties[campus, token] = tuple(person for person in found if person)
+
+
+def _next_of(books: Bookings, campus: str, token: str, fit: set[str]) -> str:
+    return books.next(campus, token, (), lambda person: person.id in fit)
 
 
 def _campus(school: School, plan: Plan, group: str) -> str:
