@@ -87,15 +87,16 @@ class Behind:
 def behind(ours: Record, theirs: Record) -> Behind | None:
     """Whether the peer had the better timetable at any moment from our first one on; without ours: all the time."""
     end = min(ours.limit, theirs.limit)
-    moments = sorted({one.seconds for one in (*ours.curve, *theirs.curve) if ours.first and ours.first <= one.seconds})
+    if ours.first is None:
+        there = theirs.final
+        return Behind(ours.school, ours.seed, theirs.engine, 0.0, end, (-1, -1), there.score) if there else None
+    moments = sorted({one.seconds for one in (*ours.curve, *theirs.curve) if one.seconds >= ours.first})
     total, begun = 0.0, None
     for moment, following in zip(moments, [*moments[1:], end], strict=True):
         mine, other = ours.at(moment), theirs.at(moment)
         if mine and other and other.score < mine.score:
             begun = begun or (moment, mine.score, other.score)
             total += max(0.0, following - moment)
-    if ours.first is None and theirs.final is not None:
-        return Behind(ours.school, ours.seed, theirs.engine, 0.0, end, (-1, -1), theirs.final.score)
     return None if begun is None else Behind(ours.school, ours.seed, theirs.engine, begun[0], total, *begun[1:])
 
 
@@ -128,11 +129,16 @@ def _median_score(records: list[Record]) -> tuple[int, int] | None:
 
 @dataclass(frozen=True)
 class Share:
-    """One goal of one run: points paid, and those that the bound's cheapest solution is charged."""
+    """One goal: points paid, those that the bound's cheapest solution is charged, and those proven for it alone."""
 
     goal: str
     paid: int
     charged: int
+    least: int
+
+    @property
+    def rest(self) -> int:
+        return self.paid - self.charged
 
 
 def typical(records: list[Record]) -> Record | None:
@@ -146,24 +152,26 @@ def shares(record: Record) -> list[Share]:
     if not record.charged:
         return []
     goals = {*record.goals, *record.charged}
-    found = [Share(goal, record.goals.get(goal, 0), record.charged.get(goal, 0)) for goal in goals]
-    return sorted((s for s in found if s.paid or s.charged), key=lambda s: (s.charged - s.paid, s.goal))
+    parts = (record.goals, record.charged, record.least)
+    return _widest_first(Share(goal, *(part.get(goal, 0) for part in parts)) for goal in goals)
+
+
+def _widest_first(found: Iterable[Share]) -> list[Share]:
+    return sorted((s for s in found if s.paid or s.charged), key=lambda s: (-s.rest, s.goal))
 
 
 def shares_of_all(results: Results) -> tuple[list[Share], int]:
     """The same added up over the typical runs of all schools, and how many schools that are."""
-    paid: dict[str, int] = defaultdict(int)
-    charged: dict[str, int] = defaultdict(int)
-    schools = 0
-    for school in schools_of(results):
-        record = typical(runs(results, school))
-        parts = shares(record) if record else []
-        schools += bool(parts)
-        for part in parts:
-            paid[part.goal] += part.paid
-            charged[part.goal] += part.charged
-    found = [Share(goal, paid[goal], charged[goal]) for goal in paid]
-    return sorted(found, key=lambda s: (s.charged - s.paid, s.goal)), schools
+    typicals = [typical(runs(results, school)) for school in schools_of(results)]
+    lists = [parts for record in typicals if record and (parts := shares(record))]
+    by_goal: dict[str, list[Share]] = defaultdict(list)
+    for part in (part for parts in lists for part in parts):
+        by_goal[part.goal].append(part)
+    added = (
+        Share(goal, sum(p.paid for p in parts), sum(p.charged for p in parts), sum(p.least for p in parts))
+        for goal, parts in by_goal.items()
+    )
+    return _widest_first(added), len(lists)
 
 
 def best_seen(results: Results, school: str, unserved: int) -> int | None:

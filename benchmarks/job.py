@@ -102,7 +102,8 @@ def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
         bounds=_bounds(found.trace),
         stages={stage: round(s, 3) for stage, s in result.seconds.items() if stage not in ("total", "building")},
         goals={goal: score.points for goal, score in result.goals.items()},
-        charged=found.charged,
+        charged=found.proof.charged,
+        least=found.proof.goals,
     )
 
 

@@ -40,7 +40,8 @@ there. Where there is none, the violations of the last one."""
 _BY_GOAL = """\
 Points of the median run at the end, added up over {schools} schools whose bound names its parts: what is paid, and
 what the cheapest solution of the bound's linear relaxation is charged. That solution need not be a timetable, so a goal
-may be charged more than it must be, and another less; only the sum is proven."""
+may be charged more than it must be, and another less; only the sum is proven. «Proven alone» is what the goal must
+cost if nothing else counted."""
 _BY_SCHOOL = """\
 By school: the whole gap (points less bound), how much of it another run or engine has shown to be the timetable's fault
 (points less the best seen with this `unserved`), what whole numbers add to the charged points, and the widest goals. Of
@@ -224,18 +225,11 @@ def _goals(results: Results) -> Iterator[str]:
         return
     yield _BY_GOAL.format(schools=schools)
     yield ""
-    gap = sum(part.paid - part.charged for part in parts)
+    gap = sum(part.rest for part in parts) or 1
     rows = [
-        (
-            p.goal,
-            f"{p.paid:,}",
-            f"{p.charged:,}",
-            f"{p.paid - p.charged:,}",
-            _percent((p.paid - p.charged) / (gap or 1)),
-        )
-        for p in parts
+        (p.goal, f"{p.paid:,}", f"{p.charged:,}", f"{p.rest:,}", _percent(p.rest / gap), f"{p.least:,}") for p in parts
     ]
-    yield from table(("goal", "paid", "charged", "rest", "share"), rows)
+    yield from table(("goal", "paid", "charged", "rest", "share", "proven alone"), rows)
     yield _BY_SCHOOL
     yield ""
     lines = [_fault(results, school) for school in schools_of(results)]
@@ -261,7 +255,7 @@ def _fault(results: Results, school: str) -> tuple[str, ...] | None:
 
 
 def _widest(part: Share) -> str:
-    return f"{part.goal} {part.paid - part.charged:,}"
+    return f"{part.goal} {part.rest:,}"
 
 
 # -- tables -----------------------------------------------------------------------------------------------------

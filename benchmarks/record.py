@@ -61,8 +61,9 @@ class Record:
         Peak of the process, or of its largest child, in MiB.
     stages : dict
         Stage -> wall seconds.
-    goals, charged : dict
-        Goal -> points of the last timetable; points in the cheapest solution of the bound's relaxation.
+    goals, charged, least : dict
+        Goal -> points of the last timetable; points in the cheapest solution of the bound's relaxation; points below
+        which no timetable can get with this goal alone in view.
     broken : dict
         Rule -> violations of the last timetable.
     load : float
@@ -92,6 +93,7 @@ class Record:
     stages: dict[str, float] = field(default_factory=dict)
     goals: dict[str, int] = field(default_factory=dict)
     charged: dict[str, int] = field(default_factory=dict)
+    least: dict[str, int] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
 
     @property

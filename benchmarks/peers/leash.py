@@ -26,20 +26,23 @@ def on_leash(work: Work, scenario: Scenario, week_of: date, seconds: float, seed
     process = context.Process(target=_child, args=(work, scenario, week_of, seconds, seed, there), daemon=True)
     process.start()
     there.close()
+    snapshots: list[Snapshot] = []
+    trouble = ""
     try:
         here.recv()
         began = time.monotonic()
-        snapshots, trouble = [], ""
         for message in _messages(here, began + seconds + _GRACE):
             if isinstance(message, str):
                 trouble = message
             else:
                 snapshots.append(Snapshot(min(seconds, time.monotonic() - began), message))
-        return PeerRun(tuple(snapshots), trouble)
+    except EOFError:
+        trouble = "the process died before it began"
     finally:
         process.kill()
         process.join()
         here.close()
+    return PeerRun(tuple(snapshots), trouble)
 
 
 def _messages(pipe: Connection, until: float) -> Iterator[Timetable | str]:

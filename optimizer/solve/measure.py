@@ -13,6 +13,7 @@ from optimizer.audit import audit
 from optimizer.domain.result import Result
 from optimizer.errors import InternalError
 from optimizer.files import load
+from optimizer.model.bounds import LowerBound
 from optimizer.solve.run import solve
 from optimizer.solve.trace import Event, first_timetable
 
@@ -45,7 +46,7 @@ class Measured:
     students: int
     result: Result
     trace: tuple[Event, ...]
-    charged: dict[str, int]
+    proof: LowerBound
     reading: float
     memory: float
 
@@ -74,7 +75,7 @@ def measure(task: Task) -> Measured:
         score = audit(scenario, found.timetable, week_of=found.result.week_of).score
         if score != found.result.score:
             raise InternalError(f"the result says {found.result.score}, the audit {score}")
-    return Measured(len(scenario.students), found.result, found.trace, found.charged, reading, memory)
+    return Measured(len(scenario.students), found.result, found.trace, found.proof or LowerBound(), reading, memory)
 
 
 def peak_memory() -> float:

@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from optimizer.audit import Audit, audit
@@ -15,6 +15,7 @@ from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError, SettingsError
+from optimizer.model.bounds import LowerBound
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
@@ -32,7 +33,7 @@ from optimizer.versions import versions
 class Solution:
     """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown.
 
-    ``charged`` says how the bound came about, goal by goal (`optimizer.model.bounds.LowerBound`); empty if not known.
+    ``proof`` says how the bound came about, goal by goal; None where nothing was proven.
     """
 
     scenario: Scenario
@@ -40,7 +41,7 @@ class Solution:
     timetable: Timetable | None = None
     audit: Audit | None = None
     trace: tuple[Event, ...] = ()
-    charged: dict[str, int] = field(default_factory=dict)
+    proof: LowerBound | None = None
 
     @property
     def status(self) -> Status:
@@ -159,7 +160,7 @@ class _Run:
         if self.options.effort is not None or self.workers == 1:
             prover.run_share()
         self._search(prover)
-        return self._finish(Status.FEASIBLE, prover.finish(), prover.best.charged)
+        return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
     # -- stages -------------------------------------------------------------------------------------------------
 
@@ -219,7 +220,7 @@ class _Run:
 
     # -- the end ------------------------------------------------------------------------------------------------
 
-    def _finish(self, status: Status, bound: Bound = UNPROVEN, charged: dict[str, int] | None = None) -> Solution:
+    def _finish(self, status: Status, bound: Bound = UNPROVEN, proof: LowerBound | None = None) -> Solution:
         timetable = found = None
         if self.plan is not None:
             timetable = to_timetable(self.school, self.plan)
@@ -240,7 +241,7 @@ class _Run:
             seconds={"total": self.trace.seconds, **self.trace.stages} if timed else {},
             versions=versions(),
         )
-        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), charged or {})
+        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), proof)
 
     def _agree(self, found: Audit) -> None:
         """The audit's word is the last: what it finds fault with, or counts otherwise, is not published."""
