@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -56,9 +58,18 @@ def _messages(pipe: Connection, until: float) -> Iterator[Timetable | str]:
 
 
 def _child(work: Work, scenario: Scenario, week_of: date, seconds: float, seed: int, pipe: Connection) -> None:
+    threading.Thread(target=_follow_parent, daemon=True).start()
     pipe.send("ready")
     try:
         work(scenario, week_of, seconds, seed, pipe.send)
     except Exception:
         pipe.send(traceback.format_exc(limit=-3))
     pipe.close()
+
+
+def _follow_parent() -> None:
+    """End when the process that holds the other end is gone, however it ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

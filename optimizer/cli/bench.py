@@ -18,6 +18,7 @@ from optimizer.files.publish import check_replaceable, publish
 from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
 from optimizer.solve.measure import Measured, Task, measure
+from optimizer.solve.run import Options
 from optimizer.solve.trace import Event, standing_at
 
 NAME = "bench"
@@ -51,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     if args.out is not None:
         check_replaceable(args.out.resolve(), _FILE)

@@ -17,7 +17,7 @@ from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
 from optimizer.domain.text import Text
 from optimizer.domain.validate import find_warnings
-from optimizer.errors import ScenarioError
+from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable, replace_file
@@ -60,6 +60,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     check_replaceable(args.out.resolve())
+    if args.trace is not None and args.trace.is_dir():
+        raise SettingsError(f"--trace {args.trace}: a folder; name a file · 是文件夹，请指定文件")
     language = scenario.settings.language
     for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)

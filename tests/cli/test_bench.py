@@ -40,6 +40,15 @@ def test_bad_input_is_refused_before_anything_runs(tmp_path: Path) -> None:
     assert main(["bench", str(tmp_path / "empty")]) == 2
 
 
+def test_options_that_make_no_sense_are_refused(
+    school: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bench", str(school), "--time-limit", "0"]) == 2
+    assert main(["solve", str(school), "--out", str(tmp_path / "out"), "--trace", str(tmp_path)]) == 2
+    assert "--trace" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_solve_writes_the_trace(school: Path, tmp_path: Path) -> None:
     trace = tmp_path / "traces" / "run.csv"
     done = main(
