@@ -90,14 +90,15 @@ def test_rotation_goes_round_and_keeps_to_limits() -> None:
 
 
 @pytest.mark.slow
-def test_monolith_finds_weeks_and_keeps_to_its_limit(tmp_path: Path) -> None:
-    scenario = school(tmp_path, 30, "plain")
-    found = monolith.PEER.run(scenario, WEEK_OF, 15, 0)
+@pytest.mark.parametrize("kind", ["plain", "clubs", "mixed", "junior", "extended", "short-staff", "everything"])
+def test_monolith_finds_weeks_and_keeps_to_its_limit(tmp_path: Path, kind: str) -> None:
+    scenario = school(tmp_path, 40, kind)
+    found = monolith.PEER.run(scenario, WEEK_OF, 8, 0)
     assert found.trouble == ""
     assert found.snapshots
     times = [one.seconds for one in found.snapshots]
     assert times == sorted(times)
-    assert times[-1] <= 15
+    assert times[-1] <= 8
     scores = [audit(scenario, one.timetable, week_of=WEEK_OF).score for one in found.snapshots]
     assert {score.hard for score in scores} == {0}
     assert (scores[-1].unserved, scores[-1].points) <= (scores[0].unserved, scores[0].points)
