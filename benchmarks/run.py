@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.job import Job, facts, run
 from benchmarks.peers import PEERS
 from benchmarks.record import OURS, Record, read_records
-from benchmarks.suite import QUICK_SECONDS, QUICK_STUDENTS, SUITE, Case
+from benchmarks.suite import QUICK_SECONDS, QUICK_STUDENTS, SUITE
 from optimizer.batch.engine import Failure
 from optimizer.batch.local import LocalEngine
 
@@ -62,11 +62,11 @@ def plan(options: argparse.Namespace) -> list[Job]:
     if options.quick:
         cases = [case for case in cases if case.students <= QUICK_STUDENTS]
     seeds = options.seeds or (1 if options.quick else 3)
-    jobs = []
+    jobs, peers = [], chosen_peers(options.peers)
     for case in cases:
         limit = options.time_limit or (min(QUICK_SECONDS, case.limit) if options.quick else case.limit)
         jobs += [Job(case, OURS, seed, limit) for seed in range(seeds)]
-        jobs += [Job(case, name, 0, limit) for name in chosen_peers(options.peers)]
+        jobs += [Job(case, name, 0, limit) for name in peers]
     return jobs
 
 
@@ -121,8 +121,6 @@ def _mend(out: Path) -> None:
     if out.exists() and (data := out.read_bytes()) and not data.endswith(b"\n"):
         out.write_bytes(data[: data.rfind(b"\n") + 1])
 
-
-__all__ = ["Case", "alone", "chosen_peers", "main", "plan", "told"]
 
 if __name__ == "__main__":
     raise SystemExit(main())

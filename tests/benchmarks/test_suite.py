@@ -88,6 +88,7 @@ def test_a_line_cut_off_is_left_out_and_the_last_of_a_key_counts(tmp_path: Path)
     assert read_records(tmp_path / "none.jsonl") == []
 
 
+@pytest.mark.slow
 def test_runner_measures_audits_and_goes_on_where_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "results" / "now.jsonl"
     words = ["--only", "plain-60", "--time-limit", "2", "--peers", "by hand", "--out", str(out)]
@@ -110,6 +111,7 @@ def test_runner_measures_audits_and_goes_on_where_it_was(tmp_path: Path, capsys:
     assert [(r.engine, r.seed) for r in read_records(out)] == [(OURS, 0), ("by hand", 0), (OURS, 1)]
 
 
+@pytest.mark.slow
 def test_failed_runs_are_done_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "now.jsonl"
     (job,) = plan(options("--only", "plain-60", "--time-limit", "1", "--seeds", "1", "--peers", "none"))

@@ -16,6 +16,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate(tmp_path_factory.mktemp("school") / "school", students=60, kind="plain", seed=1)
 
 
+@pytest.mark.slow
 def test_bench_prints_and_writes_what_it_measured(
     school: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
