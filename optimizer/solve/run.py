@@ -6,6 +6,7 @@ import os
 import random
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError, SettingsError
+from optimizer.model.bounds import LowerBound
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
@@ -23,7 +25,7 @@ from optimizer.solve.explain.run import contradictory
 from optimizer.solve.mend import mend
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
-from optimizer.solve.small import Whole, is_tiny, solve_whole
+from optimizer.solve.small import Whole, holds_all, is_tiny, solve_whole
 from optimizer.solve.trace import Event, Trace
 from optimizer.versions import versions
 
@@ -33,13 +35,17 @@ CONSTRUCTING = 0.6
 
 @dataclass(frozen=True)
 class Solution:
-    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown."""
+    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown.
+
+    ``proof`` says how the bound came about, goal by goal; None where nothing was proven.
+    """
 
     scenario: Scenario
     result: Result
     timetable: Timetable | None = None
     audit: Audit | None = None
     trace: tuple[Event, ...] = ()
+    proof: LowerBound | None = None
 
     @property
     def status(self) -> Status:
@@ -113,8 +119,12 @@ def solve(
     ------
     SettingsError
         If an option makes no sense.
-    InternalError
-        If the audit finds a broken rule or other points than the model: such a timetable is withheld.
+
+    Warns
+    -----
+    RuntimeWarning
+        If the audit finds a broken rule or other points than the model: an error of this program. What is returned is
+        right by the audit all the same.
     """
     options = Options(time_limit, workers, seed, week_of, effort).checked()
     return _Run(scenario, options, on_event, stop or threading.Event()).go()
@@ -137,28 +147,28 @@ class _Run:
         self.deadline = None if options.effort is not None else self.trace.began + options.time_limit
         self.workshop = Workshop(self.school)
         self.plan: Plan | None = None
+        self.audited: Plan | None = None
         self.score: Score | None = None
 
     def go(self) -> Solution:
         self.trace.tell("begin")
         if is_tiny(self.school):
             found = self._whole()
-            if found.status in (Status.OPTIMAL, Status.INFEASIBLE):
+            if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and holds_all(self.school):
                 return self._finish(found.status, found.bound)
         if contradictory(self.school, self._left()):
             return self._finish(Status.INFEASIBLE)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
-        if self.workers > 1 and self.options.effort is None:
-            prover.start()
         if self.plan is None:
             self._construct()
         if self.plan is None:
-            prover.stop()
             return self._finish(prover.judge_impossible())
-        if self.options.effort is not None or self.workers == 1:
+        if self.workers > 1 and self.options.effort is None:
+            prover.start()
+        else:
             prover.run_share()
         self._search(prover)
-        return self._finish(Status.FEASIBLE, prover.finish())
+        return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
     # -- stages -------------------------------------------------------------------------------------------------
 
@@ -192,7 +202,13 @@ class _Run:
             score = self._better(plan, points_won, unserved_won, how)
             return prover.closes(score.unserved, score.points)
 
-        search = Search(self.workshop, self.plan, random.Random(self.seed), better)
+        def winnable(plan: Plan) -> dict[str, int]:
+            found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+            points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
+            proven = {**prover.best.goals, "unserved": prover.best.unserved}
+            return {name: most - proven.get(name, 0) for name, most in points.items()}
+
+        search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable)
         search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
         self.trace.clock("search", time.monotonic() - began)
 
@@ -208,7 +224,7 @@ class _Run:
         """Take a first plan, if it breaks no rule; whether it does not."""
         found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
         if found.score.hard == 0:
-            self.plan, self.score = plan, found.score
+            self.plan, self.score, self.audited = plan, found.score, plan
             self.trace.tell(stage, score=(found.score.unserved, found.score.points))
         else:
             self.trace.tell(stage, detail=f"{found.score.hard} violations")
@@ -219,13 +235,12 @@ class _Run:
 
     # -- the end ------------------------------------------------------------------------------------------------
 
-    def _finish(self, status: Status, bound: Bound = UNPROVEN) -> Solution:
+    def _finish(self, status: Status, bound: Bound = UNPROVEN, proof: LowerBound | None = None) -> Solution:
         timetable = found = None
         if self.plan is not None:
-            timetable = to_timetable(self.school, self.plan)
-            found = audit(self.scenario, timetable, week_of=self.school.week_of)
-            self._agree(found)
+            timetable, found = self._judged(self.plan)
             status = _status(found.score, bound)
+        self.trace.clock("building", self.workshop.building)
         self.trace.tell("end", bound=(bound.unserved, bound.points))
         timed = self.options.effort is None
         result = Result(
@@ -239,13 +254,24 @@ class _Run:
             seconds={"total": self.trace.seconds, **self.trace.stages} if timed else {},
             versions=versions(),
         )
-        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events))
+        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), proof)
 
-    def _agree(self, found: Audit) -> None:
-        """The audit's word is the last: what it finds fault with, or counts otherwise, is not published."""
-        if found.score != self.score:
+    def _judged(self, plan: Plan) -> tuple[Timetable, Audit]:
+        """A plan as a timetable with the audit's word on it, which is the last.
+
+        Should the audit find fault with what the model holds to be right, the model is in error: that is told, and the
+        plan that was audited at the beginning is published instead.
+        """
+        timetable = to_timetable(self.school, plan)
+        found = audit(self.scenario, timetable, week_of=self.school.week_of)
+        if found.score != self.score and plan is not self.audited:
             broken = {rule: n for rule, n in found.counts.items() if n}
-            raise InternalError(f"the model says {self.score}, the audit {found.score} {broken}")
+            warnings.warn(
+                f"the model says {self.score}, the audit {found.score} {broken}", RuntimeWarning, stacklevel=2
+            )
+            if broken and self.audited is not None:
+                return self._judged(self.audited)
+        return timetable, found
 
 
 def _status(score: Score, bound: Bound) -> Status:

@@ -25,8 +25,8 @@ import java.util.List;
 /**
  * Construction heuristics, then late acceptance with change and swap moves.
  *
- * <p>Moves are drawn with fixed weights: by default they would be drawn by their number, so that nearly all of them
- * would be swaps of two pupils.
+ * <p>Moves are drawn with fixed weights: by default each kind would be as likely as any other, though most is to be found
+ * in places and posts.
  */
 @SuppressWarnings("rawtypes") // as the configuration itself has it
 final class Phases {
