@@ -30,7 +30,7 @@ from optimizer.solve.least_changes import LeastChanges
 from optimizer.solve.past import past_faults
 from optimizer.solve.sports_day import SportsDayStage
 from optimizer.solve.surviving import surviving
-from optimizer.solve.widening import freedoms, with_days
+from optimizer.solve.widening import freedoms
 from optimizer.versions import versions
 
 _SPORTS = 0.2
@@ -132,7 +132,7 @@ class _Repair:
         if not must_wait:
             self._widen(self.plan, broken, self._until(1 - _LAST if day_plan is None else 0.5))
         if self.best is None and day_plan is not None:
-            self._settle(*day_plan, self._until(1 - _LAST))
+            self._widen(*day_plan, self._until(1 - _LAST))
         if self.best is None:
             self._days_off(broken)
         return self._answer()
@@ -205,11 +205,11 @@ class _Repair:
         for number, (campus, day) in enumerate(spots):
             stage = SportsDayStage(self.school, plan, campus, day, self.past)
             seconds = max(0.2, (until - time.monotonic()) / (len(spots) - number))
-            answer = SportsDayModel(stage.problem()).solve(Limits(seconds, None, 1, self.seed), self.stop)
+            answer = SportsDayModel(stage.problem()).solve(seconds, self.seed, self.stop)
             if answer is not None:
                 plan, moving = stage.apply(answer)
                 clubs |= moving
-                planned, must_wait = True, must_wait or (answer.proven and answer.unserved > 0)
+                planned, must_wait = True, must_wait or answer.least > 0
         if not planned:
             return None, False
         left = self._broken(plan) or Broken()
@@ -227,15 +227,6 @@ class _Repair:
                 campus = self.school.campus_of_club.get(group) or self.plan.campus.get(group, "")
                 found.add((campus, scenario.week[token].day))
         return sorted(found)
-
-    def _settle(self, plan: Plan, broken: Broken, until: float) -> None:
-        """A day planned anew, made whole: rooms, activities and staff of the days concerned."""
-        for freedom in freedoms(self.school, plan, broken, self.past_days):
-            days = broken.days(self.school)
-            wide = with_days(self.school, plan, freedom, days)
-            self._mend(plan, replace(wide, serving=frozenset()), until - time.monotonic(), broken)
-            if self.best is not None or self._over(until):
-                return
 
     # -- groups that stay at home -------------------------------------------------------------------------------
 

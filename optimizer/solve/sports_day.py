@@ -202,12 +202,21 @@ class SportsDayStage:
         return plan, frozenset(answer.dropped) & self.bound_by_past
 
     def _sessions(self, plan: Plan, answer: SportsAnswer) -> None:
-        """Enter the sessions of exercise, each with the staff it has; rooms of a class one after the other."""
+        """Enter the sessions of exercise, each with the staff it has; rooms of a class one after the other.
+
+        What exercised before and no longer does, and whoever joined it, has no session left: the full model finds one.
+        """
         presence = Presence(self.school, plan)
+        minutes = self.school.scenario.physical_minutes
+        for key, meeting in list(plan.meetings.items()):
+            here = key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
+            changed = minutes(meeting.activity, key[1]) or (meeting.host, key[1]) in answer.sessions
+            if here and changed and key not in answer.sessions:
+                del plan.meetings[key]
         taken: dict[tuple[str, str], int] = defaultdict(int)
         classes = {room.name: room for room in self.places.of_campus[self.campus]}
         for (group, token), (activity, room, host) in sorted(answer.sessions.items()):
-            old = plan.meetings.get((group, token))
+            old = self.plan.meetings.get((group, token))
             if (group, token) not in presence.at:
                 continue
             if host and (host, token) in presence.at:

@@ -8,6 +8,7 @@ meets as published or not at all that day. Staff and quiet rooms are left to the
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ from optimizer.model.logic import Expr, total
 CHANGE = 4
 """Price of a session that moves, in fourths of a student who leaves a club."""
 LEFT = 1
+_FIRST = 0.7
+"""Part of the time for who waits; the rest is for few changes."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,8 @@ class SportsAnswer:
     dropped: list[str] = field(default_factory=list)
     sessions: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
     unserved: int = 0
-    proven: bool = False
-    """Whether nobody more could be served as far as this model knows."""
+    least: int = 0
+    """Proven: no week with these groups has less ``unserved`` from this day (as far as this model knows)."""
 
 
 class SportsDayModel:
@@ -139,6 +142,7 @@ class SportsDayModel:
         for group, token in sorted(problem.options):
             self._share(group, token)
         self._limits()
+        self._seats()
         self._clubs()
         self._halls()
 
@@ -253,6 +257,16 @@ class SportsDayModel:
         for wanted in (self.does.get((group, token, activity)), rooms.get(room)):
             self.model.add_bool_or([differs, wanted] if wanted is not None else [differs])
 
+    def _seats(self) -> None:
+        """Everybody who still needs exercise takes a seat somewhere: follows from the rest, and tightens the bound."""
+        halls = {(r, t) for (_, t), options in self.problem.options.items() for o in options for r in o.rooms}
+        seats = sum(min(h.seats, h.places * self.problem.most) for k in halls if (h := self.problem.halls[k]))
+        rows: list[Expr] = []
+        for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
+            rows += [kept] if alike.now.due else []
+            rows += [out] if alike.without and alike.without.due else []
+        self.model.add(total(rows) <= seats)
+
     def _limits(self) -> None:
         for number, (alike, kept, out) in enumerate(zip(self.problem.alike, self.kept, self.out, strict=True)):
             self._fit(number, alike, alike.now, kept)
@@ -289,15 +303,24 @@ class SportsDayModel:
 
     # -- the answer -----------------------------------------------------------------------------------------------
 
-    def solve(self, limits: Limits, stop: threading.Event | None = None) -> SportsAnswer | None:
-        """The fewest who wait by priority, then the fewest changes; None where nothing was found."""
-        most = sum(len(a.students) for a in self.problem.alike) + 9 * CHANGE * (len(self.does) + len(self.meets)) + 1
-        self.model.minimize(most * total(self.cost) + total(self.price))
-        outcome = run(self.model, limits, stop=stop)
-        return self._read(outcome, most) if outcome.found else None
+    def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsAnswer | None:
+        """The fewest who wait by priority, then the fewest changes; None where nothing was found in time."""
+        until = time.monotonic() + seconds
+        cost, price = total(self.cost), total(self.price)
+        self.model.minimize(cost)
+        first = run(self.model, Limits(_FIRST * seconds, None, 1, seed), stop=stop)
+        if not first.found:
+            return None
+        self.model.add(cost <= first.value(cost))
+        for index in range(len(self.model.proto.variables)):
+            variable = self.model.get_int_var_from_proto_index(index)
+            self.model.add_hint(variable, first.value(variable))
+        self.model.minimize(price)
+        second = run(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
+        return self._read(second if second.found else first, first.bound or 0)
 
-    def _read(self, outcome: Outcome, most: int) -> SportsAnswer:
-        answer = SportsAnswer(dropped=[c for c, literal in self.meets.items() if not outcome.true(literal)])
+    def _read(self, outcome: Outcome, least: int) -> SportsAnswer:
+        answer = SportsAnswer(dropped=[c for c, literal in self.meets.items() if not outcome.true(literal)], least=least)
         for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
             stays, leaves = outcome.value(kept), outcome.value(out)
             answer.leaving += alike.students[stays : stays + leaves]
@@ -308,5 +331,4 @@ class SportsDayModel:
                 host = next(h for (g, h, t), v in self.hosts.items() if (g, t) == (group, token) and outcome.true(v))
                 rooms = [r for (g, t, r), v in self.room.items() if (g, t) == (host, token) and outcome.true(v)]
                 answer.sessions[group, token] = (activity, rooms[0], "" if host == group else host)
-        answer.proven = outcome.bound is not None and outcome.bound // most >= answer.unserved
         return answer
