@@ -32,6 +32,8 @@ class Broken:
         Whose groups, clubs and days are open.
     clubs : set of str
         Clubs whose opening and times are open.
+    wishers : set of str
+        Students whose clubs alone are open.
     """
 
     sessions: set[Key] = field(default_factory=set)
@@ -39,6 +41,7 @@ class Broken:
     duties: set[Key] = field(default_factory=set)
     students: set[str] = field(default_factory=set)
     clubs: set[str] = field(default_factory=set)
+    wishers: set[str] = field(default_factory=set)
 
     def days(self, school: School) -> set[str]:
         """Days on which something is broken."""
@@ -100,7 +103,7 @@ class _Finder:
             self.broken.programme.add((club, token))
             return
         self.broken.clubs.add(club)
-        self.broken.students |= set(self.school.wishers.get(club, ()))
+        self.broken.wishers |= set(self.school.wishers.get(club, ()))
 
     def _group(self, group: str, token: str, day: str, rule: str) -> None:
         of_group = [k for k in self.view.keys_of[group] if not day or self.school.scenario.week[k[1]].day == day]

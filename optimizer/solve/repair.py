@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from optimizer.audit import Audit, audit
@@ -37,6 +37,8 @@ _SPORTS = 0.2
 """Part of the time that planning the day's exercise may take."""
 _LAST = 0.3
 """Part of the time kept for letting whole groups wait."""
+_STEP = 0.7
+"""Part of what is left of its time that one step may take."""
 _ROUNDS = 3
 
 
@@ -130,11 +132,12 @@ class _Repair:
             return self._answer()
         day_plan, must_wait = self._sports_days(broken)
         if not must_wait:
-            self._widen(self.plan, broken, self._until(1 - _LAST if day_plan is None else 0.5))
-        if self.best is None and day_plan is not None:
+            self._widen(self.plan, broken, self._until(1 - _LAST if day_plan[0] is self.plan else 0.5))
+        if self.best is None and day_plan[0] is not self.plan:
             self._widen(*day_plan, self._until(1 - _LAST))
-        if self.best is None:
-            self._days_off(broken)
+        for plan, left in (day_plan, (self.plan, broken)):
+            if self.best is None:
+                self._days_off(plan, left)
         return self._answer()
 
     # -- what every step needs ----------------------------------------------------------------------------------
@@ -193,13 +196,13 @@ class _Repair:
             left = until - time.monotonic()
             if self._over(until) or (self.best is not None and left < 1.0):
                 return
-            self._mend(plan, freedom, left / 2, broken)
+            self._mend(plan, freedom, _STEP * left, broken)
             if self.best is not None and self.best[1].goals["changes"].measure <= self.least:
                 return
 
-    def _sports_days(self, broken: Broken) -> tuple[tuple[Plan, Broken] | None, bool]:
+    def _sports_days(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
         """Days that lose room for exercise, planned anew, and whether somebody is proven to wait or a club to move."""
-        plan, clubs, must_wait, planned = self.plan, set[str](), False, False
+        plan, clubs, must_wait = self.plan, set[str](), False
         spots = self._spots(broken)
         until = self._until(_SPORTS)
         for number, (campus, day) in enumerate(spots):
@@ -209,9 +212,9 @@ class _Repair:
             if answer is not None:
                 plan, moving = stage.apply(answer)
                 clubs |= moving
-                planned, must_wait = True, must_wait or answer.least > 0
-        if not planned:
-            return None, False
+                must_wait = must_wait or answer.least > 0
+        if plan is self.plan:
+            return (plan, broken), False
         left = self._broken(plan) or Broken()
         left.clubs |= clubs
         return (plan, left), must_wait
@@ -230,22 +233,22 @@ class _Repair:
 
     # -- groups that stay at home -------------------------------------------------------------------------------
 
-    def _days_off(self, broken: Broken) -> None:
+    def _days_off(self, plan: Plan, broken: Broken) -> None:
         """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
-        pairs = cheapest_first(self.school, self.plan, {*broken.programme, *broken.sessions})
-        if not pairs or not self._stay_at_home(pairs):
+        pairs = cheapest_first(self.school, plan, {*broken.programme, *broken.sessions})
+        if not pairs or not self._stay_at_home(plan, pairs):
             return
         low, high = 0, len(pairs) - 1
         while low < high and not self._over(self.deadline):
             middle = (low + high) // 2
-            if self._stay_at_home(pairs[:middle]):
+            if self._stay_at_home(plan, pairs[:middle]):
                 high = middle
             else:
                 low = middle + 1
 
-    def _stay_at_home(self, pairs: list[tuple[str, str]]) -> bool:
+    def _stay_at_home(self, plan: Plan, pairs: list[tuple[str, str]]) -> bool:
         """Whether a week was found in which these groups wait, and those that still break rules with them."""
-        plan = without(self.school, self.plan, pairs, self.past)
+        plan = without(self.school, plan, pairs, self.past)
         for _ in range(_ROUNDS):
             broken = self._broken(plan)
             if broken is None:

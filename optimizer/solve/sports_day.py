@@ -17,7 +17,7 @@ from optimizer.model.plan import Key, Meeting, Plan, Presence
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
-from optimizer.model.stages.sports_day import Alike, ClubDay, Day, Hall, Option, SportsAnswer, SportsDay
+from optimizer.model.stages.sports_needs import Alike, ClubDay, Day, Hall, Option, SportsAnswer, SportsDay
 from optimizer.rules.words import day_text
 from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 

@@ -37,6 +37,7 @@ def _base(school: School, plan: Plan, broken: Broken) -> Freedom:
         programme=frozenset(broken.programme | meetings),
         duties=frozenset(broken.duties),
         times=frozenset(broken.clubs),
+        clubs=frozenset(broken.wishers),
         people=frozenset(p.id for p in school.staff),
     )
     chosen = frozenset(s for s in broken.students if s in school.scenario.student)
@@ -44,7 +45,13 @@ def _base(school: School, plan: Plan, broken: Broken) -> Freedom:
         return base
     care, extended = of_existing(plan)
     return replace(
-        base, care=chosen, extended=chosen, clubs=chosen, serving=chosen, groups=care, extended_groups=extended
+        base,
+        care=chosen,
+        extended=chosen,
+        clubs=base.clubs | chosen,
+        serving=chosen,
+        groups=care,
+        extended_groups=extended,
     )
 
 

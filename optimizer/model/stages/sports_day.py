@@ -10,117 +10,18 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
 from optimizer.model.engine import Limits, Outcome, run
 from optimizer.model.logic import Expr, total
+from optimizer.model.stages.sports_needs import Alike, Day, SportsAnswer, SportsDay
 
 CHANGE = 4
 """Price of a session that moves, in fourths of a student who leaves a club."""
 LEFT = 1
 _FIRST = 0.7
 """Part of the time for who waits; the rest is for few changes."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """A student's day: slots with the care group, and minutes of exercise still due there."""
-
-    tokens: tuple[str, ...]
-    due: int
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Students who count together.
-
-    Attributes
-    ----------
-    group : str
-        Care group; blank for those without one.
-    cost : int
-        Addition to ``unserved`` for each one who waits.
-    clubs : tuple of str
-        Clubs that meet that day.
-    now, without : Day
-        The day as published, and the same without its clubs (None where the clubs may not be left).
-    may_wait : bool
-        Whether they may wait that day at all.
-    """
-
-    group: str
-    cost: int
-    clubs: tuple[str, ...]
-    now: Day
-    without: Day | None
-    may_wait: bool
-    students: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Option:
-    """An activity with exercise in a slot, with the room classes that take it."""
-
-    activity: str
-    minutes: int
-    rooms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Hall:
-    """A room class in one slot: sessions at once, students in all, and students in one session."""
-
-    places: int
-    seats: int
-    each: int
-
-
-@dataclass(frozen=True)
-class ClubDay:
-    """A club that meets that day: (token, room classes it may use), fewest members, and whether it may stay away."""
-
-    meetings: tuple[tuple[str, tuple[str, ...]], ...]
-    least: int
-    may_drop: bool
-    may_shrink: bool
-
-
-@dataclass
-class SportsDay:
-    """All that the model needs.
-
-    ``options`` by (group, token); ``limits`` by (group, activity) and, with a blank activity, for all together;
-    ``halls`` by (room class, token); ``mates`` by group: those it may join or host; ``before``: (activity, room class)
-    of the exercise published.
-    """
-
-    tokens: tuple[str, ...]
-    most: int
-    alike: list[Alike] = field(default_factory=list)
-    options: dict[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
-    limits: dict[tuple[str, str], int] = field(default_factory=dict)
-    halls: dict[tuple[str, str], Hall] = field(default_factory=dict)
-    clubs: dict[str, ClubDay] = field(default_factory=dict)
-    mates: dict[str, frozenset[str]] = field(default_factory=dict)
-    before: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-
-
-@dataclass
-class SportsAnswer:
-    """Who waits, who leaves clubs, which clubs do not meet, and the sessions of exercise.
-
-    ``sessions`` maps (group, token) to (activity, room class, host or blank).
-    """
-
-    waiting: list[str] = field(default_factory=list)
-    leaving: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    sessions: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
-    unserved: int = 0
-    least: int = 0
-    """Proven: no week with these groups has less ``unserved`` from this day (as far as this model knows)."""
 
 
 class SportsDayModel:
@@ -260,7 +161,8 @@ class SportsDayModel:
     def _seats(self) -> None:
         """Everybody who still needs exercise takes a seat somewhere: follows from the rest, and tightens the bound."""
         halls = {(r, t) for (_, t), options in self.problem.options.items() for o in options for r in o.rooms}
-        seats = sum(min(h.seats, h.places * self.problem.most) for k in halls if (h := self.problem.halls[k]))
+        found = [self.problem.halls[key] for key in halls]
+        seats = sum(min(hall.seats, hall.places * self.problem.most) for hall in found)
         rows: list[Expr] = []
         for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
             rows += [kept] if alike.now.due else []
@@ -320,7 +222,9 @@ class SportsDayModel:
         return self._read(second if second.found else first, first.bound or 0)
 
     def _read(self, outcome: Outcome, least: int) -> SportsAnswer:
-        answer = SportsAnswer(dropped=[c for c, literal in self.meets.items() if not outcome.true(literal)], least=least)
+        answer = SportsAnswer(
+            dropped=[c for c, literal in self.meets.items() if not outcome.true(literal)], least=least
+        )
         for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
             stays, leaves = outcome.value(kept), outcome.value(out)
             answer.leaving += alike.students[stays : stays + leaves]
