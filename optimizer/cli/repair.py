@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--open-club", metavar="K03:Wed3", nargs="+", action="extend", default=[], help="clubs · 新开社团"
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=15.0, help="seconds, default 15 · 时限（秒）")
+    parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
 

@@ -67,7 +67,7 @@ def repair(
     *,
     week_of: date,
     past_days: frozenset[str] = frozenset(),
-    time_limit: float = 15.0,
+    time_limit: float = 12.0,
     seed: int = 0,
     workers: int = 1,
     stop: threading.Event | None = None,

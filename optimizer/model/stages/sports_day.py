@@ -10,11 +10,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from optimizer.domain.result import Status
 from optimizer.model.engine import Limits, Outcome, run
 from optimizer.model.logic import Expr, total
+from optimizer.model.stages.sports_first import first_answer, least_unserved
 from optimizer.model.stages.sports_needs import Alike, Day, SportsAnswer, SportsDay
 
 CHANGE = 4
@@ -206,20 +209,41 @@ class SportsDayModel:
     # -- the answer -----------------------------------------------------------------------------------------------
 
     def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsAnswer | None:
-        """The fewest who wait by priority, then the fewest changes; None where nothing was found in time."""
+        """The fewest who wait by priority, then the fewest changes, as far as time allows; None where there is none."""
         until = time.monotonic() + seconds
         cost, price = total(self.cost), total(self.price)
+        least, begin = least_unserved(self.problem), first_answer(self.problem)
+        self.model.add(cost >= least)
         self.model.minimize(cost)
+        self._hint(begin)
         first = run(self.model, Limits(_FIRST * seconds, None, 1, seed), stop=stop)
         if not first.found:
-            return None
+            return None if first.status is Status.INFEASIBLE else replace(begin, least=least)
         self.model.add(cost <= first.value(cost))
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for index in range(len(self.model.proto.variables)):
             variable = self.model.get_int_var_from_proto_index(index)
             self.model.add_hint(variable, first.value(variable))
         self.model.minimize(price)
         second = run(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
-        return self._read(second if second.found else first, first.bound or 0)
+        return self._read(second if second.found else first, max(least, first.bound or 0))
+
+    def _hint(self, answer: SportsAnswer) -> None:
+        """Hint an answer to begin from."""
+        add, sessions = self.model.add_hint, answer.sessions
+        waiting, leaving = set(answer.waiting), set(answer.leaving)
+        for alike, kept, out, wait in zip(self.problem.alike, self.kept, self.out, self.wait, strict=True):
+            waits, leaves = len(waiting.intersection(alike.students)), len(leaving.intersection(alike.students))
+            for variable, value in ((wait, waits), (out, leaves), (kept, len(alike.students) - waits - leaves)):
+                add(variable, value)
+        for club, literal in self.meets.items():
+            add(literal, club not in answer.dropped)
+        for (group, token, activity), literal in self.does.items():
+            add(literal, (group, token) in sessions and sessions[group, token][0] == activity)
+        for (group, host, token), literal in self.hosts.items():
+            add(literal, (group, token) in sessions and (sessions[group, token][2] or group) == host)
+        for (group, token, room), literal in self.room.items():
+            add(literal, (group, token) in sessions and sessions[group, token][1:] == (room, ""))
 
     def _read(self, outcome: Outcome, least: int) -> SportsAnswer:
         answer = SportsAnswer(
