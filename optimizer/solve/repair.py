@@ -23,12 +23,12 @@ from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
-from optimizer.model.stages.sports_day import SportsDayModel
 from optimizer.solve.broken import Broken, find_broken
+from optimizer.solve.days_anew import plan_days
 from optimizer.solve.days_off import cheapest_first, without
+from optimizer.solve.fill import Filler
 from optimizer.solve.least_changes import LeastChanges
 from optimizer.solve.past import past_faults
-from optimizer.solve.sports_day import SportsDayStage
 from optimizer.solve.surviving import surviving
 from optimizer.solve.widening import freedoms
 from optimizer.versions import versions
@@ -39,6 +39,8 @@ _LAST = 0.3
 """Part of the time kept for letting whole groups wait."""
 _STEP = 0.7
 """Part of what is left of its time that one step may take."""
+_WORTH = 2.0
+"""Seconds under which no further step is begun once there is a week: building its model may take that."""
 _ROUNDS = 3
 
 
@@ -130,13 +132,14 @@ class _Repair:
         if broken is None:
             self._take(self.plan)
             return self._answer()
-        day_plan, must_wait = self._sports_days(broken)
-        if not must_wait:
-            self._widen(self.plan, broken, self._until(1 - _LAST if day_plan[0] is self.plan else 0.5))
-        if self.best is None and day_plan[0] is not self.plan:
+        day_plan, needed = self._days_anew(broken)
+        if not needed:
+            last = day_plan[0] is self.plan
+            self._widen(self.plan, broken, self._until(1 - _LAST if last else 0.5))
+        if day_plan[0] is not self.plan and (self.best is None or self._waits_more()):
             self._widen(*day_plan, self._until(1 - _LAST))
         for plan, left in (day_plan, (self.plan, broken)):
-            if self.best is None:
+            if self.best is None and not self.stop.is_set():
                 self._days_off(plan, left)
         return self._answer()
 
@@ -192,44 +195,42 @@ class _Repair:
 
     def _widen(self, plan: Plan, broken: Broken, until: float) -> None:
         """Open more and more around what is broken, as long as there is hope for fewer changes."""
-        for freedom in freedoms(self.school, plan, broken, self.past_days):
+        plan = self._filled(plan, broken)
+        self._take(plan)
+        for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
             left = until - time.monotonic()
-            if self._over(until) or (self.best is not None and left < 1.0):
+            if (number and self._done()) or self._over(until) or (self.best is not None and left < _WORTH):
                 return
             self._mend(plan, freedom, _STEP * left, broken)
-            if self.best is not None and self.best[1].goals["changes"].measure <= self.least:
-                return
 
-    def _sports_days(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
-        """Days that lose room for exercise, planned anew, and whether somebody is proven to wait or a club to move."""
-        plan, clubs, must_wait = self.plan, set[str](), False
-        spots = self._spots(broken)
+    def _filled(self, plan: Plan, broken: Broken) -> Plan:
+        """The plan with what is broken filled in without search."""
+        filler = Filler(self.school, self.workshop.eligible, plan, self.past)
+        return filler.fill({*broken.sessions, *broken.programme}, broken.duties)
+
+    def _done(self) -> bool:
+        """Whether nothing better can be: nobody more waits, and no fewer changes are possible."""
+        if self.best is None or self._waits_more():
+            return False
+        return self.best[1].goals["changes"].measure <= self.least
+
+    def _waits_more(self) -> bool:
+        """Whether in the best week somebody waits, on days to come, who did not before."""
+        if self.best is None:
+            return False
+        before = self.before.waits
+        return any(days - before.get(s, frozenset()) - self.past_days for s, days in self.best[0].waits.items())
+
+    def _days_anew(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
+        """The days short of room planned anew, and whether the published way is proven to be closed."""
         until = self._until(_SPORTS)
-        for number, (campus, day) in enumerate(spots):
-            stage = SportsDayStage(self.school, plan, campus, day, self.past)
-            seconds = max(0.2, (until - time.monotonic()) / (len(spots) - number))
-            answer = SportsDayModel(stage.problem()).solve(seconds, self.seed, self.stop)
-            if answer is not None:
-                plan, moving = stage.apply(answer)
-                clubs |= moving
-                must_wait = must_wait or answer.least > 0
-        if plan is self.plan:
-            return (plan, broken), False
-        left = self._broken(plan) or Broken()
-        left.clubs |= clubs
-        return (plan, left), must_wait
-
-    def _spots(self, broken: Broken) -> list[tuple[str, str]]:
-        """(campus, day) on which a session with exercise has to go elsewhere, or a student lacks exercise."""
-        scenario, found = self.school.scenario, set()
-        if not scenario.settings.exercise.min_minutes_per_day:
-            return []
-        for group, token in broken.programme:
-            meeting = self.plan.meetings.get((group, token))
-            if meeting and scenario.physical_minutes(meeting.activity, token):
-                campus = self.school.campus_of_club.get(group) or self.plan.campus.get(group, "")
-                found.add((campus, scenario.week[token].day))
-        return sorted(found)
+        eligible, seed = self.workshop.eligible, self.seed
+        anew = plan_days(self.school, eligible, self.plan, broken, self.past, until, seed, self.stop)
+        if anew is None:
+            return (self.plan, broken), False
+        left = self._broken(anew.plan) or Broken()
+        left.clubs |= anew.moving
+        return (anew.plan, left), anew.needed
 
     # -- groups that stay at home -------------------------------------------------------------------------------
 
@@ -239,7 +240,7 @@ class _Repair:
         if not pairs or not self._stay_at_home(plan, pairs):
             return
         low, high = 0, len(pairs) - 1
-        while low < high and not self._over(self.deadline):
+        while low < high and not self._over(self.deadline - _WORTH):
             middle = (low + high) // 2
             if self._stay_at_home(plan, pairs[:middle]):
                 high = middle
@@ -253,6 +254,9 @@ class _Repair:
             broken = self._broken(plan)
             if broken is None:
                 return self._take(plan)
+            plan = self._filled(plan, broken)
+            if self._take(plan):
+                return True
             for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
                 if number < 2 and self._mend(plan, freedom, (self.deadline - time.monotonic()) / 3, broken):
                     return True
@@ -269,8 +273,7 @@ class _Repair:
             plan, found = self.best
             timetable = to_timetable(self.school, plan)
             changes = found.goals["changes"].measure
-            waits = self.plan.waits
-            more = any(days - waits.get(s, frozenset()) for s, days in plan.waits.items())
+            more = self._waits_more()
         result = Result(
             scenario=self.school.scenario.name,
             status=Status.UNKNOWN if found is None else Status.FEASIBLE,

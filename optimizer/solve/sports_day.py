@@ -13,6 +13,7 @@ from functools import cached_property
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Pin
 from optimizer.domain.text import Text
+from optimizer.model.eligible import Eligible
 from optimizer.model.plan import Key, Meeting, Plan, Presence
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
@@ -37,6 +38,7 @@ class SportsDayStage:
     """
 
     school: School
+    eligible: Eligible
     plan: Plan
     campus: str
     day: str
@@ -61,7 +63,7 @@ class SportsDayStage:
             each = room.capacity if room.at_once == 1 else min(room.capacity, found.most)
             for token in self.school.scenario.week.on_day[self.day]:
                 found.halls[room.name, token] = Hall(room.places(token), room.seats(token), each)
-        for group in groups:
+        for group in groups if self.exercise.on else ():
             for token in self.tokens:
                 options = self._options(group, token)
                 if options:
@@ -149,6 +151,10 @@ class SportsDayStage:
                 name = next((c.name for c in classes if room in c.rooms and token in c.available), "")
                 found.before[group, token] = (own.activity, name)
 
+    def can_meet(self, club: str) -> bool:
+        """Whether rooms and leaders are there for what the club does that day."""
+        return all(rooms for _, rooms in self._club_day(club).meetings)
+
     def _club_day(self, club: str) -> ClubDay:
         scenario, week = self.school.scenario, self.school.scenario.week
         row = scenario.club[club]
@@ -159,9 +165,18 @@ class SportsDayStage:
             if week[token].day == self.day:
                 wanted = fixed | {p.room for p in self.pins.get((club, token), ()) if scenario.kept_room(p.room)}
                 rooms = self.places.taking(self.campus, scenario.activity[row.activity], token)
-                meetings.append((token, tuple(r.name for r in rooms if r.capacity >= heads and wanted <= set(r.rooms))))
+                fitting = [r.name for r in rooms if r.capacity >= heads and wanted <= set(r.rooms)]
+                meetings.append((token, tuple(fitting) if self._led(club, token) else ()))
         held, pinned = club in self.bound_by_past, club in self.pinned_clubs
         return ClubDay(tuple(meetings), row.min_students, not pinned, not held)
+
+    def _led(self, club: str, token: str) -> bool:
+        """Whether somebody is there then who may lead the club, and somebody with the skill that it wants."""
+        row = self.school.scenario.club[club]
+        skill = self.school.scenario.activity[row.activity].skill
+        people = self.eligible.staff(self.campus, club, "club", token, "assistant")
+        skilled = any(skill in p.skills or p.id in row.leaders for p in people)
+        return bool(self.eligible.staff(self.campus, club, "club", token, "lead")) and (not skill or skilled)
 
     def _mates(self, groups: list[str]) -> dict[str, frozenset[str]]:
         grouping, student = self.school.scenario.settings.grouping, self.school.scenario.student
@@ -209,7 +224,7 @@ class SportsDayStage:
         presence = Presence(self.school, plan)
         minutes = self.school.scenario.physical_minutes
         for key, meeting in list(plan.meetings.items()):
-            here = key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
+            here = self.exercise.on and key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
             changed = minutes(meeting.activity, key[1]) or (meeting.host, key[1]) in answer.sessions
             if here and changed and key not in answer.sessions:
                 del plan.meetings[key]
