@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from optimizer.cli.inputs import read_week
+from optimizer.cli.interrupts import interruptible
 from optimizer.cli.options import a_date
-from optimizer.cli.solve import interruptible
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
