@@ -156,11 +156,24 @@ class Filler:
             self._add(team, key, [p for p in helpers if self.school.is_teacher(p)])
         if activity.skill and not any(self._skilled(person[p], activity, group) for p in team):
             self._add(team, key, [p for p in helpers if self._skilled(p, activity, group)])
+            if not any(self._skilled(person[p], activity, group) for p in team):
+                activity = self._without_skill(key, meeting)
         while len(team) * activity.students_per_staff < self.heads[key] and self._add(team, key, helpers):
             pass
-        self.plan.meetings[key] = Meeting(
-            meeting.activity, meeting.room, lead, tuple(sorted(p for p in team if p != lead))
-        )
+        self.plan.meetings[key] = Meeting(activity.id, meeting.room, lead, tuple(sorted(p for p in team if p != lead)))
+
+    def _without_skill(self, key: Key, meeting: Meeting) -> Activity:
+        """Another activity for the same room, with as much exercise, that anybody can lead; for its guests as well."""
+        scenario, token = self.school.scenario, key[1]
+        least = scenario.physical_minutes(meeting.activity, token)
+        for activity in self._activities(key, meeting):
+            moves = scenario.physical_minutes(activity.id, token) >= least
+            if moves and not activity.skill and meeting.room in self._free_rooms(key, activity.id):
+                for (_, t), other in self.plan.meetings.items():
+                    if t == token and other.host == key[0]:
+                        other.activity = activity.id
+                return activity
+        return scenario.activity[meeting.activity]
 
     def _stays(self, person: str, token: str) -> bool:
         found = self.school.person.get(person)
