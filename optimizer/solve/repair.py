@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from optimizer.audit import Audit, audit
 from optimizer.domain.result import Bound, Result, Status
@@ -29,8 +29,9 @@ from optimizer.solve.days_off import cheapest_first, without
 from optimizer.solve.fill import Filler
 from optimizer.solve.least_changes import LeastChanges
 from optimizer.solve.past import past_faults
+from optimizer.solve.repaired import Repaired
 from optimizer.solve.surviving import surviving
-from optimizer.solve.widening import freedoms
+from optimizer.solve.widening import freedoms, with_new_groups
 from optimizer.versions import versions
 
 _SPORTS = 0.2
@@ -41,26 +42,9 @@ _STEP = 0.7
 """Part of what is left of its time that one step may take."""
 _WORTH = 2.0
 """Seconds under which no further step is begun once there is a week: building its model may take that."""
+_FEW = 20
+"""Students whose groups are opened to admit them after all."""
 _ROUNDS = 3
-
-
-@dataclass(frozen=True)
-class Repaired:
-    """Answer of `repair`. ``changes`` is proven minimal where it equals ``least_changes``."""
-
-    scenario: Scenario
-    result: Result
-    timetable: Timetable | None
-    audit: Audit | None
-    changes: int = 0
-    least_changes: int = 0
-    more_waiting: bool = False
-    """Whether somebody waits who did not before."""
-
-    @property
-    def proven(self) -> bool:
-        """Whether no week with the same groups and nobody more who waits has fewer changes (docs/repair.md)."""
-        return not self.more_waiting and self.changes == self.least_changes
 
 
 def repair(
@@ -114,7 +98,7 @@ class _Repair:
         stop: threading.Event | None,
     ):
         self.school, self.published, self.past_days = school, published, past_days
-        self.began, self.limit = time.monotonic(), time_limit
+        self.began = time.monotonic()
         self.deadline = self.began + time_limit
         self.seed, self.workers, self.stop = seed, workers, stop or threading.Event()
         self.past = frozenset(t for d in past_days for t in school.scenario.week.on_day[d])
@@ -138,6 +122,7 @@ class _Repair:
             self._widen(self.plan, broken, self._until(1 - _LAST if last else 0.5))
         if day_plan[0] is not self.plan and (self.best is None or self._waits_more()):
             self._widen(*day_plan, self._until(1 - _LAST))
+        self._readmit(self.deadline)
         for plan, left in (day_plan, (self.plan, broken)):
             if self.best is None and not self.stop.is_set():
                 self._days_off(plan, left)
@@ -203,6 +188,22 @@ class _Repair:
                 return
             self._mend(plan, freedom, _STEP * left, broken)
 
+    def _readmit(self, until: float) -> None:
+        """Where few wait who did not before: their groups' sessions of those days are opened for them."""
+        waiting = self._waiting_more()
+        if self.best is None or not 0 < len(waiting) <= _FEW:
+            return
+        plan, week = self.best[0], self.school.scenario.week
+        keys = {
+            (plan.care[s], t) for s, days in waiting.items() if s in plan.care for d in days for t in week.on_day[d]
+        }
+        broken = Broken(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
+        near = list(islice(freedoms(self.school, plan, broken, self.past_days), 2))
+        for freedom in (*near, with_new_groups(self.school, plan, near[0], self.past_days)):
+            if self._over(until - _WORTH) or not self._waits_more():
+                return
+            self._mend(plan, freedom, _STEP * (until - time.monotonic()), broken)
+
     def _filled(self, plan: Plan, broken: Broken) -> Plan:
         """The plan with what is broken filled in without search."""
         filler = Filler(self.school, self.workshop.eligible, plan, self.past)
@@ -216,10 +217,15 @@ class _Repair:
 
     def _waits_more(self) -> bool:
         """Whether in the best week somebody waits, on days to come, who did not before."""
+        return bool(self._waiting_more())
+
+    def _waiting_more(self) -> dict[str, frozenset[str]]:
+        """Student -> days to come on which the student waits in the best week, and did not before."""
         if self.best is None:
-            return False
-        before = self.before.waits
-        return any(days - before.get(s, frozenset()) - self.past_days for s, days in self.best[0].waits.items())
+            return {}
+        before, waits = self.before.waits, self.best[0].waits
+        more = {s: days - before.get(s, frozenset()) - self.past_days for s, days in waits.items()}
+        return {s: days for s, days in more.items() if days}
 
     def _days_anew(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
         """The days short of room planned anew, and whether the published way is proven to be closed."""
@@ -267,13 +273,7 @@ class _Repair:
     # -- the answer ---------------------------------------------------------------------------------------------
 
     def _answer(self) -> Repaired:
-        timetable = found = None
-        changes, more = 0, False
-        if self.best is not None:
-            plan, found = self.best
-            timetable = to_timetable(self.school, plan)
-            changes = found.goals["changes"].measure
-            more = self._waits_more()
+        plan, found = self.best or (None, None)
         result = Result(
             scenario=self.school.scenario.name,
             status=Status.UNKNOWN if found is None else Status.FEASIBLE,
@@ -284,10 +284,14 @@ class _Repair:
             goals=dict(found.goals) if found else {},
             seconds={"total": time.monotonic() - self.began},
             versions=versions(),
-            extra={"changes": {"found": changes, "least": self.least}} if found else {},
+            extra={"changes": {"found": found.goals["changes"].measure, "least": self.least}} if found else {},
         )
-        return Repaired(self.school.scenario, result, timetable, found, changes, self.least, more)
+        timetable = to_timetable(self.school, plan) if plan else None
+        return Repaired(self.school.scenario, result, timetable, found, self.least, self._waits_more())
 
 
 def _rank(found: Audit) -> tuple[int, int, int]:
     return found.score.unserved, found.goals["changes"].measure, found.score.points
+
+
+__all__ = ["Repaired", "repair"]

@@ -85,6 +85,18 @@ def with_days(school: School, plan: Plan, base: Freedom, days: set[str]) -> Free
     )
 
 
+def with_new_groups(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:
+    """The same with one new care group at every campus of the students whose groups are open."""
+    week, students = school.scenario.week, school.scenario.student
+    taken = {*plan.campus, *school.scenario.club}
+    names = (name for number in range(1, 10_000) if (name := f"C{number:02d}") not in taken)
+    campuses = sorted({school.campus_of_student[s] for s in base.care})
+    days = {d for s in base.care for d in school.attended[students[s].id]} - past_days
+    new = tuple(zip(names, campuses, strict=False))
+    keys = frozenset((group, t) for group, _ in new for t in week.care if week[t].day in days)
+    return replace(base, groups=base.groups + new, programme=base.programme | keys, roster=base.roster | keys)
+
+
 def _duties(school: School, tokens: set[str]) -> frozenset[Key]:
     return frozenset((c, t) for c in school.scenario.campuses for t in tokens)
 
