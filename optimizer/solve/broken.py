@@ -12,7 +12,7 @@ from optimizer.solve.neighbourhoods import PlanView
 
 _OF_PROGRAMME = frozenset(
     ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency",
-     "physical-activity", "one-place")
+     "physical-activity", "one-place", "pins")
 )  # fmt: skip
 
 

@@ -5,11 +5,11 @@ What it leaves undone shows in the audit. Its purpose is speed: a week that hold
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from optimizer.domain.people import Staff
-from optimizer.domain.programme import Activity
+from optimizer.domain.programme import Activity, Pin
 from optimizer.model.eligible import Eligible
 from optimizer.model.plan import Key, Meeting, Plan, Presence
 from optimizer.model.school import School
@@ -26,6 +26,9 @@ class Filler:
 
     def __init__(self, school: School, eligible: Eligible, plan: Plan, past: frozenset[str]):
         self.school, self.eligible, self.plan, self.past = school, eligible, plan.copy(), past
+        self.pins: dict[Key, list[Pin]] = defaultdict(list)
+        for pin in school.scenario.pins:
+            self.pins[pin.group, pin.slot].append(pin)
         self.there = Presence(school, plan).at
         self.order = {slot.token: number for number, slot in enumerate(school.scenario.week.slots)}
         self.heads: dict[Key, int] = defaultdict(int)
@@ -48,6 +51,9 @@ class Filler:
         keys.sort(key=lambda key: (self.order[key[1]], key[0]))
         for key in keys:
             self._content(key)
+        for group in sorted({group for group, _ in keys}):
+            if self._kind(group) == "care":
+                self._weekly(group)
         for key in keys:
             meeting = self.plan.meetings.get(key)
             if meeting is not None and not meeting.host:
@@ -109,7 +115,8 @@ class Filler:
         found = [
             a
             for a in self.eligible.care_activities(token, frozenset(grades))
-            if (a.max_per_week is None or week[a.id] < a.max_per_week)
+            if all(pin.activity in ("", a.id) for pin in self.pins.get(key, ()))
+            and (a.max_per_week is None or week[a.id] < a.max_per_week)
             and (a.max_per_day is None or today[a.id] < a.max_per_day)
         ]
         now = meeting.activity if meeting else ""
@@ -123,16 +130,39 @@ class Filler:
         group, token = key
         heads = self.heads[key]
         rooms = self.eligible.rooms(self._campus(group), group, token, (activity,), heads)
+        wanted = {p.room for p in self.pins.get(key, ()) if self.school.scenario.kept_room(p.room)}
         used: dict[str, int] = defaultdict(int)
         seats: dict[str, int] = defaultdict(int)
         for (g, t), other in self.plan.meetings.items():
             if t == token and g != group and not other.host:
                 used[other.room] += 1
                 seats[other.room] += self.heads[g, t]
-        return [
-            r.id for r in rooms
-            if used[r.id] < r.groups_at_once and (r.capacity is None or seats[r.id] + heads <= r.capacity)
-        ]  # fmt: skip
+        places = [r for r in rooms if wanted <= {r.id} and used[r.id] < r.groups_at_once]
+        return [r.id for r in places if r.capacity is None or seats[r.id] + heads <= r.capacity]
+
+    def _weekly(self, group: str) -> None:
+        """What a group lacks in the week takes the place of what it can spare, in the same room."""
+        scenario, week = self.school.scenario, self.school.scenario.week
+        own = [k for k in self.plan.meetings if k[0] == group]
+        hosts = {(m.host, t) for (_, t), m in self.plan.meetings.items() if m.host}
+        had = Counter(self.plan.meetings[k].activity for k in own)
+        for lacking in scenario.activities:
+            if had[lacking.id] >= lacking.min_per_week or not lacking.for_care:
+                continue
+            for key in sorted(own, key=lambda k: self.order[k[1]]):
+                meeting = self.plan.meetings[key]
+                now = scenario.activity[meeting.activity]
+                today = sum(self.plan.meetings[k].activity == now.id for k in own if week[k[1]].day == week[key[1]].day)
+                spare = had[now.id] > now.min_per_week and today > now.min_per_day and not now.physical_minutes
+                free = key[1] not in self.past and not meeting.host and key not in hosts
+                if (
+                    spare
+                    and free
+                    and lacking in self._activities(key, None)
+                    and meeting.room in self._free_rooms(key, lacking.id)
+                ):
+                    meeting.activity = lacking.id
+                    break
 
     # -- staff ----------------------------------------------------------------------------------------------------
 
@@ -145,6 +175,8 @@ class Filler:
         for gone in {meeting.lead, *meeting.assistants} - {"", *team}:
             self.work[gone].pop(token, None)
         activity = self.school.scenario.activity[meeting.activity]
+        wanted = {p.staff for p in self.pins.get(key, ()) if p.staff} - set(team)
+        self._add(team, key, [p for p in self._who(key, kind, "assistant") if p.id in wanted])
         if not leads.intersection(team):
             self._add(team, key, [p for p in self._who(key, kind, "lead") if self._skilled(p, activity, group)])
             if not leads.intersection(team):

@@ -24,6 +24,8 @@ from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_du
 
 _REASON = Text("no room for exercise on {day}", "{day}运动场地不足")
 
+_SKILL = 8
+"""Price of an activity that wants a skill, in fourths of a student who leaves a club."""
 _Row = tuple[str, int, tuple[str, ...], Day, Day | None, bool]
 
 
@@ -57,17 +59,21 @@ class SportsDayStage:
 
     def problem(self) -> SportsDay:
         """The day as the small model wants it."""
-        found = SportsDay(self.tokens, self.school.scenario.settings.grouping.max_size, self._alike())
+        scenario = self.school.scenario
+        found = SportsDay(self.tokens, scenario.settings.grouping.max_size, self._alike())
         groups = sorted({alike.group for alike in found.alike if alike.group})
         for room in self.places.of_campus.get(self.campus, ()):
             each = room.capacity if room.at_once == 1 else min(room.capacity, found.most)
-            for token in self.school.scenario.week.on_day[self.day]:
+            for token in scenario.week.on_day[self.day]:
                 found.halls[room.name, token] = Hall(room.places(token), room.seats(token), each)
         for group in groups if self.exercise.on else ():
             for token in self.tokens:
                 options = self._options(group, token)
                 if options:
                     found.options[group, token] = options
+                pinned = (pin.activity for pin in self.pins.get((group, token), ()) if pin.activity)
+                if any(scenario.physical_minutes(activity, token) for activity in pinned):
+                    found.fixed.add((group, token))
             self._limits(found, group)
             self._before(found, group)
         found.clubs = {club: self._club_day(club) for club in sorted(self._clubs_today)}
@@ -124,8 +130,10 @@ class SportsDayStage:
             wanted = {pin.room for pin in pins if scenario.kept_room(pin.room)}
             names = tuple(room.name for room in rooms if wanted <= set(room.rooms))
             if names:
-                found.append(Option(activity.id, minutes, names))
-        return tuple(found)
+                now = self.plan.meetings.get((group, token))
+                strange = bool(activity.skill) and (now is None or now.activity != activity.id)
+                found.append(Option(activity.id, minutes, names, _SKILL * strange))
+        return tuple(sorted(found, key=lambda option: option.price))
 
     def _limits(self, found: SportsDay, group: str) -> None:
         """How often the group may still have each activity that day; and slots that other activities must have."""
@@ -230,6 +238,23 @@ class SportsDayStage:
                 del plan.meetings[key]
         taken: dict[tuple[str, str], int] = defaultdict(int)
         classes = {room.name: room for room in self.places.of_campus[self.campus]}
+
+        def place(name: str, token: str) -> str:
+            """A room of the class with a place left, which is taken now."""
+            rooms = classes[name].rooms
+            chosen = next((r for r in rooms if taken[r, token] < classes[name].at_once), rooms[0])
+            taken[chosen, token] += 1
+            return chosen
+
+        moving = []
+        for (club, token), name in sorted(answer.club_rooms.items()):
+            held = plan.meetings.get((club, token))
+            if held and held.room in classes[name].rooms:
+                taken[held.room, token] += 1
+            elif held:
+                moving.append((held, name, token))
+        for held, name, token in moving:
+            held.room = place(name, token)
         for (group, token), (activity, room, host) in sorted(answer.sessions.items()):
             old = self.plan.meetings.get((group, token))
             if (group, token) not in presence.at:
@@ -237,10 +262,8 @@ class SportsDayStage:
             if host and (host, token) in presence.at:
                 plan.meetings[group, token] = Meeting(activity, host=host)
                 continue
-            rooms = [r for r in classes[room].rooms for _ in range(classes[room].at_once)]
-            number, taken[room, token] = taken[room, token], taken[room, token] + 1
             staff = (old.lead, old.assistants) if old and not old.host else ("", ())
-            plan.meetings[group, token] = Meeting(activity, rooms[number % len(rooms)], *staff)
+            plan.meetings[group, token] = Meeting(activity, place(room, token), *staff)
 
 
 __all__ = ["SportsDayStage"]

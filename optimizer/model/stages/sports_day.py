@@ -36,6 +36,7 @@ class SportsDayModel:
         self.meets = {c: self._literal(f"meets[{c}]") for c in problem.clubs}
         self.does: dict[tuple[str, str, str], cp_model.IntVar] = {}
         self.hosts: dict[tuple[str, str, str], cp_model.IntVar] = {}
+        self.club_room: dict[tuple[str, str, str], cp_model.IntVar] = {}
         self.room: dict[tuple[str, str, str], cp_model.IntVar] = {}
         self._used: dict[tuple[str, str], list[tuple[Expr, Expr]]] = defaultdict(list)
         self.price: list[Expr] = []
@@ -47,6 +48,7 @@ class SportsDayModel:
             self._share(group, token)
         self._limits()
         self._seats()
+        self._pinned()
         self._clubs()
         self._halls()
 
@@ -122,6 +124,7 @@ class SportsDayModel:
         model.add(total(does) <= 1)
         model.add(total(rooms.values()) == own)
         for option, literal in zip(options, does, strict=True):
+            self.price.append(option.price * literal)
             model.add_bool_or([~literal, ~own, *(rooms[r] for r in option.rooms)])
         heads: list[Expr] = []
         for guest in self.groups:
@@ -172,6 +175,13 @@ class SportsDayModel:
             rows += [out] if alike.without and alike.without.due else []
         self.model.add(total(rows) <= seats)
 
+    def _pinned(self) -> None:
+        """Where exercise is fixed, nobody is there without it."""
+        for group, token in sorted(self.problem.fixed):
+            present, most = self._present(group, token)
+            does = [v for (g, t, _), v in self.does.items() if (g, t) == (group, token)]
+            self.model.add(present <= most * total(does))
+
     def _limits(self) -> None:
         for number, (alike, kept, out) in enumerate(zip(self.problem.alike, self.kept, self.out, strict=True)):
             self._fit(number, alike, alike.now, kept)
@@ -198,6 +208,7 @@ class SportsDayModel:
                 chosen = [self._literal(f"room[{club},{token},{room}]") for room in rooms]
                 self.model.add(total(chosen) == meets)
                 for room, literal in zip(rooms, chosen, strict=True):
+                    self.club_room[club, token, room] = literal
                     self._used[room, token].append((literal, size * literal))
 
     def _halls(self) -> None:
@@ -238,6 +249,8 @@ class SportsDayModel:
                 add(variable, value)
         for club, literal in self.meets.items():
             add(literal, club not in answer.dropped)
+        for (club, token, room), literal in self.club_room.items():
+            add(literal, answer.club_rooms.get((club, token)) == room)
         for (group, token, activity), literal in self.does.items():
             add(literal, (group, token) in sessions and sessions[group, token][0] == activity)
         for (group, host, token), literal in self.hosts.items():
@@ -254,6 +267,9 @@ class SportsDayModel:
             answer.leaving += alike.students[stays : stays + leaves]
             answer.waiting += alike.students[stays + leaves :]
             answer.unserved += alike.cost * (len(alike.students) - stays - leaves)
+        for (club, token, room), literal in self.club_room.items():
+            if outcome.true(literal):
+                answer.club_rooms[club, token] = room
         for (group, token, activity), literal in self.does.items():
             if outcome.true(literal):
                 host = next(h for (g, h, t), v in self.hosts.items() if (g, t) == (group, token) and outcome.true(v))

@@ -57,7 +57,8 @@ class _Filling:
         self.surely: dict[tuple[str, str], int] = defaultdict(int)
         """(group, token) -> students who are there without needing exercise."""
         self.members: dict[str, int] = defaultdict(int)
-        self.used: dict[tuple[str, str], int] = defaultdict(int)
+        self.barred: set[tuple[str, str]] = set()
+        self.club_rooms: dict[tuple[str, str], str] = {}
         self._place_clubs()
         self.sessions = self._sessions()
 
@@ -76,6 +77,7 @@ class _Filling:
                 self.dropped.add(club)
                 continue
             for key in found:
+                self.club_rooms[club, key[1]] = key[0]
                 self.left[key] -= 1
                 self.seats[key] -= heads[club]
 
@@ -88,9 +90,12 @@ class _Filling:
         ]
 
     def answer(self) -> SportsAnswer:
-        answer = SportsAnswer(dropped=sorted(self.dropped))
+        answer = SportsAnswer(dropped=sorted(self.dropped), club_rooms=self.club_rooms)
+        for group, token in sorted(self.problem.fixed):
+            if self._choose(group, Day((token,), 0)) is None:
+                self.barred.add((group, token))
         rows = sorted(self.problem.alike, key=lambda a: (-a.cost, a.group, a.students))
-        idle = [a for a in rows if self._kept(a) and not a.now.due]
+        idle = [a for a in rows if self._kept(a) and not a.now.due and not self._shut(a, a.now)]
         for alike in idle:
             self._stay(alike, alike.now, len(alike.students))
         for alike in rows:
@@ -104,6 +109,10 @@ class _Filling:
     def _kept(self, alike: Alike) -> bool:
         return self.dropped.isdisjoint(alike.clubs)
 
+    def _shut(self, alike: Alike, day: Day) -> bool:
+        """Whether the group is to exercise in one of these slots and cannot."""
+        return any((alike.group, token) in self.barred for token in day.tokens)
+
     def _stay(self, alike: Alike, day: Day, count: int) -> None:
         for token in day.tokens:
             self.surely[alike.group, token] += count
@@ -114,7 +123,7 @@ class _Filling:
         """As many as find seats stay, in their clubs if that goes; the rest waits."""
         left = list(alike.students)
         for day in (alike.now if self._kept(alike) else None, alike.without):
-            if day is None:
+            if day is None or self._shut(alike, day):
                 continue
             count = self._seated(alike.group, day, len(left)) if day.due else len(left)
             self._stay(alike, day, count)
@@ -152,7 +161,10 @@ class _Filling:
     def _choose(self, group: str, day: Day) -> _Session | None:
         """The session with most seats left that suits the group; the group keeps it."""
         best: tuple[int, _Session, str] | None = None
+        pinned = {t for g, t in self.problem.fixed if g == group}
         for session in self.sessions:
+            if pinned and session.token not in pinned:
+                continue
             mates = self.problem.mates.get(group, frozenset())
             if session.token not in day.tokens or not mates.issuperset(session.groups):
                 continue

@@ -42,11 +42,15 @@ class Alike:
 
 @dataclass(frozen=True)
 class Option:
-    """An activity with exercise in a slot, with the room classes that take it."""
+    """An activity with exercise in a slot, with the room classes that take it.
+
+    ``price`` speaks against it: a skill that not everybody has.
+    """
 
     activity: str
     minutes: int
     rooms: tuple[str, ...]
+    price: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class SportsDay:
     """All that the model needs.
 
     ``options`` by (group, token); ``limits`` by (group, activity) and, with a blank activity, for all together;
-    ``halls`` by (room class, token); ``mates`` by group: those it may join or host; ``before``: (activity, room class)
+    ``halls`` by (room class, token); ``mates`` by group: those it may join or host;
+    ``fixed``: (group, token) that must exercise if anybody is there; ``before``: (activity, room class)
     of the exercise published.
     """
 
@@ -85,6 +90,7 @@ class SportsDay:
     halls: dict[tuple[str, str], Hall] = field(default_factory=dict)
     clubs: dict[str, ClubDay] = field(default_factory=dict)
     mates: dict[str, frozenset[str]] = field(default_factory=dict)
+    fixed: set[tuple[str, str]] = field(default_factory=set)
     before: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
@@ -92,13 +98,15 @@ class SportsDay:
 class SportsAnswer:
     """Who waits, who leaves clubs, which clubs do not meet, and the sessions of exercise.
 
-    ``sessions`` maps (group, token) to (activity, room class, host or blank).
+    ``sessions`` maps (group, token) to (activity, room class, host or blank), ``club_rooms`` (club, token) to a room
+    class.
     """
 
     waiting: list[str] = field(default_factory=list)
     leaving: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     sessions: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+    club_rooms: dict[tuple[str, str], str] = field(default_factory=dict)
     unserved: int = 0
     least: int = 0
     """Proven: no week with these groups has less ``unserved`` from this day (as far as this model knows)."""
