@@ -20,7 +20,8 @@ from optimizer.files.publish import check_replaceable
 from optimizer.report.notices import notices, write_notices
 from optimizer.rules.words import slots_text
 from optimizer.solve.disruption import apply, meetings_over, parse
-from optimizer.solve.repair import Repaired, repair
+from optimizer.solve.repair import repair
+from optimizer.solve.repaired import Repaired
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"

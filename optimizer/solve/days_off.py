@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from optimizer.domain.text import Text
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
+from optimizer.rules.base import Violation
 from optimizer.rules.words import day_text
 from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 
@@ -50,6 +51,17 @@ def without(school: School, plan: Plan, pairs: Iterable[tuple[str, str]], past: 
             close_club(found, club)
     drop_empty(school, found)
     trim_duties(school, found, past)
+    return found
+
+
+def without_clubs(school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]) -> Plan:
+    """The plan without the clubs that break rules; those that are pinned or have met in slots ``past`` stay."""
+    found = plan.copy()
+    pinned = {pin.group for pin in school.scenario.pins}
+    for club in sorted({v.unit.group for v in violations} & plan.club_slots.keys() - pinned):
+        if past.isdisjoint(plan.club_slots[club]):
+            close_club(found, club)
+    drop_empty(school, found)
     return found
 
 

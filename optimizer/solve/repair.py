@@ -25,7 +25,7 @@ from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.broken import Broken, find_broken
 from optimizer.solve.days_anew import plan_days
-from optimizer.solve.days_off import cheapest_first, without
+from optimizer.solve.days_off import cheapest_first, without, without_clubs
 from optimizer.solve.fill import Filler
 from optimizer.solve.least_changes import LeastChanges
 from optimizer.solve.past import past_faults
@@ -181,7 +181,9 @@ class _Repair:
     def _widen(self, plan: Plan, broken: Broken, until: float) -> None:
         """Open more and more around what is broken, as long as there is hope for fewer changes."""
         plan = self._filled(plan, broken)
-        self._take(plan)
+        if not self._take(plan):
+            fewer = without_clubs(self.school, plan, self._audit(plan).violations, self.past)
+            self._take(self._filled(fewer, self._broken(fewer) or Broken()))
         for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
             left = until - time.monotonic()
             if (number and self._done()) or self._over(until) or (self.best is not None and left < _WORTH):
@@ -292,6 +294,3 @@ class _Repair:
 
 def _rank(found: Audit) -> tuple[int, int, int]:
     return found.score.unserved, found.goals["changes"].measure, found.score.points
-
-
-__all__ = ["Repaired", "repair"]

@@ -17,7 +17,8 @@ from optimizer.solve.broken import find_broken
 from optimizer.solve.days_off import cheapest_first, without
 from optimizer.solve.disruption import apply, parse
 from optimizer.solve.fill import Filler
-from optimizer.solve.repair import Repaired, repair
+from optimizer.solve.repair import repair
+from optimizer.solve.repaired import Repaired
 from optimizer.solve.sports_day import SportsDayStage
 from tests.solve.repair_weeks import WEEK, clubs_on, halls, published
 
@@ -84,6 +85,24 @@ def test_club_without_its_only_leader_does_not_meet() -> None:
     assert audit(now, found.timetable, week_of=WEEK).violations == ()
     assert club not in found.timetable.group
     assert not [s for s in found.timetable.sessions if row.lead in s.team]
+
+
+def test_two_clubs_and_one_leader_left_for_them() -> None:
+    """Both are listed for either, but nobody leads two clubs at once: one club does not meet, and nobody waits."""
+    scenario, week = published("clubs")
+    rows = [s for s in week.sessions if week.group[s.group].kind == "club"]
+    alone = [s for s in rows if scenario.club[s.group].meetings_per_week == 1]
+    one, other = next((a, b) for a in alone for b in alone if a.token == b.token and a.group < b.group)
+    pair = {one.group, other.group}
+    named = tuple(replace(c, leaders=(one.lead, other.lead)) if c.id in pair else c for c in scenario.clubs)
+    scenario = replace(scenario, clubs=named)
+    now = apply(scenario, parse(scenario, [f"{one.lead}:{one.token}"]))
+    found = repair(now, week, week_of=WEEK, time_limit=6)
+    assert found.timetable is not None
+    judged = audit(now, found.timetable, week_of=WEEK)
+    assert judged.violations == ()
+    assert judged.score.unserved == audit(scenario, week, week_of=WEEK).score.unserved
+    assert len(pair & found.timetable.group.keys()) == 1
 
 
 def test_an_absence_opens_its_own_slot_alone() -> None:

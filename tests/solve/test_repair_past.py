@@ -14,7 +14,8 @@ from optimizer.errors import SettingsError
 from optimizer.files import load, write_timetable
 from optimizer.files.scenario_out import write_scenario
 from optimizer.solve.disruption import apply, parse
-from optimizer.solve.repair import Repaired, repair
+from optimizer.solve.repair import repair
+from optimizer.solve.repaired import Repaired
 from tests.solve.repair_weeks import WEEK, clubs_on, halls, published, rows_of
 
 PAST = frozenset({"Mon", "Tue"})
