@@ -69,7 +69,7 @@ def _spots(
 ) -> list[tuple[str, str]]:
     """(campus, day) on which exercise has to go elsewhere, or a club can no longer meet."""
     week, exercise, found = school.scenario.week, Exercise(school), set()
-    for group, token in broken.programme:
+    for group, token in sorted(broken.programme | {k for k in broken.sessions if k[0] in school.scenario.club}):
         meeting, day = plan.meetings.get((group, token)), week[token].day
         if group in school.scenario.club:
             spot = school.campus_of_club[group], day

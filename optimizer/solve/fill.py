@@ -141,7 +141,7 @@ class Filler:
         return [r.id for r in places if r.capacity is None or seats[r.id] + heads <= r.capacity]
 
     def _weekly(self, group: str) -> None:
-        """What a group lacks in the week takes the place of what it can spare, in the same room."""
+        """What a group lacks in the week takes the place of what it can spare, in the same room if that will do."""
         scenario, week = self.school.scenario, self.school.scenario.week
         own = [k for k in self.plan.meetings if k[0] == group]
         hosts = {(m.host, t) for (_, t), m in self.plan.meetings.items() if m.host}

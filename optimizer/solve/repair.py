@@ -120,7 +120,7 @@ class _Repair:
         if not needed:
             last = day_plan[0] is self.plan
             self._widen(self.plan, broken, self._until(1 - _LAST if last else 0.5))
-        if day_plan[0] is not self.plan and (self.best is None or self._waits_more()):
+        if day_plan[0] is not self.plan and (self.best is None or self._waiting_more()):
             self._widen(*day_plan, self._until(1 - _LAST))
         self._readmit(self.deadline)
         for plan, left in (day_plan, (self.plan, broken)):
@@ -181,14 +181,20 @@ class _Repair:
     def _widen(self, plan: Plan, broken: Broken, until: float) -> None:
         """Open more and more around what is broken, as long as there is hope for fewer changes."""
         plan = self._filled(plan, broken)
+        fewer, left = plan, None
         if not self._take(plan):
             fewer = without_clubs(self.school, plan, self._audit(plan).violations, self.past)
-            self._take(self._filled(fewer, self._broken(fewer) or Broken()))
+            left = self._broken(fewer) or Broken()
+            self._take(self._filled(fewer, left))
         for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
-            left = until - time.monotonic()
-            if (number and self._done()) or self._over(until) or (self.best is not None and left < _WORTH):
-                return
-            self._mend(plan, freedom, _STEP * left, broken)
+            seconds = until - time.monotonic()
+            if self._over(until) or (number and (self._done() or 0 < len(self._waiting_more()) <= _FEW)):
+                break
+            if self.best is not None and seconds < _WORTH:
+                break
+            self._mend(plan, freedom, _STEP * seconds, broken)
+        if self.best is None and left is not None and fewer.club_slots != plan.club_slots:
+            self._widen(fewer, left, self._until(1 - _LAST))
 
     def _readmit(self, until: float) -> None:
         """Where few wait who did not before: their groups' sessions of those days are opened for them."""
@@ -201,8 +207,8 @@ class _Repair:
         }
         broken = Broken(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
         near = list(islice(freedoms(self.school, plan, broken, self.past_days), 2))
-        for freedom in (*near, with_new_groups(self.school, plan, near[0], self.past_days)):
-            if self._over(until - _WORTH) or not self._waits_more():
+        for freedom in (near[0], with_new_groups(self.school, plan, near[0], self.past_days), near[1]):
+            if self._over(until - _WORTH) or not self._waiting_more():
                 return
             self._mend(plan, freedom, _STEP * (until - time.monotonic()), broken)
 
@@ -213,13 +219,9 @@ class _Repair:
 
     def _done(self) -> bool:
         """Whether nothing better can be: nobody more waits, and no fewer changes are possible."""
-        if self.best is None or self._waits_more():
+        if self.best is None or self._waiting_more():
             return False
         return self.best[1].goals["changes"].measure <= self.least
-
-    def _waits_more(self) -> bool:
-        """Whether in the best week somebody waits, on days to come, who did not before."""
-        return bool(self._waiting_more())
 
     def _waiting_more(self) -> dict[str, frozenset[str]]:
         """Student -> days to come on which the student waits in the best week, and did not before."""
@@ -289,7 +291,7 @@ class _Repair:
             extra={"changes": {"found": found.goals["changes"].measure, "least": self.least}} if found else {},
         )
         timetable = to_timetable(self.school, plan) if plan else None
-        return Repaired(self.school.scenario, result, timetable, found, self.least, self._waits_more())
+        return Repaired(self.school.scenario, result, timetable, found, self.least, bool(self._waiting_more()))
 
 
 def _rank(found: Audit) -> tuple[int, int, int]:

@@ -89,7 +89,7 @@ def test_club_without_its_only_leader_does_not_meet() -> None:
 
 def test_two_clubs_and_one_leader_left_for_them() -> None:
     """Both are listed for either, but nobody leads two clubs at once: one club does not meet, and nobody waits."""
-    scenario, week = published("clubs")
+    scenario, week = published("clubs", 320)
     rows = [s for s in week.sessions if week.group[s.group].kind == "club"]
     alone = [s for s in rows if scenario.club[s.group].meetings_per_week == 1]
     one, other = next((a, b) for a in alone for b in alone if a.token == b.token and a.group < b.group)
