@@ -155,13 +155,10 @@ class Filler:
                 today = sum(self.plan.meetings[k].activity == now.id for k in own if week[k[1]].day == week[key[1]].day)
                 spare = had[now.id] > now.min_per_week and today > now.min_per_day and not now.physical_minutes
                 free = key[1] not in self.past and not meeting.host and key not in hosts
-                if (
-                    spare
-                    and free
-                    and lacking in self._activities(key, None)
-                    and meeting.room in self._free_rooms(key, lacking.id)
-                ):
+                rooms = self._free_rooms(key, lacking.id) if spare and free else []
+                if rooms and lacking in self._activities(key, None):
                     meeting.activity = lacking.id
+                    meeting.room = meeting.room if meeting.room in rooms else rooms[0]
                     break
 
     # -- staff ----------------------------------------------------------------------------------------------------
