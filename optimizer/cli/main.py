@@ -12,7 +12,7 @@ from types import ModuleType
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "batch", "compare", "report", "template",
-            "convert", "check-input", "import-day")  # fmt: skip
+            "convert", "check-input", "import-day", "bench")  # fmt: skip
 """In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
