@@ -27,7 +27,12 @@ _ROW = Text(
 _FREE = Text("free", "无安排")
 _SAME = Text("no effect on the goals", "对各项目标无影响")
 _EFFECT = Text("{title} {points:+d}", "{title} {points:+d} 分")
+_MORE = Text("… and {n} more: --all", "……另有 {n} 人可代，加 --all 全部列出")
 _NOT = Text("Who could not, and why:", "不能代的人及原因：")
+_BUSY = Text("At work elsewhere then: {names}", "该时段另有安排：{names}")
+_AWAY = Text("Not available then, or not vetted: {names}", "该时段不可到岗或资质已过期：{names}")
+_SHOWN = 10
+"""Names shown of those who could; with ``--all`` everybody, and every reason."""
 _TITLE = {goal.id: goal.title for goal in GOALS}
 
 
@@ -36,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("timetable", metavar="DIR", type=Path, help="folder or workbook · 课表文件夹或工作簿")
     parser.add_argument("place", metavar="T07@Wed2", help="who is missing when · 谁在何时缺勤")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
+    parser.add_argument("--all", action="store_true", help="everybody, with every reason · 列出所有人及全部原因")
     parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
 
 
@@ -49,25 +55,44 @@ def run(args: argparse.Namespace) -> int:
     found = cover(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
     language = args.language or scenario.settings.language
     print(_HEAD.format(who=person(scenario.person[staff]), slot=slot_text(next(iter(tokens)))).say(language))
-    for line in _lines(scenario, found, language):
+    for line in (*_able(scenario, found, language, args.all), *_unable(scenario, found, language, args.all)):
         print(line)
     return 0
 
 
-def _lines(scenario: Scenario, found: list[Candidate], language: Language) -> Iterator[str]:
+def _able(scenario: Scenario, found: list[Candidate], language: Language, everybody: bool) -> Iterator[str]:
     able = [c for c in found if not c.against]
     if not able:
         yield "  " + _NOBODY.say(language)
-    for number, one in enumerate(able, 1):
-        effect = Text(
-            *("; ".join(_EFFECT.format(title=_TITLE[g], points=p).say(lang) for g, p in one.effect.items())
-              for lang in ("en", "zh"))
-        )  # fmt: skip
+    shown = able if everybody else able[:_SHOWN]
+    for number, one in enumerate(shown, 1):
+        effect = Text(_effect(one, "en", "; "), _effect(one, "zh", "；"))
         fields = {"who": person(scenario.person[one.staff]), "load": one.load, "n": number}
         day = slots_text(one.day) if one.day else _FREE
         yield "  " + _ROW.format(**fields, day=day, effect=effect if one.effect else _SAME).say(language)
-    yield _NOT.say(language)
-    for one in found:
-        if one.against:
-            why = "; ".join(text.say(language) for _, text in one.against)
-            yield f"  - {person(scenario.person[one.staff])}: {why}"
+    if len(able) > len(shown):
+        yield "  " + _MORE.format(n=len(able) - len(shown)).say(language)
+
+
+def _effect(one: Candidate, language: Language, joint: str) -> str:
+    return joint.join(_EFFECT.format(title=_TITLE[g], points=p).say(language) for g, p in one.effect.items())
+
+
+def _unable(scenario: Scenario, found: list[Candidate], language: Language, everybody: bool) -> Iterator[str]:
+    """Those who could not: who is busy or away in one line each, the others with their reasons."""
+    unable = [c for c in found if c.against]
+    if unable:
+        yield _NOT.say(language)
+    joint = "、" if language == "zh" else ", "
+    told: set[str] = set()
+    for rule, text in () if everybody else (("staff-available", _AWAY), ("staff-clash", _BUSY)):
+        these = [c for c in unable if c.staff not in told and any(r == rule for r, _ in c.against)]
+        told |= {c.staff for c in these}
+        if these:
+            names = joint.join(person(scenario.person[c.staff]) for c in these)
+            yield "  - " + text.format(names=names).say(language)
+    for one in unable:
+        if one.staff not in told:
+            name = person(scenario.person[one.staff])
+            why = (text.say(language).removeprefix(name).strip() for _, text in one.against)
+            yield f"  - {name}{'：' if language == 'zh' else ': '}{('；' if language == 'zh' else '; ').join(why)}"

@@ -6,57 +6,32 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from types import ModuleType
 
-from optimizer.cli import (
-    batch,
-    bench,
-    capacity,
-    check,
-    check_input,
-    compare,
-    convert,
-    cover,
-    explain,
-    import_day,
-    pay,
-    repair,
-    report,
-    solve,
-    template,
-)
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
 
-COMMANDS: tuple[ModuleType, ...] = (
-    solve,
-    check,
-    explain,
-    repair,
-    cover,
-    capacity,
-    pay,
-    batch,
-    compare,
-    report,
-    template,
-    convert,
-    check_input,
-    import_day,
-    bench,
-)
-"""One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
+COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "batch", "compare", "report", "template",
+            "convert", "check-input", "import-day", "bench")  # fmt: skip
+"""In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
 
 
-def build_parser() -> argparse.ArgumentParser:
+def command_module(name: str) -> ModuleType:
+    """The module of a command."""
+    return import_module(f"optimizer.cli.{name.replace('-', '_')}")
+
+
+def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of some commands: loading all of them takes longer than many a command."""
     parser = argparse.ArgumentParser(
         prog="optimizer",
         description="Plans after-school service · 课后服务排班：groups, clubs, rooms, staff, pay.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in COMMANDS:
-        command = commands.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in map(command_module, commands):
+        command = parsers.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
         module.arguments(command)
         command.set_defaults(run=module.run)
     return parser
@@ -64,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (contract, section 5)."""
-    args = build_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
         return int(args.run(args))
     except ScenarioError as error:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from optimizer.cli.inputs import read_week
+from optimizer.cli.interrupts import interruptible
 from optimizer.cli.options import a_date
-from optimizer.cli.solve import interruptible
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
@@ -18,8 +18,10 @@ from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable
 from optimizer.report.notices import notices, write_notices
-from optimizer.solve.disruption import apply, parse
-from optimizer.solve.repair import Repaired, repair
+from optimizer.rules.words import slots_text
+from optimizer.solve.disruption import apply, meetings_over, parse
+from optimizer.solve.repair import repair
+from optimizer.solve.repaired import Repaired
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
@@ -29,6 +31,12 @@ _PROVEN = Text(", proven the fewest", "（已证明最少）")
 _BOUND = Text(" (at least {least} are needed)", "（至少需要 {least} 处）")
 _NONE = Text("No mended week was found in the time given: the published one stands.",
              "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
+_ENDED = Text(
+    "{club} has met already ({slots}): these meetings stay as they were, and it meets no more this week. Write "
+    "{tokens} into its `slots` in clubs.csv, and `optimizer check` agrees.",
+    "社团 {club} 本周已活动过（{slots}）：这些活动保持原样，本周不再活动。"
+    "请把 clubs.csv 中该社团的可用时段改为 {tokens}，`optimizer check` 即可通过。",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,8 +46,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--absent", metavar="T07:Wed", nargs="+", action="extend", default=[], help="who · 缺勤")
     parser.add_argument("--closed", metavar="GYM:Thu1", nargs="+", action="extend", default=[], help="rooms · 停用场地")
     parser.add_argument("--end-club", metavar="CLUB", nargs="+", action="extend", default=[], help="clubs · 停办社团")
+    parser.add_argument(
+        "--open-club", metavar="K03:Wed3", nargs="+", action="extend", default=[], help="clubs · 新开社团"
+    )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=20.0, help="seconds, default 20 · 时限（秒）")
+    parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
 
@@ -50,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     given = read_week(args.timetable, args.week_of)
     past = _past(scenario, args.first)
     over = frozenset(t for d in past for t in scenario.week.on_day[d])
-    now = apply(scenario, parse(scenario, args.absent, args.closed, args.end_club), over)
+    happened = parse(scenario, args.absent, args.closed, args.end_club, args.open_club)
+    now = apply(scenario, happened, over, given.timetable)
     with interruptible() as stop:
         found = repair(
             now,
@@ -66,6 +78,8 @@ def run(args: argparse.Namespace) -> int:
         print(_NONE.say(language), file=sys.stderr)
         return 4
     _write(args.out, now, given.timetable, found)
+    for club, slots in sorted(meetings_over(happened, over, given.timetable).items()):
+        print(_ENDED.format(club=club, slots=slots_text(sorted(slots)), tokens=" ".join(sorted(slots))).say(language))
     print(_told(found, language))
     print(f"→ {args.out}")
     return 0

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from optimizer.cli.capacity import finding_lines, school_of
+from optimizer.cli.interrupts import interruptible
 from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
@@ -121,21 +118,3 @@ def _explain(solution: Solution) -> None:
     for line in list(tell(found, scenario.settings.language, short=True))[1:]:
         print(line)
     print(_MORE.format(name=scenario.name).say(scenario.settings.language))
-
-
-@contextmanager
-def interruptible() -> Iterator[threading.Event]:
-    """An event that Ctrl-C and SIGTERM set; a second Ctrl-C ends the program at once, with nothing written."""
-    stop = threading.Event()
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.domain.result import Status
 from optimizer.errors import InternalError
@@ -14,13 +14,16 @@ from optimizer.model.eligible import Eligible
 from optimizer.model.encode import registry
 from optimizer.model.engine import Limits, Outcome, run
 from optimizer.model.freedom import Freedom
-from optimizer.model.hints import hint_plan, read_plan
+from optimizer.model.hints import fix_slots, hint_plan, read_plan
+from optimizer.model.logic import Lit
 from optimizer.model.plan import Plan, Presence
 from optimizer.model.school import School
 from optimizer.model.standing import Standing
 
 _SETTLING = 5.0
 """Deterministic time for working out what follows from decisions that are all fixed (measured: under 0.1)."""
+_SHARE = 0.6
+"""Part of the time left that one of several searches over a model may take."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ def mend(
     limits: Limits,
     stop: threading.Event | None = None,
     settled: Collection[tuple[str, str]] = (),
+    past: frozenset[str] = frozenset(),
 ) -> Mended:
     """Least ``unserved``, then fewest changes, then fewest points, each in a search of its own over one model.
 
@@ -159,9 +163,14 @@ def mend(
         The published decisions as far as they can still hold; all that no longer does must be free.
     published : Plan
         The week that changes are counted against.
+    limits : Limits
+        ``seconds`` are for all searches together.
     settled : (student, day)
         Whether the student is served then stays as in ``broken``.
+    past : frozenset of slot tokens
+        What happened then stays: who was in which group or club, and which clubs met.
     """
+    began = time.monotonic()
     context = workshop.build(broken, freedom, level_spread=2, published=published).context
     model, ledger = context.logic.model, context.ledger
     hint_plan(context, broken)
@@ -169,13 +178,15 @@ def mend(
         served = context.enrolment.served(student, day)
         if not isinstance(served, int):
             context.logic.define(served == int(broken.served(student, day)))
+    _hold_past(context, broken, past)
     goals = [(ledger.unserved_total, bool(ledger.unserved)), (ledger.total_of("changes"), True), (ledger.points, True)]
     found, proven = None, True
     for expression, wanted in goals:
         if not wanted:
             continue
         model.minimize(expression)
-        outcome = run(model, limits, stop=stop)
+        last = found is not None and expression is goals[-1][0]
+        outcome = run(model, _part(limits, began, 1.0 if last else _SHARE), stop=stop)
         if not outcome.found:
             if found is None:
                 return Mended(outcome.status)
@@ -188,6 +199,37 @@ def mend(
     if found is None:
         raise InternalError("a model without goals")
     return Mended(found.status, read_plan(context, found), found.value(goals[1][0]), proven)
+
+
+def _part(limits: Limits, began: float, share: float) -> Limits:
+    """A share of the seconds that are left."""
+    if limits.seconds is None:
+        return limits
+    return replace(limits, seconds=share * max(0.0, limits.seconds - (time.monotonic() - began)))
+
+
+def _hold_past(context: Context, plan: Plan, past: frozenset[str]) -> None:
+    """Demand that students, groups and clubs were in slots that are over where the plan says that they were."""
+    enrolment, logic, week = context.enrolment, context.logic, context.week
+    met = {c for c, tokens in plan.club_slots.items() if not past.isdisjoint(tokens)}
+    days = {week[t].day for t in past}
+    rows: list[tuple[Lit, bool]] = []
+    for club in sorted(context.freedom.times):
+        over = [t for t in context.school.club_slots[club] if t in past]
+        rows += [(enrolment.meets(club, t), t in plan.club_slots.get(club, ())) for t in over]
+    for student in context.loose:
+        s = student.id
+        rows += [(enrolment.club(s, c), c in plan.clubs.get(s, ())) for c in enrolment.clubs_of(student) if c in met]
+        if any(plan.served(s, day) for day in context.school.attended[s] if day in days):
+            for table, candidates, literal in (
+                (plan.care, enrolment.care_groups_of(student), enrolment.care),
+                (plan.extended, enrolment.extended_groups_of(student), enrolment.extended),
+            ):
+                rows += [(literal(s, g), table[s] == g) for g in candidates if s in table]
+    fix_slots(context, plan, past)
+    for decision, value in rows:
+        if not isinstance(decision, int):
+            logic.define(decision == int(value))
 
 
 def _settled(context: Context, plan: Plan) -> Outcome:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ortools.sat.python import cp_model_helper
 
 from optimizer.model.context import Context
 from optimizer.model.engine import Outcome
 from optimizer.model.logic import Lit
-from optimizer.model.plan import Meeting, Plan
+from optimizer.model.plan import Key, Meeting, Plan
 
 
 def hint_plan(context: Context, plan: Plan) -> None:
@@ -23,8 +25,14 @@ def fix_plan(context: Context, plan: Plan) -> None:
         context.logic.define(literal == int(value))
 
 
+def fix_slots(context: Context, plan: Plan, tokens: frozenset[str]) -> None:
+    """Demand the open sessions of some slots to be as in the plan."""
+    for literal, value in _of_sessions(context, plan, tokens):
+        context.logic.define(literal == int(value))
+
+
 def _decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
-    enrolment, programme, roster = context.enrolment, context.programme, context.roster
+    enrolment, roster = context.enrolment, context.roster
     rows: list[tuple[Lit, bool]] = []
     for student in context.loose:
         s = student.id
@@ -36,7 +44,19 @@ def _decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Liter
         rows.append((enrolment.opens(club), club in plan.club_slots))
         met = plan.club_slots.get(club, ())
         rows += [(enrolment.meets(club, t), t in met) for t in context.school.club_slots[club]]
-    for group, token in programme.open_keys:
+    rows += _of_sessions(context, plan)
+    for key in roster.open_duties:
+        rows += [(literal, p in plan.duties.get(key, ())) for p, literal in roster.on_duty(*key).items()]
+    return [(literal, value) for literal, value in rows if not isinstance(literal, int)]
+
+
+def _of_sessions(
+    context: Context, plan: Plan, tokens: frozenset[str] | None = None
+) -> list[tuple[cp_model_helper.Literal, bool]]:
+    """Activity, room, joining and staff of the open sessions, of some slots alone if these are given."""
+    programme, roster = context.programme, context.roster
+    rows: list[tuple[Lit, bool]] = []
+    for group, token in _in_slots(programme.open_keys, tokens):
         meeting = plan.meetings.get((group, token))
         own = meeting if meeting and not meeting.host else None
         if programme.kind(group) != "club":
@@ -50,15 +70,17 @@ def _decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Liter
         ]
         hosts = programme.hosts(group, token)
         rows += [(programme.joins(group, h, token), meeting is not None and meeting.host == h) for h in hosts]
-    for group, token in roster.open_keys:
+    for group, token in _in_slots(roster.open_keys, tokens):
         meeting = plan.meetings.get((group, token))
         lead = meeting.lead if meeting and not meeting.host else ""
         helpers = meeting.assistants if meeting and not meeting.host else ()
         rows += [(literal, p == lead) for p, literal in roster.leads(group, token).items()]
         rows += [(literal, p in helpers) for p, literal in roster.assistants(group, token).items()]
-    for key in roster.open_duties:
-        rows += [(literal, p in plan.duties.get(key, ())) for p, literal in roster.on_duty(*key).items()]
     return [(literal, value) for literal, value in rows if not isinstance(literal, int)]
+
+
+def _in_slots(keys: Iterable[Key], tokens: frozenset[str] | None) -> list[Key]:
+    return [key for key in keys if tokens is None or key[1] in tokens]
 
 
 def read_plan(context: Context, outcome: Outcome) -> Plan:

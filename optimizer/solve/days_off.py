@@ -1,59 +1,77 @@
-"""When a closed room leaves too little space for exercise: whole groups stay at home that day, as few as will do."""
+"""Where a day cannot be mended for everybody: whole groups stay at home that day."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from optimizer.domain.people import Student
 from optimizer.domain.text import Text
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
+from optimizer.rules.base import Violation
+from optimizer.rules.words import day_text
+from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 
-REASON = Text("no room for exercise on {days}", "{days}运动场地不足")
+_REASON = Text("not enough staff or rooms on {day}", "{day}人手或场地不足")
 
 
 def cheapest_first(school: School, plan: Plan, keys: Iterable[Key]) -> list[tuple[str, str]]:
-    """(care group, day) of some sessions, those whose waiting costs least ``unserved`` first."""
-    week, clubs = school.scenario.week, school.scenario.club
-    pairs = {(g, week[t].day) for g, t in keys if g not in clubs and not week[t].extended}
-
-    def cost(pair: tuple[str, str]) -> tuple[int, int, tuple[str, str]]:
-        there = _long_days(school, plan, *pair)
-        in_clubs = sum(bool(_clubs_of_day(school, plan, s.id, pair[1])) for s in there)
-        return in_clubs, sum(school.unserved_cost(s, pair[1]) for s in there), pair
-
-    return sorted(pairs, key=cost)
-
-
-def without(school: School, plan: Plan, pairs: Iterable[tuple[str, str]]) -> Plan:
-    """The plan in which those of these groups who would need exercise wait that day; sessions left empty fall away.
-
-    Members of clubs that meet that day stay: few as they are, their group can join another.
-    """
-    found = plan.copy()
-    for group, day in pairs:
-        for s in _long_days(school, plan, group, day):
-            if _clubs_of_day(school, plan, s.id, day):
-                continue
-            found.waits[s.id] = found.waits.get(s.id, frozenset()) | {day}
-            found.reasons[s.id] = REASON.format(days=day).say(school.scenario.settings.language)
-    there = Presence(school, found).at
-    found.meetings = {k: m for k, m in found.meetings.items() if k in there and (not m.host or (m.host, k[1]) in there)}
-    return found
-
-
-def _long_days(school: School, plan: Plan, group: str, day: str) -> list[Student]:
-    """Members served on the day who stay long enough to need exercise then."""
-    scenario, found = school.scenario, []
-    for s in scenario.students:
-        if plan.care.get(s.id) == group and plan.served(s.id, day) and school.exercise_minutes(s, day):
-            slots = [scenario.week[t] for t in school.attended[s.id].get(day, ())]
-            minutes = sum(slot.minutes for slot in slots if not slot.extended)
-            if minutes >= scenario.settings.exercise.from_attended_minutes:
-                found.append(s)
-    return found
-
-
-def _clubs_of_day(school: School, plan: Plan, student: str, day: str) -> set[str]:
+    """(group, day) of some sessions, those whose waiting costs least ``unserved`` first."""
     week = school.scenario.week
-    return {c for c in plan.clubs.get(student, ()) if any(week[t].day == day for t in plan.club_slots.get(c, ()))}
+    there = _there(school, plan)
+
+    def cost(pair: tuple[str, str]) -> tuple[int, tuple[str, str]]:
+        students = school.scenario.student
+        return sum(school.unserved_cost(students[s], pair[1]) for s in there.get(pair, ())), pair
+
+    return sorted({(g, week[t].day) for g, t in keys}, key=cost)
+
+
+def without(school: School, plan: Plan, pairs: Iterable[tuple[str, str]], past: frozenset[str]) -> Plan:
+    """The plan in which everybody present in these groups on these days waits then, out of the clubs of that day.
+
+    Members of clubs that have met on days that are over (slots ``past``) stay: they cannot leave the club. Clubs too
+    small for it close, sessions left empty fall away, and duty staff too many for those who are left go.
+    """
+    found, there = plan.copy(), _there(school, plan)
+    met = {c for c, tokens in plan.club_slots.items() if not past.isdisjoint(tokens)}
+    pinned = {pin.group for pin in school.scenario.pins}
+    for group, day in pairs:
+        if group in plan.club_slots and group not in met | pinned:
+            close_club(found, group)
+            continue
+        for student in there.get((group, day), ()):
+            if any(c in met for c in found.clubs.get(student, ()) if _meets(school, found, c, day)):
+                continue
+            leave_clubs(school, found, student, day)
+            found.waits[student] = found.waits.get(student, frozenset()) | {day}
+            found.reasons[student] = _REASON.format(day=day_text(day)).say(school.scenario.settings.language)
+    for club in sorted(set(found.club_slots) - pinned - met):
+        if sum(club in mine for mine in found.clubs.values()) < school.scenario.club[club].min_students:
+            close_club(found, club)
+    drop_empty(school, found)
+    trim_duties(school, found, past)
+    return found
+
+
+def without_clubs(school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]) -> Plan:
+    """The plan without the clubs that break rules; those that are pinned or have met in slots ``past`` stay."""
+    found = plan.copy()
+    pinned = {pin.group for pin in school.scenario.pins}
+    for club in sorted({v.unit.group for v in violations} & plan.club_slots.keys() - pinned):
+        if past.isdisjoint(plan.club_slots[club]):
+            close_club(found, club)
+    drop_empty(school, found)
+    return found
+
+
+def _there(school: School, plan: Plan) -> dict[tuple[str, str], list[str]]:
+    """(group, day) -> students present in some session of it then."""
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for (group, token), students in Presence(school, plan).at.items():
+        found[group, school.scenario.week[token].day].update(dict.fromkeys(students))
+    return {pair: list(students) for pair, students in found.items()}
+
+
+def _meets(school: School, plan: Plan, club: str, day: str) -> bool:
+    return any(school.scenario.week[t].day == day for t in plan.club_slots.get(club, ()))

@@ -38,7 +38,7 @@ class LeastChanges:
             if closed:
                 total += 1
                 moved[key[1]] += not meeting.host
-            elif gone and self._leaderless(key, meeting, gone):
+            elif gone and self._lacks_staff(key, meeting, gone):
                 hosts = [self.before.meetings[h, key[1]] for h in self._hosts(key)]
                 if not hosts:
                     total += 1
@@ -58,13 +58,24 @@ class LeastChanges:
         found = self.school.scenario.room.get(room)
         return found is None or token not in found.available
 
-    def _leaderless(self, key: Key, meeting: Meeting, gone: list[str]) -> bool:
-        """Whether nobody of the staff who are left may lead; a session that others join is left out."""
+    def _lacks_staff(self, key: Key, meeting: Meeting, gone: list[str]) -> bool:
+        """Whether the staff who are left cannot hold the session as it is; one that others join is left out.
+
+        Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill.
+        """
         if any(m.host == key[0] and k[1] == key[1] for k, m in self.before.meetings.items()):
             return False
-        club = self.school.scenario.club.get(key[0])
-        left = [self.school.person[p] for p in self._team(meeting) if p not in gone and p in self.school.person]
-        return not any(self.school.may_lead_club(p, club) if club else self.school.may_lead_care(p) for p in left)
+        school, club = self.school, self.school.scenario.club.get(key[0])
+        left = [school.person[p] for p in self._team(meeting) if p not in gone and p in school.person]
+        if not any(school.may_lead_club(p, club) if club else school.may_lead_care(p) for p in left):
+            return True
+        activity = school.scenario.activity[meeting.activity]
+        if len(left) * activity.students_per_staff < self.presence.headcount(*key):
+            return True
+        if school.needs_teacher("club" if club else "care") and not any(school.is_teacher(p) for p in left):
+            return True
+        named = club.leaders if club else ()
+        return bool(activity.skill) and not any(activity.skill in p.skills or p.id in named for p in left)
 
     def _hosts(self, key: Key) -> list[str]:
         """Care groups that this one could join in the slot without becoming too many."""

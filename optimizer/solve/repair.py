@@ -1,16 +1,15 @@
-"""Mends a published week with the fewest changes.
+"""Mends a published week with the fewest changes (docs/repair.md).
 
-What no longer holds is opened, with as little around it as will do: first who leads and assists, then activity and
-room, then everything in the same slots, then the day, at last who is served. Within each step the model finds the least
-unserved, then the fewest changes, then the fewest points (`optimizer.model.build.mend`).
+What no longer holds is opened, with as little around it as will do (`widening`). Where a closed room leaves too little
+space for exercise, the day is planned anew first (`sports_day`). Where nothing else helps, groups stay at home for a
+day (`days_off`). Within each step the model finds the least unserved, then the fewest changes, then the fewest points
+(`optimizer.model.build.mend`).
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
@@ -18,49 +17,34 @@ from optimizer.audit import Audit, audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.errors import SettingsError
 from optimizer.model.build import Workshop, mend
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom, of_existing
-from optimizer.model.plan import Key, Plan, Presence, from_timetable, to_timetable
+from optimizer.model.freedom import Freedom
+from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
-from optimizer.rules.base import Violation
-from optimizer.solve.days_off import cheapest_first, without
+from optimizer.solve.broken import Broken, find_broken
+from optimizer.solve.days_anew import plan_days
+from optimizer.solve.days_off import cheapest_first, without, without_clubs
+from optimizer.solve.fill import Filler
 from optimizer.solve.least_changes import LeastChanges
-from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.past import past_faults
+from optimizer.solve.repaired import Repaired
 from optimizer.solve.surviving import surviving
+from optimizer.solve.widening import freedoms, with_new_groups
 from optimizer.versions import versions
 
-_MOST_LOOSE = 400
-"""Students whose days one model may open (measured: 5 s for 300)."""
-
-
-@dataclass(frozen=True)
-class Repaired:
-    """Answer of `repair`. ``changes`` is proven minimal where it equals ``least_changes``."""
-
-    scenario: Scenario
-    result: Result
-    timetable: Timetable | None
-    audit: Audit | None
-    changes: int = 0
-    least_changes: int = 0
-    more_waiting: bool = False
-    """Whether somebody waits who did not before."""
-
-    @property
-    def proven(self) -> bool:
-        """Whether no week with the same groups and nobody more who waits has fewer changes (docs/repair.md)."""
-        return not self.more_waiting and self.changes == self.least_changes
-
-
-@dataclass
-class _Broken:
-    """What of a published week cannot stay: sessions, duties and students to open."""
-
-    sessions: set[Key] = field(default_factory=set)
-    programme: set[Key] = field(default_factory=set)
-    duties: set[Key] = field(default_factory=set)
-    students: set[str] = field(default_factory=set)
+_SPORTS = 0.2
+"""Part of the time that planning the day's exercise may take."""
+_LAST = 0.3
+"""Part of the time kept for letting whole groups wait."""
+_STEP = 0.7
+"""Part of what is left of its time that one step may take."""
+_WORTH = 2.0
+"""Seconds under which no further step is begun once there is a week: building its model may take that."""
+_FEW = 20
+"""Students whose groups are opened to admit them after all."""
+_ROUNDS = 3
 
 
 def repair(
@@ -69,7 +53,7 @@ def repair(
     *,
     week_of: date,
     past_days: frozenset[str] = frozenset(),
-    time_limit: float = 20.0,
+    time_limit: float = 12.0,
     seed: int = 0,
     workers: int = 1,
     stop: threading.Event | None = None,
@@ -84,11 +68,20 @@ def repair(
         The week as published; rows of students, clubs and people that the scenario no longer knows fall away.
     past_days : frozenset of day names
         Days already over: nothing in them is touched.
+    time_limit : float
+        Seconds; reading and writing come on top.
+    stop : Event, optional
+        Setting it ends the search with the best week so far.
 
     Returns
     -------
     Repaired
         Without a timetable where none was found in time: then the published plan stands.
+
+    Raises
+    ------
+    SettingsError
+        If the school as it is now contradicts what happened on days that are over.
     """
     return _Repair(School(scenario, week_of), published, past_days, time_limit, seed, workers, stop).go()
 
@@ -104,184 +97,190 @@ class _Repair:
         workers: int,
         stop: threading.Event | None,
     ):
-        self.school, self.published, self.past = school, published, past_days
+        self.school, self.published, self.past_days = school, published, past_days
         self.began = time.monotonic()
         self.deadline = self.began + time_limit
-        self.seed, self.workers, self.stop = seed, workers, stop
+        self.seed, self.workers, self.stop = seed, workers, stop or threading.Event()
+        self.past = frozenset(t for d in past_days for t in school.scenario.week.on_day[d])
         self.workshop = Workshop(school)
         self.before = from_timetable(school, published)
         self.plan = surviving(school, self.before)
+        self.best: tuple[Plan, Audit] | None = None
 
     def go(self) -> Repaired:
-        found = self._audit(self.plan)
-        broken = self._broken(found)
-        if not found.violations and not broken.students:
-            return self._answer(self.plan, LeastChanges(self.school, self.before, self.plan, self._past_slots).count())
-        least = LeastChanges(self.school, self.before, self.plan, self._past_slots).count()
-        best: tuple[Plan, int] | None = None
-        for freedom in self._steps(broken, self.plan):
-            left = self.deadline - time.monotonic()
-            if left < 0.1 or (best is not None and left < 1.0):
-                break
-            limits = Limits(left / 2, None, self.workers, self.seed)
-            answer = mend(self.workshop, self.plan, self.before, freedom, limits, self.stop, self._settled(broken))
-            better = answer.plan is not None and (best is None or answer.changes < best[1])
-            if answer.plan is not None and better and self._audit(answer.plan).score.hard == 0:
-                best = (answer.plan, answer.changes)
-            if best is not None and best[1] <= least:
-                break
-        plan = self._with_days_off(broken) if best is None else best[0]
-        return self._answer(plan, least)
+        faults = past_faults(self.school, self.published, self.plan, self.past_days)
+        if faults:
+            raise SettingsError("\n".join(f"{fault.en} · {fault.zh}" for fault in faults))
+        self.least = LeastChanges(self.school, self.before, self.plan, self.past).count()
+        broken = self._broken(self.plan)
+        if broken is None:
+            self._take(self.plan)
+            return self._answer()
+        day_plan, needed = self._days_anew(broken)
+        if not needed:
+            last = day_plan[0] is self.plan
+            self._widen(self.plan, broken, self._until(1 - _LAST if last else 0.5))
+        if day_plan[0] is not self.plan and (self.best is None or self._waiting_more()):
+            self._widen(*day_plan, self._until(1 - _LAST))
+        self._readmit(self.deadline)
+        for plan, left in (day_plan, (self.plan, broken)):
+            if self.best is None and not self.stop.is_set():
+                self._days_off(plan, left)
+        return self._answer()
 
-    def _with_days_off(self, broken: _Broken) -> Plan | None:
-        """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
-        pairs = cheapest_first(self.school, self.plan, broken.programme)
-        low, high, found = 0, len(pairs), None
-        while low < high and time.monotonic() < self.deadline - 0.2:
-            middle = (low + high) // 2 if found is not None else max(1, (2 * low + 3 * high) // 5)
-            plan = self._try_days_off(broken, pairs[:middle])
-            if plan is None:
-                low = middle + 1
-            else:
-                found, high = plan, middle
-        return found if found is not None or not pairs else self._try_days_off(broken, pairs)
+    # -- what every step needs ----------------------------------------------------------------------------------
 
-    def _try_days_off(self, broken: _Broken, pairs: list[tuple[str, str]]) -> Plan | None:
-        smaller = without(self.school, self.plan, pairs)
-        here = {k for k in (*broken.programme, *broken.sessions) if k in smaller.meetings}
-        left = _Broken(
-            broken.sessions & here,
-            broken.programme & here,
-            broken.duties,
-            broken.students,
-        )
-        freedom = list(islice(self._steps(left, smaller), 2))[1]
-        limits = Limits(max(0.1, (self.deadline - time.monotonic()) / 3), None, self.workers, self.seed)
-        answer = mend(self.workshop, smaller, self.before, freedom, limits, self.stop)
-        good = answer.plan is not None and self._audit(answer.plan).score.hard == 0
-        return answer.plan if good else None
+    def _until(self, part: float) -> float:
+        """Clock time at which a part of what is left is used up."""
+        now = time.monotonic()
+        return now + part * max(0.0, self.deadline - now)
 
-    @property
-    def _past_slots(self) -> frozenset[str]:
-        return frozenset(t for d in self.past for t in self.school.scenario.week.on_day[d])
-
-    def _settled(self, broken: _Broken) -> frozenset[tuple[str, str]]:
-        """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
-        days = {self.school.scenario.week[t].day for _, t in (*broken.sessions, *broken.programme, *broken.duties)}
-        return frozenset(
-            (s.id, d)
-            for s in self.school.scenario.students
-            for d in self.school.attended[s.id]
-            if d in self.past or (s.id not in broken.students and d not in days)
-        )
+    def _over(self, until: float) -> bool:
+        return self.stop.is_set() or time.monotonic() > until - 0.1
 
     def _audit(self, plan: Plan) -> Audit:
         timetable = to_timetable(self.school, plan)
         return audit(self.school.scenario, timetable, week_of=self.school.week_of, published=self.published)
 
-    # -- what is broken -----------------------------------------------------------------------------------------
+    def _broken(self, plan: Plan) -> Broken | None:
+        """What is to be opened in a plan; None where it keeps all rules and leaves nobody aside."""
+        found = self._audit(plan)
+        broken = find_broken(self.school, plan, found.violations, self.past)
+        if plan is self.plan:
+            new = (s for s, days in plan.waits.items() if days - self.before.waits.get(s, frozenset()) - self.past_days)
+            broken.students |= set(new)
+        return broken if found.violations or broken.students else None
 
-    def _broken(self, found: Audit) -> _Broken:
-        broken = _Broken(students=set(self.plan.waits) - set(self.before.waits))
-        view = PlanView(self.school, self.plan)
-        for violation in found.violations:
-            self._open_for(violation, broken, view)
-        presence = Presence(self.school, self.plan)
-        for key in sorted(set(presence.at) ^ set(self.plan.meetings)):
-            broken.programme.add(key)
-        past = self._past_slots
-        standing = view.joined_with(k for k in broken.sessions if k in self.plan.meetings)
-        broken.sessions = {k for k in standing if k[1] not in past}
-        broken.programme = {k for k in broken.programme if k[1] not in past}
-        broken.duties = {k for k in broken.duties if k[1] not in past}
-        return broken
+    def _take(self, plan: Plan) -> bool:
+        """Keep a plan if it breaks no rule and is better than the best so far; whether it breaks none."""
+        found = self._audit(plan)
+        if found.score.hard:
+            return False
+        if self.best is None or _rank(found) < _rank(self.best[1]):
+            self.best = plan, found
+        return True
 
-    def _open_for(self, violation: Violation, broken: _Broken, view: PlanView) -> None:
-        """Open what a violation speaks of, by its unit."""
-        unit, week = violation.unit, self.school.scenario.week
-        token = f"{unit.day}{unit.slot}" if unit.day and unit.slot else ""
-        tokens = [token] if token in week.by_token else list(week.on_day.get(unit.day, week.by_token))
-        if unit.student:
-            broken.students.add(unit.student)
-        if unit.group and token:
-            target = broken.programme if _of_room_or_content(violation.rule) else broken.sessions
-            target.add((unit.group, token))
-        if unit.room:
-            broken.programme |= {k for k, m in self.plan.meetings.items() if m.room == unit.room and k[1] in tokens}
-        if unit.staff:
-            broken.sessions |= {k for k in view.places_of.get(unit.staff, ()) if k[1] in tokens}
-            broken.duties |= {k for k in view.duties_of.get(unit.staff, ()) if k[1] in tokens}
-        if violation.rule == "duty":
-            broken.duties.add((unit.campus, token))
-        if unit.group and not token:
-            broken.students |= {s for s, g in self.plan.care.items() if g == unit.group}
+    def _mend(self, plan: Plan, freedom: Freedom, seconds: float, broken: Broken) -> bool:
+        limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
+        settled = self._settled(plan, broken)
+        answer = mend(self.workshop, plan, self.before, freedom, limits, self.stop, settled, self.past)
+        return answer.plan is not None and self._take(answer.plan)
+
+    def _settled(self, plan: Plan, broken: Broken) -> frozenset[tuple[str, str]]:
+        """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
+        days = broken.days(self.school)
+        return frozenset(
+            (s.id, d)
+            for s in self.school.scenario.students
+            for d in self.school.attended[s.id]
+            if d in self.past_days or (s.id not in broken.students and d not in days)
+        )
 
     # -- steps --------------------------------------------------------------------------------------------------
 
-    def _steps(self, broken: _Broken, plan: Plan) -> Iterator[Freedom]:
-        """Freedoms, larger and larger; students' days come last, as nobody is to wait who need not."""
-        base = Freedom(
-            roster=frozenset(broken.sessions | broken.programme),
-            programme=frozenset(broken.programme),
-            duties=frozenset(broken.duties),
-            people=frozenset(p.id for p in self.school.staff),
-        )
-        if broken.students:
-            base = self._with_students(base, broken.students)
-        yield base
-        view, week = PlanView(self.school, plan), self.school.scenario.week
-        slots = {t for _, t in (*base.roster, *base.duties)}
-        days = {week[t].day for t in slots} - self.past
-        hit = {g for g, _ in base.programme if g not in self.school.scenario.club}
-        of_hit = frozenset(k for g in hit for k in view.keys_of[g] if week[k[1]].day in days)
-        keys = frozenset(k for t in slots for k in view.keys_at[t]) | of_hit
-        around = replace(
-            base, roster=base.roster | keys, duties=base.duties | self._duties(slots), programme=base.programme | of_hit
-        )
-        yield around
-        of_days = {t for d in days for t in week.on_day[d]}
-        keys = frozenset(k for t in of_days for k in view.keys_at[t])
-        care = frozenset(k for k in keys if k[0] not in self.school.scenario.club)
-        yield replace(
-            around,
-            roster=around.roster | keys,
-            programme=around.programme | care,
-            duties=around.duties | self._duties(of_days),
-        )
-        members = {s for s, g in plan.care.items() if g in hit}
-        members |= {s for k in base.roster if not hit for s in view.presence.at.get(k, ())}
-        if len(members) <= _MOST_LOOSE:
-            yield replace(around, serving=around.serving | members)
+    def _widen(self, plan: Plan, broken: Broken, until: float) -> None:
+        """Open more and more around what is broken, as long as there is hope for fewer changes."""
+        plan = self._filled(plan, broken)
+        fewer, left = plan, None
+        if not self._take(plan):
+            fewer = without_clubs(self.school, plan, self._audit(plan).violations, self.past)
+            left = self._broken(fewer) or Broken()
+            self._take(self._filled(fewer, left))
+        for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
+            seconds = until - time.monotonic()
+            if self._over(until) or (number and (self._done() or 0 < len(self._waiting_more()) <= _FEW)):
+                break
+            if self.best is not None and seconds < _WORTH:
+                break
+            self._mend(plan, freedom, _STEP * seconds, broken)
+        if self.best is None and left is not None and fewer.club_slots != plan.club_slots:
+            self._widen(fewer, left, self._until(1 - _LAST))
 
-    def _duties(self, tokens: set[str]) -> frozenset[Key]:
-        return frozenset((c, t) for c in self.school.scenario.campuses for t in tokens)
+    def _readmit(self, until: float) -> None:
+        """Where few wait who did not before: their groups' sessions of those days are opened for them."""
+        waiting = self._waiting_more()
+        if self.best is None or not 0 < len(waiting) <= _FEW:
+            return
+        plan, week = self.best[0], self.school.scenario.week
+        keys = {
+            (plan.care[s], t) for s, days in waiting.items() if s in plan.care for d in days for t in week.on_day[d]
+        }
+        broken = Broken(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
+        near = list(islice(freedoms(self.school, plan, broken, self.past_days), 2))
+        for freedom in (near[0], with_new_groups(self.school, plan, near[0], self.past_days), near[1]):
+            if self._over(until - _WORTH) or not self._waiting_more():
+                return
+            self._mend(plan, freedom, _STEP * (until - time.monotonic()), broken)
 
-    def _with_students(self, freedom: Freedom, students: set[str]) -> Freedom:
-        """The same with these students' groups, clubs and days open, and the sessions that they may come to."""
-        chosen = frozenset(s for s in students if s in self.school.scenario.student)
-        care, extended = of_existing(self.plan)
-        return replace(
-            freedom,
-            care=freedom.care | chosen,
-            extended=freedom.extended | chosen,
-            clubs=freedom.clubs | chosen,
-            serving=freedom.serving | chosen,
-            groups=care,
-            extended_groups=extended,
-        )
+    def _filled(self, plan: Plan, broken: Broken) -> Plan:
+        """The plan with what is broken filled in without search."""
+        filler = Filler(self.school, self.workshop.eligible, plan, self.past)
+        return filler.fill({*broken.sessions, *broken.programme}, broken.duties)
+
+    def _done(self) -> bool:
+        """Whether nothing better can be: nobody more waits, and no fewer changes are possible."""
+        if self.best is None or self._waiting_more():
+            return False
+        return self.best[1].goals["changes"].measure <= self.least
+
+    def _waiting_more(self) -> dict[str, frozenset[str]]:
+        """Student -> days to come on which the student waits in the best week, and did not before."""
+        if self.best is None:
+            return {}
+        before, waits = self.before.waits, self.best[0].waits
+        more = {s: days - before.get(s, frozenset()) - self.past_days for s, days in waits.items()}
+        return {s: days for s, days in more.items() if days}
+
+    def _days_anew(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
+        """The days short of room planned anew, and whether the published way is proven to be closed."""
+        until = self._until(_SPORTS)
+        eligible, seed = self.workshop.eligible, self.seed
+        anew = plan_days(self.school, eligible, self.plan, broken, self.past, until, seed, self.stop)
+        if anew is None:
+            return (self.plan, broken), False
+        left = self._broken(anew.plan) or Broken()
+        left.clubs |= anew.moving
+        return (anew.plan, left), anew.needed
+
+    # -- groups that stay at home -------------------------------------------------------------------------------
+
+    def _days_off(self, plan: Plan, broken: Broken) -> None:
+        """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
+        pairs = cheapest_first(self.school, plan, {*broken.programme, *broken.sessions})
+        if not pairs or not self._stay_at_home(plan, pairs):
+            return
+        low, high = 0, len(pairs) - 1
+        while low < high and not self._over(self.deadline - _WORTH):
+            middle = (low + high) // 2
+            if self._stay_at_home(plan, pairs[:middle]):
+                high = middle
+            else:
+                low = middle + 1
+
+    def _stay_at_home(self, plan: Plan, pairs: list[tuple[str, str]]) -> bool:
+        """Whether a week was found in which these groups wait, and those that still break rules with them."""
+        plan = without(self.school, plan, pairs, self.past)
+        for _ in range(_ROUNDS):
+            broken = self._broken(plan)
+            if broken is None:
+                return self._take(plan)
+            plan = self._filled(plan, broken)
+            if self._take(plan):
+                return True
+            for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
+                if number < 2 and self._mend(plan, freedom, (self.deadline - time.monotonic()) / 3, broken):
+                    return True
+            more = cheapest_first(self.school, plan, {*broken.programme, *broken.sessions})
+            plan = without(self.school, plan, more, self.past)
+        return False
 
     # -- the answer ---------------------------------------------------------------------------------------------
 
-    def _answer(self, plan: Plan | None, least: int = 0) -> Repaired:
-        timetable = found = None
-        changes = 0
-        if plan is not None:
-            timetable = to_timetable(self.school, plan)
-            found = self._audit(plan)
-            changes = found.goals["changes"].measure
+    def _answer(self) -> Repaired:
+        plan, found = self.best or (None, None)
         result = Result(
             scenario=self.school.scenario.name,
-            status=Status.UNKNOWN if plan is None else Status.FEASIBLE,
+            status=Status.UNKNOWN if found is None else Status.FEASIBLE,
             week_of=self.school.week_of,
             seed=self.seed,
             score=found.score if found else None,
@@ -289,11 +288,11 @@ class _Repair:
             goals=dict(found.goals) if found else {},
             seconds={"total": time.monotonic() - self.began},
             versions=versions(),
-            extra={"changes": {"found": changes, "least": least}} if found else {},
+            extra={"changes": {"found": found.goals["changes"].measure, "least": self.least}} if found else {},
         )
-        more = plan is not None and any(days - self.plan.waits.get(s, frozenset()) for s, days in plan.waits.items())
-        return Repaired(self.school.scenario, result, timetable, found, changes, least, more)
+        timetable = to_timetable(self.school, plan) if plan else None
+        return Repaired(self.school.scenario, result, timetable, found, self.least, bool(self._waiting_more()))
 
 
-def _of_room_or_content(rule: str) -> bool:
-    return rule in ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency")
+def _rank(found: Audit) -> tuple[int, int, int]:
+    return found.score.unserved, found.goals["changes"].measure, found.score.points

@@ -11,7 +11,10 @@ import pytest
 
 from benchmarks.generator import build
 from optimizer.audit import audit
-from optimizer.files import load, read_result, read_timetable
+from optimizer.files import load, read_result, read_timetable, write_timetable
+from optimizer.files.scenario_out import write_scenario
+from optimizer.solve.disruption import apply, parse
+from tests.solve.repair_weeks import WEEK, halls, published
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +49,34 @@ def test_asked_to_stop(school: Path, tmp_path: Path, number: signal.Signals) -> 
         judged = audit(load(school), read_timetable(out), week_of=result.week_of)
         assert judged.score == result.score
         assert judged.score.hard == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("after", [3.0, 6.0])
+def test_repair_asked_to_stop(tmp_path: Path, number: signal.Signals, after: float) -> None:
+    scenario, week = published("tight-sports", 400)
+    for name in ("school", "week"):
+        (tmp_path / name).mkdir()
+    write_scenario(tmp_path / "school", scenario)
+    write_timetable(tmp_path / "week", week)
+    closed = [f"{room}:Thu" for room in halls(scenario)]
+    words = ["school", "week", "--out", "out", "--closed", *closed, "--time-limit", "60", "--week-of", str(WEEK)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    run = subprocess.Popen(
+        [sys.executable, "-m", "optimizer", "repair", *words],
+        cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(after)
+    run.send_signal(number)
+    try:
+        code = run.wait(40)
+    finally:
+        run.kill()
+    assert code in (0, 4, -number)  # a signal while the files are still read ends the run at once
+    assert {p.name for p in tmp_path.iterdir()} == {"school", "week"} | ({"out"} if code == 0 else set())
+    if code == 0:
+        now = apply(scenario, parse(scenario, [], closed))
+        assert audit(now, read_timetable(tmp_path / "out"), week_of=WEEK).violations == ()
 
 
 def test_killed(school: Path, tmp_path: Path) -> None:

@@ -45,5 +45,14 @@ def test_command_and_bad_place(folders: tuple[Path, Path], capsys: pytest.Captur
     printed = capsys.readouterr().out
     assert "slots so far" in printed
     assert "could not" in printed
+    busy = next(line for line in printed.splitlines() if "At work elsewhere" in line)
+    elsewhere = {p for s in week.sessions if s.token == session.token for p in s.team} - set(session.team)
+    assert all(p in busy for p in elsewhere)
+    assert main(["cover", str(folders[0]), str(folders[1]), place, "--all", "--week-of", "2026-11-23"]) == 0
+    everything = capsys.readouterr().out
+    assert len(everything.splitlines()) == len(scenario.staff) + 1  # everybody but the one who is missing, two headings
+    for one in scenario.staff:
+        name = f"{one.id} {one.name}"
+        assert f"{name}：{name}" not in everything  # nobody is named twice running
     with pytest.raises(SettingsError):
         cover(scenario, week, "nobody", "Wed2", WEEK)

@@ -7,16 +7,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause, find_conflict
 from optimizer.model.school import School
-from optimizer.solve.capacity import Finding, findings
 from optimizer.solve.explain.confirm import Verdict, confirm, serves_everybody
 from optimizer.solve.explain.mends import Mends
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
+
+if TYPE_CHECKING:
+    from optimizer.solve.capacity import Finding
 
 _ENOUGH = 4
 """Confirmed changes shown for one conflict."""
@@ -106,6 +109,8 @@ def explain(
 
 
 def _everybody(school: School, deadline: float) -> tuple[tuple[Finding, ...], bool | None, bool]:
+    from optimizer.solve.capacity import findings  # it uses the edits of this package
+
     short = tuple(f for f in findings(school) if f.hard)
     if not short:
         return (), serves_everybody(school, deadline - time.monotonic()) or None, False

@@ -1,0 +1,116 @@
+"""What of a published week cannot stay: the sessions, duties and students that an audit's violations speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.school import School
+from optimizer.rules.base import Violation
+from optimizer.solve.neighbourhoods import PlanView
+
+_OF_PROGRAMME = frozenset(
+    ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency",
+     "physical-activity", "one-place", "pins")
+)  # fmt: skip
+
+
+@dataclass
+class Broken:
+    """What to open.
+
+    Attributes
+    ----------
+    sessions : set of (group, slot)
+        Whose staff is open.
+    programme : set of (group, slot)
+        Whose activity and room are open as well.
+    duties : set of (campus, slot)
+        Whose duty staff is open.
+    students : set of str
+        Whose groups, clubs and days are open.
+    clubs : set of str
+        Clubs whose opening and times are open.
+    wishers : set of str
+        Students whose clubs alone are open.
+    """
+
+    sessions: set[Key] = field(default_factory=set)
+    programme: set[Key] = field(default_factory=set)
+    duties: set[Key] = field(default_factory=set)
+    students: set[str] = field(default_factory=set)
+    clubs: set[str] = field(default_factory=set)
+    wishers: set[str] = field(default_factory=set)
+
+    def days(self, school: School) -> set[str]:
+        """Days on which something is broken."""
+        return {school.scenario.week[t].day for _, t in (*self.sessions, *self.programme, *self.duties)}
+
+
+def find_broken(school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]) -> Broken:
+    """What violations of a plan speak of; slots in ``past`` are left out, and sessions without anybody put in."""
+    finder = _Finder(school, plan)
+    for violation in violations:
+        finder.read(violation)
+    broken = finder.broken
+    present = Presence(school, plan)
+    broken.programme |= set(present.at) ^ set(plan.meetings)
+    standing = finder.view.joined_with(k for k in broken.sessions if k in plan.meetings)
+    broken.sessions = {k for k in standing if k[1] not in past}
+    broken.programme = {k for k in broken.programme if k[1] not in past}
+    broken.duties = {k for k in broken.duties if k[1] not in past}
+    return broken
+
+
+class _Finder:
+    def __init__(self, school: School, plan: Plan):
+        self.school, self.plan, self.view = school, plan, PlanView(school, plan)
+        self.broken = Broken()
+
+    def read(self, violation: Violation) -> None:
+        """Open what a violation speaks of, by its unit."""
+        unit, week = violation.unit, self.school.scenario.week
+        tokens = [unit.slot] if unit.slot else list(week.on_day.get(unit.day, week.by_token))
+        if unit.student:
+            self._student(unit.student, unit.day, violation.rule)
+        if unit.group in self.school.scenario.club:
+            self._club(unit.group, unit.slot)
+        elif unit.group:
+            self._group(unit.group, unit.slot, unit.day, violation.rule)
+        if unit.room:
+            self.broken.programme |= {
+                k for k, m in self.plan.meetings.items() if m.room == unit.room and k[1] in tokens
+            }
+        if unit.staff:
+            self.broken.sessions |= {k for k in self.view.places_of.get(unit.staff, ()) if k[1] in tokens}
+            self.broken.duties |= {k for k in self.view.duties_of.get(unit.staff, ()) if k[1] in tokens}
+        if violation.rule == "duty":
+            self.broken.duties.add((unit.campus, unit.slot))
+
+    def _student(self, student: str, day: str, rule: str) -> None:
+        """A student's day without exercise or session opens the group's day; anything else the student."""
+        group = self.plan.care.get(student)
+        if rule in ("physical-activity", "one-place") and group:
+            week = self.school.scenario.week
+            self.broken.programme |= {k for k in self.view.keys_of[group] if week[k[1]].day == day}
+        else:
+            self.broken.students.add(student)
+
+    def _club(self, club: str, token: str) -> None:
+        """A club's meeting opens the meeting, or the club where it does not meet then or is not right as a whole."""
+        if (club, token) in self.plan.meetings:
+            self.broken.programme.add((club, token))
+            return
+        self.broken.clubs.add(club)
+        self.broken.wishers |= set(self.school.wishers.get(club, ()))
+
+    def _group(self, group: str, token: str, day: str, rule: str) -> None:
+        of_group = [k for k in self.view.keys_of[group] if not day or self.school.scenario.week[k[1]].day == day]
+        if token:
+            (self.broken.programme if rule in _OF_PROGRAMME else self.broken.sessions).add((group, token))
+        elif rule == "frequency":
+            self.broken.programme |= set(of_group)
+        else:
+            self.broken.students |= {s for s, g in self.plan.care.items() if g == group}
+            self.broken.students |= {s for s, g in self.plan.extended.items() if g == group}

@@ -1,0 +1,82 @@
+"""Which days have to be planned anew, since exercise or clubs have lost their room or leader, and their plans."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from optimizer.model.eligible import Eligible
+from optimizer.model.plan import Plan
+from optimizer.model.school import School
+from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.sports_day import SportsDayModel
+from optimizer.solve.broken import Broken
+from optimizer.solve.sports_day import SportsDayStage
+
+
+@dataclass(frozen=True)
+class DaysAnew:
+    """A plan with such days made anew.
+
+    Attributes
+    ----------
+    moving : frozenset of str
+        Clubs whose meeting has to move to another time.
+    needed : bool
+        Whether it is proven that somebody has to wait, or a club cannot meet as published.
+    """
+
+    plan: Plan
+    moving: frozenset[str]
+    needed: bool
+
+
+def plan_days(
+    school: School,
+    eligible: Eligible,
+    plan: Plan,
+    broken: Broken,
+    past: frozenset[str],
+    until: float,
+    seed: int,
+    stop: threading.Event,
+) -> DaysAnew | None:
+    """Plan every such day; None where there is none.
+
+    Parameters
+    ----------
+    past : frozenset of str
+        Slots that are over.
+    until : float
+        Clock time (``time.monotonic``) up to which the days may be bettered.
+    """
+    spots = _spots(school, eligible, plan, broken, past)
+    moving, needed, begun = frozenset[str](), False, plan
+    for number, (campus, day) in enumerate(spots):
+        stage = SportsDayStage(school, eligible, plan, campus, day, past)
+        seconds = max(0.1, (until - time.monotonic()) / (len(spots) - number))
+        answer = SportsDayModel(stage.problem()).solve(seconds, seed, stop)
+        if answer is not None:
+            needed = needed or answer.least > 0 or not all(stage.can_meet(c) for c in answer.dropped)
+            plan, clubs = stage.apply(answer)
+            moving |= clubs
+    return None if plan is begun else DaysAnew(plan, moving, needed)
+
+
+def _spots(
+    school: School, eligible: Eligible, plan: Plan, broken: Broken, past: frozenset[str]
+) -> list[tuple[str, str]]:
+    """(campus, day) on which exercise has to go elsewhere, or a club can no longer meet."""
+    week, exercise, found = school.scenario.week, Exercise(school), set()
+    for group, token in sorted(broken.programme | {k for k in broken.sessions if k[0] in school.scenario.club}):
+        meeting, day = plan.meetings.get((group, token)), week[token].day
+        if group in school.scenario.club:
+            spot = school.campus_of_club[group], day
+            concerned = not SportsDayStage(school, eligible, plan, *spot, past).can_meet(group)
+        else:
+            spot = plan.campus.get(group, ""), day
+            concerned = exercise.on and bool(meeting and school.scenario.physical_minutes(meeting.activity, token))
+        if concerned:
+            found.add(spot)
+    return sorted(found)

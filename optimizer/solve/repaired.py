@@ -1,0 +1,33 @@
+"""The answer of a repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.audit import Audit
+from optimizer.domain.result import Result
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """Answer of `repair`. ``changes`` is proven minimal where it equals ``least_changes``."""
+
+    scenario: Scenario
+    result: Result
+    timetable: Timetable | None
+    audit: Audit | None
+    least_changes: int = 0
+    more_waiting: bool = False
+    """Whether somebody waits who did not before."""
+
+    @property
+    def changes(self) -> int:
+        """Changes from the published week; 0 where no week was found."""
+        return self.audit.goals["changes"].measure if self.audit else 0
+
+    @property
+    def proven(self) -> bool:
+        """Whether no week with the same groups and nobody more who waits has fewer changes (docs/repair.md)."""
+        return not self.more_waiting and self.changes == self.least_changes

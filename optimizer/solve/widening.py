@@ -1,0 +1,110 @@
+"""Freedoms around what is broken, larger and larger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from optimizer.model.freedom import Freedom, of_existing
+from optimizer.model.plan import Key, Plan
+from optimizer.model.school import School
+from optimizer.solve.broken import Broken
+from optimizer.solve.neighbourhoods import PlanView
+
+_MOST_LOOSE = 400
+"""Students whose days one model may open (measured: 5 s for 300)."""
+
+
+def freedoms(school: School, plan: Plan, broken: Broken, past_days: frozenset[str]) -> Iterator[Freedom]:
+    """What is broken; its slots and the days of groups that lose a room; its days; at last the students' days.
+
+    Students' days come last, as nobody is to wait who need not.
+    """
+    base = _base(school, plan, broken)
+    yield base
+    around = with_slots(school, plan, base, past_days)
+    yield around
+    yield with_days(school, plan, around, {school.scenario.week[t].day for _, t in (*base.roster, *base.duties)})
+    members = _members(school, plan, base) | broken.students
+    if members and len(members) <= _MOST_LOOSE:
+        yield replace(around, serving=around.serving | members)
+
+
+def _base(school: School, plan: Plan, broken: Broken) -> Freedom:
+    meetings = {(c, t) for c in broken.clubs for t in school.club_slots[c]}
+    base = Freedom(
+        roster=frozenset(broken.sessions | broken.programme | meetings),
+        programme=frozenset(broken.programme | meetings),
+        duties=frozenset(broken.duties),
+        times=frozenset(broken.clubs),
+        clubs=frozenset(broken.wishers),
+        people=frozenset(p.id for p in school.staff),
+    )
+    chosen = frozenset(s for s in broken.students if s in school.scenario.student)
+    if not chosen:
+        return base
+    care, extended = of_existing(plan)
+    return replace(
+        base,
+        care=chosen,
+        extended=chosen,
+        clubs=base.clubs | chosen,
+        serving=chosen,
+        groups=care,
+        extended_groups=extended,
+    )
+
+
+def with_slots(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:
+    """The same with everybody's staff in its slots, and the whole day of care groups whose programme is open."""
+    view, week = PlanView(school, plan), school.scenario.week
+    slots = {t for _, t in (*base.roster, *base.duties) if week[t].day not in past_days}
+    days = {week[t].day for t in slots}
+    hit = {g for g, _ in base.programme if g not in school.scenario.club}
+    of_hit = frozenset(k for g in hit for k in view.keys_of[g] if week[k[1]].day in days)
+    keys = frozenset(k for t in slots for k in view.keys_at[t]) | of_hit
+    return replace(
+        base,
+        roster=base.roster | keys,
+        duties=base.duties | _duties(school, slots),
+        programme=base.programme | of_hit,
+    )
+
+
+def with_days(school: School, plan: Plan, base: Freedom, days: set[str]) -> Freedom:
+    """The same with all staff and all care sessions of some days."""
+    view = PlanView(school, plan)
+    of_days = {t for d in days for t in school.scenario.week.on_day[d]}
+    keys = frozenset(k for t in of_days for k in view.keys_at[t])
+    care = frozenset(k for k in keys if k[0] not in school.scenario.club)
+    return replace(
+        base,
+        roster=base.roster | keys,
+        programme=base.programme | care,
+        duties=base.duties | _duties(school, of_days),
+    )
+
+
+def with_new_groups(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:
+    """The same with one new care group at every campus of the students whose groups are open."""
+    week, students = school.scenario.week, school.scenario.student
+    taken = {*plan.campus, *school.scenario.club}
+    names = (name for number in range(1, 10_000) if (name := f"C{number:02d}") not in taken)
+    campuses = sorted({school.campus_of_student[s] for s in base.care})
+    days = {d for s in base.care for d in school.attended[students[s].id]} - past_days
+    new = tuple(zip(names, campuses, strict=False))
+    keys = frozenset((group, t) for group, _ in new for t in week.care if week[t].day in days)
+    return replace(base, groups=base.groups + new, programme=base.programme | keys, roster=base.roster | keys)
+
+
+def _duties(school: School, tokens: set[str]) -> frozenset[Key]:
+    return frozenset((c, t) for c in school.scenario.campuses for t in tokens)
+
+
+def _members(school: School, plan: Plan, base: Freedom) -> set[str]:
+    """Members of the groups whose programme is open, else those present in the sessions that are."""
+    hit = {g for g, _ in base.programme if g not in school.scenario.club}
+    if hit:
+        return {s for s, g in plan.care.items() if g in hit}
+    view = PlanView(school, plan)
+    return {s for k in base.roster for s in view.presence.at.get(k, ())}

@@ -1,0 +1,191 @@
+"""A closed playground, a club without its leader: a mended week is always found, with few who wait."""
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.audit import audit
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.model.build import Workshop
+from optimizer.model.plan import from_timetable, to_timetable
+from optimizer.model.school import School
+from optimizer.model.stages.sports_day import SportsDayModel
+from optimizer.model.stages.sports_first import first_answer, least_unserved
+from optimizer.model.stages.sports_needs import Alike, ClubDay, Day, Hall, Option, SportsDay
+from optimizer.solve.broken import find_broken
+from optimizer.solve.days_off import cheapest_first, without
+from optimizer.solve.disruption import apply, parse
+from optimizer.solve.fill import Filler
+from optimizer.solve.repair import repair
+from optimizer.solve.repaired import Repaired
+from optimizer.solve.sports_day import SportsDayStage
+from tests.solve.repair_weeks import WEEK, clubs_on, halls, published
+
+KINDS = ("clubs", "tight-sports", "mixed", "junior", "campuses", "everything")
+
+
+def mended(scenario: Scenario, week: Timetable, closed: list[str], seconds: float = 4) -> Repaired:
+    now = apply(scenario, parse(scenario, [], closed))
+    found = repair(now, week, week_of=WEEK, time_limit=seconds)
+    assert found.timetable is not None
+    judged = audit(now, found.timetable, week_of=WEEK, published=week)
+    assert judged.violations == ()
+    assert judged.goals["changes"].measure == found.changes >= found.least_changes
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_closed_halls_are_always_mended(kind: str) -> None:
+    scenario, week = published(kind)
+    found = mended(scenario, week, [f"{room}:Thu" for room in halls(scenario)])
+    assert found.timetable is not None
+    assert not [s for s in found.timetable.sessions if s.day == "Thu" and s.room in halls(scenario)]
+    days = {day for row in found.timetable.waiting for day in row.days}
+    before = {day for row in week.waiting for day in row.days}
+    assert days <= before | {"Thu"}
+
+
+def test_nobody_waits_for_a_closed_gym_if_the_playground_will_do() -> None:
+    scenario, week = published("clubs")
+    gym = [room.id for room in scenario.rooms if room.kind == "gym"]
+    assert gym
+    found = mended(scenario, week, [f"{room}:Tue" for room in gym])
+    assert found.audit is not None
+    assert found.audit.score.unserved == audit(scenario, week, week_of=WEEK).score.unserved
+
+
+def test_no_more_wait_than_seats_are_lacking() -> None:
+    """The day planned anew meets what no week of these groups can avoid, or comes near it."""
+    scenario, week = published("tight-sports", 280)
+    playground = next(room.id for room in scenario.rooms if room.kind == "playground")
+    now = apply(scenario, parse(scenario, [], [f"{playground}:Thu"]))
+    school = School(now, WEEK)
+    stage = SportsDayStage(
+        school, Workshop(school).eligible, from_timetable(school, week), "", "Thu", frozenset()
+    )  # fmt: skip
+    least = least_unserved(stage.problem())
+    found = mended(scenario, week, [f"{playground}:Thu"], 8)
+    everybody = sum(alike.cost * len(alike.students) for alike in stage.problem().alike)
+    assert found.audit is not None
+    assert 0 < least <= found.audit.score.unserved < everybody
+
+
+def test_club_without_its_only_leader_does_not_meet() -> None:
+    scenario, week = published("clubs")
+    club = next(
+        c for c in clubs_on(week, {"Mon", "Tue", "Wed", "Thu", "Fri"}) if scenario.club[c].meetings_per_week == 1
+    )
+    row = next(s for s in week.sessions if s.group == club)
+    named = tuple(replace(c, leaders=(row.lead,)) if c.id == club else c for c in scenario.clubs)
+    scenario = replace(scenario, clubs=named)
+    now = apply(scenario, parse(scenario, [row.lead]))
+    found = repair(now, week, week_of=WEEK, time_limit=6)
+    assert found.timetable is not None
+    assert audit(now, found.timetable, week_of=WEEK).violations == ()
+    assert club not in found.timetable.group
+    assert not [s for s in found.timetable.sessions if row.lead in s.team]
+
+
+def test_two_clubs_and_one_leader_left_for_them() -> None:
+    """Both are listed for either, but nobody leads two clubs at once: one club does not meet, and nobody waits."""
+    scenario, week = published("clubs", 320)
+    rows = [s for s in week.sessions if week.group[s.group].kind == "club"]
+    alone = [s for s in rows if scenario.club[s.group].meetings_per_week == 1]
+    one, other = next((a, b) for a in alone for b in alone if a.token == b.token and a.group < b.group)
+    pair = {one.group, other.group}
+    named = tuple(replace(c, leaders=(one.lead, other.lead)) if c.id in pair else c for c in scenario.clubs)
+    scenario = replace(scenario, clubs=named)
+    now = apply(scenario, parse(scenario, [f"{one.lead}:{one.token}"]))
+    found = repair(now, week, week_of=WEEK, time_limit=6)
+    assert found.timetable is not None
+    judged = audit(now, found.timetable, week_of=WEEK)
+    assert judged.violations == ()
+    assert judged.score.unserved == audit(scenario, week, week_of=WEEK).score.unserved
+    assert len(pair & found.timetable.group.keys()) == 1
+
+
+def test_an_absence_opens_its_own_slot_alone() -> None:
+    """Once the slot of a violation was read with its day twice, and whole days were opened or the run failed."""
+    scenario, week = published("clubs")
+    row = next(s for s in week.sessions if s.day == "Wed" and not s.joins and week.group[s.group].kind == "care")
+    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"]))
+    school = School(now, WEEK)
+    plan = from_timetable(school, week)
+    broken = find_broken(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
+    assert (row.group, row.token) in broken.sessions
+    assert {token for _, token in broken.sessions} <= set(scenario.week.on_day["Wed"])
+    assert not broken.students
+
+
+def test_filling_alone_mends_an_absence() -> None:
+    scenario, week = published("clubs")
+    row = next(s for s in week.sessions if s.day == "Wed" and not s.joins and week.group[s.group].kind == "care")
+    now = apply(scenario, parse(scenario, [f"{row.lead}:Wed"]))
+    school = School(now, WEEK)
+    plan = from_timetable(school, week)
+    broken = find_broken(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
+    filler = Filler(school, Workshop(school).eligible, plan, frozenset())
+    filled = to_timetable(school, filler.fill({*broken.sessions, *broken.programme}, broken.duties))
+    assert audit(now, filled, week_of=WEEK).violations == ()
+
+
+@pytest.mark.parametrize("kind", ["clubs", "mixed"])
+def test_whole_groups_at_home_leave_a_week_that_hangs_together(kind: str) -> None:
+    scenario, week = published(kind)
+    school = School(scenario, WEEK)
+    plan = from_timetable(school, week)
+    pairs = cheapest_first(school, plan, [k for k in plan.meetings if k[1].startswith("Tue")])
+    home = without(school, plan, pairs, frozenset())
+    assert not [k for k in home.meetings if k[1].startswith("Tue")]
+    judged = audit(scenario, to_timetable(school, home), week_of=WEEK)
+    assert {v.rule for v in judged.violations} <= {"frequency", "staff-load", "physical-activity", "joining"}
+    assert judged.score.unserved == sum(school.unserved_cost(s, "Tue") for s in scenario.students)
+
+
+def small_day() -> SportsDay:
+    """Three groups of 20, one place for one session of 40 in two slots, a club in the hall."""
+    needs = Day(("Mon1", "Mon2"), 30)
+    alike = [Alike(g, cost, (), needs, None, True, tuple(f"{g}-{cost}-{n}" for n in range(10)))
+             for g in ("A", "B", "C") for cost in (2, 4)]  # fmt: skip
+    in_club = Alike("C", 2, ("K",), Day(("Mon1",), 0), needs, True, tuple(f"K{n}" for n in range(15)))
+    option = (Option("PLAY", 30, ("HALL",)),)
+    return SportsDay(
+        tokens=("Mon1", "Mon2"),
+        most=40,
+        alike=[*alike, in_club],
+        options={(g, t): option for g in "ABC" for t in ("Mon1", "Mon2")},
+        limits={(g, "PLAY"): 1 for g in "ABC"},
+        halls={("HALL", "Mon1"): Hall(1, 40, 40), ("HALL", "Mon2"): Hall(1, 40, 40)},
+        clubs={"K": ClubDay((("Mon2", ("HALL",)),), 15, True, True)},
+        mates={g: frozenset("ABC") - {g} for g in "ABC"},
+    )
+
+
+def test_small_day_by_hand() -> None:
+    """With the club Mon1 alone is free: 40 seats go to A and B, as the club's 15 would sit in C's session; C waits: 60.
+
+    Without the club A and B share one slot, C has the other with its 35: nobody waits.
+    """
+    problem = small_day()
+    answer = SportsDayModel(problem).solve(10)
+    assert answer is not None
+    assert (answer.unserved, answer.dropped) == (0, ["K"])
+    must_meet = replace(problem.clubs["K"], may_drop=False, may_shrink=False)
+    problem.clubs["K"] = must_meet
+    answer = SportsDayModel(problem).solve(10)
+    assert answer is not None
+    assert answer.unserved == answer.least == 60
+
+
+def test_first_answer_is_a_day_of_the_model() -> None:
+    problem = small_day()
+    first = first_answer(problem)
+    best = SportsDayModel(problem).solve(10)
+    assert best is not None
+    assert least_unserved(problem) <= best.unserved <= first.unserved
+    heads: dict[tuple[str, str], int] = {}
+    for (group, token), (_, _, host) in first.sessions.items():
+        here = sum(len(set(a.students) - set(first.waiting)) for a in problem.alike if a.group == group)
+        heads[host or group, token] = heads.get((host or group, token), 0) + here
+    assert max(heads.values()) <= 40
