@@ -46,6 +46,8 @@ def confirm(school: School, time_limit: float) -> Verdict:
     deadline = time.monotonic() + time_limit
     if find_conflict(school, min(5.0, time_limit)) is not None:
         return Verdict.BROKEN
+    if not can_fail(school):
+        return Verdict.MENDED if holds(school, None, Plan()) else Verdict.OPEN
     if is_tiny(school):
         return _exactly(school, time_limit)
     part = smaller(school)
@@ -65,11 +67,16 @@ def confirm(school: School, time_limit: float) -> Verdict:
     return Verdict.OPEN
 
 
-def holds(school: School, part: School, plan: Plan) -> bool:
-    """Whether a plan of a part, everybody else waiting, breaks no rule of the whole school."""
+def can_fail(school: School) -> bool:
+    """Whether anything could keep the school from having a timetable: without pins and minimums all may wait."""
+    return bool(school.scenario.pins) or any(p.min_per_week for p in school.scenario.staff)
+
+
+def holds(school: School, part: School | None, plan: Plan) -> bool:
+    """Whether a plan of a part (None: of nobody), everybody else waiting, breaks no rule of the whole school."""
     for s in school.scenario.students:
-        mine = part.scenario.student.get(s.id)
-        days = school.attended[s.id].keys() - (part.attended[s.id].keys() if mine else set())
+        mine = None if part is None else part.scenario.student.get(s.id)
+        days = school.attended[s.id].keys() - (part.attended[s.id].keys() if part and mine else set())
         if days:
             plan.waits[s.id] = frozenset(days) | plan.waits.get(s.id, frozenset())
     timetable = to_timetable(school, plan)

@@ -13,7 +13,7 @@ from optimizer.domain.text import Text
 from optimizer.model.explain import Cause, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.capacity import Finding, findings
-from optimizer.solve.explain.confirm import Verdict, confirm, serves_everybody
+from optimizer.solve.explain.confirm import Verdict, can_fail, confirm, serves_everybody
 from optimizer.solve.explain.mends import Mends
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
@@ -138,11 +138,6 @@ def _tell_otherwise(school: School, deadline: float, mends: bool) -> Told | None
 def contradictory(school: School, time_limit: float) -> bool:
     """Whether it is proven, at little cost, that the school has no timetable; False proves nothing."""
     return can_fail(school) and find_conflict(school, min(_QUICK, time_limit)) is not None
-
-
-def can_fail(school: School) -> bool:
-    """Whether anything could keep the school from having a timetable: without pins and minimums all may wait."""
-    return bool(school.scenario.pins) or any(p.min_per_week for p in school.scenario.staff)
 
 
 def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[Offer]:
