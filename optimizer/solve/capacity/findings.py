@@ -11,8 +11,8 @@ from optimizer.domain.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import campus_text, day_text
 from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows
-from optimizer.solve.explain import edits
-from optimizer.solve.explain.names import Names
+from optimizer.solve import edits
+from optimizer.solve.names import Names
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from optimizer.domain.result import Status
 from optimizer.model.bounds import impossible
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
-from optimizer.model.explain import find_conflict
+from optimizer.model.explain import contradicts
 from optimizer.model.freedom import whole
 from optimizer.model.hints import read_plan
 from optimizer.model.plan import Plan, to_timetable
@@ -44,7 +44,7 @@ class Verdict(Enum):
 def confirm(school: School, time_limit: float) -> Verdict:
     """Whether the school has a timetable."""
     deadline = time.monotonic() + time_limit
-    if find_conflict(school, min(5.0, time_limit)) is not None:
+    if contradicts(school, min(5.0, time_limit)):
         return Verdict.BROKEN
     if not can_fail(school):
         return Verdict.MENDED if holds(school, None, Plan()) else Verdict.OPEN

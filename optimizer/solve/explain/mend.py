@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause
 from optimizer.model.school import School
-from optimizer.solve.explain import edits
-from optimizer.solve.explain.names import Names
+from optimizer.solve import edits
+from optimizer.solve.names import Names
 
 SLIGHT, SMALL, MORE, LARGE = range(4)
 """How much a change asks for: a cell of a pin; a cell of another table; somebody or something new; a club given up."""

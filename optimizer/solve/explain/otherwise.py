@@ -16,7 +16,7 @@ from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.rules.registry import RULES
-from optimizer.solve.explain.names import Names
+from optimizer.solve.names import Names
 from optimizer.solve.small import is_tiny
 
 _SHOWN = 6

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import islice
 
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Text
-from optimizer.model.explain import Cause, find_conflict
+from optimizer.model.explain import Cause, contradicts, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.capacity import Finding, findings
 from optimizer.solve.explain.confirm import Verdict, can_fail, confirm, serves_everybody
+from optimizer.solve.explain.mend import Mend
 from optimizer.solve.explain.mends import Mends
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
@@ -137,12 +140,12 @@ def _tell_otherwise(school: School, deadline: float, mends: bool) -> Told | None
 
 def contradictory(school: School, time_limit: float) -> bool:
     """Whether it is proven, at little cost, that the school has no timetable; False proves nothing."""
-    return can_fail(school) and find_conflict(school, min(_QUICK, time_limit)) is not None
+    return can_fail(school) and contradicts(school, min(_QUICK, time_limit))
 
 
 def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[Offer]:
     """Changes confirmed to make the school possible; else those that take this conflict away."""
-    whole, part, alike = list[Offer](), list[Offer](), Counter[str]()
+    whole, broken, alike = list[Offer](), list[tuple[Mend, School]](), Counter[str]()
     for mend in Mends(school, causes):
         left = deadline - time.monotonic()
         if len(whole) >= _ENOUGH or left < 0.5:
@@ -154,9 +157,17 @@ def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[
         if verdict is Verdict.MENDED:
             whole.append(Offer(mend.text, True, changed.scenario))
             alike[mend.family] += 1
-        elif verdict is Verdict.BROKEN and _took_away(changed, causes, mend.family.startswith("move"), left):
-            part.append(Offer(mend.text, False, changed.scenario))
-    return whole or part[:_ENOUGH]
+        elif verdict is Verdict.BROKEN:
+            broken.append((mend, changed))
+    return whole or list(islice(_partial(broken, causes, deadline), _ENOUGH))
+
+
+def _partial(broken: list[tuple[Mend, School]], causes: tuple[Cause, ...], deadline: float) -> Iterator[Offer]:
+    """Changes that take this conflict away where something else is still in the way."""
+    for mend, changed in broken:
+        left = deadline - time.monotonic()
+        if left > 0.5 and _took_away(changed, causes, mend.family.startswith("move"), left):
+            yield Offer(mend.text, False, changed.scenario)
 
 
 def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, time_limit: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.domain.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import campus_text, days_text, grades_text
-from optimizer.solve.explain.names import Names
+from optimizer.solve.names import Names
 from optimizer.solve.explain.roles import role_names
 
 Ids = tuple[str, ...]
