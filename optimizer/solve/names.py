@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Text
-from optimizer.rules.words import slot_text
+from optimizer.rules.words import days_text, slot_text
 
 
 class Names:
@@ -39,6 +39,31 @@ class Names:
     def slots(self, tokens: Iterable[str]) -> Text:
         texts = [slot_text(t) for t in tokens]
         return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
+
+    def spans(self, tokens: Iterable[str]) -> Text:
+        """Slots gathered by day, days with the same slots together: «Mon, Tue slots 1-3, Fri slot 1»."""
+        days: dict[str, list[str]] = {}
+        for token in tokens:
+            days.setdefault(token[:3], []).append(token[3:])
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for day, labels in days.items():
+            alike.setdefault(tuple(labels), []).append(day)
+        texts = [_span(days_text(of), labels) for labels, of in alike.items()]
+        return Text(", ".join(t.en for t in texts), "，".join(t.zh for t in texts))
+
+
+def _span(days: Text, labels: tuple[str, ...]) -> Text:
+    """Days and the slots that they have in common."""
+    if any(label.startswith("X") for label in labels):
+        said = [slot_text(f"   {label}") for label in labels]
+        return Text(
+            f"{days.en} {', '.join(t.en.strip() for t in said)}", days.zh + "、".join(t.zh.strip() for t in said)
+        )
+    first, last = int(labels[0]), int(labels[-1])
+    if len(labels) > 1 and last - first + 1 == len(labels):
+        return Text(f"{days.en} slots {first}-{last}", f"{days.zh}第{first}至{last}节")
+    some = "slot" if len(labels) == 1 else "slots"
+    return Text(f"{days.en} {some} {', '.join(labels)}", f"{days.zh}第{'、'.join(labels)}节")
 
 
 def _clock(minutes: int) -> str:

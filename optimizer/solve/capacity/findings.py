@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.people import Role
 from optimizer.domain.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import campus_text, day_text
 from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows
-from optimizer.solve import edits
 from optimizer.solve.names import Names
 
 
@@ -19,7 +17,7 @@ from optimizer.solve.names import Names
 class Finding:
     """Something short: ``need`` against ``have``.
 
-    ``hard``: somebody must wait, or something cannot be. ``edit`` closes the gap; None where no table entry can.
+    ``hard``: somebody must wait, or something cannot be. ``where``: campus and slot or day, where it has them.
     """
 
     kind: str
@@ -28,7 +26,7 @@ class Finding:
     need: int
     have: int
     hard: bool = True
-    edit: edits.Edit | None = None
+    where: tuple[str, str] | None = None
 
 
 def findings(school: School) -> list[Finding]:
@@ -49,8 +47,8 @@ def _slots(school: School) -> Iterator[Finding]:
             if have < need:
                 what = said.format(students=row.students, need=need, have=have)
                 closing = close.format(n=need - have)
-                edit = _more(kind, need - have, row.campus, row.slot, school)
-                yield Finding(kind, _AT.format(what=what, **where), closing, need, have, edit=edit)
+                at = (row.campus, row.slot)
+                yield Finding(kind, _AT.format(what=what, **where), closing, need, have, where=at)
 
 
 def _comparisons(row: SlotRow, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
@@ -79,16 +77,6 @@ def _comparisons(row: SlotRow, always: bool) -> Iterator[tuple[str, int, int, Te
            Text("{need} must be on duty, {have} who may be are there",
                 "值班要 {need} 人，能值班且到岗的只有 {have} 人"),
            Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员"))  # fmt: skip
-
-
-def _more(kind: str, count: int, campus: str, slot: str, school: School) -> edits.Edit:
-    if kind in ("places", "rooms"):
-        size = school.scenario.settings.grouping.max_size
-        rooms = count if kind == "rooms" else -(-count // size)
-        return edits.open_rooms(rooms, campus, size, frozenset([slot]))
-    roles = school.scenario.settings.duty.roles
-    role = roles[0] if kind == "duty" else Role.TEACHER
-    return edits.hire_many(count, role, campus, frozenset([slot]))
 
 
 def _week(school: School) -> Iterator[Finding]:
@@ -120,7 +108,7 @@ def _sports(school: School) -> Iterator[Finding]:
                 "sports space for {n} more students, or one more sports slot", "运动场地再容纳 {n} 人，或多一个运动时段"
             )
             short = row.students - row.minutes // per
-            yield Finding("sports", text, close.format(n=short), row.due, row.minutes)
+            yield Finding("sports", text, close.format(n=short), row.due, row.minutes, where=(row.campus, row.day))
 
 
 def _leaders(school: School) -> Iterator[Finding]:

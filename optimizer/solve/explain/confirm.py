@@ -83,14 +83,6 @@ def holds(school: School, part: School | None, plan: Plan) -> bool:
     return audit(school.scenario, timetable, week_of=school.week_of).score.hard == 0
 
 
-def serves_everybody(school: School, time_limit: float) -> bool:
-    """Whether the construction makes a valid timetable in which nobody waits."""
-    if time_limit <= 0:
-        return False
-    plan = construct(school, time_limit=time_limit)
-    return not any(plan.waits.values()) and holds(school, school, plan)
-
-
 def smaller(school: School) -> School | None:
     """The school with those students alone whom pins may concern, on the days of these pins; None: no smaller one.
 

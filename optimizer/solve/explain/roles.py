@@ -17,6 +17,21 @@ ROLES = {
 }
 
 
+_SEVERAL = {
+    Role.TEACHER: "teachers",
+    Role.MANAGER: "managers",
+    Role.SUPPORT: "support staff",
+    Role.VOLUNTEER: "volunteers",
+    Role.OUTSIDE: "people from outside",
+}
+
+
+def more_of(role: Role, number: int) -> Text:
+    """«2 more teachers», «增加教师 2 人»."""
+    en = "one more " + ROLES[role].en if number == 1 else f"{number} more {_SEVERAL[role]}"
+    return Text(en, f"增加{ROLES[role].zh} {number} 人")
+
+
 def role_names(roles: Iterable[Role]) -> Text:
     """Roles in the contract's order; with numbers where one comes several times."""
     counts = Counter(roles)

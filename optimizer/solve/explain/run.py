@@ -14,12 +14,12 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause, contradicts, find_conflict
 from optimizer.model.school import School
-from optimizer.solve.capacity import Finding, findings
-from optimizer.solve.explain.confirm import Verdict, can_fail, confirm, serves_everybody
+from optimizer.solve.explain.confirm import Verdict, can_fail, confirm
 from optimizer.solve.explain.mend import Mend
 from optimizer.solve.explain.mends import Mends
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
+from optimizer.solve.explain.serving import Serving, serving
 
 _ENOUGH = 4
 """Confirmed changes shown for one conflict."""
@@ -67,12 +67,8 @@ class Explanation:
     answer: Answer
     conflicts: tuple[Told, ...] = ()
     seconds: float = 0.0
-    shortages: tuple[Finding, ...] = ()
-    """Why not everybody can be served, where a timetable exists: what counting shows to be short."""
-    everybody: bool | None = None
-    """Whether everybody can be served: True with a timetable that does, False by counting, None unknown."""
-    enough: bool = False
-    """Whether closing all shortages was tried, and then everybody was served."""
+    serving: Serving | None = None
+    """Whether and how everybody can be served, where a timetable exists."""
 
 
 def explain(
@@ -104,19 +100,8 @@ def explain(
     answer = Answer.IMPOSSIBLE if told else Answer.OPEN
     if not told and (not can_fail(school) or confirm(school, max(1.0, deadline - time.monotonic())) is Verdict.MENDED):
         answer = Answer.POSSIBLE
-    short, served, enough = _everybody(school, deadline) if answer is Answer.POSSIBLE else ((), None, False)
-    return Explanation(scenario, answer, tuple(told), time.monotonic() - began, short, served, enough)
-
-
-def _everybody(school: School, deadline: float) -> tuple[tuple[Finding, ...], bool | None, bool]:
-    short = tuple(f for f in findings(school) if f.hard)
-    if not short:
-        return (), serves_everybody(school, deadline - time.monotonic()) or None, False
-    scenario = school.scenario
-    for finding in short:
-        if finding.edit is not None:
-            scenario = finding.edit(scenario)
-    return short, False, serves_everybody(School(scenario, school.week_of), deadline - time.monotonic())
+    served = serving(school, deadline) if answer is Answer.POSSIBLE else None
+    return Explanation(scenario, answer, tuple(told), time.monotonic() - began, served)
 
 
 def _tell(school: School, deadline: float, mends: bool) -> Told | None:

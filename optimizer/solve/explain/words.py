@@ -5,8 +5,8 @@ from __future__ import annotations
 from optimizer.domain.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import campus_text, days_text, grades_text
-from optimizer.solve.names import Names
 from optimizer.solve.explain.roles import role_names
+from optimizer.solve.names import Names
 
 Ids = tuple[str, ...]
 
