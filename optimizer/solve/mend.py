@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.audit import audit
-from optimizer.domain.text import Text
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
@@ -22,9 +21,11 @@ from optimizer.model.plan import Plan, Presence, to_timetable
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
 from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.small_week import REASON, small_week
 
-_REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
 _ROUNDS = 4
+_SHARE = 0.6
+"""Part of the time left that opening and solving anew may take; the rest is for the ways out."""
 _EFFORT = 1.0
 """Deterministic time for one day or group."""
 
@@ -39,12 +40,13 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
     deadline : float, optional
         Clock time (``time.monotonic``) at which to give up.
     """
+    until = None if deadline is None else time.monotonic() + _SHARE * (deadline - time.monotonic())
     for round_ in range(_ROUNDS):
         violations = _violations(workshop, plan)
         if not violations:
             return plan
         for freedom in _freedoms(workshop, plan, violations, wide=round_ > 0):
-            left = None if deadline is None else deadline - time.monotonic()
+            left = None if until is None else until - time.monotonic()
             if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
                 break
             better = workshop.settle(plan, freedom, Limits(left, _EFFORT * (1 + round_), seed=round_), stop=stop)
@@ -53,7 +55,7 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
     if not violations:
         return plan
     rest = give_up(PlanView(workshop.school, plan), violations)
-    return rest if not _violations(workshop, rest) else None
+    return small_week(workshop, deadline, stop) if _violations(workshop, rest) else rest
 
 
 def _violations(workshop: Workshop, plan: Plan) -> tuple[Violation, ...]:
@@ -214,7 +216,7 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
     for violation in violations:
         if violation.unit.group in school.scenario.club:
             _close_club(plan, violation.unit.group)
-    reason = _REASON.say(school.scenario.settings.language)
+    reason = REASON.say(school.scenario.settings.language)
     for student in school.scenario.students:
         for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
             for day in school.attended[student.id]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count, islice
 
-from optimizer.model.freedom import Freedom
+from optimizer.model.freedom import Freedom, of_existing, whole
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
+
+_SMALL = 60
+"""Students up to whom a school is small enough to be opened whole."""
 
 
 class PlanView:
@@ -278,6 +282,62 @@ def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     )
 
 
+def admission(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """Students without any group, near each other in grade: groups of their own, or seats in some that there are."""
+    school, plan, scenario = view.school, view.plan, view.school.scenario
+    placed = {*plan.care, *plan.clubs, *plan.extended}
+    left = [s for s in scenario.students if s.id not in placed and school.attended[s.id]]
+    if not left:
+        return None
+    first = rng.choice(left)
+    campus = school.campus_of_student[first.id]
+    left = [s for s in left if school.campus_of_student[s.id] == campus]
+    near = sorted(left, key=lambda s: (abs(s.grade - first.grade), s.class_name != first.class_name, rng.random()))
+    chosen = frozenset(s.id for s in near[: 8 * size])
+    groups = [g for g in view.care_groups if plan.campus[g] == campus]
+    kept = sorted(rng.sample(groups, min(size // 2, len(groups)))) + new_groups(plan, scenario.club, 1 + size // 8)
+    late = sorted({g for g in plan.extended.values() if plan.campus[g] == campus})
+    late += new_groups(plan, scenario.club, 1, "E") if scenario.week.extended else []
+    keys = view.joined_with(k for g in kept for k in view.keys_of[g])
+    keys |= {(g, t) for g in kept for t in scenario.week.care}
+    keys |= {(g, t) for g in late for t in scenario.week.extended}
+    empty = frozenset((campus, t) for t in scenario.week.by_token if not plan.duties.get((campus, t)))
+    return Freedom(
+        groups=tuple((g, campus) for g in kept),
+        extended_groups=tuple((g, campus) for g in late),
+        care=chosen,
+        extended=chosen,
+        clubs=chosen,
+        serving=chosen,
+        programme=frozenset(keys),
+        roster=frozenset(keys),
+        duties=empty,
+        people=frozenset(view.staff_of(keys) | _others(view, 20 * size, rng)),
+    )
+
+
+def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+    """All of a small school in which somebody waits, with two care groups more on each campus."""
+    school, plan = view.school, view.plan
+    if not plan.waits or len(school.scenario.students) > _SMALL:
+        return None
+    freedom = whole(school, dict.fromkeys(school.scenario.campuses, 0))
+    groups, extended = of_existing(plan)
+    names = new_groups(plan, school.scenario.club, 2 * len(school.scenario.campuses))
+    groups += tuple(zip(names, 2 * school.scenario.campuses, strict=True))
+    groups = tuple(sorted({*groups, *freedom.groups}))
+    keys = frozenset((g, t) for g, _ in groups for t in school.scenario.week.care)
+    extended = tuple(sorted({*extended, *(row for row in freedom.extended_groups if row[0] not in plan.campus)}))
+    keys |= frozenset((g, t) for g, _ in extended for t in school.scenario.week.extended) | freedom.programme
+    return replace(freedom, groups=groups, extended_groups=extended, programme=keys, roster=keys)
+
+
+def new_groups(plan: Plan, clubs: Container[str], number: int, letter: str = "C") -> list[str]:
+    """Ids that no group has yet."""
+    names = (f"{letter}{n:02d}" for n in count(1))
+    return list(islice((name for name in names if name not in plan.campus and name not in clubs), number))
+
+
 def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -> Freedom:
     staff = view.staff_of(roster) | _others(view, 1 + size // 2, rng)
     return Freedom(roster=frozenset(roster), people=frozenset(staff), lean=rng.random() < 0.8)
@@ -299,6 +359,8 @@ class Kind:
     name: str
     choose: Neighbourhood
     size: int
+    effort: float = 0.6
+    """Deterministic time (CP-SAT's unit) that one may take."""
 
 
 KINDS: tuple[Kind, ...] = (
@@ -312,4 +374,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("club times", club_times, 4),
     Kind("members", members, 4),
     Kind("waiting", waiting, 3),
+    Kind("admission", admission, 4),
+    Kind("everything", everything, 1, effort=4.0),
 )

@@ -14,8 +14,6 @@ from optimizer.model.engine import Limits
 from optimizer.model.plan import Plan
 from optimizer.solve.neighbourhoods import KINDS, Kind, PlanView
 
-EFFORT = 0.6
-"""Deterministic time (CP-SAT's unit) that one neighbourhood may take."""
 _LARGEST = 24
 
 
@@ -73,7 +71,7 @@ class Search:
                 arm.learn(0, 1.0, Status.FEASIBLE)
                 self.spent += 0.001
                 continue
-            limits = Limits(left, EFFORT, self.workers, self.rng.randrange(1 << 30))
+            limits = Limits(left, arm.kind.effort, self.workers, self.rng.randrange(1 << 30))
             found = self.workshop.improve(self.plan, freedom, limits, presence=view.presence, stop=stop)
             self.spent += found.effort
             arm.learn(found.points_won + 1000 * found.unserved_won, found.effort + 0.05, found.status)

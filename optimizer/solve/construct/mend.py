@@ -69,6 +69,10 @@ class Mender:
             return [(unit.student, days)]
         if unit.slot and unit.group:
             return self._session(unit.group, unit.slot, presence, hard=hard)
+        if unit.group and unit.day and not hard:
+            return self._group_day(unit.group, unit.day, presence)
+        if unit.kind == "group-activity-week" and not hard:
+            return self._cheapest_slot(unit.group, presence)
         if unit.group:
             return [(s, list(attended[s])) for s in self._members(unit.group)]
         if unit.slot and unit.campus is not None and unit.kind == "campus-slot":
@@ -104,6 +108,15 @@ class Mender:
         tokens = self.school.scenario.week.on_day[day]
         here = {s for t in tokens for s in presence.at.get((group, t), ())}
         return [(s, [day]) for s in sorted(here)]
+
+    def _cheapest_slot(self, group: str, presence: Presence) -> list[tuple[str, list[str]]]:
+        """The students of the session whose waiting costs least: with a session fewer, less is asked of a week."""
+        week = self.school.scenario.week
+        held = {t: ids for (g, t), ids in presence.at.items() if g == group and not week[t].extended}
+        if not held:
+            return []
+        token = min(held, key=lambda t: (sum(self.waiter.cost(s, week[t].day) for s in held[t]), t))
+        return [(s, [week[token].day]) for s in sorted(held[token])]
 
     def _campus_slot(self, campus: str, token: str) -> list[tuple[str, list[str]]]:
         day = self.school.scenario.week[token].day
