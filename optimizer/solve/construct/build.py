@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -61,13 +62,19 @@ def construct(
     stop : Event, optional
         Setting it skips what may be skipped.
     """
-    return _Construction(school, progress or (lambda stage: None)).go()
+    ends = time.monotonic() + time_limit
+
+    def late() -> bool:
+        return time.monotonic() > ends or (stop is not None and stop.is_set())
+
+    return _Construction(school, progress or (lambda stage: None), late).go()
 
 
 @dataclass(eq=False)
 class _Construction:
     school: School
     tell: Progress
+    late: Callable[[], bool]
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,7 +94,7 @@ class _Construction:
             unserved = self._unserved()
             if best is None or unserved < best[0]:
                 best = (unserved, self.plan)
-            if not self.waiter.lacked(waiting.EXERCISE) or len(sports) == 1:
+            if not self.waiter.lacked(waiting.EXERCISE) or len(sports) == 1 or self.late():
                 break
             sports.pop(0)
         assert best is not None
@@ -126,7 +133,7 @@ class _Construction:
             self._week()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
             self.clubs.banned |= unstaffed
-            if not unstaffed and (self.clubs.short or not self._leads_short()):
+            if (not unstaffed and (self.clubs.short or not self._leads_short())) or self.late():
                 return
             if not unstaffed and len(fill) > 1:
                 fill.pop(0)

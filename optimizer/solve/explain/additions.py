@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from optimizer.domain.people import Role
@@ -41,23 +41,25 @@ class Additions:
 
     # -- what is missing ------------------------------------------------------------------------------------------
 
-    def counted(self, short: tuple[Shortage, ...]) -> tuple[Counter[Post], frozenset[Place]]:
+    def counted(self, short: tuple[Shortage, ...]) -> tuple[Counter[Post], Counter[Place]]:
         """People for each post and rooms for each day that counting asks for."""
-        people, rooms = Counter[Post](), set[Place]()
+        people, rooms = Counter[Post](), Counter[Place]()
         for one in short:
-            for kind, *where in one.groups if one.missing and len(one.groups) == 1 else ():
-                if kind == "people":
+            for kind, *where in one.groups:
+                if kind == "exercise":
+                    rooms[where[0], where[1]] = 1
+                elif not one.missing:
+                    continue
+                elif kind == "people":
                     people[self.leader, where[0], where[1]] = one.missing
                 elif kind == "duty":
                     people[self.scenario.settings.duty.roles[0], where[0], where[1]] = one.missing
-                elif kind == "exercise":
-                    rooms.add((where[0], where[1]))
                 elif kind == "per-week":
                     everywhere = self.slots((c, d) for c in self.scenario.campuses for d in self.scenario.week.days)
                     people.update({post: -(-one.missing // len(everywhere)) for post in everywhere})
                 elif kind == "rooms":
-                    rooms.add((where[0], self.scenario.week[where[1]].day))
-        return people, frozenset(rooms)
+                    rooms[where[0], self.scenario.week[where[1]].day] = 1
+        return people, rooms
 
     def slots(self, places: Iterable[Place]) -> list[Post]:
         """A post for a leader in every slot of these days that has students."""
@@ -88,16 +90,16 @@ class Additions:
         words = text.format(more=more, place=self._at(campus), slots=self.names.spans(slots))
         return Addition(words, edits.hire(role, campus, frozenset(slots)))
 
-    def rooms(self, places: Iterable[Place]) -> list[Addition]:
-        """A room for exercise for each campus, like its largest one, on these days."""
-        found = []
-        days: dict[str, list[str]] = {}
-        for campus, day in sorted(places, key=lambda p: (p[0], self.scenario.week.days.index(p[1]))):
-            days.setdefault(campus, []).append(day)
-        for campus, of_campus in days.items():
+    def rooms(self, places: Mapping[Place, int]) -> list[Addition]:
+        """Rooms for exercise like a campus's largest one: the first on all these days, the next where two are needed."""
+        found, days = [], self.scenario.week.days
+        for campus in sorted({campus for campus, _ in places}):
             like = self._largest(campus, sports=True) or self._largest(campus, sports=False)
-            if like is not None:
-                found.append(self._room(like, of_campus))
+            most = max(n for (c, _), n in places.items() if c == campus)
+            if like is None:
+                continue
+            for layer in range(1, most + 1):
+                found.append(self._room(like, [d for d in days if places.get((campus, d), 0) >= layer]))
         return found
 
     def _largest(self, campus: str, *, sports: bool) -> Room | None:
@@ -116,7 +118,7 @@ class Additions:
         text = Text("One more room like {room} on {days}", "{days}增加一处与 {room} 相同的场地")
         return Addition(text.format(room=self.names.any(like.id), days=days_text(days)), edit)
 
-    def told(self, posts: Counter[Post], rooms: Iterable[Place]) -> Text:
+    def told(self, posts: Counter[Post], rooms: Mapping[Place, int]) -> Text:
         """All additions in one sentence, people by slot."""
         parts = []
         for role, campus in sorted({(role, campus) for role, campus, _ in posts}):
@@ -155,7 +157,7 @@ class Additions:
             yield self._person(role, campus, [t for c, t in duty if c == campus])
         rooms = {(g[1], g[2]) for g in groups if g[0] == "exercise"}
         rooms |= {(g[1], self.scenario.week[g[2]].day) for g in groups if g[0] in ("rooms", "activity")}
-        yield from self.rooms(rooms or (now.places if not groups else ()))
+        yield from self.rooms(dict.fromkeys(rooms or (now.places if not groups else ()), 1))
 
     def _comes(self, campus: str, tokens: list[str]) -> Iterator[Addition]:
         """The person who may lead and is away in most of these slots comes in them."""

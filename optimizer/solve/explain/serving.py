@@ -17,6 +17,8 @@ _SHOWN = 4
 """Single changes shown at most."""
 _ROUNDS = 6
 """Attempts to find enough for everybody."""
+_SINGLE = 0.6
+"""Part of what is left for single changes."""
 _COUNTING = 0.4
 """Part of the time for the proofs."""
 
@@ -39,6 +41,8 @@ class Serving:
         The school as it is; None if no week was made in the time.
     short : tuple of Shortage
         Each is proven to make somebody wait; empty proves nothing.
+    tried : int
+        Single changes that there was time to try.
     single : tuple of Tried
         Single changes with which fewer wait, best first.
     enough : Tried, optional
@@ -49,6 +53,7 @@ class Serving:
 
     trial: Trial | None
     short: tuple[Shortage, ...] = ()
+    tried: int = 0
     single: tuple[Tried, ...] = ()
     enough: Tried | None = None
     fewest: bool = False
@@ -73,16 +78,17 @@ def serving(school: School, deadline: float) -> Serving:
     if trial is None or trial.everybody:
         return Serving(trial)
     short = shortages(school, _COUNTING * (deadline - time.monotonic()))
-    half = time.monotonic() + (deadline - time.monotonic()) / 2
-    single = sorted(_single(school, short, trial, half), key=lambda one: one.trial.days)
+    most = time.monotonic() + _SINGLE * (deadline - time.monotonic())
+    tried = list(_single(school, short, trial, most))
+    fewer = sorted((one for one in tried if one.trial.days < trial.days), key=lambda one: one.trial.days)
     enough, fewest = _enough(school, short, trial, deadline)
-    return Serving(trial, short, tuple(single[:_SHOWN]), enough, fewest)
+    return Serving(trial, short, len(tried), tuple(fewer[:_SHOWN]), enough, fewest)
 
 
 def _single(school: School, short: tuple[Shortage, ...], now: Trial, deadline: float) -> Iterator[Tried]:
     for one in Additions(school).candidates(short, now):
         then = _with(school, [one], now, deadline)
-        if then is not None and then.days < now.days:
+        if then is not None:
             yield Tried(one.text, then)
 
 
@@ -91,24 +97,27 @@ def _enough(school: School, short: tuple[Shortage, ...], now: Trial, deadline: f
     counting shows that fewer people do not do."""
     additions, trial = Additions(school), now
     people, rooms = additions.counted(short)
-    for number in range(_ROUNDS):
+    counted, space = bool(people) and not rooms, bool(rooms)
+    for _ in range(_ROUNDS):
         if people or rooms:
             found = _with(school, [*additions.people(people), *additions.rooms(rooms)], now, deadline)
             if found is None:
                 break
             if found.everybody:
-                alone = len({(role, campus) for role, campus, _ in people}) == 1 and not rooms
-                counted = number == 0 and alone and all(one.groups[0] != ("per-week",) for one in short)
-                return Tried(additions.told(people, rooms), found), counted
-            if found.days >= trial.days:  # people did not help: space for exercise
-                rooms = rooms | found.places.keys()
+                return Tried(additions.told(people, rooms), found), counted and len({post[:2] for post in people}) == 1
+            if found.days >= trial.days:  # what was added last did not help
+                space = not space
             trial = found
-        people = people + Counter(additions.slots(trial.places))
+        counted = False
+        if space:
+            rooms = rooms + Counter(trial.places.keys())
+        else:
+            people = people + Counter(additions.slots(trial.places))
     return None, False
 
 
 def _with(school: School, additions: list[Addition], now: Trial, deadline: float) -> Trial | None:
-    """A week with the additions, if there is time for as long as one took before."""
+    """A week with the additions, if there is as much time as the first one took."""
     left = deadline - time.monotonic()
     if left < now.seconds:
         return None

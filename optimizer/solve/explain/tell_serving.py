@@ -46,6 +46,10 @@ _SINGLE = Text(
     "Changes that were tried, each alone, and who would wait then:", "下面的改动都已单独试排，候补情况如下："
 )
 _NO_SINGLE = Text("No single small change was found with which fewer wait.", "没有找到单独一项就能减少候补的小改动。")
+_NO_TIME = Text(
+    "There was no time to try changes; a longer --time-limit tries them.",
+    "时间不够，没有试排任何改动；可用更长的 --time-limit。",
+)
 _ENOUGH = Text(
     "With all of this nobody waits (a week was made and audited): {what}",
     "补足以下各项后无人候补（已试排并通过审核）：{what}",
@@ -68,7 +72,7 @@ def tell_serving(found: Serving, language: Language) -> Iterator[str]:
     if len(found.short) > _SHOWN:
         yield f"  - {_MORE.format(n=len(found.short) - _SHOWN).say(language)}"
     yield _TRIAL.format(who=_who(found.trial), days=_by_day(found.trial)).say(language)
-    yield (_SINGLE if found.single else _NO_SINGLE).say(language)
+    yield (_SINGLE if found.single else _NO_SINGLE if found.tried else _NO_TIME).say(language)
     for number, tried in enumerate(found.single, 1):
         yield f"  {number}. {tried.text.say(language)} → {_who(tried.trial).say(language)}"
     if found.enough is not None:
