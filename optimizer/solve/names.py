@@ -40,6 +40,10 @@ class Names:
         texts = [slot_text(t) for t in tokens]
         return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
 
+    def times(self, tokens: list[str]) -> Text:
+        """One slot with its time, or several gathered by day."""
+        return self.slot(tokens[0]) if len(tokens) == 1 else self.spans(tokens)
+
     def spans(self, tokens: Iterable[str]) -> Text:
         """Slots gathered by day, days with the same slots together: «Mon, Tue slots 1-3, Fri slot 1»."""
         days: dict[str, list[str]] = {}
@@ -48,8 +52,17 @@ class Names:
         alike: dict[tuple[str, ...], list[str]] = {}
         for day, labels in days.items():
             alike.setdefault(tuple(labels), []).append(day)
-        texts = [_span(days_text(of), labels) for labels, of in alike.items()]
+        texts = [_span(self._days(of), labels) for labels, of in alike.items()]
         return Text(", ".join(t.en for t in texts), "，".join(t.zh for t in texts))
+
+    def _days(self, days: list[str]) -> Text:
+        """Days of the week, three or more in a row as «Mon-Fri»."""
+        week = list(self.scenario.week.days)
+        first, last = week.index(days[0]), week.index(days[-1])
+        if len(days) > 2 and last - first + 1 == len(days):
+            ends = [days_text([day]) for day in (days[0], days[-1])]
+            return Text(f"{ends[0].en}-{ends[1].en}", f"{ends[0].zh}至{ends[1].zh}")
+        return days_text(days)
 
 
 def _span(days: Text, labels: tuple[str, ...]) -> Text:
@@ -64,6 +77,17 @@ def _span(days: Text, labels: tuple[str, ...]) -> Text:
         return Text(f"{days.en} slots {first}-{last}", f"{days.zh}第{first}至{last}节")
     some = "slot" if len(labels) == 1 else "slots"
     return Text(f"{days.en} {some} {', '.join(labels)}", f"{days.zh}第{'、'.join(labels)}节")
+
+
+def several(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: «1 slot», «3 slots»; ``many`` where the plural is not the noun with an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: list[str]) -> Text:
+    """«A, B and C», «A、B、C»."""
+    en = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return Text(en, "、".join(names))
 
 
 def _clock(minutes: int) -> str:

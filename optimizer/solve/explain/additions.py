@@ -91,7 +91,7 @@ class Additions:
         return Addition(words, edits.hire(role, campus, frozenset(slots)))
 
     def rooms(self, places: Mapping[Place, int]) -> list[Addition]:
-        """Rooms for exercise like a campus's largest one: the first on all these days, the next where two are needed."""
+        """Rooms for exercise like the largest one: the first on all these days, the next where two are needed."""
         found, days = [], self.scenario.week.days
         for campus in sorted({campus for campus, _ in places}):
             like = self._largest(campus, sports=True) or self._largest(campus, sports=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from optimizer.domain.text import Text
@@ -40,3 +41,7 @@ class Conflicted:
         )
         """Slots pinned in this conflict, in order of time."""
         self.clubs = sorted(groups & set(self.scenario.club))
+
+    def in_order(self, tokens: Iterable[str]) -> list[str]:
+        """Slots in order of time."""
+        return sorted(tokens, key=list(self.scenario.week.by_token).index)

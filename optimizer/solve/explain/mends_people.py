@@ -10,6 +10,7 @@ from optimizer.model.explain import Cause
 from optimizer.solve import edits
 from optimizer.solve.explain.mend import MORE, SMALL, Conflicted, Mend
 from optimizer.solve.explain.roles import ROLES
+from optimizer.solve.names import several
 
 
 class PeopleMends(Conflicted):
@@ -58,7 +59,7 @@ class PeopleMends(Conflicted):
             slots = frozenset([t for t in week.on_day[one.ids[1]] if t in week.care][:1]) - person.available
         if slots:
             text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
-                who=self.names.any(person.id), slots=self.names.slots(sorted(slots))
+                who=self.names.any(person.id), slots=self.names.spans(self.in_order(slots))
             )
             yield Mend(SMALL, text, edits.also_available(person.id, slots), "somebody comes", 2)
 
@@ -100,9 +101,11 @@ class PeopleMends(Conflicted):
     def _least(self, one: Cause) -> Iterator[Mend]:
         p = self.scenario.person[one.ids[0]]
         for n in range(p.min_per_week - 1, -1, -1):
-            text = Text("Ask only {n} slot(s) a week of {who}", "{who} 每周至少服务的节数降为 {n}")
+            text = Text("Ask only {slots} a week of {who}", "{who} 每周至少服务的节数降为 {n}")
+            if n == 0:
+                text = Text("Set no weekly minimum for {who}", "不再规定 {who} 每周至少服务的节数")
             edit = edits.change_row("staff", p.id, min_per_week=n)
-            yield Mend(SMALL, text.format(who=self.names.any(p.id), n=n), edit)
+            yield Mend(SMALL, text.format(who=self.names.any(p.id), n=n, slots=several(n, "slot")), edit)
 
     def _duty(self, one: Cause) -> Iterator[Mend]:
         campus, slot = one.ids
