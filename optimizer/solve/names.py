@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Text
-from optimizer.rules.words import days_text, slot_text
+from optimizer.rules.words import campus_text, days_text, slot_text
 
 
 class Names:
@@ -77,6 +77,12 @@ def _span(days: Text, labels: tuple[str, ...]) -> Text:
         return Text(f"{days.en} slots {first}-{last}", f"{days.zh}第{first}至{last}节")
     some = "slot" if len(labels) == 1 else "slots"
     return Text(f"{days.en} {some} {', '.join(labels)}", f"{days.zh}第{'、'.join(labels)}节")
+
+
+def place_text(campus: str) -> Text:
+    """«, campus north» behind a slot or day; nothing where there is one campus alone."""
+    said = campus_text(campus)
+    return Text(f", {said.en}", f"，{said.zh}") if campus else Text("", "")
 
 
 def several(number: int, one: str, many: str = "") -> str:

@@ -118,8 +118,8 @@ def _apart(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
 
 def _leaders(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_who: dict[Ids, list[str]] = defaultdict(list)
-    for club, *who in rows:
-        by_who[tuple(who)].append(club)
+    for club, *named in rows:
+        by_who[tuple(named)].append(club)
     for leaders, groups in by_who.items():
         one = len(groups) == 1
         text = Text("Club {club} can be led only by {who} (column leaders)" if one else

@@ -15,13 +15,9 @@ from optimizer.model.explain import Cause
 from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.rules.registry import RULES
+from optimizer.solve.explain.rule_words import RuleWords
 from optimizer.solve.names import Names
 from optimizer.solve.small import is_tiny
-
-_SHOWN = 6
-_TITLE = {rule.id: rule.title for rule in RULES}
-_TITLE["tables"] = Text("Table entries", "表格内容")
 
 
 @dataclass(frozen=True)
@@ -79,21 +75,14 @@ def _whole(school: School, time_limit: float) -> Otherwise | None:
     scopes: dict[str, list[str]] = defaultdict(list)
     for rule, scope in kept:
         scopes[rule].append(scope)
-    return Otherwise(tuple(_say(school, rule, found) for rule, found in scopes.items()), minimal)
+    words = RuleWords(school.scenario)
+    return Otherwise(tuple(words.say(rule, scopes[rule]) for rule in sorted(scopes, key=_place)), minimal)
 
 
-def _say(school: School, rule: str, scopes: list[str]) -> Text:
-    """The rule by its title, and whom, what and when it is about."""
-    names, scenario = Names(school.scenario), school.scenario
-    words = list(dict.fromkeys(word for scope in scopes for word in scope.replace("@", " ").split()))
-    slots = [t for t in scenario.week.by_token if t in words]
-    who = [w for w in words if w in {*scenario.club, *scenario.person, *scenario.room, *scenario.student}]
-    who += [p for p in dict.fromkeys(pin.group for pin in scenario.pins) if p in words and p not in who]
-    about = names.all(who[:_SHOWN])
-    more = Text(" and others", "等") if len(who) > _SHOWN else Text("", "")
-    text = Text("{title} ({who}{more}; {slots})", "{title}（{who}{more}；{slots}）") if slots else None
-    text = text or Text("{title} ({who}{more})", "{title}（{who}{more}）")
-    return text.format(title=_TITLE[rule], who=about, more=more, slots=names.slots(slots))
+def _place(rule: str) -> int:
+    """An officer would begin with what is fixed or demanded."""
+    first = ("pins", "club-size", "group-size", "staff-load")
+    return first.index(rule) if rule in first else len(first)
 
 
 def _bounds(school: School, time_limit: float) -> Otherwise | None:

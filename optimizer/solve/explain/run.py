@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from itertools import islice
 
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause, contradicts, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.explain.confirm import Verdict, can_fail, confirm
-from optimizer.solve.explain.mend import Mend
-from optimizer.solve.explain.mends import Mends
+from optimizer.solve.explain.offers import Offer, offers
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
 from optimizer.solve.explain.serving import Serving, serving
 
-_ENOUGH = 4
-"""Confirmed changes shown for one conflict."""
 _QUICK = 5.0
 """Seconds that the look for a contradiction may take before a timetable is made (measured: under 1)."""
 _CONFLICTS = 8
@@ -35,15 +29,6 @@ class Answer(Enum):
     IMPOSSIBLE = "impossible"
     POSSIBLE = "possible"
     OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A change that mends a conflict. ``whole``: confirmed by an audited timetable of the school so changed."""
-
-    text: Text
-    whole: bool
-    scenario: Scenario
 
 
 @dataclass(frozen=True)
@@ -109,55 +94,20 @@ def _tell(school: School, deadline: float, mends: bool) -> Told | None:
     if conflict is None:
         return _tell_otherwise(school, deadline, mends)
     lines = tuple(phrases(school, conflict.causes))
-    offers = tuple(_offers(school, conflict.causes, deadline)) if mends else ()
-    return Told(conflict.causes, conflict.minimal, lines, offers)
+    found = tuple(offers(school, conflict.causes, deadline, seen=True)) if mends else ()
+    return Told(conflict.causes, conflict.minimal, lines, found)
 
 
 def _tell_otherwise(school: School, deadline: float, mends: bool) -> Told | None:
     if not can_fail(school) or confirm(school, 0.4 * (deadline - time.monotonic())) is Verdict.MENDED:
         return None
-    found = otherwise(school, 0.5 * (deadline - time.monotonic()))
+    found = otherwise(school, 0.7 * (deadline - time.monotonic()))
     if found is None:
         return None
-    causes = forced(school)
-    return Told((), found.minimal, found.lines, tuple(_offers(school, causes, deadline)) if mends else ())
+    changes = tuple(offers(school, forced(school), deadline, seen=False)) if mends else ()
+    return Told((), found.minimal, found.lines, changes)
 
 
 def contradictory(school: School, time_limit: float) -> bool:
     """Whether it is proven, at little cost, that the school has no timetable; False proves nothing."""
     return can_fail(school) and contradicts(school, min(_QUICK, time_limit))
-
-
-def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[Offer]:
-    """Changes confirmed to make the school possible; else those that take this conflict away."""
-    whole, broken, alike = list[Offer](), list[tuple[Mend, School]](), Counter[str]()
-    for mend in Mends(school, causes):
-        left = deadline - time.monotonic()
-        if len(whole) >= _ENOUGH or left < 0.5:
-            break
-        if alike[mend.family] >= mend.variants:
-            continue
-        changed = School(mend.edit(school.scenario), school.week_of)
-        verdict = confirm(changed, left)
-        if verdict is Verdict.MENDED:
-            whole.append(Offer(mend.text, True, changed.scenario))
-            alike[mend.family] += 1
-        elif verdict is Verdict.BROKEN:
-            broken.append((mend, changed))
-    return whole or list(islice(_partial(broken, causes, deadline), _ENOUGH))
-
-
-def _partial(broken: list[tuple[Mend, School]], causes: tuple[Cause, ...], deadline: float) -> Iterator[Offer]:
-    """Changes that take this conflict away where something else is still in the way."""
-    for mend, changed in broken:
-        left = deadline - time.monotonic()
-        if left > 0.5 and _took_away(changed, causes, mend.family.startswith("move"), left):
-            yield Offer(mend.text, False, changed.scenario)
-
-
-def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, time_limit: float) -> bool:
-    """Whether what is left in the way is another conflict than the one told; ``elsewhere``: with nothing in common."""
-    rest = find_conflict(changed, time_limit)
-    if rest is None:
-        return False
-    return not set(rest.causes) & set(causes) if elsewhere else set(rest.causes) != set(causes)

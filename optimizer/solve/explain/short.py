@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from optimizer.domain.text import Text
 from optimizer.model.explain.waiting import Bottleneck, Group, bottlenecks
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, day_text
+from optimizer.rules.words import day_text
 from optimizer.solve.capacity import Finding, exercise_places, findings, slot_rows
-from optimizer.solve.names import Names
+from optimizer.solve.names import Names, place_text
 
 _GROUP = {
     "leads": "people",
@@ -113,7 +113,7 @@ class _Say:
         rule = self.school.scenario.settings.exercise
         row = self.row.get((campus, at))
         fields = {
-            "campus": campus_text(campus),
+            "campus": place_text(campus),
             "at": self.names.slot(at) if row else day_text(at),
             "row": row,
             "load": sum(self.school.could_serve.values()),
@@ -126,30 +126,30 @@ class _Say:
 
 _SENTENCES = {
     "people": Text(
-        "{at}, {campus}: {row.students} students signed up; {row.staff} people are there,"
+        "{at}{campus}: {row.students} students signed up; {row.staff} people are there,"
         " {row.leads} of them may lead, {row.teachers} are teachers",
-        "{at}，{campus}：登记 {row.students} 人；"
+        "{at}{campus}：登记 {row.students} 人；"
         "能到岗 {row.staff} 人，其中可带班 {row.leads} 人、教师 {row.teachers} 人",
     ),
     "duty": Text(
-        "{at}, {campus}: {row.duty_needed} must be on duty, {row.duty} who may be are there",
-        "{at}，{campus}：值班要 {row.duty_needed} 人，能值班且到岗的有 {row.duty} 人",
+        "{at}{campus}: {row.duty_needed} must be on duty, {row.duty} who may be are there",
+        "{at}{campus}：值班要 {row.duty_needed} 人，能值班且到岗的有 {row.duty} 人",
     ),
     "rooms": Text(
-        "{at}, {campus}: the open rooms take {row.rooms} groups, each kind of room no more than it has",
-        "{at}，{campus}：开放的场地共容纳 {row.rooms} 个班，各类场地数量有限",
+        "{at}{campus}: the open rooms take {row.rooms} groups, each kind of room no more than it has",
+        "{at}{campus}：开放的场地共容纳 {row.rooms} 个班，各类场地数量有限",
     ),
     "activity": Text(
-        "{at}, {campus}: no activity for care groups can be given (slots, rooms and grades of activities)",
-        "{at}，{campus}：没有可安排的托管活动（见活动的时段、场地和年级）",
+        "{at}{campus}: no activity for care groups can be given (slots, rooms and grades of activities)",
+        "{at}{campus}：没有可安排的托管活动（见活动的时段、场地和年级）",
     ),
     "exercise": Text(
-        "{at}, {campus}: each student who stays {from_} minutes or more needs {minutes} minutes of exercise",
-        "{at}，{campus}：在校满 {from_} 分钟的学生每人要有 {minutes} 分钟体育活动",
+        "{at}{campus}: each student who stays {from_} minutes or more needs {minutes} minutes of exercise",
+        "{at}{campus}：在校满 {from_} 分钟的学生每人要有 {minutes} 分钟体育活动",
     ),
     "sports": Text(
-        "{at}, {campus}: the open rooms give exercise to {places} students at a time",
-        "{at}，{campus}：开放的场地同一时段最多容纳 {places} 名学生进行体育活动",
+        "{at}{campus}: the open rooms give exercise to {places} students at a time",
+        "{at}{campus}：开放的场地同一时段最多容纳 {places} 名学生进行体育活动",
     ),
     "per-day": Text(
         "Nobody serves more slots a day than the staff table allows (max_per_day)",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Language, Text
-from optimizer.solve.explain.run import Answer, Explanation, Told
+from optimizer.solve.explain.run import Answer, Explanation, Told, explain
 from optimizer.solve.explain.tell_serving import tell_serving
+
+_SHORT = 15.0
+"""Seconds for the short form."""
 
 _NONE = Text("{title}: no timetable exists.", "{title}：不存在可行课表。")
 _SET = Text(
@@ -44,6 +49,12 @@ def tell(found: Explanation, language: Language, *, short: bool = False) -> Iter
         if number:
             yield _NEXT.say(language)
         yield from _conflict(told, language, 1 if short else len(told.offers))
+
+
+def in_short(scenario: Scenario, week_of: date) -> list[str]:
+    """Why a school has no timetable, in a few lines of its language: the first conflict and what mends it first."""
+    found = explain(scenario, week_of=week_of, time_limit=_SHORT)
+    return list(tell(found, scenario.settings.language, short=True))[1:]
 
 
 def _conflict(told: Told, language: Language, offers: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from optimizer.rules.words import day_text
 from optimizer.solve.explain.serving import Serving
 from optimizer.solve.explain.short import Shortage
 from optimizer.solve.explain.trial import Trial
+from optimizer.solve.names import several
 
 _SHOWN = 8
 """Shortages told at most; `optimizer capacity` tells all that counting shows."""
@@ -40,7 +41,7 @@ _TRIAL = Text(
     "In a quick trial week (audited) {who}: {days}. A longer solve may leave fewer waiting.",
     "快速试排一周（已通过审核）：{who}，其中{days}。用 solve 求解更久，候补可能更少。",
 )
-_WAITING = Text("{students} student(s) wait, {days} student-days in all", "候补学生 {students} 人，共 {days} 人次")
+_WAITING = Text("{who}, {days} student-days in all", "候补学生 {students} 人，共 {days} 人次")
 _NOBODY = Text("nobody waits", "无人候补")
 _SINGLE = Text(
     "Changes that were tried, each alone, and who would wait then:", "下面的改动都已单独试排，候补情况如下："
@@ -99,4 +100,10 @@ def _by_day(trial: Trial) -> Text:
 
 
 def _who(trial: Trial) -> Text:
-    return _NOBODY if trial.everybody else _WAITING.format(students=trial.students, days=trial.days)
+    return (
+        _NOBODY
+        if trial.everybody
+        else _WAITING.format(
+            who=several(trial.students, "student waits", "students wait"), students=trial.students, days=trial.days
+        )
+    )

@@ -1,0 +1,90 @@
+"""Changes that mend a conflict, each tried before it is offered."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, islice
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.text import Text
+from optimizer.model.explain import Cause, find_conflict
+from optimizer.model.school import School
+from optimizer.solve.explain.confirm import Verdict, confirm
+from optimizer.solve.explain.mend import Mend
+from optimizer.solve.explain.mends import Mends
+
+_ENOUGH = 4
+"""Confirmed changes shown for one conflict."""
+_PAIRS = 10
+"""Pairs of changes tried where no single one does."""
+_BOTH = Text("{one}; and: {other}", "{one}；并且：{other}")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A change that mends a conflict. ``whole``: confirmed by an audited timetable of the school so changed."""
+
+    text: Text
+    whole: bool
+    scenario: Scenario
+
+
+def offers(school: School, causes: tuple[Cause, ...], deadline: float, *, seen: bool) -> list[Offer]:
+    """Changes confirmed to make the school possible; else those that take this conflict away; else pairs of changes.
+
+    Parameters
+    ----------
+    deadline : float
+        Time of the monotonic clock.
+    seen : bool
+        Whether the relaxed model sees the conflict, so that it is gone where the model sees none.
+    """
+    whole, broken, alike = list[Offer](), list[tuple[Mend, School]](), Counter[str]()
+    for mend in Mends(school, causes):
+        left = deadline - time.monotonic()
+        if len(whole) >= _ENOUGH or left < 0.5:
+            break
+        if alike[mend.family] >= mend.variants:
+            continue
+        changed = School(mend.edit(school.scenario), school.week_of)
+        verdict = confirm(changed, left)
+        if verdict is Verdict.MENDED:
+            whole.append(Offer(mend.text, True, changed.scenario))
+            alike[mend.family] += 1
+        elif verdict is Verdict.BROKEN:
+            broken.append((mend, changed))
+    some = whole or list(islice(_partial(broken, causes, deadline, seen), _ENOUGH))
+    return some or list(islice(_pairs(school, broken, deadline), 1))
+
+
+def _partial(
+    broken: list[tuple[Mend, School]], causes: tuple[Cause, ...], deadline: float, seen: bool
+) -> Iterator[Offer]:
+    """Changes that take this conflict away where something else is still in the way."""
+    for mend, changed in broken:
+        left = deadline - time.monotonic()
+        if left > 0.5 and _took_away(changed, causes, mend.family.startswith("move"), seen, left):
+            yield Offer(mend.text, False, changed.scenario)
+
+
+def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, seen: bool, time_limit: float) -> bool:
+    """Whether what is left in the way is another conflict; ``elsewhere``: with nothing in common."""
+    rest = find_conflict(changed, time_limit)
+    if rest is None:
+        return seen
+    return not set(rest.causes) & set(causes) if elsewhere else set(rest.causes) != set(causes)
+
+
+def _pairs(school: School, broken: list[tuple[Mend, School]], deadline: float) -> Iterator[Offer]:
+    """Two changes at once, of those that take all force from a pin or a weekly minimum."""
+    last = {mend.family: mend for mend, _ in broken if mend.family.startswith(("unpin", "least"))}
+    for one, other in islice(combinations(last.values(), 2), _PAIRS):
+        left = deadline - time.monotonic()
+        if left < 0.5:
+            return
+        changed = School(other.edit(one.edit(school.scenario)), school.week_of)
+        if confirm(changed, left) is Verdict.MENDED:
+            yield Offer(_BOTH.format(one=one.text, other=other.text), True, changed.scenario)
