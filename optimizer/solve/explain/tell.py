@@ -26,9 +26,13 @@ _OFFERS = Text(
     "Any one of these changes mends it, least first (each was tried; the week made with it was audited):",
     "下面任何一项改动都能解决，由小到大排列（每项都已试排，并通过审核）：",
 )
+_OFFER = Text(
+    "This change mends it (it was tried; the week made with it was audited):",
+    "下面这项改动可以解决（已试排，并通过审核）：",
+)
 _PART = Text(
-    "Any one of these changes takes this conflict away (each was tried):",
-    "下面任何一项改动都能消除这处冲突（已验证）：",
+    "This takes this conflict away, though something else then stands in the way (tried):",
+    "这样可以消除这处冲突，但之后还有另一处冲突（已验证）：",
 )
 _NO_OFFER = Text("No single small change was found that mends it.", "没有找到单独一项就能解决的小改动。")
 _POSSIBLE = Text("{title}: a timetable that keeps every rule exists.", "{title}：存在符合全部规定的课表。")
@@ -64,6 +68,7 @@ def _conflict(told: Told, language: Language, offers: int) -> Iterator[str]:
     if not told.offers:
         yield _NO_OFFER.say(language)
         return
-    yield (_OFFERS if told.offers[0].whole else _PART).say(language)
-    for number, offer in enumerate(told.offers[:offers], 1):
+    shown = told.offers[:offers]
+    yield (_PART if not shown[0].whole else _OFFERS if len(shown) > 1 else _OFFER).say(language)
+    for number, offer in enumerate(shown, 1):
         yield f"  {number}. {offer.text.say(language)}"
