@@ -100,48 +100,55 @@ class _Counts:
             self.rows[_group_of(row.key)].append(row)
         self.groups = sorted(group for group in self.rows if group)
         self.costs = {v: 1 for v, key in enumerate(self.model.keys) if key[0] == "waits"}
-        self.whole = False
-        """Whether whole numbers are needed: the linear count alone comes out."""
 
     @property
     def over(self) -> bool:
         return time.monotonic() >= self.deadline
 
     def somebody_waits(self, groups: list[Group]) -> bool:
-        """Whether it is proven that somebody waits; decides how the sets to come are judged."""
-        self.whole = False
-        if self._judge(groups):
-            return True
-        self.whole = True
-        return self._judge(groups) is True
+        """Whether it is proven that somebody waits."""
+        return self._linear(groups) or self._whole(groups) is True
 
     def shortened(self, groups: list[Group]) -> Bottleneck:
-        """Leave out ever smaller blocks of groups as long as somebody must wait."""
-        kept, minimal, size = list(groups), True, max(1, len(groups) // 2)
-        while True:
+        """Leave out ever smaller blocks of groups as long as somebody must wait; in the end each group by itself."""
+        kept, size = list(groups), max(1, len(groups) // 2)
+        while size > 1:
             start = 0
             while start < len(kept):
                 without = kept[:start] + kept[start + size :]
-                verdict = None if self.over else self._judge(without)
-                if verdict:
+                if not self.over and self._linear(without):
                     kept = without
-                    continue
-                if size == 1 and verdict is None:
-                    minimal = False
-                start += size
-            if size == 1:
-                return Bottleneck(tuple(kept), minimal)
-            size = max(1, size // 2)
+                else:
+                    start += size
+            size //= 2
+        return self._one_by_one(kept)
 
-    def _judge(self, groups: list[Group]) -> bool | None:
-        """True: somebody waits, proven. False: the counts come out. None: neither is known."""
+    def _one_by_one(self, kept: list[Group]) -> Bottleneck:
+        minimal = True
+        for group in list(kept):
+            without = [other for other in kept if other != group]
+            waits = None if self.over else self._linear(without) or self._whole(without)
+            if waits:
+                kept = without
+            elif waits is None:
+                minimal = False
+        return Bottleneck(tuple(kept), minimal)
+
+    def _part(self, groups: list[Group]) -> Relaxation:
         rows = [row for group in ((), *groups) for row in self.rows[group]]
-        part = Relaxation(self.model.keys, self.model.lower, self.model.upper, rows)
-        left = max(0.1, self.deadline - time.monotonic())
-        if not self.whole:
-            linear = linear_bound(part, self.costs, 0, left)
-            return None if linear.value is None else linear.value > 0
-        found = whole_bound(part, self.costs, 0, time_limit=min(_WHOLE, left), enough=1)
+        return Relaxation(self.model.keys, self.model.lower, self.model.upper, rows)
+
+    def _left(self) -> float:
+        return max(0.1, self.deadline - time.monotonic())
+
+    def _linear(self, groups: list[Group]) -> bool:
+        """Whether somebody waits even if people and sessions could be halved; False proves nothing."""
+        value = linear_bound(self._part(groups), self.costs, 0, self._left()).value
+        return value is not None and value > 0
+
+    def _whole(self, groups: list[Group]) -> bool | None:
+        """True: somebody waits, proven. False: the counts come out. None: neither is known."""
+        found = whole_bound(self._part(groups), self.costs, 0, time_limit=min(_WHOLE, self._left()), enough=1)
         if found.value is not None and found.value > 0:
             return True
         return False if found.solved else None

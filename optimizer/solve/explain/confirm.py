@@ -51,20 +51,23 @@ def confirm(school: School, time_limit: float) -> Verdict:
     if is_tiny(school):
         return _exactly(school, time_limit)
     part = smaller(school)
-    tries: list[tuple[School, _Make]] = [(school, _constructed)]
+    tries: list[tuple[School, _Make]] = []
     if part is not None:
         by_day = [(one, _constructed) for one in _days(part)] if not _by_clubs_alone(school) else []
-        tries = [(part, _constructed), *by_day, (part, _modelled), (school, _constructed)]
-    for of, make in tries:
-        left = deadline - time.monotonic()
-        if left > 0:
-            plan = make(of, left)
-            if plan is not None and holds(school, of, plan):
-                return Verdict.MENDED
+        tries = [(part, _constructed), *by_day, (part, _modelled)]
+    if any(_succeeds(school, of, make, deadline) for of, make in tries):
+        return Verdict.MENDED
     left = min(3.0, deadline - time.monotonic())
     if left > 0 and impossible(school, time_limit=left) is not None:
         return Verdict.BROKEN
-    return Verdict.OPEN
+    return Verdict.MENDED if _succeeds(school, school, _constructed, deadline) else Verdict.OPEN
+
+
+def _succeeds(school: School, part: School, make: _Make, deadline: float) -> bool:
+    """Whether a plan of a part is made in time and holds in the whole school."""
+    left = deadline - time.monotonic()
+    plan = make(part, left) if left > 0 else None
+    return plan is not None and holds(school, part, plan)
 
 
 def can_fail(school: School) -> bool:
