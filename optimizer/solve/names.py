@@ -52,10 +52,10 @@ class Names:
         alike: dict[tuple[str, ...], list[str]] = {}
         for day, labels in days.items():
             alike.setdefault(tuple(labels), []).append(day)
-        texts = [_span(self._days(of), labels) for labels, of in alike.items()]
+        texts = [_span(self.days(of), labels) for labels, of in alike.items()]
         return Text(", ".join(t.en for t in texts), "，".join(t.zh for t in texts))
 
-    def _days(self, days: list[str]) -> Text:
+    def days(self, days: list[str]) -> Text:
         """Days of the week, three or more in a row as «Mon-Fri»."""
         week = list(self.scenario.week.days)
         first, last = week.index(days[0]), week.index(days[-1])

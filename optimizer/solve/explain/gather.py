@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from optimizer.domain.text import Text
 from optimizer.rules.words import campus_text
+from optimizer.solve.explain.roles import role_list
 from optimizer.solve.explain.words import Ids, Words
 from optimizer.solve.names import listed, several
 
@@ -156,6 +157,31 @@ def _duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(slots=words.names.times(slots), campus=campus_text(campus), n=n, least=least)
 
 
+def _no_lead(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+    settings = words.scenario.settings.staffing
+    roles = role_list([*settings.lead_roles, *settings.club_lead_roles])
+    yield Text(
+        "In {slots} none of the people who may lead is there ({roles})", "{slots}没有可以带班的人员到岗（{roles}）"
+    ).format(slots=words.names.times([t for (t,) in rows]), roles=roles)
+
+
+def _no_duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+    settings = words.scenario.settings.duty
+    yield Text(
+        "In {slots} {n} must be on duty, and none of those who may be is there ({roles})",
+        "{slots}必须至少有 {least} 人值班，而能值班的人员（{roles}）都不在",
+    ).format(
+        slots=words.names.times([t for (t,) in rows]),
+        n=several(settings.min_per_slot, "person", "people"),
+        least=settings.min_per_slot,
+        roles=role_list(settings.roles),
+    )
+
+
+def _exercise(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+    yield words.exercise(tuple(day for (day,) in rows))
+
+
 def _clash(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_slot: dict[str, list[str]] = defaultdict(list)
     for person, slot in rows:
@@ -234,6 +260,9 @@ GATHER: dict[str, Say] = {
     "nobody": _nobody,
     "stays": _stays,
     "duty": _duty,
+    "no-lead": _no_lead,
+    "no-duty": _no_duty,
+    "exercise": _exercise,
     "clash": _clash,
     "vetted": _vetted,
     "available": _away,

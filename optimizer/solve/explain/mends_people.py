@@ -72,6 +72,24 @@ class PeopleMends(Conflicted):
             ).format(slot=self.names.slots(slots), who=self.names.any(p.id))
             yield Mend(SMALL, text, edits.also_available(p.id, slots), "somebody else comes")
 
+    def _leads(self, one: Cause) -> Iterator[Mend]:
+        roles = self.scenario.settings.staffing.lead_roles
+        slots = self.in_order(c.ids[0] for c in self.causes if c.kind == "no-lead")
+        for p in sorted((p for p in self.school.staff if p.role in roles and not p.grades), key=lambda p: p.id)[:2]:
+            text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
+                who=self.names.any(p.id), slots=self.names.spans(slots)
+            )
+            yield Mend(SMALL, text, edits.also_available(p.id, frozenset(slots)), "a lead comes", 2)
+
+    def _no_duty(self, one: Cause) -> Iterator[Mend]:
+        slots = self.in_order(c.ids[0] for c in self.causes if c.kind == "no-duty")
+        roles = self.scenario.settings.duty.roles
+        for p in sorted((p for p in self.school.staff if p.role in roles), key=lambda p: p.id)[:2]:
+            text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
+                who=self.names.any(p.id), slots=self.names.spans(slots)
+            )
+            yield Mend(SMALL, text, edits.also_available(p.id, frozenset(slots)), "somebody for duty comes", 2)
+
     def _staff_grades(self, one: Cause) -> Iterator[Mend]:
         text = Text("Let {who} look after all grades", "允许 {who} 负责所有年级").format(who=self.names.any(one.ids[0]))
         yield Mend(SMALL, text, edits.change_row("staff", one.ids[0], grades=frozenset()))

@@ -40,7 +40,10 @@ SAY: dict[str, Callable[[Words, Ids], Text]] = {
     "club-grades": Words.grades,
     "club-campus": Words.club_campus,
     "attends": Words.attends,
-    "exercise": Words.exercise,
+    "no-sports": lambda words, ids: Text(
+        "No activity of care groups gives exercise (column physical_minutes)",
+        "托管班没有带体育时间的活动（physical_minutes 栏）",
+    ),
     "exercise-slots": Words.exercise_slots,
     "own-room": _named("Club {0} takes place in {1} alone (table clubs)", "社团 {0} 指定在 {1} 活动（clubs 表）"),
     "room-kind": Words.kinds,

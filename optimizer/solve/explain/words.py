@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.domain.text import Text
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, days_text, grades_text
+from optimizer.rules.words import campus_text, grades_text
 from optimizer.solve.explain.roles import ROLES, role_list, role_names
 from optimizer.solve.names import Names, listed, several
 
@@ -101,7 +101,11 @@ class Words:
         return Text(
             "On {day} every student who stays {from_} minutes or more needs {n} minutes of exercise in the service",
             "{day}服务时间满 {from_} 分钟的学生，都要安排 {n} 分钟体育活动",
-        ).format(day=days_text(ids[:1]), from_=rule.from_attended_minutes, n=rule.min_minutes_per_day)
+        ).format(
+            day=self.names.days(sorted(ids, key=list(self.scenario.week.days).index)),
+            from_=rule.from_attended_minutes,
+            n=rule.min_minutes_per_day,
+        )
 
     def exercise_slots(self, ids: Ids) -> Text:
         return Text(
