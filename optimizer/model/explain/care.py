@@ -80,7 +80,7 @@ class Care:
             if week[t].club_only:
                 continue
             if not self.people.may_lead(campus, t, clubs=clubs):
-                found.add(frozenset([cause("no-lead", t)]))
+                found.add(frozenset([cause("no-lead", t, "any" if clubs else "care")]))
             if self.people.nobody_on_duty(campus, t):
                 found.add(frozenset([cause("no-duty", t)]))
         slots = [t for t in of_day if not week[t].extended]

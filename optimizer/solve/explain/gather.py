@@ -159,10 +159,11 @@ def _duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
 
 def _no_lead(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     settings = words.scenario.settings.staffing
-    roles = role_list([*settings.lead_roles, *settings.club_lead_roles])
-    yield Text(
-        "In {slots} none of the people who may lead is there ({roles})", "{slots}没有可以带班的人员到岗（{roles}）"
-    ).format(slots=words.names.times([t for (t,) in rows]), roles=roles)
+    for kind, roles in (("care", settings.lead_roles), ("any", (*settings.lead_roles, *settings.club_lead_roles))):
+        slots = [slot for slot, of in rows if of == kind]
+        if slots:
+            text = Text("In {slots} nobody who may lead is there ({roles})", "{slots}没有可以带班的人员到岗（{roles}）")
+            yield text.format(slots=words.names.times(slots), roles=role_list(roles))
 
 
 def _no_duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:

@@ -66,16 +66,20 @@ def _partial(
     """Changes that take this conflict away where something else is still in the way."""
     for mend, changed in broken:
         left = deadline - time.monotonic()
-        if left > 0.5 and _took_away(changed, causes, mend.family.startswith("move"), seen, left):
+        if left > 0.5 and _took_away(changed, causes, mend.family, seen, left):
             yield Offer(mend.text, False, changed.scenario)
 
 
-def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, seen: bool, time_limit: float) -> bool:
-    """Whether what is left in the way is another conflict; ``elsewhere``: with nothing in common."""
+def _took_away(changed: School, causes: tuple[Cause, ...], family: str, seen: bool, time_limit: float) -> bool:
+    """Whether what is left in the way is another conflict: after a move with nothing in common, after a lower minimum
+    with no minimum of the same person."""
     rest = find_conflict(changed, time_limit)
     if rest is None:
         return seen
-    return not set(rest.causes) & set(causes) if elsewhere else set(rest.causes) != set(causes)
+    common = set(rest.causes) & set(causes)
+    if family.startswith("least"):
+        return not any(one.kind == "least" for one in common)
+    return not common if family.startswith("move") else set(rest.causes) != set(causes)
 
 
 def _pairs(school: School, broken: list[tuple[Mend, School]], deadline: float) -> Iterator[Offer]:

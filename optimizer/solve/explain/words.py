@@ -102,7 +102,7 @@ class Words:
             "On {day} every student who stays {from_} minutes or more needs {n} minutes of exercise in the service",
             "{day}服务时间满 {from_} 分钟的学生，都要安排 {n} 分钟体育活动",
         ).format(
-            day=self.names.days(sorted(ids, key=list(self.scenario.week.days).index)),
+            day=self.names.days([day for day in self.scenario.week.days if day in ids]),
             from_=rule.from_attended_minutes,
             n=rule.min_minutes_per_day,
         )

@@ -39,7 +39,9 @@ def solvable(school: School, causes: tuple[Cause, ...]) -> bool:
 
 def examine(folder: Path, fault: str, students: int) -> None:
     scenario, note = make(folder, fault, students)
+    began = time.process_time()
     found = explain(scenario, week_of=WEEK, time_limit=90)  # of wall time: a busy machine must not fail it
+    assert time.process_time() - began < 20
     assert found.answer is Answer.IMPOSSIBLE
     first = found.conflicts[0]
     assert set(note["rules"]) <= {one.rule for one in first.causes}
@@ -52,7 +54,6 @@ def examine(folder: Path, fault: str, students: int) -> None:
         assert solvable(school, tuple(c for c in first.causes if c != one)), one
     assert first.offers
     assert first.offers[0].whole
-    assert found.seconds < 20
 
 
 @pytest.mark.parametrize("fault", SAMPLE)
