@@ -116,16 +116,26 @@ def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
 
 def pinned_groups(school: School) -> tuple[tuple[str, str], ...]:
     """Care groups that pins name, each with the campus of its pinned students, else the likeliest one."""
-    scenario = school.scenario
     found: dict[str, str] = {}
-    for student in scenario.students:
+    for student in school.scenario.students:
         if student.care_group:
             found.setdefault(student.care_group, school.campus_of_student[student.id])
+    homeless = {g: pins for g, pins in _care_pins(school).items() if g not in found}
+    return tuple(sorted((found | {group: _likely_campus(school, pins) for group, pins in homeless.items()}).items()))
+
+
+def guesses_campus(school: School) -> bool:
+    """Whether `pinned_groups` had to guess the campus of a group, which another campus might have served as well."""
+    named = {s.care_group for s in school.scenario.students}
+    return len(school.scenario.campuses) > 1 and any(group not in named for group in _care_pins(school))
+
+
+def _care_pins(school: School) -> dict[str, list[Pin]]:
     pinned: dict[str, list[Pin]] = {}
-    for pin in scenario.pins:
-        if pin.group not in scenario.club and pin.group not in found:
+    for pin in school.scenario.pins:
+        if pin.group not in school.scenario.club:
             pinned.setdefault(pin.group, []).append(pin)
-    return tuple(sorted((found | {group: _likely_campus(school, pins) for group, pins in pinned.items()}).items()))
+    return pinned
 
 
 def _likely_campus(school: School, pins: list[Pin]) -> str:

@@ -111,13 +111,21 @@ class School:
         A blank ``slots`` means any slot; but in an extended slot those that name it come alone, if there are any, so
         that the timetable also holds for a reader to whom a blank means ordinary slots only (docs/readings.md).
         """
-        offered = sorted((a for a in self.scenario.activities if a.offered is not Offered.CLUB), key=lambda a: a.id)
         found = {}
-        for token, slot in self.scenario.week.by_token.items():
-            fitting = tuple(a for a in offered if a.in_slot(token))
+        for token, fitting in self._allowed_in_care.items():
             naming = tuple(a for a in fitting if a.slots is not None)
-            found[token] = naming if slot.extended and naming else fitting
+            found[token] = naming if self.scenario.week[token].extended and naming else fitting
         return found
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether `care_activities` leaves something out, so that what is proven with it is not proven in general."""
+        return self.care_activities != self._allowed_in_care
+
+    @cached_property
+    def _allowed_in_care(self) -> dict[str, tuple[Activity, ...]]:
+        offered = sorted((a for a in self.scenario.activities if a.offered is not Offered.CLUB), key=lambda a: a.id)
+        return {token: tuple(a for a in offered if a.in_slot(token)) for token in self.scenario.week.by_token}
 
     @cached_property
     def rooms_for(self) -> dict[tuple[str, str], tuple[Room, ...]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, islice
 
-from optimizer.model.freedom import Freedom, of_existing, whole
+from optimizer.model.freedom import Freedom, of_existing, pinned_groups, whole
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
 
@@ -295,9 +295,9 @@ def admission(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     near = sorted(left, key=lambda s: (abs(s.grade - first.grade), s.class_name != first.class_name, rng.random()))
     chosen = frozenset(s.id for s in near[: 8 * size])
     groups = [g for g in view.care_groups if plan.campus[g] == campus]
-    kept = sorted(rng.sample(groups, min(size // 2, len(groups)))) + new_groups(plan, scenario.club, 1 + size // 8)
+    kept = sorted(rng.sample(groups, min(size // 2, len(groups)))) + new_groups(view, 1 + size // 8)
     late = sorted({g for g in plan.extended.values() if plan.campus[g] == campus})
-    late += new_groups(plan, scenario.club, 1, "E") if scenario.week.extended else []
+    late += new_groups(view, 1, "E") if scenario.week.extended else []
     keys = view.joined_with(k for g in kept for k in view.keys_of[g])
     keys |= {(g, t) for g in kept for t in scenario.week.care}
     keys |= {(g, t) for g in late for t in scenario.week.extended}
@@ -323,19 +323,20 @@ def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
         return None
     freedom = whole(school, dict.fromkeys(school.scenario.campuses, 0))
     groups, extended = of_existing(plan)
-    names = new_groups(plan, school.scenario.club, 2 * len(school.scenario.campuses))
+    names = new_groups(view, 2 * len(school.scenario.campuses))
     groups += tuple(zip(names, 2 * school.scenario.campuses, strict=True))
-    groups = tuple(sorted({*groups, *freedom.groups}))
+    groups += tuple(row for row in freedom.groups if row[0] not in plan.campus)
     keys = frozenset((g, t) for g, _ in groups for t in school.scenario.week.care)
     extended = tuple(sorted({*extended, *(row for row in freedom.extended_groups if row[0] not in plan.campus)}))
     keys |= frozenset((g, t) for g, _ in extended for t in school.scenario.week.extended) | freedom.programme
     return replace(freedom, groups=groups, extended_groups=extended, programme=keys, roster=keys)
 
 
-def new_groups(plan: Plan, clubs: Container[str], number: int, letter: str = "C") -> list[str]:
-    """Ids that no group has yet."""
+def new_groups(view: PlanView, number: int, letter: str = "C") -> list[str]:
+    """Ids that no group has and no pin names."""
+    taken = {*view.plan.campus, *view.school.scenario.club, *(g for g, _ in pinned_groups(view.school))}
     names = (f"{letter}{n:02d}" for n in count(1))
-    return list(islice((name for name in names if name not in plan.campus and name not in clubs), number))
+    return list(islice((name for name in names if name not in taken), number))
 
 
 def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -> Freedom:

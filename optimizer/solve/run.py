@@ -6,6 +6,7 @@ import os
 import random
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,9 +24,12 @@ from optimizer.solve.explain.run import contradictory
 from optimizer.solve.mend import mend
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
-from optimizer.solve.small import Whole, is_tiny, solve_whole
+from optimizer.solve.small import Whole, holds_all, is_tiny, solve_whole
 from optimizer.solve.trace import Event, Trace
 from optimizer.versions import versions
+
+CONSTRUCTING = 0.6
+"""Part of the limit after which the construction begins nothing more, so that its faults can still be mended."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,12 @@ def solve(
     ------
     SettingsError
         If an option makes no sense.
-    InternalError
-        If the audit finds a broken rule or other points than the model: such a timetable is withheld.
+
+    Warns
+    -----
+    RuntimeWarning
+        If the audit finds a broken rule or other points than the model: an error of this program. What is returned is
+        right by the audit all the same.
     """
     options = Options(time_limit, workers, seed, week_of, effort).checked()
     return _Run(scenario, options, on_event, stop or threading.Event()).go()
@@ -134,13 +142,14 @@ class _Run:
         self.deadline = None if options.effort is not None else self.trace.began + options.time_limit
         self.workshop = Workshop(self.school)
         self.plan: Plan | None = None
+        self.audited: Plan | None = None
         self.score: Score | None = None
 
     def go(self) -> Solution:
         self.trace.tell("begin")
         if is_tiny(self.school):
             found = self._whole()
-            if found.status in (Status.OPTIMAL, Status.INFEASIBLE):
+            if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and holds_all(self.school):
                 return self._finish(found.status, found.bound)
         if contradictory(self.school, self._left()):
             return self._finish(Status.INFEASIBLE)
@@ -170,7 +179,8 @@ class _Run:
 
     def _construct(self) -> None:
         began = time.monotonic()
-        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=self._left(), stop=self.stop)
+        limit = CONSTRUCTING * self._left()
+        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=limit, stop=self.stop)
         self.trace.clock("construct", time.monotonic() - began)
         if plan is not None and not self._adopt(plan, "construct"):
             began = time.monotonic()
@@ -204,7 +214,7 @@ class _Run:
         """Take a first plan, if it breaks no rule; whether it does not."""
         found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
         if found.score.hard == 0:
-            self.plan, self.score = plan, found.score
+            self.plan, self.score, self.audited = plan, found.score, plan
             self.trace.tell(stage, score=(found.score.unserved, found.score.points))
         else:
             self.trace.tell(stage, detail=f"{found.score.hard} violations")
@@ -218,9 +228,7 @@ class _Run:
     def _finish(self, status: Status, bound: Bound = UNPROVEN) -> Solution:
         timetable = found = None
         if self.plan is not None:
-            timetable = to_timetable(self.school, self.plan)
-            found = audit(self.scenario, timetable, week_of=self.school.week_of)
-            self._agree(found)
+            timetable, found = self._judged(self.plan)
             status = _status(found.score, bound)
         self.trace.tell("end", bound=(bound.unserved, bound.points))
         timed = self.options.effort is None
@@ -237,11 +245,22 @@ class _Run:
         )
         return Solution(self.scenario, result, timetable, found, tuple(self.trace.events))
 
-    def _agree(self, found: Audit) -> None:
-        """The audit's word is the last: what it finds fault with, or counts otherwise, is not published."""
-        if found.score != self.score:
+    def _judged(self, plan: Plan) -> tuple[Timetable, Audit]:
+        """A plan as a timetable with the audit's word on it, which is the last.
+
+        Should the audit find fault with what the model holds to be right, the model is in error: that is told, and the
+        plan that was audited at the beginning is published instead.
+        """
+        timetable = to_timetable(self.school, plan)
+        found = audit(self.scenario, timetable, week_of=self.school.week_of)
+        if found.score != self.score and plan is not self.audited:
             broken = {rule: n for rule, n in found.counts.items() if n}
-            raise InternalError(f"the model says {self.score}, the audit {found.score} {broken}")
+            warnings.warn(
+                f"the model says {self.score}, the audit {found.score} {broken}", RuntimeWarning, stacklevel=2
+            )
+            if broken and self.audited is not None:
+                return self._judged(self.audited)
+        return timetable, found
 
 
 def _status(score: Score, bound: Bound) -> Status:

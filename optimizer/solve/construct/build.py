@@ -56,16 +56,16 @@ def construct(
     seed : int
         Breaks ties.
     time_limit : float
-        Seconds after which optional improvement stops.
+        Seconds after which another try, or mending, is no longer begun.
     progress : callable, optional
         Called with the name of each stage as it begins.
     stop : Event, optional
         Setting it skips what may be skipped.
     """
-    ends = time.monotonic() + time_limit
+    deadline = time.monotonic() + time_limit
 
     def late() -> bool:
-        return time.monotonic() > ends or (stop is not None and stop.is_set())
+        return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
     return _Construction(school, progress or (lambda stage: None), late).go()
 
@@ -103,13 +103,13 @@ class _Construction:
     def _mend(self) -> None:
         """Give up what cannot be kept, then serve again who can be."""
         for _ in range(ROUNDS):
-            if not self._crowded() | self._shed():
+            if self.late() or not self._crowded() | self._shed():
                 break
             self._week()
         mender = Mender(self.school, self.waiter)
         for number in range(MENDS):
             self.tell("mend")
-            if not mender.mend(hard=number >= MENDS // 2):
+            if self.late() or not mender.mend(hard=number >= MENDS // 2):
                 break
             self._week()
         self.tell("readmit")
@@ -127,13 +127,13 @@ class _Construction:
         for _ in range(TRIES):
             self.clubs.fill, self.clubs.fill_sports = fill[0], sports[0]
             self._begin()
-            if self._groups() > FEW_MISSED and len(sports) > 1:
+            if self._groups() > FEW_MISSED and len(sports) > 1 and not self.late():
                 sports.pop(0)
                 continue
             self._week()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
             self.clubs.banned |= unstaffed
-            if (not unstaffed and (self.clubs.short or not self._leads_short())) or self.late():
+            if self.late() or (not unstaffed and (self.clubs.short or not self._leads_short())):
                 return
             if not unstaffed and len(fill) > 1:
                 fill.pop(0)
@@ -143,7 +143,7 @@ class _Construction:
         lost: dict[tuple[str, str], int] = defaultdict(int)
         for _ in range(RATIONS):
             short = self._leads_short()
-            if not short:
+            if not short or self.late():
                 return
             self.tell("ration")
             self.waiter.forget()
