@@ -19,6 +19,8 @@ _ROUNDS = 6
 """Attempts to find enough for everybody."""
 _SINGLE = 0.6
 """Part of what is left for single changes."""
+_TRIAL = 0.4
+"""Part of the time after which the first week is no longer improved."""
 _COUNTING = 0.4
 """Part of the time for the proofs."""
 
@@ -74,10 +76,12 @@ def serving(school: School, deadline: float) -> Serving:
     deadline : float
         Time of the monotonic clock.
     """
-    trial = make_week(school, deadline - time.monotonic())
-    if trial is None or trial.everybody:
+    trial = make_week(school, _TRIAL * (deadline - time.monotonic()))
+    if trial is not None and trial.everybody:
         return Serving(trial)
     short = shortages(school, _COUNTING * (deadline - time.monotonic()))
+    if trial is None:
+        return Serving(None, short)
     most = time.monotonic() + _SINGLE * (deadline - time.monotonic())
     tried = list(_single(school, short, trial, most))
     fewer = sorted((one for one in tried if one.trial.days < trial.days), key=lambda one: one.trial.days)

@@ -16,8 +16,8 @@ _SHOWN = 8
 """Shortages told at most; `optimizer capacity` tells all that counting shows."""
 
 _NO_WEEK = Text(
-    "Whether everybody can be served was not looked at: there was no time to make a week.",
-    "时间不够，没有试排，能否让每个人都得到服务尚无定论。",
+    "No week was made in the time given, so how many would wait is not known; a longer --time-limit may tell.",
+    "限定时间内没有试排出课表，候补人数不详；可用更长的 --time-limit。",
 )
 _ALL = Text(
     "Everybody can be served on every day signed up for (such a week was made and audited).",
@@ -61,17 +61,18 @@ _PERHAPS = Text("Perhaps less would do: that is not proven.", "更少是否也�
 
 def tell_serving(found: Serving, language: Language) -> Iterator[str]:
     """Lines to print."""
-    if found.trial is None:
-        yield _NO_WEEK.say(language)
-        return
     if found.everybody:
         yield _ALL.say(language)
         return
-    yield (_NOT_ALL if found.short else _UNPROVEN).say(language)
+    if found.short or found.trial is not None:
+        yield (_NOT_ALL if found.short else _UNPROVEN).say(language)
     for one in found.short[:_SHOWN]:
         yield from _shortage(one, language)
     if len(found.short) > _SHOWN:
         yield f"  - {_MORE.format(n=len(found.short) - _SHOWN).say(language)}"
+    if found.trial is None:
+        yield _NO_WEEK.say(language)
+        return
     yield _TRIAL.format(who=_who(found.trial), days=_by_day(found.trial)).say(language)
     yield (_SINGLE if found.single else _NO_SINGLE if found.tried else _NO_TIME).say(language)
     for number, tried in enumerate(found.single, 1):

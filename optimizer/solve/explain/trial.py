@@ -10,9 +10,6 @@ from optimizer.model.school import School
 from optimizer.solve.construct import construct
 from optimizer.solve.explain.confirm import holds
 
-_QUICK = 3.0
-"""Seconds after which the construction no longer improves what it has."""
-
 Place = tuple[str, str]
 """(campus, day)."""
 
@@ -57,7 +54,7 @@ def make_week(school: School, time_limit: float) -> Trial | None:
     if time_limit <= 0:
         return None
     began = time.monotonic()
-    plan = construct(school, time_limit=min(_QUICK, time_limit))
+    plan = construct(school, time_limit=time_limit)
     if not holds(school, school, plan):
         return None
     waits = Counter((school.campus_of_student[s], day) for s, days in plan.waits.items() for day in days)

@@ -146,6 +146,14 @@ def test_what_is_not_proven_is_said_so() -> None:
     assert "no time to try" in text
 
 
+def test_without_a_week_what_is_short_is_told_all_the_same(tmp_path: Path) -> None:
+    short = shortages(School(no_duty(made(tmp_path, "plain")), WEEK), 5.0)
+    text = "\n".join(tell_serving(Serving(None, short), "en"))
+    assert "1 must be on duty, 0 who may be are there" in text
+    assert "No week was made" in text
+    assert "\n".join(tell_serving(Serving(None), "zh")).startswith("限定时间内没有试排出课表")
+
+
 def test_hired_people_lead(tmp_path: Path) -> None:
     """Counting asks for as many leaders as then are no longer short."""
     scenario = made(tmp_path, "short-staff")
