@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
 
@@ -42,22 +42,39 @@ def offers(school: School, causes: tuple[Cause, ...], deadline: float, *, seen: 
     seen : bool
         Whether the relaxed model sees the conflict, so that it is gone where the model sees none.
     """
-    whole, broken, alike = list[Offer](), list[tuple[Mend, School]](), Counter[str]()
-    for mend in Mends(school, causes):
-        left = deadline - time.monotonic()
-        if len(whole) >= _ENOUGH or left < 0.5:
-            break
-        if alike[mend.family] >= mend.variants:
-            continue
-        changed = School(mend.edit(school.scenario), school.week_of)
-        verdict = confirm(changed, left)
-        if verdict is Verdict.MENDED:
-            whole.append(Offer(mend.text, True, changed.scenario))
-            alike[mend.family] += 1
-        elif verdict is Verdict.BROKEN:
-            broken.append((mend, changed))
-    some = whole or list(islice(_partial(broken, causes, deadline, seen), _ENOUGH))
-    return some or list(islice(_pairs(school, broken, deadline), 1))
+    search = _Search(school, deadline)
+    search.look(Mends(school, causes), quick=True)
+    if not search.whole:
+        search.look(search.open, quick=False)
+    some = search.whole or list(islice(_partial(search.broken, causes, deadline, seen), _ENOUGH))
+    return some or list(islice(_pairs(school, search.broken, deadline), 1))
+
+
+class _Search:
+    """Looks at changes in order: those that a quick look leaves open are looked at longer if nothing else helps."""
+
+    def __init__(self, school: School, deadline: float):
+        self.school, self.deadline = school, deadline
+        self.whole, self.broken, self.open = list[Offer](), list[tuple[Mend, School]](), list[Mend]()
+
+    def look(self, mends: Iterable[Mend], *, quick: bool) -> None:
+        """Try changes until there are enough."""
+        alike = Counter[str]()
+        for mend in list(mends):
+            left = self.deadline - time.monotonic()
+            if len(self.whole) >= (_ENOUGH if quick else 1) or left < 0.5:
+                return
+            if alike[mend.family] >= mend.variants:
+                continue
+            changed = School(mend.edit(self.school.scenario), self.school.week_of)
+            verdict = confirm(changed, left, quick=quick)
+            if verdict is Verdict.MENDED:
+                self.whole.append(Offer(mend.text, True, changed.scenario))
+                alike[mend.family] += 1
+            elif verdict is Verdict.BROKEN:
+                self.broken.append((mend, changed))
+            elif quick:
+                self.open.append(mend)
 
 
 def _partial(
