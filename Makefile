@@ -30,8 +30,9 @@ lint: $(BIN)/.developing
 types: $(BIN)/.developing
 	$(BIN)/mypy
 
-bench: $(BIN)/.developing      ## the benchmark set, with dated results under benchmarks/results
+bench: $(BIN)/.developing      ## the benchmark set, with dated results under benchmarks/results, and docs/performance.md
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.page
 
 clean:
 	rm -rf $(VENV) out

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from optimizer.report.charts_pay import lorenz_curves as plot_fairness
     from optimizer.report.charts_pay import pay_bars as plot_pay
     from optimizer.report.charts_rooms import plot_rooms as plot_rooms
+    from optimizer.report.charts_trace import plot_trace as plot_trace
     from optimizer.report.plot import plot_week as plot_week
     from optimizer.solve.repair import repair as repair
     from optimizer.solve.run import solve as solve
@@ -49,6 +50,7 @@ _HOME = {
     "plot_load": "optimizer.report.charts_load",
     "plot_pay": "optimizer.report.charts_pay:pay_bars",
     "plot_rooms": "optimizer.report.charts_rooms",
+    "plot_trace": "optimizer.report.charts_trace",
     "plot_week": "optimizer.report.plot",
     "read_timetable": "optimizer.files",
     "repair": "optimizer.solve.repair",
@@ -72,6 +74,7 @@ __all__ = [
     "plot_load",
     "plot_pay",
     "plot_rooms",
+    "plot_trace",
     "plot_week",
     "read_timetable",
     "repair",

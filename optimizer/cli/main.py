@@ -10,6 +10,7 @@ from types import ModuleType
 
 from optimizer.cli import (
     batch,
+    bench,
     capacity,
     check,
     check_input,
@@ -41,6 +42,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     convert,
     check_input,
     import_day,
+    bench,
 )
 """One module per command, in the order of the help. Each has NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 

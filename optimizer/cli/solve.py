@@ -17,13 +17,14 @@ from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
 from optimizer.domain.text import Text
 from optimizer.domain.validate import find_warnings
-from optimizer.errors import ScenarioError
+from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
-from optimizer.files.publish import check_replaceable
+from optimizer.files.publish import check_replaceable, replace_file
 from optimizer.files.result import result_json
 from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
+from optimizer.report.trace_table import write_trace
 from optimizer.solve.capacity import findings
 from optimizer.solve.explain.tell import in_short
 from optimizer.solve.run import Solution, solve
@@ -44,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
+    parser.add_argument("--trace", metavar="FILE", type=Path, help="how it went: .csv, .png, .svg, .pdf · 求解过程")
     parser.add_argument(
         "--effort",
         metavar="E",
@@ -55,6 +57,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     check_replaceable(args.out.resolve())
+    if args.trace is not None and args.trace.is_dir():
+        raise SettingsError(f"--trace {args.trace}: a folder; name a file · 是文件夹，请指定文件")
     language = scenario.settings.language
     for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)
@@ -77,6 +81,9 @@ def run(args: argparse.Namespace) -> int:
         progress.close()
     if solution.timetable is not None:
         write_solution(args.out, scenario, solution.timetable, solution.result, _pay_writer(solution))
+    if args.trace is not None:
+        with replace_file(args.trace) as draft:
+            write_trace(solution.trace, draft, language)
     _print(solution, args.out)
     if solution.status is Status.INFEASIBLE:
         _explain(solution)

@@ -53,8 +53,8 @@ class GoalScore:
 class Result:
     """The answer of a run, all but the tables.
 
-    ``seconds`` is wall time by stage and in all (key ``total``); ``extra`` holds what other parts add (``fairness``
-    by pay).
+    ``seconds`` is wall time by stage and in all (key ``total``); ``building``, the time in which models were put
+    together, lies within the stages. ``extra`` holds what other parts add (``fairness`` by pay).
     """
 
     scenario: str

@@ -19,7 +19,7 @@ _EXPECTED = Text("the result.json of a timetable: {why}", "排班结果的 resul
 
 
 def result_json(result: Result) -> dict[str, Any]:
-    """The contents of result.json; ``seconds`` is the total, ``stages`` what it consists of."""
+    """The contents of result.json; ``seconds`` is the total, ``stages`` what it consists of, ``building`` within it."""
     score, bound = result.score, result.bound
     return {
         "scenario": result.scenario,

@@ -54,6 +54,8 @@ class Workshop:
     def __init__(self, school: School):
         self.school = school
         self.eligible = Eligible(school, registry.ROOM_BARS, registry.STAFF_BARS)
+        self.building = 0.0
+        """Seconds spent on building models so far."""
 
     def build(
         self,
@@ -77,7 +79,9 @@ class Workshop:
             for goal, encode in registry.GOALS.items():
                 if context.ledger.wants(goal):
                     encode(context)
-        return Built(context, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        self.building += seconds
+        return Built(context, seconds)
 
     def improve(
         self,

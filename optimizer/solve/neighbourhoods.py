@@ -355,26 +355,33 @@ def _programmed(view: PlanView, keys: set[Key], rng: random.Random) -> Freedom:
 
 @dataclass(frozen=True)
 class Kind:
-    """A neighbourhood with its name and the size to begin with."""
+    """A neighbourhood with its name, the size to begin with, and the goals that it can better."""
 
     name: str
     choose: Neighbourhood
     size: int
+    goals: tuple[str, ...]
     effort: float = 0.6
     """Deterministic time (CP-SAT's unit) that one may take."""
 
 
+_STAFF = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
+_SESSIONS = ("room-moves", "variety", *_STAFF)
+_CLUBS = ("club-choice",)
+_GROUPS = ("classmates", "together", "even-sizes")
+_SERVED = ("unserved",)
+
 KINDS: tuple[Kind, ...] = (
-    Kind("leads", leads, 4),
-    Kind("people", people, 3),
-    Kind("day roster", day_roster, 4),
-    Kind("programme", programme, 4),
-    Kind("day programme", day_programme, 4),
-    Kind("joining", joining, 3),
-    Kind("wishes", wishes, 8),
-    Kind("club times", club_times, 4),
-    Kind("members", members, 4),
-    Kind("waiting", waiting, 3),
-    Kind("admission", admission, 4),
-    Kind("everything", everything, 1, effort=4.0),
+    Kind("leads", leads, 4, _STAFF),
+    Kind("people", people, 3, _STAFF),
+    Kind("day roster", day_roster, 4, _STAFF),
+    Kind("programme", programme, 4, _SESSIONS),
+    Kind("day programme", day_programme, 4, _SESSIONS),
+    Kind("joining", joining, 3, _SESSIONS),
+    Kind("wishes", wishes, 8, _CLUBS),
+    Kind("club times", club_times, 4, _CLUBS),
+    Kind("members", members, 4, _GROUPS),
+    Kind("waiting", waiting, 3, _SERVED),
+    Kind("admission", admission, 4, _SERVED),
+    Kind("everything", everything, 1, _SERVED, effort=4.0),
 )

@@ -16,6 +16,7 @@ from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError, SettingsError
+from optimizer.model.bounds import LowerBound
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
@@ -34,13 +35,17 @@ CONSTRUCTING = 0.6
 
 @dataclass(frozen=True)
 class Solution:
-    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown."""
+    """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown.
+
+    ``proof`` says how the bound came about, goal by goal; None where nothing was proven.
+    """
 
     scenario: Scenario
     result: Result
     timetable: Timetable | None = None
     audit: Audit | None = None
     trace: tuple[Event, ...] = ()
+    proof: LowerBound | None = None
 
     @property
     def status(self) -> Status:
@@ -154,17 +159,16 @@ class _Run:
         if contradictory(self.school, self._left()):
             return self._finish(Status.INFEASIBLE)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
-        if self.workers > 1 and self.options.effort is None:
-            prover.start()
         if self.plan is None:
             self._construct()
         if self.plan is None:
-            prover.stop()
             return self._finish(prover.judge_impossible())
-        if self.options.effort is not None or self.workers == 1:
+        if self.workers > 1 and self.options.effort is None:
+            prover.start()
+        else:
             prover.run_share()
         self._search(prover)
-        return self._finish(Status.FEASIBLE, prover.finish())
+        return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
     # -- stages -------------------------------------------------------------------------------------------------
 
@@ -198,7 +202,13 @@ class _Run:
             score = self._better(plan, points_won, unserved_won, how)
             return prover.closes(score.unserved, score.points)
 
-        search = Search(self.workshop, self.plan, random.Random(self.seed), better)
+        def winnable(plan: Plan) -> dict[str, int]:
+            found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+            points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
+            proven = {**prover.best.goals, "unserved": prover.best.unserved}
+            return {name: most - proven.get(name, 0) for name, most in points.items()}
+
+        search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable)
         search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
         self.trace.clock("search", time.monotonic() - began)
 
@@ -225,11 +235,12 @@ class _Run:
 
     # -- the end ------------------------------------------------------------------------------------------------
 
-    def _finish(self, status: Status, bound: Bound = UNPROVEN) -> Solution:
+    def _finish(self, status: Status, bound: Bound = UNPROVEN, proof: LowerBound | None = None) -> Solution:
         timetable = found = None
         if self.plan is not None:
             timetable, found = self._judged(self.plan)
             status = _status(found.score, bound)
+        self.trace.clock("building", self.workshop.building)
         self.trace.tell("end", bound=(bound.unserved, bound.points))
         timed = self.options.effort is None
         result = Result(
@@ -243,7 +254,7 @@ class _Run:
             seconds={"total": self.trace.seconds, **self.trace.stages} if timed else {},
             versions=versions(),
         )
-        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events))
+        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), proof)
 
     def _judged(self, plan: Plan) -> tuple[Timetable, Audit]:
         """A plan as a timetable with the audit's word on it, which is the last.

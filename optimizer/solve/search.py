@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from optimizer.domain.result import Status
 from optimizer.model.build import Workshop
@@ -15,6 +16,10 @@ from optimizer.model.plan import Plan
 from optimizer.solve.neighbourhoods import KINDS, Kind, PlanView
 
 _LARGEST = 24
+_LOOKS = 25
+"""Neighbourhoods between two looks at what is left to win."""
+_HOPELESS = 0.03
+"""How much less often a neighbourhood is drawn whose goals are all at their bounds."""
 
 
 @dataclass
@@ -47,12 +52,15 @@ class Search:
     on_better : callable
         Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood); answers whether
         it is good enough to end the search.
+    winnable : callable
+        From a plan to goal -> points (of ``unserved`` as well) that are not proven to be unavoidable.
     """
 
     workshop: Workshop
     plan: Plan
     rng: random.Random
     on_better: Callable[[Plan, int, int, str], bool]
+    winnable: Callable[[Plan], Mapping[str, int]]
     workers: int = 1
     arms: list[_Arm] = field(default_factory=lambda: [_Arm(kind, kind.size) for kind in KINDS])
     spent: float = 0.0
@@ -61,11 +69,16 @@ class Search:
     def run(self, *, until: float | None, effort: float | None, stop: threading.Event) -> None:
         """Search until a clock time (``time.monotonic``), a deterministic effort, or the event."""
         view = PlanView(self.workshop.school, self.plan)
-        while not stop.is_set():
+        left_to_win: Mapping[str, int] = {}
+        for number in count():
+            if stop.is_set():
+                return
+            if number % _LOOKS == 0:
+                left_to_win = self.winnable(self.plan)
             left = None if until is None else until - time.monotonic()
             if (left is not None and left < 0.05) or (effort is not None and self.spent >= effort):
                 return
-            arm = self._draw()
+            arm = self._draw(left_to_win)
             freedom = arm.kind.choose(view, max(1, round(arm.size)), self.rng)
             if freedom is None:
                 arm.learn(0, 1.0, Status.FEASIBLE)
@@ -81,8 +94,12 @@ class Search:
                 if self.on_better(found.plan, found.points_won, found.unserved_won, arm.kind.name):
                     return
 
-    def _draw(self) -> _Arm:
-        """An arm by its value, with a floor so that each is tried again now and then."""
+    def _draw(self, left_to_win: Mapping[str, int]) -> _Arm:
+        """An arm by its value, with a floor so that each is tried now and then; rarely one that can win nothing."""
         highest = max(arm.value for arm in self.arms)
-        weights = [max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1 for arm in self.arms]
+        weights = [
+            (max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1)
+            * (1 if any(left_to_win.get(goal) for goal in arm.kind.goals) else _HOPELESS)
+            for arm in self.arms
+        ]
         return self.rng.choices(self.arms, weights)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 
@@ -35,6 +35,21 @@ class Event:
     detail: str = ""
 
 
+def first_timetable(events: Iterable[Event]) -> float | None:
+    """Seconds after which there was a timetable that keeps all rules; None if there never was."""
+    return next((event.seconds for event in events if event.points is not None), None)
+
+
+def standing_at(events: Iterable[Event], seconds: float) -> Event | None:
+    """What was known after so many seconds: the last event by then; None before the first."""
+    found = None
+    for event in events:
+        if event.seconds > seconds:
+            break
+        found = event
+    return found
+
+
 @dataclass
 class Trace:
     """Collects events from all threads of a run and passes them on."""
@@ -43,7 +58,7 @@ class Trace:
     began: float = field(default_factory=time.monotonic)
     events: list[Event] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
-    """Wall seconds by stage."""
+    """Wall seconds by stage; ``building`` of models lies within the others."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property

@@ -1,0 +1,82 @@
+"""How a run went: timetables and bounds over time, by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from optimizer.domain.text import Language
+from optimizer.report.charts_base import INK, MARK, PALE, SERIES, SOFT, axes, bare, legend, title
+from optimizer.report.trace_table import Event
+from optimizer.report.words.trace import STAGES, WORDS
+
+_SHADES = {"construct": "#e8e2d0", "mend": "#f7e3d4", "whole": "#e8e2d0", "search": PALE}
+
+
+def plot_trace(events: Sequence[Event], ax: Axes | None = None, language: Language = "en") -> Axes:
+    """Points of the best timetable and the proven bound over time.
+
+    Timetables with more unserved than the last one are hollow marks, as their points are not to be compared. The ground
+    shows the stages.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        ``Solution.trace`` of a run, in order of time.
+    """
+    ax = axes(ax, 8.0, 4.0)
+    end = max((event.seconds for event in events), default=1.0)
+    keys: list[Patch | Line2D] = [*_ground(ax, events, language), *_timetables(ax, events, end, language)]
+    keys += _bounds(ax, events, end, language)
+    ax.set_xlim(0, end)
+    ax.set_ylim(0, 1.1 * max(1, ax.get_ylim()[1]))
+    ax.set_xlabel(WORDS["seconds"].say(language))
+    ax.set_ylabel(WORDS["points"].say(language))
+    bare(ax, grid="y")
+    title(ax, WORDS["title"].say(language))
+    if keys:
+        legend(ax, keys)
+    return ax
+
+
+def _ground(ax: Axes, events: Sequence[Event], language: Language) -> list[Patch]:
+    """Bands of the stages: each ends with its last event, the first begins with the run."""
+    ends = {event.stage: event.seconds for event in events if event.stage in _SHADES}
+    if "search" in ends:
+        ends["search"] = max(event.seconds for event in events)
+    began, keys = 0.0, []
+    for stage, until in sorted(ends.items(), key=lambda pair: pair[1]):
+        ax.axvspan(began, until, color=_SHADES[stage], zorder=0, linewidth=0)
+        keys.append(Patch(facecolor=_SHADES[stage], label=STAGES[stage].say(language)))
+        began = until
+    return keys
+
+
+def _timetables(ax: Axes, events: Sequence[Event], end: float, language: Language) -> list[Line2D]:
+    found = [(e.seconds, e.unserved, e.points) for e in events if e.points is not None]
+    if not found:
+        return []
+    last = found[-1][1]
+    equal = [(seconds, points) for seconds, unserved, points in found if unserved == last]
+    more = [(seconds, points) for seconds, unserved, points in found if unserved != last]
+    times, points = zip(*equal, (end, equal[-1][1]), strict=True)
+    label = WORDS["timetable"].format(n=last).say(language)
+    keys = ax.plot(times, points, color=SERIES[0], linewidth=1.8, drawstyle="steps-post", label=label)
+    if more:
+        label = WORDS["more_wait"].say(language)
+        keys += ax.plot(*zip(*more, strict=True), "o", color=SOFT, markersize=4, markerfacecolor="white", label=label)
+    ax.annotate(f"{found[-1][2]:,}", (end, points[-1]), (-4, 5), textcoords="offset points", ha="right", color=INK)
+    return keys
+
+
+def _bounds(ax: Axes, events: Sequence[Event], end: float, language: Language) -> list[Line2D]:
+    proven = [(event.seconds, event.bound_points) for event in events if event.bound_points is not None]
+    if not proven:
+        return []
+    times, points = zip(*proven, (end, proven[-1][1]), strict=True)
+    ax.annotate(f"{points[-1]:,}", (end, points[-1]), (-4, -12), textcoords="offset points", ha="right", color=MARK)
+    label = WORDS["bound"].say(language)
+    return ax.plot(times, points, color=MARK, linewidth=1.6, linestyle="--", drawstyle="steps-post", label=label)

@@ -1,0 +1,53 @@
+"""The trace of a run as a file: a table of events, or the chart of it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from optimizer.domain.text import Language
+
+COLUMNS = ("seconds", "stage", "unserved", "points", "bound_unserved", "bound_points", "detail")
+PICTURES = (".png", ".svg", ".pdf")
+
+
+class Event(Protocol):
+    """What is written of one event; `optimizer.solve.trace.Event` is one.
+
+    ``seconds`` count from the beginning of the run. Scores are those of the best timetable so far, bounds the best
+    proven so far, None while there is none.
+    """
+
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def unserved(self) -> int | None: ...
+    @property
+    def points(self) -> int | None: ...
+    @property
+    def bound_unserved(self) -> int | None: ...
+    @property
+    def bound_points(self) -> int | None: ...
+    @property
+    def detail(self) -> str: ...
+
+
+def write_trace(events: Sequence[Event], path: Path, language: Language = "en") -> None:
+    """Write a chart where the name ends with .png, .svg or .pdf, else a CSV table with `COLUMNS`."""
+    if path.suffix.lower() in PICTURES:
+        from optimizer.report.charts_trace import plot_trace  # matplotlib takes a second to load
+        from optimizer.report.pictures import close, save_picture
+
+        chart = plot_trace(events, language=language)
+        save_picture(chart, path)
+        close(chart)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for event in events:
+            writer.writerow([f"{event.seconds:.3f}", *(getattr(event, column) for column in COLUMNS[1:])])

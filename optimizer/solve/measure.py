@@ -1,0 +1,91 @@
+"""One solve with its costs: reading, first timetable, building, memory. Meant to be run in a process of its own."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from optimizer.audit import audit
+from optimizer.domain.result import Result
+from optimizer.errors import InternalError
+from optimizer.files import load
+from optimizer.model.bounds import LowerBound
+from optimizer.solve.run import solve
+from optimizer.solve.trace import Event, first_timetable
+
+
+@dataclass(frozen=True)
+class Task:
+    """A scenario on disk, a limit in seconds of wall time (reading apart), a seed and a day of the week meant."""
+
+    path: Path
+    time_limit: float
+    seed: int
+    week_of: date
+    workers: int | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a solve found and took.
+
+    Attributes
+    ----------
+    reading : float
+        Seconds of reading and validating the scenario.
+    memory : float
+        Peak of the process in MiB.
+    trace : tuple of Event
+        Seconds count from the end of reading.
+    """
+
+    students: int
+    result: Result
+    trace: tuple[Event, ...]
+    proof: LowerBound
+    reading: float
+    memory: float
+
+    @property
+    def first(self) -> float | None:
+        """Seconds, reading apart, until there was a publishable timetable."""
+        return first_timetable(self.trace)
+
+
+def measure(task: Task) -> Measured:
+    """Read and solve; the timetable is audited once more, on its own.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is bad input.
+    InternalError
+        If the audit finds another score than the result says.
+    """
+    began = time.monotonic()
+    scenario = load(task.path)
+    reading = time.monotonic() - began
+    found = solve(scenario, time_limit=task.time_limit, seed=task.seed, week_of=task.week_of, workers=task.workers)
+    memory = peak_memory()
+    if found.timetable is not None:
+        score = audit(scenario, found.timetable, week_of=found.result.week_of).score
+        if score != found.result.score:
+            raise InternalError(f"the result says {found.result.score}, the audit {score}")
+    return Measured(len(scenario.students), found.result, found.trace, found.proof or LowerBound(), reading, memory)
+
+
+def peak_memory() -> float:
+    """Most memory that this process has held so far, in MiB.
+
+    Linux hands the figure of getrusage on from the program that started this one, so it is read from /proc there.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text("ascii").splitlines() if ":" in line)
+        return int(lines["VmHWM"].split()[0]) / 1024
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
