@@ -21,6 +21,7 @@ from optimizer.files.result import result_json
 from optimizer.pay import PayResult, pay, write_pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
+from optimizer.solve.explain.tell import in_short
 from optimizer.solve.run import Solution, solve
 
 _NO_TIMETABLE = {Status.INFEASIBLE: End.IMPOSSIBLE, Status.UNKNOWN: End.NOT_FOUND}
@@ -45,6 +46,8 @@ def plan_school(task: Task) -> Answer:
         if solution.timetable is None:
             untimed = replace(solution.result, seconds={})
             reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own
+            if solution.status is Status.INFEASIBLE:
+                reason += tuple(in_short(scenario, solution.result.week_of))
             return Answer(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
         return _written(solution, Path(room) / "output")
 

@@ -20,7 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 说明的是哪一周")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=20.0, help="seconds, default 20 · 时限（秒）")
+    parser.add_argument(
+        "--time-limit", metavar="S", type=float, default=60.0, help="seconds at most, default 60 · 时限（秒）"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

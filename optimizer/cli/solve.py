@@ -23,8 +23,7 @@ from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
 from optimizer.solve.capacity import findings
-from optimizer.solve.explain import explain
-from optimizer.solve.explain.tell import tell
+from optimizer.solve.explain.tell import in_short
 from optimizer.solve.run import Solution, solve
 
 NAME = "solve"
@@ -32,8 +31,6 @@ HELP = "make the week · 排出一周课表"
 
 _LINES = 6
 """Shortages told before solving; `optimizer capacity` tells all."""
-_EXPLAINING = 15.0
-"""Seconds for the explanation where there is no timetable."""
 _MORE = Text("More, and other changes: optimizer explain {name}", "更多说明和其他改法：optimizer explain {name}")
 _EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
 
@@ -114,7 +111,6 @@ def _print(solution: Solution, out: Path) -> None:
 def _explain(solution: Solution) -> None:
     """The short form of `optimizer explain`."""
     scenario = solution.scenario
-    found = explain(scenario, week_of=solution.result.week_of, time_limit=_EXPLAINING)
-    for line in list(tell(found, scenario.settings.language, short=True))[1:]:
+    for line in in_short(scenario, solution.result.week_of):
         print(line)
     print(_MORE.format(name=scenario.name).say(scenario.settings.language))

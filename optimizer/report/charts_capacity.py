@@ -1,20 +1,25 @@
-"""The survey of demand and resources as a chart: needed beside available, slot by slot."""
+"""The survey of demand and resources as a chart: needed against available, slot by slot."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
 
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from optimizer.domain.text import Language
 from optimizer.report.fonts import use_chinese_font
-from optimizer.report.words.capacity import GROUPS, HAVE, NEED, PEOPLE, STUDENTS
-from optimizer.rules.words import slot_text
+from optimizer.report.words.capacity import BEYOND, GROUPS, HAVE, NEED, PEOPLE, SHORT, STUDENTS
+from optimizer.rules.words import campus_text, day_text
 
-_NEED, _HAVE, _SHORT = "#0072B2", "#BBBBBB", "#D55E00"
+_NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
 """Told apart by colour-blind readers too (Okabe and Ito); short is hatched besides."""
 
 
@@ -42,31 +47,78 @@ class Row(Protocol):
 
 
 def capacity_chart(rows: Sequence[Row], language: Language) -> Figure:
-    """Three panels: students and places, groups, people. Bars that are short are hatched and of another colour."""
+    """Three panels for each campus: students and places, groups, people.
+
+    A bar is what is needed, with its number; a dash across it what there is, an arrow where that is beyond the panel.
+    Bars that are short are hatched, of another colour, and have both numbers.
+    """
     use_chinese_font()
-    width = max(6.0, 0.4 * len(rows))
-    figure, axes = plt.subplots(3, 1, figsize=(width, 8.5), sharex=True, layout="constrained")
-    panels = [
-        (STUDENTS, [(r.students, r.places) for r in rows]),
-        (GROUPS, [(r.sessions, min(r.rooms, r.leads)) for r in rows]),
-        (PEOPLE, [(r.staff_needed, r.staff) for r in rows]),
-    ]
-    for ax, (title, pairs) in zip(axes, panels, strict=True):
-        _panel(ax, pairs, language)
-        ax.set_title(title.say(language), loc="left", fontsize=10)
-    labels = [f"{slot_text(r.slot).say(language)} {r.campus}".strip() for r in rows]
-    axes[-1].set_xticks(range(len(rows)), labels, rotation=60, ha="right", fontsize=8)
-    axes[0].legend(frameon=False, ncols=2, fontsize=8)
+    by_campus: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_campus[row.campus].append(row)
+    most = max((len(of) for of in by_campus.values()), default=1)
+    width = max(6.5, (0.42 * most + 0.8) * len(by_campus))
+    figure, axes = plt.subplots(
+        3, max(1, len(by_campus)), figsize=(width, 7.5), squeeze=False, sharey="row", layout="constrained"
+    )
+    for column, (campus, of) in enumerate(by_campus.items()):
+        panels = [
+            (STUDENTS, [(r.students, r.places) for r in of]),
+            (GROUPS, [(r.sessions, min(r.rooms, r.leads)) for r in of]),
+            (PEOPLE, [(r.staff_needed, r.staff) for r in of]),
+        ]
+        for place, (title, pairs) in enumerate(panels):
+            ax = axes[place][column]
+            _panel(ax, pairs, 1.45 * max(_needs(rows)[place]))
+            text = title.say(language) + (f" – {campus_text(campus).say(language)}" if campus else "")
+            ax.set_title(text, loc="left", fontsize=10)
+            _slots(ax, [r.slot for r in of], language, named=place == 2)
+    figure.legend(handles=_legend(language), loc="outside upper right", ncols=4, frameon=False, fontsize=8)
     return figure
 
 
-def _panel(ax: Axes, pairs: Sequence[tuple[int, int]], language: Language) -> None:
-    top = 1.6 * max([need for need, _ in pairs] + [1])
-    places = range(len(pairs))
-    ax.bar([p + 0.2 for p in places], [min(have, top) for _, have in pairs], 0.4, color=_HAVE, label=HAVE.say(language))
-    bars = ax.bar([p - 0.2 for p in places], [n for n, _ in pairs], 0.4, color=_NEED, label=NEED.say(language))
-    for bar, (need, have) in zip(bars, pairs, strict=True):
-        if have < need:
-            bar.set(color=_SHORT, hatch="//")
+def _needs(rows: Sequence[Row]) -> list[list[int]]:
+    """What is needed in each of the three panels, over all campuses; at least 1."""
+    return [[1, *(r.students for r in rows)], [1, *(r.sessions for r in rows)], [1, *(r.staff_needed for r in rows)]]
+
+
+def _panel(ax: Axes, pairs: Sequence[tuple[int, int]], top: float) -> None:
+    for place, (need, have) in enumerate(pairs):
+        short = have < need
+        ax.bar(place, need, 0.62, color=_SHORT if short else _NEED, hatch="///" if short else "", edgecolor="white")
+        said = f"{need}/{have}" if short else str(need)
+        ax.annotate(said, (place, max(need, have if short else need)), (0, 2), textcoords="offset points",
+                    ha="center", fontsize=7, color=_SHORT if short else "black", annotation_clip=False)  # fmt: skip
+        if have <= top:
+            ax.hlines(have, place - 0.42, place + 0.42, color=_HAVE, linewidth=2.2, zorder=3)
+        else:
+            ax.plot(place, 0.97 * top, marker="^", color=_HAVE, markersize=4)
     ax.set_ylim(0, top)
+    ax.set_xlim(-0.7, len(pairs) - 0.3)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def _slots(ax: Axes, tokens: Sequence[str], language: Language, *, named: bool) -> None:
+    """Slots of the day on the axis, days below them, a thin line between days."""
+    ax.set_xticks(range(len(tokens)), [token[3:] for token in tokens] if named else [""] * len(tokens), fontsize=8)
+    ax.tick_params(axis="x", length=0)
+    days: dict[str, list[int]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        days[token[:3]].append(place)
+    for day, places in days.items():
+        if places[0]:
+            ax.axvline(places[0] - 0.5, color="#DDDDDD", linewidth=0.8, zorder=0)
+        if named:
+            middle = (places[0] + places[-1]) / 2
+            ax.annotate(day_text(day).say(language), (middle, 0), (0, -18), xycoords=("data", "axes fraction"),
+                        textcoords="offset points", ha="center", va="top", fontsize=9)  # fmt: skip
+
+
+def _legend(language: Language) -> list[Artist]:
+    return [
+        Patch(color=_NEED, label=NEED.say(language)),
+        Patch(facecolor=_SHORT, edgecolor="white", hatch="///", label=SHORT.say(language)),
+        Line2D([], [], color=_HAVE, linewidth=2.2, label=HAVE.say(language)),
+        Line2D([], [], color=_HAVE, marker="^", linestyle="", markersize=4, label=BEYOND.say(language)),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
@@ -13,6 +14,15 @@ from optimizer.model.explain.teams import Teams
 
 Witness = dict[str, list[tuple[Student, cp_model.IntVar]]]
 """Pinned slot -> students (one of each kind) with the literal that brings the group there then."""
+
+
+@dataclass(frozen=True)
+class _Day:
+    """A day of a student: the pinned slots in which the student is surely in care, and what keeps it from being."""
+
+    student: Student
+    tokens: tuple[str, ...]
+    bars: frozenset[frozenset[Cause]]
 
 
 class Care:
@@ -34,11 +44,13 @@ class Care:
     def _group(self, group: str, pins: list[Pin]) -> None:
         witness: Witness = defaultdict(list)
         literals = []
-        for tokens, student in self._kinds(group, {pin.slot for pin in pins}):
-            literal = self.board.literal(f"witness[{group},{student.id},{' '.join(tokens)}]")
+        for one in self._kinds(group, {pin.slot for pin in pins}):
+            literal = self.board.literal(f"witness[{group},{one.student.id},{' '.join(one.tokens)}]")
             literals.append(literal)
-            for t in tokens:
-                witness[t].append((student, literal))
+            for t in one.tokens:
+                witness[t].append((one.student, literal))
+            for bars in one.bars:
+                self.board.forbid(sorted(bars), literal)
         for pin in pins:
             self.board.clause([cause("pin", group, pin.slot)], literals)
             if witness[pin.slot]:
@@ -47,17 +59,38 @@ class Care:
                     self.board.model.add_implication(literal, held)
                 self._session(pin, held, witness)
 
-    def _kinds(self, group: str, pinned: set[str]) -> list[tuple[tuple[str, ...], Student]]:
-        """Days of students who may be in the group: pinned slots in which the student is surely there, and one such
-        student for each campus and grade.
-        """
-        found: dict[tuple[object, ...], tuple[tuple[str, ...], Student]] = {}
+    def _kinds(self, group: str, pinned: set[str]) -> list[_Day]:
+        """Days of students who may be in the group, one for each campus, grade, pinned slots and bars."""
+        found: dict[tuple[object, ...], _Day] = {}
         for s in self.scenario.students:
             if s.care_group in ("", group):
-                for of_day in self.school.attended[s.id].values():
+                for day, of_day in self.school.attended[s.id].items():
                     tokens = tuple(t for t in of_day if t in pinned and self._surely_in_care(s, t))
-                    found.setdefault((self.school.campus_of_student[s.id], s.grade, tokens), (tokens, s))
+                    bars = self._bars(s, day, of_day)
+                    found.setdefault(
+                        (self.school.campus_of_student[s.id], s.grade, tokens, bars), _Day(s, tokens, bars)
+                    )
         return list(found.values())
+
+    def _bars(self, student: Student, day: str, of_day: tuple[str, ...]) -> frozenset[frozenset[Cause]]:
+        """Sets of causes each of which keeps a student from being served on a day, whatever the group."""
+        week, campus, found = self.scenario.week, self.school.campus_of_student[student.id], set[frozenset[Cause]]()
+        for t in of_day:
+            clubs = not self._surely_in_care(student, t)
+            if week[t].club_only:
+                continue
+            if not self.people.may_lead(campus, t, clubs=clubs):
+                found.add(frozenset([cause("no-lead", t, "any" if clubs else "care")]))
+            if self.people.nobody_on_duty(campus, t):
+                found.add(frozenset([cause("no-duty", t)]))
+        slots = [t for t in of_day if not week[t].extended]
+        attended = sum(week[t].minutes for t in slots if not week[t].club_only)
+        due = self.school.exercise_minutes(student, day)
+        if due and attended >= self.scenario.settings.exercise.from_attended_minutes:
+            causes = self.teams.clubs.no_exercise(student, day, slots, due)
+            if causes:
+                found.add(frozenset(causes))
+        return frozenset(found)
 
     def _surely_in_care(self, student: Student, token: str) -> bool:
         slot = self.scenario.week[token]

@@ -34,6 +34,7 @@ RULES = {
     "exercise-slots": "content",
     "own-activity": "tables",
     "exercise": "physical-activity",
+    "no-sports": "physical-activity",
     "room-kind": "room-kind",
     "own-room": "room-kind",
     "room-open": "room-capacity",
@@ -44,6 +45,7 @@ RULES = {
     "vetted": "staff-available",
     "others-vetted": "staff-available",
     "roles": "lead",
+    "no-lead": "lead",
     "leaders": "lead",
     "staff-grades": "staff-grades",
     "clash": "staff-clash",
@@ -57,6 +59,7 @@ RULES = {
     "skill": "skill",
     "duty": "duty",
     "duty-roles": "duty",
+    "no-duty": "duty",
 }
 """Kind of cause -> the rule of the contract that it belongs to, or whose data it is."""
 

@@ -170,16 +170,23 @@ class Clubs:
         attended = sum(week[t].minutes for t in slots if t == token or not week[t].club_only)
         if due == 0 or attended < self.scenario.settings.exercise.from_attended_minutes:
             return
-        gain = {t: self._most_minutes(s, t) for t in slots if t != token}
-        have = self.scenario.physical_minutes(club.activity, token) + sum(gain.values())
+        slots.remove(token)
+        causes = self.no_exercise(s, day, slots, due - self.scenario.physical_minutes(club.activity, token))
+        if causes:
+            self.board.row(causes, self.member[kind.number, club.id] <= 0, when=[self.meets[club.id, token]])
+
+    def no_exercise(self, s: Student, day: str, slots: list[str], due: int) -> list[Cause]:
+        """Why these slots of a day cannot give a student so many minutes of exercise; empty where they may."""
+        gain = {t: self._most_minutes(s, t) for t in slots}
+        have = sum(gain.values())
         if have >= due:
-            return
+            return []
         lost = {t: self._lost_minutes(s, t) - gain[t] for t in gain}
         alone = [t for t, more in lost.items() if have + more >= due]
         why = alone or [t for t, more in lost.items() if more > 0]
-        closed = {t: sorted(a.id for a in self.scenario.activities if a.physical_minutes and a.for_care) for t in why}
-        causes = [cause("exercise", day), *(cause("exercise-slots", t, *closed[t]) for t in why)]
-        self.board.row(causes, self.member[kind.number, club.id] <= 0, when=[self.meets[club.id, token]])
+        able = sorted(a.id for a in self.scenario.activities if a.physical_minutes and a.for_care)
+        found = [cause("exercise", day), *(cause("exercise-slots", t, *able) for t in why)]
+        return found if able else [*found, cause("no-sports")]
 
     def _most_minutes(self, s: Student, token: str) -> int:
         """Most minutes of exercise that the student could get in a slot, in care or in another club."""

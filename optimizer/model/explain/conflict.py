@@ -46,6 +46,11 @@ def find_conflict(school: School, time_limit: float) -> Conflict | None:
     return _Search(school, time.monotonic() + time_limit).go()
 
 
+def contradicts(school: School, time_limit: float) -> bool:
+    """Whether the relaxed model has no solution: then the school has no timetable. False proves nothing."""
+    return _Search(school, time.monotonic() + time_limit).impossible()
+
+
 def build(school: School) -> Board:
     """The relaxed model with a switch for every cause."""
     board = Board()
@@ -60,6 +65,9 @@ def build(school: School) -> Board:
 class _Search:
     def __init__(self, school: School, deadline: float):
         self.board, self.deadline = build(school), deadline
+
+    def impossible(self) -> bool:
+        return self._solve(sorted(self.board.switches)).status is Status.INFEASIBLE
 
     def go(self) -> Conflict | None:
         every = sorted(self.board.switches)

@@ -53,6 +53,8 @@ class Loads:
         near = [s for s in there if self.school.serves_campus(p, campus[s.id])]
         if not near:
             return [cause("staff-campus", p.id)]
+        if not any(self.people.may_lead(c, token, clubs=True) for c in {campus[s.id] for s in near}):
+            return [cause("no-lead", token, "any")]
         duty = p.role in self.scenario.settings.duty.roles
         if duty or any(p.may_look_after(s.grade) for s in near):
             return []

@@ -45,6 +45,19 @@ class People:
         roles = self.scenario.settings.duty.roles
         return [p for p in self.staff if p.role in roles and self.school.serves_campus(p, campus)]
 
+    def may_lead(self, campus: str, token: str, *, clubs: bool) -> bool:
+        """Whether anybody who may lead care, or clubs as well, is there in a slot."""
+        settings = self.scenario.settings.staffing
+        roles = {*settings.lead_roles, *(settings.club_lead_roles if clubs else ())}
+        return any(p.role in roles for p in self.school.free_staff.get((campus, token), ()))
+
+    def nobody_on_duty(self, campus: str, token: str) -> bool:
+        """Whether somebody must be on duty where students are, and nobody can be."""
+        able = self.on_duty(campus)
+        if not able or not self.scenario.settings.duty.min_per_slot:
+            return False
+        return not any(token in p.available and p.vetted_on(self.school.week_of) for p in able)
+
     def absences(self, person: Staff, token: str) -> list[Cause]:
         """What keeps a person from being there in a slot at all."""
         named, day, found = person.id in self.named, self.scenario.week[token].day, []

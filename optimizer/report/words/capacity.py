@@ -27,5 +27,7 @@ GROUPS = Text("groups: needed and possible", "分班：需要与可能")
 STUDENTS = Text("students and places", "学生与座位")
 PEOPLE = Text("people: needed and there", "人员：需要与到岗")
 NEED = Text("needed", "需要")
-HAVE = Text("available", "可用")
+SHORT = Text("needed, and short (needed/there)", "需要而不足（需要/现有）")
+HAVE = Text("there", "现有")
+BEYOND = Text("there, more than shown", "现有（超出图示）")
 """What a chart calls its bars."""

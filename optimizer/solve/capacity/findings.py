@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.people import Role
 from optimizer.domain.text import Text
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, day_text
+from optimizer.rules.words import day_text
 from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows
-from optimizer.solve.explain import edits
-from optimizer.solve.explain.names import Names
+from optimizer.solve.names import Names, place_text, several
 
 
 @dataclass(frozen=True)
 class Finding:
     """Something short: ``need`` against ``have``.
 
-    ``hard``: somebody must wait, or something cannot be. ``edit`` closes the gap; None where no table entry can.
+    ``hard``: somebody must wait, or something cannot be. ``where``: campus and slot or day, where it has them.
     """
 
     kind: str
@@ -28,7 +26,7 @@ class Finding:
     need: int
     have: int
     hard: bool = True
-    edit: edits.Edit | None = None
+    where: tuple[str, str] | None = None
 
 
 def findings(school: School) -> list[Finding]:
@@ -37,58 +35,55 @@ def findings(school: School) -> list[Finding]:
     return sorted(found, key=lambda f: not f.hard)
 
 
-_AT = Text("{slot}, {campus}: {what}", "{slot}，{campus}：{what}")
+_AT = Text("{slot}{campus}: {what}", "{slot}{campus}：{what}")
 
 
 def _slots(school: School) -> Iterator[Finding]:
     names = Names(school.scenario)
     always = school.scenario.settings.staffing.teacher_present == "always"
     for row in slot_rows(school):
-        where = {"slot": names.slot(row.slot), "campus": campus_text(row.campus)}
+        where = {"slot": names.slot(row.slot), "campus": place_text(row.campus)}
         for kind, need, have, said, close in _comparisons(row, always):
             if have < need:
                 what = said.format(students=row.students, need=need, have=have)
-                closing = close.format(n=need - have)
-                edit = _more(kind, need - have, row.campus, row.slot, school)
-                yield Finding(kind, _AT.format(what=what, **where), closing, need, have, edit=edit)
+                closing = close.format(n=need - have, **_more(need - have))
+                at = (row.campus, row.slot)
+                yield Finding(kind, _AT.format(what=what, **where), closing, need, have, where=at)
+
+
+def _more(number: int) -> dict[str, str]:
+    """What closes a gap of this size, with the noun in its number."""
+    nouns = {"teachers": "more teacher", "rooms": "more room", "places": "more place"}
+    found = {name: several(number, noun) for name, noun in nouns.items()}
+    return {**found, "people": several(number, "more person", "more people")}
 
 
 def _comparisons(row: SlotRow, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
     yield ("places", row.students, row.places,
            Text("{students} students signed up, the open rooms hold {have}",
                 "登记 {students} 人，开放的场地共容纳 {have} 人"),
-           Text("{n} more places", "增加 {n} 个座位"))  # fmt: skip
+           Text("{places}", "增加 {n} 个座位"))  # fmt: skip
     yield ("rooms", row.sessions, row.rooms,
            Text("{students} students need {need} groups at least, the open rooms take {have}",
                 "登记 {students} 人，至少要分 {need} 个班，开放的场地只容纳 {have} 个班"),
-           Text("{n} more room(s)", "增加 {n} 处场地"))  # fmt: skip
+           Text("{rooms}", "增加 {n} 处场地"))  # fmt: skip
     yield ("leads", row.sessions, row.leads,
            Text("{students} students need {need} groups at least, {have} people who may lead are there",
                 "登记 {students} 人，至少要分 {need} 个班，能到岗的带班人员只有 {have} 人"),
-           Text("{n} more teacher(s) in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
+           Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
     if always and row.teachers < row.leads:
         yield ("teachers", row.sessions, row.teachers,
                Text("{need} groups need a teacher each, {have} teachers are there",
                     "至少 {need} 个班，每班要有教师在场，能到岗的教师只有 {have} 人"),
-               Text("{n} more teacher(s) in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
+               Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
     yield ("staff", row.staff_needed, row.staff,
            Text("{students} students need {need} people at least (duty included), {have} are there",
                 "登记 {students} 人，连值班至少要 {need} 人，能到岗的只有 {have} 人"),
-           Text("{n} more people in this slot", "该时段增加 {n} 人"))  # fmt: skip
+           Text("{people} in this slot", "该时段增加 {n} 人"))  # fmt: skip
     yield ("duty", row.duty_needed, row.duty,
            Text("{need} must be on duty, {have} who may be are there",
                 "值班要 {need} 人，能值班且到岗的只有 {have} 人"),
            Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员"))  # fmt: skip
-
-
-def _more(kind: str, count: int, campus: str, slot: str, school: School) -> edits.Edit:
-    if kind in ("places", "rooms"):
-        size = school.scenario.settings.grouping.max_size
-        rooms = count if kind == "rooms" else -(-count // size)
-        return edits.open_rooms(rooms, campus, size, frozenset([slot]))
-    roles = school.scenario.settings.duty.roles
-    role = roles[0] if kind == "duty" else Role.TEACHER
-    return edits.hire_many(count, role, campus, frozenset([slot]))
 
 
 def _week(school: School) -> Iterator[Finding]:
@@ -111,16 +106,16 @@ def _sports(school: School) -> Iterator[Finding]:
         if row.minutes < row.due:
             per = -(-row.due // row.students)
             text = Text(
-                "{day}, {campus}: {n} students need {per} minutes of exercise, sports rooms suffice for {have}",
-                "{day}，{campus}：{n} 名学生每人要有 {per} 分钟体育活动，运动场地只够 {have} 人",
+                "{day}{campus}: {n} students need {per} minutes of exercise, sports rooms suffice for {have}",
+                "{day}{campus}：{n} 名学生每人要有 {per} 分钟体育活动，运动场地只够 {have} 人",
             ).format(
-                day=day_text(row.day), campus=campus_text(row.campus), n=row.students, per=per, have=row.minutes // per
+                day=day_text(row.day), campus=place_text(row.campus), n=row.students, per=per, have=row.minutes // per
             )
             close = Text(
                 "sports space for {n} more students, or one more sports slot", "运动场地再容纳 {n} 人，或多一个运动时段"
             )
             short = row.students - row.minutes // per
-            yield Finding("sports", text, close.format(n=short), row.due, row.minutes)
+            yield Finding("sports", text, close.format(n=short), row.due, row.minutes, where=(row.campus, row.day))
 
 
 def _leaders(school: School) -> Iterator[Finding]:
@@ -156,7 +151,7 @@ def _seats(school: School) -> Iterator[Finding]:
     if seats < wishes:
         text = Text("Students want {wishes} club places, all clubs together have {seats}",
                     "学生共希望 {wishes} 个社团名额，所有社团合计 {seats} 个")  # fmt: skip
-        close = Text("{n} more places", "再增加 {n} 个名额").format(n=wishes - seats)
+        close = Text("{places}", "再增加 {n} 个名额").format(n=wishes - seats, **_more(wishes - seats))
         yield Finding("seats", text.format(wishes=wishes, seats=seats), close, wishes, seats, hard=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.model.school import School
@@ -122,21 +123,30 @@ def _minutes(school: School, campus: str, day: str, students: int) -> int:
     """Student-minutes of exercise that the rooms of a campus can give on a day at most, in care or in clubs."""
     scenario, total = school.scenario, 0
     for token in scenario.week.on_day[day]:
-        if scenario.week[token].extended:
-            continue
-        able = [a for a in school.care_activities[token] if a.physical_minutes]
-        able += [
-            scenario.activity[c.activity]
-            for c in scenario.clubs
-            if token in school.club_slots[c.id] and scenario.activity[c.activity].physical_minutes
-        ]
-        places = 0
-        for room in scenario.rooms:
-            given = [a for a in able if a.takes_room_kind(room.kind)]
-            if room.campus == campus and token in room.available and given:
-                most = room.groups_at_once * max(scenario.settings.grouping.max_size, 1)
-                best = max(scenario.physical_minutes(a.id, token) for a in given)
-                room_places = most if room.capacity is None else room.capacity
-                places += best * min(room_places, students)
-        total += places
+        if not scenario.week[token].extended:
+            total += sum(best * min(places, students) for best, places in _sports_rooms(school, campus, token))
     return total
+
+
+def exercise_places(school: School, campus: str, token: str) -> int:
+    """Students whom the rooms of a campus can give exercise in a slot at most, in care or in clubs."""
+    return sum(places for _, places in _sports_rooms(school, campus, token))
+
+
+def _sports_rooms(school: School, campus: str, token: str) -> Iterator[tuple[int, int]]:
+    """Most minutes of exercise and most students of each room in which there can be any."""
+    scenario, size = school.scenario, school.scenario.settings.grouping.max_size
+    able = [a for a in school.care_activities[token] if a.physical_minutes]
+    able += [
+        scenario.activity[c.activity]
+        for c in scenario.clubs
+        if token in school.club_slots[c.id] and scenario.activity[c.activity].physical_minutes
+    ]
+    for room in scenario.rooms:
+        given = [a for a in able if a.takes_room_kind(room.kind)]
+        if room.campus == campus and token in room.available and given:
+            most = room.groups_at_once * max(size, 1)
+            yield (
+                max(scenario.physical_minutes(a.id, token) for a in given),
+                most if room.capacity is None else room.capacity,
+            )

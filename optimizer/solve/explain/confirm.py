@@ -14,7 +14,7 @@ from optimizer.domain.result import Status
 from optimizer.model.bounds import impossible
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
-from optimizer.model.explain import find_conflict
+from optimizer.model.explain import contradicts
 from optimizer.model.freedom import whole
 from optimizer.model.hints import read_plan
 from optimizer.model.plan import Plan, to_timetable
@@ -41,47 +41,59 @@ class Verdict(Enum):
     OPEN = "open"
 
 
-def confirm(school: School, time_limit: float) -> Verdict:
-    """Whether the school has a timetable."""
+def confirm(school: School, time_limit: float, *, quick: bool = False) -> Verdict:
+    """Whether the school has a timetable.
+
+    Parameters
+    ----------
+    time_limit : float
+        Seconds of wall time.
+    quick : bool
+        Make no more than one week of a part of the school, if there is such a part.
+    """
     deadline = time.monotonic() + time_limit
-    if find_conflict(school, min(5.0, time_limit)) is not None:
+    if contradicts(school, min(5.0, time_limit)):
         return Verdict.BROKEN
+    if not can_fail(school):
+        return Verdict.MENDED if holds(school, None, Plan()) else Verdict.OPEN
     if is_tiny(school):
         return _exactly(school, time_limit)
     part = smaller(school)
-    tries: list[tuple[School, _Make]] = [(school, _constructed)]
+    tries: list[tuple[School, _Make]] = []
+    if part is not None and quick:
+        return Verdict.MENDED if _succeeds(school, part, _constructed, deadline) else Verdict.OPEN
     if part is not None:
         by_day = [(one, _constructed) for one in _days(part)] if not _by_clubs_alone(school) else []
-        tries = [(part, _constructed), *by_day, (part, _modelled), (school, _constructed)]
-    for of, make in tries:
-        left = deadline - time.monotonic()
-        if left > 0:
-            plan = make(of, left)
-            if plan is not None and holds(school, of, plan):
-                return Verdict.MENDED
+        tries = [(part, _constructed), *by_day, (part, _modelled)]
+    if any(_succeeds(school, of, make, deadline) for of, make in tries):
+        return Verdict.MENDED
     left = min(3.0, deadline - time.monotonic())
     if left > 0 and impossible(school, time_limit=left) is not None:
         return Verdict.BROKEN
-    return Verdict.OPEN
+    return Verdict.MENDED if _succeeds(school, school, _constructed, deadline) else Verdict.OPEN
 
 
-def holds(school: School, part: School, plan: Plan) -> bool:
-    """Whether a plan of a part, everybody else waiting, breaks no rule of the whole school."""
+def _succeeds(school: School, part: School, make: _Make, deadline: float) -> bool:
+    """Whether a plan of a part is made in time and holds in the whole school."""
+    left = deadline - time.monotonic()
+    plan = make(part, left) if left > 0 else None
+    return plan is not None and holds(school, part, plan)
+
+
+def can_fail(school: School) -> bool:
+    """Whether anything could keep the school from having a timetable: without pins and minimums all may wait."""
+    return bool(school.scenario.pins) or any(p.min_per_week for p in school.scenario.staff)
+
+
+def holds(school: School, part: School | None, plan: Plan) -> bool:
+    """Whether a plan of a part (None: of nobody), everybody else waiting, breaks no rule of the whole school."""
     for s in school.scenario.students:
-        mine = part.scenario.student.get(s.id)
-        days = school.attended[s.id].keys() - (part.attended[s.id].keys() if mine else set())
+        mine = None if part is None else part.scenario.student.get(s.id)
+        days = school.attended[s.id].keys() - (part.attended[s.id].keys() if part and mine else set())
         if days:
             plan.waits[s.id] = frozenset(days) | plan.waits.get(s.id, frozenset())
     timetable = to_timetable(school, plan)
     return audit(school.scenario, timetable, week_of=school.week_of).score.hard == 0
-
-
-def serves_everybody(school: School, time_limit: float) -> bool:
-    """Whether the construction makes a valid timetable in which nobody waits."""
-    if time_limit <= 0:
-        return False
-    plan = construct(school, time_limit=time_limit)
-    return not any(plan.waits.values()) and holds(school, school, plan)
 
 
 def smaller(school: School) -> School | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause
 from optimizer.model.school import School
-from optimizer.solve.explain import edits
-from optimizer.solve.explain.names import Names
+from optimizer.solve import edits
+from optimizer.solve.names import Names
 
 SLIGHT, SMALL, MORE, LARGE = range(4)
 """How much a change asks for: a cell of a pin; a cell of another table; somebody or something new; a club given up."""
@@ -40,3 +41,7 @@ class Conflicted:
         )
         """Slots pinned in this conflict, in order of time."""
         self.clubs = sorted(groups & set(self.scenario.club))
+
+    def in_order(self, tokens: Iterable[str]) -> list[str]:
+        """Slots in order of time."""
+        return sorted(tokens, key=list(self.scenario.week.by_token).index)

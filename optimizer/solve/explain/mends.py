@@ -36,7 +36,8 @@ class Mends(ClubMends, PeopleMends):
             "exercise-slots": self._exercise_slots, "own-room": self._own_room, "room-kind": self._room_kind,
             "room-open": self._room_open, "capacity": self._capacity, "at-once": self._at_once,
             "leaders": self._leaders, "skill": self._skill, "available": self._available,
-            "others-available": self._others, "staff-grades": self._staff_grades, "staff-campus": self._staff_campus,
+            "others-available": self._others, "no-lead": self._leads, "no-duty": self._no_duty,
+            "staff-grades": self._staff_grades, "staff-campus": self._staff_campus,
             "per-day": self._load, "per-week": self._load, "days": self._load, "least": self._least,
             "duty": self._duty,
         }  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from optimizer.domain.programme import Offered
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause
-from optimizer.solve.explain import edits
+from optimizer.solve import edits
 from optimizer.solve.explain.mend import LARGE, MORE, SLIGHT, SMALL, Conflicted, Mend
+from optimizer.solve.names import listed, several
 
 
 class ClubMends(Conflicted):
@@ -22,13 +23,21 @@ class ClubMends(Conflicted):
         club = self.scenario.club.get(group)
         if club is not None:
             mine = {p.slot for p in self.scenario.pins if p.group == group}
-            for t in self.school.club_slots[group]:
+            for t in sorted(self.school.club_slots[group], key=lambda t: self._distance(slot, t)):
                 if t not in mine:
                     text = Text("Fix {g} to {new} instead of {old}", "把 {g} 从{old}改固定到{new}")
                     fields = {"g": name, "new": self.names.slot(t), "old": self.names.slot(slot)}
                     yield Mend(SMALL, text.format(**fields), edits.change_pins(group, slot, slot=t), f"move {group}", 2)
         text = Text("Do not fix {g} (it may then stay closed)", "不固定 {g}（届时可以不开）")
         yield Mend(LARGE, text.format(g=name), edits.unpin(group), f"unpin {group}")
+
+    def _distance(self, old: str, new: str) -> tuple[int, int, int]:
+        """How far a slot is from another: in days, then in slots of the day; earlier first."""
+        week = self.scenario.week
+        days, places = list(week.days), list(week.by_token)
+        apart = abs(days.index(week[old].day) - days.index(week[new].day))
+        within = abs(week.on_day[week[old].day].index(old) - week.on_day[week[new].day].index(new))
+        return apart, within, places.index(new)
 
     def _pin_cell(self, one: Cause) -> Iterator[Mend]:
         group, slot, value = one.ids
@@ -65,8 +74,9 @@ class ClubMends(Conflicted):
         club = self.scenario.club[one.ids[0]]
         pinned = sum(p.group == club.id for p in self.scenario.pins)
         if club.meetings_per_week > max(1, pinned):
-            text = Text("Let {club} meet {n} time(s) a week", "{club} 改为每周活动 {n} 次").format(
-                club=self.names.any(club.id), n=club.meetings_per_week - 1
+            text = Text("Let {club} meet on {n} a week", "{club} 改为每周活动 {n} 次").format(
+                club=self.names.any(club.id),
+                n=Text(several(club.meetings_per_week - 1, "day"), str(club.meetings_per_week - 1)),
             )
             yield Mend(SMALL, text, edits.change_row("clubs", club.id, meetings_per_week=club.meetings_per_week - 1))
 
@@ -75,7 +85,7 @@ class ClubMends(Conflicted):
         new = frozenset(p.slot for p in self.scenario.pins if p.group == club.id) - club.slots
         if new:
             text = Text("Let {club} meet in {slots} too", "允许 {club} 也在{slots}活动").format(
-                club=self.names.any(club.id), slots=self.names.slots(sorted(new))
+                club=self.names.any(club.id), slots=self.names.spans(self.in_order(new))
             )
             yield Mend(SMALL, text, edits.change_row("clubs", club.id, slots=club.slots | new))
 
@@ -86,7 +96,7 @@ class ClubMends(Conflicted):
 
     def _give(self, activity: str, slots: frozenset[str]) -> Mend:
         text = Text("Let activity {a} be given in {slots} too", "允许活动 {a} 也安排在{slots}").format(
-            a=self.names.any(activity), slots=self.names.slots(sorted(slots))
+            a=self.names.any(activity), slots=self.names.spans(self.in_order(slots))
         )
         old = self.scenario.activity[activity].slots or frozenset()
         return Mend(SMALL, text, edits.change_row("activities", activity, slots=old | slots))
@@ -106,7 +116,9 @@ class ClubMends(Conflicted):
         )
 
     def _club_grades(self, one: Cause) -> Iterator[Mend]:
-        text = Text("Let {a} take all grades", "{a} 对所有年级开放").format(a=self.names.all(one.ids))
+        text = Text("Open {a} to all grades", "{a} 对所有年级开放").format(
+            a=listed([self.names.any(i) for i in one.ids])
+        )
         edit = edits.change_row("activities", one.ids[-1], grades=frozenset())
         if one.ids[0] in self.scenario.club:
             edit = edits.both(edit, edits.change_row("clubs", one.ids[0], grades=frozenset()))
@@ -130,7 +142,7 @@ class ClubMends(Conflicted):
         room = self.scenario.room[one.ids[0]]
         slots = frozenset(c.ids[1] for c in self.causes if c.kind == "room-open" and c.ids[0] == room.id)
         text = Text("Have room {r} open in {slots}", "场地 {r} 在{slots}开放").format(
-            r=self.names.any(room.id), slots=self.names.slots(sorted(slots))
+            r=self.names.any(room.id), slots=self.names.spans(self.in_order(slots))
         )
         yield Mend(SMALL, text, edits.change_row("rooms", room.id, available=room.available | slots))
 

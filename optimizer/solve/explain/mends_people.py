@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from optimizer.domain.people import Role
 from optimizer.domain.text import Text
 from optimizer.model.explain import Cause
-from optimizer.solve.explain import edits
+from optimizer.solve import edits
 from optimizer.solve.explain.mend import MORE, SMALL, Conflicted, Mend
 from optimizer.solve.explain.roles import ROLES
+from optimizer.solve.names import several
 
 
 class PeopleMends(Conflicted):
@@ -58,7 +59,7 @@ class PeopleMends(Conflicted):
             slots = frozenset([t for t in week.on_day[one.ids[1]] if t in week.care][:1]) - person.available
         if slots:
             text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
-                who=self.names.any(person.id), slots=self.names.slots(sorted(slots))
+                who=self.names.any(person.id), slots=self.names.spans(self.in_order(slots))
             )
             yield Mend(SMALL, text, edits.also_available(person.id, slots), "somebody comes", 2)
 
@@ -70,6 +71,24 @@ class PeopleMends(Conflicted):
                 "Have one more person come in {slot}, for example {who}", "{slot}增加一人到岗，例如 {who}"
             ).format(slot=self.names.slots(slots), who=self.names.any(p.id))
             yield Mend(SMALL, text, edits.also_available(p.id, slots), "somebody else comes")
+
+    def _leads(self, one: Cause) -> Iterator[Mend]:
+        roles = self.scenario.settings.staffing.lead_roles
+        slots = self.in_order(c.ids[0] for c in self.causes if c.kind == "no-lead")
+        for p in sorted((p for p in self.school.staff if p.role in roles and not p.grades), key=lambda p: p.id)[:2]:
+            text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
+                who=self.names.any(p.id), slots=self.names.spans(slots)
+            )
+            yield Mend(SMALL, text, edits.also_available(p.id, frozenset(slots)), "a lead comes", 2)
+
+    def _no_duty(self, one: Cause) -> Iterator[Mend]:
+        slots = self.in_order(c.ids[0] for c in self.causes if c.kind == "no-duty")
+        roles = self.scenario.settings.duty.roles
+        for p in sorted((p for p in self.school.staff if p.role in roles), key=lambda p: p.id)[:2]:
+            text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗").format(
+                who=self.names.any(p.id), slots=self.names.spans(slots)
+            )
+            yield Mend(SMALL, text, edits.also_available(p.id, frozenset(slots)), "somebody for duty comes", 2)
 
     def _staff_grades(self, one: Cause) -> Iterator[Mend]:
         text = Text("Let {who} look after all grades", "允许 {who} 负责所有年级").format(who=self.names.any(one.ids[0]))
@@ -100,9 +119,11 @@ class PeopleMends(Conflicted):
     def _least(self, one: Cause) -> Iterator[Mend]:
         p = self.scenario.person[one.ids[0]]
         for n in range(p.min_per_week - 1, -1, -1):
-            text = Text("Ask only {n} slot(s) a week of {who}", "{who} 每周至少服务的节数降为 {n}")
+            text = Text("Ask only {slots} a week of {who}", "{who} 每周至少服务的节数降为 {n}")
+            if n == 0:
+                text = Text("Set no weekly minimum for {who}", "不再规定 {who} 每周至少服务的节数")
             edit = edits.change_row("staff", p.id, min_per_week=n)
-            yield Mend(SMALL, text.format(who=self.names.any(p.id), n=n), edit)
+            yield Mend(SMALL, text.format(who=self.names.any(p.id), n=n, slots=several(n, "slot")), edit)
 
     def _duty(self, one: Cause) -> Iterator[Mend]:
         campus, slot = one.ids

@@ -15,13 +15,9 @@ from optimizer.model.explain import Cause
 from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.rules.registry import RULES
-from optimizer.solve.explain.names import Names
+from optimizer.solve.explain.rule_words import RuleWords
+from optimizer.solve.names import Names
 from optimizer.solve.small import is_tiny
-
-_SHOWN = 6
-_TITLE = {rule.id: rule.title for rule in RULES}
-_TITLE["tables"] = Text("Table entries", "表格内容")
 
 
 @dataclass(frozen=True)
@@ -52,48 +48,59 @@ def forced(school: School) -> tuple[Cause, ...]:
 
 
 def _whole(school: School, time_limit: float) -> Otherwise | None:
-    """Everything in one model with a switch for each rule and scope: exact, and only affordable here."""
-    deadline = time.monotonic() + time_limit
-    logic = Workshop(school).build(Plan(), whole(school), explaining=True).context.logic
-    kept = sorted(logic.switches)
-    minimal, position = True, 0
-    while position <= len(kept):
-        trial = kept if position == 0 else [*kept[: position - 1], *kept[position:]]
-        if time.monotonic() > deadline:
-            minimal = False
-            break
-        logic.model.clear_assumptions()
-        literals = [logic.switches[key] for key in trial]
-        logic.model.add_assumptions(literals)
-        outcome = run(logic.model, Limits(deadline - time.monotonic()), explaining=True)
-        if outcome.status is Status.INFEASIBLE:
-            named = {literal.index for literal in core(outcome, literals)}
-            smaller = [key for key in trial if logic.switches[key].index in named] or trial
-            position = 1 if position == 0 else min(position, len(smaller) + 1)
-            kept = smaller if set(smaller) <= set(trial) else trial
-        elif position == 0:
-            return None
-        else:
-            minimal = minimal and outcome.found
-            position += 1
+    """Everything in one model with a switch for each rule and scope: exact, and only affordable here.
+
+    First whole rules are left out in turn, which makes the set minimal as it is told; then what a rule is applied to.
+    """
+    search = _Switches(school, time.monotonic() + time_limit)
+    kept = search.core(sorted(search.logic.switches))
+    if not kept:
+        return None
+    minimal = True
+    for rule in sorted({rule for rule, _ in kept}):
+        if any(of == rule for of, _ in kept):
+            without = search.core([key for key in kept if key[0] != rule])
+            minimal = minimal and without is not None
+            kept = without or kept
+    for key in list(kept):
+        if key in kept and not search.over:
+            kept = search.core([other for other in kept if other != key]) or kept
     scopes: dict[str, list[str]] = defaultdict(list)
     for rule, scope in kept:
         scopes[rule].append(scope)
-    return Otherwise(tuple(_say(school, rule, found) for rule, found in scopes.items()), minimal)
+    words = RuleWords(school.scenario)
+    return Otherwise(tuple(words.say(rule, scopes[rule]) for rule in sorted(scopes, key=_place)), minimal)
 
 
-def _say(school: School, rule: str, scopes: list[str]) -> Text:
-    """The rule by its title, and whom, what and when it is about."""
-    names, scenario = Names(school.scenario), school.scenario
-    words = list(dict.fromkeys(word for scope in scopes for word in scope.replace("@", " ").split()))
-    slots = [t for t in scenario.week.by_token if t in words]
-    who = [w for w in words if w in {*scenario.club, *scenario.person, *scenario.room, *scenario.student}]
-    who += [p for p in dict.fromkeys(pin.group for pin in scenario.pins) if p in words and p not in who]
-    about = names.all(who[:_SHOWN])
-    more = Text(" and others", "等") if len(who) > _SHOWN else Text("", "")
-    text = Text("{title} ({who}{more}; {slots})", "{title}（{who}{more}；{slots}）") if slots else None
-    text = text or Text("{title} ({who}{more})", "{title}（{who}{more}）")
-    return text.format(title=_TITLE[rule], who=about, more=more, slots=names.slots(slots))
+class _Switches:
+    """The whole model of a school, to be solved with some of its switches on."""
+
+    def __init__(self, school: School, deadline: float):
+        self.logic = Workshop(school).build(Plan(), whole(school), explaining=True).context.logic
+        self.deadline = deadline
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def core(self, keys: list[tuple[str, str]]) -> list[tuple[str, str]] | None:
+        """Those of the switches that cannot all be on; empty if all can, None if it is not known."""
+        if self.over:
+            return None
+        model, literals = self.logic.model, [self.logic.switches[key] for key in keys]
+        model.clear_assumptions()
+        model.add_assumptions(literals)
+        outcome = run(model, Limits(self.deadline - time.monotonic()), explaining=True)
+        if outcome.status is not Status.INFEASIBLE:
+            return [] if outcome.found else None
+        named = {literal.index for literal in core(outcome, literals)}
+        return [key for key in keys if self.logic.switches[key].index in named] or keys
+
+
+def _place(rule: str) -> int:
+    """An officer would begin with what is fixed or demanded."""
+    first = ("pins", "club-size", "group-size", "staff-load")
+    return first.index(rule) if rule in first else len(first)
 
 
 def _bounds(school: School, time_limit: float) -> Otherwise | None:

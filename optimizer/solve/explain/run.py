@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Text
-from optimizer.model.explain import Cause, find_conflict
+from optimizer.model.explain import Cause, contradicts, find_conflict
 from optimizer.model.school import School
-from optimizer.solve.explain.confirm import Verdict, confirm, serves_everybody
-from optimizer.solve.explain.mends import Mends
+from optimizer.solve.explain.confirm import Verdict, can_fail, confirm
+from optimizer.solve.explain.offers import Offer, offers
 from optimizer.solve.explain.otherwise import forced, otherwise
 from optimizer.solve.explain.phrases import phrases
+from optimizer.solve.explain.serving import Serving, serving
 
-if TYPE_CHECKING:
-    from optimizer.solve.capacity import Finding
-
-_ENOUGH = 4
-"""Confirmed changes shown for one conflict."""
 _QUICK = 5.0
 """Seconds that the look for a contradiction may take before a timetable is made (measured: under 1)."""
 _CONFLICTS = 8
@@ -35,15 +29,6 @@ class Answer(Enum):
     IMPOSSIBLE = "impossible"
     POSSIBLE = "possible"
     OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A change that mends a conflict. ``whole``: confirmed by an audited timetable of the school so changed."""
-
-    text: Text
-    whole: bool
-    scenario: Scenario
 
 
 @dataclass(frozen=True)
@@ -67,12 +52,8 @@ class Explanation:
     answer: Answer
     conflicts: tuple[Told, ...] = ()
     seconds: float = 0.0
-    shortages: tuple[Finding, ...] = ()
-    """Why not everybody can be served, where a timetable exists: what counting shows to be short."""
-    everybody: bool | None = None
-    """Whether everybody can be served: True with a timetable that does, False by counting, None unknown."""
-    enough: bool = False
-    """Whether closing all shortages was tried, and then everybody was served."""
+    serving: Serving | None = None
+    """Whether and how everybody can be served, where a timetable exists."""
 
 
 def explain(
@@ -104,21 +85,8 @@ def explain(
     answer = Answer.IMPOSSIBLE if told else Answer.OPEN
     if not told and (not can_fail(school) or confirm(school, max(1.0, deadline - time.monotonic())) is Verdict.MENDED):
         answer = Answer.POSSIBLE
-    short, served, enough = _everybody(school, deadline) if answer is Answer.POSSIBLE else ((), None, False)
-    return Explanation(scenario, answer, tuple(told), time.monotonic() - began, short, served, enough)
-
-
-def _everybody(school: School, deadline: float) -> tuple[tuple[Finding, ...], bool | None, bool]:
-    from optimizer.solve.capacity import findings  # it uses the edits of this package
-
-    short = tuple(f for f in findings(school) if f.hard)
-    if not short:
-        return (), serves_everybody(school, deadline - time.monotonic()) or None, False
-    scenario = school.scenario
-    for finding in short:
-        if finding.edit is not None:
-            scenario = finding.edit(scenario)
-    return short, False, serves_everybody(School(scenario, school.week_of), deadline - time.monotonic())
+    served = serving(school, deadline) if answer is Answer.POSSIBLE else None
+    return Explanation(scenario, answer, tuple(told), time.monotonic() - began, served)
 
 
 def _tell(school: School, deadline: float, mends: bool) -> Told | None:
@@ -126,52 +94,20 @@ def _tell(school: School, deadline: float, mends: bool) -> Told | None:
     if conflict is None:
         return _tell_otherwise(school, deadline, mends)
     lines = tuple(phrases(school, conflict.causes))
-    offers = tuple(_offers(school, conflict.causes, deadline)) if mends else ()
-    return Told(conflict.causes, conflict.minimal, lines, offers)
+    found = tuple(offers(school, conflict.causes, deadline, seen=True)) if mends else ()
+    return Told(conflict.causes, conflict.minimal, lines, found)
 
 
 def _tell_otherwise(school: School, deadline: float, mends: bool) -> Told | None:
     if not can_fail(school) or confirm(school, 0.4 * (deadline - time.monotonic())) is Verdict.MENDED:
         return None
-    found = otherwise(school, 0.5 * (deadline - time.monotonic()))
+    found = otherwise(school, 0.7 * (deadline - time.monotonic()))
     if found is None:
         return None
-    causes = forced(school)
-    return Told((), found.minimal, found.lines, tuple(_offers(school, causes, deadline)) if mends else ())
+    changes = tuple(offers(school, forced(school), deadline, seen=False)) if mends else ()
+    return Told((), found.minimal, found.lines, changes)
 
 
 def contradictory(school: School, time_limit: float) -> bool:
     """Whether it is proven, at little cost, that the school has no timetable; False proves nothing."""
-    return can_fail(school) and find_conflict(school, min(_QUICK, time_limit)) is not None
-
-
-def can_fail(school: School) -> bool:
-    """Whether anything could keep the school from having a timetable: without pins and minimums all may wait."""
-    return bool(school.scenario.pins) or any(p.min_per_week for p in school.scenario.staff)
-
-
-def _offers(school: School, causes: tuple[Cause, ...], deadline: float) -> list[Offer]:
-    """Changes confirmed to make the school possible; else those that take this conflict away."""
-    whole, part, alike = list[Offer](), list[Offer](), Counter[str]()
-    for mend in Mends(school, causes):
-        left = deadline - time.monotonic()
-        if len(whole) >= _ENOUGH or left < 0.5:
-            break
-        if alike[mend.family] >= mend.variants:
-            continue
-        changed = School(mend.edit(school.scenario), school.week_of)
-        verdict = confirm(changed, left)
-        if verdict is Verdict.MENDED:
-            whole.append(Offer(mend.text, True, changed.scenario))
-            alike[mend.family] += 1
-        elif verdict is Verdict.BROKEN and _took_away(changed, causes, mend.family.startswith("move"), left):
-            part.append(Offer(mend.text, False, changed.scenario))
-    return whole or part[:_ENOUGH]
-
-
-def _took_away(changed: School, causes: tuple[Cause, ...], elsewhere: bool, time_limit: float) -> bool:
-    """Whether what is left in the way is another conflict than the one told; ``elsewhere``: with nothing in common."""
-    rest = find_conflict(changed, time_limit)
-    if rest is None:
-        return False
-    return not set(rest.causes) & set(causes) if elsewhere else set(rest.causes) != set(causes)
+    return can_fail(school) and contradicts(school, min(_QUICK, time_limit))

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.text import Language, Text
-from optimizer.solve.explain.run import Answer, Explanation, Told
+from optimizer.solve.explain.run import Answer, Explanation, Told, explain
+from optimizer.solve.explain.tell_serving import tell_serving
+
+_SHORT = 15.0
+"""Seconds for the short form."""
 
 _NONE = Text("{title}: no timetable exists.", "{title}：不存在可行课表。")
 _SET = Text(
@@ -20,27 +26,16 @@ _OFFERS = Text(
     "Any one of these changes mends it, least first (each was tried; the week made with it was audited):",
     "下面任何一项改动都能解决，由小到大排列（每项都已试排，并通过审核）：",
 )
+_OFFER = Text(
+    "This change mends it (it was tried; the week made with it was audited):",
+    "下面这项改动可以解决（已试排，并通过审核）：",
+)
 _PART = Text(
-    "Any one of these changes takes this conflict away (each was tried):",
-    "下面任何一项改动都能消除这处冲突（已验证）：",
+    "This takes this conflict away, though something else then stands in the way (tried):",
+    "这样可以消除这处冲突，但之后还有另一处冲突（已验证）：",
 )
 _NO_OFFER = Text("No single small change was found that mends it.", "没有找到单独一项就能解决的小改动。")
-_POSSIBLE = Text(
-    "{title}: a timetable exists (one was made and audited).", "{title}：存在可行课表（已试排并通过审核）。"
-)
-_ALL = Text("In it everybody is served on every day signed up for.", "其中每名学生登记的每一天都得到服务。")
-_UNKNOWN = Text(
-    "Whether everybody can be served is not settled: counting finds nothing short, but no such week was made.",
-    "能否让每个人都得到服务尚无定论：按数字清点没有缺口，但还没有排出这样的课表。",
-)
-_WAIT = Text(
-    "Not everybody can be served; each of these alone makes somebody wait (right: what closes the gap):",
-    "不可能让每个人都得到服务：下面每一条都足以使有的学生候补（左为事实，右为补足办法）：",
-)
-_ENOUGH = Text(
-    "With all of these closed everybody is served (a week was made and audited).",
-    "全部补足后，每个人都能得到服务（已试排并通过审核）。",
-)
+_POSSIBLE = Text("{title}: a timetable that keeps every rule exists.", "{title}：存在符合全部规定的课表。")
 _OPEN = Text(
     "{title}: neither a timetable nor a contradiction was found in the time given.",
     "{title}：限定时间内既没有找到课表，也没有发现矛盾。",
@@ -52,24 +47,18 @@ def tell(found: Explanation, language: Language, *, short: bool = False) -> Iter
     title = found.scenario.settings.title or found.scenario.name
     text = {Answer.IMPOSSIBLE: _NONE, Answer.POSSIBLE: _POSSIBLE, Answer.OPEN: _OPEN}[found.answer]
     yield text.format(title=title).say(language)
-    if found.answer is Answer.POSSIBLE:
-        yield from _everybody(found, language)
+    if found.serving is not None:
+        yield from tell_serving(found.serving, language)
     for number, told in enumerate(found.conflicts[:1] if short else found.conflicts):
         if number:
             yield _NEXT.say(language)
         yield from _conflict(told, language, 1 if short else len(told.offers))
 
 
-def _everybody(found: Explanation, language: Language) -> Iterator[str]:
-    """What stands against serving everybody."""
-    if found.shortages:
-        yield _WAIT.say(language)
-        for finding in found.shortages:
-            yield f"  - {finding.text.say(language)} → {finding.close.say(language)}"
-        if found.enough:
-            yield _ENOUGH.say(language)
-    else:
-        yield (_ALL if found.everybody else _UNKNOWN).say(language)
+def in_short(scenario: Scenario, week_of: date) -> list[str]:
+    """Why a school has no timetable, in a few lines of its language: the first conflict and what mends it first."""
+    found = explain(scenario, week_of=week_of, time_limit=_SHORT)
+    return list(tell(found, scenario.settings.language, short=True))[1:]
 
 
 def _conflict(told: Told, language: Language, offers: int) -> Iterator[str]:
@@ -79,6 +68,7 @@ def _conflict(told: Told, language: Language, offers: int) -> Iterator[str]:
     if not told.offers:
         yield _NO_OFFER.say(language)
         return
-    yield (_OFFERS if told.offers[0].whole else _PART).say(language)
-    for number, offer in enumerate(told.offers[:offers], 1):
+    shown = told.offers[:offers]
+    yield (_PART if not shown[0].whole else _OFFERS if len(shown) > 1 else _OFFER).say(language)
+    for number, offer in enumerate(shown, 1):
         yield f"  {number}. {offer.text.say(language)}"

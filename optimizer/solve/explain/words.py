@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from optimizer.domain.text import Text
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, days_text, grades_text
-from optimizer.solve.explain.names import Names
-from optimizer.solve.explain.roles import role_names
+from optimizer.rules.words import campus_text, grades_text
+from optimizer.solve.explain.roles import ROLES, role_list, role_names
+from optimizer.solve.names import Names, listed, several
 
 Ids = tuple[str, ...]
 
@@ -19,34 +19,6 @@ class Words:
 
     # -- sentences with figures -----------------------------------------------------------------------------------
 
-    def away(self, person: str, days: list[str]) -> Text:
-        week, free = self.scenario.week, self.scenario.person[person].available
-        gone = [t for d in week.days if d in days for t in week.on_day[d] if t not in free and not week[t].extended]
-        there = [t for t in week.by_token if t in free]
-        fields = {"who": self.names.any(person), "there": self.names.slots(there)}
-        if len(days) > 2 and len(there) <= 4:
-            return Text("{who} can come only in: {there}", "{who} 本周只有这些时段能到岗：{there}").format(**fields)
-        return Text("{who} is not available: {gone}", "{who} 这些时段不能到岗：{gone}").format(
-            **fields, gone=self.names.slots(gone)
-        )
-
-    def pin(self, ids: Ids) -> Text:
-        if ids[0] in self.scenario.club:
-            return Text("Club {club} is fixed (pins.csv) to {slot}", "社团 {club} 已固定（pins.csv）在{slot}").format(
-                club=self.names.any(ids[0]), slot=self.names.slot(ids[1])
-            )
-        return Text(
-            "Care group {group} is fixed (pins.csv) at {slot}, so it has to exist",
-            "托管班 {group} 已固定（pins.csv）在{slot}活动，因此必须开班",
-        ).format(group=ids[0], slot=self.names.slot(ids[1]))
-
-    def askers(self, ids: Ids) -> Text:
-        count = sum(ids[0] in s.clubs for s in self.scenario.students)
-        return Text(
-            "{n} students ask for club {club}, and nobody may be put in a club unasked",
-            "报名社团 {club} 的学生共 {n} 人；没有报名的学生不能编入",
-        ).format(n=count, club=self.names.any(ids[0]))
-
     def attends(self, ids: Ids) -> Text:
         asking = [s for s in self.scenario.students if ids[0] in s.clubs]
         there = sum(ids[1] in s.attends for s in asking)
@@ -54,12 +26,6 @@ class Words:
             "Of the {n} who ask for {club}, only {there} are signed up for {slot}",
             "报名 {club} 的 {n} 人中，只有 {there} 人登记了{slot}",
         ).format(n=len(asking), there=there, club=self.names.any(ids[0]), slot=self.names.slot(ids[1]))
-
-    def wants(self, ids: Ids) -> Text:
-        return Text(
-            "No student can be in more clubs than he or she wants (wants_clubs)",
-            "每名学生参加的社团数不超过本人希望的数目（wants_clubs）",
-        )
 
     def grades(self, ids: Ids) -> Text:
         if ids[0] not in self.scenario.club:
@@ -90,11 +56,6 @@ class Words:
             slot=self.names.slot(ids[0]), roles=roles if there else Text("nobody", "无人")
         )
 
-    def leaders(self, ids: Ids) -> Text:
-        return Text("Club {club} can be led only by {who}", "社团 {club} 只能由 {who} 负责").format(
-            club=self.names.any(ids[0]), who=self.names.all(ids[1:])
-        )
-
     def skill(self, ids: Ids) -> Text:
         have = [p.id for p in self.scenario.staff if ids[1] in p.skills]
         fields = {"a": self.names.any(ids[0]), "skill": ids[1], "who": self.names.all(have)}
@@ -106,64 +67,58 @@ class Words:
                         "活动 {a} 需要专长“{skill}”，只有 {who} 具备")  # fmt: skip
         return text.format(**fields)
 
-    def duty(self, ids: Ids) -> Text:
-        least = self.scenario.settings.duty.min_per_slot
-        return Text(
-            "In {slot} students are at {campus}, so {n} must be on duty there",
-            "{slot}{campus}有学生在校，必须有 {n} 人值班",
-        ).format(slot=self.names.slot(ids[1]), campus=campus_text(ids[0]), n=least)
-
     def duty_roles(self, ids: Ids) -> Text:
-        roles = role_names(self.scenario.settings.duty.roles)
+        roles = role_list(self.scenario.settings.duty.roles)
         if len(ids) == 1:
-            return Text("Duty is only for: {roles}", "只有这些身份可以值班：{roles}").format(roles=roles)
-        return Text("Duty is only for {roles}: {who}", "只有{roles}可以值班，即 {who}").format(
-            roles=roles, who=self.names.all(ids[1:])
+            return Text("Only {roles} may be on duty", "只有{roles}可以值班").format(roles=roles)
+        return Text("Only {roles} may be on duty, that is {who}", "只有{roles}可以值班，即 {who}").format(
+            roles=roles, who=listed([self.names.any(p) for p in ids[1:]])
         )
 
     def roles(self, ids: Ids) -> Text:
-        who = self.names.any(ids[0]) if ids[0] else ""
-        roles = role_names(self.scenario.settings.staffing.club_lead_roles)
-        if not who:
-            return Text("Clubs are led only by: {roles}", "社团只能由这些身份的人员负责：{roles}").format(roles=roles)
-        mine = role_names([self.scenario.person[ids[0]].role])
+        roles = role_list(self.scenario.settings.staffing.club_lead_roles)
+        if not ids[0]:
+            return Text("Only {roles} may lead a club", "社团只能由{roles}负责").format(roles=roles)
         return Text(
-            "{who} is a {mine}; clubs are led only by: {roles}",
-            "{who} 的身份是{mine}；社团只能由这些身份的人员负责：{roles}",
-        ).format(who=who, mine=mine, roles=roles)
-
-    def vetted(self, ids: Ids) -> Text:
-        person = self.scenario.person[ids[0]]
-        return Text(
-            "{who} was vetted only until {until}; the week begins on {monday}",
-            "{who} 的资格审查有效期至 {until}，本周从 {monday} 开始",
-        ).format(who=self.names.any(ids[0]), until=person.vetted_until, monday=self.school.week_of)
+            "{who} is of the role {mine}; only {roles} may lead a club", "{who} 的身份是{mine}；社团只能由{roles}负责"
+        ).format(who=self.names.any(ids[0]), mine=ROLES[self.scenario.person[ids[0]].role], roles=roles)
 
     def staff(self, en: str, zh: str, ids: Ids) -> Text:
         p = self.scenario.person[ids[0]]
         return Text(en, zh).format(
-            who=self.names.any(p.id), p=p, grades=grades_text(p.grades), campus=campus_text(self.scenario.campus_of(p))
+            who=self.names.any(p.id),
+            p=p,
+            grades=grades_text(p.grades),
+            campus=campus_text(self.scenario.campus_of(p)),
+            per_day=Text(several(p.max_per_day, "slot"), f"{p.max_per_day} 节"),
+            per_week=Text(several(p.max_per_week, "slot"), f"{p.max_per_week} 节"),
+            days=Text(several(p.max_days, "day"), f"{p.max_days} 天"),
+            least=Text(several(p.min_per_week, "slot"), f"{p.min_per_week} 节"),
         )
 
     def exercise(self, ids: Ids) -> Text:
         rule = self.scenario.settings.exercise
         return Text(
-            "On {day} every student who stays {from_} minutes or more needs {n} minutes of exercise",
-            "{day}在校满 {from_} 分钟的学生都要有 {n} 分钟体育活动",
-        ).format(day=days_text(ids[:1]), from_=rule.from_attended_minutes, n=rule.min_minutes_per_day)
+            "On {day} every student who stays {from_} minutes or more needs {n} minutes of exercise in the service",
+            "{day}服务时间满 {from_} 分钟的学生，都要安排 {n} 分钟体育活动",
+        ).format(
+            day=self.names.days([day for day in self.scenario.week.days if day in ids]),
+            from_=rule.from_attended_minutes,
+            n=rule.min_minutes_per_day,
+        )
 
     def exercise_slots(self, ids: Ids) -> Text:
         return Text(
-            "In {slot} no activity with enough exercise may be given to care groups (see slots of {acts})",
-            "{slot}托管班没有运动量足够的活动可安排（见 {acts} 的可用时段）",
+            "In {slot} care groups cannot be given any of the activities with exercise ({acts}: column slots)",
+            "{slot}托管班没有体育活动可安排（{acts} 的 slots 栏不含该节）",
         ).format(slot=self.names.slot(ids[0]), acts=self.names.all(ids[1:]))
 
     def kinds(self, ids: Ids) -> Text:
         activity = self.scenario.activity[ids[0]]
-        kinds = ", ".join(sorted(activity.room_kinds))
-        return Text("Activity {a} takes place only in: {kinds}", "活动 {a} 只能在这些类型的场地进行：{kinds}").format(
-            a=self.names.any(ids[0]), kinds=kinds
-        )
+        kinds = self.names.all(sorted(activity.room_kinds))
+        return Text(
+            "Activity {a} takes place only in rooms of kind {kinds}", "活动 {a} 只能在这些类型的场地进行：{kinds}"
+        ).format(a=self.names.any(ids[0]), kinds=kinds)
 
     def named(self, en: str, zh: str, ids: Ids) -> Text:
         """A sentence in which {0}, {1}, … are names, or slots where the id is one."""

@@ -1,6 +1,7 @@
 """Planted impossible schools: the planted reason is found, nothing beside it, and a change mends it."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,9 @@ def solvable(school: School, causes: tuple[Cause, ...]) -> bool:
 
 def examine(folder: Path, fault: str, students: int) -> None:
     scenario, note = make(folder, fault, students)
+    began = time.process_time()
     found = explain(scenario, week_of=WEEK, time_limit=90)  # of wall time: a busy machine must not fail it
+    assert time.process_time() - began < 20
     assert found.answer is Answer.IMPOSSIBLE
     first = found.conflicts[0]
     assert set(note["rules"]) <= {one.rule for one in first.causes}
@@ -51,7 +54,6 @@ def examine(folder: Path, fault: str, students: int) -> None:
         assert solvable(school, tuple(c for c in first.causes if c != one)), one
     assert first.offers
     assert first.offers[0].whole
-    assert found.seconds < 20
 
 
 @pytest.mark.parametrize("fault", SAMPLE)
@@ -63,6 +65,43 @@ def test_sample(tmp_path: Path, fault: str) -> None:
 @pytest.mark.parametrize("fault", OTHERS)
 def test_all(tmp_path: Path, fault: str) -> None:
     examine(tmp_path, fault, 200)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", ["seats-elsewhere", "leader-max-per-week", "care-staff-away", "duty-max-days"])
+def test_a_thousand_students(tmp_path: Path, fault: str) -> None:
+    scenario, note = make(tmp_path, fault, 1000)
+    began = time.process_time()
+    found = explain(scenario, week_of=WEEK, time_limit=90)
+    assert time.process_time() - began < 10
+    first = found.conflicts[0]
+    assert set(note["rules"]) <= {one.rule for one in first.causes}
+    assert first.minimal
+    assert first.offers[0].whole
+
+
+LAW = ("18:00", "vetting", "资格审查", "ratio", "师生比", "teacher present", "教师在场")
+
+
+@pytest.mark.parametrize("fault", ["leader-unvetted", "too-few-for-ratio", "no-teacher", "duty-unvetted"])
+def test_what_the_law_fixes_is_never_offered(tmp_path: Path, fault: str) -> None:
+    scenario, _ = make(tmp_path, fault)
+    found = explain(scenario, week_of=WEEK)
+    for offer in found.conflicts[0].offers:
+        assert not [word for word in LAW if word in offer.text.en or word in offer.text.zh]
+        changed = offer.scenario
+        assert changed.settings.staffing == scenario.settings.staffing
+        assert changed.week == scenario.week
+        assert [p.vetted_until for p in changed.staff][: len(scenario.staff)] == [
+            p.vetted_until for p in scenario.staff
+        ]
+
+
+def test_people_alike_are_told_together(tmp_path: Path) -> None:
+    scenario, note = make(tmp_path, "duty-away")
+    lines = list(tell(explain(scenario, week_of=WEEK), "en"))
+    (line,) = [line for line in lines if "None of these can come" in line]
+    assert all(fact in line for fact in note["facts"] if fact in scenario.person)
 
 
 def test_two_reasons_are_told_one_after_the_other(tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""Serving everybody: what is short, and changes that were tried, each with who would wait then."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optimizer.domain.text import Text
+from optimizer.model.school import School
+from optimizer.solve.explain.additions import Addition, Additions
+from optimizer.solve.explain.short import Shortage, shortages
+from optimizer.solve.explain.trial import Trial, make_week
+
+_SHOWN = 4
+"""Single changes shown at most."""
+_ROUNDS = 6
+"""Attempts to find enough for everybody."""
+_SINGLE = 0.6
+"""Part of what is left for single changes."""
+_TRIAL = 0.4
+"""Part of the time after which the first week is no longer improved."""
+_COUNTING = 0.4
+"""Part of the time for the proofs."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A change, and the week made with it."""
+
+    text: Text
+    trial: Trial
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Whether and how everybody can be served.
+
+    Attributes
+    ----------
+    trial : Trial, optional
+        The school as it is; None if no week was made in the time.
+    short : tuple of Shortage
+        Each is proven to make somebody wait; empty proves nothing.
+    tried : int
+        Single changes that there was time to try.
+    single : tuple of Tried
+        Single changes with which fewer wait, best first.
+    enough : Tried, optional
+        Changes with which nobody waits.
+    fewest : bool
+        Whether counting shows that fewer people than in ``enough`` do not do.
+    """
+
+    trial: Trial | None
+    short: tuple[Shortage, ...] = ()
+    tried: int = 0
+    single: tuple[Tried, ...] = ()
+    enough: Tried | None = None
+    fewest: bool = False
+
+    @property
+    def everybody(self) -> bool | None:
+        """True: a week does; False: proven that none can; None: neither."""
+        if self.trial is not None and self.trial.everybody:
+            return True
+        return False if self.short else None
+
+
+def serving(school: School, deadline: float) -> Serving:
+    """Look at a school that has a timetable.
+
+    Parameters
+    ----------
+    deadline : float
+        Time of the monotonic clock.
+    """
+    trial = make_week(school, _TRIAL * (deadline - time.monotonic()))
+    if trial is not None and trial.everybody:
+        return Serving(trial)
+    short = shortages(school, _COUNTING * (deadline - time.monotonic()))
+    if trial is None:
+        return Serving(None, short)
+    most = time.monotonic() + _SINGLE * (deadline - time.monotonic())
+    tried = list(_single(school, short, trial, most))
+    fewer = sorted((one for one in tried if one.trial.days < trial.days), key=lambda one: one.trial.days)
+    enough, fewest = _enough(school, short, trial, deadline)
+    return Serving(trial, short, len(tried), tuple(fewer[:_SHOWN]), enough, fewest)
+
+
+def _single(school: School, short: tuple[Shortage, ...], now: Trial, deadline: float) -> Iterator[Tried]:
+    for one in Additions(school).candidates(short, now):
+        then = _with(school, [one], now, deadline)
+        if then is not None:
+            yield Tried(one.text, then)
+
+
+def _enough(school: School, short: tuple[Shortage, ...], now: Trial, deadline: float) -> tuple[Tried | None, bool]:
+    """Additions until nobody waits: first what counting asks for, then more where somebody still waits. And whether
+    counting shows that fewer people do not do."""
+    additions, trial = Additions(school), now
+    people, rooms = additions.counted(short)
+    counted, space = bool(people) and not rooms, bool(rooms)
+    for _ in range(_ROUNDS):
+        if people or rooms:
+            found = _with(school, [*additions.people(people), *additions.rooms(rooms)], now, deadline)
+            if found is None:
+                break
+            if found.everybody:
+                return Tried(additions.told(people, rooms), found), counted and len({post[:2] for post in people}) == 1
+            if found.days >= trial.days:  # what was added last did not help
+                space = not space
+            trial = found
+        counted = False
+        if space:
+            rooms = rooms + Counter(trial.places.keys())
+        else:
+            people = people + Counter(additions.slots(trial.places))
+    return None, False
+
+
+def _with(school: School, additions: list[Addition], now: Trial, deadline: float) -> Trial | None:
+    """A week with the additions, if there is as much time as the first one took."""
+    left = deadline - time.monotonic()
+    if left < now.seconds:
+        return None
+    scenario = school.scenario
+    for one in additions:
+        scenario = one.edit(scenario)
+    return make_week(School(scenario, school.week_of), left)
