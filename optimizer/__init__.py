@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from optimizer.report.charts_rooms import plot_rooms as plot_rooms
     from optimizer.report.charts_trace import plot_trace as plot_trace
     from optimizer.report.plot import plot_week as plot_week
-    from optimizer.solve.repair import repair as repair
+    from optimizer.solve.repair.run import repair as repair
     from optimizer.solve.run import solve as solve
 
 _HOME = {
@@ -53,7 +53,7 @@ _HOME = {
     "plot_trace": "optimizer.report.charts_trace",
     "plot_week": "optimizer.report.plot",
     "read_timetable": "optimizer.files",
-    "repair": "optimizer.solve.repair",
+    "repair": "optimizer.solve.repair.run",
     "run_batch": "optimizer.batch",
     "sensitivity": "optimizer.compare",
     "solve": "optimizer.solve.run",

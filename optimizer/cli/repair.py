@@ -19,9 +19,9 @@ from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable
 from optimizer.report.notices import notices, write_notices
 from optimizer.rules.words import slots_text
-from optimizer.solve.disruption import apply, meetings_over, parse
-from optimizer.solve.repair import repair
-from optimizer.solve.repaired import Repaired
+from optimizer.solve.repair.disruption import apply, meetings_over, parse
+from optimizer.solve.repair.repaired import Repaired
+from optimizer.solve.repair.run import repair
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"

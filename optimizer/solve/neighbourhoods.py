@@ -378,7 +378,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("programme", programme, 4, _SESSIONS),
     Kind("day programme", day_programme, 4, _SESSIONS),
     Kind("joining", joining, 3, _SESSIONS),
-    Kind("wishes", wishes, 8, _CLUBS),
+    Kind("wishes", wishes, 3, _CLUBS),
     Kind("club times", club_times, 4, _CLUBS),
     Kind("members", members, 4, _GROUPS),
     Kind("waiting", waiting, 3, _SERVED),

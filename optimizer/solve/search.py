@@ -20,6 +20,8 @@ _LOOKS = 25
 """Neighbourhoods between two looks at what is left to win."""
 _HOPELESS = 0.03
 """How much less often a neighbourhood is drawn whose goals are all at their bounds."""
+_ENOUGH = 4
+"""A neighbourhood is drawn without reserve when its goals have the inverse of this part of what is left to win."""
 
 
 @dataclass
@@ -95,11 +97,19 @@ class Search:
                     return
 
     def _draw(self, left_to_win: Mapping[str, int]) -> _Arm:
-        """An arm by its value, with a floor so that each is tried now and then; rarely one that can win nothing."""
+        """An arm by its value, with a floor so that each is tried now and then, and by what it has left to win."""
         highest = max(arm.value for arm in self.arms)
         weights = [
-            (max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1)
-            * (1 if any(left_to_win.get(goal) for goal in arm.kind.goals) else _HOPELESS)
+            (max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1) * _hope(arm.kind, left_to_win)
             for arm in self.arms
         ]
         return self.rng.choices(self.arms, weights)[0]
+
+
+def _hope(kind: Kind, left_to_win: Mapping[str, int]) -> float:
+    """From near 0 to 1: whether the goals of a neighbourhood have a good part of what is left to win."""
+    if "unserved" in kind.goals:
+        return 1.0 if left_to_win.get("unserved") else _HOPELESS
+    total = sum(points for goal, points in left_to_win.items() if goal != "unserved")
+    own = sum(left_to_win.get(goal, 0) for goal in kind.goals)
+    return max(_HOPELESS, min(1.0, _ENOUGH * own / max(1, total)))

@@ -13,8 +13,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
 from optimizer.report.notices import notices
-from optimizer.solve.disruption import apply, parse
-from optimizer.solve.repair import repair
+from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.run import repair
 
 WEEK = date(2026, 11, 23)
 

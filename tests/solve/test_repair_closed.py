@@ -13,13 +13,13 @@ from optimizer.model.school import School
 from optimizer.model.stages.sports_day import SportsDayModel
 from optimizer.model.stages.sports_first import first_answer, least_unserved
 from optimizer.model.stages.sports_needs import Alike, ClubDay, Day, Hall, Option, SportsDay
-from optimizer.solve.broken import find_broken
-from optimizer.solve.days_off import cheapest_first, without
-from optimizer.solve.disruption import apply, parse
-from optimizer.solve.fill import Filler
-from optimizer.solve.repair import repair
-from optimizer.solve.repaired import Repaired
-from optimizer.solve.sports_day import SportsDayStage
+from optimizer.solve.repair.broken import find_broken
+from optimizer.solve.repair.days_off import cheapest_first, without
+from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.fill import Filler
+from optimizer.solve.repair.repaired import Repaired
+from optimizer.solve.repair.run import repair
+from optimizer.solve.repair.sports_day import SportsDayStage
 from tests.solve.repair_weeks import WEEK, clubs_on, halls, published
 
 KINDS = ("clubs", "tight-sports", "mixed", "junior", "campuses", "everything")

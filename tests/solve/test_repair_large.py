@@ -14,8 +14,8 @@ from optimizer.model.build import Workshop
 from optimizer.model.plan import from_timetable
 from optimizer.model.school import School
 from optimizer.model.stages.sports_first import least_unserved
-from optimizer.solve.disruption import apply, parse
-from optimizer.solve.sports_day import SportsDayStage
+from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.sports_day import SportsDayStage
 from tests.referee import judge
 from tests.solve.repair_weeks import WEEK, published
 

@@ -13,9 +13,9 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import load, write_timetable
 from optimizer.files.scenario_out import write_scenario
-from optimizer.solve.disruption import apply, parse
-from optimizer.solve.repair import repair
-from optimizer.solve.repaired import Repaired
+from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.repaired import Repaired
+from optimizer.solve.repair.run import repair
 from tests.solve.repair_weeks import WEEK, clubs_on, halls, published, rows_of
 
 PAST = frozenset({"Mon", "Tue"})

@@ -8,8 +8,8 @@ from dataclasses import replace
 from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
-from optimizer.solve.broken import Broken
 from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.repair.broken import Broken
 
 _MOST_LOOSE = 400
 """Students whose days one model may open (measured: 5 s for 300)."""

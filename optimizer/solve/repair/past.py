@@ -42,7 +42,7 @@ def past_faults(school: School, published: Timetable, kept: Plan, past_days: fro
     Parameters
     ----------
     kept : Plan
-        The published decisions without what the school no longer has (`optimizer.solve.surviving`).
+        The published decisions without what the school no longer has (`optimizer.solve.repair.surviving`).
     """
     rows = [row for row in published.sessions if row.day in past_days]
     found = list(dict.fromkeys(_missing(school, published, rows, past_days)))

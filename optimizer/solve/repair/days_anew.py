@@ -11,8 +11,8 @@ from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.sports_day import SportsDayModel
-from optimizer.solve.broken import Broken
-from optimizer.solve.sports_day import SportsDayStage
+from optimizer.solve.repair.broken import Broken
+from optimizer.solve.repair.sports_day import SportsDayStage
 
 
 @dataclass(frozen=True)

@@ -23,15 +23,15 @@ from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.broken import Broken, find_broken
-from optimizer.solve.days_anew import plan_days
-from optimizer.solve.days_off import cheapest_first, without, without_clubs
-from optimizer.solve.fill import Filler
-from optimizer.solve.least_changes import LeastChanges
-from optimizer.solve.past import past_faults
-from optimizer.solve.repaired import Repaired
-from optimizer.solve.surviving import surviving
-from optimizer.solve.widening import freedoms, with_new_groups
+from optimizer.solve.repair.broken import Broken, find_broken
+from optimizer.solve.repair.days_anew import plan_days
+from optimizer.solve.repair.days_off import cheapest_first, without, without_clubs
+from optimizer.solve.repair.fill import Filler
+from optimizer.solve.repair.least_changes import LeastChanges
+from optimizer.solve.repair.past import past_faults
+from optimizer.solve.repair.repaired import Repaired
+from optimizer.solve.repair.surviving import surviving
+from optimizer.solve.repair.widening import freedoms, with_new_groups
 from optimizer.versions import versions
 
 _SPORTS = 0.2
@@ -63,7 +63,7 @@ def repair(
     Parameters
     ----------
     scenario : Scenario
-        The school as it is now (see `optimizer.solve.disruption.apply`).
+        The school as it is now (see `optimizer.solve.repair.disruption.apply`).
     published : Timetable
         The week as published; rows of students, clubs and people that the scenario no longer knows fall away.
     past_days : frozenset of day names

@@ -1,0 +1,1 @@
+"""Mending a published week with the fewest changes (docs/repair.md)."""
