@@ -27,7 +27,11 @@ STUDENTS = 150
 
 def table() -> str:
     """One row for each example: what was planted, what is said and the first change, in both languages."""
-    rows = ["| planted | what cannot all hold → the first change | 互相矛盾之处 → 第一项改动 |", "| --- | --- | --- |"]
+    rows = [
+        "| planted | what cannot all hold → a change that is enough "
+        "| 以下各条不能同时满足 → 建议的改动（只改这一处即可） |",
+        "| --- | --- | --- |",
+    ]
     with TemporaryDirectory() as folder:
         for fault in SHOWN:
             path = planted(Path(folder) / fault, students=STUDENTS, fault=fault, seed=1)

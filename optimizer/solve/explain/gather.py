@@ -47,7 +47,9 @@ def _pinned_cells(en: str, zh: str) -> Say:
         for group, slot, value in rows:
             alike[group, value].append(slot)
         for (group, value), slots in alike.items():
-            fields = {"group": words.names.any(group), "value": words.names.any(value)}
+            room = words.scenario.room.get(value)
+            kind = Text(f" (kind {room.kind})", f"（类型 {room.kind}）") if room else Text("", "")
+            fields = {"group": words.names.any(group), "value": words.names.any(value), "kind": kind}
             yield Text(en, zh).format(**fields, slots=words.names.times(slots))
 
     return say
@@ -103,8 +105,9 @@ def _wants(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     mine = [(s.wants_clubs, len(set(s.clubs) & set(clubs))) for s in words.scenario.students]
     students, places = sum(asked > 0 for _, asked in mine), sum(min(wants, asked) for wants, asked in mine)
     yield Text(
-        "The {n} students who ask for these clubs want {places} places in all (column wants_clubs); {need} are needed",
-        "报名这些社团的学生共 {n} 人，合计希望 {places} 个名额（wants_clubs 栏），而开班共需 {need} 个",
+        "Only {n} different students ask for these clubs; together they want {places} places (column wants_clubs), and "
+        "{need} are needed",
+        "报名这些社团的一共只有 {n} 名学生，合计只想参加 {places} 人次（wants_clubs 栏），而都开班至少要 {need} 人次",
     ).format(n=students, places=places, need=_needed(words, clubs))
 
 
@@ -127,7 +130,7 @@ def _leaders(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
                     "The clubs {club} can be led only by {who} (column leaders)",
                     "社团 {club} 只能由 {who} 负责（leaders 栏）")  # fmt: skip
         names = _names(words, list(leaders))
-        who = Text(names.en.replace(" and ", " or "), names.zh)
+        who = Text(names.en.replace(" and ", " or "), " 或 ".join(names.zh.rsplit("、", 1)))
         yield text.format(club=_names(words, groups), who=who)
 
 
@@ -188,13 +191,13 @@ def _clash(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     for person, slot in rows:
         by_slot[slot].append(person)
     for slot, people in by_slot.items():
-        text = Text("{who} can be in one place only in {slot}", "{who}不能在{slot}同时出现在两处")
+        text = Text("{who} can look after one group only in {slot}", "{who}在{slot}只能带一个班或社团")
         yield text.format(who=_each(words, people), slot=words.names.slot(slot))
 
 
 def _each(words: Words, people: list[str]) -> Text:
     names = _names(words, people)
-    return Text(names.en, f"{names.zh} ") if len(people) == 1 else Text(f"Each of {names.en}", f"{names.zh} 每人都")
+    return Text(names.en, f"{names.zh} ") if len(people) == 1 else Text(f"Each of {names.en}", f"{names.zh} 每人")
 
 
 def _vetted(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
@@ -204,7 +207,7 @@ def _vetted(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     for until, people in by_date.items():
         yield Text(
             "The vetting of {who} ran out on {until}; the week begins on {monday}",
-            "{who} 的资格审查于 {until} 到期，本周从 {monday} 开始",
+            "{who} 的资格审查已于 {until} 过期，本周从 {monday} 开始",
         ).format(who=_names(words, people), until=until, monday=words.school.week_of)
 
 
@@ -244,7 +247,8 @@ GATHER: dict[str, Say] = {
         "{group} 在{slots}的活动已固定为 {value}（pins 表）",
     ),
     "pin-room": _pinned_cells(
-        "{group} is fixed in room {value} at {slots} (table pins)", "{group} 在{slots}的场地已固定为 {value}（pins 表）"
+        "{group} is fixed in room {value}{kind} at {slots} (table pins)",
+        "{group} 在{slots}的场地已固定为 {value}{kind}（pins 表）",
     ),
     "pin-staff": _pinned_cells(
         "{value} is fixed to be with {group} at {slots} (table pins)", "{value} 已固定在{slots}带 {group}（pins 表）"

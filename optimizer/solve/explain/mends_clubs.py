@@ -28,7 +28,7 @@ class ClubMends(Conflicted):
                     text = Text("Fix {g} to {new} instead of {old}", "把 {g} 从{old}改固定到{new}")
                     fields = {"g": name, "new": self.names.slot(t), "old": self.names.slot(slot)}
                     yield Mend(SMALL, text.format(**fields), edits.change_pins(group, slot, slot=t), f"move {group}", 2)
-        text = Text("Do not fix {g} (it may then stay closed)", "不固定 {g}（届时可以不开）")
+        text = Text("Remove the pin of {g} (it may then not open)", "取消 {g} 的固定安排（取消后它可能不开班）")
         yield Mend(LARGE, text.format(g=name), edits.unpin(group), f"unpin {group}")
 
     def _distance(self, old: str, new: str) -> tuple[int, int, int]:
@@ -65,7 +65,8 @@ class ClubMends(Conflicted):
         for least in sorted({there, *rooms}, reverse=True):
             if 0 < least < club.min_students:
                 text = Text(
-                    "Let {club} open with {n} students instead of {old}", "允许 {club} 由至少 {old} 人改为 {n} 人开班"
+                    "Let {club} open with {n} students instead of {old}",
+                    "把 {club} 的最低开班人数从 {old} 人降到 {n} 人",
                 )
                 text = text.format(club=self.names.any(club.id), n=least, old=club.min_students)
                 yield Mend(SMALL, text, edits.change_row("clubs", club.id, min_students=least))

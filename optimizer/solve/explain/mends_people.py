@@ -68,8 +68,8 @@ class PeopleMends(Conflicted):
         away = [p for p in self.school.staff if not slots <= p.available and not p.grades]
         for p in sorted(away, key=lambda p: (p.role is not Role.TEACHER, p.id))[:2]:
             text = Text(
-                "Have one more person come in {slot}, for example {who}", "{slot}增加一人到岗，例如 {who}"
-            ).format(slot=self.names.slots(slots), who=self.names.any(p.id))
+                "Have one more {role} come in {slot}, for example {who}", "{slot}增加一名{role}到岗，例如 {who}"
+            ).format(slot=self.names.slots(slots), who=self.names.any(p.id), role=ROLES[p.role])
             yield Mend(SMALL, text, edits.also_available(p.id, slots), "somebody else comes")
 
     def _leads(self, one: Cause) -> Iterator[Mend]:

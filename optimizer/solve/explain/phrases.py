@@ -45,18 +45,19 @@ SAY: dict[str, Callable[[Words, Ids], Text]] = {
         "托管班没有带体育时间的活动（physical_minutes 栏）",
     ),
     "exercise-slots": Words.exercise_slots,
-    "own-room": _named("Club {0} takes place in {1} alone (table clubs)", "社团 {0} 指定在 {1} 活动（clubs 表）"),
+    "own-room": _named("Club {0} takes place only in {1} (table clubs)", "社团 {0} 只能在 {1} 活动（clubs 表）"),
     "room-kind": Words.kinds,
     "room-campus": _named("{0} must have a room on its own campus", "{0} 的场地必须在本校区"),
     "capacity": _named("Room {0} holds {room.capacity} students", "场地 {0} 最多容纳 {room.capacity} 名学生"),
     "at-once": _named(
         "Groups that can use room {0} at a time: {room.groups_at_once}",
-        "场地 {0} 同一时段最多容纳 {room.groups_at_once} 个班",
+        "场地 {0} 同一时段最多容纳 {room.groups_at_once} 个班或社团",
     ),
     "skill": Words.skill,
     "roles": Words.roles,
     "teacher": lambda words, ids: Text(
-        "At every meeting a teacher of the school must be present", "每次活动都必须有本校教师在场"
+        "At every meeting a teacher of the school must be present (managers do not count)",
+        "每次活动都必须有本校教师在场（管理、后勤人员不算）",
     ),
     "ratio": lambda words, ids: Text(
         "One person looks after {n} students at most in {a}", "活动 {a} 每名工作人员最多照看 {n} 名学生"
@@ -73,14 +74,21 @@ SAY: dict[str, Callable[[Words, Ids], Text]] = {
         "{who} cannot be at two campuses on one day ({day})", "{who} 不能在同一天（{day}）到两个校区"
     ).format(who=words.names.any(ids[0]), day=days_text(ids[1:])),
     "others-clash": _named("Nobody can be in two places at once in {0}", "{0}任何人都不能同时出现在两处"),
-    "per-day": _staff("{who} serves {per_day} a day at most", "{who} 每天最多 {p.max_per_day} 节"),
-    "per-week": _staff("{who} serves {per_week} a week at most", "{who} 每周最多 {p.max_per_week} 节"),
+    "per-day": _staff(
+        "{who} serves {per_day} a day at most, duty included", "{who} 每天最多服务 {p.max_per_day} 节（值班也算）"
+    ),
+    "per-week": _staff(
+        "{who} serves {per_week} a week at most, duty included", "{who} 每周最多服务 {p.max_per_week} 节（值班也算）"
+    ),
     "days": _staff("{who} comes on {days} a week at most", "{who} 每周最多来 {p.max_days} 天"),
     "least": _staff(
         "{who} must serve at least {least} a week (column min_per_week)",
         "{who} 每周至少要服务 {p.min_per_week} 节（min_per_week 栏）",
     ),
-    "no-club": _named("{0} is kept for clubs, and no club may meet then", "{0}只留给社团，而没有社团能在这时活动"),
+    "no-club": _named(
+        "{0} is for clubs alone (club_only), and no club may meet then (table clubs)",
+        "{0}只安排社团（club_only 设置），而没有一个社团可以在这一节活动（clubs 表）",
+    ),
     "duty-roles": Words.duty_roles,
 }
 """Kind of cause -> its sentence."""

@@ -109,8 +109,8 @@ class Words:
 
     def exercise_slots(self, ids: Ids) -> Text:
         return Text(
-            "In {slot} care groups cannot be given any of the activities with exercise ({acts}: column slots)",
-            "{slot}托管班没有体育活动可安排（{acts} 的 slots 栏不含该节）",
+            "None of the activities with exercise ({acts}) is allowed for care groups in {slot} (column slots)",
+            "{slot}托管班不能安排任何体育活动：{acts} 都没有开放这一节（slots 栏）",
         ).format(slot=self.names.slot(ids[0]), acts=self.names.all(ids[1:]))
 
     def kinds(self, ids: Ids) -> Text:
