@@ -50,6 +50,7 @@ LONG_FILES = {
     "optimizer/model/stages/clubs.py": "one stage, its variables and rows side by side",
     "optimizer/model/stages/roster.py": "one stage, its variables and rows side by side",
     "optimizer/solve/neighbourhoods.py": "a dozen neighbourhoods, to be read against each other",
+    "optimizer/solve/repair/run.py": "the steps of a repair in their order, on one state",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""

@@ -87,6 +87,18 @@ def test_club_without_its_only_leader_does_not_meet() -> None:
     assert not [s for s in found.timetable.sessions if row.lead in s.team]
 
 
+def test_club_whose_only_leader_is_away_that_day_moves_or_is_given_up_and_nobody_waits() -> None:
+    scenario, week = published("clubs", 300, 1)
+    row = next(s for s in week.sessions if week.group[s.group].kind == "club")
+    named = tuple(replace(c, leaders=(row.lead,)) if c.id == row.group else c for c in scenario.clubs)
+    scenario = replace(scenario, clubs=named)
+    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.day}"]))
+    found = repair(now, week, week_of=WEEK)
+    assert found.audit is not None
+    assert (found.audit.score.hard, found.audit.score.unserved) == (0, 0)
+    assert row.lead not in {p for s in found.timetable.sessions if s.day == row.day for p in s.team}
+
+
 def test_two_clubs_and_one_leader_left_for_them() -> None:
     """Both are listed for either, but nobody leads two clubs at once: one club does not meet, and nobody waits."""
     scenario, week = published("clubs", 320)

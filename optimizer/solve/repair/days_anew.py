@@ -64,19 +64,29 @@ def plan_days(
     return None if plan is begun else DaysAnew(plan, moving, needed)
 
 
+def stuck_clubs(school: School, eligible: Eligible, plan: Plan, broken: Broken, past: frozenset[str]) -> set[str]:
+    """Clubs with a broken meeting that can no longer be held in its slot: no room is left for it, or no leader."""
+    week, found = school.scenario.week, set()
+    for group, token in sorted(broken.programme | broken.sessions):
+        if group in school.scenario.club:
+            stage = SportsDayStage(school, eligible, plan, school.campus_of_club[group], week[token].day, past)
+            if not stage.can_meet(group):
+                found.add(group)
+    return found
+
+
 def _spots(
     school: School, eligible: Eligible, plan: Plan, broken: Broken, past: frozenset[str]
 ) -> list[tuple[str, str]]:
     """(campus, day) on which exercise has to go elsewhere, or a club can no longer meet."""
     week, exercise, found = school.scenario.week, Exercise(school), set()
-    for group, token in sorted(broken.programme | {k for k in broken.sessions if k[0] in school.scenario.club}):
+    stuck = stuck_clubs(school, eligible, plan, broken, past)
+    for group, token in sorted(broken.programme | {k for k in broken.sessions if k[0] in stuck}):
         meeting, day = plan.meetings.get((group, token)), week[token].day
-        if group in school.scenario.club:
-            spot = school.campus_of_club[group], day
-            concerned = not SportsDayStage(school, eligible, plan, *spot, past).can_meet(group)
-        else:
-            spot = plan.campus.get(group, ""), day
-            concerned = exercise.on and bool(meeting and school.scenario.physical_minutes(meeting.activity, token))
-        if concerned:
-            found.add(spot)
+        if group in stuck:
+            found.add((school.campus_of_club[group], day))
+            continue
+        minutes = school.scenario.physical_minutes(meeting.activity, token) if meeting else 0
+        if exercise.on and minutes and group not in school.scenario.club:
+            found.add((plan.campus.get(group, ""), day))
     return sorted(found)

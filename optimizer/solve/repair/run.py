@@ -24,16 +24,18 @@ from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.repair.broken import Broken, find_broken
-from optimizer.solve.repair.days_anew import plan_days
+from optimizer.solve.repair.days_anew import plan_days, stuck_clubs
 from optimizer.solve.repair.days_off import cheapest_first, without, without_clubs
 from optimizer.solve.repair.fill import Filler
 from optimizer.solve.repair.least_changes import LeastChanges
 from optimizer.solve.repair.past import past_faults
 from optimizer.solve.repair.repaired import Repaired
 from optimizer.solve.repair.surviving import surviving
-from optimizer.solve.repair.widening import freedoms, with_new_groups
+from optimizer.solve.repair.widening import freedoms, with_clubs_moved, with_new_groups
 from optimizer.versions import versions
 
+_MOVING = 0.5
+"""Part of the time that finding another time for a club without leader or room may take."""
 _SPORTS = 0.2
 """Part of the time that planning the day's exercise may take."""
 _LAST = 0.3
@@ -115,6 +117,8 @@ class _Repair:
         broken = self._broken(self.plan)
         if broken is None:
             self._take(self.plan)
+            return self._answer()
+        if self._clubs_moved(broken):
             return self._answer()
         day_plan, needed = self._days_anew(broken)
         if not needed:
@@ -230,6 +234,15 @@ class _Repair:
         before, waits = self.before.waits, self.best[0].waits
         more = {s: days - before.get(s, frozenset()) - self.past_days for s, days in waits.items()}
         return {s: days for s, days in more.items() if days}
+
+    def _clubs_moved(self, broken: Broken) -> bool:
+        """Whether finding other times for the clubs that cannot meet as published mends the week for everybody."""
+        stuck = stuck_clubs(self.school, self.workshop.eligible, self.plan, broken, self.past)
+        freedom = with_clubs_moved(self.school, self.plan, broken, stuck, self.past_days)
+        if freedom is None:
+            return False
+        seconds = _MOVING * (self.deadline - time.monotonic())
+        return self._mend(self.plan, freedom, seconds, broken) and not self._waiting_more()
 
     def _days_anew(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
         """The days short of room planned anew, and whether the published way is proven to be closed."""

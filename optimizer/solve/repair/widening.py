@@ -85,6 +85,34 @@ def with_days(school: School, plan: Plan, base: Freedom, days: set[str]) -> Free
     )
 
 
+def with_clubs_moved(
+    school: School, plan: Plan, broken: Broken, stuck: set[str], past_days: frozenset[str]
+) -> Freedom | None:
+    """Other times for clubs that cannot meet as published, or none, and the day of the groups of their members.
+
+    None where no such club may move: pinned ones stay, and those that have met on days that are over.
+    """
+    week, fixed = school.scenario.week, {pin.group for pin in school.scenario.pins}
+    met = {c for c, tokens in plan.club_slots.items() if any(week[t].day in past_days for t in tokens)}
+    clubs = stuck - fixed - met
+    if not clubs:
+        return None
+    view = PlanView(school, plan)
+    members = frozenset(s for s, own in plan.clubs.items() if clubs.intersection(own))
+    groups = {plan.care[s] for s in members if s in plan.care}
+    days = broken.days(school)
+    keys = frozenset(k for g in groups for k in view.keys_of[g] if week[k[1]].day in days)
+    keys |= {(c, t) for c in clubs for t in school.club_slots[c] if week[t].day not in past_days}
+    return Freedom(
+        times=frozenset(clubs),
+        clubs=members,
+        programme=keys | broken.programme,
+        roster=keys | broken.programme | broken.sessions,
+        duties=frozenset(broken.duties),
+        people=frozenset(p.id for p in school.staff),
+    )
+
+
 def with_new_groups(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:
     """The same with one new care group at every campus of the students whose groups are open."""
     week, students = school.scenario.week, school.scenario.student
