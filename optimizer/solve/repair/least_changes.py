@@ -39,10 +39,11 @@ class LeastChanges:
                 total += 1
                 moved[key[1]] += not meeting.host
             elif gone and self._lacks_staff(key, meeting, gone):
-                hosts = [self.before.meetings[h, key[1]] for h in self._hosts(key)]
+                guests = self._guests(key)
+                hosts = [self.before.meetings[h, key[1]] for h in self._hosts(key) if h not in guests]
                 if not hosts:
                     total += 1
-                elif all((host.room, host.activity) != (shown.room, shown.activity) for host in hosts):
+                elif not guests and all((host.room, host.activity) != (shown.room, shown.activity) for host in hosts):
                     to_join[key[1]].add((shown.room, shown.activity))
         total += sum(max(0, len(shows) - moved[token]) for token, shows in to_join.items())
         return total + self._duties()
@@ -59,16 +60,17 @@ class LeastChanges:
         return found is None or token not in found.available
 
     def _lacks_staff(self, key: Key, meeting: Meeting, gone: list[str]) -> bool:
-        """Whether the staff who are left cannot hold the session as it is; one that others join is left out.
+        """Whether the staff who are left cannot hold the session as it is.
 
-        Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill.
+        Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill. Of a session
+        that others join the first alone is counted: whoever of them becomes the host needs a lead.
         """
-        if any(m.host == key[0] and k[1] == key[1] for k, m in self.before.meetings.items()):
-            return False
         school, club = self.school, self.school.scenario.club.get(key[0])
         left = [school.person[p] for p in self._team(meeting) if p not in gone and p in school.person]
         if not any(school.may_lead_club(p, club) if club else school.may_lead_care(p) for p in left):
             return True
+        if self._guests(key):
+            return False
         activity = school.scenario.activity[meeting.activity]
         if len(left) * activity.students_per_staff < self.presence.headcount(*key):
             return True
@@ -76,6 +78,10 @@ class LeastChanges:
             return True
         named = club.leaders if club else ()
         return bool(activity.skill) and not any(activity.skill in p.skills or p.id in named for p in left)
+
+    def _guests(self, key: Key) -> set[str]:
+        """Groups that join the session."""
+        return {k[0] for k, m in self.before.meetings.items() if m.host == key[0] and k[1] == key[1]}
 
     def _hosts(self, key: Key) -> list[str]:
         """Care groups that this one could join in the slot without becoming too many."""
