@@ -52,9 +52,6 @@ class Ledger:
         """Measure of one goal over the rows entered here."""
         return total(row.expression for row in self.rows if row.goal == goal)
 
-    def most_of(self, goal: str) -> int:
-        return sum(row.most for row in self.rows if row.goal == goal)
-
     @property
     def most_points(self) -> int:
         return sum(row.weight * row.most for row in self.rows)

@@ -20,7 +20,7 @@ from optimizer.model.freedom import Freedom, of_existing, pinned_groups
 from optimizer.model.plan import Plan, Presence, to_timetable
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
-from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.plan_view import PlanView
 from optimizer.solve.small_week import REASON, small_week
 
 _ROUNDS = 4

@@ -13,7 +13,8 @@ from optimizer.domain.result import Status
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.plan import Plan
-from optimizer.solve.neighbourhoods import KINDS, Kind, PlanView
+from optimizer.solve.neighbourhoods import KINDS, Kind
+from optimizer.solve.plan_view import PlanView
 
 _LARGEST = 24
 _LOOKS = 25

@@ -15,7 +15,8 @@ from optimizer.model.build import Workshop
 from optimizer.model.encode import registry
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan
-from optimizer.solve.neighbourhoods import PlanView, programme
+from optimizer.solve.neighbourhoods import programme
+from optimizer.solve.plan_view import PlanView
 from tests.model.support import OnDisk, everything, school_of
 
 Generated = Callable[[str, int, int], OnDisk]

@@ -27,7 +27,6 @@ from optimizer.solve.construct.sizes import Sizes
 from optimizer.solve.construct.staff import StaffStage
 from optimizer.solve.construct.waiting import Waiter
 
-Progress = Callable[[str], None]
 FILLS = (0.94, 0.9, 0.86, 0.8)
 """How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
 SPORTS_FILLS = (1.0, 0.97, 0.95, 0.9)
@@ -44,7 +43,6 @@ def construct(
     *,
     seed: int = 0,
     time_limit: float,
-    progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Plan:
     """A complete plan of a school.
@@ -57,8 +55,6 @@ def construct(
         Breaks ties.
     time_limit : float
         Seconds after which another try, or mending, is no longer begun.
-    progress : callable, optional
-        Called with the name of each stage as it begins.
     stop : Event, optional
         Setting it skips what may be skipped.
     """
@@ -67,13 +63,12 @@ def construct(
     def late() -> bool:
         return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
-    return _Construction(school, progress or (lambda stage: None), late).go()
+    return _Construction(school, late).go()
 
 
 @dataclass(eq=False)
 class _Construction:
     school: School
-    tell: Progress
     late: Callable[[], bool]
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -108,11 +103,9 @@ class _Construction:
             self._week()
         mender = Mender(self.school, self.waiter)
         for number in range(MENDS):
-            self.tell("mend")
             if self.late() or not mender.mend(hard=number >= MENDS // 2):
                 break
             self._week()
-        self.tell("readmit")
         Readmission(self.school, self.exercise, self.plan).run()
 
     def _unserved(self) -> int:
@@ -145,7 +138,6 @@ class _Construction:
             short = self._leads_short()
             if not short or self.late():
                 return
-            self.tell("ration")
             self.waiter.forget()
             let_wait(self.school, self.clubs.leaders, self.waiter, lost)
             self._groups()
@@ -157,12 +149,10 @@ class _Construction:
         """Clubs, with everybody served."""
         self.plan = Plan()
         self.waiter = Waiter(self.school, self.plan)
-        self.tell("clubs")
         self.clubs.run(self.plan)
 
     def _groups(self) -> int:
         """Care groups and extended groups of the students served; the student-days that lack exercise."""
-        self.tell("groups")
         groups = GroupStage(self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of)
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
@@ -191,13 +181,10 @@ class _Construction:
 
     def _week(self) -> None:
         """Programme, rooms and staff for the students served."""
-        self.tell("programme")
         self.programme.run(self.plan)
-        self.tell("rooms")
         self.homeless = self.programme.homeless + RoomStage(self.school, self.places, self.programme.room_class).run(
             self.plan
         )
-        self.tell("staff")
         staff = StaffStage(self.school)
         staff.run(self.plan)
         self.lacking = staff.missing

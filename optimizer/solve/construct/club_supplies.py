@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from optimizer.domain.people import Staff
-from optimizer.model.stages.clubs import ClubItem, ClubProblem, Leader, Post, Supply
+from optimizer.model.stages.clubs_problem import ClubItem, ClubProblem, Leader, Post, Supply
 from optimizer.model.stages.places import RoomClass
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from optimizer.domain.people import Student
 from optimizer.domain.programme import Club
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.clubs import ClubItem, ClubModel, ClubProblem, Option, Wish, options_of
+from optimizer.model.stages.clubs import ClubModel
+from optimizer.model.stages.clubs_problem import ClubItem, ClubProblem, Option, Wish, options_of
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
 from optimizer.solve.construct.club_supplies import leaders, posts, supplies

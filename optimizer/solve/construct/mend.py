@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimizer.audit import audit
-from optimizer.domain.text import Text
 from optimizer.model.plan import Presence, to_timetable
 from optimizer.model.school import School
 from optimizer.rules.base import Unit
@@ -125,6 +124,3 @@ class Mender:
             for s in self.school.scenario.students
             if token in s.attends and self.school.campus_of_student[s.id] == campus
         ]
-
-
-__all__ = ["Mender", "Text"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.model.stages.linear import assign
-from optimizer.model.stages.roster import Roster, RosterProblem, Spot, Task
+from optimizer.model.stages.roster_problem import Roster, RosterProblem, Spot, Task
 
 SWEEPS = 5
 NO = 10_000.0

@@ -9,7 +9,8 @@ from decimal import Decimal
 from optimizer.domain.people import Role, Staff
 from optimizer.model.plan import Plan, Presence
 from optimizer.model.school import School
-from optimizer.model.stages.roster import Roster, RosterModel, RosterProblem, Spot, Task, Worker
+from optimizer.model.stages.roster import RosterModel
+from optimizer.model.stages.roster_problem import Roster, RosterProblem, Spot, Task, Worker
 from optimizer.solve.construct.homes import Candidate, at_home
 from optimizer.solve.construct.naming import Naming
 from optimizer.solve.construct.posts import Post, posts

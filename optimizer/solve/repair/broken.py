@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
-from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.plan_view import PlanView
 
 _OF_PROGRAMME = frozenset(
     ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency",

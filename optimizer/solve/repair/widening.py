@@ -8,7 +8,7 @@ from dataclasses import replace
 from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
-from optimizer.solve.neighbourhoods import PlanView
+from optimizer.solve.plan_view import PlanView
 from optimizer.solve.repair.broken import Broken
 
 _MOST_LOOSE = 400
