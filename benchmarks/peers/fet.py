@@ -39,7 +39,7 @@ def run(scenario: Scenario, week_of: date, seconds: float, seed: int) -> PeerRun
     """FET's timetable, if it finds one; time counts from the call, the construction of the groups included."""
     start = time.monotonic()
     school = School(scenario, week_of)
-    plan = construct(school, seed=seed, time_limit=seconds)
+    plan = construct(school, time_limit=seconds)
     lessons = make_lessons(school, plan)
     with tempfile.TemporaryDirectory(prefix="fet-") as name:
         folder = Path(name)

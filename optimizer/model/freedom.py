@@ -5,7 +5,9 @@ The whole problem, a stage and a neighbourhood are the same model with different
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from optimizer.domain.programme import Pin
 from optimizer.model.plan import Key, Plan
@@ -69,9 +71,9 @@ def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
     students = frozenset(s.id for s in scenario.students)
     clubs = frozenset(c.id for c in scenario.clubs)
     groups = pinned_groups(school) + _new_groups(school, care_groups)
+    names = fresh_ids(school, letter="E")
     extended = tuple(
-        (f"E{number:02d}", campus)
-        for number, campus in enumerate((c for c in scenario.campuses for _ in range(_most_extended(school, c))), 1)
+        (next(names), campus) for campus in scenario.campuses for _ in range(_most_extended(school, campus))
     )
     keys = frozenset(
         [(group, token) for group, _ in groups for token in week.care]
@@ -89,7 +91,7 @@ def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
         programme=keys,
         roster=keys,
         duties=frozenset((campus, token) for campus in scenario.campuses for token in week.by_token),
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
 
 
@@ -150,10 +152,15 @@ def _likely_campus(school: School, pins: list[Pin]) -> str:
     return max(scenario.campuses, key=fits)
 
 
+def fresh_ids(school: School, taken: Iterable[str] = (), letter: str = "C") -> Iterator[str]:
+    """Ids for new groups (C01, C02 …): none of a club, of a group that pins name, or in ``taken``."""
+    not_free = {*taken, *school.scenario.club, *_care_pins(school), *(s.care_group for s in school.scenario.students)}
+    return (name for number in count(1) if (name := f"{letter}{number:02d}") not in not_free)
+
+
 def _new_groups(school: School, wanted: dict[str, int] | None) -> tuple[tuple[str, str], ...]:
     scenario = school.scenario
-    taken = {group for group, _ in pinned_groups(school)} | set(scenario.club)
-    names = (name for number in range(1, 100_000) if (name := f"C{number:02d}") not in taken)
+    names = fresh_ids(school)
     care = set(scenario.week.care)
     rows = []
     for campus in scenario.campuses:

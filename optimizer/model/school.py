@@ -25,6 +25,10 @@ class School:
     scenario: Scenario
     week_of: date
 
+    @cached_property
+    def staff_ids(self) -> frozenset[str]:
+        return frozenset(p.id for p in self.staff)
+
     # -- students -----------------------------------------------------------------------------------------------
 
     @cached_property

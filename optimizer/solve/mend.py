@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from optimizer.audit import audit
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom, of_existing, pinned_groups
-from optimizer.model.plan import Plan, Presence, to_timetable
-from optimizer.model.school import School
+from optimizer.model.plan import Plan
 from optimizer.rules.base import Violation
+from optimizer.solve.judge import judge
+from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 from optimizer.solve.plan_view import PlanView
 from optimizer.solve.small_week import REASON, small_week
 
@@ -42,7 +42,7 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
     """
     until = None if deadline is None else time.monotonic() + _SHARE * (deadline - time.monotonic())
     for round_ in range(_ROUNDS):
-        violations = _violations(workshop, plan)
+        violations = judge(workshop.school, plan).violations
         if not violations:
             return plan
         for freedom in _freedoms(workshop, plan, violations, wide=round_ > 0):
@@ -51,16 +51,11 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
                 break
             better = workshop.settle(plan, freedom, Limits(left, _EFFORT * (1 + round_), seed=round_), stop=stop)
             plan = better or plan
-    violations = _violations(workshop, plan)
+    violations = judge(workshop.school, plan).violations
     if not violations:
         return plan
     rest = give_up(PlanView(workshop.school, plan), violations)
-    return small_week(workshop, deadline, stop) if _violations(workshop, rest) else rest
-
-
-def _violations(workshop: Workshop, plan: Plan) -> tuple[Violation, ...]:
-    school = workshop.school
-    return audit(school.scenario, to_timetable(school, plan), week_of=school.week_of).violations
+    return rest if judge(workshop.school, rest).clean else small_week(workshop, deadline, stop)
 
 
 def _freedoms(workshop: Workshop, plan: Plan, violations: tuple[Violation, ...], wide: bool) -> Iterator[Freedom]:
@@ -122,7 +117,7 @@ def day_with_waiting(view: PlanView, campus: str, day: str) -> Freedom:
         programme=frozenset(keys),
         roster=frozenset(keys),
         duties=frozenset((campus, t) for t in tokens),
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
 
 
@@ -141,7 +136,7 @@ def _pinned_group(view: PlanView, group: str, campus: str, wide: bool) -> Freedo
         care=students,
         programme=keys,
         roster=keys,
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
 
 
@@ -167,7 +162,7 @@ def _groups(view: PlanView, groups: list[str], wide: bool) -> Freedom:
         times=clubs,
         programme=keys,
         roster=keys,
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
 
 
@@ -191,7 +186,7 @@ def _students(view: PlanView, students: list[str]) -> Freedom:
         times=clubs,
         programme=keys,
         roster=keys,
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
 
 
@@ -199,7 +194,7 @@ def _people(view: PlanView, people: list[str]) -> Freedom:
     """All that some people do in the week, for anybody to take."""
     keys = frozenset(k for p in people for k in view.places_of[p])
     duties = frozenset(k for p in people for k in view.duties_of[p])
-    everybody = frozenset(p.id for p in view.school.staff)
+    everybody = view.school.staff_ids
     found = Freedom(roster=keys, duties=duties, people=everybody)
     extra = frozenset(k for k in view.plan.meetings if not view.plan.meetings[k].host)
     return replace(found, roster=keys | extra) if len(extra) * len(everybody) < 20_000 else found
@@ -211,11 +206,10 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
     A club that loses too many closes. What is left may still break rules for other reasons (pins, say).
     """
     school, plan = view.school, view.plan.copy()
-    week = school.scenario.week
     days = {(v.unit.group, v.unit.day) for v in violations if v.unit.group in plan.campus and v.unit.day}
     for violation in violations:
         if violation.unit.group in school.scenario.club:
-            _close_club(plan, violation.unit.group)
+            close_club(plan, violation.unit.group)
     reason = REASON.say(school.scenario.settings.language)
     for student in school.scenario.students:
         for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
@@ -223,45 +217,16 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
                 if (group, day) in days:
                     plan.waits[student.id] = plan.waits.get(student.id, frozenset()) | {day}
                     plan.reasons[student.id] = reason
-                    _leave_clubs(school, plan, student.id, day)
-    for club in [c for c in plan.club_slots if _members(plan, c) < school.scenario.club[c].min_students]:
-        _close_club(plan, club)
+                    leave_clubs(school, plan, student.id, day)
+    members = Counter(club for clubs in plan.clubs.values() for club in clubs)
+    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].min_students]:
+        close_club(plan, club)
     for waiting, days_waited in list(plan.waits.items()):
         if days_waited >= frozenset(school.attended[waiting]):
             plan.care.pop(waiting, None)
             plan.extended.pop(waiting, None)
             plan.clubs.pop(waiting, None)
-    presence = Presence(school, plan)
-    plan.meetings = {k: m for k, m in plan.meetings.items() if k in presence.at}
-    for key, meeting in list(plan.meetings.items()):
-        if meeting.host and (meeting.host, key[1]) not in plan.meetings:
-            del plan.meetings[key]
+    drop_empty(school, plan)
     plan.campus = {g: c for g, c in plan.campus.items() if g in {*plan.care.values(), *plan.extended.values()}}
-    somebody = {(school.campus_of_student[s], t) for (_, t), ids in presence.at.items() for s in ids}
-    plan.duties = {k: people for k, people in plan.duties.items() if k in somebody and k[1] in week.by_token}
+    trim_duties(school, plan)
     return plan
-
-
-def _members(plan: Plan, club: str) -> int:
-    return sum(club in clubs for clubs in plan.clubs.values())
-
-
-def _leave_clubs(school: School, plan: Plan, student: str, day: str) -> None:
-    """Take a student out of the clubs that meet on a day."""
-    week = school.scenario.week
-    kept = tuple(c for c in plan.clubs.get(student, ()) if all(week[t].day != day for t in plan.club_slots.get(c, ())))
-    plan.clubs.pop(student, None)
-    if kept:
-        plan.clubs[student] = kept
-
-
-def _close_club(plan: Plan, club: str) -> None:
-    plan.club_slots.pop(club, None)
-    for key in [k for k in plan.meetings if k[0] == club]:
-        del plan.meetings[key]
-    for student, clubs in list(plan.clubs.items()):
-        if club in clubs:
-            kept = tuple(c for c in clubs if c != club)
-            plan.clubs.pop(student)
-            if kept:
-                plan.clubs[student] = kept

@@ -10,15 +10,14 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import islice
 
-from optimizer.model.freedom import Freedom, of_existing, pinned_groups, whole
+from optimizer.model.freedom import Freedom, fresh_ids, of_existing, whole
 from optimizer.model.plan import Key
 from optimizer.solve.plan_view import PlanView
 
 _SMALL = 60
 """Students up to whom a school is small enough to be opened whole."""
-
 
 Neighbourhood = Callable[[PlanView, int, random.Random], Freedom | None]
 
@@ -217,9 +216,9 @@ def admission(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     near = sorted(left, key=lambda s: (abs(s.grade - first.grade), s.class_name != first.class_name, rng.random()))
     chosen = frozenset(s.id for s in near[: 8 * size])
     groups = [g for g in view.care_groups if plan.campus[g] == campus]
-    kept = sorted(rng.sample(groups, min(size // 2, len(groups)))) + new_groups(view, 1 + size // 8)
+    kept = sorted(rng.sample(groups, min(size // 2, len(groups)))) + _new_groups(view, 1 + size // 8)
     late = sorted({g for g in plan.extended.values() if plan.campus[g] == campus})
-    late += new_groups(view, 1, "E") if scenario.week.extended else []
+    late += _new_groups(view, 1, "E") if scenario.week.extended else []
     keys = view.joined_with(k for g in kept for k in view.keys_of[g])
     keys |= {(g, t) for g in kept for t in scenario.week.care}
     keys |= {(g, t) for g in late for t in scenario.week.extended}
@@ -245,7 +244,7 @@ def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
         return None
     freedom = whole(school, dict.fromkeys(school.scenario.campuses, 0))
     groups, extended = of_existing(plan)
-    names = new_groups(view, 2 * len(school.scenario.campuses))
+    names = _new_groups(view, 2 * len(school.scenario.campuses))
     groups += tuple(zip(names, 2 * school.scenario.campuses, strict=True))
     groups += tuple(row for row in freedom.groups if row[0] not in plan.campus)
     keys = frozenset((g, t) for g, _ in groups for t in school.scenario.week.care)
@@ -254,11 +253,8 @@ def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     return replace(freedom, groups=groups, extended_groups=extended, programme=keys, roster=keys)
 
 
-def new_groups(view: PlanView, number: int, letter: str = "C") -> list[str]:
-    """Ids that no group has and no pin names."""
-    taken = {*view.plan.campus, *view.school.scenario.club, *(g for g, _ in pinned_groups(view.school))}
-    names = (f"{letter}{n:02d}" for n in count(1))
-    return list(islice((name for name in names if name not in taken), number))
+def _new_groups(view: PlanView, number: int, letter: str = "C") -> list[str]:
+    return list(islice(fresh_ids(view.school, view.plan.campus, letter), number))
 
 
 def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -> Freedom:

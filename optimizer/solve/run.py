@@ -22,6 +22,7 @@ from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
 from optimizer.solve.explain.run import contradictory
+from optimizer.solve.judge import judge
 from optimizer.solve.mend import mend
 from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
@@ -184,7 +185,7 @@ class _Run:
     def _construct(self) -> None:
         began = time.monotonic()
         limit = CONSTRUCTING * self._left()
-        plan: Plan | None = construct(self.school, seed=self.seed, time_limit=limit, stop=self.stop)
+        plan: Plan | None = construct(self.school, time_limit=limit, stop=self.stop)
         self.trace.clock("construct", time.monotonic() - began)
         if plan is not None and not self._adopt(plan, "construct"):
             began = time.monotonic()
@@ -203,7 +204,7 @@ class _Run:
             return prover.closes(score.unserved, score.points)
 
         def winnable(plan: Plan) -> dict[str, int]:
-            found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+            found = judge(self.school, plan)
             points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
             proven = {**prover.best.goals, "unserved": prover.best.unserved}
             return {name: most - proven.get(name, 0) for name, most in points.items()}
@@ -222,7 +223,7 @@ class _Run:
 
     def _adopt(self, plan: Plan, stage: str) -> bool:
         """Take a first plan, if it breaks no rule; whether it does not."""
-        found = audit(self.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+        found = judge(self.school, plan)
         if found.score.hard == 0:
             self.plan, self.score, self.audited = plan, found.score, plan
             self.trace.tell(stage, score=(found.score.unserved, found.score.points))

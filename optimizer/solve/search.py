@@ -64,7 +64,6 @@ class Search:
     rng: random.Random
     on_better: Callable[[Plan, int, int, str], bool]
     winnable: Callable[[Plan], Mapping[str, int]]
-    workers: int = 1
     arms: list[_Arm] = field(default_factory=lambda: [_Arm(kind, kind.size) for kind in KINDS])
     spent: float = 0.0
     """Deterministic time used so far."""
@@ -87,7 +86,7 @@ class Search:
                 arm.learn(0, 1.0, Status.FEASIBLE)
                 self.spent += 0.001
                 continue
-            limits = Limits(left, arm.kind.effort, self.workers, self.rng.randrange(1 << 30))
+            limits = Limits(left, arm.kind.effort, seed=self.rng.randrange(1 << 30))
             found = self.workshop.improve(self.plan, freedom, limits, presence=view.presence, stop=stop)
             self.spent += found.effort
             arm.learn(found.points_won + 1000 * found.unserved_won, found.effort + 0.05, found.status)

@@ -12,16 +12,16 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from optimizer.audit import audit
 from optimizer.domain.people import Student
 from optimizer.domain.text import Text
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom, whole
-from optimizer.model.plan import Plan, to_timetable
+from optimizer.model.plan import Plan
 from optimizer.model.school import School
+from optimizer.solve.judge import judge
 
-REASON = Text("not enough staff or room on these days", "当天人手或场地不足")
+REASON = Text("the rules cannot all be kept on these days otherwise", "否则这几天无法同时满足各项规定")
 _SIZES = (20, 60, 180)
 _EFFORT = 8.0
 """Deterministic time for each size."""
@@ -43,15 +43,11 @@ def small_week(workshop: Workshop, deadline: float | None, stop: threading.Event
             return None
         freedom = _few(school, _chosen(school, size))
         plan = workshop.settle(_nobody(school), freedom, Limits(left, _EFFORT), stop=stop)
-        if plan is not None and _clean(school, plan):
+        if plan is not None and judge(school, plan).clean:
             return plan
         if size >= everybody:
             return None
     return None
-
-
-def _clean(school: School, plan: Plan) -> bool:
-    return audit(school.scenario, to_timetable(school, plan), week_of=school.week_of).clean
 
 
 def _nobody(school: School) -> Plan:

@@ -24,7 +24,7 @@ def published(kind: str, students: int = 160, seed: int = 3) -> tuple[Scenario, 
     """A generated school with a week that breaks no rule."""
     scenario = load(build(students=students, kind=kind, seed=seed)[0].write(Path(mkdtemp()) / "school"))
     school = School(scenario, WEEK)
-    plan = mend(Workshop(school), construct(school, seed=0, time_limit=10), None)
+    plan = mend(Workshop(school), construct(school, time_limit=10), None)
     assert plan is not None
     week = to_timetable(school, plan)
     assert audit(scenario, week, week_of=WEEK).score.hard == 0

@@ -41,7 +41,6 @@ RATIONS = 3
 def construct(
     school: School,
     *,
-    seed: int = 0,
     time_limit: float,
     stop: threading.Event | None = None,
 ) -> Plan:
@@ -51,8 +50,6 @@ def construct(
     ----------
     school : School
         The school in its week.
-    seed : int
-        Breaks ties.
     time_limit : float
         Seconds after which another try, or mending, is no longer begun.
     stop : Event, optional

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimizer.model.freedom import fresh_ids
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
@@ -49,10 +50,7 @@ class GroupStage:
         """Fill ``plan.care``, ``plan.extended`` and ``plan.campus``."""
         for table in (plan.campus, plan.care, plan.extended):
             table.clear()
-        taken = set(self.school.scenario.club)
-        homes = self.named.campus
-        taken.update(homes)
-        number = 0
+        homes, fresh = self.named.campus, fresh_ids(self.school)
         for campus in self.school.scenario.campuses:
             crowd = crowd_of(self.school, self.exercise, plan, campus)
             named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}
@@ -61,9 +59,7 @@ class GroupStage:
                 members = [crowd.students[r].id for r in np.flatnonzero(parts.of == group)]
                 if not members:
                     continue
-                while not name:
-                    number += 1
-                    name = f"C{number:02d}" if f"C{number:02d}" not in taken else ""
+                name = name or next(fresh)
                 plan.campus[name] = campus
                 plan.care.update(dict.fromkeys(members, name))
                 for column, day in enumerate(self.school.scenario.week.days):
@@ -110,8 +106,7 @@ class GroupStage:
         scenario = self.school.scenario
         size = scenario.settings.grouping.max_size
         late = set(scenario.week.extended)
-        taken = set(scenario.club) | set(plan.campus)
-        number = 0
+        fresh = fresh_ids(self.school, plan.campus, "E")
         for campus in scenario.campuses:
             members = sorted(
                 (s for s in scenario.students if s.attends & late and self.school.campus_of_student[s.id] == campus
@@ -120,9 +115,7 @@ class GroupStage:
             )  # fmt: skip
             parts = -(-len(members) // size)
             for part in range(parts):
-                number += 1
-                while f"E{number:02d}" in taken:
-                    number += 1
-                plan.campus[f"E{number:02d}"] = campus
+                name = next(fresh)
+                plan.campus[name] = campus
                 for student in members[part * len(members) // parts : (part + 1) * len(members) // parts]:
-                    plan.extended[student.id] = f"E{number:02d}"
+                    plan.extended[student.id] = name

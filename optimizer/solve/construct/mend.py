@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.audit import audit
-from optimizer.model.plan import Presence, to_timetable
+from optimizer.model.plan import Presence
 from optimizer.model.school import School
 from optimizer.rules.base import Unit
 from optimizer.solve.construct import waiting
 from optimizer.solve.construct.waiting import Waiter
+from optimizer.solve.judge import judge
 
 _WHY = {
     "ratio": waiting.STAFF,
@@ -36,7 +36,7 @@ class Mender:
         ``hard`` gives up whole groups and campuses where the gentle way (sessions, days) did not help.
         """
         plan = self.waiter.plan
-        found = audit(self.school.scenario, to_timetable(self.school, plan), week_of=self.school.week_of)
+        found = judge(self.school, plan)
         changed = False
         presence = Presence(self.school, plan)
         for violation in found.violations:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum
 
-from optimizer.audit import audit
 from optimizer.domain.people import Student
 from optimizer.domain.result import Status
 from optimizer.model.bounds import impossible
@@ -17,9 +16,10 @@ from optimizer.model.engine import Limits, run
 from optimizer.model.explain import contradicts
 from optimizer.model.freedom import whole
 from optimizer.model.hints import read_plan
-from optimizer.model.plan import Plan, to_timetable
+from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
+from optimizer.solve.judge import judge
 from optimizer.solve.small import is_tiny
 
 _REPRESENTATIVES = 6
@@ -92,8 +92,7 @@ def holds(school: School, part: School | None, plan: Plan) -> bool:
         days = school.attended[s.id].keys() - (part.attended[s.id].keys() if part and mine else set())
         if days:
             plan.waits[s.id] = frozenset(days) | plan.waits.get(s.id, frozenset())
-    timetable = to_timetable(school, plan)
-    return audit(school.scenario, timetable, week_of=school.week_of).score.hard == 0
+    return judge(school, plan).clean
 
 
 def smaller(school: School) -> School | None:

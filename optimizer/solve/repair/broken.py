@@ -47,6 +47,16 @@ class Broken:
         """Days on which something is broken."""
         return {school.scenario.week[t].day for _, t in (*self.sessions, *self.programme, *self.duties)}
 
+    def settled(self, school: School, past_days: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
+        days = self.days(school)
+        return frozenset(
+            (s.id, d)
+            for s in school.scenario.students
+            for d in school.attended[s.id]
+            if d in past_days or (s.id not in self.students and d not in days)
+        )
+
 
 def find_broken(school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]) -> Broken:
     """What violations of a plan speak of; slots in ``past`` are left out, and sessions without anybody put in."""

@@ -10,7 +10,7 @@ from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
 from optimizer.rules.words import day_text
-from optimizer.solve.repair.leaving import close_club, drop_empty, leave_clubs, trim_duties
+from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 
 _REASON = Text("not enough staff or rooms on {day}", "{day}人手或场地不足")
 

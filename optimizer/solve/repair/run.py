@@ -13,7 +13,7 @@ import time
 from datetime import date
 from itertools import islice
 
-from optimizer.audit import Audit, audit
+from optimizer.audit import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -23,6 +23,7 @@ from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
+from optimizer.solve.judge import judge
 from optimizer.solve.repair.broken import Broken, find_broken
 from optimizer.solve.repair.days_anew import plan_days, stuck_clubs
 from optimizer.solve.repair.days_off import cheapest_first, without, without_clubs
@@ -143,8 +144,7 @@ class _Repair:
         return self.stop.is_set() or time.monotonic() > until - 0.1
 
     def _audit(self, plan: Plan) -> Audit:
-        timetable = to_timetable(self.school, plan)
-        return audit(self.school.scenario, timetable, week_of=self.school.week_of, published=self.published)
+        return judge(self.school, plan, self.published)
 
     def _broken(self, plan: Plan) -> Broken | None:
         """What is to be opened in a plan; None where it keeps all rules and leaves nobody aside."""
@@ -166,19 +166,9 @@ class _Repair:
 
     def _mend(self, plan: Plan, freedom: Freedom, seconds: float, broken: Broken) -> bool:
         limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
-        settled = self._settled(plan, broken)
+        settled = broken.settled(self.school, self.past_days)
         answer = mend(self.workshop, plan, self.before, freedom, limits, self.stop, settled, self.past)
         return answer.plan is not None and self._take(answer.plan)
-
-    def _settled(self, plan: Plan, broken: Broken) -> frozenset[tuple[str, str]]:
-        """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
-        days = broken.days(self.school)
-        return frozenset(
-            (s.id, d)
-            for s in self.school.scenario.students
-            for d in self.school.attended[s.id]
-            if d in self.past_days or (s.id not in broken.students and d not in days)
-        )
 
     # -- steps --------------------------------------------------------------------------------------------------
 

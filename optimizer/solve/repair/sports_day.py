@@ -20,7 +20,7 @@ from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
 from optimizer.model.stages.sports_needs import Alike, ClubDay, Day, Hall, Option, SportsAnswer, SportsDay
 from optimizer.rules.words import day_text
-from optimizer.solve.repair.leaving import close_club, drop_empty, leave_clubs, trim_duties
+from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 
 _REASON = Text("no room for exercise on {day}", "{day}运动场地不足")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from optimizer.model.freedom import Freedom, of_existing
+from optimizer.model.freedom import Freedom, fresh_ids, of_existing
 from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
 from optimizer.solve.plan_view import PlanView
@@ -38,7 +38,7 @@ def _base(school: School, plan: Plan, broken: Broken) -> Freedom:
         duties=frozenset(broken.duties),
         times=frozenset(broken.clubs),
         clubs=frozenset(broken.wishers),
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
     chosen = frozenset(s for s in broken.students if s in school.scenario.student)
     if not chosen:
@@ -109,18 +109,16 @@ def with_clubs_moved(
         programme=keys | broken.programme,
         roster=keys | broken.programme | broken.sessions,
         duties=frozenset(broken.duties),
-        people=frozenset(p.id for p in school.staff),
+        people=school.staff_ids,
     )
 
 
 def with_new_groups(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:
     """The same with one new care group at every campus of the students whose groups are open."""
     week, students = school.scenario.week, school.scenario.student
-    taken = {*plan.campus, *school.scenario.club}
-    names = (name for number in range(1, 10_000) if (name := f"C{number:02d}") not in taken)
     campuses = sorted({school.campus_of_student[s] for s in base.care})
     days = {d for s in base.care for d in school.attended[students[s].id]} - past_days
-    new = tuple(zip(names, campuses, strict=False))
+    new = tuple(zip(fresh_ids(school, plan.campus), campuses, strict=False))
     keys = frozenset((group, t) for group, _ in new for t in week.care if week[t].day in days)
     return replace(base, groups=base.groups + new, programme=base.programme | keys, roster=base.roster | keys)
 

@@ -49,7 +49,7 @@ def drop_empty(school: School, plan: Plan) -> None:
             )
 
 
-def trim_duties(school: School, plan: Plan, past: frozenset[str]) -> None:
+def trim_duties(school: School, plan: Plan, past: frozenset[str] = frozenset()) -> None:
     """Take away duty staff that are too many for the students still present; slots in ``past`` stay."""
     grade = {s.id: s.grade for s in school.scenario.students}
     grades: dict[Key, set[int]] = defaultdict(set)
