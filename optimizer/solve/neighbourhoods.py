@@ -80,7 +80,7 @@ def programme(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     """Activities, rooms, joining and staff of a few care groups, the whole week."""
     groups = rng.sample(view.care_groups, min(max(1, size // 2), len(view.care_groups)))
     keys = view.joined_with(key for g in groups for key in view.keys_of[g])
-    return _programmed(view, keys, rng) if keys else None
+    return _programmed(view, keys, rng, size) if keys else None
 
 
 def day_programme(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
@@ -93,7 +93,7 @@ def day_programme(view: PlanView, size: int, rng: random.Random) -> Freedom | No
     kept = rng.sample(groups, min(2 * size, len(groups)))
     week = view.school.scenario.week
     keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day in chosen)
-    return _programmed(view, keys, rng) if keys else None
+    return _programmed(view, keys, rng, size) if keys else None
 
 
 def joining(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
@@ -107,7 +107,7 @@ def joining(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     keys = [k for k in view.keys_at[token] if k[0] in groups and view.plan.campus[k[0]] == campus]
     small = sorted(keys, key=lambda k: (view.presence.headcount(*k) + rng.random() * most / 3, k))[: 3 * size]
     opened = view.joined_with(small)
-    return _programmed(view, opened, rng) if len(opened) > 1 else None
+    return _programmed(view, opened, rng, size) if len(opened) > 1 else None
 
 
 def wishes(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
@@ -262,11 +262,11 @@ def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -
     return Freedom(roster=frozenset(roster), people=frozenset(staff), lean=rng.random() < 0.8)
 
 
-def _programmed(view: PlanView, keys: set[Key], rng: random.Random) -> Freedom:
+def _programmed(view: PlanView, keys: set[Key], rng: random.Random, size: int) -> Freedom:
     return Freedom(
         programme=frozenset(keys),
         roster=frozenset(keys),
-        people=frozenset(view.staff_of(keys) | _others(view, 4, rng)),
+        people=frozenset(view.staff_of(keys) | _others(view, 2 + size // 2, rng)),
         lean=True,
     )
 

@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from math import sqrt
 
 from optimizer.domain.result import Status
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
+from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan
 from optimizer.solve.neighbourhoods import KINDS, Kind
 from optimizer.solve.plan_view import PlanView
@@ -33,13 +35,11 @@ class _Arm:
     size: float
     value: float = 1.0
     tries: int = 0
-    idle: int = 0
 
     def learn(self, won: float, cost: float, status: Status) -> None:
         """Update the running value (points won per unit of cost) and the size: larger when solved with ease."""
         self.tries += 1
         self.value += 0.25 * (won / max(cost, 0.02) - self.value)
-        self.idle = 0 if won > 0 else self.idle + 1
         if status is Status.OPTIMAL:
             self.size = min(_LARGEST, self.size * 1.15)
         elif won <= 0:
@@ -72,6 +72,7 @@ class Search:
         """Search until a clock time (``time.monotonic``), a deterministic effort, or the event."""
         view = PlanView(self.workshop.school, self.plan)
         left_to_win: Mapping[str, int] = {}
+        exhausted: set[Freedom] = set()
         for number in count():
             if stop.is_set():
                 return
@@ -82,8 +83,8 @@ class Search:
                 return
             arm = self._draw(left_to_win)
             freedom = arm.kind.choose(view, max(1, round(arm.size)), self.rng)
-            if freedom is None:
-                arm.learn(0, 1.0, Status.FEASIBLE)
+            if freedom is None or freedom in exhausted:
+                arm.learn(0, 1.0, Status.FEASIBLE if freedom is None else Status.OPTIMAL)
                 self.spent += 0.001
                 continue
             limits = Limits(left, arm.kind.effort, seed=self.rng.randrange(1 << 30))
@@ -91,16 +92,19 @@ class Search:
             self.spent += found.effort
             arm.learn(found.points_won + 1000 * found.unserved_won, found.effort + 0.05, found.status)
             if found.plan is not None:
+                exhausted.clear()
                 self.plan = found.plan
                 view = PlanView(self.workshop.school, self.plan)
                 if self.on_better(found.plan, found.points_won, found.unserved_won, arm.kind.name):
                     return
+            elif found.status is Status.OPTIMAL:
+                exhausted.add(freedom)
 
     def _draw(self, left_to_win: Mapping[str, int]) -> _Arm:
-        """An arm by its value, with a floor so that each is tried now and then, and by what it has left to win."""
+        """An arm by what is left to win and the root of its value: one lucky find is not to drown the others."""
         highest = max(arm.value for arm in self.arms)
         weights = [
-            (max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1) * _hope(arm.kind, left_to_win)
+            sqrt(max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1) * _hope(arm.kind, left_to_win)
             for arm in self.arms
         ]
         return self.rng.choices(self.arms, weights)[0]
