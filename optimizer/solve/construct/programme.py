@@ -216,10 +216,18 @@ class ProgrammeStage:
         cost += 5 if exercises != sporty and not late else 0
         cost += 0 if late or self._turn(activity, token) else weights["variety"] / 4
         if activity.category in QUIET and not late:
-            cost += 0 if room.at_once == 1 and len(room.rooms) > 2 else weights["room-moves"] / 4
+            home = room.at_once == 1 and len(room.rooms) > 2 and room.kind in self._home_kinds
+            cost += 0 if home else weights["room-moves"] / 4
         else:
             cost += 0.5 if room.kind == "classroom" else 0
         return cost
+
+    @cached_property
+    def _home_kinds(self) -> frozenset[str]:
+        """Kinds of room that take homework and reading alike, so that a group may have all of it in one room."""
+        quiet = [a for a in self.school.scenario.activities if a.for_care and a.category in QUIET]
+        kinds = {room.kind for room in self.school.scenario.rooms}
+        return frozenset(kind for kind in kinds if all(a.takes_room_kind(kind) for a in quiet))
 
     def _turn(self, activity: Activity, token: str) -> bool:
         """Whether it is the activity's turn on this day: those that should vary take every second day."""
