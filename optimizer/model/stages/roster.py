@@ -37,6 +37,7 @@ class RosterModel:
         self._work: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._there: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._day_of = {t: day for day, tokens in problem.days.items() for t in tokens}
+        self._away: list[int] = []
         self._drops: dict[tuple[str, str], int] = {}
         spots: dict[Spot, list[Task]] = defaultdict(list)
         for task in problem.tasks:
@@ -50,6 +51,10 @@ class RosterModel:
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
         return self.model.solve(slack=slack, nodes=nodes)
+
+    def unfair(self, answer: Solution) -> float:
+        """Points of the loads' squared distances from the targets."""
+        return sum(self.model.cost[variable] * float(answer.values[variable]) for variable in self._away)
 
     def read(self, answer: Solution) -> Roster:
         """The parts in a solution."""
@@ -280,7 +285,7 @@ class RosterModel:
         for sign, room, past in ((-1, worker.max_per_week, above), (1, below, 0)):
             for step in range(min(STEPS, room)):
                 high = 1.0 if step < STEPS - 1 else float(room)
-                terms.append(
-                    (self.model.var(self.problem.fair * (2 * (step + past) + 1), high=high, whole=False), sign)
-                )
+                away = self.model.var(self.problem.fair * (2 * (step + past) + 1), high=high, whole=False)
+                terms.append((away, sign))
+                self._away.append(away)
         self.model.row(terms, low=below, high=below)

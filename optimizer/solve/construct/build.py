@@ -74,6 +74,7 @@ class _Construction:
         self.named = Named(self.school, self.exercise, self.places)
         leaders = Leaders(self.school)
         self.sizes = Sizes(self.school, self.exercise, self.places, leaders)
+        self.staff = StaffStage(self.school)
         self.clubs = ClubStage(self.school, self.exercise, self.places, leaders, self.named, self.sizes)
 
     def go(self) -> Plan:
@@ -182,9 +183,8 @@ class _Construction:
         self.homeless = self.programme.homeless + RoomStage(self.school, self.places, self.programme.room_class).run(
             self.plan
         )
-        staff = StaffStage(self.school)
-        staff.run(self.plan)
-        self.lacking = staff.missing
+        self.staff.run(self.plan)
+        self.lacking = self.staff.missing
 
     def _crowded(self) -> bool:
         """Let students wait whose session found no place: those too many for any room, or all; False if none."""

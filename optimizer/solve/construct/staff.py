@@ -20,6 +20,18 @@ FEW = 12
 SLACK = 30.0
 NODES = 1
 LONG_DAY = 5
+FAR = 1.0
+"""Squared slots by which a person is away from the target on average, so that another level is tried."""
+
+
+@dataclass(frozen=True)
+class _Rostered:
+    """A roster with its points; ``far`` if people's loads are far from what the level asks of them."""
+
+    problem: RosterProblem
+    roster: Roster
+    cost: float
+    far: bool
 
 
 @dataclass(eq=False)
@@ -30,32 +42,62 @@ class StaffStage:
     ----------
     missing : dict
         What the roster lacks: (session's group or ``leads@campus`` and the like, token) -> posts unfilled.
+    lift : int
+        How much higher than guessed the common level of the loads had better be; found in the first run.
     """
 
     school: School
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
+    lift: int = 0
+    _lifted: bool = False
 
     def run(self, plan: Plan) -> None:
         """Fill the staff of ``plan.meetings`` and ``plan.duties``."""
         presence = Presence(self.school, plan)
         needs = posts(self.school, plan, presence)
-        problem = self.problem(plan, presence, needs)
-        long = max(len(tokens) for tokens in problem.days.values()) > LONG_DAY
-        roster = _solve(halves(problem) if long else problem, SLACK, NODES)
-        if roster is None:
+        tasks = self._tasks(needs)
+        best = self._best(presence, tasks)
+        if best is None:
             return
+        roster = best.roster
         self.missing = roster.missing
-        Naming(problem, roster).run()
+        Naming(best.problem, roster).run()
         for post in needs:
             meeting = plan.meetings[post.key]
             meeting.lead = roster.lead.get(post.key, "")
             meeting.assistants = tuple(sorted(roster.helpers.get(post.key, ())))
         plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(roster.duty.items())}
 
-    def problem(self, plan: Plan, presence: Presence, needs: list[Post]) -> RosterProblem:
+    def _best(self, presence: Presence, tasks: list[Task]) -> _Rostered | None:
+        """The roster for the level that the work is likely to give, or a higher one where people end far from that.
+
+        The goal counts the best level, so what is paid at any is an upper bound and the costs may be compared.
+        """
+        level = self._level(tasks) + self.lift
+        best = self._rostered(presence, tasks, level)
+        while best is not None and best.far and not self._lifted:
+            other = self._rostered(presence, tasks, level + 1)
+            if other is None or other.cost >= best.cost:
+                break
+            best, level, self.lift = other, level + 1, self.lift + 1
+        self._lifted = True
+        return best
+
+    def _rostered(self, presence: Presence, tasks: list[Task], level: int) -> _Rostered | None:
+        problem = self.problem(presence, tasks, level)
+        long = max(len(tokens) for tokens in problem.days.values()) > LONG_DAY
+        stage = RosterModel(halves(problem) if long else problem)
+        answer = stage.solve(slack=SLACK, nodes=NODES)
+        if answer is None:
+            return None
+        pool = sum(worker.target is not None for worker in problem.workers)
+        far = stage.unfair(answer) > FAR * pool * problem.fair
+        return _Rostered(problem, stage.read(answer), answer.objective, far)
+
+    def problem(self, presence: Presence, tasks: list[Task], level: int) -> RosterProblem:
+        """What the stage model needs."""
         scenario = self.school.scenario
         weights = scenario.settings.goals.weights()
-        tasks = self._tasks(needs)
         problem = RosterProblem(
             days=scenario.week.on_day,
             fair=weights["fair-load"],
@@ -65,7 +107,6 @@ class StaffStage:
             spare=any(p.min_per_week for p in self.school.staff),
         )
         problem.duty = self._duty(presence)
-        level = self._level(tasks)
         problem.workers = [self._worker(person, level, weights) for person in self.school.staff]
         homes = self._homes(tasks, problem.workers)
         problem.tasks = [
@@ -188,12 +229,6 @@ class StaffStage:
         teams = Teams(slots, leads, {p.id: p for p in people}, day_of, {g: list(t) for g, t in homes.items()})
         teams.improve()
         return {group: tuple(team) for group, team in teams.teams.items()}
-
-
-def _solve(problem: RosterProblem, slack: float, nodes: int) -> Roster | None:
-    stage = RosterModel(problem)
-    answer = stage.solve(slack=slack, nodes=nodes)
-    return None if answer is None else stage.read(answer)
 
 
 def halves(problem: RosterProblem) -> RosterProblem:
