@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ class RoomStage:
         """Fill the rooms of ``plan.meetings``; returns the sessions that found none."""
         presence = Presence(self.school, plan)
         self._pinned = {(p.group, p.slot): p.room for p in self.school.scenario.pins if p.room}
+        self._been: dict[str, set[str]] = defaultdict(set)
         heads: dict[tuple[str, str], int] = defaultdict(int)
         for (group, token), meeting in plan.meetings.items():
             heads[meeting.host or group, token] += presence.headcount(group, token)
@@ -52,20 +53,24 @@ class RoomStage:
         return lost
 
     def _homes(self, plan: Plan, classes: dict[str, RoomClass]) -> dict[str, str]:
-        """Care group -> a room of the class in which most of its homework and reading lies."""
+        """Care group -> a room of the class in which most of its homework and reading lies.
+
+        Groups that must share a room are those least often there at the same time.
+        """
         category = self.school.scenario.category_of
-        quiet: dict[str, Counter[str]] = defaultdict(Counter)
+        quiet: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for (group, token), name in sorted(self.room_class.items()):
             meeting = plan.meetings.get((group, token))
             if meeting is not None and group in plan.campus and category[meeting.activity] in QUIET:
-                quiet[group][name] += 1
-        used: Counter[str] = Counter()
+                quiet[group][name].add(token)
+        taken: dict[str, list[str]] = defaultdict(list)
         homes = {}
-        for group in sorted(quiet):
-            name = min(quiet[group], key=lambda n: (-quiet[group][n], n))
+        for group, of_class in sorted(quiet.items()):
+            name = min(of_class, key=lambda n: (-len(of_class[n]), n))
+            tokens = of_class[name]
             rooms = classes[name].rooms
-            homes[group] = rooms[used[name] % len(rooms)]
-            used[name] += 1
+            homes[group] = min(rooms, key=lambda r: (sum(t in tokens for t in taken[r]), len(taken[r]), r))
+            taken[homes[group]] += sorted(tokens)
         return homes
 
     def _alone(
@@ -78,11 +83,17 @@ class RoomStage:
             quiet = category[plan.meetings[group, token].activity] in QUIET
             cost[row] = 10 if quiet else 2
             for column, name in enumerate(room.rooms):
+                if quiet and name in self._been[group]:
+                    cost[row, column] = 5
                 if homes.get(group) == name:
                     cost[row, column] = 0 if quiet else 1
                 if self._pinned.get((group, token)) == name:
                     cost[row, column] = FORCED
-        return {groups[row]: room.rooms[column] for row, column in assign(cost)}
+        found = {groups[row]: room.rooms[column] for row, column in assign(cost)}
+        for group, name in found.items():
+            if category[plan.meetings[group, token].activity] in QUIET:
+                self._been[group].add(name)
+        return found
 
     def _shared(
         self, plan: Plan, room: RoomClass, token: str, groups: list[str], size: dict[str, int], homes: dict[str, str]
