@@ -40,7 +40,7 @@ class ClubModel:
         self._leaders()
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
-        return self.model.solve(slack=slack, nodes=nodes)
+        return self.model.solve(slack=slack, nodes=nodes, firm=(self.problem.staff_cost,))
 
     def overdrawn(self, answer: Solution) -> float:
         """Sessions for which the limits do not do, all together."""

@@ -18,6 +18,7 @@ MISSING = 100_000
 UNDER = 50_000
 STEPS = 6
 MANY = 4
+FIRM = (0, 1)
 
 
 class RosterModel:
@@ -49,7 +50,7 @@ class RosterModel:
             self._worker(worker)
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
-        return self.model.solve(slack=slack, nodes=nodes)
+        return self.model.solve(slack=slack, nodes=nodes, firm=FIRM)
 
     def read(self, answer: Solution) -> Roster:
         """The parts in a solution."""
