@@ -90,6 +90,7 @@ class LinearModel:
         slack: float = 0.0,
         nodes: int | None = None,
         firm: Sequence[float] = (),
+        near: float = 0.0,
         seconds: float = SAFETY_SECONDS,
     ) -> Solution | None:
         """The best solution found, None if there is none.
@@ -101,9 +102,11 @@ class LinearModel:
         nodes : int, optional
             Nodes of the search tree after which it stops.
         firm : sequence of float
-            Prices, tried in turn until a solution is within ``slack`` of the linear relaxation: what that has whole and
-            would pay at least so much to change stays as it is, and only the rest is searched. Everything is searched
-            where there are none, or where they leave no solution.
+            Prices, tried in turn: what the linear relaxation has whole and would pay at least so much to change stays
+            as it is, and only the rest is searched. Everything is searched where no price leaves a solution that is
+            near enough.
+        near : float
+            Distance of a solution and the linear relaxation that is near enough.
         seconds : float
             Wall limit for runaways.
         """
@@ -114,15 +117,14 @@ class LinearModel:
         if nodes is not None:
             options["node_limit"] = nodes
         form = self._form(base)
-        best: Solution | None = None
         relaxed = form.relaxed(seconds) if firm else None
-        for price in firm if relaxed else ():
+        best: Solution | None = None
+        for price in (*firm, np.inf) if relaxed else (np.inf,):
             found = form.search(options, relaxed, price)
             if found and (best is None or found.objective < best.objective):
                 best = found
-            if best and best.objective <= relaxed.objective + slack:
+            if best and relaxed and best.objective <= relaxed.objective + near:
                 break
-        best = best or form.search(options)
         return best and Solution(best.values[:-1], best.objective - base)
 
     def _form(self, base: float) -> _Form:
@@ -178,10 +180,8 @@ class _Form:
             return None
         return _Relaxed(found.x, float(found.fun), np.abs(found.lower.marginals + found.upper.marginals))
 
-    def search(
-        self, options: dict[str, float], relaxed: _Relaxed | None = None, price: float = 0.0
-    ) -> Solution | None:
-        """The best solution among all, or among those that leave what is whole in ``relaxed`` and firm at ``price``."""
+    def search(self, options: dict[str, float], relaxed: _Relaxed | None, price: float) -> Solution | None:
+        """The best solution among those that leave what is whole in ``relaxed`` and firm at ``price``."""
         low, high = self.low, self.high
         if relaxed:
             near = np.round(relaxed.values)

@@ -19,6 +19,8 @@ UNDER = 50_000
 STEPS = 6
 MANY = 4
 FIRM = (0, 1)
+NEAR = 0.5
+"""Points for each session by which a roster may miss the linear relaxation."""
 
 
 class RosterModel:
@@ -50,7 +52,8 @@ class RosterModel:
             self._worker(worker)
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
-        return self.model.solve(slack=slack, nodes=nodes, firm=FIRM)
+        near = max(slack, NEAR * len(self.problem.tasks))
+        return self.model.solve(slack=slack, nodes=nodes, firm=FIRM, near=near)
 
     def read(self, answer: Solution) -> Roster:
         """The parts in a solution."""
