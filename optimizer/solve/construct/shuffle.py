@@ -45,7 +45,6 @@ class Shuffle:
         whole, part = np.divmod(np.arange(top + 1) / max(1, min(ratio, settings.max_size)), 1)
         self.curve = 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)
         self.missed = np.zeros((len(of), groups), dtype=np.int64)
-        self.gather(0)
         self.heads = np.zeros((groups, self.present.shape[1]), dtype=np.int64)
         np.add.at(self.heads, of, crowd.present)
         self.more, self.less = np.zeros(self.heads.T.shape), np.zeros(self.heads.T.shape)
@@ -53,6 +52,7 @@ class Shuffle:
         self.class_of, self.in_class = self._codes(crowd.classes)
         self.friend_of, self.friends = self._codes(crowd.friends)
         self.rival_of, self.rivals = self._codes(crowd.rivals)
+        self.gather(0)
         lowest = int(crowd.grade.min(initial=9))
         self.grade_of, self.grades = self._codes(crowd.grade - lowest)
         self.grade_values = [lowest + column for column in range(self.grades.shape[1])]
@@ -86,46 +86,53 @@ class Shuffle:
     def _partners(self, home: int, among: Ints | None = None) -> Ints:
         """Students elsewhere who could come to a group for somebody, as far as their grade is concerned."""
         rows = np.arange(len(self.of)) if among is None else among
-        low, high = self._span_of_grades()
-        grade = self.grade_of[rows]
-        near = np.maximum(high[home], grade) - np.minimum(low[home], grade) <= self.span
-        near |= self.grades[home, grade] > 0
-        return rows[near & ~self.fixed[rows] & (self.of[rows] != home)]
+        takes = self._takes()[home, self.grade_of[rows]]
+        return rows[takes & ~self.fixed[rows] & (self.of[rows] != home)]
 
     def _gains(self, rows: Ints, partners: Ints) -> Floats:
         """Student x partner -> change of the cost if they change places; the students are of one group."""
         home, of = int(self.of[rows[0]]), self.of[partners]
-        found = self._presence(rows, partners)
-        self._add_codes(found, rows, partners)
-        found += MISSED * (
-            (self.missed[rows] - self.missed[rows, home][:, None])[:, of]
-            + (self.missed[partners, home] - self.missed[partners, of])
-        )
-        low, high = self._span_of_grades()
-        own, theirs = self.grade_of[rows][:, None], self.grade_of[partners]
-        goes = np.maximum(high, own) - np.minimum(low, own) <= self.span
-        comes = np.maximum(high[home], theirs) - np.minimum(low[home], theirs) <= self.span
-        allowed = (goes[:, of] & comes) | (own == theirs)
-        allowed &= ~self.closed[:, own[:, 0]].T[:, of] & ~self.closed[home, theirs]
-        found[~allowed] = np.inf
+        found, goes, comes = self._presence(rows, partners)
+        for codes, counts, steps in self.kinds:
+            own, theirs = codes[rows], codes[partners]
+            there = _at(steps, counts[:, own].T) - _at(steps, counts[home, own] - 1)[:, None]
+            here = _at(steps, counts[home, theirs]) - _at(steps, counts[of, theirs] - 1)
+            goes += there
+            comes += here
+            none = counts.shape[1] - 1
+            one, other = np.nonzero(np.where(own == none, -1, own)[:, None] == theirs)
+            found[one, other] -= there[one, of[other]] + here[other]
+        goes += MISSED * (self.missed[rows] - self.missed[rows, home][:, None])
+        comes += MISSED * (self.missed[partners, home] - self.missed[partners, of])
+        goes[~self._takes()[:, self.grade_of[rows]].T] = np.inf
+        found += np.take(goes, of, axis=1)
+        found += comes
         return found
+
+    def _takes(self) -> Bools:
+        """Group x grade column -> whether the group could have somebody of the grade for somebody else."""
+        low, high = self._span_of_grades()
+        grade = np.arange(self.grades.shape[1])
+        near = np.maximum(high[:, None], grade) - np.minimum(low[:, None], grade) <= self.span
+        takes: Bools = (near | (self.grades > 0)) & ~self.closed
+        return takes
 
     def _span_of_grades(self) -> tuple[Ints, Ints]:
         """Lowest and highest grade column of each group."""
         present = self.grades > 0
         return np.argmax(present, axis=1), present.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
 
-    def _presence(self, rows: Ints, partners: Ints) -> Floats:
-        """Student x partner -> change of the presence cost."""
+    def _presence(self, rows: Ints, partners: Ints) -> tuple[Floats, Floats, Floats]:
+        """Change of the presence cost in three parts: student x partner, student x partner's group, partner."""
         of, home = self.of[partners], int(self.of[rows[0]])
         own, theirs = self.present[rows], self.present.T[:, partners]
         base = self.heads[home] - self.crowd.present[rows]
         low = self._cost(base)
         found: Floats = np.einsum("it,tj->ij", self._cost(base + 1) - low, theirs)
         found -= np.einsum("it,tj->ij", own, (self.less + self.more)[:, of] * theirs)
-        found += np.einsum("it,tg->ig", own, self.more)[:, of]
-        found += low.sum(axis=1)[:, None] + ((self.less[:, of] * theirs).sum(axis=0) - self._cost(self.heads[home]).sum())
-        return found
+        goes: Floats = np.einsum("it,tg->ig", own, self.more) + low.sum(axis=1)[:, None]
+        comes: Floats = (self.less[:, of] * theirs).sum(axis=0) - self._cost(self.heads[home]).sum()
+        return found, goes, comes
 
     def _cost(self, heads: Ints) -> Floats:
         found: Floats = self.curve[np.minimum(heads, len(self.curve) - 1)]
@@ -138,39 +145,21 @@ class Shuffle:
         self.more[:, groups] = self._cost(heads + 1) - now
         self.less[:, groups] = self._cost(np.maximum(heads - 1, 0)) - now
 
-    def _add_codes(self, found: Floats, rows: Ints, partners: Ints) -> None:
-        """Add the change of classmates, together and apart to student x partner."""
-        of, home = self.of[partners], int(self.of[rows[0]])
-        for price, codes, counts in (
-            (self.prices.classmates, self.class_of, self.in_class),
-            (self.prices.together, self.friend_of, self.friends),
-        ):
-            own, theirs = codes[rows], codes[partners]
-            gain = self._step(counts[:, own].T) - self._step(counts[home, own] - 1)[:, None]
-            change = gain[:, of] + (self._step(counts[home, theirs]) - self._step(counts[of, theirs] - 1))
-            change[own[:, None] == theirs] = 0
-            found += price * change
-        codes, counts = self.rival_of, self.rivals
-        none = counts.shape[1] - 1
-        own, theirs = codes[rows], codes[partners]
-        if (own == none).all() and (theirs == none).all():
-            return
-        met = np.where(own == none, 0, counts[:, own] - (counts[home, own] - 1)).T[:, of]
-        met += np.where(theirs == none, 0, counts[home, theirs] - (counts[of, theirs] - 1))
-        found += RIVALS * met * (own[:, None] != theirs)
-
-    def _step(self, counts: Ints) -> Floats:
-        """What one more of a code costs in groups that have so many of it."""
-        found: Floats = self.steps[np.minimum(counts, len(self.steps) - 1)]
-        return found
-
     def gather(self, reach: float) -> None:
         """How the cost of a class in a group grows with its students there: fully from the first one (0), or slowly.
 
         A slow growth lets students follow the larger part of their class one by one.
         """
-        spread = np.arange(MANY) > 0 if reach == 0 else 1 - np.exp(-np.arange(MANY) / reach)
-        self.steps = np.append(np.diff(spread.astype(np.float64)), 0.0)
+        count = np.arange(MANY)
+        spread = (count > 0).astype(np.float64) if reach == 0 else 1 - np.exp(-count / reach)
+        steps = np.append(np.diff(spread), 0.0)
+        self.kinds = [
+            (self.class_of, self.in_class, self.prices.classmates * steps),
+            (self.friend_of, self.friends, self.prices.together * steps),
+            (self.rival_of, self.rivals, RIVALS * np.append(count[:-1], 0.0)),
+        ]
+        """Codes, group x code counts, and what one more of a code costs in a group that has so many of it."""
+        self.kinds = [kind for kind in self.kinds if kind[1].shape[1] > 1]
 
     def _stays_mixed(self, student: int, other: int) -> bool:
         for leaver, comer in ((student, other), (other, student)):
@@ -272,3 +261,8 @@ class Shuffle:
     def misses(self) -> int:
         """Student-days without enough exercise."""
         return int(self.missed[np.arange(len(self.of)), self.of].sum())
+
+
+def _at(steps: Floats, counts: Ints) -> Floats:
+    found: Floats = steps[np.minimum(counts, len(steps) - 1)]
+    return found
