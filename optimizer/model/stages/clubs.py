@@ -42,7 +42,7 @@ class ClubModel:
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
         """The best choice found, near enough to the relaxation if no club adds more than one of the staff to it."""
         price = self.problem.staff_cost
-        return self.model.solve(slack=slack, nodes=nodes, firm=(price,), near=slack + price * len(self.problem.clubs))
+        return self.model.solve(slack=slack, nodes=nodes, firm=[(price, slack + price * len(self.problem.clubs))])
 
     def overdrawn(self, answer: Solution) -> float:
         """Sessions for which the limits do not do, all together."""

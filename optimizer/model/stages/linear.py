@@ -26,6 +26,7 @@ SAFETY_SECONDS = 300.0
 GAP = 0.001
 """HiGHS stops at relative gaps alone: a constant is added to the objective that makes this one the slack wanted."""
 WHOLE = 1e-6
+WHOLLY = (np.inf, 0.0)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,7 @@ class LinearModel:
         *,
         slack: float = 0.0,
         nodes: int | None = None,
-        firm: Sequence[float] = (),
-        near: float = 0.0,
+        firm: Sequence[tuple[float, float]] = (),
         seconds: float = SAFETY_SECONDS,
     ) -> Solution | None:
         """The best solution found, None if there is none.
@@ -101,12 +101,10 @@ class LinearModel:
             Distance of objective and bound at which the search stops.
         nodes : int, optional
             Nodes of the search tree after which it stops.
-        firm : sequence of float
-            Prices, tried in turn: what the linear relaxation has whole and would pay at least so much to change stays
-            as it is, and only the rest is searched. Everything is searched where no price leaves a solution that is
-            near enough.
-        near : float
-            Distance of a solution and the linear relaxation that is near enough.
+        firm : sequence of (price, distance)
+            Tried in turn: what the linear relaxation has whole and would pay at least the price to change stays as it
+            is, and only the rest is searched; a solution within the distance of the relaxation will do. Everything is
+            searched where none is found.
         seconds : float
             Wall limit for runaways.
         """
@@ -119,7 +117,7 @@ class LinearModel:
         form = self._form(base)
         relaxed = form.relaxed(seconds) if firm else None
         best: Solution | None = None
-        for price in (*firm, np.inf) if relaxed else (np.inf,):
+        for price, near in (*firm, WHOLLY) if relaxed else (WHOLLY,):
             found = form.search(options, relaxed, price)
             if found and (best is None or found.objective < best.objective):
                 best = found

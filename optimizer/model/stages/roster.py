@@ -18,9 +18,8 @@ MISSING = 100_000
 UNDER = 50_000
 STEPS = 6
 MANY = 4
-FIRM = (0, 1)
-NEAR = 0.5
-"""Points for each session by which a roster may miss the linear relaxation."""
+FIRM = ((0, 0.5), (1, 1.0))
+"""Prices from which the relaxation's whole parts stay, and the points for each session by which it may be missed."""
 
 
 class RosterModel:
@@ -52,8 +51,8 @@ class RosterModel:
             self._worker(worker)
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
-        near = max(slack, NEAR * len(self.problem.tasks))
-        return self.model.solve(slack=slack, nodes=nodes, firm=FIRM, near=near)
+        firm = [(price, max(slack, near * len(self.problem.tasks))) for price, near in FIRM]
+        return self.model.solve(slack=slack, nodes=nodes, firm=firm)
 
     def read(self, answer: Solution) -> Roster:
         """The parts in a solution."""

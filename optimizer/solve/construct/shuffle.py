@@ -87,7 +87,8 @@ class Shuffle:
         """Students elsewhere who could come to a group for somebody, as far as their grade is concerned."""
         rows = np.arange(len(self.of)) if among is None else among
         takes = self._takes()[home, self.grade_of[rows]]
-        return rows[takes & ~self.fixed[rows] & (self.of[rows] != home)]
+        found: Ints = rows[takes & ~self.fixed[rows] & (self.of[rows] != home)]
+        return found
 
     def _gains(self, rows: Ints, partners: Ints) -> Floats:
         """Student x partner -> change of the cost if they change places; the students are of one group."""
@@ -153,13 +154,14 @@ class Shuffle:
         count = np.arange(MANY)
         spread = (count > 0).astype(np.float64) if reach == 0 else 1 - np.exp(-count / reach)
         steps = np.append(np.diff(spread), 0.0)
-        self.kinds = [
+        apart = np.append(np.arange(MANY - 1), 0)
+        kinds = (
             (self.class_of, self.in_class, self.prices.classmates * steps),
             (self.friend_of, self.friends, self.prices.together * steps),
-            (self.rival_of, self.rivals, RIVALS * np.append(count[:-1], 0.0)),
-        ]
+            (self.rival_of, self.rivals, RIVALS * apart),
+        )
+        self.kinds = [kind for kind in kinds if kind[1].shape[1] > 1]
         """Codes, group x code counts, and what one more of a code costs in a group that has so many of it."""
-        self.kinds = [kind for kind in self.kinds if kind[1].shape[1] > 1]
 
     def _stays_mixed(self, student: int, other: int) -> bool:
         for leaver, comer in ((student, other), (other, student)):
@@ -264,5 +266,6 @@ class Shuffle:
 
 
 def _at(steps: Floats, counts: Ints) -> Floats:
+    """The step for each count, the last one for those beyond."""
     found: Floats = steps[np.minimum(counts, len(steps) - 1)]
     return found

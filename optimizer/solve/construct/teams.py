@@ -51,8 +51,8 @@ class Teams:
 
     def _worth_trying(self, one: str, other: str) -> bool:
         """Whether the slots of both teams' people, put together, could do better for both groups' sessions."""
-        spare = -len(self.sessions[one]) - len(self.sessions[other])
-        spare += sum(self.people[p].capacity for p in (*self.teams[one], *self.teams[other]))
+        people = (*self.teams[one], *self.teams[other])
+        spare = sum(self.people[p].capacity for p in people) - len(self.sessions[one]) - len(self.sessions[other])
         least = _open(-spare) if spare < 0 else _idle(spare)
         return self.cost(one, self.teams[one]) + self.cost(other, self.teams[other]) > least + LITTLE
 
