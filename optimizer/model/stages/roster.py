@@ -18,7 +18,7 @@ MISSING = 100_000
 UNDER = 50_000
 STEPS = 6
 MANY = 4
-FIRM = ((0, 0.5), (1, 1.0))
+FIRM = ((0, 0.2), (1, 1.0))
 """Prices from which the relaxation's whole parts stay, and the points for each session by which it may be missed."""
 
 
