@@ -40,7 +40,9 @@ class ClubModel:
         self._leaders()
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
-        return self.model.solve(slack=slack, nodes=nodes)
+        """The best choice found, near enough to the relaxation if no club adds more than one of the staff to it."""
+        price = self.problem.staff_cost
+        return self.model.solve(slack=slack, nodes=nodes, firm=[(price, slack + price * len(self.problem.clubs))])
 
     def overdrawn(self, answer: Solution) -> float:
         """Sessions for which the limits do not do, all together."""

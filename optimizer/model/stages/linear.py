@@ -6,7 +6,7 @@ seconds is there for runaways alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,23 +15,26 @@ from scipy.optimize import (
     Bounds,
     LinearConstraint,
     linear_sum_assignment,
+    linprog,
     milp,
 )
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 Term = tuple[int, float]
+Floats = NDArray[np.float64]
 SAFETY_SECONDS = 300.0
 GAP = 0.001
 """HiGHS stops at relative gaps alone: a constant is added to the objective that makes this one the slack wanted."""
+WHOLE = 1e-6
+WHOLLY = (np.inf, 0.0)
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Values of the variables and what is known of the optimum."""
+    """Values of the variables and what they cost."""
 
-    values: NDArray[np.float64]
+    values: Floats
     objective: float
-    bound: float
 
     def __getitem__(self, variable: int) -> int:
         return round(float(self.values[variable]))
@@ -83,7 +86,12 @@ class LinearModel:
         return len(self.cost), len(self._row_low)
 
     def solve(
-        self, *, slack: float = 0.0, nodes: int | None = None, seconds: float = SAFETY_SECONDS
+        self,
+        *,
+        slack: float = 0.0,
+        nodes: int | None = None,
+        firm: Sequence[tuple[float, float]] = (),
+        seconds: float = SAFETY_SECONDS,
     ) -> Solution | None:
         """The best solution found, None if there is none.
 
@@ -93,27 +101,95 @@ class LinearModel:
             Distance of objective and bound at which the search stops.
         nodes : int, optional
             Nodes of the search tree after which it stops.
+        firm : sequence of (price, distance)
+            Tried in turn: what the linear relaxation has whole and would pay at least the price to change stays as it
+            is, and only the rest is searched; a solution within the distance of the relaxation will do. Everything is
+            searched where none is found.
         seconds : float
             Wall limit for runaways.
         """
         if not self.cost:
-            return Solution(np.zeros(0), 0.0, 0.0)
+            return Solution(np.zeros(0), 0.0)
         base = max(1.0, slack) / GAP
         options: dict[str, float] = {"mip_rel_gap": GAP if slack else 1e-9, "time_limit": seconds}
         if nodes is not None:
             options["node_limit"] = nodes
+        form = self._form(base)
+        relaxed = form.relaxed(seconds) if firm else None
+        best: Solution | None = None
+        for price, near in (*firm, WHOLLY) if relaxed else (WHOLLY,):
+            found = form.search(options, relaxed, price)
+            if found and (best is None or found.objective < best.objective):
+                best = found
+            if best and relaxed and best.objective <= relaxed.objective + near:
+                break
+        return best and Solution(best.values[:-1], best.objective - base)
+
+    def _form(self, base: float) -> _Form:
+        """The model as arrays, with a last variable that adds ``base`` to the objective."""
         shape = (len(self._row_low), len(self.cost) + 1)
         matrix = csr_matrix((self._factors, self._columns, self._starts), shape=shape)
         matrix.sum_duplicates()
-        rows = [LinearConstraint(matrix, self._row_low, self._row_high)] if shape[0] else []
-        found = milp(
-            [*self.cost, base],
-            integrality=[*self.whole, 0],
-            bounds=Bounds([*self.low, 1], [*self.high, 1]),
-            constraints=rows,
-            options=options,
+        return _Form(
+            cost=np.array([*self.cost, base]),
+            whole=np.array([*self.whole, 0], dtype=np.bool_),
+            low=np.array([*self.low, 1.0]),
+            high=np.array([*self.high, 1.0]),
+            matrix=matrix,
+            row_low=np.array(self._row_low),
+            row_high=np.array(self._row_high),
+        )
+
+
+@dataclass(frozen=True)
+class _Relaxed(Solution):
+    """The optimum of the linear relaxation, and what it would cost to move each variable off its bound by one."""
+
+    prices: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Form:
+    """A model as arrays by variable and by row; ``matrix`` is row x variable."""
+
+    cost: Floats
+    whole: NDArray[np.bool_]
+    low: Floats
+    high: Floats
+    matrix: csr_matrix
+    row_low: Floats
+    row_high: Floats
+
+    def relaxed(self, seconds: float) -> _Relaxed | None:
+        """The linear relaxation, at a corner; None where it has no solution."""
+        even = self.row_low == self.row_high
+        below, above = np.isfinite(self.row_high) & ~even, np.isfinite(self.row_low) & ~even
+        found = linprog(
+            self.cost,
+            A_ub=vstack([self.matrix[below], -self.matrix[above]]),
+            b_ub=np.concatenate([self.row_high[below], -self.row_low[above]]),
+            A_eq=self.matrix[even],
+            b_eq=self.row_low[even],
+            bounds=np.stack([self.low, self.high], axis=1),
+            method="highs-ds",
+            options={"time_limit": seconds},
         )
         if found.x is None:
             return None
-        bound = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
-        return Solution(found.x[:-1], float(found.fun) - base, float(bound) - base)
+        return _Relaxed(found.x, float(found.fun), np.abs(found.lower.marginals + found.upper.marginals))
+
+    def search(self, options: dict[str, float], relaxed: _Relaxed | None, price: float) -> Solution | None:
+        """The best solution among those that leave what is whole in ``relaxed`` and firm at ``price``."""
+        low, high = self.low, self.high
+        if relaxed:
+            near = np.round(relaxed.values)
+            firm = self.whole & (np.abs(relaxed.values - near) < WHOLE) & (relaxed.prices >= price)
+            low, high = np.where(firm, near, low), np.where(firm, near, high)
+        found = milp(
+            self.cost,
+            integrality=self.whole,
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(self.matrix, self.row_low, self.row_high),
+            options=options,
+        )
+        return None if found.x is None else Solution(found.x, float(found.fun))

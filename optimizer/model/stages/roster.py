@@ -18,6 +18,8 @@ MISSING = 100_000
 UNDER = 50_000
 STEPS = 6
 MANY = 4
+FIRM = ((0, 0.2), (1, 1.0))
+"""Prices from which the relaxation's whole parts stay, and the points for each session by which it may be missed."""
 
 
 class RosterModel:
@@ -50,7 +52,8 @@ class RosterModel:
             self._worker(worker)
 
     def solve(self, *, slack: float, nodes: int) -> Solution | None:
-        return self.model.solve(slack=slack, nodes=nodes)
+        firm = [(price, max(slack, near * len(self.problem.tasks))) for price, near in FIRM]
+        return self.model.solve(slack=slack, nodes=nodes, firm=firm)
 
     def unfair(self, answer: Solution) -> float:
         """Points of the loads' squared distances from the targets."""

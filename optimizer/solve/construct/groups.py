@@ -93,7 +93,7 @@ class GroupStage:
                     shuffle.chain(student, self.sizes.best[crowd.campus])
             if number in SWEEPS:
                 shuffle.gather(SWEEPS[number])
-                shuffle.sweep(np.arange(len(parts.of)))
+                shuffle.sweep()
             before = shuffle.misses()
             again = sports.choose(parts.of, len(parts.names), number)
             if sports.missed(again)[np.arange(len(parts.of)), parts.of].sum() <= before:

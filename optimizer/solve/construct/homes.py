@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def at_home(
     unused = {person.id: person for person in people if person.capacity >= 1}
     found: dict[str, list[str]] = {group: [] for group in sessions}
     while unused:
-        group = min(left, key=lambda g: (-sum(scarcity[t] for t in left[g]), g), default="")
+        group = min(left, key=lambda g: (-fsum(scarcity[t] for t in left[g]), g), default="")
         if not group or not left[group]:
             break
         best: tuple[float, str, list[str]] | None = None

@@ -16,6 +16,10 @@ from optimizer.solve.construct.crowd import Bools, Crowd, Ints
 Floats = NDArray[np.float64]
 MISSED = 5_000.0
 RIVALS = 50_000.0
+MANY = 40
+"""Students of a class in a group from which one more costs nothing."""
+WORTH = -1e-6
+"""Change of the cost from which an exchange is made."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,19 @@ class Shuffle:
         whole, part = np.divmod(np.arange(top + 1) / max(1, min(ratio, settings.max_size)), 1)
         self.curve = 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)
         self.missed = np.zeros((len(of), groups), dtype=np.int64)
-        self.gather(0)
-        self.heads = self._count(self.present)
+        self.heads = np.zeros((groups, self.present.shape[1]), dtype=np.int64)
+        np.add.at(self.heads, of, crowd.present)
+        self.more, self.less = np.zeros(self.heads.T.shape), np.zeros(self.heads.T.shape)
+        self._reckon(np.arange(groups))
         self.class_of, self.in_class = self._codes(crowd.classes)
         self.friend_of, self.friends = self._codes(crowd.friends)
         self.rival_of, self.rivals = self._codes(crowd.rivals)
+        self.gather(0)
         lowest = int(crowd.grade.min(initial=9))
         self.grade_of, self.grades = self._codes(crowd.grade - lowest)
         self.grade_values = [lowest + column for column in range(self.grades.shape[1])]
         self.closed: Bools = np.zeros(self.grades.shape, dtype=np.bool_)
         """Group x grade column -> whether the group must not have the grade."""
-
-    def _count(self, rows: Floats) -> Floats:
-        found = np.zeros((self.groups, rows.shape[1]))
-        np.add.at(found, self.of, rows)
-        return found
 
     def _codes(self, codes: Ints) -> tuple[Ints, Ints]:
         """Codes with an own column for «none», and group x code counts (0 in the column for none)."""
@@ -66,91 +68,100 @@ class Shuffle:
         counts[:, width - 1] = 10**6 if codes.size and (codes < 0).any() else counts[:, width - 1]
         return column, counts
 
-    def exchange(self, student: int) -> bool:
-        """Make the best exchange of a student with another one; False if none is worth it."""
-        of, home = self.of, int(self.of[student])
-        gain = self._presence(student) + self._codes_change(student)
-        gain += MISSED * (
-            self.missed[student, of] - self.missed[student, home]
-            + self.missed[:, home] - self.missed[np.arange(len(of)), of]
-        )  # fmt: skip
-        gain[self.fixed | (of == home) | ~self._grades_allow(student)] = np.inf
-        for _ in range(3):
-            other = int(np.argmin(gain))
-            if gain[other] > -1e-6:
+    def exchange(self, student: int, partners: Ints | None = None) -> bool:
+        """Make the best exchange of a student with another one (of the partners); False if none is worth it."""
+        partners = self._partners(int(self.of[student]), partners)
+        (gain,) = self._gains(np.array([student]), partners)
+        for _ in range(min(3, len(partners))):
+            best = int(np.argmin(gain))
+            if gain[best] > WORTH:
                 return False
+            other = int(partners[best])
             if not self.mixed or self._stays_mixed(student, other):
                 self._swap(student, other)
                 return True
-            gain[other] = np.inf
+            gain[best] = np.inf
         return False
 
-    def _presence(self, student: int) -> Floats:
-        """Change of the presence cost for every partner."""
-        of, home = self.of, int(self.of[student])
-        own = self.present[student]
-        base = self.heads[home] - own
-        low, high = self._cost(base), self._cost(base + 1)
-        change = self.present @ (high - low) + (low.sum() - self._cost(self.heads[home]).sum())
-        now = self._cost(self.heads)
-        more = self._cost(self.heads + 1) - now
-        less = self._cost(np.maximum(self.heads - 1, 0)) - now
-        weights = less * (1 - own) - more * own
-        found: Floats = change + (more @ own)[of] + np.einsum("jt,jt->j", weights[of], self.present)
+    def _partners(self, home: int, among: Ints | None = None) -> Ints:
+        """Students elsewhere who could come to a group for somebody, as far as their grade is concerned."""
+        rows = np.arange(len(self.of)) if among is None else among
+        takes = self._takes()[home, self.grade_of[rows]]
+        found: Ints = rows[takes & ~self.fixed[rows] & (self.of[rows] != home)]
         return found
 
-    def _cost(self, heads: Floats) -> Floats:
-        found: Floats = self.curve[np.minimum(heads, len(self.curve) - 1).astype(np.int64)]
+    def _gains(self, rows: Ints, partners: Ints) -> Floats:
+        """Student x partner -> change of the cost if they change places; the students are of one group."""
+        home, of = int(self.of[rows[0]]), self.of[partners]
+        found, goes, comes = self._presence(rows, partners)
+        for codes, counts, steps in self.kinds:
+            own, theirs = codes[rows], codes[partners]
+            there = _at(steps, counts[:, own].T) - _at(steps, counts[home, own] - 1)[:, None]
+            here = _at(steps, counts[home, theirs]) - _at(steps, counts[of, theirs] - 1)
+            goes += there
+            comes += here
+            none = counts.shape[1] - 1
+            one, other = np.nonzero(np.where(own == none, -1, own)[:, None] == theirs)
+            found[one, other] -= there[one, of[other]] + here[other]
+        goes += MISSED * (self.missed[rows] - self.missed[rows, home][:, None])
+        comes += MISSED * (self.missed[partners, home] - self.missed[partners, of])
+        goes[~self._takes()[:, self.grade_of[rows]].T] = np.inf
+        found += np.take(goes, of, axis=1)
+        found += comes
         return found
 
-    def _codes_change(self, student: int) -> Floats:
-        """Change of classmates, together and apart for every partner."""
-        of, home = self.of, int(self.of[student])
-        total = np.zeros(len(of))
-        for price, codes, counts in (
-            (self.prices.classmates, self.class_of, self.in_class),
-            (self.prices.together, self.friend_of, self.friends),
-        ):
-            own = int(codes[student])
-            gain, loss = self._steps(counts)
-            change = gain[of, own] - loss[home, own] + gain[home, codes] - loss[of, codes]
-            total += price * np.where(codes == own, 0.0, change)
-        codes, counts = self.rival_of, self.rivals
-        own, none = int(codes[student]), counts.shape[1] - 1
-        if own != none:
-            total += RIVALS * (counts[of, own] - (counts[home, own] - 1)) * (codes != own)
-        mine = np.where(codes == none, 0, counts[home, codes] - (counts[of, codes] - 1))
-        found: Floats = total + RIVALS * mine * (codes != own)
+    def _takes(self) -> Bools:
+        """Group x grade column -> whether the group could have somebody of the grade for somebody else."""
+        low, high = self._span_of_grades()
+        grade = np.arange(self.grades.shape[1])
+        near = np.maximum(high[:, None], grade) - np.minimum(low[:, None], grade) <= self.span
+        takes: Bools = (near | (self.grades > 0)) & ~self.closed
+        return takes
+
+    def _span_of_grades(self) -> tuple[Ints, Ints]:
+        """Lowest and highest grade column of each group."""
+        present = self.grades > 0
+        return np.argmax(present, axis=1), present.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
+
+    def _presence(self, rows: Ints, partners: Ints) -> tuple[Floats, Floats, Floats]:
+        """Change of the presence cost in three parts: student x partner, student x partner's group, partner."""
+        of, home = self.of[partners], int(self.of[rows[0]])
+        own, theirs = self.present[rows], self.present.T[:, partners]
+        base = self.heads[home] - self.crowd.present[rows]
+        low = self._cost(base)
+        found: Floats = np.einsum("it,tj->ij", self._cost(base + 1) - low, theirs)
+        found -= np.einsum("it,tj->ij", own, (self.less + self.more)[:, of] * theirs)
+        goes: Floats = np.einsum("it,tg->ig", own, self.more) + low.sum(axis=1)[:, None]
+        comes: Floats = (self.less[:, of] * theirs).sum(axis=0) - self._cost(self.heads[home]).sum()
+        return found, goes, comes
+
+    def _cost(self, heads: Ints) -> Floats:
+        found: Floats = self.curve[np.minimum(heads, len(self.curve) - 1)]
         return found
 
-    def _steps(self, counts: Ints) -> tuple[Floats, Floats]:
-        """What one more (one less) of a code costs (saves) in each group."""
-        few = np.minimum(counts, len(self.spread) - 1)
-        before = np.maximum(few - 1, 0)
-        more = np.minimum(few + 1, len(self.spread) - 1)
-        gain: Floats = self.spread[more] - self.spread[few]
-        loss: Floats = self.spread[few] - self.spread[before]
-        return gain, loss
+    def _reckon(self, groups: Ints) -> None:
+        """Slot x group -> what one student more or one less costs, brought up to date for some groups."""
+        heads = self.heads[groups].T
+        now = self._cost(heads)
+        self.more[:, groups] = self._cost(heads + 1) - now
+        self.less[:, groups] = self._cost(np.maximum(heads - 1, 0)) - now
 
     def gather(self, reach: float) -> None:
         """How the cost of a class in a group grows with its students there: fully from the first one (0), or slowly.
 
         A slow growth lets students follow the larger part of their class one by one.
         """
-        count = np.arange(40)
-        self.spread = (count > 0).astype(np.float64) if reach == 0 else 1 - np.exp(-count / reach)
-
-    def _grades_allow(self, student: int) -> Bools:
-        """Partners whose exchange keeps both groups within the span of grades."""
-        present = self.grades > 0
-        low = np.argmax(present, axis=1)
-        high = present.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
-        home, own = int(self.of[student]), int(self.grade_of[student])
-        theirs = np.maximum(high, own) - np.minimum(low, own) <= self.span
-        mine = np.maximum(high[home], self.grade_of) - np.minimum(low[home], self.grade_of) <= self.span
-        found: Bools = (theirs[self.of] & mine) | (self.grade_of == own)
-        found &= ~self.closed[self.of, own] & ~self.closed[home, self.grade_of]
-        return found
+        count = np.arange(MANY)
+        spread = (count > 0).astype(np.float64) if reach == 0 else 1 - np.exp(-count / reach)
+        steps = np.append(np.diff(spread), 0.0)
+        apart = np.append(np.arange(MANY - 1), 0)
+        kinds = (
+            (self.class_of, self.in_class, self.prices.classmates * steps),
+            (self.friend_of, self.friends, self.prices.together * steps),
+            (self.rival_of, self.rivals, RIVALS * apart),
+        )
+        self.kinds = [kind for kind in kinds if kind[1].shape[1] > 1]
+        """Codes, group x code counts, and what one more of a code costs in a group that has so many of it."""
 
     def _stays_mixed(self, student: int, other: int) -> bool:
         for leaver, comer in ((student, other), (other, student)):
@@ -168,8 +179,9 @@ class Shuffle:
 
     def _move(self, student: int, group: int) -> None:
         home = int(self.of[student])
-        self.heads[home] -= self.present[student]
-        self.heads[group] += self.present[student]
+        self.heads[home] -= self.crowd.present[student]
+        self.heads[group] += self.crowd.present[student]
+        self._reckon(np.array([home, group]))
         for codes, counts in (
             (self.class_of, self.in_class),
             (self.friend_of, self.friends),
@@ -222,9 +234,7 @@ class Shuffle:
 
     def _suits(self) -> Bools:
         """Student x group -> whether the group could take the student: exercise, grades, codes."""
-        present = self.grades > 0
-        low = np.argmax(present, axis=1)
-        high = present.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
+        low, high = self._span_of_grades()
         grade = self.grade_of[:, None]
         found = np.maximum(high[None, :], grade) - np.minimum(low[None, :], grade) <= self.span
         found &= self.missed <= self.missed[np.arange(len(self.of)), self.of][:, None]
@@ -238,10 +248,24 @@ class Shuffle:
         clean: Bools = found
         return clean
 
-    def sweep(self, students: Ints) -> int:
-        """Try an exchange for each of the students in turn; the number made."""
-        return sum(self.exchange(int(s)) for s in students if not self.fixed[s])
+    def sweep(self) -> int:
+        """Try an exchange for every student who has a worthy one when the turn comes to the group; the number made."""
+        made = 0
+        for group in range(self.groups):
+            rows = np.flatnonzero((self.of == group) & ~self.fixed)
+            if len(rows):
+                partners = self._partners(group)
+                worthy = self._gains(rows, partners) < WORTH
+                for row, chosen in zip(rows.tolist(), worthy, strict=True):
+                    made += chosen.any() and self.exchange(row, partners[chosen])
+        return made
 
     def misses(self) -> int:
         """Student-days without enough exercise."""
         return int(self.missed[np.arange(len(self.of)), self.of].sum())
+
+
+def _at(steps: Floats, counts: Ints) -> Floats:
+    """The step for each count, the last one for those beyond."""
+    found: Floats = steps[np.minimum(counts, len(steps) - 1)]
+    return found

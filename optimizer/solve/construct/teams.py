@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from optimizer.solve.construct.homes import Candidate
 
 SWEEPS = 3
-MOST_PAIRS = 30_000
+MOST_TEAMS = 25_000
+"""Teams that are looked at."""
+LITTLE = 1e-6
 
 
 @dataclass(eq=False)
@@ -33,28 +35,31 @@ class Teams:
     day_of: dict[str, str]
     teams: dict[str, list[str]]
     _known: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict)
+    _alone: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def improve(self) -> None:
         """Exchange and move people while that leaves fewer sessions to strangers."""
         groups = sorted(self.teams)
-        pairs = 0
         for _ in range(SWEEPS):
             changed = False
-            for one in groups:
-                for other in groups:
-                    if one >= other or pairs > MOST_PAIRS:
-                        continue
-                    if self.cost(one, self.teams[one]) + self.cost(other, self.teams[other]) < 0.5:
-                        continue
-                    pairs += len(self.teams[one]) * len(self.teams[other])
-                    changed |= self._exchange(one, other)
+            for number, one in enumerate(groups):
+                for other in groups[number + 1 :]:
+                    if len(self._known) < MOST_TEAMS and self._worth_trying(one, other):
+                        changed |= self._exchange(one, other)
             if not changed:
                 return
+
+    def _worth_trying(self, one: str, other: str) -> bool:
+        """Whether the slots of both teams' people, put together, could do better for both groups' sessions."""
+        people = (*self.teams[one], *self.teams[other])
+        spare = sum(self.people[p].capacity for p in people) - len(self.sessions[one]) - len(self.sessions[other])
+        least = _open(-spare) if spare < 0 else _idle(spare)
+        return self.cost(one, self.teams[one]) + self.cost(other, self.teams[other]) > least + LITTLE
 
     def _exchange(self, one: str, other: str) -> bool:
         """The best exchange or move between two teams, if it is worth it."""
         mine, theirs = self.teams[one], self.teams[other]
-        best = self.cost(one, mine) + self.cost(other, theirs) - 1e-6
+        best = self.cost(one, mine) + self.cost(other, theirs) - LITTLE
         chosen: tuple[list[str], list[str]] | None = None
         for person in [*mine, ""]:
             for partner in [*theirs, ""]:
@@ -63,6 +68,9 @@ class Teams:
                 left = [p for p in mine if p != person] + ([partner] if partner else [])
                 right = [p for p in theirs if p != partner] + ([person] if person else [])
                 if (partner and partner not in self.able[one]) or (person and person not in self.able[other]):
+                    continue
+                least = self._least(other, right)
+                if self._least(one, left) + least >= best or self.cost(one, left) + least >= best:
                     continue
                 cost = self.cost(one, left) + self.cost(other, right)
                 if cost < best:
@@ -76,12 +84,25 @@ class Teams:
         """Strangers that a group needs, and people who have slots left over, each about one more lead somewhere."""
         key = (group, frozenset(team))
         if key not in self._known:
-            led = self._cover(group, team)
-            open_slots = len(self.sessions[group]) - sum(led.values())
-            idle = [self.people[p].capacity - led[p] for p in team]
-            over = sum(min(1.0, 0.3 + 0.3 * spare) for spare in idle if spare >= 1)
-            self._known[key] = (0.7 + 0.3 * open_slots if open_slots else 0.0) + over
+            self._known[key] = self._rate(group, self._cover(group, team))
         return self._known[key]
+
+    def _least(self, group: str, team: list[str]) -> float:
+        """What a team costs at least: as if nobody stood in another's way."""
+        return self._rate(group, {person: self._reach(group, person) for person in team})
+
+    def _rate(self, group: str, led: dict[str, int]) -> float:
+        idle = sum(_idle(self.people[p].capacity - slots) for p, slots in led.items())
+        return _open(len(self.sessions[group]) - sum(led.values())) + idle
+
+    def _reach(self, group: str, person: str) -> int:
+        """Slots of a group's week that a person could lead."""
+        if (group, person) not in self._alone:
+            row = self.people[person]
+            on_day = Counter(self.day_of[t] for t in self.sessions[group] & row.available)
+            most = sum(min(row.per_day, count) for count in on_day.values())
+            self._alone[group, person] = max(0, min(round(row.capacity), most))
+        return self._alone[group, person]
 
     def _cover(self, group: str, team: list[str]) -> dict[str, int]:
         """Slots that each of a team leads when they cover as much of the group's week as they can.
@@ -125,3 +146,13 @@ class Teams:
         for token in sorted(self.sessions[group]):
             place(token, set())
         return load
+
+
+def _open(slots: float) -> float:
+    """Cost of a group's slots that its team leaves open: a stranger, who takes more than one of them."""
+    return 0.7 + 0.3 * slots if slots > 0 else 0.0
+
+
+def _idle(slots: float) -> float:
+    """Cost of slots that somebody has left over: about one more lead elsewhere."""
+    return min(1.0, 0.3 + 0.3 * slots) if slots >= 1 else 0.0
