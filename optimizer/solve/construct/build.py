@@ -31,6 +31,8 @@ FILLS = (0.94, 0.9, 0.86, 0.8)
 """How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
 SPORTS_FILLS = (1.0, 0.97, 0.95, 0.9)
 """The same for sessions of exercise: too full, and clubs leave too few places."""
+THRIFT = (1.0, 5.0, 10.0)
+"""What a care session that is saved counts when groups are formed, in staff slots: more where meetings lack staff."""
 FEW_MISSED = 3
 TRIES = 6
 ROUNDS = 8
@@ -68,6 +70,7 @@ class _Construction:
     school: School
     late: Callable[[], bool]
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
+    thrift: list[float] = field(default_factory=lambda: list(THRIFT))
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
@@ -122,12 +125,20 @@ class _Construction:
                 sports.pop(0)
                 continue
             self._week()
+            self._save_sessions()
             unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
             self.clubs.banned |= unstaffed
             if self.late() or (not unstaffed and (self.clubs.short or not self._leads_short())):
                 return
             if not unstaffed and len(fill) > 1:
                 fill.pop(0)
+
+    def _save_sessions(self) -> None:
+        """Where leads are short form the groups anew, so that more of them can be joined."""
+        while self.lacking and len(self.thrift) > 1 and not self.late():
+            self.thrift.pop(0)
+            self._groups()
+            self._week()
 
     def _ration(self) -> None:
         """Where leads are short let students wait before groups are formed, more of them where seats stay empty."""
@@ -151,7 +162,9 @@ class _Construction:
 
     def _groups(self) -> int:
         """Care groups and extended groups of the students served; the student-days that lack exercise."""
-        groups = GroupStage(self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of)
+        groups = GroupStage(
+            self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of, self.thrift[0]
+        )
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(

@@ -31,6 +31,8 @@ class GroupStage:
     ----------
     club_rooms : dict
         (club, token) -> room class foreseen for the meeting.
+    thrift : float
+        What a session that is saved counts, in staff slots.
     exercise_slots : dict
         (group, day) -> slots foreseen for exercise.
     missed : int
@@ -43,6 +45,7 @@ class GroupStage:
     named: Named
     sizes: Sizes
     club_rooms: dict[tuple[str, str], str]
+    thrift: float = 1.0
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     missed: int = 0
 
@@ -76,7 +79,7 @@ class GroupStage:
             )
         parts = cut(crowd, self.sizes.best[crowd.campus], named)
         weights = self.school.scenario.settings.goals.weights()
-        prices = Prices(weights["extra-staff"], weights["classmates"], weights["together"])
+        prices = Prices(self.thrift * weights["extra-staff"], weights["classmates"], weights["together"])
         shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
         for group, grades in enumerate(named.values()):
             shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
