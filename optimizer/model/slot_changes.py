@@ -7,6 +7,7 @@ lower bound on its changes there, and bounds of several slots add up.
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 
 from optimizer.domain.result import Status
 from optimizer.model.build import Workshop
@@ -14,6 +15,7 @@ from optimizer.model.context import Context
 from optimizer.model.encode import registry
 from optimizer.model.engine import Limits, run
 from optimizer.model.freedom import Freedom
+from optimizer.model.logic import Lit, negate, total
 from optimizer.model.plan import Plan
 
 _BEYOND = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
@@ -28,8 +30,12 @@ def least_in_slot(
     most: int,
     limits: Limits,
     stop: threading.Event | None = None,
+    elsewhere: bool = False,
 ) -> int:
     """A number of changes that every week has among the open sessions and duties of the slot.
+
+    With ``elsewhere`` of the whole week: a care group whose activities of other slots are as published keeps
+    `frequency` with them; one of which that is not demanded changes in another slot.
 
     Parameters
     ----------
@@ -47,7 +53,19 @@ def least_in_slot(
             encode(context)
     context.logic.rule = ""
     registry.GOALS["changes"](context)
-    changes = context.ledger.total_of("changes")
+    changes = total([context.ledger.total_of("changes"), *(_changed_elsewhere(context) if elsewhere else ())])
     context.logic.model.minimize(changes)
     outcome = run(context.logic.model, limits, by_cores=True, stop=stop)
     return most + 1 if outcome.status is Status.INFEASIBLE else min(most + 1, max(0, outcome.bound or 0))
+
+
+def _changed_elsewhere(context: Context) -> list[Lit]:
+    """For each care group a literal that is on where `frequency` does not hold with its sessions of other slots."""
+    logic = context.logic
+    logic.rule, logic.explaining = "frequency", True
+    registry.RULES[logic.rule](context)
+    logic.rule, logic.explaining = "", False
+    breaks: dict[str, list[Lit]] = defaultdict(list)
+    for (_, scope), kept in sorted(logic.switches.items()):
+        breaks[scope.partition(" ")[0]].append(negate(kept))
+    return [logic.at_least_each(literals, f"elsewhere[{group}]") for group, literals in breaks.items()]

@@ -115,7 +115,7 @@ def test_new_student_on_wednesday_was_not_there_on_monday() -> None:
     assert found.timetable is not None
     waits = {row.student: set(row.days) for row in found.timetable.waiting}
     assert waits["NEW1"] == PAST
-    assert not found.more_waiting
+    assert not found.beyond
 
 
 def test_opened_club() -> None:

@@ -23,14 +23,13 @@ from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
+from optimizer.solve.repair.bounds import Bounds
 from optimizer.solve.repair.broken import Broken, find_broken
 from optimizer.solve.repair.days_anew import plan_days, stuck_clubs
 from optimizer.solve.repair.days_off import cheapest_first, without, without_clubs
 from optimizer.solve.repair.fill import Filler
-from optimizer.solve.repair.least_changes import LeastChanges
 from optimizer.solve.repair.past import past_faults
 from optimizer.solve.repair.repaired import Repaired
-from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
 from optimizer.solve.repair.surviving import surviving
 from optimizer.solve.repair.widening import freedoms, movable, with_clubs_given_up, with_clubs_moved, with_new_groups
 from optimizer.versions import versions
@@ -111,10 +110,6 @@ class _Repair:
         self.before = from_timetable(school, published)
         self.plan = surviving(school, self.before)
         self.best: tuple[Plan, Audit] | None = None
-        self.least: dict[str, int] = {}
-        """Slot -> changes there that no week avoids."""
-        self.proven: set[str] = set()
-        """Slots in which a search for more has ended."""
         self.stuck: set[str] = set()
         """Clubs that cannot meet as published."""
         self.movable = frozenset[str]()
@@ -124,7 +119,7 @@ class _Repair:
         faults = past_faults(self.school, self.published, self.plan, self.past_days)
         if faults:
             raise SettingsError("\n".join(f"{fault.en} · {fault.zh}" for fault in faults))
-        self.least = LeastChanges(self.school, self.before, self.plan, self.past).by_slot()
+        self.bounds = Bounds(self.workshop, self.before, self.plan, self.past)
         broken = self._broken(self.plan)
         if broken is None:
             self._take(self.plan)
@@ -178,9 +173,12 @@ class _Repair:
         return True
 
     def _rank(self, plan: Plan, found: Audit) -> tuple[int, int, int, int]:
-        """What makes a week worse, most important first; clubs that cannot meet as published are no loss."""
-        lost = self.plan.club_slots.keys() - plan.club_slots.keys() - self.stuck
-        return found.score.unserved, len(lost), found.goals["changes"].measure, found.score.points
+        """What makes a week worse, most important first."""
+        return found.score.unserved, len(self._lost(plan)), found.goals["changes"].measure, found.score.points
+
+    def _lost(self, plan: Plan) -> set[str]:
+        """Clubs given up that could meet as published."""
+        return self.plan.club_slots.keys() - plan.club_slots.keys() - self.stuck
 
     def _mend(self, plan: Plan, freedom: Freedom, seconds: float, broken: Broken) -> bool:
         limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
@@ -243,24 +241,17 @@ class _Repair:
         return filler.fill({*broken.sessions, *broken.programme}, broken.duties)
 
     def _done(self) -> bool:
-        """Whether nothing better can be: nobody more waits, and no fewer changes are possible."""
-        if self.best is None or self._waiting_more():
+        """Whether nothing better can be: nobody more waits, no club is lost, and no fewer changes are possible."""
+        if self.best is None or self._waiting_more() or self._lost(self.best[0]):
             return False
-        return self.best[1].goals["changes"].measure <= sum(self.least.values())
+        return self.best[1].goals["changes"].measure <= self.bounds.least
 
     def _prove(self, broken: Broken) -> None:
-        """Raise the bound on changes by searches in the slots where something is broken, each once."""
+        """Raise the bound on changes, where nobody more waits and groups and clubs are as published."""
         if self.best is None or self._waiting_more() or broken.students or broken.clubs:
             return
-        keys = broken.sessions | broken.programme
-        stuck = frozenset(key for key in keys if key[0] in self.stuck)
-        bounds, until = SlotBounds(self.workshop, self.before, self.plan, stuck, self.movable), self._until(_PROVING)
-        for token in sorted({token for _, token in keys | broken.duties} - self.proven):
-            most = changes_in(self.before, self.best[0], token)
-            if not self._done() and most > self.least.get(token, 0):
-                self.proven.add(token)
-                least = bounds.least(token, most, until, self.stop)
-                self.least[token] = max(self.least.get(token, 0), least)
+        plan, changes = self.best[0], self.best[1].goals["changes"].measure
+        self.bounds.search(plan, changes, broken, self.stuck, self.movable, self._until(_PROVING), self.stop)
 
     def _waiting_more(self) -> dict[str, frozenset[str]]:
         """Student -> days to come on which the student waits in the best week, and did not before."""
@@ -334,7 +325,7 @@ class _Repair:
 
     def _answer(self) -> Repaired:
         plan, found = self.best or (None, None)
-        least = sum(self.least.values())
+        least, worse = self.bounds.least, bool(self._waiting_more()) or (plan is not None and bool(self._lost(plan)))
         result = Result(
             scenario=self.school.scenario.name,
             status=Status.UNKNOWN if found is None else Status.FEASIBLE,
@@ -348,4 +339,4 @@ class _Repair:
             extra={"changes": {"found": found.goals["changes"].measure, "least": least}} if found else {},
         )
         timetable = to_timetable(self.school, plan) if plan else None
-        return Repaired(self.school.scenario, result, timetable, found, least, bool(self._waiting_more()))
+        return Repaired(self.school.scenario, result, timetable, found, least, worse)

@@ -44,7 +44,7 @@ class SlotBounds:
     stuck: frozenset[Key]
     movable: frozenset[str]
 
-    def least(self, token: str, most: int, until: float, stop: threading.Event) -> int:
+    def least(self, token: str, most: int, until: float, stop: threading.Event, elsewhere: bool = False) -> int:
         """A number of changes in the slot, at most ``most``, that no week avoids; 0 where nothing is proven.
 
         Parameters
@@ -53,16 +53,18 @@ class SlotBounds:
             Changes in the slot of a week that is known.
         until : float
             Clock time (``time.monotonic``) at which the search ends.
+        elsewhere : bool
+            Count what `frequency` then costs in other slots, too. Such a number adds up with no other.
         """
         if any(t == token and club not in self.movable for club, t in self.stuck):
             return 0
-        least = self._least(token, most, until, stop)
+        least = self._least(token, most, until, stop, elsewhere)
         if least > most:
             return 0  # the known week is none of those
         entered = any(t != token and token in self.workshop.school.club_slots[club] for club, t in self.stuck)
         return min(least, self._lost(token) + _NEW_MEETING) if entered else least
 
-    def _least(self, token: str, most: int, until: float, stop: threading.Event) -> int:
+    def _least(self, token: str, most: int, until: float, stop: threading.Event, elsewhere: bool) -> int:
         """The same, or one more than ``most`` where no week with clubs that can meet has so few."""
         plan = self.kept.copy()
         for club, _ in self.stuck:
@@ -80,7 +82,8 @@ class SlotBounds:
             clubs=members,
         )
         limits = Limits(max(0.1, until - time.monotonic()))
-        return gone + least_in_slot(self.workshop, plan, self.before, freedom, token, most - gone, limits, stop)
+        most -= gone
+        return gone + least_in_slot(self.workshop, plan, self.before, freedom, token, most, limits, stop, elsewhere)
 
     def _lost(self, token: str) -> int:
         """Staff slots as published of people who cannot serve then."""
