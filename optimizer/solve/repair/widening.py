@@ -116,7 +116,7 @@ def with_clubs_given_up(
     if not clubs:
         return None
     week = school.scenario.week
-    slots = {t for c in clubs for t in plan.club_slots[c]} | {t for _, t in broken.sessions | broken.programme}
+    slots = {t for c in clubs for t in plan.club_slots[c]}
     left = plan.copy()
     for club in sorted(clubs):
         close_club(left, club)
