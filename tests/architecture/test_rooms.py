@@ -47,8 +47,6 @@ ONLY_IN = {
 """Library -> where alone it may be imported."""
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
-    "optimizer/model/stages/clubs.py": "one stage, its variables and rows side by side",
-    "optimizer/model/stages/roster.py": "one stage, its variables and rows side by side",
     "optimizer/solve/neighbourhoods.py": "a dozen neighbourhoods, to be read against each other",
     "optimizer/solve/repair/run.py": "the steps of a repair in their order, on one state",
 }

@@ -10,6 +10,9 @@ from optimizer.solve.repair.broken import Broken
 from optimizer.solve.repair.least_changes import LeastChanges
 from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
 
+_TOGETHER = 3
+"""Slots that are searched together at most."""
+
 
 class Bounds:
     """What no mended week avoids, slot by slot.
@@ -26,6 +29,7 @@ class Bounds:
         self.workshop, self.before, self.kept = workshop, before, kept
         self.by_slot = LeastChanges(workshop.school, before, kept, past).by_slot()
         self._searched: set[str] = set()
+        self._together = frozenset[str]()
         self._whole = 0
 
     @property
@@ -61,7 +65,9 @@ class Bounds:
             most = changes_in(self.before, best, token)
             if most > self.by_slot.get(token, 0) and self.least < changes:
                 self._searched.add(token)
-                least = slots.least(token, most, until, stop)
+                least = slots.least(frozenset([token]), most, until, stop)
                 self.by_slot[token] = max(self.by_slot.get(token, 0), least)
-                if self.least < changes and least == sum(self.by_slot.values()):
-                    self._whole = slots.least(token, changes, until, stop, elsewhere=True)
+        together = frozenset(token for token, least in self.by_slot.items() if least)
+        if self.least < changes and len(together) <= _TOGETHER and not together & self._together:
+            self._together = together
+            self._whole = slots.least(together, changes, until, stop, whole=True)
