@@ -130,6 +130,7 @@ def test_opened_club() -> None:
     assert found.timetable is not None
     assert audit(now, found.timetable, week_of=WEEK).violations == ()
     assert token in [s.token for s in found.timetable.sessions if s.group == club]
+    assert 2 <= found.least_changes <= found.changes
 
 
 def test_unknown_words_are_named_in_both_languages() -> None:

@@ -36,7 +36,20 @@ class LeastChanges:
                 keys[key[1]].append(key)
         found = Counter({token: self._in_slot(of_slot) for token, of_slot in keys.items()})
         found.update(self._duties())
+        found.update(self._opened())
         return dict(found)
+
+    def _opened(self) -> Counter[str]:
+        """Pinned meetings that were not published: the session, its lead, and whoever else it needs at least."""
+        school, found = self.school, Counter[str]()
+        for group, token in sorted({(pin.group, pin.slot) for pin in school.scenario.pins}):
+            club = school.scenario.club.get(group)
+            if club is not None and token not in self.past and (group, token) not in self.before.meetings:
+                activity = school.scenario.activity[club.activity]
+                there = [p for p in school.staff if token in p.available and school.may_lead_club(p, club)]
+                alone = club.leaders or not activity.skill or any(activity.skill in p.skills for p in there)
+                found[token] += 1 + max(-(-club.min_students // activity.students_per_staff), 1 if alone else 2)
+        return found
 
     def _in_slot(self, keys: list[Key]) -> int:
         """Rows that fall away or lose their room, staff slots that go, and what that leaves without staff."""
