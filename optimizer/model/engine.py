@@ -88,6 +88,7 @@ def run(
     *,
     only_hint: bool = False,
     explaining: bool = False,
+    by_cores: bool = False,
     on_solution: Callable[[int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
     stop: threading.Event | None = None,
@@ -100,6 +101,8 @@ def run(
         Fix every hinted variable to its hint: completes a hint, or refutes it.
     explaining : bool
         Set the parameters under which assumptions give a core (measured: with the defaults none is found).
+    by_cores : bool
+        Raise the bound from what cannot all be 0, for a sum of few out of many Booleans (measured: twice as fast).
     on_solution, on_bound : callable
         Told of every improvement as (objective, bound) or bound.
     stop : threading.Event
@@ -112,6 +115,11 @@ def run(
     """
     solver = cp_model.CpSolver()
     _configure(solver, limits, only_hint, explaining)
+    if by_cores:
+        solver.parameters.optimize_with_core = True
+        solver.parameters.linearization_level = 0
+        solver.parameters.max_presolve_iterations = 1  # measured: more of it takes longer than the search
+        solver.parameters.cp_model_probing_level = 0
     if on_bound is not None:
         tell = on_bound
         solver.best_bound_callback = lambda bound: tell(_up(bound))

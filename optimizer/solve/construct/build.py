@@ -45,6 +45,7 @@ def construct(
     *,
     time_limit: float,
     stop: threading.Event | None = None,
+    quick: bool = False,
 ) -> Plan:
     """A complete plan of a school.
 
@@ -56,19 +57,24 @@ def construct(
         Seconds after which another try, or mending, is no longer begun.
     stop : Event, optional
         Setting it skips what may be skipped.
+    quick : bool
+        Choose clubs anew less often, and who waits once: more clubs may stay closed, hardly more students wait.
     """
     deadline = time.monotonic() + time_limit
 
     def late() -> bool:
         return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
-    return _Construction(school, late).go()
+    tries, rations = (2, 1) if quick else (TRIES, RATIONS)
+    return _Construction(school, late, tries, rations).go()
 
 
 @dataclass(eq=False)
 class _Construction:
     school: School
     late: Callable[[], bool]
+    tries: int
+    rations: int
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
     thrift: list[float] = field(default_factory=lambda: list(THRIFT))
 
@@ -118,10 +124,10 @@ class _Construction:
 
         The first of ``fill`` and ``sports`` says how full sessions are taken to be; what proves too full is dropped.
         """
-        for _ in range(TRIES):
+        for left in reversed(range(self.tries)):
             self.clubs.fill, self.clubs.fill_sports = fill[0], sports[0]
             self._begin()
-            if self._groups() > FEW_MISSED and len(sports) > 1 and not self.late():
+            if self._groups() > FEW_MISSED and len(sports) > 1 and left and not self.late():
                 sports.pop(0)
                 continue
             self._week()
@@ -143,7 +149,7 @@ class _Construction:
     def _ration(self) -> None:
         """Where leads are short let students wait before groups are formed, more of them where seats stay empty."""
         lost: dict[tuple[str, str], int] = defaultdict(int)
-        for _ in range(RATIONS):
+        for _ in range(self.rations):
             short = self._leads_short()
             if not short or self.late():
                 return

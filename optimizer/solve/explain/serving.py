@@ -17,8 +17,10 @@ _SHOWN = 4
 """Single changes shown at most."""
 _ROUNDS = 6
 """Attempts to find enough for everybody."""
-_SINGLE = 0.6
-"""Part of what is left for single changes."""
+_ENOUGH = 0.75
+"""Part of what is left for finding enough for everybody; single changes have the rest."""
+_MORE = 2
+"""People more in each slot of the days on which some wait, where what counting asks for is not enough."""
 _TRIAL = 0.4
 """Part of the time after which the first week is no longer improved."""
 _COUNTING = 0.4
@@ -82,10 +84,9 @@ def serving(school: School, deadline: float) -> Serving:
     short = shortages(school, _COUNTING * (deadline - time.monotonic()))
     if trial is None:
         return Serving(None, short)
-    most = time.monotonic() + _SINGLE * (deadline - time.monotonic())
-    tried = list(_single(school, short, trial, most))
+    enough, fewest = _enough(school, short, trial, time.monotonic() + _ENOUGH * (deadline - time.monotonic()))
+    tried = list(_single(school, short, trial, deadline))
     fewer = sorted((one for one in tried if one.trial.days < trial.days), key=lambda one: one.trial.days)
-    enough, fewest = _enough(school, short, trial, deadline)
     return Serving(trial, short, len(tried), tuple(fewer[:_SHOWN]), enough, fewest)
 
 
@@ -116,7 +117,7 @@ def _enough(school: School, short: tuple[Shortage, ...], now: Trial, deadline: f
         if space:
             rooms = rooms + Counter(trial.places.keys())
         else:
-            people = people + Counter(additions.slots(trial.places))
+            people = people + Counter(dict.fromkeys(additions.slots(now.places), _MORE))
     return None, False
 
 

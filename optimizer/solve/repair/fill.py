@@ -147,7 +147,8 @@ class Filler:
         hosts = {(m.host, t) for (_, t), m in self.plan.meetings.items() if m.host}
         had = Counter(self.plan.meetings[k].activity for k in own)
         for lacking in scenario.activities:
-            if had[lacking.id] >= lacking.min_per_week or not lacking.for_care:
+            least = lacking.min_per_week * len(own) // len(week.care)  # of a group that meets less, less is asked
+            if had[lacking.id] >= least or not lacking.for_care:
                 continue
             for key in sorted(own, key=lambda k: self.order[k[1]]):
                 meeting = self.plan.meetings[key]

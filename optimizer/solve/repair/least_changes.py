@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+from optimizer.domain.people import Staff
 from optimizer.model.plan import Key, Meeting, Plan, Presence
 from optimizer.model.school import School
 
@@ -17,97 +20,132 @@ class LeastChanges:
         As published.
     kept : Plan
         The same without what the school no longer has (`optimizer.solve.repair.surviving`).
+    past : frozenset of slot tokens
+        Slots that are over.
     """
 
     def __init__(self, school: School, before: Plan, kept: Plan, past: frozenset[str]):
         self.school, self.before, self.kept, self.past = school, before, kept, past
         self.presence = Presence(school, kept)
 
-    def count(self) -> int:
-        total, to_join, moved = 0, defaultdict[str, set[tuple[str, str]]](set), Counter[str]()
-        for key, meeting in self.before.meetings.items():
-            if key[1] in self.past:
-                continue
+    def by_slot(self) -> dict[str, int]:
+        """Slot -> changes there that no week avoids."""
+        keys: dict[str, list[Key]] = defaultdict(list)
+        for key in self.before.meetings:
+            if key[1] not in self.past:
+                keys[key[1]].append(key)
+        found = Counter({token: self._in_slot(of_slot) for token, of_slot in keys.items()})
+        found.update(self._duties())
+        found.update(self._opened())
+        return dict(found)
+
+    def _opened(self) -> Counter[str]:
+        """Pinned meetings that were not published: the session, its lead, and whoever else it needs at least."""
+        school, found = self.school, Counter[str]()
+        for group, token in sorted({(pin.group, pin.slot) for pin in school.scenario.pins}):
+            club = school.scenario.club.get(group)
+            if club is not None and token not in self.past and (group, token) not in self.before.meetings:
+                activity = school.scenario.activity[club.activity]
+                there = [p for p in school.staff if token in p.available and school.may_lead_club(p, club)]
+                alone = club.leaders or not activity.skill or any(activity.skill in p.skills for p in there)
+                found[token] += 1 + max(-(-club.min_students // activity.students_per_staff), 1 if alone else 2)
+        return found
+
+    def _in_slot(self, keys: list[Key]) -> int:
+        """Rows that fall away or lose their room, staff slots that go, and what that leaves without staff."""
+        total, movers, alike = 0, 0, defaultdict[tuple[str, str, str], list[Key]](list)
+        for key in keys:
             if key not in self.kept.meetings:
-                total += 1 + len(self._team(meeting))
+                total += 1 + len(_team(self.before.meetings[key]))
                 continue
-            shown = self.before.meetings.get((meeting.host, key[1]), meeting) if meeting.host else meeting
-            closed = self._closed(shown.room, key[1])
-            gone = [p for p in self._team(meeting) if not self._can(p, key[1])]
-            total += len(gone)
-            if closed:
+            total += len(_team(self.before.meetings[key])) - len(self._left(key))
+            shown = self._shown(key)
+            if self._closed(shown.room, key[1]):
                 total += 1
-                moved[key[1]] += not meeting.host
-            elif gone and self._lacks_staff(key, meeting, gone):
-                guests = self._guests(key)
-                hosts = [self.before.meetings[h, key[1]] for h in self._hosts(key) if h not in guests]
-                if not hosts:
-                    total += 1
-                elif not guests and all((host.room, host.activity) != (shown.room, shown.activity) for host in hosts):
-                    to_join[key[1]].add((shown.room, shown.activity))
-        total += sum(max(0, len(shows) - moved[token]) for token, shows in to_join.items())
-        return total + self._duties()
+                movers += self._may_host(key)
+            elif key[0] in self._care_groups:
+                alike[self.before.campus[key[0]], shown.activity, shown.room].append(key)
+            else:
+                total += self._space(key) < 0
+        stuck = [rows for rows in alike.values() if self._stuck(rows)]
+        leaving = sum(any(self._may_host(key) for key in rows) for rows in stuck)
+        entered = sum(self._may_be_entered(rows, keys) for rows in stuck)
+        return total + len(stuck) - min(entered, movers + min(leaving, len(stuck) // 2))
 
-    def _team(self, meeting: Meeting) -> list[str]:
-        return [] if meeting.host else [p for p in (meeting.lead, *meeting.assistants) if p]
+    # -- sessions that show the same activity and room ------------------------------------------------------------
 
-    def _can(self, person: str, token: str) -> bool:
-        found = self.school.person.get(person)
-        return found is not None and token in found.available
+    def _stuck(self, rows: list[Key]) -> bool:
+        """Whether these care sessions cannot go on with the staff who are left, however they join each other."""
+        guests = [self.presence.headcount(*key) for key in rows if not self._left(key)]
+        spaces = [self._space(key) for key in rows if self._left(key)]
+        never = self.school.scenario.settings.grouping.joining == "never"
+        return any(space < 0 for space in spaces) or (bool(guests) and never) or not _all_fit(guests, spaces)
+
+    def _may_be_entered(self, rows: list[Key], keys: Iterable[Key]) -> bool:
+        """Whether a session that shows something else could come and host one of these that have no staff left."""
+        heads = [self.presence.headcount(*key) for key in rows if not self._left(key)]
+        most, campus = self.school.scenario.settings.grouping.max_size, self.before.campus[rows[0][0]]
+        return any(
+            self._may_host(key)
+            and self.before.campus[key[0]] == campus
+            and self.presence.headcount(*key) + min(heads, default=most) <= most
+            for key in keys
+            if key not in rows and key[0] in self._care_groups and key in self.kept.meetings
+        )
+
+    def _may_host(self, key: Key) -> bool:
+        """Whether somebody is left at a care session who may lead one."""
+        return key[0] in self._care_groups and any(self.school.may_lead_care(p) for p in self._left(key))
+
+    # -- one session ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _care_groups(self) -> frozenset[str]:
+        return frozenset(self.before.care.values())
+
+    def _shown(self, key: Key) -> Meeting:
+        """What the row of a session shows: what its host has, if it joins one."""
+        own = self.before.meetings[key]
+        return self.before.meetings.get((own.host, key[1]), own) if own.host else own
+
+    def _left(self, key: Key) -> list[Staff]:
+        """The session's own staff as published, without those who cannot serve then."""
+        found = (self.school.person.get(p) for p in _team(self.before.meetings[key]))
+        return [p for p in found if p is not None and key[1] in p.available]
+
+    def _space(self, key: Key) -> int:
+        """Students who may join the session with the staff who are left; -1 where they cannot hold it as it is.
+
+        Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill.
+        """
+        school, club, left = self.school, self.school.scenario.club.get(key[0]), self._left(key)
+        activity = school.scenario.activity[self._shown(key).activity]
+        named = club.leaders if club else ()
+        enough = len(left) * activity.students_per_staff - self.presence.headcount(*key)
+        holds = (
+            any(school.may_lead_club(p, club) if club else school.may_lead_care(p) for p in left)
+            and enough >= 0
+            and (not school.needs_teacher("club" if club else "care") or any(school.is_teacher(p) for p in left))
+            and (not activity.skill or any(activity.skill in p.skills or p.id in named for p in left))
+        )
+        most = school.scenario.settings.grouping.max_size - self.presence.headcount(*key)
+        return max(0, min(enough, most)) if holds else -1
 
     def _closed(self, room: str, token: str) -> bool:
         found = self.school.scenario.room.get(room)
         return found is None or token not in found.available
 
-    def _lacks_staff(self, key: Key, meeting: Meeting, gone: list[str]) -> bool:
-        """Whether the staff who are left cannot hold the session as it is.
+    # -- duties ---------------------------------------------------------------------------------------------------
 
-        Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill. Of a session
-        that others join the first alone is counted: whoever of them becomes the host needs a lead.
-        """
-        school, club = self.school, self.school.scenario.club.get(key[0])
-        left = [school.person[p] for p in self._team(meeting) if p not in gone and p in school.person]
-        if not any(school.may_lead_club(p, club) if club else school.may_lead_care(p) for p in left):
-            return True
-        if self._guests(key):
-            return False
-        activity = school.scenario.activity[meeting.activity]
-        if len(left) * activity.students_per_staff < self.presence.headcount(*key):
-            return True
-        if school.needs_teacher("club" if club else "care") and not any(school.is_teacher(p) for p in left):
-            return True
-        named = club.leaders if club else ()
-        return bool(activity.skill) and not any(activity.skill in p.skills or p.id in named for p in left)
-
-    def _guests(self, key: Key) -> set[str]:
-        """Groups that join the session."""
-        return {k[0] for k, m in self.before.meetings.items() if m.host == key[0] and k[1] == key[1]}
-
-    def _hosts(self, key: Key) -> list[str]:
-        """Care groups that this one could join in the slot without becoming too many."""
-        group, token = key
-        grouping, week = self.school.scenario.settings.grouping, self.school.scenario.week
-        if grouping.joining == "never" or group in self.school.scenario.club or week[token].extended:
-            return []
-        mine, campus = self.presence.headcount(*key), self.before.campus[group]
-        return [
-            other
-            for other, t in self.before.meetings
-            if t == token
-            and other != group
-            and other not in self.school.scenario.club
-            and self.before.campus[other] == campus
-            and mine + self.presence.headcount(other, token) <= grouping.max_size
-        ]
-
-    def _duties(self) -> int:
-        total = 0
+    def _duties(self) -> Counter[str]:
+        found = Counter[str]()
         for (campus, token), people in self.before.duties.items():
             if token not in self.past:
-                gone = sum(not self._can(p, token) for p in people)
+                there = (self.school.person.get(p) for p in people)
+                gone = sum(p is None or token not in p.available for p in there)
                 least = self.school.least_duty.get(campus, 0) if self._somebody(campus, token) else 0
-                total += gone + max(0, least - (len(people) - gone))
-        return total
+                found[token] += gone + max(0, least - (len(people) - gone))
+        return found
 
     def _somebody(self, campus: str, token: str) -> bool:
         """Whether a student who was served then still is there."""
@@ -119,3 +157,21 @@ class LeastChanges:
             token in s.attends and self.school.campus_of_student[s.id] == campus and self.kept.served(s.id, day)
             for s in self.school.scenario.students
         )
+
+
+def _team(meeting: Meeting) -> list[str]:
+    """Own staff of a session: none where it joins another."""
+    return [] if meeting.host else [p for p in (meeting.lead, *meeting.assistants) if p]
+
+
+def _all_fit(guests: Sequence[int], spaces: Sequence[int]) -> bool:
+    """Whether guests (students each) find hosts with enough space (students each)."""
+    if sum(guests) > sum(spaces):
+        return False
+    if not guests:
+        return True
+    first, *rest = sorted(guests, reverse=True)
+    return any(
+        _all_fit(rest, [*(spaces[:i]), spaces[i] - first, *spaces[i + 1 :]])
+        for i in sorted({space: i for i, space in enumerate(spaces) if space >= first}.values())
+    )

@@ -19,8 +19,8 @@ class Repaired:
     timetable: Timetable | None
     audit: Audit | None
     least_changes: int = 0
-    more_waiting: bool = False
-    """Whether somebody waits who did not before."""
+    beyond: bool = False
+    """Whether somebody waits who did not before, or a club is given up that could meet: the bound is not for such."""
 
     @property
     def changes(self) -> int:
@@ -29,5 +29,5 @@ class Repaired:
 
     @property
     def proven(self) -> bool:
-        """Whether no week with the same groups and nobody more who waits has fewer changes (docs/repair.md)."""
-        return not self.more_waiting and self.changes == self.least_changes
+        """Whether no week of those that docs/repair.md speaks of has fewer changes."""
+        return not self.beyond and self.changes == self.least_changes

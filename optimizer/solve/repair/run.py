@@ -24,15 +24,15 @@ from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.judge import judge
+from optimizer.solve.repair.bounds import Bounds
 from optimizer.solve.repair.broken import Broken, find_broken
 from optimizer.solve.repair.days_anew import plan_days, stuck_clubs
 from optimizer.solve.repair.days_off import cheapest_first, without, without_clubs
 from optimizer.solve.repair.fill import Filler
-from optimizer.solve.repair.least_changes import LeastChanges
 from optimizer.solve.repair.past import past_faults
 from optimizer.solve.repair.repaired import Repaired
 from optimizer.solve.repair.surviving import surviving
-from optimizer.solve.repair.widening import freedoms, with_clubs_moved, with_new_groups
+from optimizer.solve.repair.widening import freedoms, movable, with_clubs_given_up, with_clubs_moved, with_new_groups
 from optimizer.versions import versions
 
 _MOVING = 0.5
@@ -41,6 +41,8 @@ _SPORTS = 0.2
 """Part of the time that planning the day's exercise may take."""
 _LAST = 0.3
 """Part of the time kept for letting whole groups wait."""
+_PROVING = 0.4
+"""Part of the time that proving how few changes are needed may take."""
 _STEP = 0.7
 """Part of what is left of its time that one step may take."""
 _WORTH = 2.0
@@ -109,17 +111,23 @@ class _Repair:
         self.before = from_timetable(school, published)
         self.plan = surviving(school, self.before)
         self.best: tuple[Plan, Audit] | None = None
+        self.stuck: set[str] = set()
+        """Clubs that cannot meet as published."""
+        self.movable = frozenset[str]()
+        """Those of them that may be given up or moved."""
 
     def go(self) -> Repaired:
         faults = past_faults(self.school, self.published, self.plan, self.past_days)
         if faults:
             raise SettingsError("\n".join(f"{fault.en} · {fault.zh}" for fault in faults))
-        self.least = LeastChanges(self.school, self.before, self.plan, self.past).count()
+        self.bounds = Bounds(self.workshop, self.before, self.plan, self.past)
         broken = self._broken(self.plan)
         if broken is None:
             self._take(self.plan)
             return self._answer()
-        if self._clubs_moved(broken):
+        self.stuck = stuck_clubs(self.school, self.workshop.eligible, self.plan, broken, self.past)
+        self.movable = movable(self.school, self.plan, self.stuck, self.past_days)
+        if self._clubs_given_up(broken) or self._clubs_moved(broken):
             return self._answer()
         day_plan, needed = self._days_anew(broken)
         if not needed:
@@ -160,9 +168,17 @@ class _Repair:
         found = self._audit(plan)
         if found.score.hard:
             return False
-        if self.best is None or _rank(found) < _rank(self.best[1]):
+        if self.best is None or self._rank(plan, found) < self._rank(*self.best):
             self.best = plan, found
         return True
+
+    def _rank(self, plan: Plan, found: Audit) -> tuple[int, int, int, int]:
+        """What makes a week worse, most important first."""
+        return found.score.unserved, len(self._lost(plan)), found.goals["changes"].measure, found.score.points
+
+    def _lost(self, plan: Plan) -> set[str]:
+        """Clubs given up that could meet as published."""
+        return self.plan.club_slots.keys() - plan.club_slots.keys() - self.stuck
 
     def _mend(self, plan: Plan, freedom: Freedom, seconds: float, broken: Broken) -> bool:
         limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
@@ -181,12 +197,15 @@ class _Repair:
             left = self._broken(fewer) or Broken()
             self._take(self._filled(fewer, left))
         for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
+            if number > 1:
+                self._prove(broken)
             seconds = until - time.monotonic()
             if self._over(until) or (number and (self._done() or 0 < len(self._waiting_more()) <= _FEW)):
                 break
             if self.best is not None and seconds < _WORTH:
                 break
             self._mend(plan, freedom, _STEP * seconds, broken)
+        self._prove(broken)
         if self.best is None and left is not None and fewer.club_slots != plan.club_slots:
             self._widen(fewer, left, self._until(1 - _LAST))
 
@@ -212,10 +231,17 @@ class _Repair:
         return filler.fill({*broken.sessions, *broken.programme}, broken.duties)
 
     def _done(self) -> bool:
-        """Whether nothing better can be: nobody more waits, and no fewer changes are possible."""
-        if self.best is None or self._waiting_more():
+        """Whether nothing better can be: nobody more waits, no club is lost, and no fewer changes are possible."""
+        if self.best is None or self._waiting_more() or self._lost(self.best[0]):
             return False
-        return self.best[1].goals["changes"].measure <= self.least
+        return self.best[1].goals["changes"].measure <= self.bounds.least
+
+    def _prove(self, broken: Broken) -> None:
+        """Raise the bound on changes, where nobody more waits and groups and clubs are as published."""
+        if self.best is None or self._waiting_more() or broken.students or broken.clubs:
+            return
+        plan, changes = self.best[0], self.best[1].goals["changes"].measure
+        self.bounds.search(plan, changes, broken, self.stuck, self.movable, self._until(_PROVING), self.stop)
 
     def _waiting_more(self) -> dict[str, frozenset[str]]:
         """Student -> days to come on which the student waits in the best week, and did not before."""
@@ -225,10 +251,18 @@ class _Repair:
         more = {s: days - before.get(s, frozenset()) - self.past_days for s, days in waits.items()}
         return {s: days for s, days in more.items() if days}
 
+    def _clubs_given_up(self, broken: Broken) -> bool:
+        """Whether the week without the clubs that cannot meet as published is proven to have the fewest changes."""
+        found = with_clubs_given_up(self.school, self.plan, broken, self.movable, self.past_days)
+        if found is None:
+            return False
+        self._mend(*found, _MOVING * (self.deadline - time.monotonic()), broken)
+        self._prove(broken)
+        return self._done()
+
     def _clubs_moved(self, broken: Broken) -> bool:
         """Whether finding other times for the clubs that cannot meet as published mends the week for everybody."""
-        stuck = stuck_clubs(self.school, self.workshop.eligible, self.plan, broken, self.past)
-        freedom = with_clubs_moved(self.school, self.plan, broken, stuck, self.past_days)
+        freedom = with_clubs_moved(self.school, self.plan, broken, self.movable, self.past_days)
         if freedom is None:
             return False
         seconds = _MOVING * (self.deadline - time.monotonic())
@@ -281,6 +315,7 @@ class _Repair:
 
     def _answer(self) -> Repaired:
         plan, found = self.best or (None, None)
+        least, worse = self.bounds.least, bool(self._waiting_more()) or (plan is not None and bool(self._lost(plan)))
         result = Result(
             scenario=self.school.scenario.name,
             status=Status.UNKNOWN if found is None else Status.FEASIBLE,
@@ -291,11 +326,7 @@ class _Repair:
             goals=dict(found.goals) if found else {},
             seconds={"total": time.monotonic() - self.began},
             versions=versions(),
-            extra={"changes": {"found": found.goals["changes"].measure, "least": self.least}} if found else {},
+            extra={"changes": {"found": found.goals["changes"].measure, "least": least}} if found else {},
         )
         timetable = to_timetable(self.school, plan) if plan else None
-        return Repaired(self.school.scenario, result, timetable, found, self.least, bool(self._waiting_more()))
-
-
-def _rank(found: Audit) -> tuple[int, int, int]:
-    return found.score.unserved, found.goals["changes"].measure, found.score.points
+        return Repaired(self.school.scenario, result, timetable, found, least, worse)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.model.freedom import Freedom, fresh_ids, of_existing
-from optimizer.model.plan import Key, Plan
+from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
+from optimizer.solve.leaving import close_club
 from optimizer.solve.plan_view import PlanView
 from optimizer.solve.repair.broken import Broken
 
@@ -86,17 +87,12 @@ def with_days(school: School, plan: Plan, base: Freedom, days: set[str]) -> Free
 
 
 def with_clubs_moved(
-    school: School, plan: Plan, broken: Broken, stuck: set[str], past_days: frozenset[str]
+    school: School, plan: Plan, broken: Broken, clubs: frozenset[str], past_days: frozenset[str]
 ) -> Freedom | None:
-    """Other times for clubs that cannot meet as published, or none, and the day of the groups of their members.
-
-    None where no such club may move: pinned ones stay, and those that have met on days that are over.
-    """
-    week, fixed = school.scenario.week, {pin.group for pin in school.scenario.pins}
-    met = {c for c, tokens in plan.club_slots.items() if any(week[t].day in past_days for t in tokens)}
-    clubs = stuck - fixed - met
+    """Other times for some clubs, or none, and the day of the groups of their members; None without clubs."""
     if not clubs:
         return None
+    week = school.scenario.week
     view = PlanView(school, plan)
     members = frozenset(s for s, own in plan.clubs.items() if clubs.intersection(own))
     groups = {plan.care[s] for s in members if s in plan.care}
@@ -111,6 +107,31 @@ def with_clubs_moved(
         duties=frozenset(broken.duties),
         people=school.staff_ids,
     )
+
+
+def with_clubs_given_up(
+    school: School, plan: Plan, broken: Broken, clubs: frozenset[str], past_days: frozenset[str]
+) -> tuple[Plan, Freedom] | None:
+    """The plan without some clubs, and all that happens in their slots open; None without clubs."""
+    if not clubs:
+        return None
+    week = school.scenario.week
+    slots = {t for c in clubs for t in plan.club_slots[c]}
+    left = plan.copy()
+    for club in sorted(clubs):
+        close_club(left, club)
+    there = (key for key in Presence(school, left).at if key[1] in slots and week[key[1]].day not in past_days)
+    open_keys = frozenset(there) | broken.sessions | broken.programme
+    keys = frozenset(key for key in open_keys if key[0] not in clubs)
+    duties = _duties(school, slots) | broken.duties
+    return left, Freedom(programme=keys, roster=keys, duties=duties, people=school.staff_ids)
+
+
+def movable(school: School, plan: Plan, clubs: set[str], past_days: frozenset[str]) -> frozenset[str]:
+    """Those of some clubs that may be given up or moved: neither pinned, nor have they met on days that are over."""
+    week, fixed = school.scenario.week, {pin.group for pin in school.scenario.pins}
+    met = {c for c, tokens in plan.club_slots.items() if any(week[t].day in past_days for t in tokens)}
+    return frozenset(clubs - fixed - met)
 
 
 def with_new_groups(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:

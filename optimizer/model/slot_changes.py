@@ -1,0 +1,75 @@
+"""The fewest changes within some slots of a published week, whatever happens in all others.
+
+Rules that reach beyond a slot are left out, so what a mended week does in the slots is a solution: the optimum is a
+lower bound on its changes there, and bounds of different slots add up.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from optimizer.domain.result import Status
+from optimizer.model.build import Workshop
+from optimizer.model.context import Context
+from optimizer.model.encode import registry
+from optimizer.model.engine import Limits, run
+from optimizer.model.freedom import Freedom
+from optimizer.model.logic import Lit, negate, total
+from optimizer.model.plan import Plan
+
+_BEYOND = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
+_OF_ONE = ("campus", "frequency", "staff-load")
+"""Those of them that speak of one care group or person at a time."""
+
+
+def least_in_slots(
+    workshop: Workshop,
+    plan: Plan,
+    published: Plan,
+    freedom: Freedom,
+    tokens: frozenset[str],
+    most: int,
+    limits: Limits,
+    stop: threading.Event | None = None,
+    whole: bool = False,
+) -> int:
+    """A number of changes that every week has among the open sessions and duties of the slots.
+
+    With ``whole`` the changes of other slots that these cause count as well: whoever's sessions or work of other slots
+    are as published keeps the rules of days and weeks with them; if not, one of them changes.
+
+    Parameters
+    ----------
+    freedom : Freedom
+        Open decisions; what is open in other slots is not looked at.
+    most : int
+        No more changes are looked for: where no week has so few, the answer is one more.
+    """
+    context = Context(workshop.school, plan, freedom, workshop.eligible, published=published)
+    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
+    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
+    for rule, encode in registry.RULES.items():
+        if rule not in _BEYOND:
+            context.logic.rule = rule
+            encode(context)
+    context.logic.rule = ""
+    registry.GOALS["changes"](context)
+    changes = total([context.ledger.total_of("changes"), *(_changed_elsewhere(context) if whole else ())])
+    context.logic.model.minimize(changes)
+    outcome = run(context.logic.model, limits, by_cores=True, stop=stop)
+    return most + 1 if outcome.status is Status.INFEASIBLE else min(most + 1, max(0, outcome.bound or 0))
+
+
+def _changed_elsewhere(context: Context) -> list[Lit]:
+    """A literal for each care group and person: on where rules do not hold with their other slots as published."""
+    logic = context.logic
+    logic.explaining = True
+    for logic.rule in _OF_ONE:
+        registry.RULES[logic.rule](context)
+    logic.rule, logic.explaining = "", False
+    groups, breaks = set(context.groups), dict[str, list[Lit]]()
+    for (_, scope), kept in sorted(logic.switches.items()):
+        first, *_, last = scope.split()  # «C01 READING Mon», «T01 on Mon», «most of T01»
+        who = first if first in groups or first in context.scenario.person else last
+        breaks.setdefault(who, []).append(negate(kept))
+    return [logic.at_least_each(literals, f"elsewhere[{who}]") for who, literals in breaks.items()]

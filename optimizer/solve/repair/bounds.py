@@ -1,0 +1,73 @@
+"""The lower bound on changes: counted at once, raised by searches once a mended week is there to compare with."""
+
+from __future__ import annotations
+
+import threading
+
+from optimizer.model.build import Workshop
+from optimizer.model.plan import Key, Plan
+from optimizer.solve.repair.broken import Broken
+from optimizer.solve.repair.least_changes import LeastChanges
+from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
+
+_TOGETHER = 3
+"""Slots that are searched together at most."""
+
+
+class Bounds:
+    """What no mended week avoids, slot by slot.
+
+    Parameters
+    ----------
+    before, kept : Plan
+        As published; the same without what the school no longer has.
+    past : frozenset of slot tokens
+        Slots that are over.
+    """
+
+    def __init__(self, workshop: Workshop, before: Plan, kept: Plan, past: frozenset[str]):
+        self.workshop, self.before, self.kept = workshop, before, kept
+        self.by_slot = LeastChanges(workshop.school, before, kept, past).by_slot()
+        self._searched: set[str] = set()
+        self._together = frozenset[str]()
+        self._whole = 0
+
+    @property
+    def least(self) -> int:
+        """Changes that no week avoids."""
+        return max(self._whole, sum(self.by_slot.values()))
+
+    def search(
+        self,
+        best: Plan,
+        changes: int,
+        broken: Broken,
+        stuck: set[str],
+        movable: frozenset[str],
+        until: float,
+        stop: threading.Event,
+    ) -> None:
+        """Search for more in slots where something is broken, in each once, till so many ``changes`` are proven.
+
+        Parameters
+        ----------
+        best : Plan
+            A mended week, with ``changes`` in all.
+        stuck, movable : sets of club ids
+            Clubs that cannot meet as published; those of them that may be given up or moved.
+        until : float
+            Clock time (``time.monotonic``) at which the search ends.
+        """
+        keys: set[Key] = broken.sessions | broken.programme
+        meetings = frozenset(key for key in keys if key[0] in stuck)
+        slots = SlotBounds(self.workshop, self.before, self.kept, meetings, movable)
+        for token in sorted({token for _, token in keys | broken.duties} - self._searched):
+            most = changes_in(self.before, best, token)
+            if most > self.by_slot.get(token, 0) and self.least < changes:
+                self._searched.add(token)
+                least = slots.least(frozenset([token]), most, until, stop)
+                self.by_slot[token] = max(self.by_slot.get(token, 0), least)
+        together = frozenset(token for token, least in self.by_slot.items() if least)
+        if self.least < changes and len(together) <= _TOGETHER and not together & self._together:
+            self._together = together
+            self._whole = slots.least(together, changes, until, stop, whole=True)

@@ -1,0 +1,174 @@
+"""How few changes will do: what is counted and what is searched for, against the exact model and against each other."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from optimizer.audit import audit
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Session, Timetable
+from optimizer.model.build import Workshop, mend
+from optimizer.model.engine import Limits
+from optimizer.model.freedom import Freedom
+from optimizer.model.plan import Plan, from_timetable
+from optimizer.model.school import School
+from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.fill import Filler
+from optimizer.solve.repair.least_changes import LeastChanges
+from optimizer.solve.repair.run import repair
+from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
+from tests.solve.repair_weeks import WEEK, published
+
+SCHOOLS = (("clubs", 60), ("junior", 80), ("mixed", 70), ("tight-sports", 60))
+
+
+def disrupted(scenario: Scenario, week: Timetable, seed: int) -> tuple[School, Plan, str]:
+    """The school without one to four of those who serve on some day, now and then without a room; its day."""
+    rng = random.Random(seed)
+    day = rng.choice([d for d in scenario.week.days if any(s.day == d for s in week.sessions)])
+    rows = [s for s in week.sessions if s.day == day]
+    token = rng.choice(rows).token
+    there = sorted({p for s in rows if s.token == token for p in s.team})
+    absent = rng.sample(there, min(len(there), rng.randint(1, 4)))
+    closed = [f"{rng.choice(rows).room}:{token}"] if rng.random() < 0.3 else []
+    school = School(apply(scenario, parse(scenario, [f"{p}:{token}" for p in absent], closed)), WEEK)
+    return school, from_timetable(school, week), token
+
+
+def counted(school: School, plan: Plan) -> dict[str, int]:
+    return LeastChanges(school, plan, plan, frozenset()).by_slot()
+
+
+def searched(school: School, plan: Plan, token: str, whole: bool = False) -> int:
+    bounds = SlotBounds(Workshop(school), plan, plan, frozenset(), frozenset())
+    return bounds.least(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole)
+
+
+@pytest.mark.parametrize(("kind", "students"), SCHOOLS)
+def test_what_is_counted_is_never_more_than_what_the_slot_needs(kind: str, students: int) -> None:
+    scenario, week = published(kind, students)
+    same = 0
+    for seed in range(12):
+        school, plan, token = disrupted(scenario, week, seed)
+        least, exact = counted(school, plan)[token], searched(school, plan, token)
+        assert exact == 0 or least <= exact, f"{kind}, seed {seed}: {least} counted, {exact} needed at {token}"
+        same += least == exact
+    assert same >= 3
+
+
+@pytest.mark.parametrize(("kind", "students"), SCHOOLS)
+def test_no_week_has_fewer_changes_than_the_bounds_say(kind: str, students: int) -> None:
+    """Against the full model with everything on the day open that keeps the published groups and clubs."""
+    scenario, week = published(kind, students)
+    compared = 0
+    for seed in range(20, 26):
+        school, plan, token = disrupted(scenario, week, seed)
+        tokens = scenario.week.on_day[scenario.week[token].day]
+        keys = frozenset(key for key in plan.meetings if key[1] in tokens)
+        duties = frozenset((campus, t) for campus in scenario.campuses for t in tokens)
+        people = frozenset(p.id for p in school.staff)
+        everything = Freedom(programme=keys, roster=keys, duties=duties, people=people)
+        found = mend(Workshop(school), plan, plan, everything, Limits(deterministic=20.0))
+        if found.plan is not None and found.proven:
+            compared += 1
+            least = searched(school, plan, token)
+            assert counted(school, plan)[token] <= found.changes
+            assert least <= searched(school, plan, token, whole=True) <= found.changes
+    assert compared >= 2
+
+
+@cache
+def with_guests() -> tuple[Scenario, Timetable, Session]:
+    """A week and a session that others join."""
+    for kind, students, seed in (("junior", 200, 1), ("clubs", 300, 1), ("junior", 400, 2)):
+        scenario, week = published(kind, students, seed)
+        hosts = {(s.joins, s.token) for s in week.sessions if s.joins}
+        rows = (s for s in week.sessions if (s.group, s.token) in hosts and not s.assistants)
+        row = next(rows, None)
+        if row is not None:
+            return scenario, week, row
+    raise AssertionError("no joined session in any of these weeks")
+
+
+def test_lead_of_a_joined_session_is_proven_by_counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small guests without staff of their own once counted as a way out, and the search went on for seconds."""
+    scenario, week, row = with_guests()
+
+    def never(*_: object) -> None:
+        raise AssertionError("searched for what counting proves")
+
+    monkeypatch.setattr(SlotBounds, "least", never)
+    found = repair(apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"])), week, week_of=WEEK)
+    assert found.proven
+    assert found.changes == 2
+
+
+def swap() -> Iterator[tuple[Session, Session]]:
+    """A club's meeting and a care session of the same slot, each with a lead alone."""
+    _, week = published("clubs")
+    alone = [s for s in week.sessions if not s.assistants and not s.joins]
+    for club in alone:
+        for care in alone:
+            kinds = week.group[club.group].kind, week.group[care.group].kind
+            if club.token == care.token and kinds == ("club", "care"):
+                yield club, care
+
+
+def test_the_one_who_can_lead_the_club_leads_a_care_group_now() -> None:
+    """Nobody is free for the club: whoever can lead it goes there, and somebody else comes for the care group."""
+    scenario, week = published("clubs")
+    club, care = next(swap())
+    leaders = (club.lead, care.lead)
+    clubs = tuple(replace(c, leaders=leaders) if c.id == club.group else c for c in scenario.clubs)
+    scenario = replace(scenario, clubs=clubs)
+    found = repair(apply(scenario, parse(scenario, [f"{club.lead}:{club.token}"])), week, week_of=WEEK, time_limit=20)
+    assert found.timetable is not None
+    assert (found.changes, found.proven) == (4, True)
+    assert next(s for s in found.timetable.sessions if s.id == club.id).lead == care.lead
+
+
+def test_club_that_cannot_meet_is_given_up_with_the_fewest_changes() -> None:
+    scenario, week = published("clubs", 300, 1)
+    row = next(s for s in week.sessions if week.group[s.group].kind == "club")
+    clubs = tuple(replace(c, leaders=(row.lead,)) if c.id == row.group else c for c in scenario.clubs)
+    scenario = replace(scenario, clubs=clubs)
+    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"]))
+    found = repair(now, week, week_of=WEEK, time_limit=20)
+    assert found.audit is not None
+    assert found.audit.score.hard == 0
+    assert found.proven
+    assert found.changes >= 2
+
+
+def test_filling_gives_a_group_that_meets_less_no_more_than_it_needs() -> None:
+    """A weekly minimum is scaled down for such a group; once it was filled up, a change in a slot without a fault."""
+    scenario, week = published("mixed")
+    rows = [s for s in week.sessions if week.group[s.group].kind == "care"]
+    times = Counter(row.group for row in rows)
+    row = next(row for row in rows if times[row.group] < len(scenario.week.care) and not row.joins)
+    had = {s.activity for s in rows if s.group == row.group}
+    once = tuple(replace(a, min_per_week=max(a.min_per_week, a.id not in had)) for a in scenario.activities)
+    scenario = replace(scenario, activities=once)
+    school = School(apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"])), WEEK)
+    before = from_timetable(school, week)
+    filler = Filler(school, Workshop(school).eligible, before, frozenset())
+    filled = filler.fill([key for key in before.meetings if key[0] == row.group], [])
+    assert [t for t in sorted(scenario.week.all) if changes_in(before, filled, t)] == [row.token]
+
+
+def test_changes_of_a_slot_add_up_to_the_goal() -> None:
+    scenario, week = published("junior")
+    row = next(s for s in week.sessions if s.day == "Wed" and week.group[s.group].kind == "care" and not s.joins)
+    now = apply(scenario, parse(scenario, [f"{row.lead}:Wed"]))
+    found = repair(now, week, week_of=WEEK, time_limit=20)
+    assert found.timetable is not None
+    school = School(now, WEEK)
+    before, after = (from_timetable(school, t) for t in (week, found.timetable))
+    goal = audit(now, found.timetable, week_of=WEEK, published=week).goals["changes"].measure
+    assert 0 < goal == sum(changes_in(before, after, t) for t in now.week.all)
