@@ -37,8 +37,18 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     return parser
 
 
+def _own_stdout() -> None:
+    """Keep out of the output what libraries print by themselves: HiGHS does now and then, whatever it is told."""
+    sys.stdout.flush()
+    ours = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (contract, section 5)."""
+    if argv is None:
+        _own_stdout()
     words = list(sys.argv[1:] if argv is None else argv)
     args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
