@@ -17,7 +17,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Score:
     """Compared in order: violations of hard rules, weighted unserved slots, points of the goals."""
 

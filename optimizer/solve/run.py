@@ -28,6 +28,7 @@ from optimizer.solve.prove import Prover
 from optimizer.solve.search import Search
 from optimizer.solve.small import Whole, holds_all, is_tiny, solve_whole
 from optimizer.solve.trace import Event, Trace
+from optimizer.solve.variants import variants
 from optimizer.versions import versions
 
 CONSTRUCTING = 0.6
@@ -168,6 +169,7 @@ class _Run:
             prover.start()
         else:
             prover.run_share()
+        self._vary()
         self._search(prover)
         return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
@@ -193,6 +195,20 @@ class _Run:
             self.trace.clock("mend", time.monotonic() - began)
             if plan is not None:
                 self._adopt(plan, "mend")
+
+    def _vary(self) -> None:
+        """Construct in other ways; the search begins from the best."""
+        began = time.monotonic()
+        for plan in variants(
+            self.school,
+            self.seed,
+            once=self.trace.stages.get("construct", 0.0),
+            until=self.deadline,
+            effort=self.options.effort,
+            stop=self.stop,
+        ):
+            self._adopt(plan, "construct")
+        self.trace.clock("construct", time.monotonic() - began)
 
     def _search(self, prover: Prover) -> None:
         if self.plan is None:
@@ -222,13 +238,13 @@ class _Run:
         return self.score
 
     def _adopt(self, plan: Plan, stage: str) -> bool:
-        """Take a first plan, if it breaks no rule; whether it does not."""
+        """Take a plan from nowhere if it breaks no rule and is the best so far; whether it breaks none."""
         found = judge(self.school, plan)
-        if found.score.hard == 0:
+        if found.score.hard:
+            self.trace.tell(stage, detail=f"{found.score.hard} violations")
+        elif self.score is None or found.score < self.score:
             self.plan, self.score, self.audited = plan, found.score, plan
             self.trace.tell(stage, score=(found.score.unserved, found.score.points))
-        else:
-            self.trace.tell(stage, detail=f"{found.score.hard} violations")
         return found.score.hard == 0
 
     def _left(self) -> float:

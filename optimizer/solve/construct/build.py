@@ -46,6 +46,7 @@ def construct(
     time_limit: float,
     stop: threading.Event | None = None,
     quick: bool = False,
+    variant: int = 0,
 ) -> Plan:
     """A complete plan of a school.
 
@@ -59,6 +60,9 @@ def construct(
         Setting it skips what may be skipped.
     quick : bool
         Choose clubs anew less often, and who waits once: more clubs may stay closed, hardly more students wait.
+    variant : int
+        Which of many ways to form the groups: 0 is the best on average, the others differ in the order of the
+        exchanges and in what a saved session counts.
     """
     deadline = time.monotonic() + time_limit
 
@@ -66,7 +70,7 @@ def construct(
         return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
     tries, rations = (2, 1) if quick else (TRIES, RATIONS)
-    return _Construction(school, late, tries, rations).go()
+    return _Construction(school, late, tries, rations, variant).go()
 
 
 @dataclass(eq=False)
@@ -75,6 +79,7 @@ class _Construction:
     late: Callable[[], bool]
     tries: int
     rations: int
+    variant: int
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
     thrift: list[float] = field(default_factory=lambda: list(THRIFT))
 
@@ -168,9 +173,8 @@ class _Construction:
 
     def _groups(self) -> int:
         """Care groups and extended groups of the students served; the student-days that lack exercise."""
-        groups = GroupStage(
-            self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of, self.thrift[0]
-        )
+        groups = GroupStage(self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of)
+        groups.thrift, groups.variant = self.thrift[0], self.variant
         groups.run(self.plan)
         self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(

@@ -18,6 +18,8 @@ from optimizer.solve.construct.shuffle import Prices, Shuffle
 from optimizer.solve.construct.sizes import Sizes
 from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
 
+PRICES = (1.0, 0.5, 2.0, 1.0, 0.3, 3.0)
+"""Of a saved session, by variant."""
 ROUNDS = 6
 MOST_ROUNDS = 16
 SWEEPS = {1: 6.0, 2: 3.0, 3: 1.5, 4: 0.0, 5: 0.0}
@@ -33,6 +35,8 @@ class GroupStage:
         (club, token) -> room class foreseen for the meeting.
     thrift : float
         What a session that is saved counts, in staff slots.
+    variant : int
+        See `optimizer.solve.construct.construct`.
     exercise_slots : dict
         (group, day) -> slots foreseen for exercise.
     missed : int
@@ -46,6 +50,7 @@ class GroupStage:
     sizes: Sizes
     club_rooms: dict[tuple[str, str], str]
     thrift: float = 1.0
+    variant: int = 0
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     missed: int = 0
 
@@ -79,8 +84,11 @@ class GroupStage:
             )
         parts = cut(crowd, self.sizes.best[crowd.campus], named)
         weights = self.school.scenario.settings.goals.weights()
-        prices = Prices(self.thrift * weights["extra-staff"], weights["classmates"], weights["together"])
+        saved = self.thrift * PRICES[self.variant % len(PRICES)]
+        prices = Prices(saved * weights["extra-staff"], weights["classmates"], weights["together"])
         shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
+        if self.variant:
+            shuffle.order = np.random.default_rng(self.variant).permutation(shuffle.groups).tolist()
         for group, grades in enumerate(named.values()):
             shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
         places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self.club_rooms)

@@ -37,6 +37,8 @@ class Shuffle:
     def __init__(self, crowd: Crowd, of: Ints, groups: int, fixed: Bools, prices: Prices):
         settings = crowd.school.scenario.settings.grouping
         self.crowd, self.of, self.groups, self.fixed, self.prices = crowd, of, groups, fixed, prices
+        self.order = list(range(groups))
+        """In which `sweep` comes to the groups."""
         self.span = settings.max_grade_span
         self.mixed = settings.mixed == "required" and len(set(crowd.grade.tolist())) > 1
         self.present = crowd.present.astype(np.float64)
@@ -251,7 +253,7 @@ class Shuffle:
     def sweep(self) -> int:
         """Try an exchange for every student who has a worthy one when the turn comes to the group; the number made."""
         made = 0
-        for group in range(self.groups):
+        for group in self.order:
             rows = np.flatnonzero((self.of == group) & ~self.fixed)
             if len(rows):
                 partners = self._partners(group)
