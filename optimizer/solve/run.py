@@ -225,7 +225,8 @@ class _Run:
             proven = {**prover.best.goals, "unserved": prover.best.unserved}
             return {name: most - proven.get(name, 0) for name, most in points.items()}
 
-        search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable)
+        threads = max(2, self.workers - 1) if self.workers > 1 and self.options.effort is None else 1
+        search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable, threads)
         search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
         self.trace.clock("search", time.monotonic() - began)
 

@@ -55,6 +55,8 @@ class Search:
     on_better : callable
         Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood); answers whether
         it is good enough to end the search.
+    workers : int
+        Threads of CP-SAT. One, with a limit of effort, gives the same plan in every run.
     winnable : callable
         From a plan to goal -> points (of ``unserved`` as well) that are not proven to be unavoidable.
     """
@@ -64,6 +66,7 @@ class Search:
     rng: random.Random
     on_better: Callable[[Plan, int, int, str], bool]
     winnable: Callable[[Plan], Mapping[str, int]]
+    workers: int = 1
     arms: list[_Arm] = field(default_factory=lambda: [_Arm(kind, kind.size) for kind in KINDS])
     spent: float = 0.0
     """Deterministic time used so far."""
@@ -87,7 +90,7 @@ class Search:
                 arm.learn(0, 1.0, Status.FEASIBLE if freedom is None else Status.OPTIMAL)
                 self.spent += 0.001
                 continue
-            limits = Limits(left, arm.kind.effort, seed=self.rng.randrange(1 << 30))
+            limits = Limits(left, arm.kind.effort, self.workers, self.rng.randrange(1 << 30))
             found = self.workshop.improve(self.plan, freedom, limits, presence=view.presence, stop=stop)
             self.spent += found.effort
             arm.learn(found.points_won + 1000 * found.unserved_won, found.effort + 0.05, found.status)
