@@ -47,7 +47,7 @@ def counted(school: School, plan: Plan) -> dict[str, int]:
 
 def searched(school: School, plan: Plan, token: str, whole: bool = False) -> int:
     bounds = SlotBounds(Workshop(school), plan, plan, frozenset(), frozenset())
-    return bounds.least(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole)
+    return bounds.search(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole).least
 
 
 @pytest.mark.parametrize(("kind", "students"), SCHOOLS)
@@ -103,7 +103,7 @@ def test_lead_of_a_joined_session_is_proven_by_counting(monkeypatch: pytest.Monk
     def never(*_: object) -> None:
         raise AssertionError("searched for what counting proves")
 
-    monkeypatch.setattr(SlotBounds, "least", never)
+    monkeypatch.setattr(SlotBounds, "search", never)
     found = repair(apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"])), week, week_of=WEEK)
     assert found.proven
     assert found.changes == 2
