@@ -134,7 +134,7 @@ def test_opened_club() -> None:
 
 
 def test_opened_club_where_every_room_is_taken() -> None:
-    """A care session makes way: a change more, which is counted. Once no week was found in a slot whose gym was full."""
+    """A care session makes way: a change more, which is counted. Once no week was found where a gym was full."""
     scenario, week = published("clubs")
     activity, kinds = scenario.activity, {room.kind for room in scenario.rooms if room.groups_at_once > 1}
     clubs = {c.id for c in scenario.clubs if not kinds & activity[c.activity].room_kinds}
