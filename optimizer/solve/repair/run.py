@@ -123,7 +123,7 @@ class _Repair(Work):
             left = self.broken_in(fewer) or Broken()
             self.take(self.filled(fewer, left))
         for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
-            if number > 1:
+            if number:
                 self._prove(broken)
             seconds = until - time.monotonic()
             if self.over(until) or (number and (self._done() or 0 < len(self.waiting_more()) <= _FEW)):
