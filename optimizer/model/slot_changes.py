@@ -7,6 +7,7 @@ lower bound on its changes there, and bounds of different slots add up.
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
 from optimizer.domain.result import Status
 from optimizer.model.build import Workshop
@@ -14,12 +15,28 @@ from optimizer.model.context import Context
 from optimizer.model.encode import registry
 from optimizer.model.engine import Limits, run
 from optimizer.model.freedom import Freedom
+from optimizer.model.hints import read_plan
 from optimizer.model.logic import Lit, negate, total
 from optimizer.model.plan import Plan
 
 _BEYOND = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _OF_ONE = ("campus", "frequency", "staff-load")
 """Those of them that speak of one care group or person at a time."""
+
+
+class SlotChanges(NamedTuple):
+    """What is known of the changes in some slots.
+
+    Attributes
+    ----------
+    least : int
+        A number of changes that every week has there.
+    plan : Plan, optional
+        A week with few changes there, which may break rules that reach beyond a slot.
+    """
+
+    least: int
+    plan: Plan | None = None
 
 
 def least_in_slots(
@@ -32,8 +49,8 @@ def least_in_slots(
     limits: Limits,
     stop: threading.Event | None = None,
     whole: bool = False,
-) -> int:
-    """A number of changes that every week has among the open sessions and duties of the slots.
+) -> SlotChanges:
+    """The fewest changes of any week among the open sessions and duties of the slots.
 
     With ``whole`` the changes of other slots that these cause count as well: whoever's sessions or work of other slots
     are as published keeps the rules of days and weeks with them; if not, one of them changes.
@@ -57,7 +74,10 @@ def least_in_slots(
     changes = total([context.ledger.total_of("changes"), *(_changed_elsewhere(context) if whole else ())])
     context.logic.model.minimize(changes)
     outcome = run(context.logic.model, limits, by_cores=True, stop=stop)
-    return most + 1 if outcome.status is Status.INFEASIBLE else min(most + 1, max(0, outcome.bound or 0))
+    if outcome.status is Status.INFEASIBLE:
+        return SlotChanges(most + 1)
+    found = read_plan(context, outcome) if outcome.found else None
+    return SlotChanges(min(most + 1, max(0, outcome.bound or 0)), found)
 
 
 def _changed_elsewhere(context: Context) -> list[Lit]:

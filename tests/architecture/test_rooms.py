@@ -48,7 +48,6 @@ ONLY_IN = {
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
     "optimizer/solve/neighbourhoods.py": "a dozen neighbourhoods, to be read against each other",
-    "optimizer/solve/repair/run.py": "the steps of a repair in their order, on one state",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""

@@ -18,11 +18,13 @@ from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable
 from optimizer.model.school import School
+from optimizer.model.slot_changes import SlotChanges
 from optimizer.solve.repair.disruption import apply, parse
 from optimizer.solve.repair.fill import Filler
 from optimizer.solve.repair.least_changes import LeastChanges
 from optimizer.solve.repair.run import repair
 from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
+from optimizer.solve.repair.work import Work
 from tests.solve.repair_weeks import WEEK, published
 
 SCHOOLS = (("clubs", 60), ("junior", 80), ("mixed", 70), ("tight-sports", 60))
@@ -47,7 +49,7 @@ def counted(school: School, plan: Plan) -> dict[str, int]:
 
 def searched(school: School, plan: Plan, token: str, whole: bool = False) -> int:
     bounds = SlotBounds(Workshop(school), plan, plan, frozenset(), frozenset())
-    return bounds.least(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole)
+    return bounds.search(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole).least
 
 
 @pytest.mark.parametrize(("kind", "students"), SCHOOLS)
@@ -103,7 +105,7 @@ def test_lead_of_a_joined_session_is_proven_by_counting(monkeypatch: pytest.Monk
     def never(*_: object) -> None:
         raise AssertionError("searched for what counting proves")
 
-    monkeypatch.setattr(SlotBounds, "least", never)
+    monkeypatch.setattr(SlotBounds, "search", never)
     found = repair(apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"])), week, week_of=WEEK)
     assert found.proven
     assert found.changes == 2
@@ -144,6 +146,20 @@ def test_club_that_cannot_meet_is_given_up_with_the_fewest_changes() -> None:
     assert found.audit.score.hard == 0
     assert found.proven
     assert found.changes >= 2
+
+
+def test_week_that_the_search_for_the_bound_ends_with_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any other search: filling alone gives a week with more changes."""
+    scenario, week = published("junior")
+    club = next(c.id for c in scenario.clubs if c.id in week.group)
+    now = apply(scenario, parse(scenario, (), (), [club]))
+    monkeypatch.setattr(Work, "mend", lambda *_: False)
+    found = repair(now, week, week_of=WEEK, time_limit=60)
+    assert found.audit is not None
+    assert found.audit.score.hard == 0
+    assert found.proven
+    monkeypatch.setattr(SlotBounds, "search", lambda *_, **__: SlotChanges(0))
+    assert repair(now, week, week_of=WEEK, time_limit=60).changes > found.changes
 
 
 def test_filling_gives_a_group_that_meets_less_no_more_than_it_needs() -> None:

@@ -133,6 +133,26 @@ def test_opened_club() -> None:
     assert 2 <= found.least_changes <= found.changes
 
 
+def test_opened_club_where_every_room_is_taken() -> None:
+    """A care session makes way: a change more, which is counted. Once no week was found where a gym was full."""
+    scenario, week = published("clubs")
+    activity, kinds = scenario.activity, {room.kind for room in scenario.rooms if room.groups_at_once > 1}
+    clubs = {c.id for c in scenario.clubs if not kinds & activity[c.activity].room_kinds}
+    club = next(c for c in clubs_on(week, {"Wed"}) if c in clubs)
+    token = next(s.token for s in week.sessions if s.group == club)
+    without = repair(apply(scenario, parse(scenario, (), (), [club])), week, week_of=WEEK, time_limit=6).timetable
+    assert without is not None
+    taken = {s.room for s in without.sessions if s.token == token}
+    suiting = {r.id for r in scenario.rooms if activity[scenario.club[club].activity].takes_room_kind(r.kind)}
+    assert suiting & taken
+    closed = [f"{room}:{token}" for room in sorted(suiting - taken)]
+    now = apply(scenario, parse(scenario, (), closed, (), [f"{club}:{token}"]))
+    found = repair(now, without, week_of=WEEK, time_limit=8)
+    assert found.audit is not None
+    assert found.audit.score.hard == 0
+    assert (found.changes, found.proven) == (3, True)
+
+
 def test_unknown_words_are_named_in_both_languages() -> None:
     scenario, _ = published("clubs")
     with pytest.raises(SettingsError) as caught:

@@ -59,18 +59,23 @@ def construct(
     stop : Event, optional
         Setting it skips what may be skipped.
     quick : bool
+<<<<<<< HEAD
         Choose clubs anew less often, and who waits once: more clubs may stay closed, hardly more students wait.
     variant : int
         Which of many ways to form the groups: 0 is the best on average, the others differ in the order of the
         exchanges and in what a saved session counts.
+=======
+        Choose clubs and form groups anew less often, and who waits once: more clubs may stay closed, hardly more
+        students wait.
+>>>>>>> seven
     """
     deadline = time.monotonic() + time_limit
 
     def late() -> bool:
         return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
-    tries, rations = (2, 1) if quick else (TRIES, RATIONS)
-    return _Construction(school, late, tries, rations, variant).go()
+    tries, rations, thrift = (2, 1, THRIFT[::2]) if quick else (TRIES, RATIONS, THRIFT)
+    return _Construction(school, late, tries, rations, list(thrift), variant).go()
 
 
 @dataclass(eq=False)
@@ -79,9 +84,9 @@ class _Construction:
     late: Callable[[], bool]
     tries: int
     rations: int
+    thrift: list[float]
     variant: int
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
-    thrift: list[float] = field(default_factory=lambda: list(THRIFT))
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)

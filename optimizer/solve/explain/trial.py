@@ -11,7 +11,7 @@ from optimizer.solve.construct import construct
 from optimizer.solve.explain.confirm import holds
 
 _MANY = 300
-"""Students above which a trial week is made in a hurry (measured at 1,000: 3 s instead of 4 to 12)."""
+"""Students above which a trial week is made in a hurry (measured at 1,000: 2 s instead of 4 to 12)."""
 Place = tuple[str, str]
 """(campus, day)."""
 

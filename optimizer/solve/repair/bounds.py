@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Key, Plan
@@ -46,8 +47,10 @@ class Bounds:
         movable: frozenset[str],
         until: float,
         stop: threading.Event,
-    ) -> None:
+    ) -> Iterator[Plan]:
         """Search for more in slots where something is broken, in each once, till so many ``changes`` are proven.
+
+        Yields the weeks that the searches end with: few changes, but they may break rules that reach beyond a slot.
 
         Parameters
         ----------
@@ -65,9 +68,13 @@ class Bounds:
             most = changes_in(self.before, best, token)
             if most > self.by_slot.get(token, 0) and self.least < changes:
                 self._searched.add(token)
-                least = slots.least(frozenset([token]), most, until, stop)
+                least, plan = slots.search(frozenset([token]), most, until, stop)
                 self.by_slot[token] = max(self.by_slot.get(token, 0), least)
+                if plan is not None:
+                    yield plan
         together = frozenset(token for token, least in self.by_slot.items() if least)
         if self.least < changes and len(together) <= _TOGETHER and not together & self._together:
             self._together = together
-            self._whole = slots.least(together, changes, until, stop, whole=True)
+            self._whole, plan = slots.search(together, changes, until, stop, whole=True)
+            if plan is not None:
+                yield plan

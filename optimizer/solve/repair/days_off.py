@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -11,8 +12,47 @@ from optimizer.model.school import School
 from optimizer.rules.base import Violation
 from optimizer.rules.words import day_text
 from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
+from optimizer.solve.repair.broken import Broken
+from optimizer.solve.repair.widening import freedoms
+from optimizer.solve.repair.work import Work
 
+_ROUNDS = 3
+"""Attempts to mend what still breaks rules, with more groups at home each time."""
+_WORTH = 2.0
+"""Seconds under which no further attempt is begun."""
 _REASON = Text("not enough staff or rooms on {day}", "{day}人手或场地不足")
+
+
+def stay_at_home(work: Work, plan: Plan, broken: Broken) -> None:
+    """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
+    pairs = cheapest_first(work.school, plan, {*broken.programme, *broken.sessions})
+    if not pairs or not _mended_without(work, plan, pairs):
+        return
+    low, high = 0, len(pairs) - 1
+    while low < high and not work.over(work.deadline - _WORTH):
+        middle = (low + high) // 2
+        if _mended_without(work, plan, pairs[:middle]):
+            high = middle
+        else:
+            low = middle + 1
+
+
+def _mended_without(work: Work, plan: Plan, pairs: list[tuple[str, str]]) -> bool:
+    """Whether a week was found in which these groups wait, and those that still break rules with them."""
+    plan = without(work.school, plan, pairs, work.past)
+    for _ in range(_ROUNDS):
+        broken = work.broken_in(plan)
+        if broken is None:
+            return work.take(plan)
+        plan = work.filled(plan, broken)
+        if work.take(plan):
+            return True
+        for number, freedom in enumerate(freedoms(work.school, plan, broken, work.past_days)):
+            if number < 2 and work.mend(plan, freedom, (work.deadline - time.monotonic()) / 3, broken):
+                return True
+        more = cheapest_first(work.school, plan, {*broken.programme, *broken.sessions})
+        plan = without(work.school, plan, more, work.past)
+    return False
 
 
 def cheapest_first(school: School, plan: Plan, keys: Iterable[Key]) -> list[tuple[str, str]]:

@@ -35,21 +35,32 @@ class LeastChanges:
             if key[1] not in self.past:
                 keys[key[1]].append(key)
         found = Counter({token: self._in_slot(of_slot) for token, of_slot in keys.items()})
+        opened = self._opened()
+        found.update({token for token, club in opened if not found[token] and self._full(club, token)})
         found.update(self._duties())
-        found.update(self._opened())
+        for (token, _), least in opened.items():
+            found[token] += least
         return dict(found)
 
-    def _opened(self) -> Counter[str]:
-        """Pinned meetings that were not published: the session, its lead, and whoever else it needs at least."""
-        school, found = self.school, Counter[str]()
+    def _opened(self) -> Counter[tuple[str, str]]:
+        """(slot, club) of pinned meetings that were not published: the session, its lead, and whoever else it needs."""
+        school, found = self.school, Counter[tuple[str, str]]()
         for group, token in sorted({(pin.group, pin.slot) for pin in school.scenario.pins}):
             club = school.scenario.club.get(group)
             if club is not None and token not in self.past and (group, token) not in self.before.meetings:
                 activity = school.scenario.activity[club.activity]
                 there = [p for p in school.staff if token in p.available and school.may_lead_club(p, club)]
                 alone = club.leaders or not activity.skill or any(activity.skill in p.skills for p in there)
-                found[token] += 1 + max(-(-club.min_students // activity.students_per_staff), 1 if alone else 2)
+                found[token, group] += 1 + max(-(-club.min_students // activity.students_per_staff), 1 if alone else 2)
         return found
+
+    def _full(self, club: str, token: str) -> bool:
+        """Whether sessions that go on take every place of every room in which the club could meet then."""
+        scenario = self.school.scenario
+        activity = scenario.activity[scenario.club[club].activity]
+        taken = Counter(m.room for (_, t), m in self.kept.meetings.items() if t == token and not m.host)
+        suiting = (r for r in scenario.rooms if token in r.available and activity.takes_room_kind(r.kind))
+        return all(taken[room.id] >= room.groups_at_once for room in suiting)
 
     def _in_slot(self, keys: list[Key]) -> int:
         """Rows that fall away or lose their room, staff slots that go, and what that leaves without staff."""

@@ -14,7 +14,7 @@ from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Key, Plan, Presence
-from optimizer.model.slot_changes import least_in_slots
+from optimizer.model.slot_changes import SlotChanges, least_in_slots
 from optimizer.solve.leaving import close_club
 
 _Place = tuple[str, str]
@@ -45,7 +45,9 @@ class SlotBounds:
     stuck: frozenset[Key]
     movable: frozenset[str]
 
-    def least(self, tokens: frozenset[str], most: int, until: float, stop: threading.Event, whole: bool = False) -> int:
+    def search(
+        self, tokens: frozenset[str], most: int, until: float, stop: threading.Event, whole: bool = False
+    ) -> SlotChanges:
         """A number of changes in some slots, at most ``most``, that no week avoids; 0 where nothing is proven.
 
         Parameters
@@ -59,15 +61,17 @@ class SlotBounds:
         """
         meetings = {(club, t) for club, _ in self.stuck for t in self.kept.club_slots[club] if whole or t in tokens}
         if meetings - self.stuck or any(club not in self.movable or t not in tokens for club, t in meetings):
-            return 0  # a club that might keep one meeting and lose another
-        least = self._least(tokens, most, until, stop, whole)
-        if least > most:
-            return 0  # the known week is none of those
+            return SlotChanges(0)  # a club that might keep one meeting and lose another
+        found = self._search(tokens, most, until, stop, whole)
+        if found.least > most:
+            return SlotChanges(0)  # the known week is none of those
         slots = self.workshop.school.club_slots
         entered = any(tokens.intersection(slots[club]) - {t} for club, t in self.stuck)
-        return min(least, self._lost(tokens) + _NEW_MEETING) if entered else least
+        return found._replace(least=min(found.least, self._lost(tokens) + _NEW_MEETING)) if entered else found
 
-    def _least(self, tokens: frozenset[str], most: int, until: float, stop: threading.Event, whole: bool) -> int:
+    def _search(
+        self, tokens: frozenset[str], most: int, until: float, stop: threading.Event, whole: bool
+    ) -> SlotChanges:
         """The same, or one more than ``most`` where no week with clubs that can meet has so few."""
         plan, clubs = self.kept.copy(), {club for club, _ in self.stuck} & self.movable
         for club in sorted(clubs):
@@ -84,7 +88,8 @@ class SlotBounds:
         )
         limits = Limits(max(0.1, until - time.monotonic()))
         most -= gone
-        return gone + least_in_slots(self.workshop, plan, self.before, freedom, tokens, most, limits, stop, whole)
+        found = least_in_slots(self.workshop, plan, self.before, freedom, tokens, most, limits, stop, whole)
+        return found._replace(least=gone + found.least)
 
     def _lost(self, tokens: frozenset[str]) -> int:
         """Staff slots as published of people who cannot serve then."""

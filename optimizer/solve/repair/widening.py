@@ -32,7 +32,7 @@ def freedoms(school: School, plan: Plan, broken: Broken, past_days: frozenset[st
 
 
 def _base(school: School, plan: Plan, broken: Broken) -> Freedom:
-    meetings = {(c, t) for c in broken.clubs for t in school.club_slots[c]}
+    meetings = {(c, t) for c in broken.clubs for t in school.club_slots[c]} | _in_the_way(school, plan, broken.clubs)
     base = Freedom(
         roster=frozenset(broken.sessions | broken.programme | meetings),
         programme=frozenset(broken.programme | meetings),
@@ -54,6 +54,19 @@ def _base(school: School, plan: Plan, broken: Broken) -> Freedom:
         groups=care,
         extended_groups=extended,
     )
+
+
+def _in_the_way(school: School, plan: Plan, clubs: set[str]) -> set[Key]:
+    """Care sessions in rooms that clubs could use where they are pinned to meet and do not yet."""
+    scenario, found = school.scenario, set[Key]()
+    for pin in scenario.pins:
+        if pin.group in clubs and (pin.group, pin.slot) not in plan.meetings:
+            kinds = scenario.activity[scenario.club[pin.group].activity].room_kinds
+            for (group, token), meeting in plan.meetings.items():
+                room = scenario.room.get(meeting.room)
+                if token == pin.slot and group not in scenario.club and room is not None and room.kind in kinds:
+                    found.add((group, token))
+    return found
 
 
 def with_slots(school: School, plan: Plan, base: Freedom, past_days: frozenset[str]) -> Freedom:
