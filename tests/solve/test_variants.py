@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from importlib import import_module
 
 import pytest
 
 from optimizer.model.school import School
 from optimizer.solve import variants as module
 from optimizer.solve.judge import judge
-from optimizer.solve.run import Solution, solve
 from optimizer.solve.variants import MOST, STUDENTS, variants
 from tests.solve.repair_weeks import WEEK, published
+
+run = import_module("optimizer.solve.run")
 
 
 def _school(students: int = 160) -> School:
@@ -53,16 +55,16 @@ def test_no_time_and_small_schools_give_none() -> None:
     assert not list(variants(_school(60), 0, once=0.1, until=None, effort=1e6, stop=threading.Event()))
 
 
-def test_the_search_begins_from_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = _school().scenario
-    with_variants = solve(scenario, effort=2, week_of=WEEK)
-    monkeypatch.setattr(module, "SHARE", 0.0)
-    without = solve(scenario, effort=2, week_of=WEEK)
+def test_the_best_construction_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    school = _school()
+    plans = variants(school, 0, once=0.1, until=None, effort=6 * 160 / STUDENTS / module.SHARE, stop=threading.Event())
+    good, *_, bad = sorted(plans, key=lambda plan: judge(school, plan).score)
+    points = {id(plan): judge(school, plan).score.points for plan in (good, bad)}
+    assert points[id(good)] < points[id(bad)]
 
-    def constructed(answer: Solution) -> list[int]:
-        return [event.points or 0 for event in answer.trace if event.stage == "construct"]
-
-    assert len(constructed(without)) == 1
-    assert constructed(with_variants)[0] == constructed(without)[0]
-    assert constructed(with_variants) == sorted(constructed(with_variants), reverse=True)
-    assert len(constructed(with_variants)) > 1
+    for first, other, taken in ((bad, good, [bad, good]), (good, bad, [good])):
+        monkeypatch.setattr(run, "construct", lambda *_, plan=first, **__: plan)
+        monkeypatch.setattr(run, "variants", lambda *_, plan=other, **__: [plan])
+        answer = run.solve(school.scenario, effort=0.1, week_of=WEEK)
+        told = [event.points for event in answer.trace if event.stage == "construct"]
+        assert told == [points[id(plan)] for plan in taken]
