@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -70,6 +71,11 @@ class PlanView:
             if meeting:
                 found |= {meeting.lead, *meeting.assistants} - {""}
         return found
+
+    def some_staff(self, number: int, rng: random.Random) -> set[str]:
+        """A few people, drawn from all."""
+        names = [p.id for p in self.school.staff]
+        return set(rng.sample(names, min(number, len(names))))
 
     def leads_of(self, group: str) -> Counter[str]:
         """Person -> own sessions of the group that this person leads."""

@@ -55,10 +55,10 @@ class Search:
     on_better : callable
         Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood); answers whether
         it is good enough to end the search.
-    workers : int
-        Threads of CP-SAT. One, with a limit of effort, gives the same plan in every run.
     winnable : callable
         From a plan to goal -> points (of ``unserved`` as well) that are not proven to be unavoidable.
+    workers : int
+        Threads of CP-SAT. One, with a limit of effort, gives the same plan in every run.
     """
 
     workshop: Workshop

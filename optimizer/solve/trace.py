@@ -17,7 +17,7 @@ class Event:
     seconds : float
         Wall time since the run began.
     stage : str
-        ``begin``, ``construct``, ``search``, ``bound``, ``whole`` or ``end``.
+        ``begin``, ``construct``, ``mend``, ``search``, ``bound``, ``whole`` or ``end``.
     unserved, points : int or None
         Score of the best plan so far; None while there is none.
     bound_unserved, bound_points : int or None

@@ -14,7 +14,8 @@ MOST = 16
 SHARE = 0.25
 """Part of the time that is left, or of the effort, that may go into them."""
 SMALLEST = 100
-"""Students from whom on they are tried: below, all come out alike, and the search opens most of a school at once."""
+"""Students from whom on they are tried: below, most come out alike, and the search makes up for the rest within two
+seconds (measured at 60)."""
 STUDENTS = 3000
 """Constructed with one unit of effort."""
 

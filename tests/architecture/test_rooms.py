@@ -47,7 +47,6 @@ ONLY_IN = {
 """Library -> where alone it may be imported."""
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
-    "optimizer/solve/neighbourhoods.py": "a dozen neighbourhoods, to be read against each other",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""

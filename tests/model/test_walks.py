@@ -21,6 +21,7 @@ from optimizer.model.hints import read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.standing import Standing
 from optimizer.solve import neighbourhoods
+from optimizer.solve.plan_view import PlanView
 from tests.builders import MONDAY, week
 from tests.builders import School as Builder
 from tests.model.support import LIMITS, OnDisk, fixed, school_of, shape
@@ -105,7 +106,7 @@ def test_improvements_are_what_they_claim(kind: str, generated: Generated) -> No
     rng, plan = Random(f"improve-{kind}"), school.plan("week")
     plan = check_improvement(school, plan, random_freedom(school.school, plan, rng), 0.2)
     for one in rng.sample(neighbourhoods.KINDS, 2):
-        freedom = one.choose(neighbourhoods.PlanView(school.school, plan), one.size, rng)
+        freedom = one.choose(PlanView(school.school, plan), one.size, rng)
         if freedom is not None:
             plan = check_improvement(school, plan, freedom, 0.2)
 
@@ -142,7 +143,7 @@ def test_points_won_are_exact_when_the_search_ends_early(generated: Generated) -
     school = generated("junior", 60, 1)
     rng, plan, early = Random("early"), school.plan("week"), 0
     for _ in range(4):
-        view = neighbourhoods.PlanView(school.school, plan)
+        view = PlanView(school.school, plan)
         freedom = neighbourhoods.programme(view, 4, rng)
         assert freedom is not None
         better = check_improvement(school, plan, freedom, 0.15)

@@ -1,5 +1,6 @@
 """Published weeks to mend: made by construction, clubs included, in a second or two."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,11 @@ def published(kind: str, students: int = 160, seed: int = 3) -> tuple[Scenario, 
     week = to_timetable(school, plan)
     assert audit(scenario, week, week_of=WEEK).score.hard == 0
     return scenario, week
+
+
+def led_only_by(scenario: Scenario, clubs: set[str], *leaders: str) -> Scenario:
+    """The same school in which nobody else may lead these clubs."""
+    return replace(scenario, clubs=tuple(replace(c, leaders=leaders) if c.id in clubs else c for c in scenario.clubs))
 
 
 def halls(scenario: Scenario) -> list[str]:

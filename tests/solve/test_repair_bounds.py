@@ -25,7 +25,7 @@ from optimizer.solve.repair.least_changes import LeastChanges
 from optimizer.solve.repair.run import repair
 from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
 from optimizer.solve.repair.work import Work
-from tests.solve.repair_weeks import WEEK, published
+from tests.solve.repair_weeks import WEEK, led_only_by, published
 
 SCHOOLS = (("clubs", 60), ("junior", 80), ("mixed", 70), ("tight-sports", 60))
 
@@ -126,9 +126,7 @@ def test_the_one_who_can_lead_the_club_leads_a_care_group_now() -> None:
     """Nobody is free for the club: whoever can lead it goes there, and somebody else comes for the care group."""
     scenario, week = published("clubs")
     club, care = next(swap())
-    leaders = (club.lead, care.lead)
-    clubs = tuple(replace(c, leaders=leaders) if c.id == club.group else c for c in scenario.clubs)
-    scenario = replace(scenario, clubs=clubs)
+    scenario = led_only_by(scenario, {club.group}, club.lead, care.lead)
     found = repair(apply(scenario, parse(scenario, [f"{club.lead}:{club.token}"])), week, week_of=WEEK, time_limit=20)
     assert found.timetable is not None
     assert (found.changes, found.proven) == (4, True)
@@ -138,8 +136,7 @@ def test_the_one_who_can_lead_the_club_leads_a_care_group_now() -> None:
 def test_club_that_cannot_meet_is_given_up_with_the_fewest_changes() -> None:
     scenario, week = published("clubs", 300, 1)
     row = next(s for s in week.sessions if week.group[s.group].kind == "club")
-    clubs = tuple(replace(c, leaders=(row.lead,)) if c.id == row.group else c for c in scenario.clubs)
-    scenario = replace(scenario, clubs=clubs)
+    scenario = led_only_by(scenario, {row.group}, row.lead)
     now = apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"]))
     found = repair(now, week, week_of=WEEK, time_limit=20)
     assert found.audit is not None

@@ -20,7 +20,7 @@ from optimizer.solve.repair.fill import Filler
 from optimizer.solve.repair.repaired import Repaired
 from optimizer.solve.repair.run import repair
 from optimizer.solve.repair.sports_day import SportsDayStage
-from tests.solve.repair_weeks import WEEK, clubs_on, halls, published
+from tests.solve.repair_weeks import WEEK, clubs_on, halls, led_only_by, published
 
 KINDS = ("clubs", "tight-sports", "mixed", "junior", "campuses", "everything")
 
@@ -77,8 +77,7 @@ def test_club_without_its_only_leader_does_not_meet() -> None:
         c for c in clubs_on(week, {"Mon", "Tue", "Wed", "Thu", "Fri"}) if scenario.club[c].meetings_per_week == 1
     )
     row = next(s for s in week.sessions if s.group == club)
-    named = tuple(replace(c, leaders=(row.lead,)) if c.id == club else c for c in scenario.clubs)
-    scenario = replace(scenario, clubs=named)
+    scenario = led_only_by(scenario, {club}, row.lead)
     now = apply(scenario, parse(scenario, [row.lead]))
     found = repair(now, week, week_of=WEEK, time_limit=6)
     assert found.timetable is not None
@@ -90,8 +89,7 @@ def test_club_without_its_only_leader_does_not_meet() -> None:
 def test_club_whose_only_leader_is_away_that_day_moves_or_is_given_up_and_nobody_waits() -> None:
     scenario, week = published("clubs", 300, 1)
     row = next(s for s in week.sessions if week.group[s.group].kind == "club")
-    named = tuple(replace(c, leaders=(row.lead,)) if c.id == row.group else c for c in scenario.clubs)
-    scenario = replace(scenario, clubs=named)
+    scenario = led_only_by(scenario, {row.group}, row.lead)
     now = apply(scenario, parse(scenario, [f"{row.lead}:{row.day}"]))
     found = repair(now, week, week_of=WEEK)
     assert found.audit is not None
@@ -105,16 +103,14 @@ def test_two_clubs_and_one_leader_left_for_them() -> None:
     rows = [s for s in week.sessions if week.group[s.group].kind == "club"]
     alone = [s for s in rows if scenario.club[s.group].meetings_per_week == 1]
     one, other = next((a, b) for a in alone for b in alone if a.token == b.token and a.group < b.group)
-    pair = {one.group, other.group}
-    named = tuple(replace(c, leaders=(one.lead, other.lead)) if c.id in pair else c for c in scenario.clubs)
-    scenario = replace(scenario, clubs=named)
+    scenario = led_only_by(scenario, {one.group, other.group}, one.lead, other.lead)
     now = apply(scenario, parse(scenario, [f"{one.lead}:{one.token}"]))
     found = repair(now, week, week_of=WEEK, time_limit=6)
     assert found.timetable is not None
     judged = audit(now, found.timetable, week_of=WEEK)
     assert judged.violations == ()
     assert judged.score.unserved == audit(scenario, week, week_of=WEEK).score.unserved
-    assert len(pair & found.timetable.group.keys()) == 1
+    assert len({one.group, other.group} & found.timetable.group.keys()) == 1
 
 
 def test_an_absence_opens_its_own_slot_alone() -> None:

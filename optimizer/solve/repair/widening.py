@@ -61,10 +61,10 @@ def _in_the_way(school: School, plan: Plan, clubs: set[str]) -> set[Key]:
     scenario, found = school.scenario, set[Key]()
     for pin in scenario.pins:
         if pin.group in clubs and (pin.group, pin.slot) not in plan.meetings:
-            kinds = scenario.activity[scenario.club[pin.group].activity].room_kinds
+            activity = scenario.activity[scenario.club[pin.group].activity]
             for (group, token), meeting in plan.meetings.items():
                 room = scenario.room.get(meeting.room)
-                if token == pin.slot and group not in scenario.club and room is not None and room.kind in kinds:
+                if token == pin.slot and group not in scenario.club and room and activity.takes_room_kind(room.kind):
                     found.add((group, token))
     return found
 
