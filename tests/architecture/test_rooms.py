@@ -7,6 +7,7 @@ semester, batch and compare above solve; cli on top.
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -175,3 +176,11 @@ def test_long_functions_have_a_reason() -> None:
                 if lines > MOST_LINES_OF_FUNCTION:
                     found.add(f"{file.relative_to(ROOT).as_posix()}:{node.name}")
     assert found == LONG_FUNCTIONS.keys()
+
+
+def test_no_marks_of_a_merge_are_left() -> None:
+    kinds = {".py", ".md", ".toml", ".csv", ".html", ".ipynb"}
+    texts = [file for room in ("optimizer", "benchmarks", "tests", "docs", "scenarios", "notebooks")
+             for file in sorted((ROOT / room).rglob("*")) if file.suffix in kinds]  # fmt: skip
+    marks = re.compile(rf"^\s*({'<' * 7}|{'>' * 7}) ", re.MULTILINE)
+    assert [file for file in (*texts, *ROOT.glob("*.md")) if marks.search(file.read_text("utf-8-sig"))] == []

@@ -50,24 +50,20 @@ def construct(
 ) -> Plan:
     """A complete plan of a school.
 
-        Parameters
-        ----------
-        school : School
-            The school in its week.
-        time_limit : float
-            Seconds after which another try, or mending, is no longer begun.
-        stop : Event, optional
-            Setting it skips what may be skipped.
-        quick : bool
-    <<<<<<< HEAD
-            Choose clubs anew less often, and who waits once: more clubs may stay closed, hardly more students wait.
-        variant : int
-            Which of many ways to form the groups: 0 is the best on average, the others differ in the order of the
-            exchanges and in what a saved session counts.
-    =======
-            Choose clubs and form groups anew less often, and who waits once: more clubs may stay closed, hardly more
-            students wait.
-    >>>>>>> seven
+    Parameters
+    ----------
+    school : School
+        The school in its week.
+    time_limit : float
+        Seconds after which another try, or mending, is no longer begun.
+    stop : Event, optional
+        Setting it skips what may be skipped.
+    quick : bool
+        Choose clubs and form groups anew less often, and who waits once: more clubs may stay closed, hardly more
+        students wait.
+    variant : int
+        Which of many ways to form the groups: 0 is the best on average, the others differ in the order of the
+        exchanges and in what a saved session counts.
     """
     deadline = time.monotonic() + time_limit
 
