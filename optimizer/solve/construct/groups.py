@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from optimizer.model.freedom import fresh_ids
 from optimizer.model.plan import Plan
@@ -63,7 +64,8 @@ class GroupStage:
         for campus in self.school.scenario.campuses:
             crowd = crowd_of(self.school, self.exercise, plan, campus)
             named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}
-            parts, ways = self._form(crowd, named, plan)
+            with threadpool_limits(1, "blas"):  # the products are small: more threads only wait for each other
+                parts, ways = self._form(crowd, named, plan)
             for group, name in enumerate(parts.names):
                 members = [crowd.students[r].id for r in np.flatnonzero(parts.of == group)]
                 if not members:

@@ -18,6 +18,8 @@ MISSED = 5_000.0
 RIVALS = 50_000.0
 MANY = 40
 """Students of a class in a group from which one more costs nothing."""
+FINE = 1024
+"""Parts of a point that costs of presence are whole numbers of: their sums are exact in any order, on any machine."""
 WORTH = -1e-6
 """Change of the cost from which an exchange is made."""
 
@@ -45,7 +47,7 @@ class Shuffle:
         top = int(np.bincount(of, minlength=groups).max(initial=1)) + 2
         ratio = crowd.school.scenario.settings.staffing.students_per_staff
         whole, part = np.divmod(np.arange(top + 1) / max(1, min(ratio, settings.max_size)), 1)
-        self.curve = 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)
+        self.curve = np.round(FINE * 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)) / FINE
         self.missed = np.zeros((len(of), groups), dtype=np.int64)
         self.heads = np.zeros((groups, self.present.shape[1]), dtype=np.int64)
         np.add.at(self.heads, of, crowd.present)
@@ -131,9 +133,9 @@ class Shuffle:
         own, theirs = self.present[rows], self.present.T[:, partners]
         base = self.heads[home] - self.crowd.present[rows]
         low = self._cost(base)
-        found: Floats = np.einsum("it,tj->ij", self._cost(base + 1) - low, theirs)
-        found -= np.einsum("it,tj->ij", own, (self.less + self.more)[:, of] * theirs)
-        goes: Floats = np.einsum("it,tg->ig", own, self.more) + low.sum(axis=1)[:, None]
+        found: Floats = (self._cost(base + 1) - low) @ theirs
+        found -= own @ ((self.less + self.more)[:, of] * theirs)
+        goes: Floats = own @ self.more + low.sum(axis=1)[:, None]
         comes: Floats = (self.less[:, of] * theirs).sum(axis=0) - self._cost(self.heads[home]).sum()
         return found, goes, comes
 
