@@ -20,7 +20,7 @@ from optimizer.model.bounds import LowerBound
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
+from optimizer.solve.construct import Loads, construct
 from optimizer.solve.explain.run import contradictory
 from optimizer.solve.judge import judge
 from optimizer.solve.mend import mend
@@ -147,7 +147,7 @@ class _Run:
         self.workers = options.workers or os.cpu_count() or 1
         self.trace = Trace(on_event)
         self.deadline = None if options.effort is not None else self.trace.began + options.time_limit
-        self.workshop = Workshop(self.school)
+        self.workshop, self.loads = Workshop(self.school), Loads()
         self.plan: Plan | None = None
         self.audited: Plan | None = None
         self.score: Score | None = None
@@ -187,7 +187,7 @@ class _Run:
     def _construct(self) -> None:
         began = time.monotonic()
         limit = CONSTRUCTING * self._left()
-        plan: Plan | None = construct(self.school, time_limit=limit, stop=self.stop)
+        plan: Plan | None = construct(self.school, time_limit=limit, stop=self.stop, loads=self.loads)
         self.trace.clock("construct", time.monotonic() - began)
         if plan is not None and not self._adopt(plan, "construct"):
             began = time.monotonic()
@@ -202,6 +202,7 @@ class _Run:
         for plan in variants(
             self.school,
             self.seed,
+            self.loads,
             once=self.trace.stages.get("construct", 0.0),
             until=self.deadline,
             effort=self.options.effort,

@@ -91,6 +91,7 @@ class LinearModel:
         slack: float = 0.0,
         nodes: int | None = None,
         firm: Sequence[tuple[float, float]] = (),
+        below: float = np.inf,
         seconds: float = SAFETY_SECONDS,
     ) -> Solution | None:
         """The best solution found, None if there is none.
@@ -105,6 +106,8 @@ class LinearModel:
             Tried in turn: what the linear relaxation has whole and would pay at least the price to change stays as it
             is, and only the rest is searched; a solution within the distance of the relaxation will do. Everything is
             searched where none is found.
+        below : float
+            Nothing is searched, and None returned, where the relaxation costs no less (with ``firm`` alone).
         seconds : float
             Wall limit for runaways.
         """
@@ -116,6 +119,8 @@ class LinearModel:
             options["node_limit"] = nodes
         form = self._form(base)
         relaxed = form.relaxed(seconds) if firm else None
+        if relaxed and relaxed.objective - base >= below:
+            return None
         best: Solution | None = None
         for price, near in (*firm, WHOLLY) if relaxed else (WHOLLY,):
             found = form.search(options, relaxed, price)

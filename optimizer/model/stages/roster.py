@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from math import inf
 
 from optimizer.model.stages.linear import LinearModel, Solution, Term
 from optimizer.model.stages.roster_problem import Roster, RosterProblem, Spot, Task, Worker
@@ -51,9 +52,9 @@ class RosterModel:
         for worker in problem.workers:
             self._worker(worker)
 
-    def solve(self, *, slack: float, nodes: int) -> Solution | None:
+    def solve(self, *, slack: float, nodes: int, below: float = inf) -> Solution | None:
         firm = [(price, max(slack, near * len(self.problem.tasks))) for price, near in FIRM]
-        return self.model.solve(slack=slack, nodes=nodes, firm=firm)
+        return self.model.solve(slack=slack, nodes=nodes, firm=firm, below=below)
 
     def unfair(self, answer: Solution) -> float:
         """Points of the loads' squared distances from the targets."""
@@ -101,14 +102,13 @@ class RosterModel:
         if wanted > 0 or self.problem.spare:
             able = frozenset.intersection(*(task.helpers for task in tasks if task.need > 1 or wanted == 0))
             if wanted == 0:
-                able = frozenset(p for p in able if self.worker[p].min_per_week)
+                able &= self.problem.spare
             for person in sorted(able):
                 self.assist[person, spot] = self._part(person, spot, self.problem.extra)
                 helpers.append((self.assist[person, spot], 1))
             short = self.model.var(MISSING, high=max(0, wanted), whole=False)
             self.missing[f"assistants@{spot[0]}", spot[1]] = short
             self.model.row([*helpers, (short, 1)], low=wanted)
-            self.model.row([(self.assist[p, spot], 1) for p in sorted(able)], high=wanted + len(tasks))
 
     def _generic(self, spot: Spot, tasks: list[Task]) -> None:
         core = frozenset.intersection(*(task.leads for task in tasks))

@@ -81,8 +81,8 @@ class RosterProblem:
     gap: int = 30
     extra: int = 30
     stranger: int = 45
-    spare: bool = False
-    """Whether assistants beyond the ratio may be used."""
+    spare: frozenset[str] = frozenset()
+    """Who may assist beyond the ratio."""
 
 
 @dataclass

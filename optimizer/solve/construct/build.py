@@ -24,7 +24,7 @@ from optimizer.solve.construct.readmit import Readmission
 from optimizer.solve.construct.rooms import RoomStage
 from optimizer.solve.construct.shedding import Shedder
 from optimizer.solve.construct.sizes import Sizes
-from optimizer.solve.construct.staff import StaffStage
+from optimizer.solve.construct.staff import Loads, StaffStage
 from optimizer.solve.construct.waiting import Waiter
 
 FILLS = (0.94, 0.9, 0.86, 0.8)
@@ -47,6 +47,7 @@ def construct(
     stop: threading.Event | None = None,
     quick: bool = False,
     variant: int = 0,
+    loads: Loads | None = None,
 ) -> Plan:
     """A complete plan of a school.
 
@@ -64,6 +65,8 @@ def construct(
     variant : int
         Which of many ways to form the groups: 0 is the best on average, the others differ in the order of the
         exchanges and in what a saved session counts.
+    loads : Loads, optional
+        What other constructions of the school have found, and this one may add to.
     """
     deadline = time.monotonic() + time_limit
 
@@ -71,7 +74,7 @@ def construct(
         return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
     tries, rations, thrift = (2, 1, THRIFT[::2]) if quick else (TRIES, RATIONS, THRIFT)
-    return _Construction(school, late, tries, rations, list(thrift), variant).go()
+    return _Construction(school, late, tries, rations, list(thrift), variant, loads or Loads()).go()
 
 
 @dataclass(eq=False)
@@ -82,6 +85,7 @@ class _Construction:
     rations: int
     thrift: list[float]
     variant: int
+    loads: Loads
     lacking: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,7 +93,7 @@ class _Construction:
         self.named = Named(self.school, self.exercise, self.places)
         leaders = Leaders(self.school)
         self.sizes = Sizes(self.school, self.exercise, self.places, leaders)
-        self.staff = StaffStage(self.school)
+        self.staff = StaffStage(self.school, self.loads)
         self.clubs = ClubStage(self.school, self.exercise, self.places, leaders, self.named, self.sizes)
 
     def go(self) -> Plan:

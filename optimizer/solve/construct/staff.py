@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import inf
 
 from optimizer.domain.people import Role, Staff
 from optimizer.model.plan import Plan, Presence
@@ -22,6 +23,8 @@ NODES = 1
 LONG_DAY = 5
 FAR = 1.0
 """Squared slots by which a person is away from the target on average, so that another level is tried."""
+PATIENCE = 4
+"""Levels that are no better and yet passed over: targets of those with small shares rise only now and then."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,28 @@ class _Rostered:
     far: bool
 
 
+@dataclass
+class Loads:
+    """What suits a school's `fair-load`: found by its first roster, and good for all others.
+
+    Attributes
+    ----------
+    lift : int
+        How much higher than guessed the common level of the loads had better be.
+    spare : bool
+        Whether those short of their share had better assist beyond the ratio.
+    thorough : bool
+        Look for both with patience, not only for the next level.
+    found : bool
+        Nothing is looked for any more.
+    """
+
+    lift: int = 0
+    spare: bool = False
+    thorough: bool = False
+    found: bool = False
+
+
 @dataclass(eq=False)
 class StaffStage:
     """Builds the roster model of a plan with activities, and reads the answer into the plan.
@@ -42,14 +67,11 @@ class StaffStage:
     ----------
     missing : dict
         What the roster lacks: (session's group or ``leads@campus`` and the like, token) -> posts unfilled.
-    lift : int
-        How much higher than guessed the common level of the loads had better be; found in the first run.
     """
 
     school: School
+    loads: Loads
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
-    lift: int = 0
-    _lifted: bool = False
 
     def run(self, plan: Plan) -> None:
         """Fill the staff of ``plan.meetings`` and ``plan.duties``."""
@@ -69,33 +91,38 @@ class StaffStage:
         plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(roster.duty.items())}
 
     def _best(self, presence: Presence, tasks: list[Task]) -> _Rostered | None:
-        """The roster for the level that the work is likely to give, or a higher one where people end far from that.
+        """The roster for the level that the work is likely to give, or for a better one where people end far from that.
 
         The goal counts the best level, so what is paid at any is an upper bound and the costs may be compared.
         """
-        level = self._level(tasks) + self.lift
-        best = self._rostered(presence, tasks, level)
-        while best is not None and best.far and not self._lifted:
-            other = self._rostered(presence, tasks, level + 1)
-            if other is None or other.cost >= best.cost:
-                break
-            best, level, self.lift = other, level + 1, self.lift + 1
-        self._lifted = True
+        loads, guessed = self.loads, self._level(tasks)
+        best = self._rostered(presence, tasks, guessed + loads.lift, loads.spare)
+        for spare in sorted({loads.spare, loads.thorough}) if not loads.found else ():
+            passed = 0 if spare == loads.spare else -1
+            while best is not None and best.far and passed < (PATIENCE if loads.thorough else 1):
+                passed += 1
+                other = self._rostered(presence, tasks, guessed + loads.lift + passed, spare, best.cost)
+                if other is not None and other.cost < best.cost:
+                    best, loads.lift, loads.spare, passed = other, loads.lift + passed, spare, 0
+        loads.found = True
         return best
 
-    def _rostered(self, presence: Presence, tasks: list[Task], level: int) -> _Rostered | None:
-        problem = self.problem(presence, tasks, level)
+    def _rostered(
+        self, presence: Presence, tasks: list[Task], level: int, spare: bool, below: float = inf
+    ) -> _Rostered | None:
+        """The roster at a level; None where there is none, or surely none cheaper than ``below``."""
+        problem = self.problem(presence, tasks, level, spare)
         long = max(len(tokens) for tokens in problem.days.values()) > LONG_DAY
         stage = RosterModel(halves(problem) if long else problem)
-        answer = stage.solve(slack=SLACK, nodes=NODES)
+        answer = stage.solve(slack=SLACK, nodes=NODES, below=below)
         if answer is None:
             return None
         pool = sum(worker.target is not None for worker in problem.workers)
         far = stage.unfair(answer) > FAR * pool * problem.fair
         return _Rostered(problem, stage.read(answer), answer.objective, far)
 
-    def problem(self, presence: Presence, tasks: list[Task], level: int) -> RosterProblem:
-        """What the stage model needs."""
+    def problem(self, presence: Presence, tasks: list[Task], level: int, spare: bool = False) -> RosterProblem:
+        """What the stage model needs; ``spare`` lets everybody with a share assist beyond the ratio."""
         scenario = self.school.scenario
         weights = scenario.settings.goals.weights()
         problem = RosterProblem(
@@ -104,7 +131,7 @@ class StaffStage:
             gap=weights["staff-gaps"],
             extra=weights["extra-staff"],
             stranger=round(0.75 * weights["continuity"]),
-            spare=any(p.min_per_week for p in self.school.staff),
+            spare=frozenset(p.id for p in self.school.staff if p.min_per_week or (spare and p.share > 0)),
         )
         problem.duty = self._duty(presence)
         problem.workers = [self._worker(person, level, weights) for person in self.school.staff]

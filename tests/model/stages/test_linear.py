@@ -53,3 +53,9 @@ def test_no_solution_is_none() -> None:
     assert model.solve(firm=[(0.0, FAR)]) is None
     model.row([(0, 1)], low=2)
     assert model.solve(firm=[(0.0, FAR)]) is None
+
+
+@pytest.mark.parametrize(("below", "searched"), [(-16.3, True), (-16.5, False)])
+def test_nothing_is_searched_that_the_relaxation_rules_out(below: float, searched: bool) -> None:
+    answer = knapsack().solve(firm=[(0.0, FAR)], below=below)
+    assert (answer is not None) == searched
