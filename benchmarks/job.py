@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.paper import on_paper
 from benchmarks.peers import PEERS
 from benchmarks.peers.base import Peer, Snapshot
 from benchmarks.record import OURS, Proven, Record, Standing, thinned
@@ -90,7 +91,7 @@ def _others(before: tuple[float, float, float] | None, after: tuple[float, float
 
 def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
     found = measure(Task(path, job.limit, job.seed, WEEK_OF))
-    result = found.result
+    result, week = found.result, found.timetable
     return Record(
         **known,
         status=result.status.value,
@@ -104,6 +105,7 @@ def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
         goals={goal: score.points for goal, score in result.goals.items()},
         charged=found.proof.charged,
         least=found.proof.goals,
+        paper=on_paper(load(path), week, WEEK_OF) if week else None,
     )
 
 

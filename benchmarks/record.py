@@ -64,6 +64,8 @@ class Record:
     goals, charged, least : dict
         Goal -> points of the last timetable; points in the cheapest solution of the bound's relaxation; points below
         which no timetable can get with this goal alone in view.
+    paper : int, optional
+        Points of the last timetable with its groups on paper (`benchmarks.paper`), where that saves any.
     broken : dict
         Rule -> violations of the last timetable.
     load : float
@@ -95,6 +97,7 @@ class Record:
     charged: dict[str, int] = field(default_factory=dict)
     least: dict[str, int] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
+    paper: int | None = None
 
     @property
     def key(self) -> tuple[str, str, int, float]:

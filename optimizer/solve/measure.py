@@ -11,6 +11,7 @@ from pathlib import Path
 
 from optimizer.audit import audit
 from optimizer.domain.result import Result
+from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError
 from optimizer.files import load
 from optimizer.model.bounds import LowerBound
@@ -45,6 +46,7 @@ class Measured:
 
     students: int
     result: Result
+    timetable: Timetable | None
     trace: tuple[Event, ...]
     proof: LowerBound
     reading: float
@@ -75,7 +77,15 @@ def measure(task: Task) -> Measured:
         score = audit(scenario, found.timetable, week_of=found.result.week_of).score
         if score != found.result.score:
             raise InternalError(f"the result says {found.result.score}, the audit {score}")
-    return Measured(len(scenario.students), found.result, found.trace, found.proof or LowerBound(), reading, memory)
+    return Measured(
+        students=len(scenario.students),
+        result=found.result,
+        timetable=found.timetable,
+        trace=found.trace,
+        proof=found.proof or LowerBound(),
+        reading=reading,
+        memory=memory,
+    )
 
 
 def peak_memory() -> float:
