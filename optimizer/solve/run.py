@@ -223,8 +223,10 @@ class _Run:
         def winnable(plan: Plan) -> dict[str, int]:
             found = judge(self.school, plan)
             points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
-            proven = {**prover.best.goals, "unserved": prover.best.unserved}
-            return {name: most - proven.get(name, 0) for name, most in points.items()}
+            best = prover.best
+            least = {goal: max(best.goals.get(goal, 0), best.charged.get(goal, 0)) for goal in found.goals}
+            least["unserved"] = best.unserved or 0
+            return {name: max(0, most - least[name]) for name, most in points.items()}
 
         threads = max(2, self.workers - 1) if self.workers > 1 and self.options.effort is None else 1
         search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable, threads)

@@ -56,7 +56,8 @@ class Search:
         Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood); answers whether
         it is good enough to end the search.
     winnable : callable
-        From a plan to goal -> points (of ``unserved`` as well) that are not proven to be unavoidable.
+        From a plan to goal -> points (of ``unserved`` as well) beyond what is proven unavoidable, or paid in the
+        cheapest solution of the bound's relaxation.
     workers : int
         Threads of CP-SAT. One, with a limit of effort, gives the same plan in every run.
     """

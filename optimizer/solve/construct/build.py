@@ -15,6 +15,7 @@ from optimizer.model.stages.places import Places
 from optimizer.solve.construct import waiting
 from optimizer.solve.construct.clubs import ClubStage
 from optimizer.solve.construct.groups import GroupStage
+from optimizer.solve.construct.hosting import choose_hosts
 from optimizer.solve.construct.leaders import Leaders
 from optimizer.solve.construct.mend import Mender
 from optimizer.solve.construct.named import Named
@@ -208,6 +209,8 @@ class _Construction:
     def _week(self) -> None:
         """Programme, rooms and staff for the students served."""
         self.programme.run(self.plan)
+        for (former, token), host in choose_hosts(self.school, self.plan, self.staff.usual_load(self.plan)).items():
+            self.programme.room_class[host, token] = self.programme.room_class.pop((former, token))
         self.homeless = self.programme.homeless + RoomStage(self.school, self.places, self.programme.room_class).run(
             self.plan
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import inf
@@ -16,6 +16,7 @@ from optimizer.solve.construct.homes import Candidate, at_home
 from optimizer.solve.construct.naming import Naming
 from optimizer.solve.construct.posts import Post, posts
 from optimizer.solve.construct.teams import Teams
+from optimizer.solve.construct.top_up import TopUp
 
 FEW = 12
 SLACK = 30.0
@@ -84,11 +85,22 @@ class StaffStage:
         roster = best.roster
         self.missing = roster.missing
         Naming(best.problem, roster).run()
+        TopUp(best.problem, roster).run()
         for post in needs:
             meeting = plan.meetings[post.key]
             meeting.lead = roster.lead.get(post.key, "")
             meeting.assistants = tuple(sorted(roster.helpers.get(post.key, ())))
         plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(roster.duty.items())}
+
+    def usual_load(self, plan: Plan) -> int:
+        """Slots that most of those who share in `fair-load` and may lead care had better serve."""
+        level = self._level(self._tasks(posts(self.school, plan, Presence(self.school, plan)))) + self.loads.lift
+        loads = Counter(
+            self.school.target(p, level) - p.carried
+            for p in self.school.staff
+            if p.share > 0 and self.school.may_lead_care(p)
+        )
+        return min(loads, key=lambda load: (-loads[load], load), default=0)
 
     def _best(self, presence: Presence, tasks: list[Task]) -> _Rostered | None:
         """The roster for the level that the work is likely to give, or for a better one where people end far from that.

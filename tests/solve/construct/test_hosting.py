@@ -1,0 +1,53 @@
+"""Hosts of joined sessions: the best choice is found, and whatever is chosen breaks nothing and moves nobody."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from itertools import product
+
+import pytest
+
+from optimizer.model.plan import Key, Plan, Presence, from_timetable
+from optimizer.model.school import School
+from optimizer.solve.construct.hosting import _chosen, choose_hosts
+from optimizer.solve.judge import judge
+from tests.solve.repair_weeks import WEEK, published
+
+
+def hosted(plan: Plan) -> Counter[str]:
+    return Counter(g for (g, _), m in plan.meetings.items() if g in set(plan.care.values()) and not m.host)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_fewest_groups_are_left_with_odd_lots(seed: int) -> None:
+    lot = random.Random(seed)
+    groups = ["C1", "C2", "C3", "C4"]
+    able: dict[Key, list[str]] = {(c, f"Mon{n}"): [c, *lot.sample([g for g in groups if g != c], lot.randint(1, 2))]
+                                  for n, c in enumerate(lot.choices(groups, k=5))}  # fmt: skip
+    sure, load = Counter({g: lot.randint(0, 8) for g in groups}), lot.randint(2, 5)
+    concerned = {g for row in able.values() for g in row}
+
+    def odd(hosts: tuple[str, ...]) -> int:
+        count = sure + Counter(hosts)
+        return sum(count[g] % load > 0 for g in concerned)
+
+    found = tuple(_chosen(able, sure, load)[key] for key in sorted(able))
+    assert odd(found) == min(map(odd, product(*(able[key] for key in sorted(able)))))
+
+
+@pytest.mark.parametrize("kind", ["clubs", "mixed", "everything"])
+def test_other_hosts_change_neither_rules_nor_who_is_where(kind: str) -> None:
+    scenario, week = published(kind)
+    school = School(scenario, WEEK)
+    before = from_timetable(school, week)
+    for load in (1, 2, 3, 4, 5, 6, 7):
+        plan = before.copy()
+        changed = choose_hosts(school, plan, load)
+        assert bool(changed) == (plan.meetings != before.meetings)
+        assert judge(school, plan).clean
+        assert Presence(school, plan).at == Presence(school, before).at
+        assert sum(hosted(plan).values()) == sum(hosted(before).values())
+        if load > 1:
+            odd = [sum(n % load > 0 for n in hosted(one).values()) for one in (plan, before)]
+            assert odd[0] <= odd[1] - bool(changed)
