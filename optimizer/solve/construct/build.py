@@ -32,7 +32,7 @@ FILLS = (0.94, 0.9, 0.86, 0.8)
 """How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
 SPORTS_FILLS = (1.0, 0.97, 0.95, 0.9)
 """The same for sessions of exercise: too full, and clubs leave too few places."""
-THRIFT = (1.0, 10.0, 20.0)
+THRIFT = (1.0, 5.0, 10.0)
 """How many times more than else a saved session counts when groups are formed, where meetings lack staff."""
 FEW_MISSED = 3
 TRIES = 6
