@@ -23,6 +23,10 @@ _LOOKS = 25
 """Neighbourhoods between two looks at what is left to win."""
 _HOPELESS = 0.03
 """How much less often a neighbourhood is drawn whose goals are all at their bounds."""
+_STALE = 25
+"""Neighbourhoods without a gain after which the next ones may take twice as long."""
+_LONGEST = 16
+"""How many times longer than else they may take at most."""
 _ENOUGH = 4
 """A neighbourhood is drawn without reserve when its goals have the inverse of this part of what is left to win."""
 
@@ -77,6 +81,7 @@ class Search:
         view = PlanView(self.workshop.school, self.plan)
         left_to_win: Mapping[str, int] = {}
         exhausted: set[Freedom] = set()
+        in_vain = 0
         for number in count():
             if stop.is_set():
                 return
@@ -91,10 +96,14 @@ class Search:
                 arm.learn(0, 1.0, Status.FEASIBLE if freedom is None else Status.OPTIMAL)
                 self.spent += 0.001
                 continue
-            limits = Limits(left, arm.kind.effort, self.workers, self.rng.randrange(1 << 30))
+            longer = arm.kind.effort * min(_LONGEST, 2 ** (in_vain // _STALE))
+            if effort is not None:
+                longer = min(longer, max(arm.kind.effort, effort - self.spent))
+            limits = Limits(left, longer, self.workers, self.rng.randrange(1 << 30))
             found = self.workshop.improve(self.plan, freedom, limits, presence=view.presence, stop=stop)
             self.spent += found.effort
             arm.learn(found.points_won + 1000 * found.unserved_won, found.effort + 0.05, found.status)
+            in_vain = 0 if found.plan is not None else in_vain + 1
             if found.plan is not None:
                 exhausted.clear()
                 self.plan = found.plan
