@@ -158,11 +158,12 @@ class _Run:
             found = self._whole()
             if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and holds_all(self.school):
                 return self._finish(found.status, found.bound)
-        if contradictory(self.school, self._left()):
-            return self._finish(Status.INFEASIBLE)
+        broken = self._construct() if self.plan is None else None
+        if broken is not None:
+            if contradictory(self.school, self._left()):
+                return self._finish(Status.INFEASIBLE)
+            self._mend(broken)
         prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
-        if self.plan is None:
-            self._construct()
         if self.plan is None:
             return self._finish(prover.judge_impossible())
         if self.workers > 1 and self.options.effort is None:
@@ -184,17 +185,20 @@ class _Run:
             self._adopt(found.plan, "whole")
         return found
 
-    def _construct(self) -> None:
+    def _construct(self) -> Plan | None:
+        """Take what the construction makes; the plan itself where it breaks rules."""
         began = time.monotonic()
         limit = CONSTRUCTING * self._left()
-        plan: Plan | None = construct(self.school, time_limit=limit, stop=self.stop, loads=self.loads)
+        plan = construct(self.school, time_limit=limit, stop=self.stop, loads=self.loads)
         self.trace.clock("construct", time.monotonic() - began)
-        if plan is not None and not self._adopt(plan, "construct"):
-            began = time.monotonic()
-            plan = mend(self.workshop, plan, self.deadline, self.stop)
-            self.trace.clock("mend", time.monotonic() - began)
-            if plan is not None:
-                self._adopt(plan, "mend")
+        return None if self._adopt(plan, "construct") else plan
+
+    def _mend(self, broken: Plan) -> None:
+        began = time.monotonic()
+        plan = mend(self.workshop, broken, self.deadline, self.stop)
+        self.trace.clock("mend", time.monotonic() - began)
+        if plan is not None:
+            self._adopt(plan, "mend")
 
     def _vary(self) -> None:
         """Construct in other ways; the search begins from the best."""
