@@ -158,8 +158,7 @@ class _Run:
             found = self._whole()
             if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and holds_all(self.school):
                 return self._finish(found.status, found.bound)
-        broken = self._construct() if self.plan is None else None
-        if broken is not None:
+        if self.plan is None and (broken := self._construct()) is not None:
             if contradictory(self.school, self._left()):
                 return self._finish(Status.INFEASIBLE)
             self._mend(broken)
@@ -188,17 +187,15 @@ class _Run:
     def _construct(self) -> Plan | None:
         """Take what the construction makes; the plan itself where it breaks rules."""
         began = time.monotonic()
-        limit = CONSTRUCTING * self._left()
-        plan = construct(self.school, time_limit=limit, stop=self.stop, loads=self.loads)
+        plan = construct(self.school, time_limit=CONSTRUCTING * self._left(), stop=self.stop, loads=self.loads)
         self.trace.clock("construct", time.monotonic() - began)
         return None if self._adopt(plan, "construct") else plan
 
     def _mend(self, broken: Plan) -> None:
         began = time.monotonic()
-        plan = mend(self.workshop, broken, self.deadline, self.stop)
-        self.trace.clock("mend", time.monotonic() - began)
-        if plan is not None:
+        if (plan := mend(self.workshop, broken, self.deadline, self.stop)) is not None:
             self._adopt(plan, "mend")
+        self.trace.clock("mend", time.monotonic() - began)
 
     def _vary(self) -> None:
         """Construct in other ways; the search begins from the best."""
@@ -225,9 +222,8 @@ class _Run:
             return prover.closes(score.unserved, score.points)
 
         def winnable(plan: Plan) -> dict[str, int]:
-            found = judge(self.school, plan)
+            found, best = judge(self.school, plan), prover.best
             points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
-            best = prover.best
             least = {goal: max(best.goals.get(goal, 0), best.charged.get(goal, 0)) for goal in found.goals}
             least["unserved"] = best.unserved or 0
             return {name: max(0, most - least[name]) for name, most in points.items()}
