@@ -45,7 +45,8 @@ cost if nothing else counted."""
 _BY_SCHOOL = """\
 By school: the whole gap (points less bound); how much of it another run or engine has shown to be the timetable's fault
 (points less the best seen with this `unserved`); how much less the same week would cost with its care groups on paper,
-one for each lead, all meeting together as before. Such weeks change nothing for anybody and are not published, but they
+one for each lead, all meeting together as before («-»: nothing, or a rule would be broken). Such weeks change nothing
+for anybody and are not published, but they
 keep all rules, so that no bound can rise above them: this part is no fault of the bound's. Of what is left it is not
 known whether the timetable or the bound is to blame; [bounds](bounds.md) says what the bound leaves out. Then what
 whole numbers add to the charged points, and the widest goals."""
@@ -252,7 +253,7 @@ def _fault(results: Results, school: str) -> tuple[str, ...] | None:
         school,
         f"{points - bound.points:,}" if record.gap is not None else "not proven",
         "0" if best is None else f"{points - best:,}",
-        "0" if paper is None else f"{points - paper:,}",
+        "-" if paper is None else f"{points - paper:,}",
         f"{points - bound.points - max(lower, default=0):,}" if record.gap is not None else "-",
         f"{bound.points - sum(p.charged for p in parts):,}" if parts else "-",
         ", ".join(map(_widest, parts[:3])) or "not named",

@@ -27,15 +27,14 @@ MOST = 5
 
 
 def on_paper(scenario: Scenario, timetable: Timetable, week_of: date) -> int | None:
-    """Points of the week with those groups cut where that alone keeps all rules and saves points; None if none is."""
+    """Points of the week with its groups cut by lead where that pays; None where it saves nothing or breaks a rule."""
     if scenario.settings.grouping.joining == "never":
         return None
     school = School(scenario, week_of)
     plan, best = from_timetable(school, timetable), audit(scenario, timetable, week_of=week_of).score
-    cut = plan
     for group in sorted(set(plan.care.values())):
-        cut = _cut(school, cut, group) or cut
-    score = audit(scenario, to_timetable(school, cut), week_of=week_of).score
+        plan = _cut(school, plan, group) or plan
+    score = audit(scenario, to_timetable(school, plan), week_of=week_of).score
     return score.points if score < best else None
 
 
@@ -56,7 +55,7 @@ def _cut(school: School, plan: Plan, group: str) -> Plan | None:
         parts: Parts = dict(zip(leads, pieces, strict=True))
         if all(set(parts[lead]) & set(present[group, token]) for lead in leads for token in hosted[lead]):
             found = _written(school, plan, group, parts)
-            return found if _pays(school, plan, found) else None
+            return found if _cost(school, found) < _cost(school, plan) else None
     return None
 
 
@@ -98,20 +97,14 @@ def _written(school: School, plan: Plan, group: str, parts: Parts) -> Plan:
     return found
 
 
-def _pays(school: School, plan: Plan, other: Plan) -> bool:
-    """Whether continuity saved is more than what the classes and codes cut apart cost."""
-    goals = school.scenario.settings.goals.weights()
-    student = school.scenario.student
-
-    def cost(which: Plan) -> int:
-        leads = {(of, m.lead) for (of, _), m in which.meetings.items() if of in groups[id(which)] and not m.host}
-        classes = {(g, s.campus, s.grade, s.class_name) for i, g in which.care.items() if (s := student[i]).class_name}
-        codes = {(g, student[i].together) for i, g in which.care.items() if student[i].together}
-        return (
-            goals["continuity"] * (len(leads) - len(groups[id(which)]))
-            + goals["classmates"] * len(classes)
-            + goals["together"] * len(codes)
-        )
-
-    groups = {id(which): set(which.care.values()) for which in (plan, other)}
-    return cost(other) < cost(plan)
+def _cost(school: School, plan: Plan) -> int:
+    """Points of the goals that a cut concerns, but for what all weeks with these students pay alike."""
+    goals, student, groups = school.scenario.settings.goals.weights(), school.scenario.student, set(plan.care.values())
+    leads = {(of, m.lead) for (of, _), m in plan.meetings.items() if of in groups and not m.host}
+    classes = {(g, s.campus, s.grade, s.class_name) for i, g in plan.care.items() if (s := student[i]).class_name}
+    codes = {(g, student[i].together) for i, g in plan.care.items() if student[i].together}
+    return (
+        goals["continuity"] * (len(leads) - len(groups))
+        + goals["classmates"] * len(classes)
+        + goals["together"] * len(codes)
+    )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from optimizer.model.freedom import Freedom, fresh_ids, of_existing, whole
+from optimizer.model.plan import Key
 from optimizer.solve.plan_view import PlanView
 
 _SMALL = 60
@@ -32,18 +33,12 @@ def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day == day)
     keys |= {(g, t) for g in kept for t in week.on_day[day] if t in set(week.care)}
     extended = {g: plan.campus[g] for g in plan.extended.values() if plan.campus[g] in campuses}
-    return Freedom(
+    return replace(
+        _opened(view, chosen, keys, size, rng),
         groups=tuple(groups),
         extended_groups=tuple(sorted(extended.items())),
-        care=chosen,
-        extended=chosen,
-        clubs=chosen,
-        serving=chosen,
         waiting=members,
-        programme=frozenset(keys),
-        roster=frozenset(keys),
         duties=frozenset((c, t) for c in campuses for t in week.on_day[day]),
-        people=frozenset(view.staff_of(keys) | view.some_staff(20 * size, rng)),
     )
 
 
@@ -67,17 +62,11 @@ def admission(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     keys |= {(g, t) for g in kept for t in scenario.week.care}
     keys |= {(g, t) for g in late for t in scenario.week.extended}
     empty = frozenset((campus, t) for t in scenario.week.by_token if not plan.duties.get((campus, t)))
-    return Freedom(
+    return replace(
+        _opened(view, chosen, keys, size, rng),
         groups=tuple((g, campus) for g in kept),
         extended_groups=tuple((g, campus) for g in late),
-        care=chosen,
-        extended=chosen,
-        clubs=chosen,
-        serving=chosen,
-        programme=frozenset(keys),
-        roster=frozenset(keys),
         duties=empty,
-        people=frozenset(view.staff_of(keys) | view.some_staff(20 * size, rng)),
     )
 
 
@@ -95,6 +84,19 @@ def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     extended = tuple(sorted({*extended, *(row for row in freedom.extended_groups if row[0] not in plan.campus)}))
     keys |= frozenset((g, t) for g, _ in extended for t in school.scenario.week.extended) | freedom.programme
     return replace(freedom, groups=groups, extended_groups=extended, programme=keys, roster=keys)
+
+
+def _opened(view: PlanView, students: frozenset[str], keys: set[Key], size: int, rng: random.Random) -> Freedom:
+    """Where some students are, and some sessions with their staff and others who might come in."""
+    return Freedom(
+        care=students,
+        extended=students,
+        clubs=students,
+        serving=students,
+        programme=frozenset(keys),
+        roster=frozenset(keys),
+        people=frozenset(view.staff_of(keys) | view.some_staff(20 * size, rng)),
+    )
 
 
 def _new_groups(view: PlanView, number: int, letter: str = "C") -> list[str]:

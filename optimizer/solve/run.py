@@ -225,7 +225,7 @@ class _Run:
             found, best = judge(self.school, plan), prover.best
             points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
             least = {goal: max(best.goals.get(goal, 0), best.charged.get(goal, 0)) for goal in found.goals}
-            least["unserved"] = best.unserved or 0
+            least["unserved"] = best.unserved
             return {name: max(0, most - least[name]) for name, most in points.items()}
 
         threads = max(2, self.workers - 1) if self.workers > 1 and self.options.effort is None else 1

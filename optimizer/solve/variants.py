@@ -44,7 +44,7 @@ def variants(
     most = MOST if effort is None else min(MOST, int(SHARE * effort * STUDENTS / students))
     began = time.monotonic()
     end = float("inf") if until is None else began + SHARE * (until - began)
-    loads.thorough, loads.found = True, False
+    loads.look_further()
     for number in range(1, most + 1):
         before = time.monotonic()
         if stop.is_set() or before + once > end:

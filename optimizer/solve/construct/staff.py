@@ -59,6 +59,10 @@ class Loads:
     thorough: bool = False
     found: bool = False
 
+    def look_further(self) -> None:
+        """Have the next roster look with patience, from what is known."""
+        self.thorough, self.found = True, False
+
 
 @dataclass(eq=False)
 class StaffStage:
@@ -109,8 +113,9 @@ class StaffStage:
         """
         loads, guessed = self.loads, self._level(tasks)
         best = self._rostered(presence, tasks, guessed + loads.lift, loads.spare)
-        for spare in sorted({loads.spare, loads.thorough}) if not loads.found else ():
-            passed = 0 if spare == loads.spare else -1
+        ways = () if loads.found else (False, True) if loads.thorough and not loads.spare else (loads.spare,)
+        for spare in ways:
+            passed = 0 if spare == loads.spare else -1  # with assistants the same level is worth another look
             while best is not None and best.far and passed < (PATIENCE if loads.thorough else 1):
                 passed += 1
                 other = self._rostered(presence, tasks, guessed + loads.lift + passed, spare, best.cost)

@@ -26,7 +26,7 @@ class TopUp:
             worker = max(short, key=lambda w: (self._short(w), w.id))
             gain = self.problem.fair * (2 * self._short(worker) - 1)
             offers = [
-                (cost, -task.need / (1 + len(self.roster.helpers[task.key])), task.key)
+                (cost, -task.need / (1 + len(self.roster.helpers[task.key])), task.key, task.campus)
                 for token in worker.available
                 for task in tasks[token]
                 if (cost := self._cost(worker, task)) is not None and cost < gain
@@ -34,9 +34,9 @@ class TopUp:
             if not offers:
                 short.remove(worker)
                 continue
-            key = min(offers)[2]
+            *_, key, campus = min(offers)
             self.roster.helpers[key].append(worker.id)
-            self._at[worker.id][key[1]] = next(task.campus for task in tasks[key[1]] if task.key == key)
+            self._at[worker.id][key[1]] = campus
             if not self._short(worker):
                 short.remove(worker)
 
