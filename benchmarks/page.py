@@ -45,11 +45,11 @@ cost if nothing else counted."""
 _BY_SCHOOL = """\
 By school: the whole gap (points less bound); how much of it another run or engine has shown to be the timetable's fault
 (points less the best seen with this `unserved`); how much less the same week would cost with its care groups on paper,
-one for each lead, all meeting together as before («-»: nothing, or a rule would be broken). Such weeks change nothing
-for anybody and are not published, but they
-keep all rules, so that no bound can rise above them: this part is no fault of the bound's. Of what is left it is not
-known whether the timetable or the bound is to blame; [bounds](bounds.md) says what the bound leaves out. Then what
-whole numbers add to the charged points, and the widest goals."""
+one for each lead or class, all meeting together as before («-»: nothing, or a rule would be broken). Such weeks change
+nothing for anybody and are not published, but they keep all rules, so that no bound can rise above them: this part is
+no fault of the bound's. Of what is left it is not known whether the timetable or the bound is to blame;
+[bounds](bounds.md) says what the bound leaves out. Then what whole numbers add to the charged points, and the widest
+goals."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,17 +1,18 @@
-"""What a week would cost with its groups on paper: a care group for each lead, all meeting together as before.
+"""What a week would cost with its groups on paper: several small care groups for one, all meeting together as before.
 
-`continuity` passes over joined rows. So a group with three leads can be written as three groups that always join each
-other, each of them hosting when its own lead is there: nothing changes for anybody, and no continuity is paid. The
-program publishes no such weeks, as they only hide the changes of lead; but they keep all rules, so no valid bound can
-lie above what they cost. This tells which part of a gap is no fault of the bound's.
+`continuity` passes over joined rows. So a group with three leads can be written as three groups, or one for each of its
+classes, that always join each other, each of them hosting when its own lead is there: nothing changes for anybody, and
+no continuity is paid. The program publishes no such weeks, as they only hide the changes of lead; but they keep all
+rules, so no valid bound can lie above what they cost. This tells which part of a gap is no fault of the bound's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import permutations
+from itertools import accumulate, islice, pairwise, permutations
 
 from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
@@ -19,82 +20,118 @@ from optimizer.domain.timetable import Timetable
 from optimizer.model.freedom import fresh_ids
 from optimizer.model.plan import Meeting, Plan, Presence, from_timetable, to_timetable
 from optimizer.model.school import School
+from optimizer.solve.judge import judge
 
-Parts = dict[str, list[str]]
-"""Lead -> students of the lead's own group."""
-MOST = 5
-"""Leads of a group up to which it is cut."""
+Pieces = list[list[str]]
+"""The students of each of the groups that one is written as."""
+MOST_ORDERS = 5_040
+"""Ways of giving pieces to leads that are looked at for a group."""
 
 
 def on_paper(scenario: Scenario, timetable: Timetable, week_of: date) -> int | None:
-    """Points of the week with its groups cut by lead where that pays; None where it saves nothing or breaks a rule."""
-    if scenario.settings.grouping.joining == "never":
-        return None
+    """Points of the week with its groups cut where that pays; None where it saves nothing or breaks a rule."""
     school = School(scenario, week_of)
-    plan, best = from_timetable(school, timetable), audit(scenario, timetable, week_of=week_of).score
-    for group in sorted(set(plan.care.values())):
-        plan = _cut(school, plan, group) or plan
-    score = audit(scenario, to_timetable(school, plan), week_of=week_of).score
-    return score.points if score < best else None
+    found = cut(school, from_timetable(school, timetable))
+    return None if found is None else audit(scenario, to_timetable(school, found), week_of=week_of).score.points
 
 
-def _cut(school: School, plan: Plan, group: str) -> Plan | None:
-    """The plan with one group cut by lead; None where that cannot be done, or does not pay by the goals it concerns."""
-    hosted: dict[str, set[str]] = defaultdict(set)
-    for (of, token), meeting in plan.meetings.items():
-        if of == group and not meeting.host:
-            hosted[meeting.lead].add(token)
-    members = [s for s in school.scenario.students if plan.care.get(s.id) == group]
-    if not 1 < len(hosted) <= MOST or any(s.care_group for s in members):
+def cut(school: School, plan: Plan) -> Plan | None:
+    """The plan with its groups cut where that pays; None where it saves nothing or breaks a rule."""
+    if school.scenario.settings.grouping.joining == "never":
         return None
-    pieces = _pieces(school, [s.id for s in members], len(hosted))
-    if min(map(len, pieces)) < school.scenario.settings.grouping.min_size:
-        return None
-    present = Presence(school, plan).at
-    for leads in permutations(sorted(hosted)):
-        parts: Parts = dict(zip(leads, pieces, strict=True))
-        if all(set(parts[lead]) & set(present[group, token]) for lead in leads for token in hosted[lead]):
-            found = _written(school, plan, group, parts)
-            return found if _cost(school, found) < _cost(school, plan) else None
-    return None
+    pinned = {pin.group for pin in school.scenario.pins} | {s.care_group for s in school.scenario.students}
+    best, least = None, judge(school, plan).score
+    for by_class in (False, True):
+        found = plan
+        for group in sorted(set(plan.care.values()) - pinned):
+            found = _cut(school, found, group, by_class) or found
+        score = judge(school, found).score
+        if score < least:
+            best, least = found, score
+    return best
 
 
-def _pieces(school: School, members: list[str], count: int) -> list[list[str]]:
-    """As equal as can be, along the borders of classes where they are near; dealt out where grades must mix."""
+def _cut(school: School, plan: Plan, group: str, by_class: bool) -> Plan | None:
+    """The plan with one group cut; None where that cannot be done, or does not pay by the goals it concerns."""
+    leads = {meeting.lead for (of, _), meeting in plan.meetings.items() if of == group and not meeting.host}
+    members = [s for s, care in plan.care.items() if care == group]
+    best = None
+    for pieces in _ways(school, members, len(leads), by_class):
+        if min(map(len, pieces)) >= school.scenario.settings.grouping.min_size:
+            found = _written(school, plan, group, pieces)
+            if _cost(school, found) < _cost(school, best or plan):
+                best = found
+    return best
+
+
+def _ways(school: School, members: list[str], leads: int, by_class: bool) -> Iterator[Pieces]:
+    """Ways to cut a group: along the borders of its classes, and as even as can be; dealt out where grades must mix."""
     student = school.scenario.student
-    order = sorted(members, key=lambda s: (student[s].grade, student[s].class_name, s))
-    if school.scenario.settings.grouping.mixed == "required":
-        return [order[part::count] for part in range(count)]
-    borders = [n for n in range(1, len(order)) if student[order[n]].class_name != student[order[n - 1]].class_name]
-    ends = [0]
+    classes: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for s in sorted(members, key=lambda s: (student[s].grade, student[s].class_name, s)):
+        classes[student[s].grade, student[s].class_name].append(s)
+    by_classes = list(classes.values())
+    one_by_one = [[s] for members in by_classes for s in members]
+    mixed = school.scenario.settings.grouping.mixed == "required"
+    count = max(leads, len(classes) // (2 if mixed else 1)) if by_class else leads
+    for units in (by_classes, one_by_one):
+        if len(units) >= count > 1:
+            pieces = _dealt(units, count) if mixed else _runs(units, count)
+            if not mixed or all(len({student[s].grade for s in piece}) > 1 for piece in pieces):
+                yield pieces
+
+
+def _dealt(units: Pieces, count: int) -> Pieces:
+    """Every so manieth unit, so that grades mix."""
+    return [[s for unit in units[part::count] for s in unit] for part in range(count)]
+
+
+def _runs(units: Pieces, count: int) -> Pieces:
+    """Neighbours together, each piece about as large as the others."""
+    ends = [0, *accumulate(map(len, units))]
+    cuts = [0]
     for part in range(1, count):
-        even = part * len(order) // count
-        near = [n for n in borders if abs(n - even) * count * 3 <= len(order) and n > ends[-1]]
-        ends.append(min(near, key=lambda n: abs(n - even), default=max(even, ends[-1] + 1)))
-    return [order[low:high] for low, high in zip(ends, [*ends[1:], len(order)], strict=True)]
+        able = range(cuts[-1] + 1, len(units) - count + part + 1)
+        cuts.append(min(able, key=lambda n: abs(ends[n] * count - part * ends[-1])))
+    return [[s for unit in units[low:high] for s in unit] for low, high in pairwise([*cuts, len(units)])]
 
 
-def _written(school: School, plan: Plan, group: str, parts: Parts) -> Plan:
-    """The plan with the parts as groups; each hosts the slots of its lead, the others join it, as does who joined."""
+def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
+    """The plan with the pieces as groups; each hosts the slots of its lead, the others join it, as does who joined."""
     found, fresh = plan.copy(), fresh_ids(school, plan.campus)
-    name = {lead: next(fresh) for lead in parts}
-    for lead, members in parts.items():
-        found.campus[name[lead]] = plan.campus[group]
-        found.care |= dict.fromkeys(members, name[lead])
     del found.campus[group]
+    names = [next(fresh) for _ in pieces]
+    for name, members in zip(names, pieces, strict=True):
+        found.campus[name] = plan.campus[group]
+        found.care |= dict.fromkeys(members, name)
     present = Presence(school, found).at
-    for (of, token), meeting in plan.meetings.items():
-        if of == group:
-            del found.meetings[of, token]
-            host = meeting.host or name[meeting.lead]
-            for part in name.values():
-                if part == host:
-                    found.meetings[part, token] = replace(meeting)
-                elif present.get((part, token)):
-                    found.meetings[part, token] = Meeting(meeting.activity, host=host)
-        elif meeting.host == group:
-            found.meetings[of, token].host = name[plan.meetings[group, token].lead]
+    own = {token: meeting for (of, token), meeting in plan.meetings.items() if of == group}
+    here = {token: [name for name in names if present.get((name, token))] for token in own}
+    hosts = _hosts({token: meeting.lead for token, meeting in own.items() if not meeting.host}, names, here)
+    for token, meeting in own.items():
+        del found.meetings[group, token]
+        for name in here[token]:
+            host = meeting.host or hosts[token]
+            found.meetings[name, token] = replace(meeting) if name == host else Meeting(meeting.activity, host=host)
+    for key, meeting in found.meetings.items():
+        if meeting.host == group:
+            meeting.host = hosts[key[1]]
     return found
+
+
+def _hosts(lead: dict[str, str], names: list[str], here: dict[str, list[str]]) -> dict[str, str]:
+    """Token -> group that hosts: each lead's own where somebody of it is there, with least changes of lead in all."""
+    leads = sorted(set(lead.values()))
+    offered = names * -(-len(leads) // len(names))
+    ways = (
+        {t: home[person] if home[person] in here[t] else here[t][0] for t, person in lead.items()}
+        for home in (dict(zip(leads, order, strict=True)) for order in _orders(offered, len(leads)))
+    )
+    return min(ways, key=lambda way: len({(way[t], person) for t, person in lead.items()}) - len(set(way.values())))
+
+
+def _orders(names: list[str], count: int) -> Iterator[tuple[str, ...]]:
+    return islice(permutations(names, count), MOST_ORDERS)
 
 
 def _cost(school: School, plan: Plan) -> int:
@@ -104,7 +141,7 @@ def _cost(school: School, plan: Plan) -> int:
     classes = {(g, s.campus, s.grade, s.class_name) for i, g in plan.care.items() if (s := student[i]).class_name}
     codes = {(g, student[i].together) for i, g in plan.care.items() if student[i].together}
     return (
-        goals["continuity"] * (len(leads) - len(groups))
+        goals["continuity"] * (len(leads) - len({of for of, _ in leads}))
         + goals["classmates"] * len(classes)
         + goals["together"] * len(codes)
     )
