@@ -1,4 +1,4 @@
-"""Block: how the load is shared (``fair-load``), and what leading costs the groups (``continuity``, ``classmates``).
+"""Block: how the load is shared (``fair-load``).
 
 At a given common level T a person of the pool with n slots in the week costs (carried + n - target)^2. Of all levels
 from T1 to T2 it is sure that the person pays the square of the shortfall below the target at T1, or of the excess over
@@ -9,13 +9,6 @@ slots, b = 1 for leaders. The true numbers keep
     sum z = people,     sum n z = slots of the type,     slots led <= sum n z_in1,
 
 so the squares are exact and no linear cut of them is needed.
-
-Continuity. Let N people lead care sessions in ordinary slots and let there be J care groups. A group with k leads pays
-k - 1, so all pay at least (pairs of group and lead) - J >= N - J. Each group has somebody in it: the groups that a
-class is spread over, summed over classes, and the students without a class are together at least J, so ``classmates``
-pays at least J - classes - students without class. Further J <= students / min_size, and no slot has more sessions
-than groups. Where groups never join, a group without a session in a slot has nobody in care then, and has at least
-``min_size`` members: min_size (J - sessions) <= students - students in care.
 """
 
 from __future__ import annotations
@@ -25,7 +18,8 @@ from dataclasses import dataclass
 
 from optimizer.domain.people import Staff
 from optimizer.model.bounds.draft import Draft
-from optimizer.model.bounds.linear import Affine, added, total
+from optimizer.model.bounds.groups import add_groups
+from optimizer.model.bounds.linear import Affine, total
 from optimizer.model.bounds.staff import Roster
 from optimizer.model.school import School
 
@@ -64,7 +58,7 @@ def add_loads(draft: Draft, roster: Roster, levels: Levels) -> None:
             found = _Columns(draft, roster, i, levels if in_pool else None, leads)
             leaders.add(found.leaders)
             led.add(found.led)
-    _add_groups(draft, leaders, led)
+    add_groups(draft, leaders, led)
     _pay_others(draft, levels)
 
 
@@ -102,32 +96,3 @@ class _Columns:
             self.led = total([self.model.new(("led", i), 0, one.count * could)])
             self.model.keep(("led", i), could_lead.add(self.led, -1), low=0)
             self.model.keep(("led in care", i), roster.care_slots[i].times(1).add(self.led, -1), low=0)
-
-
-def _add_groups(draft: Draft, leaders: Affine, led: Affine) -> None:
-    model, school = draft.model, draft.school
-    weights, week = school.scenario.settings.goals.weights(), school.scenario.week
-    grouping = school.scenario.settings.grouping
-    groups = Affine()
-    for campus in school.scenario.campuses:
-        students = sum(school.campus_of_student[s.id] == campus for s in school.scenario.students)
-        most = students // grouping.min_size
-        here = total([model.new(("groups", campus), 0, most)])
-        groups.add(here)
-        for place, hosts in draft.hosts.items():
-            if place[0] == campus and place[1] in set(week.care):
-                model.keep(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
-                if grouping.joining == "never":
-                    idle = here.times(grouping.min_size).add(hosts, -grouping.min_size).add(draft.in_care(place))
-                    model.keep(("idle groups", *place), idle, high=students)
-    hosts_in_all = added(hosts for place, hosts in draft.hosts.items() if place[1] in set(week.care))
-    model.keep(("led",), led.add(hosts_in_all, -1), 0, 0)
-    classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
-    alone = sum(not s.class_name for s in school.scenario.students)
-    most = sum(model.upper[v] for v, _ in leaders.terms)
-    more_leads = total([model.new(("continuity",), 0, most)])
-    model.keep(("continuity",), more_leads.times(1).add(groups).add(leaders, -1), low=0)
-    model.pay_sum("continuity", more_leads, weights["continuity"])
-    spread = total([model.new(("classmates",), 0, len(school.scenario.students))])
-    model.keep(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - alone)
-    model.pay_sum("classmates", spread, weights["classmates"])

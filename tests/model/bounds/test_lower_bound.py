@@ -71,6 +71,22 @@ def test_groups_that_never_join_all_meet() -> None:
     assert bound(school.build()).points == 60
 
 
+def test_groups_that_never_join_meet_whenever_somebody_is_there() -> None:
+    """One lead a day. A second group would spare the change, but somebody of it is there on Monday or on Tuesday."""
+    school = School(days="Mon Tue", slots=1, grouping={"joining": "never"}).students("S1 S2")
+    school.students("S3", attends="Mon").students("S4", attends="Tue")
+    school.staff("T1", available="Mon").staff("T2", available="Tue")
+    assert bound(school.build()).points == 60
+
+
+def test_students_of_many_hours_need_seats_in_groups_that_meet_often() -> None:
+    """Two groups for four full students, three in each at most: both meet on both days, at 30 a day, with two leads each."""
+    school = School(days="Mon Tue", slots=1, grouping={"joining": "never", "max_size": 3}).students("S1 S2 S3 S4")
+    school.students("S5", attends="Mon").students("S6", attends="Tue")
+    school.staff("T1 T2", available="Mon").staff("T3 T4", available="Tue")
+    assert bound(school.build()).points == 180
+
+
 def test_staff_short_makes_students_wait() -> None:
     """One teacher, 20 students a session at most: 10 of 30 wait for two slots."""
     school = School(days="Mon", grouping={"max_size": 20}, staffing={"students_per_staff": 20})

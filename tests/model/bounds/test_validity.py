@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -113,6 +114,15 @@ def test_walk_through_generated_weeks(kind: str, tmp_path: Path) -> None:
     school = School(load(generate(tmp_path / kind, students=60, kind=kind, seed=1)), MONDAY)
     plan = construct(school, time_limit=5)
     walk(school, plan, Random(kind), steps=3)
+
+
+@pytest.mark.parametrize("kind", ["campuses", "clubs", "early-leavers", "mixed", "short-staff"])
+def test_walk_where_groups_never_join(kind: str, tmp_path: Path) -> None:
+    scenario = load(generate(tmp_path / kind, students=60, kind=kind, seed=2))
+    grouping = scenario.settings.grouping.model_copy(update={"joining": "never"})
+    scenario = replace(scenario, settings=scenario.settings.model_copy(update={"grouping": grouping}))
+    school = School(scenario, MONDAY)
+    walk(school, construct(school, time_limit=5), Random(kind), steps=3)
 
 
 @pytest.mark.parametrize("seed", [seed for seed in range(30) if seed not in IMPOSSIBLE])

@@ -1,0 +1,143 @@
+"""Block: how many care groups there are, and what that costs (``continuity``, ``classmates``).
+
+Let N people lead care sessions in ordinary slots and let there be J care groups. A group with k leads pays k - 1, so
+all pay at least (pairs of group and lead) - J >= N - J. Each group has somebody in it: the groups that a class is
+spread over, summed over classes, and the students without a class are together at least J, so ``classmates`` pays at
+least J - classes - students without class. Further J <= students / min_size, and no slot has more sessions than groups.
+
+Groups that join others may be as many as there are students. Where they never join there is more to say: a group has a
+session whenever a member of it is in care, and a group without one has at least ``min_size`` members elsewhere, so
+min_size (J - sessions) <= students - students in care. Take the member of each group who has most hours; of those with
+the same hours let there be r_h, so that sum r_h = J. In a slot such a member is in care for sure if signed up and if no
+club of those asked for may meet then; on a day, or in the week, in as many slots as signed up for, less the clubs that
+the student could be in. So
+
+    sessions of the slot               + students who wait        >= sum of r_h over those in care for sure,
+    sessions of the day (of the week)  + slots that are waited on >= sum of r_h x fewest slots of care,
+
+and as whoever is in care for w slots or more is in a group whose chosen member is so as well,
+
+    max_size x (sum of r_h with w slots or more) + student-days waited on >= students with w slots or more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from optimizer.domain.people import Student
+from optimizer.model.bounds.draft import Draft
+from optimizer.model.bounds.linear import Affine, added, total
+
+
+def add_groups(draft: Draft, leaders: Affine, led: Affine) -> None:
+    """Charge for groups, given the people who lead care sessions and the sessions that they lead."""
+    model, school = draft.model, draft.school
+    weights, care = school.scenario.settings.goals.weights(), set(school.scenario.week.care)
+    hosts_in_all = added(hosts for place, hosts in draft.hosts.items() if place[1] in care)
+    model.keep(("led",), led.add(hosts_in_all, -1), 0, 0)
+    groups = Affine()
+    for campus in school.scenario.campuses:
+        students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
+        most = len(students) // school.scenario.settings.grouping.min_size
+        here = total([model.new(("groups", campus), 0, most)])
+        groups.add(here)
+        for place, hosts in draft.hosts.items():
+            if place[0] == campus and place[1] in care:
+                model.keep(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
+        if school.scenario.settings.grouping.joining == "never":
+            _Members(draft, campus, students, here).add()
+    classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
+    alone = sum(not s.class_name for s in school.scenario.students)
+    most = sum(model.upper[v] for v, _ in leaders.terms)
+    more_leads = total([model.new(("continuity",), 0, most)])
+    model.keep(("continuity",), more_leads.times(1).add(groups).add(leaders, -1), low=0)
+    model.pay_sum("continuity", more_leads, weights["continuity"])
+    spread = total([model.new(("classmates",), 0, len(school.scenario.students))])
+    model.keep(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - alone)
+    model.pay_sum("classmates", spread, weights["classmates"])
+
+
+@dataclass(frozen=True)
+class _Hours:
+    """When a student is in care.
+
+    Attributes
+    ----------
+    sure : frozenset of str
+        Slots in which the student can be nowhere else.
+    on_day : tuple of (str, int)
+        Days, with the fewest slots of care.
+    in_week : int
+        Fewest slots of care in the week.
+    """
+
+    sure: frozenset[str]
+    on_day: tuple[tuple[str, int], ...]
+    in_week: int
+
+
+class _Members:
+    """The member of each group with most hours, where groups never join."""
+
+    def __init__(self, draft: Draft, campus: str, students: list[Student], groups: Affine):
+        self.draft, self.model, self.campus, self.groups = draft, draft.model, campus, groups
+        self.week, self.grouping = draft.school.scenario.week, draft.school.scenario.settings.grouping
+        self.absent = [(day, count) for day, count in draft.absent.items() if day.campus == campus]
+        self.meets: dict[str, set[str]] = defaultdict(set)
+        for club, token in draft.meets:
+            self.meets[club].add(token)
+        self.counts = Counter(self._hours(student) for student in students)
+        self.chosen = {
+            hours: total([self.model.new(("member", campus, number), 0, count)])
+            for number, (hours, count) in enumerate(self.counts.items())
+        }
+
+    def add(self) -> None:
+        self.model.keep(("members", self.campus), added(self.chosen.values()).add(self.groups, -1), 0, 0)
+        in_week = Affine()
+        for day in self.week.days:
+            on_day = added(self._slot(token) for token in self.week.care if self.week[token].day == day)
+            in_week.add(on_day)
+            least = added(chosen.times(dict(hours.on_day).get(day, 0)) for hours, chosen in self.chosen.items())
+            self.model.keep(("own sessions on a day", self.campus, day), on_day.add(least, -1), low=0)
+        least = added(chosen.times(hours.in_week) for hours, chosen in self.chosen.items())
+        self.model.keep(("own sessions in the week", self.campus), in_week.add(least, -1), low=0)
+        self._seats()
+
+    def _hours(self, student: Student) -> _Hours:
+        school, care, wants = self.draft.school, set(self.week.care), student.wants_clubs
+        clubs = [c for c in student.clubs if wants > 0 and school.may_join_club(student, school.scenario.club[c])]
+        meets = [self.meets[club] for club in clubs]
+        on_day, sure, slots = [], set(), 0
+        for day, tokens in school.attended[student.id].items():
+            cared = care & set(tokens)
+            free = cared.difference(*meets)
+            away = min(wants, sum(not cared.isdisjoint(tokens) for tokens in meets))
+            sure |= free
+            slots += len(cared)
+            on_day.append((day, max(len(free), len(cared) - away)))
+        often = sorted((school.scenario.club[c].meetings_per_week for c in clubs), reverse=True)[: max(0, wants)]
+        in_week = max(sum(n for _, n in on_day), slots - sum(often))
+        return _Hours(frozenset(sure), tuple(on_day), in_week)
+
+    def _slot(self, token: str) -> Affine:
+        """A group has a session whenever its chosen member is in care. Sessions of a slot and students who wait."""
+        place = self.campus, token
+        if place not in self.draft.hosts:
+            return Affine()
+        idle = self.groups.times(1).add(self.draft.hosts[place], -1)
+        elsewhere = idle.times(self.grouping.min_size).add(self.draft.in_care(place))
+        self.model.keep(("idle groups", *place), elsewhere, high=sum(self.counts.values()))
+        sessions = self.draft.hosts[place].times(1).add(added(n for day, n in self.absent if token in day.tokens))
+        sure = added(chosen for hours, chosen in self.chosen.items() if token in hours.sure)
+        self.model.keep(("own sessions", *place), sessions.times(1).add(sure, -1), low=0)
+        return sessions
+
+    def _seats(self) -> None:
+        """Whoever is in care for many slots is in a group whose chosen member is so as well."""
+        waits = added(count for _, count in self.absent)
+        for slots in sorted({hours.in_week for hours in self.counts} - {0}):
+            many = [hours for hours in self.counts if hours.in_week >= slots]
+            seats = added(self.chosen[hours] for hours in many).times(self.grouping.max_size).add(waits)
+            self.model.keep(("seats", self.campus, slots), seats, low=sum(self.counts[hours] for hours in many))
