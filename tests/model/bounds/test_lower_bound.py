@@ -80,7 +80,7 @@ def test_groups_that_never_join_meet_whenever_somebody_is_there() -> None:
 
 
 def test_students_of_many_hours_need_seats_in_groups_that_meet_often() -> None:
-    """Two groups for four full students, three in each at most: both meet on both days, at 30 a day, with two leads each."""
+    """Two groups for four full students, three in each at most: both meet daily, for 30 a day, with two leads each."""
     school = School(days="Mon Tue", slots=1, grouping={"joining": "never", "max_size": 3}).students("S1 S2 S3 S4")
     school.students("S5", attends="Mon").students("S6", attends="Tue")
     school.staff("T1 T2", available="Mon").staff("T3 T4", available="Tue")

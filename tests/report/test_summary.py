@@ -1,0 +1,45 @@
+"""The summary of a run: what it says of the gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
+from optimizer.domain.scenario import Scenario
+from optimizer.report.summary import summary
+from tests.builders import MONDAY, School
+
+FOUND = Result(
+    "by hand",
+    Status.FEASIBLE,
+    MONDAY,
+    0,
+    Score(0, 0, 200),
+    Bound(0, 100),
+    {"continuity": GoalScore(1, 60), "extra-staff": GoalScore(5, 28)},
+)
+
+
+def told(scenario: Scenario, result: Result) -> str:
+    return "\n".join(summary(scenario, result, None))
+
+
+def school(**grouping: object) -> Scenario:
+    return School(days="Mon", grouping=grouping).students("S1").staff("T1").build()
+
+
+@pytest.mark.parametrize(("bound", "points"), [(100, 60), (170, 30)])
+def test_the_part_of_the_gap_that_is_for_changes_of_lead(bound: int, points: int) -> None:
+    assert f"差距中 {points} 分为更换带班教师" in told(school(), replace(FOUND, bound=Bound(0, bound)))
+
+
+def test_nothing_of_it_where_it_is_proven_or_not_paid() -> None:
+    for scenario, result in (
+        (school(joining="never"), FOUND),
+        (school(), replace(FOUND, bound=Bound(0, 200))),
+        (school(), replace(FOUND, bound=Bound())),
+        (school(), replace(FOUND, goals={})),
+    ):
+        assert "更换带班教师" not in told(scenario, result)
