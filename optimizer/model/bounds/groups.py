@@ -7,15 +7,16 @@ least J - classes - students without class. Further J <= students / min_size, an
 
 Groups that join others may be as many as there are students. Where they never join there is more to say: a group has a
 session whenever a member of it is in care, and a group without one has at least ``min_size`` members elsewhere, so
-min_size (J - sessions) <= students - students in care. Take the member of each group who has most hours; of those with
-the same hours let there be r_h, so that sum r_h = J. In a slot such a member is in care for sure if signed up and if no
-club of those asked for may meet then; on a day, or in the week, in as many slots as signed up for, less the clubs that
-the student could be in. So
+min_size (J - sessions) <= students - students in care. Call hours of a student when and how often he or she is in care
+at least, if served on every day: for sure in a slot of care signed up for in which no club asked for may meet; on a day
+in all such slots but one for each club possible then, at most as many as wanted; in the week in all but the meetings of
+as many clubs as wanted. Choose of each group a member with most slots in the week; of those with the same hours let
+there be r_h, so that sum r_h = J. Chosen members are different students, so
 
-    sessions of the slot               + students who wait        >= sum of r_h over those in care for sure,
-    sessions of the day (of the week)  + slots that are waited on >= sum of r_h x fewest slots of care,
+    sessions of the slot              + students who wait        >= sum of r_h over those in care for sure,
+    sessions of the day (of the week) + slots of care waited on  >= sum of r_h x fewest slots of care,
 
-and as whoever is in care for w slots or more is in a group whose chosen member is so as well,
+and as whoever has w slots in the week or more is in a group whose chosen member has so as well,
 
     max_size x (sum of r_h with w slots or more) + student-days waited on >= students with w slots or more.
 """
@@ -60,7 +61,7 @@ def add_groups(draft: Draft, leaders: Affine, led: Affine) -> None:
 
 @dataclass(frozen=True)
 class _Hours:
-    """When a student is in care.
+    """When a student is in care at least, if served on every day.
 
     Attributes
     ----------
@@ -117,7 +118,7 @@ class _Members:
             sure |= free
             slots += len(cared)
             on_day.append((day, max(len(free), len(cared) - away)))
-        often = sorted((school.scenario.club[c].meetings_per_week for c in clubs), reverse=True)[: max(0, wants)]
+        often = sorted((school.club_meetings[c] for c in clubs), reverse=True)[: max(0, wants)]
         in_week = max(sum(n for _, n in on_day), slots - sum(often))
         return _Hours(frozenset(sure), tuple(on_day), in_week)
 
