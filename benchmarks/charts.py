@@ -29,8 +29,8 @@ _COLOURS = ("#08306b", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 _DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
 FLOORS = {300: 3.0, 720: 8.0, 1500: 20.0, 2000: 30.0, 4000: 90.0}
 """Students -> seconds within which there is to be a publishable timetable."""
-_HIGHEST = 0.5
-"""Gaps above are cut off: a first timetable's is of little interest."""
+_LEAST = 0.001
+"""Gaps below are drawn as this, on an axis that has no 0."""
 
 
 def gap_chart(results: Results, ax: Axes | None = None) -> Axes:
@@ -44,7 +44,7 @@ def gap_chart(results: Results, ax: Axes | None = None) -> Axes:
         if not records:
             continue
         gaps = [middle(r.gap_at(t) for r in records if t <= r.limit) for t in times]
-        shown = [(t, 100 * gap) for t, gap in zip(times, gaps, strict=True) if gap is not None and gap <= _HIGHEST]
+        shown = [(t, 100 * max(_LEAST, gap)) for t, gap in zip(times, gaps, strict=True) if gap is not None]
         main = records[0].kind == "clubs"
         colour = SERIES[2 - 2 * sizes.index(records[0].students) // max(1, len(sizes) - 1)]
         if shown:
@@ -60,9 +60,12 @@ def gap_chart(results: Results, ax: Axes | None = None) -> Axes:
                     f"{records[0].students:,}", shown[-1], (3, 0), textcoords="offset points", color=INK, fontsize=8
                 )
     ax.set_xscale("log")
-    ax.set_ylim(0, None)
+    ax.set_yscale("log")
     _seconds(ax, "seconds after reading")
-    ax.yaxis.set_major_formatter(PercentFormatter(decimals=0))
+    low, high = ax.get_ylim()
+    ax.set_yticks([gap for gap in (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 30, 50, 100) if low <= gap <= high])
+    ax.yaxis.set_major_formatter(PercentFormatter(decimals=None))
+    ax.yaxis.set_minor_formatter(FuncFormatter(lambda y, _: ""))
     ax.set_ylabel("gap to the proven bound")
     bare(ax, grid="y")
     title(ax, "Gap over time: schools with clubs by students, others in grey")
@@ -124,7 +127,7 @@ def profile_chart(results: Results, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("points, as a multiple of the best")
     ax.set_ylabel("schools")
     bare(ax, grid="y")
-    ax.legend(frameon=False, fontsize=8)
+    ax.legend(frameon=False, fontsize=8, loc="upper right", bbox_to_anchor=(1, 0.95))
     title(ax, "Performance profile at the end of the time")
     return ax
 
