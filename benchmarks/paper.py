@@ -14,11 +14,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import accumulate, islice, pairwise, permutations
 
-from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.model.freedom import fresh_ids
-from optimizer.model.plan import Meeting, Plan, Presence, from_timetable, to_timetable
+from optimizer.model.plan import Meeting, Plan, Presence, from_timetable
 from optimizer.model.school import School
 from optimizer.solve.judge import judge
 
@@ -30,25 +29,18 @@ MOST_ORDERS = 5_040
 
 def on_paper(scenario: Scenario, timetable: Timetable, week_of: date) -> int | None:
     """Points of the week with its groups cut where that pays; None where it saves nothing or breaks a rule."""
-    school = School(scenario, week_of)
-    found = cut(school, from_timetable(school, timetable))
-    return None if found is None else audit(scenario, to_timetable(school, found), week_of=week_of).score.points
-
-
-def cut(school: School, plan: Plan) -> Plan | None:
-    """The plan with its groups cut where that pays; None where it saves nothing or breaks a rule."""
-    if school.scenario.settings.grouping.joining == "never":
+    if scenario.settings.grouping.joining == "never":
         return None
-    pinned = {pin.group for pin in school.scenario.pins} | {s.care_group for s in school.scenario.students}
-    best, least = None, judge(school, plan).score
+    school = School(scenario, week_of)
+    plan = from_timetable(school, timetable)
+    pinned = {pin.group for pin in scenario.pins} | {s.care_group for s in scenario.students}
+    published = least = judge(school, plan).score
     for by_class in (False, True):
         found = plan
         for group in sorted(set(plan.care.values()) - pinned):
             found = _cut(school, found, group, by_class) or found
-        score = judge(school, found).score
-        if score < least:
-            best, least = found, score
-    return best
+        least = min(least, judge(school, found).score)
+    return least.points if least < published else None
 
 
 def _cut(school: School, plan: Plan, group: str, by_class: bool) -> Plan | None:
@@ -122,16 +114,12 @@ def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
 def _hosts(lead: dict[str, str], names: list[str], here: dict[str, list[str]]) -> dict[str, str]:
     """Token -> group that hosts: each lead's own where somebody of it is there, with least changes of lead in all."""
     leads = sorted(set(lead.values()))
-    offered = names * -(-len(leads) // len(names))
+    orders = permutations(names * -(-len(leads) // len(names)), len(leads))
     ways = (
         {t: home[person] if home[person] in here[t] else here[t][0] for t, person in lead.items()}
-        for home in (dict(zip(leads, order, strict=True)) for order in _orders(offered, len(leads)))
+        for home in (dict(zip(leads, order, strict=True)) for order in islice(orders, MOST_ORDERS))
     )
     return min(ways, key=lambda way: len({(way[t], person) for t, person in lead.items()}) - len(set(way.values())))
-
-
-def _orders(names: list[str], count: int) -> Iterator[tuple[str, ...]]:
-    return islice(permutations(names, count), MOST_ORDERS)
 
 
 def _cost(school: School, plan: Plan) -> int:

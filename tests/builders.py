@@ -101,6 +101,12 @@ class School:
         return Scenario("by hand", self.settings, self.week, **tables)
 
 
+def never_joining(scenario: Scenario) -> Scenario:
+    """The same school, in which no group joins another."""
+    grouping = scenario.settings.grouping.model_copy(update={"joining": "never"})
+    return replace(scenario, settings=scenario.settings.model_copy(update={"grouping": grouping}))
+
+
 def week(
     scenario: Scenario,
     *,

@@ -81,11 +81,12 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
 
 def _unproven_leads(scenario: Scenario, result: Result) -> int:
     """Points of the gap that are for changes of lead where groups may join (docs/bounds.md: groups on paper)."""
-    if scenario.settings.grouping.joining == "never" or not result.gap or "continuity" not in result.goals:
+    leads = result.goals.get("continuity")
+    if scenario.settings.grouping.joining == "never" or leads is None:
         return 0
-    assert result.score is not None
-    assert result.bound.points is not None
-    return min(result.goals["continuity"].points, result.score.points - result.bound.points)
+    if result.score is None or result.bound.points is None:
+        return 0
+    return min(leads.points, result.score.points - result.bound.points)
 
 
 def _people(scenario: Scenario, timetable: Timetable, language: Language) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.paper import on_paper
 from optimizer.audit import audit
 from optimizer.domain.programme import Pin
+from tests.builders import never_joining
 from tests.solve.repair_weeks import WEEK, published
 
 
@@ -43,6 +44,4 @@ def test_pinned_groups_stay_as_they_are() -> None:
 
 def test_where_groups_never_join_there_are_none() -> None:
     scenario, week = published("clubs", students=120, seed=1)
-    grouping = scenario.settings.grouping.model_copy(update={"joining": "never"})
-    strict = replace(scenario, settings=scenario.settings.model_copy(update={"grouping": grouping}))
-    assert on_paper(strict, week, WEEK) is None
+    assert on_paper(never_joining(scenario), week, WEEK) is None

@@ -107,8 +107,9 @@ class _Members:
         self._seats()
 
     def _hours(self, student: Student) -> _Hours:
-        school, care, wants = self.draft.school, set(self.week.care), student.wants_clubs
-        clubs = [c for c in student.clubs if wants > 0 and school.may_join_club(student, school.scenario.club[c])]
+        school, care = self.draft.school, set(self.week.care)
+        kind = self.draft.census.kind_of.get(student.id)
+        clubs, wants = ([club for club, _ in kind.clubs], kind.wants) if kind else ([], 0)
         meets = [self.meets[club] for club in clubs]
         on_day, sure, slots = [], set(), 0
         for day, tokens in school.attended[student.id].items():
@@ -118,7 +119,7 @@ class _Members:
             sure |= free
             slots += len(cared)
             on_day.append((day, max(len(free), len(cared) - away)))
-        often = sorted((school.club_meetings[c] for c in clubs), reverse=True)[: max(0, wants)]
+        often = sorted((school.club_meetings[c] for c in clubs), reverse=True)[:wants]
         in_week = max(sum(n for _, n in on_day), slots - sum(often))
         return _Hours(frozenset(sure), tuple(on_day), in_week)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -22,7 +21,7 @@ from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
-from tests.builders import MONDAY
+from tests.builders import MONDAY, never_joining
 from tests.model.bounds.reading import Reading
 from tests.model.walks import random_freedom, step
 
@@ -118,10 +117,7 @@ def test_walk_through_generated_weeks(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["campuses", "clubs", "early-leavers", "mixed", "short-staff"])
 def test_walk_where_groups_never_join(kind: str, tmp_path: Path) -> None:
-    scenario = load(generate(tmp_path / kind, students=60, kind=kind, seed=2))
-    grouping = scenario.settings.grouping.model_copy(update={"joining": "never"})
-    scenario = replace(scenario, settings=scenario.settings.model_copy(update={"grouping": grouping}))
-    school = School(scenario, MONDAY)
+    school = School(never_joining(load(generate(tmp_path / kind, students=60, kind=kind, seed=2))), MONDAY)
     walk(school, construct(school, time_limit=5), Random(kind), steps=3)
 
 
