@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types quick bench clean
+.PHONY: demo test lint types quick bench freeze clean
 
 $(BIN)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,9 @@ types: $(BIN)/.developing
 bench: $(BIN)/.developing      ## the benchmark set, with dated results under benchmarks/results, and docs/performance.md
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.page
+
+freeze: $(BIN)/.developing     ## what the program does otherwise than benchmarks/frozen.json holds, in minutes
+	$(BIN)/python -m benchmarks.freeze
 
 clean:
 	rm -rf $(VENV) out

@@ -68,8 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def newest() -> Path | None:
-    """The newest results that are not of a quick run."""
-    return max((p for p in RESULTS.glob("*.jsonl") if "quick" not in p.stem), key=lambda p: p.name, default=None)
+    """The newest results that are of the whole set and of no quick run."""
+    whole = (p for p in RESULTS.glob("*.jsonl") if not {"quick", "frozen"} & set(p.stem.split("-")))
+    return max(whole, key=lambda p: p.name, default=None)
 
 
 def page(results: Results, name: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.job import Job, facts, run
 from benchmarks.peers import PEERS
 from benchmarks.record import OURS, Record, read_records
-from benchmarks.suite import QUICK_SECONDS, QUICK_STUDENTS, SUITE
+from benchmarks.suite import QUICK_SECONDS, QUICK_STUDENTS, SETS
 from optimizer.batch.engine import Failure
 from optimizer.batch.local import LocalEngine
 
@@ -25,7 +25,7 @@ PATIENCE = 300.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is missing; 1 if a run failed."""
     options = _parser().parse_args(arguments)
-    out: Path = options.out or RESULTS / f"{date.today()}{'-quick' if options.quick else ''}.jsonl"
+    out: Path = options.out or RESULTS / f"{date.today()}{_suffix(options)}.jsonl"
     jobs = plan(options)
     done = {record.key for record in read_records(out) if record.status != "failed"}
     missing = [job for job in jobs if job.key not in done]
@@ -42,8 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
+def _suffix(options: argparse.Namespace) -> str:
+    """What tells a results file of a part of the schools or of shorter limits from one of them all."""
+    return ("" if options.set == "all" else f"-{options.set}") + ("-quick" if options.quick else "")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument("--set", choices=SETS, default="all", help="which schools: see benchmarks/suite.py")
     parser.add_argument("--only", help="schools whose name holds one of these texts, separated by commas")
     parser.add_argument(
         "--quick", action="store_true", help=f"up to {QUICK_STUDENTS} students, {QUICK_SECONDS:g} s, one seed"
@@ -58,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 def plan(options: argparse.Namespace) -> list[Job]:
     """All runs asked for: school by school, our own seeds first, then the peers that this machine can run."""
     words = options.only.split(",") if options.only else [""]
-    cases = [case for case in SUITE if any(word in case.name for word in words)]
+    cases = [case for case in SETS[options.set] if any(word in case.name for word in words)]
     if options.quick:
         cases = [case for case in cases if case.students <= QUICK_STUDENTS]
     seeds = options.seeds or (1 if options.quick else 3)

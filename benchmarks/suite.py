@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -54,3 +54,9 @@ SUITE = (
 )
 QUICK_STUDENTS, QUICK_SECONDS = 300, 10.0
 """`--quick`: schools up to this size, at most so many seconds each, one seed."""
+FROZEN = (
+    *(replace(c, limit=min(c.limit, QUICK_SECONDS)) for c in SUITE if c.students <= QUICK_STUDENTS),
+    *(c for c in SUITE if c.name in ("clubs-720", "tight-staff-1500")),
+)
+"""What is measured before and after a change of the code that is to make nothing worse."""
+SETS = {"all": SUITE, "frozen": FROZEN}

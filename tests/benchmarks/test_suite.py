@@ -47,6 +47,13 @@ def test_quick_plan_is_small() -> None:
     assert {(job.engine, job.seed, job.limit) for job in jobs} == {(OURS, 0, 10)}
 
 
+def test_frozen_set_is_the_quick_one_and_two_large_schools() -> None:
+    quick = plan(options("--quick", "--peers", "none"))
+    frozen = plan(options("--set", "frozen", "--seeds", "1", "--peers", "none"))
+    assert [job.key for job in frozen[: len(quick)]] == [job.key for job in quick]
+    assert [(job.case.name, job.limit) for job in frozen[len(quick) :]] == [("clubs-720", 60), ("tight-staff-1500", 60)]
+
+
 def test_unknown_peer_is_refused() -> None:
     assert chosen_peers("by hand") == ["by hand"]
     with pytest.raises(SystemExit, match="no peer 'nobody'; known: monolith"):
