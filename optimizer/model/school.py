@@ -143,9 +143,7 @@ class School:
 
     def fixed_club_room(self, club: Club) -> str:
         """The room that a club asks for, or blank; a room on a campus that was merged away lapses."""
-        if not club.room or self.scenario.room[club.room].campus != self.campus_of_club[club.id]:
-            return ""
-        return club.room
+        return self.scenario.kept_room(club.room)
 
     @cached_property
     def most_students_per_staff(self) -> int:
