@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom, of_existing, pinned_groups
+from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.plan import Plan
 from optimizer.rules.base import Violation
 from optimizer.solve.judge import judge
@@ -61,7 +61,7 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
 def _freedoms(workshop: Workshop, plan: Plan, violations: tuple[Violation, ...], wide: bool) -> Iterator[Freedom]:
     """What to open, one part after the other: days first, then what belongs to the week."""
     school, view = workshop.school, PlanView(workshop.school, plan)
-    pinned = dict(pinned_groups(school))
+    pinned = school.pinned_campus
     missing = sorted(v.unit.group for v in violations if v.unit.group in pinned and v.unit.group not in plan.campus)
     for group in dict.fromkeys(missing):
         yield _pinned_group(view, group, pinned[group], wide)

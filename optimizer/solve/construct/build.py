@@ -91,7 +91,7 @@ class _Construction:
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
-        self.named = Named(self.school, self.exercise, self.places)
+        self.named = Named(self.school, self.exercise)
         leaders = Leaders(self.school)
         self.sizes = Sizes(self.school, self.exercise, self.places, leaders)
         self.staff = StaffStage(self.school, self.loads)
