@@ -219,7 +219,7 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
                     plan.reasons[student.id] = reason
                     leave_clubs(school, plan, student.id, day)
     members = Counter(club for clubs in plan.clubs.values() for club in clubs)
-    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].min_students]:
+    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].fewest_members]:
         close_club(plan, club)
     for waiting, days_waited in list(plan.waits.items()):
         if days_waited >= frozenset(school.attended[waiting]):
