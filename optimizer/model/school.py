@@ -54,7 +54,12 @@ class School:
         return len(self.attended[student.id].get(day, ())) * self.scenario.priority_weight(student)
 
     def exercise_minutes(self, student: Student, day: str) -> int:
-        """Minutes of exercise that the day must give once the attended time reaches the limit; 0 where none is due."""
+        """Minutes of exercise that the day must give once the attended time reaches the limit; 0 where none is due.
+
+        None is due on a day that the student did not sign up for, even where the limit is 0.
+        """
+        if day not in self.attended[student.id]:
+            return 0
         exercise = self.scenario.settings.exercise
         key = (student.campus, student.grade, student.class_name)
         if exercise.counts_pe_lessons and student.class_name and day in self.scenario.pe_days.get(key, frozenset()):

@@ -111,7 +111,10 @@ class _Construction:
                 break
             sports.pop(0)
         assert best is not None
-        return best[1]
+        plan = best[1]
+        existing = {*plan.care.values(), *plan.extended.values()}
+        plan.campus = {group: campus for group, campus in plan.campus.items() if group in existing}
+        return plan
 
     def _mend(self) -> None:
         """Give up what cannot be kept, then serve again who can be."""
