@@ -1,7 +1,8 @@
 """Which decisions of a plan a model may change; all others are constants in it.
 
 The whole problem of a very small school, the neighbourhoods of the search and the mending of broken plans are the same
-CP-SAT model with different freedoms. The stages of the construction have models of their own (`optimizer.model.stages`).
+CP-SAT model with different freedoms. The stages of the construction have models of their own
+(`optimizer.model.stages`).
 """
 
 from __future__ import annotations

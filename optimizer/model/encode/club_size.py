@@ -1,7 +1,7 @@
 """club-size: an open club has between min_students and max_students members, and at least one.
 
-With ``min_students`` 0 an open club has a member all the same: it meets, each meeting is a row of sessions.csv, and a row
-in which nobody is present breaks `tables`.
+With ``min_students`` 0 an open club has a member all the same: it meets, each meeting is a row of sessions.csv, and a
+row in which nobody is present breaks `tables`.
 """
 
 from optimizer.model.context import Context
