@@ -111,13 +111,14 @@ class School:
         return max(scenario.campuses, key=fits)
 
     def _kept_at(self, campus: str, pin: Pin) -> int:
-        """How much of a care group's pin can be kept at a campus: its room counts 2, its person and its activity 1."""
+        """How much of a care group's pin can be kept at a campus: its room counts 2, its person 1, a session at all 1."""
         if pin.slot not in self.care_activities:
             return 0
         room = self.scenario.kept_room(pin.room)
         there = bool(room) and self.scenario.room[room].campus == campus
-        serves = any(p.id == pin.staff for p in self.free_staff.get((campus, pin.slot), ()))
-        possible = any(
+        people = self.free_staff.get((campus, pin.slot), ())
+        serves = any(p.id == pin.staff for p in people)
+        possible = any(self.may_lead_care(p) for p in people) and any(
             pin.slot in r.available
             for a in self.care_activities[pin.slot]
             if pin.activity in ("", a.id)

@@ -47,6 +47,7 @@ ONLY_IN = {
 """Library -> where alone it may be imported."""
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
+    "optimizer/solve/run.py": "the way from a scenario to a solution, with what is told where audit and model differ",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""
