@@ -111,7 +111,7 @@ class School:
         return max(scenario.campuses, key=fits)
 
     def _kept_at(self, campus: str, pin: Pin) -> int:
-        """How much of a care group's pin can be kept at a campus: its room counts 2, its person 1, a session at all 1."""
+        """How much of a care group's pin can be kept at a campus: its room counts 2, its person and a session 1."""
         if pin.slot not in self.care_activities:
             return 0
         room = self.scenario.kept_room(pin.room)
