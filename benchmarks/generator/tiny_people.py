@@ -58,7 +58,11 @@ def add_students(school: School, campuses: list[str], grades: list[int], rng: Ra
                 row[column] = rng.choice(values)
         school.students.append(row)
     homes = homes_of(school)
+    of_group: dict[str, str] = {}
     for row in school.students:
+        group, home = row.get("care_group", ""), homes[row["campus"]]
+        if group and of_group.setdefault(group, home) != home:  # a care group is of one campus
+            row["care_group"] = ""
         _wishes(school, homes, row, rng)
     if rng.random() < 0.4:
         keys = sorted({(row["campus"], row["grade"], row["class"]) for row in school.students})

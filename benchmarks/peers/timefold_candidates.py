@@ -70,22 +70,9 @@ class Candidates:
         return not student.attends.isdisjoint(self.scenario.week.care)
 
     @cached_property
-    def _pinned_groups(self) -> dict[str, str]:
-        """Pinned care group -> campus: that of its pinned students, else of its pinned rooms, else the first."""
-        found: dict[str, str] = {}
-        for student in self.scenario.students:
-            if student.care_group:
-                found.setdefault(student.care_group, self.school.campus_of_student[student.id])
-        for pin in sorted(self.scenario.pins, key=lambda pin: not pin.room):
-            if pin.group not in self.scenario.club:
-                room = self.scenario.room.get(pin.room)
-                found.setdefault(pin.group, room.campus if room else self.scenario.campuses[0])
-        return found
-
-    @cached_property
     def groups(self) -> list[Place]:
         """Pinned care groups, as many others as needed and some spare, extended groups, one for those without care."""
-        found = [Place(name, campus, "care", True) for name, campus in sorted(self._pinned_groups.items())]
+        found = [Place(name, campus, "care", True) for name, campus in self.school.pinned_campus.items()]
         number = 0
         for campus in self.scenario.campuses:
             students = sum(self.attends_care(student) for student in self.students_at(campus))
@@ -93,7 +80,7 @@ class Candidates:
             wanted = fewest + 1 + fewest // SPARE_GROUPS
             for _ in range(wanted - sum(group.campus == campus for group in found)):
                 number += 1
-                while f"C{number:02d}" in self._pinned_groups:
+                while f"C{number:02d}" in self.school.pinned_campus:
                     number += 1
                 found.append(Place(f"C{number:02d}", campus, "care"))
         found += self._extended_groups

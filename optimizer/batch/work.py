@@ -28,7 +28,13 @@ _NO_TIMETABLE = {Status.INFEASIBLE: End.IMPOSSIBLE, Status.UNKNOWN: End.NOT_FOUN
 
 
 def plan_school(task: Task) -> Answer:
-    """Read, solve, audit and write out one school."""
+    """Read, solve, audit and write out one school.
+
+    Raises
+    ------
+    InternalError
+        If the audit differs from what the run says.
+    """
     with TemporaryDirectory(prefix="optimizer-") as room:
         try:
             scenario = _read(task, Path(room))
@@ -43,6 +49,8 @@ def plan_school(task: Task) -> Answer:
             week_of=options.week_of,
             effort=options.effort,
         )
+        if solution.fault is not None:
+            raise InternalError(solution.fault.say(scenario.settings.language))
         if solution.timetable is None:
             untimed = replace(solution.result, seconds={})
             reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
@@ -16,6 +17,7 @@ COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "
 """In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
+EXIT_INTERNAL = 70
 
 
 def command_module(name: str) -> ModuleType:
@@ -58,11 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"  {problem.say(error.language)}", file=sys.stderr)
         return EXIT_BAD_INPUT
-    except InternalError:
-        raise
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
-    except OptimizerError as error:
-        print(error, file=sys.stderr)
-        return EXIT_BAD_INPUT
+    except Exception as error:
+        if isinstance(error, OptimizerError) and not isinstance(error, InternalError):
+            print(error, file=sys.stderr)
+            return EXIT_BAD_INPUT
+        traceback.print_exc()
+        print("Internal error; please report this · 程序内部错误，请反馈此问题", file=sys.stderr)
+        return EXIT_INTERNAL

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.interrupts import interruptible
+from optimizer.cli.main import EXIT_INTERNAL
 from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
@@ -32,6 +33,10 @@ HELP = "make the week · 排出一周课表"
 _LINES = 6
 """Shortages told before solving; `optimizer capacity` tells all."""
 _MORE = Text("More, and other changes: optimizer explain {name}", "更多说明和其他改法：optimizer explain {name}")
+_FAULT = Text(
+    "Internal error: {fault}. What was written is the last timetable that passed the audit; please report this.",
+    "程序内部错误：{fault}。已写出的是最后一份通过审核的课表；请反馈此问题。",
+)
 _EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
 
 
@@ -84,6 +89,9 @@ def run(args: argparse.Namespace) -> int:
     _print(solution, args.out)
     if solution.status is Status.INFEASIBLE:
         _explain(solution)
+    if solution.fault is not None:
+        print(_FAULT.format(fault=solution.fault).say(language), file=sys.stderr)
+        return EXIT_INTERNAL
     return _EXIT[solution.status]
 
 

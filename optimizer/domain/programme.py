@@ -76,7 +76,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Club:
-    """One row of clubs.csv. ``slots`` are those in which it may meet; ``leaders`` empty means whoever fits."""
+    """One row of clubs.csv. ``slots`` are those in which it may meet; ``leaders`` empty means whoever fits.
+
+    ``min_students`` may be 0; an open club has a member all the same (`fewest_members`).
+    """
 
     id: str
     activity: str
@@ -90,6 +93,11 @@ class Club:
     leaders: tuple[str, ...] = ()
     room: str = ""
     yuan_per_meeting: Decimal = Decimal(0)
+
+    @property
+    def fewest_members(self) -> int:
+        """Members with which the club can open: it meets, and a session in which nobody is present is none."""
+        return max(1, self.min_students)
 
     def allows_grade(self, grade: int) -> bool:
         return not self.grades or grade in self.grades

@@ -7,6 +7,7 @@ timetable exists; that is for the solver and `explain`.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,14 @@ _AT_LEAST = Text("{least} or more", "不小于 {least}")
 _AT_MOST = Text("{most} or less", "不大于 {most}")
 _WANTS = Text("no more clubs than the list is long", "不能多于所列社团志愿数")
 _CLUB_ID = Text("a care group; this is the id of a club", "托管班组编号；这是一个社团的编号")
+_ONE_CAMPUS = Text(
+    "a care group of this student's campus {campus}; most students of {group} are of campus {other}",
+    "该学生所在校区（{campus}）的托管班；{group} 的学生多数在 {other} 校区，一个托管班只能有一个校区的学生",
+)
+_ROOM_CAMPUS = Text(
+    "a room of the club's campus {campus}; this room is on campus {other}",
+    "社团所在校区（{campus}）的场地；该场地在 {other} 校区",
+)
 _MIN_MAX = Text("no more than the maximum of {most}", "不能大于上限 {most}")
 _LONGEST = Text(
     "0, or slots on every longest day of the week: a minimum per day cannot be kept on {days}",
@@ -121,7 +130,7 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     found = settings_problems(scenario, campus_names(scenario))
     if week_is_sound:
         found += week_problems(scenario.settings)
-    for check in (_ids, _ranges, _references, _blank_campuses, _students, _classes, _limits):
+    for check in (_ids, _ranges, _references, _blank_campuses, _students, _care_groups, _club_rooms, _classes, _limits):
         found += check(scenario)
     if week_is_sound:
         found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario)]
@@ -199,6 +208,29 @@ def _students(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
         if student.care_group and student.care_group in scenario.club:
             yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
+
+
+def _care_groups(scenario: Scenario) -> Iterator[Problem]:
+    """Students whose ``care_group`` is named by more students of another campus (of as many, by an earlier row)."""
+    named: dict[str, Counter[str]] = defaultdict(Counter)
+    for student in scenario.students:
+        if student.care_group and student.campus:
+            named[student.care_group][scenario.campus_of(student)] += 1
+    home = {group: campuses.most_common(1)[0][0] for group, campuses in named.items()}
+    for index, student in enumerate(scenario.students):
+        group, campus = student.care_group, scenario.campus_of(student)
+        if group and student.campus and campus != home[group]:
+            expected = _ONE_CAMPUS.format(campus=campus, group=group, other=home[group])
+            yield Problem("students", index, "care_group", group, expected)
+
+
+def _club_rooms(scenario: Scenario) -> Iterator[Problem]:
+    """Rooms of clubs on another campus; a room of a campus that is merged away lapses and is a warning."""
+    for index, club in enumerate(scenario.clubs):
+        room, campus = scenario.room.get(scenario.kept_room(club.room)), scenario.campus_of(club)
+        if room and room.campus and club.campus and room.campus != campus:
+            expected = _ROOM_CAMPUS.format(campus=campus, other=room.campus)
+            yield Problem("clubs", index, "room", club.room, expected)
 
 
 def _classes(scenario: Scenario) -> Iterator[Problem]:

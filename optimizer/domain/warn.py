@@ -32,9 +32,6 @@ _NOT_FOR_CLUBS = Text(
     "club {club} cannot open: activity {activity} is not offered for clubs",
     "社团 {club} 无法开设：活动 {activity} 不适用于社团",
 )
-_ROOM_ELSEWHERE = Text(
-    "club {club} cannot open: its room {room} is on another campus", "社团 {club} 无法开设：其场地 {room} 在另一校区"
-)
 _NO_SLOT = Text("club {club} cannot open: it has no slot this week", "社团 {club} 无法开设：本周没有可用时段")
 _NO_SKILL = Text("nobody has the skill that these activities need: {names}", "没有人具备以下活动所需的专长：{names}")
 _NO_ROOM = Text("no room has a kind that these activities take: {names}", "没有以下活动可用类型的场地：{names}")
@@ -100,9 +97,6 @@ def _clubs(scenario: Scenario) -> Iterator[Text]:
         activity = scenario.activity.get(club.activity)
         if activity and not activity.for_clubs:
             yield _NOT_FOR_CLUBS.format(club=club.id, activity=activity.id)
-        kept = scenario.room.get(scenario.kept_room(club.room))
-        if kept and kept.campus != scenario.campus_of(club):
-            yield _ROOM_ELSEWHERE.format(club=club.id, room=club.room)
         if not club.slots & set(scenario.week.ordinary):
             yield _NO_SLOT.format(club=club.id)
 

@@ -1,4 +1,6 @@
-"""The one call of CP-SAT: limits, status, interruption, callbacks.
+"""The call of CP-SAT for every model but those of the bounds: limits, status, interruption, callbacks.
+
+The bounds have calls of their own, in `optimizer.model.bounds.pinned` and `optimizer.model.bounds.whole`.
 
 CP-SAT answers with five statuses and, where it has no solution, with values that mean nothing (it returns 0 instead of
 raising). `run` keeps both facts from reaching anybody: the status is one of ours, and values can only be read where

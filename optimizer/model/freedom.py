@@ -1,6 +1,8 @@
 """Which decisions of a plan a model may change; all others are constants in it.
 
-The whole problem, a stage and a neighbourhood are the same model with different freedoms.
+The whole problem of a very small school, the neighbourhoods of the search and the mending of broken plans are the same
+CP-SAT model with different freedoms. The stages of the construction have models of their own
+(`optimizer.model.stages`).
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
-from optimizer.domain.programme import Pin
 from optimizer.model.plan import Key, Plan
 from optimizer.model.school import School
 
@@ -64,13 +65,13 @@ def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
     ----------
     care_groups : dict, optional
         Campus -> how many care groups to allow there, pinned ones apart; by default one for each student, which loses
-        nothing and is only affordable for very small schools.
+        no timetable (but see `School.guesses_campus`) and is only affordable for very small schools.
     """
     scenario = school.scenario
     week = scenario.week
     students = frozenset(s.id for s in scenario.students)
     clubs = frozenset(c.id for c in scenario.clubs)
-    groups = pinned_groups(school) + _new_groups(school, care_groups)
+    groups = tuple(school.pinned_campus.items()) + _new_groups(school, care_groups)
     names = fresh_ids(school, letter="E")
     extended = tuple(
         (next(names), campus) for campus in scenario.campuses for _ in range(_most_extended(school, campus))
@@ -116,45 +117,9 @@ def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
     return keys.union(hosts, (key for key, host in joined if host in hosts))
 
 
-def pinned_groups(school: School) -> tuple[tuple[str, str], ...]:
-    """Care groups that pins name, each with the campus of its pinned students, else the likeliest one."""
-    found: dict[str, str] = {}
-    for student in school.scenario.students:
-        if student.care_group:
-            found.setdefault(student.care_group, school.campus_of_student[student.id])
-    homeless = {g: pins for g, pins in _care_pins(school).items() if g not in found}
-    return tuple(sorted((found | {group: _likely_campus(school, pins) for group, pins in homeless.items()}).items()))
-
-
-def guesses_campus(school: School) -> bool:
-    """Whether `pinned_groups` had to guess the campus of a group, which another campus might have served as well."""
-    named = {s.care_group for s in school.scenario.students}
-    return len(school.scenario.campuses) > 1 and any(group not in named for group in _care_pins(school))
-
-
-def _care_pins(school: School) -> dict[str, list[Pin]]:
-    pinned: dict[str, list[Pin]] = {}
-    for pin in school.scenario.pins:
-        if pin.group not in school.scenario.club:
-            pinned.setdefault(pin.group, []).append(pin)
-    return pinned
-
-
-def _likely_campus(school: School, pins: list[Pin]) -> str:
-    """Of the campuses that agree with most pins (rooms, staff who may serve there), the one with most students."""
-    scenario = school.scenario
-
-    def fits(campus: str) -> tuple[int, int]:
-        rooms = sum(scenario.kept_room(pin.room) != "" and scenario.room[pin.room].campus == campus for pin in pins)
-        staff = sum(pin.staff != "" and school.serves_campus(scenario.person[pin.staff], campus) for pin in pins)
-        return rooms + staff, sum(home == campus for home in school.campus_of_student.values())
-
-    return max(scenario.campuses, key=fits)
-
-
 def fresh_ids(school: School, taken: Iterable[str] = (), letter: str = "C") -> Iterator[str]:
     """Ids for new groups (C01, C02 …): none of a club, of a group that pins name, or in ``taken``."""
-    not_free = {*taken, *school.scenario.club, *_care_pins(school), *(s.care_group for s in school.scenario.students)}
+    not_free = {*taken, *school.scenario.club, *school.pinned_campus}
     return (name for number in count(1) if (name := f"{letter}{number:02d}") not in not_free)
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
-from optimizer.domain.programme import Activity, Club, Offered
+from optimizer.domain.programme import Activity, Club, Offered, Pin
 from optimizer.domain.scenario import Scenario
 
 
@@ -54,12 +54,77 @@ class School:
         return len(self.attended[student.id].get(day, ())) * self.scenario.priority_weight(student)
 
     def exercise_minutes(self, student: Student, day: str) -> int:
-        """Minutes of exercise that the day must give once the attended time reaches the limit; 0 where none is due."""
+        """Minutes of exercise that the day must give once the attended time reaches the limit; 0 where none is due.
+
+        None is due on a day that the student did not sign up for, even where the limit is 0.
+        """
+        if day not in self.attended[student.id]:
+            return 0
         exercise = self.scenario.settings.exercise
         key = (student.campus, student.grade, student.class_name)
         if exercise.counts_pe_lessons and student.class_name and day in self.scenario.pe_days.get(key, frozenset()):
             return 0
         return exercise.min_minutes_per_day
+
+    # -- pinned care groups -------------------------------------------------------------------------------------
+
+    @cached_property
+    def care_pins(self) -> dict[str, tuple[Pin, ...]]:
+        """Pinned care group -> its pins, in the order of the table."""
+        found: dict[str, list[Pin]] = defaultdict(list)
+        for pin in self.scenario.pins:
+            if pin.group not in self.scenario.club:
+                found[pin.group].append(pin)
+        return {group: tuple(pins) for group, pins in found.items()}
+
+    @cached_property
+    def pinned_campus(self) -> dict[str, str]:
+        """Care group that pins or students name -> its campus, sorted by group.
+
+        It is the campus of the students who name the group. A group that pins alone name may be of any campus: the one
+        taken has students free to be in it and keeps most of its pins, of several the one with most students.
+        """
+        named = {s.care_group: self.campus_of_student[s.id] for s in self.scenario.students if s.care_group}
+        likely = {group: self._likely_campus(pins) for group, pins in self.care_pins.items() if group not in named}
+        return dict(sorted((named | likely).items()))
+
+    @cached_property
+    def guesses_campus(self) -> bool:
+        """Whether a care group with pins could be of another campus than `pinned_campus` says.
+
+        That is so where a student of another campus is free to be in it: those who name it may all wait.
+        """
+        return any(
+            s.care_group in ("", group) and self.attended[s.id] and self.campus_of_student[s.id] != campus
+            for group, campus in self.pinned_campus.items()
+            if group in self.care_pins
+            for s in self.scenario.students
+        )
+
+    def _likely_campus(self, pins: tuple[Pin, ...]) -> str:
+        scenario = self.scenario
+
+        def fits(campus: str) -> tuple[bool, int, int]:
+            free = [s for s in scenario.students if self.campus_of_student[s.id] == campus and not s.care_group]
+            return bool(free), sum(self._kept_at(campus, pin) for pin in pins), len(free)
+
+        return max(scenario.campuses, key=fits)
+
+    def _kept_at(self, campus: str, pin: Pin) -> int:
+        """How much of a care group's pin can be kept at a campus: its room counts 2, its person and a session 1."""
+        if pin.slot not in self.care_activities:
+            return 0
+        room = self.scenario.kept_room(pin.room)
+        there = bool(room) and self.scenario.room[room].campus == campus
+        people = self.free_staff.get((campus, pin.slot), ())
+        serves = any(p.id == pin.staff for p in people)
+        possible = any(self.may_lead_care(p) for p in people) and any(
+            pin.slot in r.available
+            for a in self.care_activities[pin.slot]
+            if pin.activity in ("", a.id)
+            for r in self.rooms_for[campus, a.id]
+        )
+        return 2 * there + serves + possible
 
     # -- clubs --------------------------------------------------------------------------------------------------
 
@@ -112,22 +177,8 @@ class School:
     def care_activities(self) -> dict[str, tuple[Activity, ...]]:
         """Slot -> activities that a care or extended group may have in it, sorted by id.
 
-        A blank ``slots`` means any slot; but in an extended slot those that name it come alone, if there are any, so
-        that the timetable also holds for a reader to whom a blank means ordinary slots only (docs/readings.md).
+        A blank ``slots`` means any slot, extended ones too.
         """
-        found = {}
-        for token, fitting in self._allowed_in_care.items():
-            naming = tuple(a for a in fitting if a.slots is not None)
-            found[token] = naming if self.scenario.week[token].extended and naming else fitting
-        return found
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether `care_activities` leaves something out, so that what is proven with it is not proven in general."""
-        return self.care_activities != self._allowed_in_care
-
-    @cached_property
-    def _allowed_in_care(self) -> dict[str, tuple[Activity, ...]]:
         offered = sorted((a for a in self.scenario.activities if a.offered is not Offered.CLUB), key=lambda a: a.id)
         return {token: tuple(a for a in offered if a.in_slot(token)) for token in self.scenario.week.by_token}
 
@@ -143,9 +194,7 @@ class School:
 
     def fixed_club_room(self, club: Club) -> str:
         """The room that a club asks for, or blank; a room on a campus that was merged away lapses."""
-        if not club.room or self.scenario.room[club.room].campus != self.campus_of_club[club.id]:
-            return ""
-        return club.room
+        return self.scenario.kept_room(club.room)
 
     @cached_property
     def most_students_per_staff(self) -> int:

@@ -113,7 +113,7 @@ def _club_sessions(scenario: Scenario) -> Iterator[_Kind]:
         slots = tuple(token for token in scenario.week.ordinary if token in club.slots)
         activity = scenario.activity.get(club.activity)
         ratio = activity.students_per_staff if activity else scenario.settings.staffing.students_per_staff
-        if club.min_students <= most:
+        if club.fewest_members <= most:
             yield _Kind("club", slots, most, leads, ratio)
 
 

@@ -66,13 +66,15 @@ def measure(task: Task) -> Measured:
     ScenarioError
         If the scenario is bad input.
     InternalError
-        If the audit finds another score than the result says.
+        If the audit finds another score than the result or the model says.
     """
     began = time.monotonic()
     scenario = load(task.path)
     reading = time.monotonic() - began
     found = solve(scenario, time_limit=task.time_limit, seed=task.seed, week_of=task.week_of, workers=task.workers)
     memory = peak_memory()
+    if found.fault is not None:
+        raise InternalError(found.fault.en)
     if found.timetable is not None:
         score = audit(scenario, found.timetable, week_of=found.result.week_of).score
         if score != found.result.score:

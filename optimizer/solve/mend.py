@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom, of_existing, pinned_groups
+from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.plan import Plan
 from optimizer.rules.base import Violation
 from optimizer.solve.judge import judge
@@ -45,10 +46,11 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
         violations = judge(workshop.school, plan).violations
         if not violations:
             return plan
-        for freedom in _freedoms(workshop, plan, violations, wide=round_ > 0):
+        for freedom_of in _freedoms(workshop, plan, violations, wide=round_ > 0):
             left = None if until is None else until - time.monotonic()
             if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
                 break
+            freedom = freedom_of(PlanView(workshop.school, plan))
             better = workshop.settle(plan, freedom, Limits(left, _EFFORT * (1 + round_), seed=round_), stop=stop)
             plan = better or plan
     violations = judge(workshop.school, plan).violations
@@ -58,13 +60,18 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
     return rest if judge(workshop.school, rest).clean else small_week(workshop, deadline, stop)
 
 
-def _freedoms(workshop: Workshop, plan: Plan, violations: tuple[Violation, ...], wide: bool) -> Iterator[Freedom]:
-    """What to open, one part after the other: days first, then what belongs to the week."""
-    school, view = workshop.school, PlanView(workshop.school, plan)
-    pinned = dict(pinned_groups(school))
+def _freedoms(
+    workshop: Workshop, plan: Plan, violations: tuple[Violation, ...], wide: bool
+) -> Iterator[Callable[[PlanView], Freedom]]:
+    """What to open, one part after the other.
+
+    Each part is a function of the plan as it is then: groups may come and go while earlier parts are solved.
+    """
+    school = workshop.school
+    pinned = school.pinned_campus
     missing = sorted(v.unit.group for v in violations if v.unit.group in pinned and v.unit.group not in plan.campus)
     for group in dict.fromkeys(missing):
-        yield _pinned_group(view, group, pinned[group], wide)
+        yield partial(_pinned_group, group=group, campus=pinned[group], wide=wide)
     days: set[tuple[str, str]] = set()
     groups: set[str] = set()
     people: set[str] = set()
@@ -82,14 +89,14 @@ def _freedoms(workshop: Workshop, plan: Plan, violations: tuple[Violation, ...],
         elif unit.student and unit.student in plan.care:
             groups.add(plan.care[unit.student])
     if groups:
-        yield _groups(view, sorted(groups), wide)
+        yield partial(_groups, groups=sorted(groups), wide=wide)
     hindered = sorted({v.unit.student for v in violations if v.unit.student in school.scenario.student})
     if hindered:
-        yield _students(view, hindered)
+        yield partial(_students, students=hindered)
     for campus, day in sorted(days):
-        yield day_with_waiting(view, campus, day)
+        yield partial(day_with_waiting, campus=campus, day=day)
     if people:
-        yield _people(view, sorted(people))
+        yield partial(_people, people=sorted(people))
 
 
 def day_with_waiting(view: PlanView, campus: str, day: str) -> Freedom:
@@ -219,7 +226,7 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
                     plan.reasons[student.id] = reason
                     leave_clubs(school, plan, student.id, day)
     members = Counter(club for clubs in plan.clubs.values() for club in clubs)
-    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].min_students]:
+    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].fewest_members]:
         close_club(plan, club)
     for waiting, days_waited in list(plan.waits.items()):
         if days_waited >= frozenset(school.attended[waiting]):

@@ -6,7 +6,6 @@ import os
 import random
 import threading
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from datetime import date
 from optimizer.audit import Audit, audit
 from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.text import Text
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError, SettingsError
 from optimizer.model.bounds import LowerBound
@@ -39,7 +39,9 @@ CONSTRUCTING = 0.6
 class Solution:
     """Answer of `solve`. ``timetable`` and ``audit`` are None where the status is infeasible or unknown.
 
-    ``proof`` says how the bound came about, goal by goal; None where nothing was proven.
+    ``proof`` says how the bound came about, goal by goal; None where nothing was proven. ``fault`` says that the audit
+    and the model differed, which is an error of this program: the timetable is then the last one that was audited, and
+    nothing is called proven.
     """
 
     scenario: Scenario
@@ -48,6 +50,7 @@ class Solution:
     audit: Audit | None = None
     trace: tuple[Event, ...] = ()
     proof: LowerBound | None = None
+    fault: Text | None = None
 
     @property
     def status(self) -> Status:
@@ -115,18 +118,15 @@ def solve(
     Returns
     -------
     Solution
-        Its timetable is audited: it breaks no hard rule, or there is none.
+        Its timetable is audited: it breaks no hard rule, or there is none. Whoever uses it should look at ``fault``.
 
     Raises
     ------
     SettingsError
         If an option makes no sense.
-
-    Warns
-    -----
-    RuntimeWarning
-        If the audit finds a broken rule or other points than the model: an error of this program. What is returned is
-        right by the audit all the same.
+    InternalError
+        If the audit refuses what the model holds to be right, or finds another score, and no timetable was audited
+        before that could be returned instead.
     """
     options = Options(time_limit, workers, seed, week_of, effort).checked()
     return _Run(scenario, options, on_event, stop or threading.Event()).go()
@@ -151,11 +151,14 @@ class _Run:
         self.plan: Plan | None = None
         self.audited: Plan | None = None
         self.score: Score | None = None
+        self.fault: Text | None = None
 
     def go(self) -> Solution:
         self.trace.tell("begin")
         if is_tiny(self.school):
             found = self._whole()
+            if self.fault is not None:
+                return self._finish(Status.FEASIBLE)
             if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and holds_all(self.school):
                 return self._finish(found.status, found.bound)
         if self.plan is None and (broken := self._construct()) is not None:
@@ -181,7 +184,10 @@ class _Run:
         found = solve_whole(self.workshop, self.options.effort, self._left(), self.seed, self.stop)
         self.trace.clock("whole", time.monotonic() - began)
         if found.plan is not None:
-            self._adopt(found.plan, "whole")
+            kept = self._adopt(found.plan, "whole")
+            score = Score(0, found.bound.unserved or 0, found.bound.points or 0)
+            if not kept or (found.status is Status.OPTIMAL and self.score != score):
+                self._differ(score, judge(self.school, found.plan))
         return found
 
     def _construct(self) -> Plan | None:
@@ -223,6 +229,8 @@ class _Run:
 
         def winnable(plan: Plan) -> dict[str, int]:
             found, best = judge(self.school, plan), prover.best
+            if found.score == self.score:
+                self.audited = plan
             points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
             least = {goal: max(best.goals.get(goal, 0), best.charged.get(goal, 0)) for goal in found.goals}
             least["unserved"] = best.unserved
@@ -260,6 +268,10 @@ class _Run:
         timetable = found = None
         if self.plan is not None:
             timetable, found = self._judged(self.plan)
+            if _below(found.score, bound) or (proof is not None and proof.impossible):
+                self.fault = _BELOW.format(score=_told(found.score), bound=_told(bound))
+            if self.fault is not None:
+                bound, proof = UNPROVEN, None
             status = _status(found.score, bound)
         self.trace.clock("building", self.workshop.building)
         self.trace.tell("end", bound=(bound.unserved, bound.points))
@@ -275,24 +287,62 @@ class _Run:
             seconds={"total": self.trace.seconds, **self.trace.stages} if timed else {},
             versions=versions(),
         )
-        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), proof)
+        return Solution(self.scenario, result, timetable, found, tuple(self.trace.events), proof, self.fault)
 
     def _judged(self, plan: Plan) -> tuple[Timetable, Audit]:
         """A plan as a timetable with the audit's word on it, which is the last.
 
-        Should the audit find fault with what the model holds to be right, the model is in error: that is told, and the
-        plan that was audited at the beginning is published instead.
+        Where the audit differs from the model, the last audited plan is taken instead.
         """
         timetable = to_timetable(self.school, plan)
         found = audit(self.scenario, timetable, week_of=self.school.week_of)
-        if found.score != self.score and plan is not self.audited:
-            broken = {rule: n for rule, n in found.counts.items() if n}
-            warnings.warn(
-                f"the model says {self.score}, the audit {found.score} {broken}", RuntimeWarning, stacklevel=2
-            )
-            if broken and self.audited is not None:
-                return self._judged(self.audited)
-        return timetable, found
+        if found.score == self.score or plan is self.audited:
+            return timetable, found
+        self._differ(self.score, found)
+        assert self.audited is not None
+        return self._judged(self.audited)
+
+    def _differ(self, score: Score | None, found: Audit) -> None:
+        """Note that the audit differs from the model, which holds a plan to be clean and of a score.
+
+        Raises
+        ------
+        InternalError
+            If no plan was audited before.
+        """
+        broken = ", ".join(f"{rule} {n}" for rule, n in found.counts.items() if n)
+        self.fault = _DIFFER.format(
+            model=_told(score), audit=_told(found.score), broken=f" ({broken})" if broken else ""
+        )
+        if self.audited is None:
+            raise InternalError(self.fault.en)
+
+
+_DIFFER = Text(
+    "the model says {model} of a timetable, the audit {audit}{broken}",
+    "同一份课表，模型计为 {model}，审核结果为 {audit}{broken}",
+)
+_BELOW = Text(
+    "the timetable has {score}, which the bounds call impossible ({bound} at least)",
+    "课表为 {score}，而下界的证明认为不可能（至少 {bound}）",
+)
+
+
+def _told(score: Score | Bound | None) -> Text:
+    """A score in the words of the summary; violations only where there are some."""
+    if score is None:
+        return Text("nothing", "无")
+    text = Text(f"unserved {score.unserved}, points {score.points}", f"未服务 {score.unserved}、扣分 {score.points}")
+    if isinstance(score, Score) and score.hard:
+        return Text(f"violations {score.hard}, {text.en}", f"违规 {score.hard}、{text.zh}")
+    return text
+
+
+def _below(score: Score, bound: Bound) -> bool:
+    """Whether a score is less than what is proven that every timetable has."""
+    if bound.unserved is None or score.unserved > bound.unserved:
+        return False
+    return score.unserved < bound.unserved or (bound.points is not None and score.points < bound.points)
 
 
 def _status(score: Score, bound: Bound) -> Status:

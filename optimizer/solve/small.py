@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from optimizer.domain.result import UNPROVEN, Bound, Status
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
-from optimizer.model.freedom import guesses_campus, whole
+from optimizer.model.freedom import whole
 from optimizer.model.hints import hint_plan, read_plan
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
@@ -31,8 +31,8 @@ def is_tiny(school: School) -> bool:
 
 
 def holds_all(school: School) -> bool:
-    """Whether the one model leaves out no timetable, so that what it proves is proven."""
-    return not school.narrowed and not guesses_campus(school)
+    """Whether the one model of a tiny school leaves out no timetable, so that what it proves is proven."""
+    return not school.guesses_campus
 
 
 def solve_whole(

@@ -62,7 +62,7 @@ def _few(school: School, students: frozenset[str]) -> Freedom:
     size = school.scenario.settings.grouping.max_size
     here = Counter(school.campus_of_student[student] for student in students)
     open_ = whole(school, {campus: min(number, 3 + -(-2 * number // size)) for campus, number in here.items()})
-    idle = {c.id for c in school.scenario.clubs if len(students.intersection(school.wishers[c.id])) < c.min_students}
+    idle = {c.id for c in school.scenario.clubs if len(students.intersection(school.wishers[c.id])) < c.fewest_members}
     keys = frozenset(key for key in open_.programme if key[0] not in idle)
     return replace(
         open_,

@@ -1,7 +1,7 @@
 """The plan of the house, read from the imports: who may use whom, the two sides of each rule, sizes of rooms.
 
 Arrows point one way: ``errors < domain < rules < audit``; ``domain < model < solve``; files, pay and report beside;
-semester, batch and compare above solve; cli on top.
+batch and compare above solve; cli on top.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ MAY_USE: dict[str, frozenset[str]] = {
     "report": JUDGE,
     "model": BASE,  # not the rules: a rule's two sides share a name and nothing else
     "solve": JUDGE | {"model", "versions"},
-    "semester": JUDGE | {"model", "versions", "solve", "report"},
-    "batch": JUDGE | {"model", "versions", "solve", "report", "semester"},
+    "batch": JUDGE | {"model", "versions", "solve", "report"},
     "compare": JUDGE | {"versions", "solve", "report", "batch"},
-    "cli": JUDGE | {"model", "versions", "solve", "report", "semester", "batch", "compare"},
+    "cli": JUDGE | {"model", "versions", "solve", "report", "batch", "compare"},
 }
 """Room -> rooms that it may use. The front doors ``__init__`` and ``__main__`` may use all."""
 ONLY_IN = {
@@ -48,6 +47,7 @@ ONLY_IN = {
 """Library -> where alone it may be imported."""
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
+    "optimizer/solve/run.py": "the way from a scenario to a solution, with what is told where audit and model differ",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""

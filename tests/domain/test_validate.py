@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Category, Club, Pin
 from optimizer.domain.scenario import Scenario, build_week
-from optimizer.domain.settings import Settings
-from optimizer.domain.validate import find_problems
+from optimizer.domain.settings import CampusSettings, Settings
+from optimizer.domain.validate import find_problems, find_warnings
 
 SETTINGS = Settings()
 WEEK = build_week(SETTINGS)
@@ -59,3 +60,43 @@ def test_a_club_pinned_twice_meets_twice() -> None:
     twice = (Club(id="K1", activity="hw", slots=ALL, meetings_per_week=2),)
     assert found(school(clubs=once, pins=pins)) == [("pins", 2, "group")]
     assert found(school(clubs=twice, pins=pins)) == []
+
+
+def two_campuses(merged: bool = False, **tables: object) -> Scenario:
+    """Three children at north and one at south, whose campus may be too small to stand alone; a room at each."""
+    settings = Settings()
+    if merged:
+        campuses = {"south": CampusSettings(min_students=2, merge_into="north")}
+        settings = Settings(campuses=campuses)
+    homes = {"S1": "south", "N1": "north", "N2": "north", "N3": "north"}
+    rows: dict[str, object] = {
+        "students": tuple(Student(id=s, grade=1, attends=ALL, campus=where) for s, where in homes.items()),
+        "rooms": tuple(Room(id=f"R{where}", available=ALL, campus=where) for where in ("north", "south")),
+    }
+    return replace(school(**(rows | tables)), settings=settings)
+
+
+def test_a_care_group_is_of_one_campus() -> None:
+    named = tuple(replace(s, care_group="C01") for s in two_campuses().students)
+    assert found(two_campuses(students=named)) == [("students", 0, "care_group")]
+    assert "north" in find_problems(two_campuses(students=named))[0].say("en")
+    assert found(two_campuses(students=named, merged=True)) == []
+
+
+def test_a_club_meets_at_its_own_campus() -> None:
+    def clubs(campus: str, room: str) -> tuple[Club, ...]:
+        return (Club(id="K1", activity="hw", slots=ALL, campus=campus, room=room),)
+
+    assert found(two_campuses(clubs=clubs("north", "Rnorth"))) == []
+    assert found(two_campuses(clubs=clubs("north", "Rsouth"))) == [("clubs", 0, "room")]
+    assert found(two_campuses(clubs=clubs("south", "Rnorth"))) == [("clubs", 0, "room")]
+
+
+def test_a_club_of_a_merged_campus_meets_where_its_children_are() -> None:
+    def clubs(room: str) -> tuple[Club, ...]:
+        return (Club(id="K1", activity="hw", slots=ALL, campus="south", room=room),)
+
+    assert found(two_campuses(clubs=clubs("Rnorth"), merged=True)) == []
+    lapsing = two_campuses(clubs=clubs("Rsouth"), merged=True)
+    assert found(lapsing) == []
+    assert any("Rsouth" in warning.en for warning in find_warnings(lapsing))

@@ -40,16 +40,6 @@ def test_rooms_of_a_merged_campus_lapse(make_folder: MakeFolder) -> None:
     assert "pinned room R1 of group C01 lapses" in text
 
 
-def test_a_club_whose_room_is_elsewhere(make_folder: MakeFolder) -> None:
-    folder = make_folder(
-        students="student,grade,campus\nS1,1,north\nS2,1,south\n",
-        rooms="room,campus,kind\nR1,north,hall\nR2,south,hall\n",
-        clubs=GOOD["clubs.csv"].replace("art,,", "art,south,"),
-        classes=None,
-    )
-    assert said(folder) == "club K1 cannot open: its room R1 is on another campus"
-
-
 def test_what_can_never_happen(make_folder: MakeFolder) -> None:
     activities = "activity,category,offered,skill,room_kinds\nhw,homework,care,,lab\nart,arts,care,sing,\n"
     clubs = "club,activity,slots\nK1,art,Sat\n"

@@ -17,7 +17,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import write_timetable
 from optimizer.model.build import Built, Workshop
 from optimizer.model.engine import Limits, Outcome, run
-from optimizer.model.freedom import Freedom, pinned_groups, whole
+from optimizer.model.freedom import Freedom, whole
 from optimizer.model.hints import fix_plan, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
@@ -35,7 +35,7 @@ def everything(school: School, plan: Plan) -> Freedom:
     """All decisions open, among the groups of a plan and the pinned ones."""
     extended = set(plan.extended.values())
     named = {group: campus for group, campus in plan.campus.items() if group not in extended}
-    groups = tuple(sorted((dict(pinned_groups(school)) | named).items()))
+    groups = tuple(sorted((school.pinned_campus | named).items()))
     extended_groups = tuple(sorted((group, plan.campus[group]) for group in extended))
     week, none = school.scenario.week, dict.fromkeys(school.scenario.campuses, 0)
     bare = whole(school, none)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from optimizer.audit import audit
+from optimizer.domain.result import Status
 from optimizer.model.build import Workshop
 from optimizer.model.encode import registry
 from optimizer.model.engine import run
-from optimizer.model.freedom import pinned_groups, whole
+from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from tests.builders import MONDAY, School, week
 from tests.cases import CASES, Case
@@ -62,18 +63,26 @@ def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> 
     builder.rooms("R1", campus="north").rooms("R2", campus="south")
     builder.staff("T1", campus="north").staff("T2", campus="south").pin("C7", "Mon1", staff=person)
     school = school_of(builder.build())
-    assert pinned_groups(school) == (("C7", campus),)
+    assert school.pinned_campus == {"C7": campus}
     model = Workshop(school).build(Plan(), whole(school)).context.logic.model
     assert run(model, LIMITS).found
 
 
-def test_model_is_stricter_than_the_audit_in_extended_slots() -> None:
-    """The one known difference: where an activity names the extended slot, the model gives no other (`School`)."""
+def test_an_activity_that_names_the_extended_slot_bans_no_other() -> None:
+    """The model gave no other activity there, and a school without the skill for that one had no week."""
     builder = School(days="Mon", slots=1, extended=1).activity("no", slots="MonX1").students("S1", attends="MonX")
     scenario = builder.build()
     named = week(scenario, extended={"E1": "S1"}, sessions={"E1": "no R1 T1"})
     blank = week(scenario, extended={"E1": "S1"}, sessions={"E1": "hw R1 T1"})
-    assert audit(scenario, named, week_of=MONDAY).clean
-    assert audit(scenario, blank, week_of=MONDAY).clean
-    assert allows(scenario, named)
-    assert not allows(scenario, blank)
+    for timetable in (named, blank):
+        assert audit(scenario, timetable, week_of=MONDAY).clean
+        assert allows(scenario, timetable)
+
+
+def test_an_open_club_has_a_member_even_without_a_minimum() -> None:
+    """The model let a club open with nobody, whose meetings no table can show."""
+    builder = School(days="Mon", slots=1).students("S1", clubs="K1").club("K1", min_students=0, max_students=0)
+    context = Workshop(school_of(builder.build())).build(Plan(), whole(school_of(builder.build()))).context
+    assert run(context.logic.model, LIMITS).found
+    context.logic.define(context.enrolment.opens("K1") == 1)
+    assert run(context.logic.model, LIMITS).status is Status.INFEASIBLE

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
-from optimizer.model.freedom import Freedom, of_existing, pinned_groups
+from optimizer.model.freedom import Freedom, of_existing
 from optimizer.model.hints import _decisions, hint_plan, read_plan
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
@@ -27,8 +27,8 @@ def random_freedom(school: School, plan: Plan, rng: Random) -> Freedom:
     """Some decisions of a plan, of one kind or several; what they imply is left to the model to see."""
     free = Freedom(people=frozenset(p.id for p in school.staff))
     care, extended = of_existing(plan)
-    spare = tuple((name, campus) for name, campus in (("C91", school.scenario.campuses[0]), *pinned_groups(school)))
-    free = replace(free, groups=tuple(dict((*spare, *care)).items()), extended_groups=extended)
+    spare = {"C91": school.scenario.campuses[0], **school.pinned_campus}
+    free = replace(free, groups=tuple((spare | dict(care)).items()), extended_groups=extended)
     changes = rng.sample(sorted(_CHANGES), rng.choice((1, 1, 2, 3)))
     for change in changes:
         free = _CHANGES[change](school, plan, free, rng)

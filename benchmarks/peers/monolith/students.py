@@ -8,7 +8,6 @@ from itertools import combinations
 from ortools.sat.python import cp_model
 
 from optimizer.domain.people import Student
-from optimizer.model.freedom import pinned_groups
 from optimizer.model.school import School
 
 SPARE = 1.15
@@ -63,7 +62,7 @@ class Students:
         return [s for s in self.scenario.students if at[s.id] == campus and s.attends & self.care_slots]
 
     def _groups(self) -> dict[str, str]:
-        found, size = dict(pinned_groups(self.school)), self.scenario.settings.grouping.max_size
+        found, size = dict(self.school.pinned_campus), self.scenario.settings.grouping.max_size
         names = (name for number in range(1, 10**5) if (name := f"C{number:02d}") not in found)
         span = self.scenario.settings.grouping.max_grade_span + 1
         for campus in self.scenario.campuses:

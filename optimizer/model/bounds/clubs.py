@@ -59,7 +59,7 @@ class _Clubs:
             for p in patterns
         }
         most = {p: self._most(club, p, fits[p]) for p in patterns}
-        may = [p for p in patterns if most[p] >= club.min_students]
+        may = [p for p in patterns if most[p] >= club.fewest_members]
         x = {p: model.new(("pattern", club.id, *p), 0, 1) for p in may}
         opens = total(x.values())
         model.keep(("opens", club.id), opens, int(pinned), 1)
@@ -69,7 +69,7 @@ class _Clubs:
             model.keep(("attends", club.id, i), Affine([(mind, 1)]).add(where, -1), high=0)
         members = total(minds.values())
         model.keep(("club most", club.id), Affine([(x[p], most[p]) for p in may]).add(members, -1), low=0)
-        model.keep(("club least", club.id), members.times(1).add(opens, -club.min_students), low=0)
+        model.keep(("club least", club.id), members.times(1).add(opens, -club.fewest_members), low=0)
         for token in sorted({token for p in may for token in p}):
             self.draft.meets[club.id, token] = total(x[p] for p in may if token in p)
         caps = {t: max(most[p] for p in may if t in p) for p in may for t in p}
@@ -101,7 +101,7 @@ class _Clubs:
         rooms = {t: self._most(club, (t,), list(minds)) for t in slots}
         most = max(rooms.values(), default=0)
         model.keep(("club most", club.id), members.times(1).add(total([opens]), -most), high=0)
-        model.keep(("club least", club.id), members.times(1).add(total([opens]), -club.min_students), low=0)
+        model.keep(("club least", club.id), members.times(1).add(total([opens]), -club.fewest_members), low=0)
         for token in slots:
             self.draft.meets[club.id, token] = total([meets[token]])
         self._headcounts(club, members, minds, rooms)
@@ -129,7 +129,7 @@ class _Clubs:
                 heads = total([model.new(("heads", club.id, t), 0, caps[t])])
                 draft.in_club[club.id, t] = heads
                 model.keep(("heads most", club.id, t), heads.times(1).add(meets, -caps[t]), high=0)
-                model.keep(("heads least", club.id, t), heads.times(1).add(meets, -club.min_students), low=0)
+                model.keep(("heads least", club.id, t), heads.times(1).add(meets, -club.fewest_members), low=0)
                 there = total(a for i, a in minds.items() if t in self.kinds[i][0].attends)
                 model.keep(("heads attend", club.id, t), heads.times(1).add(there, -1), high=0)
             everywhere = Affine()

@@ -1,7 +1,8 @@
 """A relaxation as data: bounded whole-number variables, linear rows, costs by goal.
 
-Every block of the bounds (clubs, care, staff, …) writes into one `Relaxation`. It knows nothing of solvers: `lp` and
-`cpsat` read it, and the tests read a timetable as values of its variables and see that it keeps every row.
+Every block of the bounds (clubs, care, staff, …) writes into one `Relaxation`. It knows nothing of solvers:
+`certificate` (HiGHS) and `whole` (CP-SAT) read it, and the tests read a timetable as values of its variables and see
+that it keeps every row.
 
 Variables and rows carry keys that say what they mean: ``("meets", "K01", "Tue2")``.
 """

@@ -98,7 +98,7 @@ class PinnedClubs:
                     self.model.add_implication(inside, ~self.meets[club.id, token])
         most = len(askers) if club.max_students is None else club.max_students
         size = sum(self.member[student.id, club.id] for student in askers)
-        self.model.add(size >= max(1, club.min_students))  # a session has somebody present
+        self.model.add(size >= club.fewest_members)
         self.model.add(size <= most)
 
     def _students(self) -> None:
@@ -179,7 +179,7 @@ class PinnedClubs:
         people = [p for p in self.school.duty_staff.get(campus, ()) if token in p.available]
         duty = [self._serves(person, campus, token, None) for person in people]
         for club in self.clubs:
-            if (club.id, token) in self.meets and self.school.campus_of_club[club.id] == campus and club.min_students:
+            if (club.id, token) in self.meets and self.school.campus_of_club[club.id] == campus:
                 self.model.add(sum(duty) >= least).only_enforce_if(self.meets[club.id, token])
 
     def _loads(self) -> None:

@@ -156,9 +156,8 @@ class _Staff:
             anybody = on_duty.times(signed_up).add(draft.present[place], -least)
             self.model.keep(("duty least", *place), anybody, low=0)
         for club in draft.clubs_at.get(place, ()):
-            if self.school.scenario.club[club].min_students > 0:
-                met = on_duty.times(1).add(draft.meets[club, token], -least)
-                self.model.keep(("duty least", *place, club), met, low=0)
+            met = on_duty.times(1).add(draft.meets[club, token], -least)
+            self.model.keep(("duty least", *place, club), met, low=0)
 
     def _add_club_leads(self, place: Place, here: list[int]) -> dict[int, Affine]:
         """Type -> people who are at club meetings as the leader by name or the bearer of the skill."""

@@ -1,11 +1,15 @@
-"""club-size: an open club has between min_students and max_students members."""
+"""club-size: an open club has between min_students and max_students members, and at least one.
+
+With ``min_students`` 0 an open club has a member all the same: it meets, each meeting is a row of sessions.csv, and a
+row in which nobody is present breaks `tables`.
+"""
 
 from optimizer.model.context import Context
 from optimizer.model.logic import is_off, total
 
 
 def encode(context: Context) -> None:
-    """min * open[c] <= sum_s club[s,c] <= max * open[c]; club[s,c] => open[c]."""
+    """max(1, min) * open[c] <= sum_s club[s,c] <= max * open[c]; club[s,c] => open[c]."""
     enrolment, logic = context.enrolment, context.logic
     for club_id in context.groups_of_kind("club"):
         club = context.scenario.club[club_id]
@@ -15,7 +19,7 @@ def encode(context: Context) -> None:
         if not varying and isinstance(opens, int):
             continue
         members = total(literal for literal in literals if not is_off(literal))
-        logic.post(club_id, members >= club.min_students, when=[opens])
+        logic.post(club_id, members >= club.fewest_members, when=[opens])
         if club.max_students is not None:
             logic.post(club_id, members <= club.max_students)
         for literal in literals:

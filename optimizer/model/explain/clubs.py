@@ -135,7 +135,7 @@ class Clubs:
         self.most[club.id] = 1000 + self.askers(club.id)
         size = self.size[club.id] = board.count(self.most[club.id], f"size[{club.id}]")
         board.model.add(size == cp_model.LinearExpr.sum(count))
-        board.row([cause("club-min", club.id)], size >= club.min_students, when=[self.opens[club.id]])
+        board.row([cause("club-min", club.id)], size >= club.fewest_members, when=[self.opens[club.id]])
         if club.max_students is not None:
             board.row([cause("club-max", club.id)], size <= club.max_students)
 
@@ -263,7 +263,7 @@ class Clubs:
     def _likely(self, club: str) -> int:
         """Most members that the club can have as things are."""
         most, askers = self.scenario.club[club].max_students, self.askers(club)
-        return max(self.scenario.club[club].min_students, askers if most is None else min(most, askers))
+        return max(self.scenario.club[club].fewest_members, askers if most is None else min(most, askers))
 
     def _capacity(self, room: Room, token: str, clubs: list[str]) -> None:
         shares = []

@@ -136,8 +136,7 @@ class Teams:
         for t in self.clubs.slots(club.id):
             meets = self.clubs.meets[club.id, t]
             if t == token:
-                if club.min_students:
-                    self.board.clause([cause("club-min", club.id)], [anybody], when=[meets])
+                self.board.clause([cause("club-min", club.id)], [anybody], when=[meets])
             elif self.scenario.week[t].day == slot.day and not slot.club_only:
                 for kind in self.clubs.asking[club.id]:
                     if token in kind.student.attends:

@@ -37,7 +37,7 @@ class Enrolment:
         self._care = {
             (s.id, g): logic.boolean(f"care[{s.id},{g}]")
             for s in self.loose
-            if s.id in freedom.care and (s.care_group or not s.attends.isdisjoint(scenario.week.care))
+            if s.id in freedom.care and school.attended[s.id]
             for g in self._candidates(s, freedom.groups, s.care_group)
         }
         self._extended = {

@@ -91,7 +91,7 @@ class _Construction:
 
     def __post_init__(self) -> None:
         self.exercise, self.places = Exercise(self.school), Places(self.school)
-        self.named = Named(self.school, self.exercise, self.places)
+        self.named = Named(self.school, self.exercise)
         leaders = Leaders(self.school)
         self.sizes = Sizes(self.school, self.exercise, self.places, leaders)
         self.staff = StaffStage(self.school, self.loads)
@@ -111,7 +111,10 @@ class _Construction:
                 break
             sports.pop(0)
         assert best is not None
-        return best[1]
+        plan = best[1]
+        existing = {*plan.care.values(), *plan.extended.values()}
+        plan.campus = {group: campus for group, campus in plan.campus.items() if group in existing}
+        return plan
 
     def _mend(self) -> None:
         """Give up what cannot be kept, then serve again who can be."""

@@ -54,7 +54,7 @@ def posts(stage: ClubStage) -> list[tuple[Post, frozenset[str]]]:
     found = []
     for pin in scenario.pins:
         if pin.staff in school.person and pin.group not in scenario.club:
-            campus = stage.named.campus[pin.group]
+            campus = stage.school.pinned_campus[pin.group]
             found.append((Post(pin.group, pin.slot, campus, 1, SHORT), frozenset([pin.staff])))
     late: dict[tuple[str, str], int] = defaultdict(int)
     for student in scenario.students:

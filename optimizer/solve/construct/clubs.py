@@ -96,7 +96,7 @@ class ClubStage:
         options = tuple(o for o in options if all(rooms[t] for t in o))
         wishers = len(self.school.wishers[club.id])
         high = min(wishers, wishers if club.max_students is None else club.max_students)
-        if not options or high < max(1, club.min_students):
+        if not options or high < club.fewest_members:
             return None
         activity = self.school.scenario.activity[club.activity]
         tokens = {t for option in options for t in option}
@@ -104,7 +104,7 @@ class ClubStage:
             id=club.id,
             campus=self.school.campus_of_club[club.id],
             options=options,
-            low=max(1, club.min_students),
+            low=club.fewest_members,
             high=high,
             ratio=activity.students_per_staff,
             must_open=bool(self.pins(club)),
@@ -145,7 +145,7 @@ class ClubStage:
         return tuple(
             (c.name, c.capacity)
             for c in taking
-            if c.capacity >= club.min_students
+            if c.capacity >= club.fewest_members
             and (not fixed or fixed in c.rooms)
             and (pinned not in scenario.room or pinned in c.rooms or scenario.room[pinned].campus != c.campus)
         )

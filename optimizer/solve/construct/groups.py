@@ -60,7 +60,7 @@ class GroupStage:
         """Fill ``plan.care``, ``plan.extended`` and ``plan.campus``."""
         for table in (plan.campus, plan.care, plan.extended):
             table.clear()
-        homes, fresh = self.named.campus, fresh_ids(self.school)
+        homes, fresh = self.school.pinned_campus, fresh_ids(self.school)
         for campus in self.school.scenario.campuses:
             crowd = crowd_of(self.school, self.exercise, plan, campus)
             named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}

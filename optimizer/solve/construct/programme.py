@@ -130,9 +130,13 @@ class ProgrammeStage:
         return {group: frozenset(found) for group, found in grades.items()}
 
     def _club_piece(self, club: str, token: str, presence: Presence) -> Piece:
+        heads = presence.headcount(club, token)
+        day = self.school.scenario.week[token].day
+        return Piece(token, day, heads, (club,), self._club_choices(club, token, heads))
+
+    def _club_choices(self, club: str, token: str, heads: int) -> tuple[Choice, ...]:
         scenario = self.school.scenario
         row = scenario.club[club]
-        heads = presence.headcount(club, token)
         campus = self.school.campus_of_club[club]
         fixed = self.school.fixed_club_room(row)
         rooms = [
@@ -141,8 +145,7 @@ class ProgrammeStage:
             if room.capacity >= heads and (not fixed or fixed in room.rooms) and self._pin_allows(club, token, room)
         ]
         home = [c for c in rooms if c.kind not in self._care_kinds]
-        choices = tuple(Choice(row.activity, room.name, 0 if room in home else 1) for room in rooms)
-        return Piece(token, scenario.week[token].day, heads, (club,), choices)
+        return tuple(Choice(row.activity, room.name, 0 if room in home else 1) for room in rooms)
 
     @property
     def _care_kinds(self) -> set[str]:
@@ -197,12 +200,14 @@ class ProgrammeStage:
         return tuple(found)
 
     def seats(self, group: str, token: str) -> int:
-        """Students that the largest room can take in which a group may have anything at all in a slot."""
-        plan_campus = self._campus.get(group, "")
-        late = self.school.scenario.week[token].extended
-        found = self._choices((group,), token, 1, plan_campus, sporty=False, late=late)
+        """Students that the largest room can take in which a group or club may have anything at all in a slot."""
+        if group in self.school.scenario.club:
+            campus, found = self.school.campus_of_club[group], self._club_choices(group, token, 1)
+        else:
+            campus, late = self._campus[group], self.school.scenario.week[token].extended
+            found = self._choices((group,), token, 1, campus, sporty=False, late=late)
         names = {choice.room for choice in found}
-        return max((r.capacity for r in self.places.of_campus.get(plan_campus, ()) if r.name in names), default=0)
+        return max((r.capacity for r in self.places.of_campus[campus] if r.name in names), default=0)
 
     def _skilled(self, activity: Activity, campus: str, token: str) -> bool:
         people = self.school.free_staff.get((campus, token), ())

@@ -71,7 +71,7 @@ class Waiter:
         if not left:
             del self.plan.clubs[student]
         size = sum(club in clubs for clubs in self.plan.clubs.values())
-        if size < self.school.scenario.club[club].min_students:
+        if size < self.school.scenario.club[club].fewest_members:
             self.close(club)
         self._lone(student)
 

@@ -71,7 +71,7 @@ def _closed(en: str, zh: str) -> Say:
 def _least(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_size: dict[int, list[str]] = defaultdict(list)
     for (club,) in rows:
-        by_size[words.scenario.club[club].min_students].append(club)
+        by_size[words.scenario.club[club].fewest_members].append(club)
     for size, groups in by_size.items():
         text = Text("Club {club} opens with {n} or more", "社团 {club} 至少 {size} 人才能开班")
         if len(groups) > 1:
@@ -98,7 +98,7 @@ def _askers(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
 
 
 def _needed(words: Words, clubs: list[str]) -> int:
-    return sum(words.scenario.club[c].min_students for c in clubs)
+    return sum(words.scenario.club[c].fewest_members for c in clubs)
 
 
 def _wants(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:

@@ -150,7 +150,7 @@ class ClubMends(Conflicted):
     def _capacity(self, one: Cause) -> Iterator[Mend]:
         room = self.scenario.room[one.ids[0]]
         clubs = {c.ids[0] for c in self.causes if c.kind == "club-min"}
-        wanted = sum(self.scenario.club[c].min_students for c in clubs)
+        wanted = sum(self.scenario.club[c].fewest_members for c in clubs)
         if room.capacity is not None and wanted > room.capacity:
             text = Text(
                 "Give room {r} {n} more places ({all} in all)", "场地 {r} 增加 {n} 个座位（共 {all} 个）"

@@ -1,4 +1,7 @@
-"""Where the relaxed model sees nothing: very small schools are explained by the whole model, others by the bounds."""
+"""Where the relaxed model sees nothing: very small schools are explained by the whole model, others by the bounds.
+
+The whole model proves something only where it leaves out no timetable (`optimizer.solve.small.holds_all`).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.solve.explain.rule_words import RuleWords
 from optimizer.solve.names import Names
-from optimizer.solve.small import is_tiny
+from optimizer.solve.small import holds_all, is_tiny
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Otherwise:
 
 def otherwise(school: School, time_limit: float) -> Otherwise | None:
     """The set, or None: nothing proven."""
-    return _whole(school, time_limit) if is_tiny(school) else _bounds(school, time_limit)
+    return _whole(school, time_limit) if is_tiny(school) and holds_all(school) else _bounds(school, time_limit)
 
 
 def forced(school: School) -> tuple[Cause, ...]:
@@ -48,7 +51,7 @@ def forced(school: School) -> tuple[Cause, ...]:
 
 
 def _whole(school: School, time_limit: float) -> Otherwise | None:
-    """Everything in one model with a switch for each rule and scope: exact, and only affordable here.
+    """The whole model, which leaves out no timetable, with a switch for each rule and scope; affordable only here.
 
     First whole rules are left out in turn, which makes the set minimal as it is told; then what a rule is applied to.
     """

@@ -145,8 +145,8 @@ class RuleWords:
             text = Text("Club {club} opens with {least} or more students", "社团 {club} 至少 {least} 人才能开班")
         else:
             text = Text("Club {club} has {size} students", "社团 {club} 的人数为 {size} 人")
-        size = _span(club.min_students, club.max_students or club.min_students)
-        return text.format(club=self.names.any(id_), least=club.min_students, size=size)
+        size = _span(club.fewest_members, club.max_students or club.fewest_members)
+        return text.format(club=self.names.any(id_), least=club.fewest_members, size=size)
 
 
 def _span(least: int, most: int) -> Text:

@@ -87,7 +87,7 @@ def without(school: School, plan: Plan, pairs: Iterable[tuple[str, str]], past: 
             found.waits[student] = found.waits.get(student, frozenset()) | {day}
             found.reasons[student] = _REASON.format(day=day_text(day)).say(school.scenario.settings.language)
     for club in sorted(set(found.club_slots) - pinned - met):
-        if sum(club in mine for mine in found.clubs.values()) < school.scenario.club[club].min_students:
+        if sum(club in mine for mine in found.clubs.values()) < school.scenario.club[club].fewest_members:
             close_club(found, club)
     drop_empty(school, found)
     trim_duties(school, found, past)

@@ -51,7 +51,9 @@ class LeastChanges:
                 activity = school.scenario.activity[club.activity]
                 there = [p for p in school.staff if token in p.available and school.may_lead_club(p, club)]
                 alone = club.leaders or not activity.skill or any(activity.skill in p.skills for p in there)
-                found[token, group] += 1 + max(-(-club.min_students // activity.students_per_staff), 1 if alone else 2)
+                found[token, group] += 1 + max(
+                    -(-club.fewest_members // activity.students_per_staff), 1 if alone else 2
+                )
         return found
 
     def _full(self, club: str, token: str) -> bool:

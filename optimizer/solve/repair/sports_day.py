@@ -176,7 +176,7 @@ class SportsDayStage:
                 fitting = [r.name for r in rooms if r.capacity >= heads and wanted <= set(r.rooms)]
                 meetings.append((token, tuple(fitting) if self._led(club, token) else ()))
         held, pinned = club in self.bound_by_past, club in self.pinned_clubs
-        return ClubDay(tuple(meetings), row.min_students, not pinned, not held)
+        return ClubDay(tuple(meetings), row.fewest_members, not pinned, not held)
 
     def _led(self, club: str, token: str) -> bool:
         """Whether somebody is there then who may lead the club, and somebody with the skill that it wants."""
