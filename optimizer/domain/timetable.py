@@ -65,8 +65,13 @@ class Session:
 
     @property
     def id(self) -> str:
-        """``session`` as given, else the standard name: ``C01@Mon2``."""
-        return f"{self.group}@{self.token}" if self.session is None else self.session
+        """``session`` as given, else the standard name."""
+        return self.session or self.standard_name
+
+    @property
+    def standard_name(self) -> str:
+        """What the cell ``session`` should hold: ``C01@Mon2``."""
+        return f"{self.group}@{self.token}"
 
     @property
     def team(self) -> tuple[str, ...]:

@@ -212,7 +212,8 @@ def timetable_rows(timetable: Timetable) -> dict[str, list[tuple[object, ...]]]:
 def _session_row(row: Session) -> tuple[object, ...]:
     times = (clock_text(row.start), clock_text(row.end))
     team = (row.lead, " ".join(sorted(row.assistants)))
-    return (row.id, row.group, row.day, row.slot, *times, row.activity, row.room, row.headcount, *team, row.joins)
+    name = row.standard_name if row.session is None else row.session
+    return (name, row.group, row.day, row.slot, *times, row.activity, row.room, row.headcount, *team, row.joins)
 
 
 def slot_order(day: str, slot: str) -> tuple[tuple[int, str], bool, int, str]:

@@ -43,8 +43,8 @@ def session_reasons(view: View, row: Session) -> Iterator[Text]:
 
 
 def _times(view: View, row: Session) -> Iterator[Text]:
-    if row.id != f"{row.group}@{row.token}":
-        yield _NAME.format(found=row.id, right=f"{row.group}@{row.token}")
+    if row.session not in (None, row.standard_name):
+        yield _NAME.format(found=row.session, right=row.standard_name)
     if not view.in_week(row):
         yield _SLOT.format(slot=f"{row.day} {row.slot}")
         return

@@ -121,14 +121,13 @@ def _chain_too_wide() -> Case:
 
 
 def _pinned_student_in_an_extended_group() -> Case:
-    """S2's cell names the extended group, which is no care group: S2 is in none, and does not wait."""
+    """S2 is pinned to C1, which groups.csv calls an extended group: S2 is in no care group, and does not wait."""
     school = School(days="Mon", slots=1, extended=1).students("S1").students("S2", care_group="C1")
     school.students("S3", attends="MonX")
     sessions = {"C1": "hw R1 T1", "C2": "hw R2 T2", "E1": "hw R1 T1"}
     plan = week(school.build(), care={"C1": "S2", "C2": "S1"}, extended={"E1": "S3"}, sessions=sessions)
-    moved = edited(plan, "members", 1, care_group="E1")
-    moved = edited(edited(moved, "groups", 0, size=0, grades=()), "sessions", 0, headcount=0)
-    return _case("a student in an extended group", school, plan, moved, "one-place", "tables", "group-size")
+    spoilt = edited(plan, "groups", 0, kind="extended")
+    return _case("a student in an extended group", school, plan, spoilt, "one-place", "tables")
 
 
 def _session_of_a_blank_group() -> Case:
