@@ -39,8 +39,10 @@ class Member:
 class Session:
     """A row of sessions.csv: one group in one slot.
 
-    ``start`` and ``end`` are clock times in minutes after midnight. ``joins`` is the host group's id, or blank; the row
-    of a joined session repeats the host's activity, room, lead and assistants.
+    ``start`` and ``end`` are clock times in minutes after midnight, 0 where the cell is blank; ``headcount`` is None
+    where the cell is blank. ``joins`` is the host group's id, or blank; the row of a joined session repeats the host's
+    activity, room, lead and assistants. ``session`` is the cell as read; None, in a timetable that was never written,
+    stands for the standard name.
     """
 
     group: str
@@ -50,11 +52,11 @@ class Session:
     end: int
     activity: str
     room: str
-    headcount: int
+    headcount: int | None
     lead: str
     assistants: tuple[str, ...] = ()
     joins: str = ""
-    session: str = ""
+    session: str | None = None
 
     @property
     def token(self) -> str:
@@ -63,8 +65,13 @@ class Session:
 
     @property
     def id(self) -> str:
-        """``session`` as given, else the standard name: ``C01@Mon2``."""
-        return self.session or f"{self.group}@{self.token}"
+        """``session`` as given, else the standard name."""
+        return self.session or self.standard_name
+
+    @property
+    def standard_name(self) -> str:
+        """What the cell ``session`` should hold: ``C01@Mon2``."""
+        return f"{self.group}@{self.token}"
 
     @property
     def team(self) -> tuple[str, ...]:

@@ -121,15 +121,19 @@ class Cells:
         return min(grades) if len(grades) == 1 else 0
 
     def grades(self, column: str = "grades") -> frozenset[int]:
-        found: set[int] = set()
+        return frozenset(self.grade_list(column))
+
+    def grade_list(self, column: str = "grades") -> list[int]:
+        """Grades in the order of the cell, those that stand there twice too."""
+        found: list[int] = []
         for item in self.items(column):
             item = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
             match = _GRADE_FORM.fullmatch(item.translate(_CHINESE_DIGITS))
             if match is None or len(match[1]) > 3 or len(match[2] or "") > 3:
                 self.note(column, _GRADES, value=item)
             else:
-                found |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
-        return frozenset(found)
+                found += range(int(match[1]), int(match[2] or match[1]) + 1)
+        return found
 
     def slots(self, column: str, *, with_extended: bool = False) -> frozenset[str]:
         """Slot tokens expanded; a blank means every ordinary slot (``with_extended``: every slot)."""

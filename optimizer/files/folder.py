@@ -13,6 +13,7 @@ from typing import Any
 from optimizer.domain.problem import Problem
 from optimizer.domain.text import Text
 from optimizer.files.raw import (
+    NO_HEADER,
     REQUIRED_COLUMNS,
     REQUIRED_TABLES,
     TABLES,
@@ -27,7 +28,6 @@ SETTINGS_FILE = "scenario.toml"
 _MISSING_FILE = Text("this file is required in a scenario folder", "方案文件夹中必须有这个文件")
 _UNREADABLE = Text("a readable file: {why}", "可以读取的文件：{why}")
 _ENCODING = Text("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
-_NO_HEADER = Text("a header row with the names of the columns", "第一行应为列名")
 _TOML = Text("valid TOML: {why}", "符合 TOML 语法：{why}")
 _CSV = Text("a comma-separated table: {why}", "逗号分隔的表格：{why}")
 
@@ -89,8 +89,13 @@ def _settings(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
         return None
 
 
-def read_table(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
-    """A CSV table as texts; None, with a problem noted, where it cannot be read at all."""
+def read_table(
+    path: Path, name: str, required: tuple[str, ...], problems: list[Problem], *, may_be_empty: bool = False
+) -> RawTable | None:
+    """A CSV table as texts; None, with a problem noted, where it cannot be read at all.
+
+    A file without any text has no header row, which is a problem unless it ``may_be_empty``.
+    """
     text = read_text(path, name, problems)
     if text is None:
         return None
@@ -101,7 +106,8 @@ def read_table(path: Path, name: str, required: tuple[str, ...], problems: list[
         return None
     start = next((number for number, line in enumerate(lines) if any(cell.strip() for cell in line)), None)
     if start is None:
-        problems.append(Problem(name, None, "", path.name, _NO_HEADER, place=path.name))
+        if not may_be_empty:
+            problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
         return None
     return _table(path.name, name, lines, start, required, problems)
 

@@ -96,6 +96,7 @@ REQUIRED_COLUMNS = {
     "pins": ("group",),
 }
 
+NO_HEADER = Text("a header row with the names of the columns", "第一行应为列名")
 _MISSING_COLUMN = Text("a column of this name is required", "必须有这一列")
 _TWICE = Text("this column stands twice; keep one", "这一列出现了两次，请只保留一列")
 _SLIP = Text(
@@ -109,7 +110,10 @@ _TOO_LONG = Text(
 
 
 def match_headers(table: str, header: Sequence[str], required: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
-    """Column id -> position of its header, with what is wrong about the headers. Extra columns are left alone."""
+    """Column id -> position of its header, with what is wrong about the headers. Extra columns are left alone.
+
+    Where no column is required, a row that names none at all is no header row.
+    """
     found: dict[str, int] = {}
     problems: list[Problem] = []
     strangers: list[str] = []
@@ -122,6 +126,8 @@ def match_headers(table: str, header: Sequence[str], required: Sequence[str]) ->
         else:
             found[column] = position
     problems += [Problem(table, None, name, "", _MISSING_COLUMN) for name in required if name not in found]
+    if not required and not found:
+        problems.append(Problem(table, None, "", " ".join(strangers), NO_HEADER))
     for stranger in strangers:
         if near := _like_a_missing_column(table, stranger, found):
             problems.append(Problem(table, None, stranger, stranger, _SLIP, near))

@@ -32,13 +32,14 @@ TIMETABLE_COLUMNS = {
 }
 """Columns of each table, in the order in which they are written."""
 
-_REQUIRED = {
+_TELLING = {
     "groups": ("group", "kind"),
     "members": ("student",),
     "sessions": ("group", "day", "slot", "activity"),
     "duties": ("day", "slot", "staff"),
     "waiting": ("student", "days"),
 }
+"""Columns by which the table is known on a sheet that does not bear its name."""
 _OPTIONAL = ("duties", "waiting")
 _NOWHERE = Text("a folder with the tables of a timetable", "含有排班结果表的文件夹")
 _MISSING = Text("this file is required in a timetable folder", "排班结果文件夹中必须有这个文件")
@@ -50,13 +51,13 @@ _Row = TypeVar("_Row")
 def read_timetable(path: str | Path) -> Timetable:
     """Read the tables of a timetable, ours, another program's or one edited by hand: a folder, or a workbook.
 
-    Ids are taken as they are; whether they exist is for the audit to say. Missing duties and waiting tables count as
-    empty, blank numbers as 0.
+    Ids are taken as they are; whether they exist is for the audit to say. The tables of duties and waiting may be
+    missing or empty; a missing column is read as blank cells.
 
     Raises
     ------
     ScenarioError
-        If a table is missing or a cell cannot be read, with every place.
+        If a table or a header row is missing, or a cell cannot be read, with every place.
     """
     folder = Path(path)
     if folder.is_file():
@@ -79,7 +80,7 @@ def read_timetable_book(path: Path) -> tuple[Timetable, TimetableBook]:
     ScenarioError
     """
     problems: list[Problem] = []
-    book = read_book(path, _REQUIRED, problems)
+    book = read_book(path, _TELLING, _OPTIONAL, problems)
     timetable = parse_timetable(dict(book.tables), problems)
     if problems:
         raise ScenarioError(problems)
@@ -88,7 +89,7 @@ def read_timetable_book(path: Path) -> tuple[Timetable, TimetableBook]:
 
 def _open(file: Path, name: str, problems: list[Problem]) -> RawTable | None:
     if file.exists():
-        return read_table(file, name, _REQUIRED[name], problems)
+        return read_table(file, name, (), problems, may_be_empty=name in _OPTIONAL)
     if name not in _OPTIONAL:
         problems.append(Problem(name, None, "", file.name, _MISSING, place=file.name))
     return None
@@ -117,7 +118,7 @@ def _group(cells: Cells) -> Group:
         kind=labels.value_of("kind", cells.text("kind")) or cells.text("kind"),
         campus=cells.id("campus"),
         name=unguard(cells.text("name")),
-        grades=tuple(sorted(cells.grades())),
+        grades=tuple(sorted(cells.grade_list())),
         size=cells.whole("size", 0),
     )
 
@@ -141,7 +142,7 @@ def _session(cells: Cells) -> Session:
         end=_clock(cells, "end"),
         activity=cells.id("activity"),
         room=cells.id("room"),
-        headcount=cells.whole("headcount", 0),
+        headcount=cells.maybe_whole("headcount"),
         lead=cells.id("lead"),
         assistants=cells.items("assistants"),
         joins=cells.id("joins"),
@@ -211,7 +212,8 @@ def timetable_rows(timetable: Timetable) -> dict[str, list[tuple[object, ...]]]:
 def _session_row(row: Session) -> tuple[object, ...]:
     times = (clock_text(row.start), clock_text(row.end))
     team = (row.lead, " ".join(sorted(row.assistants)))
-    return (row.id, row.group, row.day, row.slot, *times, row.activity, row.room, row.headcount, *team, row.joins)
+    name = row.standard_name if row.session is None else row.session
+    return (name, row.group, row.day, row.slot, *times, row.activity, row.room, row.headcount, *team, row.joins)
 
 
 def slot_order(day: str, slot: str) -> tuple[tuple[int, str], bool, int, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,17 @@ class TimetableBook:
     about: Mapping[str, str]
 
 
-def read_book(path: Path, required: Mapping[str, tuple[str, ...]], problems: list[Problem]) -> TimetableBook:
+def read_book(
+    path: Path, telling: Mapping[str, tuple[str, ...]], optional: Collection[str], problems: list[Problem]
+) -> TimetableBook:
     """Find and read the tables of a timetable.
 
     Parameters
     ----------
-    required : mapping
-        Table -> columns that it must have. The tables ``duties`` and ``waiting`` may be missing.
+    telling : mapping
+        Table -> columns by which it is known on a sheet that does not bear its name.
+    optional : collection of str
+        Tables that may be missing or empty.
 
     Raises
     ------
@@ -53,12 +57,13 @@ def read_book(path: Path, required: Mapping[str, tuple[str, ...]], problems: lis
     """
     book = _open(path)
     try:
-        titles = _assign(book, required)
+        titles = _assign(book, telling)
         tables = {}
-        for name in required:
-            if name in titles:
-                tables[name] = _table(titles[name], name, _grid(book[titles[name]]), required[name], problems)
-            elif name not in ("duties", "waiting"):
+        for name in telling:
+            grid = _grid(book[titles[name]]) if name in titles else []
+            if grid or (name in titles and name not in optional):
+                tables[name] = _table(titles[name], name, grid, problems)
+            elif name not in optional:
                 label = Text(labels.table_label(name, "en"), labels.table_label(name, "zh"))
                 problems.append(Problem(name, None, "", path.name, _MISSING.format(label=label), place=path.name))
         about = _grid(book[ABOUT_SHEET]) if ABOUT_SHEET in book.sheetnames else []
@@ -78,19 +83,19 @@ def _open(path: Path) -> Any:
         raise ScenarioError([fault]) from error
 
 
-def _assign(book: Any, required: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _assign(book: Any, telling: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Table -> title of its sheet: by title, for renamed ones by headers."""
     found: dict[str, str] = {}
     others = []
     for title in book.sheetnames:
         table = labels.table_of(title)
-        if table is not None and table in required and table not in found:
+        if table is not None and table in telling and table not in found:
             found[table] = title
         elif title != ABOUT_SHEET:
             others.append(title)
-    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(found) < len(required) else {}
-    for name in [name for name in required if name not in found]:
-        scores = {title: _score(top, name, required[name]) for title, top in tops.items()}
+    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(found) < len(telling) else {}
+    for name in [name for name in telling if name not in found]:
+        scores = {title: _score(top, name, telling[name]) for title, top in tops.items()}
         best = max(scores, key=lambda title: scores[title], default="")
         if best and scores[best] > 0:
             found[name] = best
@@ -98,12 +103,12 @@ def _assign(book: Any, required: Mapping[str, tuple[str, ...]]) -> dict[str, str
     return found
 
 
-def _score(grid: Grid, name: str, required: tuple[str, ...]) -> int:
+def _score(grid: Grid, name: str, telling: tuple[str, ...]) -> int:
     """How much a sheet's header looks like a table's: columns that it knows, less cells that it does not."""
     if not grid:
         return 0
     known = [labels.column_of(name, cell) for cell in grid[header_row(name, grid)] if cell.strip()]
-    return 2 * len(set(known) - {None}) - len(known) if set(known) >= set(required) else 0
+    return 2 * len(set(known) - {None}) - len(known) if set(known) >= set(telling) else 0
 
 
 def _grid(sheet: Any, most: int | None = None) -> Grid:
@@ -115,10 +120,10 @@ def _grid(sheet: Any, most: int | None = None) -> Grid:
     return rows
 
 
-def _table(title: str, name: str, grid: Grid, required: tuple[str, ...], problems: list[Problem]) -> RawTable:
+def _table(title: str, name: str, grid: Grid, problems: list[Problem]) -> RawTable:
     at = header_row(name, grid)
     header = grid[at] if grid else []
-    positions, faults = match_headers(name, header, required)
+    positions, faults = match_headers(name, header, ())
     headers = {column: header[place].strip() for column, place in positions.items()}
     letters = {column: get_column_letter(place + 1) for column, place in positions.items()}
     rows = []

@@ -100,7 +100,7 @@ class Plan:
         """(host group, slot) -> students of its session, joining rows included."""
         counts: dict[tuple[str, str], int] = defaultdict(int)
         for session in self.timetable.sessions:
-            counts[session.joins or session.group, session.token] += session.headcount
+            counts[session.joins or session.group, session.token] += session.headcount or 0
         return counts
 
     @cached_property

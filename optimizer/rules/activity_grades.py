@@ -21,7 +21,7 @@ _CLUB = Text(
 def check(view: View) -> Iterator[Fault]:
     for (group, token), row in view.sessions.items():
         grades = view.grades_of(group)
-        activity, club = view.scenario.activity.get(row.activity), view.scenario.club.get(group)
+        activity, club = view.scenario.activity.get(view.host_of(row).activity), view.scenario.club.get(group)
         unit = Unit(kind="session", group=group, day=row.day, slot=token)
         for template, what in ((_ACTIVITY, activity), (_CLUB, club)):
             bad = set() if what is None else {grade for grade in grades if not what.allows_grade(grade)}

@@ -26,7 +26,7 @@ _SLOT = Text("{group}: {activity} may not be given at {slot}", "{group}：{activ
 
 def check(view: View) -> Iterator[Fault]:
     for (group, token), row in view.sessions.items():
-        activity = view.scenario.activity.get(row.activity)
+        activity = view.scenario.activity.get(view.host_of(row).activity)
         if activity is None:
             continue
         unit = Unit(kind="session", group=group, day=row.day, slot=token, activity=activity.id)

@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Fault]:
     on_duty: dict[tuple[str, str], list[str]] = {}
     for row in view.duties:
         on_duty.setdefault((row.campus, row.token), []).append(row.staff)
-    for campus, token in dict.fromkeys((*view.crowd, *on_duty)):
+    for campus, token in dict.fromkeys((*view.on_campus, *on_duty)):
         unit = Unit(kind="campus-slot", campus=campus, day=view.scenario.week[token].day, slot=token)
         people = on_duty.get((campus, token), [])
         for template, fields in (*_number(view, campus, token, people), *_who(view, campus, people)):
@@ -34,7 +34,7 @@ def check(view: View) -> Iterator[Fault]:
 
 
 def _number(view: View, campus: str, token: str, people: list[str]) -> Iterator[tuple[Text, dict[str, object]]]:
-    students = view.crowd.get((campus, token))
+    students = view.on_campus.get((campus, token))
     if not students:
         yield _IDLE, {"ids": ids_text(people)}
         return

@@ -65,6 +65,11 @@ class Enrolment:
         """Whether a group named in members.csv can be what its column says: nothing is known to the contrary."""
         return bool(group) and self.kind(group) in (kind, None)
 
+    def care_group_of(self, student: str) -> str:
+        """The care group of a student in members.csv; blank where that is none or a group of another kind."""
+        row = self.placed.get(student)
+        return row.care_group if row is not None and self.may_be(row.care_group, "care") else ""
+
     def own_clubs(self, row: Member) -> tuple[str, ...]:
         """Clubs of a row of members.csv, each once, without groups of another kind."""
         return tuple(club for club in dict.fromkeys(row.clubs) if self.may_be(club, "club"))

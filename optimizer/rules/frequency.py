@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from optimizer.domain.programme import Activity
 from optimizer.domain.text import Text
-from optimizer.domain.timetable import Session
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
 from optimizer.rules.words import day_text
@@ -26,10 +25,13 @@ _SELDOM_WEEK = Text(
     "{group} 一周有 {n} 节 {what}，至少 {limit} 节（满周 {min} 节，实有 {held}/{all} 个时段）",
 )
 
+_Held = tuple[str, str, str]
+"""Day, slot token and activity of one session of a group; of a joined one the host's activity."""
+
 
 def check(view: View) -> Iterator[Fault]:
     for group in view.of_kind("care"):
-        rows = view.care_sessions(group)
+        rows = [(row.day, row.token, view.host_of(row).activity) for row in view.care_sessions(group)]
         for activity in view.scenario.activities:
             yield from _too_often(group, activity, rows)
             if _may_have(view, group, activity):
@@ -40,8 +42,8 @@ def _may_have(view: View, group: str, activity: Activity) -> bool:
     return activity.for_care and all(activity.allows_grade(grade) for grade in view.grades_of(group))
 
 
-def _too_often(group: str, activity: Activity, rows: Sequence[Session]) -> Iterator[Fault]:
-    days = Counter(row.day for row in rows if row.activity == activity.id)
+def _too_often(group: str, activity: Activity, rows: Sequence[_Held]) -> Iterator[Fault]:
+    days = Counter(day for day, _, held in rows if held == activity.id)
     fields = {"group": group, "what": activity.id}
     if activity.max_per_week is not None and days.total() > activity.max_per_week:
         reason = _OFTEN_WEEK.format(n=days.total(), limit=activity.max_per_week, **fields)
@@ -52,11 +54,11 @@ def _too_often(group: str, activity: Activity, rows: Sequence[Session]) -> Itera
             yield Fault(_unit(group, activity, day), reason)
 
 
-def _too_seldom(view: View, group: str, activity: Activity, rows: Sequence[Session]) -> Iterator[Fault]:
+def _too_seldom(view: View, group: str, activity: Activity, rows: Sequence[_Held]) -> Iterator[Fault]:
     care = frozenset(view.scenario.week.care)
     fields = {"group": group, "what": activity.id}
-    have = Counter(row.day for row in rows if row.activity == activity.id)
-    held = Counter(row.day for row in rows if row.token in care)
+    have = Counter(day for day, _, held in rows if held == activity.id)
+    held = Counter(day for day, token, _ in rows if token in care)
     if activity.min_per_day:
         for day in _full_days(view, held):
             if have[day] < activity.min_per_day:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import View
+from optimizer.rules.view import Meeting, View
 from optimizer.rules.words import grades_text, ids_text, slot_text
 
 _NEVER = Text(
@@ -34,13 +34,25 @@ _SPAN = Text(
 def check(view: View) -> Iterator[Fault]:
     joiners: dict[tuple[str, str], list[Session]] = {}
     for row in view.sessions.values():
-        if row.joins and (row.joins in view.groups or (row.joins, row.token) in view.sessions):
+        if _names_host(view, row):
             joiners.setdefault((row.joins, row.token), []).append(row)
     for (host, token), rows in joiners.items():
-        unit = Unit(kind="session", group=host, day=rows[0].day, slot=token)
         fields = {"host": host, "slot": slot_text(token), "who": ids_text(row.group for row in rows)}
         for template, more in _reasons(view, host, token, rows):
-            yield Fault(unit, template.format(**(fields | more)))
+            yield Fault(_unit(rows[0], host), template.format(**(fields | more)))
+    for (host, token), meeting in view.meetings.items():
+        if len(meeting.rows) > 1:
+            for template, more in _together(view, meeting):
+                yield Fault(_unit(meeting.host, host), template.format(host=host, slot=slot_text(token), **more))
+
+
+def _unit(row: Session, host: str) -> Unit:
+    return Unit(kind="session", group=host, day=row.day, slot=row.token)
+
+
+def _names_host(view: View, row: Session) -> bool:
+    """Whether a row joins a group that is listed or has a session then; joining an unknown group is joining none."""
+    return bool(row.joins) and (row.joins in view.groups or (row.joins, row.token) in view.sessions)
 
 
 def _reasons(view: View, host: str, token: str, rows: list[Session]) -> Iterator[tuple[Text, dict[str, object]]]:
@@ -54,13 +66,12 @@ def _reasons(view: View, host: str, token: str, rows: list[Session]) -> Iterator
         yield _NO_HOST, {}
         return
     yield from _terms(view, hosted, rows)
-    yield from _together(view, hosted, rows)
 
 
 def _terms(view: View, hosted: Session, rows: list[Session]) -> Iterator[tuple[Text, dict[str, object]]]:
     if any(row.group == hosted.group for row in rows):
         yield _ITSELF, {}
-    elif hosted.joins:
+    elif _names_host(view, hosted):
         yield _CHAIN, {"next": hosted.joins}
     for row in rows:
         campuses = view.campus_of(row.group), view.campus_of(hosted.group)
@@ -70,10 +81,9 @@ def _terms(view: View, hosted: Session, rows: list[Session]) -> Iterator[tuple[T
             yield _DIFFERS, {"who": row.group}
 
 
-def _together(view: View, hosted: Session, rows: list[Session]) -> Iterator[tuple[Text, dict[str, object]]]:
-    rules = view.scenario.settings.grouping
-    groups = dict.fromkeys((hosted.group, *(row.group for row in rows)))
-    students = [student for group in groups for student in view.present_at(group, hosted.token)]
+def _together(view: View, meeting: Meeting) -> Iterator[tuple[Text, dict[str, object]]]:
+    """Size and grades of all groups in one session, those that join through another group too."""
+    rules, students = view.scenario.settings.grouping, meeting.students
     if len(students) > rules.max_size:
         yield _SIZE, {"n": len(students), "max": rules.max_size}
     grades = {student.grade for student in students}

@@ -25,22 +25,20 @@ def check(view: View) -> Iterator[Fault]:
         yield from _places(view, student)
     for (group, token), row in view.sessions.items():
         present = len(view.present_at(group, token))
-        if row.headcount != present:
+        if (row.headcount or 0) != present:
             unit = Unit(kind="session", group=group, day=row.day, slot=token)
-            fields = {"group": group, "slot": slot_text(token), "found": row.headcount, "present": present}
+            fields = {"group": group, "slot": slot_text(token), "found": row.headcount or 0, "present": present}
             yield Fault(unit, _HEADCOUNT.format(**fields))
 
 
 def _places(view: View, student: Student) -> Iterator[Fault]:
-    row, clubs, sessions = view.placed[student.id], view.clubs_of.get(student.id, {}), view.sessions
+    clubs, nowhere = view.clubs_of.get(student.id, {}), view.without_session.get(student.id, ())
     for day, tokens in view.served_days(student):
         for token in tokens:
             meeting = clubs.get(token, ())
-            if len(meeting) == 1:
+            if token not in nowhere and len(meeting) < 2:
                 continue
-            home = "" if meeting else view.home(row, token)
-            if (home, token) in sessions or (not meeting and view.scenario.week[token].club_only):
-                continue
+            home = "" if meeting else view.home(view.placed[student.id], token)
             reason = _TWICE if meeting else _NO_SESSION if home else _NOWHERE
             fields = {"who": person(student), "slot": slot_text(token), "group": home, "clubs": ids_text(meeting)}
             yield Fault(Unit(kind="student-day", student=student.id, day=day), reason.format(**fields))

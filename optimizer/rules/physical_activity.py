@@ -39,8 +39,9 @@ def _minutes(view: View) -> dict[tuple[str, str], int | None]:
     """Minutes of exercise in each session; None where the activity is unknown."""
     scenario = view.scenario
     return {
-        (group, token): scenario.physical_minutes(row.activity, token) if row.activity in scenario.activity else None
-        for (group, token), row in view.sessions.items()
+        key: scenario.physical_minutes(activity, key[1]) if activity in scenario.activity else None
+        for key, row in view.sessions.items()
+        for activity in (view.host_of(row).activity,)
     }
 
 
@@ -58,8 +59,9 @@ def _sessions(view: View, student: Student, day: str, tokens: tuple[str, ...]) -
             yield from ((club, token) for club in meeting)
     row = view.placed[student.id]
     for token in tokens:
-        if token not in clubs and token in view.care_slots and (key := (view.home(row, token), token)) in view.sessions:
-            yield key
+        home = view.home(row, token) if token not in clubs and token in view.care_slots else ""
+        if home and (home, token) in view.sessions:
+            yield home, token
 
 
 def _lesson_days(view: View, student: Student) -> frozenset[str]:

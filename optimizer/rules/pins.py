@@ -36,8 +36,7 @@ def _students(view: View) -> Iterator[Fault]:
     for student in view.scenario.students:
         if not student.care_group or not view.signed_up(student) or view.waits_all_week(student):
             continue
-        row = view.placed.get(student.id)
-        found = row.care_group if row else ""
+        found = view.care_group_of(student.id)
         if found != student.care_group:
             reason = (_STUDENT if found else _UNGROUPED).format(
                 who=person(student), found=found, group=student.care_group
@@ -59,11 +58,13 @@ def _reasons(view: View, pin: Pin) -> Iterator[tuple[Text, dict[str, object]]]:
 
 
 def _decisions(view: View, pin: Pin, row: Session) -> Iterator[tuple[Text, dict[str, object]]]:
+    """What the session that the pinned group is in, its host's if it joins one, has otherwise than pinned."""
+    row = view.host_of(row)
     if pin.activity and row.activity != pin.activity:
         yield _ACTIVITY, {"found": row.activity or "–", "fixed": pin.activity}
     if view.scenario.kept_room(pin.room) not in ("", row.room):
         yield _ROOM, {"found": row.room or "–", "fixed": pin.room}
-    team = view.meetings[view.host_key(row)].team
+    team = view.meetings[row.group, row.token].team
     if pin.staff and pin.staff not in team:
         yield _STAFF, {"fixed": pin.staff}
 

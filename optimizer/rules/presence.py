@@ -111,6 +111,24 @@ class Presence(Enrolment):
         return {key: tuple(students) for key, students in found.items()}
 
     @cached_property
+    def without_session(self) -> dict[str, tuple[str, ...]]:
+        """Served student -> tokens of the attended slots in which the student is present but in no session.
+
+        Nobody is present in a slot for clubs alone in which none of the student's clubs meets.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.placed.values():
+            clubs = self.clubs_of.get(row.student, {})
+            for _, tokens in self.served_days(self.scenario.student[row.student]):
+                for token in tokens:
+                    if token in clubs or self.scenario.week[token].club_only:
+                        continue
+                    home = self.home(row, token)
+                    if not home or (home, token) not in self.sessions:
+                        found[row.student] = (*found.get(row.student, ()), token)
+        return found
+
+    @cached_property
     def _club_members(self) -> dict[str, tuple[Student, ...]]:
         found: dict[str, dict[str, Student]] = {}
         for row in self.placed.values():

@@ -18,6 +18,8 @@ _NAME = Text("session '{found}' should be '{right}'", "活动编号“{found}”
 _ACTIVITY = Text("unknown activity '{id}'", "没有活动“{id}”")
 _ROOM = Text("unknown room '{id}'", "没有场地“{id}”")
 _STAFF = Text("unknown staff {ids}", "没有这些人员：{ids}")
+_NO_HEADCOUNT = Text("no headcount is written", "没有写人数")
+_NO_LEAD = Text("no lead is written", "没有写带班人员")
 _TWICE = Text("somebody stands twice among the staff: {ids}", "人员重复：{ids}")
 _JOINS = Text("joins '{id}', which is not listed", "并入的“{id}”不存在")
 _CLUB = Text("club {group} is for {right}, not {found}", "社团 {group} 的活动应为 {right}，不是 {found}")
@@ -33,14 +35,16 @@ def session_reasons(view: View, row: Session) -> Iterator[Text]:
     yield from _times(view, row)
     yield from _ids(view, row)
     yield from _staff(view, row)
+    if row.headcount is None:
+        yield _NO_HEADCOUNT
     club = view.scenario.club.get(row.group)
     if club is not None and row.activity != club.activity:
         yield _CLUB.format(group=row.group, right=club.activity, found=row.activity)
 
 
 def _times(view: View, row: Session) -> Iterator[Text]:
-    if row.id != f"{row.group}@{row.token}":
-        yield _NAME.format(found=row.id, right=f"{row.group}@{row.token}")
+    if row.session not in (None, row.standard_name):
+        yield _NAME.format(found=row.session, right=row.standard_name)
     if not view.in_week(row):
         yield _SLOT.format(slot=f"{row.day} {row.slot}")
         return
@@ -68,7 +72,10 @@ def _ids(view: View, row: Session) -> Iterator[Text]:
 
 
 def _staff(view: View, row: Session) -> Iterator[Text]:
-    team = [*split_list(row.lead), *row.assistants]
+    leads = split_list(row.lead)
+    if not leads:
+        yield _NO_LEAD
+    team = [*leads, *row.assistants]
     if unknown := [one for one in dict.fromkeys(team) if one not in view.scenario.person]:
         yield _STAFF.format(ids=ids_text(unknown))
     if len(set(team)) < len(team):

@@ -28,6 +28,7 @@ _NO_GROUP = Text("{who}: no {kind} group '{id}' is listed", "{who}：没有“{i
 _REPEATED = Text("{who}: a club stands twice", "{who}：同一社团写了两次")
 _IN_NO_TABLE = Text("{who} waits all week, so may be in no other table", "{who} 全周候补，不应再出现在编组表")
 _NO_DAYS = Text("{who}: no days", "{who}：没有写候补的日子")
+_DAY_TWICE = Text("{who}: a day stands twice in the cell", "{who}：同一格里写了重复的日子")
 _NOT_SIGNED = Text("{who} waits on {days} without being signed up then", "{who} 未报名{days}，不应候补")
 _KINDS = {
     "care": Text("care", "托管班"),
@@ -123,6 +124,8 @@ def _waiting(view: View, row: Waiting) -> Iterator[Text]:
         return
     if not row.days:
         yield _NO_DAYS.format(who=person(student))
+    if len(set(row.days)) < len(row.days):
+        yield _DAY_TWICE.format(who=person(student))
     if others := [day for day in row.days if day not in view.signed_up(student)]:
         yield _NOT_SIGNED.format(who=person(student), days=days_text(others))
 

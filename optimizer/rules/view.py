@@ -68,6 +68,10 @@ class View(Presence):
             key = (joined, row.token)
         return key
 
+    def host_of(self, row: Session) -> Session:
+        """The row that decides activity, room and staff of the session that a row is part of."""
+        return self.sessions[self.host_key(row)] if row.joins else row
+
     @cached_property
     def meetings(self) -> dict[Key, Meeting]:
         """Host's (group, slot) -> the session with all that join it."""
@@ -93,8 +97,8 @@ class View(Presence):
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
-        """Duty rows in slots of the week, each once, with the campus that they mean."""
-        rows = (row for row in self.timetable.duties if self.in_week(row))
+        """Duty rows in slots of the week that name somebody, each once, with the campus that they mean."""
+        rows = (row for row in self.timetable.duties if row.staff and self.in_week(row))
         return tuple(dict.fromkeys(replace(row, campus=self.campus_named(row.campus)) for row in rows))
 
     @cached_property
@@ -125,6 +129,16 @@ class View(Presence):
         best = sorted((sum(token in person.available for token in tokens) for tokens in days), reverse=True)
         within = (min(person.max_per_day, slots) for slots in best[: person.max_days])
         return min(person.max_per_week, sum(within))
+
+    @cached_property
+    def on_campus(self) -> dict[Key, dict[str, Student]]:
+        """(campus, slot) -> students present: those in sessions there, and those in no session at their own campus."""
+        found = {key: dict(students) for key, students in self.crowd.items()}
+        for one, tokens in self.without_session.items():
+            student = self.scenario.student[one]
+            for token in tokens:
+                found.setdefault((self.scenario.campus_of(student), token), {})[one] = student
+        return found
 
     @cached_property
     def crowd(self) -> dict[Key, dict[str, Student]]:

@@ -41,7 +41,7 @@ def check(view: View) -> Iterator[Fault]:
 
 def _unplaced(view: View, student: Student, care: set[str]) -> Iterator[Fault]:
     clubs_alone = not (student.attends & care)
-    got_club = student.id in view.placed and bool(view.placed[student.id].clubs)
+    got_club = student.id in view.placed and bool(view.own_clubs(view.placed[student.id]))
     if view.served(student.id) and (got_club or not clubs_alone):
         return
     waits = view.waits.get(student.id, frozenset())
@@ -69,7 +69,7 @@ def _groups(view: View, student: Student) -> Iterator[Fault]:
         yield Fault(unit, _UNASKED_CLUB.format(who=person(student), clubs=ids_text(unasked)))
     if len(clubs) > student.wants_clubs:
         yield Fault(unit, _TOO_MANY.format(who=person(student), n=len(clubs), wanted=student.wants_clubs))
-    if row.extended_group and student.attends.isdisjoint(view.scenario.week.extended):
+    if view.may_be(row.extended_group, "extended") and student.attends.isdisjoint(view.scenario.week.extended):
         yield Fault(unit, _EXTENDED.format(who=person(student), group=row.extended_group))
 
 

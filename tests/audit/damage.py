@@ -1,6 +1,7 @@
 """Random damage to the tables of a week: slips of the pen, and decisions that break a rule.
 
-Tables are plain texts, as in the files: a list of rows by column name, for each table.
+Tables are plain texts, as in the files: a list of rows by column name, for each table. A column that is missing from a
+table's first row is missing from its file.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import csv
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
@@ -26,6 +28,7 @@ _IDS = {
     "duties": ("campus", "day", "slot", "staff"),
     "waiting": ("student",),
 }
+_DECIDED = ("activity", "room", "lead", "assistants")
 _NUMBERS = ("size", "headcount", "start", "end", "grades")
 _NONSENSE = ("", "?", "Mon", "1", "X1", "9", "care", "club", "extended")
 
@@ -45,7 +48,8 @@ def write_week(tables: Tables, folder: Path) -> Path:
     for name, columns in TIMETABLE_COLUMNS.items():
         file = folder / f"{name}.csv"
         file.unlink(missing_ok=True)
-        file.write_text(csv_text([columns, *([row[column] for column in columns] for row in tables[name])]), "utf-8")
+        written = [column for column in columns if not tables[name] or column in tables[name][0]]
+        file.write_text(csv_text([written, *([row[column] for column in written] for row in tables[name])]), "utf-8")
     return folder
 
 
@@ -59,7 +63,19 @@ def damaged(tables: Tables, school: Scenario, dice: random.Random, times: int) -
     if times and dice.random() < 0.6:
         settle(tables, school)
         done.append("settled")
+    if times and dice.random() < 0.05:
+        done.append(_without_column(tables, dice))
     return tables, done
+
+
+def _without_column(tables: Tables, dice: random.Random) -> str:
+    table, row = _any_row(tables, dice)
+    if row is None:
+        return ""
+    column = dice.choice(list(row))
+    for row in tables[table]:
+        del row[column]
+    return f"{table} without {column}"
 
 
 def settle(tables: Tables, school: Scenario) -> None:
@@ -131,14 +147,53 @@ def _cell(tables: Tables, school: Scenario, dice: random.Random) -> str:
     column = dice.choice(list(row))
     old = row[column]
     if column in ("size", "headcount"):
-        row[column] = dice.choice((str(int(old or 0) + dice.choice((-1, 1))), "0", "", "2000"))
+        more = str(int(old) + dice.choice((-1, 1))) if old.lstrip("-").isdigit() else "1"
+        row[column] = dice.choice((more, "0", "", "2000"))
     elif column in ("start", "end"):
         row[column] = dice.choice(("", "15:50", "17:55", "18:00", "18:10", "20:30", "20:40", "21:15"))
     elif column == "grades":
-        row[column] = dice.choice(("", "1", "1 2", "3-5", "9", old + " 9", old))
+        row[column] = dice.choice(("", "1", "1 2", "3-5", "9", old + " 9", f"{old} {old}", old))
     else:
         row[column] = _words(tables, school, column, dice)
     return f"{table} {_name(table, row)} {column}: {old!r} -> {row[column]!r}"
+
+
+def _blank(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    """A cell of sessions.csv or of any table is blank."""
+    table, row = _any_row(tables if dice.random() < 0.5 else {"sessions": tables["sessions"]}, dice)
+    if row is None:
+        return ""
+    column = dice.choice(list(row))
+    row[column] = ""
+    return f"{table} {_name(table, row)} {column}"
+
+
+def _late(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    if not tables["sessions"]:
+        return ""
+    row = dice.choice(tables["sessions"])
+    row["end"] = dice.choice(("17:56", "18:01", "20:31"))
+    return f"{_name('sessions', row)} until {row['end']}"
+
+
+def _unknown(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    """A cell names what there is not, alone or beside what stands there."""
+    table, row = _any_row(tables, dice)
+    if row is None:
+        return ""
+    column = dice.choice([column for column in row if column not in _NUMBERS])
+    row[column] = dice.choice(("X9", f"{row[column]} X9".strip()))
+    return f"{table} {_name(table, row)} {column}"
+
+
+def _unreadable(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    """A number, time or grade that is none: bad input."""
+    table, row = _any_row({name: tables[name] for name in ("groups", "sessions")}, dice)
+    if row is None:
+        return ""
+    column = dice.choice([column for column in row if column in _NUMBERS])
+    row[column] = dice.choice(("two", "1.5", "?"))
+    return f"{table} {_name(table, row)} {column} {row[column]!r}"
 
 
 def _any_row(tables: Tables, dice: random.Random) -> tuple[str, Row | None]:
@@ -219,8 +274,49 @@ def _join(tables: Tables, school: Scenario, dice: random.Random) -> str:
     host = dice.choice(others)
     row["joins"] = host["group"]
     if dice.random() < 0.8:
-        row.update({column: host[column] for column in ("activity", "room", "lead", "assistants")})
+        row.update({column: host[column] for column in _DECIDED})
     return f"{_name('sessions', row)} joins {host['group']}"
+
+
+def _chain(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    """Sessions of one slot join each other in a row, now and then in a ring; mostly they repeat what the last says."""
+    by_slot: dict[tuple[str, str], list[Row]] = {}
+    for row in tables["sessions"]:
+        by_slot.setdefault((row["day"], row["slot"]), []).append(row)
+    slots = [rows for rows in by_slot.values() if len(rows) > 1]
+    if not slots:
+        return ""
+    rows = dice.choice(slots)
+    chain = dice.sample(rows, min(len(rows), dice.choice((2, 3, 3, 4))))
+    for row, host in pairwise(chain):
+        row["joins"] = host["group"]
+        if dice.random() < 0.7:
+            row.update({column: chain[-1][column] for column in _DECIDED})
+    if dice.random() < 0.15:
+        chain[-1]["joins"] = chain[0]["group"]
+    return " > ".join(_name("sessions", row) for row in chain)
+
+
+def _own_words(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    """A row that joins another says something of its own."""
+    joined = [row for row in tables["sessions"] if row["joins"]]
+    if not joined:
+        return ""
+    row, column = dice.choice(joined), dice.choice(_DECIDED)
+    row[column] = _words(tables, school, column, dice)
+    return f"{_name('sessions', row)} {column} {row[column]!r}"
+
+
+def _no_sessions(tables: Tables, school: Scenario, dice: random.Random) -> str:
+    """Rows of one slot are missing, some or all of them; duties stay or go."""
+    slot, rate = dice.choice(school.week.slots), dice.choice((0.5, 1.0))
+    for table, dropped in (("sessions", rate), ("duties", dice.choice((0.0, 0.5)))):
+        tables[table] = [
+            row
+            for row in tables[table]
+            if (row["day"], row["slot"]) != (slot.day, slot.label) or dice.random() >= dropped
+        ]
+    return slot.token
 
 
 def _reschedule(tables: Tables, school: Scenario, dice: random.Random) -> str:
@@ -285,7 +381,8 @@ def _merge_groups(tables: Tables, school: Scenario, dice: random.Random) -> str:
 
 
 Edit = Callable[[Tables, Scenario, random.Random], str]
-_EDITS: tuple[tuple[Edit, int], ...] = (
+_EDITS: tuple[tuple[Edit, float], ...] = (
     (_cell, 8), (_drop, 3), (_again, 2), (_swap, 3), (_move_student, 4), (_wait, 4), (_join, 4), (_reschedule, 3),
-    (_redecide, 5), (_duty, 2), (_no_group, 1), (_merge_groups, 1),
+    (_redecide, 5), (_duty, 2), (_no_group, 1), (_merge_groups, 1), (_blank, 3), (_unknown, 2), (_unreadable, 0.3),
+    (_chain, 5), (_own_words, 3), (_no_sessions, 2), (_late, 1),
 )  # fmt: skip

@@ -5,18 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from optimizer.audit import audit
+from optimizer.audit import Audit, audit
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.errors import ScenarioError
 from optimizer.files import read_timetable
 from optimizer.rules.base import Unit
 from tests.builders import MONDAY
-from tests.referee import judge
+from tests.referee import Verdict, judge
+from tests.referee.timetable import read_timetable as read_week
 
 
 class Comparison(NamedTuple):
     """What one judge says and the other does not: violations by unit, score, measures.
 
-    ``stakes`` are the rules broken and the goals with a measure other than 0, as the audit says.
+    ``stakes`` are the rules broken and the goals with a measure other than 0, as the audit says; "bad input" where
+    the tables cannot be read.
     """
 
     differences: list[str]
@@ -34,8 +38,11 @@ def compare(school: Scenario, folder: Path, week: Path, published: Path | None =
         Folders of timetables.
     """
     before = None if published is None else read_timetable(published)
-    ours = audit(school, read_timetable(week), week_of=MONDAY, published=before)
-    theirs = judge(folder, week, published=published, week_of=MONDAY)
+    ours = _audited(school, week, before)
+    theirs = _judged(folder, week, published)
+    if ours is None or theirs is None:
+        refused = [name for name, verdict in (("audit", ours), ("referee", theirs)) if verdict is None]
+        return Comparison([f"bad input says the {refused[0]} alone"] if len(refused) == 1 else [], {"bad input"})
     found = {f"{one.rule}: {unit_name(one.unit)}": one.text.en for one in ours.violations}
     judged = {f"{one.rule}: {one.unit}": one.text for one in theirs.violations}
     lines = [f"audit alone {unit} ({found[unit]})" for unit in sorted(found.keys() - judged.keys())]
@@ -51,6 +58,21 @@ def compare(school: Scenario, folder: Path, week: Path, published: Path | None =
     stakes = {rule for rule, count in ours.counts.items() if count}
     stakes |= {goal for goal, score in ours.goals.items() if score.measure}
     return Comparison(lines, stakes)
+
+
+def _audited(school: Scenario, week: Path, before: Timetable | None) -> Audit | None:
+    try:
+        return audit(school, read_timetable(week), week_of=MONDAY, published=before)
+    except ScenarioError:
+        return None
+
+
+def _judged(folder: Path, week: Path, published: Path | None) -> Verdict | None:
+    try:
+        read_week(week)
+    except (ValueError, FileNotFoundError):
+        return None
+    return judge(folder, week, published=published, week_of=MONDAY)
 
 
 def unit_name(unit: Unit) -> str:

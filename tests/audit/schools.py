@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.generator import KINDS, build, tiny, write_witness
 from benchmarks.generator.tables import COLUMNS, Row, table_text, toml
+from optimizer import files
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import clock_text
 from optimizer.domain.timetable import Timetable
 from tests.builders import week
+from tests.cases import CASES
+
+Base = tuple[str, Path, Path]
+"""A name, a folder with a school, a folder with a week of it."""
 
 
 def write_school(scenario: Scenario, folder: Path) -> Path:
@@ -128,3 +134,38 @@ def _duties(scenario: Scenario, dice: random.Random) -> dict[str, str]:
             people = dice.sample(able, min(len(able), dice.choice((0, 1, 1, 2))))
             found[f"{campus} {token}".strip()] = " ".join(people)
     return found
+
+
+def generated(root: Path) -> Iterator[Base]:
+    """Full weeks, found valid when they were planned."""
+    for number, kind in enumerate(name for name, kind in KINDS.items() if kind.staff != "short"):
+        school, plan = build(students=45 + 15 * (number % 4), kind=kind, seed=number)
+        yield kind, school.write(root / kind / "school"), write_witness(school, plan, root / kind / "week")
+
+
+def tiny_schools(root: Path) -> Iterator[Base]:
+    """Tiny schools with weeks at random."""
+    yield from (tiny_school(root / str(seed), seed) for seed in range(80))
+
+
+def tiny_school(root: Path, seed: int) -> Base:
+    """A tiny school with a week at random."""
+    folder, week = tiny(root / "school", seed), root / "week"
+    _write(week, random_week(files.load(folder), random.Random(seed)))
+    return f"tiny {seed}", folder, week
+
+
+def by_hand(root: Path) -> Iterator[Base]:
+    """The smallest weeks of each rule."""
+    for rule, cases in CASES.items():
+        for number, case in enumerate(cases if rule != "end-time" else ()):  # bad input, but for the audit alone
+            place = root / f"{rule}-{number}"
+            school = write_school(case.school, place / "school")
+            yield f"{rule} {case.name}, allowed", school, _write(place / "allowed", case.allowed)
+            yield f"{rule} {case.name}, forbidden", school, _write(place / "forbidden", case.forbidden)
+
+
+def _write(folder: Path, timetable: Timetable) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    files.write_timetable(folder, timetable)
+    return folder

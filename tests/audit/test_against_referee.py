@@ -7,56 +7,19 @@ schools; everything that either judge says must be what the other says: violatio
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, build, tiny, write_witness
 from optimizer import files
-from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.rules.registry import GOALS, RULES
 from tests.audit.damage import damaged, read_week, write_week
 from tests.audit.judges import compare
 from tests.audit.other_schools import change_school
-from tests.audit.schools import random_week, write_school
-from tests.cases import CASES
+from tests.audit.schools import by_hand, generated, tiny_schools
 
-Base = tuple[str, Path, Path]
-"""A name, a folder with a school, a folder with a week of it."""
-
-
-def _generated(root: Path) -> Iterator[Base]:
-    """Full weeks, found valid when they were planned."""
-    for number, kind in enumerate(name for name, kind in KINDS.items() if kind.staff != "short"):
-        school, plan = build(students=45 + 15 * (number % 4), kind=kind, seed=number)
-        yield kind, school.write(root / kind / "school"), write_witness(school, plan, root / kind / "week")
-
-
-def _tiny(root: Path) -> Iterator[Base]:
-    for seed in range(80):
-        folder, week = tiny(root / str(seed) / "school", seed), root / str(seed) / "week"
-        _write(week, random_week(files.load(folder), random.Random(seed)))
-        yield f"tiny {seed}", folder, week
-
-
-def _by_hand(root: Path) -> Iterator[Base]:
-    for rule, cases in CASES.items():
-        for number, case in enumerate(cases if rule != "end-time" else ()):  # bad input, but for the audit alone
-            place = root / f"{rule}-{number}"
-            school = write_school(case.school, place / "school")
-            yield f"{rule} {case.name}, allowed", school, _write(place / "allowed", case.allowed)
-            yield f"{rule} {case.name}, forbidden", school, _write(place / "forbidden", case.forbidden)
-
-
-def _write(folder: Path, timetable: Timetable) -> Path:
-    folder.mkdir(parents=True)
-    files.write_timetable(folder, timetable)
-    return folder
-
-
-SOURCES = {"generated": _generated, "tiny": _tiny, "by hand": _by_hand}
+SOURCES = {"generated": generated, "tiny": tiny_schools, "by hand": by_hand}
 COPIES = {"generated": 4, "tiny": 3, "by hand": 1}
 """How many damaged weeks are made of each."""
 
@@ -73,7 +36,7 @@ def test_damaged_weeks(tmp_path: Path) -> None:
                 found = compare(school, folder, write_week(spoilt, tmp_path / "now"), week if copy % 2 else None)
                 assert not found.differences, (name, done)
                 stakes |= found.stakes
-    assert stakes == {rule.id for rule in RULES} | {goal.id for goal in GOALS}
+    assert stakes == {rule.id for rule in RULES} | {goal.id for goal in GOALS} | {"bad input"}
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from tests.cases import clubs, duties, frequency, groups, joining, pins, programme, rooms, staff, students, tables
+from tests.cases import clubs, duties, frequency, groups, joining, pins, programme, rooms, rows, staff, students, tables
 from tests.cases.base import Case
 
-CASES: dict[str, tuple[Case, ...]] = {
-    rule: cases
-    for module in (students, groups, joining, programme, frequency, rooms, staff, duties, clubs, tables, pins)
-    for rule, cases in module.CASES.items()
-}
+_MODULES = (students, groups, joining, programme, frequency, rooms, staff, duties, clubs, tables, pins, rows)
+
+CASES: dict[str, tuple[Case, ...]] = {}
 """Rule id -> its cases."""
+for _module in _MODULES:
+    for _rule, _cases in _module.CASES.items():
+        CASES[_rule] = (*CASES.get(_rule, ()), *_cases)
 
 __all__ = ["CASES", "Case"]

@@ -158,7 +158,9 @@ def _too_few_joined() -> Case:
 
 
 def _no_lead() -> Case:
-    return _swap("no lead", School(days="Mon", slots=1), "hw R1 T1", "hw R1 - T1", rows_only=True)
+    return _swap(
+        "no lead", School(days="Mon", slots=1), "hw R1 T1", "hw R1 - T1", also=frozenset(["tables"]), rows_only=True
+    )
 
 
 def _wrong_role() -> Case:

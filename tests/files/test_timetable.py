@@ -70,6 +70,38 @@ def test_a_foreign_hand_edited_timetable_is_understood(tmp_path: Path) -> None:
     assert week.duties == () == week.waiting
 
 
+def test_blank_cells_come_back_as_they_were(tmp_path: Path) -> None:
+    """What is written twice in a cell too, as the audit is to see it."""
+    write_timetable(tmp_path, WEEK)
+    (tmp_path / "groups.csv").write_text("group,kind,grades,size\nC01,care,1 2 1-2,\n")
+    (tmp_path / "sessions.csv").write_text("session,group,day,slot,headcount\n,C01,Mon,1,\nC01@Mon2,C01,Mon,2,0\n")
+    (tmp_path / "waiting.csv").write_text("student,days\nS1,Mon 周一\n", "utf-8")
+    week = read_timetable(tmp_path)
+    assert [(row.session, row.activity, row.headcount) for row in week.sessions] == [
+        ("", "", None),
+        ("C01@Mon2", "", 0),
+    ]
+    assert (week.groups[0].grades, week.groups[0].size, week.waiting[0].days) == ((1, 1, 2, 2), 0, ("Mon", "Mon"))
+    write_timetable(tmp_path, week)
+    assert read_timetable(tmp_path) == week
+
+
+@pytest.mark.parametrize("table", ["duties", "waiting"])
+def test_tables_that_may_be_empty(tmp_path: Path, table: str) -> None:
+    write_timetable(tmp_path, WEEK)
+    (tmp_path / f"{table}.csv").write_text("\n")
+    assert getattr(read_timetable(tmp_path), table) == ()
+
+
+@pytest.mark.parametrize("table", ["groups", "members", "sessions", "duties", "waiting"])
+def test_a_header_row_is_missing(tmp_path: Path, table: str) -> None:
+    write_timetable(tmp_path, WEEK)
+    lines = (tmp_path / f"{table}.csv").read_text("utf-8").splitlines()
+    (tmp_path / f"{table}.csv").write_text("\n".join(lines[1:]), "utf-8")
+    with pytest.raises(ScenarioError, match=f"{table}.csv"):
+        read_timetable(tmp_path)
+
+
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     write_timetable(tmp_path, WEEK)
     (tmp_path / "groups.csv").write_text("group,kind,size\nC01,care,two\n")

@@ -146,6 +146,11 @@ class School:
         self.timetable[table].remove(self.find(table, key))
         return self
 
+    def drop_duty(self, slot: str) -> School:
+        rows = self.timetable["duties"]
+        self.timetable["duties"] = [row for row in rows if f"{row['day']}{row['slot']}" != slot]
+        return self
+
     def set(self, table: str, key: str, **cells: Any) -> School:
         self.find(table, key).update(cells)
         return self

@@ -164,6 +164,11 @@ class Facts:
             return []
         return [club for club in self.clubs_of(member) if (club, slot) in self.sessions]
 
+    def care_group_of(self, student: str) -> str:
+        """The care group that the student is in; blank if the cell names none, or a listed group of another kind."""
+        member = self.member_rows.get(student)
+        return member.care_group if member is not None and self.may_be(member.care_group, "care") else ""
+
     def due_in(self, student: Student, slot: Slot) -> str | None:
         """The group that a student without a club meeting should be with; blank if there is none to be with."""
         member = self.member_rows[student.id]
@@ -174,8 +179,13 @@ class Facts:
         return member.care_group if self.may_be(member.care_group, "care") else ""
 
     def _place_students(self) -> None:
-        """due: whom each care or extended group has in each slot, whether or not it has a session there."""
+        """Where everybody is.
+
+        due: whom each care or extended group has in each slot, whether or not it has a session there. on_campus: who
+        is in sessions of a campus's groups; to_look_after: these, and at their own campus those without a session.
+        """
         self.due: dict[tuple[str, Slot], list[Student]] = defaultdict(list)
+        self.nowhere: dict[str, list[Slot]] = defaultdict(list)  # present, but in no session
         in_club: dict[str, list[Student]] = defaultdict(list)
         self.attended: dict[str, list[SessionRow]] = defaultdict(list)
         for student in self.scenario.students.values():
@@ -186,6 +196,8 @@ class Facts:
                 group = None if self.clubs_meeting(student, slot) else self.due_in(student, slot)
                 if group:
                     self.due[group, slot].append(student)
+                if group is not None and not (group and (group, slot) in self.sessions):
+                    self.nowhere[student.id].append(slot)
         self.present: dict[tuple[str, Slot], list[Student]] = {}
         self.on_campus: dict[tuple[str, Slot], dict[str, Student]] = defaultdict(dict)
         for key, row in self.sessions.items():
@@ -196,6 +208,11 @@ class Facts:
                 self.on_campus[campus, row.slot].update((student.id, student) for student in here)
             for student in here:
                 self.attended[student.id].append(row)
+        self.to_look_after = {key: dict(here) for key, here in self.on_campus.items()}
+        for student_id, slots in self.nowhere.items():
+            student = self.scenario.students[student_id]
+            for slot in slots:
+                self.to_look_after.setdefault((student.campus, slot), {})[student.id] = student
 
     def host_of(self, row: SessionRow) -> SessionRow | None:
         """The session that a row joins, at the end of a chain; None if it joins none, or in a ring."""
@@ -206,6 +223,10 @@ class Facts:
             seen.add(host.joins)
             host = self.sessions[host.joins, row.slot]
         return None if host is row else host
+
+    def decides(self, row: SessionRow) -> SessionRow:
+        """The row whose activity, room and staff are those of the session that a row is part of."""
+        return self.host_of(row) or row
 
     def _hold_meetings(self) -> None:
         together: dict[tuple[str, Slot], list[SessionRow]] = defaultdict(list)
@@ -226,7 +247,7 @@ class Facts:
         self.duties: dict[tuple[str, Slot], list[str]] = defaultdict(list)
         for row in self.timetable.duties:
             campus = self.campus(row.campus)
-            if row.slot in self.scenario.week.times and row.staff not in self.duties[campus, row.slot]:
+            if row.staff and row.slot in self.scenario.week.times and row.staff not in self.duties[campus, row.slot]:
                 self.duties[campus, row.slot].append(row.staff)
         self.work: dict[str, list[Work]] = {staff: [] for staff in self.scenario.staff}
         for meeting in self.meetings:
@@ -239,6 +260,7 @@ class Facts:
                     self.work[staff].append(Work(staff, slot, campus, f"duty {campus}"))
 
     def activity(self, row: SessionRow) -> Activity | None:
+        """The activity written in a row; `decides` gives the row to ask."""
         return self.scenario.activities.get(row.activity)
 
     def room(self, row: SessionRow) -> Room | None:

@@ -52,7 +52,7 @@ def room_moves(facts: Facts) -> int:
         rooms = set()
         for row in own_sessions(facts, group):
             activity = facts.activity(row)
-            if row.room and activity is not None and activity.category in READING_ROOMS:
+            if facts.room(row) is not None and activity is not None and activity.category in READING_ROOMS:
                 rooms.add(row.room)
         total += less_one(rooms)
     return total
@@ -76,7 +76,7 @@ def spread(facts: Facts, key_of: dict[str, Hashable]) -> int:
     """Care groups that the served students of a key are spread over, less one; added up over the keys."""
     groups: dict[Hashable, set[str]] = defaultdict(set)
     for student, key in key_of.items():
-        care_group = facts.member_rows[student].care_group
+        care_group = facts.care_group_of(student)
         if care_group:
             groups[key].add(care_group)
     return sum(less_one(found) for found in groups.values())

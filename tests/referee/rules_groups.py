@@ -55,8 +55,8 @@ def apart(facts: Facts, book: Book, group: str) -> None:
 
 def frequency(facts: Facts, book: Book, group: str) -> None:
     held = [row for row in facts.sessions_of[group] if not row.slot[1].startswith("X")]
-    weekly = Counter(row.activity for row in held)
-    daily = Counter((row.activity, row.slot[0]) for row in held)
+    weekly = Counter(facts.decides(row).activity for row in held)
+    daily = Counter((facts.decides(row).activity, row.slot[0]) for row in held)
     for activity in facts.scenario.activities.values():
         week_unit = f"group {group} activity {activity.id} week"
         if activity.max_per_week is not None and weekly[activity.id] > activity.max_per_week:

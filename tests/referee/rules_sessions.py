@@ -31,19 +31,17 @@ def judge_sessions(facts: Facts, book: Book) -> None:
 
 
 def end_time(facts: Facts, book: Book, row: SessionRow) -> None:
-    try:
-        end = minutes(row.end)
-    except (ValueError, IndexError):
+    if row.end is None:
         return  # a fault of `tables`
     limit = facts.scenario.week.latest[row.slot[0]]
     if is_extended(row.slot):  # exempt, but in junior schools 20:30 holds for every slot
-        limit = minutes(PHASE_END["junior"]) if facts.scenario.settings.phase == "junior" else end
-    if end > limit:
-        book.add("end-time", f"session {session_name(row)}", f"ends at {row.end}")
+        limit = minutes(PHASE_END["junior"]) if facts.scenario.settings.phase == "junior" else row.end
+    if row.end > limit:
+        book.add("end-time", f"session {session_name(row)}", f"ends {row.end} minutes after midnight")
 
 
 def content(facts: Facts, book: Book, row: SessionRow) -> None:
-    activity = facts.activity(row)
+    activity = facts.activity(facts.decides(row))
     if activity is None:
         return
     unit = f"session {session_name(row)}"
@@ -59,7 +57,7 @@ def content(facts: Facts, book: Book, row: SessionRow) -> None:
 def activity_grades(facts: Facts, book: Book, row: SessionRow) -> None:
     grades = facts.grades[row.group]
     unit = f"session {session_name(row)}"
-    activity = facts.activity(row)
+    activity = facts.activity(facts.decides(row))
     if activity is not None and not activity.allows(grades):
         book.add("activity-grades", unit, f"{activity.id} for grades {sorted(grades)}")
     club = facts.scenario.clubs.get(row.group)
@@ -67,12 +65,17 @@ def activity_grades(facts: Facts, book: Book, row: SessionRow) -> None:
         book.add("activity-grades", unit, f"club for grades {sorted(grades)}")
 
 
+def joins_something(facts: Facts, row: SessionRow) -> bool:
+    """Whether a row joins a group at all: an unknown id is a fault of `tables` alone."""
+    return bool(row.joins) and ((row.joins, row.slot) in facts.sessions or row.joins in facts.groups)
+
+
 def joining(facts: Facts, book: Book, row: SessionRow) -> None:
     """The terms that one joined row must keep with its host; the unit is the host's session."""
     unit = f"session {row.joins}@{slot_name(row.slot)}"
     host = facts.sessions.get((row.joins, row.slot))
-    if host is None and row.joins not in facts.groups:
-        return  # an unknown id: a fault of `tables`
+    if not joins_something(facts, row):
+        return
     if facts.scenario.settings.joining == "never":
         book.add("joining", unit, "sessions are not joined here")
     if not {facts.kind_of(row.group), facts.kind_of(row.joins)} <= {"care", None}:
@@ -80,7 +83,7 @@ def joining(facts: Facts, book: Book, row: SessionRow) -> None:
     if host is None:
         book.add("joining", unit, f"{session_name(row)} joins a session that is not held")
         return
-    if host.joins:
+    if joins_something(facts, host):
         book.add("joining", unit, "the host itself joins")
     campuses = {facts.campus_of(row.group), facts.campus_of(host.group)} - {None}
     if len(campuses) > 1:
@@ -91,19 +94,14 @@ def joining(facts: Facts, book: Book, row: SessionRow) -> None:
 
 
 def joined_sizes(facts: Facts, book: Book) -> None:
-    """What host and guests come to together, all those who name the host."""
-    guests: dict[tuple[str, Slot], list[SessionRow]] = defaultdict(list)
-    for row in facts.sessions.values():
-        if row.joins and (row.joins, row.slot) in facts.sessions:
-            guests[row.joins, row.slot].append(row)
+    """What host and guests come to together, at the end of a chain of joins."""
     settings = facts.scenario.settings
-    for key, rows in guests.items():
-        here = list(facts.present[key])
-        for row in rows:
-            if row.key() != key:
-                here += facts.present[row.key()]
+    for meeting in facts.meetings:
+        if len(meeting.rows) == 1:
+            continue
+        here = [student for row in meeting.rows for student in facts.present[row.key()]]
         grades = {student.grade for student in here}
-        unit = f"session {key[0]}@{slot_name(key[1])}"
+        unit = f"session {meeting.name()}"
         if len(here) > settings.max_size:
             book.add("joining", unit, f"{len(here)} students together")
         if grades and max(grades) - min(grades) > settings.join_max_grade_span:
@@ -164,9 +162,10 @@ def pinned_session(facts: Facts, book: Book, pin: Pin, slot: Slot) -> None:
         if facts.is_kind(pin.group, "club") or facts.due.get((pin.group, slot)):
             book.add("pins", unit, "is pinned and must be held")
         return
-    if pin.activity and row.activity != pin.activity:
-        book.add("pins", unit, f"activity {row.activity}, not {pin.activity}")
-    if pin.room and row.room != pin.room:
-        book.add("pins", unit, f"room {row.room}, not {pin.room}")
-    if not set(pin.staff) <= set((facts.host_of(row) or row).people()):
+    held = facts.decides(row)
+    if pin.activity and held.activity != pin.activity:
+        book.add("pins", unit, f"activity {held.activity}, not {pin.activity}")
+    if pin.room and held.room != pin.room:
+        book.add("pins", unit, f"room {held.room}, not {pin.room}")
+    if not set(pin.staff) <= set(held.people()):
         book.add("pins", unit, f"is not staffed by {' '.join(pin.staff)}")

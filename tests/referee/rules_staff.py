@@ -20,7 +20,7 @@ def judge_staff(facts: Facts, book: Book) -> None:
     for person in facts.scenario.staff.values():
         staff_days(facts, book, person)
         staff_week(facts, book, person)
-    keys = set(facts.on_campus) | set(facts.duties)
+    keys = set(facts.to_look_after) | set(facts.duties)
     for campus, slot in sorted(keys):
         duty(facts, book, campus, slot)
 
@@ -113,7 +113,7 @@ def staff_week(facts: Facts, book: Book, person: Staff) -> None:
 
 def duty_limits(facts: Facts, campus: str, slot: Slot) -> tuple[int, int]:
     settings = facts.scenario.settings
-    grades = {student.grade for student in facts.on_campus.get((campus, slot), {}).values()}
+    grades = {student.grade for student in facts.to_look_after.get((campus, slot), {}).values()}
     most = settings.duty_max or 2 * -(-len(grades) // 2)
     who = [person for person in facts.scenario.staff.values() if person.role in settings.duty_roles]
     anybody = any(person.campus in ("", campus) for person in who)
@@ -123,7 +123,7 @@ def duty_limits(facts: Facts, campus: str, slot: Slot) -> tuple[int, int]:
 def duty(facts: Facts, book: Book, campus: str, slot: Slot) -> None:
     unit = f"duty {campus} {slot_name(slot)}"
     people = facts.duties.get((campus, slot), [])
-    if not facts.on_campus.get((campus, slot)):
+    if not facts.to_look_after.get((campus, slot)):
         if people:
             book.add("duty", unit, "nobody is present")
         return

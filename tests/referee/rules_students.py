@@ -5,7 +5,6 @@ from __future__ import annotations
 from .book import Book
 from .facts import Facts, session_name
 from .scenario import Student
-from .tables import a_number
 from .week import slot_name
 
 
@@ -22,7 +21,7 @@ def judge_students(facts: Facts, book: Book) -> None:
 def voluntary_days(facts: Facts, book: Book, student: Student) -> None:
     """Served or waiting on each day signed up for, not both; no club meeting in a slot that is not served."""
     member = facts.member_rows.get(student.id)
-    has_club = member is not None and bool(member.clubs)
+    has_club = member is not None and bool(facts.clubs_of(member))
     served = facts.is_served(student.id) and (has_club or not student.attends <= facts.scenario.week.club_only)
     waits = facts.waits.get(student.id, set())
     for day in sorted(student.days()):
@@ -49,7 +48,7 @@ def voluntary_clubs(facts: Facts, book: Book, student: Student) -> None:
         book.add("voluntary", unit, f"did not ask for {' '.join(unasked)}")
     if len(clubs) > student.wants:
         book.add("voluntary", unit, f"wants {student.wants} clubs, is in {len(clubs)}")
-    if member.extended_group and not any(slot[1].startswith("X") for slot in student.attends):
+    if facts.may_be(member.extended_group, "extended") and not any(slot[1].startswith("X") for slot in student.attends):
         book.add("voluntary", unit, "did not sign up for extended care")
 
 
@@ -59,16 +58,13 @@ def one_place(facts: Facts, book: Book, student: Student) -> None:
         clubs = facts.clubs_meeting(student, slot)
         if len(clubs) > 1:
             book.add("one-place", unit, f"{slot_name(slot)}: in {' and '.join(clubs)}")
-        if clubs:
-            continue
-        group = facts.due_in(student, slot)
-        if group is not None and (group, slot) not in facts.sessions:
+        if slot in facts.nowhere.get(student.id, ()):
             book.add("one-place", unit, f"{slot_name(slot)}: in no session")
 
 
 def headcounts(facts: Facts, book: Book) -> None:
     for key, row in facts.sessions.items():
-        if a_number(row.headcount) != len(facts.present[key]):
+        if (row.headcount or 0) != len(facts.present[key]):
             text = f"headcount {row.headcount!r}, but {len(facts.present[key])} are present"
             book.add("one-place", f"session {session_name(row)}", text)
 
@@ -89,7 +85,7 @@ def physical_activity(facts: Facts, book: Book, student: Student) -> None:
             attended[slot[0]] += week.length(slot)
     moved = dict.fromkeys(attended, 0)
     for row in facts.attended.get(student.id, []):
-        activity = facts.activity(row)
+        activity = facts.activity(facts.decides(row))
         if row.slot[0] in moved and not row.slot[1].startswith("X"):
             unknown = settings.physical_minutes  # a fault of `tables` alone: may be exercise enough
             minutes = min(activity.physical_minutes, week.length(row.slot)) if activity is not None else unknown
@@ -107,6 +103,5 @@ def pinned_student(facts: Facts, book: Book, student: Student) -> None:
         return
     if facts.waits_always(student):
         return
-    member = facts.member_rows.get(student.id)
-    if member is None or member.care_group != student.care_group:
+    if facts.care_group_of(student.id) != student.care_group:
         book.add("pins", f"student {student.id}", f"is pinned to care group {student.care_group}")

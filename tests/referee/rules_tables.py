@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from .book import Book
 from .facts import Facts
-from .tables import a_number, grade_set
 from .timetable import GroupRow, MemberRow, SessionRow
-from .week import is_extended, minutes, slot_name
+from .week import is_extended, slot_name
 
 
 def judge_tables(facts: Facts, book: Book) -> None:
@@ -39,14 +38,12 @@ def group_faults(facts: Facts, row: GroupRow) -> list[str]:
     elif row.id in facts.scenario.clubs and facts.campus(row.campus) != facts.scenario.clubs[row.id].campus:
         faults.append(f"the club's campus is not {row.campus!r}")
     members = facts.members.get(row.id, [])
-    if a_number(row.size) != len(members):
+    if row.size != len(members):
         faults.append(f"size {row.size!r}, but {len(members)} members")
-    try:
-        grades = grade_set({"grades": row.grades}, "grades")
-    except ValueError:
-        grades = {-1}
     own = {student.grade for student in members}
-    if grades != own:
+    if len(set(row.grades)) < len(row.grades):
+        faults.append(f"a grade twice in {row.grades}")
+    if set(row.grades) != own:
         faults.append(f"grades {row.grades!r}, but members are of {sorted(own)}")
     return faults
 
@@ -91,13 +88,9 @@ def session_rows(facts: Facts, book: Book) -> None:
 def session_faults(facts: Facts, row: SessionRow) -> list[str]:
     faults = [] if row.group in facts.groups else [f"unknown group {row.group!r}"]
     kind = facts.kind_of(row.group)
-    if row.session not in ("", f"{row.group}@{slot_name(row.slot)}"):
+    if row.session != f"{row.group}@{slot_name(row.slot)}":
         faults.append(f"session {row.session!r}")
-    try:
-        times = (minutes(row.start), minutes(row.end))
-    except (ValueError, IndexError):
-        times = (-1, -1)
-    if times != facts.scenario.week.times[row.slot]:
+    if (row.start, row.end) != facts.scenario.week.times[row.slot]:
         faults.append(f"{row.start!r} to {row.end!r} is not the slot's time")
     if kind is not None and is_extended(row.slot) != (kind == "extended"):
         faults.append(f"a {kind} group in {slot_name(row.slot)}")
@@ -106,6 +99,8 @@ def session_faults(facts: Facts, row: SessionRow) -> list[str]:
     club = facts.scenario.clubs.get(row.group)
     if club is not None and row.activity != club.activity:
         faults.append(f"the club's activity is not {row.activity!r}")
+    if row.headcount is None or not row.leads:
+        faults.append("headcount or lead is blank")
     if len(set(row.people())) < len(row.people()):
         faults.append("somebody is named twice")
     return faults
@@ -151,6 +146,8 @@ def waiting_rows(facts: Facts, book: Book) -> None:
             faults.append("a day not signed up for")
         if not row.days:
             faults.append("no days")
+        if len(set(row.days)) < len(row.days):
+            faults.append("a day twice")
         faults += [f"{day} stands there twice" for day in row.days if (row.student, day) in seen]
         seen |= {(row.student, day) for day in row.days}
         note(book, "waiting", number, faults)

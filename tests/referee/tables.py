@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -15,8 +16,11 @@ Row = dict[str, str]
 CHINESE_HEADERS = {"学号": "student", "姓名": "name", "年级": "grade"}
 
 
-def read_table(folder: Path, name: str, required: bool = True) -> list[Row]:
-    """Rows of a CSV table that are not wholly blank; a table that is not there has none."""
+def read_table(folder: Path, name: str, required: bool = True, columns: Iterable[str] = ()) -> list[Row]:
+    """Rows of a CSV table that are not wholly blank; a table that need not be there may be missing or empty.
+
+    Where columns are named, a first row that has none of them is no header row.
+    """
     path = folder / name
     if not path.exists():
         if required:
@@ -28,9 +32,13 @@ def read_table(folder: Path, name: str, required: bool = True) -> list[Row]:
     except UnicodeDecodeError:
         text = data.decode("gb18030")
     lines = list(csv.reader(io.StringIO(text, newline="")))
-    if not lines:
+    if not any(cell.strip() for line in lines for cell in line):
+        if required and columns:
+            raise ValueError(f"{name}: no header row")
         return []
     header = [CHINESE_HEADERS.get(cell.strip(), cell.strip()) for cell in lines[0]]
+    if columns and not set(columns) & set(header):
+        raise ValueError(f"{name}: no header row")
     rows = []
     for line in lines[1:]:
         cells = [cell.strip() for cell in line]
@@ -68,23 +76,19 @@ def listed(row: Row, column: str) -> list[str]:
     return split_list(text(row, column))
 
 
-def grade_set(row: Row, column: str) -> set[int]:
-    """Grades in a cell; `1-3` is taken as well as `1 2 3`."""
-    found: set[int] = set()
+def grade_list(row: Row, column: str) -> list[int]:
+    """Grades in a cell, as often as they stand there; `1-3` is taken as well as `1 2 3`."""
+    found: list[int] = []
     for part in listed(row, column):
         low, _, high = part.partition("-")
-        found |= set(range(int(low), int(high or low) + 1))
+        found += range(int(low), int(high or low) + 1)
     return found
+
+
+def grade_set(row: Row, column: str) -> set[int]:
+    return set(grade_list(row, column))
 
 
 def a_date(row: Row, column: str) -> date | None:
     cell = text(row, column)
     return date.fromisoformat(cell.replace("/", "-")) if cell else None
-
-
-def a_number(cell: str) -> int | None:
-    """A whole number written in a timetable, 0 for a blank; None if it is no such number."""
-    try:
-        return int(cell or "0")
-    except ValueError:
-        return None

@@ -197,7 +197,7 @@ STAFF_CASES: dict[str, Case] = {
     "ratio": (School, lambda s: s.set("activities", "RD", students_per_staff=3), {"ratio": 2}),
     "ratio when joined": (joined, lambda s: s.setting("staffing", students_per_staff=7), {"ratio": 1}),
     "no lead": (School, lambda s: s.set("sessions", "C01@Mon1", lead=""),
-                {"lead": 1, "ratio": 1, "teacher-present": 1}),
+                {"lead": 1, "ratio": 1, "teacher-present": 1, "tables": 1}),
     "lead's role": (School, lambda s: s.setting("staffing", lead_roles=["manager"]), {"lead": 11}),
     "club lead's role": (School, lambda s: s.setting("staffing", club_lead_roles=["teacher"]), {"lead": 1}),
     "club's leaders": (School, lambda s: s.set("clubs", "K1", leaders="T2"), {"lead": 1}),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.referee.build import School, joined, session, two_campuses
+from tests.referee import judge
+from tests.referee.build import School, duty, joined, session, two_campuses
 
 
 def at_the_limit() -> School:
@@ -50,6 +51,36 @@ def joined_to_a_club() -> School:
     school = School().setting("week", club_only=[]).set("staff", "T3", available="MonX Tue")
     school.add("sessions", session("C01", "Tue3", "RD", "R2", 3, "T2"))
     return school.add("sessions", session("C02", "Tue3", "CH", "R1", 3, "O1", "T1") | {"joins": "K1"})
+
+
+def joined_otherwise(**cells: str) -> School:
+    """C02 joins C01, but its row says something of its own."""
+    return joined().set("sessions", "C02@Mon3", **cells)
+
+
+def three_in_a_chain() -> School:
+    """In Mon3 s8 is alone in C03, which joins C02, which joins C01; the classroom takes all eight."""
+    school = joined().set("members", "s8", care_group="C03").set("groups", "C02", size=3).headcount("C02", 3)
+    school.set("students", "s8", attends="Mon3")
+    school.add("groups", {"group": "C03", "kind": "care", "campus": "", "name": "C03", "grades": "3", "size": 1})
+    return school.add("sessions", session("C03", "Mon3", "RD", "R1", 1, "T1") | {"joins": "C02"})
+
+
+def without_a_place() -> School:
+    """K1 in the column of care groups: s2, who is in no club, is in no care group either."""
+    school = School().set("members", "s2", care_group="K1").set("groups", "C01", size=3).headcount("C01", 3)
+    for number in (1, 2, 3, 4):
+        school.set("students", f"s{number}", together="x")
+    return school
+
+
+def nobody_else_there() -> School:
+    """C01's row of Mon1 is missing, and C02 comes on Tue alone."""
+    school = School().drop("sessions", "C01@Mon1").drop("sessions", "C02@Mon1").drop("sessions", "C02@Mon2")
+    school.drop("sessions", "C02@Mon3")
+    for number in (5, 6, 7, 8):
+        school.set("students", f"s{number}", attends="Tue")
+    return school
 
 
 def joined_campuses() -> School:
@@ -130,7 +161,62 @@ CASES: dict[str, tuple[Callable[[], School], dict[str, int]]] = {
     ),
     "unlisted group": (lambda: School().drop("groups", "C01"), {"tables": 9}),
     "unknown club": (lambda: School().set("members", "s6", clubs="K9"), {"tables": 1}),
-    "session without a name": (lambda: School().set("sessions", "C01@Mon1", session=""), {}),
+    "session without a name": (lambda: School().set("sessions", "C01@Mon1", session=""), {"tables": 1}),
+    "headcount not written": (
+        lambda: School().set("sessions", "C01@Mon1", headcount=""), {"one-place": 1, "tables": 1},
+    ),
+    "end not written": (lambda: School().set("sessions", "C01@Mon3", end=""), {"tables": 1}),
+    "a grade twice": (lambda: School().set("groups", "C01", grades="1 1"), {"tables": 1}),
+    "a day twice": (lambda: pinned_care("Mon Tue Tue"), {"tables": 1}),
+    "joined, other activity": (
+        lambda: joined_otherwise(activity="HW").set("activities", "HW", max_per_day=1, min_per_week=1), {"joining": 1},
+    ),
+    "joined, with exercise on paper": (  # C02 has it in Mon3 alone, but is in C01's reading there
+        lambda: joined_otherwise(activity="PE").set("sessions", "C02@Mon2", activity="HW", room="R2"),
+        {"joining": 1, "physical-activity": 4},
+    ),
+    "joined, pinned": (
+        lambda: joined_otherwise(activity="HW", room="R2").add(
+            "pins", {"group": "C02", "slot": "Mon3", "activity": "HW", "room": "R2"}),
+        {"joining": 1, "pins": 1},
+    ),
+    "a chain": (three_in_a_chain, {"joining": 1}),
+    "a chain, too many": (lambda: three_in_a_chain().setting("grouping", max_size=7), {"joining": 2}),
+    "a chain, grades too far apart": (
+        lambda: three_in_a_chain().setting("grouping", join_max_grade_span=2).set("students", "s8", grade=4).set(
+            "groups", "C03", grades="4"),
+        {"joining": 2},
+    ),
+    "a host that joins an unknown group": (lambda: joined().set("sessions", "C01@Mon3", joins="C9"), {"tables": 1}),
+    "club in the column of care groups": (
+        without_a_place, {"one-place": 2, "physical-activity": 2, "tables": 1},
+    ),
+    "pinned into an extended group": (
+        lambda: School().set("students", "s4", care_group="E01").set("members", "s4", care_group="E01").set(
+            "groups", "C01", size=3).headcount("C01", 3),
+        {"one-place": 2, "physical-activity": 2, "tables": 1, "pins": 1},
+    ),
+    "care group in the column of extended ones": (
+        lambda: School().set("members", "s2", extended_group="C02"), {"tables": 1},
+    ),
+    "care group in the column of clubs": (
+        lambda: club_slots_only(School()).add("members", {"student": "s9", "clubs": "C01"}),
+        {"voluntary": 1, "tables": 1},
+    ),
+    "duty where the session is missing": (nobody_else_there, {"one-place": 4}),
+    "no duty where the session is missing": (
+        lambda: nobody_else_there().drop_duty("Mon1"), {"one-place": 4, "duty": 1},
+    ),
+    "duty of nobody": (
+        lambda: School().drop_duty("Mon1").add("duties", duty("Mon1", "")), {"duty": 1, "tables": 1},
+    ),
+    "session of a blank group": (
+        lambda: School().set("members", "s8", care_group="", clubs="K1").set("students", "s8", clubs="K1")
+        .set("groups", "K1", size=3).headcount("K1", 3).set("groups", "C02", size=3).headcount("C02", 3)
+        .set("staff", "T3", available="Mon MonX").add("sessions", session("", "Mon1", "HW", "R3", 0, "T3"))
+        .add("rooms", {"room": "R3", "kind": "classroom"}),
+        {"one-place": 2, "physical-activity": 2, "tables": 1},
+    ),
     "joins what is not listed": (lambda: School().set("sessions", "C01@Mon1", joins="C9"), {"tables": 1}),
     "unknown slot": (
         lambda: School().add("sessions", session("C01", "Wed1", "HW", "R1", 4, "T1")), {"tables": 1},
@@ -154,6 +240,39 @@ CASES: dict[str, tuple[Callable[[], School], dict[str, int]]] = {
 def test_edge(name: str, tmp_path: Path) -> None:
     start, expected = CASES[name]
     assert start().broken(tmp_path) == expected
+
+
+def test_a_club_is_no_care_group_of_classmates(tmp_path: Path) -> None:
+    """Nor of friends; and an unknown room is none that anybody moves to."""
+    found = without_a_place().judge(tmp_path)
+    assert (found.goals["classmates"], found.goals["together"]) == (0, 0)
+    assert School().set("sessions", "C01@Mon3", room="R9").judge(tmp_path).goals["room-moves"] == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "content"),
+    [
+        ("groups", None),
+        ("groups", ""),
+        ("sessions", "C01@Mon1,C01,Mon,1\n"),
+        ("sessions", "session,headcount\nC01@Mon1,four\n"),
+        ("groups", "group,grades\nC01,first\n"),
+    ],
+)
+def test_what_cannot_be_read(table: str, content: str | None, tmp_path: Path) -> None:
+    scenario, timetable = School().write(tmp_path)
+    (timetable / f"{table}.csv").unlink()
+    if content is not None:
+        (timetable / f"{table}.csv").write_text(content, encoding="utf-8")
+    with pytest.raises((ValueError, FileNotFoundError)):
+        judge(scenario, timetable)
+
+
+def test_tables_that_may_be_empty(tmp_path: Path) -> None:
+    scenario, timetable = School().write(tmp_path)
+    (timetable / "duties.csv").write_text("", encoding="utf-8")
+    (timetable / "waiting.csv").unlink()
+    assert judge(scenario, timetable).counts["duty"] == 7
 
 
 def test_lapsed_room(tmp_path: Path) -> None:

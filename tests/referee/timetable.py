@@ -1,4 +1,4 @@
-"""A timetable folder, as it stands: no judgement is made here."""
+"""A timetable folder, as it stands: no judgement is made here, but what cannot be read is a ValueError."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .tables import listed, read_table, text
-from .week import Slot, day_name
+from .tables import count, grade_list, listed, read_table, text, whole
+from .week import Slot, day_name, minutes
+
+GROUPS = ("group", "kind", "campus", "name", "grades", "size")
+MEMBERS = ("student", "care_group", "clubs", "extended_group")
+SESSIONS = (
+    *("session", "group", "day", "slot", "start", "end", "activity", "room"),
+    *("headcount", "lead", "assistants", "joins"),
+)
+DUTIES = ("campus", "day", "slot", "staff")
+WAITING = ("student", "days", "reason")
 
 
 @dataclass
@@ -16,8 +25,8 @@ class GroupRow:
     id: str
     kind: str
     campus: str
-    grades: str
-    size: str
+    grades: list[int]
+    size: int
 
 
 @dataclass
@@ -36,11 +45,11 @@ class SessionRow:
     session: str
     group: str
     slot: Slot
-    start: str
-    end: str
+    start: int | None  # None: the cell is blank
+    end: int | None
     activity: str
     room: str
-    headcount: str
+    headcount: int | None
     leads: list[str]
     assistants: list[str]
     joins: str
@@ -79,16 +88,20 @@ def read_slot(row: dict[str, str]) -> Slot:
     return (day_name(text(row, "day")) or text(row, "day"), text(row, "slot"))
 
 
+def read_clock(row: dict[str, str], column: str) -> int | None:
+    return minutes(text(row, column)) if text(row, column) else None
+
+
 def read_session(row: dict[str, str]) -> SessionRow:
     return SessionRow(
         session=text(row, "session"),
         group=text(row, "group"),
         slot=read_slot(row),
-        start=text(row, "start"),
-        end=text(row, "end"),
+        start=read_clock(row, "start"),
+        end=read_clock(row, "end"),
         activity=text(row, "activity"),
         room=text(row, "room"),
-        headcount=text(row, "headcount"),
+        headcount=whole(row, "headcount", None),
         leads=listed(row, "lead"),
         assistants=listed(row, "assistants"),
         joins=text(row, "joins"),
@@ -97,17 +110,17 @@ def read_session(row: dict[str, str]) -> SessionRow:
 
 def read_timetable(folder: Path) -> Timetable:
     table = Timetable()
-    for row in read_table(folder, "groups.csv"):
-        cells = [text(row, name) for name in ("group", "kind", "campus", "grades", "size")]
-        table.groups.append(GroupRow(*cells))
-    for row in read_table(folder, "members.csv"):
+    for row in read_table(folder, "groups.csv", columns=GROUPS):
+        group, kind, campus = text(row, "group"), text(row, "kind"), text(row, "campus")
+        table.groups.append(GroupRow(group, kind, campus, grade_list(row, "grades"), count(row, "size", 0)))
+    for row in read_table(folder, "members.csv", columns=MEMBERS):
         care, extended = text(row, "care_group"), text(row, "extended_group")
         table.members.append(MemberRow(text(row, "student"), care, listed(row, "clubs"), extended))
-    for row in read_table(folder, "sessions.csv"):
+    for row in read_table(folder, "sessions.csv", columns=SESSIONS):
         table.sessions.append(read_session(row))
-    for row in read_table(folder, "duties.csv", required=False):
+    for row in read_table(folder, "duties.csv", required=False, columns=DUTIES):
         table.duties.append(DutyRow(text(row, "campus"), read_slot(row), text(row, "staff")))
-    for row in read_table(folder, "waiting.csv", required=False):
+    for row in read_table(folder, "waiting.csv", required=False, columns=WAITING):
         days = [day_name(day) or day for day in listed(row, "days")]
         table.waiting.append(WaitingRow(text(row, "student"), days))
     result = folder / "result.json"

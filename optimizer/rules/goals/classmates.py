@@ -12,7 +12,7 @@ from optimizer.rules.view import View
 def measure(view: View) -> Iterator[Contribution]:
     groups: dict[tuple[str, int, str], set[str]] = {}
     for student in view.served_students:
-        care_group = view.placed[student.id].care_group
+        care_group = view.care_group_of(student.id)
         if student.class_name and care_group:
             groups.setdefault((student.campus, student.grade, student.class_name), set()).add(care_group)
     for (campus, grade, class_name), found in groups.items():

@@ -16,7 +16,7 @@ def measure(view: View) -> Iterator[Contribution]:
     quiet = {activity.id for activity in view.scenario.activities if activity.category in _QUIET}
     for group in view.of_kind("care"):
         rows = view.care_sessions(group)
-        rooms = {row.room for row in rows if row.room and not row.joins and row.activity in quiet}
+        rooms = {row.room for row in rows if row.room in view.scenario.room and not row.joins and row.activity in quiet}
         yield Contribution(group, max(0, len(rooms) - 1))
 
 

@@ -12,7 +12,7 @@ from optimizer.rules.view import View
 def measure(view: View) -> Iterator[Contribution]:
     groups: dict[str, set[str]] = {}
     for student in view.served_students:
-        care_group = view.placed[student.id].care_group
+        care_group = view.care_group_of(student.id)
         if student.together and care_group:
             groups.setdefault(student.together, set()).add(care_group)
     for code, found in groups.items():
