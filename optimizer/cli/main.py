@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
+from optimizer.system import obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "batch", "compare", "report", "template",
             "convert", "check-input", "import-day", "bench")  # fmt: skip
@@ -49,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (contract, section 5)."""
     if argv is None:
         _own_stdout()
+    set_up_console()
     words = list(sys.argv[1:] if argv is None else argv)
     args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
@@ -60,9 +62,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_BAD_INPUT
     except InternalError:
         raise
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_DONE
+    except OSError as error:
+        if reader_is_gone(error):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_DONE
+        if not (told := obstacle(error)):
+            raise
+        print(told, file=sys.stderr)
+        return EXIT_BAD_INPUT
     except OptimizerError as error:
         print(error, file=sys.stderr)
         return EXIT_BAD_INPUT
