@@ -43,7 +43,8 @@ def _own_stdout() -> None:
     sys.stdout.flush()
     ours = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
+    encoding, errors = sys.stdout.encoding, sys.stdout.errors
+    sys.stdout = open(ours, "w", encoding=encoding, errors=errors, newline=None)  # noqa: SIM115
 
 
 def main(argv: Sequence[str] | None = None) -> int:
