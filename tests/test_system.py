@@ -257,7 +257,7 @@ def test_output_into_a_pipe(tmp_path: Path, either: str, encoding: str) -> None:
     words = [sys.executable, "-m", "optimizer", "convert", str(school), str(tmp_path / f"{RARE}.xlsx")]
     done = subprocess.run(words, capture_output=True, env=environment, timeout=120)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode(encoding).split() == [f"{tmp_path}/?.xlsx"]
+    assert done.stdout.decode(encoding).split() == [f"{tmp_path}{os.sep}?.xlsx"]
 
 
 # -- processes -----------------------------------------------------------------------------------------------------
@@ -273,13 +273,12 @@ def test_who_runs(either: str) -> None:
 
 def test_waiting_for_the_parent(either: str) -> None:
     """The wait ends with the process that is waited for, which holds the other end of the pipe."""
-    reading, writing = os.pipe()
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.5)"], pass_fds=[writing])
-    os.close(writing)
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.5)"], stdout=subprocess.PIPE)
+    assert child.stdout is not None
     threading.Thread(target=child.wait, daemon=True).start()
     began = time.monotonic()
-    system.wait_for_parent(child.pid, reading)
-    os.close(reading)
+    with child.stdout:
+        system.wait_for_parent(child.pid, child.stdout.fileno())
     assert time.monotonic() - began > 0.3
     child.wait()
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
+import subprocess
+import sys
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import optimizer
 from optimizer.cli.main import COMMANDS, main
 from tests.files.conftest import GOOD
 from tests.windows import CODE_PAGE, console, windows
@@ -112,7 +117,17 @@ def test_the_walk_knows_every_command() -> None:
     assert {words.split()[0] for _, words in STEPS} == set(COMMANDS)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the imitation reads Linux' /proc")
+def test_every_module_can_be_imported() -> None:
+    """In a process of its own, in which nothing of the package was imported before."""
+    command = [sys.executable, "-m", "tests.windows", "tests.test_windows_walk"]
+    done = subprocess.run(command, capture_output=True, encoding=CODE_PAGE, timeout=300, cwd=Path(__file__).parents[1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) > 100
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the imitation reads Linux' /proc")
 def test_every_command_runs_and_writes_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("here", "there"):
         (tmp_path / place).mkdir()
@@ -125,3 +140,8 @@ def test_every_command_runs_and_writes_the_same_files(tmp_path: Path, monkeypatc
     assert [name for name in here if here[name] != there[name] and name not in timed] == []
     hidden = [name for name in there if "/." in f"/{name}" and name != "done/.lock"]
     assert hidden == [], "drafts were left behind"
+
+
+if __name__ == "__main__":
+    names = [module.name for module in pkgutil.walk_packages(optimizer.__path__, "optimizer.")]
+    print(len([import_module(name) for name in names if name != "optimizer.__main__"]))

@@ -49,6 +49,7 @@ ONLY_IN = {
 """Library -> where alone it may be imported."""
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
+    "optimizer/system.py": "all that differs between operating systems, in one place",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""
