@@ -169,6 +169,17 @@ def test_file_names(tmp_path: Path, as_windows: None, name: str, safe: str) -> N
     (tmp_path / safe).write_bytes(b"")
 
 
+@on_linux
+def test_what_travels_in_a_workbook_gets_a_name_that_windows_takes(tmp_path: Path) -> None:
+    """A text beside the tables, from a system on which its name is an ordinary one."""
+    school = write_school(tmp_path / "school")
+    (school / "aux.md").write_bytes(b"notes")
+    assert main(["convert", str(school), str(tmp_path / "book.xlsx")]) == 0
+    with windows():
+        assert main(["convert", str(tmp_path / "book.xlsx"), str(tmp_path / "back")]) == 0
+    assert (tmp_path / "back" / "_aux.md").read_bytes() == b"notes"
+
+
 def test_a_lock_is_held_once(tmp_path: Path, either: str) -> None:
     file = tmp_path / ".lock"
     with file.open("ab") as first, file.open("ab") as second:

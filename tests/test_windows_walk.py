@@ -33,7 +33,7 @@ SCHOOL = GOOD | {
     "students.csv": (
         "student,name,grade,class,attends,clubs\nS1,李䶮,1,1A,Mon Tue1,K1\nS2,吴,2,2A,Mon Tue,\nS3,é,1,1A,Tue,\n"
     ),
-    "staff.csv": "staff,name,role,skills\nT1,Chen,teacher,draw\nT2,周,teacher,draw\nM1,钱,manager,\n",
+    "staff.csv": "staff,name,role,skills\nT1,Chen,teacher,draw\nT2,周,teacher,draw\nAUX,钱,manager,\n",
     "rooms.csv": "room,name,kind\nR1,Hall,hall\nCON,操场,hall\n",
     "clubs.csv": "club,name,activity,slots,leaders,min_students\nK1,画,art,Mon,T1 T2,1\n",
     "pins.csv": "group,slot,activity,room,staff\nK1,Mon2,,R1,\n",
@@ -136,6 +136,7 @@ def test_every_command_runs_and_writes_the_same_files(tmp_path: Path, monkeypatc
         walk(tmp_path / "there", monkeypatch)
     here, there = files_of(tmp_path / "here"), files_of(tmp_path / "there")
     assert list(here) == list(there)
+    assert {"report/calendar/staff/_AUX.ics", "report/calendar/staff/T1.ics"} <= here.keys()
     timed = {name for name in here if name.startswith(CLOCK)}
     assert [name for name in here if here[name] != there[name] and name not in timed] == []
     hidden = [name for name in there if "/." in f"/{name}" and name != "done/.lock"]
