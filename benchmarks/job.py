@@ -20,8 +20,9 @@ from benchmarks.record import OURS, Proven, Record, Standing, thinned
 from benchmarks.suite import WEEK_OF, Case
 from optimizer.audit import Audit, audit
 from optimizer.files import load
-from optimizer.solve.measure import Task, measure, peak_memory
+from optimizer.solve.measure import Task, measure
 from optimizer.solve.trace import Event
+from optimizer.system import peak_memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import contextlib
 import os
 import pickle
 import queue
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,14 +21,10 @@ from typing import Any
 
 from optimizer.batch.engine import Failure, R, T
 from optimizer.errors import SettingsError
+from optimizer.system import cores, own_process_group, remove_folder
 
 _TAIL = 12
 """Lines of a failed process's own words that are kept."""
-
-
-def cores() -> int:
-    """Cores that this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class LocalEngine:
@@ -80,7 +75,7 @@ class LocalEngine:
                 child.kill()
             for child in running:
                 child.join()
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(folder)
 
     def _next(self, ended: queue.Queue[_Child], running: Iterable[_Child]) -> _Child | None:
         """The next child that has ended; None after half a second, in which those out of time are ended."""
@@ -104,12 +99,12 @@ class _Child:
         self._room = Path(tempfile.mkdtemp(dir=folder))
         with (self._room / "words").open("wb") as words:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "optimizer.batch.worker"],
+                [sys.executable, "-m", "optimizer.batch.worker", str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=words,
                 env=_environment(self._room),
-                start_new_session=True,
+                **own_process_group(),
             )
         self._thread = threading.Thread(target=self._talk, args=(ended,), daemon=True)
         self._thread.start()
@@ -142,7 +137,7 @@ class _Child:
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):  # what could not be written is of no use any more
                 pipe.close()
-        shutil.rmtree(self._room, ignore_errors=True)
+        remove_folder(self._room)
         ended.put(self)
 
     def _understood(self, data: bytes) -> Any:
@@ -154,12 +149,13 @@ class _Child:
 
 
 def _environment(room: Path) -> dict[str, str]:
-    """The same packages; drafts in a folder of its own; one thread for linear algebra."""
+    """The same packages; drafts in a folder of its own; words in UTF-8; one thread for linear algebra."""
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     return {
         **os.environ,
         "PYTHONPATH": path,
-        "TMPDIR": str(room),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(room)),
+        "PYTHONIOENCODING": "utf-8:backslashreplace",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }

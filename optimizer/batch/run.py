@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from optimizer.batch.engine import Engine, Failure
 from optimizer.batch.find import Source, find_schools
-from optimizer.batch.local import LocalEngine, cores
+from optimizer.batch.local import LocalEngine
 from optimizer.batch.store import Record, Store
 from optimizer.batch.summary import write_summary
 from optimizer.batch.task import Answer, End, SolveOptions, Task
@@ -18,6 +19,7 @@ from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.text import Language
 from optimizer.solve.run import Options
+from optimizer.system import cores, obstacle
 
 _PATIENCE_FACTOR, _PATIENCE_SECONDS = 2.0, 120.0
 """A school that takes longer than factor x limit + seconds is ended by force."""
@@ -155,14 +157,18 @@ class _Batch:
     def _take(self, task: Task, answer: Answer | Failure) -> None:
         if isinstance(answer, Failure):
             answer = Answer(End.BROKEN, reason=tuple(answer.text.splitlines()))
-        record = self.store.keep(task.name, task.key, answer)
-        self.store.note(task.name, answer.end, task.key, time.monotonic() - self._began[task.name])
+        try:
+            record = self.store.keep(task.name, task.key, answer)
+        except PermissionError as error:  # on Windows, where somebody looks at the school's last week in Excel
+            record = Record(task.name, task.key, End.BROKEN, (obstacle(error),))
+        self.store.note(task.name, record.end or answer.end, task.key, time.monotonic() - self._began[task.name])
         self._end(record)
 
     def _end(self, record: Record) -> None:
         self.records[record.school] = record
         self.left -= 1
-        self._summarise()
+        with suppress(PermissionError):  # the table is open in Excel; the batch goes on and writes it at the end
+            self._summarise()
         self.on_step(Step("ended", record.school, record, self.left))
 
     def _summarise(self) -> None:

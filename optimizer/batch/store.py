@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,11 +19,7 @@ from optimizer.batch.task import Answer, End
 from optimizer.errors import SettingsError
 from optimizer.files.publish import publish
 from optimizer.files.tables import csv_text
-
-try:
-    import fcntl
-except ImportError:  # not on Windows: there nothing keeps two batches out of one folder
-    fcntl = None  # type: ignore[assignment]
+from optimizer.system import lock, move, remove_folder, sync
 
 RECORD = "batch.json"
 _JOURNAL = ("time", "school", "what", "key", "seconds")
@@ -75,14 +70,9 @@ class Store:
         self._check()
         self.schools.mkdir(parents=True, exist_ok=True)
         self.failed.mkdir(exist_ok=True)
-        with (self.out / ".lock").open("w") as lock:
-            try:
-                if fcntl is not None:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise SettingsError(
-                    f"another batch is writing to {self.out} · 另一个批量任务正在写入 {self.out}"
-                ) from None
+        with (self.out / ".lock").open("ab") as held:
+            if not lock(held):
+                raise SettingsError(f"another batch is writing to {self.out} · 另一个批量任务正在写入 {self.out}")
             if not (self.out / RECORD).exists():
                 write_beside(self.out / RECORD, "{}\n")
             self._sweep()
@@ -100,7 +90,7 @@ class Store:
     def _sweep(self) -> None:
         """Remove drafts of a killed batch; nobody else can be writing."""
         for draft in [*self.schools.glob(".*.tmp"), *self.schools.glob(".*.old")]:
-            shutil.rmtree(draft, ignore_errors=True)
+            remove_folder(draft)
         for path in [*self.out.glob(".*.new"), *self.failed.glob(".*.new")]:
             path.unlink(missing_ok=True)
 
@@ -159,17 +149,17 @@ class Store:
             for name, data in answer.files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(data)
-            (folder / RECORD).write_text(text + "\n", encoding="utf-8")
+            (folder / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
         (self.failed / f"{school}.json").unlink(missing_ok=True)
         return record
 
     def note(self, school: str, what: str, key: str, seconds: float | None = None) -> None:
-        """Add a line to the journal."""
+        """Add a line to the journal; left out on Windows while another program has the file open."""
         path = self.out / "journal.csv"
         lines: list[tuple[object, ...]] = [] if path.exists() else [_JOURNAL]
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         lines.append((now, school, what, key[:12], "" if seconds is None else f"{seconds:.1f}"))
-        with path.open("a+b") as journal:
+        with suppress(PermissionError), path.open("a+b") as journal:
             if journal.tell() and not _ends_with_newline(journal):
                 journal.write(b"\n")  # a line that a kill cut short
             journal.write(csv_text(lines).encode())
@@ -192,8 +182,6 @@ def _read(path: Path) -> dict[str, Any]:
 def write_beside(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file beside and put it in place in one step."""
     draft = path.with_name(f".{path.name}.new")
-    with draft.open("w", encoding=encoding, newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    draft.write_bytes(text.encode(encoding))
+    sync(draft)
+    move(draft, path)

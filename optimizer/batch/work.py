@@ -23,6 +23,7 @@ from optimizer.report.figures import figures
 from optimizer.report.summary import summary
 from optimizer.solve.explain.tell import in_short
 from optimizer.solve.run import Solution, solve
+from optimizer.system import native_file_name
 
 _NO_TIMETABLE = {Status.INFEASIBLE: End.IMPOSSIBLE, Status.UNKNOWN: End.NOT_FOUND}
 
@@ -62,7 +63,7 @@ def plan_school(task: Task) -> Answer:
 
 def _read(task: Task, room: Path) -> Scenario:
     """The scenario of a task, its files laid out under the school's name."""
-    folder = room / "input" / task.name
+    folder = room / "input" / native_file_name(task.name)
     folder.mkdir(parents=True)
     for name, data in task.files.items():
         (folder / name).write_bytes(data)

@@ -1,5 +1,7 @@
 """The other side of `optimizer.batch.local`: reads one job from standard input, does it, writes the answer.
 
+The argument is the number of the process that wants the answer.
+
 What the job itself prints goes to standard error, so that it cannot spoil the answer.
 """
 
@@ -9,6 +11,8 @@ import os
 import pickle
 import sys
 import threading
+
+from optimizer.system import wait_for_parent
 
 
 def main() -> None:
@@ -23,9 +27,8 @@ def main() -> None:
 
 
 def _follow_parent() -> None:
-    """End at once when the other end of standard input is closed, that is, when the parent is gone."""
-    while os.read(0, 1):
-        pass
+    """End at once when the parent is gone."""
+    wait_for_parent(int(sys.argv[1]), pipe=0)
     os._exit(1)
 
 

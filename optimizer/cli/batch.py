@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -17,6 +15,7 @@ from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.summary import ENDS
 from optimizer.cli.options import a_date
 from optimizer.domain.text import Language, Text
+from optimizer.system import on_signals
 
 NAME = "batch"
 HELP = "many schools in one go · 批量排课"
@@ -51,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     progress = _Progress(args.language, sys.stderr)
-    with _terminable():
+    with on_signals(_end, "SIGTERM"):
         try:
             result = run_batch(
                 args.folder,
@@ -138,15 +137,6 @@ class _Progress:
         return _LINE.format(**fields).say(self.language)
 
 
-@contextmanager
-def _terminable() -> Iterator[None]:
+def _end(number: int, frame: FrameType | None) -> None:
     """Let SIGTERM end a batch as Ctrl-C does."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    old = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, old)
+    raise KeyboardInterrupt

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from optimizer.system import on_signals
 
 
 @contextmanager
@@ -19,9 +20,5 @@ def interruptible() -> Iterator[threading.Event]:
             raise KeyboardInterrupt
         stop.set()
 
-    old = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with on_signals(ask, "SIGINT", "SIGTERM"):
         yield stop
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)

@@ -11,6 +11,7 @@ from importlib import import_module
 from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError
+from optimizer.system import obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "batch", "compare", "report", "template",
             "convert", "check-input", "import-day", "bench")  # fmt: skip
@@ -44,13 +45,15 @@ def _own_stdout() -> None:
     sys.stdout.flush()
     ours = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.stdout = open(ours, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)  # noqa: SIM115
+    encoding, errors = sys.stdout.encoding, sys.stdout.errors
+    sys.stdout = open(ours, "w", encoding=encoding, errors=errors, newline=None)  # noqa: SIM115
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (contract, section 5)."""
     if argv is None:
         _own_stdout()
+    set_up_console()
     words = list(sys.argv[1:] if argv is None else argv)
     args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
@@ -60,10 +63,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"  {problem.say(error.language)}", file=sys.stderr)
         return EXIT_BAD_INPUT
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_DONE
     except Exception as error:
+        if isinstance(error, OSError):
+            if reader_is_gone(error):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return EXIT_DONE
+            if told := obstacle(error):
+                print(told, file=sys.stderr)
+                return EXIT_BAD_INPUT
         if isinstance(error, OptimizerError) and not isinstance(error, InternalError):
             print(error, file=sys.stderr)
             return EXIT_BAD_INPUT

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from optimizer.batch.task import Answer, End, Task
 from optimizer.files.publish import publish
+from optimizer.system import cache_folder
 from optimizer.versions import versions
 
 _RECORD = "answer.json"
@@ -19,7 +20,7 @@ def default_folder() -> Path:
     """``$OPTIMIZER_CACHE``, else a folder among the user's caches."""
     if named := os.environ.get("OPTIMIZER_CACHE"):
         return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "after-school-optimizer"
+    return cache_folder() / "after-school-optimizer"
 
 
 @cache
@@ -72,4 +73,4 @@ class Cache:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(data)
             record = {"end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
-            (folder / _RECORD).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+            (folder / _RECORD).write_bytes(json.dumps(record, ensure_ascii=False).encode())

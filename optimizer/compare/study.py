@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from optimizer.batch.engine import Engine
-from optimizer.batch.local import LocalEngine, cores
+from optimizer.batch.local import LocalEngine
 from optimizer.batch.task import SolveOptions
 from optimizer.compare.cache import Cache, default_folder
 from optimizer.compare.outcome import Outcome
@@ -28,6 +28,7 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
 from optimizer.solve.run import Options
+from optimizer.system import cores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -84,7 +84,8 @@ def _write_plan(place: Path, outcome: Outcome) -> None:
     (place / "scenario").mkdir(parents=True)
     write_scenario(place / "scenario", outcome.scenario)
     if outcome.timetable is None or outcome.result is None:
-        (place / "reason.txt").write_text("\n".join((outcome.end, *outcome.reason)) + "\n", encoding="utf-8")
+        text = "\n".join((outcome.end, *outcome.reason)) + "\n"
+        (place / "reason.txt").write_text(text, encoding="utf-8", newline="\n")
         return
     paid, base = outcome.pay, result_json(outcome.result)
     also = (lambda folder: write_pay(folder, paid, base)) if paid else None

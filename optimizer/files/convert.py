@@ -33,6 +33,7 @@ from optimizer.files.sheets import Sheet, read_sheets
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
+from optimizer.system import native_file_name
 
 _UNREADABLE = Text("a file that can be read: {why}", "可以读取的文件：{why}")
 _NO_TABLES = Text("a scenario workbook; no sheet holds a table", "方案工作簿；没有找到任何数据表")
@@ -183,7 +184,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     if problems:
         raise ScenarioError(problems)
     files |= {
-        name.removeprefix(COMPANION): "\n".join(lines).encode()
+        native_file_name(name.removeprefix(COMPANION)): "\n".join(lines).encode()
         for name, lines in origin.items()
         if _is_companion(name.removeprefix(COMPANION)) and name.startswith(COMPANION)
     }

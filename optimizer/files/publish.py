@@ -1,24 +1,20 @@
 """A whole folder or nothing: write beside, then put in place in one step.
 
 On Linux a new folder takes an old one's place by one exchange of names, so that at any moment, even if the program is
-killed, the name stands for one of the two in full. Elsewhere two renames do it; between them the old folder is beside.
+killed, the name stands for one of the two in full. Elsewhere two renames do it; between them the old folder is beside,
+and after a kill at that moment the next run puts it back.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import shutil
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from optimizer.errors import SettingsError
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+from optimizer.system import exchange, is_running, move, remove_folder, sync
 
 
 @contextmanager
@@ -42,14 +38,15 @@ def publish(target: str | Path, marker: str = "result.json") -> Iterator[Path]:
     place.parent.mkdir(parents=True, exist_ok=True)
     sweep(place)
     draft = place.parent / f".{place.name}.{socket.gethostname()}.{os.getpid()}.tmp"
-    shutil.rmtree(draft, ignore_errors=True)
+    remove_folder(draft)
     draft.mkdir()
     try:
         yield draft
-        _sync_tree(draft)
+        for path in [*draft.rglob("*"), draft]:
+            sync(path)
         _put(draft, place)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        remove_folder(draft)
 
 
 @contextmanager
@@ -60,8 +57,8 @@ def replace_file(target: str | Path) -> Iterator[Path]:
     draft = place.parent / f".{place.stem}.{os.getpid()}{place.suffix}"
     try:
         yield draft
-        _sync(draft)
-        draft.replace(place)
+        sync(draft)
+        move(draft, place)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -83,54 +80,28 @@ def check_replaceable(place: Path, marker: str = "result.json") -> None:
 
 
 def sweep(place: Path) -> None:
-    """Remove drafts that a killed run of this machine left beside a folder."""
-    for draft in place.parent.glob(f".{place.name}.{socket.gethostname()}.*.tmp"):
-        pid = draft.name.split(".")[-2]
-        if pid.isdigit() and not _alive(int(pid)):
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Have the system write a file or folder to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Remove what a killed run of this machine left beside a folder; put the old folder back if it took that away."""
+    ours = f".{place.name}.{socket.gethostname()}."
+    for left in list(place.parent.iterdir()):
+        pid = left.stem.removeprefix(ours)
+        if left.name.startswith(ours) and pid.isdigit() and not is_running(int(pid)):
+            if left.suffix == ".old" and not place.exists():
+                move(left, place)
+            elif left.suffix in (".tmp", ".old"):
+                remove_folder(left)
 
 
 def _put(draft: Path, place: Path) -> None:
     if not place.exists():
-        draft.rename(place)
-    elif not _exchange(draft, place):
+        move(draft, place)
+    elif not exchange(draft, place):
         aside = draft.with_suffix(".old")
-        place.rename(aside)
-        draft.rename(place)
-        shutil.rmtree(aside, ignore_errors=True)
-    _sync(place.parent)
-
-
-def _exchange(first: Path, second: Path) -> bool:
-    """Swap the names of two folders in one step; False where the system cannot."""
-    if not sys.platform.startswith("linux"):
-        return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    failed = rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), ctypes.c_uint(_RENAME_EXCHANGE))
-    return bool(failed == 0)
+        remove_folder(aside)
+        move(place, aside)
+        try:
+            move(draft, place)
+        except OSError:
+            move(aside, place)
+            raise
+        remove_folder(aside)
+    sync(place.parent)

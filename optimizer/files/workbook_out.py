@@ -25,6 +25,7 @@ from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import leaf_kind, split_key, word_kind
 from optimizer.files.workbook_cells import Formats, fit_height, write_text
 from optimizer.files.workbook_guide import write_guide
+from optimizer.system import obstacle
 
 MOST_ROWS = 5000
 """Drop-downs reach down to this row, or to the last row if that is further."""
@@ -63,7 +64,7 @@ def write_workbook(path: Path, book: Book) -> None:
     try:
         workbook.close()
     except xlsxwriter.exceptions.FileCreateError as error:
-        raise SettingsError(f"cannot write {path} · 无法写入 {path}") from error
+        raise SettingsError(obstacle(error.args[0]) or f"cannot write {path} · 无法写入 {path}") from error
 
 
 def _write_table(workbook: Any, formats: Formats, name: str, table: BookTable, language: Language) -> None:

@@ -19,6 +19,7 @@ from optimizer.domain.timetable import Duty, Session
 from optimizer.report.desk import Desk
 from optimizer.report.frames import sessions_of
 from optimizer.report.words import say
+from optimizer.system import file_name
 
 ZONE = ZoneInfo("Asia/Shanghai")
 Days = Iterable[tuple[date, str]]
@@ -45,7 +46,7 @@ def write_calendars(folder: Path, desk: Desk, days: Days, *, public_only: bool =
 def _write(folder: Path, name: str, calendar: Calendar) -> None:
     """An id may hold what a file's name may not; two that then look alike are numbered."""
     plain = re.sub(r"[^\w.-]", "_", name).lstrip(".") or "_"
-    number, path = 2, folder / f"{plain}.ics"
+    number, path = 2, folder / file_name(f"{plain}.ics")
     while path.exists():
         number, path = number + 1, folder / f"{plain}-{number}.ics"
     path.write_bytes(calendar.to_ical())

@@ -137,4 +137,4 @@ def write_notices(folder: Path, scenario: Scenario, found: list[Notice], languag
                 [slot.day, slot.label, clock, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)]
             )
     text = "\n".join(notice_lines(scenario, found, language))
-    (folder / "notices.txt").write_text(text + "\n", encoding="utf-8")
+    (folder / "notices.txt").write_text(text + "\n", encoding="utf-8", newline="\n")

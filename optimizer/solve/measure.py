@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +15,7 @@ from optimizer.files import load
 from optimizer.model.bounds import LowerBound
 from optimizer.solve.run import solve
 from optimizer.solve.trace import Event, first_timetable
+from optimizer.system import peak_memory
 
 
 @dataclass(frozen=True)
@@ -88,16 +87,3 @@ def measure(task: Task) -> Measured:
         reading=reading,
         memory=memory,
     )
-
-
-def peak_memory() -> float:
-    """Most memory that this process has held so far, in MiB.
-
-    Linux hands the figure of getrusage on from the program that started this one, so it is read from /proc there.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        lines = dict(line.split(":", 1) for line in status.read_text("ascii").splitlines() if ":" in line)
-        return int(lines["VmHWM"].split()[0]) / 1024
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

@@ -1,7 +1,7 @@
 """The plan of the house, read from the imports: who may use whom, the two sides of each rule, sizes of rooms.
 
-Arrows point one way: ``errors < domain < rules < audit``; ``domain < model < solve``; files, pay and report beside;
-batch and compare above solve; cli on top.
+Arrows point one way: ``errors, system < domain < rules < audit``; ``domain < model < solve``; files, pay and report
+beside; semester, batch and compare above solve; cli on top.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from optimizer.model.encode import registry as encoders
 from optimizer.rules import registry as rules
 
 ROOT = Path(__file__).parents[2]
-BASE = frozenset({"errors", "domain"})
+BASE = frozenset({"errors", "system", "domain"})
 TABLES = BASE | {"pay", "files"}
 JUDGE = TABLES | {"rules", "audit"}
 MAY_USE: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "system": frozenset(),
     "versions": frozenset(),
     "domain": frozenset({"errors"}),
     "rules": BASE,
@@ -48,6 +49,7 @@ ONLY_IN = {
 LONG_FILES = {
     "optimizer/files/words.py": "a table of words in two languages",
     "optimizer/solve/run.py": "the way from a scenario to a solution, with what is told where audit and model differ",
+    "optimizer/system.py": "all that differs between operating systems, in one place",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""

@@ -25,6 +25,7 @@ from optimizer.report.workbook.overview import Places, write_index, write_overvi
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
 from optimizer.report.workbook.tables import write_ids, write_table
 from optimizer.report.workbook.weeks import Subject, write_weeks
+from optimizer.system import obstacle
 
 WORKBOOK_FILE = "timetable.xlsx"
 
@@ -44,7 +45,7 @@ def write_timetable_workbook(path: Path, desk: Desk) -> None:
     try:
         workbook.close()
     except xlsxwriter.exceptions.FileCreateError as error:
-        raise SettingsError(f"cannot write {path} · 无法写入 {path}") from error
+        raise SettingsError(obstacle(error.args[0]) or f"cannot write {path} · 无法写入 {path}") from error
 
 
 class _Book:
