@@ -9,8 +9,8 @@ from typing import NamedTuple
 from optimizer.audit.check import Audit
 from optimizer.domain.people import Role
 from optimizer.domain.settings import clock, clock_text
-from optimizer.domain.text import Text
 from optimizer.files.labels import value_words
+from optimizer.language.text import Text
 from optimizer.rules.registry import GOALS, RULES
 from optimizer.rules.view import View
 from optimizer.rules.words import days_text

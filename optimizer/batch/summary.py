@@ -9,8 +9,8 @@ from optimizer.batch.page import Cell, Sheet, page
 from optimizer.batch.row import COLUMNS, NUMBERS
 from optimizer.batch.store import Record, write_beside
 from optimizer.batch.task import End, SolveOptions
-from optimizer.domain.text import Language, Text
 from optimizer.files.tables import csv_text, guard
+from optimizer.language.text import Language, Text
 
 ENDS: Mapping[End | None, Text] = {
     End.DONE: Text("done", "完成"),

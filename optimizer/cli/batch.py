@@ -16,7 +16,7 @@ from typing import TextIO
 from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.summary import ENDS
 from optimizer.cli.options import a_date
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 
 NAME = "batch"
 HELP = "many schools in one go · 批量排课"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Language, Text
 from optimizer.files import load
+from optimizer.language.text import Language, Text
 from optimizer.model.school import School
 from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
 from optimizer.rules.words import campus_text, day_text, slot_text

@@ -9,9 +9,9 @@ from pathlib import Path
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
 from optimizer.files import load
+from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
 from optimizer.rules.words import person, slot_text, slots_text
 from optimizer.solve.cover import Candidate, cover

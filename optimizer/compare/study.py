@@ -25,8 +25,8 @@ from optimizer.compare.variant import Variant, unchanged
 from optimizer.compare.verdict import Verdict, verdict
 from optimizer.compare.words import tell
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
+from optimizer.language.text import Language, Text
 from optimizer.solve.run import Options
 
 if TYPE_CHECKING:

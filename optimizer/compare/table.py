@@ -10,8 +10,8 @@ from optimizer.compare.differences import Differences
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
 from optimizer.domain.people import Role
-from optimizer.domain.text import Language, Text
 from optimizer.files import labels
+from optimizer.language.text import Language, Text
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.report.figures import Figures, Money
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optimizer.compare.differences import Differences
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Session
+from optimizer.language.text import Language, Text
 from optimizer.report.names import Names
 from optimizer.rules.view import View
 

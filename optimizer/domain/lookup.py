@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from optimizer.domain.text import Text
 from optimizer.domain.week import Week, day_name
+from optimizer.language.text import Text
 
 _FORM = Text(
     "slot tokens such as Mon, Mon2, Mon1-2 or MonX1",

@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, Week, day_name, split_list
 from optimizer.files import labels
 from optimizer.files.raw import RawRow, RawTable
+from optimizer.language.text import Text
 
 _WHOLE = Text("a whole number", "整数")
 _NUMBER = Text("a number", "数字")

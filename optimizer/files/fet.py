@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.domain.week import day_name
 from optimizer.errors import ScenarioError
 from optimizer.files import labels
 from optimizer.files.folder import read_text
+from optimizer.language.text import Text
 
 LESSON_MINUTES = 40
 """Length of an hour of which only the start is known, where no later hour limits it."""

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.domain.week import Slot
 from optimizer.files import labels
 from optimizer.files.tables import guard, write_csv
 from optimizer.files.timetable import slot_order
+from optimizer.language.text import Language, Text
 
 _SLOT = Text("slot", "节次")
 _TIME = Text("time", "时间")

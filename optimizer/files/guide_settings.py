@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 
 
 class Meaning(NamedTuple):

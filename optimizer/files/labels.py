@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from optimizer.domain.text import Language
 from optimizer.files.words import COLUMNS, SETTINGS, TABLES, VALUES, Names
+from optimizer.language.text import Language
 
 __all__ = ["COLUMNS", "SETTINGS", "TABLES", "VALUES"]
 

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.files import labels
+from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)

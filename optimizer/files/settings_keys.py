@@ -11,10 +11,10 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator
 
 from optimizer.domain.settings import Settings, SlotTime
-from optimizer.domain.text import Language
 from optimizer.domain.week import split_list
 from optimizer.files import labels
 from optimizer.files.labels import SETTINGS, fold
+from optimizer.language.text import Language
 
 _PARTS = re.compile(r'"((?:[^"])*)"|([^."]+)')
 _EMPTY = "{}"

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.errors import ScenarioError
+from optimizer.language.text import Text
 
 Grid = list[list[str]]
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from optimizer.domain.problem import Problem
 from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.domain.week import DAYS
 from optimizer.errors import ScenarioError
@@ -19,6 +18,7 @@ from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable
 from optimizer.files.tables import guard, unguard, write_csv
 from optimizer.files.timetable_book import TimetableBook, read_book
+from optimizer.language.text import Text
 
 TIMETABLE_COLUMNS = {
     "groups": ("group", "kind", "campus", "name", "grades", "size"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from optimizer.domain.text import Language
 from optimizer.domain.week import CHINESE_DAYS, DAYS
 from optimizer.files import labels
+from optimizer.language.text import Language
 
 _ENGLISH = re.compile(r"(?<![A-Za-z])(" + "|".join(DAYS) + r")(X?)(?=[\d\s;、,，-]|$)")
 _CHINESE = re.compile(r"(" + "|".join(CHINESE_DAYS) + r")(延时)?(?=[\d\s;、,，-]|$)")

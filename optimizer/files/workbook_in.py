@@ -7,12 +7,12 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.files import labels
 from optimizer.files.find_table import Found, find_tables
 from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers
 from optimizer.files.settings_keys import nest, read_key
 from optimizer.files.sheets import Sheet, read_sheets
+from optimizer.language.text import Text
 
 _MISSING = Text("a sheet for this table: “{label}”", "必须有这张表：“{label}”")
 _SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")

@@ -14,7 +14,6 @@ from typing import Any
 import xlsxwriter
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
-from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, say_setting
@@ -25,6 +24,7 @@ from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import leaf_kind, split_key, word_kind
 from optimizer.files.workbook_cells import Formats, fit_height, write_text
 from optimizer.files.workbook_guide import write_guide
+from optimizer.language.text import Language, Text
 
 MOST_ROWS = 5000
 """Drop-downs reach down to this row, or to the last row if that is further."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from optimizer.domain.text import Text
 from optimizer.domain.week import DAYS, TokenError, Week, day_name, split_list
+from optimizer.language.text import Text
 from optimizer.pay.lines import ServiceDay
 from optimizer.pay.logs import DayRow
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 ALIASES = {
     "日期": "date",

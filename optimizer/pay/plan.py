@@ -10,8 +10,8 @@ from functools import cached_property
 from optimizer.domain.people import Student
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.language.text import Text
 from optimizer.pay.lines import Line, ServiceDay, kind_of
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")

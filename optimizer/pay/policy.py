@@ -8,8 +8,8 @@ from optimizer.domain.lookup import explain_token
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PayRate, PaySettings
-from optimizer.domain.text import Text
 from optimizer.domain.week import TokenError
+from optimizer.language.text import Text
 from optimizer.pay.people import party
 from optimizer.pay.possible import find_missing_rates
 from optimizer.pay.rates import band, slots_of

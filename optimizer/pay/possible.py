@@ -9,7 +9,7 @@ from typing import NamedTuple
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PaySettings
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay.people import party
 from optimizer.pay.rates import RateTable, band
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from optimizer.domain.settings import PayRate, PaySettings
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.pay.fairness import PLACES
 from optimizer.pay.labels import CORRECTED, ITEMS, KINDS, PARTS, ROLES, columns
 from optimizer.pay.money import rounded, to_yuan

@@ -11,9 +11,9 @@ from optimizer.domain.people import Role
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PayRate, PaySettings
-from optimizer.domain.text import Text
 from optimizer.domain.week import Week
 from optimizer.errors import ScenarioError
+from optimizer.language.text import Text
 from optimizer.pay.allocate import Bucket, Shared, Work, lay_out, split
 from optimizer.pay.money import in_fen, to_fen
 from optimizer.pay.sharing import Claim, water_fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay.dates import Dates, Fault
 from optimizer.pay.faults import Faults
 from optimizer.pay.lines import Line, ServiceDay

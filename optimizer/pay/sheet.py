@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 
 if TYPE_CHECKING:
     import pandas

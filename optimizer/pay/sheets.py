@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.domain.people import Student
 from optimizer.domain.settings import PaySettings
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.pay.labels import BOUNDS, ROLES, SIDES, SUBTOTAL, TOTAL, columns
 from optimizer.pay.money import exact, to_yuan
 from optimizer.pay.publication import publication_sheet

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 from optimizer.report.fonts import use_chinese_font
 from optimizer.report.words.capacity import BEYOND, GROUPS, HAVE, NEED, PEOPLE, SHORT, STUDENTS
 from optimizer.rules.words import campus_text, day_text

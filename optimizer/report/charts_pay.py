@@ -9,7 +9,7 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.pay import PayResult
 from optimizer.pay.fairness import lorenz
 from optimizer.pay.labels import BOUNDS, KINDS

@@ -11,9 +11,9 @@ from optimizer.audit import Audit, audit
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.errors import OptimizerError
+from optimizer.language.text import Language
 from optimizer.pay import PayResult
 from optimizer.report.figures import pay_of
 from optimizer.report.names import Names

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Language
 from optimizer.domain.timetable import Timetable
 from optimizer.files import labels
+from optimizer.language.text import Language
 from optimizer.report.words import say
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.language.text import Language, Text
 from optimizer.rules.view import View
 from optimizer.rules.words import campus_text, day_text
 

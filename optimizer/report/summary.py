@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from optimizer.domain.people import Role
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
 
 _HEAD = Text("{title} – week of {week}", "{title} – {week} 当周")

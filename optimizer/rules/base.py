@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.view import View
 
 

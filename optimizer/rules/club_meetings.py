@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from optimizer.domain.programme import Club
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
 from optimizer.rules.words import day_text, slots_text

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from optimizer.domain.programme import Activity
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
 from optimizer.rules.words import day_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import Pin
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
 from optimizer.rules.words import person, slot_text

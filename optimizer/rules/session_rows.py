@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session
 from optimizer.domain.week import split_list
+from optimizer.language.text import Text
 from optimizer.rules.view import View
 from optimizer.rules.words import ids_text, slot_text
 

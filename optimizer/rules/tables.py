@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Duty, Group, Member, Waiting
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.session_rows import session_reasons
 from optimizer.rules.view import View

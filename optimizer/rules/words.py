@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from optimizer.domain.people import Staff, Student
-from optimizer.domain.text import Text
 from optimizer.domain.week import CHINESE_DAYS, DAYS
+from optimizer.language.text import Text
 
 _CHINESE = dict(zip(DAYS, CHINESE_DAYS, strict=True))
 

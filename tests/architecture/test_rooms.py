@@ -19,13 +19,14 @@ from optimizer.model.encode import registry as encoders
 from optimizer.rules import registry as rules
 
 ROOT = Path(__file__).parents[2]
-BASE = frozenset({"errors", "domain"})
+BASE = frozenset({"errors", "language", "domain"})
 TABLES = BASE | {"pay", "files"}
 JUDGE = TABLES | {"rules", "audit"}
 MAY_USE: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "language": frozenset({"errors"}),
     "versions": frozenset(),
-    "domain": frozenset({"errors"}),
+    "domain": frozenset({"errors", "language"}),
     "rules": BASE,
     "pay": BASE,
     "files": BASE | {"pay"},  # bad input of [pay] is found where all bad input is

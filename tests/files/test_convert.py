@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from optimizer.domain.settings import Settings
-from optimizer.domain.text import Language
 from optimizer.errors import SettingsError
 from optimizer.files import labels, load
 from optimizer.files.book import to_sheet
@@ -26,6 +25,7 @@ from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import key_label, pattern, read_key, split_key
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_out import write_workbook
+from optimizer.language.text import Language
 from tests.files.conftest import GOOD, MakeFolder
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

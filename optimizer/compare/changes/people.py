@@ -11,9 +11,9 @@ from optimizer.compare.change import Change
 from optimizer.compare.changes.sample import evenly
 from optimizer.domain.people import Role, Staff
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.errors import SettingsError
 from optimizer.files import labels
+from optimizer.language.text import Text
 
 
 def more_staff(

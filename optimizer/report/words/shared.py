@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 SHARED: dict[str, Text] = {
     "group": Text("group", "班组"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import day_text
 from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 

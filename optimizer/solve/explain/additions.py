@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from optimizer.domain.people import Role
 from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import campus_text, days_text
 from optimizer.solve import edits

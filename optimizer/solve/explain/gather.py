@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.words import campus_text
 from optimizer.solve.explain.roles import role_list
 from optimizer.solve.explain.words import Ids, Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause
 from optimizer.model.school import School
 from optimizer.solve import edits

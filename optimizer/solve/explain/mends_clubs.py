@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import Offered
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause
 from optimizer.solve import edits
 from optimizer.solve.explain.mend import LARGE, MORE, SLIGHT, SMALL, Conflicted, Mend

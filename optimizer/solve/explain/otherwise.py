@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.bounds import impossible
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, core, run

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.solve.names import listed, several
 
 ROLES = {

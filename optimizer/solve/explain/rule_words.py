@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.registry import RULES
 from optimizer.rules.words import grades_text
 from optimizer.solve.explain.roles import role_list

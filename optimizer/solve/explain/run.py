@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause, contradicts, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.explain.confirm import Verdict, can_fail, confirm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.explain.waiting import Bottleneck, Group, bottlenecks
 from optimizer.model.school import School
 from optimizer.rules.words import day_text

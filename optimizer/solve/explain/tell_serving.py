@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Language, Text
 from optimizer.domain.week import DAYS
+from optimizer.language.text import Language, Text
 from optimizer.rules.words import day_text
 from optimizer.solve.explain.serving import Serving
 from optimizer.solve.explain.short import Shortage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.school import School
 from optimizer.rules.words import campus_text, grades_text
 from optimizer.solve.explain.roles import ROLES, role_list, role_names

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
 from optimizer.rules.base import Violation

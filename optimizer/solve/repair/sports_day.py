@@ -12,7 +12,7 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Pin
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.eligible import Eligible
 from optimizer.model.plan import Key, Meeting, Plan, Presence
 from optimizer.model.school import School
