@@ -9,11 +9,12 @@ from pathlib import Path
 
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.telling import campus_text, slot_text
 from optimizer.files import load
 from optimizer.language.text import Language, Text
+from optimizer.language.times import day_text, monday_of
 from optimizer.model.school import School
 from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
-from optimizer.rules.words import campus_text, day_text, slot_text
 from optimizer.solve.capacity import Finding, SlotRow, findings, slot_rows, sports_rows
 from optimizer.solve.capacity.survey import UNLIMITED
 
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 def school_of(scenario: Scenario, week_of: date | None) -> School:
     day = first_monday_after(date.today()) if week_of is None else week_of
-    return School(scenario, date.fromordinal(day.toordinal() - day.weekday()))
+    return School(scenario, monday_of(day))
 
 
 def finding_lines(found: list[Finding], language: Language, most: int | None = None) -> Iterator[str]:

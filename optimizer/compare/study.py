@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from optimizer.compare.words import tell
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.errors import SettingsError
 from optimizer.language.text import Language, Text
+from optimizer.language.times import monday_of
 from optimizer.solve.run import Options
 
 if TYPE_CHECKING:
@@ -157,9 +158,8 @@ def compare(
         raise SettingsError("nothing to compare · 没有可比较的方案")
     Options(time_limit, workers, seed, week_of, effort).checked()
     named = _unique([one if isinstance(one, Variant) else Variant(_name(one), one) for one in variants])
-    monday = week_of or first_monday_after(date.today())
+    monday = monday_of(week_of or first_monday_after(date.today()))
     jobs = jobs or min(cores(), len(named))
-    monday -= timedelta(days=monday.weekday())
     options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
     folder = default_folder() if cache is True else None if cache is False else Path(cache)
     outcomes = solve_all(

@@ -10,7 +10,7 @@ from optimizer.compare.differences import Differences
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
 from optimizer.domain.people import Role
-from optimizer.files import labels
+from optimizer.language import terms
 from optimizer.language.text import Language, Text
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.report.figures import Figures, Money
@@ -115,8 +115,7 @@ def _staff(outcomes: Sequence[Outcome]) -> _Shows:
     used = _keys(outcomes, "slots_by_role")
     for role in Role:
         if role in used:
-            words = Text(labels.value_label("role", role, "en"), labels.value_label("role", role, "zh"))
-            yield f"slots:{role}", _SLOTS.format(role=words), _count("slots_by_role", role)
+            yield f"slots:{role}", _SLOTS.format(role=terms.value_text("role", role)), _count("slots_by_role", role)
     yield "slots", Text("staff slots in all", "课时合计"), _of(lambda f: f.staff_slots)
     yield "people", Text("people at work", "到岗人数"), _of(lambda f: f.people)
     yield "load", Text("slots a person this week", "每人本周课时"), _of(lambda f: f"{f.least_load}–{f.most_load}")

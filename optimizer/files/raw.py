@@ -9,6 +9,7 @@ from typing import Any
 
 from optimizer.domain.problem import Problem
 from optimizer.files import labels
+from optimizer.language import terms
 from optimizer.language.text import Text
 
 
@@ -130,12 +131,12 @@ def match_headers(table: str, header: Sequence[str], required: Sequence[str]) ->
 
 def _like_a_missing_column(table: str, header: str, found: dict[str, int]) -> str:
     spellings = {
-        labels.fold(spelling): (column, spelling)
+        terms.fold(spelling): (column, spelling)
         for column, names in labels.COLUMNS[table].items()
         if column not in found
         for spelling in (column, *names)
     }
-    close = get_close_matches(labels.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)
+    close = get_close_matches(terms.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)
     return spellings[close[0]][1] if close else ""
 
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from optimizer.domain.week import DAYS, TokenError, Week, day_name, split_list
+from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.language.text import Text
+from optimizer.language.times import DAYS, day_name
 from optimizer.pay.lines import ServiceDay
 from optimizer.pay.logs import DayRow
 

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.week import DAYS, day_name
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files.folder import decode
 from optimizer.language.text import Text
+from optimizer.language.times import DAYS, day_name
 from optimizer.pay.dates import parse_date
 
 _HEADERS = {"date": ("date", "日期"), "runs_as": ("runs_as", "runs as", "day", "按周几", "上课日", "按")}

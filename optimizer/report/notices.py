@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import Names, campus_text
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.language.text import Language, Text
+from optimizer.language.times import clock_text, day_text
 from optimizer.rules.view import View
-from optimizer.rules.words import campus_text, day_text
 
 _STANDS_IN = Text("{when}: {new} takes {what} for {old}", "{when}：{new} 代 {old} {what}")
 _COMES = Text("{when}: {new} joins {what}", "{when}：{new} 参加{what}")
@@ -55,8 +56,7 @@ def notices(scenario: Scenario, published: Timetable, timetable: Timetable, week
 
 def _when(view: View, token: str) -> Text:
     slot = view.scenario.week[token]
-    clock = f"{slot.start // 60:02d}:{slot.start % 60:02d}"
-    return Text("{day} {clock}", "{day} {clock}").format(day=day_text(slot.day), clock=clock)
+    return Text("{day} {clock}", "{day} {clock}").format(day=day_text(slot.day), clock=clock_text(slot.start))
 
 
 def _sessions(before: View, after: View) -> Iterator[Notice]:
@@ -72,21 +72,13 @@ def _sessions(before: View, after: View) -> Iterator[Notice]:
 
 
 def _where(view: View, token: str, row: Session, text: Text, fields: dict[str, object]) -> Notice:
-    room, activity = (_named(view.scenario, i) for i in (row.room, row.activity))
+    room, activity = (Names(view.scenario).any(one) for one in (row.room, row.activity))
     said = text.format(**fields, room=room or "–", activity=activity)
     return Notice(token, said, row.group, room=row.room, activity=row.activity)
 
 
-def _named(scenario: Scenario, id_: str) -> str:
-    for table in (scenario.person, scenario.room, scenario.activity):
-        row = table.get(id_)
-        if row is not None:
-            return f"{id_} {row.name}".strip()
-    return id_
-
-
 def _people(before: View, after: View) -> Iterator[Notice]:
-    old, new = _places(before), _places(after)
+    names, old, new = Names(after.scenario), _places(before), _places(after)
     for place in old.keys() | new.keys():
         token, group, campus = place
         if token not in after.scenario.week.by_token:
@@ -97,8 +89,7 @@ def _people(before: View, after: View) -> Iterator[Notice]:
             one = came[number] if number < len(came) else ""
             other = gone[number] if number < len(gone) else ""
             text = _STANDS_IN if one and other else _COMES if one else _LEAVES
-            names = {"new": _named(after.scenario, one), "old": _named(after.scenario, other)}
-            said = text.format(when=_when(after, token), what=what, **names)
+            said = text.format(when=_when(after, token), what=what, new=names.any(one), old=names.any(other))
             yield Notice(token, said, group, one, other)
 
 
@@ -118,9 +109,10 @@ def notice_lines(scenario: Scenario, found: list[Notice], language: Language) ->
             of_people[person].append(notice)
         if notice.group:
             of_groups[notice.group].append(notice)
+    names = Names(scenario)
     for head, table in ((_PERSON, of_people), (_GROUP, of_groups)):
         for who, rows in sorted(table.items()):
-            yield head.format(who=_named(scenario, who)).say(language)
+            yield head.format(who=names.any(who) if table is of_people else who).say(language)
             yield from (f"  {row.text.say(language)}" for row in rows)
             yield ""
 
@@ -132,9 +124,7 @@ def write_notices(folder: Path, scenario: Scenario, found: list[Notice], languag
         writer.writerow(HEADS)
         for n in found:
             slot = scenario.week[n.token]
-            clock = f"{slot.start // 60:02d}:{slot.start % 60:02d}"
-            writer.writerow(
-                [slot.day, slot.label, clock, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)]
-            )
+            when = (slot.day, slot.label, clock_text(slot.start))
+            writer.writerow([*when, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)])
     text = "\n".join(notice_lines(scenario, found, language))
     (folder / "notices.txt").write_text(text + "\n", encoding="utf-8")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES, Activity
+from optimizer.domain.telling import slot_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import slot_text
 
 _NOT_CARE = Text(
     "{activity} at {slot} is offered to clubs alone, {group} is none", "{activity}只供社团，{group} {slot}不能开"

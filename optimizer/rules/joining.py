@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimizer.domain.telling import grades_text, ids_text, slot_text
 from optimizer.domain.timetable import Session
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import grades_text, ids_text, slot_text
 
 _NEVER = Text(
     "{who} joins {host} at {slot}, but joining is not allowed here", "{who} 在{slot}并入 {host}，但本校不允许并班"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimizer.domain.telling import id_and_name, ids_text, slot_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import Meeting, View
-from optimizer.rules.words import ids_text, person, slot_text
 
 _NONE = Text("{group} {slot}: no lead", "{group} {slot}：没有带班人员")
 _MANY = Text(
@@ -41,9 +41,9 @@ def _reasons(view: View, meeting: Meeting) -> Iterator[tuple[Text, dict[str, obj
         if somebody is None:
             continue
         if meeting.kind is not None and somebody.role not in roles:
-            yield _ROLE, {"who": person(somebody), "role": somebody.role, "roles": ids_text(roles)}
+            yield _ROLE, {"who": id_and_name(somebody), "role": somebody.role, "roles": ids_text(roles)}
         if club and club.leaders and one not in club.leaders:
-            yield _OTHER, {"who": person(somebody), "ids": ids_text(club.leaders)}
+            yield _OTHER, {"who": id_and_name(somebody), "ids": ids_text(club.leaders)}
 
 
 RULE = Rule(

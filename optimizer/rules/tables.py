@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from optimizer.domain.telling import campus_text, grades_text, id_and_name
 from optimizer.domain.timetable import Duty, Group, Member, Waiting
 from optimizer.language.text import Text
+from optimizer.language.times import days_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.session_rows import session_reasons
 from optimizer.rules.view import View
-from optimizer.rules.words import campus_text, days_text, grades_text, person
 
 _TWICE = Text("{what} has a row already", "{what} 已有一行")
 _KIND = Text("kind '{found}' of {group}; expected {expected}", "{group} 的类别“{found}”不对，应为 {expected}")
@@ -93,7 +94,7 @@ def _group(view: View, row: Group) -> Iterator[Text]:
 
 def _member(view: View, row: Member) -> Iterator[Text]:
     student = view.scenario.student.get(row.student)
-    who = person(student) if student else row.student
+    who = id_and_name(student) if student else row.student
     if student is None:
         yield _STUDENT.format(id=row.student)
     elif view.waits_all_week(student):
@@ -122,9 +123,9 @@ def _waiting(view: View, row: Waiting) -> Iterator[Text]:
         yield _STUDENT.format(id=row.student)
         return
     if not row.days:
-        yield _NO_DAYS.format(who=person(student))
+        yield _NO_DAYS.format(who=id_and_name(student))
     if others := [day for day in row.days if day not in view.signed_up(student)]:
-        yield _NOT_SIGNED.format(who=person(student), days=days_text(others))
+        yield _NOT_SIGNED.format(who=id_and_name(student), days=days_text(others))
 
 
 RULE = Rule(

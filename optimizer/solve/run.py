@@ -16,6 +16,7 @@ from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError, SettingsError
+from optimizer.language.times import monday_of
 from optimizer.model.bounds import LowerBound
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
@@ -142,7 +143,7 @@ class _Run:
     ):
         self.scenario, self.options, self.stop = scenario, options, stop
         monday = first_monday_after(date.today()) if options.week_of is None else options.week_of
-        self.school = School(scenario, date.fromordinal(monday.toordinal() - monday.weekday()))
+        self.school = School(scenario, monday_of(monday))
         self.seed = scenario.settings.seed if options.seed is None else options.seed
         self.workers = options.workers or os.cpu_count() or 1
         self.trace = Trace(on_event)

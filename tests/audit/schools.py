@@ -10,8 +10,8 @@ from typing import Any
 
 from benchmarks.generator.tables import COLUMNS, Row, table_text, toml
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import clock_text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.times import clock_text
 from tests.builders import week
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.domain.telling import EXTENDED_SLOT, GRADE, SLOT
 from optimizer.language.text import Text
 
 SHARED: dict[str, Text] = {
@@ -16,8 +17,8 @@ SHARED: dict[str, Text] = {
     "day": Text("day", "星期"),
     "slot": Text("slot", "节次"),
     "time": Text("time", "时间"),
-    "slot_n": Text("slot {n}", "第{n}节"),
-    "slot_x": Text("extended {n}", "延时{n}"),
+    "slot_n": SLOT,
+    "slot_x": EXTENDED_SLOT,
     "lead": Text("lead", "主带"),
     "assistants": Text("assistants", "协助"),
     "assisting": Text("assisting", "协助"),
@@ -31,7 +32,7 @@ SHARED: dict[str, Text] = {
     "name": Text("name", "姓名"),
     "id": Text("id", "编号"),
     "grade": Text("grade", "年级"),
-    "grade_n": Text("grade {n}", "{n}年级"),
+    "grade_n": GRADE,
     "class": Text("class", "班级"),
     "role": Text("role", "身份"),
     "capacity": Text("capacity", "容量"),

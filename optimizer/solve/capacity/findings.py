@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from optimizer.domain.telling import Names, place_text
+from optimizer.language.lists import several
 from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.model.school import School
-from optimizer.rules.words import day_text
 from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows
-from optimizer.solve.names import Names, place_text, several
 
 
 @dataclass(frozen=True)

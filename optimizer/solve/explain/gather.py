@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from optimizer.domain.telling import campus_text
+from optimizer.language.lists import and_text, several
 from optimizer.language.text import Text
-from optimizer.rules.words import campus_text
 from optimizer.solve.explain.roles import role_list
 from optimizer.solve.explain.words import Ids, Words
-from optimizer.solve.names import listed, several
 
 Say = Callable[[Words, list[Ids], list[str]], Iterator[Text]]
 """From the ids of all causes of one kind, and the clubs of the conflict that must open, to sentences."""
 
 
 def _names(words: Words, ids: list[str]) -> Text:
-    return listed([words.names.any(i) for i in ids])
+    return and_text([words.names.any(i) for i in ids])
 
 
 def _pins(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:

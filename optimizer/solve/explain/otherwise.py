@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
+from optimizer.domain.telling import Names
 from optimizer.language.text import Text
 from optimizer.model.bounds import impossible
 from optimizer.model.build import Workshop
@@ -16,7 +17,6 @@ from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.solve.explain.rule_words import RuleWords
-from optimizer.solve.names import Names
 from optimizer.solve.small import is_tiny
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from optimizer.language.text import Text
+from optimizer.language.times import days_text
 from optimizer.model.explain import Cause
 from optimizer.model.school import School
-from optimizer.rules.words import days_text
 from optimizer.solve.explain.gather import GATHER
 from optimizer.solve.explain.words import Ids, Words
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import Names, grades_text
+from optimizer.language.lists import clause_text, list_text, several
 from optimizer.language.text import Text
 from optimizer.rules.registry import RULES
-from optimizer.rules.words import grades_text
 from optimizer.solve.explain.roles import role_list
-from optimizer.solve.names import Names, several
 
 _SHOWN = 6
 """Names that one sentence holds."""
@@ -98,12 +98,12 @@ class RuleWords:
         known = {*scenario.club, *scenario.person, *scenario.room, *scenario.student, *groups}
         who = [self.names.any(w) for w in words if w in known]
         more = len(who) - _SHOWN
-        parts = [Text(", ".join(who[:_SHOWN]), "、".join(who[:_SHOWN]))] if who else []
+        parts = [list_text(who[:_SHOWN])] if who else []
         if more > 0:
             parts = [Text(f"{parts[0].en} and {more} more", f"{parts[0].zh}等 {len(who)} 个")]
         if slots:
             parts.append(self.names.times(slots))
-        return Text("; ".join(p.en for p in parts), "；".join(p.zh for p in parts))
+        return clause_text(parts)
 
     def _figures(self, people: list[str], clubs: list[str]) -> dict[str, object]:
         settings = self.scenario.settings
@@ -154,4 +154,4 @@ def _span(least: int, most: int) -> Text:
 
 
 def _joined(parts: list[Text]) -> Text | None:
-    return Text("; ".join(p.en for p in parts), "；".join(p.zh for p in parts)) if parts else None
+    return clause_text(parts) if parts else None

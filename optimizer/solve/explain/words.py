@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from optimizer.domain.telling import Names, campus_text, grades_text
+from optimizer.language.lists import and_text, several
+from optimizer.language.terms import ROLES
 from optimizer.language.text import Text
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, grades_text
-from optimizer.solve.explain.roles import ROLES, role_list, role_names
-from optimizer.solve.names import Names, listed, several
+from optimizer.solve.explain.roles import role_list, role_names
 
 Ids = tuple[str, ...]
 
@@ -72,7 +73,7 @@ class Words:
         if len(ids) == 1:
             return Text("Only {roles} may be on duty", "只有{roles}可以值班").format(roles=roles)
         return Text("Only {roles} may be on duty, that is {who}", "只有{roles}可以值班，即 {who}").format(
-            roles=roles, who=listed([self.names.any(p) for p in ids[1:]])
+            roles=roles, who=and_text([self.names.any(p) for p in ids[1:]])
         )
 
     def roles(self, ids: Ids) -> Text:
