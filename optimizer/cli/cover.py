@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from optimizer.audit.cover import Candidate, cover
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
@@ -15,7 +16,6 @@ from optimizer.files import load
 from optimizer.language.lists import clause_text, clauses, listed
 from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
-from optimizer.solve.cover import Candidate, cover
 
 NAME = "cover"
 HELP = "who could take a slot · 谁可以代班"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from optimizer.compare.differences import Differences
+from optimizer.audit.differences import Differences
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
 from optimizer.domain.people import Role

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from optimizer.compare.differences import Differences
+from optimizer.audit.differences import Differences
 from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session
 from optimizer.language.lists import clauses
