@@ -143,6 +143,11 @@ class PayRate(_Section):
     headcount_to: NonNegativeInt | None = None
     yuan: Yuan
 
+    @property
+    def headcounts(self) -> tuple[int, int | None]:
+        """Headcounts that the row is for, both ends included; None for no limit."""
+        return self.headcount_from or 0, self.headcount_to
+
 
 class PaySettings(_Section):
     """How labour pay is shared out (contract, section 6). Weights and money are exact decimals.

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from optimizer.files.words import COLUMNS, SETTINGS, TABLES
+from optimizer.files.words import COLUMNS, LOG_COLUMNS, SETTINGS, TABLES
 from optimizer.language.terms import Names, fold, spellings
 from optimizer.language.text import Language
 
-__all__ = ["COLUMNS", "SETTINGS", "TABLES"]
+__all__ = ["COLUMNS", "LOG_COLUMNS", "SETTINGS", "TABLES"]
 
 
 def table_of(title: str) -> str | None:
@@ -26,6 +26,11 @@ def column_of(table: str, header: str) -> str | None:
     known = _columns(table)
     folded = fold(header)
     return known.get(folded) or known.get(fold(re.sub(r"[(\[].*$", "", folded)))
+
+
+def names_of(table: str) -> Names:
+    """The columns of a table of a scenario or timetable, or of a log."""
+    return COLUMNS[table] if table in COLUMNS else LOG_COLUMNS[table]
 
 
 def table_label(table: str, language: Language) -> str:
@@ -47,4 +52,4 @@ def _tables() -> dict[str, str]:
 
 @cache
 def _columns(table: str) -> dict[str, str]:
-    return spellings(COLUMNS[table])
+    return spellings(names_of(table))

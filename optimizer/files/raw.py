@@ -132,7 +132,7 @@ def match_headers(table: str, header: Sequence[str], required: Sequence[str]) ->
 def _like_a_missing_column(table: str, header: str, found: dict[str, int]) -> str:
     spellings = {
         terms.fold(spelling): (column, spelling)
-        for column, names in labels.COLUMNS[table].items()
+        for column, names in labels.names_of(table).items()
         if column not in found
         for spelling in (column, *names)
     }

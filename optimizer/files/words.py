@@ -26,6 +26,7 @@ TABLES: Names = {
     "duties": ("值班", "值守", "duty"),
     "waiting": ("候补", "等候", "轮候", "waiting list"),
 }
+"""Tables of a scenario and of a timetable. The logs of `LOG_COLUMNS` are files of their own, whatever their names."""
 
 COLUMNS: Mapping[str, Names] = {
     "students": {
@@ -157,6 +158,32 @@ COLUMNS: Mapping[str, Names] = {
         "reason": ("原因", "理由"),
     },
 }
+
+LOG_COLUMNS: Mapping[str, Names] = {
+    "attendance": {
+        "date": ("日期",),
+        "slot": ("节次", "时段", "课时"),
+        "student": ("学号", "学生", "学生编号"),
+    },
+    "served": {
+        "date": ("日期",),
+        "slot": ("节次", "时段", "课时"),
+        "staff": ("工号", "教师", "教工", "教职工", "教职工编号"),
+        "group": ("组", "班组", "组别"),
+        "part": ("分工",),
+        "replaces": ("代替", "代课", "被代"),
+        "status": ("状态",),
+    },
+    "days": {
+        "date": ("日期",),
+        "day": ("星期", "课表日"),
+    },
+    "calendar": {
+        "date": ("日期",),
+        "runs_as": ("按周几", "上课日", "按", "day"),
+    },
+}
+"""Columns of what a school writes down week after week: roll call, staff log, days of service, holidays."""
 
 SETTINGS: Names = {
     "title": ("标题", "名称"),

@@ -55,6 +55,10 @@ VALUES: Mapping[str, Names] = {
         "duty": ("值班", "值守"),
     },
     "part": {"lead": ("主带", "负责"), "assistant": ("协助", "助教")},
+    "attendance": {
+        "served": ("到岗", "实到", "出勤"),
+        "absent": ("缺勤", "未到", "请假", "no-show"),
+    },
     "phase": {"primary": ("小学",), "junior": ("初中",)},
     "language": {"zh": ("中文", "chinese", "zh-cn"), "en": ("英文", "english", "英语")},
     "mixed": {"allowed": ("允许",), "required": ("必须", "要求")},

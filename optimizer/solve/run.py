@@ -142,8 +142,7 @@ class _Run:
         stop: threading.Event,
     ):
         self.scenario, self.options, self.stop = scenario, options, stop
-        monday = first_monday_after(date.today()) if options.week_of is None else options.week_of
-        self.school = School(scenario, monday_of(monday))
+        self.school = School(scenario, monday_of(options.week_of or first_monday_after(date.today())))
         self.seed = scenario.settings.seed if options.seed is None else options.seed
         self.workers = options.workers or os.cpu_count() or 1
         self.trace = Trace(on_event)

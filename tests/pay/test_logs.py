@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.language.times import parse_date
 from optimizer.pay import AttendanceRow, ServedRow, pay, read_attendance, read_days, read_served
-from optimizer.pay.dates import Dates, Fault, parse_date
+from optimizer.pay.dates import Dates, Fault
 from tests.pay.school import school, timetable
 
 
@@ -37,7 +38,7 @@ def test_days_of_service(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "column"),
-    [(b"date,slot\n", "student"), (b"", "date"), (b"\xff\xff\xff", ""), (b'date,slot,student\n"a', "")],
+    [(b"date,slot\n", "student"), (b"", ""), (b"\xff\xff\xff", ""), (b'date,slot,student\n"a', "")],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, data: bytes, column: str) -> None:
     (tmp_path / "roll.csv").write_bytes(data)

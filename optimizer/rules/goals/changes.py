@@ -22,7 +22,7 @@ class SessionChange(NamedTuple):
 
 
 class PlaceChange(NamedTuple):
-    """A place that somebody takes (``added``) or gives up: a host group's session, or duty at a campus (blank group)."""
+    """A place of work that somebody takes (``added``) or gives up: a host group's session, or duty (blank group)."""
 
     staff: str
     token: str
