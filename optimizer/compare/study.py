@@ -26,6 +26,7 @@ from optimizer.compare.verdict import Verdict, verdict
 from optimizer.compare.words import tell
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.errors import SettingsError
+from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
 from optimizer.solve.run import Options
@@ -33,15 +34,7 @@ from optimizer.solve.run import Options
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STEPS = {
-    "known": Text("known already", "已有结果"),
-    "began": Text("begins", "开始"),
-    "done": Text("solved", "已排出"),
-    "impossible": Text("no timetable exists", "无可行课表"),
-    "not-found": Text("none found in the time given", "限时内未找到"),
-    "bad-input": Text("bad input", "输入有误"),
-    "broken": Text("broken off", "意外中断"),
-}
+_STEPS = {**STATES, "known": Text("known already", "已有结果"), "began": Text("begins", "开始")}
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,18 +11,11 @@ from optimizer.compare.outcome import Outcome
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
 from optimizer.domain.people import Role
 from optimizer.language import terms
+from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.report.figures import Figures, Money
 
-_STATUS = {
-    "optimal": Text("proven best", "已证明最优"),
-    "feasible": Text("valid", "可行"),
-    "impossible": Text("no timetable exists", "无可行课表"),
-    "not-found": Text("none found in the time given", "限时内未找到"),
-    "bad-input": Text("bad input", "输入有误"),
-    "broken": Text("broken off", "意外中断"),
-}
 _NO_CATEGORY = Text("no priority", "无优先类别")
 _WAITING = Text("waiting: {name}", "候补：{name}")
 _CHOICE = Text("club wishes granted, choice {n}", "社团第 {n} 志愿录取")
@@ -82,7 +75,7 @@ _Shows = Iterator[tuple[str, Text, Show]]
 
 
 def _service(outcomes: Sequence[Outcome], language: Language) -> _Shows:
-    yield "status", Text("status", "状态"), lambda one: _STATUS[_status(one)].say(language)
+    yield "status", Text("status", "状态"), lambda one: STATES[_status(one)].say(language)
     yield "students", Text("students signed up", "报名学生"), _of(lambda f: f.students)
     yield "served", Text("served on every day", "全部服务"), _of(lambda f: f.served)
     yield "waiting", Text("waiting on some day", "有候补日"), _of(lambda f: f.waiting)

@@ -12,6 +12,7 @@ from optimizer.domain.week import Slot
 from optimizer.files.tables import guard, write_csv
 from optimizer.files.timetable import slot_order
 from optimizer.language.lists import clauses
+from optimizer.language.terms import KINDS, PARTS
 from optimizer.language.text import Text
 
 _SLOT = Text("slot", "节次")
@@ -21,8 +22,8 @@ _OWNERS = {
     "staff": Text("staff", "教职工"),
     "room": Text("room", "场地"),
 }
-_DUTY = Text("on duty", "值班")
-_ASSISTS = Text("assisting", "协助")
+_DUTY = Text("on duty", KINDS["duty"].zh)
+_ASSISTS = Text("assisting", PARTS["assistant"].zh)
 _JOINS = Text("joins {host}", "并入{host}")
 _MIDDLE = " · "
 

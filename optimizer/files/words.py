@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.language.terms import Names
+from optimizer.language.terms import VALUES, Names
 
 TABLES: Names = {
     "scenario": ("设置", "参数", "方案设置", "settings"),
@@ -142,8 +142,8 @@ COLUMNS: Mapping[str, Names] = {
         "activity": ("活动", "活动编号"),
         "room": ("场地", "场地编号", "教室"),
         "headcount": ("人数", "在场人数"),
-        "lead": ("主带", "主带教师", "负责人"),
-        "assistants": ("协助", "协助人员"),
+        "lead": VALUES["part"]["lead"],
+        "assistants": VALUES["part"]["assistant"],
         "joins": ("并入", "并入组"),
     },
     "duties": {
@@ -216,8 +216,8 @@ SETTINGS: Names = {
     "physical.counts_pe_lessons": ("体育课计入",),
     "staffing": ("人员配备",),
     "staffing.students_per_staff": ("每名教职工学生数",),
-    "staffing.lead_roles": ("托管主带身份",),
-    "staffing.club_lead_roles": ("社团主带身份",),
+    "staffing.lead_roles": ("托管带班身份", "托管主带身份"),
+    "staffing.club_lead_roles": ("社团带班身份", "社团主带身份"),
     "staffing.teacher_present": ("教师在场",),
     "staffing.max_per_day": ("每日上限",),
     "staffing.max_per_week": ("每周上限",),
@@ -229,7 +229,7 @@ SETTINGS: Names = {
     "goals": ("目标权重",),
     "goals.club-choice": ("社团志愿",),
     "goals.fair-load": ("工作量均衡",),
-    "goals.continuity": ("主带连续",),
+    "goals.continuity": ("带班教师稳定", "带班人员稳定", "主带连续"),
     "goals.room-moves": ("少换场地",),
     "goals.variety": ("活动多样",),
     "goals.staff-gaps": ("少留空档",),

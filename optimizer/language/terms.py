@@ -51,10 +51,13 @@ VALUES: Mapping[str, Names] = {
     "kind": {
         "care": ("托管", "看护", "基础托管"),
         "club": ("社团",),
-        "extended": ("延时", "延时托管", "延长服务"),
+        "extended": ("延时托管", "延时", "延长服务"),
         "duty": ("值班", "值守"),
     },
-    "part": {"lead": ("主带", "负责"), "assistant": ("协助", "助教")},
+    "part": {
+        "lead": ("带班教师", "主带", "主带教师", "带班", "带班人员", "负责", "负责人", "主责", "主讲"),
+        "assistant": ("协助", "协助教师", "协助人员", "助教"),
+    },
     "attendance": {
         "served": ("到岗", "实到", "出勤"),
         "absent": ("缺勤", "未到", "请假", "no-show"),
@@ -69,10 +72,10 @@ VALUES: Mapping[str, Names] = {
     "when_short": {"report": ("如实报告",), "scale": ("同比缩减",)},
     "boolean": {"true": ("是", "yes", "1", "真", "√"), "false": ("否", "no", "0", "假", "×")},
     "status": {
-        "optimal": ("最优", "已证明最优"),
+        "optimal": ("已证明最优", "最优"),
         "feasible": ("可行",),
-        "infeasible": ("无解", "不存在可行安排"),
-        "unknown": ("未知", "限时内未找到"),
+        "infeasible": ("不存在可行课表", "无可行课表", "无解", "不存在可行安排"),
+        "unknown": ("限时内未找到", "限定时间内未找到", "未知"),
     },
     "day": {
         "Mon": ("周一", "星期一", "礼拜一", "monday"),
@@ -116,7 +119,13 @@ ROLES_OF_SEVERAL: Mapping[str, Text] = _said(
 KINDS: Mapping[str, Text] = _said("kind", {"care": "care", "club": "club", "duty": "duty", "extended": "extended care"})
 """Kind of a session, a group or a pay line; ``duty`` is a kind of pay lines alone."""
 PARTS: Mapping[str, Text] = _said("part", {"lead": "lead", "assistant": "assistant"})
-STATES: Mapping[str, Text] = _said(
+GROUPS: Mapping[str, Text] = {
+    "care": Text("care group", "托管班"),
+    "club": Text("club", "社团"),
+    "extended": Text("extended group", "延时班"),
+}
+"""Kind of a group -> such a group."""
+_ANSWERS = _said(
     "status",
     {
         "optimal": "proven best",
@@ -124,12 +133,15 @@ STATES: Mapping[str, Text] = _said(
         "infeasible": "no timetable exists",
         "unknown": "none found in the time given",
     },
-) | {
+)
+STATES: Mapping[str, Text] = _ANSWERS | {
     "done": Text("done", "完成"),
+    "impossible": _ANSWERS["infeasible"],
+    "not-found": _ANSWERS["unknown"],
     "bad-input": Text("bad input", "输入有误"),
     "broken": Text("broken off", "意外中断"),
 }
-"""Answer of a run (`optimizer.domain.result.Status`), or how the work on a school ended without one."""
+"""Answer of a run (`optimizer.domain.result.Status`), or how work on a school ended (`optimizer.batch.task.End`)."""
 
 
 def fold(text: str) -> str:

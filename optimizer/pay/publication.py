@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.language.lists import list_text
+from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
 from optimizer.pay.fairness import PLACES
-from optimizer.pay.labels import CORRECTED, ITEMS, KINDS, PARTS, ROLES, columns
+from optimizer.pay.labels import CORRECTED, ITEMS, columns
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.pay.pool import Side
 from optimizer.pay.result import CORRECTION, LinePay, PayResult

@@ -16,7 +16,7 @@ from optimizer.pay.roll import PlanOn
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _GROUP = Text("a group of the timetable, or duty", "课表中的组，或 值班")
-_PART = Text("lead or assistant", "主责 或 协助")
+_PART = Text("lead or assistant", "带班教师 或 协助")
 _STATUS = Text("served or absent", "到岗 或 缺勤")
 _NOTHING = Text("somebody with a place in the plan then", "该时段计划中有岗位的人员")
 _NAME_GROUP = Text("a group, or duty: nothing was planned for {staff} then", "请填写组或值班：该时段未安排 {staff}")

@@ -9,10 +9,11 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
+from optimizer.language.terms import KINDS
 from optimizer.language.text import Language, Text
 from optimizer.pay import PayResult
 from optimizer.pay.fairness import lorenz
-from optimizer.pay.labels import BOUNDS, KINDS
+from optimizer.pay.labels import BOUNDS
 from optimizer.pay.result import PersonPay
 from optimizer.report.fonts import use_chinese_font
 

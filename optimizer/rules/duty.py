@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.telling import campus_text, id_and_name, ids_text, slot_text
+from optimizer.language.lists import list_text
+from optimizer.language.terms import ROLES
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
@@ -56,12 +58,13 @@ def fewest(view: View, campus: str) -> int:
 
 def _who(view: View, campus: str, people: list[str]) -> Iterator[tuple[Text, dict[str, object]]]:
     roles = view.scenario.settings.duty.roles
+    allowed = list_text(ROLES[role] for role in roles)
     for one in people:
         somebody = view.scenario.person.get(one)
         if somebody is None:
             continue
         if somebody.role not in roles:
-            yield _ROLE, {"who": id_and_name(somebody), "role": somebody.role, "roles": ids_text(roles)}
+            yield _ROLE, {"who": id_and_name(somebody), "role": ROLES[somebody.role], "roles": allowed}
         if not view.belongs(somebody, campus):
             yield _STRANGER, {"who": id_and_name(somebody), "other": campus_text(view.scenario.campus_of(somebody))}
 

@@ -20,7 +20,7 @@ _KIND = Text("{group} is no care group, so it may neither join nor host ({slot})
 _CAMPUS = Text("{who} and its host {host} are on different campuses ({slot})", "{who} 与 {host} 不在同一校区（{slot}）")
 _DIFFERS = Text(
     "{who} at {slot} does not repeat {host}'s activity, room, lead and assistants",
-    "{who} {slot}的活动、地点、带班和协助人员与 {host} 不一致",
+    "{who} {slot}的活动、地点、带班教师和协助人员与 {host} 不一致",
 )
 _SIZE = Text(
     "{n} students are together with {host} at {slot}, allowed {max}", "{slot} {host} 并班后共 {n} 人，上限 {max} 人"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from optimizer.domain.telling import campus_text, grades_text, id_and_name
 from optimizer.domain.timetable import Duty, Group, Member, Waiting
+from optimizer.language.terms import GROUPS
 from optimizer.language.text import Text
 from optimizer.language.times import days_text
 from optimizer.rules.base import Fault, Rule, Unit
@@ -25,16 +26,11 @@ _GRADES = Text("{group}: grades '{found}', its members are of '{grades}'", "{gro
 _STUDENT = Text("unknown student '{id}'", "没有学号为“{id}”的学生")
 _STAFF = Text("unknown staff '{id}'", "没有编号为“{id}”的人员")
 _SLOT = Text("the week has no slot '{slot}'", "一周内没有时段“{slot}”")
-_NO_GROUP = Text("{who}: no {kind} group '{id}' is listed", "{who}：没有“{id}”这个{kind}")
+_NO_GROUP = Text("{who}: no {kind} '{id}' is listed", "{who}：没有“{id}”这个{kind}")
 _REPEATED = Text("{who}: a club stands twice", "{who}：同一社团写了两次")
 _IN_NO_TABLE = Text("{who} waits all week, so may be in no other table", "{who} 全周候补，不应再出现在编组表")
 _NO_DAYS = Text("{who}: no days", "{who}：没有写候补的日子")
 _NOT_SIGNED = Text("{who} waits on {days} without being signed up then", "{who} 未报名{days}，不应候补")
-_KINDS = {
-    "care": Text("care", "托管班"),
-    "club": Text("club", "社团"),
-    "extended": Text("extended", "延时组"),
-}
 
 
 def check(view: View) -> Iterator[Fault]:
@@ -76,7 +72,7 @@ def _group(view: View, row: Group) -> Iterator[Text]:
         yield _BLANK
     if club is not None and row.kind != "club":
         yield _KIND.format(group=row.id, found=row.kind, expected="club")
-    elif row.kind not in _KINDS:
+    elif row.kind not in GROUPS:
         yield _KIND.format(group=row.id, found=row.kind, expected="care, club, extended")
     elif club is None and row.kind == "club":
         yield _NO_CLUB.format(group=row.id)
@@ -102,7 +98,7 @@ def _member(view: View, row: Member) -> Iterator[Text]:
     named = [("care", row.care_group), ("extended", row.extended_group), *(("club", club) for club in row.clubs)]
     for kind, group in named:
         if group and view.kind(group) != kind:
-            yield _NO_GROUP.format(who=who, kind=_KINDS[kind], id=group)
+            yield _NO_GROUP.format(who=who, kind=GROUPS[kind], id=group)
     if len(set(row.clubs)) < len(row.clubs):
         yield _REPEATED.format(who=who)
 

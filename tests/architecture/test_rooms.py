@@ -1,7 +1,7 @@
 """The plan of the house, read from the imports: who may use whom, the two sides of each rule, sizes of rooms.
 
-Arrows point one way: ``errors, language < domain < files``; ``domain < rules < audit``; pay on files and rules; report on
-all of these; ``domain < model < solve``; semester, batch and compare above solve; cli on top.
+Arrows point one way: ``errors, language < domain < files``; ``domain < rules < audit``; pay on files and rules; report
+on all of these; ``domain < model < solve``; semester, batch and compare above solve; cli on top.
 """
 
 from __future__ import annotations
@@ -46,8 +46,7 @@ ONLY_IN = {
     "matplotlib": ("optimizer/report", "optimizer/compare"),
 }
 """Library -> where alone it may be imported."""
-LONG_FILES = {
-}
+LONG_FILES = {}
 LONG_FUNCTIONS: dict[str, str] = {}
 """Places that are longer than the house likes, each with its reason."""
 MOST_LINES, MOST_LINES_OF_FUNCTION = 300, 60

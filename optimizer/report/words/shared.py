@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from optimizer.domain.telling import EXTENDED_SLOT, GRADE, SLOT
+from optimizer.language.terms import KINDS, PARTS
 from optimizer.language.text import Text
 
 SHARED: dict[str, Text] = {
@@ -19,10 +20,10 @@ SHARED: dict[str, Text] = {
     "time": Text("time", "时间"),
     "slot_n": SLOT,
     "slot_x": EXTENDED_SLOT,
-    "lead": Text("lead", "主带"),
-    "assistants": Text("assistants", "协助"),
-    "assisting": Text("assisting", "协助"),
-    "on_duty": Text("on duty", "值班"),
+    "lead": PARTS["lead"],
+    "assistants": Text("assistants", PARTS["assistant"].zh),
+    "assisting": Text("assisting", PARTS["assistant"].zh),
+    "on_duty": Text("on duty", KINDS["duty"].zh),
     "on_duty_at": Text("on duty · {campus}", "值班 · {campus}"),
     "fact": Text("{what}: {told}", "{what}：{told}"),
     "joins": Text("joins {host}", "并入{host}"),

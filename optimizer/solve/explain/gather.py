@@ -128,7 +128,7 @@ def _leaders(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         one = len(groups) == 1
         text = Text("Club {club} can be led only by {who} (column leaders)" if one else
                     "The clubs {club} can be led only by {who} (column leaders)",
-                    "社团 {club} 只能由 {who} 负责（leaders 栏）")  # fmt: skip
+                    "社团 {club} 只能由 {who} 带班（leaders 栏）")  # fmt: skip
         names = _names(words, list(leaders))
         who = Text(names.en.replace(" and ", " or "), " 或 ".join(names.zh.rsplit("、", 1)))
         yield text.format(club=_names(words, groups), who=who)

@@ -54,7 +54,7 @@ _SAY = {
     "ratio": Text("A session has enough staff for its students", "每节活动的人员须满足师生比"),
     "lead": Text(
         "Every session has a lead: {care} for care, {club} for clubs",
-        "每节活动都要有负责人：托管班的须是{care}；社团的须是{club}",
+        "每节活动都要有带班教师：托管班的须是{care}；社团的须是{club}",
     ),
     "teacher-present": Text("A teacher of the school is present at sessions", "活动须有本校教师在场"),
     "skill": Text("Somebody at the session has the skill that its activity needs", "活动所需的专长须有人具备"),

@@ -79,9 +79,9 @@ class Words:
     def roles(self, ids: Ids) -> Text:
         roles = role_list(self.scenario.settings.staffing.club_lead_roles)
         if not ids[0]:
-            return Text("Only {roles} may lead a club", "社团只能由{roles}负责").format(roles=roles)
+            return Text("Only {roles} may lead a club", "社团只能由{roles}带班").format(roles=roles)
         return Text(
-            "{who} is of the role {mine}; only {roles} may lead a club", "{who} 的身份是{mine}；社团只能由{roles}负责"
+            "{who} is of the role {mine}; only {roles} may lead a club", "{who} 的身份是{mine}；社团只能由{roles}带班"
         ).format(who=self.names.any(ids[0]), mine=ROLES[self.scenario.person[ids[0]].role], roles=roles)
 
     def staff(self, en: str, zh: str, ids: Ids) -> Text:
