@@ -9,7 +9,7 @@ from pathlib import Path
 
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.telling import campus_text, slot_text
+from optimizer.domain.telling import place_text, slot_text
 from optimizer.files import load
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text, monday_of
@@ -93,8 +93,7 @@ def _width(text: str) -> int:
 def _sports(school: School, language: Language) -> Iterator[str]:
     for row in sports_rows(school):
         per = max(1, -(-row.due // row.students))
-        campus = (
-            Text(f", {campus_text(row.campus).en}", f"，{campus_text(row.campus).zh}") if row.campus else Text("", "")
-        )
         have = min(row.minutes // per, 10 * row.students)
-        yield SPORTS.format(day=day_text(row.day), campus=campus, n=row.students, have=have).say(language)
+        yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), n=row.students, have=have).say(
+            language
+        )

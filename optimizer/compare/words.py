@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optimizer.audit.differences import Differences
-from optimizer.domain.telling import TimetableNames
+from optimizer.domain.telling import TimetableNames, name_and_id
 from optimizer.domain.timetable import Session
 from optimizer.language.lists import clauses
 from optimizer.language.text import Language, Text
@@ -64,7 +64,7 @@ class _Teller:
 
     def _student(self, one: str) -> str:
         row = self.found.before.scenario.student.get(one) or self.found.after.scenario.student[one]
-        return f"{row.name} {one}".strip()
+        return name_and_id(row)
 
     def _person(self, one: str) -> str:
         return self.old.full_person(one) if one in self.found.before.scenario.person else self.new.full_person(one)

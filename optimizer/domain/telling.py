@@ -1,7 +1,7 @@
 """How people, slots, rooms and groups are told: the one home of their names in sentences, tables and headings.
 
 In sentences (violations, explanations, notices) an id comes first: `id_and_name`, `Names`. On sheets the name comes
-first or stands alone: `TimetableNames`. An id that the scenario does not know stands for itself.
+first or stands alone: `name_and_id`, `TimetableNames`. An id that the scenario does not know stands for itself.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ class _Named(Protocol):
 def id_and_name(row: _Named) -> str:
     """Id and name of a student, a person, a room, …: ``S017 王芳``; the id alone where there is no other name."""
     return f"{row.id} {row.name}" if row.name and row.name != row.id else row.id
+
+
+def name_and_id(row: _Named) -> str:
+    """Name and id: ``王芳 S017``; two people may have the same name."""
+    return f"{row.name} {row.id}" if row.name and row.name != row.id else row.id
 
 
 def ids_text(ids: Iterable[str], limit: int = 5) -> Text:
@@ -171,9 +176,8 @@ class TimetableNames:
         return _name(self.scenario.person.get(one), one)
 
     def full_person(self, one: str) -> str:
-        """Name and id: two people may have the same name."""
         row = self.scenario.person.get(one)
-        return f"{row.name} {one}" if row and row.name else one
+        return name_and_id(row) if row else one
 
     def people(self, ids: Iterable[str]) -> str:
         return self.listed(self.person(one) for one in ids)
@@ -183,7 +187,7 @@ class TimetableNames:
 
     def full_room(self, one: str) -> str:
         row = self.scenario.room.get(one)
-        return f"{row.name} {one}" if row and row.name and row.name != one else one
+        return name_and_id(row) if row else one
 
     def activity(self, one: str) -> str:
         return _name(self.scenario.activity.get(one), one)

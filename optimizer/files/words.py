@@ -143,7 +143,7 @@ COLUMNS: Mapping[str, Names] = {
         "room": ("场地", "场地编号", "教室"),
         "headcount": ("人数", "在场人数"),
         "lead": VALUES["part"]["lead"],
-        "assistants": VALUES["part"]["assistant"],
+        "assistants": (*VALUES["part"]["assistant"], "assistant"),
         "joins": ("并入", "并入组"),
     },
     "duties": {

@@ -122,7 +122,7 @@ PARTS: Mapping[str, Text] = _said("part", {"lead": "lead", "assistant": "assista
 GROUPS: Mapping[str, Text] = {
     "care": Text("care group", "托管班"),
     "club": Text("club", "社团"),
-    "extended": Text("extended group", "延时班"),
+    "extended": Text("extended group", "延时组"),
 }
 """Kind of a group -> such a group."""
 _ANSWERS = _said(

@@ -20,7 +20,7 @@ _SERVED = Text(
 )
 _WAITING = Text(", {n} waiting on some day", "，{n} 人有候补日")
 _GROUPS = Text("Care groups: {care} ({least}-{most} students)", "托管班：{care} 个（每班 {least}-{most} 人）")
-_EXTENDED = Text(", extended groups: {n}", "，延时班 {n} 个")
+_EXTENDED = Text(", extended groups: {n}", "，延时组 {n} 个")
 _CLUBS = Text("Clubs open: {opened} of {offered}", "社团：开设 {opened} 个（共报 {offered} 个）")
 _CHOICES = Text("; wishes granted: {list}; not granted: {none}", "；志愿满足：{list}；未满足 {none}")
 _CHOICE = Text("no. {rank} × {n}", "第{rank}志愿 {n}")

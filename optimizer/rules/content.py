@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES, Activity
-from optimizer.domain.telling import slot_text
+from optimizer.domain.telling import id_and_name, slot_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
@@ -32,7 +32,7 @@ def check(view: View) -> Iterator[Fault]:
         unit = Unit(kind="session", group=group, day=row.day, slot=token, activity=activity.id)
         fields = {"group": group, "slot": slot_text(token), "category": activity.category}
         for template in _reasons(view, group, token, activity):
-            yield Fault(unit, template.format(activity=f"{activity.id} {activity.name}".strip(), **fields))
+            yield Fault(unit, template.format(activity=id_and_name(activity), **fields))
 
 
 def _reasons(view: View, group: str, token: str, activity: Activity) -> Iterator[Text]:

@@ -10,6 +10,7 @@ from optimizer.domain.people import Role
 from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, campus_text
+from optimizer.language.lists import clause_text
 from optimizer.language.text import Text
 from optimizer.language.times import days_text
 from optimizer.model.school import School
@@ -177,4 +178,4 @@ class Additions:
 
 
 def _joined(parts: list[Text]) -> Text:
-    return Text("; ".join(p.en for p in parts), "；".join(p.zh for p in parts))
+    return clause_text(parts)
