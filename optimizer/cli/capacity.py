@@ -93,7 +93,5 @@ def _width(text: str) -> int:
 def _sports(school: School, language: Language) -> Iterator[str]:
     for row in sports_rows(school):
         per = max(1, -(-row.due // row.students))
-        have = min(row.minutes // per, 10 * row.students)
-        yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), n=row.students, have=have).say(
-            language
-        )
+        fields = {"n": row.students, "have": min(row.minutes // per, 10 * row.students)}
+        yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)
