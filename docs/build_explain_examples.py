@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.generator import FAULTS, planted
-from optimizer.domain.text import Language
 from optimizer.files import load
+from optimizer.language.text import Language
 from optimizer.solve.explain import Told, explain
 
 PAGE = Path(__file__).with_name("explain.md")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optimizer.domain.problem import Problem
-    from optimizer.domain.text import Language
+    from optimizer.language.text import Language
 
 
 class OptimizerError(Exception):

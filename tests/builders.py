@@ -20,8 +20,9 @@ from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Category, Club, Offered, Pin, SchoolClass
 from optimizer.domain.scenario import Scenario, build_week
-from optimizer.domain.settings import Settings, clock_text
+from optimizer.domain.settings import Settings
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
+from optimizer.language.times import clock_text
 
 MONDAY = date(2026, 9, 7)
 """The week of every case."""

@@ -11,8 +11,8 @@ from optimizer.audit.clauses import ASKED
 from optimizer.audit.clauses.asked import Asked
 from optimizer.audit.facts import counts
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.text import Text
 from optimizer.rules.view import View
 
 

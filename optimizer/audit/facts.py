@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from optimizer.audit.check import Audit
 from optimizer.domain.people import Role
-from optimizer.domain.settings import clock, clock_text
-from optimizer.domain.text import Text
-from optimizer.files.labels import value_words
+from optimizer.language.lists import list_text
+from optimizer.language.terms import value_text
+from optimizer.language.text import Text
+from optimizer.language.times import clock, clock_text, days_text
 from optimizer.rules.registry import GOALS, RULES
 from optimizer.rules.view import View
-from optimizer.rules.words import days_text
 
 
 class Finding(NamedTuple):
@@ -24,6 +24,7 @@ class Finding(NamedTuple):
 
 
 Fact = Callable[[View, Audit], Finding]
+_NONE = Text("none", "无")
 
 
 def ends_by(limit: str) -> Fact:
@@ -68,8 +69,8 @@ def waiting_by_priority(view: View, audit: Audit) -> Finding:
 def categories(view: View, audit: Audit) -> Finding:
     known = view.scenario.category_of
     found = sorted({known[row.activity] for row in view.sessions.values() if row.activity in known})
-    en, zh = (value_words("category", found, language) or "–" for language in ("en", "zh"))
-    return Finding(True, Text(f"held: {en}", f"开展：{zh}"))
+    held = list_text(value_text("category", one) for one in found) if found else Text("–", "–")
+    return Finding(True, Text("held: {list}", "开展：{list}").format(list=held))
 
 
 def fee_per_slot(expected: str) -> Fact:
@@ -107,7 +108,7 @@ def at_work(*roles: Role, none: bool = False) -> Fact:
 
 
 def _named(roles: Iterable[Role]) -> Text:
-    return Text(value_words("role", roles, "en"), value_words("role", roles, "zh"))
+    return list_text(value_text("role", role) for role in roles)
 
 
 def led_by(*roles: Role) -> Fact:
@@ -187,12 +188,12 @@ def extended_care(view: View, audit: Audit) -> Finding:
 def by_campus(view: View, audit: Audit) -> Finding:
     found = Counter(view.scenario.campus_of(student) for student in view.served_students)
     shown = [f"{campus or '–'} {n}" for campus, n in sorted(found.items())]
-    return Finding(True, Text(f"served by campus: {', '.join(shown)}", f"各校区服务人数：{'、'.join(shown)}"))
+    return Finding(True, Text("served by campus: {list}", "各校区服务人数：{list}").format(list=list_text(shown)))
 
 
 def mergers(view: View, audit: Audit) -> Finding:
     shown = [f"{campus} → {into}" for campus, into in sorted(view.scenario.merged.items()) if campus != into]
-    return Finding(True, Text(f"merged: {', '.join(shown) or 'none'}", f"合并：{'、'.join(shown) or '无'}"))
+    return Finding(True, Text("merged: {list}", "合并：{list}").format(list=list_text(shown) if shown else _NONE))
 
 
 def not_every_day(view: View, audit: Audit) -> Finding:
@@ -213,9 +214,8 @@ def measures(*goals: str) -> Fact:
 
     def fact(view: View, audit: Audit) -> Finding:
         wanted = [(goal.title, audit.goals[goal.id].measure) for goal in GOALS if goal.id in goals]
-        en = ", ".join(f"{title.en} {measure}" for title, measure in wanted)
-        zh = "、".join(f"{title.zh} {measure}" for title, measure in wanted)
-        return Finding(True, Text(f"measures: {en}", f"指标：{zh}"))
+        shown = list_text(Text(f"{title.en} {measure}", f"{title.zh} {measure}") for title, measure in wanted)
+        return Finding(True, Text(f"measures: {shown.en}", f"指标：{shown.zh}"))
 
     return fact
 

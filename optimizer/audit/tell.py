@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from optimizer.audit.check import Audit
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS, RULES
 
 _CLEAN = Text("No hard rule is broken ({n} rules, week of {monday}).", "硬性规则全部满足（{n} 条，{monday} 当周）。")

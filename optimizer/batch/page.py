@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 
 
 @dataclass(frozen=True, slots=True)

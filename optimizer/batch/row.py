@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay.money import to_yuan
 from optimizer.report.figures import Figures
 

@@ -17,7 +17,7 @@ from optimizer.batch.summary import write_summary
 from optimizer.batch.task import Answer, End, SolveOptions, Task
 from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 from optimizer.solve.run import Options
 from optimizer.system import cores, obstacle
 

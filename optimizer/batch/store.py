@@ -19,6 +19,7 @@ from optimizer.batch.task import Answer, End
 from optimizer.errors import SettingsError
 from optimizer.files.publish import publish
 from optimizer.files.tables import csv_text
+from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync
 
 RECORD = "batch.json"
@@ -102,7 +103,7 @@ class Store:
         monday = asked or default
         if asked is None and before and default - timedelta(days=7) <= date.fromisoformat(before):
             monday = date.fromisoformat(before)
-        monday -= timedelta(days=monday.weekday())
+        monday = monday_of(monday)
         write_beside(self.out / RECORD, json.dumps({"week_of": monday.isoformat()}) + "\n")
         return monday
 

@@ -9,21 +9,11 @@ from optimizer.batch.page import Cell, Sheet, page
 from optimizer.batch.row import COLUMNS, NUMBERS
 from optimizer.batch.store import Record, write_beside
 from optimizer.batch.task import End, SolveOptions
-from optimizer.domain.text import Language, Text
 from optimizer.files.tables import csv_text, guard
+from optimizer.language.terms import STATES
+from optimizer.language.text import Language, Text
 
-ENDS: Mapping[End | None, Text] = {
-    End.DONE: Text("done", "完成"),
-    End.BAD_INPUT: Text("bad input", "输入有误"),
-    End.IMPOSSIBLE: Text("no timetable exists", "无可行课表"),
-    End.NOT_FOUND: Text("none found in the time given", "限时内未找到"),
-    End.BROKEN: Text("broken off", "意外中断"),
-    None: Text("not done yet", "尚未完成"),
-}
-_STATUS = {
-    "optimal": Text("proven best", "已证明最优"),
-    "feasible": Text("valid", "可行"),
-}
+ENDS: Mapping[End | None, Text] = {end: STATES[end] for end in End} | {None: Text("not done yet", "尚未完成")}
 _TITLE = Text("After-school service, all schools", "课后服务批量排课")
 _INTRO = Text(
     "Week of {week}. {done} of {all} schools have a timetable{failed}. {served} of {students} students are served on "
@@ -87,8 +77,8 @@ def summary_page(records: Sequence[Record], options: SolveOptions, language: Lan
 def _cell(record: Record, key: str, value: str, language: Language) -> Cell:
     if key == "end":
         return Cell(ENDS[record.end].say(language), mark="" if record.done else "bad" if record.end else "open")
-    if key == "status" and value in _STATUS:
-        return Cell(_STATUS[value].say(language))
+    if key == "status" and value in STATES:
+        return Cell(STATES[value].say(language))
     if key == "gap" and value:
         return Cell(f"{float(value):.1%}", number=True)
     if key == "school" and record.done:

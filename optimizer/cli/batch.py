@@ -14,7 +14,7 @@ from typing import TextIO
 from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.summary import ENDS
 from optimizer.cli.options import a_date
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
 
 NAME = "batch"

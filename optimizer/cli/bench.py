@@ -12,9 +12,9 @@ from optimizer.batch.engine import Failure
 from optimizer.batch.local import LocalEngine
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Language
 from optimizer.files import load
 from optimizer.files.publish import check_replaceable, publish
+from optimizer.language.text import Language
 from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
 from optimizer.solve.measure import Measured, Task, measure

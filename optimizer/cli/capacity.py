@@ -9,11 +9,12 @@ from pathlib import Path
 
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Language, Text
+from optimizer.domain.telling import place_text, slot_text
 from optimizer.files import load
+from optimizer.language.text import Language, Text
+from optimizer.language.times import day_text, monday_of
 from optimizer.model.school import School
 from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
-from optimizer.rules.words import campus_text, day_text, slot_text
 from optimizer.solve.capacity import Finding, SlotRow, findings, slot_rows, sports_rows
 from optimizer.solve.capacity.survey import UNLIMITED
 
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 def school_of(scenario: Scenario, week_of: date | None) -> School:
     day = first_monday_after(date.today()) if week_of is None else week_of
-    return School(scenario, date.fromordinal(day.toordinal() - day.weekday()))
+    return School(scenario, monday_of(day))
 
 
 def finding_lines(found: list[Finding], language: Language, most: int | None = None) -> Iterator[str]:
@@ -92,8 +93,5 @@ def _width(text: str) -> int:
 def _sports(school: School, language: Language) -> Iterator[str]:
     for row in sports_rows(school):
         per = max(1, -(-row.due // row.students))
-        campus = (
-            Text(f", {campus_text(row.campus).en}", f"，{campus_text(row.campus).zh}") if row.campus else Text("", "")
-        )
-        have = min(row.minutes // per, 10 * row.students)
-        yield SPORTS.format(day=day_text(row.day), campus=campus, n=row.students, have=have).say(language)
+        fields = {"n": row.students, "have": min(row.minutes // per, 10 * row.students)}
+        yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)

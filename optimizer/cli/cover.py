@@ -6,15 +6,16 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from optimizer.audit.cover import Candidate, cover
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
+from optimizer.domain.telling import id_and_name, slot_text, slots_text
 from optimizer.errors import SettingsError
 from optimizer.files import load
+from optimizer.language.lists import clause_text, clauses, listed
+from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
-from optimizer.rules.words import person, slot_text, slots_text
-from optimizer.solve.cover import Candidate, cover
 
 NAME = "cover"
 HELP = "who could take a slot · 谁可以代班"
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError(f"{args.place}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
     found = cover(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
     language = args.language or scenario.settings.language
-    print(_HEAD.format(who=person(scenario.person[staff]), slot=slot_text(next(iter(tokens)))).say(language))
+    print(_HEAD.format(who=id_and_name(scenario.person[staff]), slot=slot_text(next(iter(tokens)))).say(language))
     for line in (*_able(scenario, found, language, args.all), *_unable(scenario, found, language, args.all)):
         print(line)
     return 0
@@ -66,16 +67,12 @@ def _able(scenario: Scenario, found: list[Candidate], language: Language, everyb
         yield "  " + _NOBODY.say(language)
     shown = able if everybody else able[:_SHOWN]
     for number, one in enumerate(shown, 1):
-        effect = Text(_effect(one, "en", "; "), _effect(one, "zh", "；"))
-        fields = {"who": person(scenario.person[one.staff]), "load": one.load, "n": number}
+        effect = clause_text(_EFFECT.format(title=_TITLE[g], points=p) for g, p in one.effect.items())
+        fields = {"who": id_and_name(scenario.person[one.staff]), "load": one.load, "n": number}
         day = slots_text(one.day) if one.day else _FREE
         yield "  " + _ROW.format(**fields, day=day, effect=effect if one.effect else _SAME).say(language)
     if len(able) > len(shown):
         yield "  " + _MORE.format(n=len(able) - len(shown)).say(language)
-
-
-def _effect(one: Candidate, language: Language, joint: str) -> str:
-    return joint.join(_EFFECT.format(title=_TITLE[g], points=p).say(language) for g, p in one.effect.items())
 
 
 def _unable(scenario: Scenario, found: list[Candidate], language: Language, everybody: bool) -> Iterator[str]:
@@ -83,16 +80,15 @@ def _unable(scenario: Scenario, found: list[Candidate], language: Language, ever
     unable = [c for c in found if c.against]
     if unable:
         yield _NOT.say(language)
-    joint = "、" if language == "zh" else ", "
     told: set[str] = set()
     for rule, text in () if everybody else (("staff-available", _AWAY), ("staff-clash", _BUSY)):
         these = [c for c in unable if c.staff not in told and any(r == rule for r, _ in c.against)]
         told |= {c.staff for c in these}
         if these:
-            names = joint.join(person(scenario.person[c.staff]) for c in these)
+            names = listed((id_and_name(scenario.person[c.staff]) for c in these), language)
             yield "  - " + text.format(names=names).say(language)
     for one in unable:
         if one.staff not in told:
-            name = person(scenario.person[one.staff])
+            name = id_and_name(scenario.person[one.staff])
             why = (text.say(language).removeprefix(name).strip() for _, text in one.against)
-            yield f"  - {name}{'：' if language == 'zh' else ': '}{('；' if language == 'zh' else '; ').join(why)}"
+            yield f"  - {name}{'：' if language == 'zh' else ': '}{clauses(why, language)}"

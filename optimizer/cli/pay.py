@@ -13,6 +13,7 @@ from typing import Any
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.language.times import parse_date
 from optimizer.pay import (
     find_pay_warnings,
     pay,
@@ -22,7 +23,6 @@ from optimizer.pay import (
     read_served,
     write_pay,
 )
-from optimizer.pay.dates import parse_date
 from optimizer.pay.summary import summarise
 
 NAME = "pay"

@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TextIO
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.solve.trace import Event
 
 _STAGES = {

@@ -10,15 +10,15 @@ from optimizer.cli.inputs import read_week
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
+from optimizer.domain.telling import slots_text
 from optimizer.domain.timetable import Timetable
-from optimizer.domain.week import day_name
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable
+from optimizer.language.text import Language, Text
+from optimizer.language.times import day_name
 from optimizer.report.notices import notices, write_notices
-from optimizer.rules.words import slots_text
 from optimizer.solve.repair.disruption import apply, meetings_over, parse
 from optimizer.solve.repair.repaired import Repaired
 from optimizer.solve.repair.run import repair

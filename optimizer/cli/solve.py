@@ -13,13 +13,13 @@ from optimizer.cli.main import EXIT_INTERNAL
 from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
-from optimizer.domain.text import Text
 from optimizer.domain.validate import find_warnings
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable, replace_file
 from optimizer.files.result import result_json
+from optimizer.language.text import Text
 from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)

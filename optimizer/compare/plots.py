@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.table import cost_at_first
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
 
 if TYPE_CHECKING:

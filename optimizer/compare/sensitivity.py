@@ -17,7 +17,7 @@ from optimizer.compare.table import cost_at_first
 from optimizer.compare.variant import unchanged, variant
 from optimizer.compare.verdict import Interval, Verdict, points_interval, unserved_interval
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.pay.money import to_yuan
 
 _CLUBS = 3

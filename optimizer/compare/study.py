@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,23 +25,17 @@ from optimizer.compare.variant import Variant, unchanged
 from optimizer.compare.verdict import Verdict, verdict
 from optimizer.compare.words import tell
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
+from optimizer.language.terms import STATES
+from optimizer.language.text import Language, Text
+from optimizer.language.times import monday_of
 from optimizer.solve.run import Options
 from optimizer.system import cores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STEPS = {
-    "known": Text("known already", "已有结果"),
-    "began": Text("begins", "开始"),
-    "done": Text("solved", "已排出"),
-    "impossible": Text("no timetable exists", "无可行课表"),
-    "not-found": Text("none found in the time given", "限时内未找到"),
-    "bad-input": Text("bad input", "输入有误"),
-    "broken": Text("broken off", "意外中断"),
-}
+_STEPS = {**STATES, "known": Text("known already", "已有结果"), "began": Text("begins", "开始")}
 
 
 @dataclass(frozen=True, repr=False)
@@ -158,9 +152,8 @@ def compare(
         raise SettingsError("nothing to compare · 没有可比较的方案")
     Options(time_limit, workers, seed, week_of, effort).checked()
     named = _unique([one if isinstance(one, Variant) else Variant(_name(one), one) for one in variants])
-    monday = week_of or first_monday_after(date.today())
+    monday = monday_of(week_of or first_monday_after(date.today()))
     jobs = jobs or min(cores(), len(named))
-    monday -= timedelta(days=monday.weekday())
     options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
     folder = default_folder() if cache is True else None if cache is False else Path(cache)
     outcomes = solve_all(

@@ -6,23 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from optimizer.compare.differences import Differences
+from optimizer.audit.differences import Differences
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.verdict import points_interval, unserved_interval, verdict
 from optimizer.domain.people import Role
-from optimizer.domain.text import Language, Text
-from optimizer.files import labels
+from optimizer.language import terms
+from optimizer.language.terms import STATES
+from optimizer.language.text import Language, Text
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.report.figures import Figures, Money
 
-_STATUS = {
-    "optimal": Text("proven best", "已证明最优"),
-    "feasible": Text("valid", "可行"),
-    "impossible": Text("no timetable exists", "无可行课表"),
-    "not-found": Text("none found in the time given", "限时内未找到"),
-    "bad-input": Text("bad input", "输入有误"),
-    "broken": Text("broken off", "意外中断"),
-}
 _NO_CATEGORY = Text("no priority", "无优先类别")
 _WAITING = Text("waiting: {name}", "候补：{name}")
 _CHOICE = Text("club wishes granted, choice {n}", "社团第 {n} 志愿录取")
@@ -82,7 +75,7 @@ _Shows = Iterator[tuple[str, Text, Show]]
 
 
 def _service(outcomes: Sequence[Outcome], language: Language) -> _Shows:
-    yield "status", Text("status", "状态"), lambda one: _STATUS[_status(one)].say(language)
+    yield "status", Text("status", "状态"), lambda one: STATES[_status(one)].say(language)
     yield "students", Text("students signed up", "报名学生"), _of(lambda f: f.students)
     yield "served", Text("served on every day", "全部服务"), _of(lambda f: f.served)
     yield "waiting", Text("waiting on some day", "有候补日"), _of(lambda f: f.waiting)
@@ -115,8 +108,7 @@ def _staff(outcomes: Sequence[Outcome]) -> _Shows:
     used = _keys(outcomes, "slots_by_role")
     for role in Role:
         if role in used:
-            words = Text(labels.value_label("role", role, "en"), labels.value_label("role", role, "zh"))
-            yield f"slots:{role}", _SLOTS.format(role=words), _count("slots_by_role", role)
+            yield f"slots:{role}", _SLOTS.format(role=terms.value_text("role", role)), _count("slots_by_role", role)
     yield "slots", Text("staff slots in all", "课时合计"), _of(lambda f: f.staff_slots)
     yield "people", Text("people at work", "到岗人数"), _of(lambda f: f.people)
     yield "load", Text("slots a person this week", "每人本周课时"), _of(lambda f: f"{f.least_load}–{f.most_load}")

@@ -11,9 +11,9 @@ from typing import Any
 from optimizer.compare.change import Change
 from optimizer.compare.derive import settings_changed
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.domain.validate import find_problems
 from optimizer.errors import ScenarioError, SettingsError
+from optimizer.language.text import Text
 
 _TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins")
 

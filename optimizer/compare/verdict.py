@@ -8,7 +8,7 @@ from enum import StrEnum
 from optimizer.compare.outcome import Outcome
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 
 class Verdict(StrEnum):

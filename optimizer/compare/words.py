@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from optimizer.compare.differences import Differences
-from optimizer.domain.text import Language, Text
+from optimizer.audit.differences import Differences
+from optimizer.domain.telling import TimetableNames, name_and_id
 from optimizer.domain.timetable import Session
-from optimizer.report.names import Names
+from optimizer.language.lists import clauses
+from optimizer.language.text import Language, Text
 from optimizer.rules.view import View
 
 _NOW_WAITS = Text("{who} waits on {after} day(s) instead of {before}.", "{who}：候补由 {before} 天变为 {after} 天。")
@@ -52,18 +53,18 @@ def tell(found: Differences, language: Language) -> list[Difference]:
 class _Teller:
     def __init__(self, found: Differences, language: Language):
         self.found, self.language = found, language
-        self.old = Names(found.before.scenario, found.before.timetable, language)
-        self.new = Names(found.after.scenario, found.after.timetable, language)
+        self.old = TimetableNames(found.before.scenario, found.before.timetable, language)
+        self.new = TimetableNames(found.after.scenario, found.after.timetable, language)
 
     def _say(self, text: Text, **fields: object) -> str:
         return text.format(**fields).say(self.language)
 
     def _joined(self, parts: Iterable[str]) -> str:
-        return ("；" if self.language == "zh" else "; ").join(parts)
+        return clauses(parts, self.language)
 
     def _student(self, one: str) -> str:
         row = self.found.before.scenario.student.get(one) or self.found.after.scenario.student[one]
-        return f"{row.name} {one}".strip()
+        return name_and_id(row)
 
     def _person(self, one: str) -> str:
         return self.old.full_person(one) if one in self.found.before.scenario.person else self.new.full_person(one)
@@ -102,7 +103,7 @@ class _Teller:
         return names.listed(names.token(row.token) for row in view.sessions_of(group))
 
     @staticmethod
-    def _leads(view: View, names: Names, group: str) -> str:
+    def _leads(view: View, names: TimetableNames, group: str) -> str:
         return names.people(dict.fromkeys(row.lead for row in view.sessions_of(group) if row.lead))
 
     def groups(self) -> Iterator[Difference]:
@@ -145,7 +146,7 @@ class _Teller:
             fields = {"who": self._person(one), "before": len(before), "after": len(after), "parts": parts}
             yield Difference("staff", one, self._say(_STAFF, **fields))
 
-    def _slots(self, text: Text, tokens: frozenset[str], names: Names) -> str:
+    def _slots(self, text: Text, tokens: frozenset[str], names: TimetableNames) -> str:
         order = {token: place for place, token in enumerate(names.scenario.week.by_token)}
         shown = names.listed(names.token(token) for token in sorted(tokens, key=lambda token: order.get(token, -1)))
         return self._say(text, slots=shown) if tokens else ""

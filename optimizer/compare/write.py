@@ -10,12 +10,12 @@ from optimizer.batch.page import Cell, Picture, Prose, Sheet, page
 from optimizer.compare.outcome import Outcome
 from optimizer.compare.study import Study
 from optimizer.compare.verdict import Verdict
-from optimizer.domain.text import Language, Text
 from optimizer.files import publish
 from optimizer.files.output import write_solution
 from optimizer.files.result import result_json
 from optimizer.files.scenario_out import write_scenario
 from optimizer.files.tables import write_csv
+from optimizer.language.text import Language, Text
 from optimizer.pay import write_pay
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load

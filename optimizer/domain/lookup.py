@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from optimizer.domain.text import Text
-from optimizer.domain.week import Week, day_name
+from optimizer.domain.week import Week
+from optimizer.language.text import Text
+from optimizer.language.times import day_name
 
 _FORM = Text(
     "slot tokens such as Mon, Mon2, Mon1-2 or MonX1",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 
 _LONGEST = 80
 """Characters of a value that are said."""

@@ -11,28 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from optimizer.domain.people import Role
+from optimizer.language.times import clock
 
 PHASE_LATEST = {"primary": "18:00", "junior": "20:30"}
 """Latest end that each phase allows, whatever the school says (zhanggong 3.3; the Anhui frame of wenlan)."""
-
-
-def clock(text: str) -> int:
-    """Minutes after midnight of a clock time ``15:50``.
-
-    Raises
-    ------
-    ValueError
-        If the text is no clock time.
-    """
-    hours, colon, minutes = str(text).strip().replace("：", ":").partition(":")
-    if not colon or not (hours.isdigit() and minutes.isdigit()) or int(hours) > 23 or int(minutes) > 59:
-        raise ValueError("a clock time such as 15:50")
-    return int(hours) * 60 + int(minutes)
-
-
-def clock_text(minutes: int) -> str:
-    """The opposite of `clock`: 950 -> ``15:50``."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _decimal(value: Any) -> Any:
@@ -160,6 +142,11 @@ class PayRate(_Section):
     headcount_from: NonNegativeInt | None = None
     headcount_to: NonNegativeInt | None = None
     yuan: Yuan
+
+    @property
+    def headcounts(self) -> tuple[int, int | None]:
+        """Headcounts that the row is for, both ends included; None for no limit."""
+        return self.headcount_from or 0, self.headcount_to
 
 
 class PaySettings(_Section):

@@ -8,9 +8,9 @@ from itertools import pairwise
 from optimizer.domain.lookup import nearest
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import CampusSettings, Settings, SlotTime, clock_text
-from optimizer.domain.text import Text
-from optimizer.domain.week import DAYS
+from optimizer.domain.settings import CampusSettings, Settings, SlotTime
+from optimizer.language.text import Text
+from optimizer.language.times import DAYS, clock_text
 
 _DAY = Text("a day: " + " ".join(DAYS), "星期：周一 至 周日（Mon 至 Sun）")
 _DAY_TWICE = Text("each day once", "每天只写一次")

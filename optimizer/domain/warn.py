@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 _APART = Text(
     "students {first} and {second} are in together '{together}' and apart '{apart}': apart wins",

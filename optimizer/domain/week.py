@@ -8,11 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-CHINESE_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_SIGNS = dict(zip("一二三四五六日", DAYS, strict=True))
-_CHINESE = {stem + sign: day for stem in ("周", "星期", "礼拜") for sign, day in _SIGNS.items()}
-_CHINESE |= {"周天": "Sun", "星期天": "Sun"}
+from optimizer.language.times import DAYS, day_name
+
 _DAY_RANGE = re.compile(r"(?P<first>\D+?)-(?P<last>[^\dXx延第-]+)(?P<rest>.*)")
 _NUMBERS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d+)?(?:[-~](?P<last>\d+))?节?")
@@ -139,13 +136,6 @@ def _one_by_one(token: str) -> list[str]:
     if DAYS.index(first) > DAYS.index(last):
         raise TokenError(token)
     return [day + match["rest"] for day in DAYS[DAYS.index(first) : DAYS.index(last) + 1]]
-
-
-def day_name(text: str) -> str | None:
-    """The English short name of a day given in either language, or None: ``周三`` -> ``Wed``."""
-    if text in _CHINESE:
-        return _CHINESE[text]
-    return next((day for day in DAYS if text.lower() == day.lower()), None)
 
 
 def split_list(text: str) -> list[str]:

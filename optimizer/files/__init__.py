@@ -6,7 +6,6 @@ from pathlib import Path
 
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.errors import ScenarioError
 from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
@@ -16,6 +15,7 @@ from optimizer.files.reader import understand
 from optimizer.files.result import read_result, write_result
 from optimizer.files.timetable import read_timetable, write_timetable
 from optimizer.files.workbook_in import read_workbook
+from optimizer.language.text import Text
 
 __all__ = ["load", "publish", "read_result", "read_timetable", "write_grids", "write_result", "write_timetable"]
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from optimizer.domain.text import Language
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import flatten, key_label, read_key, split_key, word_kind
 from optimizer.files.translate import translate, way_back
+from optimizer.language.text import Language
 
 ORIGIN_SHEET = "_origin"
 """Title of the hidden sheet that remembers the files a workbook was made of."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.domain.validate import explain_token, nearest
-from optimizer.domain.week import TokenError, Week, day_name, split_list
-from optimizer.files import labels
+from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.files.raw import RawRow, RawTable
+from optimizer.language import terms
+from optimizer.language.lists import list_text
+from optimizer.language.text import Text
+from optimizer.language.times import day_name, parse_date
 
 _WHOLE = Text("a whole number", "整数")
 _NUMBER = Text("a number", "数字")
@@ -27,9 +29,7 @@ _GRADES = Text("grades such as 3 or 1-3", "年级，如 3 或 1-3")
 _ONE_OF = Text("one of: {words}", "下列之一：{words}")
 _REQUIRED = Text("required, must not be blank", "必填，不能为空")
 _ONE_CODE = Text("one code alone", "只能填一个代码")
-_DATE_FORM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+0{1,2}:00(:00)?)?")
 _GRADE_FORM = re.compile(r"(\d+)(?:[-~至到](\d+))?(?:年?级)?")
-_FIRST_SERIAL = date(1899, 12, 30)
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
@@ -153,7 +153,7 @@ class Cells:
     def days(self, column: str) -> frozenset[str]:
         found = set()
         for item in self.items(column):
-            day = day_name(item) or labels.value_of("day", item)
+            day = day_name(item) or terms.value_of("day", item)
             if day is None:
                 self.note(column, _DAYS, value=item)
             else:
@@ -165,16 +165,10 @@ class Cells:
         text = self.id(column)
         if not text:
             return None
-        if re.fullmatch(r"[3-7]\d{4}", text):
-            return _FIRST_SERIAL + timedelta(days=int(text))
-        match = _DATE_FORM.fullmatch(text) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
-        try:
-            if match:
-                return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass
-        self.note(column, _DATE)
-        return None
+        found = parse_date(text)
+        if found is None:
+            self.note(column, _DATE)
+        return found
 
     def choice(self, column: str, kind: str, allowed: Iterable[str], default: str, expected: Text | None = None) -> str:
         """One of the ``allowed`` values of a kind, in either language."""
@@ -182,10 +176,10 @@ class Cells:
         if not text:
             return default
         names = tuple(allowed)
-        value = labels.value_of(kind, text)
+        value = terms.value_of(kind, text)
         if value in names:
             return value
-        words = Text(labels.value_words(kind, names, "en"), labels.value_words(kind, names, "zh"))
-        spellings = [spelling for name in names for spelling in (name, *labels.VALUES[kind][name])]
+        words = list_text(terms.value_text(kind, name) for name in names)
+        spellings = [spelling for name in names for spelling in (name, *terms.VALUES[kind][name])]
         self.note(column, expected or _ONE_OF.format(words=words), "" if value else nearest(text, spellings))
         return default

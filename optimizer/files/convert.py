@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Language, Text
 from optimizer.errors import ScenarioError
 from optimizer.files import labels
 from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
@@ -33,6 +32,7 @@ from optimizer.files.sheets import Sheet, read_sheets
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
+from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
 _UNREADABLE = Text("a file that can be read: {why}", "可以读取的文件：{why}")

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.lookup import nearest
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language
-from optimizer.domain.week import DAYS, Week
+from optimizer.domain.week import Week
 from optimizer.files import labels
 from optimizer.files.cells import plain
 from optimizer.files.dialect import Rows, detect
 from optimizer.files.fet import Lesson
 from optimizer.files.translate import translate
+from optimizer.language.text import Language
+from optimizer.language.times import DAYS
 
 _PE = re.compile(r"体育|体锻|\bPE\b|\bP\.E\.|physical education", re.IGNORECASE)
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
-from optimizer.domain.week import day_name
 from optimizer.errors import ScenarioError
-from optimizer.files import labels
 from optimizer.files.folder import read_text
+from optimizer.language import terms
+from optimizer.language.text import Text
+from optimizer.language.times import day_name
 
 LESSON_MINUTES = 40
 """Length of an hour of which only the start is known, where no later hour limits it."""
@@ -83,8 +83,8 @@ def read_fet(path: Path, hours: Mapping[str, str] | None = None, days: Mapping[s
         raise ScenarioError(problems)
     quote = "'" if text.startswith("'") else '"'
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), quotechar=quote))
-    header = {labels.fold(name): at for at, name in enumerate(rows[0])} if rows else {}
-    place = {name: header.get(labels.fold(title)) for name, title in _COLUMNS.items()}
+    header = {terms.fold(name): at for at, name in enumerate(rows[0])} if rows else {}
+    place = {name: header.get(terms.fold(title)) for name, title in _COLUMNS.items()}
     if missing := [_COLUMNS[name] for name in _REQUIRED if place[name] is None]:
         raise ScenarioError([Problem("fet", None, title, "", _NO_COLUMN, place=path.name) for title in missing])
     cells = [{name: _cell(row, at) for name, at in place.items()} for row in rows[1:]]
@@ -119,7 +119,7 @@ class _Reader:
         if not row["day"] or not row["hour"]:
             return None
         named = self._days.get(row["day"], row["day"])
-        day = day_name(named) or labels.value_of("day", named)
+        day = day_name(named) or terms.value_of("day", named)
         start, end = self._times[row["hour"]]
         if day is None:
             self._note(number, "Day", row["day"], _DAY)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from optimizer.files import labels
 from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
 from optimizer.files.sheets import Grid, Sheet
+from optimizer.language import terms
 
 _SEARCHED_ROWS = 20
 
@@ -50,8 +51,8 @@ def _identify(sheet: Sheet) -> Found | None:
 
 def _tells(table: str, title: str) -> bool:
     """Whether a title contains one of the table's names: ``2026秋学生名单（定稿）``."""
-    folded = labels.fold(re.sub(r"[\d\s]+", "", title))
-    return any(labels.fold(name) in folded for name in (table, *labels.TABLES[table]))
+    folded = terms.fold(re.sub(r"[\d\s]+", "", title))
+    return any(terms.fold(name) in folded for name in (table, *labels.TABLES[table]))
 
 
 def _score(table: str, grid: Grid) -> int:

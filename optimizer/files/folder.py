@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.files.raw import (
     NO_HEADER,
     REQUIRED_COLUMNS,
@@ -23,6 +22,7 @@ from optimizer.files.raw import (
     match_headers,
     too_long,
 )
+from optimizer.language.text import Text
 
 SETTINGS_FILE = "scenario.toml"
 _MISSING_FILE = Text("this file is required in a scenario folder", "方案文件夹中必须有这个文件")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Language, Text
+from optimizer.domain.telling import TimetableNames, slot_label_text, times_text
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.domain.week import Slot
-from optimizer.files import labels
 from optimizer.files.tables import guard, write_csv
 from optimizer.files.timetable import slot_order
+from optimizer.language.lists import clauses
+from optimizer.language.terms import KINDS, PARTS
+from optimizer.language.text import Text
 
 _SLOT = Text("slot", "节次")
 _TIME = Text("time", "时间")
@@ -21,10 +22,8 @@ _OWNERS = {
     "staff": Text("staff", "教职工"),
     "room": Text("room", "场地"),
 }
-_ORDINARY = Text("slot {number}", "第{number}节")
-_EXTENDED = Text("extended {number}", "延时{number}")
-_DUTY = Text("on duty", "值班")
-_ASSISTS = Text("assisting", "协助")
+_DUTY = Text("on duty", KINDS["duty"].zh)
+_ASSISTS = Text("assisting", PARTS["assistant"].zh)
 _JOINS = Text("joins {host}", "并入{host}")
 _MIDDLE = " · "
 
@@ -44,13 +43,14 @@ def grid(scenario: Scenario, timetable: Timetable, owner: str) -> list[list[str]
     A cell holds all that the owner has in that slot. Times stand in their own column; a day whose slot has other times
     shows them in its cell.
     """
-    words = _Words(scenario, timetable)
+    language = scenario.settings.language
+    names = TimetableNames(scenario, timetable, language)
+    words = _Words(names)
     entries: dict[str, dict[str, list[str]]] = {}
     for name, token, text in {"group": words.of_groups, "staff": words.of_staff, "room": words.of_rooms}[owner]():
         entries.setdefault(name, {}).setdefault(token, []).append(text)
-    heading: Callable[[str], str] = {"group": words.group, "staff": words.person, "room": words.room}[owner]
-    language = scenario.settings.language
-    days = [labels.value_label("day", day, language) for day in scenario.week.days]
+    heading: Callable[[str], str] = {"group": names.group, "staff": names.full_person, "room": names.full_room}[owner]
+    days = [names.day(day) for day in scenario.week.days]
     rows = [[_OWNERS[owner].say(language), _SLOT.say(language), _TIME.say(language), *days]]
     for name in sorted(entries):
         rows += _block(scenario, heading(name), entries[name])
@@ -67,82 +67,49 @@ def _block(scenario: Scenario, heading: str, cells: dict[str, list[str]]) -> Ite
         special = all(slot.extended or slot.club_only for slot in slots.values() if slot)
         if special and not any(day + label in cells for day in week.days):
             continue
-        row = [guard(heading), slot_label(label, language), usual]
+        row = [guard(heading), slot_label_text(label).say(language), usual]
         for day, slot in slots.items():
             texts = sorted(cells.get(day + label, []))
-            other = [_times(slot)] if texts and slot and _times(slot) != usual else []
-            row.append(guard(_MIDDLE.join([*other, "；".join(texts) if language == "zh" else "; ".join(texts)])))
+            other = [times_text(slot)] if texts and slot and times_text(slot) != usual else []
+            row.append(guard(_MIDDLE.join([*other, clauses(texts, language)])))
         yield row
 
 
-def slot_label(label: str, language: Language) -> str:
-    """``第2节``, ``extended 1``."""
-    template = _EXTENDED if label.startswith("X") else _ORDINARY
-    return template.format(number=label.lstrip("X")).say(language)
-
-
 def _usual_time(slots: list[Slot]) -> str:
-    times = [_times(slot) for slot in slots]
+    times = [times_text(slot) for slot in slots]
     return max(times, key=times.count, default="")
 
 
-def _times(slot: Slot) -> str:
-    return f"{clock_text(slot.start)}-{clock_text(slot.end)}"
-
-
 class _Words:
-    """Names for people of what a timetable refers to, and its entries for each owner."""
+    """The entries of a timetable for each owner."""
 
-    def __init__(self, scenario: Scenario, timetable: Timetable):
-        self._scenario, self._timetable = scenario, timetable
-        self._language = scenario.settings.language
+    def __init__(self, names: TimetableNames):
+        self._names, self._timetable, self._language = names, names.timetable, names.language
         self._joined: dict[tuple[str, str], list[str]] = {}
-        for row in timetable.sessions:
+        for row in self._timetable.sessions:
             if row.joins:
                 self._joined.setdefault((row.joins, row.token), []).append(row.group)
-
-    def group(self, name: str) -> str:
-        row = self._timetable.group.get(name)
-        return f"{name} {row.name}" if row and row.name and row.name != name else name
-
-    def person(self, name: str) -> str:
-        row = self._scenario.person.get(name)
-        return f"{row.name} {name}" if row and row.name else name
-
-    def room(self, name: str) -> str:
-        row = self._scenario.room.get(name)
-        return f"{row.name} {name}" if row and row.name else name
-
-    def _activity(self, name: str) -> str:
-        row = self._scenario.activity.get(name)
-        return row.name if row and row.name else name
-
-    def _short_person(self, name: str) -> str:
-        row = self._scenario.person.get(name)
-        return row.name if row and row.name else name
-
-    def _short_room(self, name: str) -> str:
-        row = self._scenario.room.get(name)
-        return row.name if row and row.name else name
 
     def _line(self, *parts: str) -> str:
         return _MIDDLE.join(part for part in parts if part)
 
     def of_groups(self) -> Iterable[Entry]:
         for row in self._timetable.sessions:
-            team = ("、" if self._language == "zh" else ", ").join(self._short_person(name) for name in row.team)
+            team = self._names.people(row.team)
             joins = _JOINS.format(host=row.joins).say(self._language) if row.joins else ""
             yield (
                 row.group,
                 row.token,
-                self._line(self._activity(row.activity), self._short_room(row.room), team, joins),
+                self._line(self._names.activity(row.activity), self._names.room(row.room), team, joins),
             )
 
     def of_staff(self) -> Iterable[Entry]:
         for row in self._hosts():
             for name in row.team:
                 part = "" if name == row.lead else _ASSISTS.say(self._language)
-                text = self._line(self._activity(row.activity), self._groups(row), self._short_room(row.room), part)
+                text = self._line(
+                    self._names.activity(row.activity), self._groups(row), self._names.room(row.room), part
+                )
                 yield name, row.token, text
         for duty in self._timetable.duties:
             yield duty.staff, duty.token, self._line(_DUTY.say(self._language), duty.campus)
@@ -150,8 +117,8 @@ class _Words:
     def of_rooms(self) -> Iterable[Entry]:
         for row in self._hosts():
             if row.room:
-                lead = self._short_person(row.lead)
-                yield row.room, row.token, self._line(self._activity(row.activity), self._groups(row), lead)
+                lead = self._names.person(row.lead)
+                yield row.room, row.token, self._line(self._names.activity(row.activity), self._groups(row), lead)
 
     def _hosts(self) -> Iterable[Session]:
         return (row for row in self._timetable.sessions if not row.joins)

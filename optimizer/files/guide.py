@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 
 
 class Help(NamedTuple):
@@ -163,7 +163,7 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         ),
         "leaders": Help(
             "Staff ids of those who may lead it. Blank: whoever fits.",
-            "可担任主带的人员编号。留空：由程序安排。",
+            "可担任带班教师的人员编号。留空：由程序安排。",
             "T07 P02",
         ),
         "room": Help("Room id. Blank: any that fits.", "固定场地编号。留空：由程序安排。", "ART1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 
 
 class Meaning(NamedTuple):
@@ -77,9 +77,9 @@ SETTING_HELP: Mapping[str, Meaning] = {
         "A day with a PE lesson needs none here.", "当天有体育课的班级不再要求。", "false", "否"
     ),
     "staffing.students_per_staff": Meaning("Students for one member of staff.", "每名工作人员带几名学生。", "40"),
-    "staffing.lead_roles": Meaning("Who may lead care.", "可担任托管主带的身份。", "teacher", "教师"),
+    "staffing.lead_roles": Meaning("Who may lead care.", "可担任托管带班教师的身份。", "teacher", "教师"),
     "staffing.club_lead_roles": Meaning(
-        "Who may lead clubs.", "可担任社团主带的身份。", "teacher outside", "教师 校外人员"
+        "Who may lead clubs.", "可担任社团带班教师的身份。", "teacher outside", "教师 校外人员"
     ),
     "staffing.teacher_present": Meaning(
         "Where a teacher must be present: always, care or never.",
@@ -97,7 +97,7 @@ SETTING_HELP: Mapping[str, Meaning] = {
     ),
     "goals.club-choice": Meaning("Clubs by choice.", "社团志愿尽量满足。", "100"),
     "goals.fair-load": Meaning("Fair load.", "工作量均衡。", "40"),
-    "goals.continuity": Meaning("The same lead all week.", "一周内主带不变。", "60"),
+    "goals.continuity": Meaning("The same lead all week.", "一周内带班教师不变。", "60"),
     "goals.room-moves": Meaning("Few changes of room.", "少换场地。", "40"),
     "goals.variety": Meaning("Different activities on days next to each other.", "相邻两天活动不重复。", "20"),
     "goals.staff-gaps": Meaning("No gaps in a person's day.", "人员当天中间不空档。", "30"),

@@ -13,9 +13,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Language, Text
 from optimizer.files.publish import replace_file
 from optimizer.files.sheets import open_workbook, present_cells
+from optimizer.language.text import Language, Text
 
 PROBLEMS_TITLE = Text("problems", "问题清单")
 _AUTHOR = "check-input"

@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.files import labels
+from optimizer.language import terms
+from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,12 @@ def match_headers(table: str, header: Sequence[str], required: Sequence[str]) ->
 
 def _like_a_missing_column(table: str, header: str, found: dict[str, int]) -> str:
     spellings = {
-        labels.fold(spelling): (column, spelling)
-        for column, names in labels.COLUMNS[table].items()
+        terms.fold(spelling): (column, spelling)
+        for column, names in labels.names_of(table).items()
         if column not in found
         for spelling in (column, *names)
     }
-    close = get_close_matches(labels.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)
+    close = get_close_matches(terms.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)
     return spellings[close[0]][1] if close else ""
 
 

@@ -16,7 +16,6 @@ from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.raw import RawScenario
 from optimizer.files.settings_in import read_settings
-from optimizer.pay.policy import find_pay_problems
 
 _ONE = {
     "students": rows.student,
@@ -81,8 +80,7 @@ def understand(raw: RawScenario) -> Scenario:
     pins = reading.entities("pins", rows.pins)
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}
-    judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
-    later = [reading.located(problem) for problem in judged]
+    later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)

@@ -9,9 +9,9 @@ from typing import Any
 
 from optimizer.domain.problem import Problem
 from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
-from optimizer.domain.text import Text
 from optimizer.errors import ScenarioError
 from optimizer.files.folder import decode
+from optimizer.language.text import Text
 
 RESULT_FILE = "result.json"
 _KEYS = ("scenario", "status", "week_of", "seed", "score", "bound", "gap", "goals", "seconds", "stages", "versions")

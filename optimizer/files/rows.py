@@ -8,9 +8,9 @@ from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES, Activity, Category, Club, Offered, Pin, SchoolClass
 from optimizer.domain.settings import Settings
-from optimizer.domain.text import Text
-from optimizer.files import labels
 from optimizer.files.cells import Cells, plain
+from optimizer.language import terms
+from optimizer.language.text import Text
 
 _FORBIDDEN = Text(
     "an activity that is not teaching: lessons, tutoring and exams are forbidden in the service",
@@ -75,7 +75,7 @@ def room(cells: Cells, settings: Settings) -> Room:
 
 def activity(cells: Cells, settings: Settings) -> Activity:
     cells.required("category")
-    forbidden = labels.value_of("category", cells.text("category")) in FORBIDDEN_CATEGORIES
+    forbidden = terms.value_of("category", cells.text("category")) in FORBIDDEN_CATEGORIES
     category = cells.choice("category", "category", Category, Category.FEATURE, _FORBIDDEN if forbidden else None)
     return Activity(
         id=cells.required("activity"),

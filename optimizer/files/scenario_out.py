@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import Settings, clock_text
-from optimizer.domain.week import DAYS, Slot, Week
+from optimizer.domain.settings import Settings
+from optimizer.domain.week import Slot, Week
 from optimizer.errors import SettingsError
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.schema import SCHEMA
 from optimizer.files.tables import csv_text
 from optimizer.files.toml_out import toml_text
+from optimizer.language.times import DAYS, clock_text
 
 _IDS = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
 _OPTIONAL = ("clubs", "classes", "pins")

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ValidationError
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import build_week
 from optimizer.domain.settings import Settings
-from optimizer.domain.text import Text
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
 from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
 from optimizer.files.translate import translate
+from optimizer.language.text import Text
 
 _UNKNOWN = Text("a known setting; there is none of this name", "已知的设置项；没有这个名称的设置")
 _RETENTION = Text(

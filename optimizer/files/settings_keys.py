@@ -11,10 +11,11 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator
 
 from optimizer.domain.settings import Settings, SlotTime
-from optimizer.domain.text import Language
 from optimizer.domain.week import split_list
-from optimizer.files import labels
-from optimizer.files.labels import SETTINGS, fold
+from optimizer.files.labels import SETTINGS
+from optimizer.language import terms
+from optimizer.language.terms import fold
+from optimizer.language.text import Language
 
 _PARTS = re.compile(r'"((?:[^"])*)"|([^."]+)')
 _EMPTY = "{}"
@@ -95,7 +96,7 @@ def child_name(parents: Sequence[str], part: str) -> str:
     """One part of a key in English, given the parts before it: ``最晚结束`` below ``week`` -> ``latest_end``."""
     parent = pattern(parents)
     kind = _NAMED.get(parent)
-    return _names(parent).get(fold(part)) or (labels.value_of(kind, part) if kind else None) or part
+    return _names(parent).get(fold(part)) or (terms.value_of(kind, part) if kind else None) or part
 
 
 @cache
@@ -121,7 +122,7 @@ def key_label(dotted: str, language: Language) -> str:
         kind = _NAMED.get(parent)
         quoted = f'"{part}"' if "." in part else part
         known = SETTINGS.get(name) if not part.isdigit() else None
-        words.append(labels.value_label(kind, part, language) if kind else known[0] if known else quoted)
+        words.append(terms.value_label(kind, part, language) if kind else known[0] if known else quoted)
     return ".".join(words)
 
 
@@ -200,7 +201,7 @@ def _value(parts: list[str], text: str) -> Any:
     if kind == "list":
         return split_list(text)
     if kind == "bool":
-        word = labels.value_of("boolean", text)
+        word = terms.value_of("boolean", text)
         return word == "true" if word else text
     plain = re.fullmatch(r"[+-]?\d{1,15}", fold(text)) if kind == "int" else None
     return int(plain[0]) if plain else text

@@ -16,8 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.errors import ScenarioError
+from optimizer.language.text import Text
+from optimizer.language.times import clock_text
 
 Grid = list[list[str]]
 
@@ -142,4 +143,4 @@ def _number(value: float, form: str) -> str:
 
 def _clock(value: time | timedelta) -> str:
     minutes = round(value.total_seconds() / 60) if isinstance(value, timedelta) else value.hour * 60 + value.minute
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return clock_text(minutes)

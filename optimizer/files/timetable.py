@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
-from optimizer.domain.week import DAYS
 from optimizer.errors import ScenarioError
-from optimizer.files import labels
 from optimizer.files.cells import Cells
 from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable
 from optimizer.files.tables import guard, unguard, write_csv
 from optimizer.files.timetable_book import TimetableBook, read_book
+from optimizer.language import terms
+from optimizer.language.text import Text
+from optimizer.language.times import DAYS, clock_text
 
 TIMETABLE_COLUMNS = {
     "groups": ("group", "kind", "campus", "name", "grades", "size"),
@@ -115,7 +114,7 @@ def parse_timetable(tables: dict[str, RawTable | None], problems: list[Problem])
 def _group(cells: Cells) -> Group:
     return Group(
         id=cells.id("group"),
-        kind=labels.value_of("kind", cells.text("kind")) or cells.text("kind"),
+        kind=terms.value_of("kind", cells.text("kind")) or cells.text("kind"),
         campus=cells.id("campus"),
         name=unguard(cells.text("name")),
         grades=tuple(sorted(cells.grade_list())),
@@ -161,7 +160,7 @@ def _waiting(cells: Cells) -> Waiting:
 
 
 def _day(text: str) -> str:
-    return labels.value_of("day", text) or text
+    return terms.value_of("day", text) or text
 
 
 def _slot(text: str) -> str:

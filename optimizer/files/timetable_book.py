@@ -16,12 +16,12 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.errors import ScenarioError
 from optimizer.files import labels
 from optimizer.files.find_table import header_row
 from optimizer.files.raw import RawRow, RawTable, match_headers
 from optimizer.files.sheets import Grid, cell_text
+from optimizer.language.text import Text
 
 ABOUT_SHEET = "_about"
 """Hidden: key and value, so that a workbook by itself says which scenario and week it is of."""

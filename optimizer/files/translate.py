@@ -5,32 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from optimizer.domain.text import Language
-from optimizer.domain.week import CHINESE_DAYS, DAYS
-from optimizer.files import labels
+from optimizer.language import terms
+from optimizer.language.text import Language
+from optimizer.language.times import CHINESE_DAYS, DAYS, day_name, day_text
 
 _ENGLISH = re.compile(r"(?<![A-Za-z])(" + "|".join(DAYS) + r")(X?)(?=[\d\s;、,，-]|$)")
 _CHINESE = re.compile(r"(" + "|".join(CHINESE_DAYS) + r")(延时)?(?=[\d\s;、,，-]|$)")
-_TO_CHINESE = dict(zip(DAYS, CHINESE_DAYS, strict=True))
-_TO_ENGLISH = dict(zip(CHINESE_DAYS, DAYS, strict=True))
 
 
 def translate(text: str, kind: str, language: Language) -> str:
     """A cell of a column of that kind (`optimizer.files.schema`) in a language; what is unknown stays."""
     if kind.startswith("="):
-        value = labels.value_of(kind[1:], text)
-        return labels.value_label(kind[1:], value, language) if value else text
+        value = terms.value_of(kind[1:], text)
+        return terms.value_label(kind[1:], value, language) if value else text
     if kind in ("slots", "day-list"):
         return _slots_in_chinese(text) if language == "zh" else _slots_in_english(text)
     return text
 
 
 def _slots_in_chinese(text: str) -> str:
-    return _ENGLISH.sub(lambda match: _TO_CHINESE[match[1]] + ("延时" if match[2] else ""), text)
+    return _ENGLISH.sub(lambda match: day_text(match[1]).zh + ("延时" if match[2] else ""), text)
 
 
 def _slots_in_english(text: str) -> str:
-    return _CHINESE.sub(lambda match: _TO_ENGLISH[match[1]] + ("X" if match[2] else ""), text)
+    return _CHINESE.sub(lambda match: str(day_name(match[1])) + ("X" if match[2] else ""), text)
 
 
 def way_back(texts: Sequence[str], kind: str, language: Language) -> Language | None:

@@ -1,14 +1,15 @@
-"""The one table of names: every table, column, enumerated value and setting in English and Chinese.
+"""The one table of names of tables, columns and settings in English and Chinese.
 
 The key is the English name of the contract; the first of the others is the preferred Chinese label, the rest are
-further spellings that are understood. `optimizer.files.labels` looks names up here, in both directions.
+further spellings that are understood. Enumerated values are in `optimizer.language.terms`; `optimizer.files.labels`
+looks up all of them, in both directions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-Names = Mapping[str, tuple[str, ...]]
+from optimizer.language.terms import VALUES, Names
 
 TABLES: Names = {
     "scenario": ("设置", "参数", "方案设置", "settings"),
@@ -25,6 +26,7 @@ TABLES: Names = {
     "duties": ("值班", "值守", "duty"),
     "waiting": ("候补", "等候", "轮候", "waiting list"),
 }
+"""Tables of a scenario and of a timetable. The logs of `LOG_COLUMNS` are files of their own, whatever their names."""
 
 COLUMNS: Mapping[str, Names] = {
     "students": {
@@ -140,8 +142,8 @@ COLUMNS: Mapping[str, Names] = {
         "activity": ("活动", "活动编号"),
         "room": ("场地", "场地编号", "教室"),
         "headcount": ("人数", "在场人数"),
-        "lead": ("主带", "主带教师", "负责人"),
-        "assistants": ("协助", "协助人员"),
+        "lead": VALUES["part"]["lead"],
+        "assistants": (*VALUES["part"]["assistant"], "assistant"),
         "joins": ("并入", "并入组"),
     },
     "duties": {
@@ -157,68 +159,31 @@ COLUMNS: Mapping[str, Names] = {
     },
 }
 
-VALUES: Mapping[str, Names] = {
-    "role": {
-        "teacher": ("教师", "老师", "任课教师", "班主任"),
-        "manager": ("管理人员", "行政", "行政管理", "管理"),
-        "support": ("后勤人员", "后勤", "保障人员", "服务保障"),
-        "volunteer": ("志愿者", "志愿人员", "义工"),
-        "outside": ("校外人员", "外聘", "外聘人员", "外聘教师", "校外专业人员"),
+LOG_COLUMNS: Mapping[str, Names] = {
+    "attendance": {
+        "date": ("日期",),
+        "slot": ("节次", "时段", "课时"),
+        "student": ("学号", "学生", "学生编号"),
     },
-    "category": {
-        "homework": ("作业辅导", "作业", "作业指导", "课业辅导"),
-        "reading": ("阅读", "自主阅读", "课外阅读"),
-        "sports": ("体育", "体育锻炼", "运动", "体育活动"),
-        "arts": ("艺术", "文艺", "美育", "艺术活动"),
-        "science": ("科学", "科普", "科技", "科普活动"),
-        "games": ("游戏", "娱乐游戏", "益智游戏"),
-        "film": ("影视", "观看影视", "观影", "电影"),
-        "labour": ("劳动", "劳动教育", "劳动实践", "labor"),
-        "topic": ("主题教育", "专题教育", "主题活动"),
-        "inquiry": ("探究", "综合探究", "拓展训练", "研学"),
-        "rest": ("休息", "午休", "自由活动"),
-        "feature": ("特色", "特色课程", "特色活动", "社团活动"),
-        "lesson": ("上课", "新课", "授课", "集体教学"),
-        "tutoring": ("补课", "集体补课", "培优补差"),
-        "exam": ("考试", "测验", "检测"),
+    "served": {
+        "date": ("日期",),
+        "slot": ("节次", "时段", "课时"),
+        "staff": ("工号", "教师", "教工", "教职工", "教职工编号"),
+        "group": ("组", "班组", "组别"),
+        "part": ("分工",),
+        "replaces": ("代替", "代课", "被代"),
+        "status": ("状态",),
     },
-    "offered": {
-        "care": ("托管", "看护", "基础托管"),
-        "club": ("社团",),
-        "both": ("均可", "两者", "都可"),
+    "days": {
+        "date": ("日期",),
+        "day": ("星期", "课表日"),
     },
-    "kind": {
-        "care": ("托管", "看护", "基础托管"),
-        "club": ("社团",),
-        "extended": ("延时", "延时托管", "延长服务"),
-        "duty": ("值班", "值守"),
-    },
-    "part": {"lead": ("主带", "负责"), "assistant": ("协助", "助教")},
-    "phase": {"primary": ("小学",), "junior": ("初中",)},
-    "language": {"zh": ("中文", "chinese", "zh-cn"), "en": ("英文", "english", "英语")},
-    "mixed": {"allowed": ("允许",), "required": ("必须", "要求")},
-    "joining": {"allowed": ("允许",), "never": ("不允许", "禁止", "从不")},
-    "teacher_present": {"always": ("全部", "始终", "总是"), "care": ("仅托管", "托管"), "never": ("不要求", "从不")},
-    "scheme": {"units": ("按单位",), "rates": ("按标准",)},
-    "rest": {"carry": ("结转",), "equal": ("平均分配",), "units": ("按单位",)},
-    "when_short": {"report": ("如实报告",), "scale": ("同比缩减",)},
-    "boolean": {"true": ("是", "yes", "1", "真", "√"), "false": ("否", "no", "0", "假", "×")},
-    "status": {
-        "optimal": ("最优", "已证明最优"),
-        "feasible": ("可行",),
-        "infeasible": ("无解", "不存在可行安排"),
-        "unknown": ("未知", "限时内未找到"),
-    },
-    "day": {
-        "Mon": ("周一", "星期一", "礼拜一", "monday"),
-        "Tue": ("周二", "星期二", "礼拜二", "tuesday", "tues"),
-        "Wed": ("周三", "星期三", "礼拜三", "wednesday"),
-        "Thu": ("周四", "星期四", "礼拜四", "thursday", "thur", "thurs"),
-        "Fri": ("周五", "星期五", "礼拜五", "friday"),
-        "Sat": ("周六", "星期六", "礼拜六", "saturday"),
-        "Sun": ("周日", "星期日", "礼拜日", "周天", "星期天", "sunday"),
+    "calendar": {
+        "date": ("日期",),
+        "runs_as": ("按周几", "上课日", "按", "day"),
     },
 }
+"""Columns of what a school writes down week after week: roll call, staff log, days of service, holidays."""
 
 SETTINGS: Names = {
     "title": ("标题", "名称"),
@@ -251,8 +216,8 @@ SETTINGS: Names = {
     "physical.counts_pe_lessons": ("体育课计入",),
     "staffing": ("人员配备",),
     "staffing.students_per_staff": ("每名教职工学生数",),
-    "staffing.lead_roles": ("托管主带身份",),
-    "staffing.club_lead_roles": ("社团主带身份",),
+    "staffing.lead_roles": ("托管带班身份", "托管主带身份"),
+    "staffing.club_lead_roles": ("社团带班身份", "社团主带身份"),
     "staffing.teacher_present": ("教师在场",),
     "staffing.max_per_day": ("每日上限",),
     "staffing.max_per_week": ("每周上限",),
@@ -264,7 +229,7 @@ SETTINGS: Names = {
     "goals": ("目标权重",),
     "goals.club-choice": ("社团志愿",),
     "goals.fair-load": ("工作量均衡",),
-    "goals.continuity": ("主带连续",),
+    "goals.continuity": ("带班教师稳定", "带班人员稳定", "主带连续"),
     "goals.room-moves": ("少换场地",),
     "goals.variety": ("活动多样",),
     "goals.staff-gaps": ("少留空档",),

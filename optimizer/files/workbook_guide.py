@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.domain.text import Language, Text
 from optimizer.files import labels
 from optimizer.files.guide import COLUMN_HELP, TABLE_HELP
 from optimizer.files.raw import REQUIRED_COLUMNS
 from optimizer.files.workbook_cells import Formats, fit_height
+from optimizer.language.text import Language, Text
 
 GUIDE_TITLE = Text("how to fill in", "填写说明")
 _TITLE = Text("After-school service: how to fill in this workbook", "课后服务排班：工作簿填写说明")

@@ -7,12 +7,13 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
 from optimizer.files import labels
 from optimizer.files.find_table import Found, find_tables
 from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers
 from optimizer.files.settings_keys import nest, read_key
 from optimizer.files.sheets import Sheet, read_sheets
+from optimizer.language import terms
+from optimizer.language.text import Text
 
 _MISSING = Text("a sheet for this table: “{label}”", "必须有这张表：“{label}”")
 _SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")
@@ -100,7 +101,7 @@ def settings_sheet(sheets: list[Sheet]) -> Sheet | None:
 def _key_columns(sheet: Sheet) -> tuple[int, int, int] | None:
     """Row of the header and positions of keys and values, from 0; None where no row has both."""
     for at, row in enumerate(sheet.grid[:20]):
-        names = [labels.fold(cell) for cell in row]
+        names = [terms.fold(cell) for cell in row]
         key = next((place for place, name in enumerate(names) if name in SETTING_KEY_HEADERS), None)
         value = next((place for place, name in enumerate(names) if name in SETTING_VALUE_HEADERS), None)
         if key is not None and value is not None:
@@ -121,7 +122,7 @@ def setting_rows_of(sheet: Sheet) -> list[tuple[int, str, str]]:
 def setting_notes(sheet: Sheet) -> dict[str, str]:
     """Dotted English key -> the note beside it."""
     at, key, _ = _key_columns(sheet) or (-1, 0, 1)
-    names = [labels.fold(cell) for cell in sheet.grid[at]] if at >= 0 else []
+    names = [terms.fold(cell) for cell in sheet.grid[at]] if at >= 0 else []
     place = next((place for place, name in enumerate(names) if name in SETTING_NOTE_HEADERS), None)
     if place is None:
         return {}

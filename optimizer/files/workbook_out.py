@@ -14,7 +14,6 @@ from typing import Any
 import xlsxwriter
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
-from optimizer.domain.text import Language, Text
 from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, say_setting
@@ -25,6 +24,8 @@ from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import leaf_kind, split_key, word_kind
 from optimizer.files.workbook_cells import Formats, fit_height, write_text
 from optimizer.files.workbook_guide import write_guide
+from optimizer.language import terms
+from optimizer.language.text import Language, Text
 from optimizer.system import obstacle
 
 MOST_ROWS = 5000
@@ -121,8 +122,8 @@ def _comment(sheet: Any, at: int, name: str, column: str, language: Language) ->
 
 def _drop_down(sheet: Any, at: int, last: int, kind: str, language: Language) -> None:
     if kind.startswith("="):
-        words = [word for word in labels.VALUES[kind[1:]] if word not in FORBIDDEN_CATEGORIES]
-        source: Any = [labels.value_label(kind[1:], word, language) for word in words]
+        words = [word for word in terms.VALUES[kind[1:]] if word not in FORBIDDEN_CATEGORIES]
+        source: Any = [terms.value_label(kind[1:], word, language) for word in words]
     elif kind.startswith("ref:"):
         source = f"='{labels.table_label(kind[4:], language)}'!$A$2:$A${MOST_ROWS}"
     else:
@@ -163,7 +164,7 @@ def _setting_drop_down(sheet: Any, row: int, key: str, language: Language) -> No
     parts = split_key(key)
     kind = word_kind(parts) or ""
     if kind.startswith("=") and leaf_kind(parts) != "list":
-        words = [labels.value_label(kind[1:], word, language) for word in labels.VALUES[kind[1:]]]
+        words = [terms.value_label(kind[1:], word, language) for word in terms.VALUES[kind[1:]]]
         rule = {"validate": "list", "source": words, "error_type": "warning"}
         sheet.data_validation(row, 1, row, 1, rule | {"error_message": _CHOOSE.say(language)})
 

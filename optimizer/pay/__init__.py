@@ -2,7 +2,7 @@
 
 from optimizer.pay.corrections import Published, read_published
 from optimizer.pay.logs import AttendanceRow, DayRow, Log, ServedRow, read_attendance, read_days, read_served
-from optimizer.pay.policy import find_pay_problems, find_pay_warnings
+from optimizer.pay.policy import find_pay_warnings
 from optimizer.pay.result import PayResult
 from optimizer.pay.run import pay
 from optimizer.pay.sheets import sheets
@@ -16,7 +16,6 @@ __all__ = [
     "PayResult",
     "Published",
     "ServedRow",
-    "find_pay_problems",
     "find_pay_warnings",
     "pay",
     "pay_files",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from optimizer.domain.text import Text
-from optimizer.domain.week import DAYS, TokenError, Week, day_name, split_list
+from optimizer.domain.week import TokenError, Week, split_list
+from optimizer.language.text import Text
+from optimizer.language.times import DAYS, day_name, parse_date
 from optimizer.pay.lines import ServiceDay
 from optimizer.pay.logs import DayRow
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?|(\d{4})(\d{2})(\d{2})")
+_DATE = Text("a date such as 2026-11-02", "日期，如 2026-11-02")
 _LABEL = re.compile(r"(?:[xX]|延时?)?\d.*")
 _ORDINAL = re.compile(r"第\s*|\s*节课?")
 """What Chinese puts around a slot's number, spaces included: ``第 2 节``."""
@@ -64,7 +64,7 @@ class Dates:
     def _read(self, date_cell: str, slot_cell: str) -> Found | Fault:
         day = parse_date(date_cell)
         if day is None:
-            return Fault("date", Text("a date such as 2026-11-02", "日期，如 2026-11-02"))
+            return Fault("date", _DATE)
         if self.known is not None and day not in self.known:
             return Fault("date", Text("a day of service listed in --days", "--days 中所列的服务日"))
         items = split_list(_ORDINAL.sub("", slot_cell))
@@ -108,18 +108,6 @@ def token_day(item: str) -> str | None:
     return day_name(stem[0]) if stem else None
 
 
-def parse_date(cell: str) -> date | None:
-    """A date as schools write it: ``2026-11-02``, ``2026/11/2``, ``2026年11月2日``, ``20261102``; else None."""
-    match = _DATE.fullmatch(unicodedata.normalize("NFKC", cell).strip())
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part is not None)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def read_calendar(week: Week, rows: tuple[DayRow, ...]) -> tuple[dict[date, str], list[tuple[DayRow, str, str, Text]]]:
     """Days of service from their rows, and the faults: row, column, value, what was expected."""
     days: dict[date, str] = {}
@@ -127,7 +115,7 @@ def read_calendar(week: Week, rows: tuple[DayRow, ...]) -> tuple[dict[date, str]
     for row in rows:
         found = parse_date(row.date)
         if found is None:
-            faults.append((row, "date", row.date, Text("a date such as 2026-11-02", "日期，如 2026-11-02")))
+            faults.append((row, "date", row.date, _DATE))
             continue
         runs = day_name(row.day) if row.day else DAYS[found.weekday()]
         if runs not in week.days:

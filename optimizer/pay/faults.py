@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from optimizer.domain.lookup import nearest
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 _HINTS = 50
 """So many unknown ids get their nearest known one: looking for it takes long in a school of thousands."""

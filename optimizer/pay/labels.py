@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay.sheet import Column
 
 _COLUMNS = (
@@ -62,20 +62,6 @@ def columns(keys: str) -> tuple[Column, ...]:
     return tuple(_BY_KEY[key] for key in keys.split())
 
 
-ROLES = {
-    "teacher": Text("teacher", "教师"),
-    "manager": Text("manager", "管理人员"),
-    "support": Text("support", "后勤人员"),
-    "volunteer": Text("volunteer", "志愿者"),
-    "outside": Text("outside staff", "校外人员"),
-}
-KINDS = {
-    "care": Text("care", "托管"),
-    "club": Text("club", "社团"),
-    "duty": Text("duty", "值班"),
-    "extended": Text("extended care", "延时托管"),
-}
-PARTS = {"lead": Text("lead", "主责"), "assistant": Text("assistant", "协助")}
 BOUNDS = {
     "floor": Text("floor", "保底"),
     "cap": Text("cap", "封顶"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from optimizer.domain.settings import LineKind, LinePart
+from optimizer.language.times import monday_of
 
 
 class ServiceDay(NamedTuple):
@@ -18,7 +19,7 @@ class ServiceDay(NamedTuple):
     @property
     def week(self) -> datetime.date | None:
         """The Monday of its week, None in a week as planned."""
-        return None if self.date is None else self.date - datetime.timedelta(days=self.date.weekday())
+        return None if self.date is None else monday_of(self.date)
 
     @property
     def text(self) -> str:

@@ -5,43 +5,14 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from optimizer.domain.problem import Problem
-from optimizer.domain.text import Text
-
-ALIASES = {
-    "日期": "date",
-    "节次": "slot",
-    "时段": "slot",
-    "课时": "slot",
-    "学号": "student",
-    "学生": "student",
-    "学生编号": "student",
-    "工号": "staff",
-    "教师": "staff",
-    "教工": "staff",
-    "教职工": "staff",
-    "教职工编号": "staff",
-    "组": "group",
-    "班组": "group",
-    "组别": "group",
-    "分工": "part",
-    "代替": "replaces",
-    "代课": "replaces",
-    "被代": "replaces",
-    "状态": "status",
-    "星期": "day",
-    "课表日": "day",
-}
-"""Chinese header -> column of the three files."""
+from optimizer.files.folder import read_table
+from optimizer.files.labels import LOG_COLUMNS
 
 
 class AttendanceRow(NamedTuple):
@@ -88,59 +59,22 @@ class Log(Generic[Row]):
 
 def read_attendance(path: Path) -> Log[AttendanceRow]:
     """Read the roll call: ``date``, ``slot``, ``student``."""
-    return _read(path, AttendanceRow, ("date", "slot", "student"), ())
+    return _read(path, "attendance", AttendanceRow, ("date", "slot", "student"))
 
 
 def read_served(path: Path) -> Log[ServedRow]:
     """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say."""
-    return _read(path, ServedRow, ("date", "slot", "staff"), ("group", "part", "replaces", "status"))
+    return _read(path, "served", ServedRow, ("date", "slot", "staff"))
 
 
 def read_days(path: Path) -> Log[DayRow]:
     """Read the days of service: ``date``, ``day``."""
-    return _read(path, DayRow, ("date",), ("day",))
+    return _read(path, "days", DayRow, ("date",))
 
 
-def _read(path: Path, make: Callable[..., Row], needed: tuple[str, ...], optional: tuple[str, ...]) -> Log[Row]:
-    try:
-        text = _decode(path.read_bytes())
-    except OSError as error:
-        expected = Text("a readable file", "可读取的文件")
-        return Log(path.name, problems=(Problem(path.name, None, "", str(error.strerror), expected),))
-    except UnicodeDecodeError:
-        expected = Text("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
-        return Log(path.name, problems=(Problem(path.name, None, "", "", expected),))
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        expected = Text(f"a comma-separated table: {error}", f"逗号分隔的表格：{error}")
-        return Log(path.name, problems=(Problem(path.name, None, "", "", expected),))
-    header = [_column(cell) for cell in lines[0]] if lines else []
-    missing = [column for column in needed if column not in header]
-    if missing:
-        found = ", ".join(filter(None, header))
-        expected = Text(f"a header row with {', '.join(needed)}", f"表头应有 {'、'.join(needed)}")
-        return Log(path.name, problems=tuple(Problem(path.name, None, column, found, expected) for column in missing))
-    places = [header.index(column) if column in header else None for column in (*needed, *optional)]
-    return Log(path.name, tuple(_rows(lines[1:], places, make)))
-
-
-def _rows(lines: Iterable[list[str]], places: list[int | None], make: Callable[..., Row]) -> Iterator[Row]:
-    for number, cells in enumerate(lines, 2):
-        texts = [cells[place].strip() if place is not None and place < len(cells) else "" for place in places]
-        if any(texts):
-            yield make(*texts, row=number)
-
-
-def _column(cell: str) -> str:
-    name = unicodedata.normalize("NFKC", cell).strip()
-    return ALIASES.get(name, name.lower())
-
-
-def _decode(raw: bytes) -> str:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
+def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...]) -> Log[Row]:
+    problems: list[Problem] = []
+    table = read_table(path, name, required, problems)
+    rows = table.rows if table is not None and table.headers.keys() >= set(required) else ()
+    blank = dict.fromkeys(LOG_COLUMNS[name], "")
+    return Log(path.name, tuple(make(**{**blank, **row.cells}, row=row.number) for row in rows), tuple(problems))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
-from optimizer.domain.people import Student
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.language.text import Text
 from optimizer.pay.lines import Line, ServiceDay, kind_of
+from optimizer.rules.view import View
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _SLOT = Text("a slot of the scenario's week", "方案中的时段")
@@ -26,6 +26,11 @@ class Plan:
 
     scenario: Scenario
     timetable: Timetable
+
+    @cached_property
+    def view(self) -> View:
+        """The timetable as the rules see it. Money asks nothing that depends on the date."""
+        return View(self.scenario, self.timetable, date.min)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -42,7 +47,7 @@ class Plan:
             for staff in team:
                 if staff not in self.scenario.person:
                     yield Problem(table, index, "staff", staff, _STAFF)
-                joined = table == "sessions" and bool(self.timetable.sessions[index].joins)
+                joined = table == "sessions" and self._is_joined(self.timetable.sessions[index])
                 if (staff, token) in seen and not joined:
                     yield Problem(table, index, "staff", staff, _TWICE)
                 if not joined:
@@ -51,10 +56,14 @@ class Plan:
             if session.group not in self.timetable.group:
                 yield Problem("sessions", index, "group", session.group, _GROUP)
 
+    def _is_joined(self, session: Session) -> bool:
+        """Whether a row is part of another group's session, which alone is paid."""
+        return self.view.in_week(session) and self.view.is_joined(session)
+
     @cached_property
     def lines(self) -> dict[str, tuple[Line, ...]]:
         """Day -> its lines, in order of time and then staff."""
-        lines = [line for session in self.timetable.sessions if not session.joins for line in self._of(session)]
+        lines = [line for meeting in self.view.meetings.values() for line in self._of(meeting.host)]
         lines += [
             Line(
                 staff=duty.staff,
@@ -65,7 +74,7 @@ class Plan:
                 minutes=self.scenario.week[duty.token].minutes,
                 campus=duty.campus,
             )
-            for duty in self.timetable.duties
+            for duty in self.view.duties
         ]
         place = {token: number for number, token in enumerate(self.scenario.week.by_token)}
         lines.sort(key=lambda line: (place[line.slot], line.staff))
@@ -79,9 +88,9 @@ class Plan:
     def line(self, group_id: str, token: str, staff: str) -> Line:
         """The line that leading a group in a slot makes, whether the timetable has such a session or not."""
         group = self.timetable.group[group_id]
-        session = self.timetable.session_at.get((group_id, token))
+        session = self.view.sessions.get((group_id, token))
         slot = self.scenario.week[token]
-        host = session.joins or group_id if session else group_id
+        rows = self.view.meetings[self.view.host_key(session)].rows if session else ()
         return Line(
             staff=staff,
             on=ServiceDay(None, slot.day),
@@ -92,54 +101,19 @@ class Plan:
             group=group_id,
             activity=session.activity if session else "",
             campus=group.campus,
-            headcount=self._headcount.get((host, token), group.size),
+            headcount=sum(row.headcount or 0 for row in rows) if session else group.size,
         )
-
-    @cached_property
-    def _headcount(self) -> dict[tuple[str, str], int]:
-        """(host group, slot) -> students of its session, joining rows included."""
-        counts: dict[tuple[str, str], int] = defaultdict(int)
-        for session in self.timetable.sessions:
-            counts[session.joins or session.group, session.token] += session.headcount or 0
-        return counts
 
     @cached_property
     def presence(self) -> dict[str, dict[str, dict[str, str]]]:
         """Day -> student -> slot token -> the group that the student is with then."""
         present: dict[str, dict[str, dict[str, str]]] = {day: {} for day in self.scenario.week.days}
         for student in self.scenario.students:
-            for token, group in self._places(student):
+            for token, group in self.view.places(student):
                 present[self.scenario.week[token].day].setdefault(student.id, {})[token] = group
         return present
-
-    def _places(self, student: Student) -> Iterator[tuple[str, str]]:
-        member = self.timetable.member.get(student.id)
-        if member is None:
-            return
-        waits = self.timetable.waits_on.get(student.id, frozenset())
-        held = self.timetable.session_at
-        for token in self._in_order(student.attends):
-            slot = self.scenario.week[token]
-            if slot.day in waits:
-                continue
-            own = member.extended_group if slot.extended else "" if slot.club_only else member.care_group
-            clubs = [club for club in member.clubs if (club, token) in held]
-            group = clubs[0] if clubs and not slot.extended else own
-            if (group, token) in held:
-                yield token, group
-
-    def _in_order(self, tokens: frozenset[str]) -> tuple[str, ...]:
-        found = self._ordered.get(tokens)
-        if found is None:
-            found = self._ordered[tokens] = tuple(token for token in self.scenario.week.by_token if token in tokens)
-        return found
-
-    @cached_property
-    def _ordered(self) -> dict[frozenset[str], tuple[str, ...]]:
-        return {}
 
     @cached_property
     def served(self) -> frozenset[str]:
         """Students who are served: who have a group in members.csv."""
-        rows = self.timetable.members
-        return frozenset(row.student for row in rows if row.care_group or row.clubs or row.extended_group)
+        return frozenset(student.id for student in self.view.served_students)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PaySettings
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay.people import party
-from optimizer.pay.rates import RateTable, band
+from optimizer.pay.rates import RateTable
 
 
 class Possible(NamedTuple):
@@ -49,7 +49,7 @@ def find_missing_rates(scenario: Scenario, settings: PaySettings) -> Iterator[Te
 
 def _gap(table: RateTable, lines: Possible, role: Role, slot: str) -> str:
     """The first headcounts without a rate, as text; blank if there are none."""
-    bands = [band(rate) for rate, _ in table.matching(lines.kind, lines.part, role, slot)]
+    bands = [rate.headcounts for rate, _ in table.matching(lines.kind, lines.part, role, slot)]
     covered = sorted(bands, key=lambda pair: pair[0])
     reach = lines.least
     for low, high in covered:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from optimizer.domain.settings import PayRate, PaySettings
-from optimizer.domain.text import Language, Text
+from optimizer.language.lists import list_text
+from optimizer.language.terms import KINDS, PARTS, ROLES
+from optimizer.language.text import Language, Text
 from optimizer.pay.fairness import PLACES
-from optimizer.pay.labels import CORRECTED, ITEMS, KINDS, PARTS, ROLES, columns
+from optimizer.pay.labels import CORRECTED, ITEMS, columns
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.pay.pool import Side
 from optimizer.pay.result import CORRECTION, LinePay, PayResult
@@ -60,7 +62,7 @@ def _prices(result: PayResult) -> Iterator[Row]:
         if club.yuan_per_meeting and club.id in met:
             of_price.setdefault(club.yuan_per_meeting, []).append(club.name or club.id)
     for price, names in sorted(of_price.items()):
-        listed = Text(", ".join(names), "、".join(names)) if len(names) <= MOST_NAMES else _MANY.format(n=len(names))
+        listed = list_text(names) if len(names) <= MOST_NAMES else _MANY.format(n=len(names))
         yield _PRICES, _MEETING.format(clubs=listed), price
 
 

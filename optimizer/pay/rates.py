@@ -11,9 +11,10 @@ from optimizer.domain.people import Role
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PayRate, PaySettings
-from optimizer.domain.text import Text
+from optimizer.domain.validate_pay import rate_slots
 from optimizer.domain.week import Week
 from optimizer.errors import ScenarioError
+from optimizer.language.text import Text
 from optimizer.pay.allocate import Bucket, Shared, Work, lay_out, split
 from optimizer.pay.money import in_fen, to_fen
 from optimizer.pay.sharing import Claim, water_fill
@@ -26,7 +27,7 @@ class RateTable:
     """The rows of ``[[pay.rate]]``, ready to match."""
 
     def __init__(self, rates: Sequence[PayRate], week: Week):
-        self.rows = [(rate, slots_of(rate, week), to_fen(rate.yuan)) for rate in rates]
+        self.rows = [(rate, rate_slots(rate, week), to_fen(rate.yuan)) for rate in rates]
 
     def matching(self, kind: LineKind, part: LinePart, role: Role, slot: str) -> list[tuple[PayRate, int]]:
         """Rows that match all but the headcount, in order, with their fen a slot."""
@@ -40,20 +41,10 @@ class RateTable:
         """Fen that a line earns, None if no row matches."""
         line = work.line
         for rate, fen in self.matching(line.kind, line.part, work.role, line.slot):
-            low, high = band(rate)
+            low, high = rate.headcounts
             if low <= line.headcount and (high is None or line.headcount <= high):
                 return fen
         return None
-
-
-def slots_of(rate: PayRate, week: Week) -> frozenset[str]:
-    """Slots that a row is for; a blank means all, extended ones too."""
-    return week.expand(rate.slots or "", blank_includes_extended=True)
-
-
-def band(rate: PayRate) -> tuple[int, int | None]:
-    """Headcounts that a row is for, both ends included; None for no limit."""
-    return rate.headcount_from or 0, rate.headcount_to
 
 
 def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[Work], available: int) -> Shared:

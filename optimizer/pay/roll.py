@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay.dates import Dates, Fault
 from optimizer.pay.facts import Difference, What
 from optimizer.pay.faults import Faults

@@ -10,6 +10,7 @@ from fractions import Fraction
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PaySettings
 from optimizer.domain.timetable import Timetable
+from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.errors import ScenarioError
 from optimizer.pay.accounts import build_account
 from optimizer.pay.allocate import Shared, Work
@@ -18,7 +19,6 @@ from optimizer.pay.facts import Facts
 from optimizer.pay.fees import student_fees
 from optimizer.pay.logs import AttendanceRow, DayRow, Log, ServedRow
 from optimizer.pay.people import contract_pay, judge_fairness, people_of, shared_pay, sort_lines
-from optimizer.pay.policy import find_pay_problems
 from optimizer.pay.pool import build_pool
 from optimizer.pay.rates import share_by_rates
 from optimizer.pay.result import LinePay, PayResult

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.terms import value_of
+from optimizer.language.text import Text
 from optimizer.pay.dates import Dates, Fault
 from optimizer.pay.faults import Faults
 from optimizer.pay.lines import Line, ServiceDay
@@ -13,14 +14,9 @@ from optimizer.pay.logs import Log, ServedRow
 from optimizer.pay.plan import Plan
 from optimizer.pay.roll import PlanOn
 
-DUTY = ("duty", "值班")
-PARTS = {"lead": "lead", "主责": "lead", "主讲": "lead", "assistant": "assistant", "协助": "assistant"}
-STATUS = {"": True, "served": True, "到岗": True, "实到": True, "出勤": True}
-STATUS |= {"absent": False, "no-show": False, "缺勤": False, "未到": False, "请假": False}
-
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _GROUP = Text("a group of the timetable, or duty", "课表中的组，或 值班")
-_PART = Text("lead or assistant", "主责 或 协助")
+_PART = Text("lead or assistant", "带班教师 或 协助")
 _STATUS = Text("served or absent", "到岗 或 缺勤")
 _NOTHING = Text("somebody with a place in the plan then", "该时段计划中有岗位的人员")
 _NAME_GROUP = Text("a group, or duty: nothing was planned for {staff} then", "请填写组或值班：该时段未安排 {staff}")
@@ -75,8 +71,8 @@ class LogReader:
         checks = (
             ("staff", row.staff, row.staff in self.scenario.person, _STAFF),
             ("replaces", row.replaces, not row.replaces or row.replaces in self.scenario.person, _STAFF),
-            ("part", row.part, not row.part or row.part.lower() in PARTS, _PART),
-            ("status", row.status, row.status.lower() in STATUS, _STATUS),
+            ("part", row.part, not row.part or value_of("part", row.part) is not None or _is_duty(row.part), _PART),
+            ("status", row.status, not row.status or value_of("attendance", row.status) is not None, _STATUS),
         )
         for column, value, fine, expected in checks:
             if not fine:
@@ -94,7 +90,7 @@ class LogReader:
         if at in self._row:
             self._fault(row, "staff", row.staff, _TWICE)
         self._row[at] = row
-        if not STATUS[row.status.lower()]:
+        if row.status and value_of("attendance", row.status) == "absent":
             if own is None:
                 self._fault(row, "staff", row.staff, _NOTHING)
             shifts.absent.add(at)
@@ -113,8 +109,12 @@ class LogReader:
     def _line(self, row: ServedRow, on: ServiceDay, token: str, place: Line | None) -> Line | None:
         """The line that a row makes: the planned place, or the group and part that the row names."""
         plan = self.plan_on(on)
-        group = "" if row.group.lower() in DUTY else row.group
-        if not row.group:
+        named = row.group or (row.part if _is_duty(row.part) else "")
+        group = "" if _is_duty(named) and named not in plan.timetable.group else named
+        if group and _is_duty(row.part):
+            self._fault(row, "part", row.part, _PART)
+            return None
+        if not named:
             if place is None:
                 self._fault(row, "group", row.group, _NAME_GROUP.format(staff=row.staff))
                 return None
@@ -131,7 +131,7 @@ class LogReader:
             line = plan.line(group, token, row.staff) if group else self._duty(plan, token, row.staff)
             if place and place.kind != "duty" and group:
                 line = replace(line, part=place.part)
-        part = PARTS.get(row.part.lower(), line.part)
+        part = value_of("part", row.part) or line.part
         return replace(
             line, staff=row.staff, on=on, replaces=row.replaces, part="assistant" if part == "assistant" else "lead"
         )
@@ -141,3 +141,8 @@ class LogReader:
         minutes = self.scenario.week[token].minutes
         on = ServiceDay(None, self.scenario.week[token].day)
         return Line(staff=staff, on=on, slot=token, kind="duty", part="lead", minutes=minutes, campus=campus)
+
+
+def _is_duty(word: str) -> bool:
+    """Whether a cell says duty: in the column of groups, or in that of parts."""
+    return value_of("kind", word) == "duty"

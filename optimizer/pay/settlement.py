@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError, SettingsError
+from optimizer.language.times import monday_of
 from optimizer.pay.dates import Dates, read_calendar
 from optimizer.pay.facts import Difference, Facts, What
 from optimizer.pay.faults import Faults
@@ -24,7 +25,7 @@ class Plans:
     """The timetables that held: one from the start, others from the week of a date on."""
 
     def __init__(self, scenario: Scenario, timetable: Timetable, weeks: Mapping[date, Timetable] | None = None):
-        later = {day - timedelta(days=day.weekday()): plan for day, plan in (weeks or {}).items()}
+        later = {monday_of(day): plan for day, plan in (weeks or {}).items()}
         self._first = Plan(scenario, timetable)
         self._later = [(monday, Plan(scenario, plan)) for monday, plan in sorted(later.items(), reverse=True)]
 

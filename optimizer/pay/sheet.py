@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from optimizer.domain.text import Language, Text
+from optimizer.files.tables import csv_text, guard
+from optimizer.language.text import Language, Text
 
 if TYPE_CHECKING:
     import pandas
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 Cell = str | int | Decimal | None
 """None is an empty cell. Yuan are decimals of two places."""
 ColumnKind = Literal["text", "int", "yuan", "decimal", "blank"]
@@ -65,11 +62,7 @@ class Sheet:
 
     def csv(self, language: Language | None = None) -> str:
         """The table as CSV: for programs with keys, for people with labels."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.header(language))
-        writer.writerows([_plain(cell) for cell in row] for row in self.all_rows)
-        return text.getvalue()
+        return csv_text([self.header(language), *([_plain(cell) for cell in row] for row in self.all_rows)])
 
     def frame(self, language: Language | None = None) -> pandas.DataFrame:
         """The table as a pandas frame; yuan stay decimals, empty cells are None."""
@@ -79,9 +72,9 @@ class Sheet:
 
 
 def _plain(cell: Cell) -> str:
-    """A cell as text. Free text that a spreadsheet program would calculate gets an apostrophe, as in all our tables."""
+    """A cell as text, free text guarded as in all our tables."""
     if isinstance(cell, str):
-        return "'" + cell if _FORMULA.match(cell) else cell
+        return guard(cell)
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from optimizer.domain.people import Student
 from optimizer.domain.settings import PaySettings
-from optimizer.domain.text import Language, Text
-from optimizer.pay.labels import BOUNDS, ROLES, SIDES, SUBTOTAL, TOTAL, columns
+from optimizer.language.terms import ROLES
+from optimizer.language.text import Language, Text
+from optimizer.pay.labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
 from optimizer.pay.money import exact, to_yuan
 from optimizer.pay.publication import publication_sheet
 from optimizer.pay.result import PayResult, PersonPay

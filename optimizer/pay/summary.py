@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.pay.labels import BOUNDS, CORRECTED, ITEMS
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.pay.pool import Side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.pay.labels import CORRECTED, ITEMS, columns
 from optimizer.pay.money import exact, rounded, to_yuan
 from optimizer.pay.result import CORRECTION, LinePay, PayResult, PersonPay

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from optimizer.domain.result import Result
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.report.trace_table import Event
 
 MOMENTS = (1, 2, 5, 10, 20, 30, 60, 90, 120, 180, 300, 600)

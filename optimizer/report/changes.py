@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from optimizer.audit.differences import Differences
 from optimizer.domain.timetable import Session
 from optimizer.report.desk import Desk
 from optimizer.report.words import say
@@ -30,19 +32,16 @@ def changes(desk: Desk) -> list[Change]:
     """In order of time; nothing without a published week."""
     if desk.published is None:
         return []
-    before = View(desk.scenario, desk.published, desk.week_of)
-    found = [*_sessions(desk, before), *_people(desk, before)]
-    return sorted(found, key=lambda row: (desk.view.order.get(row.token, -1), row.group, row.staff))
+    differences = Differences(View(desk.scenario, desk.published, desk.week_of), desk.view)
+    rows = [*_sessions(desk, differences), *_people(desk, differences)]
+    return sorted(rows, key=lambda row: (desk.view.order.get(row.token, -1), row.group, row.staff))
 
 
-def _sessions(desk: Desk, before: View) -> list[Change]:
-    found = []
-    for key in before.sessions.keys() | desk.view.sessions.keys():
-        old, new = before.sessions.get(key), desk.view.sessions.get(key)
-        if old is None or new is None or (old.activity, old.room) != (new.activity, new.room):
-            what = "added" if old is None else "taken" if new is None else "changed"
-            found.append(Change(key[1], what, desk.names.group(key[0]), "", _told(desk, old), _told(desk, new)))
-    return found
+def _sessions(desk: Desk, differences: Differences) -> Iterator[Change]:
+    for one in differences.sessions:
+        what = "added" if one.before is None else "taken" if one.after is None else "changed"
+        texts = _told(desk, one.before), _told(desk, one.after)
+        yield Change(one.token, what, desk.names.group(one.group), "", *texts)
 
 
 def _told(desk: Desk, row: Session | None) -> str:
@@ -50,18 +49,12 @@ def _told(desk: Desk, row: Session | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _people(desk: Desk, before: View) -> list[Change]:
-    found = []
-    for one in sorted(before.work.keys() | desk.view.work.keys()):
-        old = {(work.token, work.group, work.campus): work for work in before.work.get(one, ())}
-        new = {(work.token, work.group, work.campus): work for work in desk.view.work.get(one, ())}
-        for token, group, campus in old.keys() ^ new.keys():
-            place = desk.names.group(group) if group else campus or ""
-            taken = (token, group, campus) in old
-            texts = (place, "") if taken else ("", place)
-            person = desk.names.full_person(one)
-            found.append(Change(token, "taken" if taken else "added", "", person, *texts, duty=not group))
-    return found
+def _people(desk: Desk, differences: Differences) -> Iterator[Change]:
+    for one in differences.places:
+        place = desk.names.group(one.group) if one.group else one.campus
+        texts = ("", place) if one.added else (place, "")
+        person = desk.names.full_person(one.staff)
+        yield Change(one.token, "added" if one.added else "taken", "", person, *texts, duty=not one.group)
 
 
 def duty_text(desk: Desk, campus: str) -> str:

@@ -14,10 +14,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from optimizer.domain.text import Language
+from optimizer.domain.telling import campus_text
+from optimizer.language.text import Language
+from optimizer.language.times import day_text
 from optimizer.report.fonts import use_chinese_font
 from optimizer.report.words.capacity import BEYOND, GROUPS, HAVE, NEED, PEOPLE, SHORT, STUDENTS
-from optimizer.rules.words import campus_text, day_text
 
 _NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
 """Told apart by colour-blind readers too (Okabe and Ito); short is hatched besides."""

@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import HATCH, INK, MARK, SERIES, SOFT, axes, bare, names_down, title
 from optimizer.report.frames import desk_for
 

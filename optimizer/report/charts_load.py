@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import INK, MARK, SERIES, axes, bare, legend, names_down, stroke, title
 from optimizer.report.desk import StaffLoad
 from optimizer.report.frames import desk_for

@@ -9,10 +9,12 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from optimizer.domain.text import Language, Text
+from optimizer.domain.telling import name_and_id
+from optimizer.language.terms import KINDS
+from optimizer.language.text import Language, Text
 from optimizer.pay import PayResult
 from optimizer.pay.fairness import lorenz
-from optimizer.pay.labels import BOUNDS, KINDS
+from optimizer.pay.labels import BOUNDS
 from optimizer.pay.result import PersonPay
 from optimizer.report.fonts import use_chinese_font
 
@@ -48,7 +50,7 @@ def _language(result: PayResult, language: Language | None) -> Language:
 
 def _names(result: PayResult, staff: Sequence[str]) -> list[str]:
     people = result.scenario.person
-    return [f"{people[name].name} {name}".strip() if name in people else name for name in staff]
+    return [name_and_id(people[name]) if name in people else name for name in staff]
 
 
 def pay_bars(result: PayResult, ax: Axes | None = None, language: Language | None = None) -> Axes:

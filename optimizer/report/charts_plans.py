@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import (
     HATCH,
     INK,

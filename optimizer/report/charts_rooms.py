@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import HATCH, INK, LINE, PALE, SOFT, axes, title
 from optimizer.report.desk import Desk
 from optimizer.report.frames import desk_for

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 from optimizer.report.charts_base import INK, MARK, PALE, SERIES, SOFT, axes, bare, legend, title
 from optimizer.report.trace_table import Event
 from optimizer.report.words.trace import STAGES, WORDS

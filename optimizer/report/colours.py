@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 
 class Paint(NamedTuple):

@@ -11,12 +11,12 @@ from optimizer.audit import Audit, audit
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language
+from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.errors import OptimizerError
+from optimizer.language.text import Language
 from optimizer.pay import PayResult
 from optimizer.report.figures import pay_of
-from optimizer.report.names import Names
 from optimizer.rules.goals.fair_load import fair_level, loads
 from optimizer.rules.view import View
 
@@ -75,8 +75,8 @@ class Desk:
         return audit(self.scenario, self.timetable, week_of=self.week_of, published=self.published)
 
     @cached_property
-    def names(self) -> Names:
-        return Names(self.scenario, self.timetable, self.language)
+    def names(self) -> TimetableNames:
+        return TimetableNames(self.scenario, self.timetable, self.language)
 
     @property
     def monday(self) -> date:

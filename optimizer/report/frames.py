@@ -14,8 +14,8 @@ import pandas as pd
 
 from optimizer.audit import Audit
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.settings import clock_text
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.language.times import clock_text
 from optimizer.report.desk import Desk
 from optimizer.rules.registry import GOALS
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from optimizer.audit import Audit
 from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.files.timetable_book import TimetableBook
+from optimizer.language.text import Text
 from optimizer.rules.base import Unit, Violation
 from optimizer.rules.registry import RULES
 

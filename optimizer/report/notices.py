@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
+from optimizer.audit.differences import Differences
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
-from optimizer.domain.timetable import Session, Timetable
-from optimizer.rules.view import View
-from optimizer.rules.words import campus_text, day_text
+from optimizer.domain.telling import Names, campus_text
+from optimizer.domain.timetable import Timetable
+from optimizer.language.text import Language, Text
+from optimizer.language.times import clock_text, day_text
+from optimizer.rules.goals.changes import PlaceChange, SessionChange
 
 _STANDS_IN = Text("{when}: {new} takes {what} for {old}", "{when}：{new} 代 {old} {what}")
 _COMES = Text("{when}: {new} joins {what}", "{when}：{new} 参加{what}")
@@ -47,67 +50,43 @@ class Notice:
 
 def notices(scenario: Scenario, published: Timetable, timetable: Timetable, week_of: date) -> list[Notice]:
     """Every change between two weeks, in order of time."""
-    before, after = View(scenario, published, week_of), View(scenario, timetable, week_of)
-    found = [*_sessions(before, after), *_people(before, after)]
+    differences = Differences.of((scenario, published), (scenario, timetable), week_of)
+    teller = _Teller(scenario)
     order = list(scenario.week.by_token)
-    return sorted(found, key=lambda n: (order.index(n.token), n.group, n.new, n.old))
+    rows = [*map(teller.session, differences.sessions), *teller.people(differences.places)]
+    return sorted(rows, key=lambda row: (order.index(row.token), row.group, row.new, row.old))
 
 
-def _when(view: View, token: str) -> Text:
-    slot = view.scenario.week[token]
-    clock = f"{slot.start // 60:02d}:{slot.start % 60:02d}"
-    return Text("{day} {clock}", "{day} {clock}").format(day=day_text(slot.day), clock=clock)
+class _Teller:
+    """Says each change with the names of one scenario."""
 
+    def __init__(self, scenario: Scenario):
+        self._scenario, self._names = scenario, Names(scenario)
 
-def _sessions(before: View, after: View) -> Iterator[Notice]:
-    for group, token in before.sessions.keys() | after.sessions.keys():
-        if token not in after.scenario.week.by_token:
-            continue
-        old, new = before.sessions.get((group, token)), after.sessions.get((group, token))
-        fields: dict[str, object] = {"when": _when(after, token), "group": group}
-        if new is None:
-            yield Notice(token, _FALLS.format(**fields), group)
-        elif old is None or (old.activity, old.room) != (new.activity, new.room):
-            yield _where(after, token, new, (_NEW if old is None else _MOVES), fields)
+    def _when(self, token: str) -> Text:
+        slot = self._scenario.week[token]
+        return Text("{day} {clock}", "{day} {clock}").format(day=day_text(slot.day), clock=clock_text(slot.start))
 
+    def session(self, change: SessionChange) -> Notice:
+        fields = {"when": self._when(change.token), "group": change.group}
+        row = change.after
+        if row is None:
+            return Notice(change.token, _FALLS.format(**fields), change.group)
+        names = {"room": self._names.any(row.room) or "–", "activity": self._names.any(row.activity)}
+        said = (_NEW if change.before is None else _MOVES).format(**fields, **names)
+        return Notice(change.token, said, row.group, room=row.room, activity=row.activity)
 
-def _where(view: View, token: str, row: Session, text: Text, fields: dict[str, object]) -> Notice:
-    room, activity = (_named(view.scenario, i) for i in (row.room, row.activity))
-    said = text.format(**fields, room=room or "–", activity=activity)
-    return Notice(token, said, row.group, room=row.room, activity=row.activity)
-
-
-def _named(scenario: Scenario, id_: str) -> str:
-    for table in (scenario.person, scenario.room, scenario.activity):
-        row = table.get(id_)
-        if row is not None:
-            return f"{id_} {row.name}".strip()
-    return id_
-
-
-def _people(before: View, after: View) -> Iterator[Notice]:
-    old, new = _places(before), _places(after)
-    for place in old.keys() | new.keys():
-        token, group, campus = place
-        if token not in after.scenario.week.by_token:
-            continue
-        what = _LEADS.format(group=group) if group else _DUTY.format(campus=campus_text(campus))
-        gone, came = sorted(old[place] - new[place]), sorted(new[place] - old[place])
-        for number in range(max(len(gone), len(came))):
-            one = came[number] if number < len(came) else ""
-            other = gone[number] if number < len(gone) else ""
-            text = _STANDS_IN if one and other else _COMES if one else _LEAVES
-            names = {"new": _named(after.scenario, one), "old": _named(after.scenario, other)}
-            said = text.format(when=_when(after, token), what=what, **names)
-            yield Notice(token, said, group, one, other)
-
-
-def _places(view: View) -> dict[tuple[str, str, str], set[str]]:
-    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for person, works in view.work.items():
-        for work in works:
-            found[work.token, work.group, "" if work.group else work.campus or ""].add(person)
-    return found
+    def people(self, changes: Iterable[PlaceChange]) -> Iterator[Notice]:
+        """For each place, who takes it for whom: those who come and those who go side by side, by id."""
+        places: dict[tuple[str, str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for change in changes:
+            places[change.token, change.group, change.campus][change.added].append(change.staff)
+        for (token, group, campus), (gone, came) in places.items():
+            what = _LEADS.format(group=group) if group else _DUTY.format(campus=campus_text(campus))
+            for old, new in zip_longest(gone, came, fillvalue=""):
+                text = _STANDS_IN if old and new else _COMES if new else _LEAVES
+                names = {"new": self._names.any(new), "old": self._names.any(old)}
+                yield Notice(token, text.format(when=self._when(token), what=what, **names), group, new, old)
 
 
 def notice_lines(scenario: Scenario, found: list[Notice], language: Language) -> Iterator[str]:
@@ -118,9 +97,10 @@ def notice_lines(scenario: Scenario, found: list[Notice], language: Language) ->
             of_people[person].append(notice)
         if notice.group:
             of_groups[notice.group].append(notice)
+    names = Names(scenario)
     for head, table in ((_PERSON, of_people), (_GROUP, of_groups)):
         for who, rows in sorted(table.items()):
-            yield head.format(who=_named(scenario, who)).say(language)
+            yield head.format(who=names.any(who) if table is of_people else who).say(language)
             yield from (f"  {row.text.say(language)}" for row in rows)
             yield ""
 
@@ -132,9 +112,7 @@ def write_notices(folder: Path, scenario: Scenario, found: list[Notice], languag
         writer.writerow(HEADS)
         for n in found:
             slot = scenario.week[n.token]
-            clock = f"{slot.start // 60:02d}:{slot.start % 60:02d}"
-            writer.writerow(
-                [slot.day, slot.label, clock, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)]
-            )
+            when = (slot.day, slot.label, clock_text(slot.start))
+            writer.writerow([*when, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)])
     text = "\n".join(notice_lines(scenario, found, language))
     (folder / "notices.txt").write_text(text + "\n", encoding="utf-8", newline="\n")

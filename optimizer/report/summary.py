@@ -8,30 +8,19 @@ from collections.abc import Iterator
 from optimizer.domain.people import Role
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.terms import ROLES_OF_SEVERAL, STATES
+from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
 
 _HEAD = Text("{title} – week of {week}", "{title} – {week} 当周")
-_STATUS = {
-    "optimal": Text("proven best", "已证明最优"),
-    "feasible": Text("valid, best found in the time given", "可行，限定时间内找到的最好方案"),
-    "infeasible": Text("no timetable exists", "不存在可行课表"),
-    "unknown": Text("none found in the time given", "限定时间内未找到"),
-}
-_ROLES = {
-    Role.TEACHER: Text("teachers", "教师"),
-    Role.MANAGER: Text("managers", "管理人员"),
-    Role.SUPPORT: Text("support staff", "后勤人员"),
-    Role.VOLUNTEER: Text("volunteers", "志愿者"),
-    Role.OUTSIDE: Text("outside staff", "校外人员"),
-}
+_STATUS = {**STATES, "feasible": Text("valid, best found in the time given", "可行，限时内找到的最好方案")}
 _SERVED = Text(
     "Students: {served} of {all} served on every day signed up for", "学生：共 {all} 人，{served} 人全部服务"
 )
 _WAITING = Text(", {n} waiting on some day", "，{n} 人有候补日")
 _GROUPS = Text("Care groups: {care} ({least}-{most} students)", "托管班：{care} 个（每班 {least}-{most} 人）")
-_EXTENDED = Text(", extended groups: {n}", "，延时班 {n} 个")
+_EXTENDED = Text(", extended groups: {n}", "，延时组 {n} 个")
 _CLUBS = Text("Clubs open: {opened} of {offered}", "社团：开设 {opened} 个（共报 {offered} 个）")
 _CHOICES = Text("; wishes granted: {list}; not granted: {none}", "；志愿满足：{list}；未满足 {none}")
 _CHOICE = Text("no. {rank} × {n}", "第{rank}志愿 {n}")
@@ -126,7 +115,7 @@ def _staff(scenario: Scenario, timetable: Timetable, language: Language) -> Iter
     load.update(duty.staff for duty in timetable.duties)
     roles = Counter(scenario.person[p].role for p in load if p in scenario.person)
     separator = "，" if language == "zh" else ", "
-    listed = separator.join(f"{_ROLES[role].say(language)} {roles[role]}" for role in Role if roles[role])
+    listed = separator.join(f"{ROLES_OF_SEVERAL[role].say(language)} {roles[role]}" for role in Role if roles[role])
     yield _STAFF.format(list=listed or 0).say(language)
     pool = [load[p.id] for p in scenario.staff if p.share > 0]
     if pool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from optimizer.domain.text import Language
+from optimizer.language.text import Language
 
 COLUMNS = ("seconds", "stage", "unserved", "points", "bound_unserved", "bound_points", "detail")
 PICTURES = (".png", ".svg", ".pdf")

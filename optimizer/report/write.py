@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from optimizer.domain.week import DAYS
+from optimizer.language.times import DAYS
 from optimizer.report.calendars import write_calendars
 from optimizer.report.desk import Desk
 from optimizer.report.page.render import render

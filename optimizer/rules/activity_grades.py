@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import grades_text, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import grades_text, slot_text
 
 _ACTIVITY = Text(
     "{group} {slot}: {what} is not for grade {bad} (for {good})",

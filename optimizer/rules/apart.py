@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import ids_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import ids_text
 
 _SAME = Text(
     "{group} holds {ids}, who are to be apart (code {code})", "{group} 同时有 {ids}，按约定应分开（代码 {code}）"

@@ -6,11 +6,12 @@ violation, however many the reasons (contract, section 3, «Units»).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from optimizer.domain.text import Text
+from optimizer.language.lists import clause_text
+from optimizer.language.text import Text
 from optimizer.rules.view import View
 
 
@@ -73,7 +74,7 @@ class Rule:
         reasons: dict[Unit, dict[Text, None]] = {}
         for unit, reason in self.check(view):
             reasons.setdefault(unit, {})[reason] = None
-        return tuple(Violation(self.id, unit, _joined(tuple(texts))) for unit, texts in reasons.items())
+        return tuple(Violation(self.id, unit, clause_text(tuple(texts))) for unit, texts in reasons.items())
 
 
 class Contribution(NamedTuple):
@@ -94,7 +95,3 @@ class Goal:
 
     def contributions(self, view: View) -> tuple[Contribution, ...]:
         return tuple(part for part in self.measure(view) if part.measure)
-
-
-def _joined(reasons: Sequence[Text]) -> Text:
-    return Text("; ".join(reason.en for reason in reasons), "；".join(reason.zh for reason in reasons))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import campus_text, id_and_name, ids_text, slot_text
 from optimizer.domain.timetable import Session
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import campus_text, day_text, ids_text, person, slot_text
 
 _MEMBERS = Text(
     "{group} {slot} is at {campus}, but belonging elsewhere: students {ids}",
@@ -48,7 +49,7 @@ def _strangers(view: View, row: Session, campus: str) -> Iterator[tuple[Text, di
     for one in meeting.team:
         somebody = scenario.person.get(one)
         if somebody is not None and not view.belongs(somebody, campus):
-            yield _STAFF, {"who": person(somebody), "other": campus_text(scenario.campus_of(somebody))}
+            yield _STAFF, {"who": id_and_name(somebody), "other": campus_text(scenario.campus_of(somebody))}
 
 
 def _two_campuses(view: View) -> Iterator[Fault]:
@@ -56,7 +57,7 @@ def _two_campuses(view: View) -> Iterator[Fault]:
         for day, slots in view.work_by_day(one).items():
             campuses = {slot.campus for slot in slots if slot.campus is not None}
             if len(campuses) > 1:
-                who = person(view.scenario.person[one])
+                who = id_and_name(view.scenario.person[one])
                 reason = _TWO.format(who=who, day=day_text(day), ids=ids_text(sorted(campuses)))
                 yield Fault(Unit(kind="staff-day", staff=one, day=day), reason)
 

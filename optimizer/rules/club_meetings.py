@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from optimizer.domain.programme import Club
-from optimizer.domain.text import Text
+from optimizer.domain.telling import slots_text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import day_text, slots_text
 
 _NUMBER = Text("club {group} meets {n} times, {needed} are planned", "社团 {group} 一周活动 {n} 次，应为 {needed} 次")
 _DAY = Text("club {group} meets {n} times on {day}, at most once a day", "社团 {group} {day}活动 {n} 次，一天最多一次")

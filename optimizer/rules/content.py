@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES, Activity
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import slot_text
 
 _NOT_CARE = Text(
     "{activity} at {slot} is offered to clubs alone, {group} is none", "{activity}只供社团，{group} {slot}不能开"
@@ -32,7 +32,7 @@ def check(view: View) -> Iterator[Fault]:
         unit = Unit(kind="session", group=group, day=row.day, slot=token, activity=activity.id)
         fields = {"group": group, "slot": slot_text(token), "category": activity.category}
         for template in _reasons(view, group, token, activity):
-            yield Fault(unit, template.format(activity=f"{activity.id} {activity.name}".strip(), **fields))
+            yield Fault(unit, template.format(activity=id_and_name(activity), **fields))
 
 
 def _reasons(view: View, group: str, token: str, activity: Activity) -> Iterator[Text]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import campus_text, id_and_name, ids_text, slot_text
+from optimizer.language.lists import list_text
+from optimizer.language.terms import ROLES
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import campus_text, ids_text, person, slot_text
 
 _FEW = Text("{campus} {slot}: {n} on duty, needed {limit}", "{campus}{slot}：值班 {n} 人，至少 {limit} 人")
 _MANY = Text(
@@ -56,14 +58,15 @@ def fewest(view: View, campus: str) -> int:
 
 def _who(view: View, campus: str, people: list[str]) -> Iterator[tuple[Text, dict[str, object]]]:
     roles = view.scenario.settings.duty.roles
+    allowed = list_text(ROLES[role] for role in roles)
     for one in people:
         somebody = view.scenario.person.get(one)
         if somebody is None:
             continue
         if somebody.role not in roles:
-            yield _ROLE, {"who": person(somebody), "role": somebody.role, "roles": ids_text(roles)}
+            yield _ROLE, {"who": id_and_name(somebody), "role": ROLES[somebody.role], "roles": allowed}
         if not view.belongs(somebody, campus):
-            yield _STRANGER, {"who": person(somebody), "other": campus_text(view.scenario.campus_of(somebody))}
+            yield _STRANGER, {"who": id_and_name(somebody), "other": campus_text(view.scenario.campus_of(somebody))}
 
 
 RULE = Rule(

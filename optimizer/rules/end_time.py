@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Text
+from optimizer.domain.telling import slot_text
+from optimizer.language.text import Text
+from optimizer.language.times import clock_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import slot_text
 
 _LATE = Text(
     "{group} {slot}: ends at {end}, allowed until {limit} ({whose})",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
 from optimizer.domain.validate import campus_names
+from optimizer.language.times import monday_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Enrolment:
 
     @property
     def monday(self) -> date:
-        return self.week_of - timedelta(days=self.week_of.weekday())
+        return monday_of(self.week_of)
 
     @cached_property
     def groups(self) -> dict[str, Group]:

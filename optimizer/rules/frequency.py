@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from optimizer.domain.programme import Activity
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import day_text
 
 _OFTEN_WEEK = Text(
     "{group} has {what} {n} times in the week, allowed {limit}", "{group} 一周有 {n} 节 {what}，上限 {limit} 节"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import grades_text, ids_text, slot_text
 from optimizer.domain.timetable import Session
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import Meeting, View
-from optimizer.rules.words import grades_text, ids_text, slot_text
 
 _NEVER = Text(
     "{who} joins {host} at {slot}, but joining is not allowed here", "{who} 在{slot}并入 {host}，但本校不允许并班"
@@ -20,7 +20,7 @@ _KIND = Text("{group} is no care group, so it may neither join nor host ({slot})
 _CAMPUS = Text("{who} and its host {host} are on different campuses ({slot})", "{who} 与 {host} 不在同一校区（{slot}）")
 _DIFFERS = Text(
     "{who} at {slot} does not repeat {host}'s activity, room, lead and assistants",
-    "{who} {slot}的活动、地点、带班和协助人员与 {host} 不一致",
+    "{who} {slot}的活动、地点、带班教师和协助人员与 {host} 不一致",
 )
 _SIZE = Text(
     "{n} students are together with {host} at {slot}, allowed {max}", "{slot} {host} 并班后共 {n} 人，上限 {max} 人"

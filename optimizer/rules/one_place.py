@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Student
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name, ids_text, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import ids_text, person, slot_text
 
 _NOWHERE = Text("{who} is in no session at {slot}", "{who} 在{slot}没有去处")
 _NO_SESSION = Text(
@@ -40,7 +40,7 @@ def _places(view: View, student: Student) -> Iterator[Fault]:
                 continue
             home = "" if meeting else view.home(view.placed[student.id], token)
             reason = _TWICE if meeting else _NO_SESSION if home else _NOWHERE
-            fields = {"who": person(student), "slot": slot_text(token), "group": home, "clubs": ids_text(meeting)}
+            fields = {"who": id_and_name(student), "slot": slot_text(token), "group": home, "clubs": ids_text(meeting)}
             yield Fault(Unit(kind="student-day", student=student.id, day=day), reason.format(**fields))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Student
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import day_text, person
 
 _LITTLE = Text(
     "{who} has {found} minutes of exercise on {day}, needed {needed} (attends {attended} minutes)",
@@ -30,7 +31,7 @@ def check(view: View) -> Iterator[Fault]:
             found = [minutes.get(key) for key in _sessions(view, student, day, tokens)]
             known = sum(part for part in found if part is not None)
             if known < rules.min_minutes_per_day and None not in found:
-                fields = {"who": person(student), "day": day_text(day), "found": known, "attended": attended}
+                fields = {"who": id_and_name(student), "day": day_text(day), "found": known, "attended": attended}
                 reason = _LITTLE.format(needed=rules.min_minutes_per_day, **fields)
                 yield Fault(Unit(kind="student-day", student=student.id, day=day), reason)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import Pin
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name, slot_text
 from optimizer.domain.timetable import Session
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import person, slot_text
 
 _STUDENT = Text("{who} is in {found}, fixed is {group}", "{who} 编入 {found}，已指定 {group}")
 _UNGROUPED = Text("{who} is in no care group, fixed is {group}", "{who} 未编入托管班，已指定 {group}")
@@ -39,7 +39,7 @@ def _students(view: View) -> Iterator[Fault]:
         found = view.care_group_of(student.id)
         if found != student.care_group:
             reason = (_STUDENT if found else _UNGROUPED).format(
-                who=person(student), found=found, group=student.care_group
+                who=id_and_name(student), found=found, group=student.care_group
             )
             yield Fault(Unit(kind="student", student=student.id), reason)
 

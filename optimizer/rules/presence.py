@@ -6,7 +6,7 @@ wrong with rows is for the rule `tables`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from optimizer.domain.people import Student
@@ -95,6 +95,22 @@ class Presence(Enrolment):
         if slot.extended:
             return row.extended_group if self.may_be(row.extended_group, "extended") else ""
         return row.care_group if not slot.club_only and self.may_be(row.care_group, "care") else ""
+
+    def places(self, student: Student) -> Iterator[tuple[str, str]]:
+        """Where a student is: attended slots of the served days in order of time, each with the group that meets then.
+
+        Of several clubs that meet in a slot the first counts; slots in which the student's group has no session are
+        left out.
+        """
+        row = self.placed.get(student.id)
+        if row is None:
+            return
+        clubs = self.clubs_of.get(student.id, {})
+        for _, tokens in self.served_days(student):
+            for token in tokens:
+                group = clubs[token][0] if token in clubs else self.home(row, token)
+                if (group, token) in self.sessions:
+                    yield token, group
 
     @cached_property
     def present(self) -> dict[Key, tuple[Student, ...]]:

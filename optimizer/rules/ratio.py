@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import slot_text
 
 _FEW = Text(
     "{group} {slot}: {found} staff for {n} students, needed {needed} (one for each {ratio})",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import ids_text, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import Meeting, View
-from optimizer.rules.words import ids_text, slot_text
 
 _FULL = Text(
     "{room} {slot}: {n} students ({groups}), room for {limit}", "{room} {slot}：{n} 名学生（{groups}），只容 {limit} 人"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.settings import clock_text
-from optimizer.domain.text import Text
+from optimizer.domain.telling import ids_text, slot_text
 from optimizer.domain.timetable import Session
 from optimizer.domain.week import split_list
+from optimizer.language.text import Text
+from optimizer.language.times import clock_text
 from optimizer.rules.view import View
-from optimizer.rules.words import ids_text, slot_text
 
 _GROUP = Text("no group '{id}' is listed", "没有“{id}”这个班组")
 _SLOT = Text("the week has no slot '{slot}'", "一周内没有时段“{slot}”")

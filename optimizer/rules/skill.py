@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import ids_text, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import Meeting, View
-from optimizer.rules.words import ids_text, slot_text
 
 _NOBODY = Text(
     "{group} {slot}: nobody of {ids} has the skill {skill} that {activity} needs",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name, slots_text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import day_text, person, slots_text
 
 _AWAY = Text("{who} serves when not available: {slots}", "{who} 在不可到岗时段被排班：{slots}")
 _UNVETTED = Text(
@@ -24,9 +25,9 @@ def check(view: View) -> Iterator[Fault]:
             unit = Unit(kind="staff-day", staff=one, day=day)
             away = dict.fromkeys(slot.token for slot in slots if slot.token not in somebody.available)
             if away:
-                yield Fault(unit, _AWAY.format(who=person(somebody), slots=slots_text(away)))
+                yield Fault(unit, _AWAY.format(who=id_and_name(somebody), slots=slots_text(away)))
             if not vetted:
-                fields = {"who": person(somebody), "day": day_text(day), "until": somebody.vetted_until}
+                fields = {"who": id_and_name(somebody), "day": day_text(day), "until": somebody.vetted_until}
                 yield Fault(unit, _UNVETTED.format(monday=view.monday, **fields))
 
 

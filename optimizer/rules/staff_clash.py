@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import campus_text, id_and_name, slot_text
+from optimizer.language.lists import list_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View, Work
-from optimizer.rules.words import campus_text, person, slot_text
 
 _CLASH = Text("{who} is in {n} places at {slot}: {places}", "{who} {slot}同时在 {n} 处：{places}")
 _DUTY = Text("duty at {campus}", "{campus}值班")
@@ -21,16 +22,12 @@ def check(view: View) -> Iterator[Fault]:
         for token, places in by_token.items():
             if len(places) > 1:
                 unit = Unit(kind="staff-day", staff=one, day=places[0].day)
-                fields = {"who": person(view.scenario.person[one]), "n": len(places), "slot": slot_text(token)}
+                fields = {"who": id_and_name(view.scenario.person[one]), "n": len(places), "slot": slot_text(token)}
                 yield Fault(unit, _CLASH.format(places=_places(places), **fields))
 
 
 def _places(places: list[Work]) -> Text:
-    texts = [
-        Text(place.group, place.group) if place.group else _DUTY.format(campus=campus_text(place.campus or ""))
-        for place in places
-    ]
-    return Text(", ".join(text.en for text in texts), "、".join(text.zh for text in texts))
+    return list_text(place.group or _DUTY.format(campus=campus_text(place.campus or "")) for place in places)
 
 
 RULE = Rule(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import grades_text, id_and_name, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import grades_text, person, slot_text
 
 _GRADES = Text(
     "{group} {slot}: {who} may look after grades {good}, the group has {bad}",
@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Fault]:
             bad = {grade for grade in grades if somebody and not somebody.may_look_after(grade)}
             if somebody and bad:
                 unit = Unit(kind="session", group=group, day=meeting.host.day, slot=token)
-                fields = {"group": group, "slot": slot_text(token), "who": person(somebody)}
+                fields = {"group": group, "slot": slot_text(token), "who": id_and_name(somebody)}
                 yield Fault(unit, _GRADES.format(good=grades_text(somebody.grades), bad=grades_text(bad), **fields))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Staff
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import day_text, person
 
 _DAY = Text("{who} serves {n} slots on {day}, allowed {limit}", "{who} {day}服务 {n} 节，上限 {limit} 节")
 _WEEK = Text("{who} serves {n} slots in the week, allowed {limit}", "{who} 一周服务 {n} 节，上限 {limit} 节")
@@ -25,14 +26,14 @@ def check(view: View) -> Iterator[Fault]:
         for day, slots in days.items():
             if len(slots) > one.max_per_day:
                 unit = Unit(kind="staff-day", staff=one.id, day=day)
-                fields = {"who": person(one), "n": len(slots), "limit": one.max_per_day}
+                fields = {"who": id_and_name(one), "n": len(slots), "limit": one.max_per_day}
                 yield Fault(unit, _DAY.format(day=day_text(day), **fields))
         for reason in _week(view, one, len(days)):
             yield Fault(Unit(kind="staff-week", staff=one.id), reason)
 
 
 def _week(view: View, one: Staff, days: int) -> Iterator[Text]:
-    n, who = len(view.work.get(one.id, ())), person(one)
+    n, who = len(view.work.get(one.id, ())), id_and_name(one)
     if n > one.max_per_week:
         yield _WEEK.format(who=who, n=n, limit=one.max_per_week)
     if days > one.max_days:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import campus_text, grades_text, id_and_name
 from optimizer.domain.timetable import Duty, Group, Member, Waiting
+from optimizer.language.terms import GROUPS
+from optimizer.language.text import Text
+from optimizer.language.times import days_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.session_rows import session_reasons
 from optimizer.rules.view import View
-from optimizer.rules.words import campus_text, days_text, grades_text, person
 
 _TWICE = Text("{what} has a row already", "{what} 已有一行")
 _KIND = Text("kind '{found}' of {group}; expected {expected}", "{group} 的类别“{found}”不对，应为 {expected}")
@@ -24,17 +26,12 @@ _GRADES = Text("{group}: grades '{found}', its members are of '{grades}'", "{gro
 _STUDENT = Text("unknown student '{id}'", "没有学号为“{id}”的学生")
 _STAFF = Text("unknown staff '{id}'", "没有编号为“{id}”的人员")
 _SLOT = Text("the week has no slot '{slot}'", "一周内没有时段“{slot}”")
-_NO_GROUP = Text("{who}: no {kind} group '{id}' is listed", "{who}：没有“{id}”这个{kind}")
+_NO_GROUP = Text("{who}: no {kind} '{id}' is listed", "{who}：没有“{id}”这个{kind}")
 _REPEATED = Text("{who}: a club stands twice", "{who}：同一社团写了两次")
 _IN_NO_TABLE = Text("{who} waits all week, so may be in no other table", "{who} 全周候补，不应再出现在编组表")
 _NO_DAYS = Text("{who}: no days", "{who}：没有写候补的日子")
 _DAY_TWICE = Text("{who}: a day stands twice in the cell", "{who}：同一格里写了重复的日子")
 _NOT_SIGNED = Text("{who} waits on {days} without being signed up then", "{who} 未报名{days}，不应候补")
-_KINDS = {
-    "care": Text("care", "托管班"),
-    "club": Text("club", "社团"),
-    "extended": Text("extended", "延时组"),
-}
 
 
 def check(view: View) -> Iterator[Fault]:
@@ -76,7 +73,7 @@ def _group(view: View, row: Group) -> Iterator[Text]:
         yield _BLANK
     if club is not None and row.kind != "club":
         yield _KIND.format(group=row.id, found=row.kind, expected="club")
-    elif row.kind not in _KINDS:
+    elif row.kind not in GROUPS:
         yield _KIND.format(group=row.id, found=row.kind, expected="care, club, extended")
     elif club is None and row.kind == "club":
         yield _NO_CLUB.format(group=row.id)
@@ -94,7 +91,7 @@ def _group(view: View, row: Group) -> Iterator[Text]:
 
 def _member(view: View, row: Member) -> Iterator[Text]:
     student = view.scenario.student.get(row.student)
-    who = person(student) if student else row.student
+    who = id_and_name(student) if student else row.student
     if student is None:
         yield _STUDENT.format(id=row.student)
     elif view.waits_all_week(student):
@@ -102,7 +99,7 @@ def _member(view: View, row: Member) -> Iterator[Text]:
     named = [("care", row.care_group), ("extended", row.extended_group), *(("club", club) for club in row.clubs)]
     for kind, group in named:
         if group and view.kind(group) != kind:
-            yield _NO_GROUP.format(who=who, kind=_KINDS[kind], id=group)
+            yield _NO_GROUP.format(who=who, kind=GROUPS[kind], id=group)
     if len(set(row.clubs)) < len(row.clubs):
         yield _REPEATED.format(who=who)
 
@@ -123,11 +120,11 @@ def _waiting(view: View, row: Waiting) -> Iterator[Text]:
         yield _STUDENT.format(id=row.student)
         return
     if not row.days:
-        yield _NO_DAYS.format(who=person(student))
+        yield _NO_DAYS.format(who=id_and_name(student))
     if len(set(row.days)) < len(row.days):
-        yield _DAY_TWICE.format(who=person(student))
+        yield _DAY_TWICE.format(who=id_and_name(student))
     if others := [day for day in row.days if day not in view.signed_up(student)]:
-        yield _NOT_SIGNED.format(who=person(student), days=days_text(others))
+        yield _NOT_SIGNED.format(who=id_and_name(student), days=days_text(others))
 
 
 RULE = Rule(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
+from optimizer.domain.telling import ids_text, slot_text
+from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import ids_text, slot_text
 
 _NOBODY = Text("{group} {slot}: no teacher among the staff ({ids})", "{group} {slot}：人员中没有教师（{ids}）")
 

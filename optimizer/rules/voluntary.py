@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Student
-from optimizer.domain.text import Text
+from optimizer.domain.telling import id_and_name, ids_text, slot_text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
-from optimizer.rules.words import day_text, ids_text, person, slot_text
 
 _NEITHER = Text(
     "{who} is signed up for {day} but is neither in a group nor waiting", "{who} 报名了{day}，但既未编组也未候补"
@@ -48,14 +49,14 @@ def _unplaced(view: View, student: Student, care: set[str]) -> Iterator[Fault]:
     reason = _CLUB_ALONE if view.served(student.id) else _NEITHER
     for day in view.signed_up(student):
         if day not in waits:
-            yield Fault(_on(student, day), reason.format(who=person(student), day=day_text(day)))
+            yield Fault(_on(student, day), reason.format(who=id_and_name(student), day=day_text(day)))
 
 
 def _club_slots(view: View, student: Student) -> Iterator[Fault]:
     waits = view.waits.get(student.id, frozenset())
     for token, clubs in view.clubs_of.get(student.id, {}).items():
         day = view.scenario.week[token].day
-        fields = {"who": person(student), "day": day_text(day), "slot": slot_text(token), "club": clubs[0]}
+        fields = {"who": id_and_name(student), "day": day_text(day), "slot": slot_text(token), "club": clubs[0]}
         if token not in student.attends:
             yield Fault(_on(student, day), _UNASKED_SLOT.format(**fields))
         elif day in waits:
@@ -66,11 +67,11 @@ def _groups(view: View, student: Student) -> Iterator[Fault]:
     row, unit = view.placed[student.id], Unit(kind="student", student=student.id)
     clubs = [club for club in dict.fromkeys(row.clubs) if club in view.scenario.club]
     if unasked := [club for club in clubs if club not in student.clubs]:
-        yield Fault(unit, _UNASKED_CLUB.format(who=person(student), clubs=ids_text(unasked)))
+        yield Fault(unit, _UNASKED_CLUB.format(who=id_and_name(student), clubs=ids_text(unasked)))
     if len(clubs) > student.wants_clubs:
-        yield Fault(unit, _TOO_MANY.format(who=person(student), n=len(clubs), wanted=student.wants_clubs))
+        yield Fault(unit, _TOO_MANY.format(who=id_and_name(student), n=len(clubs), wanted=student.wants_clubs))
     if view.may_be(row.extended_group, "extended") and student.attends.isdisjoint(view.scenario.week.extended):
-        yield Fault(unit, _EXTENDED.format(who=person(student), group=row.extended_group))
+        yield Fault(unit, _EXTENDED.format(who=id_and_name(student), group=row.extended_group))
 
 
 def _on(student: Student, day: str) -> Unit:

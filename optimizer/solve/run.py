@@ -13,9 +13,10 @@ from datetime import date
 from optimizer.audit import Audit, audit
 from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError, SettingsError
+from optimizer.language.text import Text
+from optimizer.language.times import monday_of
 from optimizer.model.bounds import LowerBound
 from optimizer.model.build import Workshop
 from optimizer.model.plan import Plan, to_timetable
@@ -141,8 +142,7 @@ class _Run:
         stop: threading.Event,
     ):
         self.scenario, self.options, self.stop = scenario, options, stop
-        monday = first_monday_after(date.today()) if options.week_of is None else options.week_of
-        self.school = School(scenario, date.fromordinal(monday.toordinal() - monday.weekday()))
+        self.school = School(scenario, monday_of(options.week_of or first_monday_after(date.today())))
         self.seed = scenario.settings.seed if options.seed is None else options.seed
         self.workers = options.workers or os.cpu_count() or 1
         self.trace = Trace(on_event)

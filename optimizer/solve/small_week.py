@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from optimizer.domain.people import Student
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom, whole

@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import clock_text
 from optimizer.files.tables import csv_text
 from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.language.times import clock_text
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]

@@ -12,8 +12,8 @@ from benchmarks.generator import KINDS, build, tiny, write_witness
 from benchmarks.generator.tables import COLUMNS, Row, table_text, toml
 from optimizer import files
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import clock_text
 from optimizer.domain.timetable import Timetable
+from optimizer.language.times import clock_text
 from tests.builders import week
 from tests.cases import CASES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.compare.differences import Differences
+from optimizer.audit.differences import Differences
 from optimizer.compare.words import counted, tell
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from optimizer.domain.settings import Settings
-from optimizer.domain.text import Language
 from optimizer.errors import SettingsError
 from optimizer.files import labels, load
 from optimizer.files.book import to_sheet
@@ -26,6 +25,8 @@ from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import key_label, pattern, read_key, split_key
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_out import write_workbook
+from optimizer.language import terms
+from optimizer.language.text import Language
 from tests.files.conftest import GOOD, MakeFolder
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -281,9 +282,9 @@ def _models(annotation: object) -> list[type[BaseModel]]:
 
 
 def test_no_spelling_means_two_things() -> None:
-    scopes = {"tables": labels.TABLES, **labels.COLUMNS, **{f"={kind}": names for kind, names in labels.VALUES.items()}}
+    scopes = {"tables": labels.TABLES, **labels.COLUMNS, **{f"={kind}": names for kind, names in terms.VALUES.items()}}
     for scope, names in scopes.items():
         meant: dict[str, str] = {}
         for key, spellings in names.items():
             for spelling in (key, *spellings):
-                assert meant.setdefault(labels.fold(spelling), key) == key, (scope, spelling)
+                assert meant.setdefault(terms.fold(spelling), key) == key, (scope, spelling)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from optimizer.errors import ScenarioError
 from optimizer.pay import AttendanceRow, ServedRow, pay, read_attendance, read_days, read_served
-from optimizer.pay.dates import Dates, Fault, parse_date
+from optimizer.pay.dates import Dates, Fault
+from tests.pay.logs import days
 from tests.pay.school import school, timetable
 
 
@@ -37,7 +38,7 @@ def test_days_of_service(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "column"),
-    [(b"date,slot\n", "student"), (b"", "date"), (b"\xff\xff\xff", ""), (b'date,slot,student\n"a', "")],
+    [(b"date,slot\n", "student"), (b"", ""), (b"\xff\xff\xff", ""), (b'date,slot,student\n"a', "")],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, data: bytes, column: str) -> None:
     (tmp_path / "roll.csv").write_bytes(data)
@@ -49,17 +50,41 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "roll.csv" in str(read_attendance(tmp_path / "roll.csv").problems[0])
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["2026-11-02", "2026/11/2", "2026年11月2日", "20261102", " 2026.11.02 ", "2026-11-02 00:00:00", "２０２６-11-02"],
-)
-def test_dates(text: str) -> None:
-    assert parse_date(text) == date(2026, 11, 2)
+@pytest.mark.parametrize("word", ["主带", "负责", "负责人", "主责", "主讲", "带班", "带班教师", "lead"])
+def test_words_for_a_lead(tmp_path: Path, word: str) -> None:
+    assert _part_of_an_addition(tmp_path, "C01", word) == ("care", "lead")
 
 
-@pytest.mark.parametrize("text", ["", "2026-13-01", "11/2/2026", "2026-02-30", "Monday"])
-def test_no_dates(text: str) -> None:
-    assert parse_date(text) is None
+@pytest.mark.parametrize("word", ["助教", "协助", "协助教师", "assistant"])
+def test_words_for_an_assistant(tmp_path: Path, word: str) -> None:
+    assert _part_of_an_addition(tmp_path, "C01", word) == ("care", "assistant")
+
+
+@pytest.mark.parametrize(("group", "part"), [("值守", ""), ("值班", "带班"), ("duty", ""), ("", "值守"), ("", "值班")])
+def test_words_for_duty(tmp_path: Path, group: str, part: str) -> None:
+    assert _part_of_an_addition(tmp_path, group, part) == ("duty", "lead")
+
+
+@pytest.mark.parametrize(("group", "part"), [("C01", "值守"), ("C01", "boss"), ("nowhere", "主带")])
+def test_parts_that_mean_nothing(tmp_path: Path, group: str, part: str) -> None:
+    with pytest.raises(ScenarioError, match=r"log\.csv row 2"):
+        _part_of_an_addition(tmp_path, group, part)
+
+
+def _part_of_an_addition(folder: Path, group: str, part: str) -> tuple[str, str]:
+    """Kind and part of the line of somebody for whom nothing was planned."""
+    path = folder / "log.csv"
+    path.write_text(f"日期,节次,工号,组,分工\n2026-11-02,2,T03,{group},{part}\n", encoding="utf-8")
+    settled = pay(school(), timetable(), exceptions=read_served(path), days=days(("2026-11-02", "")))
+    line = next(row.line for row in settled.lines if row.line.staff == "T03" and row.line.slot == "Mon2")
+    return line.kind, line.part
+
+
+def test_a_log_is_read_as_strictly_as_a_scenario(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("日期,节次,工号,工号,replacs\n2026-11-02,1,T01,T01,,more\n", encoding="utf-8")
+    found = [(problem.place, problem.column) for problem in read_served(path).problems]
+    assert found == [("log.csv row 1", "staff"), ("log.csv row 1", "replacs"), ("log.csv row 2", "")]
 
 
 @pytest.mark.parametrize(

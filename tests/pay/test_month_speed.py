@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.generator import build, write_witness
 from optimizer.cli.main import main
-from optimizer.domain.week import DAYS
 from optimizer.files import load, read_timetable
+from optimizer.language.times import DAYS
 from optimizer.pay.plan import Plan
 
 SECONDS = 10

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.errors import ScenarioError
 from optimizer.files import load
-from optimizer.pay import find_pay_problems, find_pay_warnings, pay
+from optimizer.pay import find_pay_warnings, pay
 from tests.pay.folder import write_scenario
 from tests.pay.school import school, timetable
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.pay import find_pay_problems, find_pay_warnings, pay
+from optimizer.domain.validate_pay import find_pay_problems
+from optimizer.pay import find_pay_warnings, pay
 from optimizer.pay.money import to_yuan
 from tests.pay.example import example
 

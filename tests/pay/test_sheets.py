@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.pay import PayResult, Published, pay, pay_files, sheets, tables
 from optimizer.pay.labels import columns
 from optimizer.pay.publication import merge_small

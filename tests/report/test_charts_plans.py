@@ -14,9 +14,9 @@ from matplotlib.colors import to_rgb
 
 from benchmarks.generator import build, write_witness
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
+from optimizer.language.text import Language
 from optimizer.report.charts_base import SERIES
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load

@@ -13,8 +13,8 @@ from icalendar import Calendar
 
 from optimizer.audit.compliance import compliance
 from optimizer.domain.settings import PaySettings
-from optimizer.domain.text import Text
 from optimizer.files.grids import write_grids
+from optimizer.language.text import Text
 from optimizer.pay import sheets
 from optimizer.report.calendars import write_calendars
 from optimizer.report.printed import write_printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimizer.audit.facts import Fact
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

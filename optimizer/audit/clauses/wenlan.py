@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.audit import facts
 from optimizer.audit.clauses.asked import IN_ACCOUNTS, Asked
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 ASKED = (
     Asked(

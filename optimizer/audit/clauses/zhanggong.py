@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.audit import facts
 from optimizer.audit.clauses.asked import IN_ACCOUNTS, ON_PAPER, Asked
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 ASKED = (
     Asked(

@@ -11,9 +11,9 @@ from optimizer.compare.change import Change
 from optimizer.compare.changes.sample import evenly
 from optimizer.domain.people import Role, Staff
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.errors import SettingsError
-from optimizer.files import labels
+from optimizer.language import terms
+from optimizer.language.text import Text
 
 
 def more_staff(
@@ -56,7 +56,7 @@ def more_staff(
         ids = new_ids("NEW", count, scenario.person)
         return replace(scenario, staff=(*scenario.staff, *(replace(new, id=one) for one in ids)))
 
-    what = Text(f"{labels.value_label('role', role, 'en')}", labels.value_label("role", role, "zh"))
+    what = terms.value_text("role", role)
     known = f" ({skills})" if skills else ""
     return Change(Text(f"{count} {what.en} more{known}", f"增加{what.zh} {count} 人{known}"), apply)
 
@@ -96,7 +96,7 @@ def without_role(role: str) -> Change:
     def apply(scenario: Scenario) -> Scenario:
         return _without(scenario, {row.id for row in scenario.staff if row.role is kind})
 
-    return Change(Text(f"no {role} staff", f"不用{labels.value_label('role', role, 'zh')}"), apply)
+    return Change(Text(f"no {role} staff", f"不用{terms.value_label('role', role, 'zh')}"), apply)
 
 
 def _without(scenario: Scenario, gone: set[str]) -> Scenario:

@@ -8,8 +8,8 @@ from optimizer.compare.change import Change
 from optimizer.compare.changes.people import new_ids
 from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.errors import SettingsError
+from optimizer.language.text import Text
 
 
 def closed_room(room: str, slots: str = "") -> Change:

@@ -8,7 +8,7 @@ from typing import Any
 from optimizer.compare.change import Change
 from optimizer.compare.derive import settings_changed
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 
 def ratio(students: int) -> Change:

@@ -8,8 +8,9 @@ from optimizer.compare.change import Change
 from optimizer.compare.changes.sample import evenly
 from optimizer.compare.derive import settings_changed, with_settings
 from optimizer.domain.scenario import Scenario, build_week
-from optimizer.domain.settings import SlotTime, WeekSettings, clock, clock_text
-from optimizer.domain.text import Text
+from optimizer.domain.settings import SlotTime, WeekSettings
+from optimizer.language.text import Text
+from optimizer.language.times import clock, clock_text
 
 _LEAST = 30
 """Minutes below which a slot is not worth adding."""

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 from optimizer.domain.programme import Activity, Club
-from optimizer.domain.settings import clock_text
 from optimizer.domain.timetable import Session
-from optimizer.files.labels import VALUES
+from optimizer.language.terms import VALUES
+from optimizer.language.times import clock_text
 from optimizer.report.colours import DUTY, OTHER, PAINTS
 from optimizer.report.desk import Desk
 from optimizer.report.page.judged import judged

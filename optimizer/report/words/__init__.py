@@ -6,7 +6,7 @@ or calendar says stands here, by key. `say` gives one language, `pairs` both (fo
 
 from __future__ import annotations
 
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.report.words.charts import CHARTS
 from optimizer.report.words.page import PAGE
 from optimizer.report.words.shared import SHARED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 CHARTS: dict[str, Text] = {
     "load_title": Text("Slots of each person, earlier weeks included", "每人节数（含此前累计）"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 PAGE: dict[str, Text] = {
     "tab_overview": Text("Overview", "总览"),

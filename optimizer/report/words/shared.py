@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import EXTENDED_SLOT, GRADE, SLOT
+from optimizer.language.terms import KINDS, PARTS
+from optimizer.language.text import Text
 
 SHARED: dict[str, Text] = {
     "group": Text("group", "班组"),
@@ -16,12 +18,12 @@ SHARED: dict[str, Text] = {
     "day": Text("day", "星期"),
     "slot": Text("slot", "节次"),
     "time": Text("time", "时间"),
-    "slot_n": Text("slot {n}", "第{n}节"),
-    "slot_x": Text("extended {n}", "延时{n}"),
-    "lead": Text("lead", "主带"),
-    "assistants": Text("assistants", "协助"),
-    "assisting": Text("assisting", "协助"),
-    "on_duty": Text("on duty", "值班"),
+    "slot_n": SLOT,
+    "slot_x": EXTENDED_SLOT,
+    "lead": PARTS["lead"],
+    "assistants": Text("assistants", PARTS["assistant"].zh),
+    "assisting": Text("assisting", PARTS["assistant"].zh),
+    "on_duty": Text("on duty", KINDS["duty"].zh),
     "on_duty_at": Text("on duty · {campus}", "值班 · {campus}"),
     "fact": Text("{what}: {told}", "{what}：{told}"),
     "joins": Text("joins {host}", "并入{host}"),
@@ -31,7 +33,7 @@ SHARED: dict[str, Text] = {
     "name": Text("name", "姓名"),
     "id": Text("id", "编号"),
     "grade": Text("grade", "年级"),
-    "grade_n": Text("grade {n}", "{n}年级"),
+    "grade_n": GRADE,
     "class": Text("class", "班级"),
     "role": Text("role", "身份"),
     "capacity": Text("capacity", "容量"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 SHEETS: dict[str, Text] = {
     "sheet_overview": Text("overview", "总览"),
@@ -47,7 +47,7 @@ SHEETS: dict[str, Text] = {
     "teacher_phone": Text("teacher's phone", "班主任电话"),
     "roll_title": Text("Roll call", "点名册"),
     "date_blank": Text("date: __________", "日期：__________"),
-    "lead_signs": Text("lead's signature: ______________", "主带签名：______________"),
+    "lead_signs": Text("lead's signature: ______________", "带班教师签名：______________"),
     "time_blank": Text("time: ________", "时间：________"),
     "counted": Text(
         "expected {n}   present ____   leave ____   absent ____", "应到 {n}   实到 ____   请假 ____   缺席 ____"
@@ -69,7 +69,7 @@ SHEETS: dict[str, Text] = {
     "plan_content": Text("2. Content", "二、服务内容"),
     "plan_groups": Text("3. Groups and clubs", "三、编班与社团"),
     "plan_staff": Text("4. Staff", "四、服务人员"),
-    "plan_posts": Text("5. Safety posts", "五、安全值守"),
+    "plan_posts": Text("5. Safety posts", "五、安全值班"),
     "plan_fees": Text("6. Fees", "六、收费"),
     "plan_sign": Text(
         "principal (sign): ____________   school seal   date: ____________",
@@ -87,13 +87,13 @@ SHEETS: dict[str, Text] = {
     "plan_waived": Text("{n} students pay less or nothing.", "减免 {n} 人。"),
     "sessions_week": Text("sessions a week", "每周课次"),
     "people": Text("people", "人数"),
-    "post_slots": Text("duty slots a week", "每周值守节次"),
+    "post_slots": Text("duty slots a week", "每周值班节次"),
     "yuan_meeting": Text("yuan a meeting", "每次收费（元）"),
-    "leaders": Text("leads", "主带人员"),
+    "leaders": Text("leads", "带班教师"),
     "members_n": Text("members ({n})", "成员（{n} 人）"),
     "activity_name": Text("name of the activity", "活动名称"),
     "room_name": Text("name of the room", "场地名称"),
-    "lead_name": Text("name of the lead", "主带姓名"),
+    "lead_name": Text("name of the lead", "带班教师姓名"),
     "student_name": Text("name of the student", "学生姓名"),
     "staff_name": Text("name of the person", "人员姓名"),
     "table": Text("table", "类别表"),

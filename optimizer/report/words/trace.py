@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 STAGES: dict[str, Text] = {
     "construct": Text("first timetable", "初始课表"),

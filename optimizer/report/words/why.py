@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 
 WHY: dict[str, Text] = {
     "why_pinned": Text("Fixed in advance by the school.", "由学校事先固定。"),

@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from optimizer.domain.text import Text
+from optimizer.domain.timetable import Session
+from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
+
+
+class SessionChange(NamedTuple):
+    """A session whose activity or room differs between two weeks, or that one of them lacks (None)."""
+
+    group: str
+    token: str
+    before: Session | None
+    after: Session | None
+
+
+class PlaceChange(NamedTuple):
+    """A place of work that somebody takes (``added``) or gives up: a host group's session, or duty (blank group)."""
+
+    staff: str
+    token: str
+    group: str
+    campus: str
+    added: bool
+
+
+def session_changes(before: View, after: View) -> Iterator[SessionChange]:
+    """Sessions that differ, by group and slot."""
+    for group, token in sorted(before.sessions.keys() | after.sessions.keys()):
+        old, new = before.sessions.get((group, token)), after.sessions.get((group, token))
+        if old is None or new is None or (old.activity, old.room) != (new.activity, new.room):
+            yield SessionChange(group, token, old, new)
+
+
+def place_changes(before: View, after: View) -> Iterator[PlaceChange]:
+    """Places that differ, by person, slot and place; of a person's places in one slot those given up first."""
+    for one in sorted(before.work.keys() | after.work.keys()):
+        old, new = _places(before, one), _places(after, one)
+        for token, group, campus in sorted(old ^ new, key=lambda place: (place[0], place in new, place)):
+            yield PlaceChange(one, token, group, campus, (token, group, campus) in new)
+
+
+def _places(view: View, one: str) -> set[tuple[str, str, str]]:
+    """Sessions and duties at which somebody works; a session is the group's, wherever it is held."""
+    return {(work.token, work.group, "" if work.group else work.campus or "") for work in view.work.get(one, ())}
 
 
 def measure(view: View) -> Iterator[Contribution]:
@@ -14,20 +57,10 @@ def measure(view: View) -> Iterator[Contribution]:
     if view.published is None:
         return
     before = View(view.scenario, view.published, view.week_of)
-    old, new = _decided(before), _decided(view)
-    for group, token in sorted(old.keys() | new.keys()):
-        yield Contribution(f"{group}@{token}", int(old.get((group, token)) != new.get((group, token))))
-    for one in sorted(before.work.keys() | view.work.keys()):
-        yield Contribution(one, len(_slots(before, one) ^ _slots(view, one)))
-
-
-def _decided(view: View) -> dict[tuple[str, str], tuple[str, str]]:
-    return {key: (row.activity, row.room) for key, row in view.sessions.items()}
-
-
-def _slots(view: View, one: str) -> set[tuple[str, str, str | None]]:
-    """Sessions and duties at which somebody works."""
-    return {(work.token, work.group, None if work.group else work.campus) for work in view.work.get(one, ())}
+    for change in session_changes(before, view):
+        yield Contribution(f"{change.group}@{change.token}", 1)
+    for one, places in Counter(change.staff for change in place_changes(before, view)).items():
+        yield Contribution(one, places)
 
 
 GOAL = Goal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Student
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
 from optimizer.domain.week import split_list
+from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 
@@ -18,10 +18,10 @@ def measure(view: View) -> Iterator[Contribution]:
 
 GOAL = Goal(
     "continuity",
-    Text("The same lead", "带班人员稳定"),
+    Text("The same lead", "带班教师稳定"),
     Text(
         "For each care group: different leads in the week, less one; joined sessions aside.",
-        "每个托管班一周内不同带班人员数减一（并班除外）。",
+        "每个托管班一周内不同带班教师数减一（并班除外）。",
     ),
     measure,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 
@@ -30,7 +30,7 @@ GOAL = Goal(
     Text("Few staff", "人员精简"),
     Text(
         "Staff slots in sessions beyond the fewest that the most generous ratio could ask for, by campus and slot.",
-        "各校区各时段带班人次超出最宽师生比所需最少人次的部分。",
+        "各校区各时段在岗人次超出最宽师生比所需最少人次的部分。",
     ),
     measure,
 )

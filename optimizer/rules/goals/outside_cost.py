@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 

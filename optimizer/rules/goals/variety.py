@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from optimizer.domain.programme import Category
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 

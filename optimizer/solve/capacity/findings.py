@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names, place_text
+from optimizer.language.lists import several
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.model.school import School
-from optimizer.rules.words import day_text
 from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows
-from optimizer.solve.names import Names, place_text, several
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _comparisons(row: SlotRow, always: bool) -> Iterator[tuple[str, int, int, Te
            Text("{rooms}", "增加 {n} 处场地"))  # fmt: skip
     yield ("leads", row.sessions, row.leads,
            Text("{students} students need {need} groups at least, {have} people who may lead are there",
-                "登记 {students} 人，至少要分 {need} 个班，能到岗的带班人员只有 {have} 人"),
+                "登记 {students} 人，至少要分 {need} 个班，能到岗的带班教师只有 {have} 人"),
            Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
     if always and row.teachers < row.leads:
         yield ("teachers", row.sessions, row.teachers,
@@ -139,7 +140,7 @@ def _leaders(school: School) -> Iterator[Finding]:
                 "{whom}: the clubs {clubs} want {need} meetings a week, people can give {have}",
                 "{whom}：社团 {clubs} 每周共需 {need} 次活动，相关人员最多能带 {have} 次",
             ).format(whom=whom, clubs=names.all(clubs), need=need, have=have)
-            close = Text("one more leader, or fewer clubs", "增加负责人，或少开社团")
+            close = Text("one more leader, or fewer clubs", "增加带班教师，或少开社团")
             yield Finding("leaders", text, close, need, have, hard=False)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.plan import Presence
 from optimizer.model.stages.exercise import Exercise
 from optimizer.solve.construct.bundles import Part, bundle

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.language.lists import clauses
+from optimizer.language.text import Text
+from optimizer.language.times import days_text
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
@@ -14,7 +16,6 @@ EXERCISE = Text("no place for the daily exercise on {days}", "{days}没有体育
 DUTY = Text("nobody for duty on {days}", "{days}没有值班人员")
 CLUB_ALONE = Text("signed up for club time alone and got no club", "只报了社团时段，未能进入社团")
 RULES = Text("the rules cannot be kept on {days} otherwise", "{days}无法同时满足各项规定")
-_DAYS = {"Mon": "周一", "Tue": "周二", "Wed": "周三", "Thu": "周四", "Fri": "周五", "Sat": "周六", "Sun": "周日"}
 
 
 @dataclass(eq=False)
@@ -105,6 +106,5 @@ class Waiter:
         days: dict[Text, list[str]] = {}
         for day in self.school.scenario.week.days:
             if day in self._why.get(student, {}):
-                days.setdefault(self._why[student][day], []).append(_DAYS[day] if language == "zh" else day)
-        joint, end = ("、", "；") if language == "zh" else (", ", "; ")
-        return end.join(why.format(days=joint.join(found)).say(language) for why, found in days.items())
+                days.setdefault(self._why[student][day], []).append(day)
+        return clauses((why.format(days=days_text(found)).say(language) for why, found in days.items()), language)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from optimizer.domain.people import Role
 from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names, campus_text
+from optimizer.language.lists import clause_text
+from optimizer.language.text import Text
+from optimizer.language.times import days_text
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, days_text
 from optimizer.solve import edits
 from optimizer.solve.explain.roles import more_of
 from optimizer.solve.explain.short import Shortage
 from optimizer.solve.explain.trial import Place, Trial
-from optimizer.solve.names import Names
 
 Post = tuple[Role, str, str]
 """(role, campus, slot)."""
@@ -177,4 +178,4 @@ class Additions:
 
 
 def _joined(parts: list[Text]) -> Text:
-    return Text("; ".join(p.en for p in parts), "；".join(p.zh for p in parts))
+    return clause_text(parts)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from optimizer.domain.text import Text
-from optimizer.rules.words import campus_text
+from optimizer.domain.telling import campus_text
+from optimizer.language.lists import and_text, several
+from optimizer.language.text import Text
 from optimizer.solve.explain.roles import role_list
 from optimizer.solve.explain.words import Ids, Words
-from optimizer.solve.names import listed, several
 
 Say = Callable[[Words, list[Ids], list[str]], Iterator[Text]]
 """From the ids of all causes of one kind, and the clubs of the conflict that must open, to sentences."""
 
 
 def _names(words: Words, ids: list[str]) -> Text:
-    return listed([words.names.any(i) for i in ids])
+    return and_text([words.names.any(i) for i in ids])
 
 
 def _pins(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
@@ -128,7 +128,7 @@ def _leaders(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         one = len(groups) == 1
         text = Text("Club {club} can be led only by {who} (column leaders)" if one else
                     "The clubs {club} can be led only by {who} (column leaders)",
-                    "社团 {club} 只能由 {who} 负责（leaders 栏）")  # fmt: skip
+                    "社团 {club} 只能由 {who} 带班（leaders 栏）")  # fmt: skip
         names = _names(words, list(leaders))
         who = Text(names.en.replace(" and ", " or "), " 或 ".join(names.zh.rsplit("、", 1)))
         yield text.format(club=_names(words, groups), who=who)

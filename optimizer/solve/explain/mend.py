@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause
 from optimizer.model.school import School
 from optimizer.solve import edits
-from optimizer.solve.names import Names
 
 SLIGHT, SMALL, MORE, LARGE = range(4)
 """How much a change asks for: a cell of a pin; a cell of another table; somebody or something new; a club given up."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause
 from optimizer.solve.explain.mend import Mend
 from optimizer.solve.explain.mends_clubs import ClubMends

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.programme import Offered
-from optimizer.domain.text import Text
+from optimizer.language.lists import and_text, several
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause
 from optimizer.solve import edits
 from optimizer.solve.explain.mend import LARGE, MORE, SLIGHT, SMALL, Conflicted, Mend
-from optimizer.solve.names import listed, several
 
 
 class ClubMends(Conflicted):
@@ -118,7 +118,7 @@ class ClubMends(Conflicted):
 
     def _club_grades(self, one: Cause) -> Iterator[Mend]:
         text = Text("Open {a} to all grades", "{a} 对所有年级开放").format(
-            a=listed([self.names.any(i) for i in one.ids])
+            a=and_text([self.names.any(i) for i in one.ids])
         )
         edit = edits.change_row("activities", one.ids[-1], grades=frozenset())
         if one.ids[0] in self.scenario.club:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
+from optimizer.domain.telling import slots_text
+from optimizer.language.lists import several
+from optimizer.language.terms import ROLES
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause
 from optimizer.solve import edits
 from optimizer.solve.explain.mend import MORE, SMALL, Conflicted, Mend
-from optimizer.solve.explain.roles import ROLES
-from optimizer.solve.names import several
 
 
 class PeopleMends(Conflicted):
@@ -49,7 +50,7 @@ class PeopleMends(Conflicted):
             )
         else:
             text = Text("Find one more {role} for {slots}", "{slots}增加一名{role}")
-        text = text.format(role=ROLES[role], skill=skill, slots=self.names.slots(self.slots))
+        text = text.format(role=ROLES[role], skill=skill, slots=slots_text(self.slots))
         return Mend(MORE, text, edits.hire(role, campus, frozenset(self.slots), skill))
 
     def _available(self, one: Cause) -> Iterator[Mend]:
@@ -69,7 +70,7 @@ class PeopleMends(Conflicted):
         for p in sorted(away, key=lambda p: (p.role is not Role.TEACHER, p.id))[:2]:
             text = Text(
                 "Have one more {role} come in {slot}, for example {who}", "{slot}增加一名{role}到岗，例如 {who}"
-            ).format(slot=self.names.slots(slots), who=self.names.any(p.id), role=ROLES[p.role])
+            ).format(slot=slots_text(slots), who=self.names.any(p.id), role=ROLES[p.role])
             yield Mend(SMALL, text, edits.also_available(p.id, slots), "somebody else comes")
 
     def _leads(self, one: Cause) -> Iterator[Mend]:
@@ -129,7 +130,7 @@ class PeopleMends(Conflicted):
         campus, slot = one.ids
         role = self.scenario.settings.duty.roles[0]
         text = Text("Find one more {role} for {slot}", "{slot}增加一名{role}").format(
-            role=ROLES[role], slot=self.names.slots([slot])
+            role=ROLES[role], slot=slots_text([slot])
         )
         slots = frozenset(self.scenario.week.on_day[self.scenario.week[slot].day])
         yield Mend(MORE, text, edits.hire(role, campus, slots))

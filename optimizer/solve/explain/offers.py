@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.explain import Cause, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.explain.confirm import Verdict, confirm

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.result import Status
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names
+from optimizer.language.text import Text
 from optimizer.model.bounds import impossible
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, core, run
@@ -19,7 +20,6 @@ from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.solve.explain.rule_words import RuleWords
-from optimizer.solve.names import Names
 from optimizer.solve.small import holds_all, is_tiny
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
+from optimizer.language.times import days_text
 from optimizer.model.explain import Cause
 from optimizer.model.school import School
-from optimizer.rules.words import days_text
 from optimizer.solve.explain.gather import GATHER
 from optimizer.solve.explain.words import Ids, Words
 

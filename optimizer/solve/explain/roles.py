@@ -1,4 +1,4 @@
-"""Roles in words."""
+"""How many people of which roles: what explanations and remedies say of them."""
 
 from __future__ import annotations
 
@@ -6,42 +6,28 @@ from collections import Counter
 from collections.abc import Iterable
 
 from optimizer.domain.people import Role
-from optimizer.domain.text import Text
-from optimizer.solve.names import listed, several
-
-ROLES = {
-    Role.TEACHER: Text("teacher", "教师"),
-    Role.MANAGER: Text("manager", "管理人员"),
-    Role.SUPPORT: Text("support staff", "后勤人员"),
-    Role.VOLUNTEER: Text("volunteer", "志愿者"),
-    Role.OUTSIDE: Text("outside staff", "校外人员"),
-}
-
-
-_SEVERAL = {
-    Role.TEACHER: "teachers",
-    Role.MANAGER: "managers",
-    Role.SUPPORT: "support staff",
-    Role.VOLUNTEER: "volunteers",
-    Role.OUTSIDE: "people from outside",
-}
+from optimizer.language.lists import and_text, list_text, several
+from optimizer.language.terms import ROLES, ROLES_OF_SEVERAL
+from optimizer.language.text import Text
 
 
 def more_of(role: Role, number: int) -> Text:
-    """«2 more teachers», «增加教师 2 人»."""
-    en = "one more " + ROLES[role].en if number == 1 else f"{number} more {_SEVERAL[role]}"
+    """``2 more teachers``, ``增加教师 2 人``."""
+    en = "one more " + ROLES[role].en if number == 1 else f"{number} more {ROLES_OF_SEVERAL[role].en}"
     return Text(en, f"增加{ROLES[role].zh} {number} 人")
 
 
 def role_list(roles: Iterable[Role]) -> Text:
-    """«teachers and people from outside»."""
-    wanted = [r for r in Role if r in set(roles)]
-    return Text(listed([_SEVERAL[r] for r in wanted]).en, listed([ROLES[r].zh for r in wanted]).zh)
+    """``teachers and outside staff``."""
+    wanted = set(roles)
+    return and_text([ROLES_OF_SEVERAL[role] for role in Role if role in wanted])
 
 
 def role_names(roles: Iterable[Role]) -> Text:
-    """How many there are of each role, in the contract's order: «2 teachers, 1 manager»."""
+    """How many there are of each role, in the contract's order: ``2 teachers, 1 manager``."""
     counts = Counter(roles)
-    en = [several(counts[r], ROLES[r].en, _SEVERAL[r]) for r in Role if counts[r]]
-    zh = [f"{ROLES[r].zh} {counts[r]} 人" for r in Role if counts[r]]
-    return Text(", ".join(en), "、".join(zh))
+    return list_text(
+        Text(several(counts[role], ROLES[role].en, ROLES_OF_SEVERAL[role].en), f"{ROLES[role].zh} {counts[role]} 人")
+        for role in Role
+        if counts[role]
+    )

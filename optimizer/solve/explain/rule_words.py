@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names, grades_text
+from optimizer.language.lists import clause_text, list_text, several
+from optimizer.language.text import Text
 from optimizer.rules.registry import RULES
-from optimizer.rules.words import grades_text
 from optimizer.solve.explain.roles import role_list
-from optimizer.solve.names import Names, several
 
 _SHOWN = 6
 """Names that one sentence holds."""
@@ -54,7 +54,7 @@ _SAY = {
     "ratio": Text("A session has enough staff for its students", "每节活动的人员须满足师生比"),
     "lead": Text(
         "Every session has a lead: {care} for care, {club} for clubs",
-        "每节活动都要有负责人：托管班的须是{care}；社团的须是{club}",
+        "每节活动都要有带班教师：托管班的须是{care}；社团的须是{club}",
     ),
     "teacher-present": Text("A teacher of the school is present at sessions", "活动须有本校教师在场"),
     "skill": Text("Somebody at the session has the skill that its activity needs", "活动所需的专长须有人具备"),
@@ -98,12 +98,12 @@ class RuleWords:
         known = {*scenario.club, *scenario.person, *scenario.room, *scenario.student, *groups}
         who = [self.names.any(w) for w in words if w in known]
         more = len(who) - _SHOWN
-        parts = [Text(", ".join(who[:_SHOWN]), "、".join(who[:_SHOWN]))] if who else []
+        parts = [list_text(who[:_SHOWN])] if who else []
         if more > 0:
             parts = [Text(f"{parts[0].en} and {more} more", f"{parts[0].zh}等 {len(who)} 个")]
         if slots:
             parts.append(self.names.times(slots))
-        return Text("; ".join(p.en for p in parts), "；".join(p.zh for p in parts))
+        return clause_text(parts)
 
     def _figures(self, people: list[str], clubs: list[str]) -> dict[str, object]:
         settings = self.scenario.settings
@@ -154,4 +154,4 @@ def _span(least: int, most: int) -> Text:
 
 
 def _joined(parts: list[Text]) -> Text | None:
-    return Text("; ".join(p.en for p in parts), "；".join(p.zh for p in parts)) if parts else None
+    return clause_text(parts) if parts else None

@@ -8,7 +8,8 @@ from datetime import date
 from enum import Enum
 
 from optimizer.domain.scenario import Scenario, first_monday_after
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
+from optimizer.language.times import monday_of
 from optimizer.model.explain import Cause, contradicts, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.explain.confirm import Verdict, can_fail, confirm
@@ -72,7 +73,7 @@ def explain(
     """
     began = time.monotonic()
     monday = first_monday_after(date.today()) if week_of is None else week_of
-    school = School(scenario, date.fromordinal(monday.toordinal() - monday.weekday()))
+    school = School(scenario, monday_of(monday))
     deadline, told = began + time_limit, list[Told]()
     while len(told) < _CONFLICTS and time.monotonic() < deadline:
         one = _tell(school, deadline, mends)

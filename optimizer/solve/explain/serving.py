@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
 from optimizer.model.school import School
 from optimizer.solve.explain.additions import Addition, Additions
 from optimizer.solve.explain.short import Shortage, shortages

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names, place_text, slots_text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.model.explain.waiting import Bottleneck, Group, bottlenecks
 from optimizer.model.school import School
-from optimizer.rules.words import day_text
 from optimizer.solve.capacity import Finding, exercise_places, findings, slot_rows
-from optimizer.solve.names import Names, place_text
 
 _GROUP = {
     "leads": "people",
@@ -107,7 +107,7 @@ class _Say:
         return Text(
             "In {n} slots ({slots}) the students signed up need {need} slots of work at least, duty included",
             "{n} 个时段（{slots}）的学生，连值班至少需要 {need} 节次的人力",
-        ).format(n=len(rows), slots=self.names.slots(r.slot for r in rows), need=sum(r.staff_needed for r in rows))
+        ).format(n=len(rows), slots=slots_text(r.slot for r in rows), need=sum(r.staff_needed for r in rows))
 
     def _one(self, kind: str, campus: str, at: str) -> Text:
         rule = self.school.scenario.settings.exercise

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Language, Text
+from optimizer.language.text import Language, Text
 from optimizer.solve.explain.run import Answer, Explanation, Told, explain
 from optimizer.solve.explain.tell_serving import tell_serving
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Language, Text
-from optimizer.domain.week import DAYS
-from optimizer.rules.words import day_text
+from optimizer.language.lists import list_text, several
+from optimizer.language.text import Language, Text
+from optimizer.language.times import DAYS, day_text
 from optimizer.solve.explain.serving import Serving
 from optimizer.solve.explain.short import Shortage
 from optimizer.solve.explain.trial import Trial
-from optimizer.solve.names import several
 
 _SHOWN = 8
 """Shortages told at most; `optimizer capacity` tells all that counting shows."""
@@ -93,11 +92,10 @@ def _shortage(one: Shortage, language: Language) -> Iterator[str]:
 
 def _by_day(trial: Trial) -> Text:
     """How many wait on each day, campus by campus."""
-    parts = [
+    return list_text(
         Text(f"{campus} {day_text(day).en} {n}".strip(), f"{campus}{day_text(day).zh} {n} 人")
         for (campus, day), n in sorted(trial.places.items(), key=lambda item: (item[0][0], DAYS.index(item[0][1])))
-    ]
-    return Text(", ".join(p.en for p in parts), "、".join(p.zh for p in parts))
+    )
 
 
 def _who(trial: Trial) -> Text:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from optimizer.domain.text import Text
+from optimizer.domain.telling import Names, campus_text, grades_text
+from optimizer.language.lists import and_text, several
+from optimizer.language.terms import ROLES
+from optimizer.language.text import Text
 from optimizer.model.school import School
-from optimizer.rules.words import campus_text, grades_text
-from optimizer.solve.explain.roles import ROLES, role_list, role_names
-from optimizer.solve.names import Names, listed, several
+from optimizer.solve.explain.roles import role_list, role_names
 
 Ids = tuple[str, ...]
 
@@ -72,15 +73,15 @@ class Words:
         if len(ids) == 1:
             return Text("Only {roles} may be on duty", "只有{roles}可以值班").format(roles=roles)
         return Text("Only {roles} may be on duty, that is {who}", "只有{roles}可以值班，即 {who}").format(
-            roles=roles, who=listed([self.names.any(p) for p in ids[1:]])
+            roles=roles, who=and_text([self.names.any(p) for p in ids[1:]])
         )
 
     def roles(self, ids: Ids) -> Text:
         roles = role_list(self.scenario.settings.staffing.club_lead_roles)
         if not ids[0]:
-            return Text("Only {roles} may lead a club", "社团只能由{roles}负责").format(roles=roles)
+            return Text("Only {roles} may lead a club", "社团只能由{roles}带班").format(roles=roles)
         return Text(
-            "{who} is of the role {mine}; only {roles} may lead a club", "{who} 的身份是{mine}；社团只能由{roles}负责"
+            "{who} is of the role {mine}; only {roles} may lead a club", "{who} 的身份是{mine}；社团只能由{roles}带班"
         ).format(who=self.names.any(ids[0]), mine=ROLES[self.scenario.person[ids[0]].role], roles=roles)
 
     def staff(self, en: str, zh: str, ids: Ids) -> Text:

@@ -6,11 +6,11 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.model.plan import Key, Plan, Presence
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
-from optimizer.rules.words import day_text
 from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 from optimizer.solve.repair.broken import Broken
 from optimizer.solve.repair.widening import freedoms

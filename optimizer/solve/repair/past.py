@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.language.text import Text
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 

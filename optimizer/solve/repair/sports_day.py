@@ -12,14 +12,14 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Pin
-from optimizer.domain.text import Text
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
 from optimizer.model.eligible import Eligible
 from optimizer.model.plan import Key, Meeting, Plan, Presence
 from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.model.stages.places import Places
 from optimizer.model.stages.sports_needs import Alike, ClubDay, Day, Hall, Option, SportsAnswer, SportsDay
-from optimizer.rules.words import day_text
 from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
 
 _REASON = Text("no room for exercise on {day}", "{day}运动场地不足")

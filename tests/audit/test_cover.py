@@ -7,10 +7,10 @@ import pytest
 
 from benchmarks.generator import build, write_witness
 from optimizer.audit import audit
+from optimizer.audit.cover import cover, instead
 from optimizer.cli.main import main
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
-from optimizer.solve.cover import cover, instead
 
 WEEK = date(2026, 11, 23)
 

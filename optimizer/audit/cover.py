@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.text import Text
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
+from optimizer.language.text import Text
 from optimizer.rules.base import Violation
 from optimizer.rules.registry import GOALS, RULES
 from optimizer.rules.view import View

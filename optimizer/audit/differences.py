@@ -1,4 +1,4 @@
-"""What differs between two timetables, per group and person."""
+"""What differs between two timetables, by session, group and person."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import GroupKind, Member, Timetable
+from optimizer.rules.goals.changes import PlaceChange, SessionChange, place_changes, session_changes
 from optimizer.rules.view import View
 
 
@@ -23,6 +24,18 @@ class Differences:
     def of(cls, first: tuple[Scenario, Timetable], second: tuple[Scenario, Timetable], week_of: date) -> Differences:
         """The differences of two timetables, each with its scenario."""
         return cls(View(*first, week_of), View(*second, week_of))
+
+    # -- sessions and places of work, as the goal `changes` counts them --------------------------------------------
+
+    @cached_property
+    def sessions(self) -> tuple[SessionChange, ...]:
+        """Sessions of the same group and slot that differ, or that one week lacks."""
+        return tuple(session_changes(self.before, self.after))
+
+    @cached_property
+    def places(self) -> tuple[PlaceChange, ...]:
+        """Places of work that people take or give up."""
+        return tuple(place_changes(self.before, self.after))
 
     # -- groups ------------------------------------------------------------------------------------------------
 

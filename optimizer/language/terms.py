@@ -1,0 +1,180 @@
+"""The terms of the field in both languages: the one table of enumerated values, and how each is said in a sentence.
+
+A value has an English name, which is written in files and used in code, and Chinese names, of which the first is the
+one that the product says and the others are understood when read. Names of tables, columns and settings are in
+`optimizer.files.words`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from optimizer.language.lists import listed
+from optimizer.language.text import Language, Text
+
+Names = Mapping[str, tuple[str, ...]]
+"""English name -> further names; the first of them is the preferred Chinese one."""
+
+VALUES: Mapping[str, Names] = {
+    "role": {
+        "teacher": ("教师", "老师", "任课教师", "班主任"),
+        "manager": ("管理人员", "行政", "行政管理", "管理"),
+        "support": ("后勤人员", "后勤", "保障人员", "服务保障"),
+        "volunteer": ("志愿者", "志愿人员", "义工"),
+        "outside": ("校外人员", "外聘", "外聘人员", "外聘教师", "校外专业人员"),
+    },
+    "category": {
+        "homework": ("作业辅导", "作业", "作业指导", "课业辅导"),
+        "reading": ("阅读", "自主阅读", "课外阅读"),
+        "sports": ("体育", "体育锻炼", "运动", "体育活动"),
+        "arts": ("艺术", "文艺", "美育", "艺术活动"),
+        "science": ("科学", "科普", "科技", "科普活动"),
+        "games": ("游戏", "娱乐游戏", "益智游戏"),
+        "film": ("影视", "观看影视", "观影", "电影"),
+        "labour": ("劳动", "劳动教育", "劳动实践", "labor"),
+        "topic": ("主题教育", "专题教育", "主题活动"),
+        "inquiry": ("探究", "综合探究", "拓展训练", "研学"),
+        "rest": ("休息", "午休", "自由活动"),
+        "feature": ("特色", "特色课程", "特色活动", "社团活动"),
+        "lesson": ("上课", "新课", "授课", "集体教学"),
+        "tutoring": ("补课", "集体补课", "培优补差"),
+        "exam": ("考试", "测验", "检测"),
+    },
+    "offered": {
+        "care": ("托管", "看护", "基础托管"),
+        "club": ("社团",),
+        "both": ("均可", "两者", "都可"),
+    },
+    "kind": {
+        "care": ("托管", "看护", "基础托管"),
+        "club": ("社团",),
+        "extended": ("延时托管", "延时", "延长服务"),
+        "duty": ("值班", "值守"),
+    },
+    "part": {
+        "lead": ("带班教师", "主带", "主带教师", "带班", "带班人员", "负责", "负责人", "主责", "主讲"),
+        "assistant": ("协助", "协助教师", "协助人员", "助教"),
+    },
+    "attendance": {
+        "served": ("到岗", "实到", "出勤"),
+        "absent": ("缺勤", "未到", "请假", "no-show"),
+    },
+    "phase": {"primary": ("小学",), "junior": ("初中",)},
+    "language": {"zh": ("中文", "chinese", "zh-cn"), "en": ("英文", "english", "英语")},
+    "mixed": {"allowed": ("允许",), "required": ("必须", "要求")},
+    "joining": {"allowed": ("允许",), "never": ("不允许", "禁止", "从不")},
+    "teacher_present": {"always": ("全部", "始终", "总是"), "care": ("仅托管", "托管"), "never": ("不要求", "从不")},
+    "scheme": {"units": ("按单位",), "rates": ("按标准",)},
+    "rest": {"carry": ("结转",), "equal": ("平均分配",), "units": ("按单位",)},
+    "when_short": {"report": ("如实报告",), "scale": ("同比缩减",)},
+    "boolean": {"true": ("是", "yes", "1", "真", "√"), "false": ("否", "no", "0", "假", "×")},
+    "status": {
+        "optimal": ("已证明最优", "最优"),
+        "feasible": ("可行",),
+        "infeasible": ("不存在可行课表", "无可行课表", "无解", "不存在可行安排"),
+        "unknown": ("限时内未找到", "限定时间内未找到", "未知"),
+    },
+    "day": {
+        "Mon": ("周一", "星期一", "礼拜一", "monday"),
+        "Tue": ("周二", "星期二", "礼拜二", "tuesday", "tues"),
+        "Wed": ("周三", "星期三", "礼拜三", "wednesday"),
+        "Thu": ("周四", "星期四", "礼拜四", "thursday", "thur", "thurs"),
+        "Fri": ("周五", "星期五", "礼拜五", "friday"),
+        "Sat": ("周六", "星期六", "礼拜六", "saturday"),
+        "Sun": ("周日", "星期日", "礼拜日", "周天", "星期天", "sunday"),
+    },
+}
+
+
+def _said(kind: str, english: Mapping[str, str]) -> dict[str, Text]:
+    """Value -> how it is said: the English given, the preferred Chinese name of the table."""
+    return {value: Text(said, VALUES[kind][value][0]) for value, said in english.items()}
+
+
+ROLES: Mapping[str, Text] = _said(
+    "role",
+    {
+        "teacher": "teacher",
+        "manager": "manager",
+        "support": "support staff",
+        "volunteer": "volunteer",
+        "outside": "outside staff",
+    },
+)
+"""Role -> one person of the role."""
+ROLES_OF_SEVERAL: Mapping[str, Text] = _said(
+    "role",
+    {
+        "teacher": "teachers",
+        "manager": "managers",
+        "support": "support staff",
+        "volunteer": "volunteers",
+        "outside": "outside staff",
+    },
+)
+"""Role -> several people of the role."""
+KINDS: Mapping[str, Text] = _said("kind", {"care": "care", "club": "club", "duty": "duty", "extended": "extended care"})
+"""Kind of a session, a group or a pay line; ``duty`` is a kind of pay lines alone."""
+PARTS: Mapping[str, Text] = _said("part", {"lead": "lead", "assistant": "assistant"})
+GROUPS: Mapping[str, Text] = {
+    "care": Text("care group", "托管班"),
+    "club": Text("club", "社团"),
+    "extended": Text("extended group", "延时组"),
+}
+"""Kind of a group -> such a group."""
+_ANSWERS = _said(
+    "status",
+    {
+        "optimal": "proven best",
+        "feasible": "valid",
+        "infeasible": "no timetable exists",
+        "unknown": "none found in the time given",
+    },
+)
+STATES: Mapping[str, Text] = _ANSWERS | {
+    "done": Text("done", "完成"),
+    "impossible": _ANSWERS["infeasible"],
+    "not-found": _ANSWERS["unknown"],
+    "bad-input": Text("bad input", "输入有误"),
+    "broken": Text("broken off", "意外中断"),
+}
+"""Answer of a run (`optimizer.domain.result.Status`), or how work on a school ended (`optimizer.batch.task.End`)."""
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: full width folded, no case, no spaces or marks around it."""
+    plain = unicodedata.normalize("NFKC", text).casefold().strip().strip("*:").strip()
+    return re.sub(r"[\s_-]+", "_", plain)
+
+
+def spellings(names: Names) -> dict[str, str]:
+    """Every folded name -> the English one; where two have a name in common the earlier one has it."""
+    return {fold(name): key for key, others in reversed(list(names.items())) for name in (*others, key)}
+
+
+@cache
+def _values(kind: str) -> dict[str, str]:
+    return spellings(VALUES[kind])
+
+
+def value_of(kind: str, text: str) -> str | None:
+    """The enumerated value that a text means, in either language, or None."""
+    return _values(kind).get(fold(text))
+
+
+def value_label(kind: str, value: str, language: Language) -> str:
+    """The word for an enumerated value in a cell, which `value_of` reads; an unknown value speaks for itself."""
+    return VALUES[kind][value][0] if language == "zh" and value in VALUES[kind] else value
+
+
+def value_text(kind: str, value: str) -> Text:
+    """The same in both languages."""
+    return Text(value, value_label(kind, value, "zh"))
+
+
+def value_words(kind: str, only: Iterable[str], language: Language) -> str:
+    """Some values of a kind, as a list to read: ``teacher, manager``."""
+    return listed((value_label(kind, value, language) for value in only), language)
