@@ -355,9 +355,10 @@ def _failed(outcomes: Mapping[str, Outcome]) -> int:
 
 def _tell_scores(found: Verdict) -> int:
     print(f"equal {len(found.equal)}, better {len(found.better)}, worse {len(found.worse)}")
-    print("\n".join(f"  {word} {name}" for word in ("better", "worse") for name in getattr(found, word)))
-    for line in found.broken:
-        print(f"BROKEN {line}")
+    lines = [*(f"better: {name}" for name in found.better), *(f"worse: {name}" for name in found.worse)]
+    lines += [f"below the floor: {line}" for line in found.broken]
+    for line in lines:
+        print(f"    {line}")
     return 1 if found.broken else 0
 
 
