@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from optimizer.files.words import COLUMNS, LOG_COLUMNS, SETTINGS, TABLES
-from optimizer.language.terms import Names, fold, spellings
+from optimizer.files.words import COLUMNS, LOG_COLUMNS, SETTING_HEADERS, SETTINGS, TABLES
+from optimizer.language.terms import NameTable, fold, spellings
 from optimizer.language.text import Language
 
-__all__ = ["COLUMNS", "LOG_COLUMNS", "SETTINGS", "TABLES"]
+__all__ = ["COLUMNS", "LOG_COLUMNS", "SETTINGS", "SETTING_HEADERS", "TABLES"]
 
 
 def table_of(title: str) -> str | None:
@@ -28,7 +28,7 @@ def column_of(table: str, header: str) -> str | None:
     return known.get(folded) or known.get(fold(re.sub(r"[(\[].*$", "", folded)))
 
 
-def names_of(table: str) -> Names:
+def names_of(table: str) -> NameTable:
     """The columns of a table of a scenario or timetable, or of a log."""
     return COLUMNS[table] if table in COLUMNS else LOG_COLUMNS[table]
 
@@ -41,7 +41,7 @@ def column_label(table: str, column: str, language: Language) -> str:
     return _label(COLUMNS[table], column, language)
 
 
-def _label(names: Names, key: str, language: Language) -> str:
+def _label(names: NameTable, key: str, language: Language) -> str:
     return names[key][0] if language == "zh" else key
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.language.terms import VALUES, Names
+from optimizer.language.terms import VALUES, NameTable
 
-TABLES: Names = {
+TABLES: NameTable = {
     "scenario": ("设置", "参数", "方案设置", "settings"),
     "students": ("学生", "学生名单", "学生表", "报名表", "student"),
     "staff": ("教职工", "人员", "教师", "师资", "教职工名单", "teachers"),
@@ -28,7 +28,7 @@ TABLES: Names = {
 }
 """Tables of a scenario and of a timetable. The logs of `LOG_COLUMNS` are files of their own, whatever their names."""
 
-COLUMNS: Mapping[str, Names] = {
+COLUMNS: Mapping[str, NameTable] = {
     "students": {
         "student": ("学号", "学生编号", "学生学号", "学生id", "student id", "id"),
         "name": ("姓名", "学生姓名", "名字"),
@@ -159,7 +159,7 @@ COLUMNS: Mapping[str, Names] = {
     },
 }
 
-LOG_COLUMNS: Mapping[str, Names] = {
+LOG_COLUMNS: Mapping[str, NameTable] = {
     "attendance": {
         "date": ("日期",),
         "slot": ("节次", "时段", "课时"),
@@ -185,7 +185,14 @@ LOG_COLUMNS: Mapping[str, Names] = {
 }
 """Columns of what a school writes down week after week: roll call, staff log, days of service, holidays."""
 
-SETTINGS: Names = {
+SETTING_HEADERS: NameTable = {
+    "key": ("设置项", "键", "参数", "项目", "setting"),
+    "value": ("值", "取值", "设定值"),
+    "note": ("备注", "notes"),
+}
+"""Columns of the sheet of settings in a workbook."""
+
+SETTINGS: NameTable = {
     "title": ("标题", "名称"),
     "language": ("语言",),
     "phase": ("学段",),

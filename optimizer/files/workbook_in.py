@@ -21,9 +21,7 @@ _NO_HEADER = Text("a header row with the names of the columns", "应有一行列
 _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：“{label}”")
 _TWICE = Text("each setting once", "每项设置只写一次")
 
-SETTING_KEY_HEADERS = ("key", "setting", "设置项", "键", "参数", "项目")
-SETTING_NOTE_HEADERS = ("note", "notes", "备注")
-SETTING_VALUE_HEADERS = ("value", "值", "取值", "设定值")
+_SETTING_HEADERS = terms.spellings(labels.SETTING_HEADERS)
 
 
 def read_workbook(path: Path) -> RawScenario:
@@ -101,12 +99,15 @@ def settings_sheet(sheets: list[Sheet]) -> Sheet | None:
 def _key_columns(sheet: Sheet) -> tuple[int, int, int] | None:
     """Row of the header and positions of keys and values, from 0; None where no row has both."""
     for at, row in enumerate(sheet.grid[:20]):
-        names = [terms.fold(cell) for cell in row]
-        key = next((place for place, name in enumerate(names) if name in SETTING_KEY_HEADERS), None)
-        value = next((place for place, name in enumerate(names) if name in SETTING_VALUE_HEADERS), None)
-        if key is not None and value is not None:
-            return at, key, value
+        names = _setting_columns(row)
+        if "key" in names and "value" in names:
+            return at, names.index("key"), names.index("value")
     return None
+
+
+def _setting_columns(row: list[str]) -> list[str | None]:
+    """What each cell of a header means in the sheet of settings: ``key``, ``value``, ``note``, or None."""
+    return [_SETTING_HEADERS.get(terms.fold(cell)) for cell in row]
 
 
 def setting_rows_of(sheet: Sheet) -> list[tuple[int, str, str]]:
@@ -122,10 +123,10 @@ def setting_rows_of(sheet: Sheet) -> list[tuple[int, str, str]]:
 def setting_notes(sheet: Sheet) -> dict[str, str]:
     """Dotted English key -> the note beside it."""
     at, key, _ = _key_columns(sheet) or (-1, 0, 1)
-    names = [terms.fold(cell) for cell in sheet.grid[at]] if at >= 0 else []
-    place = next((place for place, name in enumerate(names) if name in SETTING_NOTE_HEADERS), None)
-    if place is None:
+    names = _setting_columns(sheet.grid[at]) if at >= 0 else []
+    if "note" not in names:
         return {}
+    place = names.index("note")
     rows = [row for row in sheet.grid[at + 1 :] if len(row) > place and row[place].strip() and row[key].strip()]
     return {".".join(read_key(row[key])): row[place] for row in rows}
 

@@ -15,10 +15,10 @@ from functools import cache
 from optimizer.language.lists import listed
 from optimizer.language.text import Language, Text
 
-Names = Mapping[str, tuple[str, ...]]
+NameTable = Mapping[str, tuple[str, ...]]
 """English name -> further names; the first of them is the preferred Chinese one."""
 
-VALUES: Mapping[str, Names] = {
+VALUES: Mapping[str, NameTable] = {
     "role": {
         "teacher": ("教师", "老师", "任课教师", "班主任"),
         "manager": ("管理人员", "行政", "行政管理", "管理"),
@@ -150,7 +150,7 @@ def fold(text: str) -> str:
     return re.sub(r"[\s_-]+", "_", plain)
 
 
-def spellings(names: Names) -> dict[str, str]:
+def spellings(names: NameTable) -> dict[str, str]:
     """Every folded name -> the English one; where two have a name in common the earlier one has it."""
     return {fold(name): key for key, others in reversed(list(names.items())) for name in (*others, key)}
 
