@@ -9,7 +9,7 @@ from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.files import read_timetable
 from optimizer.rules.base import Unit
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.referee import judge
 
 

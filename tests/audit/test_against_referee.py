@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, build, tiny, write_witness
 from optimizer import files
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.rules.registry import GOALS, RULES
+from optimizer.testing.generator import KINDS, generate_with_week, tiny
+from optimizer.testing.generator.altered import change_school
+from optimizer.testing.random_weeks import random_week
+from optimizer.testing.schools import write_school
 from tests.audit.damage import damaged, read_week, write_week
 from tests.audit.judges import compare
-from tests.audit.other_schools import change_school
-from tests.audit.schools import random_week, write_school
 from tests.cases import CASES
 
 Base = tuple[str, Path, Path]
@@ -30,8 +31,7 @@ Base = tuple[str, Path, Path]
 def _generated(root: Path) -> Iterator[Base]:
     """Full weeks, found valid when they were planned."""
     for number, kind in enumerate(name for name, kind in KINDS.items() if kind.staff != "short"):
-        school, plan = build(students=45 + 15 * (number % 4), kind=kind, seed=number)
-        yield kind, school.write(root / kind / "school"), write_witness(school, plan, root / kind / "week")
+        yield kind, *generate_with_week(root / kind, students=45 + 15 * (number % 4), kind=kind, seed=number)
 
 
 def _tiny(root: Path) -> Iterator[Base]:
@@ -45,7 +45,7 @@ def _by_hand(root: Path) -> Iterator[Base]:
     for rule, cases in CASES.items():
         for number, case in enumerate(cases if rule != "end-time" else ()):  # bad input, but for the audit alone
             place = root / f"{rule}-{number}"
-            school = write_school(case.school, place / "school")
+            school = write_school(place / "school", case.school)
             yield f"{rule} {case.name}, allowed", school, _write(place / "allowed", case.allowed)
             yield f"{rule} {case.name}, forbidden", school, _write(place / "forbidden", case.forbidden)
 

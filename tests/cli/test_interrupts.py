@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build
 from optimizer.audit import audit
 from optimizer.files import load, read_result, read_timetable, write_timetable
 from optimizer.files.scenario_out import write_scenario
 from optimizer.solve.repair.disruption import apply, parse
+from optimizer.testing.generator import build
 from tests.solve.repair_weeks import WEEK, halls, published
 
 pytestmark = pytest.mark.slow

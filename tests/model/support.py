@@ -21,7 +21,7 @@ from optimizer.model.freedom import Freedom, pinned_groups, whole
 from optimizer.model.hints import fix_plan, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.referee import Verdict, judge
 
 LIMITS = Limits(deterministic=4.0, workers=1, seed=1)

@@ -10,7 +10,7 @@ from optimizer.model.encode import registry
 from optimizer.model.engine import run
 from optimizer.model.freedom import pinned_groups, whole
 from optimizer.model.plan import Plan
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.cases import CASES, Case
 from tests.model.support import LIMITS, allows, school_of
 
@@ -58,7 +58,7 @@ def test_dropping_a_rule_is_noticed(rule: str, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(("person", "campus"), [("T1", "north"), ("T2", "south")])
 def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> None:
     """It was always sought at the first campus, and then no timetable found to exist."""
-    builder = School(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
+    builder = SmallSchool(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
     builder.rooms("R1", campus="north").rooms("R2", campus="south")
     builder.staff("T1", campus="north").staff("T2", campus="south").pin("C7", "Mon1", staff=person)
     school = school_of(builder.build())
@@ -69,7 +69,7 @@ def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> 
 
 def test_model_is_stricter_than_the_audit_in_extended_slots() -> None:
     """The one known difference: where an activity names the extended slot, the model gives no other (`School`)."""
-    builder = School(days="Mon", slots=1, extended=1).activity("no", slots="MonX1").students("S1", attends="MonX")
+    builder = SmallSchool(days="Mon", slots=1, extended=1).activity("no", slots="MonX1").students("S1", attends="MonX")
     scenario = builder.build()
     named = week(scenario, extended={"E1": "S1"}, sessions={"E1": "no R1 T1"})
     blank = week(scenario, extended={"E1": "S1"}, sessions={"E1": "hw R1 T1"})

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.generator import KINDS
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import timetable_rows
 from optimizer.model.build import Workshop
 from optimizer.model.engine import run
 from optimizer.model.hints import _decisions, hint_plan, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
+from optimizer.testing.generator import KINDS
 from tests.model.support import LIMITS, OnDisk, everything, fixed, shape
 
 Generated = Callable[[str, int, int], OnDisk]

@@ -13,7 +13,7 @@ from optimizer.report.frames import (
     student_frame,
     week_frame,
 )
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 
 
 def test_session_frame_has_a_row_per_session(school: tuple[Scenario, Timetable]) -> None:
@@ -49,7 +49,7 @@ def test_goals_frame_adds_up(desk: Desk) -> None:
 
 
 def test_week_frame_of_each_owner() -> None:
-    scenario = School(days="Mon Tue", slots=2).students("S1 S2").build()
+    scenario = SmallSchool(days="Mon Tue", slots=2).students("S1 S2").build()
     timetable = week(scenario, care={"C1": "S1 S2"}, sessions={"C1": "hw R1 T1"})
     for by, who in (("group", "C1"), ("staff", "T1"), ("room", "R1"), ("student", "S1")):
         frame = week_frame(scenario, timetable, by, who)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from optimizer.audit import audit
 from optimizer.audit import check as audit_module
 from optimizer.rules.base import Goal, Rule
 from optimizer.rules.registry import GOALS, RULES
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.cases import CASES, Case
 
 RULE_LIST = (

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, build
 from optimizer.cli.main import main
 from optimizer.domain.people import Role
 from optimizer.files import load
 from optimizer.model.school import School
 from optimizer.solve.capacity import findings, slot_rows
 from optimizer.solve.edits import hire_many
+from optimizer.testing.generator import KINDS, build
 
 WEEK = date(2026, 11, 23)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import tiny
 from optimizer.domain.result import Status
 from optimizer.files import load, write_timetable
 from optimizer.model.build import Workshop
@@ -18,6 +17,7 @@ from optimizer.solve import run as running
 from optimizer.solve.mend import mend
 from optimizer.solve.run import solve
 from optimizer.solve.small_week import small_week
+from optimizer.testing.generator import tiny
 from tests.referee import judge
 
 MONDAY = date(2026, 11, 23)

@@ -12,8 +12,7 @@ from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.solve.construct.crowd import crowd_of
 from optimizer.solve.construct.shuffle import MISSED, RIVALS, Prices, Shuffle
-from tests.builders import MONDAY
-from tests.builders import School as Hand
+from optimizer.testing.schools import MONDAY, SmallSchool
 
 GROUPS, SIZE = 4, 6
 
@@ -21,7 +20,9 @@ GROUPS, SIZE = 4, 6
 def shuffled(seed: int, *, span: int = 9, mixed: str = "allowed") -> Shuffle:
     """Four groups of six with odd attendance, classes and codes, and days on which some lack exercise."""
     lot = random.Random(seed)
-    hand = Hand(grouping={"max_size": SIZE, "max_grade_span": span, "mixed": mixed}, staffing={"students_per_staff": 4})
+    hand = SmallSchool(
+        grouping={"max_size": SIZE, "max_grade_span": span, "mixed": mixed}, staffing={"students_per_staff": 4}
+    )
     for number in range(GROUPS * SIZE):
         hand.students(
             f"S{number:02d}",

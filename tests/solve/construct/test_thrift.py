@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import generate
 from optimizer.files import load
 from optimizer.model.school import School
 from optimizer.solve.construct import build, construct
 from optimizer.solve.judge import judge
+from optimizer.testing.generator import generate
 from tests.solve.repair_weeks import WEEK
 
 

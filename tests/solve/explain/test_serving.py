@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, build
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.files import load
@@ -20,6 +19,7 @@ from optimizer.solve.explain.short import shortages
 from optimizer.solve.explain.tell import tell
 from optimizer.solve.explain.tell_serving import tell_serving
 from optimizer.solve.explain.trial import Trial, make_week
+from optimizer.testing.generator import KINDS, build
 
 WEEK = date(2026, 11, 23)
 

@@ -1,66 +1,20 @@
-"""Schools and weeks on disk, to be judged by anyone: cases by hand written out, random weeks of any school."""
+"""Weeks of any school drawn at random, to be judged by audit, model and referee."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-from benchmarks.generator.tables import COLUMNS, Row, table_text, toml
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import clock_text
 from optimizer.domain.timetable import Timetable
-from tests.builders import week
-
-
-def write_school(scenario: Scenario, folder: Path) -> Path:
-    """A scenario as a folder, from which both judges read the same as was built."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "scenario.toml").write_text(toml(_settings(scenario)), encoding="utf-8")
-    for table, columns in COLUMNS.items():
-        rows = [_cells(table, columns, row) for row in getattr(scenario, table)]
-        (folder / f"{table}.csv").write_text(table_text(rows, columns), encoding="utf-8")
-    return folder
-
-
-def _settings(scenario: Scenario) -> Row:
-    settings: Row = scenario.settings.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    times = settings.get("week", {})
-    for key, value in times.items():
-        if key in ("slots", "extended"):
-            times[key] = _times(value)
-        elif key == "slots_on":
-            times[key] = {day: _times(slots) for day, slots in value.items()}
-        elif key == "latest_end":
-            times[key] = clock_text(value)
-        elif key == "latest_end_on":
-            times[key] = {day: clock_text(end) for day, end in value.items()}
-    return settings
-
-
-def _times(slots: Iterable[dict[str, int]]) -> list[dict[str, str]]:
-    return [{name: clock_text(at) for name, at in slot.items()} for slot in slots]
-
-
-def _cells(table: str, columns: Iterable[str], row: object) -> Row:
-    """A row with every cell filled in, as blanks stand for defaults; no slots at all are named by a day not held."""
-    names = {"class": "class_name"}
-    if table not in ("classes", "pins"):
-        names[COLUMNS[table][0]] = "id"
-    found: Row = {}
-    for column in columns:
-        value: Any = getattr(row, names.get(column, column))
-        if isinstance(value, frozenset):
-            value = sorted(value) or ["Sun" if column in ("attends", "available") else ""]
-        found[column] = value
-    return found
+from optimizer.testing.schools import week
 
 
 def random_week(scenario: Scenario, dice: random.Random) -> Timetable:
-    """Any week of a school: everybody is placed or waits, sessions are held where somebody is present; no rule is kept
-    but by chance."""
+    """A random timetable of a school.
+
+    Everybody is placed or waits, and sessions are held where somebody is present. No rule is kept but by chance.
+    """
     waiting = {one.id: _some_days(scenario, dice) for one in scenario.students if dice.random() < 0.15}
     homes = _groups(scenario, "C", dice)
     late = _groups(scenario, "E", dice)
