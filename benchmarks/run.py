@@ -24,7 +24,7 @@ PATIENCE = 300.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is missing; 1 if a run failed."""
-    options = _parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     out: Path = options.out or RESULTS / f"{date.today()}{'-quick' if options.quick else ''}.jsonl"
     jobs = plan(options)
     done = {record.key for record in read_records(out) if record.status != "failed"}
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--only", help="schools whose name holds one of these texts, separated by commas")
     parser.add_argument(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.batch import End, Record, Step, run
-from optimizer.cli.batch import _Progress
+from optimizer.cli.batch import BatchProgress
 from optimizer.cli.main import main
 from tests.batch.engines import InThisProcess
 from tests.batch.schools import write_small
@@ -65,7 +65,7 @@ def test_progress() -> None:
             return True
 
     screen = Terminal()
-    progress = _Progress("en", screen)
+    progress = BatchProgress("en", screen)
     progress(Step("known", "a", Record("a", end=End.DONE), 3))
     progress(Step("began", "b", None, 3))
     progress(Step("began", "c", None, 3))
