@@ -18,10 +18,10 @@ from fontTools.ttLib import TTFont
 from optimizer.domain.timetable import Timetable
 from optimizer.pay import PayResult, pay
 from optimizer.report import fonts
-from optimizer.report.charts_pay import load_bars, lorenz_curves, pay_bars
+from optimizer.report.charts_pay import lorenz_curves, pay_bars
 from tests.pay.school import school, timetable
 
-CHARTS = (pay_bars, load_bars, lorenz_curves)
+CHARTS = (pay_bars, lorenz_curves)
 
 
 @pytest.fixture(autouse=True)
