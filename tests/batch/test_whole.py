@@ -60,7 +60,7 @@ def _wait_for_progress(out: Path) -> None:
     """Until one more line stands in the journal."""
     journal = out / "journal.csv"
     before = journal.stat().st_size if journal.exists() else 0
-    for _ in range(600):
+    for _ in range(3000):
         if journal.exists() and journal.stat().st_size > before:
             time.sleep(1.5)
             return
