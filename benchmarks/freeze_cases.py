@@ -1,7 +1,7 @@
 """What `benchmarks.freeze` runs: each case makes its inputs, calls the command line and leaves files in a folder.
 
-The inputs come from ``scenarios/``, from `benchmarks.generator` and from tables written here. Repairs, reports and pay
-stand on weeks that no later change of the program can move: the hidden week of a generated school, in which hardly a
+The inputs come from ``scenarios/``, from `optimizer.testing.generator` and from tables written here. Repairs, reports
+and pay stand on weeks that no later change of the program can move: the hidden week of a generated school, in which hardly a
 club meets, or one of ``benchmarks/frozen_weeks``, which were solved once and kept. Solves and repairs have one worker;
 solves are limited by effort and not by the clock, and the repairs are such that they end by themselves, long before
 their limit.
@@ -24,8 +24,8 @@ from re import DOTALL, MULTILINE, findall
 
 import openpyxl
 
-from benchmarks.generator import FAULTS, build, generate, planted, tiny, write_witness
 from optimizer.cli.main import main as optimizer
+from optimizer.testing.generator import FAULTS, build, generate, planted, tiny, write_witness
 
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "frozen_weeks"

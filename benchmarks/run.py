@@ -24,7 +24,7 @@ PATIENCE = 300.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is missing; 1 if a run failed."""
-    options = _parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     out: Path = options.out or RESULTS / f"{date.today()}{_suffix(options)}.jsonl"
     jobs = plan(options)
     done = {record.key for record in read_records(out) if record.status != "failed"}
@@ -47,7 +47,7 @@ def _suffix(options: argparse.Namespace) -> str:
     return ("" if options.set == "all" else f"-{options.set}") + ("-quick" if options.quick else "")
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--set", choices=SETS, default="all", help="which schools: see benchmarks/suite.py")
     parser.add_argument("--only", help="schools whose name holds one of these texts, separated by commas")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.generator import generate
+from optimizer.testing.generator import generate
 
 WEEK_OF = date(2026, 9, 7)
 """The week that is planned, so that the day of the benchmark does not matter."""

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.generator import FAULTS, planted
 from optimizer.files import load
 from optimizer.language.text import Language
 from optimizer.solve.explain import Told, explain
+from optimizer.testing.generator import FAULTS, planted
 
 PAGE = Path(__file__).with_name("explain.md")
 BEGIN, END = "<!-- examples: python docs/build_explain_examples.py -->", "<!-- end of examples -->"

@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    progress = _Progress(args.language, sys.stderr)
+    progress = BatchProgress(args.language, sys.stderr)
     with on_signals(_end, "SIGTERM"):
         try:
             result = run_batch(
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     return _FAILURES if result.failures else _DONE
 
 
-def _report(result: BatchResult, progress: _Progress, language: Language) -> Iterator[str]:
+def _report(result: BatchResult, progress: BatchProgress, language: Language) -> Iterator[str]:
     failures = result.failures
     yield _TOTAL.format(
         done=len(result.records) - len(failures),
@@ -92,7 +92,7 @@ def _report(result: BatchResult, progress: _Progress, language: Language) -> Ite
     yield f"→ {result.out / 'summary.html'}"
 
 
-class _Progress:
+class BatchProgress:
     """Counts what happens, and shows it on a terminal in one line that is written over; nothing in a pipe."""
 
     def __init__(self, language: Language, stream: TextIO):

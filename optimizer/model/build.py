@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from optimizer.domain.result import Status
@@ -54,10 +54,16 @@ class Improvement:
 
 
 class Workshop:
-    """Builds and searches models of one school; what is the same for all of them is worked out once."""
+    """Builds and searches models of one school; what is the same for all of them is worked out once.
 
-    def __init__(self, school: School):
-        self.school = school
+    Parameters
+    ----------
+    rules : mapping, optional
+        Encoders by rule; default all of `registry.RULES`. A model without some of them is a relaxation.
+    """
+
+    def __init__(self, school: School, rules: Mapping[str, registry.Encode] = registry.RULES):
+        self.school, self.rules = school, rules
         self.eligible = Eligible(school, registry.ROOM_BARS, registry.STAFF_BARS)
         self.building = 0.0
         """Seconds spent on building models so far."""
@@ -75,7 +81,7 @@ class Workshop:
         """Every rule and goal over the scopes that the freedom touches. No objective is set yet."""
         began = time.perf_counter()
         context = Context(self.school, plan, freedom, self.eligible, presence, explaining, level_spread, published)
-        for rule, encode in registry.RULES.items():
+        for rule, encode in self.rules.items():
             context.logic.rule = rule
             encode(context)
         context.logic.rule = ""

@@ -15,14 +15,8 @@ from optimizer.model.plan import Key, Meeting, Plan
 def hint_plan(context: Context, plan: Plan) -> None:
     """Hint all decisions of the model with what the plan says; helper variables stay open."""
     model = context.logic.model
-    for literal, value in _decisions(context, plan):
+    for literal, value in decisions(context, plan):
         model.add_hint(literal, value)
-
-
-def fix_plan(context: Context, plan: Plan) -> None:
-    """Demand all decisions of the model to be as in the plan."""
-    for literal, value in _decisions(context, plan):
-        context.logic.define(literal == int(value))
 
 
 def fix_slots(context: Context, plan: Plan, tokens: frozenset[str]) -> None:
@@ -31,7 +25,8 @@ def fix_slots(context: Context, plan: Plan, tokens: frozenset[str]) -> None:
         context.logic.define(literal == int(value))
 
 
-def _decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
+def decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
+    """Return every decision literal of the model with its value in a plan."""
     enrolment, roster = context.enrolment, context.roster
     rows: list[tuple[Lit, bool]] = []
     for student in context.loose:

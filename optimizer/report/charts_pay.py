@@ -24,8 +24,6 @@ INCH_PER_PERSON = 0.26
 
 _PAY = Text("Pay by person", "每人劳务费")
 _YUAN = Text("yuan", "元")
-_LOAD = Text("Slots for a full share, semester so far", "每折算人课时（含本学期累计）")
-_SLOTS = Text("slots / share", "课时 / 折算人数")
 _EVEN = Text("How evenly pay and work are spread", "劳务费与课时的均衡程度")
 _PEOPLE = Text("share of people, least first", "人数占比（由少到多）")
 _TOTAL = Text("share of the total", "总量占比")
@@ -33,7 +31,6 @@ _SAME = Text("all alike", "完全均等")
 _GINI = Text("{name} (Gini {gini})", "{name}（基尼系数 {gini}）")
 _PER_UNIT = Text("yuan per unit", "每计酬单位金额")
 _PER_SHARE = Text("slots per share", "人均课时")
-_MEAN = Text("mean", "平均")
 
 
 def _axes(ax: Axes | None, people: int) -> Axes:
@@ -94,23 +91,6 @@ def _by_kind(result: PayResult) -> Mapping[str, Mapping[str, int]]:
 def _mark(row: PersonPay, language: Language) -> str:
     bounds = " ".join(BOUNDS[name].say(language) for name in row.bound.split())
     return f"{row.fen // 100}.{row.fen % 100:02d} {bounds}".strip()
-
-
-def load_bars(result: PayResult, ax: Axes | None = None, language: Language | None = None) -> Axes:
-    """A bar for each person in the pool of the fair load: slots of the semester so far for a full share."""
-    said = _language(result, language)
-    values = sorted(result.fairness.load_per_share.values.items(), key=lambda item: (item[1], item[0]))
-    ax = _axes(ax, len(values))
-    ax.barh(range(len(values)), [float(value) for _, value in values], color=COLOURS["care"])
-    ax.set_yticks(range(len(values)), _names(result, [staff for staff, _ in values]), fontsize="small")
-    if values:
-        mean = float(sum((value for _, value in values), Fraction(0)) / len(values))
-        ax.axvline(mean, color="black", linestyle="--", linewidth=1, label=f"{_MEAN.say(said)} {mean:.2f}")
-        ax.legend(loc="lower right")
-    ax.set_ylim(-0.6, len(values) - 0.4)
-    ax.set_xlabel(_SLOTS.say(said))
-    ax.set_title(_LOAD.say(said))
-    return ax
 
 
 def lorenz_curves(result: PayResult, ax: Axes | None = None, language: Language | None = None) -> Axes:

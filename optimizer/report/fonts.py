@@ -13,11 +13,14 @@ INSTALLED = ("WenQuanYi Micro Hei", "Noto Sans CJK SC", "Noto Sans SC", "Source 
 
 
 @cache
-def chinese_font() -> str | None:
-    """Name of a font family with Chinese characters, known to matplotlib from now on; None if there is none."""
-    if SHIPPED.is_file():
-        font_manager.fontManager.addfont(SHIPPED)
-        return font_manager.FontProperties(fname=str(SHIPPED)).get_name()
+def chinese_font(shipped: Path = SHIPPED) -> str | None:
+    """Name of a font family with Chinese characters, known to matplotlib from now on; None if there is none.
+
+    An installed font is taken where the ``shipped`` file is missing, as in some packages of distributions.
+    """
+    if shipped.is_file():
+        font_manager.fontManager.addfont(shipped)
+        return font_manager.FontProperties(fname=str(shipped)).get_name()
     known = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in INSTALLED if name in known), None)
 

@@ -72,15 +72,6 @@ def hire(role: Role, campus: str, slots: frozenset[str], skill: str = "") -> Edi
     return edit
 
 
-def hire_many(count: int, role: Role, campus: str, slots: frozenset[str]) -> Edit:
-    def edit(scenario: Scenario) -> Scenario:
-        for _ in range(count):
-            scenario = hire(role, campus, slots)(scenario)
-        return scenario
-
-    return edit
-
-
 def open_rooms(count: int, campus: str, capacity: int, slots: frozenset[str]) -> Edit:
     """More rooms, of the kind that the campus has most of."""
 

@@ -31,6 +31,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "rules": BASE,
     "audit": BASE | {"rules"},
     "pay": BASE | {"files", "rules"},
+    "testing": BASE | {"files", "rules"},  # used by tests, benchmarks and notebooks, by no other room
     "report": JUDGE,
     "model": BASE,  # not the rules: a rule's two sides share a name and nothing else
     "solve": JUDGE | {"model", "versions"},
@@ -116,6 +117,11 @@ def test_room_uses_only_what_lies_below(room: str) -> None:
                     used[room_of(other)].append(f"{module} uses {other}")
     strange = [text for other, texts in sorted(used.items()) if other not in MAY_USE[room] for text in texts]
     assert strange == []
+
+
+def test_nothing_in_the_package_needs_what_it_is_tested_with() -> None:
+    users = {module for module, file in MODULES.items() if any(room_of(other) == "testing" for other in imported(file))}
+    assert {room_of(user) for user in users} == {"testing"}
 
 
 def test_plan_has_no_cycles() -> None:

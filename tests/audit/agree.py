@@ -22,9 +22,9 @@ from pathlib import Path
 
 from optimizer import files
 from optimizer.errors import ScenarioError
+from optimizer.testing.generator.altered import change_school
 from tests.audit.damage import damaged, read_week, write_week
 from tests.audit.judges import compare
-from tests.audit.other_schools import change_school
 from tests.audit.schools import Base, by_hand, generated, tiny_school
 
 _SHARES = {"tiny": 5, "by hand": 3, "generated": 2}

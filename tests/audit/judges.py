@@ -11,7 +11,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.files import read_timetable
 from optimizer.rules.base import Unit
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.referee import Verdict, judge
 from tests.referee.timetable import read_timetable as read_week
 

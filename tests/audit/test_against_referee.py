@@ -14,9 +14,9 @@ import pytest
 from optimizer import files
 from optimizer.errors import ScenarioError
 from optimizer.rules.registry import GOALS, RULES
+from optimizer.testing.generator.altered import change_school
 from tests.audit.damage import damaged, read_week, write_week
 from tests.audit.judges import compare
-from tests.audit.other_schools import change_school
 from tests.audit.schools import by_hand, generated, tiny_schools
 
 SOURCES = {"generated": generated, "tiny": tiny_schools, "by hand": by_hand}

@@ -8,7 +8,7 @@ from optimizer.audit import Clause, Verdict, audit, compliance
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.registry import RULES
-from tests.builders import MONDAY, School, edited, week
+from optimizer.testing.schools import MONDAY, SmallSchool, edited, week
 from tests.cases import CASES
 
 KNOWN = {rule.id for rule in RULES}
@@ -25,7 +25,10 @@ def _clauses(school: Scenario, timetable: Timetable) -> dict[str, Clause]:
 
 def _school() -> Scenario:
     return (
-        School(days="Mon", slots=1, fees={"yuan_per_slot": "3.75"}).students("S1").staff("O1", role="outside").build()
+        SmallSchool(days="Mon", slots=1, fees={"yuan_per_slot": "3.75"})
+        .students("S1")
+        .staff("O1", role="outside")
+        .build()
     )
 
 

@@ -5,21 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build, write_witness
 from optimizer.audit import audit
 from optimizer.audit.cover import cover, instead
 from optimizer.cli.main import main
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
+from optimizer.testing.generator import generate_with_week
 
 WEEK = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    root = tmp_path_factory.mktemp("cover")
-    school, plan = build(students=90, kind="clubs", seed=6)
-    return school.write(root / "school"), write_witness(school, plan, root / "week")
+    return generate_with_week(tmp_path_factory.mktemp("cover"), students=90, kind="clubs", seed=6)
 
 
 def test_candidates_agree_with_the_audit(folders: tuple[Path, Path]) -> None:

@@ -8,13 +8,13 @@ from optimizer.domain.scenario import Scenario
 from optimizer.report.changes import changes
 from optimizer.report.desk import Desk
 from optimizer.report.notices import notices
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 PEOPLE = "T1 T2 T3 T4 T5 T6"
 
 
 def _school() -> Scenario:
-    school = School(days="Mon", slots=1).students("S1 S2 S3 S4 S5 S6").staff(PEOPLE).staff("M1 M2", role="manager")
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3 S4 S5 S6").staff(PEOPLE).staff("M1 M2", role="manager")
     return school.rooms("R1 R2 R3 R4 R5 R6 R7").build()
 
 

@@ -10,7 +10,7 @@ import pytest
 from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 DAYS = "Mon Tue Wed Thu Fri"
 
@@ -20,7 +20,7 @@ def _large(students: int) -> tuple[Scenario, Timetable]:
     dice = random.Random(1)
     clubs, groups, staff = [f"K{n}" for n in range(students // 40)], students // 36, students // 12
     tokens = [f"{day}{number}" for day in DAYS.split() for number in (1, 2, 3)]
-    school = School(days=DAYS, slots=3, grouping={"max_grade_span": 8}, physical={})
+    school = SmallSchool(days=DAYS, slots=3, grouping={"max_grade_span": 8}, physical={})
     for n in range(students):
         wishes = " ".join(dice.sample(clubs, 3))
         school.students(f"S{n}", grade=dice.randint(1, 6), class_name=str(n % 9), clubs=wishes)

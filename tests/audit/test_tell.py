@@ -6,7 +6,7 @@ import json
 
 from optimizer.audit import audit
 from optimizer.audit.tell import audit_json, audit_lines
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimizer.batch.task import Answer, End, Task
+from optimizer.testing.schools import SmallSchool, write_school
 
 SETTINGS = """title = "{title}"
 language = "en"
@@ -16,20 +17,10 @@ min_minutes_per_day = 0
 """
 
 
-def write_school(folder: Path, students: str = "S1 S2", *, title: str = "Small") -> Path:
+def write_small(folder: Path, students: str = "S1 S2", *, title: str = "Small") -> Path:
     """A school of one slot with one teacher."""
-    folder.mkdir(parents=True)
-    rows = "".join(f"{one},1,Mon\n" for one in students.split())
-    tables = {
-        "scenario.toml": SETTINGS.format(title=title),
-        "students.csv": "student,grade,attends\n" + rows,
-        "staff.csv": "staff,role\nT1,teacher\n",
-        "rooms.csv": "room\nR1\n",
-        "activities.csv": "activity,category\nhw,homework\n",
-    }
-    for name, text in tables.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    school = SmallSchool(days="Mon", slots=1).students(students).staff("T1", share=1).rooms("R1").build()
+    return write_school(folder, school, settings=SETTINGS.format(title=title))
 
 
 def answered(task: Task) -> Answer:

@@ -8,12 +8,12 @@ import pytest
 
 from optimizer.batch.find import find_schools
 from optimizer.errors import SettingsError
-from tests.batch.schools import write_school
+from tests.batch.schools import write_small
 
 
 def test_folders_and_workbooks(tmp_path: Path) -> None:
-    write_school(tmp_path / "east")
-    write_school(tmp_path / "out")
+    write_small(tmp_path / "east")
+    write_small(tmp_path / "out")
     (tmp_path / "half").mkdir()
     (tmp_path / "half/students.csv").write_text("student\n")
     (tmp_path / "letters").mkdir()
@@ -25,7 +25,7 @@ def test_folders_and_workbooks(tmp_path: Path) -> None:
 
 
 def test_only_the_files_that_count_are_read(tmp_path: Path) -> None:
-    school = write_school(tmp_path / "east")
+    school = write_small(tmp_path / "east")
     (school / "README.md").write_text("notes")
     assert set(find_schools(tmp_path)[0].read()) == {
         "scenario.toml",

@@ -26,13 +26,24 @@ def test_answers() -> None:
 
 
 def test_one_failure_does_not_stop_the_others() -> None:
-    found = dict(LocalEngine(2, patience=8).run(misbehave, ["raise", "die", "fine", "hang", "well"]))
+    found = dict(LocalEngine(2).run(misbehave, ["raise", "die", "fine", "well"]))
     assert found["fine"] == "fine"
     assert found["well"] == "well"
     failures = {name: answer.text for name, answer in found.items() if isinstance(answer, Failure)}
-    assert set(failures) == {"raise", "die", "hang"}
+    assert set(failures) == {"raise", "die"}
     assert "spoilt" in failures["raise"]
-    assert "8 s" in failures["hang"]
+
+
+def test_what_hangs_is_ended_and_the_next_is_begun() -> None:
+    """The second task has all the time it needs, so that a busy machine does not end it too."""
+    engine = LocalEngine(1, patience=1)
+    answers = engine.run(misbehave, ["hang", "well"])
+    name, answer = next(answers)
+    assert name == "hang"
+    assert isinstance(answer, Failure)
+    assert "1 s" in answer.text
+    engine.patience = None
+    assert list(answers) == [("well", "well")]
 
 
 def test_tasks_are_taken_as_needed() -> None:
@@ -83,7 +94,7 @@ def _note_or_double(path: str) -> None:
 
 
 def _pid(note: Path) -> int:
-    for _ in range(300):
+    for _ in range(1200):
         if note.exists() and note.read_text():
             return int(note.read_text())
         time.sleep(0.1)
@@ -91,7 +102,7 @@ def _pid(note: Path) -> int:
 
 
 def _ends(pid: int) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         try:
             os.kill(pid, 0)
             with open(f"/proc/{pid}/stat") as file:

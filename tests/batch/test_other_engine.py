@@ -9,8 +9,8 @@ from pathlib import Path
 
 from optimizer.batch import End, Engine, Failure, run_batch
 from optimizer.batch.engine import R, T
-from tests.batch.schools import write_school
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
+from tests.batch.schools import write_small
 
 
 class PoolEngine:
@@ -39,7 +39,7 @@ class PoolEngine:
 def test_a_pool(tmp_path: Path) -> None:
     engine: Engine = PoolEngine()
     for name in ("a", "b", "c"):
-        write_school(tmp_path / "in" / name)
+        write_small(tmp_path / "in" / name)
     (tmp_path / "in/b/staff.csv").unlink()
     result = run_batch(tmp_path / "in", tmp_path / "out", engine=engine, week_of=MONDAY, workers=1)
     assert [record.end for record in result.records] == [End.DONE, End.BAD_INPUT, End.DONE]

@@ -16,7 +16,7 @@ from optimizer.batch import End, Task, run_batch
 from optimizer.batch.store import Store
 from optimizer.errors import SettingsError
 from tests.batch.engines import HereAndNow
-from tests.batch.schools import answered, write_school
+from tests.batch.schools import answered, write_small
 
 MONDAY = date(2026, 9, 7)
 
@@ -24,7 +24,7 @@ MONDAY = date(2026, 9, 7)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in ("a", "b", "c"):
-        write_school(tmp_path / "in" / name)
+        write_small(tmp_path / "in" / name)
     return tmp_path / "in"
 
 
@@ -72,7 +72,7 @@ def test_a_lost_file_is_made_again(folder: Path, tmp_path: Path) -> None:
 
 def test_failures_stop_nobody_and_lose_nothing(folder: Path, tmp_path: Path) -> None:
     for name in ("bad-input", "impossible", "not-found", "broken"):
-        write_school(folder / name)
+        write_small(folder / name)
     result = run_batch(folder, tmp_path / "out", engine=HereAndNow(), week_of=MONDAY)
     assert [record.school for record in result.failures] == ["bad-input", "broken", "impossible", "not-found"]
     assert {record.school for record in result.records if record.done} == {"a", "b", "c"}
@@ -81,7 +81,7 @@ def test_failures_stop_nobody_and_lose_nothing(folder: Path, tmp_path: Path) -> 
 
 
 def test_a_failure_leaves_the_timetable_of_before(tmp_path: Path) -> None:
-    write_school(tmp_path / "in/broken")
+    write_small(tmp_path / "in/broken")
     out = tmp_path / "out"
     Store(out)
     with Store(out).locked():
@@ -101,7 +101,7 @@ def test_success_clears_the_failure(folder: Path, tmp_path: Path) -> None:
 
 
 def test_summary(folder: Path, tmp_path: Path) -> None:
-    write_school(folder / "bad-input")
+    write_small(folder / "bad-input")
     run_batch(folder, tmp_path / "out", engine=HereAndNow(), week_of=MONDAY)
     rows = list(csv.DictReader((tmp_path / "out/summary.csv").open(encoding="utf-8-sig")))
     assert [(row["school"], row["end"]) for row in rows] == [

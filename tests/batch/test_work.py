@@ -11,8 +11,8 @@ from optimizer.batch import Answer, End, SolveOptions, Task
 from optimizer.batch.find import find_schools
 from optimizer.batch.work import plan_school
 from optimizer.cli.main import main
-from tests.batch.schools import write_school
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
+from tests.batch.schools import write_small
 
 OPTIONS = SolveOptions(MONDAY, time_limit=20)
 
@@ -25,7 +25,7 @@ def _answer(folder: Path, **more: str) -> Answer:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_school(tmp_path / "in/school")
+    write_small(tmp_path / "in/school")
     return tmp_path / "in"
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.generator import FAULTS, KINDS, build, generate, planted, tiny, write_witness
-from benchmarks.generator.__main__ import main
+from optimizer.testing.generator import FAULTS, KINDS, generate, generate_with_week, planted, tiny
+from optimizer.testing.generator.__main__ import main
 
 
 def words(text: str) -> set[str]:
@@ -128,10 +128,7 @@ def test_kinds_hold_together(tmp_path: Path, kind: str, students: int) -> None:
 def test_hidden_week_is_valid(tmp_path: Path, kind: str) -> None:
     referee = pytest.importorskip("tests.referee")
     for students, seed in ((60, 1), (333, 2)):
-        school, plan = build(students=students, kind=kind, seed=seed)
-        scenario, timetable = tmp_path / f"school{seed}", tmp_path / f"week{seed}"
-        school.write(scenario)
-        write_witness(school, plan, timetable)
+        scenario, timetable = generate_with_week(tmp_path / str(seed), students=students, kind=kind, seed=seed)
         verdict = referee.judge(scenario, timetable)
         assert verdict.violations == []
         assert verdict.unserved == 0

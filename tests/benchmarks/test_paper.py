@@ -9,7 +9,7 @@ import pytest
 from benchmarks.paper import on_paper
 from optimizer.audit import audit
 from optimizer.domain.programme import Pin
-from tests.builders import never_joining
+from optimizer.testing.schools import never_joining
 from tests.solve.repair_weeks import WEEK, published
 
 

@@ -9,7 +9,6 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from benchmarks.generator import generate
 from benchmarks.peers import fet
 from benchmarks.peers.fet_file import apart, room_parts, write_fet
 from benchmarks.peers.fet_lessons import Lesson, have_slots, make_lessons
@@ -20,6 +19,7 @@ from optimizer.files import load
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
+from optimizer.testing.generator import generate
 
 MONDAY = date(2026, 11, 23)
 

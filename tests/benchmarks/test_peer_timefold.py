@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import generate
 from benchmarks.peers import jars, timefold
 from benchmarks.peers.process import run_limited
 from benchmarks.peers.timefold_school import GOALS, Book, grade_bits, slot_bits, write_school
@@ -18,6 +17,7 @@ from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.files import load
 from optimizer.model.school import School
+from optimizer.testing.generator import generate
 
 MONDAY = date(2026, 11, 23)
 

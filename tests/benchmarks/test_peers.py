@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import generate
 from benchmarks.peers import PEERS, by_hand, first_come, monolith
 from benchmarks.peers.base import Peer
 from benchmarks.peers.hand.bookings import Bookings
@@ -21,7 +20,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load
 from optimizer.model.school import School
-from tests.builders import School as Builder
+from optimizer.testing.generator import generate
+from optimizer.testing.schools import SmallSchool
 
 HANDS = [by_hand.PEER, first_come.PEER]
 
@@ -67,7 +67,7 @@ def test_by_hand_goes_through_every_kind_of_setting(tmp_path: Path) -> None:
 
 
 def test_first_come_depends_on_who_comes_and_rank_by_rank_does_not() -> None:
-    builder = Builder().students("S1 S2 S3", clubs="K1 K2").club("K1").club("K2")
+    builder = SmallSchool().students("S1 S2 S3", clubs="K1 K2").club("K1").club("K2")
     one = School(builder.build(), date(2026, 9, 7))
     assert [(s.id, club) for s, club in by_lists(one)] == [
         *((s, "K1") for s in ("S1", "S2", "S3")),
@@ -79,7 +79,7 @@ def test_first_come_depends_on_who_comes_and_rank_by_rank_does_not() -> None:
 
 
 def test_rotation_goes_round_and_keeps_to_limits() -> None:
-    builder = Builder(days="Mon", slots=3).students("S1").staff("T1 T2", max_per_day=2)
+    builder = SmallSchool(days="Mon", slots=3).students("S1").staff("T1 T2", max_per_day=2)
     one = School(builder.build(), date(2026, 9, 7))
     books = Bookings(one)
     tokens = ["Mon1", "Mon1", "Mon1", "Mon2", "Mon3", "Mon3", "Mon3"]
@@ -119,13 +119,13 @@ def breaks(scenario: Scenario, week_of: date, seconds: float, seed: int, tell: C
 
 def test_leash_ends_what_overruns_and_keeps_what_there_was() -> None:
     began = time.monotonic()
-    found = on_leash(two_then_too_long, Builder().students("S1").build(), WEEK_OF, 1.0, 0)
+    found = on_leash(two_then_too_long, SmallSchool().students("S1").build(), WEEK_OF, 1.0, 0)
     assert len(found.snapshots) == 2
     assert found.trouble == "ended by force at its limit"
     assert time.monotonic() - began < 40
 
 
 def test_leash_tells_what_went_wrong() -> None:
-    found = on_leash(breaks, Builder().students("S1").build(), WEEK_OF, 5.0, 0)
+    found = on_leash(breaks, SmallSchool().students("S1").build(), WEEK_OF, 5.0, 0)
     assert len(found.snapshots) == 1
     assert "no such thing" in found.trouble

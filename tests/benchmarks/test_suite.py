@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS
 from benchmarks.job import facts
 from benchmarks.peers import PEERS
 from benchmarks.record import OURS, Proven, Record, Standing, read_line, read_records, thinned
-from benchmarks.run import _parser, chosen_peers, main, plan
+from benchmarks.run import build_parser, chosen_peers, main, plan
 from benchmarks.suite import SUITE
 from optimizer.files import load
+from optimizer.testing.generator import KINDS
 from tests.benchmarks.results import record
 
 
 def options(*words: str) -> argparse.Namespace:
-    return _parser().parse_args(words)
+    return build_parser().parse_args(words)
 
 
 def test_suite_is_well_formed() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.cases.base import Case
 
 
 def _too_small() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2", clubs="K1").club("K1", min_students=2).build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2", clubs="K1").club("K1", min_students=2).build()
     return Case(
         "too few members",
         school,
@@ -19,7 +19,7 @@ def _too_small() -> Case:
 
 
 def _too_large() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2 S3", clubs="K1").club("K1", max_students=2).build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3", clubs="K1").club("K1", max_students=2).build()
     return Case(
         "too many members",
         school,
@@ -29,7 +29,7 @@ def _too_large() -> Case:
 
 
 def _meetings(name: str, allowed: str, forbidden: str, *, days: str = "Mon Tue", **club: Any) -> Case:
-    school = School(days=days).students("S1", clubs="K1").club("K1", **club).build()
+    school = SmallSchool(days=days).students("S1", clubs="K1").club("K1", **club).build()
 
     def sessions(tokens: str) -> dict[str, str]:
         return {f"K1@{token}": "hw R2 T2" for token in tokens.split()} | {"C1": "hw R1 T1"}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.cases.base import Case
 
 
-def _case(name: str, school: School, allowed: dict[str, str], forbidden: dict[str, str], **care: str) -> Case:
+def _case(name: str, school: SmallSchool, allowed: dict[str, str], forbidden: dict[str, str], **care: str) -> Case:
     scenario = school.build()
     plan = {"care": care or {"C1": "S1"}, "sessions": {"C1": "hw R1 T1"}}
     return Case(name, scenario, week(scenario, **plan, duties=allowed), week(scenario, **plan, duties=forbidden))
 
 
-def _school(**sections: Any) -> School:
-    school = School(days="Mon", slots=1, **sections).staff("T1 T2").staff("M1 M2 M3", role="manager")
+def _school(**sections: Any) -> SmallSchool:
+    school = SmallSchool(days="Mon", slots=1, **sections).staff("T1 T2").staff("M1 M2 M3", role="manager")
     return school.staff("V1", role="volunteer")
 
 
@@ -39,12 +39,12 @@ def _wrong_role() -> Case:
 
 
 def _nobody_there() -> Case:
-    school = School(days="Mon").staff("T1").staff("M1", role="manager").students("S1", attends="Mon1")
+    school = SmallSchool(days="Mon").staff("T1").staff("M1", role="manager").students("S1", attends="Mon1")
     return _case("where nobody is present", school, {"Mon1": "M1"}, {"Mon1": "M1", "Mon2": "M1"})
 
 
-def _two_campuses(**cells: str) -> School:
-    school = School(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
+def _two_campuses(**cells: str) -> SmallSchool:
+    school = SmallSchool(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
     school.rooms("R1", campus="north").rooms("R2", campus="south").staff("T1 T2")
     return school
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.cases.base import Case
 
 ONE = {"C1": "hw R1 T1"}
@@ -10,7 +10,7 @@ TWO = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
 
 
 def _too_large() -> Case:
-    school = School(days="Mon", slots=1, grouping={"max_size": 2}).students("S1 S2 S3").build()
+    school = SmallSchool(days="Mon", slots=1, grouping={"max_size": 2}).students("S1 S2 S3").build()
     return Case(
         "a care group too large",
         school,
@@ -20,7 +20,7 @@ def _too_large() -> Case:
 
 
 def _extended_too_large() -> Case:
-    school = School(days="Mon", slots=1, extended=1, grouping={"max_size": 2})
+    school = SmallSchool(days="Mon", slots=1, extended=1, grouping={"max_size": 2})
     scenario = school.students("S1 S2 S3", attends="MonX1").build()
     return Case(
         "an extended group too large",
@@ -31,7 +31,7 @@ def _extended_too_large() -> Case:
 
 
 def _too_small() -> Case:
-    school = School(days="Mon", slots=1, grouping={"min_size": 2}).students("S1 S2 S3 S4").build()
+    school = SmallSchool(days="Mon", slots=1, grouping={"min_size": 2}).students("S1 S2 S3 S4").build()
     return Case(
         "a care group too small",
         school,
@@ -41,7 +41,7 @@ def _too_small() -> Case:
 
 
 def _too_wide() -> Case:
-    school = School(days="Mon", slots=1).students("S1", grade=1).students("S2", grade=3).students("S3", grade=4)
+    school = SmallSchool(days="Mon", slots=1).students("S1", grade=1).students("S2", grade=3).students("S3", grade=4)
     scenario = school.build()
     return Case(
         "grades too far apart",
@@ -52,7 +52,7 @@ def _too_wide() -> Case:
 
 
 def _unmixed() -> Case:
-    school = School(days="Mon", slots=1, grouping={"mixed": "required"})
+    school = SmallSchool(days="Mon", slots=1, grouping={"mixed": "required"})
     scenario = school.students("S1 S2", grade=1).students("S3", grade=2).build()
     return Case(
         "not mixed",
@@ -64,7 +64,7 @@ def _unmixed() -> Case:
 
 def _campus_of_one_grade() -> Case:
     """North has one grade, so its group need not be mixed; south has two."""
-    school = School(days="Mon", slots=1, grouping={"mixed": "required"})
+    school = SmallSchool(days="Mon", slots=1, grouping={"mixed": "required"})
     school.students("S1 S2", grade=1, campus="north").students("S3 S4", grade=1, campus="south")
     school.students("S5", grade=2, campus="south").rooms("R1 R4", campus="north").rooms("R2 R3", campus="south")
     scenario = school.staff("T1 T2 T3").build()
@@ -77,8 +77,8 @@ def _campus_of_one_grade() -> Case:
     )
 
 
-def _two_campuses() -> School:
-    school = School(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
+def _two_campuses() -> SmallSchool:
+    school = SmallSchool(days="Mon", slots=1).students("S1", campus="north").students("S2", campus="south")
     return school.rooms("R1", campus="north").rooms("R2", campus="south")
 
 
@@ -115,7 +115,7 @@ def _staff_elsewhere() -> Case:
 
 
 def _staff_on_two() -> Case:
-    school = School(days="Mon Tue").students("S1", campus="north", attends="Mon1 Tue1")
+    school = SmallSchool(days="Mon Tue").students("S1", campus="north", attends="Mon1 Tue1")
     school.students("S2", campus="south", attends="Mon2 Tue2").rooms("R1", campus="north").rooms("R2", campus="south")
     scenario, care = school.build(), {"C1": "S1", "C2": "S2"}
     one_day = {"C1@Mon1": "hw R1 T1", "C2@Mon2": "hw R2 T2", "C1@Tue1": "hw R1 T2", "C2@Tue2": "hw R2 T1"}
@@ -129,7 +129,7 @@ def _staff_on_two() -> Case:
 
 def _merged() -> Case:
     """North's single student counts as south's; north's room stays behind."""
-    school = School(days="Mon", slots=1, campuses={"north": {"min_students": 2, "merge_into": "south"}})
+    school = SmallSchool(days="Mon", slots=1, campuses={"north": {"min_students": 2, "merge_into": "south"}})
     school.students("S1", campus="north").students("S2", campus="south")
     scenario = school.rooms("R1", campus="south").rooms("R2", campus="north").build()
     care = {"C1": "S1 S2"}
@@ -142,7 +142,7 @@ def _merged() -> Case:
 
 
 def _together_though_apart() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2", apart="a").students("S3").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2", apart="a").students("S3").build()
     return Case(
         "apart but together",
         school,

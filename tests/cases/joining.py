@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.builders import School, edited, week
+from optimizer.testing.schools import SmallSchool, edited, week
 from tests.cases.base import Case
 
 OWN = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
@@ -12,15 +12,15 @@ JOINED = {"C1": "hw R1 T1", "C2": "> C1"}
 
 
 def _never() -> Case:
-    school = School(days="Mon", slots=1, grouping={"joining": "never"}).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1, grouping={"joining": "never"}).students("S1 S2").build()
     care = {"C1": "S1", "C2": "S2"}
     return Case(
         "joining not allowed", school, week(school, care=care, sessions=OWN), week(school, care=care, sessions=JOINED)
     )
 
 
-def _three(**grouping: Any) -> School:
-    return School(days="Mon", slots=1, grouping=grouping).rooms("R1 R2 R3").staff("T1 T2 T3")
+def _three(**grouping: Any) -> SmallSchool:
+    return SmallSchool(days="Mon", slots=1, grouping=grouping).rooms("R1 R2 R3").staff("T1 T2 T3")
 
 
 def _too_many() -> Case:
@@ -71,7 +71,7 @@ def _chain() -> Case:
 
 
 def _club_joins() -> Case:
-    school = School(days="Mon", slots=1).students("S1", clubs="K1").students("S2").club("K1").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").students("S2").club("K1").build()
     clubs, care = {"K1": "S1"}, {"C1": "S2"}
     return Case(
         "a club that hosts",
@@ -82,7 +82,7 @@ def _club_joins() -> Case:
 
 
 def _no_host() -> Case:
-    school = School(days="Mon").students("S1", attends="Mon1").students("S2", attends="Mon2").build()
+    school = SmallSchool(days="Mon").students("S1", attends="Mon1").students("S2", attends="Mon2").build()
     care = {"C1": "S1", "C2": "S2"}
     plan = week(school, care=care, sessions=OWN)
     return Case("no host in the slot", school, plan, edited(plan, "sessions", 1, joins="C1"), rows_only=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.cases.base import Case
 
 CARE = {"C1": "S1"}
 
 
 def _pinned(name: str, cells: dict[str, str], forbidden: str) -> Case:
-    school = School(days="Mon", slots=1).students("S1").pin("C1", "Mon1", **cells).build()
+    school = SmallSchool(days="Mon", slots=1).students("S1").pin("C1", "Mon1", **cells).build()
     return Case(
         name,
         school,
@@ -19,7 +19,7 @@ def _pinned(name: str, cells: dict[str, str], forbidden: str) -> Case:
 
 
 def _group_missing() -> Case:
-    school = School(days="Mon", slots=1).students("S1").pin("C1", "Mon1").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1").pin("C1", "Mon1").build()
     return Case(
         "a pinned group must exist",
         school,
@@ -29,7 +29,7 @@ def _group_missing() -> Case:
 
 
 def _club_closed() -> Case:
-    school = School(days="Mon", slots=1).students("S1", clubs="K1").club("K1").pin("K1", "Mon1").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").club("K1").pin("K1", "Mon1").build()
     return Case(
         "a pinned club opens",
         school,
@@ -39,7 +39,7 @@ def _club_closed() -> Case:
 
 
 def _club_at_another_time() -> Case:
-    school = School(days="Mon").students("S1", clubs="K1").club("K1").pin("K1", "Mon1").build()
+    school = SmallSchool(days="Mon").students("S1", clubs="K1").club("K1").pin("K1", "Mon1").build()
     plan = {"care": CARE, "clubs": {"K1": "S1"}}
     return Case(
         "a pinned club meets then",
@@ -50,7 +50,7 @@ def _club_at_another_time() -> Case:
 
 
 def _student_elsewhere() -> Case:
-    school = School(days="Mon", slots=1).students("S1", care_group="C1").students("S2").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1", care_group="C1").students("S2").build()
     sessions = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
     return Case(
         "a student in another group",
@@ -62,7 +62,7 @@ def _student_elsewhere() -> Case:
 
 def _student_waits() -> Case:
     """Waiting all week keeps the pin; waiting on one day out of another group does not."""
-    school = School(slots=1).students("S1", care_group="C1").students("S2").build()
+    school = SmallSchool(slots=1).students("S1", care_group="C1").students("S2").build()
     sessions = {"C2": "hw R2 T2"}
     return Case(
         "a student who waits all week",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.cases.base import Case
 
 
-def _swap(name: str, school: School, bad: str, *, good: str = "hw") -> Case:
+def _swap(name: str, school: SmallSchool, bad: str, *, good: str = "hw") -> Case:
     """One care group with one slot: the good activity just allowed, the bad one forbidden."""
     scenario = school.students("S1").build()
     care = {"C1": "S1"}
@@ -19,11 +19,11 @@ def _swap(name: str, school: School, bad: str, *, good: str = "hw") -> Case:
 
 
 def _clubs_alone() -> Case:
-    return _swap("for clubs alone", School(days="Mon", slots=1).activity("go", offered="club"), "go")
+    return _swap("for clubs alone", SmallSchool(days="Mon", slots=1).activity("go", offered="club"), "go")
 
 
 def _out_of_slot() -> Case:
-    school = School(days="Mon", slots=2).activity("go", slots="Mon2").students("S1").build()
+    school = SmallSchool(days="Mon", slots=2).activity("go", slots="Mon2").students("S1").build()
     care = {"C1": "S1"}
     return Case(
         "outside the activity's slots",
@@ -34,7 +34,7 @@ def _out_of_slot() -> Case:
 
 
 def _extended_is_care() -> Case:
-    school = School(days="Mon", slots=1, extended=1).activity("go", offered="club")
+    school = SmallSchool(days="Mon", slots=1, extended=1).activity("go", offered="club")
     scenario = school.students("S1", attends="MonX").build()
     return Case(
         "an extended group counts as care",
@@ -45,7 +45,7 @@ def _extended_is_care() -> Case:
 
 
 def _extended_must_be_named() -> Case:
-    school = School(days="Mon", slots=1, extended=1).activity("go", slots="Mon").activity("no", slots="MonX1")
+    school = SmallSchool(days="Mon", slots=1, extended=1).activity("go", slots="Mon").activity("no", slots="MonX1")
     scenario = school.students("S1", attends="MonX").build()
     return Case(
         "an extended slot must be named",
@@ -56,7 +56,7 @@ def _extended_must_be_named() -> Case:
 
 
 def _care_alone() -> Case:
-    school = School(days="Mon", slots=1).activity("go", offered="care").students("S1", clubs="K1 K2")
+    school = SmallSchool(days="Mon", slots=1).activity("go", offered="care").students("S1", clubs="K1 K2")
     scenario = school.club("K1", "hw").club("K2", "go").build()
     return Case(
         "for care alone",
@@ -68,7 +68,7 @@ def _care_alone() -> Case:
 
 def _wrong_grade() -> Case:
     """The second grader is away, but a member all the same."""
-    school = School(days="Mon Tue", slots=1).activity("go", grades=[1]).students("S1", attends="Mon")
+    school = SmallSchool(days="Mon Tue", slots=1).activity("go", grades=[1]).students("S1", attends="Mon")
     scenario = school.students("S2", grade=2, attends="Tue").build()
     sessions = {"C1": "go R1 T1", "C2": "hw R2 T2"}
     return Case(
@@ -80,7 +80,7 @@ def _wrong_grade() -> Case:
 
 
 def _wrong_grade_of_club() -> Case:
-    school = School(days="Mon", slots=1).students("S1", clubs="K1").students("S2", grade=2, clubs="K1")
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").students("S2", grade=2, clubs="K1")
     scenario = school.club("K1", grades=[1]).build()
     sessions = {"K1@Mon1": "hw R1 T1", "C1": "hw R2 T2"}
     return Case(
@@ -93,7 +93,7 @@ def _wrong_grade_of_club() -> Case:
 
 def _little_exercise() -> Case:
     physical = {"min_minutes_per_day": 30, "from_attended_minutes": 80}
-    school = School(days="Mon", physical=physical).activity("ga", "games", physical_minutes=29)
+    school = SmallSchool(days="Mon", physical=physical).activity("ga", "games", physical_minutes=29)
     school.activity("so", "sports", physical_minutes=30)
     scenario, care = school.students("S1").build(), {"C1": "S1"}
     return Case(
@@ -107,7 +107,7 @@ def _little_exercise() -> Case:
 def _capped_by_slot() -> Case:
     """45 minutes of exercise count as the slot's 40; two of 21 add up."""
     physical = {"min_minutes_per_day": 41, "from_attended_minutes": 0}
-    school = School(days="Mon", physical=physical).activity("so", "sports", physical_minutes=45)
+    school = SmallSchool(days="Mon", physical=physical).activity("so", "sports", physical_minutes=45)
     school.activity("ga", "games", physical_minutes=21)
     scenario, care = school.students("S1").build(), {"C1": "S1"}
     return Case(
@@ -121,7 +121,7 @@ def _capped_by_slot() -> Case:
 def _short_day() -> Case:
     """Half a day needs no exercise; the club slot counts for the student whose club meets."""
     physical = {"min_minutes_per_day": 30, "from_attended_minutes": 80}
-    school = School(days="Mon", physical=physical, week={"club_only": ["Mon2"]})
+    school = SmallSchool(days="Mon", physical=physical, week={"club_only": ["Mon2"]})
     school.students("S1", clubs="K1").students("S2", clubs="K1").club("K1", min_students=1)
     scenario, care = school.build(), {"C1": "S1 S2"}
     return Case(
@@ -134,7 +134,7 @@ def _short_day() -> Case:
 
 def _lesson_day() -> Case:
     physical = {"min_minutes_per_day": 30, "from_attended_minutes": 40, "counts_pe_lessons": True}
-    school = School(days="Mon Tue", slots=1, physical=physical).students("S1", class_name="2")
+    school = SmallSchool(days="Mon Tue", slots=1, physical=physical).students("S1", class_name="2")
     scenario = school.school_class(1, "2", pe_days="Mon").build()
     care = {"C1": "S1"}
     return Case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.cases.base import Case
 
 CARE = {"C1": "S1", "C2": "S2"}
@@ -10,7 +10,10 @@ CARE = {"C1": "S1", "C2": "S2"}
 
 def _wrong_kind() -> Case:
     school = (
-        School(days="Mon", slots=1).rooms("R1", kind="gym").rooms("R2", kind="art").activity("go", kinds="gym hall")
+        SmallSchool(days="Mon", slots=1)
+        .rooms("R1", kind="gym")
+        .rooms("R2", kind="art")
+        .activity("go", kinds="gym hall")
     )
     scenario = school.students("S1").build()
     return Case(
@@ -22,7 +25,7 @@ def _wrong_kind() -> Case:
 
 
 def _club_elsewhere() -> Case:
-    school = School(days="Mon", slots=1).students("S1", clubs="K1").club("K1", room="R1").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").club("K1", room="R1").build()
     return Case(
         "a club out of its room",
         school,
@@ -32,7 +35,7 @@ def _club_elsewhere() -> Case:
 
 
 def _too_full() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2 S3").rooms("R1", capacity=2).rooms("R2").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3").rooms("R1", capacity=2).rooms("R2").build()
     care = {"C1": "S1 S2", "C2": "S3"}
     return Case(
         "too many students",
@@ -43,7 +46,7 @@ def _too_full() -> Case:
 
 
 def _too_full_together() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2 S3").rooms("R1", capacity=2, groups_at_once=2).rooms("R2")
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3").rooms("R1", capacity=2, groups_at_once=2).rooms("R2")
     scenario, care = school.build(), {"C1": "S1 S2", "C2": "S3"}
     return Case(
         "too many students of two groups",
@@ -55,7 +58,7 @@ def _too_full_together() -> Case:
 
 def _too_many_groups() -> Case:
     """Two joined sessions are one."""
-    school = School(days="Mon", slots=1).students("S1 S2 S3").rooms("R1").rooms("R2", groups_at_once=2)
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3").rooms("R1").rooms("R2", groups_at_once=2)
     scenario, care = school.staff("T1 T2 T3").build(), CARE | {"C3": "S3"}
     return Case(
         "too many groups",
@@ -66,7 +69,7 @@ def _too_many_groups() -> Case:
 
 
 def _closed() -> Case:
-    school = School(days="Mon").rooms("R1", available="Mon1").rooms("R2").students("S1").build()
+    school = SmallSchool(days="Mon").rooms("R1", available="Mon1").rooms("R2").students("S1").build()
     care = {"C1": "S1"}
     return Case(
         "a closed room",

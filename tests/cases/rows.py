@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from optimizer.domain.timetable import Member, Timetable
-from tests.builders import School, edited, week, with_row, without_row
+from optimizer.testing.schools import SmallSchool, edited, week, with_row, without_row
 from tests.cases.base import Case
 
 OWN = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
@@ -22,7 +22,7 @@ def _case(name: str, school: School, allowed: Timetable, forbidden: Timetable, *
 
 
 def _duty_school() -> School:
-    return School(days="Mon").students("S1 S2").staff("T1 T2").staff("M1", role="manager")
+    return SmallSchool(days="Mon").students("S1 S2").staff("T1 T2").staff("M1", role="manager")
 
 
 def _duty_kept() -> Case:
@@ -41,7 +41,7 @@ def _no_duty() -> Case:
 
 def _duty_at_own_campus() -> Case:
     """S1, who is in no care group, is present at the south in Mon2, when the club at the north does not meet."""
-    school = School(days="Mon").students("S1", campus="south", attends="Mon1").staff("T1 T2")
+    school = SmallSchool(days="Mon").students("S1", campus="south", attends="Mon1").staff("T1 T2")
     school.students("S2", campus="south").students("S3", campus="north", attends="Mon1").rooms("R1", campus="north")
     school.rooms("R2", campus="south").staff("M1", role="manager", campus="north")
     school.staff("M2", role="manager", campus="south")
@@ -68,12 +68,12 @@ def _joined(school: School, **cells: Any) -> tuple[School, Timetable, Timetable]
 
 def _frequency_of_a_joined_group() -> Case:
     """In all rules but `joining` C2 has homework in Mon1, so reading once."""
-    school = School(days="Mon").activity("rd", "reading", max_per_day=1).students("S1 S2")
+    school = SmallSchool(days="Mon").activity("rd", "reading", max_per_day=1).students("S1 S2")
     return _case("a row with an activity of its own", *_joined(school, activity="rd"))
 
 
 def _exercise_of_a_joined_group() -> Case:
-    school = School(days="Mon", slots=1, physical={"from_attended_minutes": 40}).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1, physical={"from_attended_minutes": 40}).students("S1 S2").build()
     joined = {"C1": "sp R1 T1", "C2": "> C1"}
     plan = week(school, care=CARE, sessions=joined)
     spoilt = edited(plan, "sessions", 0, activity="hw")
@@ -82,14 +82,14 @@ def _exercise_of_a_joined_group() -> Case:
 
 def _content_of_a_joined_group() -> Case:
     """The host's reading lies outside its slots and is not for grade 2; the row that joins says homework."""
-    school = School(days="Mon").activity("rd", "reading", slots="Mon2").students("S1 S2")
+    school = SmallSchool(days="Mon").activity("rd", "reading", slots="Mon2").students("S1 S2")
     plan = week(school.build(), care=CARE, sessions=JOINED)
     spoilt = edited(plan, "sessions", 0, activity="rd")
     return _case("an activity of the host", school, plan, spoilt, "joining", count=2)
 
 
 def _grades_of_a_joined_group() -> Case:
-    school = School(days="Mon").activity("rd", "reading", grades=[1]).students("S1").students("S2", grade=2)
+    school = SmallSchool(days="Mon").activity("rd", "reading", grades=[1]).students("S1").students("S2", grade=2)
     plan = week(school.build(), care=CARE, sessions={"C1": "hw R1 T1", "C2@Mon1": "> C1", "C2": "hw R2 T2"})
     spoilt = edited(plan, "sessions", 0, activity="rd")
     return _case("an activity of the host for other grades", school, plan, spoilt, "joining")
@@ -97,7 +97,7 @@ def _grades_of_a_joined_group() -> Case:
 
 def _pins_of_a_joined_group() -> Case:
     """C2 is pinned to homework in R2 in Mon1; its row says so, but it joins C1."""
-    school = School(days="Mon", slots=1).students("S1 S2").pin("C2", "Mon1", activity="hw", room="R2")
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2").pin("C2", "Mon1", activity="hw", room="R2")
     plan = week(school.build(), care=CARE, sessions={"C1": "rd R1 T1", "C2": "hw R2 T2"})
     return _case("a joined group", school, plan, edited(plan, "sessions", 1, joins="C1"), "joining")
 
@@ -112,17 +112,19 @@ def _chain(name: str, school: School) -> Case:
 
 
 def _chain_too_many() -> Case:
-    return _chain("a chain of too many", School(days="Mon", slots=1, grouping={"max_size": 2}).students("S1 S2 S3"))
+    return _chain(
+        "a chain of too many", SmallSchool(days="Mon", slots=1, grouping={"max_size": 2}).students("S1 S2 S3")
+    )
 
 
 def _chain_too_wide() -> Case:
-    school = School(days="Mon", slots=1, grouping={"join_max_grade_span": 1}).students("S1", grade=1)
+    school = SmallSchool(days="Mon", slots=1, grouping={"join_max_grade_span": 1}).students("S1", grade=1)
     return _chain("a chain of grades too far apart", school.students("S2", grade=2).students("S3", grade=3))
 
 
 def _pinned_student_in_an_extended_group() -> Case:
     """S2 is pinned to C1, which groups.csv calls an extended group: S2 is in no care group, and does not wait."""
-    school = School(days="Mon", slots=1, extended=1).students("S1").students("S2", care_group="C1")
+    school = SmallSchool(days="Mon", slots=1, extended=1).students("S1").students("S2", care_group="C1")
     school.students("S3", attends="MonX")
     sessions = {"C1": "hw R1 T1", "C2": "hw R2 T2", "E1": "hw R1 T1"}
     plan = week(school.build(), care={"C1": "S2", "C2": "S1"}, extended={"E1": "S3"}, sessions=sessions)
@@ -132,7 +134,7 @@ def _pinned_student_in_an_extended_group() -> Case:
 
 def _session_of_a_blank_group() -> Case:
     """S1 is in the club in Mon2 and in no care group; the row of no group is not S1's."""
-    school = School(days="Mon").students("S1", clubs="K1").students("S2").club("K1", slots="Mon2")
+    school = SmallSchool(days="Mon").students("S1", clubs="K1").students("S2").club("K1", slots="Mon2")
     sessions = {"C1": "hw R1 T1", "K1@Mon2": "hw R2 T2"}
     plan = week(school.build(), care={"C1": "S1 S2"}, clubs={"K1": "S1"}, sessions=sessions)
     alone = week(school.build(), care={"C1": "S2"}, clubs={"K1": "S1"}, sessions=sessions)
@@ -141,14 +143,14 @@ def _session_of_a_blank_group() -> Case:
 
 
 def _club_slots_and_a_care_group_as_club() -> Case:
-    school = School(days="Mon", week={"club_only": ["Mon2"]}).students("S1").students("S2", attends="Mon2")
+    school = SmallSchool(days="Mon", week={"club_only": ["Mon2"]}).students("S1").students("S2", attends="Mon2")
     plan = week(school.build(), care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, waiting={"S2": "Mon"})
     served = with_row(plan, "members", Member(student="S2", clubs=("C1",)))
     return _case("a care group as a club", school, plan, replace(served, waiting=()), "tables")
 
 
 def _blank_cells() -> tuple[Case, ...]:
-    school = School(days="Mon", slots=1).students("S1").students("S2", attends="Mon")
+    school = SmallSchool(days="Mon", slots=1).students("S1").students("S2", attends="Mon")
     plan = week(school.build(), care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, waiting={"S2": "Mon"})
     return (
         _case("no name of a session", school, plan, edited(plan, "sessions", 0, session="")),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.cases.base import Case
 
 CARE = {"C1": "S1"}
 
 
-def _swap(name: str, school: School, allowed: str, forbidden: str, **more: object) -> Case:
+def _swap(name: str, school: SmallSchool, allowed: str, forbidden: str, **more: object) -> Case:
     """One student, one care group: the decisions of its sessions differ."""
     scenario = school.students("S1").build()
 
@@ -24,18 +24,18 @@ def _swap(name: str, school: School, allowed: str, forbidden: str, **more: objec
 
 
 def _away() -> Case:
-    school = School(days="Mon").staff("T1", available="Mon1").staff("T2")
+    school = SmallSchool(days="Mon").staff("T1", available="Mon1").staff("T2")
     return _swap("not available", school, "hw R1 T1; hw R1 T2", "hw R1 T1; hw R1 T1")
 
 
 def _unvetted() -> Case:
-    school = School(days="Mon", slots=1).staff("T1", vetted_until=MONDAY)
+    school = SmallSchool(days="Mon", slots=1).staff("T1", vetted_until=MONDAY)
     school.staff("T2", vetted_until=MONDAY - timedelta(days=1))
     return _swap("not vetted", school, "hw R1 T1", "hw R1 T2")
 
 
 def _two_sessions() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
     care = {"C1": "S1", "C2": "S2"}
     return Case(
         "two sessions at once",
@@ -46,7 +46,7 @@ def _two_sessions() -> Case:
 
 
 def _session_and_duty() -> Case:
-    school = School(days="Mon", slots=1).staff("T1").staff("M1 M2", role="manager").students("S1").build()
+    school = SmallSchool(days="Mon", slots=1).staff("T1").staff("M1 M2", role="manager").students("S1").build()
     plan = {"care": CARE, "sessions": {"C1": "hw R1 T1 M1"}}
     return Case(
         "a session and a duty",
@@ -57,7 +57,7 @@ def _session_and_duty() -> Case:
 
 
 def _full_day() -> Case:
-    school = School().staff("T1", max_per_day=1).staff("T2")
+    school = SmallSchool().staff("T1", max_per_day=1).staff("T2")
     return _swap(
         "too many slots a day",
         school,
@@ -67,7 +67,7 @@ def _full_day() -> Case:
 
 
 def _full_week() -> Case:
-    school = School().staff("T1", max_per_week=2).staff("T2")
+    school = SmallSchool().staff("T1", max_per_week=2).staff("T2")
     return _swap(
         "too many slots a week",
         school,
@@ -77,7 +77,7 @@ def _full_week() -> Case:
 
 
 def _many_days() -> Case:
-    school = School().staff("T1", max_days=1).staff("T2")
+    school = SmallSchool().staff("T1", max_days=1).staff("T2")
     return _swap(
         "too many days",
         school,
@@ -87,7 +87,7 @@ def _many_days() -> Case:
 
 
 def _idle_week() -> Case:
-    school = School().staff("T1", min_per_week=2).staff("T2")
+    school = SmallSchool().staff("T1", min_per_week=2).staff("T2")
     return _swap(
         "too few slots a week",
         school,
@@ -98,7 +98,7 @@ def _idle_week() -> Case:
 
 def _idle_though_limited() -> Case:
     """T1 could serve one slot a day on one day, so two slots a week cannot be asked."""
-    school = School().staff("T1", min_per_week=2, max_per_day=1, max_days=1).staff("T2")
+    school = SmallSchool().staff("T1", min_per_week=2, max_per_day=1, max_days=1).staff("T2")
     return _swap(
         "too few of what could be served",
         school,
@@ -108,12 +108,12 @@ def _idle_though_limited() -> Case:
 
 
 def _wrong_grades() -> Case:
-    school = School(days="Mon", slots=1).staff("T1", grades=[1, 2]).staff("T2", grades=[2])
+    school = SmallSchool(days="Mon", slots=1).staff("T1", grades=[1, 2]).staff("T2", grades=[2])
     return _swap("a grade not theirs", school, "hw R1 T1", "hw R1 T2")
 
 
 def _wrong_grades_joined() -> Case:
-    school = School(days="Mon", slots=1).staff("T1", grades=[1]).staff("T2")
+    school = SmallSchool(days="Mon", slots=1).staff("T1", grades=[1]).staff("T2")
     scenario = school.students("S1").students("S2", grade=2).build()
     care = {"C1": "S1", "C2": "S2"}
     return Case(
@@ -125,7 +125,7 @@ def _wrong_grades_joined() -> Case:
 
 
 def _too_few() -> Case:
-    school = School(days="Mon", slots=1, staffing={"students_per_staff": 2}).students("S1 S2 S3").build()
+    school = SmallSchool(days="Mon", slots=1, staffing={"students_per_staff": 2}).students("S1 S2 S3").build()
     care = {"C1": "S1 S2 S3"}
     return Case(
         "too few staff",
@@ -136,7 +136,7 @@ def _too_few() -> Case:
 
 
 def _too_few_for_activity() -> Case:
-    school = School(days="Mon", slots=1).activity("go", students_per_staff=1).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1).activity("go", students_per_staff=1).students("S1 S2").build()
     care = {"C1": "S1 S2"}
     return Case(
         "too few staff for the activity",
@@ -147,7 +147,7 @@ def _too_few_for_activity() -> Case:
 
 
 def _too_few_joined() -> Case:
-    school = School(days="Mon", slots=1, staffing={"students_per_staff": 2}).students("S1 S2 S3").build()
+    school = SmallSchool(days="Mon", slots=1, staffing={"students_per_staff": 2}).students("S1 S2 S3").build()
     care = {"C1": "S1 S2", "C2": "S3"}
     return Case(
         "too few staff for joined groups",
@@ -159,18 +159,25 @@ def _too_few_joined() -> Case:
 
 def _no_lead() -> Case:
     return _swap(
-        "no lead", School(days="Mon", slots=1), "hw R1 T1", "hw R1 - T1", also=frozenset(["tables"]), rows_only=True
+        "no lead",
+        SmallSchool(days="Mon", slots=1),
+        "hw R1 T1",
+        "hw R1 - T1",
+        also=frozenset(["tables"]),
+        rows_only=True,
     )
 
 
 def _wrong_role() -> Case:
-    school = School(days="Mon", slots=1).staff("T1").staff("V1", role="volunteer")
+    school = SmallSchool(days="Mon", slots=1).staff("T1").staff("V1", role="volunteer")
     return _swap("a role that may not lead", school, "hw R1 T1 V1", "hw R1 V1 T1")
 
 
 def _wrong_role_of_club() -> Case:
     """Outside staff may lead clubs, not care groups."""
-    school = School(days="Mon", slots=1, staffing={"teacher_present": "never"}).staff("T1").staff("O1", role="outside")
+    school = (
+        SmallSchool(days="Mon", slots=1, staffing={"teacher_present": "never"}).staff("T1").staff("O1", role="outside")
+    )
     scenario = school.students("S1", clubs="K1").students("S2").club("K1").build()
     clubs, care = {"K1": "S1"}, {"C1": "S2"}
     return Case(
@@ -182,7 +189,7 @@ def _wrong_role_of_club() -> Case:
 
 
 def _not_its_leader() -> Case:
-    school = School(days="Mon", slots=1).students("S1", clubs="K1").club("K1", leaders="T1").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").club("K1", leaders="T1").build()
     return Case(
         "not one of the club's leaders",
         school,
@@ -192,14 +199,18 @@ def _not_its_leader() -> Case:
 
 
 def _no_teacher() -> Case:
-    school = School(days="Mon", slots=1, staffing={"lead_roles": ["manager"]}).staff("T1").staff("M1", role="manager")
+    school = (
+        SmallSchool(days="Mon", slots=1, staffing={"lead_roles": ["manager"]}).staff("T1").staff("M1", role="manager")
+    )
     school.settings = school.settings.model_copy(update={"duty": school.settings.duty.model_copy(update={"roles": ()})})
     return _swap("no teacher", school, "hw R1 M1 T1", "hw R1 M1")
 
 
 def _no_teacher_in_care() -> Case:
     """Asked of care alone, so the club may do without."""
-    school = School(days="Mon", slots=1, staffing={"teacher_present": "care", "lead_roles": ["teacher", "outside"]})
+    school = SmallSchool(
+        days="Mon", slots=1, staffing={"teacher_present": "care", "lead_roles": ["teacher", "outside"]}
+    )
     school.staff("T1").staff("O1", role="outside").students("S1", clubs="K1").students("S2").club("K1")
     scenario, clubs, care = school.build(), {"K1": "S1"}, {"C1": "S2"}
     return Case(
@@ -211,13 +222,15 @@ def _no_teacher_in_care() -> Case:
 
 
 def _unskilled() -> Case:
-    school = School(days="Mon", slots=1).activity("go", skill="chess").staff("T1").staff("T2", skills="chess art")
+    school = SmallSchool(days="Mon", slots=1).activity("go", skill="chess").staff("T1").staff("T2", skills="chess art")
     return _swap("nobody has the skill", school, "go R1 T1 T2", "go R1 T1")
 
 
 def _unskilled_club() -> Case:
     """A named leader counts as skilled in the own club alone."""
-    school = School(days="Mon").activity("go", skill="chess").students("S1", clubs="K1").club("K1", "go", leaders="T1")
+    school = (
+        SmallSchool(days="Mon").activity("go", skill="chess").students("S1", clubs="K1").club("K1", "go", leaders="T1")
+    )
     scenario, clubs, care = school.build(), {"K1": "S1"}, {"C1": "S1"}
     sessions = {"K1@Mon1": "go R1 T1", "C1@Mon2": "hw R1 T1"}
     return Case(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.builders import School, edited, week, without_row
+from optimizer.testing.schools import SmallSchool, edited, week, without_row
 from tests.cases.base import Case
 
 
 def _late_day() -> Case:
     late = {"latest_end": "17:00", "latest_end_on": {"Tue": "16:59"}}
-    school = School(week=late).students("S1", attends="Mon2").students("S2", attends="Tue2").build()
+    school = SmallSchool(week=late).students("S1", attends="Mon2").students("S2", attends="Tue2").build()
     plan = {"care": {"C1": "S1 S2"}, "sessions": {"C1": "hw R1 T1"}}
     served = week(school, **plan)
     alone = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, waiting={"S2": "Tue"})
@@ -16,7 +16,7 @@ def _late_day() -> Case:
 
 
 def _late_row() -> Case:
-    school = School(days="Mon", slots=1, week={"latest_end": "16:10"}).students("S1").build()
+    school = SmallSchool(days="Mon", slots=1, week={"latest_end": "16:10"}).students("S1").build()
     plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     late = edited(plan, "sessions", 0, end=16 * 60 + 11)
     return Case("the row's own end counts", school, plan, late, also=frozenset({"tables"}), rows_only=True)
@@ -24,7 +24,7 @@ def _late_row() -> Case:
 
 def _late_evening() -> Case:
     slots = [{"start": "20:00", "end": "20:30"}, {"start": "20:25", "end": "20:31"}]
-    school = School(days="Mon", phase="junior", week={"extended": slots})
+    school = SmallSchool(days="Mon", phase="junior", week={"extended": slots})
     scenario = school.students("S1", attends="MonX1").students("S2", attends="MonX2").build()
     sessions = {"E1": "hw R1 T1"}
     allowed = week(scenario, extended={"E1": "S1"}, sessions=sessions, waiting={"S2": "Mon"})
@@ -37,14 +37,14 @@ def _late_evening() -> Case:
 
 
 def _unserved_day() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
     care, sessions = {"C1": "S1"}, {"C1": "hw R1 T1"}
     allowed = week(school, care=care, sessions=sessions, waiting={"S2": "Mon"})
     return Case("neither served nor waiting", school, allowed, week(school, care=care, sessions=sessions))
 
 
 def _waits_and_is_served() -> Case:
-    school = School(slots=1).students("S1", clubs="K1").students("S2").club("K1", slots="Mon").build()
+    school = SmallSchool(slots=1).students("S1", clubs="K1").students("S2").club("K1", slots="Mon").build()
     plan = {
         "care": {"C1": "S1 S2"},
         "clubs": {"K1": "S1"},
@@ -54,7 +54,9 @@ def _waits_and_is_served() -> Case:
 
 
 def _slot_not_asked_for() -> Case:
-    school = School(days="Mon").students("S1", attends="Mon1", clubs="K1").students("S2", clubs="K1").club("K1").build()
+    school = (
+        SmallSchool(days="Mon").students("S1", attends="Mon1", clubs="K1").students("S2", clubs="K1").club("K1").build()
+    )
 
     def at(token: str, other: str) -> dict[str, str]:
         return {f"K1@{token}": "hw R1 T1", f"C1@{other}": "hw R1 T1"}
@@ -69,7 +71,7 @@ def _slot_not_asked_for() -> Case:
 
 
 def _club_not_asked_for() -> Case:
-    school = School(days="Mon", slots=1).students("S1", clubs="K1").students("S2", clubs="K2")
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").students("S2", clubs="K2")
     scenario = school.club("K1").club("K2").build()
     sessions = {"C1": "hw R2 T2", "K1@Mon1": "hw R1 T1"}
     return Case(
@@ -81,7 +83,7 @@ def _club_not_asked_for() -> Case:
 
 
 def _too_many_clubs() -> Case:
-    school = School(days="Mon").students("S1", clubs="K1 K2").club("K1").club("K2").build()
+    school = SmallSchool(days="Mon").students("S1", clubs="K1 K2").club("K1").club("K2").build()
     sessions = {"K1@Mon1": "hw R1 T1"}
     return Case(
         "more clubs than wanted",
@@ -92,7 +94,7 @@ def _too_many_clubs() -> Case:
 
 
 def _extended_not_asked_for() -> Case:
-    school = School(days="Mon", slots=1, extended=1).students("S1").students("S2", attends="Mon MonX1").build()
+    school = SmallSchool(days="Mon", slots=1, extended=1).students("S1").students("S2", attends="Mon MonX1").build()
     plan = {"care": {"C1": "S1 S2"}, "sessions": {"C1": "hw R1 T1", "E1": "hw R1 T1"}}
     return Case(
         "extended care not asked for",
@@ -103,7 +105,7 @@ def _extended_not_asked_for() -> Case:
 
 
 def _club_slots_alone() -> Case:
-    school = School(days="Mon", week={"club_only": ["Mon2"]}).students("S1", attends="Mon1")
+    school = SmallSchool(days="Mon", week={"club_only": ["Mon2"]}).students("S1", attends="Mon1")
     scenario = school.students("S2", attends="Mon2", clubs="K1").club("K1").build()
     sessions = {"C1": "hw R1 T1"}
     return Case(
@@ -115,7 +117,7 @@ def _club_slots_alone() -> Case:
 
 
 def _no_care_group() -> Case:
-    school = School(days="Mon").students("S1", clubs="K1").club("K1").build()
+    school = SmallSchool(days="Mon").students("S1", clubs="K1").club("K1").build()
     sessions = {"K1@Mon1": "hw R1 T1", "C1": "hw R1 T1"}
     return Case(
         "nowhere when the club does not meet",
@@ -126,13 +128,15 @@ def _no_care_group() -> Case:
 
 
 def _no_session() -> Case:
-    school = School(days="Mon").students("S1").build()
+    school = SmallSchool(days="Mon").students("S1").build()
     plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     return Case("the care group has no session", school, plan, without_row(plan, "sessions", 1))
 
 
 def _no_extended_group() -> Case:
-    school = School(days="Mon", slots=1, extended=1).students("S1", attends="Mon MonX").students("S2", attends="MonX")
+    school = (
+        SmallSchool(days="Mon", slots=1, extended=1).students("S1", attends="Mon MonX").students("S2", attends="MonX")
+    )
     scenario = school.build()
     plan = {"care": {"C1": "S1"}, "sessions": {"C1": "hw R1 T1", "E1": "hw R1 T1"}}
     return Case(
@@ -144,7 +148,7 @@ def _no_extended_group() -> Case:
 
 
 def _two_clubs_at_once() -> Case:
-    school = School(days="Mon").students("S1", clubs="K1 K2", wants_clubs=2).club("K1").club("K2").build()
+    school = SmallSchool(days="Mon").students("S1", clubs="K1 K2", wants_clubs=2).club("K1").club("K2").build()
     clubs, care = {"K1": "S1", "K2": "S1"}, {"C1": "S1"}
     return Case(
         "two clubs at once",
@@ -155,7 +159,7 @@ def _two_clubs_at_once() -> Case:
 
 
 def _headcount() -> Case:
-    school = School(days="Mon", slots=1).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
     plan = week(school, care={"C1": "S1 S2"}, sessions={"C1": "hw R1 T1"})
     return Case("a wrong headcount", school, plan, edited(plan, "sessions", 0, headcount=3), rows_only=True)
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from optimizer.domain.timetable import Duty, Member, Timetable, Waiting
-from tests.builders import School, edited, week, with_row
+from optimizer.testing.schools import SmallSchool, edited, week, with_row
 from tests.cases.base import Case
 
 SCHOOL = (
-    School(days="Mon", extended=1)
+    SmallSchool(days="Mon", extended=1)
     .students("S1 S2", clubs="K1")
     .students("S3", attends="Mon1", grade=2)
     .students("S4", attends="Mon MonX1")

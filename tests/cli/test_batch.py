@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from optimizer.batch import End, Record, Step, run
-from optimizer.cli.batch import _Progress
+from optimizer.cli.batch import BatchProgress
 from optimizer.cli.main import main
 from tests.batch.engines import InThisProcess
-from tests.batch.schools import write_school
+from tests.batch.schools import write_small
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +26,8 @@ def _run(folder: Path, *more: str) -> int:
 
 
 def test_all_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_school(tmp_path / "in/east")
-    write_school(tmp_path / "in/west", "S1 S2 S3")
+    write_small(tmp_path / "in/east")
+    write_small(tmp_path / "in/west", "S1 S2 S3")
     assert _run(tmp_path, "--language", "en") == 0
     said = capsys.readouterr()
     assert said.err == ""
@@ -37,8 +37,8 @@ def test_all_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_bad_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_school(tmp_path / "in/east")
-    bad = write_school(tmp_path / "in/bad")
+    write_small(tmp_path / "in/east")
+    bad = write_small(tmp_path / "in/bad")
     (bad / "students.csv").write_text("student,grade,attends\n" + "".join(f"S{n},1,Mon9\n" for n in range(9)))
     assert _run(tmp_path, "--language", "en") == 5
     said = capsys.readouterr().out
@@ -54,7 +54,7 @@ def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_an_option_that_makes_no_sense(tmp_path: Path) -> None:
-    write_school(tmp_path / "in/east")
+    write_small(tmp_path / "in/east")
     assert _run(tmp_path, "--time-limit", "-3") == 2
     assert not (tmp_path / "out").exists()
 
@@ -65,7 +65,7 @@ def test_progress() -> None:
             return True
 
     screen = Terminal()
-    progress = _Progress("en", screen)
+    progress = BatchProgress("en", screen)
     progress(Step("known", "a", Record("a", end=End.DONE), 3))
     progress(Step("began", "b", None, 3))
     progress(Step("began", "c", None, 3))

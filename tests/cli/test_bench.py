@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import generate
 from optimizer.cli.main import main
+from optimizer.testing.generator import generate
 
 WEEK = ["--week-of", "2026-11-23"]
 

@@ -11,7 +11,7 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.domain.result import Result, Status
 from optimizer.files import load, write_result, write_timetable
-from tests.builders import edited, week
+from optimizer.testing.schools import edited, week
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.compare import study
 from tests.batch.engines import InThisProcess
-from tests.batch.schools import write_school
+from tests.batch.schools import write_small
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_folders_and_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    east, west = write_school(tmp_path / "east"), write_school(tmp_path / "west", "S1 S2 S3")
+    east, west = write_small(tmp_path / "east"), write_small(tmp_path / "west", "S1 S2 S3")
     out = tmp_path / "out"
     arguments = ["--change", "teachers=+1,fee=3.00", "--week-of", "2026-09-07", "--out", str(out)]
     assert main(["compare", str(east), str(west), *arguments]) == 0
@@ -39,13 +39,13 @@ def test_folders_and_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_a_change_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    east = write_school(tmp_path / "east")
+    east = write_small(tmp_path / "east")
     assert main(["compare", str(east), "--change", "magic=1"]) == 2
     assert "'magic=1' is no change" in capsys.readouterr().err
 
 
 def test_a_plan_without_a_timetable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    east = write_school(tmp_path / "east")
+    east = write_small(tmp_path / "east")
     (east / "clubs.csv").write_text("club,activity,min_students\nK1,hw,1\n")
     (east / "pins.csv").write_text("group,slot\nK1,Mon1\n")
     assert main(["compare", str(east), "--week-of", "2026-09-07", "--no-cache"]) == 5
@@ -53,5 +53,5 @@ def test_a_plan_without_a_timetable(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_foreign_folder(tmp_path: Path) -> None:
-    east = write_school(tmp_path / "east")
+    east = write_small(tmp_path / "east")
     assert main(["compare", str(east), "--out", str(east)]) == 2

@@ -12,8 +12,8 @@ import pytest
 
 from optimizer.compare import Study, Variant, changes, compare, variant
 from optimizer.domain.scenario import Scenario
+from optimizer.testing.schools import MONDAY, SmallSchool
 from tests.batch.engines import InThisProcess
-from tests.builders import MONDAY, School
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def _drawing_without_a_screen() -> Iterator[None]:
 
 def tiny() -> Scenario:
     """Six children on two days, one club of two places, a fee, two teachers and one from outside."""
-    school = School(days="Mon Tue", slots=2, language="en", fees={"yuan_per_slot": "4"}, priority={"disabled": 5})
+    school = SmallSchool(days="Mon Tue", slots=2, language="en", fees={"yuan_per_slot": "4"}, priority={"disabled": 5})
     school.students("S1 S2", grade=1).students("S3", grade=1, priority="disabled")
     school.students("S4 S5 S6", grade=2, clubs="K1")
     school.staff("T1 T2", share="1").staff("O1", role="outside", skills="chess", yuan_per_slot=50)

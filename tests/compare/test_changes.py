@@ -15,7 +15,7 @@ from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
-from tests.builders import School
+from optimizer.testing.schools import SmallSchool
 
 SHIPPED = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios").glob("*/scenario.toml"))
 
@@ -23,7 +23,7 @@ SHIPPED = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios
 @pytest.fixture
 def base() -> Scenario:
     """Ten students over two days of two slots, a club led from outside, a gym that a club and a pin name."""
-    school = School(days="Mon Tue", slots=2, language="en", fees={"yuan_per_slot": "3.75"})
+    school = SmallSchool(days="Mon Tue", slots=2, language="en", fees={"yuan_per_slot": "3.75"})
     school.students("S1 S2 S3 S4 S5", grade=1).students("S6 S7 S8", grade=2, clubs="K1", attends="Mon1-2")
     school.students("S9 S10", grade=3, attends="Tue2", together="x", care_group="C1")
     school.staff("T1 T2", share="1", carried=10).staff("O1", role="outside", yuan_per_slot=80, skills="chess")

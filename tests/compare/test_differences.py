@@ -8,12 +8,12 @@ from optimizer.audit.differences import Differences
 from optimizer.compare.words import counted, tell
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 
 @pytest.fixture
 def school() -> Scenario:
-    school = School(days="Mon", slots=2, language="en").students("S1 S2 S3", name="Li").students("S4", clubs="K1")
+    school = SmallSchool(days="Mon", slots=2, language="en").students("S1 S2 S3", name="Li").students("S4", clubs="K1")
     return school.rooms("R1 R2").club("K1", "rd", slots="Mon2", name="Chess").staff("T1 T2 T3", name="Wang").build()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from optimizer.compare import Verdict, changes, sensitivity
 from optimizer.compare.verdict import Interval
+from optimizer.testing.schools import MONDAY
 from tests.batch.engines import InThisProcess
-from tests.builders import MONDAY
 from tests.compare.conftest import tiny
 
 

@@ -14,8 +14,8 @@ from optimizer.domain.programme import Pin
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_result, read_timetable
 from optimizer.report.figures import figures
+from optimizer.testing.schools import MONDAY
 from tests.batch.engines import InThisProcess
-from tests.builders import MONDAY
 from tests.compare.conftest import studied, tiny
 
 

@@ -12,12 +12,12 @@ from optimizer.compare.verdict import Interval, verdict
 from optimizer.domain.result import Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY, School
+from optimizer.testing.schools import MONDAY, SmallSchool
 
 
 @pytest.fixture(scope="module")
 def school() -> Scenario:
-    return School().students("S1 S2").build()
+    return SmallSchool().students("S1 S2").build()
 
 
 def _outcome(school: Scenario, unserved: str, points: str) -> Outcome:

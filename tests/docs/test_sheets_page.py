@@ -10,18 +10,17 @@ import matplotlib as mpl
 import pytest
 
 from optimizer.cli.main import main
-from tests.report.conftest import school_of
+from optimizer.testing.generator import generate_with_week
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text("utf-8")
 
 
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small generated school stands where the shipped one and its solved week would."""
-    school_of(tmp_path, 40, "clubs")
-    (tmp_path / "scenarios").mkdir()
-    (tmp_path / "scenario").rename(tmp_path / "scenarios" / "lianyungang-road")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "week").rename(tmp_path / "out" / "lianyungang-road")
+    school, week = generate_with_week(tmp_path, students=40, kind="clubs", seed=5)
+    for folder, name in ((school, "scenarios"), (week, "out")):
+        (tmp_path / name).mkdir()
+        folder.rename(tmp_path / name / "lianyungang-road")
     monkeypatch.chdir(tmp_path)
     calendar = re.search(r"```\n(date,runs_as.*?)```", PAGE, re.S)
     assert calendar

@@ -1,4 +1,4 @@
-"""A tiny school on disk, to be bent."""
+"""A tiny school on disk as text, for tests of what is wrong with a text: its rows, cells and bytes are replaced."""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, generate, tiny
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.scenario_out import scenario_files, slot_text, write_scenario
 from optimizer.pay import find_pay_warnings
-from tests.builders import School
+from optimizer.testing.generator import KINDS, generate, tiny
+from optimizer.testing.schools import SmallSchool
 
 SHIPPED = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios").glob("*/scenario.toml"))
 
@@ -46,7 +46,7 @@ def test_tiny(seed: int, tmp_path: Path) -> None:
 
 
 def test_blanks_that_do_not_mean_their_default(tmp_path: Path) -> None:
-    school = School().students("S1", attends="Mon").staff("T1", max_per_day=2).rooms("R1", available="Tue")
+    school = SmallSchool().students("S1", attends="Mon").staff("T1", max_per_day=2).rooms("R1", available="Tue")
     scenario = school.club("K1", yuan_per_meeting=Decimal("12.50")).build()
     nowhere = replace(scenario.rooms[0], available=frozenset())
     scenario = replace(scenario, rooms=(nowhere,), staff=(replace(scenario.staff[0], available=frozenset()),))
@@ -54,16 +54,16 @@ def test_blanks_that_do_not_mean_their_default(tmp_path: Path) -> None:
 
 
 def test_slots_are_named_shortly() -> None:
-    week = School(days="Mon Tue", slots=4, extended=1).week
+    week = SmallSchool(days="Mon Tue", slots=4, extended=1).week
     assert slot_text(week, week.expand("Mon1-2 Mon4 Tue TueX")) == "Mon1-2 Mon4 Tue TueX"
     assert slot_text(week, ()) == "Sun"
 
 
 def test_no_slots_in_a_week_without_free_days() -> None:
     days = "Mon Tue Wed Thu Fri Sat Sun"
-    assert slot_text(School(days=days).week, ()) == "MonX"
+    assert slot_text(SmallSchool(days=days).week, ()) == "MonX"
     with pytest.raises(SettingsError):
-        slot_text(School(days=days, extended=1).week, ())
+        slot_text(SmallSchool(days=days, extended=1).week, ())
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)

@@ -16,8 +16,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.model.plan import Meeting, Plan, Presence, to_timetable
 from optimizer.model.school import School
-from tests.builders import MONDAY
-from tests.builders import School as Builder
+from optimizer.testing.schools import MONDAY, SmallSchool
 
 Frame = tuple[Plan, list[tuple[tuple[str, str], list[Meeting]]], list[tuple[tuple[str, str], list[tuple[str, ...]]]]]
 """Who is where, the choices for each session, the choices for each campus and slot."""
@@ -49,7 +48,7 @@ def _draw(rng: Random) -> Scenario:
         "teacher_present": rng.choice(("always", "care", "never")),
     }
     days, slots = rng.choice((("Mon", 1), ("Mon", 1), ("Mon", 2), ("Mon Tue", 1)))
-    school = Builder(
+    school = SmallSchool(
         days=days,
         slots=slots,
         extended=extended,
@@ -66,7 +65,7 @@ def _draw(rng: Random) -> Scenario:
     return replace(scenario, activities=tuple(a for a in scenario.activities if a.id in wanted))
 
 
-def _people(school: Builder, rng: Random, extended: int) -> None:
+def _people(school: SmallSchool, rng: Random, extended: int) -> None:
     tokens = [slot.token for slot in school.week.slots]
     with_club = rng.random() < 0.5
     for number in range(1, rng.choice((2, 2, 3)) + 1):
@@ -97,7 +96,7 @@ def _people(school: Builder, rng: Random, extended: int) -> None:
         )
 
 
-def _offer(school: Builder, rng: Random) -> None:
+def _offer(school: SmallSchool, rng: Random) -> None:
     kinds = rng.choice(("", "", "gym"))
     for number in range(1, rng.choice((1, 2)) + 1):
         school.rooms(f"R{number}", kind=rng.choice(("", "gym", "gym")), capacity=rng.choice((None, None, 1, 2)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build, tiny, write_witness
+from optimizer.testing.generator import generate_with_week, tiny
 from tests.model.support import OnDisk
 
 
@@ -19,10 +19,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int, i
     @cache
     def make(kind: str, students: int, seed: int) -> OnDisk:
         folder = tmp_path_factory.mktemp(f"{kind}-{students}-{seed}")
-        school, hidden = build(students=students, kind=kind, seed=seed)
-        school.write(folder / "school")
-        write_witness(school, hidden, folder / "week")
-        return OnDisk(folder / "school")
+        return OnDisk(generate_with_week(folder, students=students, kind=kind, seed=seed)[0])
 
     return make
 

@@ -16,12 +16,14 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import write_timetable
 from optimizer.model.build import Built, Workshop
+from optimizer.model.eligible import Eligible
+from optimizer.model.encode import registry
 from optimizer.model.engine import Limits, Outcome, run
 from optimizer.model.freedom import Freedom, whole
-from optimizer.model.hints import fix_plan, read_plan
+from optimizer.model.hints import decisions, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.referee import Verdict, judge
 
 LIMITS = Limits(deterministic=4.0, workers=1, seed=1)
@@ -95,20 +97,30 @@ def fixed(
     base: Plan | None = None,
     freedom: Freedom | None = None,
     published: Plan | None = None,
+    workshop: Workshop | None = None,
 ) -> Fixed:
     """Fix a plan in the whole model, or in the model that leaves all but ``freedom`` as in ``base``."""
-    built = Workshop(school).build(base or Plan(), freedom or everything(school, plan), published=published)
-    fix_plan(built.context, plan)
+    workshop = workshop or Workshop(school)
+    built = workshop.build(base or Plan(), freedom or everything(school, plan), published=published)
+    for literal, value in decisions(built.context, plan):
+        built.context.logic.define(literal == int(value))
     built.context.logic.model.minimize(built.context.ledger.points)
     outcome = run(built.context.logic.model, LIMITS)
     kept = outcome.found and shape(read_plan(built.context, outcome)) == shape(plan)
     return Fixed(built, outcome, kept)
 
 
-def allows(scenario: Scenario, timetable: Timetable) -> bool:
-    """Whether the model allows a timetable of a scenario."""
+def allows(scenario: Scenario, timetable: Timetable, without: str = "") -> bool:
+    """Whether the model allows a timetable of a scenario, ``without`` the encoder and the bars of one rule."""
     school = school_of(scenario)
-    return fixed(school, from_timetable(school, timetable)).kept
+    workshop = Workshop(school, {rule: encode for rule, encode in registry.RULES.items() if rule != without})
+    if without:
+        module = registry.RULES[without].__module__
+        room_bars, staff_bars = (
+            tuple(bar for bar in bars if bar.__module__ != module) for bars in (registry.ROOM_BARS, registry.STAFF_BARS)
+        )
+        workshop.eligible = Eligible(school, room_bars, staff_bars)
+    return fixed(school, from_timetable(school, timetable), workshop=workshop).kept
 
 
 class OnDisk:

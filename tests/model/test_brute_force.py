@@ -12,7 +12,7 @@ from optimizer.model.engine import run
 from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.model.brute_force import every_timetable, micro
 from tests.model.support import LIMITS, school_of
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.generator import KINDS
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import timetable_rows
 from optimizer.model.build import Workshop
 from optimizer.model.engine import run
-from optimizer.model.hints import _decisions, hint_plan, read_plan
+from optimizer.model.hints import decisions, hint_plan, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
+from optimizer.testing.generator import KINDS
 from tests.model.support import LIMITS, OnDisk, everything, fixed, shape
 
 Generated = Callable[[str, int, int], OnDisk]
@@ -80,7 +80,7 @@ def test_hints_cover_every_decision_and_the_hint_is_a_solution(generated: Genera
     decision = re.compile(r"(care|extended|club|meets|activity|room|joins|lead|assistant|duty)\[|served\[.*,|open\[")
     missing = [v.name for i, v in enumerate(proto.variables) if decision.match(v.name) and i not in hinted]
     assert missing == []
-    assert len(hinted) == len(_decisions(context, plan))
+    assert len(hinted) == len(decisions(context, plan))
     outcome = run(context.logic.model, LIMITS, only_hint=True)
     assert outcome.found
     assert shape(read_plan(context, outcome)) == shape(plan)

@@ -12,7 +12,6 @@ from random import Random
 
 import pytest
 
-from benchmarks.generator import KINDS
 from optimizer.audit import audit
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
@@ -22,8 +21,8 @@ from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.standing import Standing
 from optimizer.solve import neighbourhoods
 from optimizer.solve.plan_view import PlanView
-from tests.builders import MONDAY, week
-from tests.builders import School as Builder
+from optimizer.testing.generator import KINDS
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.model.support import LIMITS, OnDisk, fixed, school_of, shape
 from tests.model.walks import random_freedom, step
 
@@ -114,7 +113,7 @@ def test_improvements_are_what_they_claim(kind: str, generated: Generated) -> No
 @pytest.mark.parametrize("opened", ["C1", "C2"])
 def test_half_of_a_joined_session_opens_the_other(opened: str) -> None:
     """With the host's activity open and the guest's not, nobody asked whether the guest may have the new one."""
-    scenario = Builder(days="Mon", slots=1).students("S1 S2").pin("C2", "Mon1", activity="hw").build()
+    scenario = SmallSchool(days="Mon", slots=1).students("S1 S2").pin("C2", "Mon1", activity="hw").build()
     school = school_of(scenario)
     joined = week(scenario, care={"C1": "S1", "C2": "S2"}, sessions={"C1": "hw R1 T1", "C2": "> C1"})
     free = Freedom(programme=frozenset([(opened, "Mon1")]), people=frozenset(scenario.person))

@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from optimizer.model.build import Workshop
 from optimizer.model.engine import Limits, run
 from optimizer.model.freedom import Freedom, of_existing
-from optimizer.model.hints import _decisions, hint_plan, read_plan
+from optimizer.model.hints import decisions, hint_plan, read_plan
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
@@ -88,7 +88,7 @@ def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limi
     """Some plan, far from the old one, that the model allows under a freedom; None where it finds none."""
     built = Workshop(school).build(plan, freedom)
     hint_plan(built.context, plan)
-    literals = [literal for literal, _ in _decisions(built.context, plan)]
+    literals = [literal for literal, _ in decisions(built.context, plan)]
     weights = [rng.choice((-3, -1, -1, 0, 1, 2)) for _ in literals]
     built.context.logic.model.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
     outcome = run(built.context.logic.model, limits)

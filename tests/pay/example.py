@@ -5,90 +5,51 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from optimizer.domain.people import Role, Student
-from optimizer.domain.programme import Activity, Category, Club
-from optimizer.domain.scenario import Scenario, build_week
-from optimizer.domain.settings import Settings
-from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable
-from tests.pay.school import staff
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.testing.schools import SmallSchool, week
 
 WEEK = {
-    "days": ["Mon", "Tue", "Sat"],
     "slots": [{"start": "15:50", "end": "16:30"}, {"start": "16:40", "end": "17:30"}],
     "slots_on": {"Sat": [{"start": "15:50", "end": "16:30"}]},
 }
-TIMES = {"1": (950, 990), "2": (1000, 1050)}
-SESSIONS = (
-    ("C01", "Mon1", 36, "T01"),
-    ("C02", "Mon1", 40, "T02"),
-    ("C01", "Mon2", 36, "T01"),
-    ("C02", "Mon2", 40, "T03"),
-    ("C01", "Tue1", 36, "T02"),
-    ("C02", "Tue1", 20, "T01"),
-    ("K01", "Tue1", 20, "O01", "T03"),
-    ("C01", "Tue2", 36, "T01"),
-    ("C02", "Tue2", 40, "T02"),
-    ("C01", "Sat1", 36, "T03"),
-)
-"""Group, slot, students, lead, assistants."""
 
 
 def example(tables: dict[str, Any]) -> tuple[Scenario, Timetable]:
     """The school under the ``[fees]`` and ``[pay]`` of a snippet, and its week."""
-    settings = Settings.model_validate({"week": WEEK} | tables)
-    week = build_week(settings)
-    both, days = frozenset({"Mon1", "Mon2", "Tue1", "Tue2"}), frozenset(week.all)
-    students = tuple(
-        Student(
-            id=f"S{number:02d}",
+    rows = SmallSchool(days="Mon Tue Sat", week=WEEK, **tables)
+    for number in range(1, 77):
+        rows.students(
+            f"S{number:02d}",
             grade=3,
-            attends=days if number <= 36 else both,
+            attends="" if number <= 36 else "Mon Tue",
             fee_waiver=Decimal(1 if number in (1, 37) else 0),
-            clubs=("K01",) if number > 56 else (),
-            wants_clubs=int(number > 56),
+            clubs="K01" if number > 56 else "",
         )
-        for number in range(1, 77)
-    )
-    people = (
-        *(staff(name) for name in ("T01", "T02", "T03")),
-        staff("M01", Role.MANAGER),
-        staff("O01", Role.OUTSIDE, yuan_per_slot=Decimal(120)),
-    )
-    activities = (
-        Activity(id="homework", category=Category.HOMEWORK, students_per_staff=40),
-        Activity(id="judo", category=Category.SPORTS, students_per_staff=40),
-    )
-    club = Club(id="K01", activity="judo", slots=frozenset({"Tue1"}), yuan_per_meeting=Decimal(10))
-    scenario = Scenario(
-        "example", settings, week, students=students, staff=people, activities=activities, clubs=(club,)
-    )
-    return scenario, _timetable(students)
+    rows.staff("T01 T02 T03", share=1).staff("M01", role="manager").staff("O01", role="outside", yuan_per_slot=120)
+    rows.activity("homework", "homework").activity("judo", "sports")
+    scenario = rows.club("K01", "judo", slots="Tue1", yuan_per_meeting=Decimal(10)).build()
+    return scenario, _timetable(scenario)
 
 
-def _timetable(students: tuple[Student, ...]) -> Timetable:
-    groups = (("C01", "care", 36), ("C02", "care", 40), ("K01", "club", 20))
-    return Timetable(
-        groups=tuple(Group(id=name, kind=kind, grades=(3,), size=size) for name, kind, size in groups),
-        members=tuple(
-            Member(student=row.id, care_group="C01" if len(row.attends) == 5 else "C02", clubs=row.clubs)
-            for row in students
-        ),
-        sessions=tuple(_session(*row) for row in SESSIONS),
-        duties=tuple(Duty(campus="", day="Mon", slot=slot, staff="M01") for slot in "12"),
-    )
-
-
-def _session(group: str, token: str, headcount: int, lead: str, *assistants: str) -> Session:
-    start, end = TIMES[token[3:]]
-    return Session(
-        group=group,
-        day=token[:3],
-        slot=token[3:],
-        start=start,
-        end=end,
-        activity="judo" if group == "K01" else "homework",
-        room="R1",
-        headcount=headcount,
-        lead=lead,
-        assistants=assistants,
+def _timetable(scenario: Scenario) -> Timetable:
+    """C01 has the 36 students who also come on Saturday, C02 the other 40, 20 of whom play judo on Tue1."""
+    ids = [row.id for row in scenario.students]
+    return week(
+        scenario,
+        care={"C01": " ".join(ids[:36]), "C02": " ".join(ids[36:])},
+        clubs={"K01": " ".join(ids[56:])},
+        sessions={
+            "C01@Mon1": "homework R1 T01",
+            "C02@Mon1": "homework R1 T02",
+            "C01@Mon2": "homework R1 T01",
+            "C02@Mon2": "homework R1 T03",
+            "C01@Tue1": "homework R1 T02",
+            "C02@Tue1": "homework R1 T01",
+            "K01@Tue1": "judo R1 O01 T03",
+            "C01@Tue2": "homework R1 T01",
+            "C02@Tue2": "homework R1 T02",
+            "C01@Sat1": "homework R1 T03",
+        },
+        duties={"Mon1": "M01", "Mon2": "M01"},
     )

@@ -1,4 +1,4 @@
-"""A small school built by hand, with a timetable: two care groups, a club, duty, an outside leader, a volunteer."""
+"""A small school with a timetable to pay for: two care groups, a club, duty, an outside leader, a volunteer."""
 
 from __future__ import annotations
 
@@ -8,124 +8,88 @@ from decimal import Decimal
 from typing import Any
 
 from optimizer.domain.people import Role, Staff, Student
-from optimizer.domain.places import Room
-from optimizer.domain.programme import Activity, Category, Club
-from optimizer.domain.scenario import Scenario, build_week
-from optimizer.domain.settings import Settings
-from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Session, Timetable
+from optimizer.testing.schools import SmallSchool, week
 
-SLOTS = (("15:50", "16:30"), ("16:40", "17:20"))
-DAYS = ("Mon", "Tue")
-
-
-def settings(pay: Mapping[str, Any] | None = None, fees: Mapping[str, Any] | None = None, **more: Any) -> Settings:
-    week = {
-        "days": list(DAYS),
-        "slots": [{"start": start, "end": end} for start, end in SLOTS],
-        "extended": [{"start": "18:00", "end": "18:40"}],
-    }
-    table = {"week": week, "fees": fees or {"yuan_per_slot": "3.75"}, "pay": pay, **more}
-    return Settings.model_validate(table)
-
-
-def staff(name: str, role: Role = Role.TEACHER, **more: Any) -> Staff:
-    share = Decimal(1) if role is Role.TEACHER else Decimal(0)
-    more = {"share": share, "available": frozenset(), "max_per_day": 3, "max_per_week": 15, "max_days": 5} | more
-    return Staff(id=name, role=role, name=f"{name}老师", **more)
-
-
-STAFF = (
-    staff("T01"),
-    staff("T02"),
-    staff("T03", carried=2),
-    staff("M01", Role.MANAGER),
-    staff("O01", Role.OUTSIDE, yuan_per_slot=Decimal(120)),
-    staff("V01", Role.VOLUNTEER),
-)
-
-
-def student(name: str, tokens: str, **more: Any) -> Student:
-    return Student(id=name, grade=1, class_name="1", name=f"学生{name}", attends=frozenset(tokens.split()), **more)
-
-
-STUDENTS = (
-    student("S1", "Mon1 Mon2 Tue1 Tue2"),
-    student("S2", "Mon1 Mon2", fee_waiver=Decimal(1), priority=("poor",)),
-    student("S3", "Mon1 Mon2 Tue1 Tue2 MonX1", clubs=("K1",), wants_clubs=1, fee_waiver=Decimal("0.5")),
-    student("S4", "Mon1 Tue1", clubs=("K1",), wants_clubs=1),
-)
+TIMES = {
+    "slots": [{"start": "15:50", "end": "16:30"}, {"start": "16:40", "end": "17:20"}],
+    "extended": [{"start": "18:00", "end": "18:40"}],
+}
 
 
 def school(pay: Mapping[str, Any] | None = None, fees: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
     """The school under a pay policy, as it would stand in scenario.toml."""
-    chosen = settings(pay, fees, **more)
-    week = build_week(chosen)
-    return Scenario(
-        name="small",
-        settings=chosen,
-        week=week,
-        students=STUDENTS,
-        staff=STAFF,
-        rooms=(Room(id="R1", available=week.all), Room(id="R2", available=week.all)),
-        activities=(
-            Activity(id="homework", category=Category.HOMEWORK, students_per_staff=40),
-            Activity(id="chess", category=Category.GAMES, students_per_staff=40),
-        ),
-        clubs=(
-            Club(id="K1", activity="chess", slots=frozenset({"Tue1"}), min_students=2, yuan_per_meeting=Decimal(20)),
-        ),
-    )
+    rows = SmallSchool(week=TIMES, fees=fees or {"yuan_per_slot": "3.75"}, pay=pay, **more)
+    _add_student(rows, "S1", attends="Mon Tue")
+    _add_student(rows, "S2", attends="Mon", fee_waiver=Decimal(1), priority="poor")
+    _add_student(rows, "S3", attends="Mon Tue MonX", clubs="K1", fee_waiver=Decimal("0.5"))
+    _add_student(rows, "S4", attends="Mon1 Tue1", clubs="K1")
+    for name, role, cells in (
+        ("T01", "teacher", {}),
+        ("T02", "teacher", {}),
+        ("T03", "teacher", {"carried": 2}),
+        ("M01", "manager", {}),
+        ("O01", "outside", {"yuan_per_slot": 120}),
+        ("V01", "volunteer", {}),
+    ):
+        _add_staff(rows, name, role, **cells)
+    rows.activity("homework", "homework").activity("chess", "games")
+    return rows.club("K1", "chess", slots="Tue1", min_students=2, yuan_per_meeting=Decimal(20)).build()
 
 
-def session(group: str, token: str, lead: str, headcount: int, *assistants: str, joins: str = "") -> Session:
-    times = {"1": (950, 990), "2": (1000, 1040), "X1": (1080, 1120)}
-    start, end = times[token[3:]]
-    return Session(
-        group=group,
-        day=token[:3],
-        slot=token[3:],
-        start=start,
-        end=end,
-        activity="chess" if group == "K1" else "homework",
-        room="R1",
-        headcount=headcount,
-        lead=lead,
-        assistants=assistants,
-        joins=joins,
-    )
+def _add_student(rows: SmallSchool, name: str, **cells: Any) -> None:
+    rows.students(name, name=f"学生{name}", class_name="1", **cells)
+
+
+def _add_staff(rows: SmallSchool, name: str, role: str, **cells: Any) -> None:
+    limits = {"max_per_day": 3, "max_per_week": 15, "max_days": 5}
+    rows.staff(name, role=role, name=f"{name}老师", share=int(role == "teacher"), **limits, **cells)
+
+
+def staff(name: str, role: Role = Role.TEACHER, **cells: Any) -> Staff:
+    """One more member of staff of this school."""
+    rows = SmallSchool(week=TIMES)
+    _add_staff(rows, name, role.value, **cells)
+    return rows.build().staff[0]
+
+
+def student(name: str, attends: str, **cells: Any) -> Student:
+    """One more student of this school."""
+    rows = SmallSchool(week=TIMES)
+    _add_student(rows, name, attends=attends, **cells)
+    return rows.build().students[0]
+
+
+STAFF, STUDENTS = school().staff, school().students
 
 
 def timetable() -> Timetable:
     """C01 has S1 and S2, C02 has S3 and S4; K1 meets Tue1; on Tue2 C02 joins C01; E01 is extended care for S3."""
-    return Timetable(
-        groups=(
-            Group(id="C01", kind="care", grades=(1,), size=2),
-            Group(id="C02", kind="care", grades=(1,), size=2),
-            Group(id="E01", kind="extended", grades=(1,), size=1),
-            Group(id="K1", kind="club", grades=(1,), size=2),
-        ),
-        members=(
-            Member(student="S1", care_group="C01"),
-            Member(student="S2", care_group="C01"),
-            Member(student="S3", care_group="C02", clubs=("K1",), extended_group="E01"),
-            Member(student="S4", care_group="C02", clubs=("K1",)),
-        ),
-        sessions=(
-            session("C01", "Mon1", "T01", 2, "V01"),
-            session("C02", "Mon1", "T02", 2),
-            session("C01", "Mon2", "T01", 2),
-            session("C02", "Mon2", "T02", 1),
-            session("E01", "MonX1", "T01", 1),
-            session("C01", "Tue1", "T01", 1, "T02"),
-            session("K1", "Tue1", "O01", 2, "T03"),
-            session("C01", "Tue2", "T01", 1),
-            session("C02", "Tue2", "T01", 1, joins="C01"),
-        ),
-        duties=(
-            Duty(campus="", day="Mon", slot="1", staff="M01"),
-            Duty(campus="", day="Mon", slot="2", staff="M01"),
-        ),
+    return week(
+        school(),
+        care={"C01": "S1 S2", "C02": "S3 S4"},
+        extended={"E01": "S3"},
+        clubs={"K1": "S3 S4"},
+        sessions={
+            "C01@Mon1": "homework R1 T01 V01",
+            "C02@Mon1": "homework R1 T02",
+            "C01@Mon2": "homework R1 T01",
+            "C02@Mon2": "homework R1 T02",
+            "E01@MonX1": "homework R1 T01",
+            "C01@Tue1": "homework R1 T01 T02",
+            "K1@Tue1": "chess R1 O01 T03",
+            "C01@Tue2": "homework R1 T01",
+            "C02@Tue2": "> C01",
+        },
+        duties={"Mon1": "M01", "Mon2": "M01"},
     )
+
+
+def session(group: str, token: str, lead: str, headcount: int) -> Session:
+    """One session more, of a care group."""
+    plan = week(school(), care={group: "S1"}, sessions={f"{group}@{token}": f"homework R1 {lead}"})
+    return replace(plan.sessions[0], headcount=headcount)
 
 
 def with_staff(scenario: Scenario, *people: Staff) -> Scenario:

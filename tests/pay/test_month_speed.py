@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build, write_witness
 from optimizer.cli.main import main
 from optimizer.files import load, read_timetable
 from optimizer.language.times import DAYS
 from optimizer.pay.plan import Plan
+from optimizer.testing.generator import generate_with_week
 
 SECONDS = 10
 FIRST = date(2026, 11, 2)
@@ -21,9 +21,7 @@ FIRST = date(2026, 11, 2)
 
 @pytest.mark.slow
 def test_a_month_of_four_thousand_students(tmp_path: Path) -> None:
-    school, week = build(students=4000, kind="clubs", seed=1)
-    school.write(tmp_path / "school")
-    write_witness(school, week, tmp_path / "week")
+    generate_with_week(tmp_path, students=4000, kind="clubs", seed=1)
     rows = write_month(tmp_path)
     files = ["--attendance", str(tmp_path / "roll.csv"), "--served", str(tmp_path / "log.csv")]
     start = time.process_time()

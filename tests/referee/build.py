@@ -2,6 +2,9 @@
 
 Two care groups (C01: s1 to s4, grade 1; C02: s5 to s8, grade 3), the chess club K1 (s1 and s5) in the club-only slot
 Tue3, and extended care E01 (s1) in MonX1. Days Mon and Tue, three ordinary slots each.
+
+The referee shares nothing with the program, so its tests write their schools as plain tables here and do not use
+`optimizer.testing`.
 """
 
 from __future__ import annotations

@@ -7,21 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build, write_witness
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
 from optimizer.report.desk import Desk
+from optimizer.testing.generator import generate_with_week
 
 MONDAY = date(2026, 9, 7)
 
 
 def school_of(folder: Path, students: int, kind: str) -> tuple[Scenario, Timetable]:
     """A generated school and the hidden week of its generator."""
-    school, plan = build(students=students, kind=kind, seed=5)
-    school.write(folder / "scenario")
-    write_witness(school, plan, folder / "week")
-    return load(folder / "scenario"), read_timetable(folder / "week")
+    school, week = generate_with_week(folder, students=students, kind=kind, seed=5)
+    return load(school), read_timetable(week)
 
 
 @pytest.fixture(scope="session")

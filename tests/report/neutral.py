@@ -14,7 +14,7 @@ from optimizer.audit.clauses import ASKED
 from optimizer.domain.result import Bound, Result, Score, Status
 from optimizer.domain.timetable import Waiting
 from optimizer.report.desk import Desk
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 ALLOWED = (
     *sorted((label for asked in ASKED for label in asked.labels), key=len, reverse=True),
@@ -25,7 +25,7 @@ ALLOWED = (
 
 
 def greek_desk(language: Literal["zh", "en"]) -> Desk:
-    school = School(
+    school = SmallSchool(
         days="Mon Tue",
         slots=2,
         extended=1,

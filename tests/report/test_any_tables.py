@@ -14,7 +14,7 @@ from optimizer.files.timetable import read_timetable_book
 from optimizer.report.desk import Desk
 from optimizer.report.marks import problems_in
 from optimizer.report.write import write_report
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 from tests.rules.test_nonsense import TABLES, WEEKS, _spoilt
 

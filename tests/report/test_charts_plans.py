@@ -12,7 +12,6 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
-from benchmarks.generator import build, write_witness
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
@@ -29,7 +28,8 @@ from optimizer.report.charts_plans import (
     service_chart,
 )
 from optimizer.report.charts_rooms import plot_rooms
-from tests.builders import School, week
+from optimizer.testing.generator import generate_with_week
+from optimizer.testing.schools import SmallSchool, week
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +42,9 @@ def _closed() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Timetable]:
     """A school of every setting, with the generator's hidden week."""
-    folder = tmp_path_factory.mktemp("school")
-    school, plan = build(students=120, kind="everything", seed=1)
-    school.write(folder / "in")
-    write_witness(school, plan, folder / "week")
-    return load(folder / "in"), read_timetable(folder / "week")
+    folder = tmp_path_factory.mktemp("planned")
+    school, week = generate_with_week(folder, students=120, kind="everything", seed=1)
+    return load(school), read_timetable(week)
 
 
 def _drawn(ax: Axes, path: Path) -> list[str]:
@@ -68,14 +66,14 @@ def test_a_week(draw: object, planned: tuple[Scenario, Timetable], language: Lan
 
 
 def test_load_shows_total_and_fair_share(tmp_path: Path) -> None:
-    school = School(days="Mon", slots=2, language="en").students("S1").staff("T1 T2", share="1", carried=3).build()
+    school = SmallSchool(days="Mon", slots=2, language="en").students("S1").staff("T1 T2", share="1", carried=3).build()
     plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     texts = _drawn(plot_load(school, plan), tmp_path)
     assert {"  5", "  3", "T1", "T2", "fair share", "earlier this semester"} <= set(texts)
 
 
 def test_rooms_show_heads_of_joined_groups_together(tmp_path: Path) -> None:
-    school = School(days="Mon", slots=1).students("S1 S2 S3").rooms("R1 R2", capacity=4).build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3").rooms("R1 R2", capacity=4).build()
     plan = week(school, care={"C1": "S1 S2", "C2": "S3"}, sessions={"C1": "hw R1 T1", "C2": "> C1"})
     texts = _drawn(plot_rooms(school, plan), tmp_path)
     assert "3" in texts
@@ -83,7 +81,7 @@ def test_rooms_show_heads_of_joined_groups_together(tmp_path: Path) -> None:
 
 
 def test_clubs_show_demand_members_and_closed_ones(tmp_path: Path) -> None:
-    school = School(days="Mon", slots=1, language="en").students("S1 S2", clubs="K1 K2")
+    school = SmallSchool(days="Mon", slots=1, language="en").students("S1 S2", clubs="K1 K2")
     scenario = school.club("K1", max_students=1).club("K2").build()
     plan = week(scenario, care={"C1": "S2"}, clubs={"K1": "S1"}, sessions={"C1": "hw R1 T1", "K1@Mon1": "hw R2 T2"})
     texts = _drawn(plot_clubs(scenario, plan), tmp_path)

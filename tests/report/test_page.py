@@ -12,7 +12,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.report.desk import Desk
 from optimizer.report.page import render as render_module
 from optimizer.report.page.render import render
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 
 
@@ -56,7 +56,7 @@ def test_public_page_has_no_person(desk: Desk) -> None:
 
 def test_names_are_never_markup() -> None:
     nasty = "</script><script>alert(1)</script>"
-    scenario = School(title=nasty).students("S1", name=nasty).staff("T1", name="<img src=x>").build()
+    scenario = SmallSchool(title=nasty).students("S1", name=nasty).staff("T1", name="<img src=x>").build()
     page = render(Desk.of(scenario, week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}), MONDAY))
     assert nasty not in page
     assert "<img" not in page

@@ -9,7 +9,7 @@ import pytest
 from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.report.summary import summary
-from tests.builders import MONDAY, School
+from optimizer.testing.schools import MONDAY, SmallSchool
 
 FOUND = Result(
     "by hand",
@@ -27,7 +27,7 @@ def told(scenario: Scenario, result: Result) -> str:
 
 
 def school(**grouping: object) -> Scenario:
-    return School(days="Mon", grouping=grouping).students("S1").staff("T1").build()
+    return SmallSchool(days="Mon", grouping=grouping).students("S1").staff("T1").build()
 
 
 @pytest.mark.parametrize(("bound", "points"), [(100, 60), (170, 30)])

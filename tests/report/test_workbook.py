@@ -18,7 +18,7 @@ from optimizer.files.timetable import read_timetable_book, timetable_rows
 from optimizer.report.desk import Desk
 from optimizer.report.marks import problems_in
 from optimizer.report.workbook import write_timetable_workbook
-from tests.builders import School, week
+from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 
 
@@ -148,7 +148,7 @@ def test_breaches_are_marked_in_their_cells(book: Any, tmp_path: Path, school: t
 
 def test_names_are_never_formulas(tmp_path: Path) -> None:
     nasty = ("=1+1", "+8613800000000", "-2", "@SUM(A1)", "=cmd|' /C calc'!A0", "http://example.org")
-    scenario = School(title="=2+2").students("S1 S2", name=nasty[0]).staff("T1", name=nasty[1]).build()
+    scenario = SmallSchool(title="=2+2").students("S1 S2", name=nasty[0]).staff("T1", name=nasty[1]).build()
     students = tuple(replace(row, name=name) for row, name in zip(scenario.students, nasty[2:], strict=False))
     rooms = tuple(replace(row, name=nasty[4]) for row in scenario.rooms)
     scenario = replace(scenario, students=students, rooms=rooms)

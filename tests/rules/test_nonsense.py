@@ -11,7 +11,7 @@ import pytest
 from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 
 WEEKS = [(case.school, case.allowed) for cases in CASES.values() for case in cases]

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from benchmarks.generator import build
 from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -16,6 +15,7 @@ from optimizer.model.plan import to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
 from optimizer.solve.mend import mend
+from optimizer.testing.generator import build
 
 WEEK = date(2026, 11, 23)
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, build
 from optimizer.cli.main import main
 from optimizer.domain.people import Role
 from optimizer.files import load
 from optimizer.model.school import School
 from optimizer.solve.capacity import findings, slot_rows
-from optimizer.solve.edits import hire_many
+from optimizer.solve.edits import hire
+from optimizer.testing.generator import KINDS, build
 
 WEEK = date(2026, 11, 23)
 
@@ -47,9 +47,10 @@ def test_figures_and_words(tmp_path: Path) -> None:
     assert "周三第2节（16:40-17:20）" in found.text.zh
     assert str(row.students) in found.text.zh
     assert found.where == ("", "Wed2")
-    more = hire_many(found.need - found.have, Role.TEACHER, "", frozenset({"Wed2"}))
-    mended = School(more(short.scenario), WEEK)
-    assert not [f for f in findings(mended) if f.kind == "leads"]
+    mended = short.scenario
+    for _ in range(found.need - found.have):
+        mended = hire(Role.TEACHER, "", frozenset({"Wed2"}))(mended)
+    assert not [f for f in findings(School(mended, WEEK)) if f.kind == "leads"]
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import generate
 from optimizer.audit import audit
 from optimizer.batch.task import SolveOptions, Task
 from optimizer.batch.work import plan_school
@@ -20,7 +19,8 @@ from optimizer.model.build import Improvement, Workshop
 from optimizer.model.encode import registry
 from optimizer.solve.prove import Prover
 from optimizer.solve.run import solve
-from tests.builders import MONDAY, School
+from optimizer.testing.generator import generate
+from optimizer.testing.schools import MONDAY, SmallSchool
 
 WEEK = ["--week-of", MONDAY.isoformat()]
 
@@ -79,7 +79,7 @@ def test_a_bound_above_the_timetable_is_no_bound(folder: Path, monkeypatch: pyte
 def test_a_model_without_a_rule_is_found_out_and_nothing_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two children who must be apart, in a model that forgets it: a tiny school has nothing to fall back on."""
     monkeypatch.setitem(registry.RULES, "apart", lambda context: None)
-    builder = School(days="Mon", slots=1, goals={"classmates": 100}, duty={"min_per_slot": 0})
+    builder = SmallSchool(days="Mon", slots=1, goals={"classmates": 100}, duty={"min_per_slot": 0})
     builder.students("S1 S2", apart="a", class_name="1").staff("T1")
     with pytest.raises(InternalError, match="apart"):
         solve(builder.build(), effort=1.0, week_of=MONDAY)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build, write_witness
 from optimizer.audit import audit
 from optimizer.cli.main import main
 from optimizer.domain.scenario import Scenario
@@ -15,15 +14,14 @@ from optimizer.files import load, read_timetable
 from optimizer.report.notices import notices
 from optimizer.solve.repair.disruption import apply, parse
 from optimizer.solve.repair.run import repair
+from optimizer.testing.generator import generate_with_week
 
 WEEK = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    root = tmp_path_factory.mktemp("repair")
-    school, plan = build(students=160, kind="clubs", seed=6)
-    return school.write(root / "school"), write_witness(school, plan, root / "week")
+    return generate_with_week(tmp_path_factory.mktemp("repair"), students=160, kind="clubs", seed=6)
 
 
 @pytest.fixture(scope="module")

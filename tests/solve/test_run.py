@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import generate, tiny
 from optimizer.domain.result import Status
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.solve.run import solve
+from optimizer.testing.generator import generate, tiny
 
 MONDAY = date(2026, 11, 23)
 

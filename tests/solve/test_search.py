@@ -5,23 +5,37 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-
-import pytest
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from optimizer.domain.result import Status
-from optimizer.model.build import Improvement, Workshop
+from optimizer.model.build import Improvement
 from optimizer.model.engine import Limits
 from optimizer.model.freedom import Freedom
 from optimizer.model.plan import Plan, from_timetable
 from optimizer.model.school import School
-from optimizer.solve.search import _STALE, Search
+from optimizer.solve.search import Search
 from tests.solve.repair_weeks import WEEK, published
 
 
-def test_what_is_exhausted_is_asked_once_for_each_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+@dataclass
+class Told:
+    """In place of a `Workshop`: answers each neighbourhood as it is told to."""
+
+    school: School
+    improve: Callable[..., Improvement]
+
+
+def search(improve: Callable[..., Improvement], effort: float) -> None:
+    """Search with these answers around a published week."""
     scenario, week = published("plain", students=30, seed=1)
     school = School(scenario, WEEK)
-    workshop = Workshop(school)
+    plan = from_timetable(school, week)
+    begun = Search(Told(school, improve), plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10})
+    begun.run(until=None, effort=effort, stop=threading.Event())
+
+
+def test_what_is_exhausted_is_asked_once_for_each_plan() -> None:
     tried: list[tuple[Plan, Freedom]] = []
 
     def improve(plan: Plan, freedom: Freedom, *_: object, **__: object) -> Improvement:
@@ -30,34 +44,33 @@ def test_what_is_exhausted_is_asked_once_for_each_plan(monkeypatch: pytest.Monke
         better = plan.copy() if len(tried) == 40 else None
         return Improvement(Status.OPTIMAL, better, points_won=int(better is not None), effort=0.01)
 
-    monkeypatch.setattr(workshop, "improve", improve)
-    plan = from_timetable(school, week)
-    search = Search(workshop, plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10})
-    search.run(until=None, effort=1.5, stop=threading.Event())
-
+    search(improve, 1.5)
     asked = Counter((id(plan), freedom) for plan, freedom in tried)
     assert set(asked.values()) == {1}
-    assert len({plan for plan, _ in asked}) == 2
+    assert len({id(plan) for plan, _ in tried}) == 2
     assert len({freedom for _, freedom in asked}) < len(asked)  # with a new plan it is worth asking again
 
 
-def test_after_much_in_vain_the_next_ones_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario, week = published("plain", students=30, seed=1)
-    workshop = Workshop(School(scenario, WEEK))
+def test_after_much_in_vain_the_next_ones_may_take_longer() -> None:
+    """Nothing is ever proven; there is a gain once, when the time has doubled twice."""
     given: list[float] = []
+    won: list[int] = []
+
+    def usual() -> float:
+        """The most that any of the first ones was given."""
+        return max(given[:15])
 
     def improve(plan: Plan, _: Freedom, limits: Limits, **__: object) -> Improvement:
-        """Nothing is ever proven; there is a gain once, when the time has doubled twice."""
         given.append(limits.deterministic or 0)
-        better = plan.copy() if len(given) == 3 * _STALE else None
-        return Improvement(Status.FEASIBLE, better, points_won=int(better is not None), effort=2.5)
+        gain = not won and given[-1] >= 4 * usual()
+        if gain:
+            won.append(len(given))
+        return Improvement(Status.FEASIBLE, plan.copy() if gain else None, points_won=int(gain), effort=2.5)
 
-    monkeypatch.setattr(workshop, "improve", improve)
-    plan = from_timetable(workshop.school, week)
-    search = Search(workshop, plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10})
-    search.run(until=None, effort=10.0 * _STALE, stop=threading.Event())
-
-    calm = given[:_STALE]
-    assert max(given[_STALE : 2 * _STALE]) == 2 * max(calm)
-    assert max(given[2 * _STALE : 3 * _STALE]) == 4 * max(calm)
-    assert max(given[3 * _STALE : 4 * _STALE]) <= max(calm)
+    search(improve, 500.0)
+    (gain,) = won
+    longer = next(n for n, time in enumerate(given) if time > usual())
+    assert 15 < longer < gain
+    assert max(given[longer:gain]) == 4 * usual()
+    assert max(given[gain : gain + longer]) <= usual()
+    assert max(given[gain:]) > usual()

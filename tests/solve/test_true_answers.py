@@ -16,16 +16,15 @@ from optimizer.model.school import School
 from optimizer.solve import run as running
 from optimizer.solve.explain import Answer, explain
 from optimizer.solve.run import solve
-from tests.builders import MONDAY, week
-from tests.builders import School as Builder
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.referee import judge
 
 LARGE = 13
 """Students with whom a school is no longer solved in one model."""
 
 
-def builder(**sections: object) -> Builder:
-    return Builder(**{"days": "Mon", "slots": 1, "duty": {"min_per_slot": 0}, **sections})  # type: ignore[arg-type]
+def builder(**sections: object) -> SmallSchool:
+    return SmallSchool(**{"days": "Mon", "slots": 1, "duty": {"min_per_slot": 0}, **sections})  # type: ignore[arg-type]
 
 
 def best(scenario: Scenario) -> Score:
@@ -53,7 +52,7 @@ def answers(scenario: Scenario) -> tuple[Status, Answer]:
 # -- pinned care groups --------------------------------------------------------------------------------------------
 
 
-def campuses(*, room_kinds: str = "classroom") -> Builder:
+def campuses(*, room_kinds: str = "classroom") -> SmallSchool:
     """Two children at south, which has but a hall, and one at north."""
     school = builder().students("S1 S2", campus="south").students("N1", campus="north").staff("T1")
     return school.rooms("RN", campus="north", kind="classroom").rooms("RS", campus="south", kind="hall")
@@ -184,7 +183,7 @@ def test_a_pinned_group_that_lost_its_children_is_mended(monkeypatch: pytest.Mon
 
 def test_a_pinned_club_whose_only_child_has_to_wait_is_given_up_or_kept() -> None:
     """With the only child out of the club the construction went on with a club of nobody, and broke off."""
-    school = Builder(
+    school = SmallSchool(
         days="Mon Wed",
         slots=2,
         grouping={"max_size": 1, "joining": "never"},

@@ -76,11 +76,6 @@ def bottlenecks(school: School, known: Iterable[Group], time_limit: float) -> It
         left = [group for group in left if group not in found.groups]
 
 
-def every_group(school: School) -> list[Group]:
-    """All groups of counts that a school has."""
-    return _Counts(school, time.monotonic()).groups
-
-
 def _group_of(key: Key) -> Group:
     """The group of a row; empty for rows that say how things are and are never left out."""
     name = str(key[0])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import FAULTS, planted
 from optimizer.domain.scenario import first_monday_after
 from optimizer.files import load
 from optimizer.model.bounds import impossible
 from optimizer.model.school import School
+from optimizer.testing.generator import FAULTS, planted
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))

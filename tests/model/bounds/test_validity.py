@@ -8,7 +8,6 @@ from random import Random
 import pytest
 from ortools.sat.python import cp_model
 
-from benchmarks.generator import KINDS, generate, tiny
 from optimizer.audit import Audit, audit
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load
@@ -21,7 +20,8 @@ from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct import construct
-from tests.builders import MONDAY, never_joining
+from optimizer.testing.generator import KINDS, generate, tiny
+from optimizer.testing.schools import MONDAY, never_joining
 from tests.model.bounds.reading import Reading
 from tests.model.walks import random_freedom, step
 

@@ -11,7 +11,7 @@ import pytest
 
 from optimizer.rules.goals.fair_load import Load, fair_level
 from optimizer.rules.view import View
-from tests.builders import MONDAY, School, week
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 SHARES = ("1", "0.5", "0.75", "0.333", "0.1", "1.25", "0.05", "2", "3.5")
 
@@ -44,7 +44,9 @@ def test_nobody() -> None:
 
 def test_most_that_could_be_served() -> None:
     """The two best days of three, at most two slots each; a limit of three a week; nothing for one not vetted."""
-    school = School(days="Mon Tue Wed", slots=3).staff("T1", available="Mon1-3 Tue1 Wed1-2", max_per_day=2, max_days=2)
+    school = SmallSchool(days="Mon Tue Wed", slots=3).staff(
+        "T1", available="Mon1-3 Tue1 Wed1-2", max_per_day=2, max_days=2
+    )
     school.staff("T2", max_per_week=3).staff("T3", vetted_until=MONDAY.replace(day=6)).staff("T4", max_days=0)
     scenario = school.build()
     view = View(scenario, week(scenario), MONDAY)

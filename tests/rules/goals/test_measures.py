@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.audit import Audit, audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from tests.builders import MONDAY, School, edited, week, without_row
+from optimizer.testing.schools import MONDAY, SmallSchool, edited, week, without_row
 
 
 def _audit(school: Scenario, timetable: Timetable, published: Timetable | None = None) -> Audit:
@@ -20,7 +20,7 @@ def _parts(found: Audit, goal: str) -> dict[str, int]:
 
 def test_club_choice() -> None:
     """S1 wants two and got 1st and 3rd: 0 + 1. S2 wants one and got none of two: 3 - 1 = 2, weight 2. S3 waits."""
-    school = School(days="Mon Tue", slots=1).students("S1", clubs="K1 K2 K3", wants_clubs=2)
+    school = SmallSchool(days="Mon Tue", slots=1).students("S1", clubs="K1 K2 K3", wants_clubs=2)
     school.students("S2", clubs="K1 K3", club_weight=2).students("S3", clubs="K1").students("S4")
     scenario = school.club("K1", slots="Mon").club("K2").club("K3", slots="Tue").build()
     sessions = {"K1@Mon1": "hw R1 T1", "K3@Tue1": "hw R1 T1", "C1": "hw R2 T2"}
@@ -34,7 +34,7 @@ def test_club_choice() -> None:
 
 def test_continuity_and_room_moves() -> None:
     """Three leads, two rooms for homework and reading; the sports hall and the joined session do not count."""
-    school = School(days="Mon Tue", slots=2).students("S1 S2").rooms("R1 R2 R3 R4").staff("T1 T2 T3 T4").build()
+    school = SmallSchool(days="Mon Tue", slots=2).students("S1 S2").rooms("R1 R2 R3 R4").staff("T1 T2 T3 T4").build()
     sessions = {
         "C1@Mon1": "hw R1 T1",
         "C1@Mon2": "rd R2 T2",
@@ -49,7 +49,7 @@ def test_continuity_and_room_moves() -> None:
 
 def test_care_group_in_extended_slots() -> None:
     """Such a session is `tables`; continuity, room moves and variety see ordinary slots alone. Two leads are two."""
-    school = School(slots=1, extended=1).students("S1").rooms("R1 R2").staff("T1 T2").build()
+    school = SmallSchool(slots=1, extended=1).students("S1").rooms("R1 R2").staff("T1 T2").build()
     sessions = {"C1": "rd R1 T1", "C1@MonX1": "rd R2 T2", "C1@TueX1": "sp R2 T2"}
     plan = week(school, care={"C1": "S1"}, sessions=sessions)
     found = audit(school, plan, week_of=MONDAY)
@@ -71,7 +71,7 @@ def test_a_club_is_no_care_group_and_an_unknown_room_no_room() -> None:
 
 def test_variety() -> None:
     """Reading on Mon, Tue and Thu: one pair of neighbours. Sports daily is no matter; Thu and Mon are no neighbours."""
-    school = School(days="Mon Tue Wed Thu", slots=2).students("S1").build()
+    school = SmallSchool(days="Mon Tue Wed Thu", slots=2).students("S1").build()
     sessions = {"C1": "sp R1 T1"} | {f"C1@{day}1": "rd R1 T1" for day in ("Mon", "Tue", "Thu")}
     found = _audit(school, week(school, care={"C1": "S1"}, sessions=sessions))
     assert _parts(found, "variety") == {"C1": 1}
@@ -79,7 +79,7 @@ def test_variety() -> None:
 
 def test_variety_twice_a_day_and_joined() -> None:
     """Twice on one day is one; a joined session counts as the group's own."""
-    school = School(days="Mon Tue", slots=2).students("S1 S2").build()
+    school = SmallSchool(days="Mon Tue", slots=2).students("S1 S2").build()
     sessions = {
         "C1": "rd R1 T1",
         "C2@Mon1": "> C1",
@@ -93,7 +93,7 @@ def test_variety_twice_a_day_and_joined() -> None:
 
 def test_staff_gaps_and_extended() -> None:
     """T1: slots 1 and X1 of Monday, two in between; T2 works the two; M1's duty in 1 and 3 leaves a gap of one."""
-    school = School(days="Mon", slots=3, extended=1, duty={"min_per_slot": 0}).students("S1", attends="Mon MonX1")
+    school = SmallSchool(days="Mon", slots=3, extended=1, duty={"min_per_slot": 0}).students("S1", attends="Mon MonX1")
     scenario = school.staff("T1 T2").staff("M1", role="manager").build()
     sessions = {"C1@Mon1": "hw R1 T1", "C1@Mon2": "hw R1 T2", "C1@Mon3": "hw R1 T2", "E1": "hw R1 T1"}
     plan = week(
@@ -104,7 +104,9 @@ def test_staff_gaps_and_extended() -> None:
 
 def test_call_ins_cost_and_wishes() -> None:
     """O1 comes on two days for three slots at 33.40 (100.20 yuan), O2 for one at 0.05: 100.25, so 101 yuan."""
-    school = School(days="Mon Tue", slots=2).students("S1").staff("T1", avoids="Mon1 Tue").staff("V1", role="volunteer")
+    school = (
+        SmallSchool(days="Mon Tue", slots=2).students("S1").staff("T1", avoids="Mon1 Tue").staff("V1", role="volunteer")
+    )
     school.staff("O1", role="outside", yuan_per_slot="33.40").staff("O2", role="outside", yuan_per_slot="0.05")
     scenario = school.build()
     sessions = {"C1": "hw R1 T1 O1", "C1@Tue2": "hw R1 T1 O2 V1"}
@@ -116,7 +118,7 @@ def test_call_ins_cost_and_wishes() -> None:
 
 def test_extra_staff() -> None:
     """R = 50. Monday: 3 present and 2 at sessions, one extra; duty does not count. Tuesday: 1 joined session, none."""
-    school = School(days="Mon Tue", slots=1).activity("go", students_per_staff=50).students("S1 S2 S3")
+    school = SmallSchool(days="Mon Tue", slots=1).activity("go", students_per_staff=50).students("S1 S2 S3")
     scenario = school.staff("T1 T2").staff("M1", role="manager").build()
     sessions = {"C1": "hw R1 T1", "C2@Mon1": "hw R2 T2", "C2@Tue1": "> C1"}
     duties = {"Mon1": "M1", "Tue1": "M1"}
@@ -125,14 +127,16 @@ def test_extra_staff() -> None:
 
 
 def test_extra_staff_is_never_negative() -> None:
-    school = School(days="Mon", slots=1, staffing={"students_per_staff": 1}).students("S1 S2 S3").build()
+    school = SmallSchool(days="Mon", slots=1, staffing={"students_per_staff": 1}).students("S1 S2 S3").build()
     plan = week(school, care={"C1": "S1 S2 S3"}, sessions={"C1": "hw R1 T1"})
     assert audit(school, plan, week_of=MONDAY).goals["extra-staff"].measure == 0
 
 
 def test_classmates_together_and_even_sizes() -> None:
     """Class 1(2) is spread over two groups; of code b only S4 is served; sizes 3 and 1."""
-    school = School(days="Mon", slots=1).students("S1 S2", class_name="2", together="a").students("S3", class_name="3")
+    school = (
+        SmallSchool(days="Mon", slots=1).students("S1 S2", class_name="2", together="a").students("S3", class_name="3")
+    )
     scenario = school.students("S4", class_name="2", together="b").students("S5", together="b").build()
     sessions = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
     plan = week(scenario, care={"C1": "S1 S2 S3", "C2": "S4"}, sessions=sessions, waiting={"S5": "Mon"})
@@ -143,14 +147,14 @@ def test_classmates_together_and_even_sizes() -> None:
 
 
 def test_together_over_two_groups() -> None:
-    school = School(days="Mon", slots=1).students("S1 S2", together="a").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2", together="a").build()
     plan = week(school, care={"C1": "S1", "C2": "S2"}, sessions={"C1": "hw R1 T1", "C2": "hw R2 T2"})
     assert _parts(_audit(school, plan), "together") == {"a": 1}
 
 
 def test_unserved_by_priority() -> None:
     """Two slots on Monday, weight max(5, 3) = 5; a category without weight counts 1."""
-    school = School(priority={"disabled": 5, "poor": 3}).students("S1", priority="disabled poor")
+    school = SmallSchool(priority={"disabled": 5, "poor": 3}).students("S1", priority="disabled poor")
     scenario = school.students("S2", priority="other").students("S3").build()
     plan = week(scenario, care={"C1": "S1 S3"}, sessions={"C1": "hw R1 T1"}, waiting={"S1": "Mon", "S2": "Mon Tue"})
     found = _audit(scenario, plan)
@@ -160,7 +164,7 @@ def test_unserved_by_priority() -> None:
 
 def test_changes() -> None:
     """Another room on Mon1 (1), another lead there (2), Tue1 gone (1 session, 1 slot): 5."""
-    school = School(days="Mon Tue", slots=1).students("S1").build()
+    school = SmallSchool(days="Mon Tue", slots=1).students("S1").build()
     old = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     new = without_row(edited(old, "sessions", 0, room="R2", lead="T2"), "sessions", 1)
     found = audit(school, new, week_of=MONDAY, published=old)
@@ -171,7 +175,7 @@ def test_changes() -> None:
 
 
 def test_weights_of_the_scenario() -> None:
-    school = School(days="Mon", slots=1, goals={"even-sizes": 7}).students("S1 S2 S3").build()
+    school = SmallSchool(days="Mon", slots=1, goals={"even-sizes": 7}).students("S1 S2 S3").build()
     sessions = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
     found = _audit(school, week(school, care={"C1": "S1 S2", "C2": "S3"}, sessions=sessions))
     assert found.goals["even-sizes"].points == 7
@@ -180,7 +184,7 @@ def test_weights_of_the_scenario() -> None:
 
 def test_fair_load_of_a_week() -> None:
     """T1 has 5 + 1, T2 0 + 1 and can do no more, T3 (half) nothing of the 2 possible: best at T = 6 with 0 + 0 + 4."""
-    school = School(days="Mon", slots=2).students("S1").staff("T1", share=1, carried=5)
+    school = SmallSchool(days="Mon", slots=2).students("S1").staff("T1", share=1, carried=5)
     school.staff("T2", share=1, max_per_week=1).staff("T3", share="0.5").staff("T4")
     scenario = school.build()
     plan = week(scenario, care={"C1": "S1"}, sessions={"C1@Mon1": "hw R1 T1", "C1@Mon2": "hw R1 T2"})

@@ -8,10 +8,11 @@ from itertools import product
 
 import pytest
 
-from optimizer.model.plan import Key, Plan, Presence, from_timetable
+from optimizer.model.plan import Meeting, Plan, Presence, from_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct.hosting import _chosen, choose_hosts
+from optimizer.solve.construct.hosting import choose_hosts
 from optimizer.solve.judge import judge
+from optimizer.testing.schools import SmallSchool
 from tests.solve.repair_weeks import WEEK, published
 
 
@@ -23,17 +24,21 @@ def hosted(plan: Plan) -> Counter[str]:
 def test_fewest_groups_are_left_with_odd_lots(seed: int) -> None:
     lot = random.Random(seed)
     groups = ["C1", "C2", "C3", "C4"]
-    able: dict[Key, list[str]] = {(c, f"Mon{n}"): [c, *lot.sample([g for g in groups if g != c], lot.randint(1, 2))]
-                                  for n, c in enumerate(lot.choices(groups, k=5))}  # fmt: skip
-    sure, load = Counter({g: lot.randint(0, 8) for g in groups}), lot.randint(2, 5)
-    concerned = {g for row in able.values() for g in row}
+    joined = {(c, f"Mon{n}"): [c, *lot.sample([g for g in groups if g != c], lot.randint(1, 2))]
+              for n, c in enumerate(lot.choices(groups, k=5), start=1)}  # fmt: skip
+    alone, load = Counter({g: lot.randint(0, 8) for g in groups}), lot.randint(2, 5)
+    concerned = {g for row in joined.values() for g in row}
+    plan = Plan(care=dict(zip(("S1", "S2", "S3", "S4"), groups, strict=True)))
+    plan.meetings = {(g, f"Tue{n}"): Meeting("hw", "R1", "T1") for g in groups for n in range(1, alone[g] + 1)}
+    for (host, token), row in joined.items():
+        plan.meetings |= {(g, token): Meeting("hw", "R1", "T1") if g == host else Meeting("hw", host=host) for g in row}
 
-    def odd(hosts: tuple[str, ...]) -> int:
-        count = sure + Counter(hosts)
+    def odd(count: Counter[str]) -> int:
         return sum(count[g] % load > 0 for g in concerned)
 
-    found = tuple(_chosen(able, sure, load)[key] for key in sorted(able))
-    assert odd(found) == min(map(odd, product(*(able[key] for key in sorted(able)))))
+    school = School(SmallSchool(days="Mon Tue", slots=8).students("S1 S2 S3 S4").build(), WEEK)
+    choose_hosts(school, plan, load)
+    assert odd(hosted(plan)) == min(odd(alone + Counter(hosts)) for hosts in product(*joined.values()))
 
 
 @pytest.mark.parametrize("kind", ["clubs", "mixed", "everything"])

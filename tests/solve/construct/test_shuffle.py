@@ -1,8 +1,9 @@
-"""The shuffle: the gain foreseen for an exchange is the change of the cost when it is made."""
+"""The exchange of students between care groups: the best one is made, and only where it lowers the cost."""
 
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -12,8 +13,7 @@ from optimizer.model.school import School
 from optimizer.model.stages.exercise import Exercise
 from optimizer.solve.construct.crowd import crowd_of
 from optimizer.solve.construct.shuffle import MISSED, RIVALS, Prices, Shuffle
-from tests.builders import MONDAY
-from tests.builders import School as Hand
+from optimizer.testing.schools import MONDAY, SmallSchool
 
 GROUPS, SIZE = 4, 6
 
@@ -21,7 +21,9 @@ GROUPS, SIZE = 4, 6
 def shuffled(seed: int, *, span: int = 9, mixed: str = "allowed") -> Shuffle:
     """Four groups of six with odd attendance, classes and codes, and days on which some lack exercise."""
     lot = random.Random(seed)
-    hand = Hand(grouping={"max_size": SIZE, "max_grade_span": span, "mixed": mixed}, staffing={"students_per_staff": 4})
+    hand = SmallSchool(
+        grouping={"max_size": SIZE, "max_grade_span": span, "mixed": mixed}, staffing={"students_per_staff": 4}
+    )
     for number in range(GROUPS * SIZE):
         hand.students(
             f"S{number:02d}",
@@ -52,19 +54,30 @@ def cost(shuffle: Shuffle) -> float:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_gain_is_the_change_of_the_cost(seed: int) -> None:
-    shuffle = shuffled(seed)
-    shuffle.sweep()
-    partners = shuffle._partners(1)
-    rows = np.flatnonzero(shuffle.of == 1)
-    gains = shuffle._gains(rows, partners)
-    before = cost(shuffle)
-    assert len(partners) == (GROUPS - 1) * SIZE
-    for row, found in zip(rows.tolist(), gains, strict=True):
-        for partner, gain in zip(partners.tolist(), found.tolist(), strict=True):
-            shuffle._swap(row, partner)
-            assert cost(shuffle) - before == pytest.approx(gain, abs=1e-6)
-            shuffle._swap(row, partner)
+def test_the_best_exchange_is_made(seed: int) -> None:
+    """Against the costs of all exchanges of a student, each counted anew."""
+    start = shuffled(seed)
+    start.sweep()
+    before, made = cost(start), 0
+    for student in range(GROUPS * SIZE):
+        costs = {other: exchanged(start, student, other) for other in np.flatnonzero(start.of != start.of[student])}
+        after = deepcopy(start)
+        if after.exchange(student):
+            made += 1
+            assert cost(after) == pytest.approx(min(costs.values()))
+            assert cost(after) < before
+        else:
+            assert min(costs.values()) >= before - 1e-5
+        partner = int(np.random.default_rng(student).choice([*costs]))
+        assert deepcopy(start).exchange(student, np.array([partner])) == (costs[partner] < before - 1e-5)
+    assert made
+
+
+def exchanged(shuffle: Shuffle, student: int, other: int) -> float:
+    """What everything would cost if two students changed places."""
+    after = deepcopy(shuffle)
+    after.of[[student, other]] = after.of[[other, student]]
+    return cost(after)
 
 
 def test_sweeps_lower_the_cost_until_nothing_is_worth_it() -> None:
@@ -78,7 +91,8 @@ def test_sweeps_lower_the_cost_until_nothing_is_worth_it() -> None:
 
 def test_grades_stay_within_the_span() -> None:
     shuffle = shuffled(6, span=1)
-    assert {int(g) for g in shuffle.of[shuffle._partners(0)]} == {1}
+    far = np.flatnonzero(shuffle.crowd.grade > 2)
+    assert not any(shuffle.exchange(student, far) for student in np.flatnonzero(shuffle.of == 0).tolist())
     shuffle.sweep()
     for group in range(GROUPS):
         assert np.ptp(shuffle.crowd.grade[shuffle.of == group]) <= 1

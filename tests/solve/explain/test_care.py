@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import build
 from optimizer.domain.people import Role
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
@@ -16,6 +15,7 @@ from optimizer.model.explain import find_conflict
 from optimizer.model.school import School
 from optimizer.solve.explain import Answer, explain
 from optimizer.solve.explain.tell import tell
+from optimizer.testing.generator import build
 
 WEEK = date(2026, 11, 23)
 EVERY_FIRST = frozenset({"Mon1", "Tue1", "Wed1", "Thu1", "Fri1"})

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import FAULTS, planted
 from optimizer.domain.scenario import Scenario
 from optimizer.files import load
 from optimizer.model.engine import Limits, run
@@ -17,6 +16,7 @@ from optimizer.model.explain.conflict import build, find_conflict
 from optimizer.model.school import School
 from optimizer.solve.explain import Answer, explain
 from optimizer.solve.explain.tell import tell
+from optimizer.testing.generator import FAULTS, planted
 
 WEEK = date(2026, 11, 23)
 SAMPLE = ("few-askers", "seats-elsewhere", "no-exercise", "leader-two-campuses", "skill-shared", "yard-crowded",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import KINDS, build, tiny
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -18,6 +17,7 @@ from optimizer.model.explain import find_conflict
 from optimizer.model.freedom import whole
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
+from optimizer.testing.generator import KINDS, generate_with_week, tiny
 
 WEEK = date(2026, 11, 23)
 
@@ -51,9 +51,6 @@ def pinned_as(scenario: Scenario, week: Timetable) -> Scenario:
 @pytest.mark.parametrize("kind", [k for k in sorted(KINDS) if KINDS[k].staff != "short"])
 def test_a_week_that_is_pinned_throughout(tmp_path: Path, kind: str) -> None:
     """All that stands in a valid week is pinned: the week itself shows that there is no conflict."""
-    from benchmarks.generator import write_witness
-
-    school, plan = build(students=60, kind=kind, seed=4)
-    scenario = load(school.write(tmp_path / "school"))
-    week = read_timetable(write_witness(school, plan, tmp_path / "week"))
+    school, week_folder = generate_with_week(tmp_path, students=60, kind=kind, seed=4)
+    scenario, week = load(school), read_timetable(week_folder)
     assert find_conflict(School(pinned_as(scenario, week), WEEK), 20.0) is None

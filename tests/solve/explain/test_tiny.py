@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generator import tiny
 from optimizer.cli.main import main
 from optimizer.domain.result import Status
 from optimizer.errors import ScenarioError
@@ -15,6 +14,7 @@ from optimizer.model.school import School
 from optimizer.solve.explain import Answer, explain
 from optimizer.solve.explain.tell import in_short, tell
 from optimizer.solve.small import solve_whole
+from optimizer.testing.generator import tiny
 
 WEEK = date(2026, 11, 23)
 SEEN = (1, 12, 18, 25)

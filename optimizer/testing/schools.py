@@ -1,11 +1,11 @@
 """Small schools and weeks by hand, in one expression each.
 
->>> school = School(days="Mon", slots=1).students("S1 S2").build()
+>>> school = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
 >>> plan = week(school, care={"C1": "S1 S2"}, sessions={"C1": "hw R1 T1"})
 
-A `School` that names no staff, rooms or activities gets two of each: teachers T1 and T2, rooms R1 and R2, activities
-``hw`` (homework), ``rd`` (reading) and ``sp`` (sports, 40 minutes of exercise). `week` works out sizes, grades,
-headcounts and times, so that a case states decisions alone; `edited` then spoils single cells.
+A `SmallSchool` that names no staff and no rooms gets two of each, teachers T1 and T2, rooms R1 and R2; the activities
+``hw`` (homework), ``rd`` (reading) and ``sp`` (sports, 40 minutes of exercise) are always there. `week` works out
+sizes, grades, headcounts and times, so that a case states decisions alone; `edited` then spoils single cells.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Self
 
 from optimizer.domain.people import Role, Staff, Student
@@ -22,13 +23,14 @@ from optimizer.domain.programme import Activity, Category, Club, Offered, Pin, S
 from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import Settings
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
+from optimizer.files.scenario_out import write_scenario
 from optimizer.language.times import clock_text
 
 MONDAY = date(2026, 9, 7)
 """The week of every case."""
 
 
-class School:
+class SmallSchool:
     """Collects rows; tokens and lists are written as in the tables (``attends="Mon1-2"``, ``clubs="K1 K2"``).
 
     Slots are of 40 minutes from 15:30 on, with breaks of 10 minutes, extended ones from 18:00 on. Exercise is not
@@ -55,8 +57,8 @@ class School:
         return self._add("students", [Student(id=one, grade=grade, attends=slots, **cells) for one in ids.split()])
 
     def staff(self, ids: str, *, role: str = "teacher", available: str = "", avoids: str = "", **cells: Any) -> Self:
-        limits = {"max_per_day": 9, "max_per_week": 99, "max_days": 7, "share": Decimal(0)}
-        cells = limits | cells
+        limits: dict[str, Any] = {"max_per_day": 9, "max_per_week": 99, "max_days": 7, "share": Decimal(0)}
+        cells = {**limits, **cells}
         cells["share"] = Decimal(cells["share"])
         cells["yuan_per_slot"] = Decimal(cells.get("yuan_per_slot", 0))
         cells["skills"] = frozenset(cells.get("skills", "").split())
@@ -100,6 +102,28 @@ class School:
                 self.activity(one, category, physical_minutes=minutes)
         tables = {name: tuple(rows) for name, rows in self.tables.items()}
         return Scenario("by hand", self.settings, self.week, **tables)
+
+
+def write_school(folder: Path, scenario: Scenario, *, settings: str = "") -> Path:
+    """Write a scenario into a new folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Made with its parents; it may exist already.
+    settings : str
+        Text of ``scenario.toml`` in place of the scenario's own settings, for tests of that text.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    write_scenario(folder, scenario)
+    if settings:
+        (folder / "scenario.toml").write_text(settings, encoding="utf-8")
+    return folder
 
 
 def never_joining(scenario: Scenario) -> Scenario:

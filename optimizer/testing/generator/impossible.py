@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.generator import faults_demand, faults_leaders, faults_rooms, faults_staff
-from benchmarks.generator.faults import REGISTER
-from benchmarks.generator.stage import Plant, Stage
-from benchmarks.generator.tables import School
+from optimizer.testing.generator import faults_demand, faults_leaders, faults_rooms, faults_staff
+from optimizer.testing.generator.faults import REGISTER
+from optimizer.testing.generator.stage import Plant, Stage
+from optimizer.testing.generator.tables import SchoolTables
 
 MODULES = (faults_demand, faults_leaders, faults_staff, faults_rooms)
 FAULTS: dict[str, str] = {name: fault.text for name, fault in REGISTER.items()}
@@ -29,7 +29,7 @@ def planted(out_dir: Path | str, *, students: int, fault: str, seed: int) -> Pat
     return folder
 
 
-def build_planted(*, students: int, fault: str, seed: int) -> tuple[School, Plant]:
+def build_planted(*, students: int, fault: str, seed: int) -> tuple[SchoolTables, Plant]:
     """Return an impossible school and what was planted."""
     if fault not in REGISTER:
         raise ValueError(f"unknown fault {fault!r}; known: {', '.join(REGISTER)}")

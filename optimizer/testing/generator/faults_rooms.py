@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.generator.faults import WED2, fault
-from benchmarks.generator.stage import Plant, Stage
-from benchmarks.generator.tables import Row
+from optimizer.testing.generator.faults import WED2, fault
+from optimizer.testing.generator.stage import Plant, Stage
+from optimizer.testing.generator.tables import Row
 
 
 @fault("room-shared", "two clubs pinned to one slot have the same room")

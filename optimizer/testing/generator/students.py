@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.generator import names
-from benchmarks.generator.kinds import Kind
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot, Week
+from optimizer.testing.generator import names
+from optimizer.testing.generator.kinds import SchoolKind
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot, WeekTimes
 
 SIGN_UP = 0.8  # share of a class that signs up
 CLASS_SIZE = 40  # students of a class, signed up or not
 
 
-def make_classes(kind: Kind, students: int, rng: Random) -> list[Row]:
+def make_classes(kind: SchoolKind, students: int, rng: Random) -> list[Row]:
     """Return the classes (rows of classes.csv), each with the number of students signed up as ``_count``.
 
     With two campuses either both have all grades, or the top grades are on the second one.
@@ -38,7 +38,7 @@ def make_classes(kind: Kind, students: int, rng: Random) -> list[Row]:
     return rows
 
 
-def make_students(school: School, kind: Kind, rng: Random) -> None:
+def make_students(school: SchoolTables, kind: SchoolKind, rng: Random) -> None:
     """Add the students of all classes, with attendance, priority categories and waivers."""
     for row in school.classes:
         for _ in range(row["_count"]):
@@ -51,7 +51,7 @@ def make_students(school: School, kind: Kind, rng: Random) -> None:
             })  # fmt: skip
 
 
-def attendance(week: Week, kind: Kind, rng: Random) -> set[Slot]:
+def attendance(week: WeekTimes, kind: SchoolKind, rng: Random) -> set[Slot]:
     """Draw the slots of one student: some days, each up to the time of leaving; perhaps extended slots too."""
     draw = rng.random()
     if draw < kind.all_days:

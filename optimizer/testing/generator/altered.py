@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.generator.tables import COLUMNS, table_text, toml
+from optimizer.testing.generator.tables import COLUMNS, table_text, toml
 
 Row = dict[str, str]
 Settings = dict[str, Any]

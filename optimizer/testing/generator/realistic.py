@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from benchmarks.generator import activities, clubs, hidden, names, rich, rooms, staff, students
-from benchmarks.generator.hidden import Hidden
-from benchmarks.generator.kinds import KINDS, Kind
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import DAYS, Week
+from optimizer.testing.generator import activities, clubs, hidden, names, rich, rooms, staff, students
+from optimizer.testing.generator.hidden import Hidden
+from optimizer.testing.generator.kinds import KINDS, SchoolKind
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import DAYS, WeekTimes
 
 _PRIMARY = [("15:50", "16:30"), ("16:40", "17:20"), ("17:25", "17:55")]
 _JUNIOR = [("17:00", "17:40"), ("18:30", "19:20"), ("19:30", "20:20")]
@@ -24,7 +24,7 @@ def generate(out_dir: Path | str, *, students: int, kind: str, seed: int) -> Pat
     return school.write(out_dir)
 
 
-def build(*, students: int, kind: str, seed: int) -> tuple[School, Hidden]:
+def build(*, students: int, kind: str, seed: int) -> tuple[SchoolTables, Hidden]:
     """Return a school and its hidden week (which has no staff where the kind is short of it)."""
     if kind not in KINDS:
         raise ValueError(f"unknown kind {kind!r}; known: {', '.join(KINDS)}")
@@ -33,11 +33,11 @@ def build(*, students: int, kind: str, seed: int) -> tuple[School, Hidden]:
     return _build(KINDS[kind], students, seed)
 
 
-def _build(kind: Kind, count: int, seed: int) -> tuple[School, Hidden]:
+def _build(kind: SchoolKind, count: int, seed: int) -> tuple[SchoolTables, Hidden]:
     key = f"{kind.name}-{count}-{seed}"
     rng = Random(key)
     week = make_week(kind, rng)
-    school = School(make_settings(kind, week, seed, rng), week)
+    school = SchoolTables(make_settings(kind, week, seed, rng), week)
     school.classes = students.make_classes(kind, count, rng)
     students.make_students(school, kind, rng)
     if kind.rich:
@@ -66,10 +66,10 @@ def _build(kind: Kind, count: int, seed: int) -> tuple[School, Hidden]:
     return school, plan
 
 
-def make_week(kind: Kind, rng: Random) -> Week:
+def make_week(kind: SchoolKind, rng: Random) -> WeekTimes:
     """Return the kind's week: three slots a day, Friday short."""
     usual = _PRIMARY if kind.phase == "primary" else _JUNIOR
-    week = Week({day: list(usual) for day in DAYS})
+    week = WeekTimes({day: list(usual) for day in DAYS})
     week.slots["Fri"] = usual[: rng.choice(kind.friday)]
     if kind.extended:
         week.extended = [("18:00", "18:40")]
@@ -79,7 +79,7 @@ def make_week(kind: Kind, rng: Random) -> Week:
     return week
 
 
-def make_settings(kind: Kind, week: Week, seed: int, rng: Random) -> Row:
+def make_settings(kind: SchoolKind, week: WeekTimes, seed: int, rng: Random) -> Row:
     """Return the contents of scenario.toml."""
     table = week.settings()
     table["latest_end"] = "18:00" if kind.phase == "primary" else "20:30"
@@ -103,7 +103,7 @@ def make_settings(kind: Kind, week: Week, seed: int, rng: Random) -> Row:
     return settings
 
 
-def _class_details(school: School, rng: Random) -> None:
+def _class_details(school: SchoolTables, rng: Random) -> None:
     """Name a class teacher of the campus, PE days and a phone for every class."""
     for row in school.classes:
         local = [person["staff"] for person in school.staff if person["role"] == "teacher"

@@ -25,7 +25,7 @@ def clock(time: str) -> int:
 
 
 @dataclass
-class Week:
+class WeekTimes:
     """Days with their ordinary slots, the club-only ones among them, and extended slots (same on all days)."""
 
     slots: dict[str, list[tuple[str, str]]]

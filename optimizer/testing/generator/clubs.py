@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.generator.activities import CLUB_IDS
-from benchmarks.generator.kinds import Kind
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator.activities import CLUB_IDS
+from optimizer.testing.generator.kinds import SchoolKind
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot
 
 LEVELS = ("初级", "中级", "高级", "甲组", "乙组", "丙组")
 MIN_STUDENTS = 15
@@ -16,7 +16,7 @@ WANT_TWO = 0.15  # share of those who want two clubs
 SKEW = 0.7  # popularity of the k-th club is k ** -SKEW
 
 
-def make_clubs(school: School, kind: Kind, rng: Random) -> None:
+def make_clubs(school: SchoolTables, kind: SchoolKind, rng: Random) -> None:
     """Add the clubs of every campus: at least two each, about ``club_rate`` for each student."""
     if not kind.club_rate:
         return
@@ -27,7 +27,7 @@ def make_clubs(school: School, kind: Kind, rng: Random) -> None:
             school.clubs.append(_club(school, kind, home, index, rng))
 
 
-def _club(school: School, kind: Kind, home: str, index: int, rng: Random) -> Row:
+def _club(school: SchoolTables, kind: SchoolKind, home: str, index: int, rng: Random) -> Row:
     activity = school.row("activities", CLUB_IDS[index % len(CLUB_IDS)])
     round_number = index // len(CLUB_IDS)
     name = f"{activity['name']}社" + (f"（{LEVELS[round_number % len(LEVELS)]}）" if round_number else "")
@@ -44,7 +44,7 @@ def _club(school: School, kind: Kind, home: str, index: int, rng: Random) -> Row
     }  # fmt: skip
 
 
-def _meeting_slots(school: School, rng: Random) -> set[Slot]:
+def _meeting_slots(school: SchoolTables, rng: Random) -> set[Slot]:
     """Draw the slots of one to four afternoons: the later ones, as lessons end and care begins with homework."""
     week = school.week
     long_days = [day for day in week.days if len(week.slots[day]) == max(map(len, week.slots.values()))]
@@ -53,7 +53,7 @@ def _meeting_slots(school: School, rng: Random) -> set[Slot]:
     return {(day, number) for day in days for number in week.numbers(day) if number >= first}
 
 
-def _grades(school: School, home: str, rng: Random) -> list[int]:
+def _grades(school: SchoolTables, home: str, rng: Random) -> list[int]:
     grades = sorted({row["grade"] for row in school.students if row["_home"] == home})
     draw = rng.random()
     if draw < 0.4 or len(grades) < 4:
@@ -61,14 +61,14 @@ def _grades(school: School, home: str, rng: Random) -> list[int]:
     return grades[: len(grades) // 2 + 1] if draw < 0.7 else grades[len(grades) // 2 - 1 :]
 
 
-def _room(school: School, home: str, activity: Row, rng: Random) -> str:
+def _room(school: SchoolTables, home: str, activity: Row, rng: Random) -> str:
     kinds = activity["room_kinds"].split()
     fitting = [row["room"] for row in school.rooms if row["campus"] == home and row["kind"] == kinds[0]]
     own = kinds[0] not in ("classroom", "playground", "gym") and rng.random() < 0.4
     return rng.choice(fitting) if own and fitting else ""
 
 
-def name_leaders(school: School, rng: Random) -> None:
+def name_leaders(school: SchoolTables, rng: Random) -> None:
     """For about half of the clubs name leaders: people with the skill and free then, outside first."""
     taken: dict[str, int] = {}
     for club in school.clubs:
@@ -88,7 +88,7 @@ def name_leaders(school: School, rng: Random) -> None:
                 taken[who] = taken.get(who, 0) + 1
 
 
-def make_wishes(school: School, rng: Random) -> None:
+def make_wishes(school: SchoolTables, rng: Random) -> None:
     """Give most students one to five wishes among the clubs they may join at hours they attend."""
     order = list(school.clubs)
     rng.shuffle(order)

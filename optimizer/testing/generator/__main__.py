@@ -1,16 +1,16 @@
-"""Command line: ``python -m benchmarks.generator OUT --students 720 --kind clubs --seed 3``."""
+"""Command line: ``python -m optimizer.testing.generator OUT --students 720 --kind clubs --seed 3``."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 
-from benchmarks.generator import FAULTS, KINDS, build, planted, tiny, write_witness
+from optimizer.testing.generator import FAULTS, KINDS, build, planted, tiny, write_witness
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write one school, or list kinds or faults."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.generator", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m optimizer.testing.generator", description=__doc__)
     parser.add_argument("out", nargs="?", help="folder to write")
     parser.add_argument("--students", type=int, default=720, help="rows of students.csv (30 to 4000)")
     parser.add_argument("--kind", default="clubs", help="see --list")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.generator.faults import PAST, THU2, TUE2, WED2, WED3, fault
-from benchmarks.generator.stage import Plant, Stage
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator.faults import PAST, THU2, TUE2, WED2, WED3, fault
+from optimizer.testing.generator.stage import Plant, Stage
+from optimizer.testing.generator.week import Slot
 
 
 @fault("pinned-away", "somebody pinned to a club's meeting is away then")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.generator.week import Week
+from optimizer.testing.generator.week import WeekTimes
 
 Row = dict[str, Any]
 
@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass
-class School:
+class SchoolTables:
     """Settings and tables of a scenario.
 
     Rows are dicts by column name; keys that start with an underscore are the generator's own notes (a student's
@@ -44,7 +44,7 @@ class School:
     """
 
     settings: Row
-    week: Week
+    week: WeekTimes
     students: list[Row] = field(default_factory=list)
     staff: list[Row] = field(default_factory=list)
     rooms: list[Row] = field(default_factory=list)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.generator.kinds import Kind
-from benchmarks.generator.tables import Row
-from benchmarks.generator.week import Week
+from optimizer.testing.generator.kinds import SchoolKind
+from optimizer.testing.generator.tables import Row
+from optimizer.testing.generator.week import WeekTimes
 
 _HEAD = ("activity", "name", "category", "physical_minutes", "room_kinds", "skill", "students_per_staff", "offered")
 
@@ -67,7 +67,7 @@ LIMITS: dict[str, Row] = {
 CLUB_IDS = tuple(row[0] for row in _CLUB)
 
 
-def make_activities(kind: Kind, week: Week) -> list[Row]:
+def make_activities(kind: SchoolKind, week: WeekTimes) -> list[Row]:
     """Return the rows of activities.csv, with the frequency limits that suit the kind."""
     chosen = _CARE + (_RICH if kind.rich else ()) + (_CLUB if kind.club_rate else ())
     rows = []

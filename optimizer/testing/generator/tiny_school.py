@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from benchmarks.generator import names
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.tiny_people import add_pins, add_staff, add_students
-from benchmarks.generator.week import DAYS, Week
+from optimizer.testing.generator import names
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.tiny_people import add_pins, add_staff, add_students
+from optimizer.testing.generator.week import DAYS, WeekTimes
 
 _TIMES = [("15:50", "16:30"), ("16:40", "17:20"), ("17:25", "17:55")]
 _SHORT_TIMES = [("16:00", "16:25"), ("16:30", "17:30"), ("17:30", "18:00")]
@@ -21,12 +21,12 @@ def tiny(out_dir: Path | str, seed: int) -> Path:
     return build_tiny(seed).write(out_dir)
 
 
-def build_tiny(seed: int) -> School:
+def build_tiny(seed: int) -> SchoolTables:
     """Return the tiny school of a seed."""
     rng = Random(f"tiny-{seed}")
     phase = "junior" if rng.random() < 0.15 else "primary"
     week = _week(rng)
-    school = School({}, week)
+    school = SchoolTables({}, week)
     campuses = ["north", "south"] if rng.random() < 0.2 else [""]
     span = rng.choice((0, 1, 2, 2, 5))
     school.settings = _settings(week, phase, span, seed, rng)
@@ -41,10 +41,10 @@ def build_tiny(seed: int) -> School:
     return school
 
 
-def _week(rng: Random) -> Week:
+def _week(rng: Random) -> WeekTimes:
     days = rng.sample(DAYS, rng.choice((1, 1, 2)))
     times = rng.choice((_TIMES, _SHORT_TIMES))[: rng.choice((1, 2, 2, 3))]
-    week = Week({day: list(times) for day in sorted(days, key=DAYS.index)})
+    week = WeekTimes({day: list(times) for day in sorted(days, key=DAYS.index)})
     if len(days) == 2 and rng.random() < 0.25:
         week.slots[week.days[-1]] = times[:1]
     ordinary = week.ordinary()
@@ -55,7 +55,7 @@ def _week(rng: Random) -> Week:
     return week
 
 
-def _settings(week: Week, phase: str, span: int, seed: int, rng: Random) -> Row:
+def _settings(week: WeekTimes, phase: str, span: int, seed: int, rng: Random) -> Row:
     table = week.settings()
     table["latest_end"] = "18:00"
     max_size = rng.choice((2, 3, 4, 6, 12))
@@ -88,7 +88,7 @@ def _settings(week: Week, phase: str, span: int, seed: int, rng: Random) -> Row:
     return settings
 
 
-def _rooms(school: School, campuses: list[str], rng: Random) -> None:
+def _rooms(school: SchoolTables, campuses: list[str], rng: Random) -> None:
     for campus in campuses:
         for index in range(rng.randint(1, 3)):
             kind = "classroom" if index == 0 else rng.choice(("classroom", "playground", "gym", "art"))
@@ -99,14 +99,14 @@ def _rooms(school: School, campuses: list[str], rng: Random) -> None:
             })  # fmt: skip
 
 
-def _some_slots(week: Week, rng: Random) -> str:
+def _some_slots(week: WeekTimes, rng: Random) -> str:
     ordinary = week.ordinary()
     chosen = rng.sample(ordinary, rng.randint(1, len(ordinary)))
     extras = [(day, extra) for day in week.days for extra in week.extras() if rng.random() < 0.6]
     return week.tokens([*chosen, *extras])
 
 
-def _activities(school: School, rng: Random) -> None:
+def _activities(school: SchoolTables, rng: Random) -> None:
     """Add one to four activities; the first suits any group and room, so that something can be given."""
     week = school.week
     for index in range(rng.randint(1, 4)):
@@ -136,14 +136,14 @@ def _activities(school: School, rng: Random) -> None:
         school.activities.append(row)
 
 
-def _merger(school: School, campuses: list[str], rng: Random) -> None:
+def _merger(school: SchoolTables, campuses: list[str], rng: Random) -> None:
     """Let one campus be merged into the other while it has few students."""
     if len(campuses) > 1 and rng.random() < 0.5:
         one, other = rng.sample(campuses, 2)
         school.settings["campuses"] = {one: {"min_students": rng.randint(1, 8), "merge_into": other}}
 
 
-def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+def _clubs(school: SchoolTables, campuses: list[str], grades: list[int], rng: Random) -> None:
     week = school.week
     offered = [row["activity"] for row in school.activities if row["offered"] != "care"]
     for index in range(rng.choice((0, 1, 2, 2)) if offered else 0):

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from benchmarks.generator import names
-from benchmarks.generator.build import build
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator import names
+from optimizer.testing.generator.realistic import build
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot
 
 LEAST = 15  # students of a staged club at least
 ASKERS = 20  # students who ask for it
@@ -34,7 +34,7 @@ class Plant:
 class Stage:
     """A school with staged clubs; ``home`` is the campus they stand on."""
 
-    school: School
+    school: SchoolTables
     rng: Random
     home: str
     used: set[str] = field(default_factory=set)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from random import Random
 
-from benchmarks.generator.hidden import Hidden, Session
-from benchmarks.generator.kinds import Kind
-from benchmarks.generator.tables import Row, School
+from optimizer.testing.generator.hidden import Hidden, HiddenSession
+from optimizer.testing.generator.kinds import SchoolKind
+from optimizer.testing.generator.tables import Row, SchoolTables
 
 # kind, name, capacity (students); one for each SHARE students, at least one per campus
 _SPECIAL = (
@@ -18,7 +18,7 @@ SHARE = 600
 SMALL = 100  # schools below this have only the first four special rooms
 
 
-def make_rooms(school: School, hidden: Hidden, places: dict[str, int], kind: Kind, rng: Random) -> None:
+def make_rooms(school: SchoolTables, hidden: Hidden, places: dict[str, int], kind: SchoolKind, rng: Random) -> None:
     """Add the rooms of every campus; ``places`` are the sports groups at once that the hidden week needs."""
     for home in sorted(places):
         prefix = f"{home[0].upper()}-" if home else ""
@@ -44,7 +44,7 @@ def _room(room: str, name: str, campus: str, kind: str, capacity: int, at_once: 
     }  # fmt: skip
 
 
-def _sports(school: School, home: str, prefix: str, needed: int, kind: Kind) -> None:
+def _sports(school: SchoolTables, home: str, prefix: str, needed: int, kind: SchoolKind) -> None:
     """Add gym and playground: exactly the places needed where sports space is tight, else a sixth more."""
     total = needed if kind.sports == "tight" else needed + max(1, needed // 6)
     gym = 0 if total < 3 else max(1, total // 5)
@@ -55,7 +55,7 @@ def _sports(school: School, home: str, prefix: str, needed: int, kind: Kind) -> 
     school.rooms.append(playground)
 
 
-def assign_rooms(school: School, hidden: Hidden) -> None:
+def assign_rooms(school: SchoolTables, hidden: Hidden) -> None:
     """Give every hidden session a room and every sports session its kind of sports."""
     quiet: dict[str, list[str]] = defaultdict(list)
     sports: dict[str, list[Row]] = defaultdict(list)
@@ -79,7 +79,9 @@ def assign_rooms(school: School, hidden: Hidden) -> None:
             session.room = own[session.group]
 
 
-def _sports_place(school: School, session: Session, rooms: list[Row], used: dict[tuple[str, object], int]) -> None:
+def _sports_place(
+    school: SchoolTables, session: HiddenSession, rooms: list[Row], used: dict[tuple[str, object], int]
+) -> None:
     room = next(row for row in rooms if used[row["room"], session.slot] < int(row["groups_at_once"] or 1))
     used[room["room"], session.slot] += 1
     session.room = room["room"]

@@ -10,16 +10,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from benchmarks.generator.kinds import Kind
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator.kinds import SchoolKind
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot
 
 ACTIVE_DAY = 60  # attended minutes of a day from which physical minutes are due
 FEW = 12  # students of one leaving habit below which they share groups with the rest
 
 
 @dataclass
-class Group:
+class HiddenGroup:
     """A care group (kind ``care``) or extended group with its students' rows; ``home`` is the campus."""
 
     name: str
@@ -38,7 +38,7 @@ class Group:
 
 
 @dataclass
-class Session:
+class HiddenSession:
     """A session of the hidden week; ``group`` is a care, extended or club id, ``need`` the staff it takes."""
 
     group: str
@@ -57,17 +57,17 @@ class Session:
 class Hidden:
     """Groups, sessions and duties (campus, slot, staff id) of the hidden week."""
 
-    groups: list[Group]
-    sessions: list[Session] = field(default_factory=list)
+    groups: list[HiddenGroup]
+    sessions: list[HiddenSession] = field(default_factory=list)
     duties: list[tuple[str, Slot, str]] = field(default_factory=list)
     club_members: dict[str, list[Row]] = field(default_factory=dict)
 
-    def at(self, slot: Slot, home: str) -> list[Session]:
+    def at(self, slot: Slot, home: str) -> list[HiddenSession]:
         """Return the sessions of a slot on a campus."""
         return [session for session in self.sessions if session.slot == slot and session.home == home]
 
 
-def form_groups(school: School, kind: Kind) -> list[Group]:
+def form_groups(school: SchoolTables, kind: SchoolKind) -> list[HiddenGroup]:
     """Return care and extended groups: bands of grades, split by leaving habit, cut into equal parts."""
     parts: list[tuple[str, list[Row]]] = []
     homes = sorted({row["_home"] for row in school.students})
@@ -77,13 +77,13 @@ def form_groups(school: School, kind: Kind) -> list[Group]:
             members = [row for row in local if row["grade"] in band]
             for part in _by_habit(school, members, kind):
                 parts.extend((home, cut) for cut in _cut(part, kind))
-    groups = [Group(f"C{index:02d}", home, members) for index, (home, members) in enumerate(parts, 1)]
+    groups = [HiddenGroup(f"C{index:02d}", home, members) for index, (home, members) in enumerate(parts, 1)]
     extended = [
         (home, cut)
         for home in homes
         for cut in _cut([row for row in school.students if row["_home"] == home and _extra(row)], kind)
     ]
-    groups += [Group(f"E{index:02d}", home, rows, "extended") for index, (home, rows) in enumerate(extended, 1)]
+    groups += [HiddenGroup(f"E{index:02d}", home, rows, "extended") for index, (home, rows) in enumerate(extended, 1)]
     return groups
 
 
@@ -95,7 +95,7 @@ def _extra(row: Row) -> bool:
     return any(isinstance(number, str) for _, number in row["_slots"])
 
 
-def _bands(grades: list[int], kind: Kind) -> list[list[int]]:
+def _bands(grades: list[int], kind: SchoolKind) -> list[list[int]]:
     """Cut the grades into runs that span no more than allowed; pairs where mixing is required."""
     reach = 1 if kind.mixed == "required" else kind.span
     bands: list[list[int]] = []
@@ -107,7 +107,7 @@ def _bands(grades: list[int], kind: Kind) -> list[list[int]]:
     return bands
 
 
-def _by_habit(school: School, members: list[Row], kind: Kind) -> list[list[Row]]:
+def _by_habit(school: SchoolTables, members: list[Row], kind: SchoolKind) -> list[list[Row]]:
     """Split into students with a day cut short (two slots or more attended) and those without."""
     short = [row for row in members if _cut_short(school, row)]
     full = [row for row in members if not _cut_short(school, row)]
@@ -116,7 +116,7 @@ def _by_habit(school: School, members: list[Row], kind: Kind) -> list[list[Row]]
     return [short, full]
 
 
-def _cut_short(school: School, row: Row) -> bool:
+def _cut_short(school: SchoolTables, row: Row) -> bool:
     week = school.week
     for day in week.days:
         attended = [number for number in week.care_numbers(day) if (day, number) in row["_slots"]]
@@ -125,7 +125,7 @@ def _cut_short(school: School, row: Row) -> bool:
     return False
 
 
-def _cut(members: list[Row], kind: Kind) -> list[list[Row]]:
+def _cut(members: list[Row], kind: SchoolKind) -> list[list[Row]]:
     """Cut into as few parts as ``max_size`` allows, as equal as can be; dealt out where grades must mix."""
     if not members:
         return []
@@ -137,7 +137,7 @@ def _cut(members: list[Row], kind: Kind) -> list[list[Row]]:
     return [ordered[low:high] for low, high in pairwise(cuts)]
 
 
-def make_sessions(school: School, hidden: Hidden, ratio: int) -> None:
+def make_sessions(school: SchoolTables, hidden: Hidden, ratio: int) -> None:
     """Add the sessions of all groups, without activity, room or staff."""
     week = school.week
     for group in hidden.groups:
@@ -147,10 +147,10 @@ def make_sessions(school: School, hidden: Hidden, ratio: int) -> None:
             heads = group.present(slot)
             if heads:
                 need = -(-heads // ratio)
-                hidden.sessions.append(Session(group.name, group.kind, group.home, slot, heads, need))
+                hidden.sessions.append(HiddenSession(group.name, group.kind, group.home, slot, heads, need))
 
 
-def plan_sports(school: School, hidden: Hidden) -> dict[str, int]:
+def plan_sports(school: SchoolTables, hidden: Hidden) -> dict[str, int]:
     """Give each group its sports slot of each day; return the sports places (groups at once) used per campus.
 
     A group's sports slot lies within the hours of all its members who attend at least `ACTIVE_DAY` minutes.  Groups
@@ -171,7 +171,7 @@ def plan_sports(school: School, hidden: Hidden) -> dict[str, int]:
     return dict(places)
 
 
-def sports_options(school: School, group: Group, day: str) -> list[int]:
+def sports_options(school: SchoolTables, group: HiddenGroup, day: str) -> list[int]:
     """Return the slots of a day that suit every member who must move then; none where nobody must."""
     week = school.week
     options: set[int] | None = None
@@ -182,13 +182,13 @@ def sports_options(school: School, group: Group, day: str) -> list[int]:
     return sorted(options or ())
 
 
-def plan_content(school: School, hidden: Hidden) -> None:
+def plan_content(school: SchoolTables, hidden: Hidden) -> None:
     """Fill the slots without sports: homework first (where it must be), then reading; a topic once a week.
 
     The first long day's last quiet slot is the topic's; on days that are cut short homework and reading take turns.
     """
     week = school.week
-    by_day: dict[tuple[str, str], list[Session]] = defaultdict(list)
+    by_day: dict[tuple[str, str], list[HiddenSession]] = defaultdict(list)
     for session in hidden.sessions:
         if session.kind == "care":
             by_day[session.group, session.slot[0]].append(session)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.generator import names, roster
-from benchmarks.generator.activities import skills_of
-from benchmarks.generator.hidden import Hidden
-from benchmarks.generator.kinds import Kind
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot, Week
+from optimizer.testing.generator import names, roster
+from optimizer.testing.generator.activities import skills_of
+from optimizer.testing.generator.hidden import Hidden
+from optimizer.testing.generator.kinds import SchoolKind
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot, WeekTimes
 
 STUDENTS_PER_TEACHER = 17
 SHORT = 0.8  # share of the students of the fullest slot that the teachers can take at most where staff is short
@@ -19,7 +19,7 @@ _ROLES = {"teacher": "T", "manager": "M", "support": "U", "volunteer": "V", "out
 class Office:
     """Makes people, each drawn from an own stream, so that one more changes nobody else."""
 
-    def __init__(self, school: School, kind: Kind, key: str) -> None:
+    def __init__(self, school: SchoolTables, kind: SchoolKind, key: str) -> None:
         self.school, self.kind, self.key = school, kind, key
         self.skills = skills_of(school.activities) or ["reading"]
         self.count = dict.fromkeys(_ROLES, 0)
@@ -51,7 +51,7 @@ class Office:
         return sorted(rng.sample(self.skills, min(len(self.skills), rng.choice((0, 0, 1, 1, 2)))))
 
 
-def _available(week: Week, role: str, kind: Kind, rng: Random) -> set[Slot]:
+def _available(week: WeekTimes, role: str, kind: SchoolKind, rng: Random) -> set[Slot]:
     """Draw the slots in which somebody is available; Friday afternoon is training where there are many clubs."""
     slots = set(week.ordinary())
     if role in ("manager", "support"):
@@ -72,7 +72,7 @@ def _available(week: Week, role: str, kind: Kind, rng: Random) -> set[Slot]:
     return slots
 
 
-def make_staff(school: School, hidden: Hidden, kind: Kind, key: str) -> None:
+def make_staff(school: SchoolTables, hidden: Hidden, kind: SchoolKind, key: str) -> None:
     """Add staff to every campus until the hidden week can be staffed (where staff is short: too few for it)."""
     office = Office(school, kind, key)
     homes = sorted({group.home for group in hidden.groups})
@@ -92,13 +92,13 @@ def make_staff(school: School, hidden: Hidden, kind: Kind, key: str) -> None:
     while True:
         try:
             roster.fill(school, hidden)
-        except roster.Shortage as missing:
+        except roster.StaffShortage as missing:
             office.hire("manager" if missing.role == "duty" else "teacher", missing.home)
         else:
             return
 
 
-def _first_teachers(school: School, hidden: Hidden, kind: Kind, home: str, students: int) -> int:
+def _first_teachers(school: SchoolTables, hidden: Hidden, kind: SchoolKind, home: str, students: int) -> int:
     per_slot = [len(hidden.at(slot, home)) for slot in school.week.ordinary()]
     if kind.staff == "short":
         present = max(sum(one.heads for one in hidden.at(slot, home)) for slot in school.week.ordinary())

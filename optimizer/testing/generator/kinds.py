@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
-class Kind:
+class SchoolKind:
     """One kind of school.
 
     ``staff`` is ``ample`` (about a teacher for 17 students), ``tight`` (just enough for a hidden full week) or
@@ -40,27 +40,27 @@ class Kind:
     rich: bool = False
 
 
-_CLUBS = Kind("clubs", "many clubs with skewed wishes, outside leaders, a Friday with few teachers",
-              club_rate=1 / 22, outside=0.01)  # fmt: skip
+_CLUBS = SchoolKind("clubs", "many clubs with skewed wishes, outside leaders, a Friday with few teachers",
+                    club_rate=1 / 22, outside=0.01)  # fmt: skip
 
 _ALL = (
-    Kind("plain", "care groups alone"),
+    SchoolKind("plain", "care groups alone"),
     _CLUBS,
     replace(_CLUBS, name="campuses", text="two campuses, clubs on both", campuses=("south", "north"),
             club_rate=1 / 30),
-    Kind("junior", "grades 7 to 9 by grade, evening study to 20:20", phase="junior", grades=(7, 8, 9), max_size=45,
-         ratio=45, span=0, leave_first=0.25, leave_second=0.1, club_rate=1 / 40),
-    Kind("early-leavers", "many leave after the first or second slot or come on some days only", all_days=0.45,
-         leave_second=0.35, leave_first=0.25, club_rate=1 / 40),
-    Kind("extended", "longer care after 18:00 for those signed up for it", extended=0.15, club_rate=1 / 40),
-    Kind("tight-staff", "just enough teachers", staff="tight", club_rate=1 / 40),
-    Kind("tight-sports", "sports places for a third of the groups at a time", sports="tight", leave_second=0.08,
-         leave_first=0.02, friday=(1,), club_rate=1 / 30),
-    Kind("short-staff", "too few teachers: some students must wait", staff="short", club_rate=1 / 40),
-    Kind("mixed", "mixed grades required, volunteers help, groups joined on thin afternoons", mixed="required",
-         max_size=36, min_size=6, ratio=25, volunteers=0.04, leave_second=0.2, club_rate=1 / 60),
+    SchoolKind("junior", "grades 7 to 9 by grade, evening study to 20:20", phase="junior", grades=(7, 8, 9),
+               max_size=45, ratio=45, span=0, leave_first=0.25, leave_second=0.1, club_rate=1 / 40),
+    SchoolKind("early-leavers", "many leave after the first or second slot or come on some days only", all_days=0.45,
+               leave_second=0.35, leave_first=0.25, club_rate=1 / 40),
+    SchoolKind("extended", "longer care after 18:00 for those signed up for it", extended=0.15, club_rate=1 / 40),
+    SchoolKind("tight-staff", "just enough teachers", staff="tight", club_rate=1 / 40),
+    SchoolKind("tight-sports", "sports places for a third of the groups at a time", sports="tight", leave_second=0.08,
+               leave_first=0.02, friday=(1,), club_rate=1 / 30),
+    SchoolKind("short-staff", "too few teachers: some students must wait", staff="short", club_rate=1 / 40),
+    SchoolKind("mixed", "mixed grades required, volunteers help, groups joined on thin afternoons", mixed="required",
+               max_size=36, min_size=6, ratio=25, volunteers=0.04, leave_second=0.2, club_rate=1 / 60),
     replace(_CLUBS, name="everything", text="every setting and column at once", campuses=("south", "north"),
             min_size=5, volunteers=0.01, outside=0.012, extended=0.08, club_rate=1 / 26, rich=True, friday=(2,)),
 )  # fmt: skip
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+KINDS: dict[str, SchoolKind] = {kind.name: kind for kind in _ALL}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.generator.faults import PAST, THU2, TUE2, WED2, WED3, fault
-from benchmarks.generator.stage import Plant, Stage
-from benchmarks.generator.tables import Row
+from optimizer.testing.generator.faults import PAST, THU2, TUE2, WED2, WED3, fault
+from optimizer.testing.generator.stage import Plant, Stage
+from optimizer.testing.generator.tables import Row
 
 
 @fault("leader-away", "the only leader of a pinned club is away then")

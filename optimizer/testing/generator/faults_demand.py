@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.generator.faults import THU2, TUE2, WED2, WED3, fault
-from benchmarks.generator.stage import ASKERS, LEAST, Plant, Stage
+from optimizer.testing.generator.faults import THU2, TUE2, WED2, WED3, fault
+from optimizer.testing.generator.stage import ASKERS, LEAST, Plant, Stage
 
 FEW = 9
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.generator.hidden import Hidden
-from benchmarks.generator.tables import Row, School, table_text
+from optimizer.testing.generator.hidden import Hidden
+from optimizer.testing.generator.realistic import build
+from optimizer.testing.generator.tables import Row, SchoolTables, table_text
 
 _HEADS = {
     "groups": ("group", "kind", "campus", "name", "grades", "size"),
@@ -18,7 +19,13 @@ _HEADS = {
 }  # fmt: skip
 
 
-def write_witness(school: School, plan: Hidden, folder: Path | str) -> Path:
+def generate_with_week(folder: Path | str, *, students: int, kind: str, seed: int) -> tuple[Path, Path]:
+    """Write a generated school and its hidden week; return the folders ``school`` and ``week`` within ``folder``."""
+    school, plan = build(students=students, kind=kind, seed=seed)
+    return school.write(Path(folder) / "school"), write_witness(school, plan, Path(folder) / "week")
+
+
+def write_witness(school: SchoolTables, plan: Hidden, folder: Path | str) -> Path:
     """Write groups, members, sessions, duties and waiting (nobody) of the hidden week and return the folder."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -36,7 +43,7 @@ def _body(rows: list[Row], head: tuple[str, ...]) -> str:
     return "".join(table_text([marker, *padded], head).splitlines(keepends=True)[2:])
 
 
-def _groups(school: School, plan: Hidden) -> list[Row]:
+def _groups(school: SchoolTables, plan: Hidden) -> list[Row]:
     rows = [
         {"group": one.name, "kind": one.kind, "campus": one.home, "name": one.name, "grades": one.grades,
          "size": len(one.members)}
@@ -50,7 +57,7 @@ def _groups(school: School, plan: Hidden) -> list[Row]:
     return rows
 
 
-def _members(school: School, plan: Hidden) -> list[Row]:
+def _members(school: SchoolTables, plan: Hidden) -> list[Row]:
     places: dict[str, dict[str, str]] = defaultdict(dict)
     for group in plan.groups:
         column = "care_group" if group.kind == "care" else "extended_group"
@@ -62,7 +69,7 @@ def _members(school: School, plan: Hidden) -> list[Row]:
     return [{"student": row["student"], **places[row["student"]]} for row in school.students]
 
 
-def _sessions(school: School, plan: Hidden) -> list[Row]:
+def _sessions(school: SchoolTables, plan: Hidden) -> list[Row]:
     rows = []
     for one in plan.sessions:
         start, end = school.week.times(one.slot)

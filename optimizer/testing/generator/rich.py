@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from random import Random
 
-from benchmarks.generator import names
-from benchmarks.generator.hidden import Hidden, Session
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator import names
+from optimizer.testing.generator.hidden import Hidden, HiddenSession
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot
 
 SITE = "hill"
 SITE_STUDENTS = 12
 PINNED_CLUB_SIZE = 18
 
 
-def small_site(school: School, rng: Random) -> None:
+def small_site(school: SchoolTables, rng: Random) -> None:
     """Move some young students to a small site that is merged into the first campus."""
     home = school.students[0]["campus"]
     young = [row for row in school.students if row["campus"] == home and row["grade"] <= 2]
@@ -30,7 +30,7 @@ def small_site(school: School, rng: Random) -> None:
     school.rooms.append({"room": "H-R01", "name": "教学点教室", "campus": SITE, "kind": "classroom", "capacity": 30})
 
 
-def pinned_club(school: School, plan: Hidden, rng: Random) -> None:
+def pinned_club(school: SchoolTables, plan: Hidden, rng: Random) -> None:
     """Pin a club to a club-only slot, with members whose hidden day it leaves untouched."""
     slot: Slot = min(school.week.club_only, key=lambda key: school.week.days.index(key[0]))
     club = next(row for row in school.clubs if row["activity"] in ("CHESS", "CALLIGRAPHY", "FOOTBALL"))
@@ -45,13 +45,13 @@ def pinned_club(school: School, plan: Hidden, rng: Random) -> None:
         wishes = row.get("clubs", [])
         row["clubs"] = [club["club"], *(wish for wish in wishes if wish != club["club"])]
     room = next(row["room"] for row in school.rooms if row["campus"] == home and row["kind"] == "classroom")
-    session = Session(club["club"], "club", home, slot, len(members), 1, "CHESS", room)
+    session = HiddenSession(club["club"], "club", home, slot, len(members), 1, "CHESS", room)
     plan.sessions.append(session)
     plan.club_members[club["club"]] = members
     school.pins.append({"group": club["club"], "slot": f"{slot[0]}{slot[1]}", "room": room})
 
 
-def enrich(school: School, plan: Hidden, rng: Random) -> None:
+def enrich(school: SchoolTables, plan: Hidden, rng: Random) -> None:
     """Add everything else: settings, persons' limits, codes and pins."""
     _settings(school)
     _programme(school)
@@ -60,7 +60,7 @@ def enrich(school: School, plan: Hidden, rng: Random) -> None:
     _pins(school, plan, rng)
 
 
-def _settings(school: School) -> None:
+def _settings(school: SchoolTables) -> None:
     settings = school.settings
     settings["week"]["latest_end_on"] = {"Fri": "17:30"}
     settings["physical"]["counts_pe_lessons"] = True
@@ -74,7 +74,7 @@ def _settings(school: School) -> None:
     }  # fmt: skip
 
 
-def _programme(school: School) -> None:
+def _programme(school: SchoolTables) -> None:
     """Let one club more meet twice a week, and close one room that the hidden week does not use on Mondays."""
     club = next((row for row in school.clubs[1:] if len({day for day, _ in row["_slots"]}) > 1), None)
     if club:
@@ -83,7 +83,7 @@ def _programme(school: School) -> None:
     room["available"] = " ".join(school.week.days[1:])
 
 
-def _served(school: School, plan: Hidden) -> dict[str, list[tuple[Slot, set[int]]]]:
+def _served(school: SchoolTables, plan: Hidden) -> dict[str, list[tuple[Slot, set[int]]]]:
     """Return each person's slots in the hidden week with the grades looked after (none on duty)."""
     grades = {group.name: set(group.grades) for group in plan.groups}
     grades |= {club: {row["grade"] for row in rows} for club, rows in plan.club_members.items()}
@@ -96,7 +96,7 @@ def _served(school: School, plan: Hidden) -> dict[str, list[tuple[Slot, set[int]
     return served
 
 
-def _persons(school: School, plan: Hidden, rng: Random) -> None:
+def _persons(school: SchoolTables, plan: Hidden, rng: Random) -> None:
     served = _served(school, plan)
     teachers = [row for row in school.staff if row["role"] == "teacher"]
     busy = [row for row in teachers if len(served[row["staff"]]) > 1]
@@ -142,7 +142,7 @@ def _limit(row: Row, slots: list[tuple[Slot, set[int]]], which: int) -> None:
         row["grades"] = sorted(grades)
 
 
-def _codes(school: School, plan: Hidden, rng: Random) -> None:
+def _codes(school: SchoolTables, plan: Hidden, rng: Random) -> None:
     """Draw codes: friends of one hidden group, pairs of a campus in different ones; pin a few students."""
     care = [group for group in plan.groups if group.kind == "care"]
     for number in range(1, 3 + len(school.students) // 60):
@@ -161,7 +161,7 @@ def _codes(school: School, plan: Hidden, rng: Random) -> None:
             row["care_group"] = group.name
 
 
-def _pins(school: School, plan: Hidden, rng: Random) -> None:
+def _pins(school: SchoolTables, plan: Hidden, rng: Random) -> None:
     """Pin a few sessions of the hidden week: an activity, a room, a person, or all."""
     care = [session for session in plan.sessions if session.kind == "care"]
     for index, session in enumerate(rng.sample(care, min(6, len(care)))):

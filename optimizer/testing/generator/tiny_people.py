@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.generator import names
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator import names
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot
 
 _ROLES = ("teacher", "teacher", "manager", "support", "volunteer", "outside")
 
 
-def add_staff(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+def add_staff(school: SchoolTables, campuses: list[str], grades: list[int], rng: Random) -> None:
     """Add one to four people, mostly teachers, with any limits."""
     week = school.week
     for index in range(rng.randint(1, 4)):
@@ -41,7 +41,7 @@ def _odd_limits(row: Row, grades: list[int], days: list[str], rng: Random) -> No
         row["grades"] = sorted(rng.sample(grades, rng.randint(1, len(grades))))
 
 
-def add_students(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+def add_students(school: SchoolTables, campuses: list[str], grades: list[int], rng: Random) -> None:
     """Add 1 to 12 students with any attendance, wishes, codes and group pins; then classes, now and then."""
     odds = {column: rng.choice((0.0, 0.0, 0.25)) for column in ("together", "apart", "care_group")}
     for index in range(rng.randint(1, 12)):
@@ -73,7 +73,7 @@ def add_students(school: School, campuses: list[str], grades: list[int], rng: Ra
                                    "teacher": rng.choice(teachers), "phone": names.phone(rng)})  # fmt: skip
 
 
-def _attends(school: School, rng: Random) -> set[Slot]:
+def _attends(school: SchoolTables, rng: Random) -> set[Slot]:
     week = school.week
     ordinary = set(week.ordinary())
     draw = rng.random()
@@ -89,7 +89,7 @@ def _attends(school: School, rng: Random) -> set[Slot]:
     return slots | extras
 
 
-def homes_of(school: School) -> dict[str, str]:
+def homes_of(school: SchoolTables) -> dict[str, str]:
     """Return the campus that counts for each campus named, mergers followed."""
     homes: dict[str, str] = {row["campus"]: row["campus"] for row in school.rooms}
     for name, rule in school.settings.get("campuses", {}).items():
@@ -98,7 +98,7 @@ def homes_of(school: School) -> dict[str, str]:
     return homes
 
 
-def _wishes(school: School, homes: dict[str, str], row: Row, rng: Random) -> None:
+def _wishes(school: SchoolTables, homes: dict[str, str], row: Row, rng: Random) -> None:
     """Draw wishes among the clubs of the student's campus and grade."""
     able = [
         club["club"] for club in school.clubs
@@ -112,7 +112,7 @@ def _wishes(school: School, homes: dict[str, str], row: Row, rng: Random) -> Non
             row["club_weight"] = rng.choice((0, 2))
 
 
-def add_pins(school: School, rng: Random) -> None:
+def add_pins(school: SchoolTables, rng: Random) -> None:
     """Pin now and then: a care group's session or a club's meeting, with activity, room or staff."""
     week = school.week
     if rng.random() < 0.2:
@@ -124,7 +124,7 @@ def add_pins(school: School, rng: Random) -> None:
         _pin(school, club["club"], rng.choice(sorted(club["_slots"])), club["activity"], rng)
 
 
-def _pin(school: School, group: str, slot: Slot, activity: str, rng: Random) -> None:
+def _pin(school: SchoolTables, group: str, slot: Slot, activity: str, rng: Random) -> None:
     pin: Row = {"group": group, "slot": f"{slot[0]}{slot[1]}"}
     offered = [row["activity"] for row in school.activities if row["offered"] != "club"]
     if rng.random() < 0.4:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from benchmarks.generator.hidden import Hidden, Session
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import Slot
+from optimizer.testing.generator.hidden import Hidden, HiddenSession
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import Slot
 
 
-class Shortage(Exception):
+class StaffShortage(Exception):
     """Nobody is left for a role (``lead``, ``duty``, ``assistant``) on a campus in a slot."""
 
     def __init__(self, role: str, home: str, slot: Slot) -> None:
@@ -18,10 +18,10 @@ class Shortage(Exception):
         self.role, self.home, self.slot = role, home, slot
 
 
-class Roster:
+class HiddenRoster:
     """Who is busy when; limits are slots per day and week, and days per week."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: SchoolTables) -> None:
         staffing = school.settings["staffing"]
         self.people = [row for row in school.staff if not row.get("_unvetted")]
         self.day_limit = int(staffing["max_per_day"])
@@ -52,20 +52,20 @@ class Roster:
         """Book the suitable person who is first in ``order``, then least loaded."""
         able = [row for row in self.people if suits(row) and self.free(row, home, slot)]
         if not able:
-            raise Shortage(role, home, slot)
+            raise StaffShortage(role, home, slot)
         first = min(able, key=lambda row: (order(row), self.total[row["staff"]], row["staff"]))
         return self.take(first["staff"], slot)
 
 
-def fill(school: School, hidden: Hidden) -> Roster:
+def fill(school: SchoolTables, hidden: Hidden) -> HiddenRoster:
     """Staff the hidden week: leads, then duties, then assistants.
 
     Raises
     ------
-    Shortage
+    StaffShortage
         Where somebody is missing; the hidden week is then half filled and to be filled anew.
     """
-    roster = Roster(school)
+    roster = HiddenRoster(school)
     hidden.duties.clear()
     for session in hidden.sessions:
         session.lead = roster.pick("lead", session.home, session.slot, _is("teacher"), _zero)
@@ -79,7 +79,7 @@ def fill(school: School, hidden: Hidden) -> Roster:
     return roster
 
 
-def _assistant(roster: Roster, session: Session) -> str:
+def _assistant(roster: HiddenRoster, session: HiddenSession) -> str:
     order = ("volunteer", "support", "manager", "outside", "teacher")
     return roster.pick("assistant", session.home, session.slot, lambda row: True, lambda row: order.index(row["role"]))
 
