@@ -22,7 +22,7 @@ from optimizer.cli.main import main
 from optimizer.files import publish
 from optimizer.files.publish import replace_file
 from tests.batch.engines import HereAndNow
-from tests.batch.schools import write_school
+from tests.batch.schools import write_small as write_school
 from tests.batch.test_run import MONDAY
 from tests.test_windows import RARE
 from tests.windows import console, windows

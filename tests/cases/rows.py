@@ -17,11 +17,11 @@ JOINED = {"C1": "hw R1 T1", "C2@Mon1": "> C1", "C2": "rd R2 T2"}
 CARE = {"C1": "S1", "C2": "S2"}
 
 
-def _case(name: str, school: School, allowed: Timetable, forbidden: Timetable, *also: str, count: int = 1) -> Case:
+def _case(name: str, school: SmallSchool, allowed: Timetable, forbidden: Timetable, *also: str, count: int = 1) -> Case:
     return Case(name, school.build(), allowed, forbidden, count, frozenset(also), rows_only=True)
 
 
-def _duty_school() -> School:
+def _duty_school() -> SmallSchool:
     return SmallSchool(days="Mon").students("S1 S2").staff("T1 T2").staff("M1", role="manager")
 
 
@@ -59,7 +59,7 @@ def _duty_of_nobody() -> Case:
     return _case("a duty of nobody", school, plan, edited(plan, "duties", 1, staff=""), "tables")
 
 
-def _joined(school: School, **cells: Any) -> tuple[School, Timetable, Timetable]:
+def _joined(school: SmallSchool, **cells: Any) -> tuple[SmallSchool, Timetable, Timetable]:
     """C2 joins C1 in Mon1; in the second week its row there says something of its own."""
     plan = week(school.build(), care=CARE, sessions=JOINED)
     at = next(place for place, row in enumerate(plan.sessions) if row.joins)
@@ -102,7 +102,7 @@ def _pins_of_a_joined_group() -> Case:
     return _case("a joined group", school, plan, edited(plan, "sessions", 1, joins="C1"), "joining")
 
 
-def _chain(name: str, school: School) -> Case:
+def _chain(name: str, school: SmallSchool) -> Case:
     """C3 joins C2: alone, or with C2 the session of C1, in which all three are then."""
     care = {"C1": "S1", "C2": "S2", "C3": "S3"}
     plan = week(school.build(), care=care, sessions={"C1": "hw R1 T1", "C2": "hw R2 T2", "C3": "> C2"})

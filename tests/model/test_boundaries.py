@@ -77,7 +77,7 @@ def test_an_activity_that_names_the_extended_slot_bans_no_other() -> None:
 
 def test_an_open_club_has_a_member_even_without_a_minimum() -> None:
     """The model let a club open with nobody, whose meetings no table can show."""
-    builder = School(days="Mon", slots=1).students("S1", clubs="K1").club("K1", min_students=0, max_students=0)
+    builder = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").club("K1", min_students=0, max_students=0)
     context = Workshop(school_of(builder.build())).build(Plan(), whole(school_of(builder.build()))).context
     assert run(context.logic.model, LIMITS).found
     context.logic.define(context.enrolment.opens("K1") == 1)

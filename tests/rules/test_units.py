@@ -92,20 +92,24 @@ def test_joining_oneself() -> None:
 
 
 def test_a_host_that_joins_an_unknown_group_joins_none() -> None:
-    school = School(days="Mon", slots=1).students("S1 S2").build()
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
     plan = week(school, care={"C1": "S1", "C2": "S2"}, sessions={"C1": "hw R1 T1", "C2": "> C1"})
     assert _broken(school, edited(plan, "sessions", 0, joins="C9")) == {"tables": 1}
 
 
 def test_duty_counts_whoever_has_no_care_group() -> None:
     """S1 is in the club and, when it does not meet, present in no session."""
-    school = School(days="Mon").students("S1", clubs="K1").club("K1").staff("T1").staff("M1", role="manager").build()
+    school = (
+        SmallSchool(days="Mon").students("S1", clubs="K1").club("K1").staff("T1").staff("M1", role="manager").build()
+    )
     plan = week(school, clubs={"K1": "S1"}, sessions={"K1@Mon1": "hw R1 T1"}, duties={"Mon1": "M1", "Mon2": "M1"})
     assert _broken(school, plan) == {"one-place": 1}
 
 
 def test_nobody_is_present_in_club_slots_without_a_club() -> None:
-    school = School(days="Mon", week={"club_only": ["Mon2"]}).students("S1").staff("T1").staff("M1", role="manager")
+    school = (
+        SmallSchool(days="Mon", week={"club_only": ["Mon2"]}).students("S1").staff("T1").staff("M1", role="manager")
+    )
     plan = week(
         scenario := school.build(), care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, duties={"Mon1": "M1", "Mon2": "M1"}
     )

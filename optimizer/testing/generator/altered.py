@@ -97,9 +97,9 @@ def change_school(source: Path, folder: Path, dice: random.Random, times: int) -
     settings, tables = _read(source)
     done = [_change(settings, tables, dice) for _ in range(times)]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "scenario.toml").write_text(toml(settings), encoding="utf-8")
+    (folder / "scenario.toml").write_text(toml(settings), encoding="utf-8", newline="\n")
     for name, columns in COLUMNS.items():
-        (folder / f"{name}.csv").write_text(table_text(list(tables[name]), columns), encoding="utf-8")
+        (folder / f"{name}.csv").write_text(table_text(list(tables[name]), columns), encoding="utf-8", newline="\n")
     return done
 
 
@@ -107,9 +107,9 @@ def _read(folder: Path) -> tuple[Settings, Tables]:
     tables: Tables = {}
     for name, columns in COLUMNS.items():
         file = folder / f"{name}.csv"
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        lines = file.read_text(encoding="utf-8", newline="\n").splitlines() if file.exists() else []
         tables[name] = [{column: row.get(column) or "" for column in columns} for row in csv.DictReader(lines)]
-    return tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8")), tables
+    return tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8", newline="\n")), tables
 
 
 def _change(settings: Settings, tables: Tables, dice: random.Random) -> str:

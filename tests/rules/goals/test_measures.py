@@ -60,7 +60,9 @@ def test_care_group_in_extended_slots() -> None:
 
 def test_a_club_is_no_care_group_and_an_unknown_room_no_room() -> None:
     """S2's care group is said to be K1, so S2 is in none; C1 reads in R1 and in a room that there is not."""
-    school = School(days="Mon").students("S1 S2", class_name="1", together="F", clubs="K1").club("K1", slots="Mon1")
+    school = (
+        SmallSchool(days="Mon").students("S1 S2", class_name="1", together="F", clubs="K1").club("K1", slots="Mon1")
+    )
     scenario = school.build()
     sessions = {"K1@Mon1": "hw R2 T2", "C1": "rd R1 T1"}
     plan = week(scenario, care={"C1": "S1 S2"}, clubs={"K1": "S2"}, sessions=sessions)
