@@ -23,6 +23,7 @@ from optimizer.testing.schools import write_school
 from tests.audit.damage import damaged, read_week, write_week
 from tests.audit.judges import compare
 from tests.cases import CASES
+from tests.marks import some_quick
 
 Base = tuple[str, Path, Path]
 """A name, a folder with a school, a folder with a week of it."""
@@ -61,6 +62,7 @@ COPIES = {"generated": 4, "tiny": 3, "by hand": 1}
 """How many damaged weeks are made of each."""
 
 
+@pytest.mark.slow
 def test_damaged_weeks(tmp_path: Path) -> None:
     """Each week as it is and damaged, with the whole one as the published week; and no agreement is empty."""
     stakes: set[str] = set()
@@ -76,7 +78,7 @@ def test_damaged_weeks(tmp_path: Path) -> None:
     assert stakes == {rule.id for rule in RULES} | {goal.id for goal in GOALS}
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", some_quick(SOURCES, 2))
 def test_changed_schools(source: str, tmp_path: Path) -> None:
     """Weeks of a school, judged by what the school might have been; what is no school at all is passed over."""
     dice = random.Random(source)

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
+
 from optimizer.files import load
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
@@ -79,6 +81,7 @@ def test_the_second_construction_looks_further_for_a_fair_load() -> None:
     assert far.score < near.score
 
 
+@pytest.mark.slow
 def test_the_best_construction_is_taken() -> None:
     """Each construction that is better than all before is told of, and no other."""
     school, loads, best = _school(), Loads(), list[int]()
