@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types quick bench freeze clean
+MINUTES ?= 60
+SEED    ?= 0
+
+.PHONY: demo test lint types quick coverage soak bench freeze clean
 
 $(BIN)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -17,11 +20,18 @@ $(BIN)/.developing: $(BIN)/.installed
 demo: $(BIN)/.installed        ## solve a shipped school and say where to look
 	$(BIN)/optimizer solve scenarios/zhanggong --out out/zhanggong --time-limit 20
 
-test: $(BIN)/.developing lint types   ## everything that CI runs
+test: $(BIN)/.developing lint types   ## everything that CI runs, without coverage: at most 15 minutes on two idle cores
 	$(BIN)/pytest -n 2
 
-quick: $(BIN)/.developing      ## the tests that take no more than a moment
+quick: $(BIN)/.developing      ## the tests that take no more than a moment: 90 s on two idle cores
 	$(BIN)/pytest -n 2 -m 'not slow and not browser'
+
+coverage: $(BIN)/.developing   ## branches of the model and the solver that the tests of `make test` reach; some 20 minutes
+	$(BIN)/pytest -n 2 -m 'not browser' --cov --cov-report=term:skip-covered --cov-report=html:out/coverage
+
+soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES, drawn from SEED; CI runs a hundredth of each
+	$(BIN)/python -m tests.exact --count 2000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.audit.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
 
 lint: $(BIN)/.developing
 	$(BIN)/ruff check .

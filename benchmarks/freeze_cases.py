@@ -3,7 +3,7 @@
 The inputs come from ``scenarios/``, from `optimizer.testing.generator` and from tables written here. Repairs, reports
 and pay stand on weeks that no later change of the program can move: the hidden week of a generated school, in which
 hardly a club meets, or one of ``benchmarks/frozen_weeks``, which were solved once and kept. Solves and repairs have
-one worker; solves are limited by effort and not by the clock, and the repairs are such that they end by themselves, long before
+one worker; solves are limited by effort and not by the clock, and the repairs end by themselves, long before
 their limit.
 """
 

@@ -18,12 +18,14 @@ from optimizer.testing.generator.altered import change_school
 from tests.audit.damage import damaged, read_week, write_week
 from tests.audit.judges import compare
 from tests.audit.schools import by_hand, generated, tiny_schools
+from tests.marks import some_quick
 
 SOURCES = {"generated": generated, "tiny": tiny_schools, "by hand": by_hand}
 COPIES = {"generated": 4, "tiny": 3, "by hand": 1}
 """How many damaged weeks are made of each."""
 
 
+@pytest.mark.slow
 def test_damaged_weeks(tmp_path: Path) -> None:
     """Each week as it is and damaged, with the whole one as the published week; and no agreement is empty."""
     stakes: set[str] = set()
@@ -39,7 +41,7 @@ def test_damaged_weeks(tmp_path: Path) -> None:
     assert stakes == {rule.id for rule in RULES} | {goal.id for goal in GOALS} | {"bad input"}
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", some_quick(SOURCES, 2))
 def test_changed_schools(source: str, tmp_path: Path) -> None:
     """Weeks of a school, judged by what the school might have been; what is no school at all is passed over."""
     dice = random.Random(source)

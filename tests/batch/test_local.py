@@ -18,6 +18,7 @@ from optimizer.errors import SettingsError
 from tests.batch.jobs import double, misbehave, note_and_sleep
 
 
+@pytest.mark.slow
 def test_answers() -> None:
     started: list[int] = []
     found = dict(LocalEngine(2).run(double, range(4), on_start=started.append))
@@ -46,6 +47,7 @@ def test_what_hangs_is_ended_and_the_next_is_begun() -> None:
     assert list(answers) == [("well", "well")]
 
 
+@pytest.mark.slow
 def test_tasks_are_taken_as_needed() -> None:
     taken: list[int] = []
 
@@ -60,6 +62,7 @@ def test_tasks_are_taken_as_needed() -> None:
     assert len(list(answers)) == 4
 
 
+@pytest.mark.slow
 def test_closing_ends_what_is_running(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     answers = LocalEngine(2).run(_note_or_double, [str(note), ""])
@@ -69,6 +72,7 @@ def test_closing_ends_what_is_running(tmp_path: Path) -> None:
     assert _ends(pid)
 
 
+@pytest.mark.slow
 def test_a_killed_parent_leaves_no_process(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     program = f"""

@@ -7,6 +7,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from multiprocessing import get_context
 from pathlib import Path
 
+import pytest
+
 from optimizer.batch import End, Engine, Failure, run_batch
 from optimizer.batch.engine import R, T
 from optimizer.testing.schools import MONDAY
@@ -36,6 +38,7 @@ class PoolEngine:
                     yield asked.pop(future), Failure(str(error)) if error else future.result()
 
 
+@pytest.mark.slow
 def test_a_pool(tmp_path: Path) -> None:
     engine: Engine = PoolEngine()
     for name in ("a", "b", "c"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from optimizer.compare import Verdict, changes, sensitivity
 from optimizer.compare.verdict import Interval
 from optimizer.testing.schools import MONDAY
@@ -25,6 +27,7 @@ def test_by_solving_again() -> None:
     assert list(found.table("en")["worth it?"]) == ["proven better", "no difference"]
 
 
+@pytest.mark.slow
 def test_what_is_asked_by_default() -> None:
     found = sensitivity(tiny(), week_of=MONDAY, engine=InThisProcess(), cache=False, workers=1)
     names = [one.name for one in found.worths]

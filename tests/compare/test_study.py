@@ -47,6 +47,7 @@ def test_verdicts(study: Study) -> None:
     assert study.verdict(0, 0) is Verdict.EQUAL
 
 
+@pytest.mark.slow
 def test_what_is_known_is_not_solved_again(cache: Path) -> None:
     base, engine = tiny(), InThisProcess()
     first = studied([variant(base, "a"), variant(base, changes.more_staff(1))], engine, cache)
@@ -117,6 +118,7 @@ def test_progress(cache: Path) -> None:
     assert said == ["1/2 as it is: solved", "2/2 1 teacher more: solved"]
 
 
+@pytest.mark.slow
 def test_written_and_recomputed(study: Study, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_study(out, study)

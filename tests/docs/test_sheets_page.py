@@ -15,6 +15,7 @@ from optimizer.testing.generator import generate_with_week
 PAGE = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small generated school stands where the shipped one and its solved week would."""
     school, week = generate_with_week(tmp_path, students=40, kind="clubs", seed=5)

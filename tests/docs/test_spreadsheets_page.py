@@ -14,6 +14,7 @@ from optimizer.cli.main import main
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "scenarios" / "lianyungang-road", tmp_path / "scenarios" / "lianyungang-road")
     shutil.copy(ROOT / "tests" / "files" / "data" / "fet_timetable.csv", tmp_path / "day_timetable.csv")

@@ -221,6 +221,7 @@ def test_a_hidden_sheet_that_was_tampered_with(make_folder: MakeFolder) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(TEXTS, min_size=4, max_size=4), max_size=5), language=st.sampled_from(LANGUAGES))
 def test_any_cells_come_back(make_folder: MakeFolder, rows: list[list[str]], language: Language) -> None:

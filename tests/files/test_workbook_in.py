@@ -160,6 +160,7 @@ def test_cells_merged_downwards_mean_each_row(file: Path) -> None:
     assert [student.grade for student in load(path).students] == [3, 3, 4]
 
 
+@pytest.mark.slow
 def test_a_stray_cell_far_away_costs_nothing(file: Path) -> None:
     path = save(file, PLAIN)
     book = openpyxl.load_workbook(path)

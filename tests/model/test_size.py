@@ -33,6 +33,7 @@ print(hashlib.sha256(str(proto).encode()).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_two_processes_build_the_same_model(generated: Generated) -> None:
     """Hash seeds differ between processes, so an unsorted set shows."""
     folder = generated("everything", 60, 1).folder

@@ -23,6 +23,7 @@ from optimizer.solve import neighbourhoods
 from optimizer.solve.plan_view import PlanView
 from optimizer.testing.generator import KINDS
 from optimizer.testing.schools import MONDAY, SmallSchool, week
+from tests.marks import some_quick
 from tests.model.support import LIMITS, OnDisk, fixed, school_of, shape
 from tests.model.walks import random_freedom, step
 
@@ -51,7 +52,7 @@ def check_step(school: OnDisk, old: Plan, new: Plan, freedom: Freedom, published
     assert fixed(school.school, old, base=new, freedom=same).kept, "there is no way back"
 
 
-@pytest.mark.parametrize("kind", FULL)
+@pytest.mark.parametrize("kind", some_quick(FULL, 5))
 def test_walk_through_a_generated_school(kind: str, generated: Generated) -> None:
     school = generated(kind, 60, 1)
     rng, published = Random(f"walk-{kind}"), school.plan("week")

@@ -38,6 +38,7 @@ def _mark(path: Path, desk: Desk) -> None:
     assert all(problem.place for problem in problems if problem.table in TABLES)
 
 
+@pytest.mark.slow
 def test_every_broken_rule_has_its_page_and_marks(tmp_path: Path) -> None:
     for number, (school, timetable) in enumerate(random.Random(1).sample(BROKEN, 25)):
         folder = tmp_path / str(number)

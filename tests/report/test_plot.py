@@ -11,6 +11,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.report.plot import plot_week
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["group", "staff", "room"])
 def test_everyone_is_drawn_without_missing_glyphs(school: tuple[Scenario, Timetable], by: str) -> None:
     """A missing character would be a warning, and warnings are errors."""

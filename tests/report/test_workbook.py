@@ -121,6 +121,7 @@ def _spoil(book: Any, sheet: str, row: int, header: str, value: object) -> str:
     return f"{sheet}!{cell.coordinate}"
 
 
+@pytest.mark.slow
 def test_breaches_are_marked_in_their_cells(book: Any, tmp_path: Path, school: tuple[Scenario, Timetable]) -> None:
     places = {
         _spoil(book, "课次", 2, "活动", "nothing"): "tables",

@@ -20,6 +20,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["clubs", "early-leavers"])
 def test_same_input_seed_and_effort_give_the_same_files(tmp_path: Path, kind: str) -> None:
     scenario = load(generate(tmp_path / "school", students=90, kind=kind, seed=5))

@@ -70,6 +70,7 @@ def test_pins_and_promises_that_the_construction_breaks_are_kept_in_the_end(tmp_
     assert judge(tmp_path / "tiny", tmp_path / "out", week_of=MONDAY).hard == 0
 
 
+@pytest.mark.slow
 def test_a_small_week_needs_no_plan_to_begin_with(tmp_path: Path) -> None:
     school = School(load(SCENARIOS / "lianyungang-road"), MONDAY)
     plan = small_week(Workshop(school), None)

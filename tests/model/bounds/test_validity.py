@@ -22,6 +22,7 @@ from optimizer.model.school import School
 from optimizer.solve.construct import construct
 from optimizer.testing.generator import KINDS, generate, tiny
 from optimizer.testing.schools import MONDAY, never_joining
+from tests.marks import some_quick
 from tests.model.bounds.reading import Reading
 from tests.model.walks import random_freedom, step
 
@@ -107,7 +108,7 @@ def check(school: School, timetable: Timetable) -> tuple[int, int]:
     return judged.score.points, cost
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", some_quick(sorted(KINDS), 4))
 def test_walk_through_generated_weeks(kind: str, tmp_path: Path) -> None:
     """From a constructed week to others, oddly staffed, with waiting students and joined groups."""
     school = School(load(generate(tmp_path / kind, students=60, kind=kind, seed=1)), MONDAY)
@@ -115,7 +116,7 @@ def test_walk_through_generated_weeks(kind: str, tmp_path: Path) -> None:
     walk(school, plan, Random(kind), steps=3)
 
 
-@pytest.mark.parametrize("kind", ["campuses", "clubs", "early-leavers", "mixed", "short-staff"])
+@pytest.mark.parametrize("kind", some_quick(["campuses", "clubs", "early-leavers", "mixed", "short-staff"], 1))
 def test_walk_where_groups_never_join(kind: str, tmp_path: Path) -> None:
     school = School(never_joining(load(generate(tmp_path / kind, students=60, kind=kind, seed=2))), MONDAY)
     walk(school, construct(school, time_limit=5), Random(kind), steps=3)

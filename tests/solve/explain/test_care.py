@@ -66,6 +66,7 @@ def test_on_every_day_it_is_a_conflict(tmp_path: Path, spoil: Spoil, kind: str) 
     assert any("pins 表" in line for line in tell(found, "zh"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [no_lead, no_duty, no_sports])
 def test_on_one_day_it_is_none(tmp_path: Path, spoil: Spoil) -> None:
     scenario = spoil(pinned(tmp_path), frozenset({"Wed1"}))

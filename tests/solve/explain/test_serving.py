@@ -78,6 +78,7 @@ def test_duty_alone(tmp_path: Path) -> None:
     assert {one.groups for one in found} == {(("duty", "", "Wed1"),), (("duty", "", "Wed2"),)}
 
 
+@pytest.mark.slow
 def test_without_any_one_of_its_groups_a_set_no_longer_makes_anybody_wait(tmp_path: Path) -> None:
     school = School(tired(made(tmp_path, "plain")), WEEK)
     (found,) = bottlenecks(school, (), 60.0)
