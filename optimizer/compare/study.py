@@ -35,7 +35,12 @@ from optimizer.system import cores
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STEPS = {**STATES, "known": Text("known already", "已有结果"), "began": Text("begins", "开始")}
+_STEPS = {
+    **STATES,
+    "known": Text("known already", "已有结果"),
+    "began": Text("begins", "开始"),
+    "done": Text("solved", "已排出"),
+}
 
 
 @dataclass(frozen=True, repr=False)

@@ -16,7 +16,6 @@ from optimizer.domain.lookup import explain_token, nearest
 from optimizer.domain.problem import Problem
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
 from optimizer.domain.week import split_list
@@ -135,7 +134,6 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
         found += check(scenario)
     if week_is_sound:
         found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario)]
-        found += find_pay_problems(scenario)
     return found
 
 

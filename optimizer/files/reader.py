@@ -10,6 +10,7 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import campus_names, find_problems
+from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.domain.week import Week
 from optimizer.errors import ScenarioError
 from optimizer.files import rows
@@ -80,7 +81,8 @@ def understand(raw: RawScenario) -> Scenario:
     pins = reading.entities("pins", rows.pins)
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}
-    later = [reading.located(problem) for problem in _judge(scenario, raw, sound)]
+    judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
+    later = [reading.located(problem) for problem in judged]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)

@@ -126,7 +126,7 @@ def test_breaches_are_marked_in_their_cells(book: Any, tmp_path: Path, school: t
     places = {
         _spoil(book, "课次", 2, "活动", "nothing"): "tables",
         _spoil(book, "课次", 3, "人数", 99): "one-place",
-        _spoil(book, "课次", 4, "主带", "nobody"): "tables",
+        _spoil(book, "课次", 4, "带班教师", "nobody"): "tables",
         _spoil(book, "分组", 2, "人数", 99): "tables",
         _spoil(book, "值班", 2, "工号", book["课次"]["J2"].value): "duty",
     }
