@@ -107,9 +107,9 @@ def _read(folder: Path) -> tuple[Settings, Tables]:
     tables: Tables = {}
     for name, columns in COLUMNS.items():
         file = folder / f"{name}.csv"
-        lines = file.read_text(encoding="utf-8", newline="\n").splitlines() if file.exists() else []
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         tables[name] = [{column: row.get(column) or "" for column in columns} for row in csv.DictReader(lines)]
-    return tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8", newline="\n")), tables
+    return tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8")), tables
 
 
 def _change(settings: Settings, tables: Tables, dice: random.Random) -> str:
