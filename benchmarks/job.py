@@ -20,8 +20,8 @@ from benchmarks.record import OURS, Proven, Record, Standing, thinned
 from benchmarks.suite import WEEK_OF, Case
 from optimizer.audit import Audit, audit
 from optimizer.files import load
-from optimizer.solve.measure import Task, measure
-from optimizer.solve.trace import Event
+from optimizer.solve.measure import MeasuredSolveTask, measure_solve
+from optimizer.solve.trace import TraceEvent
 from optimizer.system import peak_memory
 
 
@@ -91,7 +91,7 @@ def _others(before: tuple[float, float, float] | None, after: tuple[float, float
 
 
 def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
-    found = measure(Task(path, job.limit, job.seed, WEEK_OF))
+    found = measure_solve(MeasuredSolveTask(path, job.limit, job.seed, WEEK_OF))
     result, week = found.result, found.timetable
     return Record(
         **known,
@@ -110,7 +110,7 @@ def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
     )
 
 
-def _curve(events: tuple[Event, ...]) -> list[Standing]:
+def _curve(events: tuple[TraceEvent, ...]) -> list[Standing]:
     """Each better timetable; all of them keep the rules, or `solve` would not have told of them."""
     rows: list[tuple[float, tuple[int, int]]] = []
     for event in events:
@@ -121,7 +121,7 @@ def _curve(events: tuple[Event, ...]) -> list[Standing]:
     return [Standing(round(seconds, 3), 0, *score) for seconds, score in thinned(rows)]
 
 
-def _bounds(events: tuple[Event, ...]) -> list[Proven]:
+def _bounds(events: tuple[TraceEvent, ...]) -> list[Proven]:
     rows: list[tuple[float, tuple[int | None, int | None]]] = []
     for event in events:
         proven = (event.bound_unserved, event.bound_points)

@@ -16,10 +16,10 @@ from itertools import accumulate, islice, pairwise, permutations
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.model.freedom import fresh_ids
-from optimizer.model.plan import Meeting, Plan, Presence, from_timetable
+from optimizer.model.freedom import new_group_ids
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence, from_timetable
 from optimizer.model.school import School
-from optimizer.solve.judge import judge
+from optimizer.solve.judge import audit_plan
 
 Pieces = list[list[str]]
 """The students of each of the groups that one is written as."""
@@ -34,12 +34,12 @@ def on_paper(scenario: Scenario, timetable: Timetable, week_of: date) -> int | N
     school = School(scenario, week_of)
     plan = from_timetable(school, timetable)
     pinned = {pin.group for pin in scenario.pins} | {s.care_group for s in scenario.students}
-    published = least = judge(school, plan).score
+    published = least = audit_plan(school, plan).score
     for by_class in (False, True):
         found = plan
         for group in sorted(set(plan.care.values()) - pinned):
             found = _cut(school, found, group, by_class) or found
-        least = min(least, judge(school, found).score)
+        least = min(least, audit_plan(school, found).score)
     return least.points if least < published else None
 
 
@@ -90,13 +90,13 @@ def _runs(units: Pieces, count: int) -> Pieces:
 
 def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
     """The plan with the pieces as groups; each hosts the slots of its lead, the others join it, as does who joined."""
-    found, fresh = plan.copy(), fresh_ids(school, plan.campus)
+    found, fresh = plan.copy(), new_group_ids(school, plan.campus)
     del found.campus[group]
     names = [next(fresh) for _ in pieces]
     for name, members in zip(names, pieces, strict=True):
         found.campus[name] = plan.campus[group]
         found.care |= dict.fromkeys(members, name)
-    present = Presence(school, found).at
+    present = PlanPresence(school, found).at
     own = {token: meeting for (of, token), meeting in plan.meetings.items() if of == group}
     here = {token: [name for name in names if present.get((name, token))] for token in own}
     hosts = _hosts({token: meeting.lead for token, meeting in own.items() if not meeting.host}, names, here)
@@ -104,7 +104,7 @@ def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
         del found.meetings[group, token]
         for name in here[token]:
             host = meeting.host or hosts[token]
-            found.meetings[name, token] = replace(meeting) if name == host else Meeting(meeting.activity, host=host)
+            found.meetings[name, token] = replace(meeting) if name == host else PlannedSession(meeting.activity, host=host)
     for key, meeting in found.meetings.items():
         if meeting.host == group:
             meeting.host = hosts[key[1]]

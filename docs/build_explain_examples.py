@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from optimizer.files import load
 from optimizer.language.text import Language
-from optimizer.solve.explain import Told, explain
+from optimizer.solve.explain import ExplainedConflict, explain
 from optimizer.testing.generator import FAULTS, planted
 
 PAGE = Path(__file__).with_name("explain.md")
@@ -40,7 +40,7 @@ def table() -> str:
     return "\n".join(rows)
 
 
-def _cell(told: Told, language: Language) -> str:
+def _cell(told: ExplainedConflict, language: Language) -> str:
     lines = [f"· {line.say(language)}" for line in told.lines]
     return "<br>".join([*lines, f"→ {told.offers[0].text.say(language)}"])
 

@@ -28,11 +28,11 @@ def page() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _section(id_: str, english: str, chinese: str, meaning: str, encode: registry.Encode) -> list[str]:
+def _section(id_: str, english: str, chinese: str, meaning: str, encode: registry.Encoder) -> list[str]:
     return [f"### `{id_}` – {english} · {chinese}", "", meaning, "", *_formula(encode)]
 
 
-def _formula(encode: registry.Encode) -> list[str]:
+def _formula(encode: registry.Encoder) -> list[str]:
     module = inspect.getdoc(inspect.getmodule(encode)) or ""
     notes = module.partition("\n\n")[2]
     formula = inspect.getdoc(encode) or ""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import matplotlib
 
-matplotlib.use("Agg")
+matplotlib.meetings_used("Agg")
 
 from optimizer.compare import changes, compare, variant
 from optimizer.files import load, read_timetable

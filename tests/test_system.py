@@ -17,7 +17,7 @@ from types import FrameType
 import pytest
 
 from optimizer import system
-from optimizer.batch import End, Failure, LocalEngine, run_batch
+from optimizer.batch import TaskEnd, Failure, LocalEngine, run_batch
 from optimizer.cli.main import main
 from optimizer.files import publish
 from optimizer.files.publish import replace_file
@@ -245,7 +245,7 @@ def test_a_week_that_is_open_costs_one_school(tmp_path: Path, as_windows: None) 
         (tmp_path / "in" / name / "rooms.csv").write_bytes(b"room\nR2\n")
     with (out / "schools" / "a" / "result.json").open("rb"), (out / "journal.csv").open("rb"):
         found = run_batch(tmp_path / "in", out, engine=HereAndNow(), week_of=MONDAY)
-    assert {record.school: record.end for record in found.records} == {"a": End.BROKEN, "b": End.DONE}
+    assert {record.school: record.end for record in found.records} == {"a": TaskEnd.BROKEN, "b": TaskEnd.DONE}
     assert "请先关闭" in found.records[0].reason[0]
 
 

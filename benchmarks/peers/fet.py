@@ -20,7 +20,7 @@ from benchmarks.peers.process import run_limited
 from optimizer.domain.scenario import Scenario
 from optimizer.model.plan import to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
+from optimizer.solve.construct import construct_plan
 
 PROGRAM = "fet-cl"
 _NOT_WRITTEN = ("dayshorizontal", "daysvertical", "timehorizontal", "timevertical", "statistics")
@@ -39,7 +39,7 @@ def run(scenario: Scenario, week_of: date, seconds: float, seed: int) -> PeerRun
     """FET's timetable, if it finds one; time counts from the call, the construction of the groups included."""
     start = time.monotonic()
     school = School(scenario, week_of)
-    plan = construct(school, time_limit=seconds)
+    plan = construct_plan(school, time_limit=seconds)
     lessons = make_lessons(school, plan)
     with tempfile.TemporaryDirectory(prefix="fet-") as name:
         folder = Path(name)

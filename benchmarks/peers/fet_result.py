@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml
 
 from benchmarks.peers.fet_file import PART
 from benchmarks.peers.fet_lessons import Lesson
-from optimizer.model.plan import Meeting, Plan, Presence
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence
 from optimizer.model.school import School
 
 Spot = tuple[str, str]
@@ -48,11 +48,11 @@ def complete(school: School, plan: Plan, lessons: Sequence[Lesson], placed: Mapp
             activity = _kind(school, lesson, room, had[lesson.group], today[lesson.group, lesson.day])
             had[lesson.group][activity] += 1
             today[lesson.group, lesson.day][activity] += 1
-            sessions[lesson.group, token] = Meeting(activity, room, lead, tuple(others))
+            sessions[lesson.group, token] = PlannedSession(activity, room, lead, tuple(others))
             if lesson.group in school.scenario.club:
                 slots[lesson.group].append(token)
     made.club_slots = {club: tuple(tokens) for club, tokens in slots.items()}
-    presence = Presence(school, made)
+    presence = PlanPresence(school, made)
     made.meetings = {key: session for key, session in sessions.items() if presence.at.get(key)}
     made.duties = _duties(school, made)
     return made
@@ -95,7 +95,7 @@ def _duties(school: School, plan: Plan) -> dict[tuple[str, str], tuple[str, ...]
             fits = days[day] <= person.max_per_day and days.total() <= person.max_per_week
             fits = fits and len(days) <= person.max_days and where.get((person.id, day), campus) == campus
             free = token in person.available and token not in busy[person.id]
-            if fits and free and len(chosen) < school.least_duty[campus]:
+            if fits and free and len(chosen) < school.min_duty[campus]:
                 chosen.append(person.id)
                 busy[person.id].add(token)
                 where[person.id, day] = campus

@@ -273,5 +273,5 @@ class Candidates:
             for slot in self.scenario.week.slots:
                 if slot.token in attended:
                     able = [p for p in self.school.duty_staff[campus] if slot.token in p.available]
-                    for _ in range(self.school.least_duty[campus]):
+                    for _ in range(self.school.min_duty[campus]):
                         leads.append(Post(None, False, campus, slot.token, self._team(book, able), None))

@@ -124,7 +124,7 @@ def _settings(book: Book) -> None:
         grouping.join_max_grade_span,
         exercise.min_minutes_per_day,
         exercise.from_attended_minutes,
-        school.most_students_per_staff,
+        school.max_students_per_staff,
         len(book.scenario.week.days),
         school.needs_teacher("care"),
         school.needs_teacher("club"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.peers.base import Snapshot
 from benchmarks.peers.timefold_school import Book
-from optimizer.model.plan import Meeting, Plan, Presence, to_timetable
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence, to_timetable
 
 REASON = "left waiting by Timefold"
 
@@ -85,14 +85,14 @@ def _meetings(book: Book, plan: Plan, sessions: list[list[int]], posts: list[tup
         group = book.sessions[session]
         if group in open_clubs:
             plan.club_slots[group] = (*plan.club_slots.get(group, ()), scenario.week.slots[slot].token)
-    presence = Presence(book.school, plan)
+    presence = PlanPresence(book.school, plan)
     for session, slot, activity, room, host in sessions:
         group, token = book.sessions[session], scenario.week.slots[slot].token
         if presence.at.get((group, token)):
-            found = Meeting(scenario.activities[activity].id, scenario.rooms[room].id, leads.get(session, ""))
+            found = PlannedSession(scenario.activities[activity].id, scenario.rooms[room].id, leads.get(session, ""))
             found.assistants = tuple(one for one in dict.fromkeys(helpers[session]) if one != found.lead)
             if host >= 0 and presence.at.get((book.sessions[host], token)):
-                found = Meeting(found.activity, host=book.sessions[host])
+                found = PlannedSession(found.activity, host=book.sessions[host])
             plan.meetings[group, token] = found
     crowd = {(_campus(book, plan, group), token) for group, token in plan.meetings}
     plan.duties = {key: tuple(sorted(set(people))) for key, people in on_duty.items() if key in crowd}

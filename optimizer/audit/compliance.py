@@ -16,7 +16,7 @@ from optimizer.language.text import Text
 from optimizer.rules.view import View
 
 
-class Verdict(StrEnum):
+class ComplianceVerdict(StrEnum):
     KEPT = "kept"
     BROKEN = "broken"
     OUTSIDE = "outside"
@@ -27,9 +27,9 @@ class Verdict(StrEnum):
 
 
 _TITLES = {
-    Verdict.KEPT: Text("kept", "符合"),
-    Verdict.BROKEN: Text("not kept", "不符合"),
-    Verdict.OUTSIDE: Text("outside of what this program sees", "本程序无法核验"),
+    ComplianceVerdict.KEPT: Text("kept", "符合"),
+    ComplianceVerdict.BROKEN: Text("not kept", "不符合"),
+    ComplianceVerdict.OUTSIDE: Text("outside of what this program sees", "本程序无法核验"),
 }
 
 
@@ -56,7 +56,7 @@ class Clause:
     label: str
     asks: Text
     rules: tuple[str, ...]
-    verdict: Verdict
+    verdict: ComplianceVerdict
     figures: tuple[Text, ...]
     beyond: Text | None = None
 
@@ -65,7 +65,7 @@ class Clause:
         return self.label.split()[0]
 
 
-def compliance(
+def compliance_report(
     scenario: Scenario, timetable: Timetable, audit: Audit, *, policies: Collection[str] | None = None
 ) -> list[Clause]:
     """Clause by clause, for all five policies or for those named (``zhanggong``, ``wenlan``, …)."""
@@ -76,10 +76,10 @@ def compliance(
 
 def _judged(one: Asked, view: View, audit: Audit) -> list[Clause]:
     findings = [fact(view, audit) for fact in one.facts]
-    verdict = Verdict.KEPT
+    verdict = ComplianceVerdict.KEPT
     if not (one.rules or one.facts):
-        verdict = Verdict.OUTSIDE
+        verdict = ComplianceVerdict.OUTSIDE
     elif any(audit.counts[rule] for rule in one.rules) or not all(finding.right for finding in findings):
-        verdict = Verdict.BROKEN
+        verdict = ComplianceVerdict.BROKEN
     figures = (*counts(one.rules, audit), *(finding.text for finding in findings))
     return [Clause(label, one.asks, one.rules, verdict, figures, one.beyond) for label in one.labels]

@@ -19,7 +19,7 @@ _STAFF_GOALS = ("fair-load", "staff-gaps", "call-ins", "outside-cost", "avoided"
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CoverCandidate:
     """One person in another's slot.
 
     Attributes
@@ -45,7 +45,7 @@ class Candidate:
         return sum(self.effect.values())
 
 
-def cover(scenario: Scenario, timetable: Timetable, staff: str, token: str, week_of: date) -> list[Candidate]:
+def cover_candidates(scenario: Scenario, timetable: Timetable, staff: str, token: str, week_of: date) -> list[CoverCandidate]:
     """Everybody but the one who is missing: those who could take the slot first, best first.
 
     Raises
@@ -62,13 +62,13 @@ def cover(scenario: Scenario, timetable: Timetable, staff: str, token: str, week
     found = []
     for person in scenario.staff:
         if person.id != staff:
-            after = View(scenario, instead(timetable, staff, person.id, token), week_of)
+            after = View(scenario, with_person_replaced(timetable, staff, person.id, token), week_of)
             new = [v for v in _faults(after) if v not in old]
             found.append(_candidate(before, after, person.id, token, new, points))
     return sorted(found, key=lambda c: (bool(c.against), c.points, c.load, c.staff))
 
 
-def instead(timetable: Timetable, old: str, new: str, token: str) -> Timetable:
+def with_person_replaced(timetable: Timetable, old: str, new: str, token: str) -> Timetable:
     """The week with one person in another's place in one slot."""
 
     def one(name: str) -> str:
@@ -97,11 +97,11 @@ def _points(view: View) -> dict[str, int]:
 
 def _candidate(
     before: View, after: View, person: str, token: str, new: list[Violation], points: dict[str, int]
-) -> Candidate:
+) -> CoverCandidate:
     day = before.scenario.week[token].day
     works = before.work.get(person, ())
     effect = {goal: change for goal, now in _points(after).items() if (change := now - points[goal])}
-    return Candidate(
+    return CoverCandidate(
         staff=person,
         against=tuple((v.rule, v.text) for v in new),
         load=before.scenario.person[person].carried + len(works),

@@ -4,18 +4,18 @@ from optimizer.batch.engine import Engine, Failure
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.run import BatchResult, Step, run_batch
 from optimizer.batch.store import Record
-from optimizer.batch.task import Answer, End, SolveOptions, Task
+from optimizer.batch.task import TaskResult, TaskEnd, SolveOptions, SchoolTask
 
 __all__ = [
-    "Answer",
+    "TaskResult",
     "BatchResult",
-    "End",
+    "TaskEnd",
     "Engine",
     "Failure",
     "LocalEngine",
     "Record",
     "SolveOptions",
     "Step",
-    "Task",
+    "SchoolTask",
     "run_batch",
 ]

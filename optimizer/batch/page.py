@@ -13,7 +13,7 @@ from optimizer.language.text import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """A cell: its text, whether it is a number, what marks it (``bad``, ``open``, ``good``), where it leads."""
 
     text: str
@@ -27,12 +27,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageTable:
     """A table with a heading, its head and rows; the first cell of a row names it."""
 
     heading: str
-    head: Sequence[Cell]
-    rows: Sequence[Sequence[Cell]]
+    head: Sequence[PageCell]
+    rows: Sequence[Sequence[PageCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Prose:
 
 
 def page(
-    title: str, intro: Sequence[str], parts: Sequence[Sheet | Picture | Prose], *, language: Language = "zh"
+    title: str, intro: Sequence[str], parts: Sequence[PageTable | Picture | Prose], *, language: Language = "zh"
 ) -> str:
     """The page as HTML; all texts are escaped, drawings are taken as they are."""
     shown = [(type(part).__name__, part) for part in parts]

@@ -14,7 +14,7 @@ from optimizer.batch.find import Source, find_schools
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.store import Record, Store
 from optimizer.batch.summary import write_summary
-from optimizer.batch.task import Answer, End, SolveOptions, Task
+from optimizer.batch.task import TaskResult, TaskEnd, SolveOptions, SchoolTask
 from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
 from optimizer.language.text import Language
@@ -133,13 +133,13 @@ class _Batch:
                 close()
             self._summarise()
 
-    def _missing(self) -> Iterator[Task]:
+    def _missing(self) -> Iterator[SchoolTask]:
         """The task of each school that is still to be done; what is known of the others is noted."""
         for source in self.sources:
             try:
-                task = Task(source.name, source.read(), self.options)
+                task = SchoolTask(source.name, source.read(), self.options)
             except OSError as error:
-                self._end(Record(source.name, "", End.BROKEN, (str(error),)))
+                self._end(Record(source.name, "", TaskEnd.BROKEN, (str(error),)))
                 continue
             known = self.store.record(source.name, task.key)
             if known.end is not None and known.end.final:
@@ -149,18 +149,18 @@ class _Batch:
             else:
                 yield task
 
-    def _start(self, task: Task) -> None:
+    def _start(self, task: SchoolTask) -> None:
         self._began[task.name] = time.monotonic()
         self.store.note(task.name, "begun", task.key)
         self.on_step(Step("began", task.name, None, self.left))
 
-    def _take(self, task: Task, answer: Answer | Failure) -> None:
+    def _take(self, task: SchoolTask, answer: TaskResult | Failure) -> None:
         if isinstance(answer, Failure):
-            answer = Answer(End.BROKEN, reason=tuple(answer.text.splitlines()))
+            answer = TaskResult(TaskEnd.BROKEN, reason=tuple(answer.text.splitlines()))
         try:
             record = self.store.keep(task.name, task.key, answer)
         except PermissionError as error:  # on Windows, where somebody looks at the school's last week in Excel
-            record = Record(task.name, task.key, End.BROKEN, (obstacle(error),))
+            record = Record(task.name, task.key, TaskEnd.BROKEN, (obstacle(error),))
         self.store.note(task.name, record.end or answer.end, task.key, time.monotonic() - self._began[task.name])
         self._end(record)
 

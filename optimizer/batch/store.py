@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from optimizer.batch.task import Answer, End
+from optimizer.batch.task import TaskResult, TaskEnd
 from optimizer.errors import SettingsError
 from optimizer.files.publish import publish
 from optimizer.files.tables import csv_text
@@ -42,14 +42,14 @@ class Record:
 
     school: str
     key: str = ""
-    end: End | None = None
+    end: TaskEnd | None = None
     reason: tuple[str, ...] = ()
     row: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
-        return self.end is End.DONE
+        return self.end is TaskEnd.DONE
 
 
 class Store:
@@ -127,7 +127,7 @@ class Store:
             return Record(
                 school,
                 str(data["key"]),
-                End(data["end"]),
+                TaskEnd(data["end"]),
                 tuple(data["reason"]),
                 dict(data["row"]),
                 tuple(data["files"]),
@@ -135,7 +135,7 @@ class Store:
         except (KeyError, TypeError, ValueError):
             return None
 
-    def keep(self, school: str, key: str, answer: Answer) -> Record:
+    def keep(self, school: str, key: str, answer: TaskResult) -> Record:
         """Put an answer in place: a complete folder, or the reason why there is none."""
         record = Record(school, key, answer.end, answer.reason, answer.row, tuple(answer.files))
         text = json.dumps(

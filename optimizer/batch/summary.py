@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from optimizer.batch.page import Cell, Sheet, page
+from optimizer.batch.page import PageCell, PageTable, page
 from optimizer.batch.row import COLUMNS, NUMBERS
 from optimizer.batch.store import Record, write_beside
-from optimizer.batch.task import End, SolveOptions
+from optimizer.batch.task import TaskEnd, SolveOptions
 from optimizer.files.tables import csv_text, guard
 from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
 
-ENDS: Mapping[End | None, Text] = {end: STATES[end] for end in End} | {None: Text("not done yet", "尚未完成")}
+ENDS: Mapping[TaskEnd | None, Text] = {end: STATES[end] for end in TaskEnd} | {None: Text("not done yet", "尚未完成")}
 _TITLE = Text("After-school service, all schools", "课后服务批量排课")
 _INTRO = Text(
     "Week of {week}. {done} of {all} schools have a timetable{failed}. {served} of {students} students are served on "
@@ -66,23 +66,23 @@ def summary_page(records: Sequence[Record], options: SolveOptions, language: Lan
     # failures first: they are what the office has to act on
     shown = sorted(zip(records, rows, strict=True), key=lambda pair: pair[0].done)
     columns = [key for key in COLUMNS if key != "week_of"]  # the same for all, told above
-    table = Sheet(
+    table = PageTable(
         heading="",
-        head=tuple(Cell(COLUMNS[key].say(language), key in NUMBERS) for key in columns),
+        head=tuple(PageCell(COLUMNS[key].say(language), key in NUMBERS) for key in columns),
         rows=tuple(tuple(_cell(record, key, row[key], language) for key in columns) for record, row in shown),
     )
     return page(_TITLE.say(language), [intro.say(language), _NOTE.say(language)], [table], language=language)
 
 
-def _cell(record: Record, key: str, value: str, language: Language) -> Cell:
+def _cell(record: Record, key: str, value: str, language: Language) -> PageCell:
     if key == "end":
-        return Cell(ENDS[record.end].say(language), mark="" if record.done else "bad" if record.end else "open")
+        return PageCell(ENDS[record.end].say(language), mark="" if record.done else "bad" if record.end else "open")
     if key == "status" and value in STATES:
-        return Cell(STATES[value].say(language))
+        return PageCell(STATES[value].say(language))
     if key == "gap" and value:
-        return Cell(f"{float(value):.1%}", number=True)
+        return PageCell(f"{float(value):.1%}", number=True)
     if key == "school" and record.done:
-        return Cell(value, link=f"schools/{value}/")
+        return PageCell(value, link=f"schools/{value}/")
     if key == "reason":
-        return Cell("\n".join(record.reason))
-    return Cell(value, number=key in NUMBERS)
+        return PageCell("\n".join(record.reason))
+    return PageCell(value, number=key in NUMBERS)

@@ -33,7 +33,7 @@ class SolveOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class SchoolTask:
     """One school: its files as bytes (those of a folder, or one workbook) and the options."""
 
     name: str
@@ -50,7 +50,7 @@ class Task:
         return digest.hexdigest()
 
 
-class End(StrEnum):
+class TaskEnd(StrEnum):
     """How the work on a school ended."""
 
     DONE = "done"
@@ -62,11 +62,11 @@ class End(StrEnum):
     @property
     def final(self) -> bool:
         """Whether the same input would end in the same way; what is not final is tried again."""
-        return self in (End.DONE, End.BAD_INPUT, End.IMPOSSIBLE)
+        return self in (TaskEnd.DONE, TaskEnd.BAD_INPUT, TaskEnd.IMPOSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TaskResult:
     """What became of a task.
 
     Attributes
@@ -79,7 +79,7 @@ class Answer:
         The school's row of the summary, as texts.
     """
 
-    end: End
+    end: TaskEnd
     files: Mapping[str, bytes] = field(default_factory=dict)
     reason: tuple[str, ...] = ()
     row: Mapping[str, str] = field(default_factory=dict)

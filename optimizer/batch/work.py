@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from optimizer.audit import audit
 from optimizer.batch.row import row_of, row_without
-from optimizer.batch.task import Answer, End, Task
+from optimizer.batch.task import TaskResult, TaskEnd, SchoolTask
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import InternalError, ScenarioError
@@ -21,14 +21,14 @@ from optimizer.files.result import result_json
 from optimizer.pay import PayResult, pay, write_pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
-from optimizer.solve.explain.tell import in_short
+from optimizer.solve.explain.tell import explain_briefly
 from optimizer.solve.run import Solution, solve
 from optimizer.system import native_file_name
 
-_NO_TIMETABLE = {Status.INFEASIBLE: End.IMPOSSIBLE, Status.UNKNOWN: End.NOT_FOUND}
+_NO_TIMETABLE = {Status.INFEASIBLE: TaskEnd.IMPOSSIBLE, Status.UNKNOWN: TaskEnd.NOT_FOUND}
 
 
-def plan_school(task: Task) -> Answer:
+def plan_school(task: SchoolTask) -> TaskResult:
     """Read, solve, audit and write out one school.
 
     Raises
@@ -40,7 +40,7 @@ def plan_school(task: Task) -> Answer:
         try:
             scenario = _read(task, Path(room))
         except ScenarioError as error:
-            return Answer(End.BAD_INPUT, reason=_lines(error))
+            return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
         options = task.options
         solution = solve(
             scenario,
@@ -56,12 +56,12 @@ def plan_school(task: Task) -> Answer:
             untimed = replace(solution.result, seconds={})
             reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own
             if solution.status is Status.INFEASIBLE:
-                reason += tuple(in_short(scenario, solution.result.week_of))
-            return Answer(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
+                reason += tuple(explain_briefly(scenario, solution.result.week_of))
+            return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
         return _written(solution, Path(room) / "output")
 
 
-def _read(task: Task, room: Path) -> Scenario:
+def _read(task: SchoolTask, room: Path) -> Scenario:
     """The scenario of a task, its files laid out under the school's name."""
     folder = room / "input" / native_file_name(task.name)
     folder.mkdir(parents=True)
@@ -71,7 +71,7 @@ def _read(task: Task, room: Path) -> Scenario:
     return load(folder / workbook if workbook else folder)
 
 
-def _written(solution: Solution, out: Path) -> Answer:
+def _written(solution: Solution, out: Path) -> TaskResult:
     """The output folder as bytes, audited once more as it stands in the files."""
     scenario, result, timetable = solution.scenario, solution.result, solution.timetable
     assert timetable is not None
@@ -90,7 +90,7 @@ def _written(solution: Solution, out: Path) -> Answer:
         raise InternalError(f"the run says {result.score}, the audit of its files {found.score}")
     row = row_of(scenario, figures(scenario, again, result, found=found, paid=paid))
     files = {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-    return Answer(End.DONE, files=files, reason=reason, row=row)
+    return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row)
 
 
 def _lines(error: ScenarioError) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     progress = BatchProgress(args.language, sys.stderr)
     with on_signals(_end, "SIGTERM"):
         try:

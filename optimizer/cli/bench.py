@@ -17,9 +17,9 @@ from optimizer.files.publish import check_replaceable, publish
 from optimizer.language.text import Language
 from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
-from optimizer.solve.measure import Measured, Task, measure
+from optimizer.solve.measure import MeasuredSolve, MeasuredSolveTask, measure_solve
 from optimizer.solve.run import Options
-from optimizer.solve.trace import Event, standing_at
+from optimizer.solve.trace import TraceEvent, event_at
 
 NAME = "bench"
 HELP = "speed and quality on your own school · 在自己的学校上测速"
@@ -51,16 +51,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", type=Path, help="tables and charts of the runs · 输出表格与图")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     if args.out is not None:
         check_replaceable(args.out.resolve(), _FILE)
     week_of = args.week_of or first_monday_after(date.today())
     path = args.scenario.resolve()
-    tasks = [Task(path, args.time_limit, seed, week_of, args.workers) for seed in range(max(1, args.seeds))]
-    found: list[Measured] = []
-    for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure, tasks):
+    tasks = [MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(max(1, args.seeds))]
+    found: list[MeasuredSolve] = []
+    for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure_solve, tasks):
         if isinstance(answer, Failure):
             print(f"seed {task.seed}: {answer.text}", file=sys.stderr)
             continue
@@ -73,16 +73,16 @@ def run(args: argparse.Namespace) -> int:
     return 0 if found and all(one.first is not None for one in found) else 4
 
 
-def _lines(one: Measured, limit: float, language: Language) -> list[str]:
+def _lines(one: MeasuredSolve, limit: float, language: Language) -> list[str]:
     """The run in lines: what was known at the usual times and at the end."""
     times = [float(seconds) for seconds in MOMENTS if seconds < limit]
-    moments: list[tuple[float, Event | None]] = [(seconds, standing_at(one.trace, seconds)) for seconds in times]
+    moments: list[tuple[float, TraceEvent | None]] = [(seconds, event_at(one.trace, seconds)) for seconds in times]
     moments = [moment for moment in moments if moment[0] < one.trace[-1].seconds]
     moments.append((one.trace[-1].seconds, one.trace[-1]))
     return list(bench_lines(one.result, moments, one.first, one.reading, one.memory, language))
 
 
-def _write(out: Path, found: list[Measured], scenario: Scenario) -> None:
+def _write(out: Path, found: list[MeasuredSolve], scenario: Scenario) -> None:
     """A row for each run; of each its trace as a table and as a chart."""
     with publish(out, _FILE) as draft:
         with (draft / _FILE).open("w", encoding="utf-8", newline="") as file:
@@ -95,7 +95,7 @@ def _write(out: Path, found: list[Measured], scenario: Scenario) -> None:
                 write_trace(one.trace, draft / file_name, scenario.settings.language)
 
 
-def _row(one: Measured) -> list[object]:
+def _row(one: MeasuredSolve) -> list[object]:
     result, score = one.result, one.result.score
     return [
         result.seed,

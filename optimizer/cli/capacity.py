@@ -15,8 +15,8 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text, monday_of
 from optimizer.model.school import School
 from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
-from optimizer.solve.capacity import Finding, SlotRow, findings, slot_rows, sports_rows
-from optimizer.solve.capacity.survey import UNLIMITED
+from optimizer.solve.capacity import CapacityGap, SlotCapacity, find_capacity_gaps, slot_capacities, sports_capacities
+from optimizer.solve.capacity.survey import UNLIMITED_PLACES
 
 NAME = "capacity"
 HELP = "demand and resources before planning · 排课前清点供需"
@@ -35,14 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = args.language or scenario.settings.language
     school = school_of(scenario, args.week_of)
-    rows = slot_rows(school)
+    rows = slot_capacities(school)
     for line in [*_table(rows, language), *_sports(school, language)]:
         print(line)
-    found = findings(school)
+    found = find_capacity_gaps(school)
     for line in finding_lines(found, language):
         print(line)
     if not found:
@@ -60,7 +60,7 @@ def school_of(scenario: Scenario, week_of: date | None) -> School:
     return School(scenario, monday_of(day))
 
 
-def finding_lines(found: list[Finding], language: Language, most: int | None = None) -> Iterator[str]:
+def finding_lines(found: list[CapacityGap], language: Language, most: int | None = None) -> Iterator[str]:
     """The problems, then what is only worth knowing; of each at most so many."""
     for head, hard in ((_SHORT, True), (_NOTES, False)):
         rows = [f for f in found if f.hard is hard]
@@ -72,10 +72,10 @@ def finding_lines(found: list[Finding], language: Language, most: int | None = N
             yield "  … " + _REST.format(n=len(rows) - most).say(language)
 
 
-def _table(rows: list[SlotRow], language: Language) -> Iterator[str]:
+def _table(rows: list[SlotCapacity], language: Language) -> Iterator[str]:
     cells = [[head.say(language) for head in HEADS]]
     for r in rows:
-        places = NO_LIMIT.say(language) if r.places >= UNLIMITED else str(r.places)
+        places = NO_LIMIT.say(language) if r.places >= UNLIMITED_PLACES else str(r.places)
         figures = (r.sessions, r.rooms, r.leads, r.teachers, r.staff_needed, r.staff, r.duty_needed, r.duty)
         cells.append([slot_text(r.slot).say(language), r.campus, str(r.students), places, *map(str, figures)])
     if all(not row[1] for row in cells[1:]):
@@ -91,7 +91,7 @@ def _width(text: str) -> int:
 
 
 def _sports(school: School, language: Language) -> Iterator[str]:
-    for row in sports_rows(school):
+    for row in sports_capacities(school):
         per = max(1, -(-row.due // row.students))
         fields = {"n": row.students, "have": min(row.minutes // per, 10 * row.students)}
         yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)

@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="solve everything anew · 不使用已有结果")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     if args.out:
         check_replaceable(args.out.resolve(), MARKER)
     plans = list(_plans(args.scenarios, args.change))

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh", "en"), help="of the workbook's words (default: the scenario's)")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     into_workbook = args.target.suffix.lower() == ".xlsx"
     if into_workbook and args.source.is_dir():
         _to_workbook(args.source, args.target, args.language)

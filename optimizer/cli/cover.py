@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from optimizer.audit.cover import Candidate, cover
+from optimizer.audit.cover import CoverCandidate, cover_candidates
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
@@ -46,14 +46,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     given = read_week(args.timetable, args.week_of)
     staff, _, token = args.place.partition("@")
     tokens = scenario.week.expand(token) if token else frozenset()
     if len(tokens) != 1:
         raise SettingsError(f"{args.place}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
-    found = cover(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
+    found = cover_candidates(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
     language = args.language or scenario.settings.language
     print(_HEAD.format(who=id_and_name(scenario.person[staff]), slot=slot_text(next(iter(tokens)))).say(language))
     for line in (*_able(scenario, found, language, args.all), *_unable(scenario, found, language, args.all)):
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _able(scenario: Scenario, found: list[Candidate], language: Language, everybody: bool) -> Iterator[str]:
+def _able(scenario: Scenario, found: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:
     able = [c for c in found if not c.against]
     if not able:
         yield "  " + _NOBODY.say(language)
@@ -75,7 +75,7 @@ def _able(scenario: Scenario, found: list[Candidate], language: Language, everyb
         yield "  " + _MORE.format(n=len(able) - len(shown)).say(language)
 
 
-def _unable(scenario: Scenario, found: list[Candidate], language: Language, everybody: bool) -> Iterator[str]:
+def _unable(scenario: Scenario, found: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:
     """Those who could not: who is busy or away in one line each, the others with their reasons."""
     unable = [c for c in found if c.against]
     if unable:

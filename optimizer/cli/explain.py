@@ -7,13 +7,13 @@ from pathlib import Path
 
 from optimizer.cli.options import a_date
 from optimizer.files import load
-from optimizer.solve.explain import Answer, explain
-from optimizer.solve.explain.tell import tell
+from optimizer.solve.explain import ExplanationAnswer, explain
+from optimizer.solve.explain.tell import render_explanation
 
 NAME = "explain"
 HELP = "why there is no timetable · 说明为什么排不出课表"
 
-_EXIT = {Answer.IMPOSSIBLE: 3, Answer.POSSIBLE: 0, Answer.OPEN: 4}
+_EXIT = {ExplanationAnswer.IMPOSSIBLE: 3, ExplanationAnswer.POSSIBLE: 0, ExplanationAnswer.OPEN: 4}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     found = explain(scenario, week_of=args.week_of, time_limit=args.time_limit)
-    for line in tell(found, args.language or scenario.settings.language):
+    for line in render_explanation(found, args.language or scenario.settings.language):
         print(line)
     return _EXIT[found.answer]

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", nargs="+", default=[], metavar="NAME=Mon", help="days meant by FET's names")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     lessons = read_fet(args.timetable, _pairs(args.hours, "--hours"), _pairs(args.days, "--days"))
     files, filled = fill_in(files_of(args.scenario), scenario, lessons)

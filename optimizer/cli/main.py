@@ -15,7 +15,7 @@ from optimizer.system import obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "batch", "compare", "report", "template",
             "convert", "check-input", "import-day", "bench")  # fmt: skip
-"""In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``run(args)``."""
+"""In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``execute(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
 EXIT_INTERNAL = 70
@@ -36,7 +36,7 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     for module in map(command_module, commands):
         command = parsers.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
         module.arguments(command)
-        command.set_defaults(run=module.run)
+        command.set_defaults(execute=module.execute)
     return parser
 
 
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
-        return int(args.run(args))
+        return int(args.execute(args))
     except ScenarioError as error:
         print(f"Bad input, {len(error.problems)} problem(s) · 输入有误，共 {len(error.problems)} 处：", file=sys.stderr)
         for problem in error.problems:

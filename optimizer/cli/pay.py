@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = scenario.settings.language
     for warning in find_pay_warnings(scenario):

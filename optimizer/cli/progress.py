@@ -8,7 +8,7 @@ import time
 from typing import TextIO
 
 from optimizer.language.text import Language, Text
-from optimizer.solve.trace import Event
+from optimizer.solve.trace import TraceEvent
 
 _STAGES = {
     "begin": Text("reading", "准备"),
@@ -32,14 +32,14 @@ class Progress:
         self.language, self.time_limit = language, time_limit
         self.stream = stream or sys.stderr
         self.live = self.stream.isatty()
-        self._event: Event | None = None
+        self._event: TraceEvent | None = None
         self._began = time.monotonic()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True)
         if self.live:
             self._thread.start()
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: TraceEvent) -> None:
         self._event = event
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Progress:
                 self.stream.write("\r\x1b[K" + self._line(self._event))
                 self.stream.flush()
 
-    def _line(self, event: Event) -> str:
+    def _line(self, event: TraceEvent) -> str:
         gap = "-"
         if event.points is not None and event.bound_points is not None:
             gap = f"{(event.points - event.bound_points) / max(1, event.points):.1%}"

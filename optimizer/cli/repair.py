@@ -19,8 +19,8 @@ from optimizer.files.publish import check_replaceable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_name
 from optimizer.report.notices import notices, write_notices
-from optimizer.solve.repair.disruption import apply, meetings_over, parse
-from optimizer.solve.repair.repaired import Repaired
+from optimizer.solve.repair.disruption import apply_disruption, past_meetings_of_ended_clubs, parse_disruption
+from optimizer.solve.repair.repaired import RepairResult
 from optimizer.solve.repair.run import repair
 
 NAME = "repair"
@@ -55,14 +55,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     check_replaceable(args.out.resolve())
     given = read_week(args.timetable, args.week_of)
     past = _past(scenario, args.first)
     over = frozenset(t for d in past for t in scenario.week.on_day[d])
-    happened = parse(scenario, args.absent, args.closed, args.end_club, args.open_club)
-    now = apply(scenario, happened, over, given.timetable)
+    happened = parse_disruption(scenario, args.absent, args.closed, args.end_club, args.open_club)
+    now = apply_disruption(scenario, happened, over, given.timetable)
     with interruptible() as stop:
         found = repair(
             now,
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         print(_NONE.say(language), file=sys.stderr)
         return 4
     _write(args.out, now, given.timetable, found)
-    for club, slots in sorted(meetings_over(happened, over, given.timetable).items()):
+    for club, slots in sorted(past_meetings_of_ended_clubs(happened, over, given.timetable).items()):
         print(_ENDED.format(club=club, slots=slots_text(sorted(slots)), tokens=" ".join(sorted(slots))).say(language))
     print(_told(found, language))
     print(f"→ {args.out}")
@@ -95,7 +95,7 @@ def _past(scenario: Scenario, first: str | None) -> frozenset[str]:
     return frozenset(days[: days.index(day)])
 
 
-def _write(out: Path, scenario: Scenario, published: Timetable, found: Repaired) -> None:
+def _write(out: Path, scenario: Scenario, published: Timetable, found: RepairResult) -> None:
     if found.timetable is not None:
         rows = notices(scenario, published, found.timetable, found.result.week_of)
         write_solution(
@@ -107,7 +107,7 @@ def _write(out: Path, scenario: Scenario, published: Timetable, found: Repaired)
         )
 
 
-def _told(found: Repaired, language: Language) -> str:
-    proof = _PROVEN if found.proven else _BOUND.format(least=found.least_changes)
+def _told(found: RepairResult, language: Language) -> str:
+    proof = _PROVEN if found.proven else _BOUND.format(least=found.changes_lower_bound)
     unserved = found.audit.score.unserved if found.audit else 0
     return _DONE.format(n=found.changes, proof=proof, unserved=unserved).say(language)

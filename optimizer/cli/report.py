@@ -9,7 +9,7 @@ from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.diary import read_diary, service_days
 from optimizer.report.write import write_report
 
@@ -31,13 +31,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     if (args.first is None) != (args.last is None):
         raise SettingsError("--from and --to belong together · --from 与 --to 须同时给出")
     if args.calendar and args.first is None:
         raise SettingsError("--calendar needs --from and --to · --calendar 须与 --from、--to 同用")
     given = read_week(args.timetable, args.week_of)
-    desk = Desk.of(
+    desk = ReportContext.of(
         load(args.scenario),
         given.timetable,
         given.week_of,

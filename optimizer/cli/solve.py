@@ -23,8 +23,8 @@ from optimizer.language.text import Text
 from optimizer.pay import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
-from optimizer.solve.capacity import findings
-from optimizer.solve.explain.tell import in_short
+from optimizer.solve.capacity import find_capacity_gaps
+from optimizer.solve.explain.tell import explain_briefly
 from optimizer.solve.run import Solution, solve
 
 NAME = "solve"
@@ -56,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     check_replaceable(args.out.resolve())
     if args.trace is not None and args.trace.is_dir():
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)
-    for line in finding_lines([f for f in findings(school_of(scenario, args.week_of)) if f.hard], language, _LINES):
+    for line in finding_lines([f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES):
         print(line, file=sys.stderr)
     progress = Progress(language, args.time_limit)
     try:
@@ -119,6 +119,6 @@ def _print(solution: Solution, out: Path) -> None:
 def _explain(solution: Solution) -> None:
     """The short form of `optimizer explain`."""
     scenario = solution.scenario
-    for line in in_short(scenario, solution.result.week_of):
+    for line in explain_briefly(scenario, solution.result.week_of):
         print(line)
     print(_MORE.format(name=scenario.name).say(scenario.settings.language))

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of headers and explanations (zh)")
 
 
-def run(args: argparse.Namespace) -> int:
+def execute(args: argparse.Namespace) -> int:
     if args.file.suffix.lower() != ".xlsx":
         raise SettingsError(f"{args.file}: the name must end in .xlsx · 文件名应以 .xlsx 结尾")
     if args.file.exists():

@@ -8,7 +8,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from optimizer.batch.task import Answer, End, Task
+from optimizer.batch.task import TaskResult, TaskEnd, SchoolTask
 from optimizer.files.publish import publish
 from optimizer.system import cache_folder
 from optimizer.versions import versions
@@ -44,14 +44,14 @@ class Cache:
     def __init__(self, folder: Path | None):
         self.folder = folder
 
-    def _place(self, task: Task) -> Path | None:
+    def _place(self, task: SchoolTask) -> Path | None:
         if self.folder is None:
             return None
         program = json.dumps(versions(), sort_keys=True) + _program()
         key = hashlib.sha256((task.key + program).encode()).hexdigest()
         return self.folder / key[:2] / key[2:]
 
-    def get(self, task: Task) -> Answer | None:
+    def get(self, task: SchoolTask) -> TaskResult | None:
         """The answer to a task, if it is known in full."""
         place = self._place(task)
         if place is None:
@@ -59,11 +59,11 @@ class Cache:
         try:
             record = json.loads((place / _RECORD).read_text(encoding="utf-8"))
             files = {name: (place / name).read_bytes() for name in record["files"]}
-            return Answer(End(record["end"]), files, tuple(record["reason"]), dict(record["row"]))
+            return TaskResult(TaskEnd(record["end"]), files, tuple(record["reason"]), dict(record["row"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, task: Task, answer: Answer) -> None:
+    def put(self, task: SchoolTask, answer: TaskResult) -> None:
         """Keep an answer, unless another try could end differently."""
         place = self._place(task)
         if place is None or not answer.end.final:

@@ -10,7 +10,7 @@ from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScenarioChange:
     """A pure function on scenarios, with a name that people read."""
 
     name: Text

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optimizer.audit import audit
-from optimizer.batch.task import End
+from optimizer.batch.task import TaskEnd
 from optimizer.compare.variant import Variant
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError
 from optimizer.pay import PayResult
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.figures import Figures, figures, pay_of
 
 
 @dataclass(frozen=True, repr=False)
-class Outcome:
+class VariantOutcome:
     """A variant and its answer.
 
     Attributes
@@ -32,7 +32,7 @@ class Outcome:
     """
 
     variant: Variant
-    end: End
+    end: TaskEnd
     timetable: Timetable | None = None
     result: Result | None = None
     reason: tuple[str, ...] = ()
@@ -71,8 +71,8 @@ class Outcome:
         return None if self.timetable is None else pay_of(self.scenario, self.timetable)
 
     @cached_property
-    def desk(self) -> Desk | None:
+    def desk(self) -> ReportContext | None:
         """The week as charts and pages see it."""
         if self.timetable is None or self.result is None:
             return None
-        return Desk.of(self.scenario, self.timetable, self.result.week_of, result=self.result)
+        return ReportContext.of(self.scenario, self.timetable, self.result.week_of, result=self.result)

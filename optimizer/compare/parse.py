@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from optimizer.compare import changes
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.errors import SettingsError
 
-FORMS: dict[str, tuple[str, Callable[[str], Change]]] = {
+FORMS: dict[str, tuple[str, Callable[[str], ScenarioChange]]] = {
     "ratio": ("ratio=30", lambda value: changes.ratio(_whole(value))),
     "ends": ("ends=17:30", lambda value: changes.ends_at(_clock(value))),
     "stays": ("stays=18:00 or stays=18:00/40%", lambda value: _stays(value)),
@@ -27,7 +27,7 @@ FORMS: dict[str, tuple[str, Callable[[str], Change]]] = {
 _ROLES = ("teacher", "manager", "support", "volunteer", "outside")
 
 
-def read_changes(text: str) -> list[Change]:
+def read_changes(text: str) -> list[ScenarioChange]:
     """The changes of one plan.
 
     Raises
@@ -38,7 +38,7 @@ def read_changes(text: str) -> list[Change]:
     return [_read(part.strip()) for part in re.split("[,，]", text) if part.strip()]
 
 
-def _read(part: str) -> Change:
+def _read(part: str) -> ScenarioChange:
     name, sign, value = (piece.strip() for piece in part.partition("="))
     try:
         if sign and value and name in FORMS:
@@ -67,15 +67,15 @@ def _clock(value: str) -> str:
     return value
 
 
-def _stays(value: str) -> Change:
+def _stays(value: str) -> ScenarioChange:
     end, _, share = value.partition("/")
     return changes.stays_until(_clock(end.strip()), share=_share(share) if share else 1.0)
 
 
-def _without(value: str) -> Change:
+def _without(value: str) -> ScenarioChange:
     return changes.without_role(value) if value in _ROLES else changes.fewer_staff(*value.split())
 
 
-def _places(value: str) -> Change:
+def _places(value: str) -> ScenarioChange:
     club, _, number = value.partition(":")
     return changes.club_places(club, int(number or 1))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from optimizer.compare.outcome import Outcome
+from optimizer.compare.outcome import VariantOutcome
 from optimizer.compare.table import cost_at_first
-from optimizer.compare.verdict import points_interval, unserved_interval, verdict
+from optimizer.compare.verdict import points_interval, unserved_interval, compare_bounds
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COST = Text("cost of the week at the first plan's pay per unit, yuan", "每周支出（按首个方案的单价计，元）")
 
 
-def plot_service(outcomes: Sequence[Outcome], ax: Axes | None, language: Language) -> Axes:
+def plot_service(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: Language) -> Axes:
     """Cost at the first plan's pay per unit, against student slots served."""
     points = []
     for one in outcomes:
@@ -27,18 +27,18 @@ def plot_service(outcomes: Sequence[Outcome], ax: Axes | None, language: Languag
     return service_chart(points, ax, language, _COST)
 
 
-def plot_points(outcomes: Sequence[Outcome], ax: Axes | None, language: Language) -> Axes:
+def plot_points(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: Language) -> Axes:
     """The interval of each plan's points, with its verdict against the first."""
     scores = []
     for one in outcomes:
         points, unserved = points_interval(one), unserved_interval(one)
         if points is not None and unserved is not None:
-            note = "" if one is outcomes[0] else verdict(one, outcomes[0]).words.say(language)
+            note = "" if one is outcomes[0] else compare_bounds(one, outcomes[0]).words.say(language)
             scores.append(PlanScore(one.name, points.low, points.high, str(unserved), note))
     return points_chart(scores, ax, language)
 
 
-def plot_choices(outcomes: Sequence[Outcome], ax: Axes | None, language: Language) -> Axes:
+def plot_choices(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: Language) -> Axes:
     """Club wishes granted by place on the list."""
     found = [(one.name, dict(one.figures.wishes)) for one in outcomes if one.figures is not None]
     return choices_chart([name for name, _ in found], [wishes for _, wishes in found], ax, language)

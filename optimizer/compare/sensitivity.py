@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from optimizer.compare import changes as made
-from optimizer.compare.change import Change
-from optimizer.compare.outcome import Outcome
+from optimizer.compare.change import ScenarioChange
+from optimizer.compare.outcome import VariantOutcome
 from optimizer.compare.study import Study, compare
 from optimizer.compare.table import cost_at_first
 from optimizer.compare.variant import unchanged, variant
-from optimizer.compare.verdict import Interval, Verdict, points_interval, unserved_interval
+from optimizer.compare.verdict import Interval, ComparisonVerdict, points_interval, unserved_interval
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Language, Text
 from optimizer.pay.money import to_yuan
@@ -30,12 +30,12 @@ _COLUMNS = (
     Text("cost more, yuan", "支出增加（元）"),
 )
 _WORTH = {
-    Verdict.BETTER: Text("proven better", "确有好处"),
-    Verdict.WORSE: Text("proven worse", "确有坏处"),
-    Verdict.EQUAL: Text("no difference", "没有差别"),
-    Verdict.UNDECIDED: Text("undecided", "难以断定"),
-    Verdict.OTHER: Text("not comparable", "不可比"),
-    Verdict.NONE: Text("no timetable", "没有课表"),
+    ComparisonVerdict.BETTER: Text("proven better", "确有好处"),
+    ComparisonVerdict.WORSE: Text("proven worse", "确有坏处"),
+    ComparisonVerdict.EQUAL: Text("no difference", "没有差别"),
+    ComparisonVerdict.UNDECIDED: Text("undecided", "难以断定"),
+    ComparisonVerdict.OTHER: Text("not comparable", "不可比"),
+    ComparisonVerdict.NONE: Text("no timetable", "没有课表"),
 }
 
 
@@ -59,7 +59,7 @@ class Worth:
     unserved_found: int | None
     points_found: int | None
     cost: int | None
-    verdict: Verdict
+    verdict: ComparisonVerdict
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,7 +90,7 @@ class Sensitivity:
         return str(self.table().to_html())
 
 
-def sensitivity(base: Scenario, changes: Sequence[Change] | None = None, **options: Any) -> Sensitivity:
+def sensitivity(base: Scenario, changes: Sequence[ScenarioChange] | None = None, **options: Any) -> Sensitivity:
     """Solve a scenario as it is and with each of some changes.
 
     Parameters
@@ -107,7 +107,7 @@ def sensitivity(base: Scenario, changes: Sequence[Change] | None = None, **optio
     return Sensitivity(compare([variant(base, unchanged(base)), *(variant(base, one) for one in changes)], **options))
 
 
-def _worth(base: Outcome, one: Outcome, found: Verdict) -> Worth:
+def _worth(base: VariantOutcome, one: VariantOutcome, found: ComparisonVerdict) -> Worth:
     before, after = unserved_interval(base), unserved_interval(one)
     points_before, points_after = points_interval(base), points_interval(one)
     costs = cost_at_first(base, base), cost_at_first(one, base)
@@ -130,7 +130,7 @@ def _row(one: Worth, language: Language) -> list[str]:
     return [*cells, _WORTH[one.verdict].say(language), "–" if one.cost is None else str(to_yuan(one.cost))]
 
 
-def _likely(outcome: Outcome) -> Iterator[Change]:
+def _likely(outcome: VariantOutcome) -> Iterator[ScenarioChange]:
     """Changes that may help a school whose week is known."""
     yield made.more_staff(1, "teacher")
     desk = outcome.desk

@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from optimizer.batch.engine import Engine, Failure
-from optimizer.batch.task import Answer, End, SolveOptions, Task
+from optimizer.batch.task import TaskResult, TaskEnd, SolveOptions, SchoolTask
 from optimizer.batch.work import plan_school
 from optimizer.compare.cache import Cache
-from optimizer.compare.outcome import Outcome
+from optimizer.compare.outcome import VariantOutcome
 from optimizer.compare.variant import Variant
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
@@ -29,7 +29,7 @@ def solve_all(
     engine: Engine,
     cache: Cache,
     on_step: Callable[[str, str], None],
-) -> tuple[Outcome, ...]:
+) -> tuple[VariantOutcome, ...]:
     """One outcome for each variant, in their order.
 
     Parameters
@@ -38,7 +38,7 @@ def solve_all(
         Told the name of a variant and what became of it: ``known``, ``began`` or the end.
     """
     tasks = [_task(one, options) for one in variants]
-    answers: dict[str, Answer] = {}
+    answers: dict[str, TaskResult] = {}
     for task in tasks:
         if task.key not in answers and (known := cache.get(task)) is not None:
             answers[task.key] = known
@@ -48,20 +48,20 @@ def solve_all(
     solved = engine.run(plan_school, _each(missing.values()), on_start=lambda task: on_step(task.name, "began"))
     for task, answer in solved:
         if isinstance(answer, Failure):
-            answer = Answer(End.BROKEN, reason=tuple(answer.text.splitlines()))
+            answer = TaskResult(TaskEnd.BROKEN, reason=tuple(answer.text.splitlines()))
         cache.put(task, answer)
         answers[task.key] = answer
         on_step(task.name, answer.end)
     return tuple(_outcome(one, task.key, answers[task.key]) for one, task in zip(variants, tasks, strict=True))
 
 
-def _each(tasks: Iterable[Task]) -> Iterable[Task]:
+def _each(tasks: Iterable[SchoolTask]) -> Iterable[SchoolTask]:
     yield from tasks
 
 
-def _task(one: Variant, options: SolveOptions) -> Task:
+def _task(one: Variant, options: SolveOptions) -> SchoolTask:
     files = {name: text.encode() for name, text in scenario_files(without_money(one.scenario)).items()}
-    return Task(one.name, files, options)
+    return SchoolTask(one.name, files, options)
 
 
 def without_money(scenario: Scenario) -> Scenario:
@@ -78,12 +78,12 @@ def without_money(scenario: Scenario) -> Scenario:
     )
 
 
-def _outcome(one: Variant, key: str, answer: Answer) -> Outcome:
-    if answer.end is not End.DONE:
-        return Outcome(one, answer.end, reason=answer.reason, question=key)
+def _outcome(one: Variant, key: str, answer: TaskResult) -> VariantOutcome:
+    if answer.end is not TaskEnd.DONE:
+        return VariantOutcome(one, answer.end, reason=answer.reason, question=key)
     timetable, result = read_answer(answer.files)
     result = replace(result, scenario=one.scenario.name)
-    return Outcome(one, answer.end, timetable, result, question=key)
+    return VariantOutcome(one, answer.end, timetable, result, question=key)
 
 
 def read_answer(files: Mapping[str, bytes]) -> tuple[Timetable, Result]:

@@ -17,13 +17,13 @@ from optimizer.batch.engine import Engine
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.task import SolveOptions
 from optimizer.compare.cache import Cache, default_folder
-from optimizer.compare.outcome import Outcome
+from optimizer.compare.outcome import VariantOutcome
 from optimizer.compare.plots import plot_choices, plot_points, plot_service
 from optimizer.compare.solving import solve_all
-from optimizer.compare.table import Line, comparison_lines, differences_of
+from optimizer.compare.table import ComparisonLine, comparison_lines, differences_of
 from optimizer.compare.variant import Variant, unchanged
-from optimizer.compare.verdict import Verdict, verdict
-from optimizer.compare.words import tell
+from optimizer.compare.verdict import ComparisonVerdict, compare_bounds
+from optimizer.compare.words import difference_sentences
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.errors import SettingsError
 from optimizer.language.terms import STATES
@@ -47,7 +47,7 @@ _STEPS = {
 class Study:
     """Outcomes of variants, in the order given; the first is what the others are compared with."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[VariantOutcome, ...]
 
     def __repr__(self) -> str:
         return f"Study({', '.join(repr(one.name) for one in self.outcomes)})"
@@ -55,7 +55,7 @@ class Study:
     def __len__(self) -> int:
         return len(self.outcomes)
 
-    def __getitem__(self, which: int | str) -> Outcome:
+    def __getitem__(self, which: int | str) -> VariantOutcome:
         """A variant's outcome by position or name."""
         if isinstance(which, int):
             return self.outcomes[which]
@@ -69,7 +69,7 @@ class Study:
         return self.outcomes[0].scenario.settings.language
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ComparisonLine, ...]:
         """The lines of the table with their ids and labels in both languages."""
         return tuple(comparison_lines(self.outcomes, self.language))
 
@@ -91,9 +91,9 @@ class Study:
             [line.values for line in rows], index=[line.label.say(said) for line in rows], columns=names, dtype="str"
         )
 
-    def verdict(self, which: int | str, against: int | str = 0) -> Verdict:
+    def verdict(self, which: int | str, against: int | str = 0) -> ComparisonVerdict:
         """How a variant compares with another: better only where that is proven."""
-        return verdict(self[which], self[against])
+        return compare_bounds(self[which], self[against])
 
     def differences(
         self, first: int | str, second: int | str, *, kind: str | None = None, language: Language | None = None
@@ -106,7 +106,7 @@ class Study:
             ``waiting``, ``club``, ``group``, ``staff`` or ``student`` alone.
         """
         found = differences_of(self[first], self[second])
-        told = tell(found, language or self.language) if found else []
+        told = difference_sentences(found, language or self.language) if found else []
         return [one.text for one in told if kind is None or one.kind == kind]
 
     def plot_service(self, ax: Axes | None = None, language: Language | None = None) -> Axes:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from optimizer.audit.differences import Differences
-from optimizer.compare.outcome import Outcome
-from optimizer.compare.verdict import points_interval, unserved_interval, verdict
+from optimizer.compare.outcome import VariantOutcome
+from optimizer.compare.verdict import points_interval, unserved_interval, compare_bounds
 from optimizer.domain.people import Role
 from optimizer.language import terms
 from optimizer.language.terms import STATES
@@ -21,11 +21,11 @@ _WAITING = Text("waiting: {name}", "候补：{name}")
 _CHOICE = Text("club wishes granted, choice {n}", "社团第 {n} 志愿录取")
 _SLOTS = Text("staff slots: {role}", "课时：{role}")
 
-Show = Callable[[Outcome], object]
+Show = Callable[[VariantOutcome], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonLine:
     """One figure of every variant.
 
     Attributes
@@ -41,12 +41,12 @@ class Line:
     values: tuple[str, ...]
 
 
-def comparison_lines(outcomes: Sequence[Outcome], language: Language) -> list[Line]:
+def comparison_lines(outcomes: Sequence[VariantOutcome], language: Language) -> list[ComparisonLine]:
     """Every line of the table. The first variant is what the others are judged against."""
     first = outcomes[0]
     shows = [*_service(outcomes, language), *_clubs(outcomes), *_staff(outcomes), *_account(first), *_PLACES]
     shows += [*_score(first, language), *_changes(first)]
-    return [Line(key, label, tuple(_text(show(one)) for one in outcomes)) for key, label, show in shows]
+    return [ComparisonLine(key, label, tuple(_text(show(one)) for one in outcomes)) for key, label, show in shows]
 
 
 def _text(value: object) -> str:
@@ -66,7 +66,7 @@ def _money(get: Callable[[Money], object]) -> Show:
     return _of(lambda found: None if found.money is None else get(found.money))
 
 
-def _keys(outcomes: Sequence[Outcome], table: str) -> list[object]:
+def _keys(outcomes: Sequence[VariantOutcome], table: str) -> list[object]:
     """Keys of a counter over all variants, in the order in which they first stand."""
     return list(dict.fromkeys(key for one in outcomes if one.figures for key in getattr(one.figures, table)))
 
@@ -74,7 +74,7 @@ def _keys(outcomes: Sequence[Outcome], table: str) -> list[object]:
 _Shows = Iterator[tuple[str, Text, Show]]
 
 
-def _service(outcomes: Sequence[Outcome], language: Language) -> _Shows:
+def _service(outcomes: Sequence[VariantOutcome], language: Language) -> _Shows:
     yield "status", Text("status", "状态"), lambda one: STATES[_status(one)].say(language)
     yield "students", Text("students signed up", "报名学生"), _of(lambda f: f.students)
     yield "served", Text("served on every day", "全部服务"), _of(lambda f: f.served)
@@ -86,11 +86,11 @@ def _service(outcomes: Sequence[Outcome], language: Language) -> _Shows:
         yield f"waiting:{name}", label, _count("waiting_by", name)
 
 
-def _status(one: Outcome) -> str:
+def _status(one: VariantOutcome) -> str:
     return one.result.status.value if one.timetable is not None and one.result is not None else one.end.value
 
 
-def _clubs(outcomes: Sequence[Outcome]) -> _Shows:
+def _clubs(outcomes: Sequence[VariantOutcome]) -> _Shows:
     if not any(one.scenario.clubs for one in outcomes):
         return
     yield (
@@ -104,7 +104,7 @@ def _clubs(outcomes: Sequence[Outcome]) -> _Shows:
     yield "choice:none", Text("clubs wanted, not granted", "想报未录取"), _count("wishes", 0)
 
 
-def _staff(outcomes: Sequence[Outcome]) -> _Shows:
+def _staff(outcomes: Sequence[VariantOutcome]) -> _Shows:
     used = _keys(outcomes, "slots_by_role")
     for role in Role:
         if role in used:
@@ -119,7 +119,7 @@ def _staff(outcomes: Sequence[Outcome]) -> _Shows:
     )
 
 
-def _account(first: Outcome) -> _Shows:
+def _account(first: VariantOutcome) -> _Shows:
     yield "fees", Text("fees, yuan", "收费（元）"), _money(lambda m: to_yuan(m.fees))
     yield "cost", Text("cost, yuan", "支出（元）"), _money(lambda m: to_yuan(m.cost))
     yield "outside", Text("of it outside staff, yuan", "其中校外人员（元）"), _money(lambda m: to_yuan(m.outside))
@@ -129,7 +129,7 @@ def _account(first: Outcome) -> _Shows:
     yield "cost-at-first", label, lambda one: _yuan(cost_at_first(one, first))
 
 
-def cost_at_first(outcome: Outcome, first: Outcome) -> int | None:
+def cost_at_first(outcome: VariantOutcome, first: VariantOutcome) -> int | None:
     """Fen that a plan would cost if a unit of work earned what it earns in the first plan; None where unknown.
 
     Where the pool is shared out in full, what is paid out equals the income whatever the plan; this does not.
@@ -161,7 +161,7 @@ _PLACES: tuple[tuple[str, Text, Show], ...] = (
 )
 
 
-def _score(first: Outcome, language: Language) -> _Shows:
+def _score(first: VariantOutcome, language: Language) -> _Shows:
     yield "violations", Text("rules broken", "违规"), _of(lambda f: f.violations)
     yield "unserved", Text("unserved (bound..found)", "未服务（下界..所得）"), unserved_interval
     yield "points", Text("points (bound..found)", "扣分（下界..所得）"), points_interval
@@ -169,25 +169,25 @@ def _score(first: Outcome, language: Language) -> _Shows:
     yield (
         "verdict",
         Text("against the first plan", "与首个方案相比"),
-        lambda one: "–" if one is first else verdict(one, first).words.say(language),
+        lambda one: "–" if one is first else compare_bounds(one, first).words.say(language),
     )
     yield "seconds", Text("seconds", "用时（秒）"), _seconds
 
 
-def _gap(one: Outcome) -> object:
+def _gap(one: VariantOutcome) -> object:
     return None if one.result is None or one.result.gap is None else f"{one.result.gap:.1%}"
 
 
-def _seconds(one: Outcome) -> object:
+def _seconds(one: VariantOutcome) -> object:
     seconds = None if one.result is None else one.result.seconds.get("total")
     return None if seconds is None else f"{seconds:.0f}"
 
 
-def _changes(first: Outcome) -> _Shows:
+def _changes(first: VariantOutcome) -> _Shows:
     known: dict[int, Differences | None] = {}
 
     def differing(get: Callable[[Differences], Sequence[str]]) -> Show:
-        def show(one: Outcome) -> object:
+        def show(one: VariantOutcome) -> object:
             if one is first:
                 return "–"
             if id(one) not in known:
@@ -202,7 +202,7 @@ def _changes(first: Outcome) -> _Shows:
     yield "other-slots", Text("people with other slots", "时段有变的人员"), differing(lambda d: d.changed_staff)
 
 
-def differences_of(first: Outcome, second: Outcome) -> Differences | None:
+def differences_of(first: VariantOutcome, second: VariantOutcome) -> Differences | None:
     """What differs between two variants' timetables; None where one has none."""
     if first.timetable is None or second.timetable is None or second.result is None:
         return None

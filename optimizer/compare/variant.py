@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import product
 from typing import Any
 
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.compare.derive import settings_changed
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate import find_problems
@@ -29,7 +29,7 @@ class Variant:
         return f"Variant({self.name!r})"
 
 
-def variant(base: Scenario, name: str | Change | None = None, *changes: Change, **tables: Any) -> Variant:
+def variant(base: Scenario, name: str | ScenarioChange | None = None, *changes: ScenarioChange, **tables: Any) -> Variant:
     """A scenario derived from another.
 
     Parameters
@@ -50,7 +50,7 @@ def variant(base: Scenario, name: str | Change | None = None, *changes: Change, 
     SettingsError
         If there is no such table, or nothing to change and no name.
     """
-    if isinstance(name, Change):
+    if isinstance(name, ScenarioChange):
         changes = (name, *changes)
         name = None
     if name is None and not changes:
@@ -64,7 +64,7 @@ def variant(base: Scenario, name: str | Change | None = None, *changes: Change, 
     return Variant(title, derived)
 
 
-def grid(base: Scenario, *choices: Sequence[Change | None]) -> list[Variant]:
+def grid(base: Scenario, *choices: Sequence[ScenarioChange | None]) -> list[Variant]:
     """Every combination of one change from each list; None in a list stands for no change.
 
     >>> grid(base, [None, ratio(30)], [fee("3.00"), fee("3.75")])  # doctest: +SKIP

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimizer.compare.outcome import Outcome
+from optimizer.compare.outcome import VariantOutcome
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
 
 
-class Verdict(StrEnum):
+class ComparisonVerdict(StrEnum):
     """How a variant's best timetable compares with another's best."""
 
     BETTER = "better"
@@ -27,12 +27,12 @@ class Verdict(StrEnum):
 
 
 _WORDS = {
-    Verdict.BETTER: Text("better", "更好"),
-    Verdict.WORSE: Text("worse", "较差"),
-    Verdict.EQUAL: Text("equal", "一样好"),
-    Verdict.UNDECIDED: Text("undecided", "难分高下"),
-    Verdict.OTHER: Text("not comparable", "不可比"),
-    Verdict.NONE: Text("no timetable", "没有课表"),
+    ComparisonVerdict.BETTER: Text("better", "更好"),
+    ComparisonVerdict.WORSE: Text("worse", "较差"),
+    ComparisonVerdict.EQUAL: Text("equal", "一样好"),
+    ComparisonVerdict.UNDECIDED: Text("undecided", "难分高下"),
+    ComparisonVerdict.OTHER: Text("not comparable", "不可比"),
+    ComparisonVerdict.NONE: Text("no timetable", "没有课表"),
 }
 
 
@@ -55,7 +55,7 @@ class Interval:
         return str(self.high) if self.exact else f"{self.low}..{self.high}"
 
 
-def unserved_interval(outcome: Outcome) -> Interval | None:
+def unserved_interval(outcome: VariantOutcome) -> Interval | None:
     """Weighted unserved slots of the best timetable. Measures are never negative, so 0 bounds them always."""
     result = outcome.result
     if result is None or result.score is None:
@@ -63,7 +63,7 @@ def unserved_interval(outcome: Outcome) -> Interval | None:
     return Interval(result.bound.unserved or 0, result.score.unserved)
 
 
-def points_interval(outcome: Outcome) -> Interval | None:
+def points_interval(outcome: VariantOutcome) -> Interval | None:
     """Points of the best timetable among those with the unserved slots found."""
     result = outcome.result
     if result is None or result.score is None:
@@ -71,26 +71,26 @@ def points_interval(outcome: Outcome) -> Interval | None:
     return Interval(result.bound.points or 0, result.score.points)
 
 
-def verdict(outcome: Outcome, against: Outcome) -> Verdict:
+def compare_bounds(outcome: VariantOutcome, against: VariantOutcome) -> ComparisonVerdict:
     """How a variant compares with another: by ``unserved``, then, where both are proven equal, by points."""
     unserved, other_unserved = unserved_interval(outcome), unserved_interval(against)
     points, other_points = points_interval(outcome), points_interval(against)
     if unserved is None or other_unserved is None or points is None or other_points is None:
-        return Verdict.NONE
+        return ComparisonVerdict.NONE
     if not same_yardstick(outcome.scenario, against.scenario):
-        return Verdict.OTHER
+        return ComparisonVerdict.OTHER
     if outcome.question and outcome.question == against.question:
-        return Verdict.EQUAL
+        return ComparisonVerdict.EQUAL
     first = _of(unserved, other_unserved)
-    return _of(points, other_points) if first is Verdict.EQUAL else first
+    return _of(points, other_points) if first is ComparisonVerdict.EQUAL else first
 
 
-def _of(mine: Interval, other: Interval) -> Verdict:
+def _of(mine: Interval, other: Interval) -> ComparisonVerdict:
     if mine.high < other.low:
-        return Verdict.BETTER
+        return ComparisonVerdict.BETTER
     if mine.low > other.high:
-        return Verdict.WORSE
-    return Verdict.EQUAL if mine.exact and other.exact else Verdict.UNDECIDED
+        return ComparisonVerdict.WORSE
+    return ComparisonVerdict.EQUAL if mine.exact and other.exact else ComparisonVerdict.UNDECIDED
 
 
 def same_yardstick(first: Scenario, second: Scenario) -> bool:

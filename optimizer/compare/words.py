@@ -36,7 +36,7 @@ _NONE = Text("none", "无")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DifferenceSentence:
     """One sentence. ``kind`` is ``waiting``, ``club``, ``group``, ``staff`` or ``student``; ``who`` an id."""
 
     kind: str
@@ -44,7 +44,7 @@ class Difference:
     text: str
 
 
-def tell(found: Differences, language: Language) -> list[Difference]:
+def difference_sentences(found: Differences, language: Language) -> list[DifferenceSentence]:
     """All differences: waiting first, then clubs, care groups, staff and students."""
     teller = _Teller(found, language)
     return [*teller.waiting(), *teller.clubs(), *teller.groups(), *teller.staff(), *teller.students()]
@@ -69,23 +69,23 @@ class _Teller:
     def _person(self, one: str) -> str:
         return self.old.full_person(one) if one in self.found.before.scenario.person else self.new.full_person(one)
 
-    def waiting(self) -> Iterator[Difference]:
+    def waiting(self) -> Iterator[DifferenceSentence]:
         before, after = self.found.before.waits, self.found.after.waits
         for one in (*self.found.newly_waiting, *self.found.newly_served):
             days = {"before": len(before.get(one, ())), "after": len(after.get(one, ()))}
-            yield Difference("waiting", one, self._say(_NOW_WAITS, who=self._student(one), **days))
+            yield DifferenceSentence("waiting", one, self._say(_NOW_WAITS, who=self._student(one), **days))
 
-    def clubs(self) -> Iterator[Difference]:
+    def clubs(self) -> Iterator[DifferenceSentence]:
         found = self.found
         for club in found.opened:
             text = self._say(_NEW_CLUB, club=self.new.group(club), n=len(found.after.members_of(club)))
-            yield Difference("club", club, text)
+            yield DifferenceSentence("club", club, text)
         for club in found.closed:
             text = self._say(_NO_CLUB, club=self.old.group(club), n=len(found.before.members_of(club)))
-            yield Difference("club", club, text)
+            yield DifferenceSentence("club", club, text)
         for club in sorted(set(found.before.of_kind("club")) & set(found.after.of_kind("club"))):
             if parts := self._club_parts(club):
-                yield Difference("club", club, self._say(_CLUB, club=self.old.group(club), parts=self._joined(parts)))
+                yield DifferenceSentence("club", club, self._say(_CLUB, club=self.old.group(club), parts=self._joined(parts)))
 
     def _club_parts(self, club: str) -> list[str]:
         views = (self.found.before, self.found.after)
@@ -106,19 +106,19 @@ class _Teller:
     def _leads(view: View, names: TimetableNames, group: str) -> str:
         return names.people(dict.fromkeys(row.lead for row in view.sessions_of(group) if row.lead))
 
-    def groups(self) -> Iterator[Difference]:
+    def groups(self) -> Iterator[DifferenceSentence]:
         found = self.found
         for group in found.before.of_kind("care"):
             members = found.before.members_of(group)
             after = found.matched.get(group)
             if after is None:
-                yield Difference("group", group, self._say(_DISSOLVED, group=group, n=len(members)))
+                yield DifferenceSentence("group", group, self._say(_DISSOLVED, group=group, n=len(members)))
             elif parts := self._group_parts(group, after):
                 text = _SAME_NAME if group == after else _GROUP
-                yield Difference("group", group, self._say(text, before=group, after=after, parts=self._joined(parts)))
+                yield DifferenceSentence("group", group, self._say(text, before=group, after=after, parts=self._joined(parts)))
         for group in found.after.of_kind("care"):
             if group not in found.matched.values():
-                yield Difference("group", group, self._say(_FORMED, group=group, n=len(found.after.members_of(group))))
+                yield DifferenceSentence("group", group, self._say(_FORMED, group=group, n=len(found.after.members_of(group))))
 
     def _group_parts(self, before: str, after: str) -> Iterator[str] | list[str]:
         old, new = self.found.before, self.found.after
@@ -139,19 +139,19 @@ class _Teller:
             parts.append(self._say(_CONTENT, n=other, all=len(here)))
         return parts
 
-    def staff(self) -> Iterator[Difference]:
+    def staff(self) -> Iterator[DifferenceSentence]:
         for one in self.found.changed_staff:
             before, after = self.found.slots(one)
             parts = self._slots(_ADDED, after - before, self.new) + self._slots(_TAKEN, before - after, self.old)
             fields = {"who": self._person(one), "before": len(before), "after": len(after), "parts": parts}
-            yield Difference("staff", one, self._say(_STAFF, **fields))
+            yield DifferenceSentence("staff", one, self._say(_STAFF, **fields))
 
     def _slots(self, text: Text, tokens: frozenset[str], names: TimetableNames) -> str:
         order = {token: place for place, token in enumerate(names.scenario.week.by_token)}
         shown = names.listed(names.token(token) for token in sorted(tokens, key=lambda token: order.get(token, -1)))
         return self._say(text, slots=shown) if tokens else ""
 
-    def students(self) -> Iterator[Difference]:
+    def students(self) -> Iterator[DifferenceSentence]:
         moved, clubs = set(self.found.moved), set(self.found.other_clubs)
         for one in self.found.before.scenario.student:
             parts = []
@@ -162,12 +162,12 @@ class _Teller:
                 before, after = self.found.clubs(one)
                 parts.append(self._say(_CLUBS, before=self._club_list(before), after=self._club_list(after)))
             if parts:
-                yield Difference("student", one, self._say(_STUDENT, who=self._student(one), parts=self._joined(parts)))
+                yield DifferenceSentence("student", one, self._say(_STUDENT, who=self._student(one), parts=self._joined(parts)))
 
     def _club_list(self, clubs: frozenset[str]) -> str:
         return self.old.listed(self.old.short_group(club) for club in sorted(clubs)) or self._say(_NONE)
 
 
-def counted(found: Iterable[Difference]) -> Counter[str]:
+def counted(found: Iterable[DifferenceSentence]) -> Counter[str]:
     """Kind -> number of sentences."""
     return Counter(one.kind for one in found)

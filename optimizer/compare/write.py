@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.batch.page import Cell, Picture, Prose, Sheet, page
-from optimizer.compare.outcome import Outcome
+from optimizer.batch.page import PageCell, Picture, Prose, PageTable, page
+from optimizer.compare.outcome import VariantOutcome
 from optimizer.compare.study import Study
-from optimizer.compare.verdict import Verdict
+from optimizer.compare.verdict import ComparisonVerdict
 from optimizer.files import publish
 from optimizer.files.output import write_solution
 from optimizer.files.result import result_json
@@ -79,7 +79,7 @@ def _write_table(draft: Path, study: Study, language: Language) -> None:
     write_csv(draft / MARKER, [head, *rows], bom=True)
 
 
-def _write_plan(place: Path, outcome: Outcome) -> None:
+def _write_plan(place: Path, outcome: VariantOutcome) -> None:
     """The scenario as it was solved, and its week; what went wrong where there is none."""
     (place / "scenario").mkdir(parents=True)
     write_scenario(place / "scenario", outcome.scenario)
@@ -120,19 +120,19 @@ def _differences(study: Study) -> list[tuple[str, str, list[str]]]:
 def comparison_page(study: Study, pictures: dict[str, Axes], told: list[tuple[str, str, list[str]]]) -> str:
     """The page as HTML, with the charts of all plans in it."""
     language = study.language
-    head = (Cell(_FIGURE.say(language)), *(Cell(one.name, number=True) for one in study.outcomes))
+    head = (PageCell(_FIGURE.say(language)), *(PageCell(one.name, number=True) for one in study.outcomes))
     verdicts = [None, *(study.verdict(place) for place in range(1, len(study)))]
     rows = [
         (
-            Cell(line.label.say(language)),
+            PageCell(line.label.say(language)),
             *(
-                Cell(value, number=True, mark=_mark(verdict) if line.key == "verdict" else "")
+                PageCell(value, number=True, mark=_mark(verdict) if line.key == "verdict" else "")
                 for value, verdict in zip(line.values, verdicts, strict=True)
             ),
         )
         for line in study.lines
     ]
-    parts: list[Sheet | Picture | Prose] = [Sheet(_TABLE.say(language), head, rows)]
+    parts: list[PageTable | Picture | Prose] = [PageTable(_TABLE.say(language), head, rows)]
     parts += [Picture("", as_svg(ax), heading_of(ax)) for ax in pictures.values()]
     for one in study.outcomes[1:]:
         lines = [text for name, _, texts in told if name == one.name for text in texts]
@@ -143,6 +143,6 @@ def comparison_page(study: Study, pictures: dict[str, Axes], told: list[tuple[st
     return page(_TITLE.say(language), [_INTRO.say(language)], parts, language=language)
 
 
-def _mark(verdict: Verdict | None) -> str:
+def _mark(verdict: ComparisonVerdict | None) -> str:
     """Only what is proven is marked."""
-    return {Verdict.BETTER: "good", Verdict.WORSE: "bad"}.get(verdict, "") if verdict else ""
+    return {ComparisonVerdict.BETTER: "good", ComparisonVerdict.WORSE: "bad"}.get(verdict, "") if verdict else ""

@@ -28,7 +28,7 @@ from optimizer.files.raw import REQUIRED_TABLES, TABLES
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
-from optimizer.files.sheets import Sheet, read_sheets
+from optimizer.files.sheets import RawSheet, read_sheets
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
@@ -199,7 +199,7 @@ def _is_companion(name: str) -> bool:
     return name not in OUR_FILES and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
-def _origin(sheets: list[Sheet]) -> dict[str, list[str]]:
+def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:
     """File -> what the hidden sheet remembers of it."""
     found: dict[str, list[str]] = {}
     for sheet in sheets:
@@ -209,7 +209,7 @@ def _origin(sheets: list[Sheet]) -> dict[str, list[str]]:
     return found
 
 
-def _settings_file(sheets: list[Sheet], remembered: str) -> str:
+def _settings_file(sheets: list[RawSheet], remembered: str) -> str:
     """scenario.toml: as it was if no setting changed, else in standard form with the notes."""
     sheet = settings_sheet(sheets)
     rows = setting_rows_of(sheet) if sheet else []

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 
 from optimizer.files import labels
 from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
-from optimizer.files.sheets import Grid, Sheet
+from optimizer.files.sheets import Grid, RawSheet
 from optimizer.language import terms
 
 _SEARCHED_ROWS = 20
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundTable:
     """A sheet that holds a table; ``header`` is its header's row, from 0, ``sure`` whether the title is exact."""
 
     table: str
-    sheet: Sheet
+    sheet: RawSheet
     header: int
     sure: bool
 
 
-def find_tables(sheets: list[Sheet]) -> dict[str, list[Found]]:
+def find_tables(sheets: list[RawSheet]) -> dict[str, list[FoundTable]]:
     """Table -> the sheets that hold it: those whose title is exact, else those whose title tells, else by headers."""
-    found: dict[str, list[Found]] = {}
+    found: dict[str, list[FoundTable]] = {}
     for sheet in sheets:
         match = None if sheet.hidden and not labels.table_of(sheet.title) else _identify(sheet)
         if match:
@@ -33,10 +33,10 @@ def find_tables(sheets: list[Sheet]) -> dict[str, list[Found]]:
     return {table: [each for each in matches if each.sure] or matches for table, matches in found.items()}
 
 
-def _identify(sheet: Sheet) -> Found | None:
+def _identify(sheet: RawSheet) -> FoundTable | None:
     exact = labels.table_of(sheet.title)
     if exact in TABLES:
-        return Found(exact, sheet, header_row(exact, sheet.grid), sure=True)
+        return FoundTable(exact, sheet, header_row(exact, sheet.grid), sure=True)
     if exact is not None:
         return None
     told = [table for table in TABLES if _tells(table, sheet.title)]
@@ -45,7 +45,7 @@ def _identify(sheet: Sheet) -> Found | None:
     best = max((score for score, _ in scores), default=0)
     winners = [table for score, table in scores if score == best]
     if best >= (1 if candidates is told else 2) and len(winners) == 1:
-        return Found(winners[0], sheet, header_row(winners[0], sheet.grid), sure=False)
+        return FoundTable(winners[0], sheet, header_row(winners[0], sheet.grid), sure=False)
     return None
 
 

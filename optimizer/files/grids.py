@@ -27,7 +27,7 @@ _ASSISTS = Text("assisting", PARTS["assistant"].zh)
 _JOINS = Text("joins {host}", "并入{host}")
 _MIDDLE = " · "
 
-Entry = tuple[str, str, str]
+GridEntry = tuple[str, str, str]
 """Owner id, slot token, text of the cell."""
 
 
@@ -93,7 +93,7 @@ class _Words:
     def _line(self, *parts: str) -> str:
         return _MIDDLE.join(part for part in parts if part)
 
-    def of_groups(self) -> Iterable[Entry]:
+    def of_groups(self) -> Iterable[GridEntry]:
         for row in self._timetable.sessions:
             team = self._names.people(row.team)
             joins = _JOINS.format(host=row.joins).say(self._language) if row.joins else ""
@@ -103,7 +103,7 @@ class _Words:
                 self._line(self._names.activity(row.activity), self._names.room(row.room), team, joins),
             )
 
-    def of_staff(self) -> Iterable[Entry]:
+    def of_staff(self) -> Iterable[GridEntry]:
         for row in self._hosts():
             for name in row.team:
                 part = "" if name == row.lead else _ASSISTS.say(self._language)
@@ -114,7 +114,7 @@ class _Words:
         for duty in self._timetable.duties:
             yield duty.staff, duty.token, self._line(_DUTY.say(self._language), duty.campus)
 
-    def of_rooms(self) -> Iterable[Entry]:
+    def of_rooms(self) -> Iterable[GridEntry]:
         for row in self._hosts():
             if row.room:
                 lead = self._names.person(row.lead)

@@ -33,7 +33,7 @@ _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 
 @dataclass
-class Sheet:
+class RawSheet:
     """Title, exact cell texts, and cells (row, column, both from 1) whose formula gives no value, with the reason."""
 
     title: str
@@ -42,7 +42,7 @@ class Sheet:
     hidden: bool = False
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path) -> list[RawSheet]:
     """All worksheets of a workbook.
 
     Raises
@@ -79,7 +79,7 @@ def open_workbook(path: Path, *, data_only: bool) -> openpyxl.Workbook:
         raise ScenarioError([fault]) from error
 
 
-def _sheet(values: Worksheet, formulas: Worksheet) -> Sheet:
+def _sheet(values: Worksheet, formulas: Worksheet) -> RawSheet:
     cells = {(cell.row, cell.column): text for cell in present_cells(values) if (text := cell_text(cell))}
     faults = {}
     for cell in present_cells(formulas):
@@ -89,7 +89,7 @@ def _sheet(values: Worksheet, formulas: Worksheet) -> Sheet:
             expected = _ERROR if text else _NO_VALUE
             faults[cell.row, cell.column] = Problem("", None, "", text or str(cell.value), expected, place=place)
     _spread_merged(values, cells)
-    return Sheet(values.title, _grid(cells), faults, values.sheet_state != "visible")
+    return RawSheet(values.title, _grid(cells), faults, values.sheet_state != "visible")
 
 
 def present_cells(sheet: Worksheet) -> list[Any]:

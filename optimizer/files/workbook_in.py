@@ -8,10 +8,10 @@ from openpyxl.utils import get_column_letter
 
 from optimizer.domain.problem import Problem
 from optimizer.files import labels
-from optimizer.files.find_table import Found, find_tables
+from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers
 from optimizer.files.settings_keys import nest, read_key
-from optimizer.files.sheets import Sheet, read_sheets
+from optimizer.files.sheets import RawSheet, read_sheets
 from optimizer.language import terms
 from optimizer.language.text import Text
 
@@ -53,7 +53,7 @@ def read_workbook(path: Path) -> RawScenario:
     return raw
 
 
-def sheet_table(found: Found, problems: list[Problem]) -> RawTable | None:
+def sheet_table(found: FoundTable, problems: list[Problem]) -> RawTable | None:
     """The table of a sheet; what is wrong with its headers and formulas goes to ``problems``."""
     sheet, name, at = found.sheet, found.table, found.header
     if not sheet.grid:
@@ -78,7 +78,7 @@ def sheet_table(found: Found, problems: list[Problem]) -> RawTable | None:
     return table
 
 
-def _formula_faults(table: RawTable, sheet: Sheet, positions: dict[str, int]) -> list[Problem]:
+def _formula_faults(table: RawTable, sheet: RawSheet, positions: dict[str, int]) -> list[Problem]:
     """Formulas without a value, in columns that matter."""
     column_at = {position + 1: column for column, position in positions.items()}
     numbers = {row.number: index for index, row in enumerate(table.rows)}
@@ -89,14 +89,14 @@ def _formula_faults(table: RawTable, sheet: Sheet, positions: dict[str, int]) ->
     ]
 
 
-def settings_sheet(sheets: list[Sheet]) -> Sheet | None:
+def settings_sheet(sheets: list[RawSheet]) -> RawSheet | None:
     """The sheet of dotted keys and values."""
     named = [sheet for sheet in sheets if labels.table_of(sheet.title) == "scenario"]
     keyed = [sheet for sheet in sheets if _key_columns(sheet) is not None and not sheet.hidden]
     return next(iter([*named, *keyed]), None)
 
 
-def _key_columns(sheet: Sheet) -> tuple[int, int, int] | None:
+def _key_columns(sheet: RawSheet) -> tuple[int, int, int] | None:
     """Row of the header and positions of keys and values, from 0; None where no row has both."""
     for at, row in enumerate(sheet.grid[:20]):
         names = _setting_columns(row)
@@ -110,7 +110,7 @@ def _setting_columns(row: list[str]) -> list[str | None]:
     return [_SETTING_HEADERS.get(terms.fold(cell)) for cell in row]
 
 
-def setting_rows_of(sheet: Sheet) -> list[tuple[int, str, str]]:
+def setting_rows_of(sheet: RawSheet) -> list[tuple[int, str, str]]:
     """Row (from 1), key and value of every setting that has a value; without a header: columns A and B."""
     at, key, value = _key_columns(sheet) or (-1, 0, 1)
     return [
@@ -120,7 +120,7 @@ def setting_rows_of(sheet: Sheet) -> list[tuple[int, str, str]]:
     ]
 
 
-def setting_notes(sheet: Sheet) -> dict[str, str]:
+def setting_notes(sheet: RawSheet) -> dict[str, str]:
     """Dotted English key -> the note beside it."""
     at, key, _ = _key_columns(sheet) or (-1, 0, 1)
     names = _setting_columns(sheet.grid[at]) if at >= 0 else []
@@ -131,7 +131,7 @@ def setting_notes(sheet: Sheet) -> dict[str, str]:
     return {".".join(read_key(row[key])): row[place] for row in rows}
 
 
-def _read_settings(raw: RawScenario, sheets: list[Sheet]) -> None:
+def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> None:
     sheet = settings_sheet(sheets)
     if sheet is None:
         label = Text(labels.table_label("scenario", "en"), labels.table_label("scenario", "zh"))

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from optimizer.domain.people import Student
-from optimizer.model.eligible import Eligible
-from optimizer.model.freedom import Freedom, completed
-from optimizer.model.ledger import Ledger
-from optimizer.model.logic import Expr, Lit, Logic, is_on, total
-from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.eligible import Eligibility
+from optimizer.model.freedom import Neighbourhood, complete_neighbourhood
+from optimizer.model.ledger import Objective
+from optimizer.model.logic import Expr, Lit, ConstraintBuilder, is_true, linear_sum
+from optimizer.model.plan import SessionKey, Plan, PlanPresence
 from optimizer.model.school import School
-from optimizer.model.standing import Standing
-from optimizer.model.variables.enrolment import Enrolment
-from optimizer.model.variables.programme import Programme
-from optimizer.model.variables.roster import Roster
+from optimizer.model.standing import PlanStatistics
+from optimizer.model.variables.enrolment import EnrolmentVariables
+from optimizer.model.variables.programme import SessionVariables
+from optimizer.model.variables.roster import StaffVariables
 
 
-class Context:
+class EncodingContext:
     """One model in the making.
 
     An encoder walks over the scopes below, never over the whole school: what the freedom does not touch is constant and
@@ -30,35 +30,35 @@ class Context:
         self,
         school: School,
         plan: Plan,
-        freedom: Freedom,
-        eligible: Eligible,
-        presence: Presence | None = None,
+        freedom: Neighbourhood,
+        eligible: Eligibility,
+        presence: PlanPresence | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
     ):
-        freedom = completed(school, plan, freedom)
-        self.school, self.plan, self.freedom = school, plan, freedom
+        freedom = complete_neighbourhood(school, plan, freedom)
+        self.school, self.plan, self.neighbourhood = school, plan, freedom
         self.published = published
         self.scenario, self.week = school.scenario, school.scenario.week
         self.settings = school.scenario.settings
-        self.logic = Logic(explaining)
-        self.ledger = Ledger(self.settings.goals.weights())
-        self.presence = presence or Presence(school, plan)
-        self.enrolment = Enrolment(self.logic, school, plan, freedom, self.presence)
-        self.programme = Programme(self.logic, school, plan, freedom, self.enrolment, eligible)
-        self.roster = Roster(self.logic, school, plan, freedom, self.programme, eligible)
+        self.constraints = ConstraintBuilder(explaining)
+        self.objective_terms = Objective(self.settings.goals.weights())
+        self.presence = presence or PlanPresence(school, plan)
+        self.enrolment = EnrolmentVariables(self.constraints, school, plan, freedom, self.presence)
+        self.programme = SessionVariables(self.constraints, school, plan, freedom, self.enrolment, eligible)
+        self.roster = StaffVariables(self.constraints, school, plan, freedom, self.programme, eligible)
         self.sessions = self._sessions()
         self.groups = self._groups()
         self.campus_slots = self._campus_slots()
-        self.standing = Standing(school, plan, self.presence)
-        self.levels = self.standing.levels(level_spread)
+        self.plan_statistics = PlanStatistics(school, plan, self.presence)
+        self.levels = self.plan_statistics.levels(level_spread)
 
     # -- scopes -------------------------------------------------------------------------------------------------
 
-    def _sessions(self) -> tuple[Key, ...]:
+    def _sessions(self) -> tuple[SessionKey, ...]:
         """(group, slot) where something about a session may change and there is or may be one, sorted."""
-        touched = set(self.freedom.programme) | set(self.freedom.roster) | set(self.enrolment.varying_keys())
+        touched = set(self.neighbourhood.programme) | set(self.neighbourhood.roster) | set(self.enrolment.varying_keys())
         for group, token in list(touched):
             meeting = self.plan.meetings.get((group, token))
             if meeting and meeting.host:
@@ -68,22 +68,22 @@ class Context:
 
     def _groups(self) -> tuple[str, ...]:
         """Groups of every kind that the model touches: their sessions or their members, sorted."""
-        return tuple(sorted({group for group, _ in self.sessions} | set(self.enrolment.loose_in)))
+        return tuple(sorted({group for group, _ in self.sessions} | set(self.enrolment.variable_students_in)))
 
-    def _campus_slots(self) -> tuple[Key, ...]:
+    def _campus_slots(self) -> tuple[SessionKey, ...]:
         """(campus, slot) where duty staff or presence may change, sorted."""
-        found = set(self.freedom.duties)
-        for student in self.loose:
+        found = set(self.neighbourhood.duties)
+        for student in self.variable_students:
             campus = self.school.campus_of_student[student.id]
             for day, tokens in self.school.attended[student.id].items():
-                varies = student.id in self.freedom.serving or (student.id, day) in self.freedom.waiting
+                varies = student.id in self.neighbourhood.serving or (student.id, day) in self.neighbourhood.waiting
                 found |= {(campus, t) for t in tokens if varies or self.week[t].club_only}
         return tuple(sorted(found))
 
     @property
-    def loose(self) -> tuple[Student, ...]:
+    def variable_students(self) -> tuple[Student, ...]:
         """Students about whose presence something may change."""
-        return self.enrolment.loose
+        return self.enrolment.variable_students
 
     def club_candidates(self, club: str) -> tuple[str, ...]:
         """Students who are or may be members of a club, sorted."""
@@ -93,7 +93,7 @@ class Context:
     @cached_property
     def _fixed_grades(self) -> frozenset[tuple[str, str, int]]:
         """(campus, slot, grade) with a student present whose presence is a constant."""
-        school, loose = self.school, {s.id for s in self.loose}
+        school, loose = self.school, {s.id for s in self.variable_students}
         grade = {s.id: s.grade for s in self.scenario.students}
         return frozenset(
             (school.campus_of_student[s], token, grade[s])
@@ -109,7 +109,7 @@ class Context:
             if (place, slot) == (campus, token):
                 found[grade].append(1)
         slot_ = self.week[token]
-        for s in self.loose:
+        for s in self.variable_students:
             if token not in s.attends or self.school.campus_of_student[s.id] != campus:
                 continue
             if slot_.club_only:
@@ -117,7 +117,7 @@ class Context:
             else:
                 found[s.grade].append(self.enrolment.served(s.id, slot_.day))
         return {
-            grade: self.logic.some(literals, f"grade[{campus},{token},{grade}]")
+            grade: self.constraints.disjunction(literals, f"grade[{campus},{token},{grade}]")
             for grade, literals in sorted(found.items())
         }
 
@@ -134,13 +134,13 @@ class Context:
         return [t for t in self.week.care if (group, t) in self._touched or (group, t) in self.plan.meetings]
 
     @cached_property
-    def _touched(self) -> frozenset[Key]:
+    def _touched(self) -> frozenset[SessionKey]:
         return frozenset(self.sessions)
 
     @property
-    def load_now(self) -> dict[str, int]:
+    def current_load(self) -> dict[str, int]:
         """Person -> slots served in the plan."""
-        return self.standing.load
+        return self.plan_statistics.load
 
     @cached_property
     def sessions_by_slot(self) -> dict[str, list[str]]:
@@ -150,19 +150,19 @@ class Context:
             found[token].append(group)
         return found
 
-    def staff_elsewhere(self, campus: str, token: str) -> int:
+    def fixed_staff(self, campus: str, token: str) -> int:
         """Staff in sessions of a campus and slot that the model does not touch."""
         touched = (g for g in self.sessions_by_slot.get(token, ()) if self.programme.campus(g) == campus)
-        return self.standing.staff.get((campus, token), 0) - sum(self.standing.staff_of((g, token)) for g in touched)
+        return self.plan_statistics.staff.get((campus, token), 0) - sum(self.plan_statistics.staff_of((g, token)) for g in touched)
 
     def present_at(self, campus: str, token: str) -> Expr:
         """Students present at a campus in a slot, in care or clubs."""
-        if (campus, token) not in self.campus_slots or not self.loose:
-            return self.standing.present.get((campus, token), 0)
-        loose = {s.id: s for s in self.loose}
+        if (campus, token) not in self.campus_slots or not self.variable_students:
+            return self.plan_statistics.present.get((campus, token), 0)
+        loose = {s.id: s for s in self.variable_students}
         terms: list[Expr] = []
         for (group, slot), students in self.presence.at.items():
-            if slot == token and self.standing.campus(group) == campus:
+            if slot == token and self.plan_statistics.campus(group) == campus:
                 terms.append(sum(s not in loose for s in students))
         slot_ = self.week[token]
         for s in loose.values():
@@ -171,37 +171,37 @@ class Context:
                     terms += [self.enrolment.in_club(s, c, token) for c in self.enrolment.clubs_of(s)]
                 else:
                     terms.append(self.enrolment.served(s.id, slot_.day))
-        return total(terms)
+        return linear_sum(terms)
 
     # -- forms that several goals share ---------------------------------------------------------------------------
 
-    def surely_headed(self, group: str) -> bool:
+    def surely_own_session(self, group: str) -> bool:
         """Whether the care group has some session of its own whatever is decided."""
-        return any(is_on(self.programme.headed(group, t)) for t in self.sessions_of(group))
+        return any(is_true(self.programme.own_session(group, t)) for t in self.sessions_of(group))
 
-    def add_less_one(self, goal: str, who: str, literals: list[Lit], surely: bool = False) -> None:
+    def add_excess_over_one(self, goal: str, who: str, literals: list[Lit], surely: bool = False) -> None:
         """Enter «how many of the literals are on, less one, but not below 0» under a goal."""
-        if not literals or not self.ledger.wants(goal):
+        if not literals or not self.objective_terms.wants(goal):
             return
         most = len(literals) - 1
-        count = total(literals)
-        if surely or any(is_on(literal) for literal in literals):
-            self.ledger.add(goal, who, count - 1, most)
+        count = linear_sum(literals)
+        if surely or any(is_true(literal) for literal in literals):
+            self.objective_terms.add(goal, who, count - 1, most)
         elif most > 0:
-            extra = self.logic.whole_number(0, most, f"{goal}[{who}]")
-            self.logic.define(extra >= count - 1)
-            self.ledger.add(goal, who, extra, most)
+            extra = self.constraints.integer(0, most, f"{goal}[{who}]")
+            self.constraints.define(extra >= count - 1)
+            self.objective_terms.add(goal, who, extra, most)
 
-    def add_spread(self, goal: str, sets: dict[str, list[str]]) -> None:
+    def add_group_spread(self, goal: str, sets: dict[str, list[str]]) -> None:
         """Enter, for every set of students touched, the care groups that they are spread over, less one."""
-        open_students = {s.id for s in self.loose if s.id in self.freedom.care}
+        open_students = {s.id for s in self.variable_students if s.id in self.neighbourhood.care}
         for name, students in sorted(sets.items()):
             if not open_students.intersection(students):
                 continue
             there = []
             for group in sorted(self.enrolment.care_groups):
                 literals = [self.enrolment.care(s, group) for s in students]
-                there.append(self.logic.at_least_each(literals, f"{goal}[{name},{group}]"))
-            self.add_less_one(
+                there.append(self.constraints.implied_by_each(literals, f"{goal}[{name},{group}]"))
+            self.add_excess_over_one(
                 goal, name, [literal for literal in there if not (isinstance(literal, int) and literal == 0)]
             )

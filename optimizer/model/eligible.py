@@ -14,16 +14,16 @@ from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity
 from optimizer.model.school import School
 
-RoomBar = Callable[[School, Room, str, str, str, str], bool]
+RoomExclusion = Callable[[School, Room, str, str, str, str], bool]
 """(school, room, campus, club or blank, slot, activity) -> whether a rule bars that."""
-StaffBar = Callable[[School, Staff, str, str, str, str, str], bool]
+StaffExclusion = Callable[[School, Staff, str, str, str, str, str], bool]
 """(school, person, campus, club or blank, kind, slot, part) -> whether a rule bars that."""
 
 
-class Eligible:
+class Eligibility:
     """Answers for one school; keep it as long as the school, models come and go."""
 
-    def __init__(self, school: School, room_bars: Sequence[RoomBar], staff_bars: Sequence[StaffBar]):
+    def __init__(self, school: School, room_bars: Sequence[RoomExclusion], staff_bars: Sequence[StaffExclusion]):
         self.school, self._room_bars, self._staff_bars = school, tuple(room_bars), tuple(staff_bars)
         self.care_activities = cache(self._care_activities)
         self._room_fits = cache(self._room_fits_uncached)

@@ -34,7 +34,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SolverOutcome:
     """Answer of one search. ``objective`` and ``bound`` are whole numbers; None where there is none."""
 
     status: Status
@@ -63,11 +63,11 @@ class Outcome:
             raise InternalError(f"a value was asked of a search that ended {self.status.value}")
         return self.solver.value(expression)
 
-    def true(self, literal: cp_model.LiteralT) -> bool:
+    def is_true(self, literal: cp_model.LiteralT) -> bool:
         return bool(self.value(literal))
 
 
-_STATUS = {
+_STATUS_OF_CP_SAT = {
     cp_model.OPTIMAL: Status.OPTIMAL,
     cp_model.FEASIBLE: Status.FEASIBLE,
     cp_model.INFEASIBLE: Status.INFEASIBLE,
@@ -75,7 +75,7 @@ _STATUS = {
 }
 
 
-class _Watch(cp_model.CpSolverSolutionCallback):
+class _SolutionCallback(cp_model.CpSolverSolutionCallback):
     def __init__(self, on_solution: Callable[[int, int], None]):
         super().__init__()
         self._tell = on_solution
@@ -84,7 +84,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._tell(round(self.objective_value), round(self.best_objective_bound))
 
 
-def run(
+def solve_model(
     model: cp_model.CpModel,
     limits: Limits,
     *,
@@ -94,7 +94,7 @@ def run(
     on_solution: Callable[[int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
     stop: threading.Event | None = None,
-) -> Outcome:
+) -> SolverOutcome:
     """Search a model.
 
     Parameters
@@ -124,14 +124,14 @@ def run(
         solver.parameters.cp_model_probing_level = 0
     if on_bound is not None:
         tell = on_bound
-        solver.best_bound_callback = lambda bound: tell(_up(bound))
+        solver.best_bound_callback = lambda bound: tell(_rounded_up(bound))
     watcher = _start_watcher(solver, stop)
-    status = solver.solve(model, _Watch(on_solution) if on_solution else None)
+    status = solver.solve(model, _SolutionCallback(on_solution) if on_solution else None)
     if watcher is not None:
         watcher.set()
     if status == cp_model.MODEL_INVALID:
         raise InternalError(f"CP-SAT calls the model invalid: {model.validate()}")
-    return _outcome(model, solver, _STATUS[status])
+    return _outcome(model, solver, _STATUS_OF_CP_SAT[status])
 
 
 def _configure(solver: cp_model.CpSolver, limits: Limits, only_hint: bool, explaining: bool) -> None:
@@ -165,25 +165,25 @@ def _start_watcher(solver: cp_model.CpSolver, stop: threading.Event | None) -> t
     return done
 
 
-def _up(bound: float) -> int:
+def _rounded_up(bound: float) -> int:
     """A proven real bound as a whole number: objectives are whole, so it may be rounded up."""
     return -int(-(bound - 1e-6) // 1)
 
 
-def _outcome(model: cp_model.CpModel, solver: cp_model.CpSolver, status: Status) -> Outcome:
+def _outcome(model: cp_model.CpModel, solver: cp_model.CpSolver, status: Status) -> SolverOutcome:
     if not model.has_objective() or status in (Status.INFEASIBLE, Status.UNKNOWN):
         bound = None
         if status is Status.UNKNOWN and model.has_objective():
-            bound = _finite(solver.best_objective_bound)
-        return Outcome(status, solver, None, bound)
-    return Outcome(status, solver, round(solver.objective_value), _finite(solver.best_objective_bound))
+            bound = _finite_bound(solver.best_objective_bound)
+        return SolverOutcome(status, solver, None, bound)
+    return SolverOutcome(status, solver, round(solver.objective_value), _finite_bound(solver.best_objective_bound))
 
 
-def _finite(bound: float) -> int | None:
-    return _up(bound) if abs(bound) < 1e15 else None
+def _finite_bound(bound: float) -> int | None:
+    return _rounded_up(bound) if abs(bound) < 1e15 else None
 
 
-def core(outcome: Outcome, assumptions: Sequence[cp_model.IntVar]) -> list[cp_model.IntVar]:
+def unsat_core(outcome: SolverOutcome, assumptions: Sequence[cp_model.IntVar]) -> list[cp_model.IntVar]:
     """Those assumptions that CP-SAT names as a reason for infeasibility; literals never assumed are dropped."""
     named = set(outcome.solver.sufficient_assumptions_for_infeasibility())
     return [literal for literal in assumptions if literal.index in named]

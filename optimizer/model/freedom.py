@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
-from optimizer.model.plan import Key, Plan
+from optimizer.model.plan import SessionKey, Plan
 from optimizer.model.school import School
 
 
 @dataclass(frozen=True)
-class Freedom:
+class Neighbourhood:
     """Sets of open decisions. What one implies in others (`completed`) is opened with it.
 
     Attributes
@@ -51,14 +51,14 @@ class Freedom:
     serving: frozenset[str] = frozenset()
     waiting: frozenset[tuple[str, str]] = frozenset()
     times: frozenset[str] = frozenset()
-    programme: frozenset[Key] = frozenset()
-    roster: frozenset[Key] = frozenset()
-    duties: frozenset[Key] = frozenset()
+    programme: frozenset[SessionKey] = frozenset()
+    roster: frozenset[SessionKey] = frozenset()
+    duties: frozenset[SessionKey] = frozenset()
     people: frozenset[str] = frozenset()
-    lean: bool = False
+    without_spare_assistants: bool = False
 
 
-def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
+def full_neighbourhood(school: School, care_groups: dict[str, int] | None = None) -> Neighbourhood:
     """Everything is open.
 
     Parameters
@@ -72,16 +72,16 @@ def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
     students = frozenset(s.id for s in scenario.students)
     clubs = frozenset(c.id for c in scenario.clubs)
     groups = tuple(school.pinned_campus.items()) + _new_groups(school, care_groups)
-    names = fresh_ids(school, letter="E")
+    names = new_group_ids(school, letter="E")
     extended = tuple(
-        (next(names), campus) for campus in scenario.campuses for _ in range(_most_extended(school, campus))
+        (next(names), campus) for campus in scenario.campuses for _ in range(_max_extended_groups(school, campus))
     )
     keys = frozenset(
         [(group, token) for group, _ in groups for token in week.care]
         + [(group, token) for group, _ in extended for token in week.extended]
         + [(club, token) for club in clubs for token in school.club_slots[club]]
     )
-    return Freedom(
+    return Neighbourhood(
         groups=groups,
         extended_groups=extended,
         care=students,
@@ -96,10 +96,10 @@ def whole(school: School, care_groups: dict[str, int] | None = None) -> Freedom:
     )
 
 
-def completed(school: School, plan: Plan, freedom: Freedom) -> Freedom:
+def complete_neighbourhood(school: School, plan: Plan, freedom: Neighbourhood) -> Neighbourhood:
     """A freedom with all that it implies: half-open joined sessions, say, would be judged by halves."""
     meetings = frozenset((club, token) for club in freedom.times for token in school.club_slots[club])
-    programme = joined_with(plan, freedom.programme | meetings)
+    programme = with_joined_sessions(plan, freedom.programme | meetings)
     return replace(
         freedom,
         care=freedom.care | freedom.serving,
@@ -110,14 +110,14 @@ def completed(school: School, plan: Plan, freedom: Freedom) -> Freedom:
     )
 
 
-def joined_with(plan: Plan, keys: frozenset[Key]) -> frozenset[Key]:
+def with_joined_sessions(plan: Plan, keys: frozenset[SessionKey]) -> frozenset[SessionKey]:
     """Sessions together with all that are joined with any of them."""
     joined = [(key, (meeting.host, key[1])) for key, meeting in plan.meetings.items() if meeting.host]
     hosts = {host for key, host in joined if key in keys or host in keys}
     return keys.union(hosts, (key for key, host in joined if host in hosts))
 
 
-def fresh_ids(school: School, taken: Iterable[str] = (), letter: str = "C") -> Iterator[str]:
+def new_group_ids(school: School, taken: Iterable[str] = (), letter: str = "C") -> Iterator[str]:
     """Ids for new groups (C01, C02 …): none of a club, of a group that pins name, or in ``taken``."""
     not_free = {*taken, *school.scenario.club, *school.pinned_campus}
     return (name for number in count(1) if (name := f"{letter}{number:02d}") not in not_free)
@@ -125,7 +125,7 @@ def fresh_ids(school: School, taken: Iterable[str] = (), letter: str = "C") -> I
 
 def _new_groups(school: School, wanted: dict[str, int] | None) -> tuple[tuple[str, str], ...]:
     scenario = school.scenario
-    names = fresh_ids(school)
+    names = new_group_ids(school)
     care = set(scenario.week.care)
     rows = []
     for campus in scenario.campuses:
@@ -134,7 +134,7 @@ def _new_groups(school: School, wanted: dict[str, int] | None) -> tuple[tuple[st
     return tuple(rows)
 
 
-def _most_extended(school: School, campus: str) -> int:
+def _max_extended_groups(school: School, campus: str) -> int:
     extended = set(school.scenario.week.extended)
     signed_up = sum(
         school.campus_of_student[s.id] == campus and bool(s.attends & extended) for s in school.scenario.students
@@ -144,7 +144,7 @@ def _most_extended(school: School, campus: str) -> int:
     return -(-2 * signed_up // school.scenario.settings.grouping.max_size)
 
 
-def of_existing(plan: Plan) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+def existing_groups(plan: Plan) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """(care groups, extended groups) of a plan as (id, campus) rows."""
     extended = set(plan.extended.values())
     rows = sorted(plan.campus.items())

@@ -6,47 +6,47 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model_helper
 
-from optimizer.model.context import Context
-from optimizer.model.engine import Outcome
+from optimizer.model.context import EncodingContext
+from optimizer.model.engine import SolverOutcome
 from optimizer.model.logic import Lit
-from optimizer.model.plan import Key, Meeting, Plan
+from optimizer.model.plan import SessionKey, PlannedSession, Plan
 
 
-def hint_plan(context: Context, plan: Plan) -> None:
+def hint_plan(context: EncodingContext, plan: Plan) -> None:
     """Hint all decisions of the model with what the plan says; helper variables stay open."""
-    model = context.logic.model
+    model = context.constraints.model
     for literal, value in decisions(context, plan):
         model.add_hint(literal, value)
 
 
-def fix_slots(context: Context, plan: Plan, tokens: frozenset[str]) -> None:
+def fix_sessions_in_slots(context: EncodingContext, plan: Plan, tokens: frozenset[str]) -> None:
     """Demand the open sessions of some slots to be as in the plan."""
-    for literal, value in _of_sessions(context, plan, tokens):
-        context.logic.define(literal == int(value))
+    for literal, value in _session_decisions(context, plan, tokens):
+        context.constraints.define(literal == int(value))
 
 
-def decisions(context: Context, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
+def decisions(context: EncodingContext, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
     """Return every decision literal of the model with its value in a plan."""
     enrolment, roster = context.enrolment, context.roster
     rows: list[tuple[Lit, bool]] = []
-    for student in context.loose:
+    for student in context.variable_students:
         s = student.id
         rows += [(enrolment.care(s, g), plan.care.get(s) == g) for g in enrolment.care_groups_of(student)]
         rows += [(enrolment.extended(s, g), plan.extended.get(s) == g) for g in enrolment.extended_groups_of(student)]
         rows += [(enrolment.club(s, c), c in plan.clubs.get(s, ())) for c in enrolment.clubs_of(student)]
         rows += [(enrolment.served(s, day), plan.served(s, day)) for day in context.school.attended[s]]
-    for club in sorted(context.freedom.times):
+    for club in sorted(context.neighbourhood.times):
         rows.append((enrolment.opens(club), club in plan.club_slots))
         met = plan.club_slots.get(club, ())
         rows += [(enrolment.meets(club, t), t in met) for t in context.school.club_slots[club]]
-    rows += _of_sessions(context, plan)
+    rows += _session_decisions(context, plan)
     for key in roster.open_duties:
         rows += [(literal, p in plan.duties.get(key, ())) for p, literal in roster.on_duty(*key).items()]
     return [(literal, value) for literal, value in rows if not isinstance(literal, int)]
 
 
-def _of_sessions(
-    context: Context, plan: Plan, tokens: frozenset[str] | None = None
+def _session_decisions(
+    context: EncodingContext, plan: Plan, tokens: frozenset[str] | None = None
 ) -> list[tuple[cp_model_helper.Literal, bool]]:
     """Activity, room, joining and staff of the open sessions, of some slots alone if these are given."""
     programme, roster = context.programme, context.roster
@@ -74,17 +74,17 @@ def _of_sessions(
     return [(literal, value) for literal, value in rows if not isinstance(literal, int)]
 
 
-def _in_slots(keys: Iterable[Key], tokens: frozenset[str] | None) -> list[Key]:
+def _in_slots(keys: Iterable[SessionKey], tokens: frozenset[str] | None) -> list[SessionKey]:
     return [key for key in keys if tokens is None or key[1] in tokens]
 
 
-def read_plan(context: Context, outcome: Outcome) -> Plan:
+def read_plan(context: EncodingContext, outcome: SolverOutcome) -> Plan:
     """The plan of a solution: the model's decisions, and the model's own plan for all that it left alone."""
     plan = context.plan.copy()
     _read_students(context, outcome, plan)
     _read_sessions(context, outcome, plan)
     for campus, token in context.roster.open_duties:
-        on_duty = tuple(p for p, lit in context.roster.on_duty(campus, token).items() if outcome.true(lit))
+        on_duty = tuple(p for p, lit in context.roster.on_duty(campus, token).items() if outcome.is_true(lit))
         plan.duties.pop((campus, token), None)
         if on_duty:
             plan.duties[campus, token] = on_duty
@@ -94,50 +94,50 @@ def read_plan(context: Context, outcome: Outcome) -> Plan:
     return plan
 
 
-def _read_students(context: Context, outcome: Outcome, plan: Plan) -> None:
+def _read_students(context: EncodingContext, outcome: SolverOutcome, plan: Plan) -> None:
     enrolment = context.enrolment
-    for student in context.loose:
+    for student in context.variable_students:
         s = student.id
         for table, candidates, literal in (
             (plan.care, enrolment.care_groups_of(student), enrolment.care),
             (plan.extended, enrolment.extended_groups_of(student), enrolment.extended),
         ):
             table.pop(s, None)
-            table.update((s, g) for g in candidates if outcome.true(literal(s, g)))
-        clubs = tuple(c for c in enrolment.clubs_of(student) if outcome.true(enrolment.club(s, c)))
+            table.update((s, g) for g in candidates if outcome.is_true(literal(s, g)))
+        clubs = tuple(c for c in enrolment.clubs_of(student) if outcome.is_true(enrolment.club(s, c)))
         plan.clubs.pop(s, None)
         if clubs:
             plan.clubs[s] = clubs
-        waits = frozenset(d for d in context.school.attended[s] if not outcome.true(enrolment.served(s, d)))
+        waits = frozenset(d for d in context.school.attended[s] if not outcome.is_true(enrolment.served(s, d)))
         plan.waits.pop(s, None)
         if waits:
             plan.waits[s] = waits
-    for club in sorted(context.freedom.times):
+    for club in sorted(context.neighbourhood.times):
         plan.club_slots.pop(club, None)
-        if outcome.true(enrolment.opens(club)):
+        if outcome.is_true(enrolment.opens(club)):
             slots = context.school.club_slots[club]
-            plan.club_slots[club] = tuple(t for t in slots if outcome.true(enrolment.meets(club, t)))
+            plan.club_slots[club] = tuple(t for t in slots if outcome.is_true(enrolment.meets(club, t)))
 
 
-def _read_sessions(context: Context, outcome: Outcome, plan: Plan) -> None:
+def _read_sessions(context: EncodingContext, outcome: SolverOutcome, plan: Plan) -> None:
     programme, roster = context.programme, context.roster
     for group, token in sorted({*programme.open_keys, *roster.open_keys}):
         old = context.plan.meetings.get((group, token))
         plan.meetings.pop((group, token), None)
-        if not outcome.true(programme.held(group, token)):
+        if not outcome.is_true(programme.held(group, token)):
             continue
-        lead = next((p for p, lit in roster.leads(group, token).items() if outcome.true(lit)), "")
-        helpers = tuple(p for p, lit in roster.assistants(group, token).items() if outcome.true(lit))
+        lead = next((p for p, lit in roster.leads(group, token).items() if outcome.is_true(lit)), "")
+        helpers = tuple(p for p, lit in roster.assistants(group, token).items() if outcome.is_true(lit))
         if programme.is_open(group, token):
             activities = programme.activities(group, token)
-            activity = next(a.id for a in activities if outcome.true(programme.activity(group, token, a.id)))
+            activity = next(a.id for a in activities if outcome.is_true(programme.activity(group, token, a.id)))
             room = next(
-                (r.id for r in programme.rooms(group, token) if outcome.true(programme.room(group, token, r.id))), ""
+                (r.id for r in programme.rooms(group, token) if outcome.is_true(programme.room(group, token, r.id))), ""
             )
             hosts = programme.hosts(group, token)
-            host = next((h for h in hosts if outcome.true(programme.joins(group, h, token))), "")
+            host = next((h for h in hosts if outcome.is_true(programme.joins(group, h, token))), "")
         elif old is not None:
             activity, room, host = old.activity, old.room, old.host
         else:
             continue
-        plan.meetings[group, token] = Meeting(activity, room, lead, helpers, host)
+        plan.meetings[group, token] = PlannedSession(activity, room, lead, helpers, host)

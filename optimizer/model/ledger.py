@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from optimizer.model.engine import Outcome
-from optimizer.model.logic import Expr, total
+from optimizer.model.engine import SolverOutcome
+from optimizer.model.logic import Expr, linear_sum
 
 
 @dataclass(frozen=True)
-class Row:
+class ObjectiveTerm:
     """One share of a goal's measure. ``most`` is an upper bound of the expression, for sizing weights."""
 
     goal: str
@@ -21,13 +21,13 @@ class Row:
     most: int
 
 
-class Ledger:
+class Objective:
     """Rows of the objective: what is unserved, and the goals of the contract's section 4."""
 
     def __init__(self, weights: dict[str, int]):
         self.weights = weights
-        self.unserved: list[Row] = []
-        self.rows: list[Row] = []
+        self.unserved: list[ObjectiveTerm] = []
+        self.rows: list[ObjectiveTerm] = []
 
     def wants(self, goal: str) -> bool:
         """Whether the goal counts at all; one of weight 0 is not built."""
@@ -35,10 +35,10 @@ class Ledger:
 
     def add(self, goal: str, who: str, expression: Expr, most: int) -> None:
         """Enter ``expression`` (whole, at most ``most``; never below 0 in the sum of its goal) under a goal."""
-        self.rows.append(Row(goal, who, self.weights[goal], expression, most))
+        self.rows.append(ObjectiveTerm(goal, who, self.weights[goal], expression, most))
 
     def add_unserved(self, who: str, weight: int, expression: Expr) -> None:
-        self.unserved.append(Row("unserved", who, weight, expression, 1))
+        self.unserved.append(ObjectiveTerm("unserved", who, weight, expression, 1))
 
     @property
     def points(self) -> Expr:
@@ -50,13 +50,13 @@ class Ledger:
 
     def total_of(self, goal: str) -> Expr:
         """Measure of one goal over the rows entered here."""
-        return total(row.expression for row in self.rows if row.goal == goal)
+        return linear_sum(row.expression for row in self.rows if row.goal == goal)
 
     @property
-    def most_points(self) -> int:
+    def max_points(self) -> int:
         return sum(row.weight * row.most for row in self.rows)
 
-    def measures(self, outcome: Outcome) -> dict[str, int]:
+    def measures(self, outcome: SolverOutcome) -> dict[str, int]:
         """Goal -> its measure in the solution found, over the rows entered here."""
         found = dict.fromkeys(self.weights, 0)
         for row in self.rows:
@@ -64,5 +64,5 @@ class Ledger:
         return found
 
 
-def _weighted(rows: list[Row]) -> Expr:
+def _weighted(rows: list[ObjectiveTerm]) -> Expr:
     return cp_model.LinearExpr.weighted_sum([row.expression for row in rows], [row.weight for row in rows])

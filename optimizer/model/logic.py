@@ -13,7 +13,7 @@ Expr = cp_model.LinearExpr | int
 """A whole number that a model decides, or one that is known."""
 
 
-def total(terms: Iterable[Expr]) -> Expr:
+def linear_sum(terms: Iterable[Expr]) -> Expr:
     """Sum of terms; a plain whole number when all are."""
     rows = list(terms)
     numbers = [term for term in rows if isinstance(term, int)]
@@ -26,15 +26,15 @@ def negate(literal: Lit) -> Lit:
     return 1 - literal if isinstance(literal, int) else ~literal
 
 
-def is_off(literal: Lit) -> bool:
+def is_false(literal: Lit) -> bool:
     return isinstance(literal, int) and literal == 0
 
 
-def is_on(literal: Lit) -> bool:
+def is_true(literal: Lit) -> bool:
     return isinstance(literal, int) and literal == 1
 
 
-class Logic:
+class ConstraintBuilder:
     """A CP-SAT model with the few forms of constraint that the encoders use.
 
     Only linear rows and clauses are posted, so that every one of them can carry enforcement literals.
@@ -47,16 +47,16 @@ class Logic:
 
     def __init__(self, explaining: bool = False):
         self.model = cp_model.CpModel()
-        self.explaining = explaining
+        self.with_assumptions = explaining
         self.rule = ""
-        self.switches: dict[tuple[str, str], cp_model.IntVar] = {}
+        self.assumption_literals: dict[tuple[str, str], cp_model.IntVar] = {}
         """(rule id, scope) -> the literal that switches it on; empty in a plain build."""
         self.constraints_of: dict[str, int] = {}
 
     def boolean(self, name: str) -> cp_model.IntVar:
         return self.model.new_bool_var(name)
 
-    def whole_number(self, least: int, most: int, name: str) -> cp_model.IntVar:
+    def integer(self, least: int, most: int, name: str) -> cp_model.IntVar:
         return self.model.new_int_var(least, max(least, most), name)
 
     def post(self, scope: str, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = ()) -> None:
@@ -74,9 +74,9 @@ class Logic:
 
     def clause(self, scope: str, literals: Iterable[Lit], when: Sequence[Lit] = ()) -> None:
         """Demand that at least one of the literals holds, where all of ``when`` do."""
-        found = [literal for literal in literals if not is_off(literal)]
+        found = [literal for literal in literals if not is_false(literal)]
         conditions = self._conditions(scope, when)
-        if conditions is None or any(is_on(literal) for literal in found):
+        if conditions is None or any(is_true(literal) for literal in found):
             return
         self.constraints_of[self.rule] = self.constraints_of.get(self.rule, 0) + 1
         self.model.add_bool_or([*found, *(~c for c in conditions)])
@@ -87,11 +87,11 @@ class Logic:
 
     def both(self, a: Lit, b: Lit, name: str) -> Lit:
         """The literal «a and b»; a constant where that is known. A definition: never switched."""
-        if is_off(a) or is_off(b):
+        if is_false(a) or is_false(b):
             return 0
-        if is_on(a):
+        if is_true(a):
             return b
-        if is_on(b):
+        if is_true(b):
             return a
         found = self.boolean(name)
         self.model.add_implication(found, a)
@@ -99,10 +99,10 @@ class Logic:
         self.model.add_bool_or([found, negate(a), negate(b)])
         return found
 
-    def some(self, literals: Iterable[Lit], name: str) -> Lit:
+    def disjunction(self, literals: Iterable[Lit], name: str) -> Lit:
         """The literal «at least one of them». A definition: never switched."""
-        found = [literal for literal in literals if not is_off(literal)]
-        if any(is_on(literal) for literal in found):
+        found = [literal for literal in literals if not is_false(literal)]
+        if any(is_true(literal) for literal in found):
             return 1
         if len(found) <= 1:
             return found[0] if found else 0
@@ -112,10 +112,10 @@ class Logic:
         self.model.add_bool_or([~result, *found])
         return result
 
-    def at_least_each(self, literals: Iterable[Lit], name: str) -> Lit:
+    def implied_by_each(self, literals: Iterable[Lit], name: str) -> Lit:
         """A literal that is on if any of them is; it may be on besides. For penalties, which push it down."""
-        found = [literal for literal in literals if not is_off(literal)]
-        if any(is_on(literal) for literal in found):
+        found = [literal for literal in literals if not is_false(literal)]
+        if any(is_true(literal) for literal in found):
             return 1
         if len(found) <= 1:
             return found[0] if found else 0
@@ -130,15 +130,15 @@ class Logic:
 
     def _conditions(self, scope: str, when: Sequence[Lit]) -> list[cp_model.IntVar] | None:
         """Enforcement literals of a constraint, or None where it can never bind."""
-        if any(is_off(literal) for literal in when):
+        if any(is_false(literal) for literal in when):
             return None
-        found = [literal for literal in when if not is_on(literal)]
-        if self.explaining and self.rule:
+        found = [literal for literal in when if not is_true(literal)]
+        if self.with_assumptions and self.rule:
             found.append(self._switch(scope))
         return found  # type: ignore[return-value]
 
     def _switch(self, scope: str) -> cp_model.IntVar:
         key = (self.rule, scope)
-        if key not in self.switches:
-            self.switches[key] = self.boolean(f"switch[{self.rule}:{scope}]")
-        return self.switches[key]
+        if key not in self.assumption_literals:
+            self.assumption_literals[key] = self.boolean(f"switch[{self.rule}:{scope}]")
+        return self.assumption_literals[key]

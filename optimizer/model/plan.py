@@ -13,12 +13,12 @@ from optimizer.domain.people import Student
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.model.school import School
 
-Key = tuple[str, str]
+SessionKey = tuple[str, str]
 """(group id, slot token)."""
 
 
 @dataclass
-class Meeting:
+class PlannedSession:
     """What is decided about one group in one slot. A joined session has a ``host`` and repeats what the host has."""
 
     activity: str
@@ -58,12 +58,12 @@ class Plan:
     clubs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     club_slots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     waits: dict[str, frozenset[str]] = field(default_factory=dict)
-    meetings: dict[Key, Meeting] = field(default_factory=dict)
-    duties: dict[Key, tuple[str, ...]] = field(default_factory=dict)
+    meetings: dict[SessionKey, PlannedSession] = field(default_factory=dict)
+    duties: dict[SessionKey, tuple[str, ...]] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Plan:
-        meetings = {key: Meeting(**vars(meeting)) for key, meeting in self.meetings.items()}
+        meetings = {key: PlannedSession(**vars(meeting)) for key, meeting in self.meetings.items()}
         return Plan(
             dict(self.campus),
             dict(self.care),
@@ -80,12 +80,12 @@ class Plan:
         return day not in self.waits.get(student, frozenset())
 
 
-class Presence:
+class PlanPresence:
     """Who is where in a plan: derived from enrolment alone (groups, clubs, waiting), not from activities or staff."""
 
     def __init__(self, school: School, plan: Plan):
         self.school, self.plan = school, plan
-        self.at: dict[Key, list[str]] = defaultdict(list)
+        self.at: dict[SessionKey, list[str]] = defaultdict(list)
         """(group id, token) -> students present, in the scenario's order; keys without anybody are absent."""
         for student in school.scenario.students:
             for token, group in self.places(student).items():
@@ -115,7 +115,7 @@ class Presence:
 
 def to_timetable(school: School, plan: Plan) -> Timetable:
     """The tables of a plan, sorted, with everything that follows from the decisions filled in."""
-    presence = Presence(school, plan)
+    presence = PlanPresence(school, plan)
     return Timetable(
         groups=tuple(_groups(school, plan)),
         members=tuple(_members(school, plan)),
@@ -164,7 +164,7 @@ def _members(school: School, plan: Plan) -> list[Member]:
     ]
 
 
-def _sessions(school: School, plan: Plan, presence: Presence) -> list[Session]:
+def _sessions(school: School, plan: Plan, presence: PlanPresence) -> list[Session]:
     week = school.scenario.week
     order = {slot.token: number for number, slot in enumerate(week.slots)}
     rows = []
@@ -234,14 +234,14 @@ def from_timetable(school: School, timetable: Timetable) -> Plan:
         plan.reasons[row.student] = row.reason
     club_slots: dict[str, list[str]] = defaultdict(list)
     for session in timetable.sessions:
-        own = Meeting(session.activity, host=session.joins)
+        own = PlannedSession(session.activity, host=session.joins)
         if not session.joins:
-            own = Meeting(session.activity, session.room, session.lead, session.assistants)
+            own = PlannedSession(session.activity, session.room, session.lead, session.assistants)
         plan.meetings[session.group, session.token] = own
         if session.group in school.scenario.club:
             club_slots[session.group].append(session.token)
     plan.club_slots = {club: tuple(tokens) for club, tokens in club_slots.items()}
-    duties: dict[Key, list[str]] = defaultdict(list)
+    duties: dict[SessionKey, list[str]] = defaultdict(list)
     for duty in timetable.duties:
         duties[duty.campus, duty.token].append(duty.staff)
     plan.duties = {key: tuple(people) for key, people in duties.items()}

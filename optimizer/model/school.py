@@ -197,7 +197,7 @@ class School:
         return self.scenario.kept_room(club.room)
 
     @cached_property
-    def most_students_per_staff(self) -> int:
+    def max_students_per_staff(self) -> int:
         """R of the goal ``extra-staff``: the largest ``students_per_staff`` of the scenario."""
         ratios = [activity.students_per_staff for activity in self.scenario.activities]
         return max([self.scenario.settings.staffing.students_per_staff, *ratios])
@@ -277,7 +277,7 @@ class School:
         }
 
     @cached_property
-    def least_duty(self) -> dict[str, int]:
+    def min_duty(self) -> dict[str, int]:
         """Campus -> duty staff that a slot with students needs; 0 where nobody who may serve there has the role."""
         roles = self.scenario.settings.duty.roles
         return {
@@ -287,6 +287,6 @@ class School:
             for campus in self.scenario.campuses
         }
 
-    def most_duty(self, grades_present: int) -> int:
+    def max_duty(self, grades_present: int) -> int:
         """Duty staff that a campus and slot may have at most, by the number of grades with a student present."""
         return self.scenario.settings.duty.max_per_slot or 2 * -(-grades_present // 2)

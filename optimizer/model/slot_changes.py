@@ -10,21 +10,21 @@ import threading
 from typing import NamedTuple
 
 from optimizer.domain.result import Status
-from optimizer.model.build import Workshop
-from optimizer.model.context import Context
+from optimizer.model.build import ModelBuilder
+from optimizer.model.context import EncodingContext
 from optimizer.model.encode import registry
-from optimizer.model.engine import Limits, run
-from optimizer.model.freedom import Freedom
+from optimizer.model.engine import Limits, solve_model
+from optimizer.model.freedom import Neighbourhood
 from optimizer.model.hints import read_plan
-from optimizer.model.logic import Lit, negate, total
+from optimizer.model.logic import Lit, negate, linear_sum
 from optimizer.model.plan import Plan
 
-_BEYOND = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
-_OF_ONE = ("campus", "frequency", "staff-load")
+_RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
+_RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
 """Those of them that speak of one care group or person at a time."""
 
 
-class SlotChanges(NamedTuple):
+class SlotChangesBound(NamedTuple):
     """What is known of the changes in some slots.
 
     Attributes
@@ -39,17 +39,17 @@ class SlotChanges(NamedTuple):
     plan: Plan | None = None
 
 
-def least_in_slots(
-    workshop: Workshop,
+def min_changes_in_slots(
+    workshop: ModelBuilder,
     plan: Plan,
     published: Plan,
-    freedom: Freedom,
+    freedom: Neighbourhood,
     tokens: frozenset[str],
     most: int,
     limits: Limits,
     stop: threading.Event | None = None,
     whole: bool = False,
-) -> SlotChanges:
+) -> SlotChangesBound:
     """The fewest changes of any week among the open sessions and duties of the slots.
 
     With ``whole`` the changes of other slots that these cause count as well: whoever's sessions or work of other slots
@@ -62,34 +62,34 @@ def least_in_slots(
     most : int
         No more changes are looked for: where no week has so few, the answer is one more.
     """
-    context = Context(workshop.school, plan, freedom, workshop.eligible, published=published)
+    context = EncodingContext(workshop.school, plan, freedom, workshop.eligibility, published=published)
     context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
     context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
     for rule, encode in registry.RULES.items():
-        if rule not in _BEYOND:
-            context.logic.rule = rule
+        if rule not in _RULES_BEYOND_A_SLOT:
+            context.constraints.rule = rule
             encode(context)
-    context.logic.rule = ""
+    context.constraints.rule = ""
     registry.GOALS["changes"](context)
-    changes = total([context.ledger.total_of("changes"), *(_changed_elsewhere(context) if whole else ())])
-    context.logic.model.minimize(changes)
-    outcome = run(context.logic.model, limits, by_cores=True, stop=stop)
+    changes = linear_sum([context.objective_terms.total_of("changes"), *(_changed_elsewhere(context) if whole else ())])
+    context.constraints.model.minimize(changes)
+    outcome = solve_model(context.constraints.model, limits, by_cores=True, stop=stop)
     if outcome.status is Status.INFEASIBLE:
-        return SlotChanges(most + 1)
+        return SlotChangesBound(most + 1)
     found = read_plan(context, outcome) if outcome.found else None
-    return SlotChanges(min(most + 1, max(0, outcome.bound or 0)), found)
+    return SlotChangesBound(min(most + 1, max(0, outcome.bound or 0)), found)
 
 
-def _changed_elsewhere(context: Context) -> list[Lit]:
+def _changed_elsewhere(context: EncodingContext) -> list[Lit]:
     """A literal for each care group and person: on where rules do not hold with their other slots as published."""
-    logic = context.logic
-    logic.explaining = True
-    for logic.rule in _OF_ONE:
+    logic = context.constraints
+    logic.with_assumptions = True
+    for logic.rule in _RULES_OF_ONE_GROUP_OR_PERSON:
         registry.RULES[logic.rule](context)
-    logic.rule, logic.explaining = "", False
+    logic.rule, logic.with_assumptions = "", False
     groups, breaks = set(context.groups), dict[str, list[Lit]]()
-    for (_, scope), kept in sorted(logic.switches.items()):
+    for (_, scope), kept in sorted(logic.assumption_literals.items()):
         first, *_, last = scope.split()  # «C01 READING Mon», «T01 on Mon», «most of T01»
         who = first if first in groups or first in context.scenario.person else last
         breaks.setdefault(who, []).append(negate(kept))
-    return [logic.at_least_each(literals, f"elsewhere[{who}]") for who, literals in breaks.items()]
+    return [logic.implied_by_each(literals, f"elsewhere[{who}]") for who, literals in breaks.items()]

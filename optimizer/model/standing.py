@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
-from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.plan import SessionKey, Plan, PlanPresence
 from optimizer.model.school import School
 
 
-class Standing:
+class PlanStatistics:
     """Loads and staff numbers of a plan."""
 
-    def __init__(self, school: School, plan: Plan, presence: Presence):
+    def __init__(self, school: School, plan: Plan, presence: PlanPresence):
         self.school, self.plan, self.presence = school, plan, presence
 
     @cached_property
@@ -28,23 +28,23 @@ class Standing:
                 found[person] += 1
         return dict(found)
 
-    def staff_of(self, key: Key) -> int:
+    def staff_of(self, key: SessionKey) -> int:
         """Staff at a session in its own right; 0 for a joined one or none."""
         meeting = self.plan.meetings.get(key)
         return 0 if meeting is None or meeting.host else bool(meeting.lead) + len(meeting.assistants)
 
     @cached_property
-    def present(self) -> dict[Key, int]:
+    def present(self) -> dict[SessionKey, int]:
         """(campus, slot) -> students present."""
-        found: dict[Key, int] = defaultdict(int)
+        found: dict[SessionKey, int] = defaultdict(int)
         for (group, token), students in self.presence.at.items():
             found[self.campus(group), token] += len(students)
         return dict(found)
 
     @cached_property
-    def staff(self) -> dict[Key, int]:
+    def staff(self) -> dict[SessionKey, int]:
         """(campus, slot) -> staff in sessions."""
-        found: dict[Key, int] = defaultdict(int)
+        found: dict[SessionKey, int] = defaultdict(int)
         for group, token in self.plan.meetings:
             found[self.campus(group), token] += self.staff_of((group, token))
         return dict(found)

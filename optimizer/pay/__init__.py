@@ -5,8 +5,8 @@ from optimizer.pay.logs import AttendanceRow, DayRow, Log, ServedRow, read_atten
 from optimizer.pay.policy import find_pay_warnings
 from optimizer.pay.result import PayResult
 from optimizer.pay.run import pay
-from optimizer.pay.sheets import sheets
-from optimizer.pay.tables import tables
+from optimizer.pay.sheets import pay_sheets
+from optimizer.pay.tables import pay_tables
 from optimizer.pay.write import pay_files, pay_json, write_pay
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "read_days",
     "read_published",
     "read_served",
-    "sheets",
-    "tables",
+    "pay_sheets",
+    "pay_tables",
     "write_pay",
 ]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from optimizer.domain.people import Role
-from optimizer.pay.lines import Line
+from optimizer.pay.lines import ServiceLine
 from optimizer.pay.sharing import round_shares
 
 
@@ -21,10 +21,10 @@ class Bucket(NamedTuple):
     week: date | None
 
 
-class Work(NamedTuple):
+class PaidWork(NamedTuple):
     """A line of somebody paid here, with its units. Sequences of work are in order of staff, then time."""
 
-    line: Line
+    line: ServiceLine
     role: Role
     units: Fraction
 
@@ -63,7 +63,7 @@ class Shared:
 
 
 def lay_out(
-    work: Sequence[Work], shares: Mapping[Bucket, Fraction], weights: Sequence[Fraction | int], total: int
+    work: Sequence[PaidWork], shares: Mapping[Bucket, Fraction], weights: Sequence[Fraction | int], total: int
 ) -> list[int]:
     """Lay exact shares on the lines: rounded by person, then by person's bucket, then by line in proportion to weight.
 

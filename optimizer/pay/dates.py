@@ -19,14 +19,14 @@ _ORDINAL = re.compile(r"第\s*|\s*节课?")
 """What Chinese puts around a slot's number, spaces included: ``第 2 节``."""
 
 
-class Fault(NamedTuple):
+class CellFault(NamedTuple):
     """What is wrong with a cell: its column and what was expected."""
 
     column: str
     expected: Text
 
 
-Found = tuple[ServiceDay, tuple[str, ...]]
+ServiceDaySlots = tuple[ServiceDay, tuple[str, ...]]
 
 
 class Dates:
@@ -46,9 +46,9 @@ class Dates:
         self.known = days
         self._runs: dict[date, str] = dict(days or {})
         self._order = {token: number for number, token in enumerate(week.by_token)}
-        self._found: dict[tuple[str, str], Found | Fault] = {}
+        self._found: dict[tuple[str, str], ServiceDaySlots | CellFault] = {}
 
-    def read(self, date_cell: str, slot_cell: str) -> Found | Fault:
+    def read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault:
         """The day of service and the slots, in order of time, or what is wrong."""
         key = date_cell, slot_cell
         found = self._found.get(key)
@@ -61,29 +61,29 @@ class Dates:
         """The days of service, in order: those given, else those that rows named."""
         return tuple(ServiceDay(day, runs) for day, runs in sorted(self._runs.items()))
 
-    def _read(self, date_cell: str, slot_cell: str) -> Found | Fault:
+    def _read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault:
         day = parse_date(date_cell)
         if day is None:
-            return Fault("date", _DATE)
+            return CellFault("date", _DATE)
         if self.known is not None and day not in self.known:
-            return Fault("date", Text("a day of service listed in --days", "--days 中所列的服务日"))
+            return CellFault("date", Text("a day of service listed in --days", "--days 中所列的服务日"))
         items = split_list(_ORDINAL.sub("", slot_cell))
         if not items:
-            return Fault("slot", Text("a slot such as 2, X1 or Mon2", "时段，如 2、X1 或 周一2"))
+            return CellFault("slot", Text("a slot such as 2, X1 or Mon2", "时段，如 2、X1 或 周一2"))
         runs = self._day_of(day, items)
-        if isinstance(runs, Fault):
+        if isinstance(runs, CellFault):
             return runs
         try:
             tokens = {token for item in items for token in self.week.expand(runs + item if _is_label(item) else item)}
         except TokenError:
             allowed = " ".join(self.week[token].label for token in self.week.on_day[runs])
-            return Fault("slot", Text(f"a slot of that day: {allowed}", f"当日的时段：{allowed}"))
+            return CellFault("slot", Text(f"a slot of that day: {allowed}", f"当日的时段：{allowed}"))
         if any(self.week[token].day != runs for token in tokens) or not tokens:
-            return Fault("slot", Text(f"a slot of {runs}, whose timetable that date runs", f"该日执行 {runs} 的课表"))
+            return CellFault("slot", Text(f"a slot of {runs}, whose timetable that date runs", f"该日执行 {runs} 的课表"))
         self._runs[day] = runs
         return ServiceDay(day, runs), tuple(sorted(tokens, key=self._order.__getitem__))
 
-    def _day_of(self, day: date, items: list[str]) -> str | Fault:
+    def _day_of(self, day: date, items: list[str]) -> str | CellFault:
         own = DAYS[day.weekday()]
         runs = self._runs.get(day, own)
         if runs in self.week.days:
@@ -95,7 +95,7 @@ class Dates:
             f"a day of service; {own} has none: on a make-up day name the day whose timetable ran, such as Mon2",
             f"服务日；{own} 无服务，调休日请写明执行哪天的课表，如 周一2",
         )
-        return Fault("slot", hint)
+        return CellFault("slot", hint)
 
 
 def _is_label(item: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimizer.pay.lines import Line, ServiceDay
+from optimizer.pay.lines import ServiceLine, ServiceDay
 
 
 class What(StrEnum):
@@ -33,7 +33,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class ServiceDifference:
     """One row of differences.csv. ``slots`` are labels of that day; ``plan`` and ``fact`` short texts."""
 
     on: ServiceDay
@@ -63,9 +63,9 @@ class Facts:
 
     days: tuple[ServiceDay, ...]
     attended: Mapping[str, Mapping[ServiceDay, tuple[str, ...]]]
-    lines: tuple[Line, ...]
+    lines: tuple[ServiceLine, ...]
     served: frozenset[str]
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ServiceDifference, ...] = ()
 
     @property
     def student_days(self) -> int:

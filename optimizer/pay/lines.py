@@ -27,7 +27,7 @@ class ServiceDay(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ServiceLine:
     """One slot served by one person. ``slot`` is a token; ``group`` is blank for a duty, whose headcount is 0.
 
     ``replaces`` is the staff id whose place was taken.

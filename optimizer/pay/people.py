@@ -9,9 +9,9 @@ from typing import Literal
 
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
-from optimizer.pay.allocate import Shared, Work
+from optimizer.pay.allocate import Shared, PaidWork
 from optimizer.pay.fairness import Evenness, Fairness
-from optimizer.pay.lines import Line
+from optimizer.pay.lines import ServiceLine
 from optimizer.pay.money import FEN_IN_YUAN, to_fen
 from optimizer.pay.result import LinePay, PersonPay
 
@@ -24,29 +24,29 @@ def party(role: Role) -> Party:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class LinesByParty:
     """The lines of a run by party, each in order of staff id, then time."""
 
-    here: tuple[Line, ...]
-    contract: tuple[Line, ...]
-    volunteer: tuple[Line, ...]
+    here: tuple[ServiceLine, ...]
+    contract: tuple[ServiceLine, ...]
+    volunteer: tuple[ServiceLine, ...]
 
 
-def sort_lines(scenario: Scenario, lines: Iterable[Line]) -> Ledger:
+def sort_lines(scenario: Scenario, lines: Iterable[ServiceLine]) -> LinesByParty:
     """Lines by party; the order of time within a person is kept."""
-    by: dict[Party, list[Line]] = {"here": [], "contract": [], "volunteer": []}
+    by: dict[Party, list[ServiceLine]] = {"here": [], "contract": [], "volunteer": []}
     for line in sorted(lines, key=lambda line: line.staff):
         by[party(scenario.person[line.staff].role)].append(line)
-    return Ledger(tuple(by["here"]), tuple(by["contract"]), tuple(by["volunteer"]))
+    return LinesByParty(tuple(by["here"]), tuple(by["contract"]), tuple(by["volunteer"]))
 
 
-def contract_pay(scenario: Scenario, lines: Iterable[Line]) -> tuple[LinePay, ...]:
+def contract_pay(scenario: Scenario, lines: Iterable[ServiceLine]) -> tuple[LinePay, ...]:
     """Lines of outside staff: the contract's yuan for each slot, rounded half up to the fen."""
     fen = {row.id: to_fen(row.yuan_per_slot) for row in scenario.staff}
     return tuple(LinePay(line=line, units=Fraction(0), fen=fen[line.staff]) for line in lines)
 
 
-def shared_pay(work: Sequence[Work], shared: Shared) -> tuple[LinePay, ...]:
+def shared_pay(work: Sequence[PaidWork], shared: Shared) -> tuple[LinePay, ...]:
     """Lines of those paid here with what the scheme gives them."""
     return tuple(
         LinePay(
@@ -83,7 +83,7 @@ def people_of(
 
 
 def judge_fairness(
-    scenario: Scenario, people: Sequence[PersonPay], lines: Iterable[Line], bounds: Mapping[str, str]
+    scenario: Scenario, people: Sequence[PersonPay], lines: Iterable[ServiceLine], bounds: Mapping[str, str]
 ) -> Fairness:
     """Pay for a unit over those paid here; slots for a share over those in the pool of the fair load."""
     slots: dict[str, int] = {}

@@ -11,7 +11,7 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.language.text import Text
-from optimizer.pay.lines import Line, ServiceDay, kind_of
+from optimizer.pay.lines import ServiceLine, ServiceDay, kind_of
 from optimizer.rules.view import View
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
@@ -21,7 +21,7 @@ _TWICE = Text("one place at a time: this person has other work in that slot", "�
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedWeek:
     """A timetable of a scenario. Build it, ask `problems`, then use the rest."""
 
     scenario: Scenario
@@ -61,11 +61,11 @@ class Plan:
         return self.view.in_week(session) and self.view.is_joined(session)
 
     @cached_property
-    def lines(self) -> dict[str, tuple[Line, ...]]:
+    def lines(self) -> dict[str, tuple[ServiceLine, ...]]:
         """Day -> its lines, in order of time and then staff."""
         lines = [line for meeting in self.view.meetings.values() for line in self._of(meeting.host)]
         lines += [
-            Line(
+            ServiceLine(
                 staff=duty.staff,
                 on=ServiceDay(None, duty.day),
                 slot=duty.token,
@@ -80,18 +80,18 @@ class Plan:
         lines.sort(key=lambda line: (place[line.slot], line.staff))
         return {day: tuple(line for line in lines if line.on.day == day) for day in self.scenario.week.days}
 
-    def _of(self, session: Session) -> list[Line]:
+    def _of(self, session: Session) -> list[ServiceLine]:
         lead = self.line(session.group, session.token, session.lead)
         leads = [lead] if session.lead else []
         return leads + [replace(lead, staff=staff, part="assistant") for staff in session.assistants]
 
-    def line(self, group_id: str, token: str, staff: str) -> Line:
+    def line(self, group_id: str, token: str, staff: str) -> ServiceLine:
         """The line that leading a group in a slot makes, whether the timetable has such a session or not."""
         group = self.timetable.group[group_id]
         session = self.view.sessions.get((group_id, token))
         slot = self.scenario.week[token]
         rows = self.view.meetings[self.view.host_key(session)].rows if session else ()
-        return Line(
+        return ServiceLine(
             staff=staff,
             on=ServiceDay(None, slot.day),
             slot=token,

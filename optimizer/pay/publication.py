@@ -14,11 +14,11 @@ from optimizer.pay.labels import CORRECTED, ITEMS, columns
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.pay.pool import Side
 from optimizer.pay.result import CORRECTION, LinePay, PayResult
-from optimizer.pay.sheet import Cell, Sheet
+from optimizer.pay.sheet import SheetCell, PaySheet
 
 FEWEST = 3
 """An amount is shown only if it stands for so many people; smaller ones are merged."""
-Row = tuple[Text, Text, Cell]
+PublicationRow = tuple[Text, Text, SheetCell]
 
 _SERVICE = Text("Service", "服务情况")
 _PRICES = Text("Charges", "收费标准")
@@ -27,15 +27,15 @@ _PAY = Text("Pay", "劳务费")
 _RULES = Text("How pay is shared out", "分配办法")
 
 
-def publication_sheet(result: PayResult, language: Language) -> Sheet:
+def publication_sheet(result: PayResult, language: Language) -> PaySheet:
     """The publication sheet: service, charges, account, pay by kind of work, the rules it follows, how even it is."""
     rows = [*_service(result), *_prices(result), *_account(result), *_pay(result), *_rules(result), *_fairness(result)]
     said = tuple((section.say(language), item.say(language), value) for section, item, value in rows)
     shown = columns("section item value")
-    return Sheet("sheet-publication", Text("Publication", "课后服务收支公示表"), shown, said)
+    return PaySheet("sheet-publication", Text("Publication", "课后服务收支公示表"), shown, said)
 
 
-def _service(result: PayResult) -> Iterator[Row]:
+def _service(result: PayResult) -> Iterator[PublicationRow]:
     dates = [on.date for on in result.facts.days if on.date]
     if dates:
         yield _SERVICE, Text("Period", "期间"), f"{min(dates)} – {max(dates)}"
@@ -47,7 +47,7 @@ def _service(result: PayResult) -> Iterator[Row]:
     yield _SERVICE, Text("Volunteers", "志愿者数"), len(result.volunteers)
 
 
-def _prices(result: PayResult) -> Iterator[Row]:
+def _prices(result: PayResult) -> Iterator[PublicationRow]:
     fees = result.scenario.settings.fees
     yield _PRICES, Text("A slot (yuan)", "每课时（元）"), fees.yuan_per_slot
     if fees.yuan_per_student:
@@ -72,7 +72,7 @@ _MANY = Text("{n} clubs", "{n} 个社团")
 _MEETING = Text("A meeting (yuan): {clubs}", "社团每次（元）：{clubs}")
 
 
-def _account(result: PayResult) -> Iterator[Row]:
+def _account(result: PayResult) -> Iterator[PublicationRow]:
     waived = sum(1 for row in result.fees if row.waived)
     for item in result.account:
         name = item.item.removesuffix(CORRECTION)
@@ -84,7 +84,7 @@ def _account(result: PayResult) -> Iterator[Row]:
         yield _ACCOUNT, label, to_yuan(item.fen)
 
 
-def _pay(result: PayResult) -> Iterator[Row]:
+def _pay(result: PayResult) -> Iterator[PublicationRow]:
     for kinds, rows in merge_small(result.lines):
         en, zh = (" + ".join(KINDS[kind].say(language) for kind in kinds) for language in _LANGUAGES)
         yield _PAY, Text(f"{en}: slots", f"{zh}：课时数"), len(rows)
@@ -115,7 +115,7 @@ def _people(rows: Iterable[LinePay]) -> int:
     return len({row.line.staff for row in rows})
 
 
-def _rules(result: PayResult) -> Iterator[Row]:
+def _rules(result: PayResult) -> Iterator[PublicationRow]:
     settings = result.scenario.settings.pay or PaySettings()
     nothing = Text("Kept back or charged for management", "留存或提取管理费")
     yield _RULES, nothing, Decimal("0.00")
@@ -140,7 +140,7 @@ _REST = {
 _WEEK_CAP = Text("Yuan of a person and week, at most", "每人每周上限（元）")
 
 
-def _unit_rules(settings: PaySettings) -> Iterator[Row]:
+def _unit_rules(settings: PaySettings) -> Iterator[PublicationRow]:
     yield _RULES, Text("Minutes of a unit at weights of 1", "系数均为 1 时一个计酬单位的分钟数"), 40
     tables: tuple[tuple[Mapping[str, Text], Mapping[str, Decimal]], ...] = (
         (ROLES, {role.value: weight for role, weight in settings.role_weight.items()}),
@@ -172,7 +172,7 @@ def _describe(number: int, rate: PayRate) -> Text:
     return Text(f"Rate {number} (yuan a slot): {say('en')}", f"标准{number}（元/课时）：{say('zh')}")
 
 
-def _fairness(result: PayResult) -> Iterator[Row]:
+def _fairness(result: PayResult) -> Iterator[PublicationRow]:
     for name, even in (
         (Text("Yuan per unit", "每单位金额"), result.fairness.yuan_per_unit),
         (Text("Slots per share", "人均课时"), result.fairness.slots_per_share),

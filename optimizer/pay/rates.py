@@ -15,7 +15,7 @@ from optimizer.domain.validate_pay import rate_slots
 from optimizer.domain.week import Week
 from optimizer.errors import ScenarioError
 from optimizer.language.text import Text
-from optimizer.pay.allocate import Bucket, Shared, Work, lay_out, split
+from optimizer.pay.allocate import Bucket, Shared, PaidWork, lay_out, split
 from optimizer.pay.money import in_fen, to_fen
 from optimizer.pay.sharing import Claim, water_fill
 from optimizer.pay.units import group_units
@@ -37,7 +37,7 @@ class RateTable:
             if rate.kind in (None, kind) and rate.part in (None, part) and rate.role in (None, role) and slot in slots
         ]
 
-    def fen(self, work: Work) -> int | None:
+    def fen(self, work: PaidWork) -> int | None:
         """Fen that a line earns, None if no row matches."""
         line = work.line
         for rate, fen in self.matching(line.kind, line.part, work.role, line.slot):
@@ -47,7 +47,7 @@ class RateTable:
         return None
 
 
-def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[Work], available: int) -> Shared:
+def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[PaidWork], available: int) -> Shared:
     """Pay each line by rate, within the personal limits; then settle what is short or left over.
 
     Raises
@@ -78,7 +78,7 @@ def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[Wor
     )
 
 
-def _rates(scenario: Scenario, table: RateTable, work: Sequence[Work]) -> list[int]:
+def _rates(scenario: Scenario, table: RateTable, work: Sequence[PaidWork]) -> list[int]:
     found = [table.fen(row) for row in work]
     missing = {
         f"{row.line.kind} {row.line.part} {row.role} {row.line.slot} ({row.line.headcount})": None
@@ -92,7 +92,7 @@ def _rates(scenario: Scenario, table: RateTable, work: Sequence[Work]) -> list[i
     return [fen for fen in found if fen is not None]
 
 
-def _best_of_day(settings: PaySettings, work: Sequence[Work], fen: Sequence[int]) -> list[int]:
+def _best_of_day(settings: PaySettings, work: Sequence[PaidWork], fen: Sequence[int]) -> list[int]:
     """At most so many slots of a person's day are paid: the best-paid, earlier ones first among equals."""
     most = settings.max_paid_slots_per_day
     if most is None:
@@ -107,7 +107,7 @@ def _best_of_day(settings: PaySettings, work: Sequence[Work], fen: Sequence[int]
     return paid
 
 
-def _weeks(work: Sequence[Work]) -> dict[Bucket, list[int]]:
+def _weeks(work: Sequence[PaidWork]) -> dict[Bucket, list[int]]:
     """Each person's week -> numbers of its lines."""
     weeks: dict[Bucket, list[int]] = defaultdict(list)
     for number, row in enumerate(work):
@@ -115,12 +115,12 @@ def _weeks(work: Sequence[Work]) -> dict[Bucket, list[int]]:
     return weeks
 
 
-def _sums(work: Sequence[Work], fen: Sequence[int]) -> dict[Bucket, int]:
+def _sums(work: Sequence[PaidWork], fen: Sequence[int]) -> dict[Bucket, int]:
     """Fen of each person's week."""
     return {bucket: sum(fen[number] for number in numbers) for bucket, numbers in _weeks(work).items()}
 
 
-def _cap_weeks(settings: PaySettings, work: Sequence[Work], fen: list[int]) -> tuple[list[int], set[str]]:
+def _cap_weeks(settings: PaySettings, work: Sequence[PaidWork], fen: list[int]) -> tuple[list[int], set[str]]:
     """Lower the lines of a person's week alike to the weekly cap; also whose."""
     if settings.cap_yuan_per_week is None:
         return fen, set()
@@ -136,7 +136,7 @@ def _cap_weeks(settings: PaySettings, work: Sequence[Work], fen: list[int]) -> t
 
 
 def _share_rest(
-    settings: PaySettings, work: Sequence[Work], paid: Sequence[int], rest: int
+    settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int], rest: int
 ) -> tuple[list[int], set[str]]:
     """Share what the rates leave, up to what each person's weekly cap still allows; also whom the cap held back."""
     room = _room(settings, work, paid)
@@ -147,7 +147,7 @@ def _share_rest(
     return lay_out(work, shares, weights, int(sum(shares.values()))), held
 
 
-def _room(settings: PaySettings, work: Sequence[Work], paid: Sequence[int]) -> dict[Bucket, int]:
+def _room(settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int]) -> dict[Bucket, int]:
     """What the weekly cap still allows in each person's week; empty without such a cap."""
     if settings.cap_yuan_per_week is None:
         return {}
@@ -156,14 +156,14 @@ def _room(settings: PaySettings, work: Sequence[Work], paid: Sequence[int]) -> d
 
 
 def _rest_by_units(
-    settings: PaySettings, work: Sequence[Work], rest: int, room: dict[Bucket, int]
+    settings: PaySettings, work: Sequence[PaidWork], rest: int, room: dict[Bucket, int]
 ) -> dict[Bucket, Fraction]:
     units = group_units(settings, work)
     shares = water_fill(rest, [Claim(units[bucket], 0, room.get(bucket)) for bucket in units])
     return dict(zip(units, shares.amounts, strict=True))
 
 
-def _rest_equally(work: Sequence[Work], rest: int, room: dict[Bucket, int]) -> dict[Bucket, Fraction]:
+def _rest_equally(work: Sequence[PaidWork], rest: int, room: dict[Bucket, int]) -> dict[Bucket, Fraction]:
     """Evenly among people; within a person over the weeks, by slots, as far as each week's cap allows."""
     slots: dict[Bucket, int] = defaultdict(int)
     for row in work:

@@ -10,7 +10,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.pay.facts import Facts
 from optimizer.pay.fairness import Fairness
 from optimizer.pay.fees import StudentFee
-from optimizer.pay.lines import Line
+from optimizer.pay.lines import ServiceLine
 from optimizer.pay.pool import Item, Side
 
 
@@ -18,7 +18,7 @@ from optimizer.pay.pool import Item, Side
 class LinePay:
     """A line and what it earns, in fen. ``rate`` and ``rest`` are None in scheme units."""
 
-    line: Line
+    line: ServiceLine
     units: Fraction
     fen: int
     rate: int | None = None

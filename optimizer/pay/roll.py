@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
-from optimizer.pay.dates import Dates, Fault
-from optimizer.pay.facts import Difference, What
+from optimizer.pay.dates import Dates, CellFault
+from optimizer.pay.facts import ServiceDifference, What
 from optimizer.pay.faults import Faults
 from optimizer.pay.lines import ServiceDay
 from optimizer.pay.logs import AttendanceRow, Log
-from optimizer.pay.plan import Plan
+from optimizer.pay.plan import PlannedWeek
 
-PlanOn = Callable[[ServiceDay], Plan]
+PlanOn = Callable[[ServiceDay], PlannedWeek]
 """The plan that held on a day of service."""
 _STUDENT = Text("a student id of the scenario", "方案中的学号")
 
@@ -24,7 +24,7 @@ class Roll:
     """Slots attended: day -> student -> slot tokens, without repetition; rows listed twice."""
 
     slots: dict[ServiceDay, dict[str, dict[str, None]]] = field(default_factory=dict)
-    repeated: list[Difference] = field(default_factory=list)
+    repeated: list[ServiceDifference] = field(default_factory=list)
 
     def held(self, on: ServiceDay) -> frozenset[str]:
         """Slots of a day in which at least one student attended."""
@@ -38,7 +38,7 @@ def read_roll(scenario: Scenario, log: Log[AttendanceRow], dates: Dates, faults:
         found = dates.read(date_cell, slot_cell)
         if student not in known:
             faults.add(number, "student", student, _STUDENT, known)
-        if isinstance(found, Fault):
+        if isinstance(found, CellFault):
             faults.add(number, found.column, date_cell if found.column == "date" else slot_cell, found.expected)
         elif student in known:
             _note(roll, found[0], found[1], student)
@@ -49,7 +49,7 @@ def _note(roll: Roll, on: ServiceDay, tokens: tuple[str, ...], student: str) -> 
     own = roll.slots.setdefault(on, {}).setdefault(student, {})
     twice = tuple(token.removeprefix(on.day) for token in tokens if token in own)
     if twice:
-        roll.repeated.append(Difference(on=on, slots=twice, what=What.REPEATED, who="student", person=student))
+        roll.repeated.append(ServiceDifference(on=on, slots=twice, what=What.REPEATED, who="student", person=student))
     own.update(dict.fromkeys(tokens))
 
 
@@ -66,7 +66,7 @@ def attended_groups(
     return attended
 
 
-def roll_differences(roll: Roll, days: tuple[ServiceDay, ...], plan_on: PlanOn) -> Iterator[Difference]:
+def roll_differences(roll: Roll, days: tuple[ServiceDay, ...], plan_on: PlanOn) -> Iterator[ServiceDifference]:
     """Students who did not come, or came unplanned: one row for each student and day."""
     nothing: dict[str, str] = {}
     for on in days:
@@ -79,10 +79,10 @@ def roll_differences(roll: Roll, days: tuple[ServiceDay, ...], plan_on: PlanOn) 
             for what, tokens in ((What.ABSENT, planned - fact), (What.EXTRA, fact - planned)):
                 if tokens:
                     slots = tuple(token.removeprefix(on.day) for token in order if token in tokens)
-                    yield Difference(on=on, slots=slots, what=what, who="student", person=student)
+                    yield ServiceDifference(on=on, slots=slots, what=what, who="student", person=student)
         held = roll.held(on)
         empty = {line.slot for line in plan_on(on).lines[on.day]} - held
         if empty:
             slots = tuple(token.removeprefix(on.day) for token in order if token in empty)
-            yield Difference(on=on, slots=slots, what=What.EMPTY, who="slot")
+            yield ServiceDifference(on=on, slots=slots, what=What.EMPTY, who="slot")
     yield from roll.repeated

@@ -13,7 +13,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.errors import ScenarioError
 from optimizer.pay.accounts import build_account
-from optimizer.pay.allocate import Shared, Work
+from optimizer.pay.allocate import Shared, PaidWork
 from optimizer.pay.corrections import Published, find_corrections
 from optimizer.pay.facts import Facts
 from optimizer.pay.fees import student_fees
@@ -22,7 +22,7 @@ from optimizer.pay.people import contract_pay, judge_fairness, people_of, shared
 from optimizer.pay.pool import build_pool
 from optimizer.pay.rates import share_by_rates
 from optimizer.pay.result import LinePay, PayResult
-from optimizer.pay.settlement import Plans, planned_facts, settled_facts
+from optimizer.pay.settlement import PlannedWeeks, planned_facts, settled_facts
 from optimizer.pay.units import Weights, share_by_units
 
 
@@ -61,7 +61,7 @@ def pay(
         raise ScenarioError(problems, scenario.settings.language)
     if attendance is None and served is None and exceptions is None and days is None:
         return pay_facts(scenario, planned_facts(scenario, timetable), published)
-    plans = Plans(scenario, timetable, weeks)
+    plans = PlannedWeeks(scenario, timetable, weeks)
     return pay_facts(scenario, settled_facts(scenario, plans, attendance, served, exceptions, days), published)
 
 
@@ -84,7 +84,7 @@ def pay_facts(scenario: Scenario, facts: Facts, published: Published | None = No
 
     weights = Weights(settings)
     roles = {row.id: row.role for row in scenario.staff}
-    work = [Work(line, roles[line.staff], weights.units(line, roles[line.staff])) for line in ledger.here]
+    work = [PaidWork(line, roles[line.staff], weights.units(line, roles[line.staff])) for line in ledger.here]
     shared = _share(scenario, settings, work, max(0, pool.fen - spent))
     lines = shared_pay(work, shared)
     people = people_of(lines, shared.bounds, published.pay if published else None)
@@ -106,7 +106,7 @@ def pay_facts(scenario: Scenario, facts: Facts, published: Published | None = No
     return result if published is None else replace(result, corrections=find_corrections(result, published))
 
 
-def _share(scenario: Scenario, settings: PaySettings, work: list[Work], available: int) -> Shared:
+def _share(scenario: Scenario, settings: PaySettings, work: list[PaidWork], available: int) -> Shared:
     if settings.scheme == "units":
         return share_by_units(settings, work, available)
     return share_by_rates(scenario, settings, work, available)

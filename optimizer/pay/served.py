@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from optimizer.domain.scenario import Scenario
 from optimizer.language.terms import value_of
 from optimizer.language.text import Text
-from optimizer.pay.dates import Dates, Fault
+from optimizer.pay.dates import Dates, CellFault
 from optimizer.pay.faults import Faults
-from optimizer.pay.lines import Line, ServiceDay
+from optimizer.pay.lines import ServiceLine, ServiceDay
 from optimizer.pay.logs import Log, ServedRow
-from optimizer.pay.plan import Plan
+from optimizer.pay.plan import PlannedWeek
 from optimizer.pay.roll import PlanOn
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
@@ -26,7 +26,7 @@ _COVERED = Text(
     "one substitute for a place, and not the replaced person as well", "一个岗位只有一名代替者，且本人未到岗"
 )
 
-At = tuple[ServiceDay, str, str]
+StaffSlotOfDay = tuple[ServiceDay, str, str]
 """Day, slot token, staff id."""
 
 
@@ -34,9 +34,9 @@ At = tuple[ServiceDay, str, str]
 class Shifts:
     """What the staff really did, and the planned places that others took."""
 
-    lines: dict[At, Line] = field(default_factory=dict)
-    absent: set[At] = field(default_factory=set)
-    replaced: dict[At, str] = field(default_factory=dict)
+    lines: dict[StaffSlotOfDay, ServiceLine] = field(default_factory=dict)
+    absent: set[StaffSlotOfDay] = field(default_factory=set)
+    replaced: dict[StaffSlotOfDay, str] = field(default_factory=dict)
 
 
 class LogReader:
@@ -44,14 +44,14 @@ class LogReader:
 
     def __init__(self, scenario: Scenario, dates: Dates, plan_on: PlanOn, faults: Faults):
         self.scenario, self.dates, self.plan_on, self.faults = scenario, dates, plan_on, faults
-        self._planned: dict[ServiceDay, dict[tuple[str, str], Line]] = {}
-        self._row: dict[At, ServedRow] = {}
+        self._planned: dict[ServiceDay, dict[tuple[str, str], ServiceLine]] = {}
+        self._row: dict[StaffSlotOfDay, ServedRow] = {}
 
     def read(self, log: Log[ServedRow]) -> Shifts:
         shifts = Shifts()
         for row in log.rows:
             found, sound = self.dates.read(row.date, row.slot), self._sound(row)
-            if isinstance(found, Fault):
+            if isinstance(found, CellFault):
                 self._fault(row, found.column, row.date if found.column == "date" else row.slot, found.expected)
             elif sound:
                 for token in found[1]:
@@ -79,7 +79,7 @@ class LogReader:
                 self._fault(row, column, value, expected)
         return all(fine for _, _, fine, _ in checks)
 
-    def _plan(self, on: ServiceDay) -> dict[tuple[str, str], Line]:
+    def _plan(self, on: ServiceDay) -> dict[tuple[str, str], ServiceLine]:
         if on not in self._planned:
             self._planned[on] = {(line.slot, line.staff): line for line in self.plan_on(on).lines[on.day]}
         return self._planned[on]
@@ -106,7 +106,7 @@ class LogReader:
             self._fault(row, "replaces", row.replaces, _COVERED)
         shifts.lines[at] = line
 
-    def _line(self, row: ServedRow, on: ServiceDay, token: str, place: Line | None) -> Line | None:
+    def _line(self, row: ServedRow, on: ServiceDay, token: str, place: ServiceLine | None) -> ServiceLine | None:
         """The line that a row makes: the planned place, or the group and part that the row names."""
         plan = self.plan_on(on)
         named = row.group or (row.part if _is_duty(row.part) else "")
@@ -136,11 +136,11 @@ class LogReader:
             line, staff=row.staff, on=on, replaces=row.replaces, part="assistant" if part == "assistant" else "lead"
         )
 
-    def _duty(self, plan: Plan, token: str, staff: str) -> Line:
+    def _duty(self, plan: PlannedWeek, token: str, staff: str) -> ServiceLine:
         campus = self.scenario.campus_of(self.scenario.person[staff])
         minutes = self.scenario.week[token].minutes
         on = ServiceDay(None, self.scenario.week[token].day)
-        return Line(staff=staff, on=on, slot=token, kind="duty", part="lead", minutes=minutes, campus=campus)
+        return ServiceLine(staff=staff, on=on, slot=token, kind="duty", part="lead", minutes=minutes, campus=campus)
 
 
 def _is_duty(word: str) -> bool:

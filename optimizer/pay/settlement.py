@@ -12,24 +12,24 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.language.times import monday_of
 from optimizer.pay.dates import Dates, read_calendar
-from optimizer.pay.facts import Difference, Facts, What
+from optimizer.pay.facts import ServiceDifference, Facts, What
 from optimizer.pay.faults import Faults
-from optimizer.pay.lines import Line, ServiceDay
+from optimizer.pay.lines import ServiceLine, ServiceDay
 from optimizer.pay.logs import AttendanceRow, DayRow, Log, ServedRow
-from optimizer.pay.plan import Plan
+from optimizer.pay.plan import PlannedWeek
 from optimizer.pay.roll import PlanOn, Roll, attended_groups, read_roll, roll_differences
-from optimizer.pay.served import At, LogReader, Shifts
+from optimizer.pay.served import StaffSlotOfDay, LogReader, Shifts
 
 
-class Plans:
+class PlannedWeeks:
     """The timetables that held: one from the start, others from the week of a date on."""
 
     def __init__(self, scenario: Scenario, timetable: Timetable, weeks: Mapping[date, Timetable] | None = None):
         later = {monday_of(day): plan for day, plan in (weeks or {}).items()}
-        self._first = Plan(scenario, timetable)
-        self._later = [(monday, Plan(scenario, plan)) for monday, plan in sorted(later.items(), reverse=True)]
+        self._first = PlannedWeek(scenario, timetable)
+        self._later = [(monday, PlannedWeek(scenario, plan)) for monday, plan in sorted(later.items(), reverse=True)]
 
-    def on(self, on: ServiceDay) -> Plan:
+    def on(self, on: ServiceDay) -> PlannedWeek:
         """The plan of a day of service."""
         return next((plan for monday, plan in self._later if on.week and monday <= on.week), self._first)
 
@@ -42,7 +42,7 @@ class Plans:
         return frozenset(student for plan in self._all for student in plan.served)
 
     @property
-    def _all(self) -> list[Plan]:
+    def _all(self) -> list[PlannedWeek]:
         return [self._first, *(plan for _, plan in self._later)]
 
 
@@ -54,7 +54,7 @@ def planned_facts(scenario: Scenario, timetable: Timetable) -> Facts:
     ScenarioError
         If the timetable names staff, slots or groups that do not exist, or one person twice in a slot.
     """
-    plan = Plan(scenario, timetable)
+    plan = PlannedWeek(scenario, timetable)
     if plan.problems:
         raise ScenarioError(plan.problems, scenario.settings.language)
     days = tuple(ServiceDay(None, day) for day in scenario.week.days)
@@ -64,7 +64,7 @@ def planned_facts(scenario: Scenario, timetable: Timetable) -> Facts:
 
 def settled_facts(
     scenario: Scenario,
-    plans: Plans,
+    plans: PlannedWeeks,
     attendance: Log[AttendanceRow] | None = None,
     served: Log[ServedRow] | None = None,
     exceptions: Log[ServedRow] | None = None,
@@ -135,7 +135,7 @@ def _read_days(scenario: Scenario, days: Log[DayRow] | None) -> tuple[dict[date,
     return calendar, faults.problems
 
 
-def planned_shifts(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[At, Line]:
+def planned_shifts(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[StaffSlotOfDay, ServiceLine]:
     """Every line of the plan on the days of service."""
     return {(on, line.slot, line.staff): replace(line, on=on) for on in days for line in plan_on(on).lines[on.day]}
 
@@ -148,7 +148,7 @@ def _as_planned(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[str, dict
     return attended
 
 
-def _delivered(planned: dict[At, Line], shifts: Shifts | None, *, complete: bool, roll: Roll | None) -> dict[At, Line]:
+def _delivered(planned: dict[StaffSlotOfDay, ServiceLine], shifts: Shifts | None, *, complete: bool, roll: Roll | None) -> dict[StaffSlotOfDay, ServiceLine]:
     """The lines that were served: those of the log; or of the plan, less its exceptions or its empty slots."""
     if shifts is None:
         if roll is None:
@@ -161,7 +161,7 @@ def _delivered(planned: dict[At, Line], shifts: Shifts | None, *, complete: bool
     return {at: line for at, line in planned.items() if at not in gone} | shifts.lines
 
 
-def _staff_differences(planned: dict[At, Line], lines: dict[At, Line], shifts: Shifts) -> Iterator[Difference]:
+def _staff_differences(planned: dict[StaffSlotOfDay, ServiceLine], lines: dict[StaffSlotOfDay, ServiceLine], shifts: Shifts) -> Iterator[ServiceDifference]:
     """Planned places that somebody else or nobody filled, and work beyond the plan."""
     for at, line in planned.items():
         fact = lines.get(at)
@@ -180,9 +180,9 @@ def _staff_differences(planned: dict[At, Line], lines: dict[At, Line], shifts: S
             yield _row(line, What.UNPLANNED, "", _place(line))
 
 
-def _place(line: Line) -> str:
+def _place(line: ServiceLine) -> str:
     return "duty" if line.kind == "duty" else f"{line.group} {line.part}"
 
 
-def _row(line: Line, what: What, plan: str, fact: str) -> Difference:
-    return Difference(on=line.on, slots=(line.label,), what=what, who="staff", person=line.staff, plan=plan, fact=fact)
+def _row(line: ServiceLine, what: What, plan: str, fact: str) -> ServiceDifference:
+    return ServiceDifference(on=line.on, slots=(line.label,), what=what, who="staff", person=line.staff, plan=plan, fact=fact)

@@ -13,7 +13,7 @@ from optimizer.language.text import Language, Text
 if TYPE_CHECKING:
     import pandas
 
-Cell = str | int | Decimal | None
+SheetCell = str | int | Decimal | None
 """None is an empty cell. Yuan are decimals of two places."""
 ColumnKind = Literal["text", "int", "yuan", "decimal", "blank"]
 """What a column holds; ``blank`` is left free for a pen."""
@@ -29,7 +29,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PaySheet:
     """A table.
 
     Attributes
@@ -47,12 +47,12 @@ class Sheet:
     name: str
     title: Text
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    totals: tuple[Cell, ...] | None = None
+    rows: tuple[tuple[SheetCell, ...], ...]
+    totals: tuple[SheetCell, ...] | None = None
     subtotals: frozenset[int] = frozenset()
 
     @property
-    def all_rows(self) -> tuple[tuple[Cell, ...], ...]:
+    def all_rows(self) -> tuple[tuple[SheetCell, ...], ...]:
         """The rows, and the totals where there are any."""
         return self.rows if self.totals is None else (*self.rows, self.totals)
 
@@ -71,17 +71,17 @@ class Sheet:
         return pandas.DataFrame(list(self.all_rows), columns=self.header(language), dtype=object)
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: SheetCell) -> str:
     """A cell as text, free text guarded as in all our tables."""
     if isinstance(cell, str):
         return guard(cell)
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
-def totals(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], label: str) -> tuple[Cell, ...]:
+def totals(columns: Sequence[Column], rows: Sequence[Sequence[SheetCell]], label: str) -> tuple[SheetCell, ...]:
     """A row of sums over columns of numbers, with a label in its first column of text."""
     first = next((number for number, column in enumerate(columns) if column.kind == "text"), 0)
-    sums: list[Cell] = []
+    sums: list[SheetCell] = []
     for number, column in enumerate(columns):
         cells = [row[number] for row in rows]
         if column.kind == "yuan":

@@ -9,8 +9,8 @@ from math import ceil, floor
 
 from optimizer.domain.people import Role
 from optimizer.domain.settings import LineKind, LinePart, PaySettings
-from optimizer.pay.allocate import Bucket, Shared, Work, lay_out
-from optimizer.pay.lines import Line
+from optimizer.pay.allocate import Bucket, Shared, PaidWork, lay_out
+from optimizer.pay.lines import ServiceLine
 from optimizer.pay.money import in_fen
 from optimizer.pay.sharing import Claim, Shares, water_fill
 
@@ -26,7 +26,7 @@ class Weights:
         self.part = {part: Fraction(weight) for part, weight in settings.part_weight.items()}
         self._known: dict[tuple[int, Role, LineKind, LinePart], Fraction] = {}
 
-    def units(self, line: Line, role: Role) -> Fraction:
+    def units(self, line: ServiceLine, role: Role) -> Fraction:
         """minutes / 40 x role weight x kind weight x part weight."""
         key = line.minutes, role, line.kind, line.part
         if key not in self._known:
@@ -35,7 +35,7 @@ class Weights:
         return self._known[key]
 
 
-def share_by_units(settings: PaySettings, work: Sequence[Work], available: int) -> Shared:
+def share_by_units(settings: PaySettings, work: Sequence[PaidWork], available: int) -> Shared:
     """Share what is available out over the work of everyone paid here.
 
     The claimants are people; where there is a weekly cap, people's weeks.
@@ -60,7 +60,7 @@ def share_by_units(settings: PaySettings, work: Sequence[Work], available: int) 
     )
 
 
-def group_units(settings: PaySettings, work: Sequence[Work]) -> dict[Bucket, Fraction]:
+def group_units(settings: PaySettings, work: Sequence[PaidWork]) -> dict[Bucket, Fraction]:
     """Units of each claimant: of each person, or of each person's week where there is a weekly cap."""
     weekly = settings.cap_yuan_per_week is not None
     units: dict[Bucket, Fraction] = defaultdict(Fraction)

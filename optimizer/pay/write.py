@@ -9,8 +9,8 @@ from typing import Any
 
 from optimizer.pay.money import rounded, to_yuan
 from optimizer.pay.result import PayResult
-from optimizer.pay.sheets import sheets
-from optimizer.pay.tables import tables
+from optimizer.pay.sheets import pay_sheets
+from optimizer.pay.tables import pay_tables
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read a sheet as UTF-8."""
@@ -19,8 +19,8 @@ BYTE_ORDER_MARK = "\ufeff"
 def pay_files(result: PayResult) -> dict[str, str]:
     """Name -> text of every table and sheet of a run, result.json aside."""
     language = result.scenario.settings.language
-    files = {f"{table.name}.csv": table.csv() for table in tables(result)}
-    return files | {f"{sheet.name}.csv": BYTE_ORDER_MARK + sheet.csv(language) for sheet in sheets(result)}
+    files = {f"{table.name}.csv": table.csv() for table in pay_tables(result)}
+    return files | {f"{sheet.name}.csv": BYTE_ORDER_MARK + sheet.csv(language) for sheet in pay_sheets(result)}
 
 
 def pay_json(result: PayResult) -> dict[str, Any]:

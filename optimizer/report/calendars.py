@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from optimizer.domain.timetable import Duty, Session
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.frames import sessions_of
 from optimizer.report.words import say
 from optimizer.system import file_name
@@ -26,7 +26,7 @@ Days = Iterable[tuple[date, str]]
 """Dates of service, each with the day whose timetable runs."""
 
 
-def write_calendars(folder: Path, desk: Desk, days: Days, *, public_only: bool = False) -> None:
+def write_calendars(folder: Path, desk: ReportContext, days: Days, *, public_only: bool = False) -> None:
     """Write ``groups/*.ics`` and, unless only what may be published is wanted, ``staff/*.ics``.
 
     Files of groups name no person, so that they can be handed to parents.
@@ -52,7 +52,7 @@ def _write(folder: Path, name: str, calendar: Calendar) -> None:
     path.write_bytes(calendar.to_ical())
 
 
-def group_calendar(desk: Desk, group: str, days: Days) -> Calendar:
+def group_calendar(desk: ReportContext, group: str, days: Days) -> Calendar:
     """Where a group is, and what it does there; no names of people."""
     calendar = _calendar(f"{desk.title} {desk.names.group(group)}")
     for day, runs_as in days:
@@ -62,7 +62,7 @@ def group_calendar(desk: Desk, group: str, days: Days) -> Calendar:
     return calendar
 
 
-def staff_calendar(desk: Desk, person: str, days: Days) -> Calendar:
+def staff_calendar(desk: ReportContext, person: str, days: Days) -> Calendar:
     """Sessions and duties of one person."""
     calendar = _calendar(f"{desk.title} {desk.names.person(person)}")
     duties = [row for row in desk.view.duties if row.staff == person]
@@ -96,7 +96,7 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _session(desk: Desk, row: Session, day: date, owner: str, groups: str, person: str = "") -> Event:
+def _session(desk: ReportContext, row: Session, day: date, owner: str, groups: str, person: str = "") -> Event:
     names = desk.names
     event = _event(desk, day, row.token, f"{owner}|{row.group}")
     event.add("summary", f"{names.activity(row.activity)} · {groups}")
@@ -109,7 +109,7 @@ def _session(desk: Desk, row: Session, day: date, owner: str, groups: str, perso
     return event
 
 
-def _details(desk: Desk, row: Session, person: str) -> Iterator[str]:
+def _details(desk: ReportContext, row: Session, person: str) -> Iterator[str]:
     """For staff: number of students, who else is there, which part is one's own."""
     language = desk.language
     if person:
@@ -123,14 +123,14 @@ def _details(desk: Desk, row: Session, person: str) -> Iterator[str]:
                 yield say("fact", language, what=say(key, language), told=told)
 
 
-def _duty(desk: Desk, row: Duty, day: date) -> Event:
+def _duty(desk: ReportContext, row: Duty, day: date) -> Event:
     event = _event(desk, day, row.token, f"{row.staff}|duty|{row.campus}")
     key = "on_duty_at" if row.campus else "on_duty"
     event.add("summary", say(key, desk.language, campus=row.campus))
     return event
 
 
-def _event(desk: Desk, day: date, token: str, what: str) -> Event:
+def _event(desk: ReportContext, day: date, token: str, what: str) -> Event:
     """An event with its times; slots of the week decide them, not what a row says."""
     slot = desk.scenario.week[token]
     event = Event()

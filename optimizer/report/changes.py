@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from optimizer.audit.differences import Differences
 from optimizer.domain.timetable import Session
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TimetableChange:
     """One session or one person's slot. ``what`` is added, taken or changed; names are ready to read.
 
     ``duty`` says that before or after is a duty: its text is then the campus alone.
@@ -28,7 +28,7 @@ class Change:
     duty: bool = False
 
 
-def changes(desk: Desk) -> list[Change]:
+def changes(desk: ReportContext) -> list[TimetableChange]:
     """In order of time; nothing without a published week."""
     if desk.published is None:
         return []
@@ -37,25 +37,25 @@ def changes(desk: Desk) -> list[Change]:
     return sorted(rows, key=lambda row: (desk.view.order.get(row.token, -1), row.group, row.staff))
 
 
-def _sessions(desk: Desk, differences: Differences) -> Iterator[Change]:
+def _sessions(desk: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
     for one in differences.sessions:
         what = "added" if one.before is None else "taken" if one.after is None else "changed"
         texts = _told(desk, one.before), _told(desk, one.after)
-        yield Change(one.token, what, desk.names.group(one.group), "", *texts)
+        yield TimetableChange(one.token, what, desk.names.group(one.group), "", *texts)
 
 
-def _told(desk: Desk, row: Session | None) -> str:
+def _told(desk: ReportContext, row: Session | None) -> str:
     parts = (desk.names.activity(row.activity), desk.names.room(row.room)) if row else ()
     return " · ".join(part for part in parts if part)
 
 
-def _people(desk: Desk, differences: Differences) -> Iterator[Change]:
+def _people(desk: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
     for one in differences.places:
         place = desk.names.group(one.group) if one.group else one.campus
         texts = ("", place) if one.added else (place, "")
         person = desk.names.full_person(one.staff)
-        yield Change(one.token, "added" if one.added else "taken", "", person, *texts, duty=not one.group)
+        yield TimetableChange(one.token, "added" if one.added else "taken", "", person, *texts, duty=not one.group)
 
 
-def duty_text(desk: Desk, campus: str) -> str:
+def duty_text(desk: ReportContext, campus: str) -> str:
     return say("on_duty_at" if campus else "on_duty", desk.language, campus=campus)

@@ -24,7 +24,7 @@ _NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
 """Told apart by colour-blind readers too (Okabe and Ito); short is hatched besides."""
 
 
-class Row(Protocol):
+class CapacityFigures(Protocol):
     """What is drawn of one campus and slot; `optimizer.solve.capacity.SlotRow` is one."""
 
     @property
@@ -47,14 +47,14 @@ class Row(Protocol):
     def staff_needed(self) -> int: ...
 
 
-def capacity_chart(rows: Sequence[Row], language: Language) -> Figure:
+def capacity_chart(rows: Sequence[CapacityFigures], language: Language) -> Figure:
     """Three panels for each campus: students and places, groups, people.
 
     A bar is what is needed, with its number; a dash across it what there is, an arrow where that is beyond the panel.
     Bars that are short are hatched, of another colour, and have both numbers.
     """
     use_chinese_font()
-    by_campus: dict[str, list[Row]] = defaultdict(list)
+    by_campus: dict[str, list[CapacityFigures]] = defaultdict(list)
     for row in rows:
         by_campus[row.campus].append(row)
     most = max((len(of) for of in by_campus.values()), default=1)
@@ -78,7 +78,7 @@ def capacity_chart(rows: Sequence[Row], language: Language) -> Figure:
     return figure
 
 
-def _needs(rows: Sequence[Row]) -> list[list[int]]:
+def _needs(rows: Sequence[CapacityFigures]) -> list[list[int]]:
     """What is needed in each of the three panels, over all campuses; at least 1."""
     return [[1, *(r.students for r in rows)], [1, *(r.sessions for r in rows)], [1, *(r.staff_needed for r in rows)]]
 

@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import HATCH, INK, LINE, PALE, SOFT, axes, title
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.frames import desk_for
 
 _TITLE = Text("Rooms by slot: students present", "各场地各节次在场人数")
@@ -55,7 +55,7 @@ def plot_rooms(
     return ax
 
 
-def _heads(desk: Desk) -> dict[tuple[str, str], int]:
+def _heads(desk: ReportContext) -> dict[tuple[str, str], int]:
     """(room, slot) -> students present."""
     heads: dict[tuple[str, str], int] = defaultdict(int)
     for meeting in desk.view.meetings.values():
@@ -64,7 +64,7 @@ def _heads(desk: Desk) -> dict[tuple[str, str], int]:
     return heads
 
 
-def _labels(ax: Axes, desk: Desk, rooms: list[str], tokens: list[str]) -> None:
+def _labels(ax: Axes, desk: ReportContext, rooms: list[str], tokens: list[str]) -> None:
     week = desk.scenario.week
     ax.set_yticks(range(len(rooms)), rooms, fontsize=7.5)
     ax.set_xticks(range(len(tokens)), [week[token].label for token in tokens], fontsize=8)

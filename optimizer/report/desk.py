@@ -35,7 +35,7 @@ class StaffLoad:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReportContext:
     """A week as the office sees it. Nothing here is solved or judged anew: facts come from `View` and `Audit`.
 
     Attributes
@@ -62,7 +62,7 @@ class Desk:
         *,
         published: Timetable | None = None,
         result: Result | None = None,
-    ) -> Desk:
+    ) -> ReportContext:
         """A desk in the scenario's language."""
         return cls(scenario, timetable, week_of, published, result, scenario.settings.language)
 

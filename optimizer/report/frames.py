@@ -15,7 +15,7 @@ import pandas as pd
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.language.times import clock_text
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 
 Owner = Literal["group", "staff", "room", "student"]
 
@@ -25,9 +25,9 @@ _SESSION = (
 )
 
 
-def desk_for(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> Desk:
+def desk_for(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> ReportContext:
     """A desk for a timetable at hand; the week matters only for who is vetted."""
-    return Desk.of(scenario, timetable, week_of or first_monday_after(date.today()))
+    return ReportContext.of(scenario, timetable, week_of or first_monday_after(date.today()))
 
 
 def session_frame(scenario: Scenario, timetable: Timetable) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def session_frame(scenario: Scenario, timetable: Timetable) -> pd.DataFrame:
     return _frame((_session(desk, row) for row in desk.sessions), _SESSION)
 
 
-def sessions_of(desk: Desk, by: Owner, who: str) -> list[Session]:
+def sessions_of(desk: ReportContext, by: Owner, who: str) -> list[Session]:
     """Sessions of an owner in order of time; a joined session counts for people and rooms as the host's alone."""
     if by == "group":
         return list(desk.view.sessions_of(who))
@@ -69,12 +69,12 @@ def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFra
     return pd.DataFrame(list(rows), columns=list(columns))
 
 
-def _person(desk: Desk, one: str) -> dict[str, Any]:
+def _person(desk: ReportContext, one: str) -> dict[str, Any]:
     row = desk.scenario.person.get(one)
     return {"staff": one, "name": desk.names.person(one), "role": row.role.value if row else ""}
 
 
-def _session(desk: Desk, row: Session) -> dict[str, Any]:
+def _session(desk: ReportContext, row: Session) -> dict[str, Any]:
     names = desk.names
     return {
         "session": row.id,

@@ -30,7 +30,7 @@ _COLUMN = {
 _TITLES = {rule.id: rule.title for rule in RULES}
 _SAYS = Text("{title}: {text}", "{title}：{text}")
 
-Cell = tuple[str, int, str]
+CellPlace = tuple[str, int, str]
 """Table, position of the row from 0, column."""
 
 
@@ -39,7 +39,7 @@ class _Tables:
     scenario: Scenario
     timetable: Timetable
 
-    def cells(self, violation: Violation) -> list[Cell]:
+    def cells(self, violation: Violation) -> list[CellPlace]:
         """Every cell concerned; none where what is wrong is that something is missing."""
         unit = violation.unit
         if unit.kind == "row":
@@ -53,7 +53,7 @@ class _Tables:
             return [("duties", at, "staff") for at, row in rows if (row.campus, row.token) == (unit.campus, unit.slot)]
         return list(self._group(violation))
 
-    def _student(self, violation: Violation) -> Iterator[Cell]:
+    def _student(self, violation: Violation) -> Iterator[CellPlace]:
         column = "clubs" if violation.rule == "voluntary" and violation.unit.kind == "student" else "student"
         for at, row in enumerate(self.timetable.members):
             if row.student == violation.unit.student:
@@ -62,7 +62,7 @@ class _Tables:
             if waiting.student == violation.unit.student:
                 yield "waiting", at, "days"
 
-    def _staff(self, unit: Unit) -> Iterator[Cell]:
+    def _staff(self, unit: Unit) -> Iterator[CellPlace]:
         for at, row in enumerate(self.timetable.sessions):
             if unit.staff in row.team and unit.day in ("", row.day):
                 yield "sessions", at, "lead" if row.lead == unit.staff else "assistants"
@@ -70,7 +70,7 @@ class _Tables:
             if duty.staff == unit.staff and unit.day in ("", duty.day):
                 yield "duties", at, "staff"
 
-    def _group(self, violation: Violation) -> Iterator[Cell]:
+    def _group(self, violation: Violation) -> Iterator[CellPlace]:
         """Sessions, room slots, and groups with or without an activity or code."""
         unit, column = violation.unit, _COLUMN.get(violation.rule, "group")
         if unit.kind == "group-code":
@@ -87,7 +87,7 @@ class _Tables:
                 if unit.group and group.id == unit.group:
                     yield "groups", at, column if column in ("size", "grades") else "group"
 
-    def _code(self, unit: Unit) -> Iterator[Cell]:
+    def _code(self, unit: Unit) -> Iterator[CellPlace]:
         for at, row in enumerate(self.timetable.members):
             student = self.scenario.student.get(row.student)
             if student and row.care_group == unit.group and student.apart == unit.code:

@@ -15,7 +15,7 @@ from matplotlib.patches import FancyBboxPatch, Patch
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.report.colours import PAINTS, paint_of
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.fonts import use_chinese_font
 from optimizer.report.frames import desk_for, sessions_of
 from optimizer.report.words import say
@@ -59,7 +59,7 @@ def plot_week(
     return _wall(desk, by, owners, ax)
 
 
-def _owners(desk: Desk, by: PlotBy) -> list[str]:
+def _owners(desk: ReportContext, by: PlotBy) -> list[str]:
     """Everybody with a session: care groups before clubs and extended ones, others in the order of their table."""
     if by == "group":
         kinds = {"care": 0, "club": 1, "extended": 2}
@@ -72,7 +72,7 @@ def _owners(desk: Desk, by: PlotBy) -> list[str]:
     return [one for one in desk.scenario.room if one in met]
 
 
-def _wall(desk: Desk, by: PlotBy, owners: list[str], ax: Axes | None) -> Axes:
+def _wall(desk: ReportContext, by: PlotBy, owners: list[str], ax: Axes | None) -> Axes:
     tokens = [token for day in desk.scenario.week.days for token in _of_day(desk, day)]
     used = {row.token for row in desk.sessions}
     tokens = [token for token in tokens if token in used]
@@ -92,7 +92,7 @@ def _wall(desk: Desk, by: PlotBy, owners: list[str], ax: Axes | None) -> Axes:
     return _finish(ax, desk, len(tokens), len(owners), shown, desk.title, pad=56)
 
 
-def _door(desk: Desk, by: PlotBy, who: str, ax: Axes | None) -> Axes:
+def _door(desk: ReportContext, by: PlotBy, who: str, ax: Axes | None) -> Axes:
     week, names = desk.scenario.week, desk.names
     rows = sessions_of(desk, by, who)
     labels = list(dict.fromkeys(slot.label for slot in sorted(week.slots, key=lambda slot: slot.start)))
@@ -121,7 +121,7 @@ def _axes(ax: Axes | None, columns: int, lines: int, cell: tuple[float, float]) 
     return ax
 
 
-def _cell(ax: Axes, desk: Desk, rows: list[Session], by: PlotBy, column: int, line: int, *, small: bool) -> None:
+def _cell(ax: Axes, desk: ReportContext, rows: list[Session], by: PlotBy, column: int, line: int, *, small: bool) -> None:
     """One cell: a box per session, side by side; a pale one where there is none."""
     width = 1 / max(1, len(rows))
     if not rows:
@@ -139,7 +139,7 @@ def _cell(ax: Axes, desk: Desk, rows: list[Session], by: PlotBy, column: int, li
             ax.text(*spot, _cut(text, room), ha="center", va="center", fontsize=size, color="#000000", clip_on=True)
 
 
-def _texts(desk: Desk, row: Session, by: PlotBy) -> list[str]:
+def _texts(desk: ReportContext, row: Session, by: PlotBy) -> list[str]:
     names = desk.names
     groups = "+".join(names.short_group(one) for one in (row.group, *desk.hosted.get((row.group, row.token), ())))
     rest = {
@@ -160,11 +160,11 @@ def _box(ax: Axes, left: float, top: float, width: float, colour: str, *, dashed
     ax.add_patch(box)
 
 
-def _of_day(desk: Desk, day: str) -> list[str]:
+def _of_day(desk: ReportContext, day: str) -> list[str]:
     return sorted(desk.scenario.week.on_day[day], key=lambda token: desk.scenario.week[token].start)
 
 
-def _slot_heads(ax: Axes, desk: Desk, tokens: list[str]) -> None:
+def _slot_heads(ax: Axes, desk: ReportContext, tokens: list[str]) -> None:
     """Days above, slots and their times below them, a line between days."""
     week, names = desk.scenario.week, desk.names
     for column, token in enumerate(tokens):
@@ -180,7 +180,7 @@ def _slot_heads(ax: Axes, desk: Desk, tokens: list[str]) -> None:
                 ax.axvline(mine[0], color=_LINE, linewidth=1.2, clip_on=False)
 
 
-def _finish(ax: Axes, desk: Desk, columns: int, lines: int, shown: set[str], title: str, pad: float) -> Axes:
+def _finish(ax: Axes, desk: ReportContext, columns: int, lines: int, shown: set[str], title: str, pad: float) -> Axes:
     ax.set_xlim(0, columns)
     ax.set_ylim(lines, 0)
     ax.set_axis_off()

@@ -5,12 +5,12 @@ The same sentences, from the same words, are composed by the page's script, whic
 
 from __future__ import annotations
 
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.registry import GOALS, RULES
 
 
-def sentences(desk: Desk) -> list[str]:
+def sentences(desk: ReportContext) -> list[str]:
     language, found = desk.language, desk.audit
     waits = sum(1 for days in desk.view.waits.values() if days)
     told = [say("say_waiting", language, n=waits) if waits else say("say_all_served", language)]
@@ -27,7 +27,7 @@ def sentences(desk: Desk) -> list[str]:
     return told
 
 
-def _gap(desk: Desk) -> str:
+def _gap(desk: ReportContext) -> str:
     gap = desk.proven_gap
     if gap is None or desk.result is None:
         return say("say_no_bound", desk.language)

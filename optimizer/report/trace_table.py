@@ -13,7 +13,7 @@ COLUMNS = ("seconds", "stage", "unserved", "points", "bound_unserved", "bound_po
 PICTURES = (".png", ".svg", ".pdf")
 
 
-class Event(Protocol):
+class TraceEventFields(Protocol):
     """What is written of one event; `optimizer.solve.trace.Event` is one.
 
     ``seconds`` count from the beginning of the run. Scores are those of the best timetable so far, bounds the best
@@ -36,7 +36,7 @@ class Event(Protocol):
     def detail(self) -> str: ...
 
 
-def write_trace(events: Sequence[Event], path: Path, language: Language = "en") -> None:
+def write_trace(events: Sequence[TraceEventFields], path: Path, language: Language = "en") -> None:
     """Write a chart where the name ends with .png, .svg or .pdf, else a CSV table with `COLUMNS`."""
     if path.suffix.lower() in PICTURES:
         from optimizer.report.charts_trace import plot_trace  # matplotlib takes a second to load

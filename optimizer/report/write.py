@@ -8,14 +8,14 @@ from pathlib import Path
 
 from optimizer.language.times import DAYS
 from optimizer.report.calendars import write_calendars
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.page.render import render
 from optimizer.report.printed import write_printed
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 
 def write_report(
-    folder: Path, desk: Desk, days: Iterable[tuple[date, str]] | None = None, *, public_only: bool = False
+    folder: Path, desk: ReportContext, days: Iterable[tuple[date, str]] | None = None, *, public_only: bool = False
 ) -> None:
     """Write the pages, the workbook, the printed sheets and calendar files into an existing folder.
 
@@ -34,6 +34,6 @@ def write_report(
         write_printed(folder / "print", desk)
 
 
-def week_days(desk: Desk) -> list[tuple[date, str]]:
+def week_days(desk: ReportContext) -> list[tuple[date, str]]:
     """The dates of the desk's own week."""
     return [(desk.monday + timedelta(days=DAYS.index(day)), day) for day in desk.scenario.week.days]

@@ -19,7 +19,7 @@ from optimizer.language.times import monday_of
 
 
 @dataclass(frozen=True)
-class Enrolment:
+class EnrolmentFacts:
     """A timetable beside its scenario. ``week_of`` is any date of the week meant."""
 
     scenario: Scenario

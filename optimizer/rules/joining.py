@@ -8,7 +8,7 @@ from optimizer.domain.telling import grades_text, ids_text, slot_text
 from optimizer.domain.timetable import Session
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import Meeting, View
+from optimizer.rules.view import HostedSession, View
 
 _NEVER = Text(
     "{who} joins {host} at {slot}, but joining is not allowed here", "{who} 在{slot}并入 {host}，但本校不允许并班"
@@ -81,7 +81,7 @@ def _terms(view: View, hosted: Session, rows: list[Session]) -> Iterator[tuple[T
             yield _DIFFERS, {"who": row.group}
 
 
-def _together(view: View, meeting: Meeting) -> Iterator[tuple[Text, dict[str, object]]]:
+def _together(view: View, meeting: HostedSession) -> Iterator[tuple[Text, dict[str, object]]]:
     """Size and grades of all groups in one session, those that join through another group too."""
     rules, students = view.scenario.settings.grouping, meeting.students
     if len(students) > rules.max_size:

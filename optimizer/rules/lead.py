@@ -9,7 +9,7 @@ from optimizer.language.lists import list_text
 from optimizer.language.terms import ROLES
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import Meeting, View
+from optimizer.rules.view import HostedSession, View
 
 _NONE = Text("{group} {slot}: no lead", "{group} {slot}：没有带班教师")
 _MANY = Text(
@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Fault]:
             yield Fault(unit, template.format(group=group, slot=slot_text(token), **fields))
 
 
-def _reasons(view: View, meeting: Meeting) -> Iterator[tuple[Text, dict[str, object]]]:
+def _reasons(view: View, meeting: HostedSession) -> Iterator[tuple[Text, dict[str, object]]]:
     if not meeting.leads:
         yield _NONE, {}
     if len(meeting.leads) > 1:

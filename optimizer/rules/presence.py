@@ -11,13 +11,13 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Duty, Member, Session
-from optimizer.rules.enrolment import Enrolment
+from optimizer.rules.enrolment import EnrolmentFacts
 
-Key = tuple[str, str]
+GroupSlot = tuple[str, str]
 """Group id and slot token: what names a session."""
 
 
-class Presence(Enrolment):
+class PresenceFacts(EnrolmentFacts):
     """Sessions and the students in them."""
 
     @cached_property
@@ -49,9 +49,9 @@ class Presence(Enrolment):
         return row.token in self.order and self.scenario.week[row.token].day == row.day
 
     @cached_property
-    def sessions(self) -> dict[Key, Session]:
+    def sessions(self) -> dict[GroupSlot, Session]:
         """(group, slot) -> the row that counts."""
-        found: dict[Key, Session] = {}
+        found: dict[GroupSlot, Session] = {}
         for row in self.timetable.sessions:
             if self.in_week(row):
                 found.setdefault((row.group, row.token), row)
@@ -113,9 +113,9 @@ class Presence(Enrolment):
                     yield token, group
 
     @cached_property
-    def present(self) -> dict[Key, tuple[Student, ...]]:
+    def present(self) -> dict[GroupSlot, tuple[Student, ...]]:
         """(group, slot) -> students present, whether or not there is a session for them."""
-        found: dict[Key, list[Student]] = {}
+        found: dict[GroupSlot, list[Student]] = {}
         for club, students in self._club_members.items():
             found |= {(club, row.token): list(students) for row in self.sessions_of(club)}
         for place in self.placed.values():

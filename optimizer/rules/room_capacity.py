@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from optimizer.domain.telling import ids_text, slot_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import Meeting, View
+from optimizer.rules.view import HostedSession, View
 
 _FULL = Text(
     "{room} {slot}: {n} students ({groups}), room for {limit}", "{room} {slot}：{n} 名学生（{groups}），只容 {limit} 人"
@@ -20,7 +20,7 @@ _CLOSED = Text("{room} {slot}: not available, used by {groups}", "{room} {slot}�
 
 
 def check(view: View) -> Iterator[Fault]:
-    used: dict[tuple[str, str], list[Meeting]] = {}
+    used: dict[tuple[str, str], list[HostedSession]] = {}
     for meeting in view.meetings.values():
         used.setdefault((meeting.host.room, meeting.host.token), []).append(meeting)
     for (name, token), meetings in used.items():

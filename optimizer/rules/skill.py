@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from optimizer.domain.telling import ids_text, slot_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import Meeting, View
+from optimizer.rules.view import HostedSession, View
 
 _NOBODY = Text(
     "{group} {slot}: nobody of {ids} has the skill {skill} that {activity} needs",
@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Fault]:
         yield Fault(unit, _NOBODY.format(skill=activity.skill, activity=activity.id, **fields))
 
 
-def _has(view: View, meeting: Meeting, skill: str) -> bool:
+def _has(view: View, meeting: HostedSession, skill: str) -> bool:
     """Whether somebody has the skill; a person whom nobody knows gets the benefit of the doubt."""
     club = view.scenario.club.get(meeting.host.group)
     leaders = club.leaders if club else ()

@@ -8,7 +8,7 @@ from optimizer.domain.telling import campus_text, id_and_name, slot_text
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import View, Work
+from optimizer.rules.view import View, StaffSlot
 
 _CLASH = Text("{who} is in {n} places at {slot}: {places}", "{who} {slot}同时在 {n} 处：{places}")
 _DUTY = Text("duty at {campus}", "{campus}值班")
@@ -16,7 +16,7 @@ _DUTY = Text("duty at {campus}", "{campus}值班")
 
 def check(view: View) -> Iterator[Fault]:
     for one, slots in view.work.items():
-        by_token: dict[str, list[Work]] = {}
+        by_token: dict[str, list[StaffSlot]] = {}
         for slot in slots:
             by_token.setdefault(slot.token, []).append(slot)
         for token, places in by_token.items():
@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Fault]:
                 yield Fault(unit, _CLASH.format(places=_places(places), **fields))
 
 
-def _places(places: list[Work]) -> Text:
+def _places(places: list[StaffSlot]) -> Text:
     return list_text(place.group or _DUTY.format(campus=campus_text(place.campus or "")) for place in places)
 
 

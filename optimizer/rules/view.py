@@ -13,11 +13,11 @@ from functools import cached_property
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.timetable import Duty, GroupKind, Session
 from optimizer.domain.week import split_list
-from optimizer.rules.presence import Key, Presence
+from optimizer.rules.presence import GroupSlot, PresenceFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class HostedSession:
     """A session as rooms and staff see it: the host's, with all that join it.
 
     Attributes
@@ -40,12 +40,12 @@ class Meeting:
     students: tuple[Student, ...]
 
     @property
-    def key(self) -> Key:
+    def key(self) -> GroupSlot:
         return self.host.group, self.host.token
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class StaffSlot:
     """One slot of one member of staff: at a session (``group`` is the host) or on duty (``group`` blank)."""
 
     staff: str
@@ -55,10 +55,10 @@ class Work:
     campus: str | None
 
 
-class View(Presence):
+class View(PresenceFacts):
     """All facts that rules and goals ask for."""
 
-    def host_key(self, row: Session) -> Key:
+    def host_key(self, row: Session) -> GroupSlot:
         """The session that a row is part of: its own, or at the end of `joins` the one that hosts it."""
         key, seen = (row.group, row.token), {row.group}
         while (joined := self.sessions[key].joins) and (joined, row.token) in self.sessions:
@@ -73,9 +73,9 @@ class View(Presence):
         return self.sessions[self.host_key(row)] if row.joins else row
 
     @cached_property
-    def meetings(self) -> dict[Key, Meeting]:
+    def meetings(self) -> dict[GroupSlot, HostedSession]:
         """Host's (group, slot) -> the session with all that join it."""
-        parts: dict[Key, list[Session]] = {key: [row] for key, row in self.sessions.items() if not row.joins}
+        parts: dict[GroupSlot, list[Session]] = {key: [row] for key, row in self.sessions.items() if not row.joins}
         for key, row in self.sessions.items():
             if row.joins:
                 host = self.host_key(row)
@@ -84,12 +84,12 @@ class View(Presence):
                     parts[host].append(row)
         return {key: self._meeting(rows) for key, rows in parts.items()}
 
-    def _meeting(self, rows: list[Session]) -> Meeting:
+    def _meeting(self, rows: list[Session]) -> HostedSession:
         host = rows[0]
         leads = tuple(dict.fromkeys(split_list(host.lead)))
         team = tuple(dict.fromkeys((*leads, *(person for person in host.assistants if person))))
         students: Iterable[Student] = (one for row in rows for one in self.present_at(row.group, row.token))
-        return Meeting(host, tuple(rows), self.kind(host.group), leads, team, tuple(students))
+        return HostedSession(host, tuple(rows), self.kind(host.group), leads, team, tuple(students))
 
     def is_joined(self, row: Session) -> bool:
         """Whether a row is part of another group's session."""
@@ -102,21 +102,21 @@ class View(Presence):
         return tuple(dict.fromkeys(replace(row, campus=self.campus_named(row.campus)) for row in rows))
 
     @cached_property
-    def work(self) -> dict[str, tuple[Work, ...]]:
+    def work(self) -> dict[str, tuple[StaffSlot, ...]]:
         """Known member of staff -> slots at work in order of time; nobody without any."""
-        found: dict[str, list[Work]] = {}
+        found: dict[str, list[StaffSlot]] = {}
         for meeting in self.meetings.values():
             host = meeting.host
             for person in meeting.team:
-                slot = Work(person, host.token, host.day, host.group, self.campus_of(host.group))
+                slot = StaffSlot(person, host.token, host.day, host.group, self.campus_of(host.group))
                 found.setdefault(person, []).append(slot)
         for row in self.duties:
-            found.setdefault(row.staff, []).append(Work(row.staff, row.token, row.day, "", row.campus))
+            found.setdefault(row.staff, []).append(StaffSlot(row.staff, row.token, row.day, "", row.campus))
         known = (person for person in sorted(found) if person in self.scenario.person)
         return {person: tuple(sorted(found[person], key=lambda work: self.order[work.token])) for person in known}
 
-    def work_by_day(self, person: str) -> dict[str, list[Work]]:
-        days: dict[str, list[Work]] = {}
+    def work_by_day(self, person: str) -> dict[str, list[StaffSlot]]:
+        days: dict[str, list[StaffSlot]] = {}
         for work in self.work.get(person, ()):
             days.setdefault(work.day, []).append(work)
         return days
@@ -131,7 +131,7 @@ class View(Presence):
         return min(person.max_per_week, sum(within))
 
     @cached_property
-    def on_campus(self) -> dict[Key, dict[str, Student]]:
+    def on_campus(self) -> dict[GroupSlot, dict[str, Student]]:
         """(campus, slot) -> students present: those in sessions there, and those in no session at their own campus."""
         found = {key: dict(students) for key, students in self.crowd.items()}
         for one, tokens in self.without_session.items():
@@ -141,9 +141,9 @@ class View(Presence):
         return found
 
     @cached_property
-    def crowd(self) -> dict[Key, dict[str, Student]]:
+    def crowd(self) -> dict[GroupSlot, dict[str, Student]]:
         """(campus, slot) -> students in sessions there."""
-        found: dict[Key, dict[str, Student]] = {}
+        found: dict[GroupSlot, dict[str, Student]] = {}
         for group, token in self.sessions:
             campus = self.campus_of(group)
             if campus is not None and (students := self.present_at(group, token)):

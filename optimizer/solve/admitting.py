@@ -9,15 +9,15 @@ import random
 from dataclasses import replace
 from itertools import islice
 
-from optimizer.model.freedom import Freedom, fresh_ids, of_existing, whole
-from optimizer.model.plan import Key
-from optimizer.solve.plan_view import PlanView
+from optimizer.model.freedom import Neighbourhood, new_group_ids, existing_groups, full_neighbourhood
+from optimizer.model.plan import SessionKey
+from optimizer.solve.plan_view import PlanIndex
 
-_SMALL = 60
+_FULL_NEIGHBOURHOOD_STUDENTS = 60
 """Students up to whom a school is small enough to be opened whole."""
 
 
-def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_waiting(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Who waits on a day: students who do, and the members, sessions and staff of some groups that could take them."""
     waits = sorted(view.plan.waits)
     if not waits:
@@ -30,11 +30,11 @@ def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     groups = [(g, plan.campus[g]) for g in view.care_groups if plan.campus[g] in campuses]
     kept = {g for g, _ in rng.sample(groups, min(size, len(groups)))}
     members = frozenset((s, day) for s, g in plan.care.items() if g in kept and day in school.attended[s])
-    keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day == day)
+    keys = view.with_joined_sessions(k for g in kept for k in view.sessions_of_group[g] if week[k[1]].day == day)
     keys |= {(g, t) for g in kept for t in week.on_day[day] if t in set(week.care)}
     extended = {g: plan.campus[g] for g in plan.extended.values() if plan.campus[g] in campuses}
     return replace(
-        _opened(view, chosen, keys, size, rng),
+        _neighbourhood_of(view, chosen, keys, size, rng),
         groups=tuple(groups),
         extended_groups=tuple(sorted(extended.items())),
         waiting=members,
@@ -42,7 +42,7 @@ def waiting(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     )
 
 
-def admission(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_admission(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Students without any group, near each other in grade: groups of their own, or seats in some that there are."""
     school, plan, scenario = view.school, view.plan, view.school.scenario
     placed = {*plan.care, *plan.clubs, *plan.extended}
@@ -58,25 +58,25 @@ def admission(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     kept = sorted(rng.sample(groups, min(size // 2, len(groups)))) + _new_groups(view, 1 + size // 8)
     late = sorted({g for g in plan.extended.values() if plan.campus[g] == campus})
     late += _new_groups(view, 1, "E") if scenario.week.extended else []
-    keys = view.joined_with(k for g in kept for k in view.keys_of[g])
+    keys = view.with_joined_sessions(k for g in kept for k in view.sessions_of_group[g])
     keys |= {(g, t) for g in kept for t in scenario.week.care}
     keys |= {(g, t) for g in late for t in scenario.week.extended}
     empty = frozenset((campus, t) for t in scenario.week.by_token if not plan.duties.get((campus, t)))
     return replace(
-        _opened(view, chosen, keys, size, rng),
+        _neighbourhood_of(view, chosen, keys, size, rng),
         groups=tuple((g, campus) for g in kept),
         extended_groups=tuple((g, campus) for g in late),
         duties=empty,
     )
 
 
-def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_everything(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """All of a small school in which somebody waits, with two care groups more on each campus."""
     school, plan = view.school, view.plan
-    if not plan.waits or len(school.scenario.students) > _SMALL:
+    if not plan.waits or len(school.scenario.students) > _FULL_NEIGHBOURHOOD_STUDENTS:
         return None
-    freedom = whole(school, dict.fromkeys(school.scenario.campuses, 0))
-    groups, extended = of_existing(plan)
+    freedom = full_neighbourhood(school, dict.fromkeys(school.scenario.campuses, 0))
+    groups, extended = existing_groups(plan)
     names = _new_groups(view, 2 * len(school.scenario.campuses))
     groups += tuple(zip(names, 2 * school.scenario.campuses, strict=True))
     groups += tuple(row for row in freedom.groups if row[0] not in plan.campus)
@@ -86,18 +86,18 @@ def everything(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     return replace(freedom, groups=groups, extended_groups=extended, programme=keys, roster=keys)
 
 
-def _opened(view: PlanView, students: frozenset[str], keys: set[Key], size: int, rng: random.Random) -> Freedom:
+def _neighbourhood_of(view: PlanIndex, students: frozenset[str], keys: set[SessionKey], size: int, rng: random.Random) -> Neighbourhood:
     """Where some students are, and some sessions with their staff and others who might come in."""
-    return Freedom(
+    return Neighbourhood(
         care=students,
         extended=students,
         clubs=students,
         serving=students,
         programme=frozenset(keys),
         roster=frozenset(keys),
-        people=frozenset(view.staff_of(keys) | view.some_staff(20 * size, rng)),
+        people=frozenset(view.staff_of(keys) | view.sample_staff(20 * size, rng)),
     )
 
 
-def _new_groups(view: PlanView, number: int, letter: str = "C") -> list[str]:
-    return list(islice(fresh_ids(view.school, view.plan.campus, letter), number))
+def _new_groups(view: PlanIndex, number: int, letter: str = "C") -> list[str]:
+    return list(islice(new_group_ids(view.school, view.plan.campus, letter), number))

@@ -13,10 +13,10 @@ from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import DutySettings
 
-Edit = Callable[[Scenario], Scenario]
+ScenarioEdit = Callable[[Scenario], Scenario]
 
 
-def change_row(table: str, id_: str, **columns: Any) -> Edit:
+def change_row(table: str, id_: str, **columns: Any) -> ScenarioEdit:
     """Other values in one row of staff, rooms, clubs or activities."""
 
     def edit(scenario: Scenario) -> Scenario:
@@ -27,12 +27,12 @@ def change_row(table: str, id_: str, **columns: Any) -> Edit:
     return edit
 
 
-def unpin(group: str) -> Edit:
+def remove_pins(group: str) -> ScenarioEdit:
     """Drop every pin of a group."""
     return lambda scenario: replace(scenario, pins=tuple(p for p in scenario.pins if p.group != group))
 
 
-def change_pins(group: str, of_slot: str | None, **columns: str) -> Edit:
+def change_pins(group: str, of_slot: str | None, **columns: str) -> ScenarioEdit:
     """Other values in the pins of a group; in those of one slot, if one is given."""
 
     def edit(scenario: Scenario) -> Scenario:
@@ -44,14 +44,14 @@ def change_pins(group: str, of_slot: str | None, **columns: str) -> Edit:
     return edit
 
 
-def also_available(person: str, slots: frozenset[str]) -> Edit:
+def add_availability(person: str, slots: frozenset[str]) -> ScenarioEdit:
     def edit(scenario: Scenario) -> Scenario:
         return change_row("staff", person, available=scenario.person[person].available | slots)(scenario)
 
     return edit
 
 
-def hire(role: Role, campus: str, slots: frozenset[str], skill: str = "") -> Edit:
+def add_person(role: Role, campus: str, slots: frozenset[str], skill: str = "") -> ScenarioEdit:
     """One more person, who is there in these slots."""
 
     def edit(scenario: Scenario) -> Scenario:
@@ -72,7 +72,7 @@ def hire(role: Role, campus: str, slots: frozenset[str], skill: str = "") -> Edi
     return edit
 
 
-def open_rooms(count: int, campus: str, capacity: int, slots: frozenset[str]) -> Edit:
+def add_rooms(count: int, campus: str, capacity: int, slots: frozenset[str]) -> ScenarioEdit:
     """More rooms, of the kind that the campus has most of."""
 
     def edit(scenario: Scenario) -> Scenario:
@@ -85,7 +85,7 @@ def open_rooms(count: int, campus: str, capacity: int, slots: frozenset[str]) ->
     return edit
 
 
-def least_on_duty(number: int) -> Edit:
+def set_min_duty(number: int) -> ScenarioEdit:
     def edit(scenario: Scenario) -> Scenario:
         old = scenario.settings.duty
         duty = DutySettings(min_per_slot=number, max_per_slot=old.max_per_slot, roles=old.roles)
@@ -94,5 +94,5 @@ def least_on_duty(number: int) -> Edit:
     return edit
 
 
-def both(first: Edit, second: Edit) -> Edit:
+def in_sequence(first: ScenarioEdit, second: ScenarioEdit) -> ScenarioEdit:
     return lambda scenario: second(first(scenario))

@@ -8,6 +8,6 @@ from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
 
 
-def judge(school: School, plan: Plan, published: Timetable | None = None) -> Audit:
+def audit_plan(school: School, plan: Plan, published: Timetable | None = None) -> Audit:
     """The audit of a plan in the school's week; with the published week, ``changes`` is counted as well."""
     return audit(school.scenario, to_timetable(school, plan), week_of=school.week_of, published=published)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.model.plan import Key, Meeting, Plan, Presence
+from optimizer.model.plan import SessionKey, PlannedSession, Plan, PlanPresence
 from optimizer.model.school import School
 
 
@@ -31,35 +31,35 @@ def _set_clubs(plan: Plan, student: str, clubs: tuple[str, ...]) -> None:
         plan.clubs[student] = clubs
 
 
-def drop_empty(school: School, plan: Plan) -> None:
+def drop_empty_sessions(school: School, plan: Plan) -> None:
     """Remove sessions without anybody; where a host is gone its first guest takes its place, room and staff."""
-    there = Presence(school, plan).at
+    there = PlanPresence(school, plan).at
     gone = {k: m for k, m in plan.meetings.items() if k not in there}
     plan.meetings = {k: m for k, m in plan.meetings.items() if k in there}
-    heirs: dict[Key, str] = {}
+    heirs: dict[SessionKey, str] = {}
     for (group, token), meeting in sorted(plan.meetings.items()):
         key = (meeting.host, token)
         if meeting.host and key not in plan.meetings and key in gone:
             heir = heirs.setdefault(key, group)
             left = gone[key]
             plan.meetings[group, token] = (
-                Meeting(left.activity, left.room, left.lead, left.assistants)
+                PlannedSession(left.activity, left.room, left.lead, left.assistants)
                 if heir == group
-                else Meeting(left.activity, host=heir)
+                else PlannedSession(left.activity, host=heir)
             )
 
 
 def trim_duties(school: School, plan: Plan, past: frozenset[str] = frozenset()) -> None:
     """Take away duty staff that are too many for the students still present; slots in ``past`` stay."""
     grade = {s.id: s.grade for s in school.scenario.students}
-    grades: dict[Key, set[int]] = defaultdict(set)
-    for (_, token), students in Presence(school, plan).at.items():
+    grades: dict[SessionKey, set[int]] = defaultdict(set)
+    for (_, token), students in PlanPresence(school, plan).at.items():
         for student in students:
             grades[school.campus_of_student[student], token].add(grade[student])
     for key, people in list(plan.duties.items()):
         if key[1] in past:
             continue
-        kept = people[: school.most_duty(len(grades[key]))] if grades.get(key) else ()
+        kept = people[: school.max_duty(len(grades[key]))] if grades.get(key) else ()
         del plan.duties[key]
         if kept:
             plan.duties[key] = kept

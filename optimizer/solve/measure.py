@@ -14,12 +14,12 @@ from optimizer.errors import InternalError
 from optimizer.files import load
 from optimizer.model.bounds import LowerBound
 from optimizer.solve.run import solve
-from optimizer.solve.trace import Event, first_timetable
+from optimizer.solve.trace import TraceEvent, first_timetable_seconds
 from optimizer.system import peak_memory
 
 
 @dataclass(frozen=True)
-class Task:
+class MeasuredSolveTask:
     """A scenario on disk, a limit in seconds of wall time (reading apart), a seed and a day of the week meant."""
 
     path: Path
@@ -30,7 +30,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredSolve:
     """What a solve found and took.
 
     Attributes
@@ -46,7 +46,7 @@ class Measured:
     students: int
     result: Result
     timetable: Timetable | None
-    trace: tuple[Event, ...]
+    trace: tuple[TraceEvent, ...]
     proof: LowerBound
     reading: float
     memory: float
@@ -54,10 +54,10 @@ class Measured:
     @property
     def first(self) -> float | None:
         """Seconds, reading apart, until there was a publishable timetable."""
-        return first_timetable(self.trace)
+        return first_timetable_seconds(self.trace)
 
 
-def measure(task: Task) -> Measured:
+def measure_solve(task: MeasuredSolveTask) -> MeasuredSolve:
     """Read and solve; the timetable is audited once more, on its own.
 
     Raises
@@ -78,7 +78,7 @@ def measure(task: Task) -> Measured:
         score = audit(scenario, found.timetable, week_of=found.result.week_of).score
         if score != found.result.score:
             raise InternalError(f"the result says {found.result.score}, the audit {score}")
-    return Measured(
+    return MeasuredSolve(
         students=len(scenario.students),
         result=found.result,
         timetable=found.timetable,

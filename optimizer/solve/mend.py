@@ -14,24 +14,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom, of_existing
+from optimizer.model.freedom import Neighbourhood, existing_groups
 from optimizer.model.plan import Plan
 from optimizer.rules.base import Violation
-from optimizer.solve.judge import judge
-from optimizer.solve.leaving import close_club, drop_empty, leave_clubs, trim_duties
-from optimizer.solve.plan_view import PlanView
-from optimizer.solve.small_week import REASON, small_week
+from optimizer.solve.judge import audit_plan
+from optimizer.solve.leaving import close_club, drop_empty_sessions, leave_clubs, trim_duties
+from optimizer.solve.plan_view import PlanIndex
+from optimizer.solve.small_week import RULES_CANNOT_BE_KEPT_THESE_DAYS, build_minimal_week
 
-_ROUNDS = 4
-_SHARE = 0.6
+_REPAIR_ROUNDS = 4
+_REPAIR_TIME_SHARE = 0.6
 """Part of the time left that opening and solving anew may take; the rest is for the ways out."""
-_EFFORT = 1.0
+_REPAIR_EFFORT = 1.0
 """Deterministic time for one day or group."""
 
 
-def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading.Event | None = None) -> Plan | None:
+def repair_violations(workshop: ModelBuilder, plan: Plan, deadline: float | None, stop: threading.Event | None = None) -> Plan | None:
     """A plan that breaks no rule, or None where none was found.
 
     Parameters
@@ -41,28 +41,28 @@ def mend(workshop: Workshop, plan: Plan, deadline: float | None, stop: threading
     deadline : float, optional
         Clock time (``time.monotonic``) at which to give up.
     """
-    until = None if deadline is None else time.monotonic() + _SHARE * (deadline - time.monotonic())
-    for round_ in range(_ROUNDS):
-        violations = judge(workshop.school, plan).violations
+    until = None if deadline is None else time.monotonic() + _REPAIR_TIME_SHARE * (deadline - time.monotonic())
+    for round_ in range(_REPAIR_ROUNDS):
+        violations = audit_plan(workshop.school, plan).violations
         if not violations:
             return plan
-        for freedom_of in _freedoms(workshop, plan, violations, wide=round_ > 0):
+        for freedom_of in _violation_neighbourhoods(workshop, plan, violations, wide=round_ > 0):
             left = None if until is None else until - time.monotonic()
             if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
                 break
-            freedom = freedom_of(PlanView(workshop.school, plan))
-            better = workshop.settle(plan, freedom, Limits(left, _EFFORT * (1 + round_), seed=round_), stop=stop)
+            freedom = freedom_of(PlanIndex(workshop.school, plan))
+            better = workshop.settle(plan, freedom, Limits(left, _REPAIR_EFFORT * (1 + round_), seed=round_), stop=stop)
             plan = better or plan
-    violations = judge(workshop.school, plan).violations
+    violations = audit_plan(workshop.school, plan).violations
     if not violations:
         return plan
-    rest = give_up(PlanView(workshop.school, plan), violations)
-    return rest if judge(workshop.school, rest).clean else small_week(workshop, deadline, stop)
+    rest = drop_violating_days(PlanIndex(workshop.school, plan), violations)
+    return rest if audit_plan(workshop.school, rest).clean else build_minimal_week(workshop, deadline, stop)
 
 
-def _freedoms(
-    workshop: Workshop, plan: Plan, violations: tuple[Violation, ...], wide: bool
-) -> Iterator[Callable[[PlanView], Freedom]]:
+def _violation_neighbourhoods(
+    workshop: ModelBuilder, plan: Plan, violations: tuple[Violation, ...], wide: bool
+) -> Iterator[Callable[[PlanIndex], Neighbourhood]]:
     """What to open, one part after the other.
 
     Each part is a function of the plan as it is then: groups may come and go while earlier parts are solved.
@@ -94,18 +94,18 @@ def _freedoms(
     if hindered:
         yield partial(_students, students=hindered)
     for campus, day in sorted(days):
-        yield partial(day_with_waiting, campus=campus, day=day)
+        yield partial(day_neighbourhood, campus=campus, day=day)
     if people:
         yield partial(_people, people=sorted(people))
 
 
-def day_with_waiting(view: PlanView, campus: str, day: str) -> Freedom:
+def day_neighbourhood(view: PlanIndex, campus: str, day: str) -> Neighbourhood:
     """A day of a campus: all sessions, duties and staff, and who is served."""
     school, plan, week = view.school, view.plan, view.school.scenario.week
     tokens = week.on_day[day]
     care = set(week.care)
-    groups, extended = of_existing(plan)
-    keys = {k for t in tokens for k in view.keys_at[t] if view.campus(k[0]) == campus}
+    groups, extended = existing_groups(plan)
+    keys = {k for t in tokens for k in view.sessions_in_slot[t] if view.campus(k[0]) == campus}
     keys |= {(g, t) for g, where in groups if where == campus for t in tokens if t in care}
     keys |= {(g, t) for g, where in extended if where == campus for t in tokens if week[t].extended}
     here = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
@@ -114,7 +114,7 @@ def day_with_waiting(view: PlanView, campus: str, day: str) -> Freedom:
     in_clubs = frozenset(
         s for s in signed_up if any(t in tokens for c in plan.clubs.get(s, ()) for t in plan.club_slots.get(c, ()))
     )
-    return Freedom(
+    return Neighbourhood(
         groups=groups if that_day_only else (),
         extended_groups=extended if that_day_only else (),
         care=that_day_only,
@@ -128,7 +128,7 @@ def day_with_waiting(view: PlanView, campus: str, day: str) -> Freedom:
     )
 
 
-def _pinned_group(view: PlanView, group: str, campus: str, wide: bool) -> Freedom:
+def _pinned_group(view: PlanIndex, group: str, campus: str, wide: bool) -> Neighbourhood:
     """A group that pins name but that has nobody: it and some others of its campus change members and programme."""
     plan, school = view.plan, view.school
     pinned = {s.id for s in school.scenario.students if s.care_group == group}
@@ -137,9 +137,9 @@ def _pinned_group(view: PlanView, group: str, campus: str, wide: bool) -> Freedo
     kept = [group, *others[: len(others) if wide else 3]]
     students = frozenset(s for s, g in plan.care.items() if g in kept) | pinned
     keys = frozenset((g, t) for g in kept for t in school.scenario.week.care)
-    return Freedom(
+    return Neighbourhood(
         groups=tuple((g, campus) for g in kept),
-        extended_groups=of_existing(plan)[1],
+        extended_groups=existing_groups(plan)[1],
         care=students,
         programme=keys,
         roster=keys,
@@ -147,7 +147,7 @@ def _pinned_group(view: PlanView, group: str, campus: str, wide: bool) -> Freedo
     )
 
 
-def _groups(view: PlanView, groups: list[str], wide: bool) -> Freedom:
+def _groups(view: PlanIndex, groups: list[str], wide: bool) -> Neighbourhood:
     """Groups with their members and sessions; with ``wide``, every care group of the same campuses as a way out."""
     plan, school = view.plan, view.school
     clubs = frozenset(g for g in groups if g in school.scenario.club)
@@ -156,12 +156,12 @@ def _groups(view: PlanView, groups: list[str], wide: bool) -> Freedom:
     targets = [g for g in view.care_groups if g in care or (wide and plan.campus[g] in campuses)]
     students = frozenset(s for s, g in plan.care.items() if g in care)
     students |= frozenset(s for c in clubs for s in school.wishers[c])
-    keys = frozenset(k for g in (*targets, *clubs) for k in view.keys_of[g])
+    keys = frozenset(k for g in (*targets, *clubs) for k in view.sessions_of_group[g])
     keys |= frozenset((c, t) for c in clubs for t in school.club_slots[c])
     everywhere = {view.plan.care.get(s) for s in students} - {None}
-    return Freedom(
+    return Neighbourhood(
         groups=tuple((g, plan.campus[g]) for g in sorted({*targets, *(g for g in everywhere if g)})),
-        extended_groups=of_existing(plan)[1],
+        extended_groups=existing_groups(plan)[1],
         care=students,
         extended=students,
         clubs=students,
@@ -173,18 +173,18 @@ def _groups(view: PlanView, groups: list[str], wide: bool) -> Freedom:
     )
 
 
-def _students(view: PlanView, students: list[str]) -> Freedom:
+def _students(view: PlanIndex, students: list[str]) -> Neighbourhood:
     """Students who cannot be where they are: their clubs with meetings, their care groups and days, all is open."""
     plan, school = view.plan, view.school
     clubs = frozenset(c for s in students for c in plan.clubs.get(s, ()))
     wishers = frozenset(s for c in clubs for s in school.wishers[c])
     campuses = {school.campus_of_student[s] for s in students}
-    groups, extended = of_existing(plan)
+    groups, extended = existing_groups(plan)
     own = {plan.care[s] for s in students if s in plan.care}
     days = {school.scenario.week[t].day for c in clubs for t in plan.club_slots.get(c, ())}
-    keys = frozenset(k for g in own for k in view.keys_of[g] if school.scenario.week[k[1]].day in days)
+    keys = frozenset(k for g in own for k in view.sessions_of_group[g] if school.scenario.week[k[1]].day in days)
     keys |= frozenset((c, t) for c in clubs for t in school.club_slots[c])
-    return Freedom(
+    return Neighbourhood(
         groups=tuple(row for row in groups if row[1] in campuses),
         extended_groups=extended,
         care=frozenset(students),
@@ -197,17 +197,17 @@ def _students(view: PlanView, students: list[str]) -> Freedom:
     )
 
 
-def _people(view: PlanView, people: list[str]) -> Freedom:
+def _people(view: PlanIndex, people: list[str]) -> Neighbourhood:
     """All that some people do in the week, for anybody to take."""
-    keys = frozenset(k for p in people for k in view.places_of[p])
-    duties = frozenset(k for p in people for k in view.duties_of[p])
+    keys = frozenset(k for p in people for k in view.sessions_of_person[p])
+    duties = frozenset(k for p in people for k in view.duties_of_person[p])
     everybody = view.school.staff_ids
-    found = Freedom(roster=keys, duties=duties, people=everybody)
+    found = Neighbourhood(roster=keys, duties=duties, people=everybody)
     extra = frozenset(k for k in view.plan.meetings if not view.plan.meetings[k].host)
     return replace(found, roster=keys | extra) if len(extra) * len(everybody) < 20_000 else found
 
 
-def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
+def drop_violating_days(view: PlanIndex, violations: tuple[Violation, ...]) -> Plan:
     """The plan without the care groups' days that break rules: their members wait then, and leave clubs of that day.
 
     A club that loses too many closes. What is left may still break rules for other reasons (pins, say).
@@ -217,7 +217,7 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
     for violation in violations:
         if violation.unit.group in school.scenario.club:
             close_club(plan, violation.unit.group)
-    reason = REASON.say(school.scenario.settings.language)
+    reason = RULES_CANNOT_BE_KEPT_THESE_DAYS.say(school.scenario.settings.language)
     for student in school.scenario.students:
         for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
             for day in school.attended[student.id]:
@@ -233,7 +233,7 @@ def give_up(view: PlanView, violations: tuple[Violation, ...]) -> Plan:
             plan.care.pop(waiting, None)
             plan.extended.pop(waiting, None)
             plan.clubs.pop(waiting, None)
-    drop_empty(school, plan)
+    drop_empty_sessions(school, plan)
     plan.campus = {g: c for g, c in plan.campus.items() if g in {*plan.care.values(), *plan.extended.values()}}
     trim_duties(school, plan)
     return plan

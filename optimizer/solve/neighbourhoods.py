@@ -11,15 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from optimizer.model.freedom import Freedom
-from optimizer.model.plan import Key
-from optimizer.solve.admitting import admission, everything, waiting
-from optimizer.solve.plan_view import PlanView
+from optimizer.model.freedom import Neighbourhood
+from optimizer.model.plan import SessionKey
+from optimizer.solve.admitting import free_admission, free_everything, free_waiting
+from optimizer.solve.plan_view import PlanIndex
 
-Neighbourhood = Callable[[PlanView, int, random.Random], Freedom | None]
+OperatorFunction = Callable[[PlanIndex, int, random.Random], Neighbourhood | None]
 
 
-def _near_groups(view: PlanView, size: int, rng: random.Random) -> list[str]:
+def _groups_sharing_leads(view: PlanIndex, size: int, rng: random.Random) -> list[str]:
     """Care groups that share leads with a first one drawn by how many leads it has; filled up at random."""
     groups = view.care_groups
     if not groups:
@@ -29,52 +29,52 @@ def _near_groups(view: PlanView, size: int, rng: random.Random) -> list[str]:
     chosen = [first]
     while len(chosen) < min(size, len(groups)):
         leads = {p for g in chosen for p in view.leads_of(g)}
-        near = sorted({key[0] for p in leads for key in view.places_of[p]} & set(groups) - set(chosen))
+        near = sorted({key[0] for p in leads for key in view.sessions_of_person[p]} & set(groups) - set(chosen))
         rest = near or sorted(set(groups) - set(chosen))
         chosen.append(rng.choice(rest))
     return chosen
 
 
-def leads(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_group_staff(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Who leads and assists a few care groups that share people, the whole week."""
-    groups = _near_groups(view, size, rng)
-    roster = view.joined_with(key for g in groups for key in view.keys_of[g])
-    return _rostered(view, roster, rng, size) if roster else None
+    groups = _groups_sharing_leads(view, size, rng)
+    roster = view.with_joined_sessions(key for g in groups for key in view.sessions_of_group[g])
+    return _staff_neighbourhood(view, roster, rng, size) if roster else None
 
 
-def people(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_people(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Everything that a few people do, duties included: they and the groups change places."""
-    names = [p for p in sorted({*view.places_of, *view.duties_of}) if p]
+    names = [p for p in sorted({*view.sessions_of_person, *view.duties_of_person}) if p]
     if len(names) < 2:
         return None
     chosen = rng.sample(names, min(2 * size, len(names)))
-    roster = view.joined_with(key for p in chosen for key in view.places_of[p])
-    duties = frozenset(key for p in chosen for key in view.duties_of[p])
-    return Freedom(roster=frozenset(roster), duties=duties, people=frozenset(chosen), lean=rng.random() < 0.7)
+    roster = view.with_joined_sessions(key for p in chosen for key in view.sessions_of_person[p])
+    duties = frozenset(key for p in chosen for key in view.duties_of_person[p])
+    return Neighbourhood(roster=frozenset(roster), duties=duties, people=frozenset(chosen), without_spare_assistants=rng.random() < 0.7)
 
 
-def day_roster(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_day_roster(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """All staff of one day at a campus, or of as many groups as ``size`` allows."""
     week = view.school.scenario.week
     day, campus = rng.choice(week.days), rng.choice(view.school.scenario.campuses)
-    keys = [k for t in week.on_day[day] for k in view.keys_at[t] if view.campus(k[0]) == campus]
+    keys = [k for t in week.on_day[day] for k in view.sessions_in_slot[t] if view.campus(k[0]) == campus]
     groups = sorted({g for g, _ in keys})
     kept = set(rng.sample(groups, min(4 * size, len(groups))))
-    roster = view.joined_with(k for k in keys if k[0] in kept)
+    roster = view.with_joined_sessions(k for k in keys if k[0] in kept)
     if not roster:
         return None
-    freedom = _rostered(view, roster, rng, size)
+    freedom = _staff_neighbourhood(view, roster, rng, size)
     return replace(freedom, duties=frozenset((campus, t) for t in week.on_day[day] if (campus, t) in view.plan.duties))
 
 
-def programme(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_group_programme(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Activities, rooms, joining and staff of a few care groups, the whole week."""
     groups = rng.sample(view.care_groups, min(max(1, size // 2), len(view.care_groups)))
-    keys = view.joined_with(key for g in groups for key in view.keys_of[g])
-    return _programmed(view, keys, rng, size) if keys else None
+    keys = view.with_joined_sessions(key for g in groups for key in view.sessions_of_group[g])
+    return _programme_neighbourhood(view, keys, rng, size) if keys else None
 
 
-def day_programme(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_day_programme(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Activities, rooms, joining and staff of several care groups on one day or two running."""
     days = view.school.scenario.week.days
     number = rng.randrange(len(days))
@@ -83,11 +83,11 @@ def day_programme(view: PlanView, size: int, rng: random.Random) -> Freedom | No
     groups = [g for g in view.care_groups if view.plan.campus[g] == campus]
     kept = rng.sample(groups, min(2 * size, len(groups)))
     week = view.school.scenario.week
-    keys = view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day in chosen)
-    return _programmed(view, keys, rng, size) if keys else None
+    keys = view.with_joined_sessions(k for g in kept for k in view.sessions_of_group[g] if week[k[1]].day in chosen)
+    return _programme_neighbourhood(view, keys, rng, size) if keys else None
 
 
-def joining(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_joining(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """All smaller sessions of one slot at a campus: who joins whom, with activity, room and staff."""
     if view.school.scenario.settings.grouping.joining == "never":
         return None
@@ -95,20 +95,20 @@ def joining(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     most = view.school.scenario.settings.grouping.max_size
     campus = rng.choice(view.school.scenario.campuses)
     groups = set(view.care_groups)
-    keys = [k for k in view.keys_at[token] if k[0] in groups and view.plan.campus[k[0]] == campus]
+    keys = [k for k in view.sessions_in_slot[token] if k[0] in groups and view.plan.campus[k[0]] == campus]
     small = sorted(keys, key=lambda k: (view.presence.headcount(*k) + rng.random() * most / 3, k))[: 3 * size]
-    opened = view.joined_with(small)
-    return _programmed(view, opened, rng, size) if len(opened) > 1 else None
+    opened = view.with_joined_sessions(small)
+    return _programme_neighbourhood(view, opened, rng, size) if len(opened) > 1 else None
 
 
-def wishes(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_club_membership(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Who is in which open club; meetings stay."""
     students = [s.id for s in view.school.scenario.students if s.clubs]
     kept = students if len(students) < 150 * size else rng.sample(students, 150 * size)
-    return Freedom(clubs=frozenset(kept)) if kept else None
+    return Neighbourhood(clubs=frozenset(kept)) if kept else None
 
 
-def club_times(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_club_times(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Opening, meetings and members of a few clubs that share wishes, with their rooms and staff."""
     clubs = sorted(view.school.wishers)
     if not clubs:
@@ -122,18 +122,18 @@ def club_times(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     students = {s for c in chosen for s in view.school.wishers[c]}
     keys = frozenset((c, t) for c in chosen for t in view.school.club_slots[c])
     staff = view.staff_of(keys) | {p for c in chosen for p in view.school.scenario.club[c].leaders}
-    care = _exercise_of(view, students, chosen, rng, size)
-    return Freedom(
+    care = _care_sessions_near(view, students, chosen, rng, size)
+    return Neighbourhood(
         clubs=frozenset(students),
         times=frozenset(chosen),
         programme=keys | care,
         roster=keys | care,
-        people=frozenset(staff | view.staff_of(care) | view.some_staff(2 * size, rng)),
-        lean=True,
+        people=frozenset(staff | view.staff_of(care) | view.sample_staff(2 * size, rng)),
+        without_spare_assistants=True,
     )
 
 
-def _exercise_of(view: PlanView, students: set[str], clubs: set[str], rng: random.Random, size: int) -> frozenset[Key]:
+def _care_sessions_near(view: PlanIndex, students: set[str], clubs: set[str], rng: random.Random, size: int) -> frozenset[SessionKey]:
     """Care sessions, on some day of the clubs, of the groups that most of the students are in."""
     week = view.school.scenario.week
     days = sorted({week[t].day for c in clubs for t in view.school.club_slots[c]})
@@ -142,10 +142,10 @@ def _exercise_of(view: PlanView, students: set[str], clubs: set[str], rng: rando
         return frozenset()
     day = rng.choice(days)
     kept = [g for g, _ in groups.most_common(size)]
-    return frozenset(view.joined_with(k for g in kept for k in view.keys_of[g] if week[k[1]].day == day))
+    return frozenset(view.with_joined_sessions(k for g in kept for k in view.sessions_of_group[g] if week[k[1]].day == day))
 
 
-def members(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
+def free_group_membership(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Which of a few care groups of a campus their students are in."""
     campus = rng.choice(view.school.scenario.campuses)
     groups = [g for g in view.care_groups if view.plan.campus[g] == campus]
@@ -160,52 +160,52 @@ def members(view: PlanView, size: int, rng: random.Random) -> Freedom | None:
     near = sorted(groups, key=lambda g: (abs(sum(mean[g]) / len(mean[g]) - level) + rng.random(), g))
     kept = near[: max(2, size // 2 + 1)]
     students = frozenset(s for s, g in view.plan.care.items() if g in kept)
-    return Freedom(care=students, groups=tuple((g, campus) for g in kept))
+    return Neighbourhood(care=students, groups=tuple((g, campus) for g in kept))
 
 
-def _rostered(view: PlanView, roster: set[Key], rng: random.Random, size: int) -> Freedom:
-    staff = view.staff_of(roster) | view.some_staff(1 + size // 2, rng)
-    return Freedom(roster=frozenset(roster), people=frozenset(staff), lean=rng.random() < 0.8)
+def _staff_neighbourhood(view: PlanIndex, roster: set[SessionKey], rng: random.Random, size: int) -> Neighbourhood:
+    staff = view.staff_of(roster) | view.sample_staff(1 + size // 2, rng)
+    return Neighbourhood(roster=frozenset(roster), people=frozenset(staff), without_spare_assistants=rng.random() < 0.8)
 
 
-def _programmed(view: PlanView, keys: set[Key], rng: random.Random, size: int) -> Freedom:
-    return Freedom(
+def _programme_neighbourhood(view: PlanIndex, keys: set[SessionKey], rng: random.Random, size: int) -> Neighbourhood:
+    return Neighbourhood(
         programme=frozenset(keys),
         roster=frozenset(keys),
-        people=frozenset(view.staff_of(keys) | view.some_staff(2 + size // 2, rng)),
-        lean=True,
+        people=frozenset(view.staff_of(keys) | view.sample_staff(2 + size // 2, rng)),
+        without_spare_assistants=True,
     )
 
 
 @dataclass(frozen=True)
-class Kind:
+class Operator:
     """A neighbourhood with its name, the size to begin with, and the goals that it can better."""
 
     name: str
-    choose: Neighbourhood
+    choose: OperatorFunction
     size: int
     goals: tuple[str, ...]
     effort: float = 0.6
     """Deterministic time (CP-SAT's unit) that one may take."""
 
 
-_STAFF = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
-_SESSIONS = ("room-moves", "variety", *_STAFF)
-_CLUBS = ("club-choice",)
-_GROUPS = ("classmates", "together", "even-sizes")
-_SERVED = ("unserved",)
+_STAFF_GOALS = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
+_SESSION_GOALS = ("room-moves", "variety", *_STAFF_GOALS)
+_CLUB_GOALS = ("club-choice",)
+_GROUP_GOALS = ("classmates", "together", "even-sizes")
+_SERVING_GOALS = ("unserved",)
 
-KINDS: tuple[Kind, ...] = (
-    Kind("leads", leads, 4, _STAFF),
-    Kind("people", people, 3, _STAFF),
-    Kind("day roster", day_roster, 4, _STAFF),
-    Kind("programme", programme, 4, _SESSIONS),
-    Kind("day programme", day_programme, 4, _SESSIONS),
-    Kind("joining", joining, 3, _SESSIONS),
-    Kind("wishes", wishes, 3, _CLUBS),
-    Kind("club times", club_times, 4, _CLUBS),
-    Kind("members", members, 4, _GROUPS),
-    Kind("waiting", waiting, 3, _SERVED),
-    Kind("admission", admission, 4, _SERVED),
-    Kind("everything", everything, 1, _SERVED, effort=4.0),
+OPERATORS: tuple[Operator, ...] = (
+    Operator("leads", free_group_staff, 4, _STAFF_GOALS),
+    Operator("people", free_people, 3, _STAFF_GOALS),
+    Operator("day roster", free_day_roster, 4, _STAFF_GOALS),
+    Operator("programme", free_group_programme, 4, _SESSION_GOALS),
+    Operator("day programme", free_day_programme, 4, _SESSION_GOALS),
+    Operator("joining", free_joining, 3, _SESSION_GOALS),
+    Operator("wishes", free_club_membership, 3, _CLUB_GOALS),
+    Operator("club times", free_club_times, 4, _CLUB_GOALS),
+    Operator("members", free_group_membership, 4, _GROUP_GOALS),
+    Operator("waiting", free_waiting, 3, _SERVING_GOALS),
+    Operator("admission", free_admission, 4, _SERVING_GOALS),
+    Operator("everything", free_everything, 1, _SERVING_GOALS, effort=4.0),
 )

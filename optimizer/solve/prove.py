@@ -6,15 +6,15 @@ import threading
 import time
 
 from optimizer.domain.result import Bound, Status
-from optimizer.model.bounds import LowerBound, impossible, lower_bound
+from optimizer.model.bounds import LowerBound, prove_infeasible, lower_bound
 from optimizer.model.school import School
 from optimizer.solve.trace import Trace
 
-SHARE = 0.3
+PROVING_TIME_SHARE = 0.3
 """Part of the limit that proving takes where it cannot run beside the search."""
 
 
-class Prover:
+class BoundProver:
     """Works out lower bounds, in a thread of its own (`start`) or in between (`run_share`)."""
 
     def __init__(self, school: School, trace: Trace, effort: float | None, deadline: float | None):
@@ -32,9 +32,9 @@ class Prover:
     def run_share(self) -> None:
         """Take a share of the limit now, in this thread."""
         if self.effort is not None:
-            self._prove(float("inf"), SHARE * self.effort)
+            self._prove(float("inf"), PROVING_TIME_SHARE * self.effort)
         elif self.deadline is not None:
-            self._prove(SHARE * (self.deadline - time.monotonic()), None)
+            self._prove(PROVING_TIME_SHARE * (self.deadline - time.monotonic()), None)
 
     def stop(self) -> None:
         self._stop.set()
@@ -48,15 +48,15 @@ class Prover:
         self.stop()
         return self.best.bound
 
-    def closes(self, unserved: int, points: int) -> bool:
+    def proves_optimal(self, unserved: int, points: int) -> bool:
         """Whether a score is proven to be the best there is."""
         best = self.best
         return unserved == best.unserved == best.at and points <= best.points
 
-    def judge_impossible(self) -> Status:
+    def decide_infeasible(self) -> Status:
         """Infeasible if it is proven that no timetable exists, else unknown."""
         seconds = 20.0 if self.deadline is None else max(1.0, self.deadline - time.monotonic())
-        return Status.INFEASIBLE if impossible(self.school, time_limit=seconds) is not None else Status.UNKNOWN
+        return Status.INFEASIBLE if prove_infeasible(self.school, time_limit=seconds) is not None else Status.UNKNOWN
 
     def _guarded(self) -> None:
         try:

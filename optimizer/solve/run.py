@@ -18,21 +18,21 @@ from optimizer.errors import InternalError, SettingsError
 from optimizer.language.text import Text
 from optimizer.language.times import monday_of
 from optimizer.model.bounds import LowerBound
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import Loads, construct
-from optimizer.solve.explain.run import contradictory
-from optimizer.solve.judge import judge
-from optimizer.solve.mend import mend
-from optimizer.solve.prove import Prover
-from optimizer.solve.search import Search
-from optimizer.solve.small import Whole, holds_all, is_tiny, solve_whole
-from optimizer.solve.trace import Event, Trace
-from optimizer.solve.variants import variants
+from optimizer.solve.construct import LevelSearchState, construct_plan
+from optimizer.solve.explain.run import is_cheaply_infeasible
+from optimizer.solve.judge import audit_plan
+from optimizer.solve.mend import repair_violations
+from optimizer.solve.prove import BoundProver
+from optimizer.solve.search import AdaptiveSearch
+from optimizer.solve.small import ExactResult, model_is_complete, is_tiny, solve_exactly
+from optimizer.solve.trace import TraceEvent, Trace
+from optimizer.solve.variants import construct_variants
 from optimizer.versions import versions
 
-CONSTRUCTING = 0.6
+CONSTRUCTION_TIME_SHARE = 0.6
 """Part of the limit after which the construction begins nothing more, so that its faults can still be mended."""
 
 
@@ -49,7 +49,7 @@ class Solution:
     result: Result
     timetable: Timetable | None = None
     audit: Audit | None = None
-    trace: tuple[Event, ...] = ()
+    trace: tuple[TraceEvent, ...] = ()
     proof: LowerBound | None = None
     fault: Text | None = None
 
@@ -108,7 +108,7 @@ def solve(
     seed: int | None = None,
     week_of: date | None = None,
     effort: float | None = None,
-    on_event: Callable[[Event], None] | None = None,
+    on_event: Callable[[TraceEvent], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Solution:
     """Make the week of a scenario.
@@ -130,15 +130,15 @@ def solve(
         before that could be returned instead.
     """
     options = Options(time_limit, workers, seed, week_of, effort).checked()
-    return _Run(scenario, options, on_event, stop or threading.Event()).go()
+    return _SolveRun(scenario, options, on_event, stop or threading.Event()).go()
 
 
-class _Run:
+class _SolveRun:
     def __init__(
         self,
         scenario: Scenario,
         options: Options,
-        on_event: Callable[[Event], None] | None,
+        on_event: Callable[[TraceEvent], None] | None,
         stop: threading.Event,
     ):
         self.scenario, self.options, self.stop = scenario, options, stop
@@ -147,7 +147,7 @@ class _Run:
         self.workers = options.workers or os.cpu_count() or 1
         self.trace = Trace(on_event)
         self.deadline = None if options.effort is not None else self.trace.began + options.time_limit
-        self.workshop, self.loads = Workshop(self.school), Loads()
+        self.model_builder, self.loads = ModelBuilder(self.school), LevelSearchState()
         self.plan: Plan | None = None
         self.audited: Plan | None = None
         self.score: Score | None = None
@@ -159,15 +159,15 @@ class _Run:
             found = self._whole()
             if self.fault is not None:
                 return self._finish(Status.FEASIBLE)
-            if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and holds_all(self.school):
+            if found.status in (Status.OPTIMAL, Status.INFEASIBLE) and model_is_complete(self.school):
                 return self._finish(found.status, found.bound)
         if self.plan is None and (broken := self._construct()) is not None:
-            if contradictory(self.school, self._left()):
+            if is_cheaply_infeasible(self.school, self._left()):
                 return self._finish(Status.INFEASIBLE)
             self._mend(broken)
-        prover = Prover(self.school, self.trace, self.options.effort, self.deadline)
+        prover = BoundProver(self.school, self.trace, self.options.effort, self.deadline)
         if self.plan is None:
-            return self._finish(prover.judge_impossible())
+            return self._finish(prover.decide_infeasible())
         if self.workers > 1 and self.options.effort is None:
             prover.start()
         else:
@@ -178,35 +178,35 @@ class _Run:
 
     # -- stages -------------------------------------------------------------------------------------------------
 
-    def _whole(self) -> Whole:
+    def _whole(self) -> ExactResult:
         """A tiny school: everything in one model, to the proven end."""
         began = time.monotonic()
-        found = solve_whole(self.workshop, self.options.effort, self._left(), self.seed, self.stop)
+        found = solve_exactly(self.model_builder, self.options.effort, self._left(), self.seed, self.stop)
         self.trace.clock("whole", time.monotonic() - began)
         if found.plan is not None:
             kept = self._adopt(found.plan, "whole")
             score = Score(0, found.bound.unserved or 0, found.bound.points or 0)
             if not kept or (found.status is Status.OPTIMAL and self.score != score):
-                self._differ(score, judge(self.school, found.plan))
+                self._differ(score, audit_plan(self.school, found.plan))
         return found
 
     def _construct(self) -> Plan | None:
         """Take what the construction makes; the plan itself where it breaks rules."""
         began = time.monotonic()
-        plan = construct(self.school, time_limit=CONSTRUCTING * self._left(), stop=self.stop, loads=self.loads)
+        plan = construct_plan(self.school, time_limit=CONSTRUCTION_TIME_SHARE * self._left(), stop=self.stop, loads=self.loads)
         self.trace.clock("construct", time.monotonic() - began)
         return None if self._adopt(plan, "construct") else plan
 
     def _mend(self, broken: Plan) -> None:
         began = time.monotonic()
-        if (plan := mend(self.workshop, broken, self.deadline, self.stop)) is not None:
+        if (plan := repair_violations(self.model_builder, broken, self.deadline, self.stop)) is not None:
             self._adopt(plan, "mend")
         self.trace.clock("mend", time.monotonic() - began)
 
     def _vary(self) -> None:
         """Construct in other ways; the search begins from the best."""
         began = time.monotonic()
-        for plan in variants(
+        for plan in construct_variants(
             self.school,
             self.seed,
             self.loads,
@@ -218,17 +218,17 @@ class _Run:
             self._adopt(plan, "construct")
         self.trace.clock("construct", time.monotonic() - began)
 
-    def _search(self, prover: Prover) -> None:
+    def _search(self, prover: BoundProver) -> None:
         if self.plan is None:
             return
         began = time.monotonic()
 
         def better(plan: Plan, points_won: int, unserved_won: int, how: str) -> bool:
             score = self._better(plan, points_won, unserved_won, how)
-            return prover.closes(score.unserved, score.points)
+            return prover.proves_optimal(score.unserved, score.points)
 
         def winnable(plan: Plan) -> dict[str, int]:
-            found, best = judge(self.school, plan), prover.best
+            found, best = audit_plan(self.school, plan), prover.best
             if found.score == self.score:
                 self.audited = plan
             points = {name: goal.points for name, goal in found.goals.items()} | {"unserved": found.score.unserved}
@@ -237,7 +237,7 @@ class _Run:
             return {name: max(0, most - least[name]) for name, most in points.items()}
 
         threads = max(2, self.workers - 1) if self.workers > 1 and self.options.effort is None else 1
-        search = Search(self.workshop, self.plan, random.Random(self.seed), better, winnable, threads)
+        search = AdaptiveSearch(self.model_builder, self.plan, random.Random(self.seed), better, winnable, threads)
         search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
         self.trace.clock("search", time.monotonic() - began)
 
@@ -251,7 +251,7 @@ class _Run:
 
     def _adopt(self, plan: Plan, stage: str) -> bool:
         """Take a plan from nowhere if it breaks no rule and is the best so far; whether it breaks none."""
-        found = judge(self.school, plan)
+        found = audit_plan(self.school, plan)
         if found.score.hard:
             self.trace.tell(stage, detail=f"{found.score.hard} violations")
         elif self.score is None or found.score < self.score:
@@ -273,7 +273,7 @@ class _Run:
             if self.fault is not None:
                 bound, proof = UNPROVEN, None
             status = _status(found.score, bound)
-        self.trace.clock("building", self.workshop.building)
+        self.trace.clock("building", self.model_builder.building)
         self.trace.tell("end", bound=(bound.unserved, bound.points))
         timed = self.options.effort is None
         result = Result(

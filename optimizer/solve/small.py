@@ -6,19 +6,19 @@ import threading
 from dataclasses import dataclass
 
 from optimizer.domain.result import UNPROVEN, Bound, Status
-from optimizer.model.build import Workshop
-from optimizer.model.engine import Limits, run
-from optimizer.model.freedom import whole
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import Limits, solve_model
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.hints import hint_plan, read_plan
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
-MOST_STUDENTS = 12
+MAX_EXACT_STUDENTS = 12
 """With one candidate care group for each student, nothing is lost; beyond this number it is too much to prove."""
 
 
 @dataclass(frozen=True)
-class Whole:
+class ExactResult:
     """Answer of `solve_whole`; the bound holds for every timetable of the school."""
 
     status: Status
@@ -27,32 +27,32 @@ class Whole:
 
 
 def is_tiny(school: School) -> bool:
-    return len(school.scenario.students) <= MOST_STUDENTS
+    return len(school.scenario.students) <= MAX_EXACT_STUDENTS
 
 
-def holds_all(school: School) -> bool:
+def model_is_complete(school: School) -> bool:
     """Whether the one model of a tiny school leaves out no timetable, so that what it proves is proven."""
     return not school.guesses_campus
 
 
-def solve_whole(
-    workshop: Workshop, effort: float | None, seconds: float, seed: int, stop: threading.Event | None
-) -> Whole:
+def solve_exactly(
+    workshop: ModelBuilder, effort: float | None, seconds: float, seed: int, stop: threading.Event | None
+) -> ExactResult:
     """First the least ``unserved``, then the fewest points with it."""
-    built = workshop.build(Plan(), whole(workshop.school))
-    context, model = built.context, built.context.logic.model
+    built = workshop.build(Plan(), full_neighbourhood(workshop.school))
+    context, model = built.context, built.context.constraints.model
     limits = Limits(None if effort is not None else seconds / 2, effort, 1, seed)
-    model.minimize(context.ledger.unserved_total)
-    first = run(model, limits, stop=stop)
+    model.minimize(context.objective_terms.unserved_total)
+    first = solve_model(model, limits, stop=stop)
     if not first.found:
-        return Whole(first.status)
+        return ExactResult(first.status)
     plan = read_plan(context, first)
     if first.status is not Status.OPTIMAL:
-        return Whole(Status.FEASIBLE, plan, Bound(first.bound))
-    context.logic.define(context.ledger.unserved_total == (first.objective or 0))
-    model.minimize(context.ledger.points)
+        return ExactResult(Status.FEASIBLE, plan, Bound(first.bound))
+    context.constraints.define(context.objective_terms.unserved_total == (first.objective or 0))
+    model.minimize(context.objective_terms.points)
     hint_plan(context, plan)
-    second = run(model, limits, stop=stop)
+    second = solve_model(model, limits, stop=stop)
     if not second.found:
-        return Whole(Status.FEASIBLE, plan, Bound(first.objective, second.bound))
-    return Whole(second.status, read_plan(context, second), Bound(first.objective, second.bound))
+        return ExactResult(Status.FEASIBLE, plan, Bound(first.objective, second.bound))
+    return ExactResult(second.status, read_plan(context, second), Bound(first.objective, second.bound))

@@ -14,20 +14,20 @@ from dataclasses import replace
 
 from optimizer.domain.people import Student
 from optimizer.language.text import Text
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom, whole
+from optimizer.model.freedom import Neighbourhood, full_neighbourhood
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.solve.judge import judge
+from optimizer.solve.judge import audit_plan
 
-REASON = Text("the rules cannot all be kept on these days otherwise", "否则这几天无法同时满足各项规定")
-_SIZES = (20, 60, 180)
-_EFFORT = 8.0
+RULES_CANNOT_BE_KEPT_THESE_DAYS = Text("the rules cannot all be kept on these days otherwise", "否则这几天无法同时满足各项规定")
+_MINIMAL_WEEK_SIZES = (20, 60, 180)
+_MINIMAL_WEEK_EFFORT = 8.0
 """Deterministic time for each size."""
 
 
-def small_week(workshop: Workshop, deadline: float | None, stop: threading.Event | None = None) -> Plan | None:
+def build_minimal_week(workshop: ModelBuilder, deadline: float | None, stop: threading.Event | None = None) -> Plan | None:
     """A plan that breaks no rule, whoever has to wait for it; None if none was found.
 
     Parameters
@@ -37,31 +37,31 @@ def small_week(workshop: Workshop, deadline: float | None, stop: threading.Event
     """
     school = workshop.school
     everybody = len(school.scenario.students)
-    for size in _SIZES:
+    for size in _MINIMAL_WEEK_SIZES:
         left = None if deadline is None else deadline - time.monotonic()
         if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
             return None
-        freedom = _few(school, _chosen(school, size))
-        plan = workshop.settle(_nobody(school), freedom, Limits(left, _EFFORT), stop=stop)
-        if plan is not None and judge(school, plan).clean:
+        freedom = _neighbourhood_of_few(school, _students_for_needs(school, size))
+        plan = workshop.settle(_plan_with_all_waiting(school), freedom, Limits(left, _MINIMAL_WEEK_EFFORT), stop=stop)
+        if plan is not None and audit_plan(school, plan).clean:
             return plan
         if size >= everybody:
             return None
     return None
 
 
-def _nobody(school: School) -> Plan:
+def _plan_with_all_waiting(school: School) -> Plan:
     """The plan in which everybody waits."""
-    reason = REASON.say(school.scenario.settings.language)
+    reason = RULES_CANNOT_BE_KEPT_THESE_DAYS.say(school.scenario.settings.language)
     students = [s.id for s in school.scenario.students if school.attended[s.id]]
     return Plan(waits={s: frozenset(school.attended[s]) for s in students}, reasons=dict.fromkeys(students, reason))
 
 
-def _few(school: School, students: frozenset[str]) -> Freedom:
+def _neighbourhood_of_few(school: School, students: frozenset[str]) -> Neighbourhood:
     """Everything about some students, with care groups enough for them."""
     size = school.scenario.settings.grouping.max_size
     here = Counter(school.campus_of_student[student] for student in students)
-    open_ = whole(school, {campus: min(number, 3 + -(-2 * number // size)) for campus, number in here.items()})
+    open_ = full_neighbourhood(school, {campus: min(number, 3 + -(-2 * number // size)) for campus, number in here.items()})
     idle = {c.id for c in school.scenario.clubs if len(students.intersection(school.wishers[c.id])) < c.fewest_members}
     keys = frozenset(key for key in open_.programme if key[0] not in idle)
     return replace(
@@ -76,7 +76,7 @@ def _few(school: School, students: frozenset[str]) -> Freedom:
     )
 
 
-def _chosen(school: School, size: int) -> frozenset[str]:
+def _students_for_needs(school: School, size: int) -> frozenset[str]:
     """Students who can keep what is fixed, as many as ``size`` for each need.
 
     The needs: every pinned care group and pinned club, and every campus with each of its grades.
@@ -96,11 +96,11 @@ def _chosen(school: School, size: int) -> frozenset[str]:
         needs["grade", str(student.grade)].append(student)
     found: set[str] = set()
     for _, students in sorted(needs.items()):
-        found |= {s.id for s in _various(students, size)}
+        found |= {s.id for s in _diverse_sample(students, size)}
     return frozenset(found)
 
 
-def _various(students: list[Student], size: int) -> list[Student]:
+def _diverse_sample(students: list[Student], size: int) -> list[Student]:
     """So many of some students: those there longest and those there least, whose days ask for least, in turn."""
     order = sorted(students, key=lambda s: (-len(s.attends), s.grade, s.id))
     return order[: -(-size // 2)] + order[max(-(-size // 2), len(order) - size // 2) :]

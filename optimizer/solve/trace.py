@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TraceEvent:
     """One line of a trace.
 
     Attributes
@@ -35,12 +35,12 @@ class Event:
     detail: str = ""
 
 
-def first_timetable(events: Iterable[Event]) -> float | None:
+def first_timetable_seconds(events: Iterable[TraceEvent]) -> float | None:
     """Seconds after which there was a timetable that keeps all rules; None if there never was."""
     return next((event.seconds for event in events if event.points is not None), None)
 
 
-def standing_at(events: Iterable[Event], seconds: float) -> Event | None:
+def event_at(events: Iterable[TraceEvent], seconds: float) -> TraceEvent | None:
     """What was known after so many seconds: the last event by then; None before the first."""
     found = None
     for event in events:
@@ -54,9 +54,9 @@ def standing_at(events: Iterable[Event], seconds: float) -> Event | None:
 class Trace:
     """Collects events from all threads of a run and passes them on."""
 
-    on_event: Callable[[Event], None] | None = None
+    on_event: Callable[[TraceEvent], None] | None = None
     began: float = field(default_factory=time.monotonic)
-    events: list[Event] = field(default_factory=list)
+    events: list[TraceEvent] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
     """Wall seconds by stage; ``building`` of models lies within the others."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -75,10 +75,10 @@ class Trace:
     ) -> None:
         """Enter an event; what is not given is as in the event before."""
         with self._lock:
-            last = self.events[-1] if self.events else Event(0, "begin")
+            last = self.events[-1] if self.events else TraceEvent(0, "begin")
             unserved, points = score or (last.unserved, last.points)
             bound_unserved, bound_points = bound or (last.bound_unserved, last.bound_points)
-            event = Event(self.seconds, stage, unserved, points, bound_unserved, bound_points, detail)
+            event = TraceEvent(self.seconds, stage, unserved, points, bound_unserved, bound_points, detail)
             self.events.append(event)
         if self.on_event is not None:
             self.on_event(event)

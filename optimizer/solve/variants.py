@@ -8,19 +8,19 @@ from collections.abc import Iterator
 
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.solve.construct import Loads, construct
+from optimizer.solve.construct import LevelSearchState, construct_plan
 
-MOST = 16
-SHARE = 0.25
+MAX_VARIANTS = 16
+VARIANTS_TIME_SHARE = 0.25
 """Part of the time that is left, or of the effort, that may go into them."""
-STUDENTS = 3000
+STUDENTS_PER_EFFORT = 3000
 """Constructed with one unit of effort."""
 
 
-def variants(
+def construct_variants(
     school: School,
     seed: int,
-    loads: Loads,
+    loads: LevelSearchState,
     *,
     once: float,
     until: float | None,
@@ -41,13 +41,13 @@ def variants(
         Deterministic limit of the run, instead.
     """
     students = len(school.scenario.students)
-    most = MOST if effort is None else min(MOST, int(SHARE * effort * STUDENTS / students))
+    most = MAX_VARIANTS if effort is None else min(MAX_VARIANTS, int(VARIANTS_TIME_SHARE * effort * STUDENTS_PER_EFFORT / students))
     began = time.monotonic()
-    end = float("inf") if until is None else began + SHARE * (until - began)
-    loads.look_further()
+    end = float("inf") if until is None else began + VARIANTS_TIME_SHARE * (until - began)
+    loads.search_exhaustively()
     for number in range(1, most + 1):
         before = time.monotonic()
         if stop.is_set() or before + once > end:
             return
         left = float("inf") if until is None else until - before
-        yield construct(school, time_limit=left, stop=stop, variant=MOST * seed + number, loads=loads)
+        yield construct_plan(school, time_limit=left, stop=stop, variant=MAX_VARIANTS * seed + number, loads=loads)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from optimizer.audit import Clause, Verdict, audit, compliance
+from optimizer.audit import Clause, ComplianceVerdict, audit, compliance_report
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.registry import RULES
@@ -17,7 +17,7 @@ POLICIES = ("zhanggong", "lianyungang-road", "wenlan", "beilei", "heibu")
 
 
 def _clauses(school: Scenario, timetable: Timetable) -> dict[str, Clause]:
-    clauses = compliance(school, timetable, audit(school, timetable, week_of=MONDAY))
+    clauses = compliance_report(school, timetable, audit(school, timetable, week_of=MONDAY))
     found = {clause.label: clause for clause in clauses}
     assert len(found) == len(clauses)
     return found
@@ -35,18 +35,18 @@ def _school() -> Scenario:
 def test_kept_and_outside() -> None:
     school = _school()
     found = _clauses(school, week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1 O1"}))
-    assert found["zhanggong 3.5"].verdict is Verdict.KEPT
-    assert found["zhanggong 3.3"].verdict is Verdict.KEPT
+    assert found["zhanggong 3.5"].verdict is ComplianceVerdict.KEPT
+    assert found["zhanggong 3.3"].verdict is ComplianceVerdict.KEPT
     assert "16:10" in found["zhanggong 3.3"].figures[1].en
-    assert found["zhanggong 4.2"].verdict is Verdict.OUTSIDE
-    assert found["lianyungang-road 3.3"].verdict is Verdict.BROKEN
+    assert found["zhanggong 4.2"].verdict is ComplianceVerdict.OUTSIDE
+    assert found["lianyungang-road 3.3"].verdict is ComplianceVerdict.BROKEN
 
 
 def test_broken_by_a_rule() -> None:
     school = _school()
     plan = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     found = _clauses(school, edited(plan, "sessions", 0, end=18 * 60 + 1))
-    assert found["zhanggong 3.3"].verdict is Verdict.BROKEN
+    assert found["zhanggong 3.3"].verdict is ComplianceVerdict.BROKEN
     assert found["zhanggong 3.3"].figures[0].en == f"{TITLES['end-time']}: 1 violations"
 
 
@@ -63,7 +63,7 @@ def test_every_clause_is_whole() -> None:
 
 def test_only_the_policies_named() -> None:
     school = _school()
-    found = compliance(school, Timetable(), audit(school, Timetable(), week_of=MONDAY), policies=["heibu"])
+    found = compliance_report(school, Timetable(), audit(school, Timetable(), week_of=MONDAY), policies=["heibu"])
     assert {clause.policy for clause in found} == {"heibu"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.audit import audit
-from optimizer.audit.cover import cover, instead
+from optimizer.audit.cover import cover_candidates, with_person_replaced
 from optimizer.cli.main import main
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
@@ -23,13 +23,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_candidates_agree_with_the_audit(folders: tuple[Path, Path]) -> None:
     scenario, week = load(folders[0]), read_timetable(folders[1])
     session = next(s for s in week.sessions if s.day == "Wed" and s.slot == "2")
-    found = cover(scenario, week, session.lead, session.token, WEEK)
+    found = cover_candidates(scenario, week, session.lead, session.token, WEEK)
     assert len(found) == len(scenario.staff) - 1
     assert any(not c.against for c in found)
     assert [bool(c.against) for c in found] == sorted(bool(c.against) for c in found)
     base = audit(scenario, week, week_of=WEEK)
     for one in found:
-        judged = audit(scenario, instead(week, session.lead, one.staff, session.token), week_of=WEEK)
+        judged = audit(scenario, with_person_replaced(week, session.lead, one.staff, session.token), week_of=WEEK)
         assert bool(judged.score.hard > base.score.hard) == bool(one.against), one
         if not one.against:
             assert judged.score.points - base.score.points == one.points
@@ -53,4 +53,4 @@ def test_command_and_bad_place(folders: tuple[Path, Path], capsys: pytest.Captur
         name = f"{one.id} {one.name}"
         assert f"{name}：{name}" not in everything  # nobody is named twice running
     with pytest.raises(SettingsError):
-        cover(scenario, week, "nobody", "Wed2", WEEK)
+        cover_candidates(scenario, week, "nobody", "Wed2", WEEK)

@@ -6,7 +6,7 @@ from optimizer.audit import audit
 from optimizer.audit.differences import Differences
 from optimizer.domain.scenario import Scenario
 from optimizer.report.changes import changes
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.notices import notices
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 
@@ -31,7 +31,7 @@ def test_sessions_and_places_add_up_to_the_goal() -> None:
     assert sorted(one.staff for one in found.places if not one.group) == ["M1", "M2"]
 
     # rows of one person and slot once came in the order of a set of texts, another one in every process
-    rows = changes(Desk.of(school, after, MONDAY, published=before))
+    rows = changes(ReportContext.of(school, after, MONDAY, published=before))
     assert len(rows) == measure
     told = [(row.staff, row.what) for row in rows if row.staff and not row.duty]
     assert told == [(one, what) for one in PEOPLE.split() for what in ("taken", "added")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from optimizer.batch.task import Answer, End, Task
+from optimizer.batch.task import TaskResult, TaskEnd, SchoolTask
 from optimizer.testing.schools import SmallSchool, write_school
 
 SETTINGS = """title = "{title}"
@@ -23,10 +23,10 @@ def write_small(folder: Path, students: str = "S1 S2", *, title: str = "Small") 
     return write_school(folder, school, settings=SETTINGS.format(title=title))
 
 
-def answered(task: Task) -> Answer:
+def answered(task: SchoolTask) -> TaskResult:
     """What a stand-in says: done, or what the school's name begins with."""
-    end = next((end for end in End if task.name.startswith(end.value)), End.DONE)
-    if end is not End.DONE:
-        return Answer(end, reason=(f"{task.name} is {end.value}",))
+    end = next((end for end in TaskEnd if task.name.startswith(end.value)), TaskEnd.DONE)
+    if end is not TaskEnd.DONE:
+        return TaskResult(end, reason=(f"{task.name} is {end.value}",))
     row = {"title": task.name, "status": "optimal", "students": "2", "served": "2", "gap": "0.0000"}
-    return Answer(End.DONE, {"result.json": b"{}", "tables/groups.csv": task.files["students.csv"]}, row=row)
+    return TaskResult(TaskEnd.DONE, {"result.json": b"{}", "tables/groups.csv": task.files["students.csv"]}, row=row)

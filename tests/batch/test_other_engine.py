@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch import End, Engine, Failure, run_batch
+from optimizer.batch import TaskEnd, Engine, Failure, run_batch
 from optimizer.batch.engine import R, T
 from optimizer.testing.schools import MONDAY
 from tests.batch.schools import write_small
@@ -45,5 +45,5 @@ def test_a_pool(tmp_path: Path) -> None:
         write_small(tmp_path / "in" / name)
     (tmp_path / "in/b/staff.csv").unlink()
     result = run_batch(tmp_path / "in", tmp_path / "out", engine=engine, week_of=MONDAY, workers=1)
-    assert [record.end for record in result.records] == [End.DONE, End.BAD_INPUT, End.DONE]
+    assert [record.end for record in result.records] == [TaskEnd.DONE, TaskEnd.BAD_INPUT, TaskEnd.DONE]
     assert (tmp_path / "out/schools/c/timetable-by-group.csv").exists()

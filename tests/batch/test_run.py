@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.batch import End, Task, run_batch
+from optimizer.batch import TaskEnd, SchoolTask, run_batch
 from optimizer.batch.store import Store
 from optimizer.errors import SettingsError
 from tests.batch.engines import HereAndNow
@@ -85,8 +85,8 @@ def test_a_failure_leaves_the_timetable_of_before(tmp_path: Path) -> None:
     out = tmp_path / "out"
     Store(out)
     with Store(out).locked():
-        task = Task("broken", {"students.csv": b"old"}, _options())
-        Store(out).keep("broken", task.key, answered(Task("a", task.files, task.options)))
+        task = SchoolTask("broken", {"students.csv": b"old"}, _options())
+        Store(out).keep("broken", task.key, answered(SchoolTask("a", task.files, task.options)))
     assert not run_batch(tmp_path / "in", out, engine=HereAndNow(), week_of=MONDAY).records[0].done
     assert (out / "schools/broken/tables/groups.csv").read_bytes() == b"old"
     assert json.loads((out / "failed/broken.json").read_text())["reason"] == ["died", "badly"]
@@ -130,7 +130,7 @@ def test_interrupted(folder: Path, tmp_path: Path) -> None:
 
     result = run_batch(folder, tmp_path / "out", engine=Impatient(), week_of=MONDAY)
     assert result.interrupted
-    assert [record.end for record in result.records] == [End.DONE, None, None]
+    assert [record.end for record in result.records] == [TaskEnd.DONE, None, None]
     assert _run(folder, tmp_path / "out") == ["b", "c"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch import Answer, End, SolveOptions, Task
+from optimizer.batch import TaskResult, TaskEnd, SolveOptions, SchoolTask
 from optimizer.batch.find import find_schools
 from optimizer.batch.work import plan_school
 from optimizer.cli.main import main
@@ -17,10 +17,10 @@ from tests.batch.schools import write_small
 OPTIONS = SolveOptions(MONDAY, time_limit=20)
 
 
-def _answer(folder: Path, **more: str) -> Answer:
+def _answer(folder: Path, **more: str) -> TaskResult:
     """The answer for the school in a folder, with some files added."""
     files = find_schools(folder)[0].read()
-    return plan_school(Task("school", files | {name: text.encode() for name, text in more.items()}, OPTIONS))
+    return plan_school(SchoolTask("school", files | {name: text.encode() for name, text in more.items()}, OPTIONS))
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_done(folder: Path) -> None:
     answer = _answer(folder)
-    assert answer.end is End.DONE
+    assert answer.end is TaskEnd.DONE
     assert answer.reason == ()
     assert {"result.json", "groups.csv", "sessions.csv", "timetable-by-staff.csv"} <= set(answer.files)
     assert "pay.csv" not in answer.files
@@ -54,7 +54,7 @@ def test_pay_is_written_where_there_is_a_policy(folder: Path) -> None:
 
 def test_bad_input(folder: Path) -> None:
     answer = _answer(folder, **{"staff.csv": "staff,role\nT1,techer\n"})
-    assert answer.end is End.BAD_INPUT
+    assert answer.end is TaskEnd.BAD_INPUT
     assert answer.reason[0].startswith("staff.csv row 2 role: 'techer'")
 
 
@@ -62,7 +62,7 @@ def test_no_timetable(folder: Path) -> None:
     answer = _answer(
         folder, **{"clubs.csv": "club,activity,min_students\nK1,hw,1\n", "pins.csv": "group,slot\nK1,Mon1\n"}
     )
-    assert answer.end in (End.IMPOSSIBLE, End.NOT_FOUND)
+    assert answer.end in (TaskEnd.IMPOSSIBLE, TaskEnd.NOT_FOUND)
     assert any("table pins" in line or "pins 表" in line for line in answer.reason), answer.reason
     assert answer.row == {"title": "Small", "students": "2"}
     assert answer.files == {}
@@ -71,15 +71,15 @@ def test_no_timetable(folder: Path) -> None:
 def test_a_workbook(folder: Path, tmp_path: Path) -> None:
     assert main(["convert", str(folder / "school"), str(tmp_path / "books/other.xlsx")]) == 0
     (source,) = find_schools(tmp_path / "books")
-    answer = plan_school(Task(source.name, source.read(), OPTIONS))
-    assert answer.end is End.DONE
+    answer = plan_school(SchoolTask(source.name, source.read(), OPTIONS))
+    assert answer.end is TaskEnd.DONE
     assert answer.row["title"] == "Small"
 
 
 def test_keys_tell_questions_apart(folder: Path) -> None:
     (source,) = find_schools(folder)
-    task = Task("a", source.read(), OPTIONS)
-    assert task.key == Task("b", source.read(), replace(OPTIONS)).key
+    task = SchoolTask("a", source.read(), OPTIONS)
+    assert task.key == SchoolTask("b", source.read(), replace(OPTIONS)).key
     assert task.key == replace(task, options=replace(OPTIONS, time_limit=20.0)).key
     assert task.key != replace(task, options=replace(OPTIONS, seed=3)).key
     assert task.key != replace(task, files={**task.files, "pins.csv": b""}).key

@@ -18,7 +18,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.files import load
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
+from optimizer.solve.construct import construct_plan
 from optimizer.testing.generator import generate
 
 MONDAY = date(2026, 11, 23)
@@ -32,7 +32,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 @pytest.fixture(scope="module")
 def made(scenario: Scenario) -> tuple[School, Plan, list[Lesson]]:
     school = School(scenario, MONDAY)
-    plan = construct(school, time_limit=10)
+    plan = construct_plan(school, time_limit=10)
     return school, plan, make_lessons(school, plan)
 
 

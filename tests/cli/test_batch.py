@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch import End, Record, Step, run
+from optimizer.batch import TaskEnd, Record, Step, run
 from optimizer.cli.batch import BatchProgress
 from optimizer.cli.main import main
 from tests.batch.engines import InThisProcess
@@ -66,10 +66,10 @@ def test_progress() -> None:
 
     screen = Terminal()
     progress = BatchProgress("en", screen)
-    progress(Step("known", "a", Record("a", end=End.DONE), 3))
+    progress(Step("known", "a", Record("a", end=TaskEnd.DONE), 3))
     progress(Step("began", "b", None, 3))
     progress(Step("began", "c", None, 3))
-    progress(Step("ended", "c", Record("c", end=End.BROKEN), 2))
+    progress(Step("ended", "c", Record("c", end=TaskEnd.BROKEN), 2))
     assert progress.line() == "2 of 4 schools · 1 failed · running: b (0 s)"
     time.sleep(0.7)
     progress.close()

@@ -12,7 +12,7 @@ import pytest
 from optimizer.audit import audit
 from optimizer.files import load, read_result, read_timetable, write_timetable
 from optimizer.files.scenario_out import write_scenario
-from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
 from optimizer.testing.generator import build
 from tests.solve.repair_weeks import WEEK, halls, published
 
@@ -107,7 +107,7 @@ def test_repair_asked_to_stop(tmp_path: Path, number: signal.Signals, after: flo
     assert code in (0, 4)
     assert {p.name for p in tmp_path.iterdir()} == {"school", "week"} | ({"out"} if code == 0 else set())
     if code == 0:
-        now = apply(scenario, parse(scenario, [], closed))
+        now = apply_disruption(scenario, parse_disruption(scenario, [], closed))
         assert audit(now, read_timetable(tmp_path / "out"), week_of=WEEK).violations == ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.compare import changes
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.compare.variant import grid, variant
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
@@ -33,7 +33,7 @@ def base() -> Scenario:
     return school.build()
 
 
-def _changed(base: Scenario, *made: Change) -> Scenario:
+def _changed(base: Scenario, *made: ScenarioChange) -> Scenario:
     return variant(base, *made).scenario
 
 

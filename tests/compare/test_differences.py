@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.audit.differences import Differences
-from optimizer.compare.words import counted, tell
+from optimizer.compare.words import counted, difference_sentences
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.testing.schools import MONDAY, SmallSchool, week
@@ -27,7 +27,7 @@ def _week(school: Scenario, **cells: object) -> Timetable:
 
 def _told(school: Scenario, first: Timetable, second: Timetable) -> list[tuple[str, str]]:
     found = Differences.of((school, first), (school, second), MONDAY)
-    return [(one.kind, one.text) for one in tell(found, "en")]
+    return [(one.kind, one.text) for one in difference_sentences(found, "en")]
 
 
 def test_the_same_week(school: Scenario) -> None:
@@ -77,6 +77,6 @@ def test_somebody_waits(school: Scenario) -> None:
 def test_a_group_goes(school: Scenario) -> None:
     one = _week(school, care={"C9": "S1 S2 S3 S4"}, sessions={"C9": "hw R1 T1"})
     found = Differences.of((school, _week(school)), (school, one), MONDAY)
-    told = tell(found, "zh")
+    told = difference_sentences(found, "zh")
     assert counted(told) == {"group": 2, "staff": 1, "student": 2}
     assert told[1].text == "托管班 C2（2 人）不再保留。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.compare import Verdict, changes, sensitivity
+from optimizer.compare import ComparisonVerdict, changes, sensitivity
 from optimizer.compare.verdict import Interval
 from optimizer.testing.schools import MONDAY
 from tests.batch.engines import InThisProcess
@@ -18,11 +18,11 @@ def test_by_solving_again() -> None:
     assert engine.calls == 3
     place, room = found.worths
     # the third child gets the club: a wish of 100, with what it changes elsewhere
-    assert place.verdict is Verdict.BETTER
+    assert place.verdict is ComparisonVerdict.BETTER
     assert place.points is not None
     assert place.points.exact
     assert place.points.low == place.points_found
-    assert room.verdict is Verdict.EQUAL
+    assert room.verdict is ComparisonVerdict.EQUAL
     assert room.points == Interval(0, 0)
     assert list(found.table("en")["worth it?"]) == ["proven better", "no difference"]
 

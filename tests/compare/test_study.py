@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.audit import audit
-from optimizer.compare import Study, Variant, Verdict, changes, compare, grid, variant, write_study
+from optimizer.compare import Study, Variant, ComparisonVerdict, changes, compare, grid, variant, write_study
 from optimizer.domain.programme import Pin
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_result, read_timetable
@@ -41,10 +41,10 @@ def test_table(study: Study) -> None:
 
 
 def test_verdicts(study: Study) -> None:
-    assert study.verdict("no outside staff") is Verdict.WORSE
-    assert study.verdict(3) is Verdict.OTHER
-    assert study.verdict(0, 2) is Verdict.BETTER
-    assert study.verdict(0, 0) is Verdict.EQUAL
+    assert study.verdict("no outside staff") is ComparisonVerdict.WORSE
+    assert study.verdict(3) is ComparisonVerdict.OTHER
+    assert study.verdict(0, 2) is ComparisonVerdict.BETTER
+    assert study.verdict(0, 0) is ComparisonVerdict.EQUAL
 
 
 @pytest.mark.slow
@@ -73,7 +73,7 @@ def test_money_alone_needs_no_other_timetable() -> None:
     engine, base = InThisProcess(), tiny()
     study = studied([variant(base, "a"), variant(base, changes.fee("3.00"))], engine)
     assert engine.calls == 1
-    assert study.verdict(1) is Verdict.EQUAL
+    assert study.verdict(1) is ComparisonVerdict.EQUAL
     fees = study.table("en", only=["fees"]).iloc[0]
     assert float(fees.iloc[1]) == float(fees.iloc[0]) * 3 / 4
 
@@ -98,7 +98,7 @@ def test_a_plan_without_a_timetable() -> None:
     pinned = variant(base, "pinned", students=nobody, pins=[Pin(group="K1", slot="Mon2")])
     study = studied([variant(base, "a"), pinned])
     assert study["pinned"].timetable is None
-    assert study.verdict("pinned") is Verdict.NONE
+    assert study.verdict("pinned") is ComparisonVerdict.NONE
     assert study.table("en")["pinned"]["status"] in ("no timetable exists", "none found in the time given")
     assert study.differences(0, 1) == []
     study.plot_points()

@@ -14,11 +14,11 @@ from random import Random
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.model.plan import Meeting, Plan, Presence, to_timetable
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence, to_timetable
 from optimizer.model.school import School
 from optimizer.testing.schools import MONDAY, SmallSchool
 
-Frame = tuple[Plan, list[tuple[tuple[str, str], list[Meeting]]], list[tuple[tuple[str, str], list[tuple[str, ...]]]]]
+Frame = tuple[Plan, list[tuple[tuple[str, str], list[PlannedSession]]], list[tuple[tuple[str, str], list[tuple[str, ...]]]]]
 """Who is where, the choices for each session, the choices for each campus and slot."""
 
 
@@ -175,23 +175,23 @@ def _groupings(students: list[str], letter: str, named: bool = False) -> Iterato
             yield others | {first: name}
 
 
-def _session_choices(school: School, plan: Plan) -> list[tuple[tuple[str, str], list[Meeting]]]:
+def _session_choices(school: School, plan: Plan) -> list[tuple[tuple[str, str], list[PlannedSession]]]:
     scenario = school.scenario
-    keys = sorted(Presence(school, plan).at)
+    keys = sorted(PlanPresence(school, plan).at)
     staff = [p.id for p in scenario.staff]
     found = []
     for group, token in keys:
         club = scenario.club.get(group)
         activities = [club.activity] if club else [a.id for a in scenario.activities]
         own = [
-            Meeting(activity, room.id, lead, helpers)
+            PlannedSession(activity, room.id, lead, helpers)
             for activity in activities
             for room in scenario.rooms
             for lead in staff
             for helpers in _subsets([p for p in staff if p != lead])
         ]
         hosts = [g for g, t in keys if t == token and g != group and {g, group} <= set(plan.care.values())]
-        found.append(((group, token), own + [Meeting("", host=host) for host in hosts]))
+        found.append(((group, token), own + [PlannedSession("", host=host) for host in hosts]))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from optimizer.model.plan import Meeting, Plan, Presence, from_timetable, to_timetable
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence, from_timetable, to_timetable
 from optimizer.model.school import School
 
 Mutation = Callable[[School, Plan, Random], None]
@@ -23,7 +23,7 @@ def mutated(school: School, plan: Plan, rng: Random) -> Plan:
 
 def settle(school: School, plan: Plan, rng: Random) -> None:
     """Sessions exactly where somebody is present; a new one is like another of that slot or group, in any room."""
-    present = Presence(school, plan).at
+    present = PlanPresence(school, plan).at
     for key in sorted(plan.meetings):
         host = plan.meetings[key].host
         if key not in present or (host and (host, key[1]) not in present):
@@ -31,20 +31,20 @@ def settle(school: School, plan: Plan, rng: Random) -> None:
     for key in sorted(present):
         if key not in plan.meetings:
             like = [m for (group, token), m in sorted(plan.meetings.items()) if group == key[0] and not m.host]
-            plan.meetings[key] = Meeting(**vars(rng.choice(like))) if like else _any_meeting(school, key, rng)
+            plan.meetings[key] = PlannedSession(**vars(rng.choice(like))) if like else _any_meeting(school, key, rng)
     for key, meeting in plan.meetings.items():
         if meeting.host and plan.meetings[meeting.host, key[1]].host == "":
             meeting.activity = plan.meetings[meeting.host, key[1]].activity
 
 
-def _any_meeting(school: School, key: tuple[str, str], rng: Random) -> Meeting:
+def _any_meeting(school: School, key: tuple[str, str], rng: Random) -> PlannedSession:
     scenario = school.scenario
     club = scenario.club.get(key[0])
     activity = club.activity if club else rng.choice(scenario.activities).id
-    return Meeting(activity, rng.choice(scenario.rooms).id, rng.choice(scenario.staff).id)
+    return PlannedSession(activity, rng.choice(scenario.rooms).id, rng.choice(scenario.staff).id)
 
 
-def _some_meeting(plan: Plan, rng: Random) -> Meeting | None:
+def _some_meeting(plan: Plan, rng: Random) -> PlannedSession | None:
     own = [m for _, m in sorted(plan.meetings.items()) if not m.host]
     return rng.choice(own) if own else None
 
@@ -89,7 +89,7 @@ def move_meeting(school: School, plan: Plan, rng: Random) -> None:
     like = next((m for m in found if m), None)
     plan.club_slots[club] = new
     for token in new:
-        plan.meetings[club, token] = Meeting(**vars(like)) if like else _any_meeting(school, (club, token), rng)
+        plan.meetings[club, token] = PlannedSession(**vars(like)) if like else _any_meeting(school, (club, token), rng)
 
 
 def close_club(school: School, plan: Plan, rng: Random) -> None:
@@ -160,7 +160,7 @@ def join(school: School, plan: Plan, rng: Random) -> None:
     pairs = [(k, host) for k in keys for host, token in keys if token == k[1] and host != k[0]]
     if pairs:
         key, host = rng.choice(pairs)
-        plan.meetings[key] = Meeting(plan.meetings[host, key[1]].activity, host=host)
+        plan.meetings[key] = PlannedSession(plan.meetings[host, key[1]].activity, host=host)
 
 
 def part(school: School, plan: Plan, rng: Random) -> None:

@@ -15,11 +15,11 @@ from optimizer.audit import Audit, audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import write_timetable
-from optimizer.model.build import Built, Workshop
-from optimizer.model.eligible import Eligible
+from optimizer.model.build import BuiltModel, ModelBuilder
+from optimizer.model.eligible import Eligibility
 from optimizer.model.encode import registry
-from optimizer.model.engine import Limits, Outcome, run
-from optimizer.model.freedom import Freedom, whole
+from optimizer.model.engine import Limits, SolverOutcome, solve_model
+from optimizer.model.freedom import Neighbourhood, full_neighbourhood
 from optimizer.model.hints import decisions, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.model.school import School
@@ -33,14 +33,14 @@ def school_of(scenario: Scenario) -> School:
     return School(scenario, MONDAY)
 
 
-def everything(school: School, plan: Plan) -> Freedom:
+def everything(school: School, plan: Plan) -> Neighbourhood:
     """All decisions open, among the groups of a plan and the pinned ones."""
     extended = set(plan.extended.values())
     named = {group: campus for group, campus in plan.campus.items() if group not in extended}
     groups = tuple(sorted((school.pinned_campus | named).items()))
     extended_groups = tuple(sorted((group, plan.campus[group]) for group in extended))
     week, none = school.scenario.week, dict.fromkeys(school.scenario.campuses, 0)
-    bare = whole(school, none)
+    bare = full_neighbourhood(school, none)
     keys = frozenset(
         [(group, token) for group, _ in groups for token in week.care]
         + [(group, token) for group, _ in extended_groups for token in week.extended]
@@ -72,22 +72,22 @@ def shape(plan: Plan) -> dict[str, Any]:
 class Fixed:
     """A model in which all is fixed, and what came of it."""
 
-    built: Built
-    outcome: Outcome
+    built: BuiltModel
+    outcome: SolverOutcome
     kept: bool
     """Whether there is a solution and it is the plan that was fixed."""
 
     @property
     def measures(self) -> dict[str, int]:
-        return self.built.context.ledger.measures(self.outcome)
+        return self.built.context.objective_terms.measures(self.outcome)
 
     @property
     def unserved(self) -> int:
-        return self.outcome.value(self.built.context.ledger.unserved_total)
+        return self.outcome.value(self.built.context.objective_terms.unserved_total)
 
     @property
     def points(self) -> int:
-        return self.outcome.value(self.built.context.ledger.points)
+        return self.outcome.value(self.built.context.objective_terms.points)
 
 
 def fixed(
@@ -95,17 +95,17 @@ def fixed(
     plan: Plan,
     *,
     base: Plan | None = None,
-    freedom: Freedom | None = None,
+    freedom: Neighbourhood | None = None,
     published: Plan | None = None,
-    workshop: Workshop | None = None,
+    workshop: ModelBuilder | None = None,
 ) -> Fixed:
     """Fix a plan in the whole model, or in the model that leaves all but ``freedom`` as in ``base``."""
-    workshop = workshop or Workshop(school)
+    workshop = workshop or ModelBuilder(school)
     built = workshop.build(base or Plan(), freedom or everything(school, plan), published=published)
     for literal, value in decisions(built.context, plan):
-        built.context.logic.define(literal == int(value))
-    built.context.logic.model.minimize(built.context.ledger.points)
-    outcome = run(built.context.logic.model, LIMITS)
+        built.context.constraints.define(literal == int(value))
+    built.context.constraints.model.minimize(built.context.objective_terms.points)
+    outcome = solve_model(built.context.constraints.model, LIMITS)
     kept = outcome.found and shape(read_plan(built.context, outcome)) == shape(plan)
     return Fixed(built, outcome, kept)
 
@@ -113,13 +113,13 @@ def fixed(
 def allows(scenario: Scenario, timetable: Timetable, without: str = "") -> bool:
     """Whether the model allows a timetable of a scenario, ``without`` the encoder and the bars of one rule."""
     school = school_of(scenario)
-    workshop = Workshop(school, {rule: encode for rule, encode in registry.RULES.items() if rule != without})
+    workshop = ModelBuilder(school, {rule: encode for rule, encode in registry.RULES.items() if rule != without})
     if without:
         module = registry.RULES[without].__module__
         room_bars, staff_bars = (
-            tuple(bar for bar in bars if bar.__module__ != module) for bars in (registry.ROOM_BARS, registry.STAFF_BARS)
+            tuple(bar for bar in bars if bar.__module__ != module) for bars in (registry.ROOM_EXCLUSIONS, registry.STAFF_EXCLUSIONS)
         )
-        workshop.eligible = Eligible(school, room_bars, staff_bars)
+        workshop.eligibility = Eligibility(school, room_bars, staff_bars)
     return fixed(school, from_timetable(school, timetable), workshop=workshop).kept
 
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import whole
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.plan import Plan
 from tests.marks import some_quick
 from tests.model.mutations import mutated
@@ -24,7 +24,7 @@ WEEKS = 10
 def test_random_timetables_are_judged_alike(seed: int, tiny_school: TinySchool) -> None:
     school = tiny_school(seed)
     rng = Random(f"alike-{seed}")
-    freedom = whole(school.school, dict.fromkeys(school.scenario.campuses, 3))
+    freedom = full_neighbourhood(school.school, dict.fromkeys(school.scenario.campuses, 3))
     everyone_waits = Plan(waits={s.id: frozenset(school.school.attended[s.id]) for s in school.scenario.students})
     plan = step(school.school, Plan(), freedom, rng, Limits(deterministic=1.0, seed=seed)) or everyone_waits
     weights = school.scenario.settings.goals.weights()

@@ -6,10 +6,10 @@ import pytest
 
 from optimizer.audit import audit
 from optimizer.domain.result import Status
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.encode import registry
-from optimizer.model.engine import run
-from optimizer.model.freedom import whole
+from optimizer.model.engine import solve_model
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.plan import Plan
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.cases import CASES, Case
@@ -60,8 +60,8 @@ def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> 
     builder.staff("T1", campus="north").staff("T2", campus="south").pin("C7", "Mon1", staff=person)
     school = school_of(builder.build())
     assert school.pinned_campus == {"C7": campus}
-    model = Workshop(school).build(Plan(), whole(school)).context.logic.model
-    assert run(model, LIMITS).found
+    model = ModelBuilder(school).build(Plan(), full_neighbourhood(school)).context.constraints.model
+    assert solve_model(model, LIMITS).found
 
 
 def test_an_activity_that_names_the_extended_slot_bans_no_other() -> None:
@@ -78,7 +78,7 @@ def test_an_activity_that_names_the_extended_slot_bans_no_other() -> None:
 def test_an_open_club_has_a_member_even_without_a_minimum() -> None:
     """The model let a club open with nobody, whose meetings no table can show."""
     builder = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").club("K1", min_students=0, max_students=0)
-    context = Workshop(school_of(builder.build())).build(Plan(), whole(school_of(builder.build()))).context
-    assert run(context.logic.model, LIMITS).found
-    context.logic.define(context.enrolment.opens("K1") == 1)
-    assert run(context.logic.model, LIMITS).status is Status.INFEASIBLE
+    context = ModelBuilder(school_of(builder.build())).build(Plan(), full_neighbourhood(school_of(builder.build()))).context
+    assert solve_model(context.constraints.model, LIMITS).found
+    context.constraints.define(context.enrolment.opens("K1") == 1)
+    assert solve_model(context.constraints.model, LIMITS).status is Status.INFEASIBLE

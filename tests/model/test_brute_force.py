@@ -7,9 +7,9 @@ import pytest
 from optimizer.audit import audit
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_problems
-from optimizer.model.build import Workshop
-from optimizer.model.engine import run
-from optimizer.model.freedom import whole
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import solve_model
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.testing.schools import MONDAY
@@ -27,10 +27,10 @@ def best_of_all(school: School) -> Best:
 
 
 def best_of_model(school: School) -> Best:
-    context = Workshop(school).build(Plan(), whole(school)).context
-    unserved, points = context.ledger.unserved_total, context.ledger.points
-    context.logic.model.minimize((context.ledger.most_points + 1) * unserved + points)
-    outcome = run(context.logic.model, LIMITS)
+    context = ModelBuilder(school).build(Plan(), full_neighbourhood(school)).context
+    unserved, points = context.objective_terms.unserved_total, context.objective_terms.points
+    context.constraints.model.minimize((context.objective_terms.max_points + 1) * unserved + points)
+    outcome = solve_model(context.constraints.model, LIMITS)
     assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
     return (outcome.value(unserved), outcome.value(points)) if outcome.found else None
 

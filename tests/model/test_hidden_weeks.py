@@ -10,8 +10,8 @@ import pytest
 
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import timetable_rows
-from optimizer.model.build import Workshop
-from optimizer.model.engine import run
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import solve_model
 from optimizer.model.hints import decisions, hint_plan, read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
 from optimizer.testing.generator import KINDS
@@ -73,15 +73,15 @@ def test_hints_cover_every_decision_and_the_hint_is_a_solution(generated: Genera
     """The search starts from the plan: all decisions hinted, each to what the plan says, and completed at once."""
     school = generated("everything", 60, 1)
     plan = school.plan("week")
-    context = Workshop(school.school).build(plan, everything(school.school, plan)).context
+    context = ModelBuilder(school.school).build(plan, everything(school.school, plan)).context
     hint_plan(context, plan)
-    proto = context.logic.model.proto
+    proto = context.constraints.model.proto
     hinted = set(proto.solution_hint.vars)
     decision = re.compile(r"(care|extended|club|meets|activity|room|joins|lead|assistant|duty)\[|served\[.*,|open\[")
     missing = [v.name for i, v in enumerate(proto.variables) if decision.match(v.name) and i not in hinted]
     assert missing == []
     assert len(hinted) == len(decisions(context, plan))
-    outcome = run(context.logic.model, LIMITS, only_hint=True)
+    outcome = solve_model(context.constraints.model, LIMITS, only_hint=True)
     assert outcome.found
     assert shape(read_plan(context, outcome)) == shape(plan)
 

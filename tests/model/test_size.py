@@ -11,12 +11,12 @@ from random import Random
 import pytest
 
 from optimizer.domain.settings import GoalSettings
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.encode import registry
-from optimizer.model.freedom import Freedom
+from optimizer.model.freedom import Neighbourhood
 from optimizer.model.plan import Plan
-from optimizer.solve.neighbourhoods import programme
-from optimizer.solve.plan_view import PlanView
+from optimizer.solve.neighbourhoods import free_group_programme
+from optimizer.solve.plan_view import PlanIndex
 from tests.model.support import OnDisk, everything, school_of
 
 Generated = Callable[[str, int, int], OnDisk]
@@ -45,10 +45,10 @@ def test_two_processes_build_the_same_model(generated: Generated) -> None:
     assert len(digests) == 1
 
 
-def size_of(school: OnDisk, plan: Plan, freedom: Freedom) -> tuple[int, int]:
+def size_of(school: OnDisk, plan: Plan, freedom: Neighbourhood) -> tuple[int, int]:
     """(variables, constraints) of a model."""
-    built = Workshop(school.school).build(plan, freedom)
-    proto = built.context.logic.model.proto
+    built = ModelBuilder(school.school).build(plan, freedom)
+    proto = built.context.constraints.model.proto
     assert built.seconds >= 0
     assert built.size["variables"] == len(proto.variables)
     return len(proto.variables), len(proto.constraints)
@@ -70,12 +70,12 @@ def test_a_neighbourhood_costs_what_it_opens(generated: Generated) -> None:
     """One care group's programme: 753 variables and 1,408 constraints in November 2026. Nothing open, nothing built."""
     school = generated("everything", 60, 1)
     plan = school.plan("week")
-    freedom = programme(PlanView(school.school, plan), 2, Random(1))
+    freedom = free_group_programme(PlanIndex(school.school, plan), 2, Random(1))
     assert freedom is not None
     variables, constraints = size_of(school, plan, freedom)
     assert variables <= 900
     assert constraints <= 1_700
-    assert size_of(school, plan, Freedom())[0] <= len(school.scenario.students)
+    assert size_of(school, plan, Neighbourhood())[0] <= len(school.scenario.students)
 
 
 @pytest.mark.parametrize("goal", [goal for goal in registry.GOALS if goal != "changes"])
@@ -85,7 +85,7 @@ def test_a_goal_without_weight_costs_nothing(goal: str, generated: Generated) ->
     plan, settings = school.plan("week"), school.scenario.settings
     weights = settings.goals.weights() | {goal: 0}
     light = settings.model_copy(update={"goals": GoalSettings.model_validate(weights)})
-    built = Workshop(school_of(replace(school.scenario, settings=light))).build(plan, everything(school.school, plan))
-    rows = {row.goal for row in built.context.ledger.rows}
+    built = ModelBuilder(school_of(replace(school.scenario, settings=light))).build(plan, everything(school.school, plan))
+    rows = {row.goal for row in built.context.objective_terms.rows}
     assert goal not in rows
     assert rows == {name for name in registry.GOALS if weights[name]} - {"changes"}

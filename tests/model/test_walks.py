@@ -13,14 +13,14 @@ from random import Random
 import pytest
 
 from optimizer.audit import audit
-from optimizer.model.build import Workshop
-from optimizer.model.engine import Limits, run
-from optimizer.model.freedom import Freedom, completed, of_existing, whole
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import Limits, solve_model
+from optimizer.model.freedom import Neighbourhood, complete_neighbourhood, existing_groups, full_neighbourhood
 from optimizer.model.hints import read_plan
 from optimizer.model.plan import Plan, from_timetable, to_timetable
-from optimizer.model.standing import Standing
+from optimizer.model.standing import PlanStatistics
 from optimizer.solve import neighbourhoods
-from optimizer.solve.plan_view import PlanView
+from optimizer.solve.plan_view import PlanIndex
 from optimizer.testing.generator import KINDS
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.marks import some_quick
@@ -36,7 +36,7 @@ STEP = 0.2
 """Deterministic time of one step."""
 
 
-def check_step(school: OnDisk, old: Plan, new: Plan, freedom: Freedom, published: Plan) -> None:
+def check_step(school: OnDisk, old: Plan, new: Plan, freedom: Neighbourhood, published: Plan) -> None:
     """All that is promised of one step from a plan to another."""
     before, after = school.audit(old, published), school.audit(new, published)
     assert [violation.text.en for violation in after.violations] == []
@@ -48,7 +48,7 @@ def check_step(school: OnDisk, old: Plan, new: Plan, freedom: Freedom, published
     weighed = [goal for goal, weight in school.scenario.settings.goals.weights().items() if weight]
     counted = {goal: there.measures[goal] - base.measures[goal] for goal in weighed}
     assert counted == {goal: after.goals[goal].measure - before.goals[goal].measure for goal in weighed}
-    same = completed(school.school, old, freedom)
+    same = complete_neighbourhood(school.school, old, freedom)
     assert fixed(school.school, old, base=new, freedom=same).kept, "there is no way back"
 
 
@@ -73,7 +73,7 @@ def test_walk_through_a_generated_school(kind: str, generated: Generated) -> Non
 def test_walk_through_a_tiny_school(seed: int, tiny_school: Callable[[int], OnDisk]) -> None:
     school = tiny_school(seed)
     rng = Random(f"walk-{seed}")
-    all_open = whole(school.school, dict.fromkeys(school.scenario.campuses, 3))
+    all_open = full_neighbourhood(school.school, dict.fromkeys(school.scenario.campuses, 3))
     plan = published = step(school.school, Plan(), all_open, rng, Limits(deterministic=2.0, seed=seed))
     assert plan is not None
     assert published is not None
@@ -85,16 +85,16 @@ def test_walk_through_a_tiny_school(seed: int, tiny_school: Callable[[int], OnDi
             plan = found
 
 
-def check_improvement(school: OnDisk, plan: Plan, freedom: Freedom, effort: float) -> Plan:
+def check_improvement(school: OnDisk, plan: Plan, freedom: Neighbourhood, effort: float) -> Plan:
     """Improve a plan; whatever is claimed to be won is what the judges find, and the better plan is clean."""
-    found = Workshop(school.school).improve(plan, freedom, Limits(deterministic=effort, seed=1))
+    found = ModelBuilder(school.school).improve(plan, freedom, Limits(deterministic=effort, seed=1))
     assert found.status.value in ("optimal", "feasible"), "the plan itself is a solution"
     if found.plan is None:
         return plan
     before, after = school.judge(plan), school.judge(found.plan)
     assert after.hard == 0, after.violations[:3]
     won = (before.unserved - after.unserved, before.points - after.points)
-    assert won == (found.unserved_won, found.points_won)
+    assert won == (found.unserved_gained, found.points_gained)
     assert won > (0, 0)
     return found.plan
 
@@ -105,8 +105,8 @@ def test_improvements_are_what_they_claim(kind: str, generated: Generated) -> No
     school = generated(kind, 60, 1)
     rng, plan = Random(f"improve-{kind}"), school.plan("week")
     plan = check_improvement(school, plan, random_freedom(school.school, plan, rng), 0.2)
-    for one in rng.sample(neighbourhoods.KINDS, 2):
-        freedom = one.choose(PlanView(school.school, plan), one.size, rng)
+    for one in rng.sample(neighbourhoods.OPERATORS, 2):
+        freedom = one.choose(PlanIndex(school.school, plan), one.size, rng)
         if freedom is not None:
             plan = check_improvement(school, plan, freedom, 0.2)
 
@@ -117,10 +117,10 @@ def test_half_of_a_joined_session_opens_the_other(opened: str) -> None:
     scenario = SmallSchool(days="Mon", slots=1).students("S1 S2").pin("C2", "Mon1", activity="hw").build()
     school = school_of(scenario)
     joined = week(scenario, care={"C1": "S1", "C2": "S2"}, sessions={"C1": "hw R1 T1", "C2": "> C1"})
-    free = Freedom(programme=frozenset([(opened, "Mon1")]), people=frozenset(scenario.person))
-    context = Workshop(school).build(from_timetable(school, joined), free).context
-    context.logic.define(context.programme.activity("C1", "Mon1", "rd") == 1)
-    outcome = run(context.logic.model, LIMITS)
+    free = Neighbourhood(programme=frozenset([(opened, "Mon1")]), people=frozenset(scenario.person))
+    context = ModelBuilder(school).build(from_timetable(school, joined), free).context
+    context.constraints.define(context.programme.activity("C1", "Mon1", "rd") == 1)
+    outcome = solve_model(context.constraints.model, LIMITS)
     assert outcome.found
     assert audit(scenario, to_timetable(school, read_plan(context, outcome)), week_of=MONDAY).clean
 
@@ -129,12 +129,12 @@ def test_points_won_stay_exact_when_the_fair_level_moves_far(generated: Generate
     """Models look at few levels of `fair-load` near the present one; what is won counts the best of all levels."""
     school = generated("plain", 60, 1)
     plan = school.plan("week")
-    context = Workshop(school.school).build(plan, Freedom(), level_spread=0).context
+    context = ModelBuilder(school.school).build(plan, Neighbourhood(), level_spread=0).context
     everyone_waits = Plan(waits={s.id: frozenset(school.school.attended[s.id]) for s in school.scenario.students})
-    exact = Standing(school.school, everyone_waits, context.presence).fair_load
+    exact = PlanStatistics(school.school, everyone_waits, context.presence).fair_load
     assert exact == school.audit(everyone_waits).goals["fair-load"].measure
     for one in (plan, everyone_waits):
-        standing = Standing(school.school, one, context.presence)
+        standing = PlanStatistics(school.school, one, context.presence)
         assert standing.fair_load == school.judge(one).goals["fair-load"]
 
 
@@ -143,8 +143,8 @@ def test_points_won_are_exact_when_the_search_ends_early(generated: Generated) -
     school = generated("junior", 60, 1)
     rng, plan, early = Random("early"), school.plan("week"), 0
     for _ in range(4):
-        view = PlanView(school.school, plan)
-        freedom = neighbourhoods.programme(view, 4, rng)
+        view = PlanIndex(school.school, plan)
+        freedom = neighbourhoods.free_group_programme(view, 4, rng)
         assert freedom is not None
         better = check_improvement(school, plan, freedom, 0.15)
         early += better is not plan
@@ -165,8 +165,8 @@ def test_waiting_students_are_taken_in(generated: Generated) -> None:
     assert school.audit(plan).clean
     keys = frozenset(plan.meetings)
     home = frozenset(sent_home)
-    care, extended = of_existing(plan)
-    freedom = Freedom(
+    care, extended = existing_groups(plan)
+    freedom = Neighbourhood(
         care=home, extended=home, clubs=home, serving=home, groups=care, extended_groups=extended, programme=keys,
         roster=keys, duties=frozenset(plan.duties),
     )  # fmt: skip

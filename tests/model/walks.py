@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from optimizer.model.build import Workshop
-from optimizer.model.engine import Limits, run
-from optimizer.model.freedom import Freedom, of_existing
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import Limits, solve_model
+from optimizer.model.freedom import Neighbourhood, existing_groups
 from optimizer.model.hints import decisions, hint_plan, read_plan
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
@@ -23,10 +23,10 @@ def some(rng: Random, items: Sequence[_T], share: float) -> frozenset[_T]:
     return frozenset(item for item in items if rng.random() < share)
 
 
-def random_freedom(school: School, plan: Plan, rng: Random) -> Freedom:
+def random_freedom(school: School, plan: Plan, rng: Random) -> Neighbourhood:
     """Some decisions of a plan, of one kind or several; what they imply is left to the model to see."""
-    free = Freedom(people=frozenset(p.id for p in school.staff))
-    care, extended = of_existing(plan)
+    free = Neighbourhood(people=frozenset(p.id for p in school.staff))
+    care, extended = existing_groups(plan)
     spare = {"C91": school.scenario.campuses[0], **school.pinned_campus}
     free = replace(free, groups=tuple((spare | dict(care)).items()), extended_groups=extended)
     changes = rng.sample(sorted(_CHANGES), rng.choice((1, 1, 2, 3)))
@@ -35,14 +35,14 @@ def random_freedom(school: School, plan: Plan, rng: Random) -> Freedom:
     return free
 
 
-def _staff(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _staff(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     keys, share = sorted(plan.meetings), rng.choice((0.1, 0.3, 1.0))
     free = replace(free, roster=free.roster | some(rng, keys, share))
     places = [(campus, token) for campus in school.scenario.campuses for token in school.scenario.week.by_token]
     return replace(free, duties=free.duties | some(rng, places, rng.choice((0, 0.3, 1.0))))
 
 
-def _programme(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _programme(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     keys, groups = sorted(plan.meetings), sorted({group for group, _ in plan.meetings})
     if rng.random() < 0.5:
         chosen = some(rng, groups, 0.3)
@@ -50,26 +50,26 @@ def _programme(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedo
     return replace(free, programme=free.programme | some(rng, keys, 0.3))
 
 
-def _care(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _care(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     return replace(free, care=free.care | some(rng, [s.id for s in school.scenario.students], 0.2))
 
 
-def _extended(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _extended(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     return replace(free, extended=free.extended | some(rng, [s.id for s in school.scenario.students], 0.4))
 
 
-def _clubs(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _clubs(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     return replace(free, clubs=free.clubs | some(rng, [s.id for s in school.scenario.students], 0.3))
 
 
-def _times(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _times(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     clubs = sorted(school.scenario.club)
     chosen = frozenset(rng.sample(clubs, min(len(clubs), rng.choice((1, 2)))))
     wishers = frozenset(s for club in chosen for s in school.wishers[club])
     return replace(free, times=free.times | chosen, clubs=free.clubs | wishers)
 
 
-def _serving(school: School, plan: Plan, free: Freedom, rng: Random) -> Freedom:
+def _serving(school: School, plan: Plan, free: Neighbourhood, rng: Random) -> Neighbourhood:
     return replace(free, serving=free.serving | some(rng, [s.id for s in school.scenario.students], 0.1))
 
 
@@ -84,12 +84,12 @@ _CHANGES = {
 }
 
 
-def step(school: School, plan: Plan, freedom: Freedom, rng: Random, limits: Limits) -> Plan | None:
+def step(school: School, plan: Plan, freedom: Neighbourhood, rng: Random, limits: Limits) -> Plan | None:
     """Some plan, far from the old one, that the model allows under a freedom; None where it finds none."""
-    built = Workshop(school).build(plan, freedom)
+    built = ModelBuilder(school).build(plan, freedom)
     hint_plan(built.context, plan)
     literals = [literal for literal, _ in decisions(built.context, plan)]
     weights = [rng.choice((-3, -1, -1, 0, 1, 2)) for _ in literals]
-    built.context.logic.model.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
-    outcome = run(built.context.logic.model, limits)
+    built.context.constraints.model.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
+    outcome = solve_model(built.context.constraints.model, limits)
     return read_plan(built.context, outcome) if outcome.found else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.errors import SettingsError
-from optimizer.pay import PayResult, Published, pay, read_published, tables, write_pay
+from optimizer.pay import PayResult, Published, pay, read_published, pay_tables, write_pay
 from tests.pay.logs import roll, served
 from tests.pay.school import STAFF, school, staff, timetable, with_staff
 
@@ -80,7 +80,7 @@ def test_whoever_is_paid_no_more_stays_on_the_sheet() -> None:
     assert (m01.slots, m01.fen, m01.correction) == (0, 0, -12000)
     gone = with_staff(school(POLICY), *STAFF[:3], *STAFF[4:], staff("M02"))
     week = pay(gone, timetable_without_duties(), published=Published.of(pay(school(POLICY), timetable())))
-    assert next(row for row in tables(week)[0].rows if row[0] == "M01")[1:3] == ("", "")
+    assert next(row for row in pay_tables(week)[0].rows if row[0] == "M01")[1:3] == ("", "")
 
 
 def timetable_without_duties():  # type: ignore[no-untyped-def]

@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.errors import ScenarioError
 from optimizer.pay import AttendanceRow, ServedRow, pay, read_attendance, read_days, read_served
-from optimizer.pay.dates import Dates, Fault
+from optimizer.pay.dates import Dates, CellFault
 from tests.pay.logs import days
 from tests.pay.school import school, timetable
 
@@ -104,10 +104,10 @@ def test_a_log_is_read_as_strictly_as_a_scenario(tmp_path: Path) -> None:
 )
 def test_slots_of_a_cell(cell: str, tokens: int) -> None:
     found = Dates(school().week).read("2026-11-02", cell)
-    assert not isinstance(found, Fault)
+    assert not isinstance(found, CellFault)
     assert len(found[1]) == tokens
 
 
 @pytest.mark.parametrize("cell", ["", "第节", "3", "X2", "2-1", "Tue1", "1 Tue1", "afternoon", "-"])
 def test_cells_that_name_no_slot_of_the_day(cell: str) -> None:
-    assert isinstance(Dates(school().week).read("2026-11-02", cell), Fault)
+    assert isinstance(Dates(school().week).read("2026-11-02", cell), CellFault)

@@ -12,7 +12,7 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.files import load, read_timetable
 from optimizer.language.times import DAYS
-from optimizer.pay.plan import Plan
+from optimizer.pay.plan import PlannedWeek
 from optimizer.testing.generator import generate_with_week
 
 SECONDS = 10
@@ -32,7 +32,7 @@ def test_a_month_of_four_thousand_students(tmp_path: Path) -> None:
 
 def write_month(folder: Path) -> int:
     """Twenty-two days: every 25th student slot missed, every 30th staff slot not served; rows of the roll call."""
-    plan = Plan(load(folder / "school"), read_timetable(folder / "week"))
+    plan = PlannedWeek(load(folder / "school"), read_timetable(folder / "week"))
     days = [day for number in range(30) if (day := FIRST + timedelta(number)).weekday() < 5]
     roll: list[tuple[str, str, str]] = []
     log: list[tuple[str, str, str]] = []

@@ -12,10 +12,10 @@ import pytest
 
 from optimizer.domain.people import Role
 from optimizer.language.text import Text
-from optimizer.pay import PayResult, Published, pay, pay_files, sheets, tables
+from optimizer.pay import PayResult, Published, pay, pay_files, pay_sheets, pay_tables
 from optimizer.pay.labels import columns
 from optimizer.pay.publication import merge_small
-from optimizer.pay.sheet import Sheet
+from optimizer.pay.sheet import PaySheet
 from optimizer.pay.sheets import classes, fee_sheet
 from tests.pay.logs import roll, served
 from tests.pay.school import STAFF, STUDENTS, school, staff, timetable, with_staff
@@ -58,7 +58,7 @@ def test_sheets_are_for_people() -> None:
     assert all(files[name].startswith("\ufeff") for name in made)
     assert "签名" in files["sheet-pay.csv"].splitlines()[0]
     assert "合计" in files["sheet-pay.csv"].splitlines()[-1]
-    english = {sheet.name: sheet.csv("en") for sheet in sheets(result(), "en")}
+    english = {sheet.name: sheet.csv("en") for sheet in pay_sheets(result(), "en")}
     assert "Signature" in english["sheet-pay"]
     assert "Labour pay" in english["sheet-account"]
 
@@ -66,7 +66,7 @@ def test_sheets_are_for_people() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_publication_sheet_holds_nobody(language: Any) -> None:
     run = result()
-    sheet = next(sheet for sheet in sheets(run, language) if sheet.name == "sheet-publication")
+    sheet = next(sheet for sheet in pay_sheets(run, language) if sheet.name == "sheet-publication")
     text = sheet.csv(language)
     for person in (*STAFF, *STUDENTS):
         assert person.name not in text
@@ -86,7 +86,7 @@ def test_waivers_of_a_few_are_not_published() -> None:
 
 
 def sheet_values(run: PayResult) -> list[tuple[str, object]]:
-    sheet = next(sheet for sheet in sheets(run, "zh") if sheet.name == "sheet-publication")
+    sheet = next(sheet for sheet in pay_sheets(run, "zh") if sheet.name == "sheet-publication")
     return [(str(row[1]), row[2]) for row in sheet.rows]
 
 
@@ -107,21 +107,21 @@ def test_fee_list_by_class() -> None:
 
 def test_corrected_pay_sheet_and_accounting_class() -> None:
     again = pay(school({"classification": "30107"}), timetable(), published=Published.of(pay(school(), timetable())))
-    sheet = sheets(again, "zh")[0]
+    sheet = pay_sheets(again, "zh")[0]
     keys = [column.key for column in sheet.columns]
     assert keys[-6:] == ["published_yuan", "correction_yuan", "yuan", "classification", "note", "signature"]
     assert sheet.rows[0][keys.index("classification")] == "30107"
 
 
 def test_frames_keep_decimals() -> None:
-    frame = tables(result())[0].frame()
+    frame = pay_tables(result())[0].frame()
     assert list(frame.columns)[:3] == ["staff", "name", "role"]
     assert all(isinstance(value, Decimal) for value in frame["yuan"])
-    assert tables(result())[0].frame("zh").columns[1] == "姓名"
+    assert pay_tables(result())[0].frame("zh").columns[1] == "姓名"
 
 
 def test_text_that_looks_like_a_formula_is_kept_from_being_one() -> None:
-    sheet = Sheet("x", Text("x", "x"), columns("name yuan"), (("=1+1", Decimal("-5.00")), ("'+", None)))
+    sheet = PaySheet("x", Text("x", "x"), columns("name yuan"), (("=1+1", Decimal("-5.00")), ("'+", None)))
     assert sheet.csv().splitlines()[1:] == ["'=1+1,-5.00", "''+,"]
 
 
@@ -131,6 +131,6 @@ def test_volunteers_most_hours_first() -> None:
     more = replace(
         week, sessions=tuple(replace(row, assistants=("V00",)) if row.token == "Tue2" else row for row in week.sessions)
     )
-    sheet = sheets(pay(with_staff(school(), *people), more), "zh")[2]
+    sheet = pay_sheets(pay(with_staff(school(), *people), more), "zh")[2]
     assert [row[1] for row in sheet.rows] == ["V00", "V01"]
     assert [str(row[-1]) for row in sheet.rows] == ["0.67", "0.67"]

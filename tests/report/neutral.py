@@ -13,7 +13,7 @@ from typing import Literal
 from optimizer.audit.clauses import ASKED
 from optimizer.domain.result import Bound, Result, Score, Status
 from optimizer.domain.timetable import Waiting
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 ALLOWED = (
@@ -24,7 +24,7 @@ ALLOWED = (
 """Labels of policies, commands, the names of the two languages themselves."""
 
 
-def greek_desk(language: Literal["zh", "en"]) -> Desk:
+def greek_desk(language: Literal["zh", "en"]) -> ReportContext:
     school = SmallSchool(
         days="Mon Tue",
         slots=2,
@@ -66,10 +66,10 @@ def greek_desk(language: Literal["zh", "en"]) -> Desk:
         duties={"Mon1": "Μ1", "Tue2": "Μ1"},
         waiting={"Σ6": "Mon Tue"},
     )
-    return _beside(Desk.of(scenario, timetable, MONDAY))
+    return _beside(ReportContext.of(scenario, timetable, MONDAY))
 
 
-def _beside(desk: Desk) -> Desk:
+def _beside(desk: ReportContext) -> ReportContext:
     """The same with a published week that differs, and a result with bounds."""
     first, *rest = desk.timetable.sessions
     before = replace(

@@ -11,7 +11,7 @@ import pytest
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable import read_timetable_book
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.marks import problems_in
 from optimizer.report.write import write_report
 from optimizer.testing.schools import MONDAY
@@ -21,17 +21,17 @@ from tests.rules.test_nonsense import TABLES, WEEKS, _spoilt
 BROKEN = [(case.school, case.forbidden) for cases in CASES.values() for case in cases]
 
 
-def _show(folder: Path, school: Scenario, timetable: Timetable, published: Timetable | None = None) -> Desk:
+def _show(folder: Path, school: Scenario, timetable: Timetable, published: Timetable | None = None) -> ReportContext:
     folder.mkdir()
-    desk = Desk.of(school, timetable, MONDAY, published=published)
+    desk = ReportContext.of(school, timetable, MONDAY, published=published)
     write_report(folder, desk)
     return desk
 
 
-def _mark(path: Path, desk: Desk) -> None:
+def _mark(path: Path, desk: ReportContext) -> None:
     """What is read back breaks as much, and everything that breaks has a place or a line in the list."""
     again, book = read_timetable_book(path)
-    found = Desk.of(desk.scenario, again, MONDAY).audit
+    found = ReportContext.of(desk.scenario, again, MONDAY).audit
     assert found.score.hard == desk.audit.score.hard
     problems = problems_in(desk.scenario, again, book, found)
     assert len(problems) >= found.score.hard

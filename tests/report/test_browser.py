@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.page.render import render
 from tests.report.conftest import MONDAY, school_of
 from tests.report.neutral import greek_desk, strays
@@ -44,7 +44,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Open]:
     faults: list[str] = []
     context = browser.new_context()
 
-    def open_page(desk: Desk, address: str = "", *, public: bool = False, width: int = 1280) -> Any:
+    def open_page(desk: ReportContext, address: str = "", *, public: bool = False, width: int = 1280) -> Any:
         path = tmp_path / f"report-{public}.html"
         path.write_text(render(desk, public=public), encoding="utf-8")
         page = context.new_page()
@@ -102,7 +102,7 @@ def _assert_pure(page: Any, language: Any) -> None:
     assert not found
 
 
-def test_every_part_opens(opened: Open, desk: Desk) -> None:
+def test_every_part_opens(opened: Open, desk: ReportContext) -> None:
     page = opened(desk)
     for tab in TABS:
         tab_click(page, f"tab-{tab}")
@@ -110,7 +110,7 @@ def test_every_part_opens(opened: Open, desk: Desk) -> None:
         assert page.inner_text("#panel").strip()
 
 
-def test_search_finds_a_student_and_a_session_says_who_and_why(opened: Open, desk: Desk) -> None:
+def test_search_finds_a_student_and_a_session_says_who_and_why(opened: Open, desk: ReportContext) -> None:
     page = opened(desk, "week/student")
     student = next(one for one in desk.scenario.students if len(desk.sessions_of_student.get(one.id, ())) > 4)
     page.fill("#search", student.id)
@@ -124,7 +124,7 @@ def test_search_finds_a_student_and_a_session_says_who_and_why(opened: Open, des
     assert student.id in dialog
 
 
-def test_headcounts_on_the_page_are_those_of_the_table(opened: Open, desk: Desk) -> None:
+def test_headcounts_on_the_page_are_those_of_the_table(opened: Open, desk: ReportContext) -> None:
     page = opened(desk, "week/group")
     for row in desk.sessions[:5]:
         page.goto(re.sub("#.*", "", page.url) + f"#week/group/{row.group}/zh")
@@ -134,7 +134,7 @@ def test_headcounts_on_the_page_are_those_of_the_table(opened: Open, desk: Desk)
         page.keyboard.press("Escape")
 
 
-def test_filters(opened: Open, desk: Desk) -> None:
+def test_filters(opened: Open, desk: ReportContext) -> None:
     page = opened(desk, "week/group")
     every = page.locator(".owners li").count()
     page.select_option("#kind", "club")
@@ -145,7 +145,7 @@ def test_filters(opened: Open, desk: Desk) -> None:
     assert page.locator(".owners li").count() == 0
 
 
-def test_keyboard_alone(opened: Open, desk: Desk) -> None:
+def test_keyboard_alone(opened: Open, desk: ReportContext) -> None:
     page = opened(desk)
     page.focus("#tab-overview")
     page.keyboard.press("ArrowRight")
@@ -160,7 +160,7 @@ def test_keyboard_alone(opened: Open, desk: Desk) -> None:
     assert "session" in page.evaluate("document.activeElement.className")
 
 
-def test_tables_have_headers_and_controls_have_names(opened: Open, desk: Desk) -> None:
+def test_tables_have_headers_and_controls_have_names(opened: Open, desk: ReportContext) -> None:
     page = opened(desk)
     for tab in TABS:
         tab_click(page, f"tab-{tab}")
@@ -181,7 +181,7 @@ def test_tables_have_headers_and_controls_have_names(opened: Open, desk: Desk) -
 
 
 @pytest.mark.parametrize("tab", TABS)
-def test_a_phone_never_scrolls_sideways(opened: Open, desk: Desk, tab: str) -> None:
+def test_a_phone_never_scrolls_sideways(opened: Open, desk: ReportContext, tab: str) -> None:
     page = opened(desk, f"{tab}/group//zh", width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     if tab == "week":
@@ -190,12 +190,12 @@ def test_a_phone_never_scrolls_sideways(opened: Open, desk: Desk, tab: str) -> N
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_prints_on_paper(opened: Open, desk: Desk) -> None:
+def test_prints_on_paper(opened: Open, desk: ReportContext) -> None:
     page = opened(desk, f"week/group/{desk.sessions[0].group}/zh")
     assert page.pdf().startswith(b"%PDF")
 
 
-def test_back_and_bookmarks(opened: Open, desk: Desk) -> None:
+def test_back_and_bookmarks(opened: Open, desk: ReportContext) -> None:
     page = opened(desk, "week/room//en")
     assert page.input_value("#by") == "room"
     tab_click(page, "tab-goals")
@@ -205,7 +205,7 @@ def test_back_and_bookmarks(opened: Open, desk: Desk) -> None:
 
 @pytest.mark.slow
 def test_usable_at_two_thousand_students(opened: Open, tmp_path: Path) -> None:
-    desk = Desk.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    desk = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
     page = opened(desk, "week/student//zh")
     took = {}
     for name, act in (
@@ -227,7 +227,7 @@ def test_nonsense_is_shown(opened: Open, seed: int) -> None:
     spoilt = timetable
     for _ in range(8):
         spoilt = _spoilt(spoilt, dice)
-    page = opened(Desk.of(school, spoilt, MONDAY, published=timetable))
+    page = opened(ReportContext.of(school, spoilt, MONDAY, published=timetable))
     for tab in page.evaluate("[...document.querySelectorAll('[role=tab]')].map(e => e.id)"):
         tab_click(page, tab)
     tab_click(page, "tab-week")

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.report.calendars import group_calendar, staff_calendar, write_calendars
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.diary import read_diary, service_days
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY
@@ -17,10 +17,10 @@ from tests.report.conftest import MONDAY
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
 
-def small() -> Desk:
+def small() -> ReportContext:
     scenario = SmallSchool(days="Mon Tue", slots=2).students("S1", name="学生").staff("T1", name="张三").build()
     timetable = week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}, duties={"Mon1": "T1"})
-    return Desk.of(scenario, timetable, MONDAY)
+    return ReportContext.of(scenario, timetable, MONDAY)
 
 
 def test_holidays_and_make_up_days(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_written_anew_it_is_the_same(tmp_path: Path) -> None:
         assert file.read_bytes() == (tmp_path / "b" / file.relative_to(tmp_path / "a")).read_bytes()
 
 
-def test_lines_are_folded_and_end_as_the_standard_says(desk: Desk) -> None:
+def test_lines_are_folded_and_end_as_the_standard_says(desk: ReportContext) -> None:
     one = next(iter(desk.view.work))
     data = staff_calendar(desk, one, [(MONDAY, "Mon")]).to_ical()
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
@@ -97,5 +97,5 @@ def test_lines_are_folded_and_end_as_the_standard_says(desk: Desk) -> None:
 def test_odd_names_of_groups_make_files(tmp_path: Path) -> None:
     scenario = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
     timetable = week(scenario, care={"a/b": "S1", "a:b": "S2"}, sessions={"a/b": "hw R1 T1", "a:b": "hw R2 T2"})
-    write_calendars(tmp_path / "out", Desk.of(scenario, timetable, MONDAY), [(MONDAY, "Mon")])
+    write_calendars(tmp_path / "out", ReportContext.of(scenario, timetable, MONDAY), [(MONDAY, "Mon")])
     assert sorted(path.name for path in (tmp_path / "out" / "groups").iterdir()) == ["a_b-2.ics", "a_b.ics"]

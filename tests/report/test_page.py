@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.page import render as render_module
 from optimizer.report.page.render import render
 from optimizer.testing.schools import SmallSchool, week
@@ -23,7 +23,7 @@ def data_of(page: str) -> dict[str, object]:
     return loaded
 
 
-def test_needs_no_network(desk: Desk) -> None:
+def test_needs_no_network(desk: ReportContext) -> None:
     page = render(desk)
     assert not re.search(r"(src|href)=[\"']?(https?:)?//", page)
     assert "@import" not in page
@@ -31,13 +31,13 @@ def test_needs_no_network(desk: Desk) -> None:
     assert "XMLHttpRequest" not in page
 
 
-def test_every_session_and_student_is_there(desk: Desk) -> None:
+def test_every_session_and_student_is_there(desk: ReportContext) -> None:
     data = data_of(render(desk))
     assert len(data["sessions"]) == len(desk.timetable.sessions)  # type: ignore[arg-type]
     assert len(data["students"]) == len(desk.scenario.students)  # type: ignore[arg-type]
 
 
-def test_public_page_has_no_person(desk: Desk) -> None:
+def test_public_page_has_no_person(desk: ReportContext) -> None:
     page = render(desk, public=True)
     scenario = desk.scenario
     for name in [row.name for row in (*scenario.students, *scenario.staff)]:
@@ -57,7 +57,7 @@ def test_public_page_has_no_person(desk: Desk) -> None:
 def test_names_are_never_markup() -> None:
     nasty = "</script><script>alert(1)</script>"
     scenario = SmallSchool(title=nasty).students("S1", name=nasty).staff("T1", name="<img src=x>").build()
-    page = render(Desk.of(scenario, week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}), MONDAY))
+    page = render(ReportContext.of(scenario, week(scenario, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"}), MONDAY))
     assert nasty not in page
     assert "<img" not in page
     students = data_of(page)["students"]
@@ -69,13 +69,13 @@ def test_faulty_timetable_still_has_a_page(school: tuple[Scenario, Timetable]) -
     scenario, timetable = school
     first, second, *rest = timetable.sessions
     spoilt = (replace(first, activity="what", room="where", lead="who"), replace(second, group="ghost"), *rest)
-    desk = Desk.of(scenario, replace(timetable, sessions=spoilt, duties=()), MONDAY)
+    desk = ReportContext.of(scenario, replace(timetable, sessions=spoilt, duties=()), MONDAY)
     data = data_of(render(desk))
     assert data["violations"]
     assert data_of(render(desk, public=True))["rules"]
 
 
-def test_scripts_speak_only_words_of_the_table(desk: Desk) -> None:
+def test_scripts_speak_only_words_of_the_table(desk: ReportContext) -> None:
     """Every key that a script asks for has a word."""
     words = data_of(render(desk))["words"]
     assert isinstance(words, dict)
@@ -90,5 +90,5 @@ def test_scripts_speak_only_words_of_the_table(desk: Desk) -> None:
 
 @pytest.mark.slow
 def test_two_thousand_students_fit(tmp_path: Path) -> None:
-    desk = Desk.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    desk = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
     assert len(render(desk).encode()) < 5_000_000

@@ -8,18 +8,18 @@ import matplotlib as mpl
 from optimizer.report.charts_trace import plot_trace
 from optimizer.report.pictures import close
 from optimizer.report.trace_table import COLUMNS, write_trace
-from optimizer.solve.trace import Event, first_timetable, standing_at
+from optimizer.solve.trace import TraceEvent, first_timetable_seconds, event_at
 
 mpl.use("Agg")
 
 EVENTS = (
-    Event(0.0, "begin"),
-    Event(0.2, "bound", None, None, 0, 100),
-    Event(0.5, "construct", 2, 90, 0, 100),
-    Event(1.5, "search", 0, 400, 0, 100, "groups"),
-    Event(2.5, "search", 0, 300, 0, 100, "clubs"),
-    Event(3.0, "bound", 0, 300, 0, 250),
-    Event(4.0, "end", 0, 300, 0, 250),
+    TraceEvent(0.0, "begin"),
+    TraceEvent(0.2, "bound", None, None, 0, 100),
+    TraceEvent(0.5, "construct", 2, 90, 0, 100),
+    TraceEvent(1.5, "search", 0, 400, 0, 100, "groups"),
+    TraceEvent(2.5, "search", 0, 300, 0, 100, "clubs"),
+    TraceEvent(3.0, "bound", 0, 300, 0, 250),
+    TraceEvent(4.0, "end", 0, 300, 0, 250),
 )
 
 
@@ -56,8 +56,8 @@ def test_chart_of_a_run_without_a_timetable() -> None:
 
 
 def test_standing_is_the_last_event_by_then() -> None:
-    assert first_timetable(EVENTS) == 0.5
-    assert first_timetable(EVENTS[:2]) is None
-    assert standing_at(EVENTS, 2.0) == EVENTS[3]
-    assert standing_at(EVENTS, 99) == EVENTS[-1]
-    assert standing_at(EVENTS[1:], 0.1) is None
+    assert first_timetable_seconds(EVENTS) == 0.5
+    assert first_timetable_seconds(EVENTS[:2]) is None
+    assert event_at(EVENTS, 2.0) == EVENTS[3]
+    assert event_at(EVENTS, 99) == EVENTS[-1]
+    assert event_at(EVENTS[1:], 0.1) is None

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from icalendar import Calendar
 
-from optimizer.audit.compliance import compliance
+from optimizer.audit.compliance import compliance_report
 from optimizer.domain.settings import PaySettings
 from optimizer.files.grids import write_grids
 from optimizer.language.text import Text
-from optimizer.pay import sheets
+from optimizer.pay import pay_sheets
 from optimizer.report.calendars import write_calendars
 from optimizer.report.printed import write_printed
 from optimizer.report.words import WORDS
@@ -49,7 +49,7 @@ def test_every_word_has_both_languages() -> None:
 def test_compliance(language: Language) -> None:
     desk = greek_desk(language)
     texts: list[Text] = []
-    for clause in compliance(desk.scenario, desk.timetable, desk.audit):
+    for clause in compliance_report(desk.scenario, desk.timetable, desk.audit):
         texts += [clause.asks, clause.verdict.words, *clause.figures, *([clause.beyond] if clause.beyond else [])]
     _assert_pure([text.say(language) for text in texts], language)
 
@@ -77,7 +77,7 @@ def test_money_by_rates(language: Language) -> None:
     paid = replace(desk, scenario=replace(desk.scenario, settings=settings)).pay
     assert paid is not None
     cells = [
-        str(cell) for sheet in sheets(paid, language) for row in sheet.all_rows for cell in row if cell is not None
+        str(cell) for sheet in pay_sheets(paid, language) for row in sheet.all_rows for cell in row if cell is not None
     ]
     assert len(cells) > 50
     _assert_pure(cells, language)

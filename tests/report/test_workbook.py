@@ -15,7 +15,7 @@ from optimizer.errors import ScenarioError
 from optimizer.files import read_timetable
 from optimizer.files.marked import write_marked
 from optimizer.files.timetable import read_timetable_book, timetable_rows
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.marks import problems_in
 from optimizer.report.workbook import write_timetable_workbook
 from optimizer.testing.schools import SmallSchool, week
@@ -23,7 +23,7 @@ from tests.report.conftest import MONDAY, school_of
 
 
 @pytest.fixture(scope="module")
-def path(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(desk: ReportContext, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("book") / "timetable.xlsx"
     write_timetable_workbook(path, desk)
     return path
@@ -50,14 +50,14 @@ def test_every_sheet_is_set_up_for_a4(book: Any) -> None:
         assert book[title].print_title_rows
 
 
-def test_a_page_for_each_owner_and_session(book: Any, desk: Desk) -> None:
+def test_a_page_for_each_owner_and_session(book: Any, desk: ReportContext) -> None:
     care = sum(1 for group in desk.timetable.groups if group.kind != "club")
     assert len(book["班组课表"].row_breaks.brk) == care - 1
     hosts = [row for row in desk.sessions if row.day == "Mon" and not row.joins]
     assert len(book["点名册周一"].row_breaks.brk) == len(hosts) - 1
 
 
-def test_roll_call_names_everyone_present(book: Any, desk: Desk) -> None:
+def test_roll_call_names_everyone_present(book: Any, desk: ReportContext) -> None:
     for day, title in (("Mon", "点名册周一"), ("Tue", "点名册周二")):
         listed = [row[2] for row in book[title].iter_rows(min_row=3, values_only=True) if row[5] == "√"]
         there = [
@@ -66,7 +66,7 @@ def test_roll_call_names_everyone_present(book: Any, desk: Desk) -> None:
         assert sorted(listed) == sorted(there)
 
 
-def test_roll_call_has_class_teacher_and_phone(book: Any, desk: Desk) -> None:
+def test_roll_call_has_class_teacher_and_phone(book: Any, desk: ReportContext) -> None:
     rows = [row for row in book["点名册周一"].iter_rows(min_row=3, values_only=True) if row[5] == "√"]
     contacts = {(row[10] or "", row[11] or "") for row in rows}
     known = {(desk.names.person(row.teacher), row.phone) for row in desk.scenario.classes}
@@ -84,12 +84,12 @@ def test_links_lead_to_pages(book: Any) -> None:
             assert book[title][cell].value
 
 
-def test_reads_back(path: Path, desk: Desk) -> None:
+def test_reads_back(path: Path, desk: ReportContext) -> None:
     assert timetable_rows(read_timetable(path)) == timetable_rows(desk.timetable)
     assert read_timetable_book(path)[1].about == {"scenario": desk.scenario.name, "week_of": "2026-09-07"}
 
 
-def test_reads_back_with_tabs_renamed_and_columns_moved(path: Path, tmp_path: Path, book: Any, desk: Desk) -> None:
+def test_reads_back_with_tabs_renamed_and_columns_moved(path: Path, tmp_path: Path, book: Any, desk: ReportContext) -> None:
     for number, title in enumerate(("分组", "组员", "课次", "值班", "候补")):
         book[title].title = f"表{number}"
     book["表2"].insert_cols(1)
@@ -154,7 +154,7 @@ def test_names_are_never_formulas(tmp_path: Path) -> None:
     rooms = tuple(replace(row, name=nasty[4]) for row in scenario.rooms)
     scenario = replace(scenario, students=students, rooms=rooms)
     timetable = week(scenario, care={"C1": "S1 S2"}, sessions={"C1": "hw R1 T1"})
-    write_timetable_workbook(tmp_path / "week.xlsx", Desk.of(scenario, timetable, MONDAY))
+    write_timetable_workbook(tmp_path / "week.xlsx", ReportContext.of(scenario, timetable, MONDAY))
     shown = set()
     for sheet in openpyxl.load_workbook(tmp_path / "week.xlsx").worksheets:
         for row in sheet.iter_rows():
@@ -170,7 +170,7 @@ def test_names_are_never_formulas(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_two_thousand_students_in_twenty_seconds(tmp_path: Path) -> None:
     """Counted in processor time: other work may share the machine."""
-    desk = Desk.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    desk = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
     start = time.process_time()
     write_timetable_workbook(tmp_path / "week.xlsx", desk)
     assert time.process_time() - start < 20

@@ -10,11 +10,11 @@ from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.plan import to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
-from optimizer.solve.mend import mend
+from optimizer.solve.construct import construct_plan
+from optimizer.solve.mend import repair_violations
 from optimizer.testing.generator import build
 
 WEEK = date(2026, 11, 23)
@@ -25,7 +25,7 @@ def published(kind: str, students: int = 160, seed: int = 3) -> tuple[Scenario, 
     """A generated school with a week that breaks no rule."""
     scenario = load(build(students=students, kind=kind, seed=seed)[0].write(Path(mkdtemp()) / "school"))
     school = School(scenario, WEEK)
-    plan = mend(Workshop(school), construct(school, time_limit=10), None)
+    plan = repair_violations(ModelBuilder(school), construct_plan(school, time_limit=10), None)
     assert plan is not None
     week = to_timetable(school, plan)
     assert audit(scenario, week, week_of=WEEK).score.hard == 0

@@ -11,8 +11,8 @@ from optimizer.cli.main import main
 from optimizer.domain.people import Role
 from optimizer.files import load
 from optimizer.model.school import School
-from optimizer.solve.capacity import findings, slot_rows
-from optimizer.solve.edits import hire
+from optimizer.solve.capacity import find_capacity_gaps, slot_capacities
+from optimizer.solve.edits import add_person
 from optimizer.testing.generator import KINDS, build
 
 WEEK = date(2026, 11, 23)
@@ -24,13 +24,13 @@ def school(folder: Path, kind: str, students: int = 120) -> School:
 
 @pytest.mark.parametrize("kind", [k for k in sorted(KINDS) if KINDS[k].staff != "short"])
 def test_nothing_is_short_where_a_hidden_week_serves_everybody(tmp_path: Path, kind: str) -> None:
-    assert [f for f in findings(school(tmp_path, kind)) if f.hard] == []
+    assert [f for f in find_capacity_gaps(school(tmp_path, kind)) if f.hard] == []
 
 
 def test_two_thousand_students_take_less_than_a_second(tmp_path: Path) -> None:
     large = school(tmp_path, "clubs", 2000)
     began = time.process_time()
-    findings(large)
+    find_capacity_gaps(large)
     assert time.process_time() - began < 1.0
 
 
@@ -40,17 +40,17 @@ def test_figures_and_words(tmp_path: Path) -> None:
     kept = tuple(p if p.role != "teacher" or p == teachers[0] else replace(p, available=p.available - {"Wed2"})
                  for p in known.scenario.staff)  # fmt: skip
     short = School(replace(known.scenario, staff=kept), WEEK)
-    row = next(r for r in slot_rows(short) if r.slot == "Wed2")
+    row = next(r for r in slot_capacities(short) if r.slot == "Wed2")
     assert (row.leads, row.teachers) == (1, 1)
-    found = next(f for f in findings(short) if f.kind == "leads")
+    found = next(f for f in find_capacity_gaps(short) if f.kind == "leads")
     assert (found.need, found.have) == (row.sessions, 1)
     assert "周三第2节（16:40-17:20）" in found.text.zh
     assert str(row.students) in found.text.zh
     assert found.where == ("", "Wed2")
     mended = short.scenario
     for _ in range(found.need - found.have):
-        mended = hire(Role.TEACHER, "", frozenset({"Wed2"}))(mended)
-    assert not [f for f in findings(School(mended, WEEK)) if f.kind == "leads"]
+        mended = add_person(Role.TEACHER, "", frozenset({"Wed2"}))(mended)
+    assert not [f for f in find_capacity_gaps(School(mended, WEEK)) if f.kind == "leads"]
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

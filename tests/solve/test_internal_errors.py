@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from optimizer.audit import audit
-from optimizer.batch.task import SolveOptions, Task
+from optimizer.batch.task import SolveOptions, SchoolTask
 from optimizer.batch.work import plan_school
 from optimizer.cli import convert
 from optimizer.cli.main import EXIT_INTERNAL, main
 from optimizer.domain.result import UNPROVEN, Bound, Status
 from optimizer.errors import InternalError
 from optimizer.files import load, read_timetable
-from optimizer.model.build import Improvement, Workshop
+from optimizer.model.build import Improvement, ModelBuilder
 from optimizer.model.encode import registry
-from optimizer.solve.prove import Prover
+from optimizer.solve.prove import BoundProver
 from optimizer.solve.run import solve
 from optimizer.testing.generator import generate
 from optimizer.testing.schools import MONDAY, SmallSchool
@@ -34,13 +34,13 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def wrong_points(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every improvement claims a point more than it brings."""
-    improve = Workshop.improve
+    improve = ModelBuilder.improve
 
-    def claiming(self: Workshop, *args: object, **named: object) -> Improvement:
+    def claiming(self: ModelBuilder, *args: object, **named: object) -> Improvement:
         found = improve(self, *args, **named)  # type: ignore[arg-type]
-        return replace(found, points_won=found.points_won + 1) if found.plan is not None else found
+        return replace(found, points_gained=found.points_gained + 1) if found.plan is not None else found
 
-    monkeypatch.setattr(Workshop, "improve", claiming)
+    monkeypatch.setattr(ModelBuilder, "improve", claiming)
 
 
 @pytest.mark.usefixtures("wrong_points")
@@ -65,11 +65,11 @@ def test_the_last_audited_timetable_is_published_and_the_difference_told(
 def test_a_batch_counts_such_a_school_as_failed(folder: Path) -> None:
     files = {file.name: file.read_bytes() for file in folder.iterdir()}
     with pytest.raises(InternalError):
-        plan_school(Task("school", files, SolveOptions(week_of=MONDAY, effort=0.4)))
+        plan_school(SchoolTask("school", files, SolveOptions(week_of=MONDAY, effort=0.4)))
 
 
 def test_a_bound_above_the_timetable_is_no_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Prover, "finish", lambda self: Bound(0, 10**6))
+    monkeypatch.setattr(BoundProver, "finish", lambda self: Bound(0, 10**6))
     found = solve(load(folder), effort=0.5, week_of=MONDAY)
     assert found.fault is not None
     assert (found.status, found.result.bound) == (Status.FEASIBLE, UNPROVEN)

@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
 from optimizer.report.notices import notices
-from optimizer.solve.repair.disruption import apply, parse
+from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
 from optimizer.solve.repair.run import repair
 from optimizer.testing.generator import generate_with_week
 
@@ -37,7 +37,7 @@ def busiest(week: Timetable, day: str) -> str:
 def test_absence_is_mended_and_proven(published: tuple[Scenario, Timetable]) -> None:
     scenario, week = published
     who = busiest(week, "Wed")
-    now = apply(scenario, parse(scenario, [f"{who}:Wed"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{who}:Wed"]))
     found = repair(now, week, week_of=WEEK, time_limit=20)
     assert found.timetable is not None
     judged = audit(now, found.timetable, week_of=WEEK, published=week)
@@ -66,7 +66,7 @@ def test_days_that_are_over_stay(published: tuple[Scenario, Timetable]) -> None:
     who = busiest(week, "Tue")
     past = frozenset({"Mon", "Tue", "Wed"})
     over = frozenset(t for d in past for t in scenario.week.on_day[d])
-    now = apply(scenario, parse(scenario, [who]), over)
+    now = apply_disruption(scenario, parse_disruption(scenario, [who]), over)
     found = repair(now, week, week_of=WEEK, past_days=past, time_limit=20)
     assert found.timetable is not None
     assert [s for s in found.timetable.sessions if s.day in past] == [s for s in week.sessions if s.day in past]
@@ -91,7 +91,7 @@ def test_a_student_who_leaves_and_one_who_comes(published: tuple[Scenario, Timet
 def test_closed_room_and_notices(published: tuple[Scenario, Timetable]) -> None:
     scenario, week = published
     session = next(s for s in week.sessions if s.day == "Thu" and week.group[s.group].kind == "care" and not s.joins)
-    now = apply(scenario, parse(scenario, [], [f"{session.room}:{session.token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [], [f"{session.room}:{session.token}"]))
     found = repair(now, week, week_of=WEEK, time_limit=20)
     assert found.timetable is not None
     rows = notices(now, week, found.timetable, WEEK)

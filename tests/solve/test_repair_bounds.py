@@ -13,17 +13,17 @@ import pytest
 from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
-from optimizer.model.build import Workshop, mend
+from optimizer.model.build import ModelBuilder, solve_lexicographic
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom
+from optimizer.model.freedom import Neighbourhood
 from optimizer.model.plan import Plan, from_timetable
 from optimizer.model.school import School
-from optimizer.solve.repair.disruption import apply, parse
-from optimizer.solve.repair.fill import Filler
-from optimizer.solve.repair.least_changes import LeastChanges
+from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
+from optimizer.solve.repair.fill import GreedyFill
+from optimizer.solve.repair.least_changes import CountedChangesBound
 from optimizer.solve.repair.run import repair
-from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
-from optimizer.solve.repair.work import Work
+from optimizer.solve.repair.slot_bounds import SlotBoundSearch, count_changes
+from optimizer.solve.repair.work import RepairState
 from tests.solve.repair_weeks import WEEK, led_only_by, published
 
 SCHOOLS = (("clubs", 60), ("junior", 80), ("mixed", 70), ("tight-sports", 60))
@@ -38,16 +38,16 @@ def disrupted(scenario: Scenario, week: Timetable, seed: int) -> tuple[School, P
     there = sorted({p for s in rows if s.token == token for p in s.team})
     absent = rng.sample(there, min(len(there), rng.randint(1, 4)))
     closed = [f"{rng.choice(rows).room}:{token}"] if rng.random() < 0.3 else []
-    school = School(apply(scenario, parse(scenario, [f"{p}:{token}" for p in absent], closed)), WEEK)
+    school = School(apply_disruption(scenario, parse_disruption(scenario, [f"{p}:{token}" for p in absent], closed)), WEEK)
     return school, from_timetable(school, week), token
 
 
 def counted(school: School, plan: Plan) -> dict[str, int]:
-    return LeastChanges(school, plan, plan, frozenset()).by_slot()
+    return CountedChangesBound(school, plan, plan, frozenset()).by_slot()
 
 
 def searched(school: School, plan: Plan, token: str, whole: bool = False) -> int:
-    bounds = SlotBounds(Workshop(school), plan, plan, frozenset(), frozenset())
+    bounds = SlotBoundSearch(ModelBuilder(school), plan, plan, frozenset(), frozenset())
     return bounds.search(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole).least
 
 
@@ -74,8 +74,8 @@ def test_no_week_has_fewer_changes_than_the_bounds_say(kind: str, students: int)
         keys = frozenset(key for key in plan.meetings if key[1] in tokens)
         duties = frozenset((campus, t) for campus in scenario.campuses for t in tokens)
         people = frozenset(p.id for p in school.staff)
-        everything = Freedom(programme=keys, roster=keys, duties=duties, people=people)
-        found = mend(Workshop(school), plan, plan, everything, Limits(deterministic=20.0))
+        everything = Neighbourhood(programme=keys, roster=keys, duties=duties, people=people)
+        found = solve_lexicographic(ModelBuilder(school), plan, plan, everything, Limits(deterministic=20.0))
         if found.plan is not None and found.proven:
             compared += 1
             least = searched(school, plan, token)
@@ -100,7 +100,7 @@ def with_guests() -> tuple[Scenario, Timetable, Session]:
 def test_lead_of_a_joined_session_is_proven_by_counting() -> None:
     """Small guests without staff of their own once counted as a way out, and the search went on for seconds."""
     scenario, week, row = with_guests()
-    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:{row.token}"]))
     school = School(now, WEEK)
     assert counted(school, from_timetable(school, week))[row.token] == 2
     found = repair(now, week, week_of=WEEK)
@@ -124,7 +124,7 @@ def test_the_one_who_can_lead_the_club_leads_a_care_group_now() -> None:
     scenario, week = published("clubs")
     club, care = next(swap())
     scenario = led_only_by(scenario, {club.group}, club.lead, care.lead)
-    found = repair(apply(scenario, parse(scenario, [f"{club.lead}:{club.token}"])), week, week_of=WEEK, time_limit=20)
+    found = repair(apply_disruption(scenario, parse_disruption(scenario, [f"{club.lead}:{club.token}"])), week, week_of=WEEK, time_limit=20)
     assert found.timetable is not None
     assert (found.changes, found.proven) == (4, True)
     assert next(s for s in found.timetable.sessions if s.id == club.id).lead == care.lead
@@ -134,7 +134,7 @@ def test_club_that_cannot_meet_is_given_up_with_the_fewest_changes() -> None:
     scenario, week = published("clubs", 300, 1)
     row = next(s for s in week.sessions if week.group[s.group].kind == "club")
     scenario = led_only_by(scenario, {row.group}, row.lead)
-    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:{row.token}"]))
     found = repair(now, week, week_of=WEEK, time_limit=20)
     assert found.audit is not None
     assert found.audit.score.hard == 0
@@ -146,22 +146,22 @@ def test_the_search_for_the_bound_ends_with_a_week_that_has_so_few_changes() -> 
     """A club ends: filling its slots alone gives a week with more changes."""
     scenario, week = published("junior")
     club = next(c.id for c in scenario.clubs if c.id in week.group)
-    now = apply(scenario, parse(scenario, (), (), [club]))
+    now = apply_disruption(scenario, parse_disruption(scenario, (), (), [club]))
     found = repair(now, week, week_of=WEEK, time_limit=60)
     assert found.audit is not None
     assert found.audit.score.hard == 0
     assert found.proven
 
-    work = Work(School(now, WEEK), week, frozenset(), 60, 0, 1, None)
+    work = RepairState(School(now, WEEK), week, frozenset(), 60, 0, 1, None)
     broken = work.broken_in(work.plan)
     assert broken is not None
-    filled = work.filled(work.plan, broken)
+    filled = work.with_greedy_fill(work.plan, broken)
     assert work.audit(filled).goals["changes"].measure > found.changes
-    tokens = frozenset(t for t in now.week.all if changes_in(work.before, work.plan, t))
-    bounds = SlotBounds(work.workshop, work.before, work.plan, frozenset(), frozenset())
+    tokens = frozenset(t for t in now.week.all if count_changes(work.before, work.plan, t))
+    bounds = SlotBoundSearch(work.model_builder, work.before, work.plan, frozenset(), frozenset())
     answer = bounds.search(tokens, 99, time.monotonic() + 60, threading.Event())
     assert answer.plan is not None
-    assert answer.least == found.changes == sum(changes_in(work.before, answer.plan, t) for t in tokens)
+    assert answer.least == found.changes == sum(count_changes(work.before, answer.plan, t) for t in tokens)
 
 
 def test_filling_gives_a_group_that_meets_less_no_more_than_it_needs() -> None:
@@ -173,20 +173,20 @@ def test_filling_gives_a_group_that_meets_less_no_more_than_it_needs() -> None:
     had = {s.activity for s in rows if s.group == row.group}
     once = tuple(replace(a, min_per_week=max(a.min_per_week, a.id not in had)) for a in scenario.activities)
     scenario = replace(scenario, activities=once)
-    school = School(apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"])), WEEK)
+    school = School(apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:{row.token}"])), WEEK)
     before = from_timetable(school, week)
-    filler = Filler(school, Workshop(school).eligible, before, frozenset())
+    filler = GreedyFill(school, ModelBuilder(school).eligibility, before, frozenset())
     filled = filler.fill([key for key in before.meetings if key[0] == row.group], [])
-    assert [t for t in sorted(scenario.week.all) if changes_in(before, filled, t)] == [row.token]
+    assert [t for t in sorted(scenario.week.all) if count_changes(before, filled, t)] == [row.token]
 
 
 def test_changes_of_a_slot_add_up_to_the_goal() -> None:
     scenario, week = published("junior")
     row = next(s for s in week.sessions if s.day == "Wed" and week.group[s.group].kind == "care" and not s.joins)
-    now = apply(scenario, parse(scenario, [f"{row.lead}:Wed"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:Wed"]))
     found = repair(now, week, week_of=WEEK, time_limit=20)
     assert found.timetable is not None
     school = School(now, WEEK)
     before, after = (from_timetable(school, t) for t in (week, found.timetable))
     goal = audit(now, found.timetable, week_of=WEEK, published=week).goals["changes"].measure
-    assert 0 < goal == sum(changes_in(before, after, t) for t in now.week.all)
+    assert 0 < goal == sum(count_changes(before, after, t) for t in now.week.all)

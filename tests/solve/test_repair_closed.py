@@ -7,17 +7,17 @@ import pytest
 from optimizer.audit import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.plan import from_timetable, to_timetable
 from optimizer.model.school import School
 from optimizer.model.stages.sports_day import SportsDayModel
-from optimizer.model.stages.sports_first import first_answer, least_unserved
-from optimizer.model.stages.sports_needs import Alike, ClubDay, Day, Hall, Option, SportsDay
-from optimizer.solve.repair.broken import find_broken
-from optimizer.solve.repair.days_off import cheapest_first, without
-from optimizer.solve.repair.disruption import apply, parse
-from optimizer.solve.repair.fill import Filler
-from optimizer.solve.repair.repaired import Repaired
+from optimizer.model.stages.sports_first import greedy_answer, unserved_lower_bound
+from optimizer.model.stages.sports_needs import SportsStudentClass, ClubOnDay, SportsStudentDay, SportsSpace, SportsOption, SportsDayProblem
+from optimizer.solve.repair.broken import find_affected
+from optimizer.solve.repair.days_off import cheapest_group_days, with_groups_waiting
+from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
+from optimizer.solve.repair.fill import GreedyFill
+from optimizer.solve.repair.repaired import RepairResult
 from optimizer.solve.repair.run import repair
 from optimizer.solve.repair.sports_day import SportsDayStage
 from tests.solve.repair_weeks import WEEK, clubs_on, halls, led_only_by, published
@@ -25,13 +25,13 @@ from tests.solve.repair_weeks import WEEK, clubs_on, halls, led_only_by, publish
 KINDS = ("clubs", "tight-sports", "mixed", "junior", "campuses", "everything")
 
 
-def mended(scenario: Scenario, week: Timetable, closed: list[str], seconds: float = 4) -> Repaired:
-    now = apply(scenario, parse(scenario, [], closed))
+def mended(scenario: Scenario, week: Timetable, closed: list[str], seconds: float = 4) -> RepairResult:
+    now = apply_disruption(scenario, parse_disruption(scenario, [], closed))
     found = repair(now, week, week_of=WEEK, time_limit=seconds)
     assert found.timetable is not None
     judged = audit(now, found.timetable, week_of=WEEK, published=week)
     assert judged.violations == ()
-    assert judged.goals["changes"].measure == found.changes >= found.least_changes
+    assert judged.goals["changes"].measure == found.changes >= found.changes_lower_bound
     return found
 
 
@@ -59,14 +59,14 @@ def test_no_more_wait_than_seats_are_lacking() -> None:
     """The day planned anew meets what no week of these groups can avoid, or comes near it."""
     scenario, week = published("tight-sports", 280)
     playground = next(room.id for room in scenario.rooms if room.kind == "playground")
-    now = apply(scenario, parse(scenario, [], [f"{playground}:Thu"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [], [f"{playground}:Thu"]))
     school = School(now, WEEK)
     stage = SportsDayStage(
-        school, Workshop(school).eligible, from_timetable(school, week), "", "Thu", frozenset()
+        school, ModelBuilder(school).eligibility, from_timetable(school, week), "", "Thu", frozenset()
     )  # fmt: skip
-    least = least_unserved(stage.problem())
+    least = unserved_lower_bound(stage.problem())
     found = mended(scenario, week, [f"{playground}:Thu"], 8)
-    everybody = sum(alike.cost * len(alike.students) for alike in stage.problem().alike)
+    everybody = sum(alike.cost * len(alike.students) for alike in stage.problem().sports_classes)
     assert found.audit is not None
     assert 0 < least <= found.audit.score.unserved < everybody
 
@@ -78,7 +78,7 @@ def test_club_without_its_only_leader_does_not_meet() -> None:
     )
     row = next(s for s in week.sessions if s.group == club)
     scenario = led_only_by(scenario, {club}, row.lead)
-    now = apply(scenario, parse(scenario, [row.lead]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [row.lead]))
     found = repair(now, week, week_of=WEEK, time_limit=6)
     assert found.timetable is not None
     assert audit(now, found.timetable, week_of=WEEK).violations == ()
@@ -90,7 +90,7 @@ def test_club_whose_only_leader_is_away_that_day_moves_or_is_given_up_and_nobody
     scenario, week = published("clubs", 300, 1)
     row = next(s for s in week.sessions if week.group[s.group].kind == "club")
     scenario = led_only_by(scenario, {row.group}, row.lead)
-    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.day}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:{row.day}"]))
     found = repair(now, week, week_of=WEEK)
     assert found.audit is not None
     assert (found.audit.score.hard, found.audit.score.unserved) == (0, 0)
@@ -104,7 +104,7 @@ def test_two_clubs_and_one_leader_left_for_them() -> None:
     alone = [s for s in rows if scenario.club[s.group].meetings_per_week == 1]
     one, other = next((a, b) for a in alone for b in alone if a.token == b.token and a.group < b.group)
     scenario = led_only_by(scenario, {one.group, other.group}, one.lead, other.lead)
-    now = apply(scenario, parse(scenario, [f"{one.lead}:{one.token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{one.lead}:{one.token}"]))
     found = repair(now, week, week_of=WEEK, time_limit=6)
     assert found.timetable is not None
     judged = audit(now, found.timetable, week_of=WEEK)
@@ -117,10 +117,10 @@ def test_an_absence_opens_its_own_slot_alone() -> None:
     """Once the slot of a violation was read with its day twice, and whole days were opened or the run failed."""
     scenario, week = published("clubs")
     row = next(s for s in week.sessions if s.day == "Wed" and not s.joins and week.group[s.group].kind == "care")
-    now = apply(scenario, parse(scenario, [f"{row.lead}:{row.token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:{row.token}"]))
     school = School(now, WEEK)
     plan = from_timetable(school, week)
-    broken = find_broken(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
+    broken = find_affected(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
     assert (row.group, row.token) in broken.sessions
     assert {token for _, token in broken.sessions} <= set(scenario.week.on_day["Wed"])
     assert not broken.students
@@ -129,11 +129,11 @@ def test_an_absence_opens_its_own_slot_alone() -> None:
 def test_filling_alone_mends_an_absence() -> None:
     scenario, week = published("clubs")
     row = next(s for s in week.sessions if s.day == "Wed" and not s.joins and week.group[s.group].kind == "care")
-    now = apply(scenario, parse(scenario, [f"{row.lead}:Wed"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:Wed"]))
     school = School(now, WEEK)
     plan = from_timetable(school, week)
-    broken = find_broken(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
-    filler = Filler(school, Workshop(school).eligible, plan, frozenset())
+    broken = find_affected(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
+    filler = GreedyFill(school, ModelBuilder(school).eligibility, plan, frozenset())
     filled = to_timetable(school, filler.fill({*broken.sessions, *broken.programme}, broken.duties))
     assert audit(now, filled, week_of=WEEK).violations == ()
 
@@ -143,30 +143,30 @@ def test_whole_groups_at_home_leave_a_week_that_hangs_together(kind: str) -> Non
     scenario, week = published(kind)
     school = School(scenario, WEEK)
     plan = from_timetable(school, week)
-    pairs = cheapest_first(school, plan, [k for k in plan.meetings if k[1].startswith("Tue")])
-    home = without(school, plan, pairs, frozenset())
+    pairs = cheapest_group_days(school, plan, [k for k in plan.meetings if k[1].startswith("Tue")])
+    home = with_groups_waiting(school, plan, pairs, frozenset())
     assert not [k for k in home.meetings if k[1].startswith("Tue")]
     judged = audit(scenario, to_timetable(school, home), week_of=WEEK)
     assert {v.rule for v in judged.violations} <= {"frequency", "staff-load", "physical-activity", "joining"}
     assert judged.score.unserved == sum(school.unserved_cost(s, "Tue") for s in scenario.students)
 
 
-def small_day() -> SportsDay:
+def small_day() -> SportsDayProblem:
     """Three groups of 20, one place for one session of 40 in two slots, a club in the hall."""
-    needs = Day(("Mon1", "Mon2"), 30)
-    alike = [Alike(g, cost, (), needs, None, True, tuple(f"{g}-{cost}-{n}" for n in range(10)))
+    needs = SportsStudentDay(("Mon1", "Mon2"), 30)
+    alike = [SportsStudentClass(g, cost, (), needs, None, True, tuple(f"{g}-{cost}-{n}" for n in range(10)))
              for g in ("A", "B", "C") for cost in (2, 4)]  # fmt: skip
-    in_club = Alike("C", 2, ("K",), Day(("Mon1",), 0), needs, True, tuple(f"K{n}" for n in range(15)))
-    option = (Option("PLAY", 30, ("HALL",)),)
-    return SportsDay(
+    in_club = SportsStudentClass("C", 2, ("K",), SportsStudentDay(("Mon1",), 0), needs, True, tuple(f"K{n}" for n in range(15)))
+    option = (SportsOption("PLAY", 30, ("HALL",)),)
+    return SportsDayProblem(
         tokens=("Mon1", "Mon2"),
         most=40,
-        alike=[*alike, in_club],
+        sports_classes=[*alike, in_club],
         options={(g, t): option for g in "ABC" for t in ("Mon1", "Mon2")},
         limits={(g, "PLAY"): 1 for g in "ABC"},
-        halls={("HALL", "Mon1"): Hall(1, 40, 40), ("HALL", "Mon2"): Hall(1, 40, 40)},
-        clubs={"K": ClubDay((("Mon2", ("HALL",)),), 15, True, True)},
-        mates={g: frozenset("ABC") - {g} for g in "ABC"},
+        sports_spaces={("HALL", "Mon1"): SportsSpace(1, 40, 40), ("HALL", "Mon2"): SportsSpace(1, 40, 40)},
+        clubs={"K": ClubOnDay((("Mon2", ("HALL",)),), 15, True, True)},
+        may_join_with={g: frozenset("ABC") - {g} for g in "ABC"},
     )
 
 
@@ -188,12 +188,12 @@ def test_small_day_by_hand() -> None:
 
 def test_first_answer_is_a_day_of_the_model() -> None:
     problem = small_day()
-    first = first_answer(problem)
+    first = greedy_answer(problem)
     best = SportsDayModel(problem).solve(10)
     assert best is not None
-    assert least_unserved(problem) <= best.unserved <= first.unserved
+    assert unserved_lower_bound(problem) <= best.unserved <= first.unserved
     heads: dict[tuple[str, str], int] = {}
     for (group, token), (_, _, host) in first.sessions.items():
-        here = sum(len(set(a.students) - set(first.waiting)) for a in problem.alike if a.group == group)
+        here = sum(len(set(a.students) - set(first.waiting)) for a in problem.sports_classes if a.group == group)
         heads[host or group, token] = heads.get((host or group, token), 0) + here
     assert max(heads.values()) <= 40

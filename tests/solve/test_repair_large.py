@@ -10,11 +10,11 @@ import pytest
 from optimizer.audit import audit
 from optimizer.files import load, read_result, read_timetable, write_timetable
 from optimizer.files.scenario_out import write_scenario
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.plan import from_timetable
 from optimizer.model.school import School
-from optimizer.model.stages.sports_first import least_unserved
-from optimizer.solve.repair.disruption import apply, parse
+from optimizer.model.stages.sports_first import unserved_lower_bound
+from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
 from optimizer.solve.repair.sports_day import SportsDayStage
 from tests.referee import judge
 from tests.solve.repair_weeks import WEEK, published
@@ -48,7 +48,7 @@ def test_one_absence(folder: Path) -> None:
     assert run(folder, "one", ["--absent", f"{row.lead}:Wed"]) < 5
     result = read_result(folder / "one")
     scenario = load(folder / "school")
-    now = apply(scenario, parse(scenario, [f"{row.lead}:Wed"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:Wed"]))
     judged = audit(now, read_timetable(folder / "one"), week_of=WEEK, published=week)
     assert judged.score == result.score
     assert (judged.score.hard, judged.score.unserved) == (0, audit(scenario, week, week_of=WEEK).score.unserved)
@@ -60,7 +60,7 @@ def test_ten_absences_and_a_closed_playground(folder: Path, tmp_path: Path) -> N
     leads = list(dict.fromkeys(s.lead for s in week.sessions if s.day == "Thu" and s.lead))[:10]
     absent, closed = [f"{p}:Thu" for p in leads], ["PLAYGROUND:Thu"]
     assert run(folder, "ten", ["--absent", *absent, "--closed", *closed]) < 20
-    now = apply(scenario, parse(scenario, absent, closed))
+    now = apply_disruption(scenario, parse_disruption(scenario, absent, closed))
     write_scenario(tmp_path, now)
     found = audit(now, read_timetable(folder / "ten"), week_of=WEEK, published=week)
     verdict = judge(tmp_path, folder / "ten", published=folder / "week", week_of=str(WEEK))
@@ -68,7 +68,7 @@ def test_ten_absences_and_a_closed_playground(folder: Path, tmp_path: Path) -> N
     assert verdict.unserved == found.score.unserved
     assert verdict.goals["changes"] == found.goals["changes"].measure
     school = School(now, WEEK)
-    eligible = Workshop(school).eligible
+    eligible = ModelBuilder(school).eligibility
     stage = SportsDayStage(school, eligible, from_timetable(school, week), "", "Thu", frozenset())
-    seats = least_unserved(stage.problem())
+    seats = unserved_lower_bound(stage.problem())
     assert 0 < seats <= found.score.unserved < 1.5 * seats

@@ -13,8 +13,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import load, write_timetable
 from optimizer.files.scenario_out import write_scenario
-from optimizer.solve.repair.disruption import apply, parse
-from optimizer.solve.repair.repaired import Repaired
+from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
+from optimizer.solve.repair.repaired import RepairResult
 from optimizer.solve.repair.run import repair
 from tests.solve.repair_weeks import WEEK, clubs_on, halls, published, rows_of
 
@@ -25,7 +25,7 @@ def over(scenario: Scenario) -> frozenset[str]:
     return frozenset(t for day in PAST for t in scenario.week.on_day[day])
 
 
-def from_wednesday(now: Scenario, week: Timetable, seconds: float = 6) -> Repaired:
+def from_wednesday(now: Scenario, week: Timetable, seconds: float = 6) -> RepairResult:
     found = repair(now, week, week_of=WEEK, past_days=PAST, time_limit=seconds)
     assert found.timetable is not None
     assert audit(now, found.timetable, week_of=WEEK, published=week).violations == ()
@@ -36,7 +36,7 @@ def from_wednesday(now: Scenario, week: Timetable, seconds: float = 6) -> Repair
 def test_ended_club_keeps_the_meetings_that_are_over() -> None:
     scenario, week = published("clubs")
     club = clubs_on(week, set(PAST))[0]
-    now = apply(scenario, parse(scenario, (), (), [club]), over(scenario), week)
+    now = apply_disruption(scenario, parse_disruption(scenario, (), (), [club]), over(scenario), week)
     found = from_wednesday(now, week)
     assert found.timetable is not None
     assert {s.day for s in found.timetable.sessions if s.group == club} <= PAST
@@ -60,7 +60,7 @@ def test_ended_club_that_meets_twice() -> None:
     opened = repair(scenario, week, week_of=WEEK, time_limit=8)
     assert opened.timetable is not None
     assert twice.id in opened.timetable.group
-    now = apply(scenario, parse(scenario, (), (), [twice.id]), over(scenario), opened.timetable)
+    now = apply_disruption(scenario, parse_disruption(scenario, (), (), [twice.id]), over(scenario), opened.timetable)
     found = from_wednesday(now, opened.timetable)
     assert found.timetable is not None
     assert [s.token for s in found.timetable.sessions if s.group == twice.id] == [first.token]
@@ -69,7 +69,7 @@ def test_ended_club_that_meets_twice() -> None:
 def test_ended_club_before_its_first_meeting_falls_away() -> None:
     scenario, week = published("clubs")
     club = next(c for c in clubs_on(week, {"Wed", "Thu", "Fri"}) if c not in clubs_on(week, set(PAST)))
-    now = apply(scenario, parse(scenario, (), (), [club]), over(scenario), week)
+    now = apply_disruption(scenario, parse_disruption(scenario, (), (), [club]), over(scenario), week)
     found = from_wednesday(now, week)
     assert found.timetable is not None
     assert club not in found.timetable.group
@@ -122,15 +122,15 @@ def test_opened_club() -> None:
     scenario, week = published("clubs")
     club = next(c for c in clubs_on(week, {"Thu"}))
     token = next(s.token for s in week.sessions if s.group == club)
-    ended = apply(scenario, parse(scenario, (), (), [club]))
+    ended = apply_disruption(scenario, parse_disruption(scenario, (), (), [club]))
     without = repair(ended, week, week_of=WEEK, time_limit=6).timetable
     assert without is not None
-    now = apply(scenario, parse(scenario, (), (), (), [f"{club}:{token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, (), (), (), [f"{club}:{token}"]))
     found = repair(now, without, week_of=WEEK, time_limit=8)
     assert found.timetable is not None
     assert audit(now, found.timetable, week_of=WEEK).violations == ()
     assert token in [s.token for s in found.timetable.sessions if s.group == club]
-    assert 2 <= found.least_changes <= found.changes
+    assert 2 <= found.changes_lower_bound <= found.changes
 
 
 def test_opened_club_where_every_room_is_taken() -> None:
@@ -140,13 +140,13 @@ def test_opened_club_where_every_room_is_taken() -> None:
     clubs = {c.id for c in scenario.clubs if not kinds & activity[c.activity].room_kinds}
     club = next(c for c in clubs_on(week, {"Wed"}) if c in clubs)
     token = next(s.token for s in week.sessions if s.group == club)
-    without = repair(apply(scenario, parse(scenario, (), (), [club])), week, week_of=WEEK, time_limit=6).timetable
+    without = repair(apply_disruption(scenario, parse_disruption(scenario, (), (), [club])), week, week_of=WEEK, time_limit=6).timetable
     assert without is not None
     taken = {s.room for s in without.sessions if s.token == token}
     suiting = {r.id for r in scenario.rooms if activity[scenario.club[club].activity].takes_room_kind(r.kind)}
     assert suiting & taken
     closed = [f"{room}:{token}" for room in sorted(suiting - taken)]
-    now = apply(scenario, parse(scenario, (), closed, (), [f"{club}:{token}"]))
+    now = apply_disruption(scenario, parse_disruption(scenario, (), closed, (), [f"{club}:{token}"]))
     found = repair(now, without, week_of=WEEK, time_limit=8)
     assert found.audit is not None
     assert found.audit.score.hard == 0
@@ -156,7 +156,7 @@ def test_opened_club_where_every_room_is_taken() -> None:
 def test_unknown_words_are_named_in_both_languages() -> None:
     scenario, _ = published("clubs")
     with pytest.raises(SettingsError) as caught:
-        parse(scenario, ["T999:Wed"], ["NOWHERE"], ["K99"], ["K98:Wed1", f"{scenario.clubs[0].id}:Mon"])
+        parse_disruption(scenario, ["T999:Wed"], ["NOWHERE"], ["K99"], ["K98:Wed1", f"{scenario.clubs[0].id}:Mon"])
     lines = str(caught.value).splitlines()
     assert len(lines) == 5
     assert all(" · " in line for line in lines)
@@ -166,7 +166,7 @@ def test_unknown_words_are_named_in_both_languages() -> None:
 def test_a_wish_to_stop_is_heard(seconds: float) -> None:
     """Whenever it comes: an audited week, or none."""
     scenario, week = published("clubs")
-    now = apply(scenario, parse(scenario, [], [f"{room}:Thu" for room in halls(scenario)]))
+    now = apply_disruption(scenario, parse_disruption(scenario, [], [f"{room}:Thu" for room in halls(scenario)]))
     stop = threading.Event()
     timer = threading.Timer(0.0 if seconds < 1 else 1.0, stop.set)
     timer.start()

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from optimizer.domain.result import Status
 from optimizer.model.build import Improvement
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom
+from optimizer.model.freedom import Neighbourhood
 from optimizer.model.plan import Plan, from_timetable
 from optimizer.model.school import School
-from optimizer.solve.search import Search
+from optimizer.solve.search import AdaptiveSearch
 from tests.solve.repair_weeks import WEEK, published
 
 
@@ -31,18 +31,18 @@ def search(improve: Callable[..., Improvement], effort: float) -> None:
     scenario, week = published("plain", students=30, seed=1)
     school = School(scenario, WEEK)
     plan = from_timetable(school, week)
-    begun = Search(Told(school, improve), plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10})
+    begun = AdaptiveSearch(Told(school, improve), plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10})
     begun.run(until=None, effort=effort, stop=threading.Event())
 
 
 def test_what_is_exhausted_is_asked_once_for_each_plan() -> None:
-    tried: list[tuple[Plan, Freedom]] = []
+    tried: list[tuple[Plan, Neighbourhood]] = []
 
-    def improve(plan: Plan, freedom: Freedom, *_: object, **__: object) -> Improvement:
+    def improve(plan: Plan, freedom: Neighbourhood, *_: object, **__: object) -> Improvement:
         """Nothing better is in any freedom but the fortieth."""
         tried.append((plan, freedom))
         better = plan.copy() if len(tried) == 40 else None
-        return Improvement(Status.OPTIMAL, better, points_won=int(better is not None), effort=0.01)
+        return Improvement(Status.OPTIMAL, better, points_gained=int(better is not None), effort=0.01)
 
     search(improve, 1.5)
     asked = Counter((id(plan), freedom) for plan, freedom in tried)
@@ -60,12 +60,12 @@ def test_after_much_in_vain_the_next_ones_may_take_longer() -> None:
         """The most that any of the first ones was given."""
         return max(given[:15])
 
-    def improve(plan: Plan, _: Freedom, limits: Limits, **__: object) -> Improvement:
+    def improve(plan: Plan, _: Neighbourhood, limits: Limits, **__: object) -> Improvement:
         given.append(limits.deterministic or 0)
         gain = not won and given[-1] >= 4 * usual()
         if gain:
             won.append(len(given))
-        return Improvement(Status.FEASIBLE, plan.copy() if gain else None, points_won=int(gain), effort=2.5)
+        return Improvement(Status.FEASIBLE, plan.copy() if gain else None, points_gained=int(gain), effort=2.5)
 
     search(improve, 500.0)
     (gain,) = won

@@ -14,7 +14,7 @@ from optimizer.files import read_timetable, write_timetable
 from optimizer.files.scenario_out import write_scenario
 from optimizer.model.school import School
 from optimizer.solve import run as running
-from optimizer.solve.explain import Answer, explain
+from optimizer.solve.explain import ExplanationAnswer, explain
 from optimizer.solve.run import solve
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.referee import judge
@@ -39,11 +39,11 @@ def week_of(scenario: Scenario) -> Audit:
     found = solve(scenario, effort=2.0, week_of=MONDAY)
     assert found.audit is not None
     assert found.audit.clean
-    assert explain(scenario, week_of=MONDAY, mends=False).answer is Answer.POSSIBLE
+    assert explain(scenario, week_of=MONDAY, mends=False).answer is ExplanationAnswer.POSSIBLE
     return found.audit
 
 
-def answers(scenario: Scenario) -> tuple[Status, Answer]:
+def answers(scenario: Scenario) -> tuple[Status, ExplanationAnswer]:
     """What `solve` and `explain` say."""
     found = solve(scenario, effort=2.0, week_of=MONDAY)
     return found.status, explain(scenario, week_of=MONDAY, mends=False).answer
@@ -77,7 +77,7 @@ def test_where_the_campus_of_a_pinned_group_is_guessed_nothing_is_called_impossi
     assert audit(scenario, north, week_of=MONDAY).clean
     status, answer = answers(scenario)
     assert status is not Status.INFEASIBLE
-    assert answer is not Answer.IMPOSSIBLE
+    assert answer is not ExplanationAnswer.IMPOSSIBLE
 
 
 def test_a_group_with_children_of_one_campus_alone_is_not_guessed() -> None:
@@ -85,7 +85,7 @@ def test_a_group_with_children_of_one_campus_alone_is_not_guessed() -> None:
     school = builder().students("S1", campus="south").students("N1", campus="north", care_group="C5")
     school.staff("TS", campus="south", max_per_week=0).staff("TN", campus="north")
     scenario = school.rooms("RS", campus="south").rooms("RN", campus="north").pin("P1", "Mon1").build()
-    assert answers(scenario) == (Status.INFEASIBLE, Answer.IMPOSSIBLE)
+    assert answers(scenario) == (Status.INFEASIBLE, ExplanationAnswer.IMPOSSIBLE)
 
 
 def test_a_group_named_by_children_of_one_campus_may_be_of_another() -> None:
@@ -97,7 +97,7 @@ def test_a_group_named_by_children_of_one_campus_may_be_of_another() -> None:
     assert audit(scenario, south, week_of=MONDAY).clean
     status, answer = answers(scenario)
     assert status is not Status.INFEASIBLE
-    assert answer is not Answer.IMPOSSIBLE
+    assert answer is not ExplanationAnswer.IMPOSSIBLE
 
 
 @pytest.mark.parametrize("number", [1, LARGE])
@@ -146,7 +146,7 @@ def test_a_club_without_places_stays_closed_rather_than_meet_with_nobody(seed: i
 def test_a_pinned_club_that_nobody_asks_for_cannot_be(number: int) -> None:
     ids = " ".join(f"S{n}" for n in range(number))
     scenario = builder().students(ids).club("K1", "rd", min_students=0).pin("K1", "Mon1").build()
-    assert answers(scenario) == (Status.INFEASIBLE, Answer.IMPOSSIBLE)
+    assert answers(scenario) == (Status.INFEASIBLE, ExplanationAnswer.IMPOSSIBLE)
 
 
 # -- exercise ------------------------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ import pytest
 from optimizer.files import load
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.solve.construct import Loads, construct
-from optimizer.solve.judge import judge
+from optimizer.solve.construct import LevelSearchState, construct_plan
+from optimizer.solve.judge import audit_plan
 from optimizer.solve.run import solve
-from optimizer.solve.variants import SHARE, STUDENTS, variants
+from optimizer.solve.variants import VARIANTS_TIME_SHARE, STUDENTS_PER_EFFORT, construct_variants
 from optimizer.testing.generator import build
 from tests.solve.repair_weeks import WEEK
 
@@ -30,7 +30,7 @@ def _school(kind: str = "junior", students: int = 160) -> School:
 
 def _effort(school: School, number: int) -> float:
     """Effort for so many variants."""
-    return (number + 0.01) * len(school.scenario.students) / STUDENTS / SHARE
+    return (number + 0.01) * len(school.scenario.students) / STUDENTS_PER_EFFORT / VARIANTS_TIME_SHARE
 
 
 def _variants(
@@ -42,14 +42,14 @@ def _variants(
     effort: float | None = None,
     stop: threading.Event | None = None,
 ) -> Iterator[Plan]:
-    return variants(school, seed, Loads(), once=once, until=until, effort=effort, stop=stop or threading.Event())
+    return construct_variants(school, seed, LevelSearchState(), once=once, until=until, effort=effort, stop=stop or threading.Event())
 
 
 def test_variants_differ_and_keep_all_rules() -> None:
     school = _school()
     plans = list(_variants(school, effort=_effort(school, 3)))
     assert len(plans) == 3
-    found = [judge(school, plan) for plan in plans]
+    found = [audit_plan(school, plan) for plan in plans]
     assert all(audit.clean for audit in found)
     assert len({audit.score for audit in found}) > 1
     again = list(_variants(school, effort=_effort(school, 3)))
@@ -59,7 +59,7 @@ def test_variants_differ_and_keep_all_rules() -> None:
 def test_seeds_have_variants_of_their_own() -> None:
     school = _school("mixed", 120)
     plans = [plan for seed in (0, 1) for plan in _variants(school, seed, effort=_effort(school, 3))]
-    assert len({frozenset(plan.care.items()) for plan in (construct(school, time_limit=60), *plans)}) == 7
+    assert len({frozenset(plan.care.items()) for plan in (construct_plan(school, time_limit=60), *plans)}) == 7
 
 
 def test_without_time_there_are_none() -> None:
@@ -72,8 +72,8 @@ def test_without_time_there_are_none() -> None:
 
 def test_the_second_construction_looks_further_for_a_fair_load() -> None:
     school = _school("everything", 60)
-    first, further = Loads(), Loads(thorough=True)
-    near, far = (judge(school, construct(school, time_limit=60, loads=loads)) for loads in (first, further))
+    first, further = LevelSearchState(), LevelSearchState(exhaustive=True)
+    near, far = (audit_plan(school, construct_plan(school, time_limit=60, loads=loads)) for loads in (first, further))
     assert near.clean
     assert far.clean
     assert further.spare
@@ -84,12 +84,12 @@ def test_the_second_construction_looks_further_for_a_fair_load() -> None:
 @pytest.mark.slow
 def test_the_best_construction_is_taken() -> None:
     """Each construction that is better than all before is told of, and no other."""
-    school, loads, best = _school(), Loads(), list[int]()
+    school, loads, best = _school(), LevelSearchState(), list[int]()
     effort = _effort(school, 3)
-    first = construct(school, time_limit=60, loads=loads)
-    more = variants(school, 0, loads, once=0.1, until=None, effort=effort, stop=threading.Event())
+    first = construct_plan(school, time_limit=60, loads=loads)
+    more = construct_variants(school, 0, loads, once=0.1, until=None, effort=effort, stop=threading.Event())
     for plan in (first, *more):
-        points = judge(school, plan).score.points
+        points = audit_plan(school, plan).score.points
         best += [points] if not best or points < best[-1] else []
     answer = solve(school.scenario, effort=effort, seed=0, week_of=WEEK)
     assert [event.points for event in answer.trace if event.stage == "construct"] == best

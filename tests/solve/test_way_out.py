@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from optimizer.files import load, write_timetable
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
-from optimizer.solve.mend import mend
+from optimizer.solve.construct import construct_plan
+from optimizer.solve.mend import repair_violations
 from optimizer.solve.run import solve
-from optimizer.solve.small_week import small_week
+from optimizer.solve.small_week import build_minimal_week
 from optimizer.testing.generator import tiny
 from tests.referee import judge
 
@@ -63,7 +63,7 @@ def test_pins_and_promises_that_the_construction_breaks_are_kept_in_the_end(tmp_
     Four of the five constructions break rules.
     """
     school = School(load(tiny(tmp_path / "tiny", seed)), MONDAY)
-    plan = mend(Workshop(school), construct(school, time_limit=10), None)
+    plan = repair_violations(ModelBuilder(school), construct_plan(school, time_limit=10), None)
     assert plan is not None
     (tmp_path / "out").mkdir()
     write_timetable(tmp_path / "out", to_timetable(school, plan))
@@ -73,11 +73,11 @@ def test_pins_and_promises_that_the_construction_breaks_are_kept_in_the_end(tmp_
 @pytest.mark.slow
 def test_a_small_week_needs_no_plan_to_begin_with(tmp_path: Path) -> None:
     school = School(load(SCENARIOS / "lianyungang-road"), MONDAY)
-    plan = small_week(Workshop(school), None)
+    plan = build_minimal_week(ModelBuilder(school), None)
     assert plan is not None
     assert plan.care
 
 
 def test_nothing_is_begun_when_the_time_is_over() -> None:
     school = School(load(SCENARIOS / "lianyungang-road"), MONDAY)
-    assert mend(Workshop(school), Plan(), time.monotonic()) is None
+    assert repair_violations(ModelBuilder(school), Plan(), time.monotonic()) is None

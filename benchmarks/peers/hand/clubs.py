@@ -9,7 +9,7 @@ from random import Random
 from benchmarks.peers.hand.bookings import Bookings
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Club, Pin
-from optimizer.model.plan import Meeting, Plan
+from optimizer.model.plan import PlannedSession, Plan
 from optimizer.model.school import School
 
 Order = Callable[[School], Iterator[tuple[Student, str]]]
@@ -59,7 +59,7 @@ class Clubs:
         pins = {pin.slot: pin for pin in self.pinned.get(club.id, ())}
         there = Counter(t for s in self.school.wishers[club.id] for t in self.school.scenario.student[s].attends)
         tokens = sorted(self.school.club_slots[club.id], key=lambda t: (t not in pins, -there[t]))
-        found: dict[str, Meeting] = {}
+        found: dict[str, PlannedSession] = {}
         for token in tokens:
             if len(found) < wanted and week[token].day not in {week[t].day for t in found}:
                 meeting = self._meeting(club, token, pins.get(token))
@@ -75,7 +75,7 @@ class Clubs:
             rooms = [self.school.scenario.room[m.room].capacity for m in found.values()]
             self.seats[club.id] = min(n for n in (*rooms, club.max_students, 10**6) if n is not None)
 
-    def _meeting(self, club: Club, token: str, pin: Pin | None) -> Meeting | None:
+    def _meeting(self, club: Club, token: str, pin: Pin | None) -> PlannedSession | None:
         """Room and leader of a meeting, booked; None if one of them is missing."""
         school, campus = self.school, self.school.campus_of_club[club.id]
         activity = school.scenario.activity[club.activity]
@@ -99,9 +99,9 @@ class Clubs:
         if school.needs_teacher("club") and not school.is_teacher(school.person[lead]):
             helper = self.books.next(campus, token, grades, school.is_teacher)
         self.books.put(room.id, token, room.capacity or 0)  # a club has its room to itself
-        return Meeting(club.activity, room.id, lead, (helper,) if helper else ())
+        return PlannedSession(club.activity, room.id, lead, (helper,) if helper else ())
 
-    def _undo(self, token: str, meeting: Meeting) -> None:
+    def _undo(self, token: str, meeting: PlannedSession) -> None:
         for person in (meeting.lead, *meeting.assistants):
             self.books.release(person, token)
         self.books.clear(meeting.room, token, self.school.scenario.room[meeting.room].capacity or 0)

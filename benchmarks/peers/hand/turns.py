@@ -6,7 +6,7 @@ from collections import Counter
 
 from benchmarks.peers.hand.bookings import Bookings
 from optimizer.domain.programme import Activity, Pin
-from optimizer.model.plan import Meeting, Plan, Presence
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence
 from optimizer.model.school import School
 
 
@@ -44,7 +44,7 @@ class Turns:
                 found.append(a)
         return sorted(found, key=lambda a: (had[a.id], a.id))
 
-    def _of(self, group: str) -> dict[tuple[str, str], Meeting]:
+    def _of(self, group: str) -> dict[tuple[str, str], PlannedSession]:
         return {(group, t): m for t in self.school.scenario.week.by_token if (m := self.plan.meetings.get((group, t)))}
 
     def room(self, group: str, token: str, activity: Activity, headcount: int) -> str:
@@ -64,20 +64,20 @@ class Turns:
 
     def fill(self) -> None:
         """An activity for every session that has none yet, slot by slot; which group chooses first goes by turns."""
-        presence = Presence(self.school, self.plan)
+        presence = PlanPresence(self.school, self.plan)
         self.plan.meetings = {key: m for key, m in self.plan.meetings.items() if key in presence.at}
         for number, token in enumerate(self.school.scenario.week.by_token):
             here = sorted(g for g, t in presence.at if t == token and (g, t) not in self.plan.meetings)
             for group in here[number % max(1, len(here)) :] + here[: number % max(1, len(here))]:
                 self.plan.meetings[group, token] = self._meeting(group, token, presence.headcount(group, token))
 
-    def _meeting(self, group: str, token: str, headcount: int) -> Meeting:
+    def _meeting(self, group: str, token: str, headcount: int) -> PlannedSession:
         options = sorted(self.allowed(group, token), key=lambda a: self._pressing(group, token, a))
         for activity in options:
             room = self.room(group, token, activity, headcount)
             if room:
-                return Meeting(activity.id, room)
-        return Meeting(options[0].id if options else self.school.care_activities[token][0].id)
+                return PlannedSession(activity.id, room)
+        return PlannedSession(options[0].id if options else self.school.care_activities[token][0].id)
 
     def _pressing(self, group: str, token: str, activity: Activity) -> tuple[bool, bool]:
         """What the day still needs comes first, then what the week still needs."""

@@ -141,7 +141,7 @@ class Goals:
 
     def _extra(self) -> None:
         """Staff in sessions less the fewest for those present: over campuses and slots, present / R rounded up."""
-        largest, at = self.school.most_students_per_staff, self.school.campus_of_student
+        largest, at = self.school.max_students_per_staff, self.school.campus_of_student
         teams = [literal for table in (self.team.lead, self.team.helper) for literal in table.values()]
         self._pay("extra-staff", sum(teams), len(teams))
         for campus in self.scenario.campuses:

@@ -16,7 +16,7 @@ from benchmarks.peers.monolith.staff import Team
 from benchmarks.peers.monolith.students import Students
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.model.plan import Meeting, Plan, Presence, to_timetable
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence, to_timetable
 from optimizer.model.school import School
 
 WORKERS = 8
@@ -87,9 +87,9 @@ def read(team: Team, true: Callable[[cp_model.IntVar], bool]) -> Plan:
             helpers[g, t] = (*helpers.get((g, t), ()), p)
     for campus, t, p in (key for key, literal in team.duty.items() if true(literal)):
         plan.duties[campus, t] = (*plan.duties.get((campus, t), ()), p)
-    present = Presence(team.school, plan).at
+    present = PlanPresence(team.school, plan).at
     for key in present:
-        plan.meetings[key] = Meeting(activity[key], rooms[key], leads[key], helpers.get(key, ()))
+        plan.meetings[key] = PlannedSession(activity[key], rooms[key], leads[key], helpers.get(key, ()))
     open_at = {(plan.campus.get(g) or team.school.campus_of_club.get(g, ""), t) for g, t in present}
     plan.duties = {key: people for key, people in plan.duties.items() if key in open_at}
     return plan

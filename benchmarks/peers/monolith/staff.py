@@ -129,8 +129,8 @@ class Team:
                     continue
                 people = [p for p in self.school.duty_staff[campus] if t in p.available]
                 on_duty = [self._new(self.duty, campus, t, p.id, campus) for p in people]
-                if self.school.least_duty[campus]:
-                    self.model.add(sum(on_duty) == self.school.least_duty[campus])
+                if self.school.min_duty[campus]:
+                    self.model.add(sum(on_duty) == self.school.min_duty[campus])
 
     def _limits(self, person: Staff) -> None:
         model, days = self.model, []

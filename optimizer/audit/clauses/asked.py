@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.audit.facts import Fact
+from optimizer.audit.facts import ClauseFact
 from optimizer.language.text import Text
 
 
@@ -15,7 +15,7 @@ class Asked:
     labels: tuple[str, ...]
     asks: Text
     rules: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[ClauseFact, ...] = ()
     beyond: Text | None = None
 
 

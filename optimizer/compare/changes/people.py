@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.compare.changes.sample import evenly
 from optimizer.domain.people import Role, Staff
 from optimizer.domain.scenario import Scenario
@@ -25,7 +25,7 @@ def more_staff(
     campus: str = "",
     share: str | None = None,
     yuan_per_slot: str = "0",
-) -> Change:
+) -> ScenarioChange:
     """People join: with the school's usual limits, a share of 1 for teachers, and as much carried as others have.
 
     Parameters
@@ -58,7 +58,7 @@ def more_staff(
 
     what = terms.value_text("role", role)
     known = f" ({skills})" if skills else ""
-    return Change(Text(f"{count} {what.en} more{known}", f"增加{what.zh} {count} 人{known}"), apply)
+    return ScenarioChange(Text(f"{count} {what.en} more{known}", f"增加{what.zh} {count} 人{known}"), apply)
 
 
 def _usual_load(scenario: Scenario, share: Decimal) -> int:
@@ -77,7 +77,7 @@ def new_ids(stem: str, count: int, taken: Iterable[str]) -> list[str]:
     return found
 
 
-def fewer_staff(*ids: str) -> Change:
+def fewer_staff(*ids: str) -> ScenarioChange:
     """Some people leave: what names them no longer does; a club that they alone led is no longer pinned."""
 
     def apply(scenario: Scenario) -> Scenario:
@@ -86,17 +86,17 @@ def fewer_staff(*ids: str) -> Change:
         return _without(scenario, set(ids))
 
     named = ", ".join(ids)
-    return Change(Text(f"without {named}", f"没有 {named}"), apply)
+    return ScenarioChange(Text(f"without {named}", f"没有 {named}"), apply)
 
 
-def without_role(role: str) -> Change:
+def without_role(role: str) -> ScenarioChange:
     """Nobody of a role; a club that they alone led is open to whoever has the skill, and no longer pinned."""
     kind = Role(role)
 
     def apply(scenario: Scenario) -> Scenario:
         return _without(scenario, {row.id for row in scenario.staff if row.role is kind})
 
-    return Change(Text(f"no {role} staff", f"不用{terms.value_label('role', role, 'zh')}"), apply)
+    return ScenarioChange(Text(f"no {role} staff", f"不用{terms.value_label('role', role, 'zh')}"), apply)
 
 
 def _without(scenario: Scenario, gone: set[str]) -> Scenario:
@@ -113,7 +113,7 @@ def _without(scenario: Scenario, gone: set[str]) -> Scenario:
     )
 
 
-def more_signups(share: float) -> Change:
+def more_signups(share: float) -> ScenarioChange:
     """More students sign up: copies of a share of them, evenly over campus, grade and class, without codes and pins."""
 
     def apply(scenario: Scenario) -> Scenario:
@@ -126,4 +126,4 @@ def more_signups(share: float) -> Change:
         )
         return replace(scenario, students=(*scenario.students, *copies))
 
-    return Change(Text(f"{share:.0%} more sign-ups", f"报名增加 {share:.0%}"), apply)
+    return ScenarioChange(Text(f"{share:.0%} more sign-ups", f"报名增加 {share:.0%}"), apply)

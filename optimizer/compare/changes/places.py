@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.compare.changes.people import new_ids
 from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
@@ -12,7 +12,7 @@ from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 
 
-def closed_room(room: str, slots: str = "") -> Change:
+def closed_room(room: str, slots: str = "") -> ScenarioChange:
     """A room is closed in some slots (``Thu``, ``Mon1-2``), or for the whole week.
 
     In the latter case clubs and pins that named it may go elsewhere.
@@ -32,10 +32,10 @@ def closed_room(room: str, slots: str = "") -> Change:
         )
 
     when = f" {slots}" if slots else ""
-    return Change(Text(f"{room} closed{when}", f"{room} 关闭{when}"), apply)
+    return ScenarioChange(Text(f"{room} closed{when}", f"{room} 关闭{when}"), apply)
 
 
-def more_rooms(count: int = 1, *, like: str) -> Change:
+def more_rooms(count: int = 1, *, like: str) -> ScenarioChange:
     """Further rooms, each like one that is there."""
 
     def apply(scenario: Scenario) -> Scenario:
@@ -43,10 +43,10 @@ def more_rooms(count: int = 1, *, like: str) -> Change:
         ids = new_ids(f"{like}-", count, scenario.room)
         return replace(scenario, rooms=(*scenario.rooms, *(replace(row, id=one) for one in ids)))
 
-    return Change(Text(f"{count} more room(s) like {like}", f"增加与 {like} 相同的场地 {count} 个"), apply)
+    return ScenarioChange(Text(f"{count} more room(s) like {like}", f"增加与 {like} 相同的场地 {count} 个"), apply)
 
 
-def more_places(room: str, places: int) -> Change:
+def more_places(room: str, places: int) -> ScenarioChange:
     """A larger room (or, with a negative number, a smaller one)."""
 
     def apply(scenario: Scenario) -> Scenario:
@@ -55,10 +55,10 @@ def more_places(room: str, places: int) -> Change:
         changed = replace(row, capacity=capacity)
         return replace(scenario, rooms=tuple(changed if one is row else one for one in scenario.rooms))
 
-    return Change(Text(f"{room}: {places:+d} places", f"{room} 容量 {places:+d}"), apply)
+    return ScenarioChange(Text(f"{room}: {places:+d} places", f"{room} 容量 {places:+d}"), apply)
 
 
-def club_places(club: str, places: int = 1) -> Change:
+def club_places(club: str, places: int = 1) -> ScenarioChange:
     """A club takes more students (or, with a negative number, fewer)."""
 
     def apply(scenario: Scenario) -> Scenario:
@@ -69,7 +69,7 @@ def club_places(club: str, places: int = 1) -> Change:
         changed = replace(row, max_students=most)
         return replace(scenario, clubs=tuple(changed if one is row else one for one in scenario.clubs))
 
-    return Change(Text(f"club {club}: {places:+d} places", f"社团 {club} 名额 {places:+d}"), apply)
+    return ScenarioChange(Text(f"club {club}: {places:+d} places", f"社团 {club} 名额 {places:+d}"), apply)
 
 
 def _known(scenario: Scenario, room: str) -> Room:

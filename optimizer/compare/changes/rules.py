@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.compare.derive import settings_changed
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
 
 
-def ratio(students: int) -> Change:
+def ratio(students: int) -> ScenarioChange:
     """One member of staff for so many students; activities with a ratio of their own follow where theirs is laxer."""
 
     def apply(scenario: Scenario) -> Scenario:
@@ -22,19 +22,19 @@ def ratio(students: int) -> Change:
         rows = (replace(row, students_per_staff=min(row.students_per_staff, students)) for row in changed.activities)
         return replace(changed, activities=tuple(rows))
 
-    return Change(Text(f"ratio 1:{students}", f"生师比 1:{students}"), apply)
+    return ScenarioChange(Text(f"ratio 1:{students}", f"生师比 1:{students}"), apply)
 
 
-def fee(yuan_per_slot: str) -> Change:
+def fee(yuan_per_slot: str) -> ScenarioChange:
     """Another fee per student and slot, in yuan (``"3.00"``)."""
-    return Change(
+    return ScenarioChange(
         Text(f"fee {yuan_per_slot} yuan", f"每课时 {yuan_per_slot} 元"),
         lambda scenario: settings_changed(scenario, {"fees.yuan_per_slot": str(yuan_per_slot)}),
     )
 
 
-def setting(key: str, value: Any) -> Change:
+def setting(key: str, value: Any) -> ScenarioChange:
     """Any setting by its dotted key: ``setting("grouping.max_size", 35)``."""
-    return Change(
+    return ScenarioChange(
         Text(f"{key} = {value}", f"{key} = {value}"), lambda scenario: settings_changed(scenario, {key: value})
     )

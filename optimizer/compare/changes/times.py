@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.compare.change import Change
+from optimizer.compare.change import ScenarioChange
 from optimizer.compare.changes.sample import evenly
 from optimizer.compare.derive import settings_changed, with_settings
 from optimizer.domain.scenario import Scenario, build_week
@@ -16,7 +16,7 @@ _LEAST = 30
 """Minutes below which a slot is not worth adding."""
 
 
-def ends_at(end: str) -> Change:
+def ends_at(end: str) -> ScenarioChange:
     """Ordinary slots that end later are dropped; who signed up for nothing else on a day stays away that day."""
     limit = clock(end)
 
@@ -33,7 +33,7 @@ def ends_at(end: str) -> Change:
         }
         return settings_changed(scenario, values)
 
-    return Change(Text(f"until {end}", f"开到 {end}"), apply)
+    return ScenarioChange(Text(f"until {end}", f"开到 {end}"), apply)
 
 
 def _until(week: WeekSettings, day: str, limit: int) -> tuple[SlotTime, ...]:
@@ -50,7 +50,7 @@ def _written(slots: tuple[SlotTime, ...]) -> list[dict[str, str]]:
     return [{"start": clock_text(slot.start), "end": clock_text(slot.end)} for slot in slots]
 
 
-def stays_until(end: str, *, share: float = 1.0, minutes: int = 40) -> Change:
+def stays_until(end: str, *, share: float = 1.0, minutes: int = 40) -> ScenarioChange:
     """Slots are added after the last one of each day, up to a clock time.
 
     Parameters
@@ -91,7 +91,7 @@ def stays_until(end: str, *, share: float = 1.0, minutes: int = 40) -> Change:
         return with_settings(grown, settings)
 
     part = "" if share == 1 else f" ({share:.0%})"
-    return Change(Text(f"until {end}{part}", f"开到 {end}{part}"), apply)
+    return ScenarioChange(Text(f"until {end}{part}", f"开到 {end}{part}"), apply)
 
 
 def _added(start: int, limit: int, minutes: int) -> tuple[SlotTime, ...]:

@@ -11,20 +11,20 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from optimizer.model.bounds.build import Ground
-from optimizer.model.bounds.certificate import LinearBound, linear_bound
-from optimizer.model.bounds.clock import LP_UNIT, Clock
+from optimizer.model.bounds.build import BaseRelaxation
+from optimizer.model.bounds.certificate import DualBound, safe_dual_bound
+from optimizer.model.bounds.clock import LP_EFFORT_PER_COEFFICIENT, WorkLimit
 from optimizer.model.bounds.linear import Relaxation
-from optimizer.model.bounds.loads import Levels, all_levels
-from optimizer.model.bounds.whole import STRATEGIES, whole_bound
+from optimizer.model.bounds.loads import LevelRange, full_level_range
+from optimizer.model.bounds.whole import CP_SAT_STRATEGIES, integer_bound
 
-FIRST_SECONDS = 2.5
-FIRST_UNITS = 0.5
+FIRST_STEP_SECONDS = 2.5
+FIRST_STEP_EFFORT = 0.5
 """Limits of the first step in whole numbers at a level; each further one has twice as much."""
 
 
 @dataclass
-class Branch:
+class LevelBranch:
     """Timetables whose best level is among ``levels``.
 
     Attributes
@@ -39,14 +39,14 @@ class Branch:
         Goal -> points in the solution of the linear relaxation.
     """
 
-    levels: Levels
+    levels: LevelRange
     value: int = 0
     stage: int = 0
     solved: bool = False
     paid: dict[str, float] = field(default_factory=dict)
 
 
-class Branches:
+class BranchAndBound:
     """The search tree.
 
     Parameters
@@ -61,17 +61,17 @@ class Branches:
 
     def __init__(
         self,
-        ground: Ground,
-        clock: Clock,
+        ground: BaseRelaxation,
+        clock: WorkLimit,
         *,
         goals: Iterable[str] | None = None,
         tell: Callable[[int], None] | None = None,
     ):
         self.clock, self.tell = clock, tell
         self.goals = None if goals is None else tuple(goals)
-        self.ground = ground
-        self.open = [Branch(all_levels(ground.draft.school))]
-        self.suspect = False
+        self.base_relaxation = ground
+        self.open = [LevelBranch(full_level_range(ground.builder.school))]
+        self.lp_reports_infeasible = False
         """The LP solver, whose word is no proof, holds that there is no such timetable."""
         self.seconds = 0.0
         """Time that the last linear program took."""
@@ -97,12 +97,12 @@ class Branches:
         return any(branch.stage > 0 for branch in self.open)
 
     @property
-    def linear(self) -> bool:
+    def lp_step_pending(self) -> bool:
         """Whether the worst branch has still to be solved as a linear program, or split."""
         worst = self.worst()
         return worst.stage == 0 or worst.levels.low < worst.levels.high
 
-    def worst(self) -> Branch:
+    def worst(self) -> LevelBranch:
         """The branch whose value is the bound."""
         return min(self.open, key=lambda branch: (branch.value, branch.levels))
 
@@ -111,12 +111,12 @@ class Branches:
         branch = self.worst()
         if branch.stage == 0:
             found = self._linear(branch)
-            self.suspect = self.suspect or found.infeasible
+            self.lp_reports_infeasible = self.lp_reports_infeasible or found.infeasible
             branch.value = max(branch.value, found.value or 0)
             branch.stage = 1
         elif branch.levels.low < branch.levels.high:
             self.open.remove(branch)
-            self.open.extend(Branch(part, branch.value) for part in branch.levels.split())
+            self.open.extend(LevelBranch(part, branch.value) for part in branch.levels.split())
         else:
             self._whole(branch)
         self._told()
@@ -125,16 +125,16 @@ class Branches:
         if self.tell is not None and self.open:
             self.tell(self.value)
 
-    def model(self, branch: Branch) -> Relaxation:
+    def model(self, branch: LevelBranch) -> Relaxation:
         """The relaxation of a branch."""
-        return self.ground.at(branch.levels)
+        return self.base_relaxation.at(branch.levels)
 
-    def _linear(self, branch: Branch) -> LinearBound:
+    def _linear(self, branch: LevelBranch) -> DualBound:
         model = self.model(branch)
-        self.clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
+        self.clock.charge(LP_EFFORT_PER_COEFFICIENT * sum(len(row.terms) for row in model.rows))
         costs, constant = model.objective(self.goals)
         began = time.monotonic()
-        found = linear_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
+        found = safe_dual_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
         self.seconds = time.monotonic() - began
         if found.primal:
             charged = model.costs.items()
@@ -143,7 +143,7 @@ class Branches:
                 branch.paid[goal] = branch.paid.get(goal, 0) + points
         return found
 
-    def _whole(self, branch: Branch) -> None:
+    def _whole(self, branch: LevelBranch) -> None:
         """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""
         model = self.model(branch)
         costs, constant = model.objective(self.goals)
@@ -154,18 +154,18 @@ class Branches:
             self._told()
 
         units = self.clock.units(1.0)
-        found = whole_bound(
+        found = integer_bound(
             model,
             costs,
             constant,
-            time_limit=self.clock.share(1.0, FIRST_SECONDS * 2**branch.stage),
-            deterministic_limit=None if units is None else min(units, FIRST_UNITS * 2**branch.stage),
+            time_limit=self.clock.share(1.0, FIRST_STEP_SECONDS * 2**branch.stage),
+            deterministic_limit=None if units is None else min(units, FIRST_STEP_EFFORT * 2**branch.stage),
             enough=None if others is None else others + 1,
-            strategy=STRATEGIES[branch.stage > 1],
+            strategy=CP_SAT_STRATEGIES[branch.stage > 1],
             on_bound=told,
             stop=self.clock.stop,
         )
-        self.clock.charge(max(found.deterministic_time, LP_UNIT * len(model.keys)))
+        self.clock.charge(max(found.deterministic_time, LP_EFFORT_PER_COEFFICIENT * len(model.keys)))
         branch.stage += 1
         if found.infeasible:
             self.open.remove(branch)

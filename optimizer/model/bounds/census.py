@@ -15,7 +15,7 @@ from optimizer.model.school import School
 
 
 @dataclass(frozen=True, slots=True)
-class DayClass:
+class StudentDayClass:
     """Student-days that are alike.
 
     Attributes
@@ -44,7 +44,7 @@ class DayClass:
 
 
 @dataclass(frozen=True, slots=True)
-class WishKind:
+class WishClass:
     """Students who ask for clubs and are alike in wishes, hours and what the days ask of them.
 
     Attributes
@@ -57,7 +57,7 @@ class WishKind:
         Length of the list of wishes, clubs that the student may not join included.
     """
 
-    days: tuple[DayClass, ...]
+    days: tuple[StudentDayClass, ...]
     clubs: tuple[tuple[str, int], ...]
     listed: int
     wants: int
@@ -86,7 +86,7 @@ class WishKind:
         return self.club_weight * (self.listed + 1 - position)
 
 
-class Census:
+class StudentClasses:
     """The students of a school, counted.
 
     Parameters
@@ -106,7 +106,7 @@ class Census:
         return max(grouping.max_grade_span, grouping.join_max_grade_span)
 
     @cached_property
-    def graded(self) -> frozenset[str]:
+    def graded_campuses(self) -> frozenset[str]:
         """Campuses with more grades than one session could have: there grades are counted apart."""
         grades: dict[str, set[int]] = defaultdict(set)
         for student in self.school.scenario.students:
@@ -114,25 +114,25 @@ class Census:
         return frozenset(campus for campus, found in grades.items() if max(found) - min(found) > self.width)
 
     @cached_property
-    def days_of(self) -> dict[str, tuple[DayClass, ...]]:
+    def days_of(self) -> dict[str, tuple[StudentDayClass, ...]]:
         """Student -> classes of the days signed up for."""
         return {student.id: self._days(student) for student in self.school.scenario.students}
 
-    def _days(self, student: Student) -> tuple[DayClass, ...]:
+    def _days(self, student: Student) -> tuple[StudentDayClass, ...]:
         scenario, school = self.school.scenario, self.school
         campus, weight = school.campus_of_student[student.id], scenario.priority_weight(student)
-        grade = student.grade if campus in self.graded else 0
+        grade = student.grade if campus in self.graded_campuses else 0
         start = scenario.settings.exercise.from_attended_minutes
         found = []
         for day, tokens in school.attended[student.id].items():
             slots = [scenario.week[token] for token in tokens]
             attended = sum(slot.minutes for slot in slots if not slot.extended and not slot.club_only)
             due = school.exercise_minutes(student, day) if attended and attended >= start else 0
-            found.append(DayClass(campus, day, tokens, due, weight, grade))
+            found.append(StudentDayClass(campus, day, tokens, due, weight, grade))
         return tuple(found)
 
     @cached_property
-    def day_classes(self) -> dict[DayClass, int]:
+    def day_classes(self) -> dict[StudentDayClass, int]:
         """Class -> number of student-days, sorted."""
         counts = Counter(day for days in self.days_of.values() for day in days)
         return dict(sorted(counts.items(), key=lambda item: _order(item[0])))
@@ -157,7 +157,7 @@ class Census:
         return {key: len(grades) for key, grades in found.items()}
 
     @cached_property
-    def kind_of(self) -> dict[str, WishKind]:
+    def kind_of(self) -> dict[str, WishClass]:
         """Student with wishes and a day signed up for -> kind."""
         school = self.school
         found = {}
@@ -167,16 +167,16 @@ class Census:
             ranked = ((club, rank) for rank, club in enumerate(student.clubs, 1))
             may = tuple((c, rank) for c, rank in ranked if school.may_join_club(student, school.scenario.club[c]))
             days = self.days_of[student.id]
-            found[student.id] = WishKind(days, may, len(student.clubs), student.wants_clubs, student.club_weight)
+            found[student.id] = WishClass(days, may, len(student.clubs), student.wants_clubs, student.club_weight)
         return found
 
     @cached_property
-    def kinds(self) -> dict[WishKind, int]:
+    def kinds(self) -> dict[WishClass, int]:
         """Kind -> number of students, in the order of the scenario's first student of each kind."""
         return dict(Counter(self.kind_of.values()))
 
     @cached_property
-    def numbered(self) -> tuple[WishKind, ...]:
+    def wish_classes(self) -> tuple[WishClass, ...]:
         """The kinds by number."""
         return tuple(self.kinds)
 
@@ -190,5 +190,5 @@ class Census:
         return {club: tuple(numbers) for club, numbers in found.items()}
 
 
-def _order(day: DayClass) -> tuple[str, str, tuple[str, ...], int, int, int]:
+def _order(day: StudentDayClass) -> tuple[str, str, tuple[str, ...], int, int, int]:
     return day.campus, day.day, day.tokens, day.due, day.weight, day.grade

@@ -17,14 +17,14 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
-from optimizer.model.bounds.linear import FREE, Relaxation
+from optimizer.model.bounds.linear import UNBOUNDED, Relaxation
 
-SCALE = 2**16
-_LARGE = 2.0**40
+DUAL_SCALE = 2**16
+_OVERFLOW_LIMIT = 2.0**40
 
 
 @dataclass(frozen=True)
-class LinearBound:
+class DualBound:
     """Outcome of the LP.
 
     Attributes
@@ -42,7 +42,7 @@ class LinearBound:
     primal: tuple[float, ...] = ()
 
 
-def linear_bound(relaxation: Relaxation, costs: dict[int, int], constant: int, time_limit: float) -> LinearBound:
+def safe_dual_bound(relaxation: Relaxation, costs: dict[int, int], constant: int, time_limit: float) -> DualBound:
     """Solve the relaxation without wholeness and certify the bound.
 
     Parameters
@@ -55,12 +55,12 @@ def linear_bound(relaxation: Relaxation, costs: dict[int, int], constant: int, t
         Seconds for the LP solver; when it stops early there is no bound.
     """
     if not relaxation.keys:
-        return LinearBound(constant)
-    matrix, low, high = matrix_of(relaxation)
+        return DualBound(constant)
+    matrix, low, high = to_sparse_matrix(relaxation)
     c = np.zeros(len(relaxation.keys))
     c[list(costs)] = list(costs.values())
     lower, upper = np.array(relaxation.lower), np.array(relaxation.upper)
-    equal, above, below = low == high, (low > -FREE) & (low < high), (high < FREE) & (low < high)
+    equal, above, below = low == high, (low > -UNBOUNDED) & (low < high), (high < UNBOUNDED) & (low < high)
     found = linprog(
         c,
         A_ub=_stack(-matrix[above], matrix[below]),
@@ -72,17 +72,17 @@ def linear_bound(relaxation: Relaxation, costs: dict[int, int], constant: int, t
         options={"time_limit": max(0.01, time_limit)},
     )
     if found.status != 0:
-        return LinearBound(None, infeasible=found.status == 2)
+        return DualBound(None, infeasible=found.status == 2)
     prices = np.zeros(len(low))
     prices[equal] = found.eqlin.marginals
     split = int(above.sum())
     prices[above] -= found.ineqlin.marginals[:split]
     prices[below] += found.ineqlin.marginals[split:]
-    value = certified(matrix, low, high, lower, upper, c, prices)
-    return LinearBound(None if value is None else value + constant, primal=tuple(found.x))
+    value = certify_bound(matrix, low, high, lower, upper, c, prices)
+    return DualBound(None if value is None else value + constant, primal=tuple(found.x))
 
 
-def certified(
+def certify_bound(
     matrix: csr_matrix,
     low: np.ndarray,
     high: np.ndarray,
@@ -92,28 +92,28 @@ def certified(
     prices: np.ndarray,
 ) -> int | None:
     """The bound that row prices prove, rounded up to a whole number, in exact arithmetic; None if it may overflow."""
-    y = np.rint(prices * SCALE)
-    y[(y > 0) & (low <= -FREE)] = 0
-    y[(y < 0) & (high >= FREE)] = 0
-    reduced_size = abs(matrix).T @ np.abs(y) + np.abs(costs) * SCALE
+    y = np.rint(prices * DUAL_SCALE)
+    y[(y > 0) & (low <= -UNBOUNDED)] = 0
+    y[(y < 0) & (high >= UNBOUNDED)] = 0
+    reduced_size = abs(matrix).T @ np.abs(y) + np.abs(costs) * DUAL_SCALE
     widest = np.maximum(np.abs(lower), np.abs(upper)).astype(float)
-    sides = np.maximum(np.abs(np.where(low <= -FREE, 0, low)), np.abs(np.where(high >= FREE, 0, high))).astype(float)
+    sides = np.maximum(np.abs(np.where(low <= -UNBOUNDED, 0, low)), np.abs(np.where(high >= UNBOUNDED, 0, high))).astype(float)
     largest = max(
         reduced_size.max(initial=0) * max(1.0, widest.max(initial=0)),
         np.abs(y).max(initial=0) * max(1.0, sides.max(initial=0)),
     )
-    if largest > _LARGE * SCALE:
+    if largest > _OVERFLOW_LIMIT * DUAL_SCALE:
         return None
     y = y.astype(np.int64)
     exact = csr_matrix((matrix.data.astype(np.int64), matrix.indices, matrix.indptr), shape=matrix.shape)
-    reduced = costs.astype(np.int64) * SCALE - exact.T @ y
+    reduced = costs.astype(np.int64) * DUAL_SCALE - exact.T @ y
     least = np.where(reduced > 0, reduced * lower, reduced * upper)
     paid = np.where(y > 0, y * low, np.where(y < 0, y * high, 0))
     total = sum(int(part) for part in least) + sum(int(part) for part in paid)
-    return -(-total // SCALE)
+    return -(-total // DUAL_SCALE)
 
 
-def matrix_of(relaxation: Relaxation) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+def to_sparse_matrix(relaxation: Relaxation) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
     """Coefficients of the rows, and their sides; -`FREE` and `FREE` where there is none."""
     ends = np.cumsum([0, *(len(row.terms) for row in relaxation.rows)])
     columns = np.fromiter((v for row in relaxation.rows for v, _ in row.terms), dtype=np.int64, count=int(ends[-1]))

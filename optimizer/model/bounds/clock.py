@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LP_UNIT = 2e-6
+LP_EFFORT_PER_COEFFICIENT = 2e-6
 """Deterministic time charged for a linear program: this times its non-zero coefficients."""
 
 
 @dataclass
-class Clock:
+class WorkLimit:
     """``deadline`` on the monotonic clock; ``deterministic`` units left, None for no such limit."""
 
     deadline: float

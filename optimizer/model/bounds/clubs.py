@@ -17,28 +17,28 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.domain.programme import Club
-from optimizer.model.bounds.census import WishKind
-from optimizer.model.bounds.draft import Draft
-from optimizer.model.bounds.linear import FREE, Affine, total
-from optimizer.model.bounds.patterns import Pattern, Patterns
+from optimizer.model.bounds.census import WishClass
+from optimizer.model.bounds.draft import RelaxationBuilder
+from optimizer.model.bounds.linear import UNBOUNDED, AffineExpression, sum_of_variables
+from optimizer.model.bounds.patterns import MeetingPattern, MeetingPatterns
 
-GOAL = "club-choice"
+CLUB_CHOICE_GOAL = "club-choice"
 
 
-def add_clubs(draft: Draft) -> None:
+def add_clubs(draft: RelaxationBuilder) -> None:
     """Add every club's variables and rows, then what ties several clubs together."""
-    block = _Clubs(draft)
+    block = _ClubBlock(draft)
     for club in sorted(draft.school.scenario.clubs, key=lambda c: c.id):
         block.add(club)
     block.add_students()
 
 
-class _Clubs:
-    def __init__(self, draft: Draft):
-        self.draft, self.model = draft, draft.model
-        self.patterns = Patterns(draft.school, draft.census)
-        self.kinds: list[tuple[WishKind, int]] = list(draft.census.kinds.items())
-        self.weight = draft.school.scenario.settings.goals.weights()[GOAL]
+class _ClubBlock:
+    def __init__(self, draft: RelaxationBuilder):
+        self.builder, self.model = draft, draft.model
+        self.patterns = MeetingPatterns(draft.school, draft.student_classes)
+        self.kinds: list[tuple[WishClass, int]] = list(draft.student_classes.kinds.items())
+        self.weight = draft.school.scenario.settings.goals.weights()[CLUB_CHOICE_GOAL]
         self.of_kind: dict[int, dict[str, int]] = defaultdict(dict)
         """Number of a kind -> club -> variable of its members."""
 
@@ -52,58 +52,58 @@ class _Clubs:
         else:
             self._add_patterns(club, patterns, pinned)
 
-    def _add_patterns(self, club: Club, patterns: tuple[Pattern, ...], pinned: bool) -> None:
+    def _add_patterns(self, club: Club, patterns: tuple[MeetingPattern, ...], pinned: bool) -> None:
         model = self.model
         fits = {
-            p: [i for i in self.draft.census.wishers[club.id] if self.patterns.fits(self.kinds[i][0], club.id, p)]
+            p: [i for i in self.builder.student_classes.wishers[club.id] if self.patterns.fits(self.kinds[i][0], club.id, p)]
             for p in patterns
         }
         most = {p: self._most(club, p, fits[p]) for p in patterns}
         may = [p for p in patterns if most[p] >= club.fewest_members]
         x = {p: model.new(("pattern", club.id, *p), 0, 1) for p in may}
-        opens = total(x.values())
+        opens = sum_of_variables(x.values())
         model.keep(("opens", club.id), opens, int(pinned), 1)
         minds = self._members(club, sorted({i for p in may for i in fits[p]}))
         for i, mind in minds.items():
-            where = Affine([(x[p], self.kinds[i][1]) for p in may if i in set(fits[p])])
-            model.keep(("attends", club.id, i), Affine([(mind, 1)]).add(where, -1), high=0)
-        members = total(minds.values())
-        model.keep(("club most", club.id), Affine([(x[p], most[p]) for p in may]).add(members, -1), low=0)
+            where = AffineExpression([(x[p], self.kinds[i][1]) for p in may if i in set(fits[p])])
+            model.keep(("attends", club.id, i), AffineExpression([(mind, 1)]).add(where, -1), high=0)
+        members = sum_of_variables(minds.values())
+        model.keep(("club most", club.id), AffineExpression([(x[p], most[p]) for p in may]).add(members, -1), low=0)
         model.keep(("club least", club.id), members.times(1).add(opens, -club.fewest_members), low=0)
         for token in sorted({token for p in may for token in p}):
-            self.draft.meets[club.id, token] = total(x[p] for p in may if token in p)
+            self.builder.meets[club.id, token] = sum_of_variables(x[p] for p in may if token in p)
         caps = {t: max(most[p] for p in may if t in p) for p in may for t in p}
         self._headcounts(club, members, minds, caps)
 
-    def _most(self, club: Club, pattern: Pattern, fitting: list[int]) -> int:
-        rooms = min((self.patterns.room_size(club, token) for token in pattern), default=FREE)
-        limit = FREE if club.max_students is None else club.max_students
+    def _most(self, club: Club, pattern: MeetingPattern, fitting: list[int]) -> int:
+        rooms = min((self.patterns.room_size(club, token) for token in pattern), default=UNBOUNDED)
+        limit = UNBOUNDED if club.max_students is None else club.max_students
         return min(limit, rooms, sum(self.kinds[i][1] for i in fitting))
 
     def _add_slotwise(self, club: Club, pinned: bool) -> None:
-        model, week = self.model, self.draft.school.scenario.week
-        slots, count = self.patterns.slots[club.id], self.draft.school.club_meetings[club.id]
+        model, week = self.model, self.builder.school.scenario.week
+        slots, count = self.patterns.slots[club.id], self.builder.school.club_meetings[club.id]
         opens = model.new(("opens", club.id), int(pinned), 1)
         meets = {t: model.new(("meets", club.id, t), int(t in self.patterns.pinned.get(club.id, ())), 1) for t in slots}
-        model.keep(("meetings", club.id), total(meets.values()).add(total([opens]), -count), 0, 0)
+        model.keep(("meetings", club.id), sum_of_variables(meets.values()).add(sum_of_variables([opens]), -count), 0, 0)
         for day in week.days:
-            of_day = total(meets[t] for t in slots if week[t].day == day)
-            model.keep(("once a day", club.id, day), of_day.add(total([opens]), -1), high=0)
-        minds = self._members(club, self.draft.census.wishers[club.id])
+            of_day = sum_of_variables(meets[t] for t in slots if week[t].day == day)
+            model.keep(("once a day", club.id, day), of_day.add(sum_of_variables([opens]), -1), high=0)
+        minds = self._members(club, self.builder.student_classes.wishers[club.id])
         for i, mind in minds.items():
             kind, n = self.kinds[i]
-            inside = total((meets[t] for t in slots if t in kind.attends), n)
-            model.keep(("attends", club.id, i), Affine([(mind, count)]).add(inside, -1), high=0)
+            inside = sum_of_variables((meets[t] for t in slots if t in kind.attends), n)
+            model.keep(("attends", club.id, i), AffineExpression([(mind, count)]).add(inside, -1), high=0)
             for t in slots:
                 if t not in kind.attends:
                     model.row(("attends", club.id, i, t), [(mind, 1), (meets[t], n), (opens, -n)], high=0)
-        members = total(minds.values())
+        members = sum_of_variables(minds.values())
         rooms = {t: self._most(club, (t,), list(minds)) for t in slots}
         most = max(rooms.values(), default=0)
-        model.keep(("club most", club.id), members.times(1).add(total([opens]), -most), high=0)
-        model.keep(("club least", club.id), members.times(1).add(total([opens]), -club.fewest_members), low=0)
+        model.keep(("club most", club.id), members.times(1).add(sum_of_variables([opens]), -most), high=0)
+        model.keep(("club least", club.id), members.times(1).add(sum_of_variables([opens]), -club.fewest_members), low=0)
         for token in slots:
-            self.draft.meets[club.id, token] = total([meets[token]])
+            self.builder.meets[club.id, token] = sum_of_variables([meets[token]])
         self._headcounts(club, members, minds, rooms)
 
     def _members(self, club: Club, kinds: tuple[int, ...] | list[int]) -> dict[int, int]:
@@ -112,13 +112,13 @@ class _Clubs:
             kind, count = self.kinds[i]
             found[i] = self.of_kind[i][club.id] = self.model.new(("members", i, club.id), 0, count)
             position = next(rank for name, rank in kind.clubs if name == club.id)
-            self.model.pay(GOAL, found[i], -kind.gain(position) * self.weight)
-            self.draft.members[i, club.id] = found[i]
+            self.model.pay(CLUB_CHOICE_GOAL, found[i], -kind.gain(position) * self.weight)
+            self.builder.members[i, club.id] = found[i]
         return found
 
-    def _headcounts(self, club: Club, members: Affine, minds: dict[int, int], caps: dict[str, int]) -> None:
+    def _headcounts(self, club: Club, members: AffineExpression, minds: dict[int, int], caps: dict[str, int]) -> None:
         """h_kt: the members themselves when the club has no choice; else tied to them by rows the product keeps."""
-        model, draft = self.model, self.draft
+        model, draft = self.model, self.builder
         slots = [t for c, t in draft.meets if c == club.id]
         count = draft.school.club_meetings[club.id]
         if len(slots) == count:
@@ -126,13 +126,13 @@ class _Clubs:
         else:
             for t in slots:
                 meets = draft.meets[club.id, t]
-                heads = total([model.new(("heads", club.id, t), 0, caps[t])])
+                heads = sum_of_variables([model.new(("heads", club.id, t), 0, caps[t])])
                 draft.in_club[club.id, t] = heads
                 model.keep(("heads most", club.id, t), heads.times(1).add(meets, -caps[t]), high=0)
                 model.keep(("heads least", club.id, t), heads.times(1).add(meets, -club.fewest_members), low=0)
-                there = total(a for i, a in minds.items() if t in self.kinds[i][0].attends)
+                there = sum_of_variables(a for i, a in minds.items() if t in self.kinds[i][0].attends)
                 model.keep(("heads attend", club.id, t), heads.times(1).add(there, -1), high=0)
-            everywhere = Affine()
+            everywhere = AffineExpression()
             for t in slots:
                 everywhere.add(draft.in_club[club.id, t])
             model.keep(("heads", club.id), everywhere.add(members, -count), 0, 0)
@@ -144,7 +144,7 @@ class _Clubs:
 
         When nobody could be lead, teacher (where one must be present) and bearer of the skill at once, two are needed.
         """
-        draft, school = self.draft, self.draft.school
+        draft, school = self.builder, self.builder.school
         leads, skilled = self.patterns.leads(club, token), {p.id for p in self.patterns.skilled(club, token)}
         teacher = school.needs_teacher("club")
         alone = any(p.id in skilled and (school.is_teacher(p) or not teacher) for p in leads)
@@ -153,7 +153,7 @@ class _Clubs:
         if cap <= base * ratio:
             draft.club_staff[club.id, token] = fixed
             return
-        staff = total([self.model.new(("club staff", club.id, token), 0, -(-cap // ratio))])
+        staff = sum_of_variables([self.model.new(("club staff", club.id, token), 0, -(-cap // ratio))])
         self.model.keep(("staff base", club.id, token), staff.times(1).add(fixed, -1), low=0)
         heads = draft.in_club[club.id, token]
         self.model.keep(("staff ratio", club.id, token), staff.times(ratio).add(heads, -1), low=0)
@@ -163,12 +163,12 @@ class _Clubs:
 
     def add_students(self) -> None:
         for i, (kind, count) in enumerate(self.kinds):
-            served = Affine(constant=count).add(self.draft.gone.get(i, Affine()), -1)
-            self.model.pay_sum(GOAL, served, kind.worst * self.weight)
+            served = AffineExpression(constant=count).add(self.builder.waiting_all_week.get(i, AffineExpression()), -1)
+            self.model.add_cost_of(CLUB_CHOICE_GOAL, served, kind.worst * self.weight)
             clubs = self.of_kind[i]
             if not clubs:
                 continue
-            granted = total(clubs.values())
+            granted = sum_of_variables(clubs.values())
             self.model.keep(("wants", i), granted.add(served, -kind.wants), high=0)
             if kind.wants > 1 and len(clubs) > 1:
                 self._apart(i, count, clubs)
@@ -176,7 +176,7 @@ class _Clubs:
     def _apart(self, i: int, count: int, clubs: dict[str, int]) -> None:
         """One student's clubs never meet at once: memberships split over slots, at most one per student and slot."""
         model = self.model
-        slots = {club: [t for c, t in self.draft.meets if c == club] for club in clubs}
+        slots = {club: [t for c, t in self.builder.meets if c == club] for club in clubs}
         shared = {t for club in clubs for t in slots[club] if sum(t in slots[other] for other in clubs) > 1}
         at: dict[str, list[int]] = defaultdict(list)
         for club, mind in clubs.items():
@@ -187,13 +187,13 @@ class _Clubs:
                 if token not in self.kinds[i][0].attends:
                     continue
                 part = model.new(("members at", i, club, token), 0, count)
-                meets = self.draft.meets[club, token]
-                model.keep(("at most", i, club, token), total([part]).add(meets, -count), high=0)
+                meets = self.builder.meets[club, token]
+                model.keep(("at most", i, club, token), sum_of_variables([part]).add(meets, -count), high=0)
                 model.row(("at", i, club, token), [(part, 1), (mind, -1)], high=0)
                 parts.append(part)
                 at[token].append(part)
-            times = self.draft.school.club_meetings[club]
-            model.keep(("at all", i, club), total(parts).add(total([mind]), -times), 0, 0)
+            times = self.builder.school.club_meetings[club]
+            model.keep(("at all", i, club), sum_of_variables(parts).add(sum_of_variables([mind]), -times), 0, 0)
         for token, parts in at.items():
             if len(parts) > 1:
-                model.keep(("one club", i, token), total(parts), high=count)
+                model.keep(("one club", i, token), sum_of_variables(parts), high=count)

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from optimizer.model.bounds.census import Census, DayClass
-from optimizer.model.bounds.linear import Affine, Relaxation, added
+from optimizer.model.bounds.census import StudentClasses, StudentDayClass
+from optimizer.model.bounds.linear import AffineExpression, Relaxation, sum_of_expressions
 from optimizer.model.school import School
 
 if TYPE_CHECKING:
-    from optimizer.model.bounds.offers import Offer
+    from optimizer.model.bounds.offers import ActivityClass
 
-Place = tuple[str, str]
+CampusSlot = tuple[str, str]
 """(campus, slot)."""
 
 
 @dataclass
-class Draft:
+class RelaxationBuilder:
     """A relaxation under construction.
 
     Attributes
@@ -47,29 +47,29 @@ class Draft:
     """
 
     school: School
-    budget: int | None = 0
+    unserved_budget: int | None = 0
     model: Relaxation = field(default_factory=Relaxation)
-    absent: dict[DayClass, Affine] = field(default_factory=dict)
-    gone: dict[int, Affine] = field(default_factory=dict)
-    meets: dict[tuple[str, str], Affine] = field(default_factory=dict)
-    in_club: dict[tuple[str, str], Affine] = field(default_factory=dict)
-    club_staff: dict[tuple[str, str], Affine] = field(default_factory=dict)
+    absent: dict[StudentDayClass, AffineExpression] = field(default_factory=dict)
+    waiting_all_week: dict[int, AffineExpression] = field(default_factory=dict)
+    meets: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
+    in_club: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
+    club_staff: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
     members: dict[tuple[int, str], int] = field(default_factory=dict)
-    hosts: dict[Place, Affine] = field(default_factory=dict)
-    care_staff: dict[Place, Affine] = field(default_factory=dict)
-    offers: dict[str, Offer] = field(default_factory=dict)
-    doing: dict[tuple[str, Place], Affine] = field(default_factory=dict)
-    sessions: dict[tuple[str, Place], Affine] = field(default_factory=dict)
+    hosts: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
+    care_staff: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
+    offers: dict[str, ActivityClass] = field(default_factory=dict)
+    students_by_activity: dict[tuple[str, CampusSlot], AffineExpression] = field(default_factory=dict)
+    sessions: dict[tuple[str, CampusSlot], AffineExpression] = field(default_factory=dict)
 
     @cached_property
-    def census(self) -> Census:
-        return Census(self.school)
+    def student_classes(self) -> StudentClasses:
+        return StudentClasses(self.school)
 
     @cached_property
-    def present(self) -> dict[Place, Affine]:
+    def present(self) -> dict[CampusSlot, AffineExpression]:
         """Place -> students served then; in ``club_only`` slots those are the only ones who may be there."""
-        found: dict[Place, Affine] = defaultdict(Affine)
-        for day, count in self.census.day_classes.items():
+        found: dict[CampusSlot, AffineExpression] = defaultdict(AffineExpression)
+        for day, count in self.student_classes.day_classes.items():
             for token in day.tokens:
                 place = found[day.campus, token]
                 place.constant += count
@@ -78,27 +78,27 @@ class Draft:
         return dict(found)
 
     @cached_property
-    def clubs_at(self) -> dict[Place, tuple[str, ...]]:
+    def clubs_at(self) -> dict[CampusSlot, tuple[str, ...]]:
         """Place -> clubs that may meet there then. Read only after the block of the clubs has been added."""
-        found: dict[Place, list[str]] = defaultdict(list)
+        found: dict[CampusSlot, list[str]] = defaultdict(list)
         for club, token in self.meets:
             found[self.school.campus_of_club[club], token].append(club)
         return {place: tuple(clubs) for place, clubs in found.items()}
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[CampusSlot, ...]:
         """Campuses and slots with somebody signed up, in the order of the week."""
         week = self.school.scenario.week
         order = {slot.token: number for number, slot in enumerate(week.slots)}
-        return tuple(sorted(self.census.signed_up, key=lambda place: (place[0], order[place[1]])))
+        return tuple(sorted(self.student_classes.signed_up, key=lambda place: (place[0], order[place[1]])))
 
-    def in_care(self, place: Place) -> Affine:
+    def in_care(self, place: CampusSlot) -> AffineExpression:
         """Students present in care or extended sessions: those served and not in clubs."""
         return self.present[place].times(1).add(self.heads_in_clubs(place), -1)
 
-    def meetings_at(self, place: Place) -> Affine:
+    def meetings_at(self, place: CampusSlot) -> AffineExpression:
         """Number of club meetings at a campus in a slot."""
-        return added(self.meets[club, place[1]] for club in self.clubs_at.get(place, ()))
+        return sum_of_expressions(self.meets[club, place[1]] for club in self.clubs_at.get(place, ()))
 
-    def heads_in_clubs(self, place: Place) -> Affine:
-        return added(self.in_club[club, place[1]] for club in self.clubs_at.get(place, ()))
+    def heads_in_clubs(self, place: CampusSlot) -> AffineExpression:
+        return sum_of_expressions(self.in_club[club, place[1]] for club in self.clubs_at.get(place, ()))

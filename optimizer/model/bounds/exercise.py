@@ -15,98 +15,98 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.model.bounds.census import DayClass
-from optimizer.model.bounds.draft import Draft
-from optimizer.model.bounds.linear import Affine, added, total
-from optimizer.model.bounds.offers import possible_at
+from optimizer.model.bounds.census import StudentDayClass
+from optimizer.model.bounds.draft import RelaxationBuilder
+from optimizer.model.bounds.linear import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.model.bounds.offers import possible_activities
 
-Alike = tuple[tuple[str, ...], int]
+ExerciseClass = tuple[tuple[str, ...], int]
 """(ordinary slots, minutes due) of student-days; minutes 0 for all days without exercise due."""
 
 
-def add_exercise(draft: Draft) -> None:
+def add_exercise(draft: RelaxationBuilder) -> None:
     for campus in draft.school.scenario.campuses:
         for day in draft.school.scenario.week.days:
-            block = _Day(draft, campus, day)
+            block = _ExerciseDayBlock(draft, campus, day)
             if any(due for _, due in block.classes):
                 block.add()
 
 
-class _Day:
+class _ExerciseDayBlock:
     """The students of one campus and day."""
 
-    def __init__(self, draft: Draft, campus: str, day: str):
-        self.draft, self.model, self.campus, self.day = draft, draft.model, campus, day
+    def __init__(self, draft: RelaxationBuilder, campus: str, day: str):
+        self.builder, self.model, self.campus, self.day = draft, draft.model, campus, day
         self.week = draft.school.scenario.week
         self.tokens = [t for t in self.week.on_day[day] if not self.week[t].extended]
-        self.classes: dict[Alike, list[DayClass]] = defaultdict(list)
-        for one in draft.census.day_classes:
+        self.classes: dict[ExerciseClass, list[StudentDayClass]] = defaultdict(list)
+        for one in draft.student_classes.day_classes:
             if one.campus == campus and one.day == day:
                 slots = tuple(t for t in one.tokens if not self.week[t].extended)
                 self.classes[(slots, one.due) if one.due else ((), 0)].append(one)
-        self.in_club: dict[tuple[Alike, str], Affine] = defaultdict(Affine)
+        self.in_club: dict[tuple[ExerciseClass, str], AffineExpression] = defaultdict(AffineExpression)
         """(class, slot) -> students of the class in clubs then."""
-        self.of_club: dict[tuple[Alike, str, str], Affine] = {}
+        self.of_club: dict[tuple[ExerciseClass, str, str], AffineExpression] = {}
 
     def add(self) -> None:
         for token in self.tokens:
-            for club in self.draft.clubs_at.get((self.campus, token), ()):
+            for club in self.builder.clubs_at.get((self.campus, token), ()):
                 self._split_meeting(club, token)
-        moving: dict[str, list[Affine]] = defaultdict(list)
+        moving: dict[str, list[AffineExpression]] = defaultdict(list)
         for alike in self.classes:
             if alike[1]:
                 for token, part in self._add_class(alike).items():
                     moving[token].append(part)
         for token, parts in moving.items():
             place = (self.campus, token)
-            physical = [offer.name for offer in self.draft.offers.values() if offer.physical]
-            most = added(self.draft.doing.get((name, place), Affine()) for name in physical)
-            self.model.keep(("moving", self.campus, token), added(parts).add(most, -1), high=0)
+            physical = [offer.name for offer in self.builder.offers.values() if offer.physical]
+            most = sum_of_expressions(self.builder.students_by_activity.get((name, place), AffineExpression()) for name in physical)
+            self.model.keep(("moving", self.campus, token), sum_of_expressions(parts).add(most, -1), high=0)
 
     def _split_meeting(self, club: str, token: str) -> None:
         """A meeting's headcount, split by the classes of its members' days."""
-        heads = self.draft.in_club[club, token]
-        parts = Affine()
+        heads = self.builder.in_club[club, token]
+        parts = AffineExpression()
         for alike, days in self.classes.items():
             members = self._members(club, days)
             if not members.terms or (alike[1] and token not in alike[0]):
                 continue
-            count = sum(self.draft.census.day_classes[one] for one in days)
-            part = total([self.model.new(("meets among", club, token, *alike[0], alike[1]), 0, count)])
+            count = sum(self.builder.student_classes.day_classes[one] for one in days)
+            part = sum_of_variables([self.model.new(("meets among", club, token, *alike[0], alike[1]), 0, count)])
             self.model.keep(("meets among", club, token, *alike[0], alike[1]), part.times(1).add(members, -1), high=0)
             self.in_club[alike, token].add(part)
             self.of_club[alike, club, token] = part
             parts.add(part)
         self.model.keep(("meets among", club, token), parts.add(heads, -1), 0, 0)
 
-    def _members(self, club: str, days: list[DayClass]) -> Affine:
-        wanted, kinds = set(days), self.draft.census.numbered
-        return total(
-            self.draft.members[i, club]
-            for i in self.draft.census.wishers[club]
-            if (i, club) in self.draft.members and wanted & set(kinds[i].days)
+    def _members(self, club: str, days: list[StudentDayClass]) -> AffineExpression:
+        wanted, kinds = set(days), self.builder.student_classes.wish_classes
+        return sum_of_variables(
+            self.builder.members[i, club]
+            for i in self.builder.student_classes.wishers[club]
+            if (i, club) in self.builder.members and wanted & set(kinds[i].days)
         )
 
-    def _add_class(self, alike: Alike) -> dict[str, Affine]:
+    def _add_class(self, alike: ExerciseClass) -> dict[str, AffineExpression]:
         """The rows of one class; slot -> its students in physical care sessions."""
         (tokens, due), days = alike, self.classes[alike]
-        served = Affine(constant=sum(self.draft.census.day_classes[one] for one in days))
+        served = AffineExpression(constant=sum(self.builder.student_classes.day_classes[one] for one in days))
         for one in days:
-            served.add(self.draft.absent.get(one, Affine()), -1)
-        minutes, moving = Affine(), {}
+            served.add(self.builder.absent.get(one, AffineExpression()), -1)
+        minutes, moving = AffineExpression(), {}
         for token in tokens:
             room = served.times(1).add(self.in_club[alike, token], -1)
             best = self._care_minutes(token)
             if best:
-                part = total([self.model.new(("moves", self.campus, token, *tokens, due), 0, served.constant)])
+                part = sum_of_variables([self.model.new(("moves", self.campus, token, *tokens, due), 0, served.constant)])
                 moving[token] = part
                 minutes.add(part, min(best, due))
                 room.add(part, -1)
             self.model.keep(("one place", self.campus, token, *tokens, due), room, low=0)
-            for club in self.draft.clubs_at.get((self.campus, token), ()):
-                activity = self.draft.school.scenario.club[club].activity
-                of_club = min(due, self.draft.school.scenario.physical_minutes(activity, token))
-                minutes.add(self.of_club.get((alike, club, token), Affine()), of_club)
+            for club in self.builder.clubs_at.get((self.campus, token), ()):
+                activity = self.builder.school.scenario.club[club].activity
+                of_club = min(due, self.builder.school.scenario.physical_minutes(activity, token))
+                minutes.add(self.of_club.get((alike, club, token), AffineExpression()), of_club)
         self.model.keep(("exercise", self.campus, self.day, *tokens, due), minutes.add(served, -due), low=0)
         return moving
 
@@ -114,7 +114,7 @@ class _Day:
         """Most minutes of exercise that a care session could give then."""
         if self.week[token].club_only:
             return 0
-        scenario = self.draft.school.scenario
-        physical = (offer for offer in self.draft.offers.values() if offer.physical)
-        found = (a for offer in physical for a in possible_at(self.draft, offer, (self.campus, token)))
+        scenario = self.builder.school.scenario
+        physical = (offer for offer in self.builder.offers.values() if offer.physical)
+        found = (a for offer in physical for a in possible_activities(self.builder, offer, (self.campus, token)))
         return max((scenario.physical_minutes(a.id, token) for a in found), default=0)

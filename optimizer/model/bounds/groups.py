@@ -27,40 +27,40 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.people import Student
-from optimizer.model.bounds.draft import Draft
-from optimizer.model.bounds.linear import Affine, added, total
+from optimizer.model.bounds.draft import RelaxationBuilder
+from optimizer.model.bounds.linear import AffineExpression, sum_of_expressions, sum_of_variables
 
 
-def add_groups(draft: Draft, leaders: Affine, led: Affine) -> None:
+def add_groups(draft: RelaxationBuilder, leaders: AffineExpression, led: AffineExpression) -> None:
     """Charge for groups, given the people who lead care sessions and the sessions that they lead."""
     model, school = draft.model, draft.school
     weights, care = school.scenario.settings.goals.weights(), set(school.scenario.week.care)
-    hosts_in_all = added(hosts for place, hosts in draft.hosts.items() if place[1] in care)
+    hosts_in_all = sum_of_expressions(hosts for place, hosts in draft.hosts.items() if place[1] in care)
     model.keep(("led",), led.add(hosts_in_all, -1), 0, 0)
-    groups = Affine()
+    groups = AffineExpression()
     for campus in school.scenario.campuses:
         students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
         most = len(students) // school.scenario.settings.grouping.min_size
-        here = total([model.new(("groups", campus), 0, most)])
+        here = sum_of_variables([model.new(("groups", campus), 0, most)])
         groups.add(here)
         for place, hosts in draft.hosts.items():
             if place[0] == campus and place[1] in care:
                 model.keep(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
         if school.scenario.settings.grouping.joining == "never":
-            _Members(draft, campus, students, here).add()
+            _ChosenMembersBlock(draft, campus, students, here).add()
     classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
     alone = sum(not s.class_name for s in school.scenario.students)
     most = sum(model.upper[v] for v, _ in leaders.terms)
-    more_leads = total([model.new(("continuity",), 0, most)])
+    more_leads = sum_of_variables([model.new(("continuity",), 0, most)])
     model.keep(("continuity",), more_leads.times(1).add(groups).add(leaders, -1), low=0)
-    model.pay_sum("continuity", more_leads, weights["continuity"])
-    spread = total([model.new(("classmates",), 0, len(school.scenario.students))])
+    model.add_cost_of("continuity", more_leads, weights["continuity"])
+    spread = sum_of_variables([model.new(("classmates",), 0, len(school.scenario.students))])
     model.keep(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - alone)
-    model.pay_sum("classmates", spread, weights["classmates"])
+    model.add_cost_of("classmates", spread, weights["classmates"])
 
 
 @dataclass(frozen=True)
-class _Hours:
+class _CareHours:
     """When a student is in care at least, if served on every day.
 
     Attributes
@@ -78,11 +78,11 @@ class _Hours:
     in_week: int
 
 
-class _Members:
+class _ChosenMembersBlock:
     """The member of each group with most hours, where groups never join."""
 
-    def __init__(self, draft: Draft, campus: str, students: list[Student], groups: Affine):
-        self.draft, self.model, self.campus, self.groups = draft, draft.model, campus, groups
+    def __init__(self, draft: RelaxationBuilder, campus: str, students: list[Student], groups: AffineExpression):
+        self.builder, self.model, self.campus, self.groups = draft, draft.model, campus, groups
         self.week, self.grouping = draft.school.scenario.week, draft.school.scenario.settings.grouping
         self.absent = [(day, count) for day, count in draft.absent.items() if day.campus == campus]
         self.meets: dict[str, set[str]] = defaultdict(set)
@@ -90,25 +90,25 @@ class _Members:
             self.meets[club].add(token)
         self.counts = Counter(self._hours(student) for student in students)
         self.chosen = {
-            hours: total([self.model.new(("member", campus, number), 0, count)])
+            hours: sum_of_variables([self.model.new(("member", campus, number), 0, count)])
             for number, (hours, count) in enumerate(self.counts.items())
         }
 
     def add(self) -> None:
-        self.model.keep(("members", self.campus), added(self.chosen.values()).add(self.groups, -1), 0, 0)
-        in_week = Affine()
+        self.model.keep(("members", self.campus), sum_of_expressions(self.chosen.values()).add(self.groups, -1), 0, 0)
+        in_week = AffineExpression()
         for day in self.week.days:
-            on_day = added(self._slot(token) for token in self.week.care if self.week[token].day == day)
+            on_day = sum_of_expressions(self._slot(token) for token in self.week.care if self.week[token].day == day)
             in_week.add(on_day)
-            least = added(chosen.times(dict(hours.on_day).get(day, 0)) for hours, chosen in self.chosen.items())
+            least = sum_of_expressions(chosen.times(dict(hours.on_day).get(day, 0)) for hours, chosen in self.chosen.items())
             self.model.keep(("own sessions on a day", self.campus, day), on_day.add(least, -1), low=0)
-        least = added(chosen.times(hours.in_week) for hours, chosen in self.chosen.items())
+        least = sum_of_expressions(chosen.times(hours.in_week) for hours, chosen in self.chosen.items())
         self.model.keep(("own sessions in the week", self.campus), in_week.add(least, -1), low=0)
         self._seats()
 
-    def _hours(self, student: Student) -> _Hours:
-        school, care = self.draft.school, set(self.week.care)
-        kind = self.draft.census.kind_of.get(student.id)
+    def _hours(self, student: Student) -> _CareHours:
+        school, care = self.builder.school, set(self.week.care)
+        kind = self.builder.student_classes.kind_of.get(student.id)
         clubs, wants = ([club for club, _ in kind.clubs], kind.wants) if kind else ([], 0)
         meets = [self.meets[club] for club in clubs]
         on_day, sure, slots = [], set(), 0
@@ -121,25 +121,25 @@ class _Members:
             on_day.append((day, max(len(free), len(cared) - away)))
         often = sorted((school.club_meetings[c] for c in clubs), reverse=True)[:wants]
         in_week = max(sum(n for _, n in on_day), slots - sum(often))
-        return _Hours(frozenset(sure), tuple(on_day), in_week)
+        return _CareHours(frozenset(sure), tuple(on_day), in_week)
 
-    def _slot(self, token: str) -> Affine:
+    def _slot(self, token: str) -> AffineExpression:
         """A group has a session whenever its chosen member is in care. Sessions of a slot and students who wait."""
         place = self.campus, token
-        if place not in self.draft.hosts:
-            return Affine()
-        idle = self.groups.times(1).add(self.draft.hosts[place], -1)
-        elsewhere = idle.times(self.grouping.min_size).add(self.draft.in_care(place))
+        if place not in self.builder.hosts:
+            return AffineExpression()
+        idle = self.groups.times(1).add(self.builder.hosts[place], -1)
+        elsewhere = idle.times(self.grouping.min_size).add(self.builder.in_care(place))
         self.model.keep(("idle groups", *place), elsewhere, high=sum(self.counts.values()))
-        sessions = self.draft.hosts[place].times(1).add(added(n for day, n in self.absent if token in day.tokens))
-        sure = added(chosen for hours, chosen in self.chosen.items() if token in hours.sure)
+        sessions = self.builder.hosts[place].times(1).add(sum_of_expressions(n for day, n in self.absent if token in day.tokens))
+        sure = sum_of_expressions(chosen for hours, chosen in self.chosen.items() if token in hours.sure)
         self.model.keep(("own sessions", *place), sessions.times(1).add(sure, -1), low=0)
         return sessions
 
     def _seats(self) -> None:
         """Whoever is in care for many slots is in a group whose chosen member is so as well."""
-        waits = added(count for _, count in self.absent)
+        waits = sum_of_expressions(count for _, count in self.absent)
         for slots in sorted({hours.in_week for hours in self.counts} - {0}):
             many = [hours for hours in self.counts if hours.in_week >= slots]
-            seats = added(self.chosen[hours] for hours in many).times(self.grouping.max_size).add(waits)
+            seats = sum_of_expressions(self.chosen[hours] for hours in many).times(self.grouping.max_size).add(waits)
             self.model.keep(("seats", self.campus, slots), seats, low=sum(self.counts[hours] for hours in many))

@@ -11,18 +11,18 @@ import time
 from dataclasses import dataclass
 
 from optimizer.domain.programme import Pin
-from optimizer.model.bounds.build import ground
-from optimizer.model.bounds.census import Census
-from optimizer.model.bounds.linear import Key, Relaxation, Row
-from optimizer.model.bounds.patterns import Patterns
-from optimizer.model.bounds.pinned import PinnedClubs
-from optimizer.model.bounds.pinned_care import dead_group
-from optimizer.model.bounds.whole import whole_bound
+from optimizer.model.bounds.build import build_base_relaxation
+from optimizer.model.bounds.census import StudentClasses
+from optimizer.model.bounds.linear import RowKey, Relaxation, LinearRow
+from optimizer.model.bounds.patterns import MeetingPatterns
+from optimizer.model.bounds.pinned import PinnedClubCheck
+from optimizer.model.bounds.pinned_care import unusable_pinned_group
+from optimizer.model.bounds.whole import integer_bound
 from optimizer.model.school import School
 
 
 @dataclass(frozen=True)
-class Proof:
+class InfeasibilityProof:
     """What no decisions keep together: few, but not always the fewest possible.
 
     Attributes
@@ -34,10 +34,10 @@ class Proof:
     """
 
     pins: tuple[Pin, ...] = ()
-    rows: tuple[Key, ...] = ()
+    rows: tuple[RowKey, ...] = ()
 
 
-def impossible(school: School, time_limit: float) -> Proof | None:
+def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | None:
     """A proof that no timetable keeps the hard rules, or None if there is no proof within the time.
 
     Parameters
@@ -46,24 +46,24 @@ def impossible(school: School, time_limit: float) -> Proof | None:
         Seconds, for the proof and for making it short.
     """
     deadline = time.monotonic() + time_limit
-    patterns = Patterns(school, Census(school))
-    pins = dead_group(school, patterns) or _pinned_clubs(school, patterns, deadline)
+    patterns = MeetingPatterns(school, StudentClasses(school))
+    pins = unusable_pinned_group(school, patterns) or _pinned_clubs(school, patterns, deadline)
     if pins:
-        return Proof(pins)
-    model = ground(school, None).draft.model
+        return InfeasibilityProof(pins)
+    model = build_base_relaxation(school, None).builder.model
     if model.contradiction is not None:
-        return Proof(rows=(model.contradiction.key,))
+        return InfeasibilityProof(rows=(model.contradiction.key,))
     if not _infeasible(model, model.rows, deadline):
         return None
-    return Proof(rows=tuple(row.key for row in _shortened(model, deadline)))
+    return InfeasibilityProof(rows=tuple(row.key for row in _minimised(model, deadline)))
 
 
-def _pinned_clubs(school: School, patterns: Patterns, deadline: float) -> tuple[Pin, ...]:
+def _pinned_clubs(school: School, patterns: MeetingPatterns, deadline: float) -> tuple[Pin, ...]:
     """Pins of clubs that contradict the rules, none left out that is needed; empty if nothing is proven."""
     pins = tuple(pin for pin in school.scenario.pins if pin.group in school.scenario.club)
 
     def refuted(some: tuple[Pin, ...]) -> bool:
-        return PinnedClubs(school, patterns, some).impossible(deadline - time.monotonic())
+        return PinnedClubCheck(school, patterns, some).impossible(deadline - time.monotonic())
 
     if not refuted(pins):
         return ()
@@ -74,13 +74,13 @@ def _pinned_clubs(school: School, patterns: Patterns, deadline: float) -> tuple[
     return pins
 
 
-def _infeasible(model: Relaxation, rows: list[Row], deadline: float) -> bool:
+def _infeasible(model: Relaxation, rows: list[LinearRow], deadline: float) -> bool:
     left = deadline - time.monotonic()
     part = Relaxation(model.keys, model.lower, model.upper, rows)
-    return left > 0 and whole_bound(part, {}, 0, time_limit=left).infeasible
+    return left > 0 and integer_bound(part, {}, 0, time_limit=left).infeasible
 
 
-def _shortened(model: Relaxation, deadline: float) -> list[Row]:
+def _minimised(model: Relaxation, deadline: float) -> list[LinearRow]:
     """Leave out ever smaller blocks of rows as long as the rest stays infeasible."""
     rows, size = list(model.rows), max(1, len(model.rows) // 2)
     while time.monotonic() < deadline:

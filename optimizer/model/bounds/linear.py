@@ -13,46 +13,46 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-Key = tuple[str | int, ...]
-Term = tuple[int, int]
+RowKey = tuple[str | int, ...]
+IntegerTerm = tuple[int, int]
 """(variable, whole coefficient)."""
 
-FREE = 10**9
+UNBOUNDED = 10**9
 """Stands for «no limit» on a row's side; every real activity is far smaller."""
 
 
 @dataclass
-class Affine:
+class AffineExpression:
     """A sum of terms and a constant: what a block knows about a number without making a variable for it."""
 
-    terms: list[Term] = field(default_factory=list)
+    terms: list[IntegerTerm] = field(default_factory=list)
     constant: int = 0
 
-    def add(self, other: Affine, factor: int = 1) -> Affine:
+    def add(self, other: AffineExpression, factor: int = 1) -> AffineExpression:
         """Add a multiple of another sum to this one; returns this one."""
         self.terms.extend((v, c * factor) for v, c in other.terms)
         self.constant += other.constant * factor
         return self
 
-    def times(self, factor: int) -> Affine:
+    def times(self, factor: int) -> AffineExpression:
         """A new sum, each part multiplied."""
-        return Affine().add(self, factor)
+        return AffineExpression().add(self, factor)
 
 
-def added(parts: Iterable[Affine]) -> Affine:
+def sum_of_expressions(parts: Iterable[AffineExpression]) -> AffineExpression:
     """The sum of several sums."""
-    result = Affine()
+    result = AffineExpression()
     for part in parts:
         result.add(part)
     return result
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LinearRow:
     """low <= sum of coefficient x variable <= high; ``key`` says which argument it comes from."""
 
-    key: Key
-    terms: tuple[Term, ...]
+    key: RowKey
+    terms: tuple[IntegerTerm, ...]
     low: int
     high: int
 
@@ -72,33 +72,33 @@ class Relaxation:
         Goal -> points that are paid whatever is decided.
     """
 
-    keys: list[Key] = field(default_factory=list)
+    keys: list[RowKey] = field(default_factory=list)
     lower: list[int] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LinearRow] = field(default_factory=list)
     costs: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     constants: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def new(self, key: Key, low: int, high: int) -> int:
+    def new(self, key: RowKey, low: int, high: int) -> int:
         """A variable with values low..high; its number."""
         self.keys.append(key)
         self.lower.append(low)
         self.upper.append(high)
         return len(self.keys) - 1
 
-    def row(self, key: Key, terms: Iterable[Term], low: int = -FREE, high: int = FREE) -> None:
+    def row(self, key: RowKey, terms: Iterable[IntegerTerm], low: int = -UNBOUNDED, high: int = UNBOUNDED) -> None:
         """Add low <= sum of terms <= high; terms of one variable are added up, terms of 0 left out."""
         merged: dict[int, int] = defaultdict(int)
         for variable, coefficient in terms:
             merged[variable] += coefficient
         kept = tuple((v, c) for v, c in merged.items() if c)
         if kept or low > 0 or high < 0:  # an empty sum is 0: a row it breaks is kept as a contradiction
-            self.rows.append(Row(key, kept, low, high))
+            self.rows.append(LinearRow(key, kept, low, high))
 
-    def keep(self, key: Key, sum_: Affine, low: int = -FREE, high: int = FREE) -> None:
+    def keep(self, key: RowKey, sum_: AffineExpression, low: int = -UNBOUNDED, high: int = UNBOUNDED) -> None:
         """Add low <= sum <= high, its constant moved to the sides."""
-        below = low if low <= -FREE else low - sum_.constant
-        above = high if high >= FREE else high - sum_.constant
+        below = low if low <= -UNBOUNDED else low - sum_.constant
+        above = high if high >= UNBOUNDED else high - sum_.constant
         self.row(key, sum_.terms, below, above)
 
     def pay(self, goal: str, variable: int, points: int) -> None:
@@ -106,7 +106,7 @@ class Relaxation:
         if points:
             self.costs[goal][variable] += points
 
-    def pay_sum(self, goal: str, sum_: Affine, points: int) -> None:
+    def add_cost_of(self, goal: str, sum_: AffineExpression, points: int) -> None:
         """Charge ``points`` for each unit of a sum."""
         for variable, coefficient in sum_.terms:
             self.pay(goal, variable, points * coefficient)
@@ -130,7 +130,7 @@ class Relaxation:
         return Relaxation(list(self.keys), list(self.lower), list(self.upper), list(self.rows), costs, constants)
 
     @property
-    def contradiction(self) -> Row | None:
+    def contradiction(self) -> LinearRow | None:
         """A row that no values within the limits can keep, if one is seen at a glance."""
         for row in self.rows:
             least = sum(c * (self.lower[v] if c > 0 else self.upper[v]) for v, c in row.terms)
@@ -140,6 +140,6 @@ class Relaxation:
         return None
 
 
-def total(variables: Iterable[int], coefficient: int = 1) -> Affine:
+def sum_of_variables(variables: Iterable[int], coefficient: int = 1) -> AffineExpression:
     """A plain sum of variables, or a multiple of it."""
-    return Affine([(variable, coefficient) for variable in variables])
+    return AffineExpression([(variable, coefficient) for variable in variables])

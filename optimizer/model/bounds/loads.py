@@ -17,15 +17,15 @@ import math
 from dataclasses import dataclass
 
 from optimizer.domain.people import Staff
-from optimizer.model.bounds.draft import Draft
+from optimizer.model.bounds.draft import RelaxationBuilder
 from optimizer.model.bounds.groups import add_groups
-from optimizer.model.bounds.linear import Affine, total
-from optimizer.model.bounds.staff import Roster
+from optimizer.model.bounds.linear import AffineExpression, sum_of_variables
+from optimizer.model.bounds.staff import StaffFlow
 from optimizer.model.school import School
 
 
 @dataclass(frozen=True, order=True)
-class Levels:
+class LevelRange:
     """Common levels low..high of the goal ``fair-load``."""
 
     low: int
@@ -36,33 +36,33 @@ class Levels:
         load = person.carried + slots
         return max(0, school.target(person, self.low) - load, load - school.target(person, self.high)) ** 2
 
-    def split(self) -> tuple[Levels, Levels]:
+    def split(self) -> tuple[LevelRange, LevelRange]:
         middle = (self.low + self.high) // 2
-        return Levels(self.low, middle), Levels(middle + 1, self.high)
+        return LevelRange(self.low, middle), LevelRange(middle + 1, self.high)
 
 
-def all_levels(school: School) -> Levels:
+def full_level_range(school: School) -> LevelRange:
     """Every level that matters: beyond the last nobody's target grows any more."""
     pool = [person for person in school.scenario.staff if person.share > 0]
     tops = (math.ceil((person.carried + school.could_serve[person.id]) / person.share) for person in pool)
-    return Levels(0, max(tops, default=0))
+    return LevelRange(0, max(tops, default=0))
 
 
-def add_loads(draft: Draft, roster: Roster, levels: Levels) -> None:
+def add_load_sharing(draft: RelaxationBuilder, roster: StaffFlow, levels: LevelRange) -> None:
     """Add the goals for timetables whose best common level is among ``levels``."""
-    leaders, led = Affine(), Affine()
+    leaders, led = AffineExpression(), AffineExpression()
     for i, one in enumerate(roster.types):
         leads = draft.school.may_lead_care(one.person)
         in_pool = one.person.share > 0
         if in_pool or leads:
-            found = _Columns(draft, roster, i, levels if in_pool else None, leads)
+            found = _LoadColumns(draft, roster, i, levels if in_pool else None, leads)
             leaders.add(found.leaders)
             led.add(found.led)
     add_groups(draft, leaders, led)
     _pay_others(draft, levels)
 
 
-def _pay_others(draft: Draft, levels: Levels) -> None:
+def _pay_others(draft: RelaxationBuilder, levels: LevelRange) -> None:
     """People of the pool who cannot serve this week keep their distance from the target."""
     serving = {person.id for person in draft.school.staff}
     weight = draft.school.scenario.settings.goals.weights()["fair-load"]
@@ -71,28 +71,28 @@ def _pay_others(draft: Draft, levels: Levels) -> None:
             draft.model.constants["fair-load"] += weight * levels.distance(draft.school, person, 0)
 
 
-class _Columns:
+class _LoadColumns:
     """The people of one type by number of slots."""
 
-    def __init__(self, draft: Draft, roster: Roster, i: int, levels: Levels | None, leads: bool):
+    def __init__(self, draft: RelaxationBuilder, roster: StaffFlow, i: int, levels: LevelRange | None, leads: bool):
         self.model, one = draft.model, roster.types[i]
         could = draft.school.could_serve[one.person.id]
         weight = draft.school.scenario.settings.goals.weights()["fair-load"]
-        self.leaders, self.led = Affine(), Affine()
-        everybody, slots, could_lead = Affine(), Affine(), Affine()
+        self.leaders, self.led = AffineExpression(), AffineExpression()
+        everybody, slots, could_lead = AffineExpression(), AffineExpression(), AffineExpression()
         for b in (0, 1) if leads else (0,):
             for n in range(b, could + 1):
-                people = total([self.model.new(("share", i, n, b), 0, one.count)])
+                people = sum_of_variables([self.model.new(("share", i, n, b), 0, one.count)])
                 everybody.add(people)
                 slots.add(people, n)
                 if b:
                     self.leaders.add(people)
                     could_lead.add(people, n)
                 if levels is not None:
-                    self.model.pay_sum("fair-load", people, weight * levels.distance(draft.school, one.person, n))
+                    self.model.add_cost_of("fair-load", people, weight * levels.distance(draft.school, one.person, n))
         self.model.keep(("people", i), everybody, one.count, one.count)
         self.model.keep(("slots", i), slots.add(roster.load[i], -1), 0, 0)
         if leads:
-            self.led = total([self.model.new(("led", i), 0, one.count * could)])
+            self.led = sum_of_variables([self.model.new(("led", i), 0, one.count * could)])
             self.model.keep(("led", i), could_lead.add(self.led, -1), low=0)
             self.model.keep(("led in care", i), roster.care_slots[i].times(1).add(self.led, -1), low=0)

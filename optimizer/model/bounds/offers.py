@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity
-from optimizer.model.bounds.draft import Draft, Place
+from optimizer.model.bounds.draft import RelaxationBuilder, CampusSlot
 
 
 @dataclass(frozen=True)
-class Offer:
+class ActivityClass:
     """Activities counted together. Limits belong to offers of one activity alone.
 
     Attributes
@@ -31,7 +31,7 @@ class Offer:
     least_per_day: int = 0
 
 
-def offers(draft: Draft) -> tuple[Offer, ...]:
+def build_activity_classes(draft: RelaxationBuilder) -> tuple[ActivityClass, ...]:
     """Physical activities, those with a minimum, and limited ones with an outstanding ratio, each by itself.
 
     The rest are one offer without limits, with the best ratio and all the rooms of any.
@@ -41,11 +41,11 @@ def offers(draft: Draft) -> tuple[Offer, ...]:
     care = sorted((a for a in scenario.activities if a.for_care), key=lambda a: a.id)
     free = [a for a in care if a.max_per_week is None and a.max_per_day is None and a.physical_minutes <= 0]
     usual = max((min(size, a.students_per_staff) for a in free), default=0)
-    moving = any(day.due for day in draft.census.day_classes)
-    alone = [a for a in care if (moving and a.physical_minutes > 0) or _bound(a) or _ratio(a, size) > usual]
+    moving = any(day.due for day in draft.student_classes.day_classes)
+    alone = [a for a in care if (moving and a.physical_minutes > 0) or _has_minimum(a) or _effective_ratio(a, size) > usual]
     rest = tuple(a for a in care if a not in alone)
     found = [
-        Offer(
+        ActivityClass(
             a.id,
             (a,),
             physical=a.physical_minutes > 0,
@@ -56,18 +56,18 @@ def offers(draft: Draft) -> tuple[Offer, ...]:
         )
         for a in alone
     ]
-    return (*found, Offer("", rest)) if rest else tuple(found)
+    return (*found, ActivityClass("", rest)) if rest else tuple(found)
 
 
-def _bound(activity: Activity) -> bool:
+def _has_minimum(activity: Activity) -> bool:
     return not activity.grades and (activity.min_per_week > 0 or activity.min_per_day > 0)
 
 
-def _ratio(activity: Activity, size: int) -> int:
+def _effective_ratio(activity: Activity, size: int) -> int:
     return min(size, activity.students_per_staff)
 
 
-def rooms_of(draft: Draft, offer: Offer, place: Place) -> dict[str, Room]:
+def rooms_of_class(draft: RelaxationBuilder, offer: ActivityClass, place: CampusSlot) -> dict[str, Room]:
     """Rooms that could take a session of the offer there then, by id."""
     campus, token = place
     return {
@@ -79,7 +79,7 @@ def rooms_of(draft: Draft, offer: Offer, place: Place) -> dict[str, Room]:
     }
 
 
-def possible_at(draft: Draft, offer: Offer, place: Place) -> tuple[Activity, ...]:
+def possible_activities(draft: RelaxationBuilder, offer: ActivityClass, place: CampusSlot) -> tuple[Activity, ...]:
     """Activities of the offer that could be given there then: in their slots, with a room.
 
     A blank ``slots`` means extended slots too, whatever our own timetables make of it.
@@ -93,7 +93,7 @@ def possible_at(draft: Draft, offer: Offer, place: Place) -> tuple[Activity, ...
     )
 
 
-def most_in_a_week(draft: Draft, campus: str, offer: Offer, tokens: tuple[str, ...]) -> int:
+def max_attended_sessions(draft: RelaxationBuilder, campus: str, offer: ActivityClass, tokens: tuple[str, ...]) -> int:
     """Sessions of the offer that the students of a campus could attend in these slots at most, added up.
 
     A student is in one care group, which has the activity at most ``max_per_week`` times a week and ``max_per_day``

@@ -7,16 +7,16 @@ from itertools import combinations, product
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Club
-from optimizer.model.bounds.census import Census, WishKind
+from optimizer.model.bounds.census import StudentClasses, WishClass
 from optimizer.model.school import School
 
-MOST = 400
+MAX_LISTED_PATTERNS = 400
 """Clubs with more patterns than this are left to the slot-wise rows alone."""
 
-Pattern = tuple[str, ...]
+MeetingPattern = tuple[str, ...]
 
 
-class Patterns:
+class MeetingPatterns:
     """Answers where and when clubs could meet; every answer errs on the side of «could».
 
     Parameters
@@ -25,8 +25,8 @@ class Patterns:
     census : Census
     """
 
-    def __init__(self, school: School, census: Census):
-        self.school, self.census = school, census
+    def __init__(self, school: School, census: StudentClasses):
+        self.school, self.student_classes = school, census
 
     @cached_property
     def slots(self) -> dict[str, tuple[str, ...]]:
@@ -66,22 +66,22 @@ class Patterns:
         return found
 
     @cached_property
-    def of(self) -> dict[str, tuple[Pattern, ...] | None]:
+    def of(self) -> dict[str, tuple[MeetingPattern, ...] | None]:
         """Club -> every pattern, or None where they are too many to list."""
         return {club.id: self._list(club) for club in self.school.scenario.clubs}
 
-    def _list(self, club: Club) -> tuple[Pattern, ...] | None:
+    def _list(self, club: Club) -> tuple[MeetingPattern, ...] | None:
         week, count = self.school.scenario.week, self.school.club_meetings[club.id]
         slots, pinned = self.slots[club.id], self.pinned.get(club.id, frozenset())
         by_day = [tuple(t for t in slots if week[t].day == day) for day in week.days]
         by_day = [tokens for tokens in by_day if tokens]
-        size = sum(_product(len(tokens) for tokens in days) for days in combinations(by_day, count))
-        if size > MOST:
+        size = sum(_product_of(len(tokens) for tokens in days) for days in combinations(by_day, count))
+        if size > MAX_LISTED_PATTERNS:
             return None
         found = [pattern for days in combinations(by_day, count) for pattern in product(*days)]
         return tuple(pattern for pattern in found if pinned <= set(pattern))
 
-    def fits(self, kind: WishKind, club: str, pattern: Pattern) -> bool:
+    def fits(self, kind: WishClass, club: str, pattern: MeetingPattern) -> bool:
         """Whether a student of this kind could be in the club when it meets in these slots.
 
         The hours must be among those signed up for, and each day must leave room for the exercise that it asks for:
@@ -122,7 +122,7 @@ class Patterns:
         }
 
 
-def _product(numbers: object) -> int:
+def _product_of(numbers: object) -> int:
     result = 1
     for number in numbers:  # type: ignore[attr-defined]
         result *= number

@@ -16,13 +16,13 @@ from ortools.sat.python import cp_model
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Club, Pin
-from optimizer.model.bounds.patterns import Patterns
+from optimizer.model.bounds.patterns import MeetingPatterns
 from optimizer.model.school import School
 
-Bools = list[cp_model.IntVar]
+BoolVars = list[cp_model.IntVar]
 
 
-class PinnedClubs:
+class PinnedClubCheck:
     """A model of the clubs that these pins name.
 
     Parameters
@@ -33,16 +33,16 @@ class PinnedClubs:
         Pins of clubs; a subset of the scenario's makes an easier model, so what is impossible then is so with all.
     """
 
-    def __init__(self, school: School, patterns: Patterns, pins: Iterable[Pin]):
+    def __init__(self, school: School, patterns: MeetingPatterns, pins: Iterable[Pin]):
         self.school, self.patterns, self.pins = school, patterns, tuple(pins)
         self.scenario = school.scenario
         self.model = cp_model.CpModel()
         self.clubs = [self.scenario.club[name] for name in sorted({pin.group for pin in self.pins})]
         self.meets: dict[tuple[str, str], cp_model.IntVar] = {}
         self.member: dict[tuple[str, str], cp_model.IntVar] = {}
-        self.work: dict[tuple[str, str], Bools] = defaultdict(list)
+        self.work: dict[tuple[str, str], BoolVars] = defaultdict(list)
         """(person, slot) -> what this person could be doing then."""
-        self.at_campus: dict[tuple[str, str, str], Bools] = defaultdict(list)
+        self.at_campus: dict[tuple[str, str, str], BoolVars] = defaultdict(list)
 
     def impossible(self, seconds: float) -> bool:
         """Whether it is proven within the time that these clubs cannot be held as pinned."""
@@ -175,7 +175,7 @@ class PinnedClubs:
                 self.model.add_implication(serves, ~self.member[name, club.id])
 
     def _duty(self, campus: str, token: str) -> None:
-        least = self.school.least_duty.get(campus, 0)
+        least = self.school.min_duty.get(campus, 0)
         people = [p for p in self.school.duty_staff.get(campus, ()) if token in p.available]
         duty = [self._serves(person, campus, token, None) for person in people]
         for club in self.clubs:
@@ -214,7 +214,7 @@ class PinnedClubs:
 
     def _rooms(self, campus: str, token: str) -> None:
         """Every meeting in one fitting room; a room takes so many groups and students at once."""
-        groups: dict[str, Bools] = defaultdict(list)
+        groups: dict[str, BoolVars] = defaultdict(list)
         heads: dict[str, list[cp_model.IntVar]] = defaultdict(list)
         for club in self.clubs:
             if (club.id, token) not in self.meets or self.school.campus_of_club[club.id] != campus:

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Pin
-from optimizer.model.bounds.patterns import Patterns
+from optimizer.model.bounds.patterns import MeetingPatterns
 from optimizer.model.school import School
 
 
-def dead_group(school: School, patterns: Patterns) -> tuple[Pin, ...]:
+def unusable_pinned_group(school: School, patterns: MeetingPatterns) -> tuple[Pin, ...]:
     """The dead pins of a pinned care group that nobody can be in; none if every group could have somebody."""
     by_group: dict[str, list[Pin]] = defaultdict(list)
     for pin in school.scenario.pins:
@@ -25,14 +25,14 @@ def dead_group(school: School, patterns: Patterns) -> tuple[Pin, ...]:
     for group, pins in sorted(by_group.items()):
         dead: dict[str, tuple[Pin, ...]] = {}
         for campus in school.scenario.campuses:
-            dead[campus] = tuple(pin for pin in pins if _dead(school, pin, campus))
+            dead[campus] = tuple(pin for pin in pins if _cannot_be_kept(school, pin, campus))
         members = (s for s in school.scenario.students if s.care_group in ("", group))
         if not any(_could_be_in(school, patterns, s, dead[school.campus_of_student[s.id]]) for s in members):
             return tuple(pin for pin in pins if any(pin in found for found in dead.values()))
     return ()
 
 
-def _dead(school: School, pin: Pin, campus: str) -> bool:
+def _cannot_be_kept(school: School, pin: Pin, campus: str) -> bool:
     """Whether a pin of a care group of this campus cannot be kept in its slot."""
     scenario = school.scenario
     slot = scenario.week.by_token.get(pin.slot)
@@ -44,16 +44,16 @@ def _dead(school: School, pin: Pin, campus: str) -> bool:
     if not (room in rooms if room else rooms):
         return True
     free = {person.id for person in school.free_staff.get((campus, pin.slot), ())}
-    return bool(pin.staff) and (pin.staff not in free or _engaged(school, pin))
+    return bool(pin.staff) and (pin.staff not in free or _pinned_to_club(school, pin))
 
 
-def _engaged(school: School, pin: Pin) -> bool:
+def _pinned_to_club(school: School, pin: Pin) -> bool:
     """Whether the pinned person is pinned to a club in the same slot."""
     clubs = school.scenario.club
     return any(p.group in clubs and p.slot == pin.slot and p.staff == pin.staff for p in school.scenario.pins)
 
 
-def _could_be_in(school: School, patterns: Patterns, student: Student, dead: Iterable[Pin]) -> bool:
+def _could_be_in(school: School, patterns: MeetingPatterns, student: Student, dead: Iterable[Pin]) -> bool:
     closed = {pin.slot for pin in dead}
     clubs = {t for c in student.clubs for t in patterns.slots[c]} if student.wants_clubs else set()
     return any(not (closed & set(tokens)) - clubs for tokens in school.attended[student.id].values())

@@ -12,40 +12,40 @@ from collections import defaultdict
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Club
-from optimizer.model.bounds.draft import Draft, Place
-from optimizer.model.bounds.linear import Affine, total
-from optimizer.model.bounds.offers import rooms_of
+from optimizer.model.bounds.draft import RelaxationBuilder, CampusSlot
+from optimizer.model.bounds.linear import AffineExpression, sum_of_variables
+from optimizer.model.bounds.offers import rooms_of_class
 
-RoomClass = str
+RoomClassKey = str
 
 
-def add_rooms(draft: Draft) -> None:
+def add_rooms(draft: RelaxationBuilder) -> None:
     school = draft.school
     own = {school.fixed_club_room(club) for club in school.scenario.clubs} - {""}
     for place in draft.places:
-        _Supply(draft, place, own).add()
+        _RoomBlock(draft, place, own).add()
 
 
-class _Supply:
+class _RoomBlock:
     """Rooms of one campus and slot."""
 
-    def __init__(self, draft: Draft, place: Place, own: set[str]):
-        self.draft, self.place, self.own = draft, place, own
+    def __init__(self, draft: RelaxationBuilder, place: CampusSlot, own: set[str]):
+        self.builder, self.place, self.own = draft, place, own
         campus, token = place
         self.rooms = [r for r in draft.school.scenario.rooms if r.campus == campus and token in r.available]
-        self.used: dict[RoomClass, Affine] = defaultdict(Affine)
+        self.used: dict[RoomClassKey, AffineExpression] = defaultdict(AffineExpression)
 
-    def class_of(self, room: Room) -> RoomClass:
+    def class_of(self, room: Room) -> RoomClassKey:
         return f"room {room.id}" if room.id in self.own else f"kind {room.kind}"
 
     def add(self) -> None:
-        draft, place, model = self.draft, self.place, self.draft.model
-        asked: dict[frozenset[RoomClass], Affine] = defaultdict(Affine)
+        draft, place, model = self.builder, self.place, self.builder.model
+        asked: dict[frozenset[RoomClassKey], AffineExpression] = defaultdict(AffineExpression)
         for club in draft.clubs_at.get(place, ()):
             asked[self._classes_for_club(draft.school.scenario.club[club])].add(draft.meets[club, place[1]])
         for name, offer in draft.offers.items():
             if (name, place) in draft.sessions:
-                rooms = rooms_of(draft, offer, place)
+                rooms = rooms_of_class(draft, offer, place)
                 asked[frozenset(map(self.class_of, rooms.values()))].add(draft.sessions[name, place])
                 self._fit(name, rooms)
         for number, (classes, demand) in enumerate(sorted(asked.items(), key=lambda item: sorted(item[0]))):
@@ -54,17 +54,17 @@ class _Supply:
             places = sum(room.groups_at_once for room in self.rooms if self.class_of(room) == name)
             model.keep(("rooms", *place, name), used, high=places)
 
-    def _classes_for_club(self, club: Club) -> frozenset[RoomClass]:
+    def _classes_for_club(self, club: Club) -> frozenset[RoomClassKey]:
         campus, token = self.place
-        fixed = self.draft.school.fixed_club_room(club)
-        rooms = self.draft.school.rooms_for[campus, club.activity]
+        fixed = self.builder.school.fixed_club_room(club)
+        rooms = self.builder.school.rooms_for[campus, club.activity]
         return (
             frozenset([f"room {fixed}"])
             if fixed
             else frozenset(self.class_of(r) for r in rooms if token in r.available)
         )
 
-    def _share(self, number: int, classes: list[RoomClass], demand: Affine) -> None:
+    def _share(self, number: int, classes: list[RoomClassKey], demand: AffineExpression) -> None:
         """Split a demand over the classes that can meet it."""
         if not demand.terms and not demand.constant:
             return
@@ -72,18 +72,18 @@ class _Supply:
             self.used[classes[0]].add(demand)
             return
         most = sum(room.groups_at_once for room in self.rooms)
-        parts = Affine()
+        parts = AffineExpression()
         for name in classes:
-            part = total([self.draft.model.new(("places", *self.place, number, name), 0, most)])
+            part = sum_of_variables([self.builder.model.new(("places", *self.place, number, name), 0, most)])
             self.used[name].add(part)
             parts.add(part)
-        self.draft.model.keep(("placed", *self.place, *classes), parts.add(demand, -1), 0, 0)
+        self.builder.model.keep(("placed", *self.place, *classes), parts.add(demand, -1), 0, 0)
 
     def _fit(self, name: str, rooms: dict[str, Room]) -> None:
         """Students of an offer at once: in each room at most its capacity, and ``max_size`` for each group."""
         if any(room.capacity is None for room in rooms.values()):
             return
-        size = self.draft.school.scenario.settings.grouping.max_size
+        size = self.builder.school.scenario.settings.grouping.max_size
         most = sum(min(room.capacity or 0, room.groups_at_once * size) for room in rooms.values())
-        if most < self.draft.census.signed_up[self.place]:
-            self.draft.model.keep(("room", *self.place, name), self.draft.doing[name, self.place], high=most)
+        if most < self.builder.student_classes.signed_up[self.place]:
+            self.builder.model.keep(("room", *self.place, name), self.builder.students_by_activity[name, self.place], high=most)

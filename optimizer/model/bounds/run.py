@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from optimizer.domain.result import Bound
-from optimizer.model.bounds.branches import Branches
-from optimizer.model.bounds.build import Ground, ground
-from optimizer.model.bounds.certificate import linear_bound
-from optimizer.model.bounds.clock import LP_UNIT, Clock
-from optimizer.model.bounds.waiting import GOAL as UNSERVED
-from optimizer.model.bounds.whole import STRATEGIES, whole_bound
+from optimizer.model.bounds.branches import BranchAndBound
+from optimizer.model.bounds.build import BaseRelaxation, build_base_relaxation
+from optimizer.model.bounds.certificate import safe_dual_bound
+from optimizer.model.bounds.clock import LP_EFFORT_PER_COEFFICIENT, WorkLimit
+from optimizer.model.bounds.waiting import UNSERVED_GOAL as UNSERVED
+from optimizer.model.bounds.whole import CP_SAT_STRATEGIES, integer_bound
 from optimizer.model.school import School
 
-GOALS_SHARE = 0.15
+SINGLE_GOALS_TIME_SHARE = 0.15
 """The bounds of single goals are left out where they would take more than this part of the time."""
 
 
@@ -83,16 +83,16 @@ def lower_bound(
     stop : callable, optional
         Asked now and then; True ends the run.
     """
-    clock = Clock(time.monotonic() + time_limit, deterministic_limit, stop)
+    clock = WorkLimit(time.monotonic() + time_limit, deterministic_limit, stop)
     wanted = unserved if callable(unserved) else lambda: unserved
-    return _Run(school, clock, wanted, on_improvement).go()
+    return _LowerBoundSearch(school, clock, wanted, on_improvement).go()
 
 
-class _Run:
+class _LowerBoundSearch:
     def __init__(
         self,
         school: School,
-        clock: Clock,
+        clock: WorkLimit,
         wanted: Callable[[], int | None],
         tell: Callable[[LowerBound], None] | None,
     ) -> None:
@@ -135,15 +135,15 @@ class _Run:
     def _prove_unserved(self, enough: int | None = None) -> None:
         """Least ``unserved``: any number may wait, and the waiting slots are all that is charged."""
         self.waited = True
-        model, clock = ground(self.school, None).draft.model, self.clock
+        model, clock = build_base_relaxation(self.school, None).builder.model, self.clock
         costs, constant = model.objective([UNSERVED])
-        clock.charge(LP_UNIT * sum(len(row.terms) for row in model.rows))
-        value = linear_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0
+        clock.charge(LP_EFFORT_PER_COEFFICIENT * sum(len(row.terms) for row in model.rows))
+        value = safe_dual_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0
         value = max(value, self.best.unserved)
-        for strategy in STRATEGIES:
+        for strategy in CP_SAT_STRATEGIES:
             if clock.over or (enough is not None and value >= enough):
                 break
-            whole = whole_bound(
+            whole = integer_bound(
                 model,
                 costs,
                 constant,
@@ -166,31 +166,31 @@ class _Run:
     def _points(self) -> None:
         """Bound the points at ``best.at``, until all is proven or another ``unserved`` has to be looked at."""
         at = self.best.at
-        base = ground(self.school, at)
-        tree = Branches(base, self.clock, tell=self._better)
+        base = build_base_relaxation(self.school, at)
+        tree = BranchAndBound(base, self.clock, tell=self._better)
         by_goal = False
         while not (self.clock.over or tree.complete or tree.empty or self.wanted() not in (None, at)):
             tree.step()
-            if tree.suspect and not self.waited:
+            if tree.lp_reports_infeasible and not self.waited:
                 self._prove_unserved()
                 if self.best.impossible or self.best.unserved > at:
                     self._set(replace(self.best, empty=True))
                     return
-            if not by_goal and not tree.empty and not tree.linear:
+            if not by_goal and not tree.empty and not tree.lp_step_pending:
                 by_goal = True
                 paid = sorted(tree.worst().paid.items())
                 self._set(replace(self.best, charged={goal: round(points) for goal, points in paid if points >= 0.5}))
                 self._goals(base, tree)
         self._set(replace(self.best, complete=tree.complete and not tree.empty, empty=self.best.empty or tree.empty))
 
-    def _goals(self, base: Ground, joint: Branches) -> None:
+    def _goals(self, base: BaseRelaxation, joint: BranchAndBound) -> None:
         """Linear bounds on single goals: on those that the joint relaxation pays for, as the others can be 0."""
         needed = len(self.best.charged) * joint.seconds
-        if self.clock.deterministic is None and needed > GOALS_SHARE * self.clock.seconds:
+        if self.clock.deterministic is None and needed > SINGLE_GOALS_TIME_SHARE * self.clock.seconds:
             return
         for goal in self.best.charged:
-            alone = Branches(base, self.clock, goals=[goal])
-            while not self.clock.over and (alone.linear if goal == "fair-load" else not alone.tried):
+            alone = BranchAndBound(base, self.clock, goals=[goal])
+            while not self.clock.over and (alone.lp_step_pending if goal == "fair-load" else not alone.tried):
                 alone.step()
             if alone.value > 0:
                 self._set(replace(self.best, goals={**self.best.goals, goal: alone.value}))

@@ -12,40 +12,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.model.bounds.census import DayClass
-from optimizer.model.bounds.draft import Draft
-from optimizer.model.bounds.linear import Affine, total
+from optimizer.model.bounds.census import StudentDayClass
+from optimizer.model.bounds.draft import RelaxationBuilder
+from optimizer.model.bounds.linear import AffineExpression, sum_of_variables
 
-GOAL = "unserved"
+UNSERVED_GOAL = "unserved"
 
 
-def add_waiting(draft: Draft) -> None:
-    model, census, budget = draft.model, draft.census, draft.budget
-    paid = Affine()
+def add_waiting_days(draft: RelaxationBuilder) -> None:
+    model, census, budget = draft.model, draft.student_classes, draft.unserved_budget
+    paid = AffineExpression()
     for day, count in census.day_classes.items():
         most = count if budget is None or day.cost == 0 else min(count, budget // day.cost)
         if most == 0:
             continue
         waits = model.new(("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade), 0, most)
-        draft.absent[day] = total([waits])
+        draft.absent[day] = sum_of_variables([waits])
         paid.add(draft.absent[day], day.cost)
     if budget is None:
-        model.pay_sum(GOAL, paid, 1)
+        model.add_cost_of(UNSERVED_GOAL, paid, 1)
     else:
         model.keep(("unserved",), paid, budget, budget)
-    _add_gone(draft)
+    _add_waiting_all_week(draft)
 
 
-def _add_gone(draft: Draft) -> None:
-    model, budget = draft.model, draft.budget
-    on_day: dict[DayClass, Affine] = defaultdict(Affine)
-    for number, (kind, count) in enumerate(draft.census.kinds.items()):
+def _add_waiting_all_week(draft: RelaxationBuilder) -> None:
+    model, budget = draft.model, draft.unserved_budget
+    on_day: dict[StudentDayClass, AffineExpression] = defaultdict(AffineExpression)
+    for number, (kind, count) in enumerate(draft.student_classes.kinds.items()):
         most = count if budget is None or kind.cost == 0 else min(count, budget // kind.cost)
         if most == 0:
             continue
         gone = model.new(("gone", number), 0, most)
-        draft.gone[number] = total([gone])
+        draft.waiting_all_week[number] = sum_of_variables([gone])
         for day in kind.days:
-            on_day[day].add(draft.gone[number])
+            on_day[day].add(draft.waiting_all_week[number])
     for day, students in on_day.items():
         model.keep(("gone waits", day.campus, day.day, *day.tokens), students.add(draft.absent[day], -1), high=0)

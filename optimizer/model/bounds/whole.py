@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from optimizer.errors import InternalError
-from optimizer.model.bounds.linear import FREE, Relaxation
+from optimizer.model.bounds.linear import UNBOUNDED, Relaxation
 
-POLL = 0.1
+STOP_POLL_SECONDS = 0.1
 
-STRATEGIES = ("objective_lb_search_max_lp", "lb_tree_search")
+CP_SAT_STRATEGIES = ("objective_lb_search_max_lp", "lb_tree_search")
 """The first finishes small ones, the second gets furthest in large ones (measured: 8,590 against 8,550 of CP-SAT's
 default search in 20 s at 600 students)."""
 
 
 @dataclass(frozen=True)
-class WholeBound:
+class IntegerBound:
     """``value`` bounds the objective from below (None: nothing proven); ``solved`` if it is also reached;
     ``infeasible`` if no whole numbers keep the rows."""
 
@@ -31,7 +31,7 @@ class WholeBound:
     deterministic_time: float = 0.0
 
 
-def whole_bound(
+def integer_bound(
     relaxation: Relaxation,
     costs: dict[int, int],
     constant: int,
@@ -39,10 +39,10 @@ def whole_bound(
     time_limit: float,
     deterministic_limit: float | None = None,
     enough: int | None = None,
-    strategy: str = STRATEGIES[0],
+    strategy: str = CP_SAT_STRATEGIES[0],
     on_bound: Callable[[int], None] | None = None,
     stop: Callable[[], bool] | None = None,
-) -> WholeBound:
+) -> IntegerBound:
     """Minimise over whole numbers with one worker.
 
     Parameters
@@ -54,7 +54,7 @@ def whole_bound(
     on_bound : callable, optional
         Told each better bound.
     """
-    model = to_cp(relaxation, costs, constant)
+    model = to_cp_model(relaxation, costs, constant)
     solver = cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False  # Ctrl-C is ours
     parameters = solver.parameters
@@ -65,28 +65,28 @@ def whole_bound(
         parameters.max_deterministic_time = deterministic_limit
 
     def watch(bound: float) -> None:
-        value = _rounded(bound)
+        value = _rounded_up(bound)
         if on_bound is not None:
             on_bound(value)
         if enough is not None and value >= enough:
             solver.stop_search()
 
     solver.best_bound_callback = watch
-    with _watching(solver, stop):
+    with _stopping_on_request(solver, stop):
         status = solver.solve(model)
     spent = solver.response_proto.deterministic_time
     if status == cp_model.MODEL_INVALID:
         raise InternalError(f"a relaxation is no valid model: {model.validate()}")
     if status == cp_model.INFEASIBLE:
-        return WholeBound(None, infeasible=True, deterministic_time=spent)
+        return IntegerBound(None, infeasible=True, deterministic_time=spent)
     bound = solver.best_objective_bound
     if not math.isfinite(bound) or abs(bound) > 2**52:
-        return WholeBound(None, deterministic_time=spent)
-    return WholeBound(_rounded(bound), solved=status == cp_model.OPTIMAL, deterministic_time=spent)
+        return IntegerBound(None, deterministic_time=spent)
+    return IntegerBound(_rounded_up(bound), solved=status == cp_model.OPTIMAL, deterministic_time=spent)
 
 
 @contextmanager
-def _watching(solver: cp_model.CpSolver, stop: Callable[[], bool] | None) -> Iterator[None]:
+def _stopping_on_request(solver: cp_model.CpSolver, stop: Callable[[], bool] | None) -> Iterator[None]:
     """Asks ``stop`` every `POLL` seconds from a thread, as the solver's callbacks may be silent for long."""
     if stop is None:
         yield
@@ -94,7 +94,7 @@ def _watching(solver: cp_model.CpSolver, stop: Callable[[], bool] | None) -> Ite
     done = threading.Event()
 
     def poll() -> None:
-        while not done.wait(POLL):
+        while not done.wait(STOP_POLL_SECONDS):
             if stop():
                 solver.stop_search()
 
@@ -107,12 +107,12 @@ def _watching(solver: cp_model.CpSolver, stop: Callable[[], bool] | None) -> Ite
         thread.join()
 
 
-def _rounded(bound: float) -> int:
+def _rounded_up(bound: float) -> int:
     """Costs are whole numbers, so a bound may be rounded up; CP-SAT's are whole already but for the float's noise."""
     return math.ceil(bound - 1e-6)
 
 
-def to_cp(relaxation: Relaxation, costs: dict[int, int], constant: int) -> cp_model.CpModel:
+def to_cp_model(relaxation: Relaxation, costs: dict[int, int], constant: int) -> cp_model.CpModel:
     """The same variables, rows and objective as a CP-SAT model."""
     model = cp_model.CpModel()
     variables = [
@@ -121,8 +121,8 @@ def to_cp(relaxation: Relaxation, costs: dict[int, int], constant: int) -> cp_mo
     ]
     for row in relaxation.rows:
         terms = cp_model.LinearExpr.weighted_sum([variables[v] for v, _ in row.terms], [c for _, c in row.terms])
-        low = row.low if row.low > -FREE else cp_model.INT_MIN
-        high = row.high if row.high < FREE else cp_model.INT_MAX
+        low = row.low if row.low > -UNBOUNDED else cp_model.INT_MIN
+        high = row.high if row.high < UNBOUNDED else cp_model.INT_MAX
         model.add_linear_constraint(terms, low, high)
     if costs:
         charged = [variables[v] for v in costs]

@@ -15,84 +15,84 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.model.bounds.draft import Draft, Place
-from optimizer.model.bounds.linear import Affine, added, total
-from optimizer.model.bounds.offers import possible_at
+from optimizer.model.bounds.draft import RelaxationBuilder, CampusSlot
+from optimizer.model.bounds.linear import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.model.bounds.offers import possible_activities
 
 
-def add_windows(draft: Draft) -> None:
+def add_windows(draft: RelaxationBuilder) -> None:
     for place, hosts in draft.hosts.items():
-        if place[0] in draft.census.graded and not draft.school.scenario.week[place[1]].extended:
-            _Slot(draft, place).add(hosts)
+        if place[0] in draft.student_classes.graded_campuses and not draft.school.scenario.week[place[1]].extended:
+            _GradeWindowBlock(draft, place).add(hosts)
 
 
-def windows(grades: list[int], width: int) -> list[tuple[int, ...]]:
+def maximal_windows(grades: list[int], width: int) -> list[tuple[int, ...]]:
     """The sets of these grades that fit in w + 1 grades in a row, without those inside another."""
     found = [tuple(g for g in grades if first <= g <= first + width) for first in grades]
     return [one for one in found if not any(set(one) < set(other) for other in found)]
 
 
-class _Slot:
+class _GradeWindowBlock:
     """One campus and slot."""
 
-    def __init__(self, draft: Draft, place: Place):
-        self.draft, self.model, self.place = draft, draft.model, place
-        self.most = draft.census.signed_up[place]
+    def __init__(self, draft: RelaxationBuilder, place: CampusSlot):
+        self.builder, self.model, self.place = draft, draft.model, place
+        self.most = draft.student_classes.signed_up[place]
 
-    def add(self, hosts: Affine) -> None:
-        draft, model, place = self.draft, self.model, self.place
+    def add(self, hosts: AffineExpression) -> None:
+        draft, model, place = self.builder, self.model, self.place
         students = self._students()
         size = draft.school.scenario.settings.grouping.max_size
-        found = [a for offer in draft.offers.values() for a in possible_at(draft, offer, place)]
+        found = [a for offer in draft.offers.values() for a in possible_activities(draft, offer, place)]
         ratio = min(size, max((a.students_per_staff for a in found), default=size))
-        inside: dict[int, list[Affine]] = defaultdict(list)
-        sessions, staff = Affine(), Affine()
-        for number, window in enumerate(windows(sorted(students), draft.census.width)):
-            heads = Affine()
+        inside: dict[int, list[AffineExpression]] = defaultdict(list)
+        sessions, staff = AffineExpression(), AffineExpression()
+        for number, window in enumerate(maximal_windows(sorted(students), draft.student_classes.width)):
+            heads = AffineExpression()
             for grade in window:
-                part = total([model.new(("in window", *place, grade, number), 0, self.most)])
+                part = sum_of_variables([model.new(("in window", *place, grade, number), 0, self.most)])
                 inside[grade].append(part)
                 heads.add(part)
-            here = total([model.new(("window sessions", *place, number), 0, self.most)])
+            here = sum_of_variables([model.new(("window sessions", *place, number), 0, self.most)])
             model.keep(("window size", *place, number), here.times(size).add(heads, -1), low=0)
             sessions.add(here)
             if ratio < size:
-                needed = total([model.new(("window staff", *place, number), 0, self.most)])
+                needed = sum_of_variables([model.new(("window staff", *place, number), 0, self.most)])
                 model.keep(("window lead", *place, number), needed.times(1).add(here, -1), low=0)
                 model.keep(("window ratio", *place, number), needed.times(ratio).add(heads, -1), low=0)
                 staff.add(needed)
         for grade, parts in inside.items():
-            model.keep(("windows", *place, grade), added(parts).add(students[grade], -1), 0, 0)
+            model.keep(("windows", *place, grade), sum_of_expressions(parts).add(students[grade], -1), 0, 0)
         model.keep(("windows", *place), sessions.add(hosts, -1), 0, 0)
         if ratio < size:
             model.keep(("windows staff", *place), staff.add(draft.care_staff[place], -1), 0, 0)
 
-    def _students(self) -> dict[int, Affine]:
+    def _students(self) -> dict[int, AffineExpression]:
         """Students in care by grade."""
-        draft, (campus, token) = self.draft, self.place
-        found: dict[int, Affine] = defaultdict(Affine)
-        for day, count in draft.census.day_classes.items():
+        draft, (campus, token) = self.builder, self.place
+        found: dict[int, AffineExpression] = defaultdict(AffineExpression)
+        for day, count in draft.student_classes.day_classes.items():
             if day.campus == campus and token in day.tokens:
                 found[day.grade].constant += count
-                found[day.grade].add(draft.absent.get(day, Affine()), -1)
+                found[day.grade].add(draft.absent.get(day, AffineExpression()), -1)
         for club in draft.clubs_at.get(self.place, ()):
             for grade, part in self._split(club, sorted(found)).items():
                 found[grade].add(part, -1)
         return found
 
-    def _split(self, club: str, grades: list[int]) -> dict[int, Affine]:
+    def _split(self, club: str, grades: list[int]) -> dict[int, AffineExpression]:
         """Headcount of a club's meeting by grade."""
-        draft, model, token = self.draft, self.model, self.place[1]
-        members: dict[int, Affine] = defaultdict(Affine)
-        for number in draft.census.wishers[club]:
-            kind = draft.census.numbered[number]
+        draft, model, token = self.builder, self.model, self.place[1]
+        members: dict[int, AffineExpression] = defaultdict(AffineExpression)
+        for number in draft.student_classes.wishers[club]:
+            kind = draft.student_classes.wish_classes[number]
             if (number, club) in draft.members and token in kind.attends:
-                members[kind.days[0].grade].add(total([draft.members[number, club]]))
+                members[kind.days[0].grade].add(sum_of_variables([draft.members[number, club]]))
         parts = {}
         for grade in grades:
             if members[grade].terms:
-                parts[grade] = total([model.new(("of grade", club, token, grade), 0, self.most)])
+                parts[grade] = sum_of_variables([model.new(("of grade", club, token, grade), 0, self.most)])
                 model.keep(("of grade", club, token, grade), parts[grade].times(1).add(members[grade], -1), high=0)
         heads = draft.in_club[club, token]
-        model.keep(("of grade", club, token), added(parts.values()).add(heads, -1), 0, 0)
+        model.keep(("of grade", club, token), sum_of_expressions(parts.values()).add(heads, -1), 0, 0)
         return parts

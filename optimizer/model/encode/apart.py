@@ -2,20 +2,20 @@
 
 from collections import defaultdict
 
-from optimizer.model.context import Context
-from optimizer.model.logic import total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import linear_sum
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """For every care group g and code: sum of care[s,g] over the students with the code <= 1."""
     coded: dict[str, list[str]] = defaultdict(list)
     for student in context.scenario.students:
         if student.apart:
             coded[student.apart].append(student.id)
-    care, loose = context.enrolment.care, {s.id for s in context.loose}
+    care, loose = context.enrolment.care, {s.id for s in context.variable_students}
     for code, students in sorted(coded.items()):
         if len(students) < 2 or not loose.intersection(students):
             continue
         for group in context.groups_of_kind("care"):
-            together = total(care(s, group) for s in students)
-            context.logic.post(f"{code} in {group}", together <= 1)
+            together = linear_sum(care(s, group) for s in students)
+            context.constraints.post(f"{code} in {group}", together <= 1)

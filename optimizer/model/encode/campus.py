@@ -4,20 +4,20 @@ from collections import defaultdict
 
 from optimizer.domain.people import Staff
 from optimizer.domain.places import Room
-from optimizer.model.context import Context
-from optimizer.model.logic import Lit, total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import Lit, linear_sum
 from optimizer.model.school import School
 
 
-def bars_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
     return room.campus != campus
 
 
-def bars_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
     return not school.serves_campus(person, campus)
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """at[p,c,d] >= every service of p at campus c on day d; sum_c at[p,c,d] <= 1. Members: no variable elsewhere."""
     if len(context.scenario.campuses) < 2:
         return
@@ -27,14 +27,14 @@ def encode(context: Context) -> None:
                 _one_campus(context, person.id, day)
 
 
-def _one_campus(context: Context, person: str, day: str) -> None:
+def _one_campus(context: EncodingContext, person: str, day: str) -> None:
     serves: dict[str, list[Lit]] = defaultdict(list)
     for token in context.week.on_day[day]:
         for (kind, where, _), literal in context.roster.places(person, token):
             serves[where if kind == "duty" else context.programme.campus(where)].append(literal)
     if len(serves) > 1:
         at = [
-            context.logic.at_least_each(literals, f"at[{person},{campus},{day}]")
+            context.constraints.implied_by_each(literals, f"at[{person},{campus},{day}]")
             for campus, literals in sorted(serves.items())
         ]
-        context.logic.post(f"{person} on {day}", total(at) <= 1)
+        context.constraints.post(f"{person} on {day}", linear_sum(at) <= 1)

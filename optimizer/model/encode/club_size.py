@@ -4,13 +4,13 @@ With ``min_students`` 0 an open club has a member all the same: it meets, each m
 row in which nobody is present breaks `tables`.
 """
 
-from optimizer.model.context import Context
-from optimizer.model.logic import is_off, total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import is_false, linear_sum
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """max(1, min) * open[c] <= sum_s club[s,c] <= max * open[c]; club[s,c] => open[c]."""
-    enrolment, logic = context.enrolment, context.logic
+    enrolment, logic = context.enrolment, context.constraints
     for club_id in context.groups_of_kind("club"):
         club = context.scenario.club[club_id]
         literals = [enrolment.club(s, club_id) for s in context.club_candidates(club_id)]
@@ -18,7 +18,7 @@ def encode(context: Context) -> None:
         opens = enrolment.opens(club_id)
         if not varying and isinstance(opens, int):
             continue
-        members = total(literal for literal in literals if not is_off(literal))
+        members = linear_sum(literal for literal in literals if not is_false(literal))
         logic.post(club_id, members >= club.fewest_members, when=[opens])
         if club.max_students is not None:
             logic.post(club_id, members <= club.max_students)

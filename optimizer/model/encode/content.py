@@ -5,18 +5,18 @@ for clubs.
 """
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
-from optimizer.model.context import Context
-from optimizer.model.logic import total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import linear_sum
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """sum_a activity[g,t,a] = held[g,t], over the activities that are offered; a club may only open if its own is."""
     programme = context.programme
     for group, token in context.sessions:
         if programme.is_open(group, token) and programme.kind(group) != "club":
-            chosen = total(programme.activity(group, token, a.id) for a in programme.activities(group, token))
-            context.logic.post(f"{group}@{token}", chosen == programme.held(group, token))
-    for club in sorted(context.freedom.times):
+            chosen = linear_sum(programme.activity(group, token, a.id) for a in programme.activities(group, token))
+            context.constraints.post(f"{group}@{token}", chosen == programme.held(group, token))
+    for club in sorted(context.neighbourhood.times):
         activity = context.scenario.activity[context.scenario.club[club].activity]
         if not activity.for_clubs or activity.category.value in FORBIDDEN_CATEGORIES:
-            context.logic.forbid(club, context.enrolment.opens(club))
+            context.constraints.forbid(club, context.enrolment.opens(club))

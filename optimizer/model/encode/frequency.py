@@ -1,11 +1,11 @@
 """frequency: how often a care group has an activity in a day and in the week, at most and at least."""
 
 from optimizer.domain.programme import Activity
-from optimizer.model.context import Context
-from optimizer.model.logic import Expr, Lit, negate, total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import Expr, Lit, negate, linear_sum
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """With n[g,a,X] = sum of activity[g,t,a] over the slots t of X, week W and its care slots in number |W|.
 
     n[g,a,d] <= max_per_day; n[g,a,W] <= max_per_week.
@@ -23,24 +23,24 @@ def encode(context: Context) -> None:
                         _at_least(context, group, activity, slots)
 
 
-def _count(context: Context, group: str, activity: Activity, slots: list[str]) -> Expr:
-    return total(context.programme.activity(group, t, activity.id) for t in slots)
+def _count(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> Expr:
+    return linear_sum(context.programme.activity(group, t, activity.id) for t in slots)
 
 
-def _at_most(context: Context, group: str, activity: Activity, slots: list[str]) -> None:
+def _at_most(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
     scope = f"{group} {activity.id}"
     if activity.max_per_week is not None and activity.max_per_week < len(slots):
-        context.logic.post(scope, _count(context, group, activity, slots) <= activity.max_per_week)
+        context.constraints.post(scope, _count(context, group, activity, slots) <= activity.max_per_week)
     if activity.max_per_day is None:
         return
     for day in context.week.days:
         of_day = [t for t in slots if context.week[t].day == day]
         if activity.max_per_day < len(of_day):
-            context.logic.post(f"{scope} {day}", _count(context, group, activity, of_day) <= activity.max_per_day)
+            context.constraints.post(f"{scope} {day}", _count(context, group, activity, of_day) <= activity.max_per_day)
 
 
-def _at_least(context: Context, group: str, activity: Activity, slots: list[str]) -> None:
-    enrolment, programme, logic = context.enrolment, context.programme, context.logic
+def _at_least(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
+    enrolment, programme, logic = context.enrolment, context.programme, context.constraints
     barred: list[Lit] = [
         enrolment.has_grade(group, grade) for grade in enrolment.grades_of(group) if not activity.allows_grade(grade)
     ]
@@ -48,7 +48,7 @@ def _at_least(context: Context, group: str, activity: Activity, slots: list[str]
     scope = f"{group} {activity.id}"
     number = len(context.week.care)
     if activity.min_per_week:
-        held = total(programme.held(group, t) for t in slots)
+        held = linear_sum(programme.held(group, t) for t in slots)
         count = _count(context, group, activity, slots)
         logic.post(scope, number * count >= activity.min_per_week * held - (number - 1), when=may_have)
     if not activity.min_per_day:

@@ -1,14 +1,14 @@
 """group-size: members of a care or extended group at most max_size, those of a care group at least min_size."""
 
-from optimizer.model.context import Context
+from optimizer.model.context import EncodingContext
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """members(g) <= max_size; for a care group that exists: members(g) >= min_size."""
     grouping = context.settings.grouping
-    enrolment, logic = context.enrolment, context.logic
+    enrolment, logic = context.enrolment, context.constraints
     for group in context.groups_of_kind("care", "extended"):
-        if not enrolment.loose_in.get(group):
+        if not enrolment.variable_students_in.get(group):
             continue
         members = enrolment.members(group)
         logic.post(group, members <= grouping.max_size)

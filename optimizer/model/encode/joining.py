@@ -1,9 +1,9 @@
 """joining: the terms on which one care group's session may join another's."""
 
-from optimizer.model.context import Context
+from optimizer.model.context import EncodingContext
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """joins[g,h,t] => held[g,t], held[h,t], h does not join, same activity.
 
     Headcounts together <= max_size; grades of those present span at most join_max_grade_span. One host at most.
@@ -15,26 +15,26 @@ def encode(context: Context) -> None:
             _host(context, group, token)
 
 
-def _guest(context: Context, group: str, token: str) -> None:
-    programme, logic = context.programme, context.logic
+def _guest(context: EncodingContext, group: str, token: str) -> None:
+    programme, logic = context.programme, context.constraints
     logic.post(f"{group}@{token}", programme.joined(group, token) <= 1)
     for host in programme.hosts(group, token):
         joins = programme.joins(group, host, token)
         scope = f"{host}@{token}"
         logic.clause(scope, [programme.held(group, token)], when=[joins])
-        logic.clause(scope, [programme.headed(host, token)], when=[joins])
+        logic.clause(scope, [programme.own_session(host, token)], when=[joins])
         shared = {a.id for a in (*programme.activities(group, token), *programme.activities(host, token))}
         for activity in sorted(shared):
             of_host, own = (programme.activity(g, token, activity) for g in (host, group))
             logic.clause(scope, [own], when=[joins, of_host])
 
 
-def _host(context: Context, host: str, token: str) -> None:
-    programme, enrolment, logic = context.programme, context.enrolment, context.logic
+def _host(context: EncodingContext, host: str, token: str) -> None:
+    programme, enrolment, logic = context.programme, context.enrolment, context.constraints
     grouping = context.settings.grouping
     guests = programme.guests(host, token)
     scope = f"{host}@{token}"
-    hosting = logic.at_least_each((programme.joins(g, host, token) for g in guests), f"hosts[{host},{token}]")
+    hosting = logic.implied_by_each((programme.joins(g, host, token) for g in guests), f"hosts[{host},{token}]")
     logic.post(scope, programme.joint_headcount(host, token) <= grouping.max_size, when=[hosting])
     grades = sorted({grade for g in (host, *guests) for grade in enrolment.grades_of(g)})
     for low in grades:

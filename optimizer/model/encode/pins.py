@@ -1,38 +1,38 @@
 """pins: what is fixed beforehand stays fixed."""
 
 from optimizer.domain.programme import Pin
-from optimizer.model.context import Context
+from optimizer.model.context import EncodingContext
 from optimizer.model.logic import Lit
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """A pinned club opens and meets then; a pinned care group exists, and keeps the pin if anybody of it is present.
 
     A student with ``care_group`` is in that group if served at all, and has no variable for another, see `Enrolment`.
     """
-    for student in context.loose:
+    for student in context.variable_students:
         if student.care_group:
             pinned = context.enrolment.care(student.id, student.care_group)
             for day in context.school.attended[student.id]:
                 served = context.enrolment.served(student.id, day)
-                context.logic.clause(student.id, [pinned], when=[served])
+                context.constraints.clause(student.id, [pinned], when=[served])
     for pin in context.scenario.pins:
         if pin.group in context.scenario.club:
-            if pin.group in context.freedom.times:
-                context.logic.clause(f"{pin.group}@{pin.slot}", [context.enrolment.opens(pin.group)])
-                context.logic.clause(f"{pin.group}@{pin.slot}", [context.enrolment.meets(pin.group, pin.slot)])
-        elif context.enrolment.loose_in.get(pin.group) or not context.enrolment.fixed_members(pin.group):
-            context.logic.clause(pin.group, [context.enrolment.exists(pin.group)])
+            if pin.group in context.neighbourhood.times:
+                context.constraints.clause(f"{pin.group}@{pin.slot}", [context.enrolment.opens(pin.group)])
+                context.constraints.clause(f"{pin.group}@{pin.slot}", [context.enrolment.meets(pin.group, pin.slot)])
+        elif context.enrolment.variable_students_in.get(pin.group) or not context.enrolment.fixed_members(pin.group):
+            context.constraints.clause(pin.group, [context.enrolment.exists(pin.group)])
         if (pin.group, pin.slot) in context.sessions:
             _session(context, pin)
 
 
-def _session(context: Context, pin: Pin) -> None:
-    programme, logic, scope = context.programme, context.logic, f"{pin.group}@{pin.slot}"
+def _session(context: EncodingContext, pin: Pin) -> None:
+    programme, logic, scope = context.programme, context.constraints, f"{pin.group}@{pin.slot}"
     held = programme.held(pin.group, pin.slot)
     if pin.activity:
         logic.clause(scope, [programme.activity(pin.group, pin.slot, pin.activity)], when=[held])
-    if pin.room and not _lapsed(context, pin):
+    if pin.room and not _room_lapses(context, pin):
         own = programme.room(pin.group, pin.slot, pin.room)
         logic.clause(scope, [own, *_with_hosts(context, pin, room=True)], when=[held])
     if pin.staff:
@@ -40,13 +40,13 @@ def _session(context: Context, pin: Pin) -> None:
         logic.clause(scope, [*team, *_with_hosts(context, pin, room=False)], when=[held])
 
 
-def _lapsed(context: Context, pin: Pin) -> bool:
+def _room_lapses(context: EncodingContext, pin: Pin) -> bool:
     """A pinned room on a campus that was merged away lapses."""
     campus = context.scenario.room[pin.room].campus
     return context.scenario.merged.get(campus, campus) != campus
 
 
-def _with_hosts(context: Context, pin: Pin, room: bool) -> list[Lit]:
+def _with_hosts(context: EncodingContext, pin: Pin, room: bool) -> list[Lit]:
     """Literals «joins h, and h has what is pinned»: a joined row repeats its host's room and staff."""
     found = []
     for host in context.programme.hosts(pin.group, pin.slot):
@@ -56,5 +56,5 @@ def _with_hosts(context: Context, pin: Pin, room: bool) -> list[Lit]:
             has = [literal for p, literal in context.roster.team(host, pin.slot) if p == pin.staff]
         joins = context.programme.joins(pin.group, host, pin.slot)
         name = f"pinned[{pin.group},{host},{pin.slot},{pin.room if room else pin.staff}]"
-        found.append(context.logic.both(joins, context.logic.some(has, f"has_{name}"), name))
+        found.append(context.constraints.both(joins, context.constraints.disjunction(has, f"has_{name}"), name))
     return found

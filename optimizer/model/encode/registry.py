@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from optimizer.model.context import Context
-from optimizer.model.eligible import RoomBar, StaffBar
+from optimizer.model.context import EncodingContext
+from optimizer.model.eligible import RoomExclusion, StaffExclusion
 from optimizer.model.encode import (
     activity_grades,
     apart,
@@ -53,9 +53,9 @@ from optimizer.model.encode.goals import (
     variety,
 )
 
-Encode = Callable[[Context], None]
+Encoder = Callable[[EncodingContext], None]
 
-RULES: dict[str, Encode] = {
+RULES: dict[str, Encoder] = {
     "end-time": end_time.encode,
     "voluntary": voluntary.encode,
     "one-place": one_place.encode,
@@ -84,7 +84,7 @@ RULES: dict[str, Encode] = {
     "tables": tables.encode,
     "pins": pins.encode,
 }
-GOALS: dict[str, Encode] = {
+GOALS: dict[str, Encoder] = {
     "club-choice": club_choice.encode,
     "fair-load": fair_load.encode,
     "continuity": continuity.encode,
@@ -100,12 +100,12 @@ GOALS: dict[str, Encode] = {
     "even-sizes": even_sizes.encode,
     "changes": changes.encode,
 }
-UNSERVED: Encode = unserved.encode
+UNSERVED: Encoder = unserved.encode
 
-ROOM_BARS: tuple[RoomBar, ...] = (campus.bars_room, room_kind.bars_room, room_capacity.bars_room)
-STAFF_BARS: tuple[StaffBar, ...] = (
-    staff_available.bars_staff,
-    campus.bars_staff,
-    lead.bars_staff,
-    duty.bars_staff,
+ROOM_EXCLUSIONS: tuple[RoomExclusion, ...] = (campus.excludes_room, room_kind.excludes_room, room_capacity.excludes_room)
+STAFF_EXCLUSIONS: tuple[StaffExclusion, ...] = (
+    staff_available.excludes_staff,
+    campus.excludes_staff,
+    lead.excludes_staff,
+    duty.excludes_staff,
 )

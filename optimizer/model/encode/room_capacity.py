@@ -3,22 +3,22 @@
 from collections import defaultdict
 
 from optimizer.domain.places import Room
-from optimizer.model.context import Context
-from optimizer.model.logic import Expr, Lit, is_off, total
-from optimizer.model.plan import Key
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import Expr, Lit, is_false, linear_sum
+from optimizer.model.plan import SessionKey
 from optimizer.model.school import School
 
 
-def bars_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
     return token not in room.available
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """For room r and slot t: sum_g room[g,t,r] <= groups_at_once; sum_g headcount there <= capacity.
 
     The headcount of a session is that of all who are joined in it.
     """
-    users: dict[Key, list[tuple[str, Lit]]] = defaultdict(list)
+    users: dict[SessionKey, list[tuple[str, Lit]]] = defaultdict(list)
     for group, token in context.sessions:
         if context.programme.is_open(group, token):
             rooms = [room.id for room in context.programme.rooms(group, token)]
@@ -35,32 +35,32 @@ def encode(context: Context) -> None:
         _limit(context, context.scenario.room[room], token, found)
 
 
-def _limit(context: Context, room: Room, token: str, users: list[tuple[str, Lit]]) -> None:
+def _limit(context: EncodingContext, room: Room, token: str, users: list[tuple[str, Lit]]) -> None:
     scope = f"{room.id}@{token}"
-    users = [(group, literal) for group, literal in users if not is_off(literal)]
+    users = [(group, literal) for group, literal in users if not is_false(literal)]
     if len(users) > room.groups_at_once:
-        context.logic.post(scope, total(literal for _, literal in users) <= room.groups_at_once)
+        context.constraints.post(scope, linear_sum(literal for _, literal in users) <= room.groups_at_once)
     if room.capacity is None:
         return
-    most = [context.programme.most_joint(group, token) for group, _ in users]
+    most = [context.programme.max_joint_headcount(group, token) for group, _ in users]
     if room.groups_at_once == 1:
         for (group, literal), count in zip(users, most, strict=True):
             if count > room.capacity:
                 joint = context.programme.joint_headcount(group, token)
-                context.logic.post(scope, joint <= room.capacity, when=[literal])
+                context.constraints.post(scope, joint <= room.capacity, when=[literal])
     elif sum(most) > room.capacity:
         shares = [_share(context, group, token, literal, room) for group, literal in users]
-        context.logic.post(scope, total(shares) <= room.capacity)
+        context.constraints.post(scope, linear_sum(shares) <= room.capacity)
 
 
-def _share(context: Context, group: str, token: str, literal: Lit, room: Room) -> Expr:
+def _share(context: EncodingContext, group: str, token: str, literal: Lit, room: Room) -> Expr:
     """Headcount that a group brings into a shared room: its joint headcount there, 0 elsewhere."""
     joint = context.programme.joint_headcount(group, token)
     if isinstance(literal, int):
         return joint * literal
     if isinstance(joint, int):
         return literal * joint
-    most = min(context.programme.most_joint(group, token), room.capacity or 0)
-    share = context.logic.whole_number(0, most, f"share[{group},{token},{room.id}]")
-    context.logic.define(share >= joint - context.programme.most_joint(group, token) * (1 - literal))
+    most = min(context.programme.max_joint_headcount(group, token), room.capacity or 0)
+    share = context.constraints.integer(0, most, f"share[{group},{token},{room.id}]")
+    context.constraints.define(share >= joint - context.programme.max_joint_headcount(group, token) * (1 - literal))
     return share

@@ -1,9 +1,9 @@
 """skill: somebody at the session has the skill that the activity needs."""
 
-from optimizer.model.context import Context
+from optimizer.model.context import EncodingContext
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """activity[g,t,a] and headed[g,t] => some member of the staff has the skill of a.
 
     A club with named leaders is led by one of them, who counts as having it.
@@ -20,5 +20,5 @@ def encode(context: Context) -> None:
                 team = context.roster.team(group, token)
                 skilled = [literal for p, literal in team if activity.skill in person[p].skills]
                 given = context.programme.activity(group, token, activity.id)
-                headed = context.programme.headed(group, token)
-                context.logic.clause(f"{group}@{token}", skilled, when=[given, headed])
+                headed = context.programme.own_session(group, token)
+                context.constraints.clause(f"{group}@{token}", skilled, when=[given, headed])

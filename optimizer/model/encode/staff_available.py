@@ -4,13 +4,13 @@ Kept by who comes into question: `School.staff` holds the vetted.
 """
 
 from optimizer.domain.people import Staff
-from optimizer.model.context import Context
+from optimizer.model.context import EncodingContext
 from optimizer.model.school import School
 
 
-def bars_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
     return token not in person.available or not person.vetted_on(school.week_of)
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """No variable exists for anybody who is not available."""

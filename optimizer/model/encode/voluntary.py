@@ -1,18 +1,18 @@
 """voluntary: no more clubs than wanted, no club meeting in a slot not signed up for or on a day waited on."""
 
-from optimizer.model.context import Context
-from optimizer.model.logic import total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import linear_sum
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """For student s, club c, slot t: club[s,c] and meets[c,t] => t in attends(s) and served[s,day(t)].
 
     sum_c club[s,c] <= wants(s). Slots not signed up for have no variable; served and waiting are one literal.
     """
-    enrolment, logic = context.enrolment, context.logic
-    for student in context.loose:
+    enrolment, logic = context.enrolment, context.constraints
+    for student in context.variable_students:
         clubs = enrolment.clubs_of(student)
-        count = total(enrolment.club(student.id, c) for c in clubs)
+        count = linear_sum(enrolment.club(student.id, c) for c in clubs)
         logic.post(f"clubs of {student.id}", count <= student.wants_clubs)
         for club in clubs:
             for token in context.school.club_slots[club]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-RULES = {
+RULE_OF_ASSUMPTION = {
     "pin": "pins",
     "pin-activity": "pins",
     "pin-room": "pins",
@@ -65,7 +65,7 @@ RULES = {
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Cause:
+class Assumption:
     """One rule or fact that can be switched off: what it is, and the ids of what it is about.
 
     ``kind`` is a key of `RULES`; which ids belong to it is said beside its words in ``solve/explain/words``.
@@ -76,14 +76,14 @@ class Cause:
 
     @property
     def rule(self) -> str:
-        return RULES[self.kind]
+        return RULE_OF_ASSUMPTION[self.kind]
 
 
-def cause(kind: str, *ids: str) -> Cause:
-    return Cause(kind, ids)
+def assumption(kind: str, *ids: str) -> Assumption:
+    return Assumption(kind, ids)
 
 
-class Board:
+class AssumptionModel:
     """A CP-SAT model in which rows hold only while all their causes are switched on.
 
     Only linear rows and clauses, so that every one can carry its switches.
@@ -91,12 +91,12 @@ class Board:
 
     def __init__(self) -> None:
         self.model = cp_model.CpModel()
-        self.switches: dict[Cause, cp_model.IntVar] = {}
+        self.assumption_literals: dict[Assumption, cp_model.IntVar] = {}
 
-    def switch(self, of: Cause) -> cp_model.IntVar:
-        if of not in self.switches:
-            self.switches[of] = self.model.new_bool_var(f"{of.kind}{list(of.ids)}")
-        return self.switches[of]
+    def literal_of(self, of: Assumption) -> cp_model.IntVar:
+        if of not in self.assumption_literals:
+            self.assumption_literals[of] = self.model.new_bool_var(f"{of.kind}{list(of.ids)}")
+        return self.assumption_literals[of]
 
     def literal(self, name: str) -> cp_model.IntVar:
         return self.model.new_bool_var(name)
@@ -106,12 +106,12 @@ class Board:
 
     def row(
         self,
-        causes: Iterable[Cause],
+        causes: Iterable[Assumption],
         row: cp_model.BoundedLinearExpression | bool,
         when: Sequence[cp_model.IntVar] = (),
     ) -> None:
         """Demand a row while all causes are on and all of ``when`` hold."""
-        conditions = [*(self.switch(c) for c in causes), *when]
+        conditions = [*(self.literal_of(c) for c in causes), *when]
         if row is True:
             return
         if row is False:
@@ -122,12 +122,12 @@ class Board:
             posted.only_enforce_if(conditions)
 
     def clause(
-        self, causes: Iterable[Cause], any_of: Iterable[cp_model.IntVar], when: Sequence[cp_model.IntVar] = ()
+        self, causes: Iterable[Assumption], any_of: Iterable[cp_model.IntVar], when: Sequence[cp_model.IntVar] = ()
     ) -> None:
         """Demand one of the literals while all causes are on and all of ``when`` hold."""
-        conditions = [*(self.switch(c) for c in causes), *when]
+        conditions = [*(self.literal_of(c) for c in causes), *when]
         self.model.add_bool_or([*any_of, *(~c for c in conditions)])
 
-    def forbid(self, causes: Iterable[Cause], *literals: cp_model.IntVar) -> None:
+    def forbid(self, causes: Iterable[Assumption], *literals: cp_model.IntVar) -> None:
         """Demand that not all of the literals hold at once, while all causes are on."""
         self.clause(causes, [], when=literals)

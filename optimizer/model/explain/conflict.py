@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from optimizer.domain.result import Status
-from optimizer.model.engine import Limits, Outcome, core, run
-from optimizer.model.explain.care import Care
-from optimizer.model.explain.cause import Board, Cause
-from optimizer.model.explain.clubs import Clubs
-from optimizer.model.explain.loads import Loads
-from optimizer.model.explain.named import People
-from optimizer.model.explain.teams import Teams
+from optimizer.model.engine import Limits, SolverOutcome, unsat_core, solve_model
+from optimizer.model.explain.care import PinnedCareModel
+from optimizer.model.explain.cause import AssumptionModel, Assumption
+from optimizer.model.explain.clubs import PinnedClubModel
+from optimizer.model.explain.loads import StaffLoadModel
+from optimizer.model.explain.named import IndividualStaff
+from optimizer.model.explain.teams import ClubStaffModel
 from optimizer.model.school import School
 
-_EFFORT = 20.0
+_SEARCH_EFFORT = 20.0
 """Deterministic time of one search (measured: under 1)."""
 
 
@@ -31,7 +31,7 @@ class Conflict:
     ``minimal`` says that leaving any one of them out was tried and gave a solution of the relaxed model each time.
     """
 
-    causes: tuple[Cause, ...]
+    assumptions: tuple[Assumption, ...]
     minimal: bool
 
 
@@ -43,34 +43,34 @@ def find_conflict(school: School, time_limit: float) -> Conflict | None:
     time_limit : float
         Seconds of wall time.
     """
-    return _Search(school, time.monotonic() + time_limit).go()
+    return _DeletionFilter(school, time.monotonic() + time_limit).go()
 
 
-def contradicts(school: School, time_limit: float) -> bool:
+def is_contradictory(school: School, time_limit: float) -> bool:
     """Whether the relaxed model has no solution: then the school has no timetable. False proves nothing."""
-    return _Search(school, time.monotonic() + time_limit).impossible()
+    return _DeletionFilter(school, time.monotonic() + time_limit).impossible()
 
 
-def build(school: School) -> Board:
+def build_assumption_model(school: School) -> AssumptionModel:
     """The relaxed model with a switch for every cause."""
-    board = Board()
-    clubs = Clubs(board, school)
-    people = People(school, clubs.clubs)
-    teams = Teams(board, clubs, people)
-    Care(board, teams)
-    Loads(board, people, teams)
+    board = AssumptionModel()
+    clubs = PinnedClubModel(board, school)
+    people = IndividualStaff(school, clubs.clubs)
+    teams = ClubStaffModel(board, clubs, people)
+    PinnedCareModel(board, teams)
+    StaffLoadModel(board, people, teams)
     return board
 
 
-class _Search:
+class _DeletionFilter:
     def __init__(self, school: School, deadline: float):
-        self.board, self.deadline = build(school), deadline
+        self.assumption_model, self.deadline = build_assumption_model(school), deadline
 
     def impossible(self) -> bool:
-        return self._solve(sorted(self.board.switches)).status is Status.INFEASIBLE
+        return self._solve(sorted(self.assumption_model.assumption_literals)).status is Status.INFEASIBLE
 
     def go(self) -> Conflict | None:
-        every = sorted(self.board.switches)
+        every = sorted(self.assumption_model.assumption_literals)
         first = self._solve(every)
         if first.status is not Status.INFEASIBLE:
             return None
@@ -78,10 +78,10 @@ class _Search:
         again = self._solve(found)
         return self._shortened(self._named(again, found) if again.status is Status.INFEASIBLE else every)
 
-    def _shortened(self, causes: list[Cause]) -> Conflict:
+    def _shortened(self, causes: list[Assumption]) -> Conflict:
         """Leave out one after the other; those whose lack opens a solution stay."""
         kept, minimal = list(causes), True
-        for one in sorted(causes, key=_interest):
+        for one in sorted(causes, key=_deletion_order):
             if one not in kept:
                 continue
             rest = [c for c in kept if c != one]
@@ -94,22 +94,22 @@ class _Search:
                 minimal = False
         return Conflict(tuple(sorted(kept)), minimal)
 
-    def _solve(self, causes: list[Cause]) -> Outcome:
-        model = self.board.model
+    def _solve(self, causes: list[Assumption]) -> SolverOutcome:
+        model = self.assumption_model.model
         model.clear_assumptions()
-        model.add_assumptions([self.board.switch(c) for c in causes])
+        model.add_assumptions([self.assumption_model.literal_of(c) for c in causes])
         left = max(0.1, self.deadline - time.monotonic())
-        return run(model, Limits(left, _EFFORT), explaining=True)
+        return solve_model(model, Limits(left, _SEARCH_EFFORT), explaining=True)
 
-    def _named(self, outcome: Outcome, causes: list[Cause]) -> list[Cause]:
+    def _named(self, outcome: SolverOutcome, causes: list[Assumption]) -> list[Assumption]:
         """The core's causes; all of them where CP-SAT names none."""
-        literals: dict[int, Cause] = {self.board.switch(c).index: c for c in causes}
-        assumed: list[cp_model.IntVar] = [self.board.switch(c) for c in causes]
-        found = {literals[literal.index] for literal in core(outcome, assumed)}
+        literals: dict[int, Assumption] = {self.assumption_model.literal_of(c).index: c for c in causes}
+        assumed: list[cp_model.IntVar] = [self.assumption_model.literal_of(c) for c in causes]
+        found = {literals[literal.index] for literal in unsat_core(outcome, assumed)}
         return [c for c in causes if c in found] if found else list(causes)
 
 
-_DULL = (
+_LEAST_INFORMATIVE = (
     "others-clash",
     "others-campus",
     "others-vetted",
@@ -121,6 +121,6 @@ _DULL = (
 )
 
 
-def _interest(of: Cause) -> tuple[bool, Cause]:
+def _deletion_order(of: Assumption) -> tuple[bool, Assumption]:
     """Dull causes are tried first, so that what stays speaks of clubs and people by name."""
-    return of.kind not in _DULL, of
+    return of.kind not in _LEAST_INFORMATIVE, of

@@ -6,14 +6,14 @@ from collections import defaultdict
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Club
-from optimizer.model.explain.cause import Cause, cause
+from optimizer.model.explain.cause import Assumption, assumption
 from optimizer.model.school import School
 
-FEW = 6
+MAX_INDIVIDUAL_STAFF = 6
 """A role or skill that no more people than this have is told by name."""
 
 
-class People:
+class IndividualStaff:
     """Everybody in staff.csv, the unvetted too, and the causes that keep them from serving."""
 
     def __init__(self, school: School, clubs: list[Club]):
@@ -33,7 +33,7 @@ class People:
         for campus in self.scenario.campuses:
             groups["duty", campus] |= {p.id for p in self.on_duty(campus)}
         for members in groups.values():
-            if len(members) <= FEW:
+            if len(members) <= MAX_INDIVIDUAL_STAFF:
                 found |= members
         return frozenset(found)
 
@@ -58,18 +58,18 @@ class People:
             return False
         return not any(token in p.available and p.vetted_on(self.school.week_of) for p in able)
 
-    def absences(self, person: Staff, token: str) -> list[Cause]:
+    def absences(self, person: Staff, token: str) -> list[Assumption]:
         """What keeps a person from being there in a slot at all."""
         named, day, found = person.id in self.named, self.scenario.week[token].day, []
         if token not in person.available:
-            found.append(cause("available", person.id, day) if named else cause("others-available", token))
+            found.append(assumption("available", person.id, day) if named else assumption("others-available", token))
         if not person.vetted_on(self.school.week_of):
-            found.append(cause("vetted", person.id) if named else cause("others-vetted"))
+            found.append(assumption("vetted", person.id) if named else assumption("others-vetted"))
         return found
 
-    def bars(self, person: Staff, campus: str, token: str) -> list[Cause]:
+    def bars(self, person: Staff, campus: str, token: str) -> list[Assumption]:
         """What keeps a person from serving at a campus in a slot."""
         found = self.absences(person, token)
         if not self.school.serves_campus(person, campus):
-            found.append(cause("staff-campus", person.id if person.id in self.named else ""))
+            found.append(assumption("staff-campus", person.id if person.id in self.named else ""))
         return found

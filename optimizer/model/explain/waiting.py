@@ -13,16 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from optimizer.model.bounds.build import ground
-from optimizer.model.bounds.certificate import linear_bound
-from optimizer.model.bounds.linear import Key, Relaxation, Row
-from optimizer.model.bounds.whole import whole_bound
+from optimizer.model.bounds.build import build_base_relaxation
+from optimizer.model.bounds.certificate import safe_dual_bound
+from optimizer.model.bounds.linear import RowKey, Relaxation, LinearRow
+from optimizer.model.bounds.whole import integer_bound
 from optimizer.model.school import School
 
-Group = tuple[str, ...]
+CountGroup = tuple[str, ...]
 """What rows are about: its kind, and campus and slot or day where it has them."""
 
-_BY_PLACE = {
+_GROUP_OF_PLACE_ROW = {
     "staff": "people",
     "leads": "people",
     "care leads": "people",
@@ -35,7 +35,7 @@ _BY_PLACE = {
     "no activity": "activity",
     "exercise": "exercise",
 }
-_BY_KIND = {
+_GROUP_OF_ROW = {
     "per day": "per-day",
     "per week": "per-week",
     "most a day": "frequency",
@@ -44,7 +44,7 @@ _BY_KIND = {
     "least a week": "frequency",
     "opens": "fixed",
 }
-_WHOLE = 1.0
+_INTEGER_COUNT_SECONDS = 1.0
 """Seconds for one count in whole numbers, where halves of people still come out."""
 
 
@@ -52,11 +52,11 @@ _WHOLE = 1.0
 class Bottleneck:
     """Groups of counts that together make somebody wait. ``minimal``: all are needed, and each was left out in turn."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[CountGroup, ...]
     minimal: bool
 
 
-def bottlenecks(school: School, known: Iterable[Group], time_limit: float) -> Iterator[Bottleneck]:
+def find_bottlenecks(school: School, known: Iterable[CountGroup], time_limit: float) -> Iterator[Bottleneck]:
     """Sets of groups, no two with one in common, until the rest could serve everybody or the time is up.
 
     Parameters
@@ -66,7 +66,7 @@ def bottlenecks(school: School, known: Iterable[Group], time_limit: float) -> It
     time_limit : float
         Seconds of wall time.
     """
-    counts = _Counts(school, time.monotonic() + time_limit)
+    counts = _CountingRows(school, time.monotonic() + time_limit)
     left = [group for group in counts.groups if group not in set(known)]
     while not counts.over and left and counts.somebody_waits(left):
         found = counts.shortened(left)
@@ -76,23 +76,23 @@ def bottlenecks(school: School, known: Iterable[Group], time_limit: float) -> It
         left = [group for group in left if group not in found.groups]
 
 
-def _group_of(key: Key) -> Group:
+def _count_group_of(key: RowKey) -> CountGroup:
     """The group of a row; empty for rows that say how things are and are never left out."""
     name = str(key[0])
-    if name in _BY_PLACE:
-        return (_BY_PLACE[name], str(key[1]), str(key[2]))
-    return (_BY_KIND[name],) if name in _BY_KIND else ()
+    if name in _GROUP_OF_PLACE_ROW:
+        return (_GROUP_OF_PLACE_ROW[name], str(key[1]), str(key[2]))
+    return (_GROUP_OF_ROW[name],) if name in _GROUP_OF_ROW else ()
 
 
-class _Counts:
+class _CountingRows:
     """The rows of a school by group, and the least number of waiting student-days under some of them."""
 
     def __init__(self, school: School, deadline: float):
         self.deadline = deadline
-        self.model = ground(school, None).draft.model
-        self.rows: dict[Group, list[Row]] = defaultdict(list)
+        self.model = build_base_relaxation(school, None).builder.model
+        self.rows: dict[CountGroup, list[LinearRow]] = defaultdict(list)
         for row in self.model.rows:
-            self.rows[_group_of(row.key)].append(row)
+            self.rows[_count_group_of(row.key)].append(row)
         self.groups = sorted(group for group in self.rows if group)
         self.costs = {v: 1 for v, key in enumerate(self.model.keys) if key[0] == "waits"}
 
@@ -100,11 +100,11 @@ class _Counts:
     def over(self) -> bool:
         return time.monotonic() >= self.deadline
 
-    def somebody_waits(self, groups: list[Group]) -> bool:
+    def somebody_waits(self, groups: list[CountGroup]) -> bool:
         """Whether it is proven that somebody waits."""
         return self._linear(groups) or self._whole(groups) is True
 
-    def shortened(self, groups: list[Group]) -> Bottleneck:
+    def shortened(self, groups: list[CountGroup]) -> Bottleneck:
         """Leave out ever smaller blocks of groups as long as somebody must wait; in the end each group by itself."""
         kept, size = list(groups), max(1, len(groups) // 2)
         while size > 1:
@@ -118,7 +118,7 @@ class _Counts:
             size //= 2
         return self._one_by_one(kept)
 
-    def _one_by_one(self, kept: list[Group]) -> Bottleneck:
+    def _one_by_one(self, kept: list[CountGroup]) -> Bottleneck:
         minimal = True
         for group in list(kept):
             without = [other for other in kept if other != group]
@@ -129,21 +129,21 @@ class _Counts:
                 minimal = False
         return Bottleneck(tuple(kept), minimal)
 
-    def _part(self, groups: list[Group]) -> Relaxation:
+    def _part(self, groups: list[CountGroup]) -> Relaxation:
         rows = [row for group in ((), *groups) for row in self.rows[group]]
         return Relaxation(self.model.keys, self.model.lower, self.model.upper, rows)
 
     def _left(self) -> float:
         return max(0.1, self.deadline - time.monotonic())
 
-    def _linear(self, groups: list[Group]) -> bool:
+    def _linear(self, groups: list[CountGroup]) -> bool:
         """Whether somebody waits even if people and sessions could be halved; False proves nothing."""
-        value = linear_bound(self._part(groups), self.costs, 0, self._left()).value
+        value = safe_dual_bound(self._part(groups), self.costs, 0, self._left()).value
         return value is not None and value > 0
 
-    def _whole(self, groups: list[Group]) -> bool | None:
+    def _whole(self, groups: list[CountGroup]) -> bool | None:
         """True: somebody waits, proven. False: the counts come out. None: neither is known."""
-        found = whole_bound(self._part(groups), self.costs, 0, time_limit=min(_WHOLE, self._left()), enough=1)
+        found = integer_bound(self._part(groups), self.costs, 0, time_limit=min(_INTEGER_COUNT_SECONDS, self._left()), enough=1)
         if found.value is not None and found.value > 0:
             return True
         return False if found.solved else None

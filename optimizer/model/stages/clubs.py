@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.model.stages.clubs_problem import ClubItem, ClubProblem, Supply
-from optimizer.model.stages.linear import LinearModel, Solution, Term
+from optimizer.model.stages.clubs_problem import ClubCandidate, ClubProblem, ResourceLimit
+from optimizer.model.stages.linear import MixedIntegerModel, MixedIntegerSolution, LinearTerm
 
 
 class ClubModel:
@@ -19,7 +19,7 @@ class ClubModel:
 
     def __init__(self, problem: ClubProblem):
         self.problem = problem
-        self.model = LinearModel()
+        self.model = MixedIntegerModel()
         self.item = {club.id: club for club in problem.clubs}
         self.option: dict[tuple[str, int], int] = {}
         self.in_room: dict[tuple[str, str, str], int] = {}
@@ -35,27 +35,27 @@ class ClubModel:
             self._size(club)
         self._wants()
         self._care()
-        for supply in problem.supplies:
+        for supply in problem.resource_limits:
             self._supply(supply)
         self._leaders()
 
-    def solve(self, *, slack: float, nodes: int) -> Solution | None:
+    def solve(self, *, slack: float, nodes: int) -> MixedIntegerSolution | None:
         """The best choice found, near enough to the relaxation if no club adds more than one of the staff to it."""
         price = self.problem.staff_cost
         return self.model.solve(slack=slack, nodes=nodes, firm=[(price, slack + price * len(self.problem.clubs))])
 
-    def overdrawn(self, answer: Solution) -> float:
+    def resource_overuse(self, answer: MixedIntegerSolution) -> float:
         """Sessions for which the limits do not do, all together."""
         return sum(float(answer.values[variable]) for variable in self.over)
 
-    def meets(self, club: str, token: str, factor: float = 1) -> list[Term]:
+    def meets(self, club: str, token: str, factor: float = 1) -> list[LinearTerm]:
         options = self.item[club].options
         return [(self.option[club, n], factor) for n, option in enumerate(options) if token in option]
 
-    def opens(self, club: str, factor: float = 1) -> list[Term]:
+    def opens(self, club: str, factor: float = 1) -> list[LinearTerm]:
         return [(self.option[club, n], factor) for n in range(len(self.item[club].options))]
 
-    def _open(self, club: ClubItem) -> None:
+    def _open(self, club: ClubCandidate) -> None:
         for number, option in enumerate(club.options):
             self.option[club.id, number] = self.model.var(sum(club.costs[t] for t in option))
         self.model.row(self.opens(club.id), low=int(club.must_open), high=1)
@@ -72,9 +72,9 @@ class ClubModel:
             fitting = [(self.option[wish.club, n], -1.0) for n in sorted(wish.options)]
             self.model.row([(admitted, 1), *fitting], high=0)
 
-    def _size(self, club: ClubItem) -> None:
+    def _size(self, club: ClubCandidate) -> None:
         members = [self.admitted[w.student, w.club] for w in self.problem.wishes if w.club == club.id]
-        size: list[Term] = [(variable, 1) for variable in members]
+        size: list[LinearTerm] = [(variable, 1) for variable in members]
         self.model.row(size + self.opens(club.id, -club.low), low=0)
         self.model.row(size + self.opens(club.id, -club.high), high=0)
         for token in club.tokens:
@@ -89,7 +89,7 @@ class ClubModel:
                 least = [(variable, -1.0) for variable in members] + self.meets(club.id, token, -club.high)
                 self.model.row([(heads, 1), *least], low=-club.high)
         meetings = len(club.options[0])
-        heads_terms: list[Term] = [(self.heads[club.id, token], 1) for token in club.tokens]
+        heads_terms: list[LinearTerm] = [(self.heads[club.id, token], 1) for token in club.tokens]
         self.model.row(heads_terms + [(variable, -float(meetings)) for variable in members], low=0, high=0)
         staff = self.model.var(meetings * self.problem.staff_cost, high=-(-club.high // club.ratio))
         self.model.row([(staff, club.ratio), *((variable, -1.0) for variable in members)], low=0)
@@ -117,21 +117,21 @@ class ClubModel:
         """Variable that is 1 when two clubs meet at once (on one day); None where they cannot."""
         key = (one, other, by_day)
         if key not in self._clashes:
-            tokens = {club: {_unit(t, by_day) for t in self.item[club].tokens} for club in (one, other)}
+            tokens = {club: {_slot_or_day(t, by_day) for t in self.item[club].tokens} for club in (one, other)}
             units = sorted(tokens[one] & tokens[other])
             self._clashes[key] = clash = self.model.var(whole=False) if units else None
             for unit in units:
-                terms: list[Term] = []
+                terms: list[LinearTerm] = []
                 for club in (one, other):
                     for token in self.item[club].tokens:
-                        if _unit(token, by_day) == unit:
+                        if _slot_or_day(token, by_day) == unit:
                             terms += self.meets(club, token)
                 if clash is not None:
                     self.model.row([*terms, (clash, -1)], high=1)
         return self._clashes[key]
 
     def _care(self) -> None:
-        away: dict[str, list[Term]] = defaultdict(list)
+        away: dict[str, list[LinearTerm]] = defaultdict(list)
         for (club, token), heads in self.heads.items():
             away[f"{self.item[club].campus}@{token}"].append((heads, 1))
         for key, present in sorted(self.problem.care.items()):
@@ -145,19 +145,19 @@ class ClubModel:
 
     def _leaders(self) -> None:
         """Every meeting of a club with few leaders has one, within the limits of each."""
-        led: dict[tuple[str, str], list[Term]] = defaultdict(list)
+        led: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
         post = {(post.name, post.token): post for post in self.problem.posts}
         for leader in self.problem.leaders:
-            at_once: dict[str, list[Term]] = defaultdict(list)
-            on_day: dict[str, list[Term]] = defaultdict(list)
-            there: dict[tuple[str, str], list[Term]] = defaultdict(list)
+            at_once: dict[str, list[LinearTerm]] = defaultdict(list)
+            on_day: dict[str, list[LinearTerm]] = defaultdict(list)
+            there: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
             for club, token in leader.meetings:
                 leads = self.model.var(whole=False)
                 led[club, token].append((leads, 1))
                 at_once[token].append((leads, 1))
-                on_day[_unit(token, by_day=True)].append((leads, 1))
+                on_day[_slot_or_day(token, by_day=True)].append((leads, 1))
                 campus = post[club, token].campus if (club, token) in post else self.item[club].campus
-                there[_unit(token, by_day=True), campus].append((leads, 1))
+                there[_slot_or_day(token, by_day=True), campus].append((leads, 1))
             for terms in at_once.values():
                 if len(terms) > 1:
                     self.model.row(terms, high=1)
@@ -175,17 +175,17 @@ class ClubModel:
             else:
                 self.model.row(terms + self.meets(club, token, -1), low=0)
 
-    def _one_campus(self, campuses: list[list[Term]]) -> None:
+    def _one_campus(self, campuses: list[list[LinearTerm]]) -> None:
         """At most one of several campuses on a day."""
         if len(campuses) > 1:
-            chosen: list[Term] = [(self.model.var(), 1) for _ in campuses]
+            chosen: list[LinearTerm] = [(self.model.var(), 1) for _ in campuses]
             self.model.row(chosen, high=1)
             for (at, _), terms in zip(chosen, campuses, strict=True):
                 self.model.row([*terms, (at, -float(len(terms)))], high=0)
 
-    def _supply(self, supply: Supply) -> None:
-        terms: list[Term] = []
-        for club, token, units in supply.use:
+    def _supply(self, supply: ResourceLimit) -> None:
+        terms: list[LinearTerm] = []
+        for club, token, units in supply.meetings_used:
             terms += self.meets(club, token, units)
         terms += [(self.in_room[club, token, room], units) for club, token, room, units in supply.rooms]
         terms += [(self.sessions[key], 1) for key in supply.care]
@@ -195,5 +195,5 @@ class ClubModel:
         self.model.row(terms, high=supply.limit)
 
 
-def _unit(token: str, by_day: bool) -> str:
+def _slot_or_day(token: str, by_day: bool) -> str:
     return token.rstrip("X0123456789") if by_day else token

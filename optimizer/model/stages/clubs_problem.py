@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-Option = tuple[str, ...]
+MeetingOption = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class ClubItem:
+class ClubCandidate:
     """A club that may open.
 
     Attributes
@@ -31,7 +31,7 @@ class ClubItem:
 
     id: str
     campus: str
-    options: tuple[Option, ...]
+    options: tuple[MeetingOption, ...]
     low: int
     high: int
     ratio: int
@@ -46,7 +46,7 @@ class ClubItem:
 
 
 @dataclass(frozen=True)
-class Wish:
+class ClubWish:
     """A student's wish for a club: the points that granting it saves and the options that the student can attend."""
 
     student: str
@@ -56,7 +56,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Supply:
+class ResourceLimit:
     """What meetings and care sessions may use together at most; more at ``price`` a unit, never if that is 0.
 
     Attributes
@@ -70,14 +70,14 @@ class Supply:
     """
 
     limit: int
-    use: tuple[tuple[str, str, int], ...]
+    meetings_used: tuple[tuple[str, str, int], ...]
     rooms: tuple[tuple[str, str, str, int], ...] = ()
     care: tuple[str, ...] = ()
     price: int = 0
 
 
 @dataclass(frozen=True)
-class Post:
+class OtherStaffDemand:
     """Something else that needs people in a slot: extended groups, pinned sessions. Going without costs ``price``."""
 
     name: str
@@ -88,7 +88,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Leader:
+class ScarceLeader:
     """Somebody whom few clubs can do without: limits in slots, and what could be led: (club or post, token)."""
 
     id: str
@@ -106,21 +106,21 @@ class ClubProblem:
     day (at once they never meet). ``fill`` holds the students that one care session takes, by campus.
     """
 
-    clubs: list[ClubItem] = field(default_factory=list)
-    wishes: list[Wish] = field(default_factory=list)
+    clubs: list[ClubCandidate] = field(default_factory=list)
+    wishes: list[ClubWish] = field(default_factory=list)
     wants: dict[str, int] = field(default_factory=dict)
     clashes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    supplies: list[Supply] = field(default_factory=list)
-    leaders: list[Leader] = field(default_factory=list)
+    resource_limits: list[ResourceLimit] = field(default_factory=list)
+    leaders: list[ScarceLeader] = field(default_factory=list)
     """Those who may lead the meetings of clubs with few leaders: all of them for such a club."""
-    posts: list[Post] = field(default_factory=list)
+    posts: list[OtherStaffDemand] = field(default_factory=list)
     care: dict[str, int] = field(default_factory=dict)
     fixed_care: dict[str, int] = field(default_factory=dict)
     fill: dict[str, int] = field(default_factory=dict)
     staff_cost: int = 30
 
 
-def options_of(tokens: Sequence[str], days: Sequence[str], meetings: int, most: int = 300) -> tuple[Option, ...]:
+def list_meeting_options(tokens: Sequence[str], days: Sequence[str], meetings: int, most: int = 300) -> tuple[MeetingOption, ...]:
     """Every way to place the meetings, at most one a day, in order of time; the first ``most`` of them.
 
     ``days`` names the day of each of the ``tokens``, which are in order of time.
@@ -128,7 +128,7 @@ def options_of(tokens: Sequence[str], days: Sequence[str], meetings: int, most: 
     by_day: dict[str, list[str]] = defaultdict(list)
     for token, day in zip(tokens, days, strict=True):
         by_day[day].append(token)
-    partial: list[Option] = [()]
+    partial: list[MeetingOption] = [()]
     left = len(by_day)
     for of_day in by_day.values():
         left -= 1

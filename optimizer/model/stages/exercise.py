@@ -12,7 +12,7 @@ from optimizer.model.school import School
 
 
 @dataclass(eq=False)
-class Exercise:
+class ExerciseDue:
     """Minutes of exercise that days ask for and that slots can give."""
 
     school: School

@@ -20,36 +20,36 @@ from scipy.optimize import (
 )
 from scipy.sparse import csr_matrix, vstack
 
-Term = tuple[int, float]
-Floats = NDArray[np.float64]
-SAFETY_SECONDS = 300.0
-GAP = 0.001
+LinearTerm = tuple[int, float]
+FloatArray = NDArray[np.float64]
+RUNAWAY_SECONDS = 300.0
+RELATIVE_GAP = 0.001
 """HiGHS stops at relative gaps alone: a constant is added to the objective that makes this one the slack wanted."""
-WHOLE = 1e-6
-WHOLLY = (np.inf, 0.0)
+INTEGRALITY_TOLERANCE = 1e-6
+NO_FIXING = (np.inf, 0.0)
 
 
 @dataclass(frozen=True)
-class Solution:
+class MixedIntegerSolution:
     """Values of the variables and what they cost."""
 
-    values: Floats
+    values: FloatArray
     objective: float
 
     def __getitem__(self, variable: int) -> int:
         return round(float(self.values[variable]))
 
-    def true(self, variable: int) -> bool:
+    def is_true(self, variable: int) -> bool:
         return bool(self.values[variable] > 0.5)
 
 
-def assign(cost: NDArray[np.float64]) -> list[tuple[int, int]]:
+def cheapest_assignment(cost: NDArray[np.float64]) -> list[tuple[int, int]]:
     """Cheapest one-to-one choice of (row, column) in a table of costs."""
     rows, columns = linear_sum_assignment(cost)
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-class LinearModel:
+class MixedIntegerModel:
     """Variables by number, rows by terms; the objective is minimised."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class LinearModel:
         self.whole.append(int(whole))
         return len(self.cost) - 1
 
-    def row(self, terms: Iterable[Term], *, low: float = -np.inf, high: float = np.inf) -> None:
+    def row(self, terms: Iterable[LinearTerm], *, low: float = -np.inf, high: float = np.inf) -> None:
         """``low <= sum of factor x variable <= high``; a variable may occur more than once."""
         for variable, factor in terms:
             self._columns.append(variable)
@@ -92,8 +92,8 @@ class LinearModel:
         nodes: int | None = None,
         firm: Sequence[tuple[float, float]] = (),
         below: float = np.inf,
-        seconds: float = SAFETY_SECONDS,
-    ) -> Solution | None:
+        seconds: float = RUNAWAY_SECONDS,
+    ) -> MixedIntegerSolution | None:
         """The best solution found, None if there is none.
 
         Parameters
@@ -112,30 +112,30 @@ class LinearModel:
             Wall limit for runaways.
         """
         if not self.cost:
-            return Solution(np.zeros(0), 0.0)
-        base = max(1.0, slack) / GAP
-        options: dict[str, float] = {"mip_rel_gap": GAP if slack else 1e-9, "time_limit": seconds}
+            return MixedIntegerSolution(np.zeros(0), 0.0)
+        base = max(1.0, slack) / RELATIVE_GAP
+        options: dict[str, float] = {"mip_rel_gap": RELATIVE_GAP if slack else 1e-9, "time_limit": seconds}
         if nodes is not None:
             options["node_limit"] = nodes
         form = self._form(base)
         relaxed = form.relaxed(seconds) if firm else None
         if relaxed and relaxed.objective - base >= below:
             return None
-        best: Solution | None = None
-        for price, near in (*firm, WHOLLY) if relaxed else (WHOLLY,):
+        best: MixedIntegerSolution | None = None
+        for price, near in (*firm, NO_FIXING) if relaxed else (NO_FIXING,):
             found = form.search(options, relaxed, price)
             if found and (best is None or found.objective < best.objective):
                 best = found
             if best and relaxed and best.objective <= relaxed.objective + near:
                 break
-        return best and Solution(best.values[:-1], best.objective - base)
+        return best and MixedIntegerSolution(best.values[:-1], best.objective - base)
 
-    def _form(self, base: float) -> _Form:
+    def _form(self, base: float) -> _ArrayForm:
         """The model as arrays, with a last variable that adds ``base`` to the objective."""
         shape = (len(self._row_low), len(self.cost) + 1)
         matrix = csr_matrix((self._factors, self._columns, self._starts), shape=shape)
         matrix.sum_duplicates()
-        return _Form(
+        return _ArrayForm(
             cost=np.array([*self.cost, base]),
             whole=np.array([*self.whole, 0], dtype=np.bool_),
             low=np.array([*self.low, 1.0]),
@@ -147,25 +147,25 @@ class LinearModel:
 
 
 @dataclass(frozen=True)
-class _Relaxed(Solution):
+class _LPSolution(MixedIntegerSolution):
     """The optimum of the linear relaxation, and what it would cost to move each variable off its bound by one."""
 
-    prices: Floats
+    prices: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
-class _Form:
+class _ArrayForm:
     """A model as arrays by variable and by row; ``matrix`` is row x variable."""
 
-    cost: Floats
+    cost: FloatArray
     whole: NDArray[np.bool_]
-    low: Floats
-    high: Floats
+    low: FloatArray
+    high: FloatArray
     matrix: csr_matrix
-    row_low: Floats
-    row_high: Floats
+    row_low: FloatArray
+    row_high: FloatArray
 
-    def relaxed(self, seconds: float) -> _Relaxed | None:
+    def relaxed(self, seconds: float) -> _LPSolution | None:
         """The linear relaxation, at a corner; None where it has no solution."""
         even = self.row_low == self.row_high
         below, above = np.isfinite(self.row_high) & ~even, np.isfinite(self.row_low) & ~even
@@ -181,14 +181,14 @@ class _Form:
         )
         if found.x is None:
             return None
-        return _Relaxed(found.x, float(found.fun), np.abs(found.lower.marginals + found.upper.marginals))
+        return _LPSolution(found.x, float(found.fun), np.abs(found.lower.marginals + found.upper.marginals))
 
-    def search(self, options: dict[str, float], relaxed: _Relaxed | None, price: float) -> Solution | None:
+    def search(self, options: dict[str, float], relaxed: _LPSolution | None, price: float) -> MixedIntegerSolution | None:
         """The best solution among those that leave what is whole in ``relaxed`` and firm at ``price``."""
         low, high = self.low, self.high
         if relaxed:
             near = np.round(relaxed.values)
-            firm = self.whole & (np.abs(relaxed.values - near) < WHOLE) & (relaxed.prices >= price)
+            firm = self.whole & (np.abs(relaxed.values - near) < INTEGRALITY_TOLERANCE) & (relaxed.prices >= price)
             low, high = np.where(firm, near, low), np.where(firm, near, high)
         found = milp(
             self.cost,
@@ -197,4 +197,4 @@ class _Form:
             constraints=LinearConstraint(self.matrix, self.row_low, self.row_high),
             options=options,
         )
-        return None if found.x is None else Solution(found.x, float(found.fun))
+        return None if found.x is None else MixedIntegerSolution(found.x, float(found.fun))

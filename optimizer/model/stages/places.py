@@ -45,13 +45,13 @@ class RoomClass:
 
 
 @dataclass(eq=False)
-class Places:
+class RoomClasses:
     """The room classes of a school."""
 
     school: School
 
     @cached_property
-    def most_heads(self) -> int:
+    def max_session_headcount(self) -> int:
         """More students than any one session can have."""
         scenario = self.school.scenario
         clubs = [min(c.max_students or 10**6, len(self.school.wishers[c.id])) for c in scenario.clubs]
@@ -63,7 +63,7 @@ class Places:
         named = {club.room for club in self.school.scenario.clubs} | {pin.room for pin in self.school.scenario.pins}
         alike: dict[tuple[object, ...], list[Room]] = defaultdict(list)
         for room in sorted(self.school.scenario.rooms, key=lambda r: r.id):
-            enough = self.most_heads * room.groups_at_once
+            enough = self.max_session_headcount * room.groups_at_once
             capacity = min(enough, enough if room.capacity is None else room.capacity)
             alone = room.id if room.id in named else ""
             key = (room.campus, room.kind, capacity, room.groups_at_once, tuple(sorted(room.available)), alone)
@@ -72,7 +72,7 @@ class Places:
         for rooms in sorted(alike.values(), key=lambda rooms: rooms[0].id):
             first = rooms[0]
             if first.campus in found:
-                enough = self.most_heads * first.groups_at_once
+                enough = self.max_session_headcount * first.groups_at_once
                 capacity = min(enough, enough if first.capacity is None else first.capacity)
                 ids = tuple(room.id for room in rooms)
                 found[first.campus].append(
@@ -80,7 +80,7 @@ class Places:
                 )
         return {campus: tuple(classes) for campus, classes in found.items()}
 
-    def taking(self, campus: str, activity: Activity, token: str) -> tuple[RoomClass, ...]:
+    def classes_for(self, campus: str, activity: Activity, token: str) -> tuple[RoomClass, ...]:
         """Room classes of a campus in which an activity may be given in a slot."""
         return tuple(
             c for c in self.of_campus.get(campus, ()) if token in c.available and activity.takes_room_kind(c.kind)

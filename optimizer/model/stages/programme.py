@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from optimizer.model.stages.linear import LinearModel, Solution, Term
+from optimizer.model.stages.linear import MixedIntegerModel, MixedIntegerSolution, LinearTerm
 from optimizer.model.stages.places import RoomClass
 
-HOMELESS = 100_000
-UNFIT = 20_000
-TOO_FEW = 50_000
+UNPLACED_SESSION_COST = 100_000
+MISSED_EXERCISE_COST = 20_000
+MINIMUM_SHORTFALL_COST = 50_000
 
 
 @dataclass(frozen=True)
-class Choice:
+class ActivityRoomChoice:
     """An activity in a room class, with its points."""
 
     activity: str
@@ -29,7 +29,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Piece:
+class SessionBundle:
     """Sessions held together in a slot: a club's, an extended group's, a care group's or several joined.
 
     ``groups`` are care groups, or the one club or extended group; the first is the host.
@@ -39,11 +39,11 @@ class Piece:
     day: str
     heads: int
     groups: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[ActivityRoomChoice, ...]
 
 
 @dataclass(frozen=True)
-class Span:
+class FrequencyLimit:
     """At least ``low`` and at most ``high`` sessions of an activity among some slots of a group."""
 
     group: str
@@ -54,7 +54,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Workout:
+class ExerciseDemand:
     """Students of a group who share their slots of a day: minutes due over them."""
 
     group: str
@@ -68,9 +68,9 @@ class ProgrammeProblem:
     """All that the model needs; ``minutes`` holds the exercise of (activity, token)."""
 
     rooms: tuple[RoomClass, ...] = ()
-    pieces: list[Piece] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    workouts: list[Workout] = field(default_factory=list)
+    session_bundles: list[SessionBundle] = field(default_factory=list)
+    spans: list[FrequencyLimit] = field(default_factory=list)
+    exercise_demands: list[ExerciseDemand] = field(default_factory=list)
     minutes: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -79,32 +79,32 @@ class ProgrammeModel:
 
     def __init__(self, problem: ProgrammeProblem):
         self.problem = problem
-        self.model = LinearModel()
+        self.model = MixedIntegerModel()
         self.chosen: list[list[int]] = []
         self.lost: list[int] = []
-        self._of: dict[tuple[str, str], list[tuple[Choice, int]]] = {}
-        for piece in problem.pieces:
+        self._of: dict[tuple[str, str], list[tuple[ActivityRoomChoice, int]]] = {}
+        for piece in problem.session_bundles:
             self._piece(piece)
         for room in problem.rooms:
             self._room(room)
         for span in problem.spans:
             self._span(span)
-        self.short = [self._workout(workout) for workout in problem.workouts]
+        self.short = [self._workout(workout) for workout in problem.exercise_demands]
 
-    def solve(self, *, slack: float, nodes: int) -> Solution | None:
+    def solve(self, *, slack: float, nodes: int) -> MixedIntegerSolution | None:
         return self.model.solve(slack=slack, nodes=nodes)
 
-    def _piece(self, piece: Piece) -> None:
+    def _piece(self, piece: SessionBundle) -> None:
         variables = [self.model.var(choice.cost) for choice in piece.choices]
         self.chosen.append(variables)
-        self.lost.append(self.model.var(HOMELESS * piece.heads, whole=False))
+        self.lost.append(self.model.var(UNPLACED_SESSION_COST * piece.heads, whole=False))
         self.model.row([(v, 1) for v in [*variables, self.lost[-1]]], low=1, high=1)
         for group in piece.groups:
             self._of[group, piece.token] = list(zip(piece.choices, variables, strict=True))
 
     def _room(self, room: RoomClass) -> None:
         inside: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for piece, variables in zip(self.problem.pieces, self.chosen, strict=True):
+        for piece, variables in zip(self.problem.session_bundles, self.chosen, strict=True):
             for choice, variable in zip(piece.choices, variables, strict=True):
                 if choice.room == room.name:
                     inside[piece.token].append((variable, piece.heads))
@@ -114,7 +114,7 @@ class ProgrammeModel:
             if room.at_once > 1:
                 self.model.row([(variable, heads) for variable, heads in uses], high=room.seats(token))
 
-    def _terms(self, group: str, tokens: Iterable[str], activity: str) -> list[Term]:
+    def _terms(self, group: str, tokens: Iterable[str], activity: str) -> list[LinearTerm]:
         return [
             (variable, 1)
             for token in tokens
@@ -122,21 +122,21 @@ class ProgrammeModel:
             if choice.activity == activity
         ]
 
-    def _span(self, span: Span) -> None:
+    def _span(self, span: FrequencyLimit) -> None:
         terms = self._terms(span.group, span.tokens, span.activity)
         if span.high is not None and len(set(span.tokens)) > span.high and terms:
             self.model.row(terms, high=span.high)
         if span.low:
-            self.model.row([*terms, (self.model.var(TOO_FEW, high=span.low, whole=False), 1)], low=span.low)
+            self.model.row([*terms, (self.model.var(MINIMUM_SHORTFALL_COST, high=span.low, whole=False), 1)], low=span.low)
 
-    def _workout(self, workout: Workout) -> int:
+    def _workout(self, workout: ExerciseDemand) -> int:
         minutes = self.problem.minutes
-        terms: list[Term] = [
+        terms: list[LinearTerm] = [
             (variable, min(workout.minutes, minutes.get((choice.activity, token), 0)))
             for token in workout.tokens
             for choice, variable in self._of.get((workout.group, token), ())
             if minutes.get((choice.activity, token), 0)
         ]
-        short = self.model.var(UNFIT * workout.students, whole=False)
+        short = self.model.var(MISSED_EXERCISE_COST * workout.students, whole=False)
         self.model.row([*terms, (short, workout.minutes)], low=workout.minutes)
         return short

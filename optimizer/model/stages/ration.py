@@ -10,76 +10,76 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from optimizer.model.stages.linear import LinearModel
+from optimizer.model.stages.linear import MixedIntegerModel
 
-Spot = tuple[str, str]
+CampusSlot = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Stay:
+class AttendanceDay:
     """A student's day: what it costs to wait, and the slots in care."""
 
     student: str
     day: str
     cost: float
-    spots: tuple[Spot, ...]
+    spots: tuple[CampusSlot, ...]
 
 
 @dataclass(frozen=True)
-class Lead:
+class CareLead:
     """Somebody who may lead care: the spots, and limits in slots and days."""
 
     id: str
-    spots: tuple[Spot, ...]
+    spots: tuple[CampusSlot, ...]
     max_per_day: int
     max_per_week: int
     max_days: int
 
 
 @dataclass
-class RationProblem:
+class AdmissionProblem:
     """``seats`` are those of one session; ``taken`` the leads that clubs and extended groups use at a spot."""
 
-    stays: list[Stay] = field(default_factory=list)
-    leads: list[Lead] = field(default_factory=list)
+    attendance_days: list[AttendanceDay] = field(default_factory=list)
+    leads: list[CareLead] = field(default_factory=list)
     seats: int = 40
-    taken: dict[Spot, int] = field(default_factory=dict)
-    lost: dict[Spot, int] = field(default_factory=dict)
+    leads_taken: dict[CampusSlot, int] = field(default_factory=dict)
+    lost: dict[CampusSlot, int] = field(default_factory=dict)
     """Seats that turned out to stay empty."""
     day_of: dict[str, str] = field(default_factory=dict)
     groups: dict[str, int] = field(default_factory=dict)
     """Campus -> care groups that can meet at once."""
 
 
-def ration(problem: RationProblem, *, slack: float) -> list[tuple[str, str]]:
+def solve_admission(problem: AdmissionProblem, *, slack: float) -> list[tuple[str, str]]:
     """(student, day) of those who wait."""
-    model = LinearModel()
-    waiting = [model.var(stay.cost) for stay in problem.stays]
-    present: dict[Spot, list[int]] = defaultdict(list)
-    for stay, variable in zip(problem.stays, waiting, strict=True):
+    model = MixedIntegerModel()
+    waiting = [model.var(stay.cost) for stay in problem.attendance_days]
+    present: dict[CampusSlot, list[int]] = defaultdict(list)
+    for stay, variable in zip(problem.attendance_days, waiting, strict=True):
         for spot in stay.spots:
             present[spot].append(variable)
-    work: dict[Spot, list[int]] = defaultdict(list)
+    work: dict[CampusSlot, list[int]] = defaultdict(list)
     for lead in problem.leads:
         _lead(model, problem, lead, work)
     for spot, variables in sorted(present.items()):
         sessions = model.var(high=len(variables))
-        model.row([(sessions, 1), *((v, -1.0) for v in work[spot])], high=-problem.taken.get(spot, 0))
+        model.row([(sessions, 1), *((v, -1.0) for v in work[spot])], high=-problem.leads_taken.get(spot, 0))
         seats = [(sessions, problem.seats), *((v, 1.0) for v in variables)]
         model.row(seats, low=len(variables) + problem.lost.get(spot, 0))
     _members(model, problem, waiting)
     answer = model.solve(slack=slack, nodes=1)
     if answer is None:
-        return [(stay.student, stay.day) for stay in problem.stays]
-    chosen = zip(problem.stays, waiting, strict=True)
-    return [(stay.student, stay.day) for stay, variable in chosen if answer.true(variable)]
+        return [(stay.student, stay.day) for stay in problem.attendance_days]
+    chosen = zip(problem.attendance_days, waiting, strict=True)
+    return [(stay.student, stay.day) for stay, variable in chosen if answer.is_true(variable)]
 
 
-def _members(model: LinearModel, problem: RationProblem, waiting: list[int]) -> None:
+def _members(model: MixedIntegerModel, problem: AdmissionProblem, waiting: list[int]) -> None:
     """Students served at all must fit into the groups that can meet at once: seats are not shared over the week."""
     member: dict[str, int] = {}
     of_campus: dict[str, list[int]] = defaultdict(list)
-    for stay, variable in zip(problem.stays, waiting, strict=True):
+    for stay, variable in zip(problem.attendance_days, waiting, strict=True):
         if stay.student not in member:
             member[stay.student] = model.var(whole=False)
             of_campus[stay.spots[0][0]].append(member[stay.student])
@@ -89,7 +89,7 @@ def _members(model: LinearModel, problem: RationProblem, waiting: list[int]) -> 
             model.row([(v, 1) for v in members], high=problem.seats * problem.groups[campus])
 
 
-def _lead(model: LinearModel, problem: RationProblem, lead: Lead, work: dict[Spot, list[int]]) -> None:
+def _lead(model: MixedIntegerModel, problem: AdmissionProblem, lead: CareLead, work: dict[CampusSlot, list[int]]) -> None:
     of_day: dict[str, list[int]] = defaultdict(list)
     of_token: dict[str, list[int]] = defaultdict(list)
     for spot in lead.spots:

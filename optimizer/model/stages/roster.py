@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
 
-from optimizer.model.stages.linear import LinearModel, Solution, Term
-from optimizer.model.stages.roster_problem import Roster, RosterProblem, Spot, Task, Worker
+from optimizer.model.stages.linear import MixedIntegerModel, MixedIntegerSolution, LinearTerm
+from optimizer.model.stages.roster_problem import RosterSolution, RosterProblem, CampusSlot, RosterTask, Worker
 
-MISSING = 100_000
-UNDER = 50_000
-STEPS = 6
-MANY = 4
-FIRM = ((0, 0.2), (1, 1.0))
+MISSING_STAFF_COST = 100_000
+WEEKLY_MINIMUM_SHORTFALL_COST = 50_000
+LOAD_COST_SEGMENTS = 6
+MAX_SLOTS_FOR_GAP_ROWS = 4
+ROSTER_FIXING_ROUNDS = ((0, 0.2), (1, 1.0))
 """Prices from which the relaxation's whole parts stay, and the points for each session by which it may be missed."""
 
 
@@ -28,21 +28,21 @@ class RosterModel:
 
     def __init__(self, problem: RosterProblem):
         self.problem = problem
-        self.model = LinearModel()
+        self.model = MixedIntegerModel()
         self.worker = {w.id: w for w in problem.workers}
         self.home: dict[tuple[str, tuple[str, str]], int] = {}
         self.lead: dict[tuple[str, tuple[str, str]], int] = {}
         self.help: dict[tuple[str, tuple[str, str]], int] = {}
-        self.generic: dict[tuple[str, Spot], int] = {}
-        self.assist: dict[tuple[str, Spot], int] = {}
-        self.duty: dict[tuple[str, Spot], int] = {}
+        self.generic: dict[tuple[str, CampusSlot], int] = {}
+        self.assist: dict[tuple[str, CampusSlot], int] = {}
+        self.duty: dict[tuple[str, CampusSlot], int] = {}
         self.missing: dict[tuple[str, str], int] = {}
         self._work: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._there: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._day_of = {t: day for day, tokens in problem.days.items() for t in tokens}
         self._away: list[int] = []
         self._drops: dict[tuple[str, str], int] = {}
-        spots: dict[Spot, list[Task]] = defaultdict(list)
+        spots: dict[CampusSlot, list[RosterTask]] = defaultdict(list)
         for task in problem.tasks:
             spots[task.campus, task.token].append(task)
         for spot in sorted(spots):
@@ -52,19 +52,19 @@ class RosterModel:
         for worker in problem.workers:
             self._worker(worker)
 
-    def solve(self, *, slack: float, nodes: int, below: float = inf) -> Solution | None:
-        firm = [(price, max(slack, near * len(self.problem.tasks))) for price, near in FIRM]
+    def solve(self, *, slack: float, nodes: int, below: float = inf) -> MixedIntegerSolution | None:
+        firm = [(price, max(slack, near * len(self.problem.tasks))) for price, near in ROSTER_FIXING_ROUNDS]
         return self.model.solve(slack=slack, nodes=nodes, firm=firm, below=below)
 
-    def unfair(self, answer: Solution) -> float:
+    def load_cost(self, answer: MixedIntegerSolution) -> float:
         """Points of the loads' squared distances from the targets."""
         return sum(self.model.cost[variable] * float(answer.values[variable]) for variable in self._away)
 
-    def read(self, answer: Solution) -> Roster:
+    def read(self, answer: MixedIntegerSolution) -> RosterSolution:
         """The parts in a solution."""
-        found = Roster()
+        found = RosterSolution()
         for (person, key), variable in [*self.home.items(), *self.lead.items()]:
-            if answer.true(variable):
+            if answer.is_true(variable):
                 found.lead[key] = person
         for table, parts in (
             (found.helpers, self.help),
@@ -73,12 +73,12 @@ class RosterModel:
             (found.duty, self.duty),
         ):
             for (person, where), variable in parts.items():
-                if answer.true(variable):
+                if answer.is_true(variable):
                     table[where].append(person)
         found.missing = {key: answer[variable] for key, variable in self.missing.items() if answer[variable]}
         return found
 
-    def _part(self, person: str, spot: Spot, cost: float = 0) -> int:
+    def _part(self, person: str, spot: CampusSlot, cost: float = 0) -> int:
         """A variable for one part of a person in a slot."""
         campus, token = spot
         variable = self.model.var(cost + self.worker[person].costs.get(token, 0))
@@ -86,14 +86,14 @@ class RosterModel:
         self._there[person, token, campus].append(variable)
         return variable
 
-    def _spot(self, spot: Spot, tasks: list[Task]) -> None:
+    def _spot(self, spot: CampusSlot, tasks: list[RosterTask]) -> None:
         generic = [task for task in tasks if task.generic]
         if generic:
             self._generic(spot, generic)
         for task in tasks:
             if not task.generic:
                 self._special(spot, task)
-        helpers: list[Term] = []
+        helpers: list[LinearTerm] = []
         wanted = 0
         for task in tasks:
             wanted += task.need - 1
@@ -106,17 +106,17 @@ class RosterModel:
             for person in sorted(able):
                 self.assist[person, spot] = self._part(person, spot, self.problem.extra)
                 helpers.append((self.assist[person, spot], 1))
-            short = self.model.var(MISSING, high=max(0, wanted), whole=False)
+            short = self.model.var(MISSING_STAFF_COST, high=max(0, wanted), whole=False)
             self.missing[f"assistants@{spot[0]}", spot[1]] = short
             self.model.row([*helpers, (short, 1)], low=wanted)
 
-    def _generic(self, spot: Spot, tasks: list[Task]) -> None:
+    def _generic(self, spot: CampusSlot, tasks: list[RosterTask]) -> None:
         core = frozenset.intersection(*(task.leads for task in tasks))
-        terms: list[Term] = []
-        stranger = self.problem.stranger
+        terms: list[LinearTerm] = []
+        stranger = self.problem.irregular_lead_cost
         at_home: set[str] = set()
         for task in tasks:
-            own: list[Term] = []
+            own: list[LinearTerm] = []
             for person in task.home:
                 if person in task.leads:
                     self.home[person, task.key] = self._part(person, spot)
@@ -131,27 +131,27 @@ class RosterModel:
         for person in sorted(core):
             self.generic[person, spot] = self._part(person, spot, cost)
             terms.append((self.generic[person, spot], 1))
-        short = self.model.var(MISSING / 100, high=len(tasks), whole=False)
+        short = self.model.var(MISSING_STAFF_COST / 100, high=len(tasks), whole=False)
         self.model.row([(short, 1), (self._drop(spot), -1)], high=0)
         self.missing[f"leads@{spot[0]}", spot[1]] = short
         self.model.row([*terms, (short, 1)], low=len(tasks), high=len(tasks))
 
-    def _drop(self, spot: Spot) -> int:
+    def _drop(self, spot: CampusSlot) -> int:
         """Sessions that a campus lacks leads for at most in any slot of a day: a day is given up as a whole."""
         key = (spot[0], self._day_of[spot[1]])
         if key not in self._drops:
-            self._drops[key] = self.model.var(MISSING * len(self.problem.days[key[1]]), high=10**6)
+            self._drops[key] = self.model.var(MISSING_STAFF_COST * len(self.problem.days[key[1]]), high=10**6)
         return self._drops[key]
 
-    def _special(self, spot: Spot, task: Task) -> None:
-        short = self.model.var(MISSING, whole=False)
+    def _special(self, spot: CampusSlot, task: RosterTask) -> None:
+        short = self.model.var(MISSING_STAFF_COST, whole=False)
         self.missing[task.key] = short
-        leads: list[Term] = []
-        for person in sorted(task.leads | task.partial):
+        leads: list[LinearTerm] = []
+        for person in sorted(task.leads | task.partial_leads):
             self.lead[person, task.key] = self._part(person, spot)
             leads.append((self.lead[person, task.key], 1))
         self.model.row([*leads, (short, 1)], low=1, high=1)
-        lonely = task.partial - task.leads
+        lonely = task.partial_leads - task.leads
         if lonely or any(p not in task.leads for p in task.pinned):
             wanted = set(task.pinned) & task.helpers
             if lonely and task.teachers is not None and not lonely <= task.teachers:
@@ -170,7 +170,7 @@ class RosterModel:
             if person in self.worker:
                 self.model.row([(v, 1) for _, v in self._of(task, (person,))] + [(short, 1)], low=1)
 
-    def _of(self, task: Task, people: Iterable[str]) -> list[tuple[tuple[str, tuple[str, str]], int]]:
+    def _of(self, task: RosterTask, people: Iterable[str]) -> list[tuple[tuple[str, tuple[str, str]], int]]:
         """Parts of these people in a task's own session."""
         return [
             ((person, task.key), table[person, task.key])
@@ -179,12 +179,12 @@ class RosterModel:
             if (person, task.key) in table
         ]
 
-    def _duty(self, spot: Spot, least: int, most: int, people: tuple[str, ...]) -> None:
-        terms: list[Term] = []
+    def _duty(self, spot: CampusSlot, least: int, most: int, people: tuple[str, ...]) -> None:
+        terms: list[LinearTerm] = []
         for person in people:
             self.duty[person, spot] = self._part(person, spot)
             terms.append((self.duty[person, spot], 1))
-        short = self.model.var(MISSING, high=least, whole=False)
+        short = self.model.var(MISSING_STAFF_COST, high=least, whole=False)
         self.missing[f"duty@{spot[0]}", spot[1]] = short
         self.model.row([*terms, (short, 1)], low=least)
         self.model.row(terms, high=most)
@@ -192,8 +192,8 @@ class RosterModel:
     # -- one person's week --------------------------------------------------------------------------------------
 
     def _worker(self, worker: Worker) -> None:
-        everything: list[Term] = []
-        come: list[Term] = []
+        everything: list[LinearTerm] = []
+        come: list[LinearTerm] = []
         for tokens in self.problem.days.values():
             parts = {t: [(v, 1.0) for v in self._work.get((worker.id, t), ())] for t in tokens}
             of_day = [term for terms in parts.values() for term in terms]
@@ -219,12 +219,12 @@ class RosterModel:
             self.model.row(everything, high=worker.max_per_week)
         self._load(worker, everything)
 
-    def _gaps(self, parts: dict[str, list[Term]]) -> None:
+    def _gaps(self, parts: dict[str, list[LinearTerm]]) -> None:
         """Slots without work between the first and the last one of a day."""
         if not self.problem.gap:
             return
         rows = list(parts.values())
-        if sum(bool(row) for row in rows) > MANY:
+        if sum(bool(row) for row in rows) > MAX_SLOTS_FOR_GAP_ROWS:
             self._shifts(rows)
             return
         for middle in range(1, len(rows) - 1):
@@ -237,11 +237,11 @@ class RosterModel:
             missing = [(v, -f) for v, f in rows[middle]]
             self.model.row([*first, *last, *missing, (gap, -1)], high=1)
 
-    def _shifts(self, rows: list[list[Term]]) -> None:
+    def _shifts(self, rows: list[list[LinearTerm]]) -> None:
         """The same for long days: at most one shift is chosen, and its slots without work are paid."""
         used = [n for n, row in enumerate(rows) if row]
-        covering: dict[int, list[Term]] = defaultdict(list)
-        chosen: list[Term] = []
+        covering: dict[int, list[LinearTerm]] = defaultdict(list)
+        chosen: list[LinearTerm] = []
         for first in used:
             for last in used:
                 if first <= last:
@@ -255,7 +255,7 @@ class RosterModel:
             for variable, factor in rows[slot]:
                 self.model.cost[variable] -= self.problem.gap * factor
 
-    def _any(self, rows: list[list[Term]]) -> list[Term]:
+    def _any(self, rows: list[list[LinearTerm]]) -> list[LinearTerm]:
         """Terms that are 1 when one of several slots is worked in."""
         if len(rows) == 1:
             return rows[0]
@@ -267,7 +267,7 @@ class RosterModel:
     def _one_campus(self, worker: Worker, tokens: tuple[str, ...]) -> None:
         if len(worker.campuses) < 2:
             return
-        chosen: list[Term] = []
+        chosen: list[LinearTerm] = []
         for campus in worker.campuses:
             at = self.model.var()
             chosen.append((at, 1))
@@ -277,18 +277,18 @@ class RosterModel:
                     self.model.row([*terms, (at, -1)], high=0)
         self.model.row(chosen, high=1)
 
-    def _load(self, worker: Worker, everything: list[Term]) -> None:
+    def _load(self, worker: Worker, everything: list[LinearTerm]) -> None:
         if worker.min_per_week:
-            short = self.model.var(UNDER, high=worker.min_per_week, whole=False)
+            short = self.model.var(WEEKLY_MINIMUM_SHORTFALL_COST, high=worker.min_per_week, whole=False)
             self.model.row([*everything, (short, 1)], low=worker.min_per_week)
-        if worker.target is None or not self.problem.fair:
+        if worker.target is None or not self.problem.fair_load_cost:
             return
         terms = list(everything)
         below, above = max(0, worker.target), max(0, -worker.target)
         for sign, room, past in ((-1, worker.max_per_week, above), (1, below, 0)):
-            for step in range(min(STEPS, room)):
-                high = 1.0 if step < STEPS - 1 else float(room)
-                away = self.model.var(self.problem.fair * (2 * (step + past) + 1), high=high, whole=False)
+            for step in range(min(LOAD_COST_SEGMENTS, room)):
+                high = 1.0 if step < LOAD_COST_SEGMENTS - 1 else float(room)
+                away = self.model.var(self.problem.fair_load_cost * (2 * (step + past) + 1), high=high, whole=False)
                 terms.append((away, sign))
                 self._away.append(away)
         self.model.row(terms, low=below, high=below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-Spot = tuple[str, str]
+CampusSlot = tuple[str, str]
 """(campus, token)."""
 
 
@@ -36,7 +36,7 @@ class Worker:
 
 
 @dataclass(frozen=True)
-class Task:
+class RosterTask:
     """A session that needs a lead and perhaps assistants.
 
     Attributes
@@ -56,7 +56,7 @@ class Task:
     token: str
     need: int
     leads: frozenset[str]
-    partial: frozenset[str]
+    partial_leads: frozenset[str]
     skilled: frozenset[str] | None
     teachers: frozenset[str] | None
     pinned: tuple[str, ...]
@@ -74,26 +74,26 @@ class RosterProblem:
     """
 
     workers: list[Worker] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
-    duty: dict[Spot, tuple[int, int, tuple[str, ...]]] = field(default_factory=dict)
+    tasks: list[RosterTask] = field(default_factory=list)
+    duty: dict[CampusSlot, tuple[int, int, tuple[str, ...]]] = field(default_factory=dict)
     days: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    fair: int = 40
+    fair_load_cost: int = 40
     gap: int = 30
     extra: int = 30
-    stranger: int = 45
+    irregular_lead_cost: int = 45
     spare: frozenset[str] = frozenset()
     """Who may assist beyond the ratio."""
 
 
 @dataclass
-class Roster:
+class RosterSolution:
     """Who has which part: leads (at home or not) and helpers by session, the rest by spot; and what is missing."""
 
     lead: dict[tuple[str, str], str] = field(default_factory=dict)
     helpers: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    generic: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
-    assistants: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
-    duty: dict[Spot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    generic: dict[CampusSlot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    assistants: dict[CampusSlot, list[str]] = field(default_factory=lambda: defaultdict(list))
+    duty: dict[CampusSlot, list[str]] = field(default_factory=lambda: defaultdict(list))
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def work(self) -> list[tuple[str, str]]:

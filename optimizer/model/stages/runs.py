@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from optimizer.model.stages.linear import LinearModel, Term
+from optimizer.model.stages.linear import MixedIntegerModel, LinearTerm
 
-GROUP = 1_000.0
-WINDOW = 10.0
+GROUP_COST = 1_000.0
+GRADE_RANGE_COST = 10.0
 
 
 @dataclass(frozen=True)
-class Run:
+class GradeRange:
     """Groups of the grades ``low`` … ``low + span`` and the students of each grade in them."""
 
     low: int
@@ -20,7 +20,7 @@ class Run:
     students: dict[int, int]
 
 
-def runs(count: dict[int, int], *, size: int, least: int, span: int, mixed: bool) -> list[Run] | None:
+def solve_grade_ranges(count: dict[int, int], *, size: int, least: int, span: int, mixed: bool) -> list[GradeRange] | None:
     """As few groups as possible, in as few runs as possible; None where the rules leave no way.
 
     Parameters
@@ -34,10 +34,10 @@ def runs(count: dict[int, int], *, size: int, least: int, span: int, mixed: bool
     mixed : bool
         Whether every group needs two grades.
     """
-    model = LinearModel()
+    model = MixedIntegerModel()
     grades = sorted(count)
-    groups = {low: model.var(GROUP, high=sum(count.values())) for low in grades}
-    used = {low: model.var(WINDOW) for low in grades}
+    groups = {low: model.var(GROUP_COST, high=sum(count.values())) for low in grades}
+    used = {low: model.var(GRADE_RANGE_COST) for low in grades}
     share: dict[int, dict[int, int]] = defaultdict(dict)
     for low in grades:
         for grade in grades:
@@ -47,7 +47,7 @@ def runs(count: dict[int, int], *, size: int, least: int, span: int, mixed: bool
         model.row([(share[low][grade], 1) for low in grades if grade in share[low]], low=count[grade])
         model.row([(share[low][grade], 1) for low in grades if grade in share[low]], high=count[grade])
     for low in grades:
-        everybody: list[Term] = [(variable, 1) for variable in share[low].values()]
+        everybody: list[LinearTerm] = [(variable, 1) for variable in share[low].values()]
         model.row([*everybody, (groups[low], -float(size))], high=0)
         model.row([*everybody, (groups[low], -float(least))], low=0)
         model.row([(groups[low], 1), (used[low], -float(sum(count.values())))], high=0)
@@ -55,11 +55,11 @@ def runs(count: dict[int, int], *, size: int, least: int, span: int, mixed: bool
             for grade in share[low]:
                 others = [(variable, 1.0) for other, variable in share[low].items() if other != grade]
                 model.row([*others, (groups[low], -1)], low=0)
-    answer = model.solve(slack=WINDOW / 2, nodes=1_000)
+    answer = model.solve(slack=GRADE_RANGE_COST / 2, nodes=1_000)
     if answer is None:
         return None
     return [
-        Run(low, answer[groups[low]], {g: answer[v] for g, v in share[low].items() if answer[v]})
+        GradeRange(low, answer[groups[low]], {g: answer[v] for g, v in share[low].items() if answer[v]})
         for low in grades
         if answer[groups[low]]
     ]

@@ -15,24 +15,24 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from optimizer.domain.result import Status
-from optimizer.model.engine import Limits, Outcome, run
-from optimizer.model.logic import Expr, total
-from optimizer.model.stages.sports_first import first_answer, least_unserved
-from optimizer.model.stages.sports_needs import Alike, Day, SportsAnswer, SportsDay
+from optimizer.model.engine import Limits, SolverOutcome, solve_model
+from optimizer.model.logic import Expr, linear_sum
+from optimizer.model.stages.sports_first import greedy_answer, unserved_lower_bound
+from optimizer.model.stages.sports_needs import SportsStudentClass, SportsStudentDay, SportsDayAnswer, SportsDayProblem
 
-CHANGE = 4
+SESSION_CHANGE_COST = 4
 """Price of a session that moves, in fourths of a student who leaves a club."""
-LEFT = 1
-_FIRST = 0.7
+CLUB_LEAVING_COST = 1
+_WAITING_TIME_SHARE = 0.7
 """Part of the time for who waits; the rest is for few changes."""
 
 
 class SportsDayModel:
     """Variables and rows; `solve` gives the day."""
 
-    def __init__(self, problem: SportsDay):
+    def __init__(self, problem: SportsDayProblem):
         self.problem, self.model = problem, cp_model.CpModel()
-        self.groups = sorted({a.group for a in problem.alike if a.group})
+        self.groups = sorted({a.group for a in problem.sports_classes if a.group})
         self.meets = {c: self._literal(f"meets[{c}]") for c in problem.clubs}
         self.does: dict[tuple[str, str, str], cp_model.IntVar] = {}
         self.hosts: dict[tuple[str, str, str], cp_model.IntVar] = {}
@@ -59,7 +59,7 @@ class SportsDayModel:
 
     def _students(self) -> tuple[list[cp_model.IntVar], ...]:
         rows: list[list[cp_model.IntVar]] = [[], [], []]
-        for number, alike in enumerate(self.problem.alike):
+        for number, alike in enumerate(self.problem.sports_classes):
             count = len(alike.students)
             most = (count, count if alike.without else 0, count if alike.may_wait else 0)
             for row, part, limit in zip(rows, ("kept", "out", "wait"), most, strict=True):
@@ -70,29 +70,29 @@ class SportsDayModel:
                 self.model.add(kept == 0).only_enforce_if(~self.meets[club])
             self.cost.append(alike.cost * wait)
             if alike.clubs:
-                self.price.append(LEFT * (out + wait))
+                self.price.append(CLUB_LEAVING_COST * (out + wait))
         return rows[0], rows[1], rows[2]
 
     def _present(self, group: str, token: str) -> tuple[Expr, int]:
         """Students of a group in care in a slot, and the most that can be."""
         terms: list[Expr] = []
         most = 0
-        for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
+        for alike, kept, out in zip(self.problem.sports_classes, self.kept, self.out, strict=True):
             if alike.group != group:
                 continue
             both = [kept] if token in alike.now.tokens else []
             both += [out] if alike.without and token in alike.without.tokens else []
             terms += both
             most += len(alike.students) if both else 0
-        return total(terms), most
+        return linear_sum(terms), most
 
-    def _fit(self, number: int, alike: Alike, day: Day, there: cp_model.IntVar) -> None:
+    def _fit(self, number: int, alike: SportsStudentClass, day: SportsStudentDay, there: cp_model.IntVar) -> None:
         """Those who are there get their minutes, all alike or none."""
         if day.due == 0:
             return
         fit = self._literal(f"fit[{number},{day.tokens}]")
         self.model.add(there <= len(alike.students) * fit)
-        gained = total(
+        gained = linear_sum(
             min(day.due, option.minutes) * self.does[alike.group, token, option.activity]
             for token in day.tokens
             for option in self.problem.options.get((alike.group, token), ())
@@ -108,7 +108,7 @@ class SportsDayModel:
             self.does[group, token, option.activity] = self._literal(f"does[{group},{token},{option.activity}]")
         for room in sorted({room for option in options for room in option.rooms}):
             self.room[group, token, room] = self._literal(f"room[{group},{token},{room}]")
-        hosts = [h for h in self.groups if h <= group and (h == group or h in self.problem.mates.get(group, ()))]
+        hosts = [h for h in self.groups if h <= group and (h == group or h in self.problem.may_join_with.get(group, ()))]
         for host in hosts:
             if (host, token) in self.problem.options:
                 self.hosts[group, host, token] = self._literal(f"hosts[{group},{host},{token}]")
@@ -120,9 +120,9 @@ class SportsDayModel:
         own = self.hosts[group, group, token]
         rooms = {r: v for (g, t, r), v in self.room.items() if (g, t) == (group, token)}
         does = [self.does[group, token, option.activity] for option in options]
-        model.add(total(does) == total(v for (g, _, t), v in self.hosts.items() if (g, t) == (group, token)))
-        model.add(total(does) <= 1)
-        model.add(total(rooms.values()) == own)
+        model.add(linear_sum(does) == linear_sum(v for (g, _, t), v in self.hosts.items() if (g, t) == (group, token)))
+        model.add(linear_sum(does) <= 1)
+        model.add(linear_sum(rooms.values()) == own)
         for option, literal in zip(options, does, strict=True):
             self.price.append(option.price * literal)
             model.add_bool_or([~literal, ~own, *(rooms[r] for r in option.rooms)])
@@ -142,20 +142,20 @@ class SportsDayModel:
                     same = self.does.get((group, token, option.activity))
                     literal = self.does[guest, token, option.activity]
                     model.add_bool_or([~joins, ~literal, *([same] if same is not None else [])])
-        model.add(total(heads) <= problem.most)
+        model.add(linear_sum(heads) <= problem.most)
         for room, literal in rooms.items():
             seats = model.new_int_var(0, problem.most, f"seats[{group},{token},{room}]")
-            model.add(seats >= total(heads) - problem.most * (1 - literal))
+            model.add(seats >= linear_sum(heads) - problem.most * (1 - literal))
             self._used[room, token].append((literal, seats))
-            if problem.halls[room, token].each < problem.most:
-                model.add(total(heads) <= problem.halls[room, token].each).only_enforce_if(literal)
+            if problem.sports_spaces[room, token].seats_per_session < problem.most:
+                model.add(linear_sum(heads) <= problem.sports_spaces[room, token].seats_per_session).only_enforce_if(literal)
         self._moved(group, token, rooms)
 
     def _moved(self, group: str, token: str, rooms: dict[str, cp_model.IntVar]) -> None:
         """One change where a session of exercise is not as published."""
         before = self.problem.before.get((group, token))
         differs = self._literal(f"differs[{group},{token}]")
-        self.price.append(CHANGE * differs)
+        self.price.append(SESSION_CHANGE_COST * differs)
         if before is None:
             for option in self.problem.options[group, token]:
                 self.model.add_implication(self.does[group, token, option.activity], differs)
@@ -167,67 +167,67 @@ class SportsDayModel:
     def _seats(self) -> None:
         """Everybody who still needs exercise takes a seat somewhere: follows from the rest, and tightens the bound."""
         halls = {(r, t) for (_, t), options in self.problem.options.items() for o in options for r in o.rooms}
-        found = [self.problem.halls[key] for key in halls]
+        found = [self.problem.sports_spaces[key] for key in halls]
         seats = sum(min(hall.seats, hall.places * self.problem.most) for hall in found)
         rows: list[Expr] = []
-        for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
+        for alike, kept, out in zip(self.problem.sports_classes, self.kept, self.out, strict=True):
             rows += [kept] if alike.now.due else []
             rows += [out] if alike.without and alike.without.due else []
-        self.model.add(total(rows) <= seats)
+        self.model.add(linear_sum(rows) <= seats)
 
     def _pinned(self) -> None:
         """Where exercise is fixed, nobody is there without it."""
         for group, token in sorted(self.problem.fixed):
             present, most = self._present(group, token)
             does = [v for (g, t, _), v in self.does.items() if (g, t) == (group, token)]
-            self.model.add(present <= most * total(does))
+            self.model.add(present <= most * linear_sum(does))
 
     def _limits(self) -> None:
-        for number, (alike, kept, out) in enumerate(zip(self.problem.alike, self.kept, self.out, strict=True)):
+        for number, (alike, kept, out) in enumerate(zip(self.problem.sports_classes, self.kept, self.out, strict=True)):
             self._fit(number, alike, alike.now, kept)
             if alike.without is not None:
                 self._fit(number, alike, alike.without, out)
         for (group, activity), limit in sorted(self.problem.limits.items()):
             rows = [v for (g, _, a), v in self.does.items() if g == group and activity in ("", a)]
             if len(rows) > limit:
-                self.model.add(total(rows) <= limit)
+                self.model.add(linear_sum(rows) <= limit)
 
     def _clubs(self) -> None:
         for club, day in sorted(self.problem.clubs.items()):
             meets = self.meets[club]
-            members = [n for n, alike in enumerate(self.problem.alike) if club in alike.clubs]
-            self.model.add(total(self.kept[n] for n in members) >= day.least * meets)
+            members = [n for n, alike in enumerate(self.problem.sports_classes) if club in alike.clubs]
+            self.model.add(linear_sum(self.kept[n] for n in members) >= day.least * meets)
             if not day.may_drop:
                 self.model.add(meets == 1)
             if not day.may_shrink:
-                size = sum(len(self.problem.alike[n].students) for n in members)
-                self.model.add(total(self.kept[n] for n in members) >= size * meets)
-            self.price.append(2 * CHANGE * (1 - meets))
-            size = sum(len(self.problem.alike[n].students) for n in members)
+                size = sum(len(self.problem.sports_classes[n].students) for n in members)
+                self.model.add(linear_sum(self.kept[n] for n in members) >= size * meets)
+            self.price.append(2 * SESSION_CHANGE_COST * (1 - meets))
+            size = sum(len(self.problem.sports_classes[n].students) for n in members)
             for token, rooms in day.meetings:
                 chosen = [self._literal(f"room[{club},{token},{room}]") for room in rooms]
-                self.model.add(total(chosen) == meets)
+                self.model.add(linear_sum(chosen) == meets)
                 for room, literal in zip(rooms, chosen, strict=True):
                     self.club_room[club, token, room] = literal
                     self._used[room, token].append((literal, size * literal))
 
     def _halls(self) -> None:
         for (room, token), users in sorted(self._used.items()):
-            hall = self.problem.halls[room, token]
-            self.model.add(total(literal for literal, _ in users) <= hall.places)
-            self.model.add(total(heads for _, heads in users) <= hall.seats)
+            hall = self.problem.sports_spaces[room, token]
+            self.model.add(linear_sum(literal for literal, _ in users) <= hall.places)
+            self.model.add(linear_sum(heads for _, heads in users) <= hall.seats)
 
     # -- the answer -----------------------------------------------------------------------------------------------
 
-    def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsAnswer | None:
+    def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsDayAnswer | None:
         """The fewest who wait by priority, then the fewest changes, as far as time allows; None where there is none."""
         until = time.monotonic() + seconds
-        cost, price = total(self.cost), total(self.price)
-        least, begin = least_unserved(self.problem), first_answer(self.problem)
+        cost, price = linear_sum(self.cost), linear_sum(self.price)
+        least, begin = unserved_lower_bound(self.problem), greedy_answer(self.problem)
         self.model.add(cost >= least)
         self.model.minimize(cost)
         self._hint(begin)
-        first = run(self.model, Limits(_FIRST * seconds, None, 1, seed), stop=stop)
+        first = solve_model(self.model, Limits(_WAITING_TIME_SHARE * seconds, None, 1, seed), stop=stop)
         if not first.found:
             return None if first.status is Status.INFEASIBLE else replace(begin, least=least)
         self.model.add(cost <= first.value(cost))
@@ -236,14 +236,14 @@ class SportsDayModel:
             variable = self.model.get_int_var_from_proto_index(index)
             self.model.add_hint(variable, first.value(variable))
         self.model.minimize(price)
-        second = run(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
+        second = solve_model(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
         return self._read(second if second.found else first, max(least, first.bound or 0))
 
-    def _hint(self, answer: SportsAnswer) -> None:
+    def _hint(self, answer: SportsDayAnswer) -> None:
         """Hint an answer to begin from."""
         add, sessions = self.model.add_hint, answer.sessions
         waiting, leaving = set(answer.waiting), set(answer.leaving)
-        for alike, kept, out, wait in zip(self.problem.alike, self.kept, self.out, self.wait, strict=True):
+        for alike, kept, out, wait in zip(self.problem.sports_classes, self.kept, self.out, self.wait, strict=True):
             waits, leaves = len(waiting.intersection(alike.students)), len(leaving.intersection(alike.students))
             for variable, value in ((wait, waits), (out, leaves), (kept, len(alike.students) - waits - leaves)):
                 add(variable, value)
@@ -258,21 +258,21 @@ class SportsDayModel:
         for (group, token, room), literal in self.room.items():
             add(literal, (group, token) in sessions and sessions[group, token][1:] == (room, ""))
 
-    def _read(self, outcome: Outcome, least: int) -> SportsAnswer:
-        answer = SportsAnswer(
-            dropped=[c for c, literal in self.meets.items() if not outcome.true(literal)], least=least
+    def _read(self, outcome: SolverOutcome, least: int) -> SportsDayAnswer:
+        answer = SportsDayAnswer(
+            dropped=[c for c, literal in self.meets.items() if not outcome.is_true(literal)], least=least
         )
-        for alike, kept, out in zip(self.problem.alike, self.kept, self.out, strict=True):
+        for alike, kept, out in zip(self.problem.sports_classes, self.kept, self.out, strict=True):
             stays, leaves = outcome.value(kept), outcome.value(out)
             answer.leaving += alike.students[stays : stays + leaves]
             answer.waiting += alike.students[stays + leaves :]
             answer.unserved += alike.cost * (len(alike.students) - stays - leaves)
         for (club, token, room), literal in self.club_room.items():
-            if outcome.true(literal):
+            if outcome.is_true(literal):
                 answer.club_rooms[club, token] = room
         for (group, token, activity), literal in self.does.items():
-            if outcome.true(literal):
-                host = next(h for (g, h, t), v in self.hosts.items() if (g, t) == (group, token) and outcome.true(v))
-                rooms = [r for (g, t, r), v in self.room.items() if (g, t) == (host, token) and outcome.true(v)]
+            if outcome.is_true(literal):
+                host = next(h for (g, h, t), v in self.hosts.items() if (g, t) == (group, token) and outcome.is_true(v))
+                rooms = [r for (g, t, r), v in self.room.items() if (g, t) == (host, token) and outcome.is_true(v)]
                 answer.sessions[group, token] = (activity, rooms[0], "" if host == group else host)
         return answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Day:
+class SportsStudentDay:
     """A student's day: slots with the care group, and minutes of exercise still due there."""
 
     tokens: tuple[str, ...]
@@ -14,7 +14,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Alike:
+class SportsStudentClass:
     """Students who count together.
 
     Attributes
@@ -34,14 +34,14 @@ class Alike:
     group: str
     cost: int
     clubs: tuple[str, ...]
-    now: Day
-    without: Day | None
+    now: SportsStudentDay
+    without: SportsStudentDay | None
     may_wait: bool
     students: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Option:
+class SportsOption:
     """An activity with exercise in a slot, with the room classes that take it.
 
     ``price`` speaks against it: a skill that not everybody has.
@@ -54,16 +54,16 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Hall:
+class SportsSpace:
     """A room class in one slot: sessions at once, students in all, and students in one session."""
 
     places: int
     seats: int
-    each: int
+    seats_per_session: int
 
 
 @dataclass(frozen=True)
-class ClubDay:
+class ClubOnDay:
     """A club that meets that day: (token, room classes it may use), fewest members, and whether it may stay away."""
 
     meetings: tuple[tuple[str, tuple[str, ...]], ...]
@@ -73,7 +73,7 @@ class ClubDay:
 
 
 @dataclass
-class SportsDay:
+class SportsDayProblem:
     """All that the model needs.
 
     ``options`` by (group, token); ``limits`` by (group, activity) and, with a blank activity, for all together;
@@ -84,18 +84,18 @@ class SportsDay:
 
     tokens: tuple[str, ...]
     most: int
-    alike: list[Alike] = field(default_factory=list)
-    options: dict[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
+    sports_classes: list[SportsStudentClass] = field(default_factory=list)
+    options: dict[tuple[str, str], tuple[SportsOption, ...]] = field(default_factory=dict)
     limits: dict[tuple[str, str], int] = field(default_factory=dict)
-    halls: dict[tuple[str, str], Hall] = field(default_factory=dict)
-    clubs: dict[str, ClubDay] = field(default_factory=dict)
-    mates: dict[str, frozenset[str]] = field(default_factory=dict)
+    sports_spaces: dict[tuple[str, str], SportsSpace] = field(default_factory=dict)
+    clubs: dict[str, ClubOnDay] = field(default_factory=dict)
+    may_join_with: dict[str, frozenset[str]] = field(default_factory=dict)
     fixed: set[tuple[str, str]] = field(default_factory=set)
     before: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass
-class SportsAnswer:
+class SportsDayAnswer:
     """Who waits, who leaves clubs, which clubs do not meet, and the sessions of exercise.
 
     ``sessions`` maps (group, token) to (activity, room class, host or blank), ``club_rooms`` (club, token) to a room

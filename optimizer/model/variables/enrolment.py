@@ -7,26 +7,26 @@ from collections.abc import Iterable
 from functools import cache
 
 from optimizer.domain.people import Student
-from optimizer.model.freedom import Freedom
-from optimizer.model.logic import Expr, Lit, Logic, total
-from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.freedom import Neighbourhood
+from optimizer.model.logic import Expr, Lit, ConstraintBuilder, linear_sum
+from optimizer.model.plan import SessionKey, Plan, PlanPresence
 from optimizer.model.school import School
 
 
-class Enrolment:
+class EnrolmentVariables:
     """Decisions about students, and questions about presence.
 
     A student is *loose* when anything about the student's presence may change; all others are counted as constants.
     """
 
-    def __init__(self, logic: Logic, school: School, plan: Plan, freedom: Freedom, presence: Presence):
-        self.logic, self.school, self.plan, self.freedom = logic, school, plan, freedom
+    def __init__(self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, presence: PlanPresence):
+        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
         scenario = school.scenario
         self._may_wait = {student for student, _ in freedom.waiting}
         self.care_groups = dict(freedom.groups) | self._fixed_groups(set(plan.care.values()))
         self.extended_groups = dict(freedom.extended_groups) | self._fixed_groups(set(plan.extended.values()))
-        self.loose = tuple(s for s in scenario.students if self._is_loose(s))
-        self._loose_ids = {s.id for s in self.loose}
+        self.variable_students = tuple(s for s in scenario.students if self._is_loose(s))
+        self._loose_ids = {s.id for s in self.variable_students}
         self._fixed_at = {key: [s for s in ids if s not in self._loose_ids] for key, ids in presence.at.items()}
         self._fixed_in: dict[str, list[Student]] = defaultdict(list)
         for s in scenario.students:
@@ -36,26 +36,26 @@ class Enrolment:
                 self._fixed_in[plan.extended[s.id]].append(s)
         self._care = {
             (s.id, g): logic.boolean(f"care[{s.id},{g}]")
-            for s in self.loose
+            for s in self.variable_students
             if s.id in freedom.care and school.attended[s.id]
             for g in self._candidates(s, freedom.groups, s.care_group)
         }
         self._extended = {
             (s.id, g): logic.boolean(f"extended[{s.id},{g}]")
-            for s in self.loose
+            for s in self.variable_students
             if s.id in freedom.extended and any(scenario.week[t].extended for t in s.attends)
             for g in self._candidates(s, freedom.extended_groups, "")
         }
         self._club = {
             (s.id, c): logic.boolean(f"club[{s.id},{c}]")
-            for s in self.loose
+            for s in self.variable_students
             if s.id in freedom.clubs
             for c in s.clubs
             if school.may_join_club(s, scenario.club[c]) and (c in freedom.times or c in plan.club_slots)
         }
         self._served = {
             (s.id, day): logic.boolean(f"served[{s.id},{day}]")
-            for s in self.loose
+            for s in self.variable_students
             for day in school.attended[s.id]
             if s.id in freedom.serving or (s.id, day) in freedom.waiting
         }
@@ -63,9 +63,9 @@ class Enrolment:
             (c, t): logic.boolean(f"meets[{c},{t}]") for c in sorted(freedom.times) for t in school.club_slots[c]
         }
         self._open = {c: logic.boolean(f"open[{c}]") for c in sorted(freedom.times)}
-        self.loose_in: dict[str, list[Student]] = defaultdict(list)
+        self.variable_students_in: dict[str, list[Student]] = defaultdict(list)
         """Group -> loose students who are or may be its members."""
-        self._loose_at: dict[Key, list[Student]] = defaultdict(list)
+        self._loose_at: dict[SessionKey, list[Student]] = defaultdict(list)
         self._index_loose()
         self.present = cache(self._present)
         self.in_care = cache(self._in_care)
@@ -80,7 +80,7 @@ class Enrolment:
         return {group: self.plan.campus[group] for group in sorted(ids)}
 
     def _is_loose(self, student: Student) -> bool:
-        free, id_ = self.freedom, student.id
+        free, id_ = self.neighbourhood, student.id
         if id_ in free.care or id_ in free.extended or id_ in free.clubs or id_ in free.serving:
             return True
         if id_ in self._may_wait:
@@ -92,12 +92,12 @@ class Enrolment:
         return [g for g, where in groups if where == campus and (not pinned or g == pinned)]
 
     def _index_loose(self) -> None:
-        for s in self.loose:
+        for s in self.variable_students:
             groups = [g for (i, g) in self._care_keys(s)] + [g for (i, g) in self._club_keys(s)]
             for g in dict.fromkeys(groups):
-                self.loose_in[g].append(s)
+                self.variable_students_in[g].append(s)
             for g in dict.fromkeys(g for (i, g) in self._extended_keys(s)):
-                self.loose_in[g].append(s)
+                self.variable_students_in[g].append(s)
             for t in s.attends:
                 slot = self.school.scenario.week[t]
                 keys = self._extended_keys(s) if slot.extended else self._club_keys(s)
@@ -107,19 +107,19 @@ class Enrolment:
                     self._loose_at[g, t].append(s)
 
     def _care_keys(self, s: Student) -> list[tuple[str, str]]:
-        if s.id in self.freedom.care:
+        if s.id in self.neighbourhood.care:
             return [
-                (s.id, g) for g in self._candidates(s, self.freedom.groups, s.care_group) if (s.id, g) in self._care
+                (s.id, g) for g in self._candidates(s, self.neighbourhood.groups, s.care_group) if (s.id, g) in self._care
             ]
         return [(s.id, self.plan.care[s.id])] if s.id in self.plan.care else []
 
     def _extended_keys(self, s: Student) -> list[tuple[str, str]]:
-        if s.id in self.freedom.extended:
-            return [(s.id, g) for g, _ in self.freedom.extended_groups if (s.id, g) in self._extended]
+        if s.id in self.neighbourhood.extended:
+            return [(s.id, g) for g, _ in self.neighbourhood.extended_groups if (s.id, g) in self._extended]
         return [(s.id, self.plan.extended[s.id])] if s.id in self.plan.extended else []
 
     def _club_keys(self, s: Student) -> list[tuple[str, str]]:
-        if s.id in self.freedom.clubs:
+        if s.id in self.neighbourhood.clubs:
             return [(s.id, c) for c in s.clubs if (s.id, c) in self._club]
         return [(s.id, c) for c in self.plan.clubs.get(s.id, ())]
 
@@ -127,17 +127,17 @@ class Enrolment:
 
     def care(self, student: str, group: str) -> Lit:
         """Whether the student is in the care group."""
-        if student in self.freedom.care:
+        if student in self.neighbourhood.care:
             return self._care.get((student, group), 0)
         return int(self.plan.care.get(student) == group)
 
     def extended(self, student: str, group: str) -> Lit:
-        if student in self.freedom.extended:
+        if student in self.neighbourhood.extended:
             return self._extended.get((student, group), 0)
         return int(self.plan.extended.get(student) == group)
 
     def club(self, student: str, club: str) -> Lit:
-        if student in self.freedom.clubs:
+        if student in self.neighbourhood.clubs:
             return self._club.get((student, club), 0)
         return int(club in self.plan.clubs.get(student, ()))
 
@@ -152,10 +152,10 @@ class Enrolment:
         return self._served.get((student, day), int(self.plan.served(student, day)))
 
     def opens(self, club: str) -> Lit:
-        return self._open[club] if club in self.freedom.times else int(club in self.plan.club_slots)
+        return self._open[club] if club in self.neighbourhood.times else int(club in self.plan.club_slots)
 
     def meets(self, club: str, token: str) -> Lit:
-        if club in self.freedom.times:
+        if club in self.neighbourhood.times:
             return self._meets.get((club, token), 0)
         return int(token in self.plan.club_slots.get(club, ()))
 
@@ -176,29 +176,29 @@ class Enrolment:
 
     def members(self, group: str) -> Expr:
         """Number of members of a care or extended group."""
-        varying = {s.id for s in self.loose_in.get(group, ())} - {s.id for s in self.fixed_members(group)}
-        return total([len(self.fixed_members(group)), *(self.member(s, group) for s in sorted(varying))])
+        varying = {s.id for s in self.variable_students_in.get(group, ())} - {s.id for s in self.fixed_members(group)}
+        return linear_sum([len(self.fixed_members(group)), *(self.member(s, group) for s in sorted(varying))])
 
     def care_open(self, group: str) -> bool:
         """Whether a care group may win or lose members."""
-        return any(s.id in self.freedom.care for s in self.loose_in.get(group, ()))
+        return any(s.id in self.neighbourhood.care for s in self.variable_students_in.get(group, ()))
 
     def _exists(self, group: str) -> Lit:
         """Whether a care or extended group has a member."""
         if self.fixed_members(group):
             return 1
-        return self.logic.some((self.member(s.id, group) for s in self.loose_in.get(group, ())), f"exists[{group}]")
+        return self.constraints.disjunction((self.member(s.id, group) for s in self.variable_students_in.get(group, ())), f"exists[{group}]")
 
     def _has_grade(self, group: str, grade: int) -> Lit:
         """Whether a care or extended group has a member of the grade."""
         if any(s.grade == grade for s in self.fixed_members(group)):
             return 1
-        literals = [self.member(s.id, group) for s in self.loose_in.get(group, ()) if s.grade == grade]
-        return self.logic.some(literals, f"has[{group},{grade}]")
+        literals = [self.member(s.id, group) for s in self.variable_students_in.get(group, ()) if s.grade == grade]
+        return self.constraints.disjunction(literals, f"has[{group},{grade}]")
 
     def grades_of(self, group: str) -> list[int]:
         """Grades that a care or extended group has or may get, ascending."""
-        people = [*self.fixed_members(group), *self.loose_in.get(group, ())]
+        people = [*self.fixed_members(group), *self.variable_students_in.get(group, ())]
         return sorted({s.grade for s in people})
 
     # -- presence -----------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ class Enrolment:
         """Whether the student sits in a meeting of the club."""
         if token not in student.attends:
             return 0
-        return self.logic.both(
+        return self.constraints.both(
             self.club(student.id, club), self.meets(club, token), f"in_club[{student.id},{club},{token}]"
         )
 
@@ -217,13 +217,13 @@ class Enrolment:
         if token not in student.attends or slot.extended or slot.club_only:
             return 0
         served = self.served(student.id, slot.day)
-        away = total(self.in_club(student, c, token) for c in self.clubs_of(student))
+        away = linear_sum(self.in_club(student, c, token) for c in self.clubs_of(student))
         if isinstance(away, int) and isinstance(served, int):
             return max(0, served - away)
         if isinstance(away, int) and away == 0:
             return served
-        result = self.logic.boolean(f"in_care[{student.id},{token}]")
-        self.logic.define(result == served - away)
+        result = self.constraints.boolean(f"in_care[{student.id},{token}]")
+        self.constraints.define(result == served - away)
         return result
 
     def _present(self, student: Student, group: str, token: str) -> Lit:
@@ -235,34 +235,34 @@ class Enrolment:
             if token not in student.attends:
                 return 0
             served = self.served(student.id, self.school.scenario.week[token].day)
-            return self.logic.both(self.extended(student.id, group), served, name)
-        return self.logic.both(self.care(student.id, group), self.in_care(student, token), name)
+            return self.constraints.both(self.extended(student.id, group), served, name)
+        return self.constraints.both(self.care(student.id, group), self.in_care(student, token), name)
 
-    def present_loose(self, group: str, token: str) -> list[tuple[Student, Lit]]:
+    def possibly_present(self, group: str, token: str) -> list[tuple[Student, Lit]]:
         """Loose students who may be present, with the literal that says so."""
         found = ((s, self.present(s, group, token)) for s in self._loose_at.get((group, token), ()))
         return [(s, literal) for s, literal in found if not (isinstance(literal, int) and literal == 0)]
 
-    def present_fixed(self, group: str, token: str) -> list[str]:
+    def surely_present(self, group: str, token: str) -> list[str]:
         """Students whose presence there is a constant."""
         return self._fixed_at.get((group, token), [])
 
     def _headcount(self, group: str, token: str) -> Expr:
         """Students present in a group in a slot."""
-        return total([len(self.present_fixed(group, token)), *(p for _, p in self.present_loose(group, token))])
+        return linear_sum([len(self.surely_present(group, token)), *(p for _, p in self.possibly_present(group, token))])
 
-    def most_present(self, group: str, token: str) -> int:
+    def max_present(self, group: str, token: str) -> int:
         """Upper bound of `headcount`."""
-        return len(self.present_fixed(group, token)) + len(self.present_loose(group, token))
+        return len(self.surely_present(group, token)) + len(self.possibly_present(group, token))
 
-    def varying_keys(self) -> Iterable[Key]:
+    def varying_keys(self) -> Iterable[SessionKey]:
         """(group, slot) whose headcount may change."""
         return sorted(self._loose_at)
 
     def present_grade(self, group: str, token: str, grade: int) -> Lit:
         """A literal that is on if a student of the grade is present in a group in a slot."""
         grades = self.school.scenario.student
-        if any(grades[s].grade == grade for s in self.present_fixed(group, token)):
+        if any(grades[s].grade == grade for s in self.surely_present(group, token)):
             return 1
-        literals = [p for s, p in self.present_loose(group, token) if s.grade == grade]
-        return self.logic.at_least_each(literals, f"grade_at[{group},{token},{grade}]")
+        literals = [p for s, p in self.possibly_present(group, token) if s.grade == grade]
+        return self.constraints.implied_by_each(literals, f"grade_at[{group},{token},{grade}]")

@@ -8,26 +8,26 @@ from ortools.sat.python import cp_model
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity
-from optimizer.model.eligible import Eligible
-from optimizer.model.freedom import Freedom
-from optimizer.model.logic import Expr, Lit, Logic, negate, total
-from optimizer.model.plan import Key, Plan
+from optimizer.model.eligible import Eligibility
+from optimizer.model.freedom import Neighbourhood
+from optimizer.model.logic import Expr, Lit, ConstraintBuilder, negate, linear_sum
+from optimizer.model.plan import SessionKey, Plan
 from optimizer.model.school import School
-from optimizer.model.variables.enrolment import Enrolment
+from optimizer.model.variables.enrolment import EnrolmentVariables
 
 
-class Programme:
+class SessionVariables:
     """Activity, room and joining of every session that the model touches."""
 
     def __init__(
-        self, logic: Logic, school: School, plan: Plan, freedom: Freedom, enrolment: Enrolment, eligible: Eligible
+        self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, enrolment: EnrolmentVariables, eligible: Eligibility
     ):
-        self.logic, self.school, self.plan, self.freedom = logic, school, plan, freedom
-        self.enrolment, self.eligible = enrolment, eligible
+        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
+        self.enrolment, self.eligibility = enrolment, eligible
         self.open_keys = tuple(sorted(freedom.programme))
         self._open = frozenset(freedom.programme)
         self.held = cache(self._held)
-        self.headed = cache(self._headed)
+        self.own_session = cache(self._headed)
         self.joint_headcount = cache(self._joint_headcount)
         self.joint_grade = cache(self._joint_grade)
         self._activity = {
@@ -40,8 +40,8 @@ class Programme:
             (g, t, r.id): logic.boolean(f"room[{g},{t},{r.id}]") for g, t in self.open_keys for r in self.rooms(g, t)
         }
         self._joins = self._joining()
-        self._hosts_of: dict[Key, list[str]] = {}
-        self._guests_of: dict[Key, list[str]] = {}
+        self._hosts_of: dict[SessionKey, list[str]] = {}
+        self._guests_of: dict[SessionKey, list[str]] = {}
         for g, h, t in self._joins:
             self._hosts_of.setdefault((g, t), []).append(h)
             self._guests_of.setdefault((h, t), []).append(g)
@@ -59,7 +59,7 @@ class Programme:
             if self.kind(g) == "care":
                 by_slot.setdefault(t, []).append(g)
         return {
-            (g, h, t): self.logic.boolean(f"joins[{g},{h},{t}]")
+            (g, h, t): self.constraints.boolean(f"joins[{g},{h},{t}]")
             for t, groups in by_slot.items()
             for g in groups
             for h in groups
@@ -68,7 +68,7 @@ class Programme:
 
     def _small_enough(self, group: str, host: str, token: str, most: int) -> bool:
         """Whether the two may fit together: judged by those who are surely present."""
-        fixed = self.enrolment.present_fixed
+        fixed = self.enrolment.surely_present
         return len(fixed(group, token)) + len(fixed(host, token)) <= most
 
     # -- facts --------------------------------------------------------------------------------------------------
@@ -97,13 +97,13 @@ class Programme:
         if club:
             return (self.school.scenario.activity[club.activity],)
         grades = {s.grade for s in self.enrolment.fixed_members(group)}
-        return self.eligible.care_activities(token, frozenset(grades))
+        return self.eligibility.care_activities(token, frozenset(grades))
 
     def rooms(self, group: str, token: str) -> tuple[Room, ...]:
         """Rooms that an open session may use."""
-        least = len(self.enrolment.present_fixed(group, token))
+        least = len(self.enrolment.surely_present(group, token))
         activities = tuple(a.id for a in self.activities(group, token))
-        return self.eligible.rooms(self.campus(group), group, token, activities, least)
+        return self.eligibility.rooms(self.campus(group), group, token, activities, least)
 
     # -- decisions ----------------------------------------------------------------------------------------------
 
@@ -116,9 +116,9 @@ class Programme:
         count = self.enrolment.headcount(group, token)
         if isinstance(count, int):
             return int(count > 0)
-        if self.enrolment.present_fixed(group, token):
+        if self.enrolment.surely_present(group, token):
             return 1
-        return self.logic.some((p for _, p in self.enrolment.present_loose(group, token)), f"held[{group},{token}]")
+        return self.constraints.disjunction((p for _, p in self.enrolment.possibly_present(group, token)), f"held[{group},{token}]")
 
     def activity(self, group: str, token: str, activity: str) -> Lit:
         """Whether the session has the activity; a joined one has its host's."""
@@ -153,7 +153,7 @@ class Programme:
 
     def joined(self, group: str, token: str) -> Expr:
         """1 if the session joins another, else 0."""
-        return total(self.joins(group, host, token) for host in self.hosts(group, token))
+        return linear_sum(self.joins(group, host, token) for host in self.hosts(group, token))
 
     def _headed(self, group: str, token: str) -> Lit:
         """Whether the group has a session of its own in the slot: held and not joined."""
@@ -165,8 +165,8 @@ class Programme:
                 return 0
             if len(self.hosts(group, token)) == 1:
                 return negate(self.joins(group, self.hosts(group, token)[0], token))
-        result = self.logic.boolean(f"headed[{group},{token}]")
-        self.logic.define(result == held - joined)
+        result = self.constraints.boolean(f"headed[{group},{token}]")
+        self.constraints.define(result == held - joined)
         return result
 
     def _joint_headcount(self, host: str, token: str) -> Expr:
@@ -183,15 +183,15 @@ class Programme:
             if isinstance(count, int):
                 terms.append(joins * count)
                 continue
-            most = self.enrolment.most_present(guest, token)
-            share = self.logic.whole_number(0, most, f"guests[{guest},{host},{token}]")
-            self.logic.define(share >= count - most * (1 - joins))
+            most = self.enrolment.max_present(guest, token)
+            share = self.constraints.integer(0, most, f"guests[{guest},{host},{token}]")
+            self.constraints.define(share >= count - most * (1 - joins))
             terms.append(share)
-        return total(terms)
+        return linear_sum(terms)
 
-    def most_joint(self, host: str, token: str) -> int:
+    def max_joint_headcount(self, host: str, token: str) -> int:
         """Upper bound of `joint_headcount`, before the limit on joined sessions."""
-        return sum(self.enrolment.most_present(g, token) for g in (host, *self.guests(host, token)))
+        return sum(self.enrolment.max_present(g, token) for g in (host, *self.guests(host, token)))
 
     def _joint_grade(self, host: str, token: str, grade: int) -> Lit:
         """On if a student of the grade is present at the group's session, be it as a guest."""
@@ -199,6 +199,6 @@ class Programme:
         for guest in self.guests(host, token):
             there = self.enrolment.present_grade(guest, token, grade)
             found.append(
-                self.logic.both(self.joins(guest, host, token), there, f"guest[{guest},{host},{token},{grade}]")
+                self.constraints.both(self.joins(guest, host, token), there, f"guest[{guest},{host},{token},{grade}]")
             )
-        return self.logic.at_least_each(found, f"joint_grade[{host},{token},{grade}]")
+        return self.constraints.implied_by_each(found, f"joint_grade[{host},{token},{grade}]")

@@ -8,35 +8,35 @@ from functools import cache
 from ortools.sat.python import cp_model
 
 from optimizer.domain.people import Staff
-from optimizer.model.eligible import Eligible
-from optimizer.model.freedom import Freedom
-from optimizer.model.logic import Expr, Lit, Logic, total
-from optimizer.model.plan import Key, Plan
+from optimizer.model.eligible import Eligibility
+from optimizer.model.freedom import Neighbourhood
+from optimizer.model.logic import Expr, Lit, ConstraintBuilder, linear_sum
+from optimizer.model.plan import SessionKey, Plan
 from optimizer.model.school import School
-from optimizer.model.variables.programme import Programme
+from optimizer.model.variables.programme import SessionVariables
 
-Place = tuple[str, str, str]
+StaffPosition = tuple[str, str, str]
 """(kind care/club/extended/duty, group or campus, slot token): where somebody may serve."""
 
 
-class Roster:
+class StaffVariables:
     """Staff decisions of every session and duty that the model touches."""
 
     def __init__(
-        self, logic: Logic, school: School, plan: Plan, freedom: Freedom, programme: Programme, eligible: Eligible
+        self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, programme: SessionVariables, eligible: Eligibility
     ):
-        self.logic, self.school, self.plan, self.freedom = logic, school, plan, freedom
-        self.programme, self.eligible = programme, eligible
+        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
+        self.programme, self.eligibility = programme, eligible
         self._open = frozenset(freedom.roster)
         self.open_keys = tuple(sorted(freedom.roster))
         self.open_duties = tuple(sorted(freedom.duties))
         self._names = self._everybody_concerned()
         self.people: tuple[Staff, ...] = tuple(p for p in school.staff if p.id in self._names)
         """Staff whose week may change, sorted by id."""
-        self._lead: dict[Key, dict[str, cp_model.IntVar]] = {}
-        self._assist: dict[Key, dict[str, cp_model.IntVar]] = {}
-        self._duty: dict[Key, dict[str, cp_model.IntVar]] = {}
-        self._slots_of: dict[tuple[str, str], list[tuple[Place, Lit]]] = defaultdict(list)
+        self._lead: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
+        self._assist: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
+        self._duty: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
+        self._slots_of: dict[tuple[str, str], list[tuple[StaffPosition, Lit]]] = defaultdict(list)
         self._index_fixed()
         for g, t in self.open_keys:
             self._open_session(g, t)
@@ -46,12 +46,12 @@ class Roster:
         self.comes = cache(self._comes)
 
     def _everybody_concerned(self) -> set[str]:
-        names = set(self.freedom.people)
-        for key in self.freedom.roster:
+        names = set(self.neighbourhood.people)
+        for key in self.neighbourhood.roster:
             meeting = self.plan.meetings.get(key)
             if meeting:
                 names |= {meeting.lead, *meeting.assistants}
-        for key in self.freedom.duties:
+        for key in self.neighbourhood.duties:
             names |= set(self.plan.duties.get(key, ()))
         return names
 
@@ -63,7 +63,7 @@ class Roster:
                 if person:
                     self._slots_of[person, t].append(((self.programme.kind(g), g, t), 1))
         for (campus, t), people in self.plan.duties.items():
-            if (campus, t) not in self.freedom.duties:
+            if (campus, t) not in self.neighbourhood.duties:
                 for person in people:
                     self._slots_of[person, t].append((("duty", campus, t), 1))
 
@@ -76,11 +76,11 @@ class Roster:
         kind, campus = self.programme.kind(group), self.programme.campus(group)
         for part, table in (("lead", self._lead), ("assistant", self._assist)):
             row = table.setdefault((group, token), {})
-            if part == "assistant" and self.freedom.lean and not self._wants_help(group, token):
+            if part == "assistant" and self.neighbourhood.without_spare_assistants and not self._wants_help(group, token):
                 continue
-            for person in self.eligible.staff(campus, group, kind, token, part):
+            for person in self.eligibility.staff(campus, group, kind, token, part):
                 if self._free(person, token) and self._suits(person, group):
-                    row[person.id] = self.logic.boolean(f"{part}[{person.id},{group},{token}]")
+                    row[person.id] = self.constraints.boolean(f"{part}[{person.id},{group},{token}]")
         for table in (self._lead, self._assist):
             for person_id, literal in table[group, token].items():
                 self._slots_of[person_id, token].append(((kind, group, token), literal))
@@ -96,11 +96,11 @@ class Roster:
         if meeting and meeting.assistants:
             return True
         kind = self.programme.kind(group)
-        leads = self.eligible.staff(self.programme.campus(group), group, kind, token, "lead")
+        leads = self.eligibility.staff(self.programme.campus(group), group, kind, token, "lead")
         if self.school.needs_teacher(kind) and not all(self.school.is_teacher(p) for p in leads):
             return True
         activities = self.programme.activities(group, token)
-        most = self.programme.enrolment.most_present(group, token)
+        most = self.programme.enrolment.max_present(group, token)
         if any(most > a.students_per_staff for a in activities):
             return True
         guests = bool(self.programme.guests(group, token))
@@ -108,9 +108,9 @@ class Roster:
 
     def _open_duty(self, campus: str, token: str) -> None:
         row = self._duty.setdefault((campus, token), {})
-        for person in self.eligible.staff(campus, "", "duty", token, "lead"):
+        for person in self.eligibility.staff(campus, "", "duty", token, "lead"):
             if self._free(person, token):
-                row[person.id] = self.logic.boolean(f"duty[{person.id},{campus},{token}]")
+                row[person.id] = self.constraints.boolean(f"duty[{person.id},{campus},{token}]")
                 self._slots_of[person.id, token].append((("duty", campus, token), row[person.id]))
 
     # -- decisions ----------------------------------------------------------------------------------------------
@@ -136,26 +136,26 @@ class Roster:
         return [*self.leads(group, token).items(), *self.assistants(group, token).items()]
 
     def on_duty(self, campus: str, token: str) -> dict[str, Lit]:
-        if (campus, token) in self.freedom.duties:
+        if (campus, token) in self.neighbourhood.duties:
             return dict(self._duty[campus, token])
         return dict.fromkeys(self.plan.duties.get((campus, token), ()), 1)
 
     # -- who works when -----------------------------------------------------------------------------------------
 
-    def places(self, person: str, token: str) -> list[tuple[Place, Lit]]:
+    def places(self, person: str, token: str) -> list[tuple[StaffPosition, Lit]]:
         """Everywhere that the person serves or may serve in a slot."""
         return self._slots_of.get((person, token), [])
 
     def _works(self, person: str, token: str) -> Expr:
         """1 if the person serves in the slot, else 0 (`staff-clash` keeps it there)."""
-        return total(literal for _, literal in self.places(person, token))
+        return linear_sum(literal for _, literal in self.places(person, token))
 
     def load(self, person: str) -> Expr:
         """Slots that the person serves in the week."""
-        return total(self.works(person, t) for t in self.school.scenario.week.by_token)
+        return linear_sum(self.works(person, t) for t in self.school.scenario.week.by_token)
 
     def _comes(self, person: str, day: str) -> Lit:
         """On if the person serves on the day; pushed down by whoever counts days."""
         tokens = self.school.scenario.week.on_day[day]
         literals = [literal for t in tokens for _, literal in self.places(person, t)]
-        return self.logic.at_least_each(literals, f"comes[{person},{day}]")
+        return self.constraints.implied_by_each(literals, f"comes[{person},{day}]")

@@ -10,7 +10,7 @@ from optimizer.domain.timetable import Session
 from optimizer.language.terms import VALUES
 from optimizer.language.times import clock_text
 from optimizer.report.colours import DUTY, OTHER, PAINTS
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.page.judged import judged
 from optimizer.report.page.money import money
 from optimizer.report.words import pairs
@@ -20,7 +20,7 @@ from optimizer.report.words.shared import SHARED
 from optimizer.report.words.why import WHY
 
 _VALUES = ("role", "category", "kind", "status", "day")
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 class Positions:
@@ -37,7 +37,7 @@ class Positions:
         return iter(self._at)
 
 
-def page_data(desk: Desk, *, public: bool) -> Json:
+def page_data(desk: ReportContext, *, public: bool) -> JsonObject:
     """Everything the page shows.
 
     A public page has no students and no staff by name or id: of a session's team it says the roles alone, of waiting
@@ -51,7 +51,7 @@ class _Data:
 
     public: bool
 
-    def __init__(self, desk: Desk):
+    def __init__(self, desk: ReportContext):
         self.desk = desk
         scenario = desk.scenario
         self.slot_at = {slot.token: place for place, slot in enumerate(scenario.week.slots)}
@@ -60,7 +60,7 @@ class _Data:
         self.activities = Positions(tuple(row.id for row in scenario.activities))
         self.staff = Positions(tuple(row.id for row in scenario.staff))
 
-    def collect(self) -> Json:
+    def collect(self) -> JsonObject:
         desk = self.desk
         sessions = [self.session(row) for row in desk.sessions]
         duties = [[row.campus, self.slot_at[row.token], self.worker(row.staff)] for row in desk.view.duties]
@@ -110,10 +110,10 @@ class _Data:
     def worker(self, one: str) -> Any:
         raise NotImplementedError
 
-    def people(self) -> Json:
+    def people(self) -> JsonObject:
         raise NotImplementedError
 
-    def group(self, one: str) -> Json:
+    def group(self, one: str) -> JsonObject:
         row = self.desk.view.groups.get(one)
         return {
             "id": one,
@@ -124,7 +124,7 @@ class _Data:
             "size": len(self.desk.view.members_of(one)),
         }
 
-    def room(self, one: str) -> Json:
+    def room(self, one: str) -> JsonObject:
         row = self.desk.scenario.room.get(one)
         if row is None:
             return {"id": one, "name": "", "campus": "", "kind": "", "capacity": None, "slots": 0}
@@ -138,13 +138,13 @@ class _Data:
             "slots": len(row.available),
         }
 
-    def activity(self, one: str) -> Json:
+    def activity(self, one: str) -> JsonObject:
         row = self.desk.scenario.activity.get(one)
         if row is None:
             return {"id": one, "name": "", "category": "", "minutes": 0, "ratio": 0, "skill": "", "kinds": []}
         return {"id": one, "name": row.name, "category": row.category.value, **_terms(row)}
 
-    def club(self, row: Club) -> Json:
+    def club(self, row: Club) -> JsonObject:
         members = self.desk.view.members_of(row.id) if row.id in self.desk.view.groups else ()
         places = Counter(s.clubs.index(row.id) + 1 if row.id in s.clubs else 0 for s in members)
         wishes = [s.clubs.index(row.id) for s in self.desk.scenario.students if row.id in s.clubs]
@@ -167,7 +167,7 @@ class _InternalData(_Data):
     def worker(self, one: str) -> int:
         return self.staff(one)
 
-    def people(self) -> Json:
+    def people(self) -> JsonObject:
         desk = self.desk
         at = {(row.group, row.token): place for place, row in enumerate(desk.sessions)}
         students = []
@@ -192,7 +192,7 @@ class _InternalData(_Data):
         row, wishes = self.desk.view.placed.get(student), self.desk.scenario.student[student].clubs
         return [(club, wishes.index(club) + 1 if club in wishes else 0) for club in (row.clubs if row else ())]
 
-    def _person(self, one: str) -> Json:
+    def _person(self, one: str) -> JsonObject:
         row = self.desk.scenario.person.get(one)
         if row is None:
             return {"id": one, "name": "", "role": "", "campus": "", "carried": 0, "skills": []}
@@ -208,12 +208,12 @@ class _PublicData(_Data):
         row = self.desk.scenario.person.get(one)
         return row.role.value if row else ""
 
-    def people(self) -> Json:
+    def people(self) -> JsonObject:
         loads = sorted(([load.total - load.week, load.week, load.target] for load in self.desk.loads), key=str)
         return {"loads": sorted(loads, key=lambda load: -(load[0] + load[1]))}
 
 
-def _terms(row: Activity) -> Json:
+def _terms(row: Activity) -> JsonObject:
     return {
         "minutes": row.physical_minutes,
         "ratio": row.students_per_staff,
@@ -223,7 +223,7 @@ def _terms(row: Activity) -> Json:
     }
 
 
-def _words() -> Json:
+def _words() -> JsonObject:
     values = {f"{kind}.{value}": [value, names[0]] for kind in _VALUES for value, names in VALUES[kind].items()}
     paints = {name: [paint.colour, paint.badge.en, paint.badge.zh] for name, paint in PAINTS.items()}
     paints |= {"": [OTHER.colour, *OTHER.badge], "duty": [DUTY.colour, *DUTY.badge]}

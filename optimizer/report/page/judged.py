@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.audit.compliance import Clause, compliance
+from optimizer.audit.compliance import Clause, compliance_report
 from optimizer.report.changes import changes
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.rules.registry import GOALS, RULES
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 _MOST = 400
 """Violations told in full; a page of more would help nobody."""
 
 
-def judged(desk: Desk, *, public: bool) -> Json:
+def judged(desk: ReportContext, *, public: bool) -> JsonObject:
     """Score, bound, goals and rules; texts of violations name people and stay internal."""
     found, result = desk.audit, desk.result
     score, bound = found.score, result.bound if result else None
-    told: Json = {
+    told: JsonObject = {
         "status": result.status.value if result else None,
         "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
         "bound": {"unserved": bound.unserved, "points": bound.points} if bound else None,
@@ -29,7 +29,7 @@ def judged(desk: Desk, *, public: bool) -> Json:
             for rule in RULES
         ],
     }
-    clauses = compliance(desk.scenario, desk.timetable, found)
+    clauses = compliance_report(desk.scenario, desk.timetable, found)
     told["clauses"] = [_clause(clause, public=public) for clause in clauses]
     if not public:
         told["violations"] = _violations(desk)
@@ -37,7 +37,7 @@ def judged(desk: Desk, *, public: bool) -> Json:
     return told
 
 
-def _clause(clause: Clause, *, public: bool) -> Json:
+def _clause(clause: Clause, *, public: bool) -> JsonObject:
     """Label, policy, demand, verdict and figures, each text in both languages.
 
     Figures beyond the counts of rules tell of waivers and priorities; they stay internal.
@@ -54,7 +54,7 @@ def _clause(clause: Clause, *, public: bool) -> Json:
     }
 
 
-def _goals(desk: Desk) -> list[Json]:
+def _goals(desk: ReportContext) -> list[JsonObject]:
     goals = ((goal, desk.audit.goals[goal.id]) for goal in GOALS if goal.id in desk.audit.goals)
     return [
         {
@@ -69,7 +69,7 @@ def _goals(desk: Desk) -> list[Json]:
     ]
 
 
-def _violations(desk: Desk) -> list[Json]:
+def _violations(desk: ReportContext) -> list[JsonObject]:
     at = {(row.group, row.token): place for place, row in enumerate(desk.sessions)}
     return [
         {
@@ -81,7 +81,7 @@ def _violations(desk: Desk) -> list[Json]:
     ]
 
 
-def _changes(desk: Desk) -> list[Json] | None:
+def _changes(desk: ReportContext) -> list[JsonObject] | None:
     """Rows with keys for words and texts in the scenario's names; None without a published week."""
     if desk.published is None:
         return None

@@ -5,26 +5,26 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from optimizer.pay import sheets
-from optimizer.pay.sheet import Cell, Sheet
-from optimizer.report.desk import Desk
+from optimizer.pay import pay_sheets
+from optimizer.pay.sheet import SheetCell, PaySheet
+from optimizer.report.desk import ReportContext
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 _PUBLIC = ("sheet-publication",)
 _LEFT_OUT = ("sheet-fees",)
 """Long, and in the folder of `pay`."""
 
 
-def money(desk: Desk, *, public: bool) -> list[Json]:
+def money(desk: ReportContext, *, public: bool) -> list[JsonObject]:
     """Title, columns and rows of each sheet in both languages; nothing where the pay policy cannot be applied."""
     if desk.pay is None:
         return []
-    en, zh = sheets(desk.pay, "en"), sheets(desk.pay, "zh")
+    en, zh = pay_sheets(desk.pay, "en"), pay_sheets(desk.pay, "zh")
     wanted = [(a, b) for a, b in zip(en, zh, strict=True) if a.rows and a.name not in _LEFT_OUT]
     return [_sheet(a, b) for a, b in wanted if not public or a.name in _PUBLIC]
 
 
-def _sheet(en: Sheet, zh: Sheet) -> Json:
+def _sheet(en: PaySheet, zh: PaySheet) -> JsonObject:
     shown = [place for place, column in enumerate(en.columns) if column.kind != "blank"]
     return {
         "name": en.name,
@@ -34,6 +34,6 @@ def _sheet(en: Sheet, zh: Sheet) -> Json:
     }
 
 
-def _plain(cell: Cell) -> str | int:
+def _plain(cell: SheetCell) -> str | int:
     """Yuan as they are printed: exact decimals, never binary fractions."""
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else cell

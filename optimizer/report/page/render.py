@@ -8,14 +8,14 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.page.data import page_data
 from optimizer.report.words import say
 
 _SCRIPTS = ("core.js", "week.js", "session.js", "charts.js", "panels.js", "app.js")
 
 
-def render(desk: Desk, *, public: bool = False) -> str:
+def render(desk: ReportContext, *, public: bool = False) -> str:
     """The page as text; the public one is built from data that never held a name."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_read("template.html"))

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from optimizer.domain.timetable import Session
 from optimizer.files.timetable import slot_order
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.words import say
 
 _ROLL = ("no", "home_class", "student_id", "name", "group", "expected", "present", "leave", "absent")
@@ -18,7 +18,7 @@ _ROLL_MORE = ("early", "class_teacher", "teacher_phone")
 _LOG = ("time", "group", "room", "lead", "expected", "present", "leave", "absent", "handed_by", "taken_by", "remarks")
 
 
-def write_printed(folder: Path, desk: Desk) -> None:
+def write_printed(folder: Path, desk: ReportContext) -> None:
     """Write ``roll-call-Mon.html``, …, ``duty-roster.html`` and ``handover.html`` into a new folder."""
     folder.mkdir(parents=True)
     for day in desk.scenario.week.days:
@@ -27,7 +27,7 @@ def write_printed(folder: Path, desk: Desk) -> None:
     _write(folder / "handover.html", desk, "handover_title", handover_pages(desk), portrait=False)
 
 
-def _write(path: Path, desk: Desk, title: str, pages: list[dict[str, Any]], *, portrait: bool) -> None:
+def _write(path: Path, desk: ReportContext, title: str, pages: list[dict[str, Any]], *, portrait: bool) -> None:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((resources.files(__package__) / "sheet.html").read_text(encoding="utf-8"))
     text = template.render(
@@ -40,13 +40,13 @@ def _write(path: Path, desk: Desk, title: str, pages: list[dict[str, Any]], *, p
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def roll_pages(desk: Desk, day: str) -> list[dict[str, Any]]:
+def roll_pages(desk: ReportContext, day: str) -> list[dict[str, Any]]:
     """A page for each session of a day; joined sessions stand on the host's page."""
     rows = (row for row in desk.sessions if row.day == day and not desk.view.is_joined(row))
     return [_roll_page(desk, row) for row in rows]
 
 
-def _roll_page(desk: Desk, row: Session) -> dict[str, Any]:
+def _roll_page(desk: ReportContext, row: Session) -> dict[str, Any]:
     names, language = desk.names, desk.language
     students = desk.roll(row)
     lines = []
@@ -66,7 +66,7 @@ def _roll_page(desk: Desk, row: Session) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def duty_pages(desk: Desk) -> list[dict[str, Any]]:
+def duty_pages(desk: ReportContext) -> list[dict[str, Any]]:
     """A page for each campus: slots down, days across."""
     names, days = desk.names, desk.scenario.week.days
     pages = []
@@ -85,7 +85,7 @@ def duty_pages(desk: Desk) -> list[dict[str, Any]]:
     return pages
 
 
-def handover_pages(desk: Desk) -> list[dict[str, Any]]:
+def handover_pages(desk: ReportContext) -> list[dict[str, Any]]:
     """A page or more for each day: every session, with room to sign and to note what happened."""
     names, language = desk.names, desk.language
     pages = []

@@ -12,14 +12,14 @@ from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.timetable import TIMETABLE_COLUMNS
 from optimizer.files.timetable_book import ABOUT_SHEET
-from optimizer.pay import sheets
-from optimizer.report.desk import Desk
+from optimizer.pay import pay_sheets
+from optimizer.report.desk import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
 from optimizer.report.workbook.filing import write_plan
 from optimizer.report.workbook.forms import write_duty, write_handover
 from optimizer.report.workbook.lists import write_changes, write_clauses
-from optimizer.report.workbook.looks import Looks, Page
+from optimizer.report.workbook.looks import WorkbookStyles, Page
 from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
@@ -30,7 +30,7 @@ from optimizer.system import obstacle
 WORKBOOK_FILE = "timetable.xlsx"
 
 
-def write_timetable_workbook(path: Path, desk: Desk) -> None:
+def write_timetable_workbook(path: Path, desk: ReportContext) -> None:
     """Write the workbook.
 
     Raises
@@ -51,9 +51,9 @@ def write_timetable_workbook(path: Path, desk: Desk) -> None:
 class _Book:
     """Sheets are added first, so that the overview can stand first and still know where every page begins."""
 
-    def __init__(self, workbook: Any, desk: Desk):
+    def __init__(self, workbook: Any, desk: ReportContext):
         self.workbook, self.desk = workbook, desk
-        self.looks = Looks(workbook)
+        self.looks = WorkbookStyles(workbook)
         self.pages: dict[str, Page] = {}
         self.uses: list[tuple[str, str]] = []
         self.index: dict[str, list[tuple[str, str, int]]] = {}
@@ -134,7 +134,7 @@ class _Book:
 
     def money(self) -> None:
         if self.desk.pay is not None:
-            for sheet in sheets(self.desk.pay, self.desk.language):
+            for sheet in pay_sheets(self.desk.pay, self.desk.language):
                 if sheet.rows:
                     write_money(self.add_page(sheet.title.say(self.desk.language), "about_pages"), sheet)
 

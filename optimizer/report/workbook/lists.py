@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.audit.compliance import compliance
+from optimizer.audit.compliance import compliance_report
 from optimizer.report.changes import changes, duty_text
 from optimizer.report.words import say
 from optimizer.report.workbook.looks import Page, lines_of
@@ -29,7 +29,7 @@ def write_clauses(page: Page) -> None:
     page.set_up(widths, landscape=True, repeat=2)
     page.across(f"{desk.title} · {say('clauses_title', language)}", 4, "heading")
     page.line([say(key, language) for key in ("clause", "demand", "status", "evidence")], "head")
-    clauses = compliance(desk.scenario, desk.timetable, desk.audit)
+    clauses = compliance_report(desk.scenario, desk.timetable, desk.audit)
     before = ""
     for clause in sorted(clauses, key=lambda one: not desk.scenario.name.startswith(one.policy)):
         if clause.policy != before:

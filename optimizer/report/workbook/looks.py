@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.report.colours import paint_of
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.words import say
 
 A4 = 9
@@ -37,7 +37,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-class Looks:
+class WorkbookStyles:
     """Formats of one workbook, made when first asked for."""
 
     def __init__(self, workbook: Any):
@@ -64,7 +64,7 @@ class Page:
     Every text is written as a text: a name such as ``=1+1`` is never a formula.
     """
 
-    def __init__(self, book: Any, looks: Looks, desk: Desk, title: str):
+    def __init__(self, book: Any, looks: WorkbookStyles, desk: ReportContext, title: str):
         self.sheet = book.add_worksheet(title)
         self.looks, self.desk, self.title = looks, desk, title
         self.row = 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from optimizer.pay.sheet import Cell, Sheet
+from optimizer.pay.sheet import SheetCell, PaySheet
 from optimizer.report.workbook.looks import Page
 
 _WIDTHS = {"int": 9.0, "yuan": 12.0, "decimal": 11.0, "blank": 16.0}
 _TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "note": 18.0, "name": 14.0}
 
 
-def write_money(page: Page, sheet: Sheet) -> None:
+def write_money(page: Page, sheet: PaySheet) -> None:
     """One sheet of `optimizer.pay.sheets`: title, columns, rows, totals."""
     language = page.desk.language
     widths = [_WIDTHS.get(column.kind, _TEXT_WIDTHS.get(column.key, 11.0)) for column in sheet.columns]
@@ -27,7 +27,7 @@ def write_money(page: Page, sheet: Sheet) -> None:
     page.finish()
 
 
-def _put(page: Page, at: int, cell: Cell, *, total: bool) -> None:
+def _put(page: Page, at: int, cell: SheetCell, *, total: bool) -> None:
     """Yuan and counts as numbers, shown to the fen; sums in bold."""
     if isinstance(cell, Decimal):
         page.put(at, float(cell), "total money" if total and cell == round(cell, 2) else _money_look(cell))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Session
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.words import say
 from optimizer.report.workbook.looks import Page
 
@@ -74,5 +74,5 @@ def _student(page: Page, number: int, student: Student, group: str) -> None:
     page.row += 1
 
 
-def roll_sheet_title(desk: Desk, day: str) -> str:
+def roll_sheet_title(desk: ReportContext, day: str) -> str:
     return say("sheet_roll", desk.language, day=desk.names.day(day))

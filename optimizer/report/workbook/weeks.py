@@ -8,12 +8,12 @@ from typing import NamedTuple
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Session
 from optimizer.files.timetable import slot_order
-from optimizer.report.desk import Desk
+from optimizer.report.desk import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
 from optimizer.report.workbook.looks import Page, lines_of
 
-Entry = tuple[str, str]
+StyledText = tuple[str, str]
 """Style of a cell (a category, or ``duty``), and its text."""
 _DAY_WIDTH = 21.0
 _LANDSCAPE_SLOTS = 4
@@ -51,7 +51,7 @@ def write_weeks(page: Page, by: Owner, subjects: Iterable[Subject]) -> dict[str,
     return starts
 
 
-def _grid(page: Page, cells: dict[str, list[Entry]]) -> None:
+def _grid(page: Page, cells: dict[str, list[StyledText]]) -> None:
     desk, week = page.desk, page.desk.scenario.week
     labels = sorted({slot.label for slot in week.slots}, key=lambda label: slot_order("", label))
     for label in labels:
@@ -71,7 +71,7 @@ def _grid(page: Page, cells: dict[str, list[Entry]]) -> None:
         page.row += 1
 
 
-def _usual(desk: Desk, label: str) -> str:
+def _usual(desk: ReportContext, label: str) -> str:
     times = [
         desk.names.time(day + label) for day in desk.scenario.week.days if day + label in desk.scenario.week.by_token
     ]
@@ -90,9 +90,9 @@ def _members(page: Page, members: tuple[Student, ...], columns: int) -> None:
         page.row += 1
 
 
-def _entries(desk: Desk, by: Owner) -> dict[str, dict[str, list[Entry]]]:
+def _entries(desk: ReportContext, by: Owner) -> dict[str, dict[str, list[StyledText]]]:
     """Owner -> slot token -> what is in the cell."""
-    found: dict[str, dict[str, list[Entry]]] = {}
+    found: dict[str, dict[str, list[StyledText]]] = {}
     for row in desk.sessions:
         if by != "group" and desk.view.is_joined(row):
             continue
@@ -109,19 +109,19 @@ def _entries(desk: Desk, by: Owner) -> dict[str, dict[str, list[Entry]]]:
     return found
 
 
-def _group_text(desk: Desk, row: Session, owner: str) -> str:
+def _group_text(desk: ReportContext, row: Session, owner: str) -> str:
     names = desk.names
     joins = say("joins", desk.language, host=names.short_group(row.joins)) if row.joins else ""
     return _lines(names.activity(row.activity), names.room(row.room), names.people(row.team), joins)
 
 
-def _staff_text(desk: Desk, row: Session, owner: str) -> str:
+def _staff_text(desk: ReportContext, row: Session, owner: str) -> str:
     names = desk.names
     assisting = say("assisting", desk.language) if owner != row.lead else ""
     return _lines(names.activity(row.activity), desk.groups_of(row), names.room(row.room), assisting)
 
 
-def _room_text(desk: Desk, row: Session, owner: str) -> str:
+def _room_text(desk: ReportContext, row: Session, owner: str) -> str:
     names = desk.names
     return _lines(names.activity(row.activity), desk.groups_of(row), names.people(row.team))
 
@@ -130,7 +130,7 @@ def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-_TEXTS: dict[str, Callable[[Desk, Session, str], str]] = {
+_TEXTS: dict[str, Callable[[ReportContext, Session, str], str]] = {
     "group": _group_text,
     "staff": _staff_text,
     "room": _room_text,

@@ -11,11 +11,11 @@ from optimizer.language.lists import several
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
 from optimizer.model.school import School
-from optimizer.solve.capacity.survey import SlotRow, slot_rows, sports_rows
+from optimizer.solve.capacity.survey import SlotCapacity, slot_capacities, sports_capacities
 
 
 @dataclass(frozen=True)
-class Finding:
+class CapacityGap:
     """Something short: ``need`` against ``have``.
 
     ``hard``: somebody must wait, or something cannot be. ``where``: campus and slot or day, where it has them.
@@ -30,26 +30,26 @@ class Finding:
     where: tuple[str, str] | None = None
 
 
-def findings(school: School) -> list[Finding]:
+def find_capacity_gaps(school: School) -> list[CapacityGap]:
     """Everything that counting shows to be short, all at once; those that leave somebody waiting come first."""
     found = [*_slots(school), *_week(school), *_sports(school), *_leaders(school), *_seats(school), *_least(school)]
     return sorted(found, key=lambda f: not f.hard)
 
 
-_AT = Text("{slot}{campus}: {what}", "{slot}{campus}：{what}")
+_WHERE_AND_WHAT = Text("{slot}{campus}: {what}", "{slot}{campus}：{what}")
 
 
-def _slots(school: School) -> Iterator[Finding]:
+def _slots(school: School) -> Iterator[CapacityGap]:
     names = Names(school.scenario)
     always = school.scenario.settings.staffing.teacher_present == "always"
-    for row in slot_rows(school):
+    for row in slot_capacities(school):
         where = {"slot": names.slot(row.slot), "campus": place_text(row.campus)}
         for kind, need, have, said, close in _comparisons(row, always):
             if have < need:
                 what = said.format(students=row.students, need=need, have=have)
                 closing = close.format(n=need - have, **_more(need - have))
                 at = (row.campus, row.slot)
-                yield Finding(kind, _AT.format(what=what, **where), closing, need, have, where=at)
+                yield CapacityGap(kind, _WHERE_AND_WHAT.format(what=what, **where), closing, need, have, where=at)
 
 
 def _more(number: int) -> dict[str, str]:
@@ -59,7 +59,7 @@ def _more(number: int) -> dict[str, str]:
     return {**found, "people": several(number, "more person", "more people")}
 
 
-def _comparisons(row: SlotRow, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
+def _comparisons(row: SlotCapacity, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
     yield ("places", row.students, row.places,
            Text("{students} students signed up, the open rooms hold {have}",
                 "登记 {students} 人，开放的场地共容纳 {have} 人"),
@@ -87,9 +87,9 @@ def _comparisons(row: SlotRow, always: bool) -> Iterator[tuple[str, int, int, Te
            Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员"))  # fmt: skip
 
 
-def _week(school: School) -> Iterator[Finding]:
+def _week(school: School) -> Iterator[CapacityGap]:
     """Slots that all people together must serve against those that they can."""
-    need = sum(row.staff_needed for row in slot_rows(school))
+    need = sum(row.staff_needed for row in slot_capacities(school))
     have = sum(school.could_serve.values())
     if have < need:
         text = Text(
@@ -99,11 +99,11 @@ def _week(school: School) -> Iterator[Finding]:
         close = Text(
             "{n} slots more: a higher max_per_week, or more people", "再增加 {n} 节次：提高每周上限，或增加人员"
         )
-        yield Finding("week", text, close.format(n=need - have), need, have)
+        yield CapacityGap("week", text, close.format(n=need - have), need, have)
 
 
-def _sports(school: School) -> Iterator[Finding]:
-    for row in sports_rows(school):
+def _sports(school: School) -> Iterator[CapacityGap]:
+    for row in sports_capacities(school):
         if row.minutes < row.due:
             per = -(-row.due // row.students)
             text = Text(
@@ -116,10 +116,10 @@ def _sports(school: School) -> Iterator[Finding]:
                 "sports space for {n} more students, or one more sports slot", "运动场地再容纳 {n} 人，或多一个运动时段"
             )
             short = row.students - row.minutes // per
-            yield Finding("sports", text, close.format(n=short), row.due, row.minutes, where=(row.campus, row.day))
+            yield CapacityGap("sports", text, close.format(n=short), row.due, row.minutes, where=(row.campus, row.day))
 
 
-def _leaders(school: School) -> Iterator[Finding]:
+def _leaders(school: School) -> Iterator[CapacityGap]:
     """Clubs that nobody can lead in any of their slots, and skills that too few have for the meetings wanted."""
     scenario, names = school.scenario, Names(school.scenario)
     wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -141,10 +141,10 @@ def _leaders(school: School) -> Iterator[Finding]:
                 "{whom}：社团 {clubs} 每周共需 {need} 次活动，相关人员最多能带 {have} 次",
             ).format(whom=whom, clubs=names.all(clubs), need=need, have=have)
             close = Text("one more leader, or fewer clubs", "增加带班教师，或少开社团")
-            yield Finding("leaders", text, close, need, have, hard=False)
+            yield CapacityGap("leaders", text, close, need, have, hard=False)
 
 
-def _seats(school: School) -> Iterator[Finding]:
+def _seats(school: School) -> Iterator[CapacityGap]:
     wishes = sum(s.wants_clubs for s in school.scenario.students)
     seats = sum(
         c.max_students if c.max_students is not None else len(school.wishers[c.id]) for c in school.scenario.clubs
@@ -153,10 +153,10 @@ def _seats(school: School) -> Iterator[Finding]:
         text = Text("Students want {wishes} club places, all clubs together have {seats}",
                     "学生共希望 {wishes} 个社团名额，所有社团合计 {seats} 个")  # fmt: skip
         close = Text("{places}", "再增加 {n} 个名额").format(n=wishes - seats, **_more(wishes - seats))
-        yield Finding("seats", text.format(wishes=wishes, seats=seats), close, wishes, seats, hard=False)
+        yield CapacityGap("seats", text.format(wishes=wishes, seats=seats), close, wishes, seats, hard=False)
 
 
-def _least(school: School) -> Iterator[Finding]:
+def _least(school: School) -> Iterator[CapacityGap]:
     names = Names(school.scenario)
     for p in school.scenario.staff:
         most = school.could_serve[p.id]
@@ -166,4 +166,4 @@ def _least(school: School) -> Iterator[Finding]:
                 "{who} 每周应服务 {need} 节，但最多只能 {have} 节（按 {have} 节计）",
             ).format(who=names.any(p.id), need=p.min_per_week, have=most)
             close = Text("more slots in available, or a lower min_per_week", "增加可到岗时段，或降低每周下限")
-            yield Finding("least", text, close, p.min_per_week, most, hard=False)
+            yield CapacityGap("least", text, close, p.min_per_week, most, hard=False)

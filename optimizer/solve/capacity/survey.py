@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from optimizer.model.school import School
 
-UNLIMITED = 10**6
+UNLIMITED_PLACES = 10**6
 """Places where a room has no limit."""
 
 
 @dataclass(frozen=True)
-class SlotRow:
+class SlotCapacity:
     """Figures of one campus and slot, if everybody who signed up is served.
 
     Attributes
@@ -46,7 +46,7 @@ class SlotRow:
 
 
 @dataclass(frozen=True)
-class SportsRow:
+class SportsCapacity:
     """Exercise of one campus and day in student-minutes: due, and what rooms and clubs can give at most."""
 
     campus: str
@@ -56,7 +56,7 @@ class SportsRow:
     minutes: int
 
 
-def slot_rows(school: School) -> list[SlotRow]:
+def slot_capacities(school: School) -> list[SlotCapacity]:
     """All campuses and slots that have students, in order of time."""
     found = []
     for campus in school.scenario.campuses:
@@ -67,7 +67,7 @@ def slot_rows(school: School) -> list[SlotRow]:
     return found
 
 
-def _slot(school: School, campus: str, token: str) -> SlotRow:
+def _slot(school: School, campus: str, token: str) -> SlotCapacity:
     scenario, slot = school.scenario, school.scenario.week[token]
     here = [s for s in scenario.students if token in s.attends and school.campus_of_student[s.id] == campus]
     clubs = [c for c in scenario.clubs if token in school.club_slots[c.id] and school.campus_of_club[c.id] == campus]
@@ -80,13 +80,13 @@ def _slot(school: School, campus: str, token: str) -> SlotRow:
     settings, free = scenario.settings.staffing, school.free_staff.get((campus, token), ())
     lead_roles = {*settings.lead_roles, *(settings.club_lead_roles if clubs else ())}
     needed = 0 if slot.club_only else -(-len(here) // size)
-    on_duty = school.least_duty[campus] if here and not slot.club_only else 0
-    ratio = 0 if slot.club_only else -(-len(here) // school.most_students_per_staff)
-    return SlotRow(
+    on_duty = school.min_duty[campus] if here and not slot.club_only else 0
+    ratio = 0 if slot.club_only else -(-len(here) // school.max_students_per_staff)
+    return SlotCapacity(
         campus=campus,
         slot=token,
         students=len(here),
-        places=sum(UNLIMITED if r.capacity is None else r.capacity for r in rooms),
+        places=sum(UNLIMITED_PLACES if r.capacity is None else r.capacity for r in rooms),
         rooms=sum(r.groups_at_once for r in rooms),
         sessions=needed,
         leads=sum(p.role in lead_roles for p in free),
@@ -98,7 +98,7 @@ def _slot(school: School, campus: str, token: str) -> SlotRow:
     )
 
 
-def sports_rows(school: School) -> list[SportsRow]:
+def sports_capacities(school: School) -> list[SportsCapacity]:
     """All campuses and days on which somebody must get exercise."""
     found = []
     for campus in school.scenario.campuses:
@@ -106,7 +106,7 @@ def sports_rows(school: School) -> list[SportsRow]:
             due = [m for s in school.scenario.students if school.campus_of_student[s.id] == campus
                    and (m := _due(school, s.id, day))]  # fmt: skip
             if due:
-                found.append(SportsRow(campus, day, len(due), sum(due), _minutes(school, campus, day, len(due))))
+                found.append(SportsCapacity(campus, day, len(due), sum(due), _minutes(school, campus, day, len(due))))
     return found
 
 
@@ -128,7 +128,7 @@ def _minutes(school: School, campus: str, day: str, students: int) -> int:
     return total
 
 
-def exercise_places(school: School, campus: str, token: str) -> int:
+def max_exercise_places(school: School, campus: str, token: str) -> int:
     """Students whom the rooms of a campus can give exercise in a slot at most, in care or in clubs."""
     return sum(places for _, places in _sports_rooms(school, campus, token))
 

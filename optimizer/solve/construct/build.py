@@ -8,47 +8,47 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from optimizer.model.plan import Plan, Presence
+from optimizer.model.plan import Plan, PlanPresence
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.places import Places
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.places import RoomClasses
 from optimizer.solve.construct import waiting
 from optimizer.solve.construct.clubs import ClubStage
 from optimizer.solve.construct.groups import GroupStage
 from optimizer.solve.construct.hosting import choose_hosts
-from optimizer.solve.construct.leaders import Leaders
-from optimizer.solve.construct.mend import Mender
-from optimizer.solve.construct.named import Named
+from optimizer.solve.construct.leaders import LeadEligibility
+from optimizer.solve.construct.mend import ViolationWaitlister
+from optimizer.solve.construct.named import PinnedGroups
 from optimizer.solve.construct.programme import ProgrammeStage
-from optimizer.solve.construct.rationing import let_wait
+from optimizer.solve.construct.rationing import choose_waiting_students
 from optimizer.solve.construct.readmit import Readmission
 from optimizer.solve.construct.rooms import RoomStage
-from optimizer.solve.construct.shedding import Shedder
-from optimizer.solve.construct.sizes import Sizes
-from optimizer.solve.construct.staff import Loads, StaffStage
-from optimizer.solve.construct.waiting import Waiter
+from optimizer.solve.construct.shedding import SessionCanceller
+from optimizer.solve.construct.sizes import GroupSizes
+from optimizer.solve.construct.staff import LevelSearchState, StaffStage
+from optimizer.solve.construct.waiting import PlanEditor
 
-FILLS = (0.94, 0.9, 0.86, 0.8)
+CARE_FILL_RATES = (0.94, 0.9, 0.86, 0.8)
 """How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
-SPORTS_FILLS = (1.0, 0.97, 0.95, 0.9)
+SPORTS_FILL_RATES = (1.0, 0.97, 0.95, 0.9)
 """The same for sessions of exercise: too full, and clubs leave too few places."""
-THRIFT = (1.0, 5.0, 10.0)
+SESSION_SAVING_FACTORS = (1.0, 5.0, 10.0)
 """How many times more than else a saved session counts when groups are formed, where meetings lack staff."""
-FEW_MISSED = 3
-TRIES = 6
-ROUNDS = 8
-MENDS = 6
-RATIONS = 3
+TOLERATED_MISSED_EXERCISE = 3
+CLUB_ATTEMPTS = 6
+CANCELLING_ROUNDS = 8
+VIOLATION_ROUNDS = 6
+ADMISSION_ROUNDS = 3
 
 
-def construct(
+def construct_plan(
     school: School,
     *,
     time_limit: float,
     stop: threading.Event | None = None,
     quick: bool = False,
     variant: int = 0,
-    loads: Loads | None = None,
+    loads: LevelSearchState | None = None,
 ) -> Plan:
     """A complete plan of a school.
 
@@ -74,40 +74,40 @@ def construct(
     def late() -> bool:
         return time.monotonic() > deadline or (stop is not None and stop.is_set())
 
-    tries, rations, thrift = (2, 1, THRIFT[::2]) if quick else (TRIES, RATIONS, THRIFT)
-    return _Construction(school, late, tries, rations, list(thrift), variant, loads or Loads()).go()
+    tries, rations, thrift = (2, 1, SESSION_SAVING_FACTORS[::2]) if quick else (CLUB_ATTEMPTS, ADMISSION_ROUNDS, SESSION_SAVING_FACTORS)
+    return _ConstructionPipeline(school, late, tries, rations, list(thrift), variant, loads or LevelSearchState()).go()
 
 
 @dataclass(eq=False)
-class _Construction:
+class _ConstructionPipeline:
     school: School
     late: Callable[[], bool]
     tries: int
-    rations: int
+    admission_rounds: int
     thrift: list[float]
     variant: int
-    loads: Loads
-    lacking: dict[tuple[str, str], int] = field(default_factory=dict)
+    loads: LevelSearchState
+    missing_staff: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.exercise, self.places = Exercise(self.school), Places(self.school)
-        self.named = Named(self.school, self.exercise)
-        leaders = Leaders(self.school)
-        self.sizes = Sizes(self.school, self.exercise, self.places, leaders)
+        self.exercise, self.places = ExerciseDue(self.school), RoomClasses(self.school)
+        self.named = PinnedGroups(self.school, self.exercise)
+        leaders = LeadEligibility(self.school)
+        self.sizes = GroupSizes(self.school, self.exercise, self.places, leaders)
         self.staff = StaffStage(self.school, self.loads)
         self.clubs = ClubStage(self.school, self.exercise, self.places, leaders, self.named, self.sizes)
 
     def go(self) -> Plan:
-        fill, sports = list(FILLS), list(SPORTS_FILLS)
+        fill, sports = list(CARE_FILL_RATES), list(SPORTS_FILL_RATES)
         best: tuple[int, Plan] | None = None
-        for _ in SPORTS_FILLS:
+        for _ in SPORTS_FILL_RATES:
             self._first_week(fill, sports)
             self._ration()
             self._mend()
             unserved = self._unserved()
             if best is None or unserved < best[0]:
                 best = (unserved, self.plan)
-            if not self.waiter.lacked(waiting.EXERCISE) or len(sports) == 1 or self.late():
+            if not self.plan_editor.anybody_waits_for(waiting.NO_EXERCISE_PLACE) or len(sports) == 1 or self.late():
                 break
             sports.pop(0)
         assert best is not None
@@ -118,13 +118,13 @@ class _Construction:
 
     def _mend(self) -> None:
         """Give up what cannot be kept, then serve again who can be."""
-        for _ in range(ROUNDS):
+        for _ in range(CANCELLING_ROUNDS):
             if self.late() or not self._crowded() | self._shed():
                 break
             self._week()
-        mender = Mender(self.school, self.waiter)
-        for number in range(MENDS):
-            if self.late() or not mender.mend(hard=number >= MENDS // 2):
+        mender = ViolationWaitlister(self.school, self.plan_editor)
+        for number in range(VIOLATION_ROUNDS):
+            if self.late() or not mender.mend(hard=number >= VIOLATION_ROUNDS // 2):
                 break
             self._week()
         Readmission(self.school, self.exercise, self.plan).run()
@@ -139,15 +139,15 @@ class _Construction:
         The first of ``fill`` and ``sports`` says how full sessions are taken to be; what proves too full is dropped.
         """
         for left in reversed(range(self.tries)):
-            self.clubs.fill, self.clubs.fill_sports = fill[0], sports[0]
+            self.clubs.fill, self.clubs.sports_fill_rate = fill[0], sports[0]
             self._begin()
-            if self._groups() > FEW_MISSED and len(sports) > 1 and left and not self.late():
+            if self._groups() > TOLERATED_MISSED_EXERCISE and len(sports) > 1 and left and not self.late():
                 sports.pop(0)
                 continue
             self._week()
             self._save_sessions()
-            unstaffed = {key for key in self.lacking if key[0] in self.plan.club_slots}
-            self.clubs.banned |= unstaffed
+            unstaffed = {key for key in self.missing_staff if key[0] in self.plan.club_slots}
+            self.clubs.banned_meetings |= unstaffed
             if self.late() or (not unstaffed and (self.clubs.short or not self._leads_short())):
                 return
             if not unstaffed and len(fill) > 1:
@@ -155,7 +155,7 @@ class _Construction:
 
     def _save_sessions(self) -> None:
         """Where leads are short form the groups anew, so that more of them can be joined."""
-        while self.lacking and len(self.thrift) > 1 and not self.late():
+        while self.missing_staff and len(self.thrift) > 1 and not self.late():
             self.thrift.pop(0)
             self._groups()
             self._week()
@@ -163,12 +163,12 @@ class _Construction:
     def _ration(self) -> None:
         """Where leads are short let students wait before groups are formed, more of them where seats stay empty."""
         lost: dict[tuple[str, str], int] = defaultdict(int)
-        for _ in range(self.rations):
+        for _ in range(self.admission_rounds):
             short = self._leads_short()
             if not short or self.late():
                 return
-            self.waiter.forget()
-            let_wait(self.school, self.clubs.leaders, self.waiter, lost)
+            self.plan_editor.clear_waiting()
+            choose_waiting_students(self.school, self.clubs.leaders, self.plan_editor, lost)
             self._groups()
             self._week()
             for spot, missing in self._leads_short().items():
@@ -177,7 +177,7 @@ class _Construction:
     def _begin(self) -> None:
         """Clubs, with everybody served."""
         self.plan = Plan()
-        self.waiter = Waiter(self.school, self.plan)
+        self.plan_editor = PlanEditor(self.school, self.plan)
         self.clubs.run(self.plan)
 
     def _groups(self) -> int:
@@ -185,7 +185,7 @@ class _Construction:
         groups = GroupStage(self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of)
         groups.thrift, groups.variant = self.thrift[0], self.variant
         groups.run(self.plan)
-        self.shedder = Shedder(self.waiter, self.exercise, groups.exercise_slots)
+        self.shedder = SessionCanceller(self.plan_editor, self.exercise, groups.exercise_slots)
         self.programme = ProgrammeStage(
             self.school, self.exercise, self.places, groups.exercise_slots, self.shedder.guests
         )
@@ -197,7 +197,7 @@ class _Construction:
         week = self.school.scenario.week
         return {
             (what.partition("@")[2], token): short
-            for (what, token), short in self.lacking.items()
+            for (what, token), short in self.missing_staff.items()
             if what.startswith("leads@") and not week[token].extended
         }
 
@@ -207,31 +207,31 @@ class _Construction:
         for student in self.school.scenario.students:
             if student.id not in plan.care and student.id not in plan.clubs and student.id not in plan.extended:
                 for day in self.school.attended[student.id]:
-                    self.waiter.wait(student.id, day, waiting.CLUB_ALONE)
+                    self.plan_editor.wait(student.id, day, waiting.NO_CLUB_IN_CLUB_TIME)
 
     def _week(self) -> None:
         """Programme, rooms and staff for the students served."""
         self.programme.run(self.plan)
-        for (former, token), host in choose_hosts(self.school, self.plan, self.staff.usual_load(self.plan)).items():
+        for (former, token), host in choose_hosts(self.school, self.plan, self.staff.typical_load(self.plan)).items():
             self.programme.room_class[host, token] = self.programme.room_class.pop((former, token))
-        self.homeless = self.programme.homeless + RoomStage(self.school, self.places, self.programme.room_class).run(
+        self.unplaced_sessions = self.programme.unplaced_sessions + RoomStage(self.school, self.places, self.programme.room_class).run(
             self.plan
         )
         self.staff.run(self.plan)
-        self.lacking = self.staff.missing
+        self.missing_staff = self.staff.missing
 
     def _crowded(self) -> bool:
         """Let students wait whose session found no place: those too many for any room, or all; False if none."""
-        presence = Presence(self.school, self.plan)
+        presence = PlanPresence(self.school, self.plan)
         week = self.school.scenario.week
-        for group, token in self.homeless:
+        for group, token in self.unplaced_sessions:
             day = week[token].day
             here = [s for s in presence.at.get((group, token), ()) if self.plan.served(s, day)]
-            here.sort(key=lambda s: (self.waiter.cost(s, day), s))
+            here.sort(key=lambda s: (self.plan_editor.cost(s, day), s))
             seats = self.programme.seats(group, token)
             for student in here[: len(here) - seats] if 0 < seats < len(here) else here:
-                self.waiter.wait(student, day, waiting.ROOMS)
-        return bool(self.homeless)
+                self.plan_editor.wait(student, day, waiting.NO_ROOM_OR_ACTIVITY)
+        return bool(self.unplaced_sessions)
 
     def _shed(self) -> bool:
         """Let students wait for the staff that is missing; False if none is."""
@@ -239,9 +239,9 @@ class _Construction:
         week = self.school.scenario.week
         for (campus, token), short in self._leads_short().items():
             leads[campus, week[token].day][token] = short
-        closing = [what for what, _ in self.lacking if what in self.plan.club_slots]
+        closing = [what for what, _ in self.missing_staff if what in self.plan.club_slots]
         for club in closing:
-            self.waiter.close(club)
+            self.plan_editor.close(club)
         for (campus, day), missing in sorted(leads.items()):
-            self.shedder.shed(campus, day, missing, waiting.STAFF)
+            self.shedder.cancel_sessions(campus, day, missing, waiting.TOO_FEW_STAFF)
         return bool(leads or closing)

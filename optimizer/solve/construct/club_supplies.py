@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from optimizer.domain.people import Staff
-from optimizer.model.stages.clubs_problem import ClubItem, ClubProblem, Leader, Post, Supply
+from optimizer.model.stages.clubs_problem import ClubCandidate, ClubProblem, ScarceLeader, OtherStaffDemand, ResourceLimit
 from optimizer.model.stages.places import RoomClass
 
 if TYPE_CHECKING:
     from optimizer.solve.construct.clubs import ClubStage
 
-SHORT = 300_000
+CLUB_SHORTFALL_COST = 300_000
 """Points for each session that clubs would leave without lead or place."""
-FEW = 8
+FEW_CLUB_LEADERS = 8
 
 
-def supplies(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
+def build_resource_limits(stage: ClubStage, problem: ClubProblem) -> list[ResourceLimit]:
     """All limits that the club model has to respect."""
     found = [
         *_leads_with_skill(stage, problem.clubs),
@@ -26,10 +26,10 @@ def supplies(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
         *_rooms(stage, problem),
         *_exercise(stage, problem.clubs),
     ]
-    return [supply for supply in found if supply.use or supply.rooms]
+    return [supply for supply in found if supply.meetings_used or supply.rooms]
 
 
-def _candidates(stage: ClubStage, clubs: list[ClubItem]) -> dict[tuple[str, str], frozenset[str]]:
+def _candidates(stage: ClubStage, clubs: list[ClubCandidate]) -> dict[tuple[str, str], frozenset[str]]:
     """(club, token) -> people who may lead the meeting, those pinned elsewhere at that time left out."""
     scenario = stage.school.scenario
     pinned = {(pin.slot, pin.staff): pin.group for pin in scenario.pins if pin.staff}
@@ -48,14 +48,14 @@ def _candidates(stage: ClubStage, clubs: list[ClubItem]) -> dict[tuple[str, str]
     return people
 
 
-def posts(stage: ClubStage) -> list[tuple[Post, frozenset[str]]]:
+def other_staff_demands(stage: ClubStage) -> list[tuple[OtherStaffDemand, frozenset[str]]]:
     """What else needs people: extended groups, and care sessions with somebody pinned; with the people able to."""
     school, scenario = stage.school, stage.school.scenario
     found = []
     for pin in scenario.pins:
         if pin.staff in school.person and pin.group not in scenario.club:
             campus = stage.school.pinned_campus[pin.group]
-            found.append((Post(pin.group, pin.slot, campus, 1, SHORT), frozenset([pin.staff])))
+            found.append((OtherStaffDemand(pin.group, pin.slot, campus, 1, CLUB_SHORTFALL_COST), frozenset([pin.staff])))
     late: dict[tuple[str, str], int] = defaultdict(int)
     for student in scenario.students:
         for token in student.attends & set(scenario.week.extended):
@@ -63,26 +63,26 @@ def posts(stage: ClubStage) -> list[tuple[Post, frozenset[str]]]:
     for (campus, token), heads in sorted(late.items()):
         groups = -(-heads // scenario.settings.grouping.max_size)
         able = frozenset(p.id for p in stage.leaders.of_care.get((campus, token), ()))
-        found.append((Post("extended", token, campus, groups, SHORT), able))
+        found.append((OtherStaffDemand("extended", token, campus, groups, CLUB_SHORTFALL_COST), able))
     return found
 
 
-def leaders(stage: ClubStage, clubs: list[ClubItem], others: list[tuple[Post, frozenset[str]]]) -> list[Leader]:
+def scarce_leaders(stage: ClubStage, clubs: list[ClubCandidate], others: list[tuple[OtherStaffDemand, frozenset[str]]]) -> list[ScarceLeader]:
     """Leaders of the clubs that have few, with what else they may be needed for."""
-    people = {key: ids for key, ids in _candidates(stage, clubs).items() if len(ids) <= FEW}
+    people = {key: ids for key, ids in _candidates(stage, clubs).items() if len(ids) <= FEW_CLUB_LEADERS}
     people |= {(post.name, post.token): ids for post, ids in others if ids}
     meetings: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, ids in sorted(people.items()):
         for person in ids:
             meetings[person].append(key)
     return [
-        Leader(person, tuple(meetings[person]), stage.school.person[person].max_per_day,
+        ScarceLeader(person, tuple(meetings[person]), stage.school.person[person].max_per_day,
                stage.school.person[person].max_per_week)
         for person in sorted(meetings)
     ]  # fmt: skip
 
 
-def _leads_with_skill(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
+def _leads_with_skill(stage: ClubStage, clubs: list[ClubCandidate]) -> list[ResourceLimit]:
     """No more meetings in a slot, day or week than the people who may lead them can take (Hall's condition)."""
     scenario = stage.school.scenario
     people = _candidates(stage, clubs)
@@ -91,25 +91,25 @@ def _leads_with_skill(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
     for club_id, token in people:
         by_slot[token].append(club_id)
     for token, ids in sorted(by_slot.items()):
-        for crowd in _distinct(people[c, token] for c in ids):
+        for crowd in _distinct_sets(people[c, token] for c in ids):
             use = tuple((c, token, 1) for c in ids if people[c, token] <= crowd)
             if len(use) > len(crowd):
-                found.append(Supply(len(crowd), use))
+                found.append(ResourceLimit(len(crowd), use))
     whole = {club.id: frozenset().union(*(people[club.id, t] for t in club.tokens)) for club in clubs}
-    for crowd in _distinct(whole.values()):
+    for crowd in _distinct_sets(whole.values()):
         use = tuple((club.id, t, 1) for club in clubs if whole[club.id] <= crowd for t in club.tokens)
         limit = sum(stage.school.could_serve[p] for p in crowd)
         if sum(len(club.options[0]) for club in clubs if whole[club.id] <= crowd) > limit:
-            found.append(Supply(limit, use))
+            found.append(ResourceLimit(limit, use))
         for day in scenario.week.days:
             of_day = tuple(u for u in use if scenario.week[u[1]].day == day)
             limit = sum(_on_day(stage.school.person[p], stage, day) for p in crowd)
             if len({u[0] for u in of_day}) > limit:
-                found.append(Supply(limit, of_day))
+                found.append(ResourceLimit(limit, of_day))
     return found
 
 
-def _distinct(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+def _distinct_sets(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     return sorted(set(sets), key=lambda s: (len(s), sorted(s)))
 
 
@@ -117,7 +117,7 @@ def _on_day(person: Staff, stage: ClubStage, day: str) -> int:
     return min(person.max_per_day, sum(t in person.available for t in stage.school.scenario.week.on_day[day]))
 
 
-def _care_leads(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
+def _care_leads(stage: ClubStage, problem: ClubProblem) -> list[ResourceLimit]:
     """Care sessions and meetings of a slot, day or week need no more leads than there are."""
     week = stage.school.scenario.week
     care_days = {day: [t for t in week.care if week[t].day == day] for day in week.days}
@@ -130,7 +130,7 @@ def _care_leads(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
         for span in spans:
             keys = tuple(f"{campus}@{t}" for campus in area for t in span if f"{campus}@{t}" in problem.care)
             use = tuple((c.id, t, c.care_leads[t]) for c in clubs for t in c.tokens if t in span and c.care_leads[t])
-            found.append(Supply(_leads(stage, area, span), use, care=keys, price=SHORT))
+            found.append(ResourceLimit(_leads(stage, area, span), use, care=keys, price=CLUB_SHORTFALL_COST))
     return found
 
 
@@ -150,7 +150,7 @@ def _leads(stage: ClubStage, area: tuple[str, ...], span: list[str]) -> int:
     return total
 
 
-def _rooms(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
+def _rooms(stage: ClubStage, problem: ClubProblem) -> list[ResourceLimit]:
     """Each room class has its places and seats; all rooms together must leave a place for every care session."""
     scenario = stage.school.scenario
     kinds = [a.room_kinds for a in scenario.activities if a.for_care]
@@ -163,17 +163,17 @@ def _rooms(stage: ClubStage, problem: ClubProblem) -> list[Supply]:
                 free = room.places(token) - _pinned_places(stage, room, token)
                 inside = [club for club in meetings if any(name == room.name for name, _ in club.rooms[token])]
                 if len(inside) > free:
-                    found.append(Supply(max(0, free), (), tuple((c.id, token, room.name, 1) for c in inside)))
+                    found.append(ResourceLimit(max(0, free), (), tuple((c.id, token, room.name, 1) for c in inside)))
                 if room.at_once > 1 and sum(c.high for c in inside) > room.seats(token):
                     use = tuple((c.id, token, room.name, c.high) for c in inside)
-                    found.append(Supply(room.seats(token), (), use))
+                    found.append(ResourceLimit(room.seats(token), (), use))
             key = f"{campus}@{token}"
             if key in problem.care:
                 usable = [c for c in classes if any(not k or c.kind in k for k in kinds)]
                 names = {c.name for c in usable}
                 use = tuple((c.id, token, n, 1) for c in meetings for n, _ in c.rooms[token] if n in names)
                 limit = sum(c.places(token) for c in usable)
-                found.append(Supply(limit, (), use, care=(key,), price=SHORT))
+                found.append(ResourceLimit(limit, (), use, care=(key,), price=CLUB_SHORTFALL_COST))
     return found
 
 
@@ -184,7 +184,7 @@ def _pinned_places(stage: ClubStage, room: RoomClass, token: str) -> int:
     return sum(group not in clubs and name in room.rooms for group, name in pins)
 
 
-def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
+def _exercise(stage: ClubStage, clubs: list[ClubCandidate]) -> list[ResourceLimit]:
     """On each day the places for exercise that clubs leave must do for the groups that need them, hour by hour."""
     school, scenario = stage.school, stage.school.scenario
     if not stage.exercise.on:
@@ -192,7 +192,7 @@ def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
     kinds = [a.room_kinds for a in stage.exercise.activities if a.max_per_week is None]
     found = []
     for campus, classes in stage.places.of_campus.items():
-        size = stage.fill_sports * stage.sizes.best[campus]
+        size = stage.sports_fill_rate * stage.sizes.best[campus]
         rooms = [c for c in classes if any(not k or c.kind in k for k in kinds)]
         names = {c.name for c in rooms}
         for day in scenario.week.days:
@@ -210,5 +210,5 @@ def _exercise(stage: ClubStage, clubs: list[ClubItem]) -> list[Supply]:
                     for t in sorted(club.rooms) if t in span
                     for name, _ in club.rooms[t] if name in names
                 )  # fmt: skip
-                found.append(Supply(limit, (), use, price=SHORT))
+                found.append(ResourceLimit(limit, (), use, price=CLUB_SHORTFALL_COST))
     return found

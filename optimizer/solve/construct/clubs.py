@@ -10,18 +10,18 @@ from optimizer.domain.programme import Club
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.model.stages.clubs import ClubModel
-from optimizer.model.stages.clubs_problem import ClubItem, ClubProblem, Option, Wish, options_of
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.places import Places
-from optimizer.solve.construct.club_supplies import leaders, posts, supplies
-from optimizer.solve.construct.leaders import Leaders
-from optimizer.solve.construct.named import Named
-from optimizer.solve.construct.sizes import Sizes
+from optimizer.model.stages.clubs_problem import ClubCandidate, ClubProblem, MeetingOption, ClubWish, list_meeting_options
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.places import RoomClasses
+from optimizer.solve.construct.club_supplies import scarce_leaders, other_staff_demands, build_resource_limits
+from optimizer.solve.construct.leaders import LeadEligibility
+from optimizer.solve.construct.named import PinnedGroups
+from optimizer.solve.construct.sizes import GroupSizes
 
-SLACK = 60.0
-SLACK_PER_WISH = 0.03
-NODES = 5
-UNSERVED = 10_000
+CLUB_ABSOLUTE_GAP = 60.0
+CLUB_ABSOLUTE_GAP_PER_WISH = 0.03
+CLUB_NODE_LIMIT = 5
+UNSERVED_SLOT_COST = 10_000
 """Points that the club stage counts for one slot of a student who would have to wait."""
 
 
@@ -30,15 +30,15 @@ class ClubStage:
     """Builds the stage model of a school and reads its answer into a plan."""
 
     school: School
-    exercise: Exercise
-    places: Places
-    leaders: Leaders
-    named: Named
-    sizes: Sizes
-    banned: set[tuple[str, str]] = field(default_factory=set)
+    exercise: ExerciseDue
+    places: RoomClasses
+    leaders: LeadEligibility
+    named: PinnedGroups
+    sizes: GroupSizes
+    banned_meetings: set[tuple[str, str]] = field(default_factory=set)
     """(club, token) of meetings that turned out to lack staff."""
     fill: float = 0.9
-    fill_sports: float = 0.95
+    sports_fill_rate: float = 0.95
     """Share of a care session's (a sports session's) seats that is taken on average."""
     room_of: dict[tuple[str, str], str] = field(default_factory=dict)
     """(club, token) -> room class foreseen for the meeting."""
@@ -48,24 +48,24 @@ class ClubStage:
     def run(self, plan: Plan) -> None:
         """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
         problem = self.problem()
-        problem.supplies = supplies(self, problem)
-        others = posts(self)
+        problem.resource_limits = build_resource_limits(self, problem)
+        others = other_staff_demands(self)
         problem.posts = [post for post, _ in others]
-        problem.leaders = leaders(self, problem.clubs, others)
+        problem.leaders = scarce_leaders(self, problem.clubs, others)
         if not problem.clubs:
             return
         stage = ClubModel(problem)
-        answer = stage.solve(slack=max(SLACK, SLACK_PER_WISH * len(problem.wishes)), nodes=NODES)
+        answer = stage.solve(slack=max(CLUB_ABSOLUTE_GAP, CLUB_ABSOLUTE_GAP_PER_WISH * len(problem.wishes)), nodes=CLUB_NODE_LIMIT)
         if answer is None:
             return
-        self.room_of = {(c, t): room for (c, t, room), v in stage.in_room.items() if answer.true(v)}
-        self.short = stage.overdrawn(answer) > 0
+        self.room_of = {(c, t): room for (c, t, room), v in stage.in_room.items() if answer.is_true(v)}
+        self.short = stage.resource_overuse(answer) > 0
         for (club, number), variable in stage.option.items():
-            if answer.true(variable):
+            if answer.is_true(variable):
                 plan.club_slots[club] = stage.item[club].options[number]
         members: dict[str, list[str]] = defaultdict(list)
         for (student, club), variable in stage.admitted.items():
-            if answer.true(variable):
+            if answer.is_true(variable):
                 members[student].append(club)
         plan.clubs = {student: tuple(sorted(clubs)) for student, clubs in members.items()}
 
@@ -89,7 +89,7 @@ class ClubStage:
         self.care(problem)
         return problem
 
-    def item(self, club: Club) -> ClubItem | None:
+    def item(self, club: Club) -> ClubCandidate | None:
         """The club as the model sees it; None if it cannot open."""
         options = self.options(club)
         rooms = {t: self.rooms(club, t) for option in options for t in option}
@@ -100,7 +100,7 @@ class ClubStage:
             return None
         activity = self.school.scenario.activity[club.activity]
         tokens = {t for option in options for t in option}
-        return ClubItem(
+        return ClubCandidate(
             id=club.id,
             campus=self.school.campus_of_club[club.id],
             options=options,
@@ -117,7 +117,7 @@ class ClubStage:
         """Token -> pinned room (or blank) of the club's pins."""
         return {pin.slot: pin.room for pin in self.school.scenario.pins if pin.group == club.id}
 
-    def options(self, club: Club) -> tuple[Option, ...]:
+    def options(self, club: Club) -> tuple[MeetingOption, ...]:
         week = self.school.scenario.week
         pinned = self.pins(club)
         tokens = [t for t in self.school.club_slots[club.id] if t in pinned or self.can_be_led(club, t)]
@@ -126,11 +126,11 @@ class ClubStage:
             return ()
         days = {week[t].day for t in pinned}
         tokens = [t for t in tokens if t in pinned or week[t].day not in days]
-        found = options_of(tokens, [week[t].day for t in tokens], meetings)
+        found = list_meeting_options(tokens, [week[t].day for t in tokens], meetings)
         return tuple(option for option in found if all(t in option for t in pinned))
 
     def can_be_led(self, club: Club, token: str) -> bool:
-        if (club.id, token) in self.banned:
+        if (club.id, token) in self.banned_meetings:
             return False
         if self.leaders.of_club(club, token):
             return True
@@ -141,7 +141,7 @@ class ClubStage:
         scenario = self.school.scenario
         fixed = self.school.fixed_club_room(club)
         pinned = self.pins(club).get(token, "")
-        taking = self.places.taking(self.school.campus_of_club[club.id], scenario.activity[club.activity], token)
+        taking = self.places.classes_for(self.school.campus_of_club[club.id], scenario.activity[club.activity], token)
         return tuple(
             (c.name, c.capacity)
             for c in taking
@@ -174,7 +174,7 @@ class ClubStage:
             costs.append(cost)
         return min(costs)
 
-    def wishes(self, student: Student, items: dict[str, ClubItem], weight: int) -> list[Wish]:
+    def wishes(self, student: Student, items: dict[str, ClubCandidate], weight: int) -> list[ClubWish]:
         found = []
         length = len(student.clubs)
         slots = student.attends
@@ -190,8 +190,8 @@ class ClubStage:
                 and all(self.exercise.fits(student, week[t].day, [(club, t)]) for t in option)
             )  # fmt: skip
             if options:
-                gain = weight * student.club_weight * (length + 1 - position) + lone * UNSERVED
-                found.append(Wish(student.id, club, gain, options))
+                gain = weight * student.club_weight * (length + 1 - position) + lone * UNSERVED_SLOT_COST
+                found.append(ClubWish(student.id, club, gain, options))
         return found
 
     def clashes(self, student: Student, clubs: list[str]) -> list[tuple[str, str]]:

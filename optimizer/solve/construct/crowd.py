@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from optimizer.domain.people import Student
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.exercise import ExerciseDue
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Way:
+class ExercisePattern:
     """A way to give a group its exercise on a day: the slots in which it exercises."""
 
     day: str
@@ -27,7 +27,7 @@ class Way:
 
 
 @dataclass(eq=False)
-class Crowd:
+class GroupingInstance:
     """Students with a place in care, in the scenario's order, with clubs and waiting days of the plan taken off.
 
     Attributes
@@ -37,7 +37,7 @@ class Crowd:
     """
 
     school: School
-    exercise: Exercise
+    exercise: ExerciseDue
     plan: Plan
     campus: str
     students: list[Student]
@@ -55,7 +55,7 @@ class Crowd:
         ]
 
     @cached_property
-    def present(self) -> Ints:
+    def present(self) -> IntArray:
         """Student x care slot -> 1 where the student is in care."""
         found = np.zeros((len(self.students), len(self.tokens)), dtype=np.int64)
         column = {t: n for n, t in enumerate(self.tokens)}
@@ -68,40 +68,40 @@ class Crowd:
         return found
 
     @cached_property
-    def grade(self) -> Ints:
+    def grade(self) -> IntArray:
         return np.array([s.grade for s in self.students], dtype=np.int64)
 
     @cached_property
-    def classes(self) -> Ints:
+    def classes(self) -> IntArray:
         """Number of each student's class; -1 without one."""
         keys = [(s.campus, s.grade, s.class_name) if s.class_name else None for s in self.students]
         return _numbers(keys)
 
     @cached_property
-    def friends(self) -> Ints:
+    def friends(self) -> IntArray:
         """Number of each student's ``together`` code; -1 without one."""
         return _numbers([s.together or None for s in self.students])
 
     @cached_property
-    def rivals(self) -> Ints:
+    def rivals(self) -> IntArray:
         """Number of each student's ``apart`` code; -1 without one."""
         return _numbers([s.apart or None for s in self.students])
 
     @cached_property
-    def ways(self) -> list[Way]:
+    def exercise_patterns(self) -> list[ExercisePattern]:
         """Single slots of every day, then pairs of slots."""
         week = self.school.scenario.week
         found = []
         for day in week.days:
             tokens = [t for t in week.on_day[day] if t in self.tokens]
-            found += [Way(day, (t,)) for t in tokens]
+            found += [ExercisePattern(day, (t,)) for t in tokens]
         for day in week.days:
             tokens = [t for t in week.on_day[day] if t in self.tokens]
-            found += [Way(day, (one, other)) for n, one in enumerate(tokens) for other in tokens[n + 1 :]]
+            found += [ExercisePattern(day, (one, other)) for n, one in enumerate(tokens) for other in tokens[n + 1 :]]
         return found
 
     @cached_property
-    def covered(self) -> Bools:
+    def pattern_suffices(self) -> BoolArray:
         """Student x way -> whether the way gives the student the exercise that the day asks for."""
         column = {t: n for n, t in enumerate(self.tokens)}
         minutes = np.zeros(self.present.shape, dtype=np.int64)
@@ -110,15 +110,15 @@ class Crowd:
                 minutes[row, number] = self.exercise.best.get((token, student.grade), 0) * self.present[row, number]
         return (
             np.stack(
-                [minutes[:, [column[t] for t in way.tokens]].sum(axis=1) >= self.due[way.day] for way in self.ways],
+                [minutes[:, [column[t] for t in way.tokens]].sum(axis=1) >= self.due[way.day] for way in self.exercise_patterns],
                 axis=1,
             )
-            if self.ways
+            if self.exercise_patterns
             else np.zeros((len(self.students), 0), dtype=np.bool_)
         )
 
     @cached_property
-    def due(self) -> dict[str, Ints]:
+    def due(self) -> dict[str, IntArray]:
         """Day -> minutes of exercise that each student needs in care (clubs taken off)."""
         found = {}
         week = self.school.scenario.week
@@ -136,12 +136,12 @@ class Crowd:
 
 def _numbers(
     keys: Sequence[Hashable],
-) -> Ints:
+) -> IntArray:
     known: dict[object, int] = {}
     return np.array([-1 if key is None else known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
 
 
-def crowd_of(school: School, exercise: Exercise, plan: Plan, campus: str) -> Crowd:
+def build_grouping_instance(school: School, exercise: ExerciseDue, plan: Plan, campus: str) -> GroupingInstance:
     """The students of a campus who need a care group in this plan."""
     care = set(school.scenario.week.care)
     members: list[Student] = []
@@ -155,4 +155,4 @@ def crowd_of(school: School, exercise: Exercise, plan: Plan, campus: str) -> Cro
         tokens = {t for d in days for t in school.attended[student.id][d]}
         if (tokens & care) - clubs or student.care_group:
             members.append(student)
-    return Crowd(school, exercise, plan, campus, members)
+    return GroupingInstance(school, exercise, plan, campus, members)

@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.model.freedom import fresh_ids
+from optimizer.model.freedom import new_group_ids
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.places import Places
-from optimizer.solve.construct.crowd import Crowd, Ints, crowd_of
-from optimizer.solve.construct.named import Named
-from optimizer.solve.construct.partition import Cut, cut
-from optimizer.solve.construct.shuffle import Prices, Shuffle
-from optimizer.solve.construct.sizes import Sizes
-from optimizer.solve.construct.sports import NOWHERE, Sports, exercise_places
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.places import RoomClasses
+from optimizer.solve.construct.crowd import GroupingInstance, IntArray, build_grouping_instance
+from optimizer.solve.construct.named import PinnedGroups
+from optimizer.solve.construct.partition import Partition, build_initial_partition
+from optimizer.solve.construct.shuffle import SwapPrices, SwapSearch
+from optimizer.solve.construct.sizes import GroupSizes
+from optimizer.solve.construct.sports import NO_EXERCISE, ExerciseSlots, exercise_group_places
 
-PRICES = (1.0, 0.25, 0.5, 2.0, 0.15, 0.75)
+SAVED_SESSION_FACTORS = (1.0, 0.25, 0.5, 2.0, 0.15, 0.75)
 """Of a saved session in staff slots, by variant; the first is the best on average (measured on 15 schools)."""
-ROUNDS = 10
-MOST_ROUNDS = 20
-SWEEPS = {1: 6.0, 2: 3.0, 3: 1.5, 4: 0.0, 5: 6.0, 6: 3.0, 7: 1.5, 8: 0.0, 9: 0.0}
+GROUPING_ROUNDS = 10
+MAX_GROUPING_ROUNDS = 20
+CLASS_REACH_BY_ROUND = {1: 6.0, 2: 3.0, 3: 1.5, 4: 0.0, 5: 6.0, 6: 3.0, 7: 1.5, 8: 0.0, 9: 0.0}
 """Round -> reach with which classes are gathered; twice, as the second time finds better groups (measured: 0.2 %)."""
 
 
@@ -46,10 +46,10 @@ class GroupStage:
     """
 
     school: School
-    exercise: Exercise
-    places: Places
-    named: Named
-    sizes: Sizes
+    exercise: ExerciseDue
+    places: RoomClasses
+    named: PinnedGroups
+    sizes: GroupSizes
     club_rooms: dict[tuple[str, str], str]
     thrift: float = 1.0
     variant: int = 0
@@ -60,9 +60,9 @@ class GroupStage:
         """Fill ``plan.care``, ``plan.extended`` and ``plan.campus``."""
         for table in (plan.campus, plan.care, plan.extended):
             table.clear()
-        homes, fresh = self.school.pinned_campus, fresh_ids(self.school)
+        homes, fresh = self.school.pinned_campus, new_group_ids(self.school)
         for campus in self.school.scenario.campuses:
-            crowd = crowd_of(self.school, self.exercise, plan, campus)
+            crowd = build_grouping_instance(self.school, self.exercise, plan, campus)
             named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}
             with threadpool_limits(1, "blas"):  # the products are small: more threads only wait for each other
                 parts, ways = self._form(crowd, named, plan)
@@ -75,40 +75,40 @@ class GroupStage:
                 plan.care.update(dict.fromkeys(members, name))
                 for column, day in enumerate(self.school.scenario.week.days):
                     way = int(ways[group, column])
-                    if way != NOWHERE:
-                        self.exercise_slots[name, day] = crowd.ways[way].tokens
+                    if way != NO_EXERCISE:
+                        self.exercise_slots[name, day] = crowd.exercise_patterns[way].tokens
         self._extended(plan)
 
-    def _form(self, crowd: Crowd, named: dict[str, frozenset[int]], plan: Plan) -> tuple[Cut, Ints]:
+    def _form(self, crowd: GroupingInstance, named: dict[str, frozenset[int]], plan: Plan) -> tuple[Partition, IntArray]:
         week = self.school.scenario.week
         if not crowd.students:
-            return Cut([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
+            return Partition([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
                 (0, len(week.days)), dtype=np.int64
             )
-        parts = cut(crowd, self.sizes.best[crowd.campus], named)
+        parts = build_initial_partition(crowd, self.sizes.best[crowd.campus], named)
         weights = self.school.scenario.settings.goals.weights()
-        saved = self.thrift * PRICES[self.variant % len(PRICES)]
-        prices = Prices(saved * weights["extra-staff"], weights["classmates"], weights["together"])
-        shuffle = Shuffle(crowd, parts.of, len(parts.names), parts.fixed, prices)
+        saved = self.thrift * SAVED_SESSION_FACTORS[self.variant % len(SAVED_SESSION_FACTORS)]
+        prices = SwapPrices(saved * weights["extra-staff"], weights["classmates"], weights["together"])
+        shuffle = SwapSearch(crowd, parts.of, len(parts.names), parts.fixed, prices)
         if self.variant:
             shuffle.order = np.random.default_rng(self.variant).permutation(shuffle.groups).tolist()
         for group, grades in enumerate(named.values()):
             shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
-        places = exercise_places(self.school, self.exercise, self.places, crowd.campus, self.club_rooms)
-        sports = Sports(crowd, places, {n: self.named.barred(name) for n, name in enumerate(named)})
+        places = exercise_group_places(self.school, self.exercise, self.places, crowd.campus, self.club_rooms)
+        sports = ExerciseSlots(crowd, places, {n: self.named.barred(name) for n, name in enumerate(named)})
         ways = sports.choose(parts.of, len(parts.names))
-        for number in range(MOST_ROUNDS):
+        for number in range(MAX_GROUPING_ROUNDS):
             shuffle.missed = sports.missed(ways)
             lost = shuffle.missed[np.arange(len(parts.of)), parts.of] > 0
-            if number >= ROUNDS and not lost.any():
+            if number >= GROUPING_ROUNDS and not lost.any():
                 break
             for student in np.flatnonzero(lost).tolist():
-                if not shuffle.exchange(student):
-                    shuffle.chain(student, self.sizes.best[crowd.campus])
-            if number in SWEEPS:
-                shuffle.gather(SWEEPS[number])
-                shuffle.sweep()
-            before = shuffle.misses()
+                if not shuffle.swap_best(student):
+                    shuffle.ejection_chain(student, self.sizes.best[crowd.campus])
+            if number in CLASS_REACH_BY_ROUND:
+                shuffle.set_class_cost(CLASS_REACH_BY_ROUND[number])
+                shuffle.improve_all()
+            before = shuffle.missed_student_days()
             again = sports.choose(parts.of, len(parts.names), number)
             if sports.missed(again)[np.arange(len(parts.of)), parts.of].sum() <= before:
                 ways = again
@@ -120,7 +120,7 @@ class GroupStage:
         scenario = self.school.scenario
         size = scenario.settings.grouping.max_size
         late = set(scenario.week.extended)
-        fresh = fresh_ids(self.school, plan.campus, "E")
+        fresh = new_group_ids(self.school, plan.campus, "E")
         for campus in scenario.campuses:
             members = sorted(
                 (s for s in scenario.students if s.attends & late and self.school.campus_of_student[s.id] == campus

@@ -9,7 +9,7 @@ from math import fsum
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CareLeadCandidate:
     """Somebody who may lead care: slots available, and about how many slots are left for care."""
 
     id: str
@@ -18,10 +18,10 @@ class Candidate:
     per_day: int
 
 
-def at_home(
+def choose_regular_leads(
     sessions: dict[str, frozenset[str]],
     able: dict[str, frozenset[str]],
-    people: Sequence[Candidate],
+    people: Sequence[CareLeadCandidate],
     day_of: dict[str, str],
 ) -> dict[str, tuple[str, ...]]:
     """Group -> people at home in it.
@@ -64,7 +64,7 @@ def at_home(
     return {group: tuple(names) for group, names in found.items()}
 
 
-def _covers(person: Candidate, left: set[str], scarcity: dict[str, float], day_of: dict[str, str]) -> list[str]:
+def _covers(person: CareLeadCandidate, left: set[str], scarcity: dict[str, float], day_of: dict[str, str]) -> list[str]:
     """The slots that a person would cover, scarce days first and whole days where possible."""
     by_day: dict[str, list[str]] = defaultdict(list)
     for token in sorted(left & person.available):

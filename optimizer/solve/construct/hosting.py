@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from optimizer.model.plan import Key, Meeting, Plan
+from optimizer.model.plan import SessionKey, PlannedSession, Plan
 from optimizer.model.school import School
-from optimizer.model.stages.linear import LinearModel, Term
+from optimizer.model.stages.linear import MixedIntegerModel, LinearTerm
 
-CHANGE = 0.01
-NODES = 200
+HOST_CHANGE_COST = 0.01
+HOSTING_NODE_LIMIT = 200
 
 
-def choose_hosts(school: School, plan: Plan, load: int) -> dict[Key, str]:
+def choose_hosts(school: School, plan: Plan, load: int) -> dict[SessionKey, str]:
     """Let other groups host joined sessions of care where more groups then host a multiple of ``load`` sessions.
 
     Returns
@@ -26,7 +26,7 @@ def choose_hosts(school: School, plan: Plan, load: int) -> dict[Key, str]:
         (former host, token) -> new host; ``plan.meetings`` is changed accordingly.
     """
     pinned = {pin.group for pin in school.scenario.pins}
-    joined: dict[Key, list[str]] = defaultdict(list)
+    joined: dict[SessionKey, list[str]] = defaultdict(list)
     for (group, token), meeting in sorted(plan.meetings.items()):
         if meeting.host:
             joined[meeting.host, token].append(group)
@@ -35,39 +35,39 @@ def choose_hosts(school: School, plan: Plan, load: int) -> dict[Key, str]:
         return {}
     care = set(plan.care.values())
     sure = Counter(g for (g, t), m in plan.meetings.items() if g in care and not m.host and (g, t) not in able)
-    changed = {key: host for key, host in _chosen(able, sure, load).items() if host != key[0]}
+    changed = {key: host for key, host in _solve_hosting(able, sure, load).items() if host != key[0]}
     for (former, token), host in changed.items():
         plan.meetings[host, token] = plan.meetings[former, token]
         for group in able[former, token]:
             if group != host:
-                plan.meetings[group, token] = Meeting(plan.meetings[host, token].activity, host=host)
+                plan.meetings[group, token] = PlannedSession(plan.meetings[host, token].activity, host=host)
     return changed
 
 
-def _chosen(able: dict[Key, list[str]], sure: Counter[str], load: int) -> dict[Key, str]:
+def _solve_hosting(able: dict[SessionKey, list[str]], sure: Counter[str], load: int) -> dict[SessionKey, str]:
     """The host of each joined session, by a small linear model: as few groups as can be with an odd lot of sessions.
 
     ``able`` holds the groups of each joined session, the present host first; ``sure`` how many sessions a group hosts
     whatever is chosen.
     """
-    model = LinearModel()
-    hosts: dict[tuple[Key, str], int] = {}
-    more: dict[str, list[Term]] = defaultdict(list)
+    model = MixedIntegerModel()
+    hosts: dict[tuple[SessionKey, str], int] = {}
+    more: dict[str, list[LinearTerm]] = defaultdict(list)
     for key, groups in sorted(able.items()):
         for group in groups:
-            hosts[key, group] = model.var(CHANGE if group != key[0] else 0)
+            hosts[key, group] = model.var(HOST_CHANGE_COST if group != key[0] else 0)
             more[group].append((hosts[key, group], 1))
         model.row([(hosts[key, group], 1) for group in groups], low=1, high=1)
     for group, terms in sorted(more.items()):
         least, most = sure[group], sure[group] + len(terms)
-        kinds: list[Term] = [(model.var(1.0), 1)]
+        kinds: list[LinearTerm] = [(model.var(1.0), 1)]
         for even in range(-(-least // load) * load, most + 1, load):
             kind = model.var()
             kinds.append((kind, 1))
             model.row([*terms, (kind, least - even)], low=0)
             model.row([*terms, (kind, most - even)], high=most - least)
         model.row(kinds, low=1)
-    answer = model.solve(nodes=NODES)
+    answer = model.solve(nodes=HOSTING_NODE_LIMIT)
     if answer is None:
         return {}
-    return {key: group for (key, group), variable in hosts.items() if answer.true(variable)}
+    return {key: group for (key, group), variable in hosts.items() if answer.is_true(variable)}

@@ -12,7 +12,7 @@ from optimizer.model.school import School
 
 
 @dataclass(eq=False)
-class Leaders:
+class LeadEligibility:
     """Questions about staff that several stages ask."""
 
     school: School

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.exercise import ExerciseDue
 
 
 @dataclass(eq=False)
-class Named:
+class PinnedGroups:
     """Questions about pinned care groups."""
 
     school: School
-    exercise: Exercise
+    exercise: ExerciseDue
 
     @cached_property
     def staff_campus(self) -> dict[tuple[str, str], str]:

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.model.stages.linear import assign
-from optimizer.model.stages.roster_problem import Roster, RosterProblem, Spot, Task
+from optimizer.model.stages.linear import cheapest_assignment
+from optimizer.model.stages.roster_problem import RosterSolution, RosterProblem, CampusSlot, RosterTask
 
-SWEEPS = 5
-NO = 10_000.0
+ASSIGNMENT_SWEEPS = 5
+FORBIDDEN_ASSIGNMENT_COST = 10_000.0
 
 
 @dataclass(eq=False)
-class Naming:
+class StaffAssignment:
     """Parts of the staff, named session by session. `run` completes leads and helpers of the roster."""
 
     problem: RosterProblem
-    roster: Roster
+    roster: RosterSolution
 
     @property
     def lead(self) -> dict[tuple[str, str], str]:
         return self.roster.lead
 
     def run(self) -> None:
-        spots: dict[Spot, list[Task]] = defaultdict(list)
+        spots: dict[CampusSlot, list[RosterTask]] = defaultdict(list)
         for task in self.problem.tasks:
             spots[task.campus, task.token].append(task)
         self._pairs: Counter[tuple[str, str]] = Counter()
@@ -36,7 +36,7 @@ class Naming:
         for key, person in self.lead.items():
             if key in care:
                 self._pairs[key[0], person] += 1
-        for _ in range(SWEEPS):
+        for _ in range(ASSIGNMENT_SWEEPS):
             before = len(+self._pairs)
             for spot in sorted(generic):
                 self._leads(spot, generic[spot])
@@ -45,7 +45,7 @@ class Naming:
         for spot in sorted(spots):
             self._assistants(spot, spots[spot])
 
-    def _leads(self, spot: Spot, tasks: list[Task]) -> None:
+    def _leads(self, spot: CampusSlot, tasks: list[RosterTask]) -> None:
         """Deal the leads of a slot out anew among its sessions."""
         people = list(self.roster.generic.pop(spot, []))
         for task in tasks:
@@ -57,19 +57,19 @@ class Naming:
         if not people:
             return
         people.sort()
-        cost = np.full((len(tasks), len(people)), NO)
+        cost = np.full((len(tasks), len(people)), FORBIDDEN_ASSIGNMENT_COST)
         for row, task in enumerate(tasks):
             for column, person in enumerate(people):
                 if person in task.leads:
                     known = self._pairs[task.key[0], person]
                     cost[row, column] = 0.0 if not task.care else -0.01 * min(known, 20) if known else 1.0
-        for row, column in assign(cost):
-            if cost[row, column] < NO:
+        for row, column in cheapest_assignment(cost):
+            if cost[row, column] < FORBIDDEN_ASSIGNMENT_COST:
                 self.lead[tasks[row].key] = people[column]
                 if tasks[row].key in self._care:
                     self._pairs[tasks[row].key[0], people[column]] += 1
 
-    def _assistants(self, spot: Spot, tasks: list[Task]) -> None:
+    def _assistants(self, spot: CampusSlot, tasks: list[RosterTask]) -> None:
         """Deal the assistants of a slot out: first where a teacher is missing, then by the ratio, then as they come."""
         left = sorted(self.roster.assistants.get(spot, []))
         for urgent in (True, False):

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.settings import GroupingSettings
-from optimizer.model.stages.runs import runs
-from optimizer.solve.construct.crowd import Bools, Crowd, Ints
+from optimizer.model.stages.runs import solve_grade_ranges
+from optimizer.solve.construct.crowd import BoolArray, GroupingInstance, IntArray
 
 
 @dataclass(eq=False)
-class Cut:
+class Partition:
     """Groups of a crowd: names (blank = to be named), student -> group, and who is pinned."""
 
     names: list[str]
-    of: Ints
-    fixed: Bools
+    of: IntArray
+    fixed: BoolArray
 
 
-def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
+def build_initial_partition(crowd: GroupingInstance, size: int, named: dict[str, frozenset[int]]) -> Partition:
     """Cut a crowd into groups of at most ``size``; ``named`` groups (id -> grades they may have) are opened anyway.
 
     Runs of grades get groups so that there are as few as possible; in each run students of like habit (days, leaving
@@ -39,7 +39,7 @@ def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
     habits = _habits(crowd)
     free = [row for row in np.argsort(crowd.grade, kind="stable").tolist() if not fixed[row]]
     even = -(-count // max(1, -(-count // size), len(named)))
-    free = _fill_named(crowd, of, free, list(named.values()), even, habits)
+    free = _fill_pinned_groups(crowd, of, free, list(named.values()), even, habits)
     for members, parts in _runs(crowd, free, settings, size):
         members.sort(key=lambda row: (habits[row], crowd.grade[row], crowd.classes[row], row))
         for part in range(parts):
@@ -47,14 +47,14 @@ def cut(crowd: Crowd, size: int, named: dict[str, frozenset[int]]) -> Cut:
             chosen = members[low:high] if settings.mixed == "allowed" else members[part::parts]
             of[chosen] = len(names)
             names.append("")
-    found = Cut(names, of, fixed)
-    _level(crowd, found, settings, size, [*named.values()])
+    found = Partition(names, of, fixed)
+    _balance_sizes(crowd, found, settings, size, [*named.values()])
     if settings.mixed == "required":
-        _mix(crowd, found, settings)
+        _ensure_mixed_grades(crowd, found, settings)
     return found
 
 
-def _habits(crowd: Crowd) -> list[tuple[int, ...]]:
+def _habits(crowd: GroupingInstance) -> list[tuple[int, ...]]:
     """A key by which students of like attendance stand together: full weeks first, the common habits next."""
     attended = [frozenset(t for t in s.attends if t in crowd.tokens) for s in crowd.students]
     common = Counter(attended)
@@ -64,7 +64,7 @@ def _habits(crowd: Crowd) -> list[tuple[int, ...]]:
     return [(rank[a], 0) if a in rank else (len(rank) // 2, 1, -len(a)) for a in attended]
 
 
-def _runs(crowd: Crowd, free: list[int], settings: GroupingSettings, size: int) -> list[tuple[list[int], int]]:
+def _runs(crowd: GroupingInstance, free: list[int], settings: GroupingSettings, size: int) -> list[tuple[list[int], int]]:
     """Students of each run of grades with the number of groups they make; classes stay together where possible."""
     by_grade: dict[int, list[int]] = defaultdict(list)
     for row in sorted(free, key=lambda r: (crowd.grade[r], crowd.classes[r], r)):
@@ -75,7 +75,7 @@ def _runs(crowd: Crowd, free: list[int], settings: GroupingSettings, size: int) 
     found = None
     for strict in ((least, mixed), (1, mixed), (1, False)):
         if found is None and count:
-            found = runs(count, size=size, least=strict[0], span=settings.max_grade_span, mixed=strict[1])
+            found = solve_grade_ranges(count, size=size, least=strict[0], span=settings.max_grade_span, mixed=strict[1])
     taken = dict.fromkeys(by_grade, 0)
     cuts = []
     for run in found or ():
@@ -87,8 +87,8 @@ def _runs(crowd: Crowd, free: list[int], settings: GroupingSettings, size: int) 
     return cuts
 
 
-def _fill_named(
-    crowd: Crowd, of: Ints, free: list[int], allowed: list[frozenset[int]], size: int, habits: list[tuple[int, ...]]
+def _fill_pinned_groups(
+    crowd: GroupingInstance, of: IntArray, free: list[int], allowed: list[frozenset[int]], size: int, habits: list[tuple[int, ...]]
 ) -> list[int]:
     """Fill the named groups up with students near in grade; returns those left over."""
     span = crowd.school.scenario.settings.grouping.max_grade_span
@@ -111,7 +111,7 @@ def _fill_named(
     return left
 
 
-def _level(crowd: Crowd, found: Cut, settings: GroupingSettings, size: int, allowed: list[frozenset[int]]) -> None:
+def _balance_sizes(crowd: GroupingInstance, found: Partition, settings: GroupingSettings, size: int, allowed: list[frozenset[int]]) -> None:
     """Fill groups that are too small from others, or give their members to others."""
     anything = frozenset(crowd.grade.tolist())
     may = [allowed[g] if g < len(allowed) else anything for g in range(len(found.names))]
@@ -119,12 +119,12 @@ def _level(crowd: Crowd, found: Cut, settings: GroupingSettings, size: int, allo
         while 0 < np.count_nonzero(found.of == group) < settings.min_size:
             move = _donor(crowd, found, settings, group, may[group])
             if move is None:
-                _scatter(crowd, found, settings, group, size, may)
+                _dissolve(crowd, found, settings, group, size, may)
                 break
             found.of[move] = group
 
 
-def _mix(crowd: Crowd, found: Cut, settings: GroupingSettings) -> None:
+def _ensure_mixed_grades(crowd: GroupingInstance, found: Partition, settings: GroupingSettings) -> None:
     """Exchange students so that no group of two or more has a single grade."""
     for group in range(len(found.names)):
         members = np.flatnonzero(found.of == group)
@@ -137,33 +137,33 @@ def _mix(crowd: Crowd, found: Cut, settings: GroupingSettings) -> None:
             theirs = np.flatnonzero((found.of == found.of[other]) & (np.arange(len(found.of)) != other))
             after = {*crowd.grade[theirs].tolist(), int(crowd.grade[leaver])}
             rest = members[members != leaver]
-            fits = _fits(crowd, rest, other, settings.max_grade_span)
-            if fits and len(after) > 1 and _fits(crowd, theirs, leaver, settings.max_grade_span):
+            fits = _fits_group(crowd, rest, other, settings.max_grade_span)
+            if fits and len(after) > 1 and _fits_group(crowd, theirs, leaver, settings.max_grade_span):
                 found.of[leaver], found.of[other] = found.of[other], group
                 break
 
 
-def _fits(crowd: Crowd, members: Ints, row: int, span: int) -> bool:
+def _fits_group(crowd: GroupingInstance, members: IntArray, row: int, span: int) -> bool:
     grades = [*crowd.grade[members].tolist(), int(crowd.grade[row])]
     rivals = [*crowd.rivals[members].tolist()]
     own = int(crowd.rivals[row])
     return max(grades) - min(grades) <= span and (own < 0 or own not in rivals)
 
 
-def _donor(crowd: Crowd, found: Cut, settings: GroupingSettings, group: int, grades: frozenset[int]) -> int | None:
+def _donor(crowd: GroupingInstance, found: Partition, settings: GroupingSettings, group: int, grades: frozenset[int]) -> int | None:
     """Somebody from the largest group that can spare one who fits into a group."""
     sizes = np.bincount(found.of, minlength=len(found.names))
     members = np.flatnonzero(found.of == group)
     rows = [
         row
         for row in np.flatnonzero((sizes[found.of] > settings.min_size) & ~found.fixed & (found.of != group)).tolist()
-        if int(crowd.grade[row]) in grades and _fits(crowd, members, row, settings.max_grade_span)
+        if int(crowd.grade[row]) in grades and _fits_group(crowd, members, row, settings.max_grade_span)
     ]
     return max(rows, key=lambda row: (sizes[found.of[row]], -row), default=None)
 
 
-def _scatter(
-    crowd: Crowd, found: Cut, settings: GroupingSettings, group: int, size: int, may: list[frozenset[int]]
+def _dissolve(
+    crowd: GroupingInstance, found: Partition, settings: GroupingSettings, group: int, size: int, may: list[frozenset[int]]
 ) -> None:
     """Give the members of a group to others that have room."""
     for row in np.flatnonzero((found.of == group) & ~found.fixed).tolist():
@@ -171,6 +171,6 @@ def _scatter(
         for other in np.argsort(sizes, kind="stable").tolist():
             members = np.flatnonzero(found.of == other)
             room = other != group and 0 < len(members) < max(size, settings.max_size)
-            if room and int(crowd.grade[row]) in may[other] and _fits(crowd, members, row, settings.max_grade_span):
+            if room and int(crowd.grade[row]) in may[other] and _fits_group(crowd, members, row, settings.max_grade_span):
                 found.of[row] = other
                 break

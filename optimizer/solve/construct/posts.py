@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Activity, Club
-from optimizer.model.plan import Plan, Presence
+from optimizer.model.plan import Plan, PlanPresence
 from optimizer.model.school import School
 
 
 @dataclass(frozen=True)
-class Post:
+class StaffDemand:
     """A session that needs staff (a joined one counts with its host).
 
     Attributes
@@ -51,13 +51,13 @@ class Post:
         return self.group, self.token
 
 
-def posts(school: School, plan: Plan, presence: Presence) -> list[Post]:
+def staff_demands(school: School, plan: Plan, presence: PlanPresence) -> list[StaffDemand]:
     """All sessions of a plan with their needs, sorted by slot and group."""
     scenario = school.scenario
     heads: dict[tuple[str, str], int] = defaultdict(int)
     grades: dict[tuple[str, str], set[int]] = defaultdict(set)
     pinned: dict[tuple[str, str], list[str]] = defaultdict(list)
-    of_group = _grades(school, plan)
+    of_group = _grades_by_group(school, plan)
     pins = defaultdict(list)
     for pin in scenario.pins:
         if pin.staff:
@@ -81,7 +81,7 @@ def posts(school: School, plan: Plan, presence: Presence) -> list[Post]:
         teacher = school.needs_teacher(kind)
         whole = {p.id for p in leads if has_skill(p, activity, club) and (school.is_teacher(p) or not teacher)}
         found.append(
-            Post(
+            StaffDemand(
                 group=group,
                 token=token,
                 campus=campus,
@@ -105,7 +105,7 @@ def has_skill(person: Staff, activity: Activity, club: Club | None) -> bool:
     return not activity.skill or activity.skill in person.skills or (club is not None and person.id in club.leaders)
 
 
-def _grades(school: School, plan: Plan) -> dict[str, set[int]]:
+def _grades_by_group(school: School, plan: Plan) -> dict[str, set[int]]:
     grades: dict[str, set[int]] = defaultdict(set)
     for student in school.scenario.students:
         for group in (plan.care.get(student.id), plan.extended.get(student.id), *plan.clubs.get(student.id, ())):

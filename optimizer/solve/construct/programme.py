@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from optimizer.domain.programme import Activity, Category, Pin
-from optimizer.model.plan import Meeting, Plan, Presence
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.places import Places, RoomClass
-from optimizer.model.stages.programme import Choice, Piece, ProgrammeModel, ProgrammeProblem, Span, Workout
-from optimizer.solve.construct.bundles import Part, bundle
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.places import RoomClasses, RoomClass
+from optimizer.model.stages.programme import ActivityRoomChoice, SessionBundle, ProgrammeModel, ProgrammeProblem, FrequencyLimit, ExerciseDemand
+from optimizer.solve.construct.bundles import CareSession, pack_sessions
 
-QUIET = (Category.HOMEWORK, Category.READING)
-UNVARIED = (Category.HOMEWORK, Category.SPORTS, Category.REST)
-SLACK = 20.0
-NODES = 1
-SHORT = 10_000
+QUIET_CATEGORIES = (Category.HOMEWORK, Category.READING)
+UNVARIED_CATEGORIES = (Category.HOMEWORK, Category.SPORTS, Category.REST)
+PROGRAMME_ABSOLUTE_GAP = 20.0
+PROGRAMME_NODE_LIMIT = 1
+RESTRICTED_COST_LIMIT = 10_000
 
 
 @dataclass(eq=False)
@@ -27,46 +27,46 @@ class ProgrammeStage:
     """Gives every session its activity and room class, campus by campus."""
 
     school: School
-    exercise: Exercise
-    places: Places
+    exercise: ExerciseDue
+    places: RoomClasses
     exercise_slots: dict[tuple[str, str], tuple[str, ...]]
     guests: dict[tuple[str, str], str] = field(default_factory=dict)
     """(group, day) -> group whose sessions it joins all day."""
     room_class: dict[tuple[str, str], str] = field(default_factory=dict)
     """(host group, token) -> name of the room class."""
-    homeless: list[tuple[str, str]] = field(default_factory=list)
+    unplaced_sessions: list[tuple[str, str]] = field(default_factory=list)
     """Sessions (group, token) that found no activity and room."""
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.meetings`` but for rooms and staff."""
-        presence = Presence(self.school, plan)
+        presence = PlanPresence(self.school, plan)
         plan.meetings.clear()
         self.room_class.clear()
-        self.homeless.clear()
+        self.unplaced_sessions.clear()
         for campus in self.school.scenario.campuses:
             problem = self.problem(plan, presence, campus)
-            plain = self.plain(problem)
+            plain = self.restricted_problem(problem)
             stage = ProgrammeModel(plain)
-            answer = stage.solve(slack=SLACK, nodes=NODES)
-            if answer is None or answer.objective > SHORT:
+            answer = stage.solve(slack=PROGRAMME_ABSOLUTE_GAP, nodes=PROGRAMME_NODE_LIMIT)
+            if answer is None or answer.objective > RESTRICTED_COST_LIMIT:
                 plain = problem
                 stage = ProgrammeModel(problem)
-                answer = stage.solve(slack=SLACK, nodes=NODES)
+                answer = stage.solve(slack=PROGRAMME_ABSOLUTE_GAP, nodes=PROGRAMME_NODE_LIMIT)
             if answer is None:
                 continue
             problem = plain
-            for piece, variables, lost in zip(problem.pieces, stage.chosen, stage.lost, strict=True):
-                pick = next((c for c, v in zip(piece.choices, variables, strict=True) if answer.true(v)), None)
-                if pick is None or answer.true(lost):
-                    self.homeless += [(group, piece.token) for group in piece.groups]
+            for piece, variables, lost in zip(problem.session_bundles, stage.chosen, stage.lost, strict=True):
+                pick = next((c for c, v in zip(piece.choices, variables, strict=True) if answer.is_true(v)), None)
+                if pick is None or answer.is_true(lost):
+                    self.unplaced_sessions += [(group, piece.token) for group in piece.groups]
                     continue
                 host = piece.groups[0]
                 self.room_class[host, piece.token] = pick.room
                 for group in piece.groups:
                     joined = host if group != host else ""
-                    plan.meetings[group, piece.token] = Meeting(pick.activity, host=joined)
+                    plan.meetings[group, piece.token] = PlannedSession(pick.activity, host=joined)
 
-    def plain(self, problem: ProgrammeProblem) -> ProgrammeProblem:
+    def restricted_problem(self, problem: ProgrammeProblem) -> ProgrammeProblem:
         """The problem with the cheapest choices alone, which do in most schools.
 
         Sessions for exercise keep activities with exercise; the others those that no goal minds, and those that
@@ -76,7 +76,7 @@ class ProgrammeStage:
         wanted = {span.activity for span in problem.spans if span.low}
         easy = {a.id for a in scenario.activities if not a.skill} | wanted
         pieces = []
-        for piece in problem.pieces:
+        for piece in problem.session_bundles:
             choices = [c for c in piece.choices if c.activity in easy] if len(piece.choices) > 4 else []
             if choices and piece.groups[0] not in scenario.club:
                 sporty = piece.token in self.exercise_slots.get((piece.groups[0], piece.day), ())
@@ -86,11 +86,11 @@ class ProgrammeStage:
                 pieces.append(replace(piece, choices=tuple(moving or choices)))
             else:
                 pieces.append(piece)
-        return replace(problem, pieces=pieces)
+        return replace(problem, session_bundles=pieces)
 
     # -- the problem --------------------------------------------------------------------------------------------
 
-    def problem(self, plan: Plan, presence: Presence, campus: str) -> ProgrammeProblem:
+    def problem(self, plan: Plan, presence: PlanPresence, campus: str) -> ProgrammeProblem:
         scenario = self.school.scenario
         self.grades = self._grades(plan)
         self._campus = plan.campus
@@ -108,14 +108,14 @@ class ProgrammeStage:
         for token in scenario.week.ordinary:
             for club in clubs:
                 if token in plan.club_slots[club]:
-                    problem.pieces.append(self._club_piece(club, token, presence))
-            problem.pieces += self._care_pieces(care, token, campus, presence)
+                    problem.session_bundles.append(self._club_piece(club, token, presence))
+            problem.session_bundles += self._care_pieces(care, token, campus, presence)
         for token in scenario.week.extended:
             for group in late:
                 heads = presence.headcount(group, token)
                 if heads:
                     choices = self._choices((group,), token, heads, campus, sporty=False, late=True)
-                    problem.pieces.append(Piece(token, scenario.week[token].day, heads, (group,), choices))
+                    problem.session_bundles.append(SessionBundle(token, scenario.week[token].day, heads, (group,), choices))
         for group in care:
             self._frequency(problem, group, presence)
         self._workouts(problem, care, presence)
@@ -129,23 +129,23 @@ class ProgrammeStage:
                     grades[group].add(student.grade)
         return {group: frozenset(found) for group, found in grades.items()}
 
-    def _club_piece(self, club: str, token: str, presence: Presence) -> Piece:
+    def _club_piece(self, club: str, token: str, presence: PlanPresence) -> SessionBundle:
         heads = presence.headcount(club, token)
         day = self.school.scenario.week[token].day
-        return Piece(token, day, heads, (club,), self._club_choices(club, token, heads))
+        return SessionBundle(token, day, heads, (club,), self._club_choices(club, token, heads))
 
-    def _club_choices(self, club: str, token: str, heads: int) -> tuple[Choice, ...]:
+    def _club_choices(self, club: str, token: str, heads: int) -> tuple[ActivityRoomChoice, ...]:
         scenario = self.school.scenario
         row = scenario.club[club]
         campus = self.school.campus_of_club[club]
         fixed = self.school.fixed_club_room(row)
         rooms = [
             room
-            for room in self.places.taking(campus, scenario.activity[row.activity], token)
+            for room in self.places.classes_for(campus, scenario.activity[row.activity], token)
             if room.capacity >= heads and (not fixed or fixed in room.rooms) and self._pin_allows(club, token, room)
         ]
         home = [c for c in rooms if c.kind not in self._care_kinds]
-        return tuple(Choice(row.activity, room.name, 0 if room in home else 1) for room in rooms)
+        return tuple(ActivityRoomChoice(row.activity, room.name, 0 if room in home else 1) for room in rooms)
 
     @property
     def _care_kinds(self) -> set[str]:
@@ -155,7 +155,7 @@ class ProgrammeStage:
         rooms = [pin.room for pin in self.pinned.get((group, token), ()) if pin.room]
         return all(name in room.rooms or self.school.scenario.room[name].campus != room.campus for name in rooms)
 
-    def _care_pieces(self, care: list[str], token: str, campus: str, presence: Presence) -> list[Piece]:
+    def _care_pieces(self, care: list[str], token: str, campus: str, presence: PlanPresence) -> list[SessionBundle]:
         day = self.school.scenario.week[token].day
         student = self.school.scenario.student
         parts = []
@@ -163,27 +163,27 @@ class ProgrammeStage:
             here = presence.at.get((group, token), [])
             if here:
                 parts.append(
-                    Part(
+                    CareSession(
                         group,
                         len(here),
                         frozenset(student[s].grade for s in here),
-                        sporty=token in self.exercise_slots.get((group, day), ()),
-                        alone=bool(self.pinned.get((group, token))),
+                        for_exercise=token in self.exercise_slots.get((group, day), ()),
+                        never_joined=bool(self.pinned.get((group, token))),
                         guest_of=self.guests.get((group, day), ""),
                     )
                 )
         heads = {part.group: part.heads for part in parts}
-        sporty = {part.group: part.sporty for part in parts}
+        sporty = {part.group: part.for_exercise for part in parts}
         pieces = []
-        for groups in bundle(self.school, parts, seats=10**6):
+        for groups in pack_sessions(self.school, parts, seats=10**6):
             together = sum(heads[g] for g in groups)
             choices = self._choices(groups, token, together, campus, sporty=sporty[groups[0]], late=False)
-            pieces.append(Piece(token, day, together, groups, choices))
+            pieces.append(SessionBundle(token, day, together, groups, choices))
         return pieces
 
     def _choices(
         self, groups: tuple[str, ...], token: str, heads: int, campus: str, *, sporty: bool, late: bool
-    ) -> tuple[Choice, ...]:
+    ) -> tuple[ActivityRoomChoice, ...]:
         grades = frozenset().union(*(self.grades[g] for g in groups))
         pins = [pin for g in groups for pin in self.pinned.get((g, token), ())]
         found = []
@@ -194,9 +194,9 @@ class ProgrammeStage:
                 continue
             if activity.skill and not self._skilled(activity, campus, token):
                 continue
-            for room in self.places.taking(campus, activity, token):
+            for room in self.places.classes_for(campus, activity, token):
                 if room.capacity >= heads and all(self._pin_allows(g, token, room) for g in groups):
-                    found.append(Choice(activity.id, room.name, self._cost(activity, room, token, heads, sporty, late)))
+                    found.append(ActivityRoomChoice(activity.id, room.name, self._cost(activity, room, token, heads, sporty, late)))
         return tuple(found)
 
     def seats(self, group: str, token: str) -> int:
@@ -220,7 +220,7 @@ class ProgrammeStage:
         exercises = self.school.scenario.physical_minutes(activity.id, token) > 0
         cost += 5 if exercises != sporty and not late else 0
         cost += 0 if late or self._turn(activity, token) else weights["variety"] / 4
-        if activity.category in QUIET and not late:
+        if activity.category in QUIET_CATEGORIES and not late:
             home = room.at_once == 1 and len(room.rooms) > 2 and room.kind in self._home_kinds
             cost += 0 if home else weights["room-moves"] / 4
         else:
@@ -230,23 +230,23 @@ class ProgrammeStage:
     @cached_property
     def _home_kinds(self) -> frozenset[str]:
         """Kinds of room that take homework and reading alike, so that a group may have all of it in one room."""
-        quiet = [a for a in self.school.scenario.activities if a.for_care and a.category in QUIET]
+        quiet = [a for a in self.school.scenario.activities if a.for_care and a.category in QUIET_CATEGORIES]
         kinds = {room.kind for room in self.school.scenario.rooms}
         return frozenset(kind for kind in kinds if all(a.takes_room_kind(kind) for a in quiet))
 
     def _turn(self, activity: Activity, token: str) -> bool:
         """Whether it is the activity's turn on this day: those that should vary take every second day."""
-        if activity.category in UNVARIED:
+        if activity.category in UNVARIED_CATEGORIES:
             return True
         week = self.school.scenario.week
         return week.days.index(week[token].day) % 2 == self._varied.index(activity.id) % 2
 
     @cached_property
     def _varied(self) -> list[str]:
-        found = [a for a in self.school.scenario.activities if a.for_care and a.category not in UNVARIED]
+        found = [a for a in self.school.scenario.activities if a.for_care and a.category not in UNVARIED_CATEGORIES]
         return [a.id for a in sorted(found, key=lambda a: (a.skill != "", -(a.max_per_week or 9), a.id))]
 
-    def _frequency(self, problem: ProgrammeProblem, group: str, presence: Presence) -> None:
+    def _frequency(self, problem: ProgrammeProblem, group: str, presence: PlanPresence) -> None:
         scenario = self.school.scenario
         week = scenario.week
         held = [t for t in week.care if presence.headcount(group, t)]
@@ -258,14 +258,14 @@ class ProgrammeStage:
                 continue
             least = activity.min_per_week * len(held) // max(1, len(week.care))
             if least or activity.max_per_week is not None:
-                problem.spans.append(Span(group, activity.id, tuple(held), least, activity.max_per_week))
+                problem.spans.append(FrequencyLimit(group, activity.id, tuple(held), least, activity.max_per_week))
             for day, tokens in by_day.items():
                 whole = len(tokens) == in_day[day] == longest
                 low = activity.min_per_day if whole else 0
                 if tokens and (low or activity.max_per_day is not None):
-                    problem.spans.append(Span(group, activity.id, tokens, low, activity.max_per_day))
+                    problem.spans.append(FrequencyLimit(group, activity.id, tokens, low, activity.max_per_day))
 
-    def _workouts(self, problem: ProgrammeProblem, care: list[str], presence: Presence) -> None:
+    def _workouts(self, problem: ProgrammeProblem, care: list[str], presence: PlanPresence) -> None:
         """Students of a group and day with the same slots and dues, together."""
         if not self.exercise.on:
             return
@@ -286,4 +286,4 @@ class ProgrammeStage:
                 due -= sum(self.exercise.club_minutes(c, t) for t, c in clubs.items())
                 if due > 0:
                     alike[group, tuple(t for t in of_day if t not in clubs), due] += 1
-        problem.workouts = [Workout(g, tokens, due, count) for (g, tokens, due), count in sorted(alike.items())]
+        problem.exercise_demands = [ExerciseDemand(g, tokens, due, count) for (g, tokens, due), count in sorted(alike.items())]

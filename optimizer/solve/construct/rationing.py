@@ -6,27 +6,27 @@ from collections import defaultdict
 
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.ration import Lead, RationProblem, Spot, Stay, ration
+from optimizer.model.stages.ration import CareLead, AdmissionProblem, CampusSlot, AttendanceDay, solve_admission
 from optimizer.solve.construct import waiting
-from optimizer.solve.construct.leaders import Leaders
-from optimizer.solve.construct.waiting import Waiter
+from optimizer.solve.construct.leaders import LeadEligibility
+from optimizer.solve.construct.waiting import PlanEditor
 
-TIE = 0.01
+ORDER_TIE_WEIGHT = 0.01
 """Weight of the order of students against what their waiting costs."""
-SLACK = 1.0
+ADMISSION_ABSOLUTE_GAP = 1.0
 
 
-def let_wait(school: School, leaders: Leaders, waiter: Waiter, lost: dict[Spot, int]) -> None:
+def choose_waiting_students(school: School, leaders: LeadEligibility, waiter: PlanEditor, lost: dict[CampusSlot, int]) -> None:
     """Choose who waits so that the care sessions that can be led have seats for all others.
 
     ``lost`` holds the seats that an earlier try found could not be filled.
     """
     plan, week = waiter.plan, school.scenario.week
-    problem = RationProblem(
+    problem = AdmissionProblem(
         seats=school.scenario.settings.grouping.max_size, lost=lost, day_of={t: week[t].day for t in week.by_token}
     )
-    problem.stays = _stays(school, waiter)
-    spots: dict[str, list[Spot]] = defaultdict(list)
+    problem.attendance_days = _attendance_days(school, waiter)
+    spots: dict[str, list[CampusSlot]] = defaultdict(list)
     for (campus, token), people in leaders.of_care.items():
         if token in week.care:
             for person in people:
@@ -34,18 +34,18 @@ def let_wait(school: School, leaders: Leaders, waiter: Waiter, lost: dict[Spot, 
     for person in school.staff:
         if spots[person.id]:
             problem.leads.append(
-                Lead(person.id, tuple(sorted(spots[person.id])), person.max_per_day, person.max_per_week,
+                CareLead(person.id, tuple(sorted(spots[person.id])), person.max_per_day, person.max_per_week,
                      person.max_days)
             )  # fmt: skip
     for (campus, token), people in leaders.of_care.items():
         if token in week.care and campus in school.scenario.campuses:
             problem.groups[campus] = max(problem.groups.get(campus, 0), len(people))
-    problem.taken = _taken(school, leaders, plan)
-    for student, day in ration(problem, slack=SLACK):
-        waiter.wait(student, day, waiting.STAFF)
+    problem.leads_taken = _leads_taken_by_clubs(school, leaders, plan)
+    for student, day in solve_admission(problem, slack=ADMISSION_ABSOLUTE_GAP):
+        waiter.wait(student, day, waiting.TOO_FEW_STAFF)
 
 
-def _stays(school: School, waiter: Waiter) -> list[Stay]:
+def _attendance_days(school: School, waiter: PlanEditor) -> list[AttendanceDay]:
     """Students' days in care; those with a club that day cannot wait."""
     week, plan = school.scenario.week, waiter.plan
     care = set(week.care)
@@ -59,14 +59,14 @@ def _stays(school: School, waiter: Waiter) -> list[Stay]:
             spots = tuple((campus, t) for t in tokens if t in care and t not in clubs)
             if spots and plan.served(student.id, day):
                 own = school.unserved_cost(student, day)
-                cost = own * (1 + TIE * number / count) + (len(tokens) * 100 if day in busy else 0)
-                found.append(Stay(student.id, day, cost, spots))
+                cost = own * (1 + ORDER_TIE_WEIGHT * number / count) + (len(tokens) * 100 if day in busy else 0)
+                found.append(AttendanceDay(student.id, day, cost, spots))
     return found
 
 
-def _taken(school: School, leaders: Leaders, plan: Plan) -> dict[Spot, int]:
+def _leads_taken_by_clubs(school: School, leaders: LeadEligibility, plan: Plan) -> dict[CampusSlot, int]:
     """Care leads that clubs are going to take at each spot."""
-    found: dict[Spot, int] = defaultdict(int)
+    found: dict[CampusSlot, int] = defaultdict(int)
     for club, tokens in plan.club_slots.items():
         for token in tokens:
             spot = (school.campus_of_club[club], token)

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.people import Student
-from optimizer.model.plan import Plan, Presence
+from optimizer.model.plan import Plan, PlanPresence
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.exercise import ExerciseDue
 
 
 @dataclass(eq=False)
@@ -16,7 +16,7 @@ class Readmission:
     """Serves waiting students on days on which their group (or one that takes them) has seats in all their slots."""
 
     school: School
-    exercise: Exercise
+    exercise: ExerciseDue
     plan: Plan
 
     def run(self) -> int:
@@ -33,7 +33,7 @@ class Readmission:
 
     def _load(self) -> None:
         plan, scenario = self.plan, self.school.scenario
-        presence = Presence(self.school, plan)
+        presence = PlanPresence(self.school, plan)
         self.heads: Counter[tuple[str, str]] = Counter()
         self.in_room: Counter[tuple[str, str]] = Counter()
         for (group, token), meeting in plan.meetings.items():

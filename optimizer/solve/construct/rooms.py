@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.model.plan import Plan, Presence
+from optimizer.model.plan import Plan, PlanPresence
 from optimizer.model.school import School
-from optimizer.model.stages.linear import assign
-from optimizer.model.stages.places import Places, RoomClass
+from optimizer.model.stages.linear import cheapest_assignment
+from optimizer.model.stages.places import RoomClasses, RoomClass
 
-FORCED = -1_000
+PINNED_ROOM_COST = -1_000
 FORBIDDEN = 100_000
-QUIET = ("homework", "reading")
+QUIET_CATEGORIES = ("homework", "reading")
 
 
 @dataclass(eq=False)
@@ -22,12 +22,12 @@ class RoomStage:
     """Names the room of every session within the room class that the programme chose."""
 
     school: School
-    places: Places
+    places: RoomClasses
     room_class: dict[tuple[str, str], str]
 
     def run(self, plan: Plan) -> list[tuple[str, str]]:
         """Fill the rooms of ``plan.meetings``; returns the sessions that found none."""
-        presence = Presence(self.school, plan)
+        presence = PlanPresence(self.school, plan)
         self._pinned = {(p.group, p.slot): p.room for p in self.school.scenario.pins if p.room}
         self._been: dict[str, set[str]] = defaultdict(set)
         heads: dict[tuple[str, str], int] = defaultdict(int)
@@ -61,7 +61,7 @@ class RoomStage:
         quiet: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for (group, token), name in sorted(self.room_class.items()):
             meeting = plan.meetings.get((group, token))
-            if meeting is not None and group in plan.campus and category[meeting.activity] in QUIET:
+            if meeting is not None and group in plan.campus and category[meeting.activity] in QUIET_CATEGORIES:
                 quiet[group][name].add(token)
         taken: dict[str, list[str]] = defaultdict(list)
         homes = {}
@@ -80,7 +80,7 @@ class RoomStage:
         category = self.school.scenario.category_of
         cost = np.zeros((len(groups), len(room.rooms)))
         for row, group in enumerate(groups):
-            quiet = category[plan.meetings[group, token].activity] in QUIET
+            quiet = category[plan.meetings[group, token].activity] in QUIET_CATEGORIES
             cost[row] = 10 if quiet else 2
             for column, name in enumerate(room.rooms):
                 if quiet and name in self._been[group]:
@@ -88,10 +88,10 @@ class RoomStage:
                 if homes.get(group) == name:
                     cost[row, column] = 0 if quiet else 1
                 if self._pinned.get((group, token)) == name:
-                    cost[row, column] = FORCED
-        found = {groups[row]: room.rooms[column] for row, column in assign(cost)}
+                    cost[row, column] = PINNED_ROOM_COST
+        found = {groups[row]: room.rooms[column] for row, column in cheapest_assignment(cost)}
         for group, name in found.items():
-            if category[plan.meetings[group, token].activity] in QUIET:
+            if category[plan.meetings[group, token].activity] in QUIET_CATEGORIES:
                 self._been[group].add(name)
         return found
 

@@ -10,14 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from optimizer.language.text import Text
-from optimizer.model.plan import Presence
-from optimizer.model.stages.exercise import Exercise
-from optimizer.solve.construct.bundles import Part, bundle
-from optimizer.solve.construct.waiting import Waiter
+from optimizer.model.plan import PlanPresence
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.solve.construct.bundles import CareSession, pack_sessions
+from optimizer.solve.construct.waiting import PlanEditor
 
 
 @dataclass(eq=False)
-class Shedder:
+class SessionCanceller:
     """Works on a waiter's plan.
 
     Attributes
@@ -28,12 +28,12 @@ class Shedder:
         (group, day) -> group whose sessions it joins all day.
     """
 
-    waiter: Waiter
-    exercise: Exercise
+    plan_editor: PlanEditor
+    exercise: ExerciseDue
     exercise_slots: dict[tuple[str, str], tuple[str, ...]]
     guests: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def shed(self, campus: str, day: str, missing: dict[str, int], why: Text) -> None:
+    def cancel_sessions(self, campus: str, day: str, missing: dict[str, int], why: Text) -> None:
         """Give up sessions of a day until every slot has as many fewer as it misses."""
         self._load(campus, day)
         limit = {t: self._count(t) - short for t, short in missing.items()}
@@ -44,7 +44,7 @@ class Shedder:
                 return
             _, group, host, keep = min(offers, key=lambda offer: (offer[0], offer[1]))
             for student in sorted({s for ids in self.here[group].values() for s in ids} - set(keep)):
-                self.waiter.wait(student, day, why)
+                self.plan_editor.wait(student, day, why)
             if keep:
                 self.guests[group, day] = host
                 self.exercise_slots[group, day] = self.exercise_slots.get((host, day), ())
@@ -52,21 +52,21 @@ class Shedder:
 
     def _load(self, campus: str, day: str) -> None:
         """Who is where on the day."""
-        school, plan = self.waiter.school, self.waiter.plan
-        presence = Presence(school, plan)
+        school, plan = self.plan_editor.school, self.plan_editor.plan
+        presence = PlanPresence(school, plan)
         self.day = day
         self.tokens = [t for t in school.scenario.week.on_day[day] if t in set(school.scenario.week.care)]
         self.groups = sorted(g for g in set(plan.care.values()) if plan.campus[g] == campus)
         self.here = {g: {t: presence.at[g, t] for t in self.tokens if (g, t) in presence.at} for g in self.groups}
 
-    def _parts(self, token: str) -> list[Part]:
-        student = self.waiter.school.scenario.student
+    def _parts(self, token: str) -> list[CareSession]:
+        student = self.plan_editor.school.scenario.student
         return [
-            Part(
+            CareSession(
                 group,
                 len(self.here[group][token]),
                 frozenset(student[s].grade for s in self.here[group][token]),
-                sporty=token in self.exercise_slots.get((group, self.day), ()),
+                for_exercise=token in self.exercise_slots.get((group, self.day), ()),
                 guest_of=self.guests.get((group, self.day), ""),
             )
             for group in self.groups
@@ -74,14 +74,14 @@ class Shedder:
         ]
 
     def _count(self, token: str) -> int:
-        return len(bundle(self.waiter.school, self._parts(token), seats=10**6))
+        return len(pack_sessions(self.plan_editor.school, self._parts(token), seats=10**6))
 
     def _offer(self, group: str, over: set[str]) -> tuple[float, str, str, list[str]]:
         """Cost of giving up a group's day, for each session that this saves: with the best host for its guests."""
         members = sorted({s for ids in self.here[group].values() for s in ids})
-        costs = {s: self.waiter.cost(s, self.day) for s in members}
+        costs = {s: self.plan_editor.cost(s, self.day) for s in members}
         best: tuple[float, str, list[str]] = (0.0, "", [])
-        joining = self.waiter.school.scenario.settings.grouping.joining == "allowed"
+        joining = self.plan_editor.school.scenario.settings.grouping.joining == "allowed"
         if joining and (group, self.day) not in self.guests:
             for host in self.groups:
                 if host != group and (host, self.day) not in self.guests and host not in self._hosted(group):
@@ -98,7 +98,7 @@ class Shedder:
 
     def _guests(self, group: str, host: str, costs: dict[str, float]) -> list[str]:
         """Students of a group whom a host's sessions can take all day, dearest first."""
-        school = self.waiter.school
+        school = self.plan_editor.school
         settings = school.scenario.settings.grouping
         student = school.scenario.student
         if self._hosted(group):
@@ -131,8 +131,8 @@ class Shedder:
         """Whether a host's way gives a guest the day's exercise."""
         if not self.exercise.on:
             return True
-        plan, week = self.waiter.plan, self.waiter.school.scenario.week
-        row = self.waiter.school.scenario.student[student]
+        plan, week = self.plan_editor.plan, self.plan_editor.school.scenario.week
+        row = self.plan_editor.school.scenario.student[student]
         clubs = {t: c for c in plan.clubs.get(student, ()) for t in plan.club_slots[c] if week[t].day == self.day}
         due = self.exercise.need(row, self.day, clubs) - sum(self.exercise.club_minutes(c, t) for t, c in clubs.items())
         return sum(self.exercise.best.get((t, row.grade), 0) for t in way if t in slots) >= due

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solve.construct.crowd import Bools, Crowd, Ints
+from optimizer.solve.construct.crowd import BoolArray, GroupingInstance, IntArray
 
-Floats = NDArray[np.float64]
-MISSED = 5_000.0
-RIVALS = 50_000.0
-MANY = 40
+FloatArray = NDArray[np.float64]
+MISSED_EXERCISE_PENALTY = 5_000.0
+APART_PENALTY = 50_000.0
+SATURATED_CLASS_COUNT = 40
 """Students of a class in a group from which one more costs nothing."""
-FINE = 1024
+COST_SCALE = 1024
 """Parts of a point that costs of presence are whole numbers of: their sums are exact in any order, on any machine."""
-WORTH = -1e-6
+IMPROVEMENT_TOLERANCE = -1e-6
 """Change of the cost from which an exchange is made."""
 
 
 @dataclass(frozen=True)
-class Prices:
+class SwapPrices:
     """Points of the goals concerned."""
 
     staff: float
@@ -33,10 +33,10 @@ class Prices:
     together: float
 
 
-class Shuffle:
+class SwapSearch:
     """Groups of a crowd under exchange. ``of`` (student -> group) is changed in place."""
 
-    def __init__(self, crowd: Crowd, of: Ints, groups: int, fixed: Bools, prices: Prices):
+    def __init__(self, crowd: GroupingInstance, of: IntArray, groups: int, fixed: BoolArray, prices: SwapPrices):
         settings = crowd.school.scenario.settings.grouping
         self.crowd, self.of, self.groups, self.fixed, self.prices = crowd, of, groups, fixed, prices
         self.order = list(range(groups))
@@ -47,7 +47,7 @@ class Shuffle:
         top = int(np.bincount(of, minlength=groups).max(initial=1)) + 2
         ratio = crowd.school.scenario.settings.staffing.students_per_staff
         whole, part = np.divmod(np.arange(top + 1) / max(1, min(ratio, settings.max_size)), 1)
-        self.curve = np.round(FINE * 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)) / FINE
+        self.curve = np.round(COST_SCALE * 1.5 * self.prices.staff * (whole + 1 - (1 - part) ** 1.5)) / COST_SCALE
         self.missed = np.zeros((len(of), groups), dtype=np.int64)
         self.heads = np.zeros((groups, self.present.shape[1]), dtype=np.int64)
         np.add.at(self.heads, of, crowd.present)
@@ -56,14 +56,14 @@ class Shuffle:
         self.class_of, self.in_class = self._codes(crowd.classes)
         self.friend_of, self.friends = self._codes(crowd.friends)
         self.rival_of, self.rivals = self._codes(crowd.rivals)
-        self.gather(0)
+        self.set_class_cost(0)
         lowest = int(crowd.grade.min(initial=9))
         self.grade_of, self.grades = self._codes(crowd.grade - lowest)
         self.grade_values = [lowest + column for column in range(self.grades.shape[1])]
-        self.closed: Bools = np.zeros(self.grades.shape, dtype=np.bool_)
+        self.closed: BoolArray = np.zeros(self.grades.shape, dtype=np.bool_)
         """Group x grade column -> whether the group must not have the grade."""
 
-    def _codes(self, codes: Ints) -> tuple[Ints, Ints]:
+    def _codes(self, codes: IntArray) -> tuple[IntArray, IntArray]:
         """Codes with an own column for «none», and group x code counts (0 in the column for none)."""
         width = int(codes.max(initial=-1)) + 2
         column = np.where(codes < 0, width - 1, codes)
@@ -72,13 +72,13 @@ class Shuffle:
         counts[:, width - 1] = 10**6 if codes.size and (codes < 0).any() else counts[:, width - 1]
         return column, counts
 
-    def exchange(self, student: int, partners: Ints | None = None) -> bool:
+    def swap_best(self, student: int, partners: IntArray | None = None) -> bool:
         """Make the best exchange of a student with another one (of the partners); False if none is worth it."""
         partners = self._partners(int(self.of[student]), partners)
         (gain,) = self._gains(np.array([student]), partners)
         for _ in range(min(3, len(partners))):
             best = int(np.argmin(gain))
-            if gain[best] > WORTH:
+            if gain[best] > IMPROVEMENT_TOLERANCE:
                 return False
             other = int(partners[best])
             if not self.mixed or self._stays_mixed(student, other):
@@ -87,82 +87,82 @@ class Shuffle:
             gain[best] = np.inf
         return False
 
-    def _partners(self, home: int, among: Ints | None = None) -> Ints:
+    def _partners(self, home: int, among: IntArray | None = None) -> IntArray:
         """Students elsewhere who could come to a group for somebody, as far as their grade is concerned."""
         rows = np.arange(len(self.of)) if among is None else among
         takes = self._takes()[home, self.grade_of[rows]]
-        found: Ints = rows[takes & ~self.fixed[rows] & (self.of[rows] != home)]
+        found: IntArray = rows[takes & ~self.fixed[rows] & (self.of[rows] != home)]
         return found
 
-    def _gains(self, rows: Ints, partners: Ints) -> Floats:
+    def _gains(self, rows: IntArray, partners: IntArray) -> FloatArray:
         """Student x partner -> change of the cost if they change places; the students are of one group."""
         home, of = int(self.of[rows[0]]), self.of[partners]
         found, goes, comes = self._presence(rows, partners)
         for codes, counts, steps in self.kinds:
             own, theirs = codes[rows], codes[partners]
-            there = _at(steps, counts[:, own].T) - _at(steps, counts[home, own] - 1)[:, None]
-            here = _at(steps, counts[home, theirs]) - _at(steps, counts[of, theirs] - 1)
+            there = _step_cost(steps, counts[:, own].T) - _step_cost(steps, counts[home, own] - 1)[:, None]
+            here = _step_cost(steps, counts[home, theirs]) - _step_cost(steps, counts[of, theirs] - 1)
             goes += there
             comes += here
             none = counts.shape[1] - 1
             one, other = np.nonzero(np.where(own == none, -1, own)[:, None] == theirs)
             found[one, other] -= there[one, of[other]] + here[other]
-        goes += MISSED * (self.missed[rows] - self.missed[rows, home][:, None])
-        comes += MISSED * (self.missed[partners, home] - self.missed[partners, of])
+        goes += MISSED_EXERCISE_PENALTY * (self.missed[rows] - self.missed[rows, home][:, None])
+        comes += MISSED_EXERCISE_PENALTY * (self.missed[partners, home] - self.missed[partners, of])
         goes[~self._takes()[:, self.grade_of[rows]].T] = np.inf
         found += np.take(goes, of, axis=1)
         found += comes
         return found
 
-    def _takes(self) -> Bools:
+    def _takes(self) -> BoolArray:
         """Group x grade column -> whether the group could have somebody of the grade for somebody else."""
         low, high = self._span_of_grades()
         grade = np.arange(self.grades.shape[1])
         near = np.maximum(high[:, None], grade) - np.minimum(low[:, None], grade) <= self.span
-        takes: Bools = (near | (self.grades > 0)) & ~self.closed
+        takes: BoolArray = (near | (self.grades > 0)) & ~self.closed
         return takes
 
-    def _span_of_grades(self) -> tuple[Ints, Ints]:
+    def _span_of_grades(self) -> tuple[IntArray, IntArray]:
         """Lowest and highest grade column of each group."""
         present = self.grades > 0
         return np.argmax(present, axis=1), present.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
 
-    def _presence(self, rows: Ints, partners: Ints) -> tuple[Floats, Floats, Floats]:
+    def _presence(self, rows: IntArray, partners: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Change of the presence cost in three parts: student x partner, student x partner's group, partner."""
         of, home = self.of[partners], int(self.of[rows[0]])
         own, theirs = self.present[rows], self.present.T[:, partners]
         base = self.heads[home] - self.crowd.present[rows]
         low = self._cost(base)
-        found: Floats = (self._cost(base + 1) - low) @ theirs
+        found: FloatArray = (self._cost(base + 1) - low) @ theirs
         found -= own @ ((self.less + self.more)[:, of] * theirs)
-        goes: Floats = own @ self.more + low.sum(axis=1)[:, None]
-        comes: Floats = (self.less[:, of] * theirs).sum(axis=0) - self._cost(self.heads[home]).sum()
+        goes: FloatArray = own @ self.more + low.sum(axis=1)[:, None]
+        comes: FloatArray = (self.less[:, of] * theirs).sum(axis=0) - self._cost(self.heads[home]).sum()
         return found, goes, comes
 
-    def _cost(self, heads: Ints) -> Floats:
-        found: Floats = self.curve[np.minimum(heads, len(self.curve) - 1)]
+    def _cost(self, heads: IntArray) -> FloatArray:
+        found: FloatArray = self.curve[np.minimum(heads, len(self.curve) - 1)]
         return found
 
-    def _reckon(self, groups: Ints) -> None:
+    def _reckon(self, groups: IntArray) -> None:
         """Slot x group -> what one student more or one less costs, brought up to date for some groups."""
         heads = self.heads[groups].T
         now = self._cost(heads)
         self.more[:, groups] = self._cost(heads + 1) - now
         self.less[:, groups] = self._cost(np.maximum(heads - 1, 0)) - now
 
-    def gather(self, reach: float) -> None:
+    def set_class_cost(self, reach: float) -> None:
         """How the cost of a class in a group grows with its students there: fully from the first one (0), or slowly.
 
         A slow growth lets students follow the larger part of their class one by one.
         """
-        count = np.arange(MANY)
+        count = np.arange(SATURATED_CLASS_COUNT)
         spread = (count > 0).astype(np.float64) if reach == 0 else 1 - np.exp(-count / reach)
         steps = np.append(np.diff(spread), 0.0)
-        apart = np.append(np.arange(MANY - 1), 0)
+        apart = np.append(np.arange(SATURATED_CLASS_COUNT - 1), 0)
         kinds = (
             (self.class_of, self.in_class, self.prices.classmates * steps),
             (self.friend_of, self.friends, self.prices.together * steps),
-            (self.rival_of, self.rivals, RIVALS * apart),
+            (self.rival_of, self.rivals, APART_PENALTY * apart),
         )
         self.kinds = [kind for kind in kinds if kind[1].shape[1] > 1]
         """Codes, group x code counts, and what one more of a code costs in a group that has so many of it."""
@@ -196,7 +196,7 @@ class Shuffle:
             counts[group, codes[student]] += 1
         self.of[student] = group
 
-    def chain(self, student: int, size: int) -> bool:
+    def ejection_chain(self, student: int, size: int) -> bool:
         """Give a student who lacks exercise another group, by a chain of moves that ends where it began or at a seat.
 
         Every move takes somebody to a group that suits at least as well. Breadth first, so the chain is short.
@@ -236,7 +236,7 @@ class Shuffle:
         for mover, target in moves:
             self._move(mover, target)
 
-    def _suits(self) -> Bools:
+    def _suits(self) -> BoolArray:
         """Student x group -> whether the group could take the student: exercise, grades, codes."""
         low, high = self._span_of_grades()
         grade = self.grade_of[:, None]
@@ -249,27 +249,27 @@ class Shuffle:
         if self.mixed:
             last = self.grades[self.of, self.grade_of] == 1
             found[last & (np.count_nonzero(self.grades, axis=1)[self.of] <= 2)] = False
-        clean: Bools = found
+        clean: BoolArray = found
         return clean
 
-    def sweep(self) -> int:
+    def improve_all(self) -> int:
         """Try an exchange for every student who has a worthy one when the turn comes to the group; the number made."""
         made = 0
         for group in self.order:
             rows = np.flatnonzero((self.of == group) & ~self.fixed)
             if len(rows):
                 partners = self._partners(group)
-                worthy = self._gains(rows, partners) < WORTH
+                worthy = self._gains(rows, partners) < IMPROVEMENT_TOLERANCE
                 for row, chosen in zip(rows.tolist(), worthy, strict=True):
-                    made += chosen.any() and self.exchange(row, partners[chosen])
+                    made += chosen.any() and self.swap_best(row, partners[chosen])
         return made
 
-    def misses(self) -> int:
+    def missed_student_days(self) -> int:
         """Student-days without enough exercise."""
         return int(self.missed[np.arange(len(self.of)), self.of].sum())
 
 
-def _at(steps: Floats, counts: Ints) -> Floats:
+def _step_cost(steps: FloatArray, counts: IntArray) -> FloatArray:
     """The step for each count, the last one for those beyond."""
-    found: Floats = steps[np.minimum(counts, len(steps) - 1)]
+    found: FloatArray = steps[np.minimum(counts, len(steps) - 1)]
     return found

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.places import Places
-from optimizer.solve.construct.leaders import Leaders
-from optimizer.solve.construct.sports import exercise_places
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.places import RoomClasses
+from optimizer.solve.construct.leaders import LeadEligibility
+from optimizer.solve.construct.sports import exercise_group_places
 
-EASE = 0.95
+USABLE_SHARE = 0.95
 """Share of the leads and places that a size may use."""
 
 
 @dataclass(eq=False)
-class Sizes:
+class GroupSizes:
     """Sizes of care groups by campus, judged by those who signed up."""
 
     school: School
-    exercise: Exercise
-    places: Places
-    leaders: Leaders
+    exercise: ExerciseDue
+    places: RoomClasses
+    leaders: LeadEligibility
 
     @cached_property
     def present(self) -> dict[str, Counter[str]]:
@@ -69,7 +69,7 @@ class Sizes:
         """Whether leads, rooms and places for exercise do for so many groups."""
         week = self.school.scenario.week
         kinds = [a.room_kinds for a in self.school.scenario.activities if a.for_care]
-        sports = exercise_places(self.school, self.exercise, self.places, campus, {})
+        sports = exercise_group_places(self.school, self.exercise, self.places, campus, {})
         leads: Counter[str] = Counter()
         need = {token: self._sessions(campus, token, size) for token in week.care}
         for token in week.care:
@@ -80,15 +80,15 @@ class Sizes:
                 for room in self.places.of_campus.get(campus, ())
                 if any(not kind or room.kind in kind for kind in kinds)
             )
-            if min(len(people), rooms) * EASE < need[token]:
+            if min(len(people), rooms) * USABLE_SHARE < need[token]:
                 return False
         for day in week.days:
             tokens = [t for t in week.care if week[t].day == day]
             most = max((need[t] for t in tokens), default=0)
-            if self.exercise.on and len(tokens) > 1 and sum(sports[t] for t in tokens) * EASE < most:
+            if self.exercise.on and len(tokens) > 1 and sum(sports[t] for t in tokens) * USABLE_SHARE < most:
                 return False
         able = sum(min(self.school.could_serve[person], slots) for person, slots in leads.items())
-        return sum(need.values()) <= EASE * able
+        return sum(need.values()) <= USABLE_SHARE * able
 
     def _sessions(self, campus: str, token: str, size: int) -> int:
         """Care sessions that a slot needs in groups of this size, thin ones joined."""

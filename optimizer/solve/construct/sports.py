@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.linear import assign
-from optimizer.model.stages.places import Places
-from optimizer.solve.construct.crowd import Crowd, Ints
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.linear import cheapest_assignment
+from optimizer.model.stages.places import RoomClasses
+from optimizer.solve.construct.crowd import GroupingInstance, IntArray
 
-NOWHERE = -1
-BARRED = 10_000
+NO_EXERCISE = -1
+PINNED_ELSEWHERE_PENALTY = 10_000
 
 
 @dataclass(eq=False)
-class Sports:
+class ExerciseSlots:
     """Ways of exercise for the groups of one crowd.
 
     Attributes
@@ -29,84 +29,84 @@ class Sports:
         Group number -> slots in which something else is pinned.
     """
 
-    crowd: Crowd
+    crowd: GroupingInstance
     places: dict[str, int]
     barred: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    def choose(self, of: Ints, groups: int, tie: int = 0) -> Ints:
+    def choose(self, of: IntArray, groups: int, tie: int = 0) -> IntArray:
         """Group x day -> index of the way in ``crowd.ways``, `NOWHERE` for no exercise.
 
         Ways that are equally good are chosen by lot; another ``tie`` is another lot.
         """
         self._lot = np.random.default_rng(tie)
         days = self.crowd.school.scenario.week.days
-        chosen = np.full((groups, len(days)), NOWHERE, dtype=np.int64)
+        chosen = np.full((groups, len(days)), NO_EXERCISE, dtype=np.int64)
         for number, day in enumerate(days):
             chosen[:, number] = self._day(day, of, groups)
         return chosen
 
-    def _day(self, day: str, of: Ints, groups: int) -> Ints:
+    def _day(self, day: str, of: IntArray, groups: int) -> IntArray:
         crowd = self.crowd
-        chosen = np.full(groups, NOWHERE, dtype=np.int64)
-        ways = [n for n, way in enumerate(crowd.ways) if way.day == day]
+        chosen = np.full(groups, NO_EXERCISE, dtype=np.int64)
+        ways = [n for n, way in enumerate(crowd.exercise_patterns) if way.day == day]
         if not ways:
             return chosen
         missed = np.zeros((groups, len(ways)), dtype=np.int64)
         for column, way in enumerate(ways):
-            np.add.at(missed[:, column], of, ~crowd.covered[:, way])
+            np.add.at(missed[:, column], of, ~crowd.pattern_suffices[:, way])
         for group, barred in self.barred.items():
             for column, way in enumerate(ways):
-                missed[group, column] += BARRED * bool(barred & set(crowd.ways[way].tokens))
+                missed[group, column] += PINNED_ELSEWHERE_PENALTY * bool(barred & set(crowd.exercise_patterns[way].tokens))
         needing = np.zeros(groups, dtype=np.int64)
         np.add.at(needing, of, crowd.due[day] > 0)
         left = {t: self.places.get(t, 0) for t in crowd.tokens}
         active = [g for g in range(groups) if needing[g]]
-        singles = [c for c, way in enumerate(ways) if len(crowd.ways[way].tokens) == 1]
-        slots = [c for c in singles for _ in range(min(left[crowd.ways[ways[c]].tokens[0]], len(active)))]
+        singles = [c for c, way in enumerate(ways) if len(crowd.exercise_patterns[way].tokens) == 1]
+        slots = [c for c in singles for _ in range(min(left[crowd.exercise_patterns[ways[c]].tokens[0]], len(active)))]
         if active:
-            cost = np.concatenate([missed[np.ix_(active, slots)], np.diag(needing[active]) + _never(active)], axis=1)
+            cost = np.concatenate([missed[np.ix_(active, slots)], np.diag(needing[active]) + _off_diagonal(active)], axis=1)
             lots = self._lot.random((len(active), len(ways)))[:, [*slots, *[0] * len(active)]]
-            for row, column in assign(cost + 0.5 / (1 + len(active)) * lots):
+            for row, column in cheapest_assignment(cost + 0.5 / (1 + len(active)) * lots):
                 if column < len(slots):
                     way = ways[slots[column]]
                     chosen[active[row]] = way
-                    left[crowd.ways[way].tokens[0]] -= 1
+                    left[crowd.exercise_patterns[way].tokens[0]] -= 1
         for group in active:
             self._add(group, chosen, ways, missed, left)
         return chosen
 
-    def _add(self, group: int, chosen: Ints, ways: list[int], missed: Ints, left: dict[str, int]) -> None:
+    def _add(self, group: int, chosen: IntArray, ways: list[int], missed: IntArray, left: dict[str, int]) -> None:
         """Give a group a second slot where that reaches more of its students and a place is left."""
-        ways_of = self.crowd.ways
-        now = ways.index(int(chosen[group])) if chosen[group] != NOWHERE else None
+        ways_of = self.crowd.exercise_patterns
+        now = ways.index(int(chosen[group])) if chosen[group] != NO_EXERCISE else None
         have = set(ways_of[ways[now]].tokens) if now is not None else set()
         best = missed[group, now] if now is not None else 10**9
         for column, way in enumerate(ways):
             extra = [t for t in ways_of[way].tokens if t not in have]
             if have <= set(ways_of[way].tokens) and all(left[t] > 0 for t in extra) and missed[group, column] < best:
                 best, chosen[group] = missed[group, column], way
-        if chosen[group] != NOWHERE:
+        if chosen[group] != NO_EXERCISE:
             for token in set(ways_of[int(chosen[group])].tokens) - have:
                 left[token] -= 1
 
-    def missed(self, chosen: Ints) -> Ints:
+    def missed(self, chosen: IntArray) -> IntArray:
         """Student x group -> days on which the group's way would not give the student enough exercise."""
         crowd = self.crowd
         found = np.zeros((len(crowd.students), len(chosen)), dtype=np.int64)
         for number, day in enumerate(crowd.school.scenario.week.days):
             due = crowd.due[day] > 0
             for group, way in enumerate(chosen[:, number].tolist()):
-                found[:, group] += due if way == NOWHERE else ~crowd.covered[:, way]
+                found[:, group] += due if way == NO_EXERCISE else ~crowd.pattern_suffices[:, way]
         return found
 
 
-def _never(active: list[int]) -> Ints:
+def _off_diagonal(active: list[int]) -> IntArray:
     """Forbids all but the diagonal."""
     return (1 - np.eye(len(active), dtype=np.int64)) * 10**6
 
 
-def exercise_places(
-    school: School, exercise: Exercise, places: Places, campus: str, taken: dict[tuple[str, str], str]
+def exercise_group_places(
+    school: School, exercise: ExerciseDue, places: RoomClasses, campus: str, taken: dict[tuple[str, str], str]
 ) -> dict[str, int]:
     """Token -> care groups that can exercise at a campus then.
 
@@ -124,7 +124,7 @@ def exercise_places(
         share: dict[str, float] = {}
         for activity in able:
             part = 1.0 if activity.max_per_week is None else min(1.0, activity.max_per_week / days)
-            for room in places.taking(campus, activity, token):
+            for room in places.classes_for(campus, activity, token):
                 share[room.name] = min(1.0, share.get(room.name, 0.0) + part)
         used = Counter(name for (_, slot), name in taken.items() if slot == token)
         total = 0.0

@@ -8,38 +8,38 @@ from decimal import Decimal
 from math import inf
 
 from optimizer.domain.people import Role, Staff
-from optimizer.model.plan import Plan, Presence
+from optimizer.model.plan import Plan, PlanPresence
 from optimizer.model.school import School
 from optimizer.model.stages.roster import RosterModel
-from optimizer.model.stages.roster_problem import Roster, RosterProblem, Spot, Task, Worker
-from optimizer.solve.construct.homes import Candidate, at_home
-from optimizer.solve.construct.naming import Naming
-from optimizer.solve.construct.posts import Post, posts
-from optimizer.solve.construct.teams import Teams
-from optimizer.solve.construct.top_up import TopUp
+from optimizer.model.stages.roster_problem import RosterSolution, RosterProblem, CampusSlot, RosterTask, Worker
+from optimizer.solve.construct.homes import CareLeadCandidate, choose_regular_leads
+from optimizer.solve.construct.naming import StaffAssignment
+from optimizer.solve.construct.posts import StaffDemand, staff_demands
+from optimizer.solve.construct.teams import LeadTeams
+from optimizer.solve.construct.top_up import SpareAssistants
 
-FEW = 12
-SLACK = 30.0
-NODES = 1
-LONG_DAY = 5
-FAR = 1.0
+FEW_POSSIBLE_LEADS = 12
+ROSTER_ABSOLUTE_GAP = 30.0
+ROSTER_NODE_LIMIT = 1
+MAX_SLOTS_OF_SHORT_DAY = 5
+FAR_FROM_TARGET = 1.0
 """Squared slots by which a person is away from the target on average, so that another level is tried."""
-PATIENCE = 4
+NON_IMPROVING_LEVELS = 4
 """Levels that are no better and yet passed over: targets of those with small shares rise only now and then."""
 
 
 @dataclass(frozen=True)
-class _Rostered:
+class _RosterCandidate:
     """A roster with its points; ``far`` if people's loads are far from what the level asks of them."""
 
     problem: RosterProblem
-    roster: Roster
+    roster: RosterSolution
     cost: float
     far: bool
 
 
 @dataclass
-class Loads:
+class LevelSearchState:
     """What suits a school's `fair-load`: found by its first roster, and good for all others.
 
     Attributes
@@ -54,14 +54,14 @@ class Loads:
         Nothing is looked for any more.
     """
 
-    lift: int = 0
+    offset: int = 0
     spare: bool = False
-    thorough: bool = False
+    exhaustive: bool = False
     found: bool = False
 
-    def look_further(self) -> None:
+    def search_exhaustively(self) -> None:
         """Have the next roster look with patience, from what is known."""
-        self.thorough, self.found = True, False
+        self.exhaustive, self.found = True, False
 
 
 @dataclass(eq=False)
@@ -75,30 +75,30 @@ class StaffStage:
     """
 
     school: School
-    loads: Loads
+    loads: LevelSearchState
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def run(self, plan: Plan) -> None:
         """Fill the staff of ``plan.meetings`` and ``plan.duties``."""
-        presence = Presence(self.school, plan)
-        needs = posts(self.school, plan, presence)
+        presence = PlanPresence(self.school, plan)
+        needs = staff_demands(self.school, plan, presence)
         tasks = self._tasks(needs)
         best = self._best(presence, tasks)
         if best is None:
             return
         roster = best.roster
         self.missing = roster.missing
-        Naming(best.problem, roster).run()
-        TopUp(best.problem, roster).run()
+        StaffAssignment(best.problem, roster).run()
+        SpareAssistants(best.problem, roster).run()
         for post in needs:
             meeting = plan.meetings[post.key]
             meeting.lead = roster.lead.get(post.key, "")
             meeting.assistants = tuple(sorted(roster.helpers.get(post.key, ())))
         plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(roster.duty.items())}
 
-    def usual_load(self, plan: Plan) -> int:
+    def typical_load(self, plan: Plan) -> int:
         """Slots that most of those who share in `fair-load` and may lead care had better serve."""
-        level = self._level(self._tasks(posts(self.school, plan, Presence(self.school, plan)))) + self.loads.lift
+        level = self._level(self._tasks(staff_demands(self.school, plan, PlanPresence(self.school, plan)))) + self.loads.offset
         loads = Counter(
             self.school.target(p, level) - p.carried
             for p in self.school.staff
@@ -106,60 +106,60 @@ class StaffStage:
         )
         return min(loads, key=lambda load: (-loads[load], load), default=0)
 
-    def _best(self, presence: Presence, tasks: list[Task]) -> _Rostered | None:
+    def _best(self, presence: PlanPresence, tasks: list[RosterTask]) -> _RosterCandidate | None:
         """The roster for the level that the work is likely to give, or for a better one where people end far from that.
 
         The goal counts the best level, so what is paid at any is an upper bound and the costs may be compared.
         """
         loads, guessed = self.loads, self._level(tasks)
-        best = self._rostered(presence, tasks, guessed + loads.lift, loads.spare)
-        ways = () if loads.found else (False, True) if loads.thorough and not loads.spare else (loads.spare,)
+        best = self._rostered(presence, tasks, guessed + loads.offset, loads.spare)
+        ways = () if loads.found else (False, True) if loads.exhaustive and not loads.spare else (loads.spare,)
         for spare in ways:
             passed = 0 if spare == loads.spare else -1  # with assistants the same level is worth another look
-            while best is not None and best.far and passed < (PATIENCE if loads.thorough else 1):
+            while best is not None and best.far and passed < (NON_IMPROVING_LEVELS if loads.exhaustive else 1):
                 passed += 1
-                other = self._rostered(presence, tasks, guessed + loads.lift + passed, spare, best.cost)
+                other = self._rostered(presence, tasks, guessed + loads.offset + passed, spare, best.cost)
                 if other is not None and other.cost < best.cost:
-                    best, loads.lift, loads.spare, passed = other, loads.lift + passed, spare, 0
+                    best, loads.offset, loads.spare, passed = other, loads.offset + passed, spare, 0
         loads.found = True
         return best
 
     def _rostered(
-        self, presence: Presence, tasks: list[Task], level: int, spare: bool, below: float = inf
-    ) -> _Rostered | None:
+        self, presence: PlanPresence, tasks: list[RosterTask], level: int, spare: bool, below: float = inf
+    ) -> _RosterCandidate | None:
         """The roster at a level; None where there is none, or surely none cheaper than ``below``."""
         problem = self.problem(presence, tasks, level, spare)
-        long = max(len(tokens) for tokens in problem.days.values()) > LONG_DAY
-        stage = RosterModel(halves(problem) if long else problem)
-        answer = stage.solve(slack=SLACK, nodes=NODES, below=below)
+        long = max(len(tokens) for tokens in problem.days.values()) > MAX_SLOTS_OF_SHORT_DAY
+        stage = RosterModel(split_into_shifts(problem) if long else problem)
+        answer = stage.solve(slack=ROSTER_ABSOLUTE_GAP, nodes=ROSTER_NODE_LIMIT, below=below)
         if answer is None:
             return None
         pool = sum(worker.target is not None for worker in problem.workers)
-        far = stage.unfair(answer) > FAR * pool * problem.fair
-        return _Rostered(problem, stage.read(answer), answer.objective, far)
+        far = stage.load_cost(answer) > FAR_FROM_TARGET * pool * problem.fair_load_cost
+        return _RosterCandidate(problem, stage.read(answer), answer.objective, far)
 
-    def problem(self, presence: Presence, tasks: list[Task], level: int, spare: bool = False) -> RosterProblem:
+    def problem(self, presence: PlanPresence, tasks: list[RosterTask], level: int, spare: bool = False) -> RosterProblem:
         """What the stage model needs; ``spare`` lets everybody with a share assist beyond the ratio."""
         scenario = self.school.scenario
         weights = scenario.settings.goals.weights()
         problem = RosterProblem(
             days=scenario.week.on_day,
-            fair=weights["fair-load"],
+            fair_load_cost=weights["fair-load"],
             gap=weights["staff-gaps"],
             extra=weights["extra-staff"],
-            stranger=round(0.75 * weights["continuity"]),
+            irregular_lead_cost=round(0.75 * weights["continuity"]),
             spare=frozenset(p.id for p in self.school.staff if p.min_per_week or (spare and p.share > 0)),
         )
         problem.duty = self._duty(presence)
         problem.workers = [self._worker(person, level, weights) for person in self.school.staff]
         homes = self._homes(tasks, problem.workers)
         problem.tasks = [
-            Task(**{**vars(task), "home": homes.get(task.key[0], ())}) if task.care and task.generic else task
+            RosterTask(**{**vars(task), "home": homes.get(task.key[0], ())}) if task.care and task.generic else task
             for task in tasks
         ]
         return problem
 
-    def _tasks(self, needs: list[Post]) -> list[Task]:
+    def _tasks(self, needs: list[StaffDemand]) -> list[RosterTask]:
         found = []
         for post in needs:
             helpers = frozenset(
@@ -176,18 +176,18 @@ class StaffStage:
                 )  # fmt: skip
             teachers = frozenset(p for p in helpers if self.school.is_teacher(self.school.person[p]))
             special = bool(post.skill or post.pinned or (club is not None and club.leaders)) or (
-                post.kind == "club" and len(post.whole) <= FEW
+                post.kind == "club" and len(post.whole) <= FEW_POSSIBLE_LEADS
             )
             able = frozenset(post.leads) & skilled if skilled is not None else frozenset(post.leads)
             partial = (able or frozenset(post.leads)) if special else frozenset()
             found.append(
-                Task(
+                RosterTask(
                     key=post.key,
                     campus=post.campus,
                     token=post.token,
                     need=post.need,
                     leads=post.whole,
-                    partial=partial - post.whole,
+                    partial_leads=partial - post.whole,
                     skilled=skilled,
                     teachers=teachers if post.teacher else None,
                     pinned=post.pinned,
@@ -199,23 +199,23 @@ class StaffStage:
             )
         return found
 
-    def _duty(self, presence: Presence) -> dict[Spot, tuple[int, int, tuple[str, ...]]]:
+    def _duty(self, presence: PlanPresence) -> dict[CampusSlot, tuple[int, int, tuple[str, ...]]]:
         """Spots with students -> least, most and people."""
         student = self.school.scenario.student
-        grades: dict[Spot, set[int]] = defaultdict(set)
+        grades: dict[CampusSlot, set[int]] = defaultdict(set)
         for (_, token), members in presence.at.items():
             for member in members:
                 grades[self.school.campus_of_student[member], token].add(student[member].grade)
         return {
             (campus, token): (
-                self.school.least_duty[campus],
-                self.school.most_duty(len(found)),
+                self.school.min_duty[campus],
+                self.school.max_duty(len(found)),
                 tuple(p.id for p in self.school.duty_staff[campus] if token in p.available),
             )
             for (campus, token), found in sorted(grades.items())
         }
 
-    def _level(self, tasks: list[Task]) -> int:
+    def _level(self, tasks: list[RosterTask]) -> int:
         """The common level T of the fair load that the work is likely to give."""
         pool = [p for p in self.school.staff if p.share > 0]
         others = frozenset(p.id for p in self.school.staff if p.share == 0)
@@ -246,7 +246,7 @@ class StaffStage:
                    if pay or t in person.avoids},
         )  # fmt: skip
 
-    def _homes(self, tasks: list[Task], workers: list[Worker]) -> dict[str, tuple[str, ...]]:
+    def _homes(self, tasks: list[RosterTask], workers: list[Worker]) -> dict[str, tuple[str, ...]]:
         """People at home in each care group; what clubs are likely to take of them is kept free."""
         week = self.school.scenario.week
         busy: dict[str, float] = defaultdict(float)
@@ -265,17 +265,17 @@ class StaffStage:
             most = worker.target if worker.target is not None else worker.max_per_week
             if any(worker.id in leads for leads in able.values()):
                 capacity = min(most, worker.max_per_week) - round(busy[worker.id])
-                people.append(Candidate(worker.id, frozenset(worker.available), capacity, worker.max_per_day))
+                people.append(CareLeadCandidate(worker.id, frozenset(worker.available), capacity, worker.max_per_day))
         day_of = {t: week[t].day for t in week.by_token}
         slots = {group: frozenset(tokens) for group, tokens in sessions.items()}
         leads = {group: frozenset(found) for group, found in able.items()}
-        homes = at_home(slots, leads, people, day_of)
-        teams = Teams(slots, leads, {p.id: p for p in people}, day_of, {g: list(t) for g, t in homes.items()})
+        homes = choose_regular_leads(slots, leads, people, day_of)
+        teams = LeadTeams(slots, leads, {p.id: p for p in people}, day_of, {g: list(t) for g, t in homes.items()})
         teams.improve()
         return {group: tuple(team) for group, team in teams.teams.items()}
 
 
-def halves(problem: RosterProblem) -> RosterProblem:
+def split_into_shifts(problem: RosterProblem) -> RosterProblem:
     """The problem with gaps left out and, instead, half of the people drawn to the early slots, half to the late ones.
 
     For long days, where gaps make the model too hard: whoever works in one half of the day has few of them.

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from optimizer.solve.construct.homes import Candidate
+from optimizer.solve.construct.homes import CareLeadCandidate
 
-SWEEPS = 3
-MOST_TEAMS = 25_000
+TEAM_SWEEPS = 3
+MAX_EVALUATED_TEAMS = 25_000
 """Teams that are looked at."""
-LITTLE = 1e-6
+TEAM_COST_TOLERANCE = 1e-6
 
 
 @dataclass(eq=False)
-class Teams:
+class LeadTeams:
     """Teams under exchange.
 
     Attributes
@@ -31,7 +31,7 @@ class Teams:
 
     sessions: dict[str, frozenset[str]]
     able: dict[str, frozenset[str]]
-    people: dict[str, Candidate]
+    people: dict[str, CareLeadCandidate]
     day_of: dict[str, str]
     teams: dict[str, list[str]]
     _known: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict)
@@ -40,11 +40,11 @@ class Teams:
     def improve(self) -> None:
         """Exchange and move people while that leaves fewer sessions to strangers."""
         groups = sorted(self.teams)
-        for _ in range(SWEEPS):
+        for _ in range(TEAM_SWEEPS):
             changed = False
             for number, one in enumerate(groups):
                 for other in groups[number + 1 :]:
-                    if len(self._known) < MOST_TEAMS and self._worth_trying(one, other):
+                    if len(self._known) < MAX_EVALUATED_TEAMS and self._worth_trying(one, other):
                         changed |= self._exchange(one, other)
             if not changed:
                 return
@@ -53,13 +53,13 @@ class Teams:
         """Whether the slots of both teams' people, put together, could do better for both groups' sessions."""
         people = (*self.teams[one], *self.teams[other])
         spare = sum(self.people[p].capacity for p in people) - len(self.sessions[one]) - len(self.sessions[other])
-        least = _open(-spare) if spare < 0 else _idle(spare)
-        return self.cost(one, self.teams[one]) + self.cost(other, self.teams[other]) > least + LITTLE
+        least = _uncovered_cost(-spare) if spare < 0 else _idle_cost(spare)
+        return self.cost(one, self.teams[one]) + self.cost(other, self.teams[other]) > least + TEAM_COST_TOLERANCE
 
     def _exchange(self, one: str, other: str) -> bool:
         """The best exchange or move between two teams, if it is worth it."""
         mine, theirs = self.teams[one], self.teams[other]
-        best = self.cost(one, mine) + self.cost(other, theirs) - LITTLE
+        best = self.cost(one, mine) + self.cost(other, theirs) - TEAM_COST_TOLERANCE
         chosen: tuple[list[str], list[str]] | None = None
         for person in [*mine, ""]:
             for partner in [*theirs, ""]:
@@ -92,8 +92,8 @@ class Teams:
         return self._rate(group, {person: self._reach(group, person) for person in team})
 
     def _rate(self, group: str, led: dict[str, int]) -> float:
-        idle = sum(_idle(self.people[p].capacity - slots) for p, slots in led.items())
-        return _open(len(self.sessions[group]) - sum(led.values())) + idle
+        idle = sum(_idle_cost(self.people[p].capacity - slots) for p, slots in led.items())
+        return _uncovered_cost(len(self.sessions[group]) - sum(led.values())) + idle
 
     def _reach(self, group: str, person: str) -> int:
         """Slots of a group's week that a person could lead."""
@@ -148,11 +148,11 @@ class Teams:
         return load
 
 
-def _open(slots: float) -> float:
+def _uncovered_cost(slots: float) -> float:
     """Cost of a group's slots that its team leaves open: a stranger, who takes more than one of them."""
     return 0.7 + 0.3 * slots if slots > 0 else 0.0
 
 
-def _idle(slots: float) -> float:
+def _idle_cost(slots: float) -> float:
     """Cost of slots that somebody has left over: about one more lead elsewhere."""
     return min(1.0, 0.3 + 0.3 * slots) if slots >= 1 else 0.0

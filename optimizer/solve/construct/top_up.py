@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from optimizer.model.stages.roster_problem import Roster, RosterProblem, Task, Worker
+from optimizer.model.stages.roster_problem import RosterSolution, RosterProblem, RosterTask, Worker
 
 
 @dataclass(eq=False)
-class TopUp:
+class SpareAssistants:
     """Gives people who are below their target of `fair-load` one more session after the other to assist in."""
 
     problem: RosterProblem
-    roster: Roster
+    roster: RosterSolution
 
     def run(self) -> None:
         """Complete ``roster.helpers``; those furthest below their target come first."""
         self._spots()
-        tasks: dict[str, list[Task]] = defaultdict(list)
+        tasks: dict[str, list[RosterTask]] = defaultdict(list)
         for task in self.problem.tasks:
             tasks[task.token].append(task)
         short = [w for w in self.problem.workers if w.target is not None and self._short(w) > 0]
         while short:
             worker = max(short, key=lambda w: (self._short(w), w.id))
-            gain = self.problem.fair * (2 * self._short(worker) - 1)
+            gain = self.problem.fair_load_cost * (2 * self._short(worker) - 1)
             offers = [
                 (cost, -task.need / (1 + len(self.roster.helpers[task.key])), task.key, task.campus)
                 for token in worker.available
@@ -56,7 +56,7 @@ class TopUp:
     def _short(self, worker: Worker) -> int:
         return max(0, (worker.target or 0) - len(self._at[worker.id]))
 
-    def _cost(self, worker: Worker, task: Task) -> int | None:
+    def _cost(self, worker: Worker, task: RosterTask) -> int | None:
         """Points of assisting in a session; None where a limit forbids it."""
         at = self._at[worker.id]
         if worker.id not in task.helpers or task.campus not in worker.campuses or task.token in at:

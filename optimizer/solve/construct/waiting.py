@@ -10,16 +10,16 @@ from optimizer.language.times import days_text
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
-STAFF = Text("too few staff on {days}", "{days}人手不足")
-ROOMS = Text("no room or activity fits on {days}", "{days}没有合适的场地或活动")
-EXERCISE = Text("no place for the daily exercise on {days}", "{days}没有体育活动的场地")
-DUTY = Text("nobody for duty on {days}", "{days}没有值班人员")
-CLUB_ALONE = Text("signed up for club time alone and got no club", "只报了社团时段，未能进入社团")
-RULES = Text("the rules cannot be kept on {days} otherwise", "{days}无法同时满足各项规定")
+TOO_FEW_STAFF = Text("too few staff on {days}", "{days}人手不足")
+NO_ROOM_OR_ACTIVITY = Text("no room or activity fits on {days}", "{days}没有合适的场地或活动")
+NO_EXERCISE_PLACE = Text("no place for the daily exercise on {days}", "{days}没有体育活动的场地")
+NO_DUTY_STAFF = Text("nobody for duty on {days}", "{days}没有值班人员")
+NO_CLUB_IN_CLUB_TIME = Text("signed up for club time alone and got no club", "只报了社团时段，未能进入社团")
+RULES_CANNOT_BE_KEPT = Text("the rules cannot be kept on {days} otherwise", "{days}无法同时满足各项规定")
 
 
 @dataclass(eq=False)
-class Waiter:
+class PlanEditor:
     """Takes students out of a plan, day by day."""
 
     school: School
@@ -53,13 +53,13 @@ class Waiter:
         if len(self.plan.waits[student]) == len(self.school.attended[student]):
             self._out(student)
 
-    def forget(self) -> None:
+    def clear_waiting(self) -> None:
         """Take back all waiting."""
         self.plan.waits.clear()
         self.plan.reasons.clear()
         self._why.clear()
 
-    def lacked(self, why: Text) -> bool:
+    def anybody_waits_for(self, why: Text) -> bool:
         """Whether somebody still waits for this reason."""
         return any(
             self._why.get(student, {}).get(day) == why for student, days in self.plan.waits.items() for day in days
@@ -92,7 +92,7 @@ class Waiter:
         """A student with club time alone and no club left waits."""
         if student not in self.plan.clubs and student not in self.plan.care and student not in self.plan.extended:
             for day in self.school.attended[student]:
-                self.wait(student, day, CLUB_ALONE)
+                self.wait(student, day, NO_CLUB_IN_CLUB_TIME)
 
     def _out(self, student: str) -> None:
         for club in self.plan.clubs.get(student, ()):

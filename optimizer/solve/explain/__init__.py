@@ -1,6 +1,6 @@
 """Why there is no timetable, in plain words, and what would mend it (docs/explain.md)."""
 
-from optimizer.solve.explain.offers import Offer
-from optimizer.solve.explain.run import Answer, Explanation, Told, explain
+from optimizer.solve.explain.offers import Remedy
+from optimizer.solve.explain.run import ExplanationAnswer, Explanation, ExplainedConflict, explain
 
-__all__ = ["Answer", "Explanation", "Offer", "Told", "explain"]
+__all__ = ["ExplanationAnswer", "Explanation", "Remedy", "ExplainedConflict", "explain"]

@@ -15,36 +15,36 @@ from optimizer.language.text import Text
 from optimizer.language.times import days_text
 from optimizer.model.school import School
 from optimizer.solve import edits
-from optimizer.solve.explain.roles import more_of
+from optimizer.solve.explain.roles import more_of_role
 from optimizer.solve.explain.short import Shortage
-from optimizer.solve.explain.trial import Place, Trial
+from optimizer.solve.explain.trial import CampusDay, TrialWeek
 
-Post = tuple[Role, str, str]
+RoleCampusSlot = tuple[Role, str, str]
 """(role, campus, slot)."""
 
 
 @dataclass(frozen=True)
-class Addition:
+class ResourceAddition:
     """A change in words and as an edit."""
 
     text: Text
-    edit: edits.Edit
+    edit: edits.ScenarioEdit
 
 
-class Additions:
+class ResourceAdditions:
     """Additions to one school."""
 
     def __init__(self, school: School):
         self.school, self.scenario, self.names = school, school.scenario, Names(school.scenario)
         roles = self.scenario.settings.staffing.lead_roles
-        self.leader = Role.TEACHER if Role.TEACHER in roles else roles[0]
+        self.lead_role = Role.TEACHER if Role.TEACHER in roles else roles[0]
         self.order = {token: place for place, token in enumerate(self.scenario.week.by_token)}
 
     # -- what is missing ------------------------------------------------------------------------------------------
 
-    def counted(self, short: tuple[Shortage, ...]) -> tuple[Counter[Post], Counter[Place]]:
+    def counted(self, short: tuple[Shortage, ...]) -> tuple[Counter[RoleCampusSlot], Counter[CampusDay]]:
         """People for each post and rooms for each day that counting asks for."""
-        people, rooms = Counter[Post](), Counter[Place]()
+        people, rooms = Counter[RoleCampusSlot](), Counter[CampusDay]()
         for one in short:
             for kind, *where in one.groups:
                 if kind == "exercise":
@@ -52,7 +52,7 @@ class Additions:
                 elif not one.missing:
                     continue
                 elif kind == "people":
-                    people[self.leader, where[0], where[1]] = one.missing
+                    people[self.lead_role, where[0], where[1]] = one.missing
                 elif kind == "duty":
                     people[self.scenario.settings.duty.roles[0], where[0], where[1]] = one.missing
                 elif kind == "per-week":
@@ -62,18 +62,18 @@ class Additions:
                     rooms[where[0], self.scenario.week[where[1]].day] = 1
         return people, rooms
 
-    def slots(self, places: Iterable[Place]) -> list[Post]:
+    def slots(self, places: Iterable[CampusDay]) -> list[RoleCampusSlot]:
         """A post for a leader in every slot of these days that has students."""
         found = []
         for campus, day in sorted(places):
             for token in self.scenario.week.on_day[day]:
                 if any(token in s.attends for s in self.scenario.students) and not self.scenario.week[token].club_only:
-                    found.append((self.leader, campus, token))
+                    found.append((self.lead_role, campus, token))
         return found
 
     # -- additions ------------------------------------------------------------------------------------------------
 
-    def people(self, posts: Counter[Post]) -> list[Addition]:
+    def people(self, posts: Counter[RoleCampusSlot]) -> list[ResourceAddition]:
         """As few people as fill the posts: the first is there in all the slots of a campus, the next where two are
         needed, and so on."""
         found = []
@@ -83,15 +83,15 @@ class Additions:
                 found.append(self._person(role, campus, [t for t, n in mine.items() if n >= layer]))
         return found
 
-    def _person(self, role: Role, campus: str, tokens: Iterable[str]) -> Addition:
+    def _person(self, role: Role, campus: str, tokens: Iterable[str]) -> ResourceAddition:
         slots = sorted(tokens, key=lambda t: self.order[t])
         text = Text("{more}{place} in {slots}", "{place}{more}，到岗时段：{slots}")
-        more = more_of(role, 1)
+        more = more_of_role(role, 1)
         more = Text(more.en.capitalize(), more.zh)
         words = text.format(more=more, place=self._at(campus), slots=self.names.spans(slots))
-        return Addition(words, edits.hire(role, campus, frozenset(slots)))
+        return ResourceAddition(words, edits.add_person(role, campus, frozenset(slots)))
 
-    def rooms(self, places: Mapping[Place, int]) -> list[Addition]:
+    def rooms(self, places: Mapping[CampusDay, int]) -> list[ResourceAddition]:
         """Rooms for exercise like the largest one: the first on all these days, the next where two are needed."""
         found, days = [], self.scenario.week.days
         for campus in sorted({campus for campus, _ in places}):
@@ -109,7 +109,7 @@ class Additions:
         rooms = [r for r in self.scenario.rooms if r.campus == campus and any(a.takes_room_kind(r.kind) for a in acts)]
         return max(rooms, key=lambda r: (r.groups_at_once, r.capacity or 10**6, r.id), default=None)
 
-    def _room(self, like: Room, days: list[str]) -> Addition:
+    def _room(self, like: Room, days: list[str]) -> ResourceAddition:
         tokens = frozenset(t for day in days for t in self.scenario.week.on_day[day])
 
         def edit(scenario: Scenario) -> Scenario:
@@ -117,18 +117,18 @@ class Additions:
             return replace(scenario, rooms=(*scenario.rooms, replace(like, id=new, name=new, available=tokens)))
 
         text = Text("One more room like {room} on {days}", "{days}增加一处与 {room} 相同的场地")
-        return Addition(text.format(room=self.names.any(like.id), days=days_text(days)), edit)
+        return ResourceAddition(text.format(room=self.names.any(like.id), days=days_text(days)), edit)
 
-    def told(self, posts: Counter[Post], rooms: Mapping[Place, int]) -> Text:
+    def told(self, posts: Counter[RoleCampusSlot], rooms: Mapping[CampusDay, int]) -> Text:
         """All additions in one sentence, people by slot."""
         parts = []
         for role, campus in sorted({(role, campus) for role, campus, _ in posts}):
             mine = {t: posts[role, campus, t] for t in self.order if posts[role, campus, t]}
-            where = _joined([self._of_number(mine, n) for n in sorted(set(mine.values()), reverse=True)])
+            where = _joined_by_semicolon([self._of_number(mine, n) for n in sorted(set(mine.values()), reverse=True)])
             text = Text("{more}{place} ({where})", "{place}{more}（{where}）")
-            parts.append(text.format(more=more_of(role, max(mine.values())), place=self._at(campus), where=where))
+            parts.append(text.format(more=more_of_role(role, max(mine.values())), place=self._at(campus), where=where))
         parts += [one.text for one in self.rooms(rooms)]
-        return _joined(parts)
+        return _joined_by_semicolon(parts)
 
     def _of_number(self, posts: dict[str, int], number: int) -> Text:
         slots = self.names.spans(t for t, n in posts.items() if n == number)
@@ -140,7 +140,7 @@ class Additions:
 
     # -- single changes ---------------------------------------------------------------------------------------------
 
-    def candidates(self, short: tuple[Shortage, ...], now: Trial) -> Iterator[Addition]:
+    def candidates(self, short: tuple[Shortage, ...], now: TrialWeek) -> Iterator[ResourceAddition]:
         """Single changes where something is short; where nothing is proven to be, on the days on which some wait."""
         groups = [group for one in short for group in one.groups]
         people = [(g[1], g[2]) for g in groups if g[0] == "people"]
@@ -148,7 +148,7 @@ class Additions:
             people = [(campus, token) for _, campus, token in self.slots(now.places)]
         for campus in sorted({campus for campus, _ in people}):
             tokens = [t for c, t in people if c == campus]
-            yield self._person(self.leader, campus, tokens)
+            yield self._person(self.lead_role, campus, tokens)
             yield from self._comes(campus, tokens)
         if any(g[0] in ("per-week", "per-day") for g in groups):
             yield self._one_more_each()
@@ -160,7 +160,7 @@ class Additions:
         rooms |= {(g[1], self.scenario.week[g[2]].day) for g in groups if g[0] in ("rooms", "activity")}
         yield from self.rooms(dict.fromkeys(rooms or (now.places if not groups else ()), 1))
 
-    def _comes(self, campus: str, tokens: list[str]) -> Iterator[Addition]:
+    def _comes(self, campus: str, tokens: list[str]) -> Iterator[ResourceAddition]:
         """The person who may lead and is away in most of these slots comes in them."""
         able = [p for p in self.school.staff if self.school.may_lead_care(p) and self.school.serves_campus(p, campus)]
         away = {p.id: sorted(set(tokens) - p.available, key=lambda t: self.order[t]) for p in able}
@@ -168,14 +168,14 @@ class Additions:
         if most is not None and away[most.id]:
             text = Text("Have {who} come in {slots}", "请 {who} 在{slots}到岗")
             words = text.format(who=self.names.any(most.id), slots=self.names.spans(away[most.id]))
-            yield Addition(words, edits.also_available(most.id, frozenset(away[most.id])))
+            yield ResourceAddition(words, edits.add_availability(most.id, frozenset(away[most.id])))
 
-    def _one_more_each(self) -> Addition:
+    def _one_more_each(self) -> ResourceAddition:
         def edit(scenario: Scenario) -> Scenario:
             return replace(scenario, staff=tuple(replace(p, max_per_week=p.max_per_week + 1) for p in scenario.staff))
 
-        return Addition(Text("Let everybody serve one slot a week more", "每人每周上限增加 1 节"), edit)
+        return ResourceAddition(Text("Let everybody serve one slot a week more", "每人每周上限增加 1 节"), edit)
 
 
-def _joined(parts: list[Text]) -> Text:
+def _joined_by_semicolon(parts: list[Text]) -> Text:
     return clause_text(parts)

@@ -9,17 +9,17 @@ from optimizer.domain.telling import campus_text
 from optimizer.language.lists import and_text, several
 from optimizer.language.text import Text
 from optimizer.solve.explain.roles import role_list
-from optimizer.solve.explain.words import Ids, Words
+from optimizer.solve.explain.words import Ids, AssumptionSentences
 
-Say = Callable[[Words, list[Ids], list[str]], Iterator[Text]]
+SentenceBuilder = Callable[[AssumptionSentences, list[Ids], list[str]], Iterator[Text]]
 """From the ids of all causes of one kind, and the clubs of the conflict that must open, to sentences."""
 
 
-def _names(words: Words, ids: list[str]) -> Text:
+def _names(words: AssumptionSentences, ids: list[str]) -> Text:
     return and_text([words.names.any(i) for i in ids])
 
 
-def _pins(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _pins(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_slot: dict[str, list[str]] = defaultdict(list)
     of_care: dict[str, list[str]] = defaultdict(list)
     for group, slot in rows:
@@ -39,10 +39,10 @@ def _pins(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(group=group, slots=words.names.times(slots))
 
 
-def _pinned_cells(en: str, zh: str) -> Say:
+def _pinned_cells(en: str, zh: str) -> SentenceBuilder:
     """What is fixed in several slots of one group."""
 
-    def say(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+    def say(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         alike: dict[Ids, list[str]] = defaultdict(list)
         for group, slot, value in rows:
             alike[group, value].append(slot)
@@ -55,10 +55,10 @@ def _pinned_cells(en: str, zh: str) -> Say:
     return say
 
 
-def _closed(en: str, zh: str) -> Say:
+def _closed(en: str, zh: str) -> SentenceBuilder:
     """What an activity or room is closed for."""
 
-    def say(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+    def say(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         of: dict[str, list[str]] = defaultdict(list)
         for one, slot in rows:
             of[one].append(slot)
@@ -68,7 +68,7 @@ def _closed(en: str, zh: str) -> Say:
     return say
 
 
-def _least(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _least(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_size: dict[int, list[str]] = defaultdict(list)
     for (club,) in rows:
         by_size[words.scenario.club[club].fewest_members].append(club)
@@ -79,11 +79,11 @@ def _least(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(club=_names(words, groups), n=several(size, "student"), size=size)
 
 
-def _asking(words: Words, club: str) -> int:
+def _asking(words: AssumptionSentences, club: str) -> int:
     return sum(club in s.clubs for s in words.scenario.students)
 
 
-def _askers(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _askers(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     if len(rows) == 1:
         n = _asking(words, rows[0][0])
         text = Text("{who} for club {club}, and nobody may be put in a club unasked",
@@ -97,11 +97,11 @@ def _askers(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     yield text.format(en=", ".join(counts), zh="，".join(f"{count} 人" for count in counts))
 
 
-def _needed(words: Words, clubs: list[str]) -> int:
+def _needed(words: AssumptionSentences, clubs: list[str]) -> int:
     return sum(words.scenario.club[c].fewest_members for c in clubs)
 
 
-def _wants(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _wants(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     mine = [(s.wants_clubs, len(set(s.clubs) & set(clubs))) for s in words.scenario.students]
     students, places = sum(asked > 0 for _, asked in mine), sum(min(wants, asked) for wants, asked in mine)
     yield Text(
@@ -111,7 +111,7 @@ def _wants(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     ).format(n=students, places=places, need=_needed(words, clubs))
 
 
-def _apart(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _apart(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     students = sum(bool(set(s.clubs) & set(clubs)) for s in words.scenario.students)
     for (slot,) in rows:
         yield Text(
@@ -120,7 +120,7 @@ def _apart(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         ).format(n=students, need=_needed(words, clubs), slot=words.names.slot(slot))
 
 
-def _leaders(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _leaders(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_who: dict[Ids, list[str]] = defaultdict(list)
     for club, *named in rows:
         by_who[tuple(named)].append(club)
@@ -134,12 +134,12 @@ def _leaders(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(club=_names(words, groups), who=who)
 
 
-def _nobody(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _nobody(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     slots = words.names.times([t for (t,) in rows])
     yield Text("In {slots} no student is signed up", "{slots}没有学生登记").format(slots=slots)
 
 
-def _stays(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _stays(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_club: dict[str, list[str]] = defaultdict(list)
     for club, slot in rows:
         by_club[club].append(slot)
@@ -148,7 +148,7 @@ def _stays(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(club=words.names.any(club), slots=words.names.spans(slots))
 
 
-def _duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _duty(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_campus: dict[str, list[str]] = defaultdict(list)
     for campus, slot in rows:
         by_campus[campus].append(slot)
@@ -160,7 +160,7 @@ def _duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(slots=words.names.times(slots), campus=campus_text(campus), n=n, least=least)
 
 
-def _no_lead(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _no_lead(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     settings = words.scenario.settings.staffing
     for kind, roles in (("care", settings.lead_roles), ("any", (*settings.lead_roles, *settings.club_lead_roles))):
         slots = [slot for slot, of in rows if of == kind]
@@ -169,7 +169,7 @@ def _no_lead(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
             yield text.format(slots=words.names.times(slots), roles=role_list(roles))
 
 
-def _no_duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _no_duty(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     settings = words.scenario.settings.duty
     yield Text(
         "In {slots} {n} must be on duty, and none of those who may be is there ({roles})",
@@ -182,11 +182,11 @@ def _no_duty(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     )
 
 
-def _exercise(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _exercise(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     yield words.exercise(tuple(day for (day,) in rows))
 
 
-def _clash(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _clash(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_slot: dict[str, list[str]] = defaultdict(list)
     for person, slot in rows:
         by_slot[slot].append(person)
@@ -195,12 +195,12 @@ def _clash(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(who=_each(words, people), slot=words.names.slot(slot))
 
 
-def _each(words: Words, people: list[str]) -> Text:
+def _each(words: AssumptionSentences, people: list[str]) -> Text:
     names = _names(words, people)
     return Text(names.en, f"{names.zh} ") if len(people) == 1 else Text(f"Each of {names.en}", f"{names.zh} 每人")
 
 
-def _vetted(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _vetted(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     by_date: dict[object, list[str]] = defaultdict(list)
     for (person,) in rows:
         by_date[words.scenario.person[person].vetted_until].append(person)
@@ -211,7 +211,7 @@ def _vetted(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         ).format(who=_names(words, people), until=until, monday=words.school.week_of)
 
 
-def _away(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
+def _away(words: AssumptionSentences, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
     """Absences of one person together, and people alike."""
     days: dict[str, set[str]] = defaultdict(set)
     for person, day in rows:
@@ -230,7 +230,7 @@ def _away(words: Words, rows: list[Ids], clubs: list[str]) -> Iterator[Text]:
         yield text.format(who=_names(words, people), slots=slots)
 
 
-def _presence(words: Words, person: str, days: set[str]) -> tuple[bool, tuple[str, ...]]:
+def _presence(words: AssumptionSentences, person: str, days: set[str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the few slots in which a person is there are the shorter story, and these slots; else those missed."""
     week, free = words.scenario.week, words.scenario.person[person].available
     there = tuple(t for t in week.by_token if t in free)
@@ -240,7 +240,7 @@ def _presence(words: Words, person: str, days: set[str]) -> tuple[bool, tuple[st
     return False, tuple(t for t in gone if t not in free and not week[t].extended)
 
 
-GATHER: dict[str, Say] = {
+GROUPED_SENTENCES: dict[str, SentenceBuilder] = {
     "pin": _pins,
     "pin-activity": _pinned_cells(
         "{group} is fixed with the activity {value} at {slots} (table pins)",

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from optimizer.domain.telling import Names
 from optimizer.language.text import Text
-from optimizer.model.explain import Cause
+from optimizer.model.explain import Assumption
 from optimizer.model.school import School
 from optimizer.solve import edits
 
-SLIGHT, SMALL, MORE, LARGE = range(4)
+PIN_CELL_CHANGE, TABLE_CELL_CHANGE, RESOURCE_ADDED, CLUB_GIVEN_UP = range(4)
 """How much a change asks for: a cell of a pin; a cell of another table; somebody or something new; a club given up."""
 
 
 @dataclass(frozen=True)
-class Mend:
+class RemedyCandidate:
     """A change of the scenario. Lower ``weight`` is a lesser change.
 
     Of one ``family`` not more than ``variants`` need be offered: they are the same idea.
@@ -24,16 +24,16 @@ class Mend:
 
     weight: int
     text: Text
-    edit: edits.Edit
+    edit: edits.ScenarioEdit
     family: str = ""
     variants: int = 1
 
 
-class Conflicted:
+class ConflictContext:
     """A school and the causes of a conflict in it."""
 
-    def __init__(self, school: School, causes: tuple[Cause, ...]):
-        self.school, self.scenario, self.causes = school, school.scenario, causes
+    def __init__(self, school: School, causes: tuple[Assumption, ...]):
+        self.school, self.scenario, self.assumptions = school, school.scenario, causes
         self.names = Names(school.scenario)
         groups = {c.ids[0] for c in causes if c.kind in ("pin", "meetings", "club-min", "leaders")}
         self.slots = sorted(

@@ -10,25 +10,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.language.text import Text
-from optimizer.model.explain import Cause
-from optimizer.solve.explain.mend import Mend
-from optimizer.solve.explain.mends_clubs import ClubMends
-from optimizer.solve.explain.mends_people import PeopleMends
+from optimizer.model.explain import Assumption
+from optimizer.solve.explain.mend import RemedyCandidate
+from optimizer.solve.explain.mends_clubs import ClubRemedyCandidates
+from optimizer.solve.explain.mends_people import StaffRemedyCandidates
 
 
-class Mends(ClubMends, PeopleMends):
+class RemedyCandidates(ClubRemedyCandidates, StaffRemedyCandidates):
     """Changes to one school that take one of the causes of a conflict away."""
 
-    def __iter__(self) -> Iterator[Mend]:
+    def __iter__(self) -> Iterator[RemedyCandidate]:
         """All of them, least first; the same text once."""
-        found: dict[Text, Mend] = {}
-        for one in self.causes:
+        found: dict[Text, RemedyCandidate] = {}
+        for one in self.assumptions:
             for mend in self._of(one):
                 family = mend.family or f"{one.kind} {' '.join(one.ids)}"
                 found.setdefault(mend.text, replace(mend, family=family))
         return iter(sorted(found.values(), key=lambda m: m.weight))
 
-    def _of(self, one: Cause) -> Iterator[Mend]:
+    def _of(self, one: Assumption) -> Iterator[RemedyCandidate]:
         table = {
             "pin": self._pin, "pin-activity": self._pin_cell, "pin-room": self._pin_cell, "pin-staff": self._pin_cell,
             "club-min": self._club_min, "meetings": self._meetings, "club-slots": self._club_slots,

@@ -12,51 +12,51 @@ from dataclasses import dataclass
 from optimizer.domain.result import Status
 from optimizer.domain.telling import Names
 from optimizer.language.text import Text
-from optimizer.model.bounds import impossible
-from optimizer.model.build import Workshop
-from optimizer.model.engine import Limits, core, run
-from optimizer.model.explain import Cause
-from optimizer.model.freedom import whole
+from optimizer.model.bounds import prove_infeasible
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import Limits, unsat_core, solve_model
+from optimizer.model.explain import Assumption
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.solve.explain.rule_words import RuleWords
-from optimizer.solve.small import holds_all, is_tiny
+from optimizer.solve.explain.rule_words import RuleSentences
+from optimizer.solve.small import model_is_complete, is_tiny
 
 
 @dataclass(frozen=True)
-class Otherwise:
+class FallbackConflict:
     """A set of rules and what they are applied to that cannot all hold."""
 
     lines: tuple[Text, ...]
     minimal: bool
 
 
-def otherwise(school: School, time_limit: float) -> Otherwise | None:
+def find_fallback_conflict(school: School, time_limit: float) -> FallbackConflict | None:
     """The set, or None: nothing proven."""
-    return _whole(school, time_limit) if is_tiny(school) and holds_all(school) else _bounds(school, time_limit)
+    return _conflict_of_full_model(school, time_limit) if is_tiny(school) and model_is_complete(school) else _conflict_of_bounds(school, time_limit)
 
 
-def forced(school: School) -> tuple[Cause, ...]:
+def forcing_assumptions(school: School) -> tuple[Assumption, ...]:
     """All that could force anything, as causes: what to try changes on where nothing points at one."""
     scenario = school.scenario
-    found = [Cause("pin", (p.group, p.slot)) for p in scenario.pins]
+    found = [Assumption("pin", (p.group, p.slot)) for p in scenario.pins]
     for column in ("activity", "room", "staff"):
         rows = (p for p in scenario.pins if getattr(p, column))
-        found += [Cause(f"pin-{column}", (p.group, p.slot, getattr(p, column))) for p in rows]
+        found += [Assumption(f"pin-{column}", (p.group, p.slot, getattr(p, column))) for p in rows]
     pinned = sorted({p.group for p in scenario.pins} & set(scenario.club))
-    found += [Cause("club-min", (club,)) for club in pinned]
-    found += [Cause("leaders", (club, *scenario.club[club].leaders)) for club in pinned if scenario.club[club].leaders]
-    found += [Cause("least", (p.id,)) for p in scenario.staff if p.min_per_week]
+    found += [Assumption("club-min", (club,)) for club in pinned]
+    found += [Assumption("leaders", (club, *scenario.club[club].leaders)) for club in pinned if scenario.club[club].leaders]
+    found += [Assumption("least", (p.id,)) for p in scenario.staff if p.min_per_week]
     return tuple(dict.fromkeys(found))
 
 
-def _whole(school: School, time_limit: float) -> Otherwise | None:
+def _conflict_of_full_model(school: School, time_limit: float) -> FallbackConflict | None:
     """The whole model, which leaves out no timetable, with a switch for each rule and scope; affordable only here.
 
     First whole rules are left out in turn, which makes the set minimal as it is told; then what a rule is applied to.
     """
-    search = _Switches(school, time.monotonic() + time_limit)
-    kept = search.core(sorted(search.logic.switches))
+    search = _FullModelAssumptions(school, time.monotonic() + time_limit)
+    kept = search.core(sorted(search.constraints.assumption_literals))
     if not kept:
         return None
     minimal = True
@@ -71,15 +71,15 @@ def _whole(school: School, time_limit: float) -> Otherwise | None:
     scopes: dict[str, list[str]] = defaultdict(list)
     for rule, scope in kept:
         scopes[rule].append(scope)
-    words = RuleWords(school.scenario)
-    return Otherwise(tuple(words.say(rule, scopes[rule]) for rule in sorted(scopes, key=_place)), minimal)
+    words = RuleSentences(school.scenario)
+    return FallbackConflict(tuple(words.say(rule, scopes[rule]) for rule in sorted(scopes, key=_rule_order)), minimal)
 
 
-class _Switches:
+class _FullModelAssumptions:
     """The whole model of a school, to be solved with some of its switches on."""
 
     def __init__(self, school: School, deadline: float):
-        self.logic = Workshop(school).build(Plan(), whole(school), explaining=True).context.logic
+        self.constraints = ModelBuilder(school).build(Plan(), full_neighbourhood(school), explaining=True).context.constraints
         self.deadline = deadline
 
     @property
@@ -90,28 +90,28 @@ class _Switches:
         """Those of the switches that cannot all be on; empty if all can, None if it is not known."""
         if self.over:
             return None
-        model, literals = self.logic.model, [self.logic.switches[key] for key in keys]
+        model, literals = self.constraints.model, [self.constraints.assumption_literals[key] for key in keys]
         model.clear_assumptions()
         model.add_assumptions(literals)
-        outcome = run(model, Limits(self.deadline - time.monotonic()), explaining=True)
+        outcome = solve_model(model, Limits(self.deadline - time.monotonic()), explaining=True)
         if outcome.status is not Status.INFEASIBLE:
             return [] if outcome.found else None
-        named = {literal.index for literal in core(outcome, literals)}
-        return [key for key in keys if self.logic.switches[key].index in named] or keys
+        named = {literal.index for literal in unsat_core(outcome, literals)}
+        return [key for key in keys if self.constraints.assumption_literals[key].index in named] or keys
 
 
-def _place(rule: str) -> int:
+def _rule_order(rule: str) -> int:
     """An officer would begin with what is fixed or demanded."""
     first = ("pins", "club-size", "group-size", "staff-load")
     return first.index(rule) if rule in first else len(first)
 
 
-def _bounds(school: School, time_limit: float) -> Otherwise | None:
-    proof = impossible(school, time_limit=time_limit)
+def _conflict_of_bounds(school: School, time_limit: float) -> FallbackConflict | None:
+    proof = prove_infeasible(school, time_limit=time_limit)
     if proof is None:
         return None
     names = Names(school.scenario)
     known = {*school.scenario.club, *school.scenario.person, *school.scenario.room, *school.scenario.week.by_token}
     rows = [[names.any(part) for part in map(str, key) if part in known] for key in proof.rows]
     said = dict.fromkeys(" ".join(row) for row in rows if row)
-    return Otherwise(tuple(Text(row, row) for row in said), False)
+    return FallbackConflict(tuple(Text(row, row) for row in said), False)

@@ -11,7 +11,7 @@ from optimizer.language.terms import ROLES, ROLES_OF_SEVERAL
 from optimizer.language.text import Text
 
 
-def more_of(role: Role, number: int) -> Text:
+def more_of_role(role: Role, number: int) -> Text:
     """``2 more teachers``, ``增加教师 2 人``."""
     en = "one more " + ROLES[role].en if number == 1 else f"{number} more {ROLES_OF_SEVERAL[role].en}"
     return Text(en, f"增加{ROLES[role].zh} {number} 人")

@@ -9,11 +9,11 @@ from optimizer.language.text import Text
 from optimizer.rules.registry import RULES
 from optimizer.solve.explain.roles import role_list
 
-_SHOWN = 6
+_MAX_NAMES_SHOWN = 6
 """Names that one sentence holds."""
 _TITLE = {rule.id: rule.title for rule in RULES}
 
-_SAY = {
+_SENTENCE_OF_RULE = {
     "voluntary": Text("Nobody is put in a slot or club unasked", "学生只参加自己登记的时段和报名的社团"),
     "one-place": Text(
         "A student who is served on a day is in one session in each slot signed up for",
@@ -72,7 +72,7 @@ _SAY = {
 _ABOUT = Text("{what}. Here: {about}", "{what}。涉及：{about}")
 
 
-class RuleWords:
+class RuleSentences:
     """Rules of one school in words."""
 
     def __init__(self, scenario: Scenario):
@@ -85,7 +85,7 @@ class RuleWords:
         slots = [t for t in scenario.week.by_token if t in words]
         people = [w for w in words if w in scenario.person]
         clubs = [w for w in words if w in scenario.club]
-        what = _SAY.get(rule, _TITLE.get(rule, Text(rule, rule))).format(**self._figures(people, clubs))
+        what = _SENTENCE_OF_RULE.get(rule, _TITLE.get(rule, Text(rule, rule))).format(**self._figures(people, clubs))
         told = {"staff-load": people, "staff-grades": people, "club-size": clubs}.get(rule, [])
         about = self._about([w for w in words if w not in told], slots)
         if not about.en:
@@ -97,8 +97,8 @@ class RuleWords:
         groups = {pin.group for pin in scenario.pins}
         known = {*scenario.club, *scenario.person, *scenario.room, *scenario.student, *groups}
         who = [self.names.any(w) for w in words if w in known]
-        more = len(who) - _SHOWN
-        parts = [list_text(who[:_SHOWN])] if who else []
+        more = len(who) - _MAX_NAMES_SHOWN
+        parts = [list_text(who[:_MAX_NAMES_SHOWN])] if who else []
         if more > 0:
             parts = [Text(f"{parts[0].en} and {more} more", f"{parts[0].zh}等 {len(who)} 个")]
         if slots:

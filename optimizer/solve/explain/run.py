@@ -10,21 +10,21 @@ from enum import Enum
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.language.text import Text
 from optimizer.language.times import monday_of
-from optimizer.model.explain import Cause, contradicts, find_conflict
+from optimizer.model.explain import Assumption, is_contradictory, find_conflict
 from optimizer.model.school import School
-from optimizer.solve.explain.confirm import Verdict, can_fail, confirm
-from optimizer.solve.explain.offers import Offer, offers
-from optimizer.solve.explain.otherwise import forced, otherwise
-from optimizer.solve.explain.phrases import phrases
-from optimizer.solve.explain.serving import Serving, serving
+from optimizer.solve.explain.confirm import Feasibility, may_be_infeasible, decide_feasibility
+from optimizer.solve.explain.offers import Remedy, find_remedies
+from optimizer.solve.explain.otherwise import forcing_assumptions, find_fallback_conflict
+from optimizer.solve.explain.phrases import conflict_sentences
+from optimizer.solve.explain.serving import ServingReport, explain_serving
 
-_QUICK = 5.0
+_CONTRADICTION_SECONDS = 5.0
 """Seconds that the look for a contradiction may take before a timetable is made (measured: under 1)."""
-_CONFLICTS = 8
+_MAX_CONFLICTS = 8
 """Conflicts told of one school at most."""
 
 
-class Answer(Enum):
+class ExplanationAnswer(Enum):
     """What is known about the school."""
 
     IMPOSSIBLE = "impossible"
@@ -33,13 +33,13 @@ class Answer(Enum):
 
 
 @dataclass(frozen=True)
-class Told:
+class ExplainedConflict:
     """One conflict: causes that cannot all hold, in words, and what mends it, least change first."""
 
-    causes: tuple[Cause, ...]
+    assumptions: tuple[Assumption, ...]
     minimal: bool
     lines: tuple[Text, ...]
-    offers: tuple[Offer, ...]
+    offers: tuple[Remedy, ...]
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ class Explanation:
     """
 
     scenario: Scenario
-    answer: Answer
-    conflicts: tuple[Told, ...] = ()
+    answer: ExplanationAnswer
+    conflicts: tuple[ExplainedConflict, ...] = ()
     seconds: float = 0.0
-    serving: Serving | None = None
+    serving: ServingReport | None = None
     """Whether and how everybody can be served, where a timetable exists."""
 
 
@@ -74,41 +74,41 @@ def explain(
     began = time.monotonic()
     monday = first_monday_after(date.today()) if week_of is None else week_of
     school = School(scenario, monday_of(monday))
-    deadline, told = began + time_limit, list[Told]()
-    while len(told) < _CONFLICTS and time.monotonic() < deadline:
-        one = _tell(school, deadline, mends)
+    deadline, told = began + time_limit, list[ExplainedConflict]()
+    while len(told) < _MAX_CONFLICTS and time.monotonic() < deadline:
+        one = _explain_conflict(school, deadline, mends)
         if one is None:
             break
         told.append(one)
         if not one.offers or one.offers[0].whole:
             break
         school = School(one.offers[0].scenario, school.week_of)
-    answer = Answer.IMPOSSIBLE if told else Answer.OPEN
-    if not told and (not can_fail(school) or confirm(school, max(1.0, deadline - time.monotonic())) is Verdict.MENDED):
-        answer = Answer.POSSIBLE
-    served = serving(school, deadline) if answer is Answer.POSSIBLE else None
+    answer = ExplanationAnswer.IMPOSSIBLE if told else ExplanationAnswer.OPEN
+    if not told and (not may_be_infeasible(school) or decide_feasibility(school, max(1.0, deadline - time.monotonic())) is Feasibility.MENDED):
+        answer = ExplanationAnswer.POSSIBLE
+    served = explain_serving(school, deadline) if answer is ExplanationAnswer.POSSIBLE else None
     return Explanation(scenario, answer, tuple(told), time.monotonic() - began, served)
 
 
-def _tell(school: School, deadline: float, mends: bool) -> Told | None:
+def _explain_conflict(school: School, deadline: float, mends: bool) -> ExplainedConflict | None:
     conflict = find_conflict(school, deadline - time.monotonic())
     if conflict is None:
-        return _tell_otherwise(school, deadline, mends)
-    lines = tuple(phrases(school, conflict.causes))
-    found = tuple(offers(school, conflict.causes, deadline, seen=True)) if mends else ()
-    return Told(conflict.causes, conflict.minimal, lines, found)
+        return _explain_fallback(school, deadline, mends)
+    lines = tuple(conflict_sentences(school, conflict.assumptions))
+    found = tuple(find_remedies(school, conflict.assumptions, deadline, seen=True)) if mends else ()
+    return ExplainedConflict(conflict.assumptions, conflict.minimal, lines, found)
 
 
-def _tell_otherwise(school: School, deadline: float, mends: bool) -> Told | None:
-    if not can_fail(school) or confirm(school, 0.4 * (deadline - time.monotonic())) is Verdict.MENDED:
+def _explain_fallback(school: School, deadline: float, mends: bool) -> ExplainedConflict | None:
+    if not may_be_infeasible(school) or decide_feasibility(school, 0.4 * (deadline - time.monotonic())) is Feasibility.MENDED:
         return None
-    found = otherwise(school, 0.7 * (deadline - time.monotonic()))
+    found = find_fallback_conflict(school, 0.7 * (deadline - time.monotonic()))
     if found is None:
         return None
-    changes = tuple(offers(school, forced(school), deadline, seen=False)) if mends else ()
-    return Told((), found.minimal, found.lines, changes)
+    changes = tuple(find_remedies(school, forcing_assumptions(school), deadline, seen=False)) if mends else ()
+    return ExplainedConflict((), found.minimal, found.lines, changes)
 
 
-def contradictory(school: School, time_limit: float) -> bool:
+def is_cheaply_infeasible(school: School, time_limit: float) -> bool:
     """Whether it is proven, at little cost, that the school has no timetable; False proves nothing."""
-    return can_fail(school) and contradicts(school, min(_QUICK, time_limit))
+    return may_be_infeasible(school) and is_contradictory(school, min(_CONTRADICTION_SECONDS, time_limit))

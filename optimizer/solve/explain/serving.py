@@ -9,34 +9,34 @@ from dataclasses import dataclass
 
 from optimizer.language.text import Text
 from optimizer.model.school import School
-from optimizer.solve.explain.additions import Addition, Additions
-from optimizer.solve.explain.short import Shortage, shortages
-from optimizer.solve.explain.trial import Trial, make_week
+from optimizer.solve.explain.additions import ResourceAddition, ResourceAdditions
+from optimizer.solve.explain.short import Shortage, find_shortages
+from optimizer.solve.explain.trial import TrialWeek, make_trial_week
 
-_SHOWN = 4
+_MAX_ADDITIONS_SHOWN = 4
 """Single changes shown at most."""
-_ROUNDS = 6
+_SUFFICIENCY_ROUNDS = 6
 """Attempts to find enough for everybody."""
-_ENOUGH = 0.75
+_SUFFICIENCY_TIME_SHARE = 0.75
 """Part of what is left for finding enough for everybody; single changes have the rest."""
-_MORE = 2
+_EXTRA_STAFF_PER_SLOT = 2
 """People more in each slot of the days on which some wait, where what counting asks for is not enough."""
-_TRIAL = 0.4
+_TRIAL_TIME_SHARE = 0.4
 """Part of the time after which the first week is no longer improved."""
-_COUNTING = 0.4
+_PROOF_TIME_SHARE = 0.4
 """Part of the time for the proofs."""
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedAddition:
     """A change, and the week made with it."""
 
     text: Text
-    trial: Trial
+    trial: TrialWeek
 
 
 @dataclass(frozen=True)
-class Serving:
+class ServingReport:
     """Whether and how everybody can be served.
 
     Attributes
@@ -55,12 +55,12 @@ class Serving:
         Whether counting shows that fewer people than in ``enough`` do not do.
     """
 
-    trial: Trial | None
+    trial: TrialWeek | None
     short: tuple[Shortage, ...] = ()
     tried: int = 0
-    single: tuple[Tried, ...] = ()
-    enough: Tried | None = None
-    fewest: bool = False
+    single: tuple[TriedAddition, ...] = ()
+    sufficient_additions: TriedAddition | None = None
+    staff_is_minimal: bool = False
 
     @property
     def everybody(self) -> bool | None:
@@ -70,7 +70,7 @@ class Serving:
         return False if self.short else None
 
 
-def serving(school: School, deadline: float) -> Serving:
+def explain_serving(school: School, deadline: float) -> ServingReport:
     """Look at a school that has a timetable.
 
     Parameters
@@ -78,38 +78,38 @@ def serving(school: School, deadline: float) -> Serving:
     deadline : float
         Time of the monotonic clock.
     """
-    trial = make_week(school, _TRIAL * (deadline - time.monotonic()))
+    trial = make_trial_week(school, _TRIAL_TIME_SHARE * (deadline - time.monotonic()))
     if trial is not None and trial.everybody:
-        return Serving(trial)
-    short = shortages(school, _COUNTING * (deadline - time.monotonic()))
+        return ServingReport(trial)
+    short = find_shortages(school, _PROOF_TIME_SHARE * (deadline - time.monotonic()))
     if trial is None:
-        return Serving(None, short)
-    enough, fewest = _enough(school, short, trial, time.monotonic() + _ENOUGH * (deadline - time.monotonic()))
-    tried = list(_single(school, short, trial, deadline))
+        return ServingReport(None, short)
+    enough, fewest = _find_sufficient_additions(school, short, trial, time.monotonic() + _SUFFICIENCY_TIME_SHARE * (deadline - time.monotonic()))
+    tried = list(_try_single_additions(school, short, trial, deadline))
     fewer = sorted((one for one in tried if one.trial.days < trial.days), key=lambda one: one.trial.days)
-    return Serving(trial, short, len(tried), tuple(fewer[:_SHOWN]), enough, fewest)
+    return ServingReport(trial, short, len(tried), tuple(fewer[:_MAX_ADDITIONS_SHOWN]), enough, fewest)
 
 
-def _single(school: School, short: tuple[Shortage, ...], now: Trial, deadline: float) -> Iterator[Tried]:
-    for one in Additions(school).candidates(short, now):
-        then = _with(school, [one], now, deadline)
+def _try_single_additions(school: School, short: tuple[Shortage, ...], now: TrialWeek, deadline: float) -> Iterator[TriedAddition]:
+    for one in ResourceAdditions(school).candidates(short, now):
+        then = _trial_with(school, [one], now, deadline)
         if then is not None:
-            yield Tried(one.text, then)
+            yield TriedAddition(one.text, then)
 
 
-def _enough(school: School, short: tuple[Shortage, ...], now: Trial, deadline: float) -> tuple[Tried | None, bool]:
+def _find_sufficient_additions(school: School, short: tuple[Shortage, ...], now: TrialWeek, deadline: float) -> tuple[TriedAddition | None, bool]:
     """Additions until nobody waits: first what counting asks for, then more where somebody still waits. And whether
     counting shows that fewer people do not do."""
-    additions, trial = Additions(school), now
+    additions, trial = ResourceAdditions(school), now
     people, rooms = additions.counted(short)
     counted, space = bool(people) and not rooms, bool(rooms)
-    for _ in range(_ROUNDS):
+    for _ in range(_SUFFICIENCY_ROUNDS):
         if people or rooms:
-            found = _with(school, [*additions.people(people), *additions.rooms(rooms)], now, deadline)
+            found = _trial_with(school, [*additions.people(people), *additions.rooms(rooms)], now, deadline)
             if found is None:
                 break
             if found.everybody:
-                return Tried(additions.told(people, rooms), found), counted and len({post[:2] for post in people}) == 1
+                return TriedAddition(additions.told(people, rooms), found), counted and len({post[:2] for post in people}) == 1
             if found.days >= trial.days:  # what was added last did not help
                 space = not space
             trial = found
@@ -117,11 +117,11 @@ def _enough(school: School, short: tuple[Shortage, ...], now: Trial, deadline: f
         if space:
             rooms = rooms + Counter(trial.places.keys())
         else:
-            people = people + Counter(dict.fromkeys(additions.slots(now.places), _MORE))
+            people = people + Counter(dict.fromkeys(additions.slots(now.places), _EXTRA_STAFF_PER_SLOT))
     return None, False
 
 
-def _with(school: School, additions: list[Addition], now: Trial, deadline: float) -> Trial | None:
+def _trial_with(school: School, additions: list[ResourceAddition], now: TrialWeek, deadline: float) -> TrialWeek | None:
     """A week with the additions, if there is as much time as the first one took."""
     left = deadline - time.monotonic()
     if left < now.seconds:
@@ -129,4 +129,4 @@ def _with(school: School, additions: list[Addition], now: Trial, deadline: float
     scenario = school.scenario
     for one in additions:
         scenario = one.edit(scenario)
-    return make_week(School(scenario, school.week_of), left)
+    return make_trial_week(School(scenario, school.week_of), left)

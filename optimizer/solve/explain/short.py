@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from optimizer.domain.telling import Names, place_text, slots_text
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
-from optimizer.model.explain.waiting import Bottleneck, Group, bottlenecks
+from optimizer.model.explain.waiting import Bottleneck, CountGroup, find_bottlenecks
 from optimizer.model.school import School
-from optimizer.solve.capacity import Finding, exercise_places, findings, slot_rows
+from optimizer.solve.capacity import CapacityGap, max_exercise_places, find_capacity_gaps, slot_capacities
 
-_GROUP = {
+_COUNT_GROUP_OF_GAP = {
     "leads": "people",
     "teachers": "people",
     "staff": "people",
@@ -22,7 +22,7 @@ _GROUP = {
     "sports": "exercise",
 }
 """Kind of finding -> kind of the group of counts that it is about."""
-_MANY = 3
+_MAX_SLOTS_LISTED = 3
 """Slots that are told one by one."""
 
 
@@ -46,12 +46,12 @@ class Shortage:
 
     lines: tuple[Text, ...]
     close: Text | None
-    groups: tuple[Group, ...]
+    groups: tuple[CountGroup, ...]
     missing: int
     minimal: bool
 
 
-def shortages(school: School, time_limit: float) -> tuple[Shortage, ...]:
+def find_shortages(school: School, time_limit: float) -> tuple[Shortage, ...]:
     """Everything that is proven to make somebody wait, each alone; no two speak of the same.
 
     Parameters
@@ -59,8 +59,8 @@ def shortages(school: School, time_limit: float) -> tuple[Shortage, ...]:
     time_limit : float
         Seconds for the sets beyond plain counting.
     """
-    counted: dict[tuple[Group, ...], Finding] = {}
-    for finding in findings(school):
+    counted: dict[tuple[CountGroup, ...], CapacityGap] = {}
+    for finding in find_capacity_gaps(school):
         if finding.hard:
             groups = _groups(finding)
             old = counted.get(groups)
@@ -68,35 +68,35 @@ def shortages(school: School, time_limit: float) -> tuple[Shortage, ...]:
                 counted[groups] = finding
     found = [Shortage((f.text,), f.close, groups, f.need - f.have, True) for groups, f in counted.items()]
     known = {group for groups in counted for group in groups}
-    found += [_told(school, one) for one in bottlenecks(school, known, time_limit)]
+    found += [_shortage_of(school, one) for one in find_bottlenecks(school, known, time_limit)]
     return tuple(found)
 
 
-def _groups(finding: Finding) -> tuple[Group, ...]:
+def _groups(finding: CapacityGap) -> tuple[CountGroup, ...]:
     if finding.where is None:
         return (("per-week",),)
-    return ((_GROUP[finding.kind], *finding.where),)
+    return ((_COUNT_GROUP_OF_GAP[finding.kind], *finding.where),)
 
 
-def _told(school: School, found: Bottleneck) -> Shortage:
-    return Shortage(tuple(_Say(school).lines(found.groups)), None, found.groups, 0, found.minimal)
+def _shortage_of(school: School, found: Bottleneck) -> Shortage:
+    return Shortage(tuple(_ShortageSentences(school).lines(found.groups)), None, found.groups, 0, found.minimal)
 
 
-class _Say:
+class _ShortageSentences:
     """Groups of counts in words."""
 
     def __init__(self, school: School):
         self.school, self.names = school, Names(school.scenario)
-        self.row = {(row.campus, row.slot): row for row in slot_rows(school)}
+        self.row = {(row.campus, row.slot): row for row in slot_capacities(school)}
 
-    def lines(self, groups: tuple[Group, ...]) -> Iterator[Text]:
+    def lines(self, groups: tuple[CountGroup, ...]) -> Iterator[Text]:
         order = list(self.school.scenario.week.by_token)
         by_kind: dict[str, list[tuple[str, str]]] = {}
         for kind, *where in groups:
             by_kind.setdefault(kind, []).append((where[0], where[1]) if where else ("", ""))
         for kind, places in by_kind.items():
             places.sort(key=lambda p: (p[0], order.index(p[1]) if p[1] in order else -1))
-            if kind == "people" and len(places) > _MANY:
+            if kind == "people" and len(places) > _MAX_SLOTS_LISTED:
                 yield self._people_in_all(places)
             else:
                 said = "sports" if kind == "rooms" and "exercise" in by_kind else kind
@@ -119,7 +119,7 @@ class _Say:
             "load": sum(self.school.could_serve.values()),
             "minutes": rule.min_minutes_per_day,
             "from_": rule.from_attended_minutes,
-            "places": exercise_places(self.school, campus, at) if row else 0,
+            "places": max_exercise_places(self.school, campus, at) if row else 0,
         }
         return _SENTENCES[kind].format(**fields)
 

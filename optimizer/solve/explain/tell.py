@@ -7,18 +7,18 @@ from datetime import date
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Language, Text
-from optimizer.solve.explain.run import Answer, Explanation, Told, explain
-from optimizer.solve.explain.tell_serving import tell_serving
+from optimizer.solve.explain.run import ExplanationAnswer, Explanation, ExplainedConflict, explain
+from optimizer.solve.explain.tell_serving import render_serving
 
-_SHORT = 15.0
+_BRIEF_SECONDS = 15.0
 """Seconds for the short form."""
 
 _NONE = Text("{title}: no timetable exists.", "{title}：不存在可行课表。")
-_SET = Text(
+_MINIMAL_CONFLICT = Text(
     "These {n} things cannot all hold; without any one of them the others could (each was tried):",
     "下面 {n} 条不可能同时成立；去掉其中任何一条，其余的就可以同时成立（已逐条验证）：",
 )
-_ROUGH = Text(
+_CONFLICT = Text(
     "These things cannot all hold (perhaps not all of them are needed):", "下面这些不可能同时成立（未必每一条都必要）："
 )
 _NEXT = Text("When this is mended, something else is still in the way:", "解决之后，还有另一处冲突：")
@@ -30,7 +30,7 @@ _OFFER = Text(
     "This change mends it (it was tried; the week made with it was audited):",
     "下面这项改动可以解决（已试排，并通过审核）：",
 )
-_PART = Text(
+_PARTIAL_REMEDY = Text(
     "This takes this conflict away, though something else then stands in the way (tried):",
     "这样可以消除这处冲突，但之后还有另一处冲突（已验证）：",
 )
@@ -42,33 +42,33 @@ _OPEN = Text(
 )
 
 
-def tell(found: Explanation, language: Language, *, short: bool = False) -> Iterator[str]:
+def render_explanation(found: Explanation, language: Language, *, short: bool = False) -> Iterator[str]:
     """Lines to print; ``short``: the first conflict and its first change alone."""
     title = found.scenario.settings.title or found.scenario.name
-    text = {Answer.IMPOSSIBLE: _NONE, Answer.POSSIBLE: _POSSIBLE, Answer.OPEN: _OPEN}[found.answer]
+    text = {ExplanationAnswer.IMPOSSIBLE: _NONE, ExplanationAnswer.POSSIBLE: _POSSIBLE, ExplanationAnswer.OPEN: _OPEN}[found.answer]
     yield text.format(title=title).say(language)
     if found.serving is not None:
-        yield from tell_serving(found.serving, language)
+        yield from render_serving(found.serving, language)
     for number, told in enumerate(found.conflicts[:1] if short else found.conflicts):
         if number:
             yield _NEXT.say(language)
         yield from _conflict(told, language, 1 if short else len(told.offers))
 
 
-def in_short(scenario: Scenario, week_of: date) -> list[str]:
+def explain_briefly(scenario: Scenario, week_of: date) -> list[str]:
     """Why a school has no timetable, in a few lines of its language: the first conflict and what mends it first."""
-    found = explain(scenario, week_of=week_of, time_limit=_SHORT)
-    return list(tell(found, scenario.settings.language, short=True))[1:]
+    found = explain(scenario, week_of=week_of, time_limit=_BRIEF_SECONDS)
+    return list(render_explanation(found, scenario.settings.language, short=True))[1:]
 
 
-def _conflict(told: Told, language: Language, offers: int) -> Iterator[str]:
-    yield (_SET.format(n=len(told.lines)) if told.minimal else _ROUGH).say(language)
+def _conflict(told: ExplainedConflict, language: Language, offers: int) -> Iterator[str]:
+    yield (_MINIMAL_CONFLICT.format(n=len(told.lines)) if told.minimal else _CONFLICT).say(language)
     for line in told.lines:
         yield f"  - {line.say(language)}"
     if not told.offers:
         yield _NO_OFFER.say(language)
         return
     shown = told.offers[:offers]
-    yield (_PART if not shown[0].whole else _OFFERS if len(shown) > 1 else _OFFER).say(language)
+    yield (_PARTIAL_REMEDY if not shown[0].whole else _OFFERS if len(shown) > 1 else _OFFER).say(language)
     for number, offer in enumerate(shown, 1):
         yield f"  {number}. {offer.text.say(language)}"

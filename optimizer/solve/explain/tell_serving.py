@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from optimizer.language.lists import list_text, several
 from optimizer.language.text import Language, Text
 from optimizer.language.times import DAYS, day_text
-from optimizer.solve.explain.serving import Serving
+from optimizer.solve.explain.serving import ServingReport
 from optimizer.solve.explain.short import Shortage
-from optimizer.solve.explain.trial import Trial
+from optimizer.solve.explain.trial import TrialWeek
 
-_SHOWN = 8
+_MAX_SHORTAGES_SHOWN = 8
 """Shortages told at most; `optimizer capacity` tells all that counting shows."""
 
 _NO_WEEK = Text(
@@ -58,17 +58,17 @@ _FEWEST = Text("Fewer people are not enough: counting shows it.", "人数再少�
 _PERHAPS = Text("Perhaps less would do: that is not proven.", "更少是否也够，尚未证明。")
 
 
-def tell_serving(found: Serving, language: Language) -> Iterator[str]:
+def render_serving(found: ServingReport, language: Language) -> Iterator[str]:
     """Lines to print."""
     if found.everybody:
         yield _ALL.say(language)
         return
     if found.short or found.trial is not None:
         yield (_NOT_ALL if found.short else _UNPROVEN).say(language)
-    for one in found.short[:_SHOWN]:
+    for one in found.short[:_MAX_SHORTAGES_SHOWN]:
         yield from _shortage(one, language)
-    if len(found.short) > _SHOWN:
-        yield f"  - {_MORE.format(n=len(found.short) - _SHOWN).say(language)}"
+    if len(found.short) > _MAX_SHORTAGES_SHOWN:
+        yield f"  - {_MORE.format(n=len(found.short) - _MAX_SHORTAGES_SHOWN).say(language)}"
     if found.trial is None:
         yield _NO_WEEK.say(language)
         return
@@ -76,9 +76,9 @@ def tell_serving(found: Serving, language: Language) -> Iterator[str]:
     yield (_SINGLE if found.single else _NO_SINGLE if found.tried else _NO_TIME).say(language)
     for number, tried in enumerate(found.single, 1):
         yield f"  {number}. {tried.text.say(language)} → {_who(tried.trial).say(language)}"
-    if found.enough is not None:
-        yield _ENOUGH.format(what=found.enough.text).say(language)
-        yield (_FEWEST if found.fewest else _PERHAPS).say(language)
+    if found.sufficient_additions is not None:
+        yield _ENOUGH.format(what=found.sufficient_additions.text).say(language)
+        yield (_FEWEST if found.staff_is_minimal else _PERHAPS).say(language)
 
 
 def _shortage(one: Shortage, language: Language) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _shortage(one: Shortage, language: Language) -> Iterator[str]:
     yield f"  - {one.lines[0].say(language)}{close}"
 
 
-def _by_day(trial: Trial) -> Text:
+def _by_day(trial: TrialWeek) -> Text:
     """How many wait on each day, campus by campus."""
     return list_text(
         Text(f"{campus} {day_text(day).en} {n}".strip(), f"{campus}{day_text(day).zh} {n} 人")
@@ -98,7 +98,7 @@ def _by_day(trial: Trial) -> Text:
     )
 
 
-def _who(trial: Trial) -> Text:
+def _who(trial: TrialWeek) -> Text:
     return (
         _NOBODY
         if trial.everybody

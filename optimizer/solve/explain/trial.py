@@ -7,17 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
-from optimizer.solve.explain.confirm import holds
+from optimizer.solve.construct import construct_plan
+from optimizer.solve.explain.confirm import plan_is_valid
 
-_MANY = 300
+_QUICK_TRIAL_STUDENTS = 300
 """Students above which a trial week is made in a hurry (measured at 1,000: 2 s instead of 4 to 12)."""
-Place = tuple[str, str]
+CampusDay = tuple[str, str]
 """(campus, day)."""
 
 
 @dataclass(frozen=True)
-class Trial:
+class TrialWeek:
     """Who waits in one audited week.
 
     Attributes
@@ -34,7 +34,7 @@ class Trial:
 
     students: int
     days: int
-    places: dict[Place, int]
+    places: dict[CampusDay, int]
     seconds: float
 
     @property
@@ -43,7 +43,7 @@ class Trial:
         return self.days == 0
 
 
-def make_week(school: School, time_limit: float) -> Trial | None:
+def make_trial_week(school: School, time_limit: float) -> TrialWeek | None:
     """One week of the school as the construction makes it; None if it breaks a rule or there is no time.
 
     A longer search may find a better one.
@@ -56,9 +56,9 @@ def make_week(school: School, time_limit: float) -> Trial | None:
     if time_limit <= 0:
         return None
     began = time.monotonic()
-    quick = len(school.scenario.students) > _MANY
-    plan = construct(school, time_limit=time_limit, quick=quick)
-    if not holds(school, school, plan):
+    quick = len(school.scenario.students) > _QUICK_TRIAL_STUDENTS
+    plan = construct_plan(school, time_limit=time_limit, quick=quick)
+    if not plan_is_valid(school, school, plan):
         return None
     waits = Counter((school.campus_of_student[s], day) for s, days in plan.waits.items() for day in days)
-    return Trial(sum(map(bool, plan.waits.values())), waits.total(), dict(waits), time.monotonic() - began)
+    return TrialWeek(sum(map(bool, plan.waits.values())), waits.total(), dict(waits), time.monotonic() - began)

@@ -12,7 +12,7 @@ from optimizer.solve.explain.roles import role_list, role_names
 Ids = tuple[str, ...]
 
 
-class Words:
+class AssumptionSentences:
     """Sentences about one school, each from the ids of a cause."""
 
     def __init__(self, school: School):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from optimizer.model.build import Workshop
-from optimizer.model.plan import Key, Plan
-from optimizer.solve.repair.broken import Broken
-from optimizer.solve.repair.least_changes import LeastChanges
-from optimizer.solve.repair.slot_bounds import SlotBounds, changes_in
+from optimizer.model.build import ModelBuilder
+from optimizer.model.plan import SessionKey, Plan
+from optimizer.solve.repair.broken import AffectedDecisions
+from optimizer.solve.repair.least_changes import CountedChangesBound
+from optimizer.solve.repair.slot_bounds import SlotBoundSearch, count_changes
 
-_TOGETHER = 3
+_MAX_JOINT_SLOTS = 3
 """Slots that are searched together at most."""
 
 
-class Bounds:
+class ChangesBound:
     """What no mended week avoids, slot by slot.
 
     Parameters
@@ -26,9 +26,9 @@ class Bounds:
         Slots that are over.
     """
 
-    def __init__(self, workshop: Workshop, before: Plan, kept: Plan, past: frozenset[str]):
-        self.workshop, self.before, self.kept = workshop, before, kept
-        self.by_slot = LeastChanges(workshop.school, before, kept, past).by_slot()
+    def __init__(self, workshop: ModelBuilder, before: Plan, kept: Plan, past: frozenset[str]):
+        self.model_builder, self.before, self.kept = workshop, before, kept
+        self.by_slot = CountedChangesBound(workshop.school, before, kept, past).by_slot()
         self._searched: set[str] = set()
         self._together = frozenset[str]()
         self._whole = 0
@@ -42,7 +42,7 @@ class Bounds:
         self,
         best: Plan,
         changes: int,
-        broken: Broken,
+        broken: AffectedDecisions,
         stuck: set[str],
         movable: frozenset[str],
         until: float,
@@ -61,11 +61,11 @@ class Bounds:
         until : float
             Clock time (``time.monotonic``) at which the search ends.
         """
-        keys: set[Key] = broken.sessions | broken.programme
+        keys: set[SessionKey] = broken.sessions | broken.programme
         meetings = frozenset(key for key in keys if key[0] in stuck)
-        slots = SlotBounds(self.workshop, self.before, self.kept, meetings, movable)
+        slots = SlotBoundSearch(self.model_builder, self.before, self.kept, meetings, movable)
         for token in sorted({token for _, token in keys | broken.duties} - self._searched):
-            most = changes_in(self.before, best, token)
+            most = count_changes(self.before, best, token)
             if most > self.by_slot.get(token, 0) and self.least < changes:
                 self._searched.add(token)
                 least, plan = slots.search(frozenset([token]), most, until, stop)
@@ -73,7 +73,7 @@ class Bounds:
                 if plan is not None:
                     yield plan
         together = frozenset(token for token, least in self.by_slot.items() if least)
-        if self.least < changes and len(together) <= _TOGETHER and not together & self._together:
+        if self.least < changes and len(together) <= _MAX_JOINT_SLOTS and not together & self._together:
             self._together = together
             self._whole, plan = slots.search(together, changes, until, stop, whole=True)
             if plan is not None:

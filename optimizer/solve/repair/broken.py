@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from optimizer.model.plan import Key, Plan, Presence
+from optimizer.model.plan import SessionKey, Plan, PlanPresence
 from optimizer.model.school import School
 from optimizer.rules.base import Violation
-from optimizer.solve.plan_view import PlanView
+from optimizer.solve.plan_view import PlanIndex
 
-_OF_PROGRAMME = frozenset(
+_PROGRAMME_RULES = frozenset(
     ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency",
      "physical-activity", "one-place", "pins")
 )  # fmt: skip
 
 
 @dataclass
-class Broken:
+class AffectedDecisions:
     """What to open.
 
     Attributes
@@ -36,9 +36,9 @@ class Broken:
         Students whose clubs alone are open.
     """
 
-    sessions: set[Key] = field(default_factory=set)
-    programme: set[Key] = field(default_factory=set)
-    duties: set[Key] = field(default_factory=set)
+    sessions: set[SessionKey] = field(default_factory=set)
+    programme: set[SessionKey] = field(default_factory=set)
+    duties: set[SessionKey] = field(default_factory=set)
     students: set[str] = field(default_factory=set)
     clubs: set[str] = field(default_factory=set)
     wishers: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class Broken:
         """Days on which something is broken."""
         return {school.scenario.week[t].day for _, t in (*self.sessions, *self.programme, *self.duties)}
 
-    def settled(self, school: School, past_days: frozenset[str]) -> frozenset[tuple[str, str]]:
+    def fixed_student_days(self, school: School, past_days: frozenset[str]) -> frozenset[tuple[str, str]]:
         """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
         days = self.days(school)
         return frozenset(
@@ -58,25 +58,25 @@ class Broken:
         )
 
 
-def find_broken(school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]) -> Broken:
+def find_affected(school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]) -> AffectedDecisions:
     """What violations of a plan speak of; slots in ``past`` are left out, and sessions without anybody put in."""
-    finder = _Finder(school, plan)
+    finder = _AffectedFinder(school, plan)
     for violation in violations:
         finder.read(violation)
     broken = finder.broken
-    present = Presence(school, plan)
+    present = PlanPresence(school, plan)
     broken.programme |= set(present.at) ^ set(plan.meetings)
-    standing = finder.view.joined_with(k for k in broken.sessions if k in plan.meetings)
+    standing = finder.view.with_joined_sessions(k for k in broken.sessions if k in plan.meetings)
     broken.sessions = {k for k in standing if k[1] not in past}
     broken.programme = {k for k in broken.programme if k[1] not in past}
     broken.duties = {k for k in broken.duties if k[1] not in past}
     return broken
 
 
-class _Finder:
+class _AffectedFinder:
     def __init__(self, school: School, plan: Plan):
-        self.school, self.plan, self.view = school, plan, PlanView(school, plan)
-        self.broken = Broken()
+        self.school, self.plan, self.view = school, plan, PlanIndex(school, plan)
+        self.broken = AffectedDecisions()
 
     def read(self, violation: Violation) -> None:
         """Open what a violation speaks of, by its unit."""
@@ -93,8 +93,8 @@ class _Finder:
                 k for k, m in self.plan.meetings.items() if m.room == unit.room and k[1] in tokens
             }
         if unit.staff:
-            self.broken.sessions |= {k for k in self.view.places_of.get(unit.staff, ()) if k[1] in tokens}
-            self.broken.duties |= {k for k in self.view.duties_of.get(unit.staff, ()) if k[1] in tokens}
+            self.broken.sessions |= {k for k in self.view.sessions_of_person.get(unit.staff, ()) if k[1] in tokens}
+            self.broken.duties |= {k for k in self.view.duties_of_person.get(unit.staff, ()) if k[1] in tokens}
         if violation.rule == "duty":
             self.broken.duties.add((unit.campus, unit.slot))
 
@@ -103,7 +103,7 @@ class _Finder:
         group = self.plan.care.get(student)
         if rule in ("physical-activity", "one-place") and group:
             week = self.school.scenario.week
-            self.broken.programme |= {k for k in self.view.keys_of[group] if week[k[1]].day == day}
+            self.broken.programme |= {k for k in self.view.sessions_of_group[group] if week[k[1]].day == day}
         else:
             self.broken.students.add(student)
 
@@ -116,9 +116,9 @@ class _Finder:
         self.broken.wishers |= set(self.school.wishers.get(club, ()))
 
     def _group(self, group: str, token: str, day: str, rule: str) -> None:
-        of_group = [k for k in self.view.keys_of[group] if not day or self.school.scenario.week[k[1]].day == day]
+        of_group = [k for k in self.view.sessions_of_group[group] if not day or self.school.scenario.week[k[1]].day == day]
         if token:
-            (self.broken.programme if rule in _OF_PROGRAMME else self.broken.sessions).add((group, token))
+            (self.broken.programme if rule in _PROGRAMME_RULES else self.broken.sessions).add((group, token))
         elif rule == "frequency":
             self.broken.programme |= set(of_group)
         else:

@@ -6,17 +6,17 @@ import threading
 import time
 from dataclasses import dataclass
 
-from optimizer.model.eligible import Eligible
+from optimizer.model.eligible import Eligibility
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
+from optimizer.model.stages.exercise import ExerciseDue
 from optimizer.model.stages.sports_day import SportsDayModel
-from optimizer.solve.repair.broken import Broken
+from optimizer.solve.repair.broken import AffectedDecisions
 from optimizer.solve.repair.sports_day import SportsDayStage
 
 
 @dataclass(frozen=True)
-class DaysAnew:
+class ReplannedDays:
     """A plan with such days made anew.
 
     Attributes
@@ -28,20 +28,20 @@ class DaysAnew:
     """
 
     plan: Plan
-    moving: frozenset[str]
-    needed: bool
+    clubs_to_move: frozenset[str]
+    published_week_impossible: bool
 
 
-def plan_days(
+def replan_days(
     school: School,
-    eligible: Eligible,
+    eligible: Eligibility,
     plan: Plan,
-    broken: Broken,
+    broken: AffectedDecisions,
     past: frozenset[str],
     until: float,
     seed: int,
     stop: threading.Event,
-) -> DaysAnew | None:
+) -> ReplannedDays | None:
     """Plan every such day; None where there is none.
 
     Parameters
@@ -51,7 +51,7 @@ def plan_days(
     until : float
         Clock time (``time.monotonic``) up to which the days may be bettered.
     """
-    spots = _spots(school, eligible, plan, broken, past)
+    spots = _days_to_replan(school, eligible, plan, broken, past)
     moving, needed, begun = frozenset[str](), False, plan
     for number, (campus, day) in enumerate(spots):
         stage = SportsDayStage(school, eligible, plan, campus, day, past)
@@ -61,10 +61,10 @@ def plan_days(
             needed = needed or answer.least > 0 or not all(stage.can_meet(c) for c in answer.dropped)
             plan, clubs = stage.apply(answer)
             moving |= clubs
-    return None if plan is begun else DaysAnew(plan, moving, needed)
+    return None if plan is begun else ReplannedDays(plan, moving, needed)
 
 
-def stuck_clubs(school: School, eligible: Eligible, plan: Plan, broken: Broken, past: frozenset[str]) -> set[str]:
+def clubs_unable_to_meet(school: School, eligible: Eligibility, plan: Plan, broken: AffectedDecisions, past: frozenset[str]) -> set[str]:
     """Clubs with a broken meeting that can no longer be held in its slot: no room is left for it, or no leader."""
     week, found = school.scenario.week, set()
     for group, token in sorted(broken.programme | broken.sessions):
@@ -75,12 +75,12 @@ def stuck_clubs(school: School, eligible: Eligible, plan: Plan, broken: Broken, 
     return found
 
 
-def _spots(
-    school: School, eligible: Eligible, plan: Plan, broken: Broken, past: frozenset[str]
+def _days_to_replan(
+    school: School, eligible: Eligibility, plan: Plan, broken: AffectedDecisions, past: frozenset[str]
 ) -> list[tuple[str, str]]:
     """(campus, day) on which exercise has to go elsewhere, or a club can no longer meet."""
-    week, exercise, found = school.scenario.week, Exercise(school), set()
-    stuck = stuck_clubs(school, eligible, plan, broken, past)
+    week, exercise, found = school.scenario.week, ExerciseDue(school), set()
+    stuck = clubs_unable_to_meet(school, eligible, plan, broken, past)
     for group, token in sorted(broken.programme | {k for k in broken.sessions if k[0] in stuck}):
         meeting, day = plan.meetings.get((group, token)), week[token].day
         if group in stuck:

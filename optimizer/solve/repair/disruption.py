@@ -34,7 +34,7 @@ class Disruption:
     opened: frozenset[tuple[str, str]] = frozenset()
 
 
-def parse(
+def parse_disruption(
     scenario: Scenario,
     absent: Iterable[str] = (),
     closed: Iterable[str] = (),
@@ -51,19 +51,19 @@ def parse(
         Naming every id or slot that the scenario does not know.
     """
     faults: list[str] = []
-    people = _places(scenario, absent, {p.id for p in scenario.staff}, "--absent", faults)
-    rooms = _places(scenario, closed, {r.id for r in scenario.rooms}, "--closed", faults)
+    people = _parse_slots_of(scenario, absent, {p.id for p in scenario.staff}, "--absent", faults)
+    rooms = _parse_slots_of(scenario, closed, {r.id for r in scenario.rooms}, "--closed", faults)
     clubs = frozenset(ended)
     faults += [
         f"--end-club {club}: no such club · 没有这个社团" for club in sorted(clubs - {c.id for c in scenario.clubs})
     ]
-    new = [place for word in opened if (place := _club_place(scenario, word, faults)) is not None]
+    new = [place for word in opened if (place := _parse_club_slot(scenario, word, faults)) is not None]
     if faults:
         raise SettingsError("\n".join(faults))
     return Disruption(people, rooms, clubs, frozenset(new))
 
 
-def _club_place(scenario: Scenario, word: str, faults: list[str]) -> tuple[str, str] | None:
+def _parse_club_slot(scenario: Scenario, word: str, faults: list[str]) -> tuple[str, str] | None:
     name, _, token = word.partition(":")
     club = scenario.club.get(name)
     try:
@@ -79,7 +79,7 @@ def _club_place(scenario: Scenario, word: str, faults: list[str]) -> tuple[str, 
     return None
 
 
-def _places(
+def _parse_slots_of(
     scenario: Scenario, words: Iterable[str], known: set[str], option: str, faults: list[str]
 ) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
@@ -104,7 +104,7 @@ def _day_and_extended(scenario: Scenario, tokens: str) -> frozenset[str]:
     return slots | {t for d in days for t in scenario.week.on_day[d]}
 
 
-def apply(
+def apply_disruption(
     scenario: Scenario,
     disruption: Disruption,
     past: frozenset[str] = frozenset(),
@@ -120,7 +120,7 @@ def apply(
     rooms = tuple(
         replace(r, available=r.available - (disruption.closed.get(r.id, frozenset()) - past)) for r in scenario.rooms
     )
-    met = meetings_over(disruption, past, published)
+    met = past_meetings_of_ended_clubs(disruption, past, published)
     gone = disruption.ended - met.keys()
     clubs = tuple(replace(c, slots=met.get(c.id, c.slots)) for c in scenario.clubs if c.id not in gone)
     students = tuple(
@@ -135,7 +135,7 @@ def apply(
     return replace(scenario, staff=staff, rooms=rooms, clubs=clubs, students=students, pins=possible)
 
 
-def meetings_over(
+def past_meetings_of_ended_clubs(
     disruption: Disruption, past: frozenset[str], published: Timetable | None
 ) -> dict[str, frozenset[str]]:
     """Ended club -> its meetings on days that are over; clubs without any are absent."""

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Activity, Pin
-from optimizer.model.eligible import Eligible
-from optimizer.model.plan import Key, Meeting, Plan, Presence
+from optimizer.model.eligible import Eligibility
+from optimizer.model.plan import SessionKey, PlannedSession, Plan, PlanPresence
 from optimizer.model.school import School
 
 
-class Filler:
+class GreedyFill:
     """Works on a copy of a plan.
 
     Parameters
@@ -24,14 +24,14 @@ class Filler:
         Slots that are over: nothing is filled there.
     """
 
-    def __init__(self, school: School, eligible: Eligible, plan: Plan, past: frozenset[str]):
-        self.school, self.eligible, self.plan, self.past = school, eligible, plan.copy(), past
-        self.pins: dict[Key, list[Pin]] = defaultdict(list)
+    def __init__(self, school: School, eligible: Eligibility, plan: Plan, past: frozenset[str]):
+        self.school, self.eligibility, self.plan, self.past = school, eligible, plan.copy(), past
+        self.pins: dict[SessionKey, list[Pin]] = defaultdict(list)
         for pin in school.scenario.pins:
             self.pins[pin.group, pin.slot].append(pin)
-        self.there = Presence(school, plan).at
+        self.there = PlanPresence(school, plan).at
         self.order = {slot.token: number for number, slot in enumerate(school.scenario.week.slots)}
-        self.heads: dict[Key, int] = defaultdict(int)
+        self.heads: dict[SessionKey, int] = defaultdict(int)
         """(host, token) -> students at the session, guests included."""
         self.work: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         """Person -> slot -> campuses of what the person does then."""
@@ -44,7 +44,7 @@ class Filler:
             for person in people:
                 self.work[person][token].append(campus)
 
-    def fill(self, sessions: Iterable[Key], duties: Iterable[Key]) -> Plan:
+    def fill(self, sessions: Iterable[SessionKey], duties: Iterable[SessionKey]) -> Plan:
         """The plan with these sessions and duties filled as far as that goes."""
         open_keys = {key for key in sessions if key[1] not in self.past and key in self.there}
         keys = [*open_keys, *(guest for key in sorted(open_keys) for guest in self._split(key))]
@@ -63,7 +63,7 @@ class Filler:
                 self._duty(key)
         return self.plan
 
-    def _split(self, key: Key) -> list[Key]:
+    def _split(self, key: SessionKey) -> list[SessionKey]:
         """Guests who have to go since the session has become too large: the smallest first."""
         most, gone = self.school.scenario.settings.grouping.max_size, []
         guests = [(g, t) for (g, t), m in self.plan.meetings.items() if t == key[1] and m.host == key[0]]
@@ -84,7 +84,7 @@ class Filler:
 
     # -- activity and room ----------------------------------------------------------------------------------------
 
-    def _content(self, key: Key) -> None:
+    def _content(self, key: SessionKey) -> None:
         meeting = self.plan.meetings.get(key)
         if meeting is not None and (meeting.host or meeting.room in self._free_rooms(key, meeting.activity)):
             return
@@ -94,10 +94,10 @@ class Filler:
             free = self._free_rooms(key, activity.id)
             if free:
                 lead, helpers = (meeting.lead, meeting.assistants) if meeting else ("", ())
-                self.plan.meetings[key] = Meeting(activity.id, free[0], lead, helpers)
+                self.plan.meetings[key] = PlannedSession(activity.id, free[0], lead, helpers)
                 return
 
-    def _activities(self, key: Key, meeting: Meeting | None) -> list[Activity]:
+    def _activities(self, key: SessionKey, meeting: PlannedSession | None) -> list[Activity]:
         """Activities that the session may have: the one it has first, then what the day still lacks."""
         group, token = key
         club = self.school.scenario.club.get(group)
@@ -114,7 +114,7 @@ class Filler:
                 today[other.activity] += self.school.scenario.week[t].day == day
         found = [
             a
-            for a in self.eligible.care_activities(token, frozenset(grades))
+            for a in self.eligibility.care_activities(token, frozenset(grades))
             if all(pin.activity in ("", a.id) for pin in self.pins.get(key, ()))
             and (a.max_per_week is None or week[a.id] < a.max_per_week)
             and (a.max_per_day is None or today[a.id] < a.max_per_day)
@@ -126,10 +126,10 @@ class Filler:
 
         return sorted(found, key=lambda a: (not lacks(a), a.id != now, bool(a.skill), a.id))
 
-    def _free_rooms(self, key: Key, activity: str) -> list[str]:
+    def _free_rooms(self, key: SessionKey, activity: str) -> list[str]:
         group, token = key
         heads = self.heads[key]
-        rooms = self.eligible.rooms(self._campus(group), group, token, (activity,), heads)
+        rooms = self.eligibility.rooms(self._campus(group), group, token, (activity,), heads)
         wanted = {p.room for p in self.pins.get(key, ()) if self.school.scenario.kept_room(p.room)}
         used: dict[str, int] = defaultdict(int)
         seats: dict[str, int] = defaultdict(int)
@@ -164,7 +164,7 @@ class Filler:
 
     # -- staff ----------------------------------------------------------------------------------------------------
 
-    def _team(self, key: Key, meeting: Meeting) -> None:
+    def _team(self, key: SessionKey, meeting: PlannedSession) -> None:
         """Keep who can stay; then a lead, whoever a rule asks for, and as many as the ratio wants."""
         group, token = key
         kind = self._kind(group)
@@ -190,9 +190,9 @@ class Filler:
                 activity = self._without_skill(key, meeting)
         while len(team) * activity.students_per_staff < self.heads[key] and self._add(team, key, helpers):
             pass
-        self.plan.meetings[key] = Meeting(activity.id, meeting.room, lead, tuple(sorted(p for p in team if p != lead)))
+        self.plan.meetings[key] = PlannedSession(activity.id, meeting.room, lead, tuple(sorted(p for p in team if p != lead)))
 
-    def _without_skill(self, key: Key, meeting: Meeting) -> Activity:
+    def _without_skill(self, key: SessionKey, meeting: PlannedSession) -> Activity:
         """Another activity for the same room, with as much exercise, that anybody can lead; for its guests as well."""
         scenario, token = self.school.scenario, key[1]
         least = scenario.physical_minutes(meeting.activity, token)
@@ -214,14 +214,14 @@ class Filler:
         named = club is not None and person.id in club.leaders
         return not activity.skill or activity.skill in person.skills or named
 
-    def _who(self, key: Key, kind: str, part: str) -> list[Staff]:
+    def _who(self, key: SessionKey, kind: str, part: str) -> list[Staff]:
         """People who may take the part and are free then, those who work that day already first, then by load."""
         group, token = key
         campus = self._campus(group)
         grades = {self.school.scenario.student[s].grade for s in self.there[key]}
         found = [
             p
-            for p in self.eligible.staff(campus, group, kind, token, part)
+            for p in self.eligibility.staff(campus, group, kind, token, part)
             if all(p.may_look_after(grade) for grade in grades)
         ]
         return sorted(found, key=lambda p: (not self._that_day(p.id, token), self._load(p.id), p.id))
@@ -245,7 +245,7 @@ class Filler:
             and all(where == campus for t in today for where in work[t])
         )
 
-    def _add(self, team: list[str], key: Key, people: list[Staff]) -> bool:
+    def _add(self, team: list[str], key: SessionKey, people: list[Staff]) -> bool:
         """Put the first who is free to work; whether there was one."""
         campus = self._campus(key[0])
         for person in people:
@@ -255,13 +255,13 @@ class Filler:
                 return True
         return False
 
-    def _duty(self, key: Key) -> None:
+    def _duty(self, key: SessionKey) -> None:
         campus, token = key
         kept = [p for p in self.plan.duties.get(key, ()) if self._stays(p, token)]
         for gone in set(self.plan.duties.get(key, ())) - set(kept):
             self.work[gone].pop(token, None)
-        for person in sorted(self.eligible.staff(campus, "", "duty", token, "lead"), key=lambda p: self._load(p.id)):
-            if len(kept) < self.school.least_duty.get(campus, 0) and self._free(person, token, campus):
+        for person in sorted(self.eligibility.staff(campus, "", "duty", token, "lead"), key=lambda p: self._load(p.id)):
+            if len(kept) < self.school.min_duty.get(campus, 0) and self._free(person, token, campus):
                 kept.append(person.id)
                 self.work[person.id][token].append(campus)
         self.plan.duties.pop(key, None)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from optimizer.domain.people import Staff
-from optimizer.model.plan import Key, Meeting, Plan, Presence
+from optimizer.model.plan import SessionKey, PlannedSession, Plan, PlanPresence
 from optimizer.model.school import School
 
 
-class LeastChanges:
+class CountedChangesBound:
     """Counts what must differ from a published plan in every week with the same groups and nobody more who waits.
 
     Parameters
@@ -26,11 +26,11 @@ class LeastChanges:
 
     def __init__(self, school: School, before: Plan, kept: Plan, past: frozenset[str]):
         self.school, self.before, self.kept, self.past = school, before, kept, past
-        self.presence = Presence(school, kept)
+        self.presence = PlanPresence(school, kept)
 
     def by_slot(self) -> dict[str, int]:
         """Slot -> changes there that no week avoids."""
-        keys: dict[str, list[Key]] = defaultdict(list)
+        keys: dict[str, list[SessionKey]] = defaultdict(list)
         for key in self.before.meetings:
             if key[1] not in self.past:
                 keys[key[1]].append(key)
@@ -64,9 +64,9 @@ class LeastChanges:
         suiting = (r for r in scenario.rooms if token in r.available and activity.takes_room_kind(r.kind))
         return all(taken[room.id] >= room.groups_at_once for room in suiting)
 
-    def _in_slot(self, keys: list[Key]) -> int:
+    def _in_slot(self, keys: list[SessionKey]) -> int:
         """Rows that fall away or lose their room, staff slots that go, and what that leaves without staff."""
-        total, movers, alike = 0, 0, defaultdict[tuple[str, str, str], list[Key]](list)
+        total, movers, alike = 0, 0, defaultdict[tuple[str, str, str], list[SessionKey]](list)
         for key in keys:
             if key not in self.kept.meetings:
                 total += 1 + len(_team(self.before.meetings[key]))
@@ -87,14 +87,14 @@ class LeastChanges:
 
     # -- sessions that show the same activity and room ------------------------------------------------------------
 
-    def _stuck(self, rows: list[Key]) -> bool:
+    def _stuck(self, rows: list[SessionKey]) -> bool:
         """Whether these care sessions cannot go on with the staff who are left, however they join each other."""
         guests = [self.presence.headcount(*key) for key in rows if not self._left(key)]
         spaces = [self._space(key) for key in rows if self._left(key)]
         never = self.school.scenario.settings.grouping.joining == "never"
         return any(space < 0 for space in spaces) or (bool(guests) and never) or not _all_fit(guests, spaces)
 
-    def _may_be_entered(self, rows: list[Key], keys: Iterable[Key]) -> bool:
+    def _may_be_entered(self, rows: list[SessionKey], keys: Iterable[SessionKey]) -> bool:
         """Whether a session that shows something else could come and host one of these that have no staff left."""
         heads = [self.presence.headcount(*key) for key in rows if not self._left(key)]
         most, campus = self.school.scenario.settings.grouping.max_size, self.before.campus[rows[0][0]]
@@ -106,7 +106,7 @@ class LeastChanges:
             if key not in rows and key[0] in self._care_groups and key in self.kept.meetings
         )
 
-    def _may_host(self, key: Key) -> bool:
+    def _may_host(self, key: SessionKey) -> bool:
         """Whether somebody is left at a care session who may lead one."""
         return key[0] in self._care_groups and any(self.school.may_lead_care(p) for p in self._left(key))
 
@@ -116,17 +116,17 @@ class LeastChanges:
     def _care_groups(self) -> frozenset[str]:
         return frozenset(self.before.care.values())
 
-    def _shown(self, key: Key) -> Meeting:
+    def _shown(self, key: SessionKey) -> PlannedSession:
         """What the row of a session shows: what its host has, if it joins one."""
         own = self.before.meetings[key]
         return self.before.meetings.get((own.host, key[1]), own) if own.host else own
 
-    def _left(self, key: Key) -> list[Staff]:
+    def _left(self, key: SessionKey) -> list[Staff]:
         """The session's own staff as published, without those who cannot serve then."""
         found = (self.school.person.get(p) for p in _team(self.before.meetings[key]))
         return [p for p in found if p is not None and key[1] in p.available]
 
-    def _space(self, key: Key) -> int:
+    def _space(self, key: SessionKey) -> int:
         """Students who may join the session with the staff who are left; -1 where they cannot hold it as it is.
 
         Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill.
@@ -156,7 +156,7 @@ class LeastChanges:
             if token not in self.past:
                 there = (self.school.person.get(p) for p in people)
                 gone = sum(p is None or token not in p.available for p in there)
-                least = self.school.least_duty.get(campus, 0) if self._somebody(campus, token) else 0
+                least = self.school.min_duty.get(campus, 0) if self._somebody(campus, token) else 0
                 found[token] += gone + max(0, least - (len(people) - gone))
         return found
 
@@ -172,7 +172,7 @@ class LeastChanges:
         )
 
 
-def _team(meeting: Meeting) -> list[str]:
+def _team(meeting: PlannedSession) -> list[str]:
     """Own staff of a session: none where it joins another."""
     return [] if meeting.host else [p for p in (meeting.lead, *meeting.assistants) if p]
 

@@ -36,7 +36,7 @@ _ROW = Text(
 )
 
 
-def past_faults(school: School, published: Timetable, kept: Plan, past_days: frozenset[str]) -> list[Text]:
+def past_day_problems(school: School, published: Timetable, kept: Plan, past_days: frozenset[str]) -> list[Text]:
     """What of the days that are over the school as it is now no longer allows, each with what to do instead.
 
     Parameters
@@ -45,7 +45,7 @@ def past_faults(school: School, published: Timetable, kept: Plan, past_days: fro
         The published decisions without what the school no longer has (`optimizer.solve.repair.surviving`).
     """
     rows = [row for row in published.sessions if row.day in past_days]
-    found = list(dict.fromkeys(_missing(school, published, rows, past_days)))
+    found = list(dict.fromkeys(_missing_rows(school, published, rows, past_days)))
     if found or not rows:
         return found
     now = {row.session: row for row in to_timetable(school, kept).sessions}
@@ -57,7 +57,7 @@ def past_faults(school: School, published: Timetable, kept: Plan, past_days: fro
     return found
 
 
-def _missing(school: School, published: Timetable, rows: list[Session], past_days: frozenset[str]) -> Iterator[Text]:
+def _missing_rows(school: School, published: Timetable, rows: list[Session], past_days: frozenset[str]) -> Iterator[Text]:
     scenario, kind = school.scenario, {group.id: group.kind for group in published.groups}
     for row in rows:
         if kind[row.group] == "club" and row.group not in scenario.club:

@@ -11,14 +11,14 @@ from optimizer.domain.timetable import Timetable
 
 
 @dataclass(frozen=True)
-class Repaired:
+class RepairResult:
     """Answer of `repair`. ``changes`` is proven minimal where it equals ``least_changes``."""
 
     scenario: Scenario
     result: Result
     timetable: Timetable | None
     audit: Audit | None
-    least_changes: int = 0
+    changes_lower_bound: int = 0
     beyond: bool = False
     """Whether somebody waits who did not before, or a club is given up that could meet: the bound is not for such."""
 
@@ -30,4 +30,4 @@ class Repaired:
     @property
     def proven(self) -> bool:
         """Whether no week of those that docs/repair.md speaks of has fewer changes."""
-        return not self.beyond and self.changes == self.least_changes
+        return not self.beyond and self.changes == self.changes_lower_bound

@@ -19,29 +19,29 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.repair.bounds import Bounds
-from optimizer.solve.repair.broken import Broken
-from optimizer.solve.repair.days_anew import plan_days, stuck_clubs
-from optimizer.solve.repair.days_off import stay_at_home, without_clubs
-from optimizer.solve.repair.past import past_faults
-from optimizer.solve.repair.repaired import Repaired
-from optimizer.solve.repair.widening import freedoms, movable, with_clubs_given_up, with_clubs_moved, with_new_groups
-from optimizer.solve.repair.work import Work
+from optimizer.solve.repair.bounds import ChangesBound
+from optimizer.solve.repair.broken import AffectedDecisions
+from optimizer.solve.repair.days_anew import replan_days, clubs_unable_to_meet
+from optimizer.solve.repair.days_off import waitlist_groups_by_day, with_violating_clubs_closed
+from optimizer.solve.repair.past import past_day_problems
+from optimizer.solve.repair.repaired import RepairResult
+from optimizer.solve.repair.widening import widening_neighbourhoods, movable_clubs, with_clubs_given_up, with_clubs_moved, with_new_groups
+from optimizer.solve.repair.work import RepairState
 from optimizer.versions import versions
 
-_MOVING = 0.5
+_CLUB_MOVING_TIME_SHARE = 0.5
 """Part of the time that finding another time for a club without leader or room may take."""
-_SPORTS = 0.2
+_REPLANNING_TIME_SHARE = 0.2
 """Part of the time that planning the day's exercise may take."""
-_LAST = 0.3
+_GROUP_DAYS_TIME_SHARE = 0.3
 """Part of the time kept for letting whole groups wait."""
-_PROVING = 0.4
+_PROVING_TIME_SHARE = 0.4
 """Part of the time that proving how few changes are needed may take."""
-_STEP = 0.7
+_STEP_TIME_SHARE = 0.7
 """Part of what is left of its time that one step may take."""
-_WORTH = 2.0
+_MIN_STEP_SECONDS = 2.0
 """Seconds under which no further step is begun once there is a week: building its model may take that."""
-_FEW = 20
+_MAX_READMITTED_STUDENTS = 20
 """Students whose groups are opened to admit them after all."""
 
 
@@ -55,7 +55,7 @@ def repair(
     seed: int = 0,
     workers: int = 1,
     stop: threading.Event | None = None,
-) -> Repaired:
+) -> RepairResult:
     """Mend a week.
 
     Parameters
@@ -81,131 +81,131 @@ def repair(
     SettingsError
         If the school as it is now contradicts what happened on days that are over.
     """
-    return _Repair(School(scenario, week_of), published, past_days, time_limit, seed, workers, stop).go()
+    return _RepairRun(School(scenario, week_of), published, past_days, time_limit, seed, workers, stop).go()
 
 
-class _Repair(Work):
-    def go(self) -> Repaired:
-        faults = past_faults(self.school, self.published, self.plan, self.past_days)
+class _RepairRun(RepairState):
+    def go(self) -> RepairResult:
+        faults = past_day_problems(self.school, self.published, self.plan, self.past_days)
         if faults:
             raise SettingsError("\n".join(f"{fault.en} · {fault.zh}" for fault in faults))
-        self.bounds = Bounds(self.workshop, self.before, self.plan, self.past)
+        self.bounds = ChangesBound(self.model_builder, self.before, self.plan, self.past)
         broken = self.broken_in(self.plan)
         if broken is None:
             self.take(self.plan)
             return self._answer()
-        self.stuck = stuck_clubs(self.school, self.workshop.eligible, self.plan, broken, self.past)
-        self.movable = movable(self.school, self.plan, self.stuck, self.past_days)
+        self.stuck = clubs_unable_to_meet(self.school, self.model_builder.eligibility, self.plan, broken, self.past)
+        self.movable = movable_clubs(self.school, self.plan, self.stuck, self.past_days)
         if self._clubs_given_up(broken) or self._clubs_moved(broken):
             return self._answer()
         day_plan, needed = (self.plan, broken), False
-        if not self.take(self.filled(self.plan, broken)) or self.waiting_more():
+        if not self.take(self.with_greedy_fill(self.plan, broken)) or self.newly_waiting_days():
             day_plan, needed = self._days_anew(broken)
         if not needed:
             last = day_plan[0] is self.plan
-            self._widen(self.plan, broken, self.until(1 - _LAST if last else 0.5))
-        if day_plan[0] is not self.plan and (self.best is None or self.waiting_more()):
-            self._widen(*day_plan, self.until(1 - _LAST))
+            self._widen(self.plan, broken, self.until(1 - _GROUP_DAYS_TIME_SHARE if last else 0.5))
+        if day_plan[0] is not self.plan and (self.best is None or self.newly_waiting_days()):
+            self._widen(*day_plan, self.until(1 - _GROUP_DAYS_TIME_SHARE))
         self._readmit(self.deadline)
         for plan, left in (day_plan, (self.plan, broken)):
             if self.best is None and not self.stop.is_set():
-                stay_at_home(self, plan, left)
+                waitlist_groups_by_day(self, plan, left)
         return self._answer()
 
     # -- steps --------------------------------------------------------------------------------------------------
 
-    def _widen(self, plan: Plan, broken: Broken, until: float) -> None:
+    def _widen(self, plan: Plan, broken: AffectedDecisions, until: float) -> None:
         """Open more and more around what is broken, as long as there is hope for fewer changes."""
-        plan = self.filled(plan, broken)
+        plan = self.with_greedy_fill(plan, broken)
         fewer, left = plan, None
         if not self.take(plan):
-            fewer = without_clubs(self.school, plan, self.audit(plan).violations, self.past)
-            left = self.broken_in(fewer) or Broken()
-            self.take(self.filled(fewer, left))
-        for number, freedom in enumerate(freedoms(self.school, plan, broken, self.past_days)):
+            fewer = with_violating_clubs_closed(self.school, plan, self.audit(plan).violations, self.past)
+            left = self.broken_in(fewer) or AffectedDecisions()
+            self.take(self.with_greedy_fill(fewer, left))
+        for number, freedom in enumerate(widening_neighbourhoods(self.school, plan, broken, self.past_days)):
             if number:
                 self._prove(broken)
             seconds = until - time.monotonic()
-            if self.over(until) or (number and (self._done() or 0 < len(self.waiting_more()) <= _FEW)):
+            if self.over(until) or (number and (self._done() or 0 < len(self.newly_waiting_days()) <= _MAX_READMITTED_STUDENTS)):
                 break
-            if self.best is not None and seconds < _WORTH:
+            if self.best is not None and seconds < _MIN_STEP_SECONDS:
                 break
-            self.mend(plan, freedom, _STEP * seconds, broken)
+            self.mend(plan, freedom, _STEP_TIME_SHARE * seconds, broken)
         self._prove(broken)
         if self.best is None and left is not None and fewer.club_slots != plan.club_slots:
-            self._widen(fewer, left, self.until(1 - _LAST))
+            self._widen(fewer, left, self.until(1 - _GROUP_DAYS_TIME_SHARE))
 
     def _readmit(self, until: float) -> None:
         """Where few wait who did not before: their groups' sessions of those days are opened for them."""
-        waiting = self.waiting_more()
-        if self.best is None or not 0 < len(waiting) <= _FEW:
+        waiting = self.newly_waiting_days()
+        if self.best is None or not 0 < len(waiting) <= _MAX_READMITTED_STUDENTS:
             return
         plan, week = self.best[0], self.school.scenario.week
         keys = {
             (plan.care[s], t) for s, days in waiting.items() if s in plan.care for d in days for t in week.on_day[d]
         }
-        broken = Broken(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
-        near = list(islice(freedoms(self.school, plan, broken, self.past_days), 2))
+        broken = AffectedDecisions(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
+        near = list(islice(widening_neighbourhoods(self.school, plan, broken, self.past_days), 2))
         for freedom in (near[0], with_new_groups(self.school, plan, near[0], self.past_days), near[1]):
-            if self.over(until - _WORTH) or not self.waiting_more():
+            if self.over(until - _MIN_STEP_SECONDS) or not self.newly_waiting_days():
                 return
-            self.mend(plan, freedom, _STEP * (until - time.monotonic()), broken)
+            self.mend(plan, freedom, _STEP_TIME_SHARE * (until - time.monotonic()), broken)
 
     def _done(self) -> bool:
         """Whether nothing better can be: nobody more waits, no club is lost, and no fewer changes are possible."""
-        if self.best is None or self.waiting_more() or self.lost(self.best[0]):
+        if self.best is None or self.newly_waiting_days() or self.lost(self.best[0]):
             return False
         return self.best[1].goals["changes"].measure <= self.bounds.least
 
-    def _prove(self, broken: Broken) -> None:
+    def _prove(self, broken: AffectedDecisions) -> None:
         """Raise the bound on changes, where nobody more waits and groups and clubs are as published.
 
         A search for the bound ends with a week, which is the answer if it keeps the rules that the search leaves out.
         """
-        if self.best is None or self.waiting_more() or broken.students or broken.clubs:
+        if self.best is None or self.newly_waiting_days() or broken.students or broken.clubs:
             return
         plan, changes = self.best[0], self.best[1].goals["changes"].measure
-        until = self.until(_PROVING)
+        until = self.until(_PROVING_TIME_SHARE)
         for found in self.bounds.search(plan, changes, broken, self.stuck, self.movable, until, self.stop):
             if self.take(found) and self.best[0] is found:
-                _, around = islice(freedoms(self.school, found, broken, self.past_days), 2)
+                _, around = islice(widening_neighbourhoods(self.school, found, broken, self.past_days), 2)
                 self.mend(found, around, until - time.monotonic(), broken)  # for its points
             if self._done():
                 break
 
-    def _clubs_given_up(self, broken: Broken) -> bool:
+    def _clubs_given_up(self, broken: AffectedDecisions) -> bool:
         """Whether the week without the clubs that cannot meet as published is proven to have the fewest changes."""
         found = with_clubs_given_up(self.school, self.plan, broken, self.movable, self.past_days)
         if found is None:
             return False
-        self.mend(*found, _MOVING * (self.deadline - time.monotonic()), broken)
+        self.mend(*found, _CLUB_MOVING_TIME_SHARE * (self.deadline - time.monotonic()), broken)
         self._prove(broken)
         return self._done()
 
-    def _clubs_moved(self, broken: Broken) -> bool:
+    def _clubs_moved(self, broken: AffectedDecisions) -> bool:
         """Whether finding other times for the clubs that cannot meet as published mends the week for everybody."""
         freedom = with_clubs_moved(self.school, self.plan, broken, self.movable, self.past_days)
         if freedom is None:
             return False
-        seconds = _MOVING * (self.deadline - time.monotonic())
-        return self.mend(self.plan, freedom, seconds, broken) and not self.waiting_more()
+        seconds = _CLUB_MOVING_TIME_SHARE * (self.deadline - time.monotonic())
+        return self.mend(self.plan, freedom, seconds, broken) and not self.newly_waiting_days()
 
-    def _days_anew(self, broken: Broken) -> tuple[tuple[Plan, Broken], bool]:
+    def _days_anew(self, broken: AffectedDecisions) -> tuple[tuple[Plan, AffectedDecisions], bool]:
         """The days short of room planned anew, and whether the published way is proven to be closed."""
-        until = self.until(_SPORTS)
-        eligible, seed = self.workshop.eligible, self.seed
-        anew = plan_days(self.school, eligible, self.plan, broken, self.past, until, seed, self.stop)
+        until = self.until(_REPLANNING_TIME_SHARE)
+        eligible, seed = self.model_builder.eligibility, self.seed
+        anew = replan_days(self.school, eligible, self.plan, broken, self.past, until, seed, self.stop)
         if anew is None:
             return (self.plan, broken), False
-        left = self.broken_in(anew.plan) or Broken()
-        left.clubs |= anew.moving
-        return (anew.plan, left), anew.needed
+        left = self.broken_in(anew.plan) or AffectedDecisions()
+        left.clubs |= anew.clubs_to_move
+        return (anew.plan, left), anew.published_week_impossible
 
     # -- the answer ---------------------------------------------------------------------------------------------
 
-    def _answer(self) -> Repaired:
+    def _answer(self) -> RepairResult:
         plan, found = self.best or (None, None)
-        least, worse = self.bounds.least, bool(self.waiting_more()) or (plan is not None and bool(self.lost(plan)))
+        least, worse = self.bounds.least, bool(self.newly_waiting_days()) or (plan is not None and bool(self.lost(plan)))
         result = Result(
             scenario=self.school.scenario.name,
             status=Status.UNKNOWN if found is None else Status.FEASIBLE,
@@ -219,4 +219,4 @@ class _Repair(Work):
             extra={"changes": {"found": found.goals["changes"].measure, "least": least}} if found else {},
         )
         timetable = to_timetable(self.school, plan) if plan else None
-        return Repaired(self.school.scenario, result, timetable, found, least, worse)
+        return RepairResult(self.school.scenario, result, timetable, found, least, worse)

@@ -6,7 +6,7 @@ from optimizer.model.plan import Plan
 from optimizer.model.school import School
 
 
-def surviving(school: School, plan: Plan) -> Plan:
+def drop_missing_rows(school: School, plan: Plan) -> Plan:
     """A plan without students, clubs and care groups that the scenario no longer has; new students wait."""
     known, clubs = school.scenario.student, school.scenario.club
     kept = plan.copy()
@@ -15,7 +15,7 @@ def surviving(school: School, plan: Plan) -> Plan:
     kept.clubs = {
         s: mine for s, theirs in plan.clubs.items() if s in known and (mine := tuple(c for c in theirs if c in clubs))
     }
-    kept.club_slots = {c: _meetings(school, c, slots) for c, slots in plan.club_slots.items() if c in clubs}
+    kept.club_slots = {c: _remaining_meetings(school, c, slots) for c, slots in plan.club_slots.items() if c in clubs}
     kept.waits = {s: days for s, days in plan.waits.items() if s in known}
     for student in school.scenario.students:
         placed = student.id in kept.care or student.id in kept.clubs or student.id in kept.extended
@@ -31,7 +31,7 @@ def surviving(school: School, plan: Plan) -> Plan:
     return kept
 
 
-def _meetings(school: School, club: str, slots: tuple[str, ...]) -> tuple[str, ...]:
+def _remaining_meetings(school: School, club: str, slots: tuple[str, ...]) -> tuple[str, ...]:
     """The club's meetings, without those it may no longer have, if the rest is all it should have now."""
     left = tuple(t for t in slots if t in school.club_slots[club])
     return left if len(left) == school.club_meetings[club] else slots

@@ -7,18 +7,18 @@ import time
 
 from optimizer.audit import Audit
 from optimizer.domain.timetable import Timetable
-from optimizer.model.build import Workshop, mend
+from optimizer.model.build import ModelBuilder, solve_lexicographic
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import Freedom
+from optimizer.model.freedom import Neighbourhood
 from optimizer.model.plan import Plan, from_timetable
 from optimizer.model.school import School
-from optimizer.solve.judge import judge
-from optimizer.solve.repair.broken import Broken, find_broken
-from optimizer.solve.repair.fill import Filler
-from optimizer.solve.repair.surviving import surviving
+from optimizer.solve.judge import audit_plan
+from optimizer.solve.repair.broken import AffectedDecisions, find_affected
+from optimizer.solve.repair.fill import GreedyFill
+from optimizer.solve.repair.surviving import drop_missing_rows
 
 
-class Work:
+class RepairState:
     """The state of a repair.
 
     Attributes
@@ -48,9 +48,9 @@ class Work:
         self.deadline = self.began + time_limit
         self.seed, self.workers, self.stop = seed, workers, stop or threading.Event()
         self.past = frozenset(t for d in past_days for t in school.scenario.week.on_day[d])
-        self.workshop = Workshop(school)
+        self.model_builder = ModelBuilder(school)
         self.before = from_timetable(school, published)
-        self.plan = surviving(school, self.before)
+        self.plan = drop_missing_rows(school, self.before)
         self.best: tuple[Plan, Audit] | None = None
         self.stuck: set[str] = set()
         """Clubs that cannot meet as published."""
@@ -66,12 +66,12 @@ class Work:
         return self.stop.is_set() or time.monotonic() > until - 0.1
 
     def audit(self, plan: Plan) -> Audit:
-        return judge(self.school, plan, self.published)
+        return audit_plan(self.school, plan, self.published)
 
-    def broken_in(self, plan: Plan) -> Broken | None:
+    def broken_in(self, plan: Plan) -> AffectedDecisions | None:
         """What is to be opened in a plan; None where it keeps all rules and leaves nobody aside."""
         found = self.audit(plan)
-        broken = find_broken(self.school, plan, found.violations, self.past)
+        broken = find_affected(self.school, plan, found.violations, self.past)
         if plan is self.plan:
             new = (s for s, days in plan.waits.items() if days - self.before.waits.get(s, frozenset()) - self.past_days)
             broken.students |= set(new)
@@ -94,19 +94,19 @@ class Work:
         """Clubs given up that could meet as published."""
         return self.plan.club_slots.keys() - plan.club_slots.keys() - self.stuck
 
-    def mend(self, plan: Plan, freedom: Freedom, seconds: float, broken: Broken) -> bool:
+    def mend(self, plan: Plan, freedom: Neighbourhood, seconds: float, broken: AffectedDecisions) -> bool:
         """Search around a plan with so many seconds; whether a week was found that keeps all rules."""
         limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
-        settled = broken.settled(self.school, self.past_days)
-        answer = mend(self.workshop, plan, self.before, freedom, limits, self.stop, settled, self.past)
+        settled = broken.fixed_student_days(self.school, self.past_days)
+        answer = solve_lexicographic(self.model_builder, plan, self.before, freedom, limits, self.stop, settled, self.past)
         return answer.plan is not None and self.take(answer.plan)
 
-    def filled(self, plan: Plan, broken: Broken) -> Plan:
+    def with_greedy_fill(self, plan: Plan, broken: AffectedDecisions) -> Plan:
         """The plan with what is broken filled in without search."""
-        filler = Filler(self.school, self.workshop.eligible, plan, self.past)
+        filler = GreedyFill(self.school, self.model_builder.eligibility, plan, self.past)
         return filler.fill({*broken.sessions, *broken.programme}, broken.duties)
 
-    def waiting_more(self) -> dict[str, frozenset[str]]:
+    def newly_waiting_days(self) -> dict[str, frozenset[str]]:
         """Student -> days to come on which the student waits in the best week, and did not before."""
         if self.best is None:
             return {}

@@ -11,25 +11,25 @@ from collections import Counter, defaultdict
 
 from optimizer.domain.people import Role, Staff
 from optimizer.domain.timetable import Session, Timetable
-from optimizer.model.bounds.census import DayClass
-from optimizer.model.bounds.draft import Draft
-from optimizer.model.bounds.linear import Key
-from optimizer.model.bounds.staff import Roster
+from optimizer.model.bounds.census import StudentDayClass
+from optimizer.model.bounds.draft import RelaxationBuilder
+from optimizer.model.bounds.linear import RowKey
+from optimizer.model.bounds.staff import StaffFlow
 
 
 class Reading:
     """What a timetable says about the variables of a draft and its roster."""
 
-    def __init__(self, draft: Draft, roster: Roster, timetable: Timetable):
-        self.draft, self.roster, self.timetable = draft, roster, timetable
-        self.school, self.census = draft.school, draft.census
+    def __init__(self, draft: RelaxationBuilder, roster: StaffFlow, timetable: Timetable):
+        self.builder, self.roster, self.timetable = draft, roster, timetable
+        self.school, self.student_classes = draft.school, draft.student_classes
         self.scenario = draft.school.scenario
         self.sessions = timetable.sessions
         self.kind = {group.id: group.kind for group in timetable.groups}
         self.campus = {group.id: group.campus for group in timetable.groups}
         self.type_of = {person: i for i, one in enumerate(roster.types) for person in one.ids}
-        self.number_of_kind = {kind: number for number, kind in enumerate(draft.census.kinds)}
-        self.values: dict[Key, int] = defaultdict(int)
+        self.number_of_kind = {kind: number for number, kind in enumerate(draft.student_classes.kinds)}
+        self.values: dict[RowKey, int] = defaultdict(int)
         self._students()
         self._clubs()
         self._care()
@@ -39,7 +39,7 @@ class Reading:
 
     # -- students -----------------------------------------------------------------------------------------------
 
-    def waits(self, student: str, day: DayClass) -> bool:
+    def waits(self, student: str, day: StudentDayClass) -> bool:
         return day.day in self.timetable.waits_on.get(student, ())
 
     def clubs_of(self, student: str) -> tuple[str, ...]:
@@ -47,11 +47,11 @@ class Reading:
         return member.clubs if member else ()
 
     def _students(self) -> None:
-        for student, days in self.census.days_of.items():
+        for student, days in self.student_classes.days_of.items():
             for day in days:
                 key = ("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade)
                 self.values[key] += self.waits(student, day)
-        for student, kind in self.census.kind_of.items():
+        for student, kind in self.student_classes.kind_of.items():
             number = self.number_of_kind[kind]
             if student not in self.timetable.member:
                 self.values["gone", number] += 1
@@ -91,7 +91,7 @@ class Reading:
         return host.headcount + sum(row.headcount for row in guests)
 
     def _care(self) -> None:
-        offer_of = {a.id: offer.name for offer in self.draft.offers.values() for a in offer.activities}
+        offer_of = {a.id: offer.name for offer in self.builder.offers.values() for a in offer.activities}
         for row in self.hosts():
             key = (self.campus[row.group], row.token, offer_of[row.activity])
             heads, activity = self.together(row), self.scenario.activity[row.activity]
@@ -104,14 +104,14 @@ class Reading:
     def _exercise(self) -> None:
         """Each student-day due: all its physical sessions of ordinary slots; and who is in each club's meeting."""
         week = self.scenario.week
-        for student, days in self.census.days_of.items():
+        for student, days in self.student_classes.days_of.items():
             for day in days:
                 ordinary = tuple(t for t in day.tokens if not week[t].extended) if day.due else ()
                 for club in self.clubs_of(student):
                     for token in set(day.tokens) & set(self.club_slots(club)):
                         self.values["meets among", club, token, *ordinary, day.due] += 1
                         self.values["of grade", club, token, day.grade] += 1
-        for student, days in self.census.days_of.items():
+        for student, days in self.student_classes.days_of.items():
             for day in days:
                 if not day.due or self.waits(student, day):
                     continue
@@ -178,4 +178,4 @@ class Reading:
         for row in self.sessions:
             present[self.campus[row.group], row.token] += row.headcount
         for place, heads in present.items():
-            self.values["fewest staff", *place] = -(-heads // self.school.most_students_per_staff)
+            self.values["fewest staff", *place] = -(-heads // self.school.max_students_per_staff)

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.model.bounds.certificate import certified, linear_bound, matrix_of
-from optimizer.model.bounds.linear import FREE, Relaxation
-from optimizer.model.bounds.whole import whole_bound
+from optimizer.model.bounds.certificate import certify_bound, safe_dual_bound, to_sparse_matrix
+from optimizer.model.bounds.linear import UNBOUNDED, Relaxation
+from optimizer.model.bounds.whole import integer_bound
 
 SMALL = st.integers(-3, 3)
 
@@ -24,8 +24,8 @@ def programs(draw: st.DrawFn) -> Relaxation:
         model.pay("points", number, draw(SMALL))
     for number in range(draw(st.integers(0, 3))):
         terms = [(v, draw(SMALL)) for v in range(len(model.keys))]
-        low = draw(st.sampled_from([-FREE, -2, 0, 2]))
-        model.row(("row", number), terms, low, draw(st.sampled_from([FREE, max(low, 0) + 1, max(low, 0)])))
+        low = draw(st.sampled_from([-UNBOUNDED, -2, 0, 2]))
+        model.row(("row", number), terms, low, draw(st.sampled_from([UNBOUNDED, max(low, 0) + 1, max(low, 0)])))
     return model
 
 
@@ -46,12 +46,12 @@ def test_any_prices_are_valid(model: Relaxation, prices: list[float]) -> None:
     optimum = least(model)
     if optimum is None or not model.rows:
         return
-    matrix, low, high = matrix_of(model)
+    matrix, low, high = to_sparse_matrix(model)
     costs = np.zeros(len(model.keys))
     for variable, points in model.objective()[0].items():
         costs[variable] = points
     limits = np.array(model.lower), np.array(model.upper)
-    value = certified(matrix, low, high, *limits, costs, np.array(prices[: len(low)]))
+    value = certify_bound(matrix, low, high, *limits, costs, np.array(prices[: len(low)]))
     assert value is not None
     assert value <= optimum
 
@@ -61,8 +61,8 @@ def test_any_prices_are_valid(model: Relaxation, prices: list[float]) -> None:
 def test_solvers_bounds(model: Relaxation) -> None:
     optimum = least(model)
     costs, constant = model.objective()
-    linear = linear_bound(model, costs, constant, 10)
-    whole = whole_bound(model, costs, constant, time_limit=10)
+    linear = safe_dual_bound(model, costs, constant, 10)
+    whole = integer_bound(model, costs, constant, time_limit=10)
     if optimum is None:
         assert whole.infeasible
         return
@@ -79,4 +79,4 @@ def test_too_large_to_be_sure() -> None:
     model.pay("points", 0, 2**20)
     model.row(("row",), [(0, 1)], 1)
     costs, constant = model.objective()
-    assert linear_bound(model, costs, constant, 10).value is None
+    assert safe_dual_bound(model, costs, constant, 10).value is None

@@ -10,7 +10,7 @@ import pytest
 
 from optimizer.domain.scenario import first_monday_after
 from optimizer.files import load
-from optimizer.model.bounds import impossible
+from optimizer.model.bounds import prove_infeasible
 from optimizer.model.school import School
 from optimizer.testing.generator import FAULTS, planted
 from tests.marks import some_quick
@@ -20,7 +20,7 @@ from tests.marks import some_quick
 def test_planted_fault_is_proven(fault: str, tmp_path: Path) -> None:
     folder = planted(tmp_path / fault, students=150, fault=fault, seed=4)
     school = School(load(folder), first_monday_after(date.today()))
-    proof = impossible(school, 30)
+    proof = prove_infeasible(school, 30)
     assert proof is not None
     assert proof.pins or proof.rows
     facts = json.loads((folder / "planted.json").read_text(encoding="utf-8"))["facts"]

@@ -10,7 +10,7 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.files import load
-from optimizer.model.bounds import LowerBound, impossible, lower_bound
+from optimizer.model.bounds import LowerBound, prove_infeasible, lower_bound
 from optimizer.model.school import School as Index
 from optimizer.testing.generator import generate
 from optimizer.testing.schools import MONDAY, SmallSchool
@@ -143,14 +143,14 @@ def test_improvements_only_rise() -> None:
 
 def test_impossible_pin() -> None:
     school = SmallSchool().students("S1", clubs="K1").staff(TEACHERS).club("K1", min_students=2).pin("K1", "Mon1")
-    proof = impossible(Index(school.build(), MONDAY), 10)
+    proof = prove_infeasible(Index(school.build(), MONDAY), 10)
     assert proof is not None
     assert [(pin.group, pin.slot) for pin in proof.pins] == [("K1", "Mon1")]
     assert bound(school.build()).impossible
 
 
 def test_possible() -> None:
-    assert impossible(Index(SmallSchool().students("S1").build(), date(2026, 9, 7)), 10) is None
+    assert prove_infeasible(Index(SmallSchool().students("S1").build(), date(2026, 9, 7)), 10) is None
 
 
 @pytest.mark.parametrize(("slots", "points"), [(1, 30), (2, 0)])

@@ -11,15 +11,15 @@ from ortools.sat.python import cp_model
 from optimizer.audit import Audit, audit
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load
-from optimizer.model.bounds import impossible, lower_bound
-from optimizer.model.bounds.build import ground
-from optimizer.model.bounds.linear import FREE, Relaxation
-from optimizer.model.bounds.loads import Levels
+from optimizer.model.bounds import prove_infeasible, lower_bound
+from optimizer.model.bounds.build import build_base_relaxation
+from optimizer.model.bounds.linear import UNBOUNDED, Relaxation
+from optimizer.model.bounds.loads import LevelRange
 from optimizer.model.engine import Limits
-from optimizer.model.freedom import whole
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.plan import Plan, to_timetable
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
+from optimizer.solve.construct import construct_plan
 from optimizer.testing.generator import KINDS, generate, tiny
 from optimizer.testing.schools import MONDAY, never_joining
 from tests.marks import some_quick
@@ -56,8 +56,8 @@ def charged(relaxation: Relaxation, values: dict[object, int]) -> tuple[int | No
             if not row.low <= terms <= row.high:
                 return None, [row]
             continue
-        model.add(terms >= max(row.low, -FREE))
-        model.add(terms <= min(row.high, FREE))
+        model.add(terms >= max(row.low, -UNBOUNDED))
+        model.add(terms <= min(row.high, UNBOUNDED))
     costs, constant = relaxation.objective()
     model.minimize(sum(points * variables[v] for v, points in costs.items()) + constant)
     solver = cp_model.CpSolver()
@@ -79,7 +79,7 @@ def broken(relaxation: Relaxation, values: dict[object, int]) -> list[object]:
     return found
 
 
-def level(school: School, timetable: Timetable, judged: Audit) -> Levels:
+def level(school: School, timetable: Timetable, judged: Audit) -> LevelRange:
     """A level that gives the audit's ``fair-load``."""
     pool = [person for person in school.scenario.staff if person.share > 0]
     slots: dict[str, int] = {person.id: 0 for person in school.scenario.staff}
@@ -89,7 +89,7 @@ def level(school: School, timetable: Timetable, judged: Audit) -> Levels:
     for duty in timetable.duties:
         slots[duty.staff] += 1
     for one in range(1000):
-        here = Levels(one, one)
+        here = LevelRange(one, one)
         if sum(here.distance(school, p, slots[p.id]) for p in pool) == judged.goals["fair-load"].measure:
             return here
     raise AssertionError("no level gives the measure")
@@ -99,9 +99,9 @@ def check(school: School, timetable: Timetable) -> tuple[int, int]:
     """Points of a timetable without violations, and what the relaxation charges for it."""
     judged = audit(school.scenario, timetable, week_of=school.week_of)
     assert judged.score.hard == 0
-    base = ground(school, judged.score.unserved)
+    base = build_base_relaxation(school, judged.score.unserved)
     relaxation = base.at(level(school, timetable, judged))
-    cost, faults = charged(relaxation, Reading(base.draft, base.roster, timetable).values)
+    cost, faults = charged(relaxation, Reading(base.builder, base.roster, timetable).values)
     assert not faults, faults[:5]
     assert cost is not None
     assert cost <= judged.score.points
@@ -112,21 +112,21 @@ def check(school: School, timetable: Timetable) -> tuple[int, int]:
 def test_walk_through_generated_weeks(kind: str, tmp_path: Path) -> None:
     """From a constructed week to others, oddly staffed, with waiting students and joined groups."""
     school = School(load(generate(tmp_path / kind, students=60, kind=kind, seed=1)), MONDAY)
-    plan = construct(school, time_limit=5)
+    plan = construct_plan(school, time_limit=5)
     walk(school, plan, Random(kind), steps=3)
 
 
 @pytest.mark.parametrize("kind", some_quick(["campuses", "clubs", "early-leavers", "mixed", "short-staff"], 1))
 def test_walk_where_groups_never_join(kind: str, tmp_path: Path) -> None:
     school = School(never_joining(load(generate(tmp_path / kind, students=60, kind=kind, seed=2))), MONDAY)
-    walk(school, construct(school, time_limit=5), Random(kind), steps=3)
+    walk(school, construct_plan(school, time_limit=5), Random(kind), steps=3)
 
 
 @pytest.mark.parametrize("seed", [seed for seed in range(30) if seed not in IMPOSSIBLE])
 def test_walk_through_tiny_weeks(seed: int, tmp_path: Path) -> None:
     school = School(load(tiny(tmp_path / "tiny", seed)), MONDAY)
     rng = Random(f"bounds-{seed}")
-    everything = whole(school, dict.fromkeys(school.scenario.campuses, 3))
+    everything = full_neighbourhood(school, dict.fromkeys(school.scenario.campuses, 3))
     plan = step(school, Plan(), everything, rng, Limits(deterministic=2.0, seed=seed))
     assert plan is not None
     walk(school, plan, rng, steps=2)
@@ -151,4 +151,4 @@ def walk(school: School, plan: Plan, rng: Random, *, steps: int) -> None:
     assert not found_bound.impossible
     assert found_bound.unserved <= unserved
     assert found_bound.points <= points
-    assert impossible(school, 30) is None
+    assert prove_infeasible(school, 30) is None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.model.stages.linear import LinearModel
+from optimizer.model.stages.linear import MixedIntegerModel
 
 FAR = 1_000.0
 
 
-def knapsack() -> LinearModel:
+def knapsack() -> MixedIntegerModel:
     """Ten kilos: 10 points for 6, 8 for 5 and 8 for 5; the relaxation takes the first one and most of the second."""
-    model = LinearModel()
+    model = MixedIntegerModel()
     items = [model.var(-points) for points in (10, 8, 8)]
     model.row([(items[0], 6), (items[1], 5), (items[2], 5)], high=10)
     return model
@@ -39,7 +39,7 @@ def test_prices_are_tried_in_turn() -> None:
 
 def test_where_nothing_whole_can_stay_everything_is_searched() -> None:
     """Six kilos exactly: the relaxation wants the four, but only three and three make six."""
-    model = LinearModel()
+    model = MixedIntegerModel()
     items = [model.var(-points) for points in (10, 1, 1)]
     model.row([(items[0], 4), (items[1], 3), (items[2], 3)], low=6, high=6)
     answer = model.solve(firm=[(0.0, FAR)])
@@ -48,7 +48,7 @@ def test_where_nothing_whole_can_stay_everything_is_searched() -> None:
 
 
 def test_no_solution_is_none() -> None:
-    model = LinearModel()
+    model = MixedIntegerModel()
     model.row([(model.var(), 2), (model.var(), 2)], low=3, high=3)
     assert model.solve(firm=[(0.0, FAR)]) is None
     model.row([(0, 1)], low=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.solve.construct.homes import Candidate, at_home
+from optimizer.solve.construct.homes import CareLeadCandidate, choose_regular_leads
 
 
 def test_groups_alike_take_turns_by_name() -> None:
@@ -10,10 +10,10 @@ def test_groups_alike_take_turns_by_name() -> None:
     for naming in range(60):
         slots = {group: [f"{group}{naming}{slot}" for slot in "abc"] for group in ("C1", "C2")}
         both = {*slots["C1"], *slots["C2"]}
-        people = [Candidate("P", frozenset(both), 3, 9)]
+        people = [CareLeadCandidate("P", frozenset(both), 3, 9)]
         for tokens in slots.values():
             for token, others in zip(tokens, (1, 2, 5), strict=True):
-                people += [Candidate(f"{token}{n}", frozenset({token}), 0, 9) for n in range(others)]
+                people += [CareLeadCandidate(f"{token}{n}", frozenset({token}), 0, 9) for n in range(others)]
         sessions = {group: frozenset(tokens) for group, tokens in slots.items()}
-        found = at_home(sessions, dict.fromkeys(slots, frozenset("P")), people, dict.fromkeys(both, "Mon"))
+        found = choose_regular_leads(sessions, dict.fromkeys(slots, frozenset("P")), people, dict.fromkeys(both, "Mon"))
         assert found == {"C1": ("P",), "C2": ()}

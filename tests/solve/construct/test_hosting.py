@@ -8,10 +8,10 @@ from itertools import product
 
 import pytest
 
-from optimizer.model.plan import Meeting, Plan, Presence, from_timetable
+from optimizer.model.plan import PlannedSession, Plan, PlanPresence, from_timetable
 from optimizer.model.school import School
 from optimizer.solve.construct.hosting import choose_hosts
-from optimizer.solve.judge import judge
+from optimizer.solve.judge import audit_plan
 from optimizer.testing.schools import SmallSchool
 from tests.solve.repair_weeks import WEEK, published
 
@@ -29,9 +29,9 @@ def test_fewest_groups_are_left_with_odd_lots(seed: int) -> None:
     alone, load = Counter({g: lot.randint(0, 8) for g in groups}), lot.randint(2, 5)
     concerned = {g for row in joined.values() for g in row}
     plan = Plan(care=dict(zip(("S1", "S2", "S3", "S4"), groups, strict=True)))
-    plan.meetings = {(g, f"Tue{n}"): Meeting("hw", "R1", "T1") for g in groups for n in range(1, alone[g] + 1)}
+    plan.meetings = {(g, f"Tue{n}"): PlannedSession("hw", "R1", "T1") for g in groups for n in range(1, alone[g] + 1)}
     for (host, token), row in joined.items():
-        plan.meetings |= {(g, token): Meeting("hw", "R1", "T1") if g == host else Meeting("hw", host=host) for g in row}
+        plan.meetings |= {(g, token): PlannedSession("hw", "R1", "T1") if g == host else PlannedSession("hw", host=host) for g in row}
 
     def odd(count: Counter[str]) -> int:
         return sum(count[g] % load > 0 for g in concerned)
@@ -50,8 +50,8 @@ def test_other_hosts_change_neither_rules_nor_who_is_where(kind: str) -> None:
         plan = before.copy()
         changed = choose_hosts(school, plan, load)
         assert bool(changed) == (plan.meetings != before.meetings)
-        assert judge(school, plan).clean
-        assert Presence(school, plan).at == Presence(school, before).at
+        assert audit_plan(school, plan).clean
+        assert PlanPresence(school, plan).at == PlanPresence(school, before).at
         assert sum(hosted(plan).values()) == sum(hosted(before).values())
         if load > 1:
             odd = [sum(n % load > 0 for n in hosted(one).values()) for one in (plan, before)]

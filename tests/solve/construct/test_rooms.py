@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from optimizer.model.school import School
-from optimizer.solve.construct import construct
-from optimizer.solve.judge import judge
+from optimizer.solve.construct import construct_plan
+from optimizer.solve.judge import audit_plan
 from tests.solve.repair_weeks import WEEK, published
 
 
@@ -16,7 +16,7 @@ def test_libraries_to_spare_draw_no_group_from_its_classroom() -> None:
     spare = tuple(replace(library, id=f"SPARE{number}") for number in range(3))
     school = School(replace(scenario, rooms=(*scenario.rooms, *spare)), WEEK)
 
-    found = judge(school, construct(school, time_limit=20))
+    found = audit_plan(school, construct_plan(school, time_limit=20))
 
     assert found.clean
     assert found.goals["room-moves"].measure == 0

@@ -10,15 +10,15 @@ import pytest
 
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.solve.construct.crowd import crowd_of
-from optimizer.solve.construct.shuffle import MISSED, RIVALS, Prices, Shuffle
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.solve.construct.crowd import build_grouping_instance
+from optimizer.solve.construct.shuffle import MISSED_EXERCISE_PENALTY, APART_PENALTY, SwapPrices, SwapSearch
 from optimizer.testing.schools import MONDAY, SmallSchool
 
 GROUPS, SIZE = 4, 6
 
 
-def shuffled(seed: int, *, span: int = 9, mixed: str = "allowed") -> Shuffle:
+def shuffled(seed: int, *, span: int = 9, mixed: str = "allowed") -> SwapSearch:
     """Four groups of six with odd attendance, classes and codes, and days on which some lack exercise."""
     lot = random.Random(seed)
     hand = SmallSchool(
@@ -34,22 +34,22 @@ def shuffled(seed: int, *, span: int = 9, mixed: str = "allowed") -> Shuffle:
             apart=lot.choice(["X1", "X2", "", ""]),
         )
     school = School(hand.build(), MONDAY)
-    crowd = crowd_of(school, Exercise(school), Plan(), school.scenario.campuses[0])
+    crowd = build_grouping_instance(school, ExerciseDue(school), Plan(), school.scenario.campuses[0])
     of = np.arange(GROUPS * SIZE) // SIZE
-    shuffle = Shuffle(crowd, of, GROUPS, np.zeros(len(of), dtype=np.bool_), Prices(30, 15, 20))
+    shuffle = SwapSearch(crowd, of, GROUPS, np.zeros(len(of), dtype=np.bool_), SwapPrices(30, 15, 20))
     shuffle.missed = np.random.default_rng(seed).integers(0, 3, (len(of), GROUPS))
     return shuffle
 
 
-def cost(shuffle: Shuffle) -> float:
+def cost(shuffle: SwapSearch) -> float:
     """Everything counted anew."""
-    crowd, total = shuffle.crowd, MISSED * shuffle.misses()
+    crowd, total = shuffle.crowd, MISSED_EXERCISE_PENALTY * shuffle.missed_student_days()
     for group in range(GROUPS):
         inside = shuffle.of == group
         total += shuffle.curve[crowd.present[inside].sum(axis=0)].sum()
         total += 15 * len({*crowd.classes[inside].tolist()} - {-1}) + 20 * len({*crowd.friends[inside].tolist()} - {-1})
         rivals = np.unique(crowd.rivals[inside & (crowd.rivals >= 0)], return_counts=True)[1]
-        total += RIVALS * (rivals * (rivals - 1) // 2).sum()
+        total += APART_PENALTY * (rivals * (rivals - 1) // 2).sum()
     return float(total)
 
 
@@ -57,23 +57,23 @@ def cost(shuffle: Shuffle) -> float:
 def test_the_best_exchange_is_made(seed: int) -> None:
     """Against the costs of all exchanges of a student, each counted anew."""
     start = shuffled(seed)
-    start.sweep()
+    start.improve_all()
     before, made = cost(start), 0
     for student in range(GROUPS * SIZE):
         costs = {other: exchanged(start, student, other) for other in np.flatnonzero(start.of != start.of[student])}
         after = deepcopy(start)
-        if after.exchange(student):
+        if after.swap_best(student):
             made += 1
             assert cost(after) == pytest.approx(min(costs.values()))
             assert cost(after) < before
         else:
             assert min(costs.values()) >= before - 1e-5
         partner = int(np.random.default_rng(student).choice([*costs]))
-        assert deepcopy(start).exchange(student, np.array([partner])) == (costs[partner] < before - 1e-5)
+        assert deepcopy(start).swap_best(student, np.array([partner])) == (costs[partner] < before - 1e-5)
     assert made
 
 
-def exchanged(shuffle: Shuffle, student: int, other: int) -> float:
+def exchanged(shuffle: SwapSearch, student: int, other: int) -> float:
     """What everything would cost if two students changed places."""
     after = deepcopy(shuffle)
     after.of[[student, other]] = after.of[[other, student]]
@@ -83,23 +83,23 @@ def exchanged(shuffle: Shuffle, student: int, other: int) -> float:
 def test_sweeps_lower_the_cost_until_nothing_is_worth_it() -> None:
     shuffle = shuffled(5)
     before = cost(shuffle)
-    while shuffle.sweep():
+    while shuffle.improve_all():
         assert cost(shuffle) < before
         before = cost(shuffle)
-    assert not any(shuffle.exchange(student) for student in range(GROUPS * SIZE))
+    assert not any(shuffle.swap_best(student) for student in range(GROUPS * SIZE))
 
 
 def test_grades_stay_within_the_span() -> None:
     shuffle = shuffled(6, span=1)
     far = np.flatnonzero(shuffle.crowd.grade > 2)
-    assert not any(shuffle.exchange(student, far) for student in np.flatnonzero(shuffle.of == 0).tolist())
-    shuffle.sweep()
+    assert not any(shuffle.swap_best(student, far) for student in np.flatnonzero(shuffle.of == 0).tolist())
+    shuffle.improve_all()
     for group in range(GROUPS):
         assert np.ptp(shuffle.crowd.grade[shuffle.of == group]) <= 1
 
 
 def test_groups_stay_mixed() -> None:
     shuffle = shuffled(7, mixed="required")
-    assert shuffle.sweep()
+    assert shuffle.improve_all()
     for group in range(GROUPS):
         assert len(set(shuffle.crowd.grade[shuffle.of == group].tolist())) == 2

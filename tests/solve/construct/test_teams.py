@@ -7,33 +7,33 @@ from itertools import combinations, product
 
 import pytest
 
-from optimizer.solve.construct.homes import Candidate
-from optimizer.solve.construct.teams import Teams
+from optimizer.solve.construct.homes import CareLeadCandidate
+from optimizer.solve.construct.teams import LeadTeams
 
 TOKENS = {f"{day}{slot}": day for day in ("Mon", "Tue", "Wed") for slot in (1, 2, 3)}
 
 
-def teams(seed: int) -> Teams:
+def teams(seed: int) -> LeadTeams:
     """Four groups with odd weeks, two people in each who may do less, or other slots, than their group needs."""
     lot = random.Random(seed)
     groups = [f"C{n}" for n in range(4)]
     sessions = {g: frozenset(lot.sample(sorted(TOKENS), lot.randint(3, 7))) for g in groups}
     people = {
-        f"T{n}": Candidate(f"T{n}", frozenset(lot.sample(sorted(TOKENS), 6)), lot.randint(1, 5), lot.randint(1, 3))
+        f"T{n}": CareLeadCandidate(f"T{n}", frozenset(lot.sample(sorted(TOKENS), 6)), lot.randint(1, 5), lot.randint(1, 3))
         for n in range(8)
     }
     able = {g: frozenset(people) for g in groups}
-    return Teams(sessions, able, people, TOKENS, {g: [f"T{2 * n}", f"T{2 * n + 1}"] for n, g in enumerate(groups)})
+    return LeadTeams(sessions, able, people, TOKENS, {g: [f"T{2 * n}", f"T{2 * n + 1}"] for n, g in enumerate(groups)})
 
 
-def total(found: Teams) -> float:
+def total(found: LeadTeams) -> float:
     return sum(found.cost(group, team) for group, team in found.teams.items())
 
 
 def test_people_go_where_their_slots_are() -> None:
     sessions = {"C1": frozenset({"Mon1", "Tue1"}), "C2": frozenset({"Wed1", "Wed2"})}
-    people = {"A": Candidate("A", sessions["C2"], 2, 9), "B": Candidate("B", sessions["C1"], 2, 9)}
-    found = Teams(sessions, dict.fromkeys(sessions, frozenset("AB")), people, TOKENS, {"C1": ["A"], "C2": ["B"]})
+    people = {"A": CareLeadCandidate("A", sessions["C2"], 2, 9), "B": CareLeadCandidate("B", sessions["C1"], 2, 9)}
+    found = LeadTeams(sessions, dict.fromkeys(sessions, frozenset("AB")), people, TOKENS, {"C1": ["A"], "C2": ["B"]})
     found.improve()
     assert found.teams == {"C1": ["B"], "C2": ["A"]}
 

@@ -9,22 +9,22 @@ import pytest
 from optimizer.files import load
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
-from optimizer.model.stages.exercise import Exercise
-from optimizer.model.stages.places import Places
+from optimizer.model.stages.exercise import ExerciseDue
+from optimizer.model.stages.places import RoomClasses
 from optimizer.solve.construct.groups import GroupStage
-from optimizer.solve.construct.leaders import Leaders
-from optimizer.solve.construct.named import Named
+from optimizer.solve.construct.leaders import LeadEligibility
+from optimizer.solve.construct.named import PinnedGroups
 from optimizer.solve.construct.programme import ProgrammeStage
-from optimizer.solve.construct.sizes import Sizes
+from optimizer.solve.construct.sizes import GroupSizes
 from optimizer.testing.generator import generate
 from tests.solve.repair_weeks import WEEK
 
 
 def sessions_with_a_lead(school: School, thrift: float) -> int:
     """Sessions of care that join no other, when a saved session counts ``thrift`` times as much as else."""
-    exercise, places = Exercise(school), Places(school)
-    named = Named(school, exercise, places)
-    sizes, plan = Sizes(school, exercise, places, Leaders(school)), Plan()
+    exercise, places = ExerciseDue(school), RoomClasses(school)
+    named = PinnedGroups(school, exercise, places)
+    sizes, plan = GroupSizes(school, exercise, places, LeadEligibility(school)), Plan()
     groups = GroupStage(school, exercise, places, named, sizes, {})
     groups.thrift = thrift
     groups.run(plan)

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from optimizer.model.stages.roster_problem import Roster, RosterProblem, Task, Worker
-from optimizer.solve.construct.top_up import TopUp
+from optimizer.model.stages.roster_problem import RosterSolution, RosterProblem, RosterTask, Worker
+from optimizer.solve.construct.top_up import SpareAssistants
 
 DAYS = {day: tuple(f"{day}{slot}" for slot in (1, 2, 3)) for day in ("Mon", "Tue", "Wed")}
 TOKENS = [token for tokens in DAYS.values() for token in tokens]
@@ -28,14 +28,14 @@ def worker(name: str, *, target: int | None, lot: random.Random) -> Worker:
     )
 
 
-def task(name: str, campus: str, token: str, helpers: frozenset[str]) -> Task:
-    return Task(
-        key=(name, token), campus=campus, token=token, need=1, leads=helpers, partial=frozenset(), skilled=None,
+def task(name: str, campus: str, token: str, helpers: frozenset[str]) -> RosterTask:
+    return RosterTask(
+        key=(name, token), campus=campus, token=token, need=1, leads=helpers, partial_leads=frozenset(), skilled=None,
         teachers=None, pinned=(), helpers=helpers, home=(), generic=True, care=True,
     )  # fmt: skip
 
 
-def cost(problem: RosterProblem, roster: Roster) -> int:
+def cost(problem: RosterProblem, roster: RosterSolution) -> int:
     """Points of fair load, assistants, gaps, days and slots, worked out from the parts alone."""
     work = roster.work()
     assert len(work) == len(set(work)), "nobody is in two places"
@@ -50,7 +50,7 @@ def cost(problem: RosterProblem, roster: Roster) -> int:
         assert all(len(day) <= row.max_per_day for day in days)
         assert sum(map(bool, days)) <= row.max_days
         assert all(len({where[t] for t in tokens if t in mine}) <= 1 for tokens in DAYS.values())
-        total += problem.fair * (len(mine) - row.target) ** 2 if row.target is not None else 0
+        total += problem.fair_load_cost * (len(mine) - row.target) ** 2 if row.target is not None else 0
         total += sum(problem.gap * (day[-1] - day[0] + 1 - len(day)) + row.call_in for day in days if day)
         total += sum(row.costs.get(t, 0) for t in mine)
     return total
@@ -66,14 +66,14 @@ def test_topping_up_pays_within_all_limits(seed: int) -> None:
     ]
     tasks = list({t.key: t for t in tasks}.values())
     problem = RosterProblem(workers=workers, tasks=tasks, days=DAYS)
-    roster = Roster()
+    roster = RosterSolution()
     for row in workers[:2]:
         able = [t for t in tasks if row.id in t.helpers and t.token in row.available and t.campus in row.campuses]
         if able:
             roster.lead[able[0].key] = row.id
     before = cost(problem, roster)
     parts = len(roster.work())
-    TopUp(problem, roster).run()
+    SpareAssistants(problem, roster).run()
     added = len(roster.work()) - parts
     assert cost(problem, roster) < before if added else cost(problem, roster) == before
 
@@ -84,7 +84,7 @@ def test_who_is_short_assists_where_nothing_stands_in_the_way() -> None:
     helpers = frozenset({"T0"})
     problem = RosterProblem(workers=[free, worker("T1", target=None, lot=lot)], days=DAYS,
                             tasks=[task("C1", "N", t, helpers) for t in TOKENS])  # fmt: skip
-    roster = Roster()
-    TopUp(problem, roster).run()
+    roster = RosterSolution()
+    SpareAssistants(problem, roster).run()
     assert len(roster.work()) == 4
     assert cost(problem, roster) == 4 * problem.extra

@@ -13,8 +13,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.files import load
 from optimizer.model.explain import find_conflict
 from optimizer.model.school import School
-from optimizer.solve.explain import Answer, explain
-from optimizer.solve.explain.tell import tell
+from optimizer.solve.explain import ExplanationAnswer, explain
+from optimizer.solve.explain.tell import render_explanation
 from optimizer.testing.generator import build
 
 WEEK = date(2026, 11, 23)
@@ -58,12 +58,12 @@ def test_on_every_day_it_is_a_conflict(tmp_path: Path, spoil: Spoil, kind: str) 
     long = slots - {"Fri1"}  # the days on which exercise is due
     students = tuple(replace(s, attends=long) for s in scenario.students if s.attends == slots)
     found = explain(spoil(replace(scenario, students=students), EVERY_FIRST), week_of=WEEK)
-    assert found.answer is Answer.IMPOSSIBLE
+    assert found.answer is ExplanationAnswer.IMPOSSIBLE
     first = found.conflicts[0]
     assert first.minimal
-    assert {"pin", kind} <= {one.kind for one in first.causes}
+    assert {"pin", kind} <= {one.kind for one in first.assumptions}
     assert first.offers[0].whole
-    assert any("pins 表" in line for line in tell(found, "zh"))
+    assert any("pins 表" in line for line in render_explanation(found, "zh"))
 
 
 @pytest.mark.slow
@@ -71,7 +71,7 @@ def test_on_every_day_it_is_a_conflict(tmp_path: Path, spoil: Spoil, kind: str) 
 def test_on_one_day_it_is_none(tmp_path: Path, spoil: Spoil) -> None:
     scenario = spoil(pinned(tmp_path), frozenset({"Wed1"}))
     assert find_conflict(School(scenario, WEEK), 10.0) is None
-    assert explain(scenario, week_of=WEEK).answer is Answer.POSSIBLE
+    assert explain(scenario, week_of=WEEK).answer is ExplanationAnswer.POSSIBLE
 
 
 def test_nobody_can_work_where_nobody_may_lead(tmp_path: Path) -> None:
@@ -81,6 +81,6 @@ def test_nobody_can_work_where_nobody_may_lead(tmp_path: Path) -> None:
     assert find_conflict(School(scenario, WEEK), 10.0) is None
     scenario = no_lead(scenario, frozenset(scenario.week.by_token))
     found = explain(scenario, week_of=WEEK)
-    assert {one.kind for one in found.conflicts[0].causes} == {"least", "no-lead"}
+    assert {one.kind for one in found.conflicts[0].assumptions} == {"least", "no-lead"}
     assert found.conflicts[-1].offers[0].whole
-    assert "nobody who may lead is there" in "\n".join(tell(found, "en"))
+    assert "nobody who may lead is there" in "\n".join(render_explanation(found, "en"))

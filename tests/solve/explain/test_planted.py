@@ -10,12 +10,12 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.files import load
-from optimizer.model.engine import Limits, run
-from optimizer.model.explain.cause import Cause
-from optimizer.model.explain.conflict import build, find_conflict
+from optimizer.model.engine import Limits, solve_model
+from optimizer.model.explain.cause import Assumption
+from optimizer.model.explain.conflict import build_assumption_model, find_conflict
 from optimizer.model.school import School
-from optimizer.solve.explain import Answer, explain
-from optimizer.solve.explain.tell import tell
+from optimizer.solve.explain import ExplanationAnswer, explain
+from optimizer.solve.explain.tell import render_explanation
 from optimizer.testing.generator import FAULTS, planted
 
 WEEK = date(2026, 11, 23)
@@ -29,12 +29,12 @@ def make(folder: Path, fault: str, students: int = 150) -> tuple[Scenario, dict[
     return load(path), json.loads((path / "planted.json").read_text(encoding="utf-8"))
 
 
-def solvable(school: School, causes: tuple[Cause, ...]) -> bool:
+def solvable(school: School, causes: tuple[Assumption, ...]) -> bool:
     """Whether the relaxed model, built anew, has a solution with these causes alone."""
-    board = build(school)
+    board = build_assumption_model(school)
     for one in causes:
-        board.model.add(board.switch(one) == 1)
-    return run(board.model, Limits(20)).found
+        board.model.add(board.literal_of(one) == 1)
+    return solve_model(board.model, Limits(20)).found
 
 
 def examine(folder: Path, fault: str, students: int) -> None:
@@ -42,16 +42,16 @@ def examine(folder: Path, fault: str, students: int) -> None:
     began = time.process_time()
     found = explain(scenario, week_of=WEEK, time_limit=90)  # of wall time: a busy machine must not fail it
     assert time.process_time() - began < 20
-    assert found.answer is Answer.IMPOSSIBLE
+    assert found.answer is ExplanationAnswer.IMPOSSIBLE
     first = found.conflicts[0]
-    assert set(note["rules"]) <= {one.rule for one in first.causes}
-    ids = {i for one in first.causes for i in one.ids}
-    assert all(any(i.startswith(fact) for i in ids) for fact in note["facts"]), first.causes
+    assert set(note["rules"]) <= {one.rule for one in first.assumptions}
+    ids = {i for one in first.assumptions for i in one.ids}
+    assert all(any(i.startswith(fact) for i in ids) for fact in note["facts"]), first.assumptions
     assert first.minimal
     school = School(scenario, WEEK)
-    assert not solvable(school, first.causes)
-    for one in first.causes:
-        assert solvable(school, tuple(c for c in first.causes if c != one)), one
+    assert not solvable(school, first.assumptions)
+    for one in first.assumptions:
+        assert solvable(school, tuple(c for c in first.assumptions if c != one)), one
     assert first.offers
     assert first.offers[0].whole
 
@@ -75,7 +75,7 @@ def test_a_thousand_students(tmp_path: Path, fault: str) -> None:
     found = explain(scenario, week_of=WEEK, time_limit=90)
     assert time.process_time() - began < 10
     first = found.conflicts[0]
-    assert set(note["rules"]) <= {one.rule for one in first.causes}
+    assert set(note["rules"]) <= {one.rule for one in first.assumptions}
     assert first.minimal
     assert first.offers[0].whole
 
@@ -99,7 +99,7 @@ def test_what_the_law_fixes_is_never_offered(tmp_path: Path, fault: str) -> None
 
 def test_people_alike_are_told_together(tmp_path: Path) -> None:
     scenario, note = make(tmp_path, "duty-away")
-    lines = list(tell(explain(scenario, week_of=WEEK), "en"))
+    lines = list(render_explanation(explain(scenario, week_of=WEEK), "en"))
     (line,) = [line for line in lines if "None of these can come" in line]
     assert all(fact in line for fact in note["facts"] if fact in scenario.person)
 
@@ -109,14 +109,14 @@ def test_two_reasons_are_told_one_after_the_other(tmp_path: Path) -> None:
     first = replace(scenario.staff[0], grades=frozenset({9}), min_per_week=1)
     found = explain(replace(scenario, staff=(first, *scenario.staff[1:])), week_of=WEEK)
     assert len(found.conflicts) == 2
-    assert {one.rule for told in found.conflicts for one in told.causes} >= {"staff-load", "one-place", "pins"}
+    assert {one.rule for told in found.conflicts for one in told.assumptions} >= {"staff-load", "one-place", "pins"}
     assert found.conflicts[-1].offers[0].whole
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_words(tmp_path: Path, language: str) -> None:
     scenario, _ = make(tmp_path, "few-askers")
-    lines = list(tell(explain(scenario, week_of=WEEK), language))  # type: ignore[arg-type]
+    lines = list(render_explanation(explain(scenario, week_of=WEEK), language))  # type: ignore[arg-type]
     text = "\n".join(lines)
     assert "KP1 刺绣社" in text
     assert ("15 人" if language == "zh" else "15 students") in text

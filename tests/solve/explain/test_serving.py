@@ -10,15 +10,15 @@ import pytest
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.files import load
-from optimizer.model.explain.waiting import Bottleneck, bottlenecks
+from optimizer.model.explain.waiting import Bottleneck, find_bottlenecks
 from optimizer.model.school import School
-from optimizer.solve.edits import hire
-from optimizer.solve.explain import Answer, explain
-from optimizer.solve.explain.serving import Serving
-from optimizer.solve.explain.short import shortages
-from optimizer.solve.explain.tell import tell
-from optimizer.solve.explain.tell_serving import tell_serving
-from optimizer.solve.explain.trial import Trial, make_week
+from optimizer.solve.edits import add_person
+from optimizer.solve.explain import ExplanationAnswer, explain
+from optimizer.solve.explain.serving import ServingReport
+from optimizer.solve.explain.short import find_shortages
+from optimizer.solve.explain.tell import render_explanation
+from optimizer.solve.explain.tell_serving import render_serving
+from optimizer.solve.explain.trial import TrialWeek, make_trial_week
 from optimizer.testing.generator import KINDS, build
 
 WEEK = date(2026, 11, 23)
@@ -52,11 +52,11 @@ def one_hall(scenario: Scenario) -> Scenario:
 
 @pytest.mark.parametrize("kind", [k for k in sorted(KINDS) if KINDS[k].staff != "short"])
 def test_nothing_is_proven_short_where_a_hidden_week_serves_everybody(tmp_path: Path, kind: str) -> None:
-    assert shortages(School(made(tmp_path, kind), WEEK), 20.0) == ()
+    assert find_shortages(School(made(tmp_path, kind), WEEK), 20.0) == ()
 
 
 def found_in(scenario: Scenario) -> list[Bottleneck]:
-    return list(bottlenecks(School(scenario, WEEK), (), 60.0))
+    return list(find_bottlenecks(School(scenario, WEEK), (), 60.0))
 
 
 @pytest.mark.parametrize(("spoil", "kind"), [(no_duty, "duty"), (tired, "per-week"), (one_hall, "exercise")])
@@ -81,11 +81,11 @@ def test_duty_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_without_any_one_of_its_groups_a_set_no_longer_makes_anybody_wait(tmp_path: Path) -> None:
     school = School(tired(made(tmp_path, "plain")), WEEK)
-    (found,) = bottlenecks(school, (), 60.0)
+    (found,) = find_bottlenecks(school, (), 60.0)
     assert len(found.groups) > 3
     for group in (found.groups[0], found.groups[-1]):
         left_out = {group}
-        while others := {one for row in bottlenecks(school, left_out, 60.0) for one in row.groups} - left_out:
+        while others := {one for row in find_bottlenecks(school, left_out, 60.0) for one in row.groups} - left_out:
             assert others - set(found.groups), "a smaller set makes somebody wait as well"
             left_out |= others - set(found.groups)
 
@@ -93,7 +93,7 @@ def test_without_any_one_of_its_groups_a_set_no_longer_makes_anybody_wait(tmp_pa
 def test_changes_are_tried_and_counted(tmp_path: Path) -> None:
     scenario = no_duty(made(tmp_path, "plain"))
     found = explain(scenario, week_of=WEEK, time_limit=120)
-    assert found.answer is Answer.POSSIBLE
+    assert found.answer is ExplanationAnswer.POSSIBLE
     serving = found.serving
     assert serving is not None
     assert serving.everybody is False
@@ -102,11 +102,11 @@ def test_changes_are_tried_and_counted(tmp_path: Path) -> None:
     assert serving.trial.days == there
     assert serving.trial.places == {("", "Wed"): there}
     assert serving.single[0].trial.everybody
-    assert serving.enough is not None
-    assert serving.fewest
+    assert serving.sufficient_additions is not None
+    assert serving.staff_is_minimal
     roles = scenario.settings.duty.roles
-    mended = hire(roles[0], "", frozenset({"Wed1", "Wed2"}))(scenario)
-    again = make_week(School(mended, WEEK), 20)
+    mended = add_person(roles[0], "", frozenset({"Wed1", "Wed2"}))(scenario)
+    again = make_trial_week(School(mended, WEEK), 20)
     assert again is not None
     assert again.everybody
 
@@ -118,21 +118,21 @@ def test_enough_people_for_a_school_that_is_short(tmp_path: Path) -> None:
     assert found.trial is not None
     assert found.single
     assert 0 < found.single[0].trial.days < found.trial.days
-    assert found.enough is not None
-    assert found.enough.trial.everybody
+    assert found.sufficient_additions is not None
+    assert found.sufficient_additions.trial.everybody
 
 
 def test_everybody(tmp_path: Path) -> None:
     found = explain(made(tmp_path, "plain"), week_of=WEEK)
     assert found.serving is not None
     assert found.serving.everybody is True
-    assert "Everybody can be served" in "\n".join(tell(found, "en"))
+    assert "Everybody can be served" in "\n".join(render_explanation(found, "en"))
 
 
 def test_words(tmp_path: Path) -> None:
     scenario = no_duty(made(tmp_path, "plain"))
     found = explain(scenario, week_of=WEEK, time_limit=120)
-    zh, en = ("\n".join(tell(found, language)) for language in ("zh", "en"))
+    zh, en = ("\n".join(render_explanation(found, language)) for language in ("zh", "en"))
     assert "周三第1节（15:50-16:30）：值班要 1 人，能值班且到岗的只有 0 人" in zh
     assert "增加管理人员 1 人" in zh
     assert "One more manager in Wed slots 1-2 → nobody waits" in en
@@ -140,29 +140,29 @@ def test_words(tmp_path: Path) -> None:
 
 
 def test_what_is_not_proven_is_said_so() -> None:
-    found = Serving(Trial(3, 4, {("", "Mon"): 3, ("", "Tue"): 1}, 1.0))
+    found = ServingReport(TrialWeek(3, 4, {("", "Mon"): 3, ("", "Tue"): 1}, 1.0))
     assert found.everybody is None
-    text = "\n".join(tell_serving(found, "en"))
+    text = "\n".join(render_serving(found, "en"))
     assert "neither proven nor excluded" in text
     assert "3 students wait, 4 student-days in all: Mon 3, Tue 1" in text
     assert "no time to try" in text
 
 
 def test_without_a_week_what_is_short_is_told_all_the_same(tmp_path: Path) -> None:
-    short = shortages(School(no_duty(made(tmp_path, "plain")), WEEK), 5.0)
-    text = "\n".join(tell_serving(Serving(None, short), "en"))
+    short = find_shortages(School(no_duty(made(tmp_path, "plain")), WEEK), 5.0)
+    text = "\n".join(render_serving(ServingReport(None, short), "en"))
     assert "1 must be on duty, 0 who may be are there" in text
     assert "No week was made" in text
-    assert "\n".join(tell_serving(Serving(None), "zh")).startswith("限定时间内没有试排出课表")
+    assert "\n".join(render_serving(ServingReport(None), "zh")).startswith("限定时间内没有试排出课表")
 
 
 def test_hired_people_lead(tmp_path: Path) -> None:
     """Counting asks for as many leaders as then are no longer short."""
     scenario = made(tmp_path, "short-staff")
-    short = shortages(School(scenario, WEEK), 5.0)
+    short = find_shortages(School(scenario, WEEK), 5.0)
     people = {one.groups[0]: one.missing for one in short if one.groups[0][0] == "people"}
     assert people
     slots = frozenset(scenario.week.ordinary)
     for _ in range(max(people.values())):
-        scenario = hire(Role.TEACHER, "", slots)(scenario)
-    assert not [g for one in shortages(School(scenario, WEEK), 5.0) for g in one.groups if g in people]
+        scenario = add_person(Role.TEACHER, "", slots)(scenario)
+    assert not [g for one in find_shortages(School(scenario, WEEK), 5.0) for g in one.groups if g in people]

@@ -11,10 +11,10 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.files import load, read_timetable
-from optimizer.model.build import Workshop
-from optimizer.model.engine import Limits, run
+from optimizer.model.build import ModelBuilder
+from optimizer.model.engine import Limits, solve_model
 from optimizer.model.explain import find_conflict
-from optimizer.model.freedom import whole
+from optimizer.model.freedom import full_neighbourhood
 from optimizer.model.plan import Plan
 from optimizer.model.school import School
 from optimizer.testing.generator import KINDS, generate_with_week, tiny
@@ -30,8 +30,8 @@ def test_tiny_schools(tmp_path: Path, block: int) -> None:
         except ScenarioError:
             continue
         if find_conflict(school, 10.0) is not None:
-            model = Workshop(school).build(Plan(), whole(school)).context.logic.model
-            assert not run(model, Limits(20)).found, seed
+            model = ModelBuilder(school).build(Plan(), full_neighbourhood(school)).context.constraints.model
+            assert not solve_model(model, Limits(20)).found, seed
 
 
 def pinned_as(scenario: Scenario, week: Timetable) -> Scenario:

@@ -9,11 +9,11 @@ from optimizer.cli.main import main
 from optimizer.domain.result import Status
 from optimizer.errors import ScenarioError
 from optimizer.files import load
-from optimizer.model.build import Workshop
+from optimizer.model.build import ModelBuilder
 from optimizer.model.school import School
-from optimizer.solve.explain import Answer, explain
-from optimizer.solve.explain.tell import in_short, tell
-from optimizer.solve.small import solve_whole
+from optimizer.solve.explain import ExplanationAnswer, explain
+from optimizer.solve.explain.tell import explain_briefly, render_explanation
+from optimizer.solve.small import solve_exactly
 from optimizer.testing.generator import tiny
 from tests.marks import some_quick
 
@@ -27,16 +27,16 @@ WHOLE = (57, 72, 90, 115, 152, 193, 196, 283)
 def examine(path: Path) -> None:
     scenario = load(path)
     found = explain(scenario, week_of=WEEK, time_limit=60)
-    assert found.answer is Answer.IMPOSSIBLE
+    assert found.answer is ExplanationAnswer.IMPOSSIBLE
     first, last = found.conflicts[0], found.conflicts[-1]
     assert first.minimal
     assert len(first.lines) > 1
     assert last.offers
     assert last.offers[0].whole
     for language in ("en", "zh"):
-        text = "\n".join(tell(found, language))  # type: ignore[arg-type]
+        text = "\n".join(render_explanation(found, language))  # type: ignore[arg-type]
         assert not [empty for empty in ("()", "（）", "(;", "（；", "{") if empty in text], text
-    assert explain(last.offers[0].scenario, week_of=WEEK).answer is Answer.POSSIBLE
+    assert explain(last.offers[0].scenario, week_of=WEEK).answer is ExplanationAnswer.POSSIBLE
 
 
 @pytest.mark.parametrize("seed", some_quick(SEEN + WHOLE, 5))
@@ -53,17 +53,17 @@ def test_exactly_the_impossible_ones(tmp_path: Path, block: int) -> None:
             school = School(load(path), WEEK)
         except ScenarioError:
             continue
-        status = solve_whole(Workshop(school), None, 10.0, 0, None).status
+        status = solve_exactly(ModelBuilder(school), None, 10.0, 0, None).status
         if status is Status.INFEASIBLE:
             examine(path)
         elif status is not Status.UNKNOWN:
-            assert explain(school.scenario, week_of=WEEK, mends=False, time_limit=10).answer is Answer.POSSIBLE, seed
+            assert explain(school.scenario, week_of=WEEK, mends=False, time_limit=10).answer is ExplanationAnswer.POSSIBLE, seed
 
 
 def test_solve_prints_the_short_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tiny(tmp_path / "school", 57)
     assert main(["solve", str(path), "--out", str(tmp_path / "out"), "--week-of", "2026-11-23"]) == 3
     printed = capsys.readouterr().out.splitlines()
-    short = in_short(load(path), WEEK)
+    short = explain_briefly(load(path), WEEK)
     assert len(short) > 3
     assert set(short) <= set(printed)

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from optimizer.model.context import Context
+from optimizer.model.context import EncodingContext
 from optimizer.model.logic import Lit
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """leads[g,p] >= lead[p,g,t] for every own session of g; row: sum_p leads[g,p] - 1, not below 0.
 
     Joined rows are passed over: their lead is the host's.
@@ -17,5 +17,5 @@ def encode(context: Context) -> None:
             for person, literal in context.roster.leads(group, token).items():
                 found[person].append(literal)
         if any(not isinstance(lit, int) for literals in found.values() for lit in literals):
-            leads = [context.logic.at_least_each(lits, f"leads[{p},{group}]") for p, lits in sorted(found.items())]
-            context.add_less_one("continuity", group, leads, surely=context.surely_headed(group))
+            leads = [context.constraints.implied_by_each(lits, f"leads[{p},{group}]") for p, lits in sorted(found.items())]
+            context.add_excess_over_one("continuity", group, leads, surely=context.surely_own_session(group))

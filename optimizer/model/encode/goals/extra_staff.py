@@ -1,10 +1,10 @@
 """extra-staff: no more staff in sessions than the ratio could ask for."""
 
-from optimizer.model.context import Context
-from optimizer.model.logic import Expr, total
+from optimizer.model.context import EncodingContext
+from optimizer.model.logic import Expr, linear_sum
 
 
-def encode(context: Context) -> None:
+def encode(context: EncodingContext) -> None:
     """Staff slots in sessions, less sum over campus and slot of ceil(present / R), R the largest students_per_staff.
 
     ceil(n / R) is the greatest whole k with R k <= n + R - 1.
@@ -15,17 +15,17 @@ def encode(context: Context) -> None:
             varies = (campus, token) in context.campus_slots
             if not sessions and not varies:
                 continue
-            staff = total(lit for g in sessions for _, lit in context.roster.team(g, token))
-            rest, fewest = context.staff_elsewhere(campus, token), _fewest(context, campus, token)
+            staff = linear_sum(lit for g in sessions for _, lit in context.roster.team(g, token))
+            rest, fewest = context.fixed_staff(campus, token), _fewest(context, campus, token)
             most = sum(len(context.roster.team(g, token)) for g in sessions) + rest
-            context.ledger.add("extra-staff", f"{campus}@{token}", staff + rest - fewest, most)
+            context.objective_terms.add("extra-staff", f"{campus}@{token}", staff + rest - fewest, most)
 
 
-def _fewest(context: Context, campus: str, token: str) -> Expr:
+def _fewest(context: EncodingContext, campus: str, token: str) -> Expr:
     present = context.present_at(campus, token)
-    ratio = context.school.most_students_per_staff
+    ratio = context.school.max_students_per_staff
     if isinstance(present, int):
         return -(-present // ratio)
-    fewest = context.logic.whole_number(0, len(context.scenario.students), f"fewest[{campus},{token}]")
-    context.logic.define(ratio * fewest <= present + ratio - 1)
+    fewest = context.constraints.integer(0, len(context.scenario.students), f"fewest[{campus},{token}]")
+    context.constraints.define(ratio * fewest <= present + ratio - 1)
     return fewest
