@@ -10,17 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
-from benchmarks.figures import (
-    GROWN_UP,
-    Results,
-    engines_of,
-    growth,
-    middle,
-    ratios,
-    runs,
-    schools_of,
-    wait_for_first,
-)
+from benchmarks.figures import GROWN_UP, Results, engines_of, growth, middle, ratios, runs, schools_of, wait_for_first
 from benchmarks.record import OURS
 from optimizer.report.charts_base import INK, LINE, MARK, SERIES, SOFT, axes, bare, title
 from optimizer.report.pictures import close, save_picture

@@ -18,11 +18,11 @@ from benchmarks.peers import PEERS
 from benchmarks.peers.base import Peer, Snapshot
 from benchmarks.record import OURS, Proven, Record, Standing, thinned
 from benchmarks.suite import WEEK_OF, Case
-from optimizer.audit import Audit, audit
+from optimizer.auditing import Audit, audit
+from optimizer.domain.trace import TraceEvent
 from optimizer.files import load
-from optimizer.solve.measure import MeasuredSolveTask, measure_solve
-from optimizer.solve.trace import TraceEvent
 from optimizer.system import peak_memory
+from optimizer.workers.measured_solve import MeasuredSolveTask, measure_solve
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from itertools import accumulate, islice, pairwise, permutations
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.model.freedom import new_group_ids
-from optimizer.model.plan import PlannedSession, Plan, PlanPresence, from_timetable
-from optimizer.model.school import School
-from optimizer.solve.judge import audit_plan
+from optimizer.engine.cp.neighbourhood import new_group_ids
+from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, from_timetable
+from optimizer.engine.problem.school import School
+from optimizer.engine.search.plan_audit import audit_plan
 
 Pieces = list[list[str]]
 """The students of each of the groups that one is written as."""
@@ -104,7 +104,10 @@ def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
         del found.meetings[group, token]
         for name in here[token]:
             host = meeting.host or hosts[token]
-            found.meetings[name, token] = replace(meeting) if name == host else PlannedSession(meeting.activity, host=host)
+            own = name == host
+            found.meetings[name, token] = replace(meeting) if own else PlannedSession(meeting.activity, host=host)
+                replace(meeting) if name == host else PlannedSession(meeting.activity, host=host)
+            )
     for key, meeting in found.meetings.items():
         if meeting.host == group:
             meeting.host = hosts[key[1]]

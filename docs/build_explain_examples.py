@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from optimizer.engine.explain.explain_school import ExplainedConflict, explain
 from optimizer.files import load
 from optimizer.language.text import Language
-from optimizer.solve.explain import ExplainedConflict, explain
 from optimizer.testing.generator import FAULTS, planted
 
 PAGE = Path(__file__).with_name("explain.md")

@@ -10,7 +10,7 @@ import inspect
 import sys
 from pathlib import Path
 
-from optimizer.model.encode import registry
+from optimizer.engine.cp.encode import registry
 from optimizer.rules.registry import GOALS, RULES
 
 PAGE = Path(__file__).with_name("model.md")

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import matplotlib
 
-matplotlib.meetings_used("Agg")
+matplotlib.use("Agg")
 
-from optimizer.compare import changes, compare, variant
 from optimizer.files import load, read_timetable
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load
 from optimizer.report.charts_rooms import plot_rooms
 from optimizer.report.pictures import save_picture
 from optimizer.report.plot import plot_week
+from optimizer.whatif import changes, compare, variant
 
 HERE = Path(__file__).parent
 SCHOOLS = HERE.parent / "scenarios"

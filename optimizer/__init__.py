@@ -17,17 +17,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from optimizer.audit import audit as audit
+    from optimizer.auditing import audit as audit
     from optimizer.batch import run_batch as run_batch
-    from optimizer.compare import changes as changes
-    from optimizer.compare import compare as compare
-    from optimizer.compare import grid as grid
-    from optimizer.compare import sensitivity as sensitivity
-    from optimizer.compare import variant as variant
-    from optimizer.compare import write_study as write_study
+    from optimizer.engine.repair.repair_week import repair as repair
+    from optimizer.engine.solve import solve as solve
     from optimizer.files import load as load
     from optimizer.files import read_timetable as read_timetable
-    from optimizer.pay import pay as pay
+    from optimizer.payroll import pay as pay
     from optimizer.report.charts_clubs import plot_clubs as plot_clubs
     from optimizer.report.charts_load import plot_load as plot_load
     from optimizer.report.charts_pay import lorenz_curves as plot_fairness
@@ -35,16 +31,18 @@ if TYPE_CHECKING:
     from optimizer.report.charts_rooms import plot_rooms as plot_rooms
     from optimizer.report.charts_trace import plot_trace as plot_trace
     from optimizer.report.plot import plot_week as plot_week
-    from optimizer.solve.repair.run import repair as repair
-    from optimizer.solve.run import solve as solve
+    from optimizer.whatif import changes, sensitivity, variant
+    from optimizer.whatif import compare as compare
+    from optimizer.whatif import grid as grid
+    from optimizer.whatif import write_study as write_study
 
 _HOME = {
-    "audit": "optimizer.audit",
-    "changes": "optimizer.compare",
-    "compare": "optimizer.compare",
-    "grid": "optimizer.compare",
+    "audit": "optimizer.auditing",
+    "changes": "optimizer.whatif",
+    "compare": "optimizer.whatif",
+    "grid": "optimizer.whatif",
     "load": "optimizer.files",
-    "pay": "optimizer.pay",
+    "pay": "optimizer.payroll",
     "plot_clubs": "optimizer.report.charts_clubs",
     "plot_fairness": "optimizer.report.charts_pay:lorenz_curves",
     "plot_load": "optimizer.report.charts_load",
@@ -53,12 +51,12 @@ _HOME = {
     "plot_trace": "optimizer.report.charts_trace",
     "plot_week": "optimizer.report.plot",
     "read_timetable": "optimizer.files",
-    "repair": "optimizer.solve.repair.run",
+    "repair": "optimizer.engine.repair.repair_week",
     "run_batch": "optimizer.batch",
-    "sensitivity": "optimizer.compare",
-    "solve": "optimizer.solve.run",
-    "variant": "optimizer.compare",
-    "write_study": "optimizer.compare",
+    "sensitivity": "optimizer.whatif",
+    "solve": "optimizer.engine.solve",
+    "variant": "optimizer.whatif",
+    "write_study": "optimizer.whatif",
 }
 """Public name -> module that has it, and after a colon its name there if it is another."""
 

@@ -24,7 +24,7 @@ def test_a_name_is_what_it_says_however_often_it_is_used(name: str) -> None:
 
 def test_importing_a_room_does_not_hide_the_function_of_its_name() -> None:
     program = (
-        "import optimizer.solve.run, optimizer.pay, optimizer.compare, optimizer as o; "
+        "import optimizer.engine.solve, optimizer.payroll, optimizer.whatif, optimizer as o; "
         "assert callable(o.solve) and callable(o.pay) and callable(o.compare) and callable(o.audit)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -17,7 +17,7 @@ from types import FrameType
 import pytest
 
 from optimizer import system
-from optimizer.batch import TaskEnd, Failure, LocalEngine, run_batch
+from optimizer.batch import Failure, LocalEngine, TaskEnd, run_batch
 from optimizer.cli.main import main
 from optimizer.files import publish
 from optimizer.files.publish import replace_file

@@ -18,9 +18,9 @@ from benchmarks.peers.fet_lessons import make_lessons
 from benchmarks.peers.fet_result import complete, read_activities
 from benchmarks.peers.process import run_limited
 from optimizer.domain.scenario import Scenario
-from optimizer.model.plan import to_timetable
-from optimizer.model.school import School
-from optimizer.solve.construct import construct_plan
+from optimizer.engine.construct.pipeline import construct_plan
+from optimizer.engine.plan.plan import to_timetable
+from optimizer.engine.problem.school import School
 
 PROGRAM = "fet-cl"
 _NOT_WRITTEN = ("dayshorizontal", "daysvertical", "timehorizontal", "timevertical", "statistics")

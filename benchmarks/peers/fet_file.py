@@ -7,8 +7,8 @@ from itertools import combinations
 from xml.etree import ElementTree as Xml
 
 from benchmarks.peers.fet_lessons import Lesson, needs_exercise
-from optimizer.model.plan import Plan
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.school import School
 
 VERSION = "6.8.5"
 PART = "#"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Activity, Club
-from optimizer.model.plan import Plan
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.school import School
 
 
 @dataclass(frozen=True, slots=True)

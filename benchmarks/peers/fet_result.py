@@ -9,8 +9,8 @@ from xml.etree import ElementTree as Xml
 
 from benchmarks.peers.fet_file import PART
 from benchmarks.peers.fet_lessons import Lesson
-from optimizer.model.plan import PlannedSession, Plan, PlanPresence
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.problem.school import School
 
 Spot = tuple[str, str]
 """Slot token and room."""

@@ -16,7 +16,7 @@ from benchmarks.peers.process import run_limited
 from benchmarks.peers.timefold_school import write_school
 from benchmarks.peers.timefold_week import read_week
 from optimizer.domain.scenario import Scenario
-from optimizer.model.school import School
+from optimizer.engine.problem.school import School
 
 MEMORY = "-Xmx2g"
 OVERRUN = 5.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Activity, Club, Pin
 from optimizer.domain.scenario import Scenario
-from optimizer.model.school import School
+from optimizer.engine.problem.school import School
 
 if TYPE_CHECKING:
     from benchmarks.peers.timefold_school import Book

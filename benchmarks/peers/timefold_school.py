@@ -14,7 +14,7 @@ from benchmarks.peers.timefold_candidates import Candidates
 from optimizer.domain.people import Role, Student
 from optimizer.domain.programme import Category
 from optimizer.domain.scenario import Scenario
-from optimizer.model.school import School
+from optimizer.engine.problem.school import School
 
 MOST_SLOTS = 63
 """Slots of a week are bits of a signed long."""

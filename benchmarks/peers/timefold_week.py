@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.peers.base import Snapshot
 from benchmarks.peers.timefold_school import Book
-from optimizer.model.plan import PlannedSession, Plan, PlanPresence, to_timetable
+from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, to_timetable
 
 REASON = "left waiting by Timefold"
 

@@ -4,18 +4,18 @@ from optimizer.batch.engine import Engine, Failure
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.run import BatchResult, Step, run_batch
 from optimizer.batch.store import Record
-from optimizer.batch.task import TaskResult, TaskEnd, SolveOptions, SchoolTask
+from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
 
 __all__ = [
-    "TaskResult",
     "BatchResult",
-    "TaskEnd",
     "Engine",
     "Failure",
     "LocalEngine",
     "Record",
+    "SchoolTask",
     "SolveOptions",
     "Step",
-    "SchoolTask",
+    "TaskEnd",
+    "TaskResult",
     "run_batch",
 ]

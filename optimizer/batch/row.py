@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
-from optimizer.pay.money import to_yuan
+from optimizer.payroll.money import to_yuan
 from optimizer.report.figures import Figures
 
 COLUMNS: Mapping[str, Text] = {

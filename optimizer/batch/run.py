@@ -14,11 +14,11 @@ from optimizer.batch.find import Source, find_schools
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.store import Record, Store
 from optimizer.batch.summary import write_summary
-from optimizer.batch.task import TaskResult, TaskEnd, SolveOptions, SchoolTask
+from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
 from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
+from optimizer.engine.solve import Options
 from optimizer.language.text import Language
-from optimizer.solve.run import Options
 from optimizer.system import cores, obstacle
 
 _PATIENCE_FACTOR, _PATIENCE_SECONDS = 2.0, 120.0
@@ -75,7 +75,7 @@ def run_batch(
     jobs : int, optional
         Schools at a time; default: the cores of the machine.
     time_limit, workers, seed, week_of, effort
-        For each school, see `optimizer.solve.run.Options`; ``workers`` is by default what the jobs leave of the cores.
+        For each school, see `optimizer.engine.solve.Options`; ``workers`` is by default what the jobs leave of the cores.
     language : {"zh", "en"}
         Of the summary page.
     engine : Engine, optional

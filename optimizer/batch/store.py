@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from optimizer.batch.task import TaskResult, TaskEnd
+from optimizer.batch.task import TaskEnd, TaskResult
 from optimizer.errors import SettingsError
 from optimizer.files.publish import publish
 from optimizer.files.tables import csv_text

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class SolveOptions:
-    """How every school is solved; see `optimizer.solve.run.Options`. ``week_of`` is the Monday of the week."""
+    """How every school is solved; see `optimizer.engine.solve.Options`. ``week_of`` is the Monday of the week."""
 
     week_of: date
     time_limit: float = 60.0

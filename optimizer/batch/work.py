@@ -9,20 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.batch.row import row_of, row_without
-from optimizer.batch.task import TaskResult, TaskEnd, SchoolTask
+from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.explain.explanation_text import explain_briefly
+from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.output import write_solution
 from optimizer.files.result import result_json
-from optimizer.pay import PayResult, pay, write_pay
+from optimizer.payroll import PayResult, pay, write_pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
-from optimizer.solve.explain.tell import explain_briefly
-from optimizer.solve.run import Solution, solve
 from optimizer.system import native_file_name
 
 _NO_TIMETABLE = {Status.INFEASIBLE: TaskEnd.IMPOSSIBLE, Status.UNKNOWN: TaskEnd.NOT_FOUND}

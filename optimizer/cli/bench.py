@@ -12,14 +12,14 @@ from optimizer.batch.engine import Failure
 from optimizer.batch.local import LocalEngine
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.trace import TraceEvent, event_at
+from optimizer.engine.solve import Options
 from optimizer.files import load
 from optimizer.files.publish import check_replaceable, publish
 from optimizer.language.text import Language
 from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
-from optimizer.solve.measure import MeasuredSolve, MeasuredSolveTask, measure_solve
-from optimizer.solve.run import Options
-from optimizer.solve.trace import TraceEvent, event_at
+from optimizer.workers.measured_solve import MeasuredSolve, MeasuredSolveTask, measure_solve
 
 NAME = "bench"
 HELP = "speed and quality on your own school · 在自己的学校上测速"
@@ -58,7 +58,9 @@ def execute(args: argparse.Namespace) -> int:
         check_replaceable(args.out.resolve(), _FILE)
     week_of = args.week_of or first_monday_after(date.today())
     path = args.scenario.resolve()
-    tasks = [MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(max(1, args.seeds))]
+    tasks = [
+        MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(max(1, args.seeds))
+    ]
     found: list[MeasuredSolve] = []
     for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure_solve, tasks):
         if isinstance(answer, Failure):

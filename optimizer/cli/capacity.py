@@ -10,13 +10,13 @@ from pathlib import Path
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.telling import place_text, slot_text
+from optimizer.engine.capacity.capacity_gaps import CapacityGap, find_capacity_gaps
+from optimizer.engine.capacity.survey import UNLIMITED_PLACES, SlotCapacity, slot_capacities, sports_capacities
+from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text, monday_of
-from optimizer.model.school import School
 from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
-from optimizer.solve.capacity import CapacityGap, SlotCapacity, find_capacity_gaps, slot_capacities, sports_capacities
-from optimizer.solve.capacity.survey import UNLIMITED_PLACES
 
 NAME = "capacity"
 HELP = "demand and resources before planning · 排课前清点供需"

@@ -6,8 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from optimizer.audit import audit
-from optimizer.audit.tell import audit_json, audit_lines
+from optimizer.auditing import audit
+from optimizer.auditing.tell import audit_json, audit_lines
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError

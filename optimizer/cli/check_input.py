@@ -16,7 +16,7 @@ from optimizer.files import load
 from optimizer.files.convert import book_of_folder
 from optimizer.files.marked import write_marked
 from optimizer.files.workbook_out import write_workbook
-from optimizer.pay import find_pay_warnings
+from optimizer.payroll import find_pay_warnings
 
 NAME = "check-input"
 HELP = "names every problem of a scenario, marks them in a copy · 检查方案"

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from optimizer.cli.options import a_date
-from optimizer.compare import Study, Variant, compare, variant, write_study
-from optimizer.compare.parse import FORMS, read_changes
-from optimizer.compare.write import MARKER
 from optimizer.files import load
 from optimizer.files.publish import check_replaceable
+from optimizer.whatif import Study, Variant, compare, variant, write_study
+from optimizer.whatif.parse import FORMS, read_changes
+from optimizer.whatif.write import MARKER
 
 NAME = "compare"
 HELP = "plans side by side · 方案比较"

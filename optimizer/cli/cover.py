@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from optimizer.audit.cover import CoverCandidate, cover_candidates
+from optimizer.auditing.cover import CoverCandidate, cover_candidates
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from optimizer.cli.options import a_date
+from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
+from optimizer.engine.explain.explanation_text import render_explanation
 from optimizer.files import load
-from optimizer.solve.explain import ExplanationAnswer, explain
-from optimizer.solve.explain.tell import render_explanation
 
 NAME = "explain"
 HELP = "why there is no timetable · 说明为什么排不出课表"

@@ -7,8 +7,8 @@ import threading
 import time
 from typing import TextIO
 
+from optimizer.domain.trace import TraceEvent
 from optimizer.language.text import Language, Text
-from optimizer.solve.trace import TraceEvent
 
 _STAGES = {
     "begin": Text("reading", "准备"),

@@ -12,6 +12,9 @@ from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import slots_text
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.repair.disruption import apply_disruption, parse_disruption, past_meetings_of_ended_clubs
+from optimizer.engine.repair.repair_result import RepairResult
+from optimizer.engine.repair.repair_week import repair
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
@@ -19,9 +22,6 @@ from optimizer.files.publish import check_replaceable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_name
 from optimizer.report.notices import notices, write_notices
-from optimizer.solve.repair.disruption import apply_disruption, past_meetings_of_ended_clubs, parse_disruption
-from optimizer.solve.repair.repaired import RepairResult
-from optimizer.solve.repair.run import repair
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"

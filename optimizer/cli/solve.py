@@ -14,18 +14,18 @@ from optimizer.cli.options import a_date
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
+from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+from optimizer.engine.explain.explanation_text import explain_briefly
+from optimizer.engine.solve import Solution, solve
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
 from optimizer.files.publish import check_replaceable, replace_file
 from optimizer.files.result import result_json
 from optimizer.language.text import Text
-from optimizer.pay import find_pay_warnings, pay, write_pay
+from optimizer.payroll import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
-from optimizer.solve.capacity import find_capacity_gaps
-from optimizer.solve.explain.tell import explain_briefly
-from optimizer.solve.run import Solution, solve
 
 NAME = "solve"
 HELP = "make the week · 排出一周课表"
@@ -64,7 +64,9 @@ def execute(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
         print(warning.say(language), file=sys.stderr)
-    for line in finding_lines([f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES):
+    for line in finding_lines(
+        [f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES
+    ):
         print(line, file=sys.stderr)
     progress = Progress(language, args.time_limit)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.audit.differences import Differences
+from optimizer.auditing.differences import Differences
 from optimizer.domain.timetable import Session
 from optimizer.report.desk import ReportContext
 from optimizer.report.words import say

@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from optimizer.domain.telling import name_and_id
 from optimizer.language.terms import KINDS
 from optimizer.language.text import Language, Text
-from optimizer.pay import PayResult
-from optimizer.pay.fairness import lorenz
-from optimizer.pay.labels import BOUNDS
-from optimizer.pay.result import PersonPay
+from optimizer.payroll import PayResult
+from optimizer.payroll.fairness import lorenz
+from optimizer.payroll.labels import BOUNDS
+from optimizer.payroll.result import PersonPay
 from optimizer.report.fonts import use_chinese_font
 
 COLOURS = {"care": "#0072B2", "club": "#E69F00", "duty": "#7F7F7F", "extended": "#009E73"}

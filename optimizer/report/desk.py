@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from optimizer.audit import Audit, audit
+from optimizer.auditing import Audit, audit
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
@@ -15,7 +15,7 @@ from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.errors import OptimizerError
 from optimizer.language.text import Language
-from optimizer.pay import PayResult
+from optimizer.payroll import PayResult
 from optimizer.report.figures import pay_of
 from optimizer.rules.goals.fair_load import fair_level, loads
 from optimizer.rules.view import View

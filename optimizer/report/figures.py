@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from optimizer.audit import Audit, audit
+from optimizer.auditing import Audit, audit
 from optimizer.domain.people import Role
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
-from optimizer.pay import PayResult, pay
-from optimizer.pay.pool import Side
+from optimizer.payroll import PayResult, pay
+from optimizer.payroll.pool import Side
 from optimizer.rules.view import View
 
 

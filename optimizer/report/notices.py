@@ -10,7 +10,7 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from optimizer.audit.differences import Differences
+from optimizer.auditing.differences import Differences
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, campus_text
 from optimizer.domain.timetable import Timetable

@@ -121,7 +121,9 @@ def _axes(ax: Axes | None, columns: int, lines: int, cell: tuple[float, float]) 
     return ax
 
 
-def _cell(ax: Axes, desk: ReportContext, rows: list[Session], by: PlotBy, column: int, line: int, *, small: bool) -> None:
+def _cell(
+    ax: Axes, desk: ReportContext, rows: list[Session], by: PlotBy, column: int, line: int, *, small: bool
+) -> None:
     """One cell: a box per session, side by side; a pale one where there is none."""
     width = 1 / max(1, len(rows))
     if not rows:

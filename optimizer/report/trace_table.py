@@ -14,7 +14,7 @@ PICTURES = (".png", ".svg", ".pdf")
 
 
 class TraceEventFields(Protocol):
-    """What is written of one event; `optimizer.solve.trace.Event` is one.
+    """What is written of one event; `optimizer.domain.trace.Event` is one.
 
     ``seconds`` count from the beginning of the run. Scores are those of the best timetable so far, bounds the best
     proven so far, None while there is none.

@@ -8,7 +8,7 @@ from optimizer.domain.telling import campus_text, id_and_name, slot_text
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 from optimizer.rules.base import Fault, Rule, Unit
-from optimizer.rules.view import View, StaffSlot
+from optimizer.rules.view import StaffSlot, View
 
 _CLASH = Text("{who} is in {n} places at {slot}: {places}", "{who} {slot}同时在 {n} 处：{places}")
 _DUTY = Text("duty at {campus}", "{campus}值班")

@@ -76,7 +76,7 @@ def _root(node: ast.expr) -> str:
 @pytest.mark.parametrize(
     "line",
     [
-        "from optimizer.model.hints import _of_sessions",
+        "from optimizer.engine.cp.hints import _of_sessions",
         "import optimizer._hidden",
         "x = view._rows",
         "getattr(view, '_rows')",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.model.encode import registry as encoders
+from optimizer.engine.cp.encode import registry as encoders
 from optimizer.rules import registry as rules
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ ONLY_IN = {
 }
 """Library -> where alone it may be imported."""
 LONG_FILES = {
-    "optimizer/solve/run.py": "the way from a scenario to a solution, with what is told where audit and model differ",
+    "optimizer/engine/solve.py": "the way from a scenario to a solution, with what is told where audit and model differ",
     "optimizer/system.py": "all that differs between operating systems, in one place",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
@@ -99,7 +99,7 @@ def imported(file: Path, inside: bool = True) -> set[str]:
 
 
 def room_of(module: str) -> str:
-    """``optimizer.model.plan`` -> ``model``; blank for the package's own front door."""
+    """``optimizer.engine.plan.plan`` -> ``model``; blank for the package's own front door."""
     return module.split(".")[1] if "." in module else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from optimizer.batch.task import TaskResult, TaskEnd, SchoolTask
+from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
 from optimizer.testing.schools import SmallSchool, write_school
 
 SETTINGS = """title = "{title}"

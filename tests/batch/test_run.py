@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.batch import TaskEnd, SchoolTask, run_batch
+from optimizer.batch import SchoolTask, TaskEnd, run_batch
 from optimizer.batch.store import Store
 from optimizer.errors import SettingsError
 from tests.batch.engines import HereAndNow

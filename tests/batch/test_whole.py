@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.cli.main import main
 from optimizer.files import load, read_result, read_timetable
 from optimizer.testing.generator import generate

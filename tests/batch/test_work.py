@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch import TaskResult, TaskEnd, SolveOptions, SchoolTask
+from optimizer.batch import SchoolTask, SolveOptions, TaskEnd, TaskResult
 from optimizer.batch.find import find_schools
 from optimizer.batch.work import plan_school
 from optimizer.cli.main import main

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.paper import on_paper
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.domain.programme import Pin
 from optimizer.testing.schools import never_joining
-from tests.solve.repair_weeks import WEEK, published
+from tests.engine.repair.repair_weeks import WEEK, published
 
 
 @pytest.mark.parametrize("kind", ["clubs", "mixed"])

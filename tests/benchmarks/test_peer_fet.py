@@ -13,12 +13,12 @@ from benchmarks.peers import fet
 from benchmarks.peers.fet_file import apart, room_parts, write_fet
 from benchmarks.peers.fet_lessons import Lesson, have_slots, make_lessons
 from benchmarks.peers.fet_result import complete, read_activities
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.construct.pipeline import construct_plan
+from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.problem.school import School
 from optimizer.files import load
-from optimizer.model.plan import Plan, to_timetable
-from optimizer.model.school import School
-from optimizer.solve.construct import construct_plan
 from optimizer.testing.generator import generate
 
 MONDAY = date(2026, 11, 23)

@@ -13,10 +13,10 @@ from benchmarks.peers import jars, timefold
 from benchmarks.peers.process import run_limited
 from benchmarks.peers.timefold_school import GOALS, Book, grade_bits, slot_bits, write_school
 from benchmarks.peers.timefold_week import REASON, read_week
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.problem.school import School
 from optimizer.files import load
-from optimizer.model.school import School
 from optimizer.testing.generator import generate
 
 MONDAY = date(2026, 11, 23)

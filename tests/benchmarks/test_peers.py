@@ -15,11 +15,11 @@ from benchmarks.peers.hand.bookings import Bookings
 from benchmarks.peers.hand.clubs import by_arrival, by_lists
 from benchmarks.peers.leash import on_leash
 from benchmarks.suite import WEEK_OF
-from optimizer.audit import Audit, audit
+from optimizer.auditing import Audit, audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.problem.school import School
 from optimizer.files import load
-from optimizer.model.school import School
 from optimizer.testing.generator import generate
 from optimizer.testing.schools import SmallSchool
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch import TaskEnd, Record, Step, run
+from optimizer.batch import Record, Step, TaskEnd, run
 from optimizer.cli.batch import BatchProgress
 from optimizer.cli.main import main
 from tests.batch.engines import InThisProcess

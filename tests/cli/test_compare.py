@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.cli.main import main
-from optimizer.compare import study
+from optimizer.whatif import study
 from tests.batch.engines import InThisProcess
 from tests.batch.schools import write_small
 

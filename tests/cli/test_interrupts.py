@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.audit import audit
+from optimizer.auditing import audit
+from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
 from optimizer.files import load, read_result, read_timetable, write_timetable
 from optimizer.files.scenario_out import write_scenario
-from optimizer.solve.repair.disruption import apply_disruption, parse_disruption
 from optimizer.testing.generator import build
-from tests.solve.repair_weeks import WEEK, halls, published
+from tests.engine.repair.repair_weeks import WEEK, halls, published
 
 pytestmark = [
     pytest.mark.slow,

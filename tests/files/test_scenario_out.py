@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.scenario_out import scenario_files, slot_text, write_scenario
-from optimizer.pay import find_pay_warnings
+from optimizer.payroll import find_pay_warnings
 from optimizer.testing.generator import KINDS, generate, tiny
 from optimizer.testing.schools import SmallSchool
 

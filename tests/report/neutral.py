@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from optimizer.audit.clauses import ASKED
+from optimizer.auditing.clauses import ASKED
 from optimizer.domain.result import Bound, Result, Score, Status
 from optimizer.domain.timetable import Waiting
 from optimizer.report.desk import ReportContext

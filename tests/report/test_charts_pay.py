@@ -16,10 +16,10 @@ import matplotlib.pyplot as plt
 from fontTools.ttLib import TTFont
 
 from optimizer.domain.timetable import Timetable
-from optimizer.pay import PayResult, pay
+from optimizer.payroll import PayResult, pay
 from optimizer.report import fonts
 from optimizer.report.charts_pay import lorenz_curves, pay_bars
-from tests.pay.school import school, timetable
+from tests.payroll.school import school, timetable
 
 CHARTS = (pay_bars, lorenz_curves)
 

@@ -19,14 +19,7 @@ from optimizer.language.text import Language
 from optimizer.report.charts_base import SERIES
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load
-from optimizer.report.charts_plans import (
-    PlanPoint,
-    PlanScore,
-    choices_chart,
-    frontier,
-    points_chart,
-    service_chart,
-)
+from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, frontier, points_chart, service_chart
 from optimizer.report.charts_rooms import plot_rooms
 from optimizer.testing.generator import generate_with_week
 from optimizer.testing.schools import SmallSchool, week

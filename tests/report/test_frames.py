@@ -3,10 +3,7 @@ from __future__ import annotations
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.report.desk import ReportContext
-from optimizer.report.frames import (
-    load_frame,
-    session_frame,
-)
+from optimizer.report.frames import load_frame, session_frame
 
 
 def test_session_frame_has_a_row_per_session(school: tuple[Scenario, Timetable]) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import matplotlib as mpl
 
+from optimizer.domain.trace import TraceEvent, event_at, first_timetable_seconds
 from optimizer.report.charts_trace import plot_trace
 from optimizer.report.pictures import close
 from optimizer.report.trace_table import COLUMNS, write_trace
-from optimizer.solve.trace import TraceEvent, first_timetable_seconds, event_at
 
 mpl.use("Agg")
 

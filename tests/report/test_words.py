@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from icalendar import Calendar
 
-from optimizer.audit.compliance import compliance_report
+from optimizer.auditing.compliance import compliance_report
 from optimizer.domain.settings import PaySettings
 from optimizer.files.grids import write_grids
 from optimizer.language.text import Text
-from optimizer.pay import pay_sheets
+from optimizer.payroll import pay_sheets
 from optimizer.report.calendars import write_calendars
 from optimizer.report.printed import write_printed
 from optimizer.report.words import WORDS

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
@@ -89,7 +89,9 @@ def test_reads_back(path: Path, desk: ReportContext) -> None:
     assert read_timetable_book(path)[1].about == {"scenario": desk.scenario.name, "week_of": "2026-09-07"}
 
 
-def test_reads_back_with_tabs_renamed_and_columns_moved(path: Path, tmp_path: Path, book: Any, desk: ReportContext) -> None:
+def test_reads_back_with_tabs_renamed_and_columns_moved(
+    path: Path, tmp_path: Path, book: Any, desk: ReportContext
+) -> None:
     for number, title in enumerate(("分组", "组员", "课次", "值班", "候补")):
         book[title].title = f"表{number}"
     book["表2"].insert_cols(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.rules.base import Goal, Rule
 from optimizer.rules.registry import GOALS, RULES
 from optimizer.testing.schools import MONDAY

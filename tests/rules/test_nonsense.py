@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.testing.schools import MONDAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from optimizer.audit import Audit, audit
+from optimizer.auditing import Audit, audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Duty, Timetable, Waiting
 from optimizer.testing.schools import MONDAY, SmallSchool, edited, week, with_row

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.solve import solve
 from optimizer.files import load
 from optimizer.rules.registry import GOALS, RULES
-from optimizer.solve.run import solve
 from tests.referee import judge
 
 FOLDERS = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios").glob("*/scenario.toml"))

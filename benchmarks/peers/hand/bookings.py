@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from optimizer.domain.people import Staff
 from optimizer.domain.places import Room
-from optimizer.model.school import School
+from optimizer.engine.problem.school import School
 
 
 class Bookings:

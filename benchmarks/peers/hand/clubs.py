@@ -9,8 +9,8 @@ from random import Random
 from benchmarks.peers.hand.bookings import Bookings
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Club, Pin
-from optimizer.model.plan import PlannedSession, Plan
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, PlannedSession
+from optimizer.engine.problem.school import School
 
 Order = Callable[[School], Iterator[tuple[Student, str]]]
 """In which order wishes are looked at: (student, club) one after the other."""

@@ -6,8 +6,8 @@ from benchmarks.peers.hand.bookings import Bookings
 from benchmarks.peers.hand.clubs import Clubs
 from benchmarks.peers.hand.turns import Turns
 from optimizer.domain.people import Student
-from optimizer.model.plan import PlannedSession, Plan, PlanPresence
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.problem.school import School
 
 
 class Exercise:

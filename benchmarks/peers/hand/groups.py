@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
-from optimizer.model.plan import Plan
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.school import School
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from benchmarks.peers.hand.bookings import Bookings
 from benchmarks.peers.hand.turns import Turns
 from optimizer.domain.people import Staff
-from optimizer.model.plan import Plan, PlanPresence
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, PlanPresence
+from optimizer.engine.problem.school import School
 
 
 def staff_week(school: School, books: Bookings, plan: Plan, turns: Turns) -> None:

@@ -6,8 +6,8 @@ from collections import Counter
 
 from benchmarks.peers.hand.bookings import Bookings
 from optimizer.domain.programme import Activity, Pin
-from optimizer.model.plan import PlannedSession, Plan, PlanPresence
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.problem.school import School
 
 
 class Turns:

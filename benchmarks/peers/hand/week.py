@@ -13,8 +13,8 @@ from benchmarks.peers.hand.groups import form_groups
 from benchmarks.peers.hand.staffing import staff_week
 from benchmarks.peers.hand.turns import Turns
 from optimizer.domain.scenario import Scenario
-from optimizer.model.plan import Plan, to_timetable
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.problem.school import School
 
 
 def make_week(school: School, order: Order) -> Plan:

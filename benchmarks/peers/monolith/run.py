@@ -16,8 +16,8 @@ from benchmarks.peers.monolith.staff import Team
 from benchmarks.peers.monolith.students import Students
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.model.plan import PlannedSession, Plan, PlanPresence, to_timetable
-from optimizer.model.school import School
+from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, to_timetable
+from optimizer.engine.problem.school import School
 
 WORKERS = 8
 CANNOT = (

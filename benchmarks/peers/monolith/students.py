@@ -8,7 +8,7 @@ from itertools import combinations
 from ortools.sat.python import cp_model
 
 from optimizer.domain.people import Student
-from optimizer.model.school import School
+from optimizer.engine.problem.school import School
 
 SPARE = 1.15
 """Care groups for each that filling up to ``max_size`` would take, by bands of grades, rounded up."""

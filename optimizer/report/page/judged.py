@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.audit.compliance import Clause, compliance_report
+from optimizer.auditing.compliance import Clause, compliance_report
 from optimizer.report.changes import changes
 from optimizer.report.desk import ReportContext
 from optimizer.rules.registry import GOALS, RULES

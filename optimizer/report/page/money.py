@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from optimizer.pay import pay_sheets
-from optimizer.pay.sheet import SheetCell, PaySheet
+from optimizer.payroll import pay_sheets
+from optimizer.payroll.sheet import PaySheet, SheetCell
 from optimizer.report.desk import ReportContext
 
 JsonObject = dict[str, Any]

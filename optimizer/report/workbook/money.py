@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from optimizer.pay.sheet import SheetCell, PaySheet
+from optimizer.payroll.sheet import PaySheet, SheetCell
 from optimizer.report.workbook.looks import Page
 
 _WIDTHS = {"int": 9.0, "yuan": 12.0, "decimal": 11.0, "blank": 16.0}
@@ -12,7 +12,7 @@ _TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "no
 
 
 def write_money(page: Page, sheet: PaySheet) -> None:
-    """One sheet of `optimizer.pay.sheets`: title, columns, rows, totals."""
+    """One sheet of `optimizer.payroll.sheets`: title, columns, rows, totals."""
     language = page.desk.language
     widths = [_WIDTHS.get(column.kind, _TEXT_WIDTHS.get(column.key, 11.0)) for column in sheet.columns]
     page.set_up(widths, landscape=sum(widths) > 95, repeat=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.audit import Audit, audit
+from optimizer.auditing import Audit, audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.testing.schools import MONDAY, SmallSchool, edited, week, without_row

@@ -1,6 +1,0 @@
-"""Judges any timetable by the rules and goals: violations, score, compliance with the policies."""
-
-from optimizer.audit.check import Audit, audit
-from optimizer.audit.compliance import Clause, ComplianceVerdict, compliance_report
-
-__all__ = ["Audit", "Clause", "ComplianceVerdict", "audit", "compliance_report"]

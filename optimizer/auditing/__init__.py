@@ -1,0 +1,6 @@
+"""Judges any timetable by the rules and goals: violations, score, compliance with the policies."""
+
+from optimizer.auditing.check import Audit, audit
+from optimizer.auditing.compliance import Clause, ComplianceVerdict, compliance_report
+
+__all__ = ["Audit", "Clause", "ComplianceVerdict", "audit", "compliance_report"]

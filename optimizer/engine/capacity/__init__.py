@@ -1,0 +1,1 @@
+"""Looking before solving: counts of demand against resources (docs/capacity.md)."""

@@ -1,0 +1,169 @@
+"""What the survey shows to be short, in words, with what would close the gap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optimizer.domain.telling import Names, place_text
+from optimizer.engine.capacity.survey import SlotCapacity, slot_capacities, sports_capacities
+from optimizer.engine.problem.school import School
+from optimizer.language.lists import several
+from optimizer.language.text import Text
+from optimizer.language.times import day_text
+
+
+@dataclass(frozen=True)
+class CapacityGap:
+    """Something short: ``need`` against ``have``.
+
+    ``hard``: somebody must wait, or something cannot be. ``where``: campus and slot or day, where it has them.
+    """
+
+    kind: str
+    text: Text
+    close: Text
+    need: int
+    have: int
+    hard: bool = True
+    where: tuple[str, str] | None = None
+
+
+def find_capacity_gaps(school: School) -> list[CapacityGap]:
+    """Everything that counting shows to be short, all at once; those that leave somebody waiting come first."""
+    found = [*_slots(school), *_week(school), *_sports(school), *_leaders(school), *_seats(school), *_least(school)]
+    return sorted(found, key=lambda f: not f.hard)
+
+
+_WHERE_AND_WHAT = Text("{slot}{campus}: {what}", "{slot}{campus}：{what}")
+
+
+def _slots(school: School) -> Iterator[CapacityGap]:
+    names = Names(school.scenario)
+    always = school.scenario.settings.staffing.teacher_present == "always"
+    for row in slot_capacities(school):
+        where = {"slot": names.slot(row.slot), "campus": place_text(row.campus)}
+        for kind, need, have, said, close in _comparisons(row, always):
+            if have < need:
+                what = said.format(students=row.students, need=need, have=have)
+                closing = close.format(n=need - have, **_more(need - have))
+                at = (row.campus, row.slot)
+                yield CapacityGap(kind, _WHERE_AND_WHAT.format(what=what, **where), closing, need, have, where=at)
+
+
+def _more(number: int) -> dict[str, str]:
+    """What closes a gap of this size, with the noun in its number."""
+    nouns = {"teachers": "more teacher", "rooms": "more room", "places": "more place"}
+    found = {name: several(number, noun) for name, noun in nouns.items()}
+    return {**found, "people": several(number, "more person", "more people")}
+
+
+def _comparisons(row: SlotCapacity, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
+    yield ("places", row.students, row.places,
+           Text("{students} students signed up, the open rooms hold {have}",
+                "登记 {students} 人，开放的场地共容纳 {have} 人"),
+           Text("{places}", "增加 {n} 个座位"))  # fmt: skip
+    yield ("rooms", row.sessions, row.rooms,
+           Text("{students} students need {need} groups at least, the open rooms take {have}",
+                "登记 {students} 人，至少要分 {need} 个班，开放的场地只容纳 {have} 个班"),
+           Text("{rooms}", "增加 {n} 处场地"))  # fmt: skip
+    yield ("leads", row.sessions, row.leads,
+           Text("{students} students need {need} groups at least, {have} people who may lead are there",
+                "登记 {students} 人，至少要分 {need} 个班，能到岗的带班教师只有 {have} 人"),
+           Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
+    if always and row.teachers < row.leads:
+        yield ("teachers", row.sessions, row.teachers,
+               Text("{need} groups need a teacher each, {have} teachers are there",
+                    "至少 {need} 个班，每班要有教师在场，能到岗的教师只有 {have} 人"),
+               Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
+    yield ("staff", row.staff_needed, row.staff,
+           Text("{students} students need {need} people at least (duty included), {have} are there",
+                "登记 {students} 人，连值班至少要 {need} 人，能到岗的只有 {have} 人"),
+           Text("{people} in this slot", "该时段增加 {n} 人"))  # fmt: skip
+    yield ("duty", row.duty_needed, row.duty,
+           Text("{need} must be on duty, {have} who may be are there",
+                "值班要 {need} 人，能值班且到岗的只有 {have} 人"),
+           Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员"))  # fmt: skip
+
+
+def _week(school: School) -> Iterator[CapacityGap]:
+    """Slots that all people together must serve against those that they can."""
+    need = sum(row.staff_needed for row in slot_capacities(school))
+    have = sum(school.could_serve.values())
+    if have < need:
+        text = Text(
+            "The week needs {need} slots of work at least, everybody together can serve {have}",
+            "本周至少需要 {need} 节次的人力，全体人员合计最多 {have} 节次",
+        ).format(need=need, have=have)
+        close = Text(
+            "{n} slots more: a higher max_per_week, or more people", "再增加 {n} 节次：提高每周上限，或增加人员"
+        )
+        yield CapacityGap("week", text, close.format(n=need - have), need, have)
+
+
+def _sports(school: School) -> Iterator[CapacityGap]:
+    for row in sports_capacities(school):
+        if row.minutes < row.due:
+            per = -(-row.due // row.students)
+            text = Text(
+                "{day}{campus}: {n} students need {per} minutes of exercise, sports rooms suffice for {have}",
+                "{day}{campus}：{n} 名学生每人要有 {per} 分钟体育活动，运动场地只够 {have} 人",
+            ).format(
+                day=day_text(row.day), campus=place_text(row.campus), n=row.students, per=per, have=row.minutes // per
+            )
+            close = Text(
+                "sports space for {n} more students, or one more sports slot", "运动场地再容纳 {n} 人，或多一个运动时段"
+            )
+            short = row.students - row.minutes // per
+            yield CapacityGap("sports", text, close.format(n=short), row.due, row.minutes, where=(row.campus, row.day))
+
+
+def _leaders(school: School) -> Iterator[CapacityGap]:
+    """Clubs that nobody can lead in any of their slots, and skills that too few have for the meetings wanted."""
+    scenario, names = school.scenario, Names(school.scenario)
+    wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for club in scenario.clubs:
+        skill = scenario.activity[club.activity].skill
+        if club.leaders:
+            wanted["leaders", *sorted(club.leaders)].append(club.id)
+        elif skill:
+            wanted["skill", skill].append(club.id)
+    for (kind, *who), clubs in wanted.items():
+        able = [p for p in school.staff if (p.id in who if kind == "leaders" else who[0] in p.skills)]
+        slots = frozenset(t for c in clubs for t in school.club_slots[c])
+        have = sum(min(school.could_serve[p.id], len(p.available & slots)) for p in able)
+        need = sum(school.club_meetings[c] for c in clubs)
+        if have < need:
+            whom = names.all(who) if kind == "leaders" else Text(f"skill {who[0]}", f"专长“{who[0]}”")
+            text = Text(
+                "{whom}: the clubs {clubs} want {need} meetings a week, people can give {have}",
+                "{whom}：社团 {clubs} 每周共需 {need} 次活动，相关人员最多能带 {have} 次",
+            ).format(whom=whom, clubs=names.all(clubs), need=need, have=have)
+            close = Text("one more leader, or fewer clubs", "增加带班教师，或少开社团")
+            yield CapacityGap("leaders", text, close, need, have, hard=False)
+
+
+def _seats(school: School) -> Iterator[CapacityGap]:
+    wishes = sum(s.wants_clubs for s in school.scenario.students)
+    seats = sum(
+        c.max_students if c.max_students is not None else len(school.wishers[c.id]) for c in school.scenario.clubs
+    )
+    if seats < wishes:
+        text = Text("Students want {wishes} club places, all clubs together have {seats}",
+                    "学生共希望 {wishes} 个社团名额，所有社团合计 {seats} 个")  # fmt: skip
+        close = Text("{places}", "再增加 {n} 个名额").format(n=wishes - seats, **_more(wishes - seats))
+        yield CapacityGap("seats", text.format(wishes=wishes, seats=seats), close, wishes, seats, hard=False)
+
+
+def _least(school: School) -> Iterator[CapacityGap]:
+    names = Names(school.scenario)
+    for p in school.scenario.staff:
+        most = school.could_serve[p.id]
+        if p.min_per_week > most:
+            text = Text(
+                "{who} should serve {need} slots a week and can serve {have} at most ({have} is what counts)",
+                "{who} 每周应服务 {need} 节，但最多只能 {have} 节（按 {have} 节计）",
+            ).format(who=names.any(p.id), need=p.min_per_week, have=most)
+            close = Text("more slots in available, or a lower min_per_week", "增加可到岗时段，或降低每周下限")
+            yield CapacityGap("least", text, close, p.min_per_week, most, hard=False)

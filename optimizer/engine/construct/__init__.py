@@ -1,0 +1,1 @@
+"""Building a complete plan fast, stage by stage."""

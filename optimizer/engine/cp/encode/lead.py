@@ -1,0 +1,29 @@
+"""lead: exactly one lead a session, of a role that may lead it; a club with leaders is led by one of them."""
+
+from optimizer.domain.people import Staff
+from optimizer.engine.cp.constraints import linear_sum
+from optimizer.engine.cp.context import EncodingContext
+from optimizer.engine.problem.school import School
+
+
+def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+    if part != "lead" or kind == "duty":
+        return False
+    if kind == "club":
+        return not school.may_lead_club(person, school.scenario.club[club])
+    return not school.may_lead_care(person)
+
+
+def encode(context: EncodingContext) -> None:
+    """sum_p lead[p,g,t] = headed[g,t]; assist[p,g,t] => headed[g,t]."""
+    roster, programme, logic = context.roster, context.programme, context.constraints
+    for group, token in context.sessions:
+        if not roster.is_open(group, token):
+            continue
+        scope, headed = f"{group}@{token}", programme.own_session(group, token)
+        logic.post(scope, linear_sum(roster.leads(group, token).values()) == headed)
+        assistants = list(roster.assistants(group, token).values())
+        if assistants and not isinstance(headed, int):
+            logic.post(scope, linear_sum(assistants) <= len(assistants) * headed)
+        elif isinstance(headed, int) and headed == 0 and assistants:
+            logic.post(scope, linear_sum(assistants) <= 0)

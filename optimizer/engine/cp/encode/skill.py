@@ -1,0 +1,24 @@
+"""skill: somebody at the session has the skill that the activity needs."""
+
+from optimizer.engine.cp.context import EncodingContext
+
+
+def encode(context: EncodingContext) -> None:
+    """activity[g,t,a] and headed[g,t] => some member of the staff has the skill of a.
+
+    A club with named leaders is led by one of them, who counts as having it.
+    """
+    person = context.scenario.person
+    for group, token in context.sessions:
+        club = context.scenario.club.get(group)
+        if (club and club.leaders) or not (
+            context.roster.is_open(group, token) or context.programme.is_open(group, token)
+        ):
+            continue
+        for activity in context.programme.activities(group, token):
+            if activity.skill:
+                team = context.roster.team(group, token)
+                skilled = [literal for p, literal in team if activity.skill in person[p].skills]
+                given = context.programme.activity(group, token, activity.id)
+                headed = context.programme.own_session(group, token)
+                context.constraints.clause(f"{group}@{token}", skilled, when=[given, headed])

@@ -1,0 +1,40 @@
+"""staff-load: slots a day, slots a week and days a week at most; slots a week at least."""
+
+from optimizer.domain.people import Staff
+from optimizer.engine.cp.constraints import Lit, linear_sum
+from optimizer.engine.cp.context import EncodingContext
+
+
+def encode(context: EncodingContext) -> None:
+    """load(p,d) <= max_per_day; load(p) <= max_per_week; days(p) <= max_days.
+
+    load(p) >= min(min_per_week, what p could serve this week).
+    """
+    for person in context.roster.people:
+        _week(context, person)
+        for day in context.week.days:
+            tokens = context.week.on_day[day]
+            if sum(bool(context.roster.places(person.id, t)) for t in tokens) > person.max_per_day:
+                load = linear_sum(context.roster.works(person.id, t) for t in tokens)
+                context.constraints.post(f"{person.id} on {day}", load <= person.max_per_day)
+        _days(context, person)
+
+
+def _week(context: EncodingContext, person: Staff) -> None:
+    load = context.roster.load(person.id)
+    least = min(person.min_per_week, context.school.could_serve[person.id])
+    if least > 0:
+        context.constraints.post(f"least of {person.id}", load >= least)
+    slots = sum(bool(context.roster.places(person.id, t)) for t in context.week.by_token)
+    if slots > person.max_per_week:
+        context.constraints.post(f"most of {person.id}", load <= person.max_per_week)
+
+
+def _days(context: EncodingContext, person: Staff) -> None:
+    comes: list[Lit] = []
+    for day in context.week.days:
+        literals = [lit for t in context.week.on_day[day] for _, lit in context.roster.places(person.id, t)]
+        if literals:
+            comes.append(context.roster.comes(person.id, day))
+    if len(comes) > person.max_days:
+        context.constraints.post(f"days of {person.id}", linear_sum(comes) <= person.max_days)

@@ -1,0 +1,65 @@
+"""Which activity, room or person comes into question at all: asked of the rules' bars once, then remembered.
+
+A decision that some rule bars outright is never made a variable. An encoder may have a function ``bars_room`` or
+``bars_staff``; `optimizer.engine.cp.encode.registry` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from optimizer.domain.people import Staff
+from optimizer.domain.places import Room
+from optimizer.domain.programme import Activity
+from optimizer.engine.problem.school import School
+
+RoomExclusion = Callable[[School, Room, str, str, str, str], bool]
+"""(school, room, campus, club or blank, slot, activity) -> whether a rule bars that."""
+StaffExclusion = Callable[[School, Staff, str, str, str, str, str], bool]
+"""(school, person, campus, club or blank, kind, slot, part) -> whether a rule bars that."""
+
+
+class Eligibility:
+    """Answers for one school; keep it as long as the school, models come and go."""
+
+    def __init__(self, school: School, room_bars: Sequence[RoomExclusion], staff_bars: Sequence[StaffExclusion]):
+        self.school, self._room_bars, self._staff_bars = school, tuple(room_bars), tuple(staff_bars)
+        self.care_activities = cache(self._care_activities)
+        self._room_fits = cache(self._room_fits_uncached)
+        self._staff = cache(self._staff_uncached)
+        self._rooms = cache(self._rooms_uncached)
+
+    def _care_activities(self, token: str, grades: frozenset[int]) -> tuple[Activity, ...]:
+        """Activities that a care or extended group with (at least) these grades may have in a slot."""
+        return tuple(a for a in self.school.care_activities[token] if all(a.allows_grade(grade) for grade in grades))
+
+    def rooms(self, campus: str, group: str, token: str, activities: tuple[str, ...], least: int) -> tuple[Room, ...]:
+        """Rooms that a group with at least ``least`` students present may use for one of the activities."""
+        club = group if group in self.school.scenario.club else ""
+        found = self._rooms(campus, club, token, activities)
+        return tuple(r for r in found if r.capacity is None or r.capacity >= least)
+
+    def _rooms_uncached(self, campus: str, club: str, token: str, activities: tuple[str, ...]) -> tuple[Room, ...]:
+        return tuple(
+            room
+            for room in sorted(self.school.scenario.rooms, key=lambda r: r.id)
+            if any(self._room_fits(room, campus, club, token, a) for a in activities)
+        )
+
+    def _room_fits_uncached(self, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+        return not any(bar(self.school, room, campus, club, token, activity) for bar in self._room_bars)
+
+    def staff(self, campus: str, group: str, kind: str, token: str, part: str) -> tuple[Staff, ...]:
+        """People who may serve a group (``kind`` care, club or extended) or a duty (``kind`` duty) in a slot.
+
+        ``part`` is lead or assistant.
+        """
+        return self._staff(campus, group if kind == "club" else "", kind, token, part)
+
+    def _staff_uncached(self, campus: str, club: str, kind: str, token: str, part: str) -> tuple[Staff, ...]:
+        return tuple(
+            p
+            for p in self.school.staff
+            if not any(bar(self.school, p, campus, club, kind, token, part) for bar in self._staff_bars)
+        )

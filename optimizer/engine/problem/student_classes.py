@@ -1,0 +1,194 @@
+"""Counts of students: those who are alike to a block of the bounds are counted as one kind.
+
+Two views are kept. A `DayClass` holds student-days alike in campus, hours, exercise due and priority; a `WishKind`
+students alike in everything that decides which clubs they can have and what those are worth.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from optimizer.domain.people import Student
+from optimizer.engine.problem.school import School
+
+
+@dataclass(frozen=True, slots=True)
+class StudentDayClass:
+    """Student-days that are alike.
+
+    Attributes
+    ----------
+    tokens : tuple of str
+        All slots signed up for on the day, extended and ``club_only`` ones included.
+    due : int
+        Minutes of exercise that the day must give, 0 when the attended time (``club_only`` slots aside) is below
+        the limit.
+    grade : int
+        The students' grade, 0 where grades are not counted apart (see `Census.graded`).
+    weight : int
+        Priority weight: waiting on this day adds ``len(tokens) * weight`` to ``unserved``.
+    """
+
+    campus: str
+    day: str
+    tokens: tuple[str, ...]
+    due: int
+    weight: int
+    grade: int
+
+    @property
+    def cost(self) -> int:
+        return len(self.tokens) * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class WishClass:
+    """Students who ask for clubs and are alike in wishes, hours and what the days ask of them.
+
+    Attributes
+    ----------
+    days : tuple of DayClass
+        One for each day signed up for.
+    clubs : tuple of (str, int)
+        Clubs that the student may be in, with the 1-based position in the list of wishes.
+    listed : int
+        Length of the list of wishes, clubs that the student may not join included.
+    """
+
+    days: tuple[StudentDayClass, ...]
+    clubs: tuple[tuple[str, int], ...]
+    listed: int
+    wants: int
+    club_weight: int
+
+    @property
+    def attends(self) -> frozenset[str]:
+        return frozenset(token for day in self.days for token in day.tokens)
+
+    @property
+    def cost(self) -> int:
+        """Addition to ``unserved`` when such a student waits on every day."""
+        return sum(day.cost for day in self.days)
+
+    @property
+    def worst(self) -> int:
+        """Measure of ``club-choice`` for a served student without any club."""
+        return self.club_weight * sum(self.listed + 1 - rank for rank in range(1, self.wants + 1))
+
+    def gain(self, position: int) -> int:
+        """What a club on this position takes off the measure: sum of (position - j) shrinks by listed + 1 - position.
+
+        With granted positions p_1 < ... < p_g of w wanted the measure is sum_{j<=g} (p_j - j) + sum_{g<j<=w}
+        (n + 1 - j), which equals sum_{j<=w} (n + 1 - j) - sum_{j<=g} (n + 1 - p_j).
+        """
+        return self.club_weight * (self.listed + 1 - position)
+
+
+class StudentClasses:
+    """The students of a school, counted.
+
+    Parameters
+    ----------
+    school : School
+    """
+
+    def __init__(self, school: School):
+        self.school = school
+
+    @property
+    def width(self) -> int:
+        """Highest less lowest grade that one care session could have."""
+        grouping = self.school.scenario.settings.grouping
+        if grouping.joining == "never":
+            return grouping.max_grade_span
+        return max(grouping.max_grade_span, grouping.join_max_grade_span)
+
+    @cached_property
+    def graded_campuses(self) -> frozenset[str]:
+        """Campuses with more grades than one session could have: there grades are counted apart."""
+        grades: dict[str, set[int]] = defaultdict(set)
+        for student in self.school.scenario.students:
+            grades[self.school.campus_of_student[student.id]].add(student.grade)
+        return frozenset(campus for campus, found in grades.items() if max(found) - min(found) > self.width)
+
+    @cached_property
+    def days_of(self) -> dict[str, tuple[StudentDayClass, ...]]:
+        """Student -> classes of the days signed up for."""
+        return {student.id: self._days(student) for student in self.school.scenario.students}
+
+    def _days(self, student: Student) -> tuple[StudentDayClass, ...]:
+        scenario, school = self.school.scenario, self.school
+        campus, weight = school.campus_of_student[student.id], scenario.priority_weight(student)
+        grade = student.grade if campus in self.graded_campuses else 0
+        start = scenario.settings.exercise.from_attended_minutes
+        found = []
+        for day, tokens in school.attended[student.id].items():
+            slots = [scenario.week[token] for token in tokens]
+            attended = sum(slot.minutes for slot in slots if not slot.extended and not slot.club_only)
+            due = school.exercise_minutes(student, day) if attended and attended >= start else 0
+            found.append(StudentDayClass(campus, day, tokens, due, weight, grade))
+        return tuple(found)
+
+    @cached_property
+    def day_classes(self) -> dict[StudentDayClass, int]:
+        """Class -> number of student-days, sorted."""
+        counts = Counter(day for days in self.days_of.values() for day in days)
+        return dict(sorted(counts.items(), key=lambda item: _order(item[0])))
+
+    @cached_property
+    def signed_up(self) -> dict[tuple[str, str], int]:
+        """(campus, slot) -> students signed up for it, the extended and ``club_only`` ones included."""
+        counts: dict[tuple[str, str], int] = defaultdict(int)
+        for day, count in self.day_classes.items():
+            for token in day.tokens:
+                counts[day.campus, token] += count
+        return dict(counts)
+
+    @cached_property
+    def grades_at(self) -> dict[tuple[str, str], int]:
+        """(campus, slot) -> number of grades with a student signed up for it."""
+        found: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for student in self.school.scenario.students:
+            for day in self.days_of[student.id]:
+                for token in day.tokens:
+                    found[day.campus, token].add(student.grade)
+        return {key: len(grades) for key, grades in found.items()}
+
+    @cached_property
+    def kind_of(self) -> dict[str, WishClass]:
+        """Student with wishes and a day signed up for -> kind."""
+        school = self.school
+        found = {}
+        for student in school.scenario.students:
+            if student.wants_clubs <= 0 or not self.days_of[student.id]:
+                continue
+            ranked = ((club, rank) for rank, club in enumerate(student.clubs, 1))
+            may = tuple((c, rank) for c, rank in ranked if school.may_join_club(student, school.scenario.club[c]))
+            days = self.days_of[student.id]
+            found[student.id] = WishClass(days, may, len(student.clubs), student.wants_clubs, student.club_weight)
+        return found
+
+    @cached_property
+    def kinds(self) -> dict[WishClass, int]:
+        """Kind -> number of students, in the order of the scenario's first student of each kind."""
+        return dict(Counter(self.kind_of.values()))
+
+    @cached_property
+    def wish_classes(self) -> tuple[WishClass, ...]:
+        """The kinds by number."""
+        return tuple(self.kinds)
+
+    @cached_property
+    def wishers(self) -> dict[str, tuple[int, ...]]:
+        """Club -> numbers of the kinds that may be in it."""
+        found: dict[str, list[int]] = {club.id: [] for club in self.school.scenario.clubs}
+        for number, kind in enumerate(self.kinds):
+            for club, _ in kind.clubs:
+                found[club].append(number)
+        return {club: tuple(numbers) for club, numbers in found.items()}
+
+
+def _order(day: StudentDayClass) -> tuple[str, str, tuple[str, ...], int, int, int]:
+    return day.campus, day.day, day.tokens, day.due, day.weight, day.grade

@@ -1,0 +1,98 @@
+"""From shares to lines: what a person gets is laid on that person's weeks and lines, to the fen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from optimizer.domain.people import Role
+from optimizer.payroll.lines import ServiceLine
+from optimizer.payroll.sharing import round_shares
+
+
+class Bucket(NamedTuple):
+    """A claimant: a person, or a person's week."""
+
+    staff: str
+    week: date | None
+
+
+class PaidWork(NamedTuple):
+    """A line of somebody paid here, with its units. Sequences of work are in order of staff, then time."""
+
+    line: ServiceLine
+    role: Role
+    units: Fraction
+
+    def bucket(self, weekly: bool) -> Bucket:
+        return Bucket(self.line.staff, self.line.on.week if weekly else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What a scheme makes of the work, in fen.
+
+    Attributes
+    ----------
+    amounts : tuple of int
+        For each line, in the order of the work.
+    level : Fraction or None
+        Fen for a unit where no bound holds; None where there is no such level.
+    left, short : int
+        What is not given out; what is missing to floors or rates.
+    bounds : mapping
+        Staff -> names of the caps and floors that bind.
+    rates, rests : tuple of int or None
+        Scheme rates: the two parts of each amount.
+    notes : mapping
+        Number of a line -> remark (``over-daily-maximum``).
+    """
+
+    amounts: tuple[int, ...]
+    left: int
+    short: int
+    level: Fraction | None = None
+    bounds: Mapping[str, str] = field(default_factory=dict)
+    rates: tuple[int, ...] | None = None
+    rests: tuple[int, ...] | None = None
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+
+def lay_out(
+    work: Sequence[PaidWork], shares: Mapping[Bucket, Fraction], weights: Sequence[Fraction | int], total: int
+) -> list[int]:
+    """Lay exact shares on the lines: rounded by person, then by person's bucket, then by line in proportion to weight.
+
+    Each step is by largest remainder, ties by staff id, week and time, so that lines add up to people and people to
+    the total.
+    """
+    buckets: dict[str, list[Bucket]] = defaultdict(list)
+    for bucket in sorted(shares, key=lambda bucket: (bucket.staff, bucket.week or date.min)):
+        buckets[bucket.staff].append(bucket)
+    weekly = any(bucket.week for bucket in shares)
+    lines: dict[Bucket, list[int]] = defaultdict(list)
+    for number, row in enumerate(work):
+        lines[row.bucket(weekly)].append(number)
+    of_person = [Fraction(sum(shares[bucket] for bucket in own)) for own in buckets.values()]
+    amounts = [0] * len(work)
+    for own, fen in zip(buckets.values(), round_shares(of_person, total), strict=True):
+        for bucket, part in zip(own, round_shares([shares[bucket] for bucket in own], fen), strict=True):
+            numbers = lines[bucket]
+            for number, amount in zip(numbers, split(part, [weights[number] for number in numbers]), strict=True):
+                amounts[number] = amount
+    return amounts
+
+
+def split(fen: int, weights: Sequence[Fraction | int]) -> list[int]:
+    """Split an amount in proportion to weights, to the fen; evenly if none weighs anything."""
+    if len(weights) == 1:
+        return [fen]
+    whole = sum(weights)
+    if not whole:
+        weights, whole = [1] * len(weights), len(weights)
+    per_weight = Fraction(fen) / whole
+    return round_shares([per_weight * weight for weight in weights], fen)

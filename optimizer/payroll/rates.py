@@ -1,0 +1,180 @@
+"""``scheme = "rates"``: so much for each slot, by the first row that matches, within personal limits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+from optimizer.domain.people import Role
+from optimizer.domain.problem import Problem
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.settings import LineKind, LinePart, PayRate, PaySettings
+from optimizer.domain.validate_pay import rate_slots
+from optimizer.domain.week import Week
+from optimizer.errors import ScenarioError
+from optimizer.language.text import Text
+from optimizer.payroll.allocate import Bucket, PaidWork, Shared, lay_out, split
+from optimizer.payroll.money import in_fen, to_fen
+from optimizer.payroll.sharing import Claim, water_fill
+from optimizer.payroll.units import group_units
+
+OVER_DAILY_MAXIMUM = "over-daily-maximum"
+
+
+class RateTable:
+    """The rows of ``[[pay.rate]]``, ready to match."""
+
+    def __init__(self, rates: Sequence[PayRate], week: Week):
+        self.rows = [(rate, rate_slots(rate, week), to_fen(rate.yuan)) for rate in rates]
+
+    def matching(self, kind: LineKind, part: LinePart, role: Role, slot: str) -> list[tuple[PayRate, int]]:
+        """Rows that match all but the headcount, in order, with their fen a slot."""
+        return [
+            (rate, fen)
+            for rate, slots, fen in self.rows
+            if rate.kind in (None, kind) and rate.part in (None, part) and rate.role in (None, role) and slot in slots
+        ]
+
+    def fen(self, work: PaidWork) -> int | None:
+        """Fen that a line earns, None if no row matches."""
+        line = work.line
+        for rate, fen in self.matching(line.kind, line.part, work.role, line.slot):
+            low, high = rate.headcounts
+            if low <= line.headcount and (high is None or line.headcount <= high):
+                return fen
+        return None
+
+
+def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[PaidWork], available: int) -> Shared:
+    """Pay each line by rate, within the personal limits; then settle what is short or left over.
+
+    Raises
+    ------
+    ScenarioError
+        If a line matches no row.
+    """
+    full = _rates(scenario, RateTable(settings.rate, scenario.week), work)
+    paid = _best_of_day(settings, work, full)
+    capped, cut = _cap_weeks(settings, work, paid)
+    needed = sum(capped)
+    rests = [0] * len(work)
+    if needed > available and settings.when_short == "scale":
+        scale = Fraction(available, needed)
+        capped = lay_out(work, {bucket: fen * scale for bucket, fen in _sums(work, capped).items()}, capped, available)
+    elif needed < available and settings.rest != "carry":
+        rests, held = _share_rest(settings, work, capped, available - needed)
+        cut |= held
+    given = sum(capped) + sum(rests)
+    return Shared(
+        amounts=tuple(rate + rest for rate, rest in zip(capped, rests, strict=True)),
+        left=max(0, available - given),
+        short=max(0, needed - available),
+        bounds=dict.fromkeys(sorted(cut), "week_cap"),
+        rates=tuple(capped),
+        rests=tuple(rests),
+        notes={number: OVER_DAILY_MAXIMUM for number, fen in enumerate(full) if fen and not paid[number]},
+    )
+
+
+def _rates(scenario: Scenario, table: RateTable, work: Sequence[PaidWork]) -> list[int]:
+    found = [table.fen(row) for row in work]
+    missing = {
+        f"{row.line.kind} {row.line.part} {row.role} {row.line.slot} ({row.line.headcount})": None
+        for row, fen in zip(work, found, strict=True)
+        if fen is None
+    }
+    if missing:
+        expected = Text("a row of [[pay.rate]] that matches this line", "[[pay.rate]] 中应有一行适用于此项")
+        problems = [Problem("scenario", None, "pay.rate", line, expected) for line in missing]
+        raise ScenarioError(problems, scenario.settings.language)
+    return [fen for fen in found if fen is not None]
+
+
+def _best_of_day(settings: PaySettings, work: Sequence[PaidWork], fen: Sequence[int]) -> list[int]:
+    """At most so many slots of a person's day are paid: the best-paid, earlier ones first among equals."""
+    most = settings.max_paid_slots_per_day
+    if most is None:
+        return list(fen)
+    days: dict[object, list[int]] = defaultdict(list)
+    for number, row in enumerate(work):
+        days[row.line.staff, row.line.on].append(number)
+    paid = [0] * len(work)
+    for numbers in days.values():
+        for number in sorted(numbers, key=lambda number: -fen[number])[:most]:
+            paid[number] = fen[number]
+    return paid
+
+
+def _weeks(work: Sequence[PaidWork]) -> dict[Bucket, list[int]]:
+    """Each person's week -> numbers of its lines."""
+    weeks: dict[Bucket, list[int]] = defaultdict(list)
+    for number, row in enumerate(work):
+        weeks[row.bucket(True)].append(number)
+    return weeks
+
+
+def _sums(work: Sequence[PaidWork], fen: Sequence[int]) -> dict[Bucket, int]:
+    """Fen of each person's week."""
+    return {bucket: sum(fen[number] for number in numbers) for bucket, numbers in _weeks(work).items()}
+
+
+def _cap_weeks(settings: PaySettings, work: Sequence[PaidWork], fen: list[int]) -> tuple[list[int], set[str]]:
+    """Lower the lines of a person's week alike to the weekly cap; also whose."""
+    if settings.cap_yuan_per_week is None:
+        return fen, set()
+    cap = floor(in_fen(settings.cap_yuan_per_week))
+    capped, over = list(fen), set()
+    for bucket, numbers in _weeks(work).items():
+        of_week = [fen[number] for number in numbers]
+        if sum(of_week) > cap:
+            over.add(bucket.staff)
+            for number, amount in zip(numbers, split(cap, of_week), strict=True):
+                capped[number] = amount
+    return capped, over
+
+
+def _share_rest(
+    settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int], rest: int
+) -> tuple[list[int], set[str]]:
+    """Share what the rates leave, up to what each person's weekly cap still allows; also whom the cap held back."""
+    room = _room(settings, work, paid)
+    by_units = settings.rest == "units"
+    shares = _rest_by_units(settings, work, rest, room) if by_units else _rest_equally(work, rest, room)
+    held = {bucket.staff for bucket, fen in shares.items() if room and fen == room[bucket]}
+    weights = [row.units if by_units else 1 for row in work]
+    return lay_out(work, shares, weights, int(sum(shares.values()))), held
+
+
+def _room(settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int]) -> dict[Bucket, int]:
+    """What the weekly cap still allows in each person's week; empty without such a cap."""
+    if settings.cap_yuan_per_week is None:
+        return {}
+    cap = floor(in_fen(settings.cap_yuan_per_week))
+    return {bucket: cap - fen for bucket, fen in _sums(work, paid).items()}
+
+
+def _rest_by_units(
+    settings: PaySettings, work: Sequence[PaidWork], rest: int, room: dict[Bucket, int]
+) -> dict[Bucket, Fraction]:
+    units = group_units(settings, work)
+    shares = water_fill(rest, [Claim(units[bucket], 0, room.get(bucket)) for bucket in units])
+    return dict(zip(units, shares.amounts, strict=True))
+
+
+def _rest_equally(work: Sequence[PaidWork], rest: int, room: dict[Bucket, int]) -> dict[Bucket, Fraction]:
+    """Evenly among people; within a person over the weeks, by slots, as far as each week's cap allows."""
+    slots: dict[Bucket, int] = defaultdict(int)
+    for row in work:
+        slots[row.bucket(bool(room))] += 1
+    weeks: dict[str, list[Bucket]] = defaultdict(list)
+    for bucket in slots:
+        weeks[bucket.staff].append(bucket)
+    highs = [sum(room[bucket] for bucket in own) if room else None for own in weeks.values()]
+    people = water_fill(rest, [Claim(Fraction(1), 0, high) for high in highs])
+    shares: dict[Bucket, Fraction] = {}
+    for own, amount in zip(weeks.values(), people.amounts, strict=True):
+        claims = [Claim(Fraction(slots[bucket]), 0, room.get(bucket)) for bucket in own]
+        shares |= zip(own, water_fill(amount, claims).amounts, strict=True)
+    return shares

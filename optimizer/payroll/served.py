@@ -1,0 +1,148 @@
+"""The log of the staff: who served which slots, as a complete log or as exceptions from the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from optimizer.domain.scenario import Scenario
+from optimizer.language.terms import value_of
+from optimizer.language.text import Text
+from optimizer.payroll.dates import CellFault, Dates
+from optimizer.payroll.faults import Faults
+from optimizer.payroll.lines import ServiceDay, ServiceLine
+from optimizer.payroll.logs import Log, ServedRow
+from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.roll import PlanOn
+
+_STAFF = Text("a staff id of the scenario", "方案中的工号")
+_GROUP = Text("a group of the timetable, or duty", "课表中的组，或 值班")
+_PART = Text("lead or assistant", "带班教师 或 协助")
+_STATUS = Text("served or absent", "到岗 或 缺勤")
+_NOTHING = Text("somebody with a place in the plan then", "该时段计划中有岗位的人员")
+_NAME_GROUP = Text("a group, or duty: nothing was planned for {staff} then", "请填写组或值班：该时段未安排 {staff}")
+_OTHER = Text("the group that the replaced person had then", "被代替者该时段所在的组")
+_TWICE = Text("each person once in a slot; of merged groups name one", "同一时段每人只列一次；合班只写一个组")
+_COVERED = Text(
+    "one substitute for a place, and not the replaced person as well", "一个岗位只有一名代替者，且本人未到岗"
+)
+
+StaffSlotOfDay = tuple[ServiceDay, str, str]
+"""Day, slot token, staff id."""
+
+
+@dataclass
+class Shifts:
+    """What the staff really did, and the planned places that others took."""
+
+    lines: dict[StaffSlotOfDay, ServiceLine] = field(default_factory=dict)
+    absent: set[StaffSlotOfDay] = field(default_factory=set)
+    replaced: dict[StaffSlotOfDay, str] = field(default_factory=dict)
+
+
+class LogReader:
+    """Reads a log against the plan; what is wrong goes to the faults."""
+
+    def __init__(self, scenario: Scenario, dates: Dates, plan_on: PlanOn, faults: Faults):
+        self.scenario, self.dates, self.plan_on, self.faults = scenario, dates, plan_on, faults
+        self._planned: dict[ServiceDay, dict[tuple[str, str], ServiceLine]] = {}
+        self._row: dict[StaffSlotOfDay, ServedRow] = {}
+
+    def read(self, log: Log[ServedRow]) -> Shifts:
+        shifts = Shifts()
+        for row in log.rows:
+            found, sound = self.dates.read(row.date, row.slot), self._sound(row)
+            if isinstance(found, CellFault):
+                self._fault(row, found.column, row.date if found.column == "date" else row.slot, found.expected)
+            elif sound:
+                for token in found[1]:
+                    self._enter(shifts, row, found[0], token)
+        for at in shifts.replaced.keys() & shifts.lines.keys():
+            line = shifts.lines[at]
+            if not line.replaces and line.group == self._plan(at[0])[at[1:]].group:
+                self._fault(self._row[at], "staff", line.staff, _COVERED)
+        return shifts
+
+    def _fault(self, row: ServedRow, column: str, value: str, expected: Text) -> None:
+        known = self.scenario.person if column in ("staff", "replaces") else ()
+        self.faults.add(row.row, column, value, expected, known)
+
+    def _sound(self, row: ServedRow) -> bool:
+        """Whether the cells that need no plan can be read."""
+        checks = (
+            ("staff", row.staff, row.staff in self.scenario.person, _STAFF),
+            ("replaces", row.replaces, not row.replaces or row.replaces in self.scenario.person, _STAFF),
+            ("part", row.part, not row.part or value_of("part", row.part) is not None or _is_duty(row.part), _PART),
+            ("status", row.status, not row.status or value_of("attendance", row.status) is not None, _STATUS),
+        )
+        for column, value, fine, expected in checks:
+            if not fine:
+                self._fault(row, column, value, expected)
+        return all(fine for _, _, fine, _ in checks)
+
+    def _plan(self, on: ServiceDay) -> dict[tuple[str, str], ServiceLine]:
+        if on not in self._planned:
+            self._planned[on] = {(line.slot, line.staff): line for line in self.plan_on(on).lines[on.day]}
+        return self._planned[on]
+
+    def _enter(self, shifts: Shifts, row: ServedRow, on: ServiceDay, token: str) -> None:
+        at = on, token, row.staff
+        own = self._plan(on).get((token, row.staff))
+        if at in self._row:
+            self._fault(row, "staff", row.staff, _TWICE)
+        self._row[at] = row
+        if row.status and value_of("attendance", row.status) == "absent":
+            if own is None:
+                self._fault(row, "staff", row.staff, _NOTHING)
+            shifts.absent.add(at)
+            return
+        place = self._plan(on).get((token, row.replaces)) if row.replaces else own
+        if row.replaces and place is None:
+            self._fault(row, "replaces", row.replaces, _NOTHING)
+            return
+        line = self._line(row, on, token, place)
+        if line is None:
+            return
+        if row.replaces and shifts.replaced.setdefault((on, token, row.replaces), row.staff) != row.staff:
+            self._fault(row, "replaces", row.replaces, _COVERED)
+        shifts.lines[at] = line
+
+    def _line(self, row: ServedRow, on: ServiceDay, token: str, place: ServiceLine | None) -> ServiceLine | None:
+        """The line that a row makes: the planned place, or the group and part that the row names."""
+        plan = self.plan_on(on)
+        named = row.group or (row.part if _is_duty(row.part) else "")
+        group = "" if _is_duty(named) and named not in plan.timetable.group else named
+        if group and _is_duty(row.part):
+            self._fault(row, "part", row.part, _PART)
+            return None
+        if not named:
+            if place is None:
+                self._fault(row, "group", row.group, _NAME_GROUP.format(staff=row.staff))
+                return None
+            line = place
+        elif group and group not in plan.timetable.group:
+            self.faults.add(row.row, "group", row.group, _GROUP, plan.timetable.group)
+            return None
+        elif place is not None and place.group == group:
+            line = place
+        elif row.replaces:
+            self._fault(row, "group", row.group, _OTHER)
+            return None
+        else:
+            line = plan.line(group, token, row.staff) if group else self._duty(plan, token, row.staff)
+            if place and place.kind != "duty" and group:
+                line = replace(line, part=place.part)
+        part = value_of("part", row.part) or line.part
+        return replace(
+            line, staff=row.staff, on=on, replaces=row.replaces, part="assistant" if part == "assistant" else "lead"
+        )
+
+    def _duty(self, plan: PlannedWeek, token: str, staff: str) -> ServiceLine:
+        campus = self.scenario.campus_of(self.scenario.person[staff])
+        minutes = self.scenario.week[token].minutes
+        on = ServiceDay(None, self.scenario.week[token].day)
+        return ServiceLine(staff=staff, on=on, slot=token, kind="duty", part="lead", minutes=minutes, campus=campus)
+
+
+def _is_duty(word: str) -> bool:
+    """Whether a cell says duty: in the column of groups, or in that of parts."""
+    return value_of("kind", word) == "duty"

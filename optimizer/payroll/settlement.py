@@ -1,0 +1,194 @@
+"""Settlement: a month of dated weeks, on what really happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from optimizer.domain.problem import Problem
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.errors import ScenarioError, SettingsError
+from optimizer.language.times import monday_of
+from optimizer.payroll.dates import Dates, read_calendar
+from optimizer.payroll.facts import Facts, ServiceDifference, What
+from optimizer.payroll.faults import Faults
+from optimizer.payroll.lines import ServiceDay, ServiceLine
+from optimizer.payroll.logs import AttendanceRow, DayRow, Log, ServedRow
+from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.roll import PlanOn, Roll, attended_groups, read_roll, roll_differences
+from optimizer.payroll.served import LogReader, Shifts, StaffSlotOfDay
+
+
+class PlannedWeeks:
+    """The timetables that held: one from the start, others from the week of a date on."""
+
+    def __init__(self, scenario: Scenario, timetable: Timetable, weeks: Mapping[date, Timetable] | None = None):
+        later = {monday_of(day): plan for day, plan in (weeks or {}).items()}
+        self._first = PlannedWeek(scenario, timetable)
+        self._later = [(monday, PlannedWeek(scenario, plan)) for monday, plan in sorted(later.items(), reverse=True)]
+
+    def on(self, on: ServiceDay) -> PlannedWeek:
+        """The plan of a day of service."""
+        return next((plan for monday, plan in self._later if on.week and monday <= on.week), self._first)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for plan in self._all for problem in plan.problems]
+
+    @property
+    def served(self) -> frozenset[str]:
+        return frozenset(student for plan in self._all for student in plan.served)
+
+    @property
+    def _all(self) -> list[PlannedWeek]:
+        return [self._first, *(plan for _, plan in self._later)]
+
+
+def planned_facts(scenario: Scenario, timetable: Timetable) -> Facts:
+    """The week as planned, taken as if all of it happened.
+
+    Raises
+    ------
+    ScenarioError
+        If the timetable names staff, slots or groups that do not exist, or one person twice in a slot.
+    """
+    plan = PlannedWeek(scenario, timetable)
+    if plan.problems:
+        raise ScenarioError(plan.problems, scenario.settings.language)
+    days = tuple(ServiceDay(None, day) for day in scenario.week.days)
+    lines = tuple(line for day in scenario.week.days for line in plan.lines[day])
+    return Facts(days=days, attended=_as_planned(days, lambda _: plan), lines=lines, served=plan.served)
+
+
+def settled_facts(
+    scenario: Scenario,
+    plans: PlannedWeeks,
+    attendance: Log[AttendanceRow] | None = None,
+    served: Log[ServedRow] | None = None,
+    exceptions: Log[ServedRow] | None = None,
+    days: Log[DayRow] | None = None,
+) -> Facts:
+    """What happened, from the roll call and the log of the staff; see docs/pay.md, section 4.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of every file.
+    SettingsError
+        If the files do not say which days are meant, or say twice what was served.
+    """
+    _check_files(attendance, served, exceptions, days)
+    calendar, problems = _read_days(scenario, days)
+    problems += plans.problems
+    if plans.problems:
+        raise ScenarioError(problems, scenario.settings.language)
+    dates = Dates(scenario.week, calendar)
+    roll = Roll()
+    if attendance is not None:
+        faults = Faults(attendance.source, attendance.problems)
+        roll = read_roll(scenario, attendance, dates, faults)
+        problems += faults.problems
+    shifts = None
+    log = served or exceptions
+    if log is not None:
+        faults = Faults(log.source, log.problems)
+        shifts = LogReader(scenario, dates, plans.on, faults).read(log)
+        problems += faults.problems
+    if problems:
+        raise ScenarioError(problems, scenario.settings.language)
+
+    planned = planned_shifts(dates.seen, plans.on)
+    lines = _delivered(planned, shifts, complete=served is not None, roll=roll if attendance else None)
+    differences = list(roll_differences(roll, dates.seen, plans.on)) if attendance else []
+    differences += _staff_differences(planned, lines, shifts) if shifts else []
+    order = {token: number for number, token in enumerate(scenario.week.by_token)}
+    return Facts(
+        days=dates.seen,
+        attended=attended_groups(roll, dates.seen, plans.on) if attendance else _as_planned(dates.seen, plans.on),
+        lines=tuple(sorted(lines.values(), key=lambda line: (line.on.text, order[line.slot], line.staff))),
+        served=plans.served,
+        differences=tuple(sorted(differences, key=lambda row: row.on.text)),
+    )
+
+
+def _check_files(
+    attendance: Log[AttendanceRow] | None,
+    served: Log[ServedRow] | None,
+    exceptions: Log[ServedRow] | None,
+    days: Log[DayRow] | None,
+) -> None:
+    if served is not None and exceptions is not None:
+        raise SettingsError("--served is the complete log, --exceptions what differed from plan: give one of them")
+    if served is None and attendance is None and days is None:
+        raise SettingsError("give --attendance, --served or --days: nothing says which dates are settled")
+
+
+def _read_days(scenario: Scenario, days: Log[DayRow] | None) -> tuple[dict[date, str] | None, list[Problem]]:
+    if days is None:
+        return None, []
+    faults = Faults(days.source, days.problems)
+    calendar, wrong = read_calendar(scenario.week, days.rows)
+    for row, column, value, expected in wrong:
+        faults.add(row.row, column, value, expected)
+    return calendar, faults.problems
+
+
+def planned_shifts(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[StaffSlotOfDay, ServiceLine]:
+    """Every line of the plan on the days of service."""
+    return {(on, line.slot, line.staff): replace(line, on=on) for on in days for line in plan_on(on).lines[on.day]}
+
+
+def _as_planned(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[str, dict[ServiceDay, tuple[str, ...]]]:
+    attended: dict[str, dict[ServiceDay, tuple[str, ...]]] = {}
+    for on in days:
+        for student, places in plan_on(on).presence[on.day].items():
+            attended.setdefault(student, {})[on] = tuple(places.values())
+    return attended
+
+
+def _delivered(
+    planned: dict[StaffSlotOfDay, ServiceLine], shifts: Shifts | None, *, complete: bool, roll: Roll | None
+) -> dict[StaffSlotOfDay, ServiceLine]:
+    """The lines that were served: those of the log; or of the plan, less its exceptions or its empty slots."""
+    if shifts is None:
+        if roll is None:
+            return planned
+        held = {on: roll.held(on) for on in {on for on, _, _ in planned}}
+        return {at: line for at, line in planned.items() if line.slot in held[at[0]]}
+    if complete:
+        return shifts.lines
+    gone = shifts.absent | shifts.replaced.keys()
+    return {at: line for at, line in planned.items() if at not in gone} | shifts.lines
+
+
+def _staff_differences(
+    planned: dict[StaffSlotOfDay, ServiceLine], lines: dict[StaffSlotOfDay, ServiceLine], shifts: Shifts
+) -> Iterator[ServiceDifference]:
+    """Planned places that somebody else or nobody filled, and work beyond the plan."""
+    for at, line in planned.items():
+        fact = lines.get(at)
+        if fact is not None and not fact.replaces and _place(fact) == _place(line):
+            continue
+        if at in shifts.replaced:
+            yield _row(line, What.REPLACED, _place(line), shifts.replaced[at])
+        elif fact is None:
+            yield _row(line, What.NO_SHOW, _place(line), "")
+        elif not fact.replaces:
+            yield _row(line, What.MOVED, _place(line), _place(fact))
+    for at, line in lines.items():
+        if line.replaces:
+            yield _row(line, What.SUBSTITUTE, f"{_place(line)} {line.replaces}", _place(line))
+        elif at not in planned:
+            yield _row(line, What.UNPLANNED, "", _place(line))
+
+
+def _place(line: ServiceLine) -> str:
+    return "duty" if line.kind == "duty" else f"{line.group} {line.part}"
+
+
+def _row(line: ServiceLine, what: What, plan: str, fact: str) -> ServiceDifference:
+    return ServiceDifference(
+        on=line.on, slots=(line.label,), what=what, who="staff", person=line.staff, plan=plan, fact=fact
+    )

@@ -1,0 +1,140 @@
+"""The sheets that people sign, read and put up, in the scenario's language."""
+
+from __future__ import annotations
+
+from optimizer.domain.people import Student
+from optimizer.domain.settings import PaySettings
+from optimizer.language.terms import ROLES
+from optimizer.language.text import Language, Text
+from optimizer.payroll.labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
+from optimizer.payroll.money import exact, to_yuan
+from optimizer.payroll.publication import publication_sheet
+from optimizer.payroll.result import PayResult, PersonPay
+from optimizer.payroll.sheet import PaySheet, SheetCell, totals
+from optimizer.payroll.tables import accounts_table, hours
+
+SortKey = tuple[str, int, str]
+"""Campus, grade and class."""
+
+
+def pay_sheets(result: PayResult, language: Language | None = None) -> tuple[PaySheet, ...]:
+    """Every sheet of a run; the language is the scenario's unless given."""
+    said = language or result.scenario.settings.language
+    return (
+        pay_sheet(result, said),
+        outside_sheet(result, said),
+        volunteers_sheet(result, said),
+        fee_sheet(result, said),
+        publication_sheet(result, said),
+        account_sheet(result, said),
+    )
+
+
+def pay_sheet(result: PayResult, language: Language) -> PaySheet:
+    """劳务费发放表: everyone paid here, with a column to sign in."""
+    settings = result.scenario.settings.pay or PaySettings()
+    corrected = any(row.published is not None for row in result.people)
+    keys = "no staff name role slots minutes units"
+    keys += " published_yuan correction_yuan yuan" if corrected else " yuan"
+    keys += " classification" if settings.classification else ""
+    shown = columns(f"{keys} note signature")
+    rows = []
+    for number, row in enumerate(result.people, 1):
+        cells: list[SheetCell] = [number, *_who(result, row.staff), ROLES[_role(result, row.staff)].say(language)]
+        cells += [row.slots, row.minutes, exact(row.units)]
+        cells += [to_yuan(row.published or 0), to_yuan(row.correction)] if corrected else []
+        cells.append(to_yuan(row.fen))
+        cells += [settings.classification] if settings.classification else []
+        rows.append((*cells, _bounds(row, language), None))
+    title = Text("Pay sheet", "课后服务劳务费发放表")
+    return _with_totals(PaySheet("sheet-pay", title, shown, tuple(rows)), language)
+
+
+def _bounds(row: PersonPay, language: Language) -> str:
+    return " ".join(BOUNDS[name].say(language) for name in row.bound.split())
+
+
+def _who(result: PayResult, staff: str) -> list[SheetCell]:
+    person = result.scenario.person.get(staff)
+    return [staff, person.name if person else ""]
+
+
+def _role(result: PayResult, staff: str) -> str:
+    person = result.scenario.person.get(staff)
+    return person.role.value if person else "teacher"
+
+
+def _with_totals(sheet: PaySheet, language: Language) -> PaySheet:
+    """The sheet with a last row of sums; the running number is not summed."""
+    sums = list(totals(sheet.columns, sheet.rows, TOTAL.say(language)))
+    for number, column in enumerate(sheet.columns):
+        if column.key == "no":
+            sums[number] = None
+    return PaySheet(sheet.name, sheet.title, sheet.columns, sheet.rows, tuple(sums), sheet.subtotals)
+
+
+def outside_sheet(result: PayResult, language: Language) -> PaySheet:
+    """校外人员劳务费发放表: outside staff, apart, by contract."""
+    rows: list[tuple[SheetCell, ...]] = []
+    for number, row in enumerate(result.outside, 1):
+        person = result.scenario.person.get(row.staff)
+        rate = person.yuan_per_slot if person else None
+        rows.append((number, *_who(result, row.staff), row.slots, row.minutes, rate, to_yuan(row.fen), None))
+    shown = columns("no staff name slots minutes yuan_per_slot yuan signature")
+    title = Text("Pay sheet of outside staff", "校外人员劳务费发放表")
+    return _with_totals(PaySheet("sheet-outside", title, shown, tuple(rows)), language)
+
+
+def volunteers_sheet(result: PayResult, language: Language) -> PaySheet:
+    """志愿服务时长表: hours given, for commendation; most first."""
+    ranked = sorted(result.volunteers, key=lambda row: (-row.minutes, row.staff))
+    rows = tuple(
+        (number, *_who(result, row.staff), row.slots, row.minutes, hours(row.minutes))
+        for number, row in enumerate(ranked, 1)
+    )
+    title = Text("Hours of volunteers", "志愿者服务时长表")
+    return _with_totals(
+        PaySheet("sheet-volunteers", title, columns("no staff name slots minutes hours"), rows), language
+    )
+
+
+def fee_sheet(result: PayResult, language: Language, only: SortKey | None = None) -> PaySheet:
+    """收费明细表: per class, the waiver's amount and never its reason; one class alone if it is named."""
+    of_class: dict[SortKey, list[tuple[SheetCell, ...]]] = {}
+    for row in result.fees:
+        student = result.scenario.student[row.student]
+        money = [to_yuan(fen) for fen in (row.gross, row.waived, row.fee)]
+        cells = (*_class_cells(student), row.student, student.name, row.slots, row.meetings, *money)
+        of_class.setdefault((student.campus, student.grade, student.class_name), []).append(cells)
+    shown = columns("campus grade class student name slots meetings gross_yuan waived_yuan yuan")
+    rows: list[tuple[SheetCell, ...]] = []
+    subtotals = set()
+    for key in sorted(of_class) if only is None else [only]:
+        own = of_class.get(key, [])
+        sums = list(totals(shown, own, ""))
+        sums[:3] = own[0][:3] if own else [key[0], str(key[1]), key[2]]
+        sums[4] = SUBTOTAL.say(language)
+        rows += [*own, tuple(sums)]
+        subtotals.add(len(rows) - 1)
+    everything = [cells for own in of_class.values() for cells in own]
+    last = totals(shown, everything, TOTAL.say(language)) if only is None else None
+    return PaySheet(
+        "sheet-fees", Text("Fees by class", "课后服务收费明细表"), shown, tuple(rows), last, frozenset(subtotals)
+    )
+
+
+def _class_cells(student: Student) -> list[SheetCell]:
+    return [student.campus, str(student.grade), student.class_name]
+
+
+def classes(result: PayResult) -> tuple[SortKey, ...]:
+    """Every class that has a student in the fee list, for a list of each."""
+    students = (result.scenario.student[row.student] for row in result.fees)
+    return tuple(sorted({(student.campus, student.grade, student.class_name) for student in students}))
+
+
+def account_sheet(result: PayResult, language: Language) -> PaySheet:
+    """收支账目: the account in words."""
+    table = accounts_table(result, language)
+    rows = tuple((SIDES[str(side)].say(language), label, yuan) for _, yuan, side, label in table.rows)
+    return PaySheet("sheet-account", Text("Account", "课后服务收支账目"), columns("side label yuan"), rows)

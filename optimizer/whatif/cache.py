@@ -1,0 +1,76 @@
+"""Answers kept by content, so that what was solved once is not solved again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import cache
+from pathlib import Path
+
+from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
+from optimizer.files.publish import publish
+from optimizer.system import cache_folder
+from optimizer.versions import versions
+
+_RECORD = "answer.json"
+
+
+def default_folder() -> Path:
+    """``$OPTIMIZER_CACHE``, else a folder among the user's caches."""
+    if named := os.environ.get("OPTIMIZER_CACHE"):
+        return Path(named)
+    return cache_folder() / "after-school-optimizer"
+
+
+@cache
+def _program() -> str:
+    """SHA-256 over this program's own text, so that no answer outlives the code that gave it."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Cache:
+    """A folder of answers; any part of it may be deleted at any time.
+
+    Parameters
+    ----------
+    folder : Path or None
+        None keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None):
+        self.folder = folder
+
+    def _place(self, task: SchoolTask) -> Path | None:
+        if self.folder is None:
+            return None
+        program = json.dumps(versions(), sort_keys=True) + _program()
+        key = hashlib.sha256((task.key + program).encode()).hexdigest()
+        return self.folder / key[:2] / key[2:]
+
+    def get(self, task: SchoolTask) -> TaskResult | None:
+        """The answer to a task, if it is known in full."""
+        place = self._place(task)
+        if place is None:
+            return None
+        try:
+            record = json.loads((place / _RECORD).read_text(encoding="utf-8"))
+            files = {name: (place / name).read_bytes() for name in record["files"]}
+            return TaskResult(TaskEnd(record["end"]), files, tuple(record["reason"]), dict(record["row"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, task: SchoolTask, answer: TaskResult) -> None:
+        """Keep an answer, unless another try could end differently."""
+        place = self._place(task)
+        if place is None or not answer.end.final:
+            return
+        with publish(place, _RECORD) as folder:
+            for name, data in answer.files.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(data)
+            record = {"end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
+            (folder / _RECORD).write_bytes(json.dumps(record, ensure_ascii=False).encode())

@@ -1,0 +1,161 @@
+"""Bounds on schools small enough to think through."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from optimizer.domain.scenario import Scenario
+from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
+from optimizer.engine.bounds.infeasibility import prove_infeasible
+from optimizer.engine.problem.school import School as Index
+from optimizer.files import load
+from optimizer.testing.generator import generate
+from optimizer.testing.schools import MONDAY, SmallSchool
+
+TEACHERS = "T1 T2 T3 T4"
+
+
+def bound(scenario: Scenario, unserved: int | None = None) -> LowerBound:
+    return lower_bound(Index(scenario, MONDAY), time_limit=30, deterministic_limit=5, unserved=unserved)
+
+
+def names(prefix: str, count: int) -> str:
+    return " ".join(f"{prefix}{number}" for number in range(count))
+
+
+def test_nothing_to_pay() -> None:
+    found = bound(SmallSchool().students("S1 S2").build())
+    assert (found.unserved, found.at, found.points) == (0, 0, 0)
+    assert found.complete
+
+
+def test_club_too_small_for_all_who_ask() -> None:
+    """Three ask, two places: one student has no club, (2 - 1) x 100 points, and needs a second session at 30."""
+    school = SmallSchool().students("S1 S2 S3", clubs="K1").staff(TEACHERS).club("K1", max_students=2).build()
+    found = bound(school)
+    assert found.points == 130
+    assert found.goals["club-choice"] == found.charged["club-choice"] == 100
+
+
+def test_clubs_at_the_same_time() -> None:
+    """Both clubs wanted meet in the only slot: the second place costs 3 - 2."""
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1 K2", wants_clubs=2).staff(TEACHERS)
+    assert bound(school.club("K1").club("K2").build()).points >= 100
+
+
+def test_shared_leader() -> None:
+    """One leader, one slot, two clubs with one asker each: one of them goes without."""
+    school = SmallSchool(days="Mon", slots=1).staff(TEACHERS).students("S1", clubs="K1").students("S2", clubs="K2")
+    school.club("K1", leaders="T1").club("K2", leaders="T1")
+    assert bound(school.build()).points >= 100
+
+
+def test_load_and_continuity_pull_against_each_other() -> None:
+    """One group, three slots, two teachers: 3 and 0 slots cost 200, two leads 100, three assisted slots 90."""
+    school = SmallSchool(days="Mon", slots=3).students("S1").staff("T1 T2", share="1")
+    assert bound(school.build()).points == 90
+
+
+def test_one_group_cannot_keep_its_lead() -> None:
+    """Three teachers with a slot each: the only student's group has three leads."""
+    school = SmallSchool(days="Mon", slots=3).students("S1").staff("T1 T2 T3", max_per_day=1)
+    assert bound(school.build()).points == 120
+
+
+def test_groups_that_never_join_all_meet() -> None:
+    """Two groups of one would spare a change of lead, but need two sessions in each slot."""
+    school = (
+        SmallSchool(days="Mon", slots=2, grouping={"joining": "never"}).students("S1 S2").staff("T1 T2", max_per_day=1)
+    )
+    assert bound(school.build()).points == 60
+
+
+def test_groups_that_never_join_meet_whenever_somebody_is_there() -> None:
+    """One lead a day. A second group would spare the change, but somebody of it is there on Monday or on Tuesday."""
+    school = SmallSchool(days="Mon Tue", slots=1, grouping={"joining": "never"}).students("S1 S2")
+    school.students("S3", attends="Mon").students("S4", attends="Tue")
+    school.staff("T1", available="Mon").staff("T2", available="Tue")
+    assert bound(school.build()).points == 60
+
+
+def test_students_of_many_hours_need_seats_in_groups_that_meet_often() -> None:
+    """Two groups for four full students, three in each at most: both meet daily, for 30 a day, with two leads each."""
+    school = SmallSchool(days="Mon Tue", slots=1, grouping={"joining": "never", "max_size": 3}).students("S1 S2 S3 S4")
+    school.students("S5", attends="Mon").students("S6", attends="Tue")
+    school.staff("T1 T2", available="Mon").staff("T3 T4", available="Tue")
+    assert bound(school.build()).points == 180
+
+
+def test_staff_short_makes_students_wait() -> None:
+    """One teacher, 20 students a session at most: 10 of 30 wait for two slots."""
+    school = SmallSchool(days="Mon", grouping={"max_size": 20}, staffing={"students_per_staff": 20})
+    found = bound(school.students(names("S", 30)).staff("T1").build())
+    assert (found.unserved, found.at) == (20, 20)
+
+
+def test_given_unserved() -> None:
+    school = SmallSchool(days="Mon").students("S1 S2", clubs="K1").staff(TEACHERS).club("K1", max_students=1)
+    assert bound(school.build(), unserved=2).points == 0
+    assert bound(school.build(), unserved=1).empty
+
+
+def test_waiting_costs_priority() -> None:
+    school = SmallSchool(days="Mon", slots=1, grouping={"max_size": 1}, priority={"disabled": 5}).staff("T1")
+    school.students("S1", priority="disabled").students("S2")
+    assert bound(school.build()).unserved == 1
+
+
+def test_same_bounds_twice() -> None:
+    school = (
+        SmallSchool()
+        .students(names("S", 9), clubs="K1 K2")
+        .staff(TEACHERS, share="1")
+        .club("K1", max_students=4)
+        .club("K2")
+    )
+    assert bound(school.build()) == bound(school.build())
+
+
+def test_stops_when_told() -> None:
+    index = Index(SmallSchool().students("S1").build(), MONDAY)
+    assert lower_bound(index, time_limit=30, stop=lambda: True) == LowerBound()
+
+
+def test_stops_in_the_middle(tmp_path: Path) -> None:
+    """A school on which the last step would take long: told to stop after a second, it does so in another."""
+    index = Index(load(generate(tmp_path / "s", students=200, kind="everything", seed=1)), MONDAY)
+    start = time.monotonic()
+    found = lower_bound(index, time_limit=600, stop=lambda: time.monotonic() > start + 3)
+    assert time.monotonic() < start + 20
+    assert found.points > 0
+
+
+def test_improvements_only_rise() -> None:
+    school = SmallSchool().students(names("S", 12), clubs="K1").staff(TEACHERS, share="1").club("K1", max_students=5)
+    seen: list[LowerBound] = []
+    last = lower_bound(Index(school.build(), MONDAY), time_limit=30, on_improvement=seen.append)
+    assert seen[-1] == last
+    assert [one.points for one in seen] == sorted(one.points for one in seen)
+
+
+def test_impossible_pin() -> None:
+    school = SmallSchool().students("S1", clubs="K1").staff(TEACHERS).club("K1", min_students=2).pin("K1", "Mon1")
+    proof = prove_infeasible(Index(school.build(), MONDAY), 10)
+    assert proof is not None
+    assert [(pin.group, pin.slot) for pin in proof.pins] == [("K1", "Mon1")]
+    assert bound(school.build()).impossible
+
+
+def test_possible() -> None:
+    assert prove_infeasible(Index(SmallSchool().students("S1").build(), date(2026, 9, 7)), 10) is None
+
+
+@pytest.mark.parametrize(("slots", "points"), [(1, 30), (2, 0)])
+def test_level_load(slots: int, points: int) -> None:
+    """One group for each teacher; an odd slot is evened out by an assistant, which is cheaper than 40."""
+    school = SmallSchool(days="Mon", slots=slots, grouping={"joining": "never", "max_size": 1})
+    assert bound(school.students("S1").staff("T1 T2", share="1").build()).points >= points

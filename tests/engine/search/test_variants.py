@@ -1,0 +1,99 @@
+"""Other constructions: how many, which, and that the best is taken."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from optimizer.engine.construct.pipeline import construct_plan
+from optimizer.engine.construct.staff import LevelSearchState
+from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.school import School
+from optimizer.engine.search.construction_variants import STUDENTS_PER_EFFORT, VARIANTS_TIME_SHARE, construct_variants
+from optimizer.engine.search.plan_audit import audit_plan
+from optimizer.engine.solve import solve
+from optimizer.files import load
+from optimizer.testing.generator import build
+from tests.engine.repair.repair_weeks import WEEK
+
+
+@cache
+def _school(kind: str = "junior", students: int = 160) -> School:
+    school = build(students=students, kind=kind, seed=3)[0]
+    return School(load(school.write(Path(mkdtemp()) / "school")), WEEK)
+
+
+def _effort(school: School, number: int) -> float:
+    """Effort for so many variants."""
+    return (number + 0.01) * len(school.scenario.students) / STUDENTS_PER_EFFORT / VARIANTS_TIME_SHARE
+
+
+def _variants(
+    school: School,
+    seed: int = 0,
+    *,
+    once: float = 0.1,
+    until: float | None = None,
+    effort: float | None = None,
+    stop: threading.Event | None = None,
+) -> Iterator[Plan]:
+    return construct_variants(
+        school, seed, LevelSearchState(), once=once, until=until, effort=effort, stop=stop or threading.Event()
+    )
+
+
+def test_variants_differ_and_keep_all_rules() -> None:
+    school = _school()
+    plans = list(_variants(school, effort=_effort(school, 3)))
+    assert len(plans) == 3
+    found = [audit_plan(school, plan) for plan in plans]
+    assert all(audit.clean for audit in found)
+    assert len({audit.score for audit in found}) > 1
+    again = list(_variants(school, effort=_effort(school, 3)))
+    assert [plan.care for plan in again] == [plan.care for plan in plans]
+
+
+def test_seeds_have_variants_of_their_own() -> None:
+    school = _school("mixed", 120)
+    plans = [plan for seed in (0, 1) for plan in _variants(school, seed, effort=_effort(school, 3))]
+    assert len({frozenset(plan.care.items()) for plan in (construct_plan(school, time_limit=60), *plans)}) == 7
+
+
+def test_without_time_there_are_none() -> None:
+    stopped = threading.Event()
+    stopped.set()
+    assert not list(_variants(_school(), effort=1e6, stop=stopped))
+    assert not list(_variants(_school(), until=time.monotonic() - 1))
+    assert not list(_variants(_school(), once=0.5, until=time.monotonic() + 1))
+
+
+def test_the_second_construction_looks_further_for_a_fair_load() -> None:
+    school = _school("everything", 60)
+    first, further = LevelSearchState(), LevelSearchState(exhaustive=True)
+    near, far = (audit_plan(school, construct_plan(school, time_limit=60, loads=loads)) for loads in (first, further))
+    assert near.clean
+    assert far.clean
+    assert further.spare
+    assert far.goals["fair-load"].points < near.goals["fair-load"].points
+    assert far.score < near.score
+
+
+@pytest.mark.slow
+def test_the_best_construction_is_taken() -> None:
+    """Each construction that is better than all before is told of, and no other."""
+    school, loads, best = _school(), LevelSearchState(), list[int]()
+    effort = _effort(school, 3)
+    first = construct_plan(school, time_limit=60, loads=loads)
+    more = construct_variants(school, 0, loads, once=0.1, until=None, effort=effort, stop=threading.Event())
+    for plan in (first, *more):
+        points = audit_plan(school, plan).score.points
+        best += [points] if not best or points < best[-1] else []
+    answer = solve(school.scenario, effort=effort, seed=0, week_of=WEEK)
+    assert [event.points for event in answer.trace if event.stage == "construct"] == best
+    assert 1 < len(best) < 4

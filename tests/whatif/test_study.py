@@ -1,0 +1,147 @@
+"""Studies: what is solved, kept, shown and written."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from optimizer.auditing import audit
+from optimizer.domain.programme import Pin
+from optimizer.errors import SettingsError
+from optimizer.files import load, read_result, read_timetable
+from optimizer.report.figures import figures
+from optimizer.testing.schools import MONDAY
+from optimizer.whatif import ComparisonVerdict, Study, Variant, changes, compare, grid, variant, write_study
+from tests.batch.engines import InThisProcess
+from tests.whatif.conftest import studied, tiny
+
+
+def test_every_plan_is_solved_and_audited(study: Study) -> None:
+    for one in study.outcomes:
+        assert one.timetable is not None, one.reason
+        assert one.figures is not None
+        assert one.figures.violations == 0
+        assert one.result is not None
+        assert one.result.status == "optimal"
+
+
+def test_table(study: Study) -> None:
+    table = study.table("en")
+    assert list(table.columns) == [one.name for one in study.outcomes]
+    assert list(table.loc["students signed up"]) == ["6", "6", "6", "9", "6"]
+    assert list(table.loc["clubs open, of those offered"]) == ["1/1", "1/1", "0/1", "1/1", "0/1"]
+    assert list(table.loc["clubs wanted, not granted"]) == ["1", "1", "3", "2", "3"]
+    assert list(table.loc["of it outside staff, yuan"]) == ["50.00", "50.00", "0.00", "50.00", "0.00"]
+    assert list(table.loc["rules broken"]) == ["0"] * 5
+    assert study.table("zh").index[0] == "状态"
+    assert list(study.table("en", only=["points", "gap"]).index) == ["points (bound..found)", "gap"]
+
+
+def test_verdicts(study: Study) -> None:
+    assert study.verdict("no outside staff") is ComparisonVerdict.WORSE
+    assert study.verdict(3) is ComparisonVerdict.OTHER
+    assert study.verdict(0, 2) is ComparisonVerdict.BETTER
+    assert study.verdict(0, 0) is ComparisonVerdict.EQUAL
+
+
+@pytest.mark.slow
+def test_what_is_known_is_not_solved_again(cache: Path) -> None:
+    base, engine = tiny(), InThisProcess()
+    first = studied([variant(base, "a"), variant(base, changes.more_staff(1))], engine, cache)
+    assert engine.calls == 2
+    asked = [variant(base, "b"), variant(base, changes.more_staff(1)), variant(base, changes.more_staff(2))]
+    again = studied(asked, engine, cache)
+    assert engine.calls == 3
+    assert again["b"].timetable == first["a"].timetable
+    assert again["b"].result == first["a"].result
+    assert again["b"].figures == first["a"].figures
+
+
+def test_a_spoilt_entry_is_solved_again(cache: Path) -> None:
+    engine = InThisProcess()
+    studied([variant(tiny(), "a")], engine, cache)
+    for path in cache.rglob("sessions.csv"):
+        path.unlink()
+    studied([variant(tiny(), "a")], engine, cache)
+    assert engine.calls == 2
+
+
+def test_money_alone_needs_no_other_timetable() -> None:
+    engine, base = InThisProcess(), tiny()
+    study = studied([variant(base, "a"), variant(base, changes.fee("3.00"))], engine)
+    assert engine.calls == 1
+    assert study.verdict(1) is ComparisonVerdict.EQUAL
+    fees = study.table("en", only=["fees"]).iloc[0]
+    assert float(fees.iloc[1]) == float(fees.iloc[0]) * 3 / 4
+
+
+def test_equal_plans_are_solved_once() -> None:
+    engine = InThisProcess()
+    study = studied([variant(tiny(), "a"), variant(tiny(), "b")], engine)
+    assert engine.calls == 1
+    assert study["a"].timetable == study["b"].timetable
+
+
+def test_names_are_made_unique() -> None:
+    study = studied([Variant("a", tiny()), Variant("a", tiny())])
+    assert [one.name for one in study.outcomes] == ["a", "a (2)"]
+    with pytest.raises(SettingsError, match="no variant 'c'"):
+        study["c"]
+
+
+def test_a_plan_without_a_timetable() -> None:
+    base = tiny()
+    nobody = tuple(replace(row, clubs=(), wants_clubs=0) for row in base.students)
+    pinned = variant(base, "pinned", students=nobody, pins=[Pin(group="K1", slot="Mon2")])
+    study = studied([variant(base, "a"), pinned])
+    assert study["pinned"].timetable is None
+    assert study.verdict("pinned") is ComparisonVerdict.NONE
+    assert study.table("en")["pinned"]["status"] in ("no timetable exists", "none found in the time given")
+    assert study.differences(0, 1) == []
+    study.plot_points()
+    study.plot_service()
+
+
+def test_nothing_to_compare() -> None:
+    with pytest.raises(SettingsError):
+        compare([])
+
+
+def test_progress(cache: Path) -> None:
+    said: list[str] = []
+    engine = InThisProcess()
+    plans = grid(tiny(), [None, changes.more_staff(1)])
+    compare(plans, week_of=MONDAY, engine=engine, cache=cache, progress=said.append, workers=1)
+    assert said == ["1/2 as it is: solved", "2/2 1 teacher more: solved"]
+
+
+@pytest.mark.slow
+def test_written_and_recomputed(study: Study, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_study(out, study)
+    rows = {row[0]: row[2:] for row in csv.reader((out / "comparison.csv").open(encoding="utf-8-sig"))}
+    for number, one in enumerate(study.outcomes, 1):
+        place = out / "plans" / str(number)
+        scenario = replace(load(place / "scenario"), name=one.scenario.name)
+        assert scenario == one.scenario
+        timetable, result = read_timetable(place / "week"), read_result(place / "week")
+        assert audit(scenario, timetable, week_of=result.week_of).score == result.score
+        again = figures(scenario, timetable, result)
+        assert again == replace(one.figures, result=result)
+        assert rows["served"][number - 1] == str(again.served)
+        assert rows["student-slots"][number - 1] == str(again.student_slots)
+    charts = {path.stem for path in (out / "charts").iterdir()}
+    assert charts >= {"service", "points", "choices", "1-load", "1-rooms", "5-clubs"}
+    page = (out / "comparison.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 3
+    assert "without" not in page.split("<body>")[0]
+    write_study(out, study)
+
+
+def test_a_foreign_folder_is_left_alone(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(SettingsError):
+        write_study(tmp_path, study)
