@@ -106,8 +106,6 @@ def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
             host = meeting.host or hosts[token]
             own = name == host
             found.meetings[name, token] = replace(meeting) if own else PlannedSession(meeting.activity, host=host)
-                replace(meeting) if name == host else PlannedSession(meeting.activity, host=host)
-            )
     for key, meeting in found.meetings.items():
         if meeting.host == group:
             meeting.host = hosts[key[1]]

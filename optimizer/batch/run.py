@@ -75,7 +75,8 @@ def run_batch(
     jobs : int, optional
         Schools at a time; default: the cores of the machine.
     time_limit, workers, seed, week_of, effort
-        For each school, see `optimizer.engine.solve.Options`; ``workers`` is by default what the jobs leave of the cores.
+        For each school, see `optimizer.engine.solve.Options`; ``workers`` is by default what the jobs leave of
+        the cores.
     language : {"zh", "en"}
         Of the summary page.
     engine : Engine, optional

@@ -122,7 +122,7 @@ def write_school(folder: Path, scenario: Scenario, *, settings: str = "") -> Pat
     folder.mkdir(parents=True, exist_ok=True)
     write_scenario(folder, scenario)
     if settings:
-        (folder / "scenario.toml").write_text(settings, encoding="utf-8")
+        (folder / "scenario.toml").write_text(settings, encoding="utf-8", newline="\n")
     return folder
 
 

@@ -98,8 +98,8 @@ SENTENCES: dict[str, Callable[[AssumptionSentences, Ids], Text]] = {
     "duty-roles": AssumptionSentences.duty_roles,
 }
 """Kind of cause -> its sentence."""
-_TOLD_FIRST = ("pin", "pin-activity", "pin-room", "pin-staff", "club-min", "askers", "attends", "club-grades", "club-campus",
-          "wants", "clubs-apart", "leaders", "least")  # fmt: skip
+_TOLD_FIRST = ("pin", "pin-activity", "pin-room", "pin-staff", "club-min", "askers", "attends", "club-grades",
+          "club-campus", "wants", "clubs-apart", "leaders", "least")  # fmt: skip
 """What an officer would begin with."""
 _TOLD_LAST = ("duty", "duty-roles", "clash", "vetted", "available")
 

@@ -1,7 +1,7 @@
 """When a closed room leaves too little space for exercise: the day's exercise anew, and as few at home as will do.
 
-The small model (`optimizer.engine.repair.sports_day_model`) knows groups, slots, rooms and clubs of the day; here it is filled
-from a plan, and its answer is written into one.
+The small model (`optimizer.engine.repair.sports_day_model`) knows groups, slots, rooms and clubs of the day; here it is
+filled from a plan, and its answer is written into one.
 """
 
 from __future__ import annotations
