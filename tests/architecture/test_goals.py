@@ -107,7 +107,7 @@ from dataclasses import replace
 
 from optimizer.auditing import audit, cover
 from optimizer.domain.settings import GoalSettings, Settings
-from optimizer.engine.plan.plan import from_timetable
+from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.search.operators import OPERATORS
 from optimizer.engine.solve import solve
 from optimizer.files.guide_settings import SETTING_HELP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.engine.plan.plan import from_timetable
+from optimizer.engine.plan.convert import from_timetable
 from tests.cases.goals import GOAL_CASES
 from tests.engine.cp.support import fixed, school_of
 
