@@ -50,6 +50,46 @@ class ProblemParams:
     )
 
 
+@dataclass(frozen=True)
+class CpParams:
+    """`optimizer.engine.cp`."""
+
+    max_exact_students: int = tuned(
+        12,
+        "Schools of at most so many students are solved in one model, with one candidate care group for each student, "
+        "which loses no timetable; beyond, proving takes too long.",
+    )
+    search_level_spread: int = tuned(
+        3,
+        "Common levels of fair-load that a model of the search considers on either side of the best one at the present "
+        "loads; the points of a plan are computed over all levels afterwards.",
+    )
+    lexicographic_level_spread: int = tuned(2, "The same for a model that minimises changes before points.")
+    helper_completion_effort: float = tuned(
+        5.0,
+        "Limit, in deterministic time of CP-SAT, on computing the least helper variables of a plan whose decisions are "
+        "all fixed; measured: under 0.1.",
+    )
+    lexicographic_search_share: float = tuned(
+        0.6, "Share of the time left that one search of a lexicographic optimisation may take, the last one apart."
+    )
+    lexicographic_points_seconds: float = tuned(
+        1.0, "Seconds at most for minimising points once unserved and changes are as low as they were found to be."
+    )
+
+
+@dataclass(frozen=True)
+class SolveParams:
+    """`optimizer.engine.solve`."""
+
+    construction_time_share: float = tuned(
+        0.6,
+        "Share of the time limit after which the construction begins no further step, so that there is time to repair "
+        "the violations of its plan.",
+    )
+    least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
+
+
 # -- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -64,6 +104,8 @@ class EngineParams:
     """
 
     problem: ProblemParams = ProblemParams()
+    cp: CpParams = CpParams()
+    solve: SolveParams = SolveParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:
