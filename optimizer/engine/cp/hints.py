@@ -19,6 +19,15 @@ def hint_plan(context: EncodingContext, plan: Plan) -> None:
         model.add_hint(literal, value)
 
 
+def hint_solution(context: EncodingContext, outcome: SolverOutcome) -> None:
+    """Hint every variable, helper variables too, with its value in an earlier solution."""
+    model = context.constraints.model
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for index in range(len(model.proto.variables)):
+        variable = model.get_int_var_from_proto_index(index)
+        model.add_hint(variable, outcome.value(variable))
+
+
 def fix_sessions_in_slots(context: EncodingContext, plan: Plan, tokens: frozenset[str]) -> None:
     """Demand the open sessions of some slots to be as in the plan."""
     for literal, value in _session_decisions(context, plan, tokens):
