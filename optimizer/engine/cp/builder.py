@@ -141,9 +141,9 @@ class ModelBuilder:
     ) -> Improvement:
         """The best plan found in the neighbourhood of a plan, if it is better than the plan itself.
 
-        ``plan`` must keep all rules within the scopes touched: the status is ``infeasible`` where it does not. The gains
-        are computed from the decisions alone, with every helper variable at its least value and ``fair-load`` over all
-        levels, so that they are those of the audit.
+        ``plan`` must keep all rules within the scopes touched: the status is ``infeasible`` where it does not. The
+        gains are computed from the decisions alone, with every helper variable at its least value and ``fair-load``
+        over all levels, so that they are those of the audit.
         """
         context = self._with_objective(plan, neighbourhood, presence)
         model, objective = context.constraints.model, context.objective_terms
@@ -182,9 +182,7 @@ class ModelBuilder:
         objective = context.objective_terms
         hint_plan(context, plan)
         if objective.unserved:
-            context.constraints.model.minimize(
-                (objective.max_points + 1) * objective.unserved_total + objective.points
-            )
+            context.constraints.model.minimize((objective.max_points + 1) * objective.unserved_total + objective.points)
         else:
             context.constraints.model.minimize(objective.points)
         return context

@@ -78,10 +78,10 @@ _STATUS_OF_CP_SAT = {
 class _SolutionCallback(cp_model.CpSolverSolutionCallback):
     def __init__(self, on_solution: Callable[[int, int], None]):
         super().__init__()
-        self._tell = on_solution
+        self._on_solution = on_solution
 
     def on_solution_callback(self) -> None:
-        self._tell(round(self.objective_value), round(self.best_objective_bound))
+        self._on_solution(round(self.objective_value), round(self.best_objective_bound))
 
 
 def solve_model(
@@ -90,7 +90,7 @@ def solve_model(
     *,
     only_hint: bool = False,
     explaining: bool = False,
-    by_cores: bool = False,
+    core_guided: bool = False,
     on_solution: Callable[[int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
     stop: threading.Event | None = None,
@@ -103,7 +103,7 @@ def solve_model(
         Fix every hinted variable to its hint: completes a hint, or refutes it.
     explaining : bool
         Set the parameters under which assumptions give a core (measured: with the defaults none is found).
-    by_cores : bool
+    core_guided : bool
         Raise the bound from what cannot all be 0, for a sum of few out of many Booleans (measured: twice as fast).
     on_solution, on_bound : callable
         Told of every improvement as (objective, bound) or bound.
@@ -117,7 +117,7 @@ def solve_model(
     """
     solver = cp_model.CpSolver()
     _configure(solver, limits, only_hint, explaining)
-    if by_cores:
+    if core_guided:
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
         solver.parameters.max_presolve_iterations = 1  # measured: more of it takes longer than the search

@@ -96,17 +96,17 @@ def full_neighbourhood(school: School, care_groups: dict[str, int] | None = None
     )
 
 
-def complete_neighbourhood(school: School, plan: Plan, freedom: Neighbourhood) -> Neighbourhood:
-    """A freedom with all that it implies: half-open joined sessions, say, would be judged by halves."""
-    meetings = frozenset((club, token) for club in freedom.times for token in school.club_slots[club])
-    programme = with_joined_sessions(plan, freedom.programme | meetings)
+def complete_neighbourhood(school: School, plan: Plan, neighbourhood: Neighbourhood) -> Neighbourhood:
+    """A neighbourhood with all that it implies: half-open joined sessions, say, would be judged by halves."""
+    meetings = frozenset((club, token) for club in neighbourhood.times for token in school.club_slots[club])
+    programme = with_joined_sessions(plan, neighbourhood.programme | meetings)
     return replace(
-        freedom,
-        care=freedom.care | freedom.serving,
-        extended=freedom.extended | freedom.serving,
-        clubs=freedom.clubs | freedom.serving,
+        neighbourhood,
+        care=neighbourhood.care | neighbourhood.serving,
+        extended=neighbourhood.extended | neighbourhood.serving,
+        clubs=neighbourhood.clubs | neighbourhood.serving,
         programme=programme,
-        roster=freedom.roster | programme,
+        roster=neighbourhood.roster | programme,
     )
 
 

@@ -16,14 +16,14 @@ def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: 
 
 def encode(context: EncodingContext) -> None:
     """sum_p lead[p,g,t] = headed[g,t]; assist[p,g,t] => headed[g,t]."""
-    roster, programme, logic = context.roster, context.programme, context.constraints
+    roster, programme, constraints = context.roster, context.programme, context.constraints
     for group, token in context.sessions:
         if not roster.is_open(group, token):
             continue
         scope, headed = f"{group}@{token}", programme.own_session(group, token)
-        logic.post(scope, linear_sum(roster.leads(group, token).values()) == headed)
+        constraints.post(scope, linear_sum(roster.leads(group, token).values()) == headed)
         assistants = list(roster.assistants(group, token).values())
         if assistants and not isinstance(headed, int):
-            logic.post(scope, linear_sum(assistants) <= len(assistants) * headed)
+            constraints.post(scope, linear_sum(assistants) <= len(assistants) * headed)
         elif isinstance(headed, int) and headed == 0 and assistants:
-            logic.post(scope, linear_sum(assistants) <= 0)
+            constraints.post(scope, linear_sum(assistants) <= 0)

@@ -46,7 +46,7 @@ def _attended(context: EncodingContext, student: Student, day: str) -> Expr:
 
 
 def _variable_day(context: EncodingContext, student: Student, day: str) -> None:
-    enrolment, logic = context.enrolment, context.constraints
+    enrolment, constraints = context.enrolment, context.constraints
     due = context.school.exercise_minutes(student, day)
     least = context.settings.exercise.from_attended_minutes
     if due == 0:
@@ -57,8 +57,8 @@ def _variable_day(context: EncodingContext, student: Student, day: str) -> None:
         if attended < least:
             return
     else:
-        long_day = logic.boolean(f"long[{student.id},{day}]")
-        logic.define(attended <= least - 1 + 24 * 60 * long_day)
+        long_day = constraints.boolean(f"long[{student.id},{day}]")
+        constraints.define(attended <= least - 1 + 24 * 60 * long_day)
         when.append(long_day)
     in_clubs = _club_minutes(context, student, day)
     scope = f"{student.id} on {day}"
@@ -67,10 +67,10 @@ def _variable_day(context: EncodingContext, student: Student, day: str) -> None:
         care = enrolment.care(student.id, group)
         if not is_false(care):
             gained = linear_sum([in_clubs, *_care_minutes(context, student, group, day)])
-            logic.post(scope, gained >= due, when=[*when, care])
+            constraints.post(scope, gained >= due, when=[*when, care])
     if not groups or student.id in context.neighbourhood.care:
         none = [negate(enrolment.care(student.id, g)) for g in groups]
-        logic.post(scope, in_clubs >= due, when=[*when, *none])
+        constraints.post(scope, in_clubs >= due, when=[*when, *none])
 
 
 def _club_minutes(context: EncodingContext, student: Student, day: str) -> Expr:

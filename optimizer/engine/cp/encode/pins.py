@@ -28,16 +28,16 @@ def encode(context: EncodingContext) -> None:
 
 
 def _session(context: EncodingContext, pin: Pin) -> None:
-    programme, logic, scope = context.programme, context.constraints, f"{pin.group}@{pin.slot}"
+    programme, constraints, scope = context.programme, context.constraints, f"{pin.group}@{pin.slot}"
     held = programme.held(pin.group, pin.slot)
     if pin.activity:
-        logic.clause(scope, [programme.activity(pin.group, pin.slot, pin.activity)], when=[held])
+        constraints.clause(scope, [programme.activity(pin.group, pin.slot, pin.activity)], when=[held])
     if pin.room and not _room_lapses(context, pin):
         own = programme.room(pin.group, pin.slot, pin.room)
-        logic.clause(scope, [own, *_with_hosts(context, pin, room=True)], when=[held])
+        constraints.clause(scope, [own, *_with_hosts(context, pin, room=True)], when=[held])
     if pin.staff:
         team: list[Lit] = [literal for p, literal in context.roster.team(pin.group, pin.slot) if p == pin.staff]
-        logic.clause(scope, [*team, *_with_hosts(context, pin, room=False)], when=[held])
+        constraints.clause(scope, [*team, *_with_hosts(context, pin, room=False)], when=[held])
 
 
 def _room_lapses(context: EncodingContext, pin: Pin) -> bool:

@@ -16,15 +16,15 @@ def encode(context: EncodingContext) -> None:
 
     A joined session is in no room of its own: its room is its host's.
     """
-    programme, logic = context.programme, context.constraints
+    programme, constraints = context.programme, context.constraints
     for group, token in context.sessions:
         if not programme.is_open(group, token):
             continue
         rooms, scope = programme.rooms(group, token), f"{group}@{token}"
         chosen = linear_sum(programme.room(group, token, r.id) for r in rooms)
-        logic.post(scope, chosen == programme.own_session(group, token))
+        constraints.post(scope, chosen == programme.own_session(group, token))
         for activity in programme.activities(group, token):
             wrong = [programme.room(group, token, r.id) for r in rooms if not activity.takes_room_kind(r.kind)]
             given = programme.activity(group, token, activity.id)
             if wrong:
-                logic.post(scope, linear_sum(wrong) <= 0, when=[given])
+                constraints.post(scope, linear_sum(wrong) <= 0, when=[given])

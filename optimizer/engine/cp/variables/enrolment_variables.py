@@ -21,55 +21,62 @@ class EnrolmentVariables:
     """
 
     def __init__(
-        self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, presence: PlanIndex
+        self,
+        constraints: ConstraintBuilder,
+        school: School,
+        plan: Plan,
+        neighbourhood: Neighbourhood,
+        presence: PlanIndex,
     ):
-        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
+        self.constraints, self.school, self.plan, self.neighbourhood = constraints, school, plan, neighbourhood
         scenario = school.scenario
-        self._may_wait = {student for student, _ in freedom.waiting}
-        self.care_groups = dict(freedom.groups) | self._fixed_groups(set(plan.care.values()))
-        self.extended_groups = dict(freedom.extended_groups) | self._fixed_groups(set(plan.extended.values()))
-        self.variable_students = tuple(s for s in scenario.students if self._is_loose(s))
-        self._loose_ids = {s.id for s in self.variable_students}
-        self._fixed_at = {key: [s for s in ids if s not in self._loose_ids] for key, ids in presence.at.items()}
+        self._may_wait = {student for student, _ in neighbourhood.waiting}
+        self.care_groups = dict(neighbourhood.groups) | self._fixed_groups(set(plan.care.values()))
+        self.extended_groups = dict(neighbourhood.extended_groups) | self._fixed_groups(set(plan.extended.values()))
+        self.variable_students = tuple(s for s in scenario.students if self._is_variable(s))
+        self._variable_ids = {s.id for s in self.variable_students}
+        self._fixed_at = {key: [s for s in ids if s not in self._variable_ids] for key, ids in presence.at.items()}
         self._fixed_in: dict[str, list[Student]] = defaultdict(list)
         for s in scenario.students:
-            if s.id not in freedom.care and s.id in plan.care:
+            if s.id not in neighbourhood.care and s.id in plan.care:
                 self._fixed_in[plan.care[s.id]].append(s)
-            if s.id not in freedom.extended and s.id in plan.extended:
+            if s.id not in neighbourhood.extended and s.id in plan.extended:
                 self._fixed_in[plan.extended[s.id]].append(s)
         self._care = {
-            (s.id, g): logic.boolean(f"care[{s.id},{g}]")
+            (s.id, g): constraints.boolean(f"care[{s.id},{g}]")
             for s in self.variable_students
-            if s.id in freedom.care and school.attended[s.id]
-            for g in self._candidates(s, freedom.groups, s.care_group)
+            if s.id in neighbourhood.care and school.attended[s.id]
+            for g in self._candidates(s, neighbourhood.groups, s.care_group)
         }
         self._extended = {
-            (s.id, g): logic.boolean(f"extended[{s.id},{g}]")
+            (s.id, g): constraints.boolean(f"extended[{s.id},{g}]")
             for s in self.variable_students
-            if s.id in freedom.extended and any(scenario.week[t].extended for t in s.attends)
-            for g in self._candidates(s, freedom.extended_groups, "")
+            if s.id in neighbourhood.extended and any(scenario.week[t].extended for t in s.attends)
+            for g in self._candidates(s, neighbourhood.extended_groups, "")
         }
         self._club = {
-            (s.id, c): logic.boolean(f"club[{s.id},{c}]")
+            (s.id, c): constraints.boolean(f"club[{s.id},{c}]")
             for s in self.variable_students
-            if s.id in freedom.clubs
+            if s.id in neighbourhood.clubs
             for c in s.clubs
-            if school.may_join_club(s, scenario.club[c]) and (c in freedom.times or c in plan.club_slots)
+            if school.may_join_club(s, scenario.club[c]) and (c in neighbourhood.times or c in plan.club_slots)
         }
         self._served = {
-            (s.id, day): logic.boolean(f"served[{s.id},{day}]")
+            (s.id, day): constraints.boolean(f"served[{s.id},{day}]")
             for s in self.variable_students
             for day in school.attended[s.id]
-            if s.id in freedom.serving or (s.id, day) in freedom.waiting
+            if s.id in neighbourhood.serving or (s.id, day) in neighbourhood.waiting
         }
         self._meets = {
-            (c, t): logic.boolean(f"meets[{c},{t}]") for c in sorted(freedom.times) for t in school.club_slots[c]
+            (c, t): constraints.boolean(f"meets[{c},{t}]")
+            for c in sorted(neighbourhood.times)
+            for t in school.club_slots[c]
         }
-        self._open = {c: logic.boolean(f"open[{c}]") for c in sorted(freedom.times)}
+        self._open = {c: constraints.boolean(f"open[{c}]") for c in sorted(neighbourhood.times)}
         self.variable_students_in: dict[str, list[Student]] = defaultdict(list)
         """Group -> loose students who are or may be its members."""
-        self._loose_at: dict[SessionKey, list[Student]] = defaultdict(list)
-        self._index_loose()
+        self._variable_at: dict[SessionKey, list[Student]] = defaultdict(list)
+        self._index_variable_students()
         self.present = cache(self._present)
         self.in_care = cache(self._in_care)
         self.in_club = cache(self._in_club)
@@ -82,7 +89,7 @@ class EnrolmentVariables:
     def _fixed_groups(self, ids: set[str]) -> dict[str, str]:
         return {group: self.plan.campus[group] for group in sorted(ids)}
 
-    def _is_loose(self, student: Student) -> bool:
+    def _is_variable(self, student: Student) -> bool:
         free, id_ = self.neighbourhood, student.id
         if id_ in free.care or id_ in free.extended or id_ in free.clubs or id_ in free.serving:
             return True
@@ -94,7 +101,7 @@ class EnrolmentVariables:
         campus = self.school.campus_of_student[student.id]
         return [g for g, where in groups if where == campus and (not pinned or g == pinned)]
 
-    def _index_loose(self) -> None:
+    def _index_variable_students(self) -> None:
         for s in self.variable_students:
             groups = [g for (i, g) in self._care_keys(s)] + [g for (i, g) in self._club_keys(s)]
             for g in dict.fromkeys(groups):
@@ -107,7 +114,7 @@ class EnrolmentVariables:
                 if not slot.extended and not slot.club_only:
                     keys = [*keys, *self._care_keys(s)]
                 for _, g in keys:
-                    self._loose_at[g, t].append(s)
+                    self._variable_at[g, t].append(s)
 
     def _care_keys(self, s: Student) -> list[tuple[str, str]]:
         if s.id in self.neighbourhood.care:
@@ -247,7 +254,7 @@ class EnrolmentVariables:
 
     def possibly_present(self, group: str, token: str) -> list[tuple[Student, Lit]]:
         """Loose students who may be present, with the literal that says so."""
-        found = ((s, self.present(s, group, token)) for s in self._loose_at.get((group, token), ()))
+        found = ((s, self.present(s, group, token)) for s in self._variable_at.get((group, token), ()))
         return [(s, literal) for s, literal in found if not (isinstance(literal, int) and literal == 0)]
 
     def surely_present(self, group: str, token: str) -> list[str]:
@@ -266,7 +273,7 @@ class EnrolmentVariables:
 
     def varying_keys(self) -> Iterable[SessionKey]:
         """(group, slot) whose headcount may change."""
-        return sorted(self._loose_at)
+        return sorted(self._variable_at)
 
     def present_grade(self, group: str, token: str, grade: int) -> Lit:
         """A literal that is on if a student of the grade is present in a group in a slot."""

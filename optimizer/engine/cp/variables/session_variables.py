@@ -21,29 +21,31 @@ class SessionVariables:
 
     def __init__(
         self,
-        logic: ConstraintBuilder,
+        constraints: ConstraintBuilder,
         school: School,
         plan: Plan,
-        freedom: Neighbourhood,
+        neighbourhood: Neighbourhood,
         enrolment: EnrolmentVariables,
-        eligible: Eligibility,
+        eligibility: Eligibility,
     ):
-        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
-        self.enrolment, self.eligibility = enrolment, eligible
-        self.open_keys = tuple(sorted(freedom.programme))
-        self._open = frozenset(freedom.programme)
+        self.constraints, self.school, self.plan, self.neighbourhood = constraints, school, plan, neighbourhood
+        self.enrolment, self.eligibility = enrolment, eligibility
+        self.open_keys = tuple(sorted(neighbourhood.programme))
+        self._open = frozenset(neighbourhood.programme)
         self.held = cache(self._held)
-        self.own_session = cache(self._headed)
+        self.own_session = cache(self._own_session)
         self.joint_headcount = cache(self._joint_headcount)
         self.joint_grade = cache(self._joint_grade)
         self._activity = {
-            (g, t, a.id): logic.boolean(f"activity[{g},{t},{a.id}]")
+            (g, t, a.id): constraints.boolean(f"activity[{g},{t},{a.id}]")
             for g, t in self.open_keys
             if self.kind(g) != "club"
             for a in self.activities(g, t)
         }
         self._room = {
-            (g, t, r.id): logic.boolean(f"room[{g},{t},{r.id}]") for g, t in self.open_keys for r in self.rooms(g, t)
+            (g, t, r.id): constraints.boolean(f"room[{g},{t},{r.id}]")
+            for g, t in self.open_keys
+            for r in self.rooms(g, t)
         }
         self._joins = self._joining()
         self._hosts_of: dict[SessionKey, list[str]] = {}
@@ -163,7 +165,7 @@ class SessionVariables:
         """1 if the session joins another, else 0."""
         return linear_sum(self.joins(group, host, token) for host in self.hosts(group, token))
 
-    def _headed(self, group: str, token: str) -> Lit:
+    def _own_session(self, group: str, token: str) -> Lit:
         """Whether the group has a session of its own in the slot: held and not joined."""
         held, joined = self.held(group, token), self.joined(group, token)
         if isinstance(joined, int):

@@ -24,19 +24,19 @@ class StaffVariables:
 
     def __init__(
         self,
-        logic: ConstraintBuilder,
+        constraints: ConstraintBuilder,
         school: School,
         plan: Plan,
-        freedom: Neighbourhood,
+        neighbourhood: Neighbourhood,
         programme: SessionVariables,
-        eligible: Eligibility,
+        eligibility: Eligibility,
     ):
-        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
-        self.programme, self.eligibility = programme, eligible
-        self._open = frozenset(freedom.roster)
-        self.open_keys = tuple(sorted(freedom.roster))
-        self.open_duties = tuple(sorted(freedom.duties))
-        self._names = self._everybody_concerned()
+        self.constraints, self.school, self.plan, self.neighbourhood = constraints, school, plan, neighbourhood
+        self.programme, self.eligibility = programme, eligibility
+        self._open = frozenset(neighbourhood.roster)
+        self.open_keys = tuple(sorted(neighbourhood.roster))
+        self.open_duties = tuple(sorted(neighbourhood.duties))
+        self._names = self._staff_who_may_change()
         self.people: tuple[Staff, ...] = tuple(p for p in school.staff if p.id in self._names)
         """Staff whose week may change, sorted by id."""
         self._lead: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
@@ -51,7 +51,7 @@ class StaffVariables:
         self.works = cache(self._works)
         self.comes = cache(self._comes)
 
-    def _everybody_concerned(self) -> set[str]:
+    def _staff_who_may_change(self) -> set[str]:
         names = set(self.neighbourhood.people)
         for key in self.neighbourhood.roster:
             meeting = self.plan.meetings.get(key)
@@ -85,7 +85,7 @@ class StaffVariables:
             if (
                 part == "assistant"
                 and self.neighbourhood.without_spare_assistants
-                and not self._wants_help(group, token)
+                and not self._may_need_assistants(group, token)
             ):
                 continue
             for person in self.eligibility.staff(campus, group, kind, token, part):
@@ -100,7 +100,7 @@ class StaffVariables:
             return True
         return all(person.may_look_after(s.grade) for s in self.programme.enrolment.fixed_members(group))
 
-    def _wants_help(self, group: str, token: str) -> bool:
+    def _may_need_assistants(self, group: str, token: str) -> bool:
         """Whether more than one person may be needed: by the ratio, a skill, or a lead who is no teacher."""
         meeting = self.plan.meetings.get((group, token))
         if meeting and meeting.assistants:
