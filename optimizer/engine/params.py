@@ -59,6 +59,11 @@ class CpParams:
         "Schools of at most so many students are solved in one model, with one candidate care group for each student, "
         "which loses no timetable; beyond, proving takes too long.",
     )
+    max_single_extended_groups: int = tuned(
+        12,
+        "Students signed up for extended care at a campus for whom one candidate group each is offered, which loses no "
+        "timetable; for more, twice as many groups as full ones would hold them.",
+    )
     search_level_spread: int = tuned(
         3,
         "Common levels of fair-load that a model of the search considers on either side of the best one at the present "

@@ -299,8 +299,8 @@ class _SolveRun:
 def _gaps(audited: Audit, best: LowerBound) -> dict[str, int]:
     """What a plan could gain at most for each goal (points) and for ``unserved`` (slots, weighted by priority).
 
-    From a goal's points the larger of its proven bound and its points in the optimal solution of the linear relaxation is
-    subtracted; the latter is no bound for a single goal, so that the difference is an estimate.
+    From a goal's points the larger of its proven bound and its points in the optimal solution of the linear relaxation
+    is subtracted; the latter is no bound for a single goal, so that the difference is an estimate.
     """
     points = {name: goal.points for name, goal in audited.goals.items()} | {"unserved": audited.score.unserved}
     least = {goal: max(best.goals.get(goal, 0), best.charged.get(goal, 0)) for goal in audited.goals}

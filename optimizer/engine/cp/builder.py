@@ -149,7 +149,7 @@ class ModelBuilder:
         model, objective = context.constraints.model, context.objective_terms
         before = solve_model(model, limits, only_hint=True, stop=stop)
         if before.status is not Status.OPTIMAL or before.objective is None:
-            status = Status.UNKNOWN if before.found else before.status
+            status = Status.UNKNOWN if before.has_solution else before.status
             return Improvement(status, None, effort=before.effort)
         hint_solution(context, before)
         after = solve_model(model, limits, stop=stop)
@@ -171,7 +171,7 @@ class ModelBuilder:
         """The best plan found in the neighbourhood of a plan that may break rules there; None if none was found."""
         context = self._with_objective(plan, neighbourhood)
         outcome = solve_model(context.constraints.model, limits, stop=stop)
-        return read_plan(context, outcome) if outcome.found else None
+        return read_plan(context, outcome) if outcome.has_solution else None
 
     def _with_objective(
         self, plan: Plan, neighbourhood: Neighbourhood, presence: PlanIndex | None = None

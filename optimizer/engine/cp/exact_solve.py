@@ -58,7 +58,7 @@ def solve_exactly(
     limits = Limits(None if effort is not None else seconds / 2, effort, 1, seed)
     model.minimize(objective.unserved_total)
     first = solve_model(model, limits, stop=stop)
-    if not first.found:
+    if not first.has_solution:
         return ExactResult(first.status)
     plan = read_plan(context, first)
     if first.status is not Status.OPTIMAL:
@@ -67,6 +67,6 @@ def solve_exactly(
     model.minimize(objective.points)
     hint_plan(context, plan)
     second = solve_model(model, limits, stop=stop)
-    if not second.found:
+    if not second.has_solution:
         return ExactResult(Status.FEASIBLE, plan, Bound(first.objective, second.bound))
     return ExactResult(second.status, read_plan(context, second), Bound(first.objective, second.bound))

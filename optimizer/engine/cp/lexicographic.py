@@ -78,7 +78,7 @@ def solve_lexicographic(
         outcome = _minimise(context, measure, _share_of_rest(limits, began, share), measure is changes, stop)
         if outcome.status is Status.UNKNOWN and measure is changes:
             outcome = solve_model(context.constraints.model, _share_of_rest(limits, began, share), stop=stop)
-        if not outcome.found:
+        if not outcome.has_solution:
             return _result(context, best, changes, False) if best else LexicographicResult(outcome.status)
         best, proven = outcome, proven and outcome.status is Status.OPTIMAL
         context.constraints.define(measure <= outcome.value(measure))
@@ -87,7 +87,7 @@ def solve_lexicographic(
     if rest.seconds is not None:
         rest = replace(rest, seconds=min(rest.seconds, params.lexicographic_points_seconds))
     outcome = _minimise(context, objective.points, rest, False, stop)
-    return _result(context, outcome if outcome.found or best is None else best, changes, proven)
+    return _result(context, outcome if outcome.has_solution or best is None else best, changes, proven)
 
 
 def _minimise(
