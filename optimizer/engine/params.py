@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, TypeVar
 
 from optimizer.errors import SettingsError
@@ -166,7 +167,11 @@ class EngineParams:
             lines += [f"[{group.name}]", ""]
             for one in fields(values):
                 meaning, value = one.metadata["meaning"], getattr(values, one.name)
-                lines += [f"# {meaning}", f"{one.name} = {_toml(value)}", ""]
+                lines += [
+                    *wrap(meaning, 110, initial_indent="# ", subsequent_indent="# "),
+                    f"{one.name} = {_toml(value)}",
+                    "",
+                ]
         return "\n".join(lines)
 
 
