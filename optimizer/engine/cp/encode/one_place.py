@@ -19,7 +19,7 @@ def encode(context: EncodingContext) -> None:
 
 
 def _session_if_anybody_present(context: EncodingContext, group: str, token: str) -> None:
-    """Where the programme is closed, a session that stands keeps somebody, and where none stands nobody comes."""
+    """A session whose programme is not free keeps somebody if the plan has it, and gets nobody if not."""
     programme = context.programme
     if programme.kind(group) == "club" or programme.is_open(group, token):
         return

@@ -7,12 +7,13 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+    """A room of a kind that the activity does not take, or another than the club's own."""
     wanted = school.fixed_club_room(school.scenario.club[club]) if club else ""
     return not school.scenario.activity[activity].takes_room_kind(room.kind) or wanted not in ("", room.id)
 
 
 def encode(context: EncodingContext) -> None:
-    """sum_r room[g,t,r] = headed[g,t]; activity[g,t,a] and room[g,t,r] => a takes the kind of r.
+    """sum_r room[g,t,r] = own[g,t]; activity[g,t,a] and room[g,t,r] => a takes the kind of r.
 
     A joined session is in no room of its own: its room is its host's.
     """

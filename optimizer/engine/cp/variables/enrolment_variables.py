@@ -1,4 +1,4 @@
-"""Who is in which group, which clubs open and meet when, who is served on which day, and hence who is where."""
+"""Decision variables about students and clubs, and the presence of students that follows from them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ from optimizer.engine.problem.school import School
 
 
 class EnrolmentVariables:
-    """Decisions about students, and questions about presence.
+    """Membership of groups and clubs, opening and meetings of clubs, days served; and who is present where.
 
-    A student is *loose* when anything about the student's presence may change; all others are counted as constants.
+    A student whose presence may change is *variable*; the presence of all others is constant, and they are counted.
+
+    Attributes
+    ----------
+    care_groups, extended_groups : dict
+        Group id -> campus, of all groups that students are or may be in.
+    variable_students : tuple of Student
+    variable_students_in : dict
+        Group id -> variable students who are or may be its members.
     """
 
     def __init__(
@@ -74,7 +82,6 @@ class EnrolmentVariables:
         }
         self._open = {c: constraints.boolean(f"open[{c}]") for c in sorted(neighbourhood.times)}
         self.variable_students_in: dict[str, list[Student]] = defaultdict(list)
-        """Group -> loose students who are or may be its members."""
         self._variable_at: dict[SessionKey, list[Student]] = defaultdict(list)
         self._index_variable_students()
         self.present = cache(self._present)
@@ -144,11 +151,13 @@ class EnrolmentVariables:
         return int(self.plan.care.get(student) == group)
 
     def extended(self, student: str, group: str) -> Lit:
+        """Whether the student is in the extended group."""
         if student in self.neighbourhood.extended:
             return self._extended.get((student, group), 0)
         return int(self.plan.extended.get(student) == group)
 
     def club(self, student: str, club: str) -> Lit:
+        """Whether the student is a member of the club."""
         if student in self.neighbourhood.clubs:
             return self._club.get((student, club), 0)
         return int(club in self.plan.clubs.get(student, ()))
@@ -164,9 +173,11 @@ class EnrolmentVariables:
         return self._served.get((student, day), int(self.plan.served(student, day)))
 
     def opens(self, club: str) -> Lit:
+        """Whether the club opens."""
         return self._open[club] if club in self.neighbourhood.times else int(club in self.plan.club_slots)
 
     def meets(self, club: str, token: str) -> Lit:
+        """Whether the club meets in the slot."""
         if club in self.neighbourhood.times:
             return self._meets.get((club, token), 0)
         return int(token in self.plan.club_slots.get(club, ()))
@@ -174,16 +185,19 @@ class EnrolmentVariables:
     # -- who may be where ---------------------------------------------------------------------------------------
 
     def care_groups_of(self, student: Student) -> list[str]:
+        """Care groups that the student is or may be in."""
         return [g for _, g in self._care_keys(student)]
 
     def extended_groups_of(self, student: Student) -> list[str]:
+        """Extended groups that the student is or may be in."""
         return [g for _, g in self._extended_keys(student)]
 
     def clubs_of(self, student: Student) -> list[str]:
+        """Clubs that the student is or may become a member of."""
         return [c for _, c in self._club_keys(student)]
 
     def fixed_members(self, group: str) -> list[Student]:
-        """Members of a care or extended group whose membership is a constant."""
+        """Members of a care or extended group whose membership is constant."""
         return self._fixed_in.get(group, [])
 
     def members(self, group: str) -> Expr:
@@ -218,7 +232,7 @@ class EnrolmentVariables:
     # -- presence -----------------------------------------------------------------------------------------------
 
     def _in_club(self, student: Student, club: str, token: str) -> Lit:
-        """Whether the student sits in a meeting of the club."""
+        """Whether the student is at a meeting of the club in the slot."""
         if token not in student.attends:
             return 0
         return self.constraints.both(
@@ -226,7 +240,7 @@ class EnrolmentVariables:
         )
 
     def _in_care(self, student: Student, token: str) -> Lit:
-        """Whether the student needs a care group in a slot: served then, and in no club (0 in a club_only slot)."""
+        """Whether the student is in care in a slot: served and at no club meeting; 0 in a ``club_only`` slot."""
         slot = self.school.scenario.week[token]
         if token not in student.attends or slot.extended or slot.club_only:
             return 0
@@ -241,7 +255,7 @@ class EnrolmentVariables:
         return result
 
     def _present(self, student: Student, group: str, token: str) -> Lit:
-        """Whether a loose student is present in a group in a slot."""
+        """Whether a variable student is present at a group's session in a slot."""
         if group in self.school.scenario.club:
             return self.in_club(student, group, token)
         name = f"present[{student.id},{group},{token}]"
@@ -253,16 +267,16 @@ class EnrolmentVariables:
         return self.constraints.both(self.care(student.id, group), self.in_care(student, token), name)
 
     def possibly_present(self, group: str, token: str) -> list[tuple[Student, Lit]]:
-        """Loose students who may be present, with the literal that says so."""
-        found = ((s, self.present(s, group, token)) for s in self._variable_at.get((group, token), ()))
-        return [(s, literal) for s, literal in found if not (isinstance(literal, int) and literal == 0)]
+        """(student, whether present) of the variable students who may be present at a group's session."""
+        candidates = ((s, self.present(s, group, token)) for s in self._variable_at.get((group, token), ()))
+        return [(s, literal) for s, literal in candidates if not (isinstance(literal, int) and literal == 0)]
 
     def surely_present(self, group: str, token: str) -> list[str]:
-        """Students whose presence there is a constant."""
+        """Ids of the students who are present at a group's session in every solution."""
         return self._fixed_at.get((group, token), [])
 
     def _headcount(self, group: str, token: str) -> Expr:
-        """Students present in a group in a slot."""
+        """Number of students present at a group's session in a slot, guests apart."""
         return linear_sum(
             [len(self.surely_present(group, token)), *(p for _, p in self.possibly_present(group, token))]
         )
@@ -272,11 +286,11 @@ class EnrolmentVariables:
         return len(self.surely_present(group, token)) + len(self.possibly_present(group, token))
 
     def varying_keys(self) -> Iterable[SessionKey]:
-        """(group, slot) whose headcount may change."""
+        """(group, slot) of the sessions whose headcount may change, sorted."""
         return sorted(self._variable_at)
 
     def present_grade(self, group: str, token: str, grade: int) -> Lit:
-        """A literal that is on if a student of the grade is present in a group in a slot."""
+        """A literal implied by the presence of any student of the grade at a group's session in a slot."""
         grades = self.school.scenario.student
         if any(grades[s].grade == grade for s in self.surely_present(group, token)):
             return 1
