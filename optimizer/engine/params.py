@@ -62,6 +62,483 @@ class PlanParams:
     )
 
 
+@dataclass(frozen=True)
+class CpParams:
+    """`optimizer.engine.cp`."""
+
+    max_exact_students: int = tuned(
+        12,
+        "Schools of at most so many students are solved in one model, with one candidate care group for each student, "
+        "which loses no timetable; beyond, proving takes too long.",
+    )
+    max_single_extended_groups: int = tuned(
+        12,
+        "Students signed up for extended care at a campus for whom one candidate group each is offered, which loses no "
+        "timetable; for more, twice as many groups as full ones would hold them.",
+    )
+    search_level_spread: int = tuned(
+        3,
+        "Common levels of fair-load that a model of the search considers on either side of the best one at the present "
+        "loads; the points of a plan are computed over all levels afterwards.",
+    )
+    lexicographic_level_spread: int = tuned(2, "The same for a model that minimises changes before points.")
+    helper_completion_effort: float = tuned(
+        5.0,
+        "Limit, in deterministic time of CP-SAT, on computing the least helper variables of a plan whose decisions are "
+        "all fixed; measured: under 0.1.",
+    )
+    lexicographic_search_share: float = tuned(
+        0.6, "Share of the time left that one search of a lexicographic optimisation may take, the last one apart."
+    )
+    lexicographic_points_seconds: float = tuned(
+        1.0, "Seconds at most for minimising points once unserved and changes are as low as they were found to be."
+    )
+
+
+@dataclass(frozen=True)
+class LpParams:
+    """`optimizer.engine.lp`."""
+
+    relative_gap: float = tuned(
+        0.001,
+        "Relative gap at which HiGHS ends a search with an absolute gap; a constant is added to the objective so that "
+        "the two are the same, so any small value does.",
+    )
+    runaway_seconds: float = tuned(
+        300.0,
+        "Seconds of wall time after which a search of the construction ends whatever it has. HiGHS is deterministic "
+        "only as long as no clock ends it, so this is for runaways alone.",
+    )
+    integrality_tolerance: float = tuned(
+        1e-6, "Distance from the next integer up to which a value of the linear relaxation counts as integral."
+    )
+    dual_scale: int = tuned(
+        2**16, "Dual values are rounded to multiples of 1 / dual_scale before a bound is computed from them."
+    )
+    overflow_limit: float = tuned(
+        2.0**40,
+        "No exact bound is computed where one of its products might be larger than this, so that times dual_scale it "
+        "fits 64 bits.",
+    )
+
+
+@dataclass(frozen=True)
+class ConstructParams:
+    """`optimizer.engine.construct`, stage by stage.
+
+    Absolute gaps and node limits end the branch-and-bound search of a stage's model: HiGHS is stopped by these and not
+    by a clock, so that a run is repeatable.
+    """
+
+    care_fill_rates: tuple[float, ...] = tuned(
+        (0.94, 0.9, 0.86, 0.8),
+        "Share of the seats of a care session that the club stage takes to be occupied, attempt by "
+        "attempt. Where it is too high, clubs leave too few leads for care, and the next, lower rate is "
+        "tried.",
+    )
+    exercise_fill_rates: tuple[float, ...] = tuned(
+        (1.0, 0.97, 0.95, 0.9),
+        "The same for care sessions with exercise. Where it is too high, clubs leave too few places for exercise.",
+    )
+    session_saving_factors: tuple[float, ...] = tuned(
+        (1.0, 5.0, 10.0),
+        "Factors on what a saved care session counts while groups are formed; the next one is tried where "
+        "sessions lack staff.",
+    )
+    quick_session_saving_factors: tuple[float, ...] = tuned((1.0, 10.0), "The same in a quick construction.")
+    club_attempts: int = tuned(6, "Times that clubs are chosen, at most, before what is short is accepted.")
+    quick_club_attempts: int = tuned(2, "The same in a quick construction.")
+    admission_rounds: int = tuned(3, "Times that waiting students are chosen, at most, where leads for care are short.")
+    quick_admission_rounds: int = tuned(1, "The same in a quick construction.")
+    cancelling_rounds: int = tuned(
+        8,
+        "Times that sessions without a place or staff are cancelled at most, each followed by a new "
+        "programme and roster.",
+    )
+    violation_rounds: int = tuned(
+        6,
+        "Times that students concerned by violations of the audit wait at most; in the second half of the "
+        "rounds whole groups do.",
+    )
+    tolerated_missed_exercise: int = tuned(
+        3, "Student-days without a place for exercise that are accepted before clubs are chosen anew."
+    )
+    admission_absolute_gap: float = tuned(1.0, "Gap of the admission model, in units of `unserved`.")
+    admission_order_weight: float = tuned(
+        0.01,
+        "Part of its waiting cost by which the last student of the table costs more than the first. It "
+        "decides between equals always in the same way, so that whole groups are served or wait.",
+    )
+    admission_club_day_cost: float = tuned(
+        100.0,
+        "Waiting cost of each slot of a student's day that is added where a club of the student meets: "
+        "such days are hardly ever chosen. In units of `unserved`.",
+    )
+    club_absolute_gap: float = tuned(60.0, "Absolute gap of the club model in points, at least.")
+    club_absolute_gap_per_wish: float = tuned(
+        0.03, "Absolute gap of the club model in points for each wish, if that is more."
+    )
+    club_node_limit: int = tuned(5, "Nodes of the club model.")
+    club_unserved_slot_cost: int = tuned(
+        10_000,
+        "What the club model saves for each slot of a student who signed up for club time alone and gets a club.",
+    )
+    club_shortfall_cost: int = tuned(
+        300_000, "What the club model pays for each session that is left without a lead or a place."
+    )
+    few_club_leaders: int = tuned(
+        8,
+        "Meetings that at most so many people can lead have their leaders named in the club model; more are counted.",
+    )
+    usable_capacity_share: float = tuned(
+        0.95, "Share of the leads, rooms and places for exercise that a group size may use up."
+    )
+    joined_fill_rate: float = tuned(
+        0.9, "Share of the seats that joined sessions, or groups at exercise, occupy on average."
+    )
+    saved_session_factors: tuple[float, ...] = tuned(
+        (1.0, 0.25, 0.5, 2.0, 0.15, 0.75),
+        "What a saved care session counts while groups are formed, in staff slots, by variant of the "
+        "construction. The first one is the best on average (measured on 15 schools).",
+    )
+    grouping_rounds: int = tuned(
+        10,
+        "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
+    )
+    max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
+    class_reach: tuple[float, ...] = tuned(
+        (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
+        "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
+        "charges all of it for the first student. The sequence falls twice since the second time finds "
+        "better groups (measured: 0.2 %).",
+    )
+    partition_group_cost: float = tuned(
+        1_000.0,
+        "Cost of a care group in the model of the first partition; no points, only the ratio to the cost "
+        "of a range matters.",
+    )
+    partition_range_cost: float = tuned(10.0, "Cost of a grade range in the model of the first partition.")
+    partition_node_limit: int = tuned(1_000, "Nodes of that model.")
+    common_attendance: int = tuned(
+        8, "Students with the same slots in care from which their attendance orders the first partition."
+    )
+    pinned_elsewhere_penalty: int = tuned(
+        10_000,
+        "What exercise in a slot costs in which something else is pinned to the group, in students without exercise.",
+    )
+    missed_exercise_penalty: float = tuned(
+        5_000.0, "Cost of a student-day without exercise in the swap local search, in points."
+    )
+    apart_penalty: float = tuned(
+        50_000.0, "Cost of a pair of students of one `apart` code in a group in the swap local search, in points."
+    )
+    saturated_class_count: int = tuned(
+        40, "Students of a class in a group from which one more costs nothing in the swap local search."
+    )
+    unplaced_session_cost: int = tuned(
+        100_000, "What the programme model pays for each student of a session without activity and room."
+    )
+    programme_missed_exercise_cost: int = tuned(
+        20_000, "Cost of each student-day without exercise in the programme model, in points."
+    )
+    minimum_shortfall_cost: int = tuned(
+        50_000, "Cost of each session below an activity's minimum in the programme model, in points."
+    )
+    skilled_activity_cost: float = tuned(
+        15.0,
+        "Cost of an activity that asks for a skill in the programme model, in points: it ties skilled leads.",
+    )
+    exercise_mismatch_cost: float = tuned(
+        5.0,
+        "Cost of exercise outside the slots chosen for it, and of none within, in the programme model, in points.",
+    )
+    classroom_cost: float = tuned(
+        0.5,
+        "Cost of a classroom taken by an activity other than homework and reading in the programme model, in points.",
+    )
+    programme_absolute_gap: float = tuned(20.0, "Absolute gap of the programme model in points.")
+    programme_node_limit: int = tuned(1, "Nodes of the programme model.")
+    restricted_cost_limit: float = tuned(
+        10_000.0, "The programme with the cheapest choices alone is kept if it costs no more than this."
+    )
+    host_change_cost: float = tuned(
+        0.01, "What another host of a joined session costs, in groups with an odd number of sessions."
+    )
+    hosting_node_limit: int = tuned(200, "Nodes of the model that chooses hosts.")
+    quiet_away_cost: float = tuned(
+        10.0,
+        "Cost of homework or reading in a room that is new to the group, when rooms are assigned (own room: 0).",
+    )
+    quiet_known_room_cost: float = tuned(
+        5.0, "Cost of homework or reading in a room that the group has used, when rooms are assigned."
+    )
+    active_away_cost: float = tuned(
+        2.0, "Cost of other activities outside the group's own room, when rooms are assigned."
+    )
+    active_home_cost: float = tuned(1.0, "Cost of other activities in the group's own room, when rooms are assigned.")
+    missing_staff_cost: int = tuned(100_000, "What the roster model pays for a post without a person.")
+    weekly_minimum_shortfall_cost: int = tuned(50_000, "What it pays for each slot below a person's weekly minimum.")
+    load_cost_segments: int = tuned(
+        6, "Linear segments of the squared distance between a person's load and target, on each side."
+    )
+    max_slots_for_gap_rows: int = tuned(
+        4,
+        "Slots of a day up to which gaps are modelled slot by slot; longer days choose one shift (first "
+        "and last slot).",
+    )
+    max_slots_of_short_day: int = tuned(
+        5,
+        "Slots of a day up to which gaps are modelled at all; on longer days people are drawn to one half of the day.",
+    )
+    roster_fixing_reduced_costs: tuple[float, ...] = tuned(
+        (0.0, 1.0),
+        "Reduced-cost fixing of the roster model, round after round: reduced costs in points from which "
+        "variables that are integral in the relaxation are fixed.",
+    )
+    roster_fixing_tolerances: tuple[float, ...] = tuned(
+        (0.2, 1.0),
+        "For each of these rounds the points for each session within which of the relaxation a solution is accepted.",
+    )
+    roster_absolute_gap: float = tuned(30.0, "Absolute gap of the roster model in points.")
+    roster_node_limit: int = tuned(1, "Nodes of the roster model.")
+    irregular_lead_share: float = tuned(
+        0.75,
+        "Part of the weight of `continuity` that a session led by somebody else than a regular lead costs.",
+    )
+    few_possible_leads: int = tuned(
+        12,
+        "Meetings of clubs with at most so many possible leads have variables of their own; the others are counted.",
+    )
+    far_from_target: float = tuned(
+        1.0,
+        "Mean squared distance (slots squared) of the loads from the targets above which another common "
+        "level is tried.",
+    )
+    non_improving_levels: int = tuned(
+        4,
+        "Levels that may be no better before an exhaustive search stops: the targets of people with small "
+        "shares rise only now and then.",
+    )
+    assignment_sweeps: int = tuned(5, "Times that the leads of all slots are assigned anew.")
+    team_sweeps: int = tuned(3, "Sweeps over all pairs of teams of regular leads.")
+    max_evaluated_teams: int = tuned(25_000, "Teams of regular leads whose cost is computed, at most.")
+
+
+@dataclass(frozen=True)
+class SearchParams:
+    """`optimizer.engine.search`. Effort is CP-SAT's deterministic time; a share is of the time that is left."""
+
+    operator_effort: float = tuned(0.6, "Effort that the model of a neighbourhood may take.")
+    full_neighbourhood_students: int = tuned(
+        60, "Students up to whom the whole plan may be freed where somebody waits."
+    )
+    full_neighbourhood_effort: float = tuned(4.0, "Effort that a model of the whole of such a school may take.")
+    initial_value: float = tuned(1.0, "Points per effort that an operator is taken to win before it has been tried.")
+    value_learning_rate: float = tuned(
+        0.25, "Step size of the exponential recency-weighted average of an operator's points per effort."
+    )
+    min_attempt_effort: float = tuned(
+        0.02, "Effort that an attempt is taken to cost at least, so that quick ones do not get unbounded values."
+    )
+    min_value_share: float = tuned(
+        0.04, "An operator is drawn as if its value were at least this share of the highest value."
+    )
+    min_value: float = tuned(0.01, "An operator is drawn as if its value were at least this many points per effort.")
+    unserved_points: int = tuned(1000, "Points that one unit of ``unserved`` won counts for in an operator's value.")
+    max_neighbourhood_size: float = tuned(
+        24.0,
+        "Size up to which the neighbourhoods of an operator grow, in the units of the operator (mostly care groups).",
+    )
+    min_neighbourhood_size: float = tuned(2.0, "Size down to which they shrink.")
+    growth_factor: float = tuned(1.15, "Factor on the size of an operator whose model was solved to optimality.")
+    shrink_factor: float = tuned(
+        0.9, "Factor on the size of an operator whose model was neither solved to optimality nor gave a better plan."
+    )
+    potential_refresh_interval: int = tuned(
+        25, "Iterations after which the points that each goal could still improve by are worked out anew."
+    )
+    min_selection_factor: float = tuned(
+        0.03,
+        "Factor on the weight of an operator whose goals are all at their bounds: it is still drawn now and then, "
+        "since its moves may make room for others.",
+    )
+    potential_share_factor: float = tuned(
+        4.0,
+        "An operator is drawn with full weight if its goals have at least the inverse of this of all improvable "
+        "points.",
+    )
+    stall_iterations: int = tuned(
+        25, "Iterations without a gain after which the effort limit of each model doubles, again and again."
+    )
+    max_limit_factor: int = tuned(16, "Factor by which the effort limit grows at most.")
+    skipped_effort: float = tuned(
+        0.001,
+        "Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).",
+    )
+    max_variants: int = tuned(16, "Constructions after the first, at most.")
+    variants_time_share: float = tuned(0.25, "Share of the time, or of the effort, that they may take.")
+    students_per_effort: int = tuned(
+        3000, "Students that are constructed with one unit of effort; for the limit in runs with an effort limit."
+    )
+    repair_rounds: int = tuned(4, "Audits with the neighbourhoods of what they find, before whole days are dropped.")
+    repair_time_share: float = tuned(0.6, "Share of the time for these rounds; the rest is for the minimal week.")
+    repair_effort: float = tuned(
+        1.0, "Effort for one neighbourhood of a violation in the first round; the second has twice as much, and so on."
+    )
+    free_staff_product: int = tuned(
+        20_000, "Sessions times staff up to which all sessions are freed where people break their limits."
+    )
+    minimal_week_students: tuple[int, ...] = tuned(
+        (20, 60, 180), "Students for each need of the minimal week, one attempt after the other."
+    )
+    minimal_week_effort: float = tuned(8.0, "Effort for each attempt.")
+
+
+@dataclass(frozen=True)
+class BoundsParams:
+    """`optimizer.engine.bounds`."""
+
+    proving_time_share: float = tuned(
+        0.3, "Share of the limit (seconds or effort) that the bounds take where they cannot run beside the search."
+    )
+    single_goals_time_share: float = tuned(
+        0.15, "Bounds on single goals are left out where they would take more than this share of the seconds left."
+    )
+    lp_effort_per_coefficient: float = tuned(
+        2e-6, "Effort, in deterministic units of CP-SAT, that a linear program counts for, for each coefficient."
+    )
+    first_integer_seconds: float = tuned(
+        2.5, "Most seconds of the first search over integers at a common level; each further one has twice as many."
+    )
+    first_integer_effort: float = tuned(
+        0.5, "Most effort of the first search over integers at a common level; each further one has twice as much."
+    )
+    unserved_time_share: float = tuned(
+        0.1, "Share of the seconds or effort left that one search for the least unserved may take."
+    )
+    unserved_seconds: float = tuned(5.0, "Most seconds of one search for the least unserved.")
+    infeasibility_seconds: float = tuned(
+        20.0, "Seconds for the proof that there is no timetable, where the run has no deadline."
+    )
+    row_filter_seconds: float = tuned(
+        2.0,
+        "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search "
+        "takes longer are kept.",
+    )
+
+
+@dataclass(frozen=True)
+class ConflictParams:
+    """`optimizer.engine.conflict`."""
+
+    quick_proof_seconds: float = tuned(
+        5.0,
+        "Seconds that the search for a contradiction may take before a solve begins (measured: under 1 s at 1,000 "
+        "students).",
+    )
+    search_effort: float = tuned(20.0, "Deterministic time of one search of the relaxed model (measured: under 1).")
+    max_individual_staff: int = tuned(
+        6, "People: a role, skill or duty that no more than these have is modelled person by person and told by name."
+    )
+    max_grouped_staff: int = tuned(
+        50, "People: most assistants or people on duty counted together where the same assumptions exclude them."
+    )
+    max_unasked_members: int = tuned(
+        1000,
+        "Students: most members of a club who did not ask for it, in the model where voluntary wishes are dropped.",
+    )
+
+
+@dataclass(frozen=True)
+class ExplainParams:
+    """`optimizer.engine.explain`."""
+
+    max_conflicts: int = tuned(8, "Conflicts explained one after the other, each once the one before is mended.")
+    max_remedies: int = tuned(4, "Confirmed changes shown for one conflict.")
+    max_pairs_tried: int = tuned(10, "Pairs of changes tried where no single change makes a timetable possible.")
+    least_trial_seconds: float = tuned(0.5, "Seconds: with less time left no further change is tried.")
+    feasibility_time_share: float = tuned(
+        0.4, "Part of the time left for deciding whether there is a timetable where the relaxed model has a solution."
+    )
+    fallback_time_share: float = tuned(0.7, "Part of the time left after that for a conflict of the full model.")
+    contradiction_seconds: float = tuned(
+        5.0, "Seconds of the relaxed model when a changed school is judged (measured: under 1)."
+    )
+    bound_proof_seconds: float = tuned(3.0, "Seconds of the infeasibility proof of the bounds for a changed school.")
+    part_model_seconds: float = tuned(6.0, "Seconds of the CP-SAT model of a reduced school.")
+    representatives_per_grade: int = tuned(
+        6, "Students of each campus and grade kept in a reduced school beside those whom pins concern."
+    )
+    care_groups_per_campus: int = tuned(3, "Care groups of each campus in the CP-SAT model of a reduced school.")
+    max_part_model_students: int = tuned(130, "Students: a larger reduced school is not given to CP-SAT.")
+    brief_seconds: float = tuned(15.0, "Seconds for the short form that a solve prints.")
+    quick_trial_students: int = tuned(
+        300, "Students above which a trial week is made quickly (measured at 1,000: 2 s instead of 4 to 12 s)."
+    )
+    trial_time_share: float = tuned(0.4, "Part of the time after which the first trial week is no longer improved.")
+    proof_time_share: float = tuned(0.4, "Part of what is then left for proving shortages.")
+    sufficiency_time_share: float = tuned(
+        0.75, "Part of what is then left for finding what is enough for everybody; single changes have the rest."
+    )
+    sufficiency_rounds: int = tuned(6, "Attempts to find what is enough for everybody.")
+    extra_staff_per_slot: int = tuned(
+        2, "People added in each slot of the days on which somebody waits, where what counting asks for is too little."
+    )
+    max_additions_shown: int = tuned(4, "Single changes shown at most.")
+    integer_count_seconds: float = tuned(
+        1.0, "Seconds for one bottleneck in integers, where the linear relaxation serves everybody."
+    )
+
+
+@dataclass(frozen=True)
+class RepairParams:
+    """`optimizer.engine.repair`. A share is of the time that is left when the step begins."""
+
+    clubs_time_share: float = tuned(
+        0.5, "Share for a week without the clubs that cannot meet as published, and again for other times for them."
+    )
+    replanning_time_share: float = tuned(0.2, "Share for planning days anew that are short of rooms for exercise.")
+    group_days_time_share: float = tuned(0.3, "Share kept for letting whole groups wait on a day.")
+    two_plans_time_share: float = tuned(0.5, "Share for the published plan where a day planned anew is tried after it.")
+    proving_time_share: float = tuned(0.4, "Share for raising the lower bound on changes.")
+    step_time_share: float = tuned(0.7, "Share of its time that one neighbourhood may take.")
+    min_step_seconds: float = tuned(
+        2.0,
+        "Seconds under which no further neighbourhood is begun once there is a week: building its model may take that.",
+    )
+    max_readmitted_students: int = tuned(
+        20, "Students who wait and did not before, up to whom their groups are freed to admit them after all."
+    )
+    max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
+    group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
+    group_days_min_seconds: float = tuned(
+        2.0, "Seconds that are left when the bisection for fewer waiting groups ends."
+    )
+    max_joint_slots: int = tuned(3, "Slots that are searched together for a lower bound, at most.")
+    session_change_cost: int = tuned(
+        4,
+        "Cost of an exercise session that moves, in the model of a day short of rooms; leaving a club costs "
+        "``club_leaving_cost``, a club that does not meet twice as much as a session.",
+    )
+    club_leaving_cost: int = tuned(1, "Cost of a student who leaves the clubs of the day there.")
+    skill_activity_cost: int = tuned(
+        8, "Cost of an activity there that needs a skill and was not published, since few people may have it."
+    )
+    waiting_time_share: float = tuned(0.7, "Share of that model's time for who waits; the rest is for few changes.")
+
+
+@dataclass(frozen=True)
+class SolveParams:
+    """`optimizer.engine.solve`."""
+
+    construction_time_share: float = tuned(
+        0.6,
+        "Share of the time limit after which the construction begins no further step, so that there is time to repair "
+        "the violations of its plan.",
+    )
+    least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
+
+
 # -- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -77,6 +554,15 @@ class EngineParams:
 
     problem: ProblemParams = ProblemParams()
     plan: PlanParams = PlanParams()
+    cp: CpParams = CpParams()
+    lp: LpParams = LpParams()
+    construct: ConstructParams = ConstructParams()
+    search: SearchParams = SearchParams()
+    bounds: BoundsParams = BoundsParams()
+    conflict: ConflictParams = ConflictParams()
+    explain: ExplainParams = ExplainParams()
+    repair: RepairParams = RepairParams()
+    solve: SolveParams = SolveParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:

@@ -90,7 +90,7 @@ class _DeletionFilter:
             without = self._solve(rest)
             if without.status is Status.INFEASIBLE:
                 kept = self._named(without, rest)
-            elif not without.found:
+            elif not without.has_solution:
                 minimal = False
         return Conflict(tuple(sorted(kept)), minimal)
 

@@ -103,7 +103,7 @@ class _FullModelAssumptions:
         model.add_assumptions(literals)
         outcome = solve_model(model, Limits(self.deadline - time.monotonic()), explaining=True)
         if outcome.status is not Status.INFEASIBLE:
-            return [] if outcome.found else None
+            return [] if outcome.has_solution else None
         named = {literal.index for literal in unsat_core(outcome, literals)}
         return [key for key in keys if self.constraints.assumption_literals[key].index in named] or keys
 

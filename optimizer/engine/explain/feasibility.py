@@ -154,13 +154,13 @@ def _solve_model(school: School, time_limit: float) -> Plan | None:
     free = full_neighbourhood(school, dict.fromkeys(school.scenario.campuses, _MODEL_GROUPS_PER_CAMPUS))
     context = ModelBuilder(school).build(Plan(), replace(free, without_spare_assistants=True)).context
     outcome = solve_model(context.constraints.model, Limits(min(time_limit, 6.0)))
-    return read_plan(context, outcome) if outcome.found else None
+    return read_plan(context, outcome) if outcome.has_solution else None
 
 
 def _decide_exactly(school: School, time_limit: float) -> Feasibility:
     """A tiny school: all in one model, whose failure proves something where it leaves out no timetable."""
     context = ModelBuilder(school).build(Plan(), full_neighbourhood(school)).context
     outcome = solve_model(context.constraints.model, Limits(time_limit))
-    if outcome.found:
+    if outcome.has_solution:
         return Feasibility.MENDED if plan_is_valid(school, school, read_plan(context, outcome)) else Feasibility.OPEN
     return Feasibility.BROKEN if outcome.status is Status.INFEASIBLE and model_is_complete(school) else Feasibility.OPEN

@@ -7,8 +7,9 @@ import time
 
 from optimizer.auditing import Audit
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.cp.builder import ModelBuilder, solve_lexicographic
+from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
+from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.plan import Plan

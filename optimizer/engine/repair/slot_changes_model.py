@@ -73,10 +73,10 @@ def min_changes_in_slots(
     registry.GOALS["changes"](context)
     changes = linear_sum([context.objective_terms.total_of("changes"), *(_changed_elsewhere(context) if whole else ())])
     context.constraints.model.minimize(changes)
-    outcome = solve_model(context.constraints.model, limits, by_cores=True, stop=stop)
+    outcome = solve_model(context.constraints.model, limits, core_guided=True, stop=stop)
     if outcome.status is Status.INFEASIBLE:
         return SlotChangesBound(most + 1)
-    found = read_plan(context, outcome) if outcome.found else None
+    found = read_plan(context, outcome) if outcome.has_solution else None
     return SlotChangesBound(min(most + 1, max(0, outcome.bound or 0)), found)
 
 

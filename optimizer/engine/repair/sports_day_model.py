@@ -237,7 +237,7 @@ class SportsDayModel:
         self.model.minimize(cost)
         self._hint(begin)
         first = solve_model(self.model, Limits(_WAITING_TIME_SHARE * seconds, None, 1, seed), stop=stop)
-        if not first.found:
+        if not first.has_solution:
             return None if first.status is Status.INFEASIBLE else replace(begin, least=least)
         self.model.add(cost <= first.value(cost))
         self.model.clear_hints()  # type: ignore[no-untyped-call]
@@ -246,7 +246,7 @@ class SportsDayModel:
             self.model.add_hint(variable, first.value(variable))
         self.model.minimize(price)
         second = solve_model(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
-        return self._read(second if second.found else first, max(least, first.bound or 0))
+        return self._read(second if second.has_solution else first, max(least, first.bound or 0))
 
     def _hint(self, answer: SportsDayAnswer) -> None:
         """Hint an answer to begin from."""

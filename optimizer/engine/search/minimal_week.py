@@ -46,7 +46,9 @@ def build_minimal_week(
         if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
             return None
         freedom = _neighbourhood_of_few(school, _students_for_needs(school, size))
-        plan = workshop.settle(_plan_with_all_waiting(school), freedom, Limits(left, _MINIMAL_WEEK_EFFORT), stop=stop)
+        plan = workshop.find_feasible(
+            _plan_with_all_waiting(school), freedom, Limits(left, _MINIMAL_WEEK_EFFORT), stop=stop
+        )
         if plan is not None and audit_plan(school, plan).clean:
             return plan
         if size >= everybody:

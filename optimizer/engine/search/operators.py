@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from optimizer.domain.goals import goals_decided_by
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import SessionKey
@@ -195,10 +196,10 @@ class Operator:
     """Deterministic time (CP-SAT's unit) that one may take."""
 
 
-_STAFF_GOALS = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
-_SESSION_GOALS = ("room-moves", "variety", *_STAFF_GOALS)
-_CLUB_GOALS = ("club-choice",)
-_GROUP_GOALS = ("classmates", "together", "even-sizes")
+_STAFF_GOALS = goals_decided_by("staff")
+_SESSION_GOALS = goals_decided_by("sessions", "staff")
+_CLUB_GOALS = goals_decided_by("clubs")
+_GROUP_GOALS = goals_decided_by("groups")
 _SERVING_GOALS = ("unserved",)
 
 OPERATORS: tuple[Operator, ...] = (

@@ -53,7 +53,9 @@ def repair_violations(
             if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
                 break
             freedom = freedom_of(PlanIndex(workshop.school, plan))
-            better = workshop.settle(plan, freedom, Limits(left, _REPAIR_EFFORT * (1 + round_), seed=round_), stop=stop)
+            better = workshop.find_feasible(
+                plan, freedom, Limits(left, _REPAIR_EFFORT * (1 + round_), seed=round_), stop=stop
+            )
             plan = better or plan
     violations = audit_plan(workshop.school, plan).violations
     if not violations:

@@ -10,10 +10,12 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+    """A room of another campus."""
     return room.campus != campus
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+    """Somebody of another campus."""
     return not school.serves_campus(person, campus)
 
 

@@ -1,7 +1,7 @@
 """content: activities are offered for the kind of group and lie in their own slots.
 
-Kept by which activities come into question: `School.care_activities` for care and extended groups, `School.club_slots`
-for clubs.
+Other activities have no variable: `Eligibility.care_activities` gives those of care and extended groups, and
+`School.club_slots` the slots of clubs.
 """
 
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES

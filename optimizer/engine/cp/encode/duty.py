@@ -7,6 +7,7 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+    """Somebody without a duty role."""
     return kind == "duty" and person.role not in school.scenario.settings.duty.roles
 
 

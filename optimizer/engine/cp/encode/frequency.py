@@ -40,7 +40,7 @@ def _at_most(context: EncodingContext, group: str, activity: Activity, slots: li
 
 
 def _at_least(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
-    enrolment, programme, logic = context.enrolment, context.programme, context.constraints
+    enrolment, programme, constraints = context.enrolment, context.programme, context.constraints
     barred: list[Lit] = [
         enrolment.has_grade(group, grade) for grade in enrolment.grades_of(group) if not activity.allows_grade(grade)
     ]
@@ -50,7 +50,7 @@ def _at_least(context: EncodingContext, group: str, activity: Activity, slots: l
     if activity.min_per_week:
         held = linear_sum(programme.held(group, t) for t in slots)
         count = _count(context, group, activity, slots)
-        logic.post(scope, number * count >= activity.min_per_week * held - (number - 1), when=may_have)
+        constraints.post(scope, number * count >= activity.min_per_week * held - (number - 1), when=may_have)
     if not activity.min_per_day:
         return
     longest = max(len(context.care_slots_of_day(day)) for day in context.week.days)
@@ -59,4 +59,4 @@ def _at_least(context: EncodingContext, group: str, activity: Activity, slots: l
         if len(of_day) == longest:
             full = [programme.held(group, t) for t in of_day]
             count = _count(context, group, activity, of_day)
-            logic.post(f"{scope} {day}", count >= activity.min_per_day, when=[*may_have, *full])
+            constraints.post(f"{scope} {day}", count >= activity.min_per_day, when=[*may_have, *full])

@@ -10,6 +10,7 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+    """A room that is not available in the slot."""
     return token not in room.available
 
 

@@ -4,7 +4,7 @@ from optimizer.engine.cp.context import EncodingContext
 
 
 def encode(context: EncodingContext) -> None:
-    """headed[g,t] => some teacher leads or assists."""
+    """own[g,t] => some teacher leads or assists."""
     person = context.scenario.person
     for group, token in context.sessions:
         if context.roster.is_open(group, token) and context.school.needs_teacher(context.programme.kind(group)):
