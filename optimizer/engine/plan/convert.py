@@ -44,8 +44,16 @@ def _groups(school: School, plan: Plan) -> list[Group]:
         kind = "club" if club else "extended" if group in set(plan.extended.values()) else "care"
         campus = school.campus_of_club[group] if club else plan.campus[group]
         name = club.name or group if club else group
-        found = tuple(sorted(set(grades[group])))
-        rows.append(Group(id=group, kind=kind, campus=campus, name=name, grades=found, size=len(grades[group])))
+        rows.append(
+            Group(
+                id=group,
+                kind=kind,
+                campus=campus,
+                name=name,
+                grades=tuple(sorted(set(grades[group]))),
+                size=len(grades[group]),
+            )
+        )
     return rows
 
 
