@@ -59,9 +59,7 @@ class ConflictParams:
         "Seconds that the search for a contradiction may take before a solve begins (measured: under 1 s at 1,000 "
         "students).",
     )
-    search_effort: float = tuned(
-        20.0, "Deterministic time of one search of the relaxed model (measured: under 1)."
-    )
+    search_effort: float = tuned(20.0, "Deterministic time of one search of the relaxed model (measured: under 1).")
     max_individual_staff: int = tuned(
         6, "People: a role, skill or duty that no more than these have is modelled person by person and told by name."
     )
@@ -69,7 +67,8 @@ class ConflictParams:
         50, "People: most assistants or people on duty counted together where the same assumptions exclude them."
     )
     max_unasked_members: int = tuned(
-        1000, "Students: most members of a club who did not ask for it, in the model where voluntary wishes are dropped."
+        1000,
+        "Students: most members of a club who did not ask for it, in the model where voluntary wishes are dropped.",
     )
 
 

@@ -265,7 +265,7 @@ class StaffModel:
                 self._limits(p)
 
     def _minimum(self, p: Staff) -> None:
-        """The least that the person serves, with a literal for every slot in which it could be elsewhere than pinned."""
+        """The least that the person serves; a literal for every slot stands for tasks other than those pinned."""
         for t in self.scenario.week.by_token:
             literal = self.model.boolean(f"elsewhere[{p.id},{t}]")
             self._forbid_each([*self.people.absences(p, t), *self._no_task(p, t)], literal)

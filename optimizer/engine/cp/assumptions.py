@@ -1,4 +1,4 @@
-"""Conflicts in a CP-SAT model: constraints that hold only under assumptions, and the assumptions of an unsatisfiable core.
+"""Conflicts in a CP-SAT model: constraints under assumptions, and the assumptions of an unsatisfiable core.
 
 An assumption literal switches constraints on (Eén and Sörensson 2003, MiniSat). CP-SAT is asked to solve the model with
 some of them true; if it cannot, it names those that it needed for the proof.
@@ -107,9 +107,7 @@ class AssumptionModel:
         return conflict_among(self.model, {a: self.literal_of(a) for a in assumptions}, limits)
 
 
-def conflict_among(
-    model: cp_model.CpModel, literals: Mapping[Key, Literal], limits: Limits
-) -> list[Key] | NoConflict:
+def conflict_among(model: cp_model.CpModel, literals: Mapping[Key, Literal], limits: Limits) -> list[Key] | NoConflict:
     """Solve a model with all of these assumption literals true.
 
     Parameters

@@ -13,6 +13,10 @@ Expr = cp_model.LinearExpr | int
 """A whole number that a model decides, or one that is known."""
 
 
+Scope = tuple[str, ...]
+"""What a constraint of a rule is about: ids of group, student, person, room, activity, slot or day; last a limit's name."""
+
+
 def linear_sum(terms: Iterable[Expr]) -> Expr:
     """Sum of terms; a plain whole number when all are."""
     rows = list(terms)
@@ -49,7 +53,7 @@ class ConstraintBuilder:
         self.model = cp_model.CpModel()
         self.with_assumptions = explaining
         self.rule = ""
-        self.assumption_literals: dict[tuple[str, str], cp_model.IntVar] = {}
+        self.assumption_literals: dict[tuple[str, Scope], cp_model.IntVar] = {}
         """(rule id, scope) -> the literal that switches it on; empty in a plain build."""
         self.constraints_of: dict[str, int] = {}
 
@@ -59,7 +63,7 @@ class ConstraintBuilder:
     def integer(self, least: int, most: int, name: str) -> cp_model.IntVar:
         return self.model.new_int_var(least, max(least, most), name)
 
-    def post(self, scope: str, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = ()) -> None:
+    def post(self, scope: Scope, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = ()) -> None:
         """Demand a linear row, where all of ``when`` hold."""
         conditions = self._conditions(scope, when)
         if conditions is None or row is True:
@@ -72,7 +76,7 @@ class ConstraintBuilder:
         if conditions:
             posted.only_enforce_if(conditions)
 
-    def clause(self, scope: str, literals: Iterable[Lit], when: Sequence[Lit] = ()) -> None:
+    def clause(self, scope: Scope, literals: Iterable[Lit], when: Sequence[Lit] = ()) -> None:
         """Demand that at least one of the literals holds, where all of ``when`` do."""
         found = [literal for literal in literals if not is_false(literal)]
         conditions = self._conditions(scope, when)
@@ -81,7 +85,7 @@ class ConstraintBuilder:
         self.constraints_of[self.rule] = self.constraints_of.get(self.rule, 0) + 1
         self.model.add_bool_or([*found, *(~c for c in conditions)])
 
-    def forbid(self, scope: str, *literals: Lit) -> None:
+    def forbid(self, scope: Scope, *literals: Lit) -> None:
         """Demand that not all of the literals hold at once."""
         self.clause(scope, [negate(literal) for literal in literals])
 
@@ -128,7 +132,7 @@ class ConstraintBuilder:
         """A row that gives a variable its meaning: never switched."""
         self.model.add(row)
 
-    def _conditions(self, scope: str, when: Sequence[Lit]) -> list[cp_model.IntVar] | None:
+    def _conditions(self, scope: Scope, when: Sequence[Lit]) -> list[cp_model.IntVar] | None:
         """Enforcement literals of a constraint, or None where it can never bind."""
         if any(is_false(literal) for literal in when):
             return None
@@ -137,8 +141,8 @@ class ConstraintBuilder:
             found.append(self._switch(scope))
         return found  # type: ignore[return-value]
 
-    def _switch(self, scope: str) -> cp_model.IntVar:
+    def _switch(self, scope: Scope) -> cp_model.IntVar:
         key = (self.rule, scope)
         if key not in self.assumption_literals:
-            self.assumption_literals[key] = self.boolean(f"switch[{self.rule}:{scope}]")
+            self.assumption_literals[key] = self.boolean(f"switch[{self.rule}:{' '.join(scope)}]")
         return self.assumption_literals[key]

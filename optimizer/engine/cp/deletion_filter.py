@@ -1,8 +1,8 @@
 """Small sets that are in conflict: the deletion filter (Chinneck and Dravnieks 1991).
 
-A set is in conflict if its members cannot all hold. The filter leaves out one unit of members after the other; where the
-rest is still in conflict, the unit is not needed. What is left is minimal: without any one of its units the rest can
-hold, provided that each answer was known.
+A set is in conflict if its members cannot all hold. The filter leaves out one unit of members after the other; where
+the rest is still in conflict, the unit is not needed. What is left is minimal: without any one of its units the rest
+can hold, provided that each answer was known.
 """
 
 from __future__ import annotations

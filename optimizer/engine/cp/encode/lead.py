@@ -20,7 +20,7 @@ def encode(context: EncodingContext) -> None:
     for group, token in context.sessions:
         if not roster.is_open(group, token):
             continue
-        scope, headed = f"{group}@{token}", programme.own_session(group, token)
+        scope, headed = (group, token), programme.own_session(group, token)
         logic.post(scope, linear_sum(roster.leads(group, token).values()) == headed)
         assistants = list(roster.assistants(group, token).values())
         if assistants and not isinstance(headed, int):

@@ -21,4 +21,4 @@ def encode(context: EncodingContext) -> None:
                 skilled = [literal for p, literal in team if activity.skill in person[p].skills]
                 given = context.programme.activity(group, token, activity.id)
                 headed = context.programme.own_session(group, token)
-                context.constraints.clause(f"{group}@{token}", skilled, when=[given, headed])
+                context.constraints.clause((group, token), skilled, when=[given, headed])
