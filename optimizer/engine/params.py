@@ -159,6 +159,17 @@ class ExplainParams:
     )
 
 
+@dataclass(frozen=True)
+class PlanParams:
+    """`optimizer.engine.plan`."""
+
+    lost_club_cost: float = tuned(
+        0.9,
+        "Cost of a club that is lost when a student waits on a day, in points of `unserved`, when it is chosen who "
+        "waits: below 1, so that it decides only between days that cost the same.",
+    )
+
+
 # -- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +188,7 @@ class EngineParams:
     solve: SolveParams = SolveParams()
     conflict: ConflictParams = ConflictParams()
     explain: ExplainParams = ExplainParams()
+    plan: PlanParams = PlanParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:
