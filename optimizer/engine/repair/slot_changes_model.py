@@ -87,9 +87,7 @@ def _changed_elsewhere(context: EncodingContext) -> list[Lit]:
     for logic.rule in _RULES_OF_ONE_GROUP_OR_PERSON:
         registry.RULES[logic.rule](context)
     logic.rule, logic.with_assumptions = "", False
-    groups, breaks = set(context.groups), dict[str, list[Lit]]()
+    breaks: dict[str, list[Lit]] = {}
     for (_, scope), kept in sorted(logic.assumption_literals.items()):
-        first, *_, last = scope.split()  # «C01 READING Mon», «T01 on Mon», «most of T01»
-        who = first if first in groups or first in context.scenario.person else last
-        breaks.setdefault(who, []).append(negate(kept))
+        breaks.setdefault(scope[0], []).append(negate(kept))
     return [logic.implied_by_each(literals, f"elsewhere[{who}]") for who, literals in breaks.items()]
