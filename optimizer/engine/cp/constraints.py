@@ -14,7 +14,7 @@ Expr = cp_model.LinearExpr | int
 
 
 Scope = tuple[str, ...]
-"""What a constraint of a rule is about: ids of group, student, person, room, activity, slot or day; last a limit's name."""
+"""What a constraint of a rule is about: ids of group, student, person, room, slot, day; last a limit's name."""
 
 
 def linear_sum(terms: Iterable[Expr]) -> Expr:
