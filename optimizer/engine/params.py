@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, TypeVar
 
 from optimizer.errors import SettingsError
@@ -113,6 +114,17 @@ class ExplainParams:
     )
 
 
+@dataclass(frozen=True)
+class PlanParams:
+    """`optimizer.engine.plan`."""
+
+    lost_club_cost: float = tuned(
+        0.9,
+        "Cost of a club that is lost when a student waits on a day, in points of `unserved`, when it is chosen who "
+        "waits: below 1, so that it decides only between days that cost the same.",
+    )
+
+
 # -- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -129,6 +141,7 @@ class EngineParams:
     problem: ProblemParams = ProblemParams()
     conflict: ConflictParams = ConflictParams()
     explain: ExplainParams = ExplainParams()
+    plan: PlanParams = PlanParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:
@@ -184,7 +197,11 @@ class EngineParams:
             lines += [f"[{group.name}]", ""]
             for one in fields(values):
                 meaning, value = one.metadata["meaning"], getattr(values, one.name)
-                lines += [f"# {meaning}", f"{one.name} = {_toml(value)}", ""]
+                lines += [
+                    *wrap(meaning, 110, initial_indent="# ", subsequent_indent="# "),
+                    f"{one.name} = {_toml(value)}",
+                    "",
+                ]
         return "\n".join(lines)
 
 
