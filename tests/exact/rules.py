@@ -167,7 +167,9 @@ def physical_activity(v: Variables) -> None:
             if rules.counts_pe_lessons and student.class_name and day in lessons:
                 continue
             attended, minutes = 0, 0
-            for token in [token for token in v.week.on_day[day] if token in student.attends and token in v.week.ordinary]:
+            for token in [
+                token for token in v.week.on_day[day] if token in student.attends and token in v.week.ordinary
+            ]:
                 in_club = [
                     v.present[student.id, club, token] for club in student.clubs
                     if (student.id, club, token) in v.present
@@ -224,6 +226,11 @@ def room_capacity(v: Variables) -> None:
                     for present in v.present_at(group, token).values()
                 ]
                 v.cp.add(sum(heads) <= room.capacity)
+    if all(room.capacity is not None for room in v.scenario.rooms):
+        for token in v.week.by_token:  # implied; it makes the linear relaxation strong
+            places = sum(room.capacity or 0 for room in v.scenario.rooms if token in room.available)
+            present = (lit for row in v.scenario.students for lit in v.present_anywhere(row.id, token))
+            v.cp.add(sum(present) <= places)
 
 
 def staff_available(v: Variables) -> None:
@@ -260,17 +267,18 @@ def staff_grades(v: Variables) -> None:
 
 
 def ratio(v: Variables) -> None:
-    """staff x students_per_staff >= headcount of the host's session with all that join it."""
+    """staff x students_per_staff >= headcount of the host's session with all that join it.
+
+    With the largest ratio it holds whatever the activity, which makes the linear relaxation strong.
+    """
+    largest = max(row.students_per_staff for row in v.scenario.activities)
     for group, token in v.keys:
         heads = sum(v.sitting(group, token).values())
-        staff = _team(v, group, token)
+        staff = sum(v.team[group, token, row.id] for row in v.scenario.staff)
+        v.cp.add(largest * staff >= heads)
         for row in v.scenario.activities:
-            enough = sum(staff) * row.students_per_staff >= heads
+            enough = row.students_per_staff * staff >= heads
             v.cp.add(enough).only_enforce_if(v.activity[group, token, row.id], v.hosts[group, token])
-
-
-def _team(v: Variables, group: str, token: str) -> list[Lit]:
-    return [v.team[group, token, row.id] for row in v.scenario.staff]
 
 
 def lead(v: Variables) -> None:

@@ -14,7 +14,7 @@ from tests.exact.goals import GOALS, unserved
 from tests.exact.rules import RULES
 from tests.exact.variables import Expr, Variables
 
-WORK = 60.0
+WORK = 8.0
 """Deterministic seconds of CP-SAT that one of the two solves may take."""
 
 
@@ -64,6 +64,7 @@ def solve_exactly(
     points = sum(weights[name] * measure(v) for name, measure in goals.items() if weights[name])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = work
     v.cp.minimize(waited)
     status = solver.solve(v.cp)

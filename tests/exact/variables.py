@@ -50,7 +50,7 @@ class Variables:
     team : dict of (group, slot, staff)
         Lead or assistant of a session that joins no other.
     sits : dict of (student, host, slot)
-        On at least when the student is present in the host's session or in one that joins it.
+        The student is present in the host's session or in one that joins it.
     duty : dict of (staff, campus, slot)
     """
 
@@ -282,7 +282,8 @@ class Variables:
         cp, scenario = self.cp, self.scenario
         self.keys = [(group, token) for group in self.groups for token in self.slots_of(group)]
         self.held = {
-            key: self.meets[key] if key in self.meets else self.some(self.present_at(*key).values()) for key in self.keys
+            key: self.meets[key] if key in self.meets else self.some(self.present_at(*key).values())
+            for key in self.keys
         }
         self.activity = {(*key, row.id): self.new() for key in self.keys for row in scenario.activities}
         self.room = {(*key, row.id): self.new() for key in self.keys for row in scenario.rooms}
@@ -304,12 +305,30 @@ class Variables:
         for key in self.keys:
             self.hosts[key] = self.new()
             cp.add(self.hosts[key] + sum(self.hosts_of(*key).values()) == self.held[key])
+        self._sitting()
+
+    def _sitting(self) -> None:
+        """Whoever is present somewhere sits in one session, the group's own or the one that it joins.
+
+        The sums are implied by the clauses; they and the bound of `max_size` make the linear relaxation strong.
+        """
         self.sits: dict[tuple[str, str, str], Lit] = {}
         for host, token in self.keys:
-            for guest, joined in [(host, self.hosts[host, token]), *self.guests_of(host, token).items()]:
+            guests = self.guests_of(host, token)
+            for guest, joined in [(host, self.hosts[host, token]), *guests.items()]:
                 for student, here in self.present_at(guest, token).items():
+                    if not self.joins:
+                        self.sits[student, host, token] = here
+                        continue
                     sits = self.sits.setdefault((student, host, token), self.new())
-                    cp.add_bool_or(~here, ~joined, sits)
+                    self.cp.add_bool_or(~here, ~joined, sits)
+            if host not in self.scenario.club:
+                most = self.scenario.settings.grouping.max_size * self.hosts[host, token]
+                self.cp.add(sum(self.sitting(host, token).values()) <= most)
+        for row in self.scenario.students:
+            for token in self.week.by_token:
+                sits = [lit for (who, _, when), lit in self.sits.items() if (who, when) == (row.id, token)]
+                self.cp.add(sum(sits) == sum(self.present_anywhere(row.id, token)))
 
     def hosts_of(self, guest: str, token: str) -> dict[str, Lit]:
         """Host -> whether the guest joins it in a slot."""
@@ -333,6 +352,8 @@ class Variables:
         for (group, token, person), literal in self.team.items():
             cp.add_implication(literal, self.hosts[group, token])
             cp.add_bool_or(~self.hosts[group, token], ~self.lead[group, token, person], literal)
+        for key in self.keys:
+            cp.add(sum(self.team[*key, row.id] for row in scenario.staff) >= self.hosts[key])
         self.duty = {
             (row.id, campus, token): self.new()
             for row in scenario.staff
