@@ -4,7 +4,8 @@ Where the contract has changed and the program not yet followed, the schools kee
 
 - nobody's ``vetted_until`` lies within the week of the comparison (`vetted_until` by the day),
 - a club is pinned only where at least ``min_students`` can have it (pins of struck clubs lapse),
-- every pool setting, share and joined span is written, none left to its default,
+- there are ``apart`` codes only where sessions are never joined (kept apart in joined sessions too),
+- every share and joined span is written, none left to its default,
 - duty minimums are never above the maximum (bad input).
 
 What the contract calls bad input is drawn now and then, and `refusals` says when.
@@ -228,6 +229,8 @@ def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) 
 
 def _students(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
     odds = {column: rng.choice((0.0, 0.0, 0.3)) for column in ("together", "apart", "care_group")}
+    if school.settings["grouping"]["joining"] == "allowed":
+        odds["apart"] = 0.0
     values = {"together": ("T1", "T1", "T2"), "apart": ("A1", "A2"), "care_group": ("C01", "Zebras")}
     of_campus = {group: rng.choice(campuses) for group in values["care_group"]}
     for index in range(rng.choice((1, 2, 3, 4, 5, 6, 7, 8, 8))):
@@ -247,7 +250,7 @@ def _students(school: School, campuses: list[str], grades: list[int], rng: Rando
 
 def _attends(week: Week, rng: Random) -> set[Slot]:
     ordinary, draw = _staffed(week), rng.random()
-    extras: set[Slot] = {(day, extra) for day in week.days for extra in week.extras() if day != "Sat"}
+    extras: list[Slot] = [(day, extra) for day in week.days for extra in week.extras() if day != "Sat"]
     if draw < 0.5:
         slots = set(ordinary)
     elif draw < 0.75:
@@ -258,7 +261,7 @@ def _attends(week: Week, rng: Random) -> set[Slot]:
     else:
         slots = set(rng.sample(ordinary, rng.randint(1, len(ordinary))))
     slots |= {slot for slot in extras if rng.random() < 0.4}
-    return slots or extras or set(ordinary[:1])
+    return slots or set(extras or ordinary[:1])
 
 
 def _pad(school: School, campuses: list[str], padding: str, rng: Random) -> None:
