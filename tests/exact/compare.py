@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from optimizer.audit import audit
+from optimizer.solve.run import Solution
+
 import optimizer
 from optimizer import files
-from optimizer.audit import audit
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
-from optimizer.solve.run import Solution
 from tests.builders import MONDAY
 from tests.exact.schools import random_school, refusals
 from tests.exact.solve import Exact, solve_exactly

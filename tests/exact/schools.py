@@ -18,6 +18,7 @@ from random import Random
 
 from benchmarks.generator.tables import Row, School
 from benchmarks.generator.week import DAYS, Slot, Week
+
 from tests.builders import MONDAY
 
 MANY = 13
