@@ -39,8 +39,8 @@ from typing import Any
 
 from benchmarks.freeze_cases import Made, cases
 
-FROZEN = Path(__file__).parent / "frozen.json"
-TEXTS = Path(__file__).parent / "frozen_faults.txt"
+RECORD = Path(__file__).parent
+"""The folder with ``frozen.json`` and ``frozen_faults.txt``."""
 PACKAGES = ("ortools", "numpy", "scipy", "pandas", "matplotlib", "openpyxl", "xlsxwriter", "icalendar")
 """What the files written may depend on."""
 DIGITS = 16
@@ -267,22 +267,23 @@ def verdict(old: Mapping[str, Outcome], new: Mapping[str, Outcome]) -> Verdict:
 # -- files ------------------------------------------------------------------------------------------------------
 
 
-def read_frozen() -> tuple[dict[str, str], dict[str, Outcome]]:
+def read_frozen(folder: Path = RECORD) -> tuple[dict[str, str], dict[str, Outcome]]:
     """Versions with which the cases were recorded, and the cases."""
-    if not FROZEN.exists():
+    file = folder / "frozen.json"
+    if not file.exists():
         return {}, {}
-    data = json.loads(FROZEN.read_text("utf-8"))
+    data = json.loads(file.read_text("utf-8"))
     return data["versions"], {name: Outcome.of(one) for name, one in data["cases"].items()}
 
 
-def write_frozen(outcomes: Mapping[str, Outcome]) -> None:
+def write_frozen(folder: Path, outcomes: Mapping[str, Outcome]) -> None:
     """Write the cases in their order."""
-    ordered = {name: _plain(outcomes[name]) for name in cases() if name in outcomes}
+    ordered = {name: plain(outcomes[name]) for name in cases() if name in outcomes}
     data = {"versions": versions(), "cases": ordered}
-    FROZEN.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
+    (folder / "frozen.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
 
 
-def _plain(outcome: Outcome) -> dict[str, Any]:
+def plain(outcome: Outcome) -> dict[str, Any]:
     return {key: value for key, value in asdict(outcome).items() if value}
 
 
@@ -291,17 +292,18 @@ def versions() -> dict[str, str]:
     return {package: version(package) for package in PACKAGES}
 
 
-def read_texts() -> dict[str, str]:
+def read_texts(folder: Path = RECORD) -> dict[str, str]:
     """Case -> text to be read."""
-    text = TEXTS.read_text("utf-8") if TEXTS.exists() else ""
+    file = folder / "frozen_faults.txt"
+    text = file.read_text("utf-8") if file.exists() else ""
     parts = re.split(r"^==== (\S+)\n", text, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def write_texts(texts: Mapping[str, str]) -> None:
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
     """Write the texts in the order of the cases."""
     text = "".join(f"==== {name}\n{texts[name]}" for name in cases() if texts.get(name))
-    TEXTS.write_text(text, "utf-8", newline="\n")
+    (folder / "frozen_faults.txt").write_text(text, "utf-8", newline="\n")
 
 
 # -- the command ------------------------------------------------------------------------------------------------
@@ -313,7 +315,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [name for name in cases() if not options.only or any(word in name for word in options.only)]
     if not names:
         raise SystemExit(f"no case has {' or '.join(options.only)} in its name; see --list")
-    recorded, old = read_frozen()
+    recorded, old = read_frozen(options.folder)
     if options.scores:
         names = [name for name in names if name in old and old[name].figures]
     if options.list:
@@ -329,17 +331,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"[{len(new)}/{len(names)}] {name} {took:.1f} s", file=sys.stderr, flush=True)
     print(f"{len(new)} cases, {seconds:.0f} s of processor time")
     if options.record:
-        write_frozen(old | new)
-        write_texts(read_texts() | texts)
+        write_frozen(options.folder, old | new)
+        write_texts(options.folder, read_texts(options.folder) | texts)
         return _failed(new)
     if options.scores:
         return _tell_scores(verdict({name: old[name] for name in names}, new))
-    return _tell_differences(names, old, new, texts)
+    return _tell_differences(names, old, new, read_texts(options.folder), texts)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.freeze", description=__doc__.partition("\n")[0])
     parser.add_argument("--record", action="store_true", help="write what is done now as what is to be done")
+    parser.add_argument("--folder", type=Path, default=RECORD, help="where the record lies, default: benchmarks")
     parser.add_argument("--scores", action="store_true", help="compare only scores and bounds of solves and repairs")
     parser.add_argument("--only", nargs="+", metavar="TEXT", help="cases whose name holds one of these texts")
     parser.add_argument("--list", action="store_true", help="list the cases and stop")
@@ -363,9 +366,13 @@ def _tell_scores(found: Verdict) -> int:
 
 
 def _tell_differences(
-    names: Iterable[str], old: Mapping[str, Outcome], new: Mapping[str, Outcome], texts: Mapping[str, str]
+    names: Iterable[str],
+    old: Mapping[str, Outcome],
+    new: Mapping[str, Outcome],
+    kept: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> int:
-    kept, changed = read_texts(), 0
+    changed = 0
     for name in names:
         lines = differences(old[name], new[name]) if name in old else ["not recorded"]
         if lines and texts.get(name) and kept.get(name, "") != texts[name]:

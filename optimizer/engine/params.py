@@ -1,176 +1,343 @@
-"""Every number that tunes the engine, in groups by room; none of them changes what a timetable must keep."""
+"""The numbers that tune the engine, named and grouped; read from a TOML file where the defaults do not suit.
+
+Each group is a frozen dataclass with one field a number; `tuned` gives its default and its meaning with unit and what
+was measured. A file holds a table a group; numbers that it does not name keep their defaults::
+
+    [search]
+    variants = 8
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
 
-# -- engine/search ----------------------------------------------------------------------------------------------------
+from optimizer.errors import SettingsError
+
+Value = TypeVar("Value", bool, int, float, tuple[int, ...], tuple[float, ...])
+
+
+def tuned(default: Value, meaning: str) -> Value:
+    """A field of a group.
+
+    Parameters
+    ----------
+    default : bool, int, float or tuple of numbers
+        The value without a file. A file must give the same type, tuples as arrays; an integer will do for a float.
+    meaning : str
+        What the number does, its unit, and what was measured.
+    """
+    return field(default=default, metadata={"meaning": meaning})
+
+
+# -- the groups, one a room or stage of the engine ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ProblemParams:
+    """`optimizer.engine.problem`."""
+
+    max_listed_patterns: int = tuned(
+        400,
+        "Clubs with more meeting patterns (sets of slots for all meetings of the week) than this have none listed: the "
+        "bounds then hold their meetings by rows for each slot alone, which is weaker but valid.",
+    )
+    max_pattern_options: int = tuned(
+        300, "Meeting patterns of a club that the construction chooses from; of more, the first in order of time."
+    )
 
 
 @dataclass(frozen=True)
 class SearchParams:
-    """Numbers of the large neighbourhood search, of the construction variants and of the repair of violations.
+    """`optimizer.engine.search`. Effort is CP-SAT's deterministic time; a share is of the time that is left."""
 
-    *Effort* is CP-SAT's deterministic time, which does not depend on the machine; a share is of the time that is left.
-
-    Attributes
-    ----------
-    operator_effort : float
-        Effort that one model of an operator may take, unless the operator names its own.
-    full_neighbourhood_students : int
-        Students up to whom a school in which somebody waits may be freed as a whole by one operator.
-    full_neighbourhood_effort : float
-        Effort that a model of the whole of such a school may take.
-    initial_value : float
-        Points per effort that an operator is taken to win before it has been tried.
-    value_learning_rate : float
-        Step size of the exponential recency-weighted average of an operator's points per effort.
-    min_attempt_effort : float
-        Effort that an attempt is taken to cost at least, so that quick ones do not get unbounded values.
-    min_value_share, min_value : float
-        An operator is drawn as if its value were at least this share of the highest value, and at least this number.
-    unserved_points : int
-        Points that one unit of ``unserved`` won counts for in an operator's value.
-    max_neighbourhood_size : float
-        Size up to which the neighbourhoods of an operator grow.
-    min_neighbourhood_size : float
-        Size down to which they shrink.
-    growth_factor, shrink_factor : float
-        By which the size is multiplied after a model solved to optimality, and after one without proof or gain.
-    potential_refresh_interval : int
-        Iterations after which the points that each goal could still improve by are worked out anew.
-    min_selection_factor : float
-        Factor on the weight of an operator whose goals are all at their bounds: it is still drawn now and then, since
-        its moves may make room for others.
-    potential_share_factor : float
-        An operator is drawn with full weight if its goals have at least the inverse of this of all improvable points.
-    stall_iterations : int
-        Iterations without a gain after which the effort limit of each model doubles, again and again.
-    max_limit_factor : int
-        Factor by which the effort limit grows at most.
-    skipped_effort : float
-        Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).
-    max_variants : int
-        Constructions after the first, at most.
-    variants_time_share : float
-        Share of the time, or of the effort, that they may take.
-    students_per_effort : int
-        Students that are constructed with one unit of effort; for the limit in runs with an effort limit.
-    repair_rounds : int
-        Audits with the neighbourhoods of what they find, before whole days are dropped.
-    repair_time_share : float
-        Share of the time for these rounds; the rest is for the minimal week.
-    repair_effort : float
-        Effort for one neighbourhood of a violation in the first round; the second has twice as much, and so on.
-    free_staff_product : int
-        Sessions times staff up to which all sessions are freed where people break their limits.
-    minimal_week_students : tuple of int
-        Students for each need of the minimal week, one attempt after the other.
-    minimal_week_effort : float
-        Effort for each attempt.
-    """
-
-    operator_effort: float = 0.6
-    full_neighbourhood_students: int = 60
-    full_neighbourhood_effort: float = 4.0
-    initial_value: float = 1.0
-    value_learning_rate: float = 0.25
-    min_attempt_effort: float = 0.02
-    min_value_share: float = 0.04
-    min_value: float = 0.01
-    unserved_points: int = 1000
-    max_neighbourhood_size: float = 24.0
-    min_neighbourhood_size: float = 2.0
-    growth_factor: float = 1.15
-    shrink_factor: float = 0.9
-    potential_refresh_interval: int = 25
-    min_selection_factor: float = 0.03
-    potential_share_factor: float = 4.0
-    stall_iterations: int = 25
-    max_limit_factor: int = 16
-    skipped_effort: float = 0.001
-    max_variants: int = 16
-    variants_time_share: float = 0.25
-    students_per_effort: int = 3000
-    repair_rounds: int = 4
-    repair_time_share: float = 0.6
-    repair_effort: float = 1.0
-    free_staff_product: int = 20_000
-    minimal_week_students: tuple[int, ...] = (20, 60, 180)
-    minimal_week_effort: float = 8.0
-
-
-# -- engine/repair ----------------------------------------------------------------------------------------------------
+    operator_effort: float = tuned(
+        0.6,
+        "Effort that the model of a neighbourhood may take.",
+    )
+    full_neighbourhood_students: int = tuned(
+        60,
+        "Students up to whom the whole plan may be freed where somebody waits.",
+    )
+    full_neighbourhood_effort: float = tuned(
+        4.0,
+        "Effort that a model of the whole of such a school may take.",
+    )
+    initial_value: float = tuned(
+        1.0,
+        "Points per effort that an operator is taken to win before it has been tried.",
+    )
+    value_learning_rate: float = tuned(
+        0.25,
+        "Step size of the exponential recency-weighted average of an operator's points per effort.",
+    )
+    min_attempt_effort: float = tuned(
+        0.02,
+        "Effort that an attempt is taken to cost at least, so that quick ones do not get unbounded values.",
+    )
+    min_value_share: float = tuned(
+        0.04,
+        "An operator is drawn as if its value were at least this share of the highest value.",
+    )
+    min_value: float = tuned(
+        0.01,
+        "An operator is drawn as if its value were at least this many points per effort.",
+    )
+    unserved_points: int = tuned(
+        1000,
+        "Points that one unit of ``unserved`` won counts for in an operator's value.",
+    )
+    max_neighbourhood_size: float = tuned(
+        24.0,
+        "Size up to which the neighbourhoods of an operator grow, in the units of the operator (mostly care groups).",
+    )
+    min_neighbourhood_size: float = tuned(
+        2.0,
+        "Size down to which they shrink.",
+    )
+    growth_factor: float = tuned(
+        1.15,
+        "Factor on the size of an operator whose model was solved to optimality.",
+    )
+    shrink_factor: float = tuned(
+        0.9,
+        "Factor on the size of an operator whose model was neither solved to optimality nor gave a better plan.",
+    )
+    potential_refresh_interval: int = tuned(
+        25,
+        "Iterations after which the points that each goal could still improve by are worked out anew.",
+    )
+    min_selection_factor: float = tuned(
+        0.03,
+        "Factor on the weight of an operator whose goals are all at their bounds: it is still drawn now and then, "
+        "since its moves may make room for others.",
+    )
+    potential_share_factor: float = tuned(
+        4.0,
+        "An operator is drawn with full weight if its goals have at least the inverse of this of all improvable "
+        "points.",
+    )
+    stall_iterations: int = tuned(
+        25,
+        "Iterations without a gain after which the effort limit of each model doubles, again and again.",
+    )
+    max_limit_factor: int = tuned(
+        16,
+        "Factor by which the effort limit grows at most.",
+    )
+    skipped_effort: float = tuned(
+        0.001,
+        "Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).",
+    )
+    max_variants: int = tuned(
+        16,
+        "Constructions after the first, at most.",
+    )
+    variants_time_share: float = tuned(
+        0.25,
+        "Share of the time, or of the effort, that they may take.",
+    )
+    students_per_effort: int = tuned(
+        3000,
+        "Students that are constructed with one unit of effort; for the limit in runs with an effort limit.",
+    )
+    repair_rounds: int = tuned(
+        4,
+        "Audits with the neighbourhoods of what they find, before whole days are dropped.",
+    )
+    repair_time_share: float = tuned(
+        0.6,
+        "Share of the time for these rounds; the rest is for the minimal week.",
+    )
+    repair_effort: float = tuned(
+        1.0,
+        "Effort for one neighbourhood of a violation in the first round; the second has twice as much, and so on.",
+    )
+    free_staff_product: int = tuned(
+        20_000,
+        "Sessions times staff up to which all sessions are freed where people break their limits.",
+    )
+    minimal_week_students: tuple[int, ...] = tuned(
+        (20, 60, 180),
+        "Students for each need of the minimal week, one attempt after the other.",
+    )
+    minimal_week_effort: float = tuned(
+        8.0,
+        "Effort for each attempt.",
+    )
 
 
 @dataclass(frozen=True)
 class RepairParams:
-    """Numbers of the repair of a published week. A share is of the time that is left when the step begins.
+    """`optimizer.engine.repair`. A share is of the time that is left when the step begins."""
 
-    Attributes
-    ----------
-    clubs_time_share : float
-        Share for a week without the clubs that cannot meet as published, and again for other times for them.
-    replanning_time_share : float
-        Share for planning days anew that are short of rooms for exercise.
-    group_days_time_share : float
-        Share kept for letting whole groups wait on a day.
-    two_plans_time_share : float
-        Share for the published plan where a day planned anew is tried after it.
-    proving_time_share : float
-        Share for raising the lower bound on changes.
-    step_time_share : float
-        Share of its time that one neighbourhood may take.
-    min_step_seconds : float
-        Seconds under which no further neighbourhood is begun once there is a week: building its model may take that.
-    max_readmitted_students : int
-        Students who wait and did not before, up to whom their groups are freed to admit them after all.
-    max_serving_students : int
-        Students whose days one model may free (measured: 5 s for 300).
-    group_days_rounds : int
-        Attempts, each with more groups waiting, to repair what still breaks rules.
-    group_days_min_seconds : float
-        Seconds that are left when the bisection for fewer waiting groups ends.
-    max_joint_slots : int
-        Slots that are searched together for a lower bound, at most.
-    new_meeting_changes : int
-        Changes of a club that comes to meet in a slot: its session and its lead.
-    session_change_cost : int
-        Cost of an exercise session that moves, in the model of a day short of rooms; leaving a club costs
-        ``club_leaving_cost``, a club that does not meet twice as much as a session.
-    club_leaving_cost : int
-        Cost of a student who leaves the clubs of the day there.
-    skill_activity_cost : int
-        Cost of an activity there that needs a skill and was not published, since few people may have it.
-    waiting_time_share : float
-        Share of that model's time for who waits; the rest is for few changes.
-    """
+    clubs_time_share: float = tuned(
+        0.5,
+        "Share for a week without the clubs that cannot meet as published, and again for other times for them.",
+    )
+    replanning_time_share: float = tuned(
+        0.2,
+        "Share for planning days anew that are short of rooms for exercise.",
+    )
+    group_days_time_share: float = tuned(
+        0.3,
+        "Share kept for letting whole groups wait on a day.",
+    )
+    two_plans_time_share: float = tuned(
+        0.5,
+        "Share for the published plan where a day planned anew is tried after it.",
+    )
+    proving_time_share: float = tuned(
+        0.4,
+        "Share for raising the lower bound on changes.",
+    )
+    step_time_share: float = tuned(
+        0.7,
+        "Share of its time that one neighbourhood may take.",
+    )
+    min_step_seconds: float = tuned(
+        2.0,
+        "Seconds under which no further neighbourhood is begun once there is a week: building its model may take that.",
+    )
+    max_readmitted_students: int = tuned(
+        20,
+        "Students who wait and did not before, up to whom their groups are freed to admit them after all.",
+    )
+    max_serving_students: int = tuned(
+        400,
+        "Students whose days one model may free (measured: 5 s for 300).",
+    )
+    group_days_rounds: int = tuned(
+        3,
+        "Attempts, each with more groups waiting, to repair what still breaks rules.",
+    )
+    group_days_min_seconds: float = tuned(
+        2.0,
+        "Seconds that are left when the bisection for fewer waiting groups ends.",
+    )
+    max_joint_slots: int = tuned(
+        3,
+        "Slots that are searched together for a lower bound, at most.",
+    )
+    session_change_cost: int = tuned(
+        4,
+        "Cost of an exercise session that moves, in the model of a day short of rooms; leaving a club costs "
+        "``club_leaving_cost``, a club that does not meet twice as much as a session.",
+    )
+    club_leaving_cost: int = tuned(
+        1,
+        "Cost of a student who leaves the clubs of the day there.",
+    )
+    skill_activity_cost: int = tuned(
+        8,
+        "Cost of an activity there that needs a skill and was not published, since few people may have it.",
+    )
+    waiting_time_share: float = tuned(
+        0.7,
+        "Share of that model's time for who waits; the rest is for few changes.",
+    )
 
-    clubs_time_share: float = 0.5
-    replanning_time_share: float = 0.2
-    group_days_time_share: float = 0.3
-    two_plans_time_share: float = 0.5
-    proving_time_share: float = 0.4
-    step_time_share: float = 0.7
-    min_step_seconds: float = 2.0
-    max_readmitted_students: int = 20
-    max_serving_students: int = 400
-    group_days_rounds: int = 3
-    group_days_min_seconds: float = 2.0
-    max_joint_slots: int = 3
-    new_meeting_changes: int = 2
-    session_change_cost: int = 4
-    club_leaving_cost: int = 1
-    skill_activity_cost: int = 8
-    waiting_time_share: float = 0.7
+
+# -- all of them --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class EngineParams:
-    """All groups."""
+    """All groups.
 
-    search: SearchParams = field(default_factory=SearchParams)
-    repair: RepairParams = field(default_factory=RepairParams)
+    Examples
+    --------
+    >>> EngineParams().problem.max_listed_patterns
+    400
+    """
+
+    problem: ProblemParams = ProblemParams()
+    search: SearchParams = SearchParams()
+    repair: RepairParams = RepairParams()
+
+    @classmethod
+    def load(cls, path: Path | str) -> EngineParams:
+        """The parameters of a TOML file.
+
+        Raises
+        ------
+        SettingsError
+            If the file cannot be read; with all groups and numbers in it that there are not and all wrong types.
+        """
+        try:
+            tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{path}: {error}") from error
+        try:
+            return cls.from_tables(tables)
+        except SettingsError as error:
+            raise SettingsError(f"{path}: {error}") from error
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, object]) -> EngineParams:
+        """The parameters of tables as `load` reads them: group -> name -> value.
+
+        Raises
+        ------
+        SettingsError
+            As for `load`.
+        """
+        params, wrong = cls(), []
+        groups = {one.name: getattr(params, one.name) for one in fields(params)}
+        for group, table in tables.items():
+            if group not in groups or not isinstance(table, Mapping):
+                wrong.append(f"[{group}] is no group of parameters; there are {', '.join(groups)}")
+                continue
+            defaults = {one.name: getattr(groups[group], one.name) for one in fields(groups[group])}
+            values: dict[str, Any] = {}
+            for name, given in table.items():
+                value = _as_type_of(defaults[name], given) if name in defaults else None
+                if value is None:
+                    wrong.append(f"{group}.{name} = {given!r}: {_allowed(name, defaults)}")
+                else:
+                    values[name] = value
+            params = replace(params, **{group: replace(groups[group], **values)})
+        if wrong:
+            raise SettingsError("; ".join(wrong))
+        return params
+
+    def describe(self) -> str:
+        """All parameters as a TOML file with their meanings as comments; `load` reads it back as it is."""
+        lines = []
+        for group in fields(self):
+            values = getattr(self, group.name)
+            lines += [f"[{group.name}]", ""]
+            for one in fields(values):
+                meaning, value = one.metadata["meaning"], getattr(values, one.name)
+                lines += [f"# {meaning}", f"{one.name} = {_toml(value)}", ""]
+        return "\n".join(lines)
 
 
 DEFAULTS = EngineParams()
+"""The parameters where no file is given."""
+
+
+def _as_type_of(default: object, given: object) -> object | None:
+    """A value of a file as the type of the default, or None if it is of another."""
+    if isinstance(default, tuple):
+        parts = [_as_type_of(default[0], part) for part in given] if isinstance(given, list) else []
+        return None if not parts or None in parts else tuple(parts)
+    if isinstance(default, float) and isinstance(given, int) and not isinstance(given, bool):
+        return float(given)
+    return given if type(given) is type(default) else None
+
+
+def _allowed(name: str, defaults: Mapping[str, object]) -> str:
+    if name not in defaults:
+        return f"no such parameter; there are {', '.join(defaults)}"
+    default = defaults[name]
+    return f"must be of the type of {_toml(default)}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return str(value).lower() if isinstance(value, bool) else repr(value)

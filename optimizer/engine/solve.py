@@ -22,7 +22,8 @@ from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
 from optimizer.engine.explain.explain_school import is_cheaply_infeasible
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.construction_variants import construct_variants

@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[2]
 OURS = ("optimizer", "benchmarks")
 PUBLIC = {"_asdict", "_fields", "_make", "_replace"}
 """Public methods of named tuples, whatever their names look like."""
+ALLOWED = {
+    "tests/windows.py": ("_use_fd_functions", "_obj"),  # of shutil and ctypes, which offer nothing else to imitate
+    "tests/engine/test_internal_errors.py": ("registry.RULES",),  # the fault that the test is about is planted there
+}
+"""Test file -> what it may reach into, with the reason."""
 REPLACING = {"setattr", "delattr", "setitem", "delitem", "object", "dict"}
 """Methods of ``monkeypatch`` and ``mock.patch`` that put something in the place of something else."""
 
@@ -100,7 +105,10 @@ def test_such_a_line_is_none(line: str) -> None:
 
 def _lines() -> Iterator[str]:
     for file in sorted((ROOT / "tests").rglob("*.py")):
-        yield from (f"{file.relative_to(ROOT).as_posix()}:{place}" for place in reaches(file.read_text("utf-8")))
+        name = file.relative_to(ROOT).as_posix()
+        for place in reaches(file.read_text("utf-8")):
+            if not any(text in place for text in ALLOWED.get(name, ())):
+                yield f"{name}:{place}"
 
 
 def test_no_test_reaches_into_a_private_name() -> None:

@@ -8,8 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import freeze
-from benchmarks.freeze import Figures, Outcome, cases, differences, main, neutral, read_frozen, read_texts, verdict
+from benchmarks.freeze import (
+    Figures,
+    Outcome,
+    cases,
+    differences,
+    main,
+    neutral,
+    plain,
+    read_frozen,
+    read_texts,
+    verdict,
+)
 
 WEEK = Figures("feasible", 0, 1000, None, {"unserved": 0, "points": 600}, {"fair-load": 1000})
 SOLVED = Outcome([0], "in", {"sessions.csv": "1", "duties.csv": "2"}, WEEK)
@@ -30,7 +40,7 @@ def test_every_case_is_recorded_without_an_error() -> None:
 
 
 def test_same_outcomes_do_not_differ() -> None:
-    assert differences(SOLVED, Outcome.of(freeze._plain(SOLVED))) == []
+    assert differences(SOLVED, Outcome.of(plain(SOLVED))) == []
 
 
 def test_a_difference_names_the_file_and_both_scores() -> None:
@@ -106,19 +116,16 @@ def test_workbooks_are_compared_by_their_parts(tmp_path: Path) -> None:
     assert found[0] == found[1] != found[2]
 
 
-def test_recording_then_comparing_finds_a_change(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(freeze, "FROZEN", tmp_path / "frozen.json")
-    monkeypatch.setattr(freeze, "TEXTS", tmp_path / "texts.txt")
-    case = ["--only", "fault/few-askers", "--jobs", "1"]
+def test_recording_then_comparing_finds_a_change(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record, texts = tmp_path / "frozen.json", tmp_path / "frozen_faults.txt"
+    case = ["--folder", str(tmp_path), "--only", "fault/few-askers", "--jobs", "1"]
     assert main([*case, "--record"]) == 0
     assert main(case) == 0
     assert "nothing differs" in capsys.readouterr().out
-    text = freeze.TEXTS.read_text("utf-8")
-    freeze.TEXTS.write_text(text.replace("15 students", "16 students"), "utf-8")
-    found = freeze.FROZEN.read_text("utf-8")
-    freeze.FROZEN.write_text(found.replace('"en.txt": "', '"en.txt": "0'), "utf-8")
+    text = texts.read_text("utf-8")
+    texts.write_text(text.replace("15 students", "16 students"), "utf-8")
+    found = record.read_text("utf-8")
+    record.write_text(found.replace('"en.txt": "', '"en.txt": "0'), "utf-8")
     assert main(case) == 1
     told = capsys.readouterr().out
     assert "changed: en.txt" in told

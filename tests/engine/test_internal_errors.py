@@ -91,6 +91,6 @@ def test_a_crash_has_its_own_exit_code(
     def crash(args: object) -> int:
         raise KeyError("C01")
 
-    monkeypatch.setattr(convert, "run", crash)
+    monkeypatch.setattr(convert, "execute", crash)
     assert main(["convert", str(folder), str(tmp_path / "book.xlsx")]) == EXIT_INTERNAL
     assert "KeyError" in capsys.readouterr().err

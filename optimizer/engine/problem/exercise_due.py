@@ -11,6 +11,22 @@ from optimizer.domain.programme import Activity
 from optimizer.engine.problem.school import School
 
 
+def counted_minutes(school: School, student: str, day: str, club_tokens: Iterable[str] = ()) -> int:
+    """Minutes of a day's attended time that count for the limit above which exercise is due.
+
+    Extended slots do not count; ``club_only`` slots count where the student is in a club then (``club_tokens``).
+    """
+    week, in_club = school.scenario.week, frozenset(club_tokens)
+    slots = (week[t] for t in school.attended[student].get(day, ()))
+    return sum(s.minutes for s in slots if not s.extended and (not s.club_only or s.token in in_club))
+
+
+def exercise_due(school: School, student: Student, day: str, counted: int) -> int:
+    """Minutes of exercise that a day must give to a student with so many ``counted_minutes``; 0 where none is due."""
+    enough = counted >= school.scenario.settings.exercise.from_attended_minutes
+    return school.exercise_minutes(student, day) if enough else 0
+
+
 @dataclass(eq=False)
 class ExerciseDue:
     """Minutes of exercise that days ask for and that slots can give."""
@@ -18,7 +34,8 @@ class ExerciseDue:
     school: School
 
     @cached_property
-    def on(self) -> bool:
+    def required(self) -> bool:
+        """Whether the school asks for exercise at all."""
         return self.school.scenario.settings.exercise.min_minutes_per_day > 0
 
     @cached_property
@@ -28,7 +45,7 @@ class ExerciseDue:
         return tuple(sorted(offered, key=lambda a: (-a.physical_minutes, a.id)))
 
     @cached_property
-    def best(self) -> dict[tuple[str, int], int]:
+    def most_minutes(self) -> dict[tuple[str, int], int]:
         """(care slot, grade) -> most minutes of exercise that a care session can give then."""
         scenario = self.school.scenario
         grades = {student.grade for student in scenario.students}
@@ -45,17 +62,9 @@ class ExerciseDue:
             for grade in grades
         }
 
-    def need(self, student: Student, day: str, club_tokens: Iterable[str] = ()) -> int:
+    def due_on(self, student: Student, day: str, club_tokens: Iterable[str] = ()) -> int:
         """Minutes due on a day, given the slots that the student spends in clubs."""
-        week = self.school.scenario.week
-        in_club = set(club_tokens)
-        minutes = sum(
-            week[t].minutes
-            for t in self.school.attended[student.id].get(day, ())
-            if not week[t].extended and (not week[t].club_only or t in in_club)
-        )
-        due = self.school.exercise_minutes(student, day)
-        return due if minutes >= self.school.scenario.settings.exercise.from_attended_minutes else 0
+        return exercise_due(self.school, student, day, counted_minutes(self.school, student.id, day, club_tokens))
 
     def club_minutes(self, club: str, token: str) -> int:
         return self.school.scenario.physical_minutes(self.school.scenario.club[club].activity, token)
@@ -63,13 +72,13 @@ class ExerciseDue:
     def fits(self, student: Student, day: str, meetings: Iterable[tuple[str, str]]) -> bool:
         """Whether a day with these meetings (club, token) leaves enough slots for the exercise that it asks for."""
         chosen = {token: club for club, token in meetings}
-        need = self.need(student, day, chosen)
-        if need == 0:
+        due = self.due_on(student, day, chosen)
+        if due == 0:
             return True
         in_clubs = sum(self.club_minutes(club, token) for token, club in chosen.items())
-        return in_clubs + sum(self.rest(student, day, frozenset(chosen))) >= need
+        return in_clubs + sum(self.most_minutes_elsewhere(student, day, frozenset(chosen))) >= due
 
-    def rest(self, student: Student, day: str, away: frozenset[str]) -> tuple[int, ...]:
+    def most_minutes_elsewhere(self, student: Student, day: str, away: frozenset[str]) -> tuple[int, ...]:
         """Most minutes of exercise of each care slot of the day that is not spent away."""
         tokens = self.school.attended[student.id].get(day, ())
-        return tuple(self.best.get((t, student.grade), 0) for t in tokens if t not in away)
+        return tuple(self.most_minutes.get((t, student.grade), 0) for t in tokens if t not in away)

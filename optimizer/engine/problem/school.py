@@ -16,14 +16,24 @@ from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Offered, Pin
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.params import DEFAULTS, EngineParams
 
 
 @dataclass(frozen=True)
 class School:
-    """A scenario in the week that begins on ``week_of`` (a Monday: vetting is judged on it)."""
+    """A scenario in one week, and the parameters by which the engine works on it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    week_of : date
+        The Monday of the week; vetting is judged on it.
+    params : EngineParams
+    """
 
     scenario: Scenario
     week_of: date
+    params: EngineParams = DEFAULTS
 
     @cached_property
     def staff_ids(self) -> frozenset[str]:
@@ -65,6 +75,37 @@ class School:
         if exercise.counts_pe_lessons and student.class_name and day in self.scenario.pe_days.get(key, frozenset()):
             return 0
         return exercise.min_minutes_per_day
+
+    # -- pins ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def pins_at(self) -> dict[tuple[str, str], tuple[Pin, ...]]:
+        """(group, slot) -> its pins, in the order of the table."""
+        pins: dict[tuple[str, str], list[Pin]] = defaultdict(list)
+        for pin in self.scenario.pins:
+            pins[pin.group, pin.slot].append(pin)
+        return {key: tuple(rows) for key, rows in pins.items()}
+
+    @cached_property
+    def pinned_groups(self) -> frozenset[str]:
+        """Care groups and clubs that pins name."""
+        return frozenset(pin.group for pin in self.scenario.pins)
+
+    def pinned_slots(self, group: str) -> tuple[str, ...]:
+        """Slots in which a care group is pinned, or a club must meet, in the order of the table."""
+        return tuple(token for name, token in self.pins_at if name == group)
+
+    def pinned_activities(self, group: str, token: str) -> frozenset[str]:
+        """Activities that pins give a session; empty where the choice is open."""
+        return frozenset(pin.activity for pin in self.pins_at.get((group, token), ()) if pin.activity)
+
+    def pinned_rooms(self, group: str, token: str) -> frozenset[str]:
+        """Rooms that pins give a session; empty where the choice is open, or the room's campus was merged away."""
+        return frozenset(pin.room for pin in self.pins_at.get((group, token), ()) if self.scenario.kept_room(pin.room))
+
+    def pinned_staff(self, group: str, token: str) -> frozenset[str]:
+        """People who must serve a session, as lead or assistant."""
+        return frozenset(pin.staff for pin in self.pins_at.get((group, token), ()) if pin.staff)
 
     # -- pinned care groups -------------------------------------------------------------------------------------
 
@@ -197,10 +238,15 @@ class School:
         return self.scenario.kept_room(club.room)
 
     @cached_property
+    def usual_students_per_staff(self) -> int:
+        """Students per member of staff where an activity asks for nothing else (a setting of the school)."""
+        return self.scenario.settings.staffing.students_per_staff
+
+    @cached_property
     def max_students_per_staff(self) -> int:
         """R of the goal ``extra-staff``: the largest ``students_per_staff`` of the scenario."""
         ratios = [activity.students_per_staff for activity in self.scenario.activities]
-        return max([self.scenario.settings.staffing.students_per_staff, *ratios])
+        return max([self.usual_students_per_staff, *ratios])
 
     # -- staff --------------------------------------------------------------------------------------------------
 

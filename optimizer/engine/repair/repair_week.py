@@ -16,7 +16,8 @@ from itertools import islice
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound

@@ -19,7 +19,7 @@ from optimizer.domain.result import Status
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.params import DEFAULTS, SearchParams
+from optimizer.engine.params import SearchParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.search.operators import OPERATORS, Operator
@@ -80,16 +80,19 @@ class AdaptiveSearch:
     on_improvement: Callable[[Plan, int, int, str], bool]
     improvable_points: Callable[[Plan], Mapping[str, int]]
     workers: int = 1
-    params: SearchParams = DEFAULTS.search
     effort_spent: float = 0.0
     _stats: list[_OperatorStats] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stats = [_OperatorStats(one, one.size, self.params.initial_value) for one in OPERATORS]
+        self._stats = [_OperatorStats(one, one.size, self._params.initial_value) for one in OPERATORS]
+
+    @property
+    def _params(self) -> SearchParams:
+        return self.model_builder.school.params.search
 
     def run(self, *, until: float | None, effort: float | None, stop: threading.Event) -> None:
         """Search until a clock time (``time.monotonic``), a deterministic effort, or the event."""
-        params = self.params
+        params = self._params
         index = PlanIndex(self.model_builder.school, self.plan)
         improvable: Mapping[str, int] = {}
         exhausted: set[Neighbourhood] = set()  # searched to optimality around the present plan, without a gain
@@ -110,11 +113,12 @@ class AdaptiveSearch:
                 stats.update(0, 1.0, status, params)
                 self.effort_spent += params.skipped_effort
                 continue
-            limit = operator.effort * min(params.max_limit_factor, 2 ** (stalled // params.stall_iterations))
+            usual = params.full_neighbourhood_effort if operator.frees_everything else params.operator_effort
+            limit = usual * min(params.max_limit_factor, 2 ** (stalled // params.stall_iterations))
             if effort is not None:
-                limit = min(limit, max(operator.effort, effort - self.effort_spent))
+                limit = min(limit, max(usual, effort - self.effort_spent))
             limits = Limits(seconds, limit, self.workers, self.rng.randrange(1 << 30))
-            answer = self.model_builder.improve(self.plan, neighbourhood, limits, presence=index.presence, stop=stop)
+            answer = self.model_builder.improve(self.plan, neighbourhood, limits, presence=index, stop=stop)
             self.effort_spent += answer.effort
             points = answer.points_gained + params.unserved_points * answer.unserved_gained
             stats.update(points, answer.effort + 0.05, answer.status, params)
@@ -134,11 +138,11 @@ class AdaptiveSearch:
         The weight grows with the square root of the value, so that one large gain does not suppress all others; an
         operator that has not been tried yet counts as better than the best.
         """
-        highest = max(stats.value for stats in self._stats)
-        floor = max(self.params.min_value_share * highest, self.params.min_value)
+        params, highest = self._params, max(stats.value for stats in self._stats)
+        floor = max(params.min_value_share * highest, params.min_value)
         weights = [
             sqrt(max(stats.value, floor) if stats.tries else highest + 1)
-            * _selection_factor(stats.operator, improvable, self.params)
+            * _selection_factor(stats.operator, improvable, params)
             for stats in self._stats
         ]
         return self.rng.choices(self._stats, weights)[0]

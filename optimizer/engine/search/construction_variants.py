@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
-from optimizer.engine.params import DEFAULTS, SearchParams
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
@@ -22,7 +21,6 @@ def construct_variants(
     until: float | None,
     effort: float | None,
     stop: threading.Event,
-    params: SearchParams = DEFAULTS.search,
 ) -> Iterator[Plan]:
     """Construct a school in other ways, one after the other, as many as the limits allow.
 
@@ -39,6 +37,7 @@ def construct_variants(
     effort : float, optional
         Deterministic limit of the run, instead.
     """
+    params = school.params.search
     number = params.max_variants
     if effort is not None:
         affordable = params.variants_time_share * effort * params.students_per_effort / len(school.scenario.students)

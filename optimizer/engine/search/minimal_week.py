@@ -16,7 +16,6 @@ from optimizer.domain.people import Student
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, full_neighbourhood
-from optimizer.engine.params import DEFAULTS, SearchParams
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
@@ -28,10 +27,7 @@ RULES_CANNOT_BE_KEPT_THESE_DAYS = Text(
 
 
 def build_minimal_week(
-    model_builder: ModelBuilder,
-    deadline: float | None,
-    stop: threading.Event | None = None,
-    params: SearchParams = DEFAULTS.search,
+    model_builder: ModelBuilder, deadline: float | None, stop: threading.Event | None = None
 ) -> Plan | None:
     """A plan that breaks no rule, whoever has to wait for it; None if none was found.
 
@@ -40,7 +36,7 @@ def build_minimal_week(
     deadline : float, optional
         Clock time (``time.monotonic``) at which to give up.
     """
-    school = model_builder.school
+    school, params = model_builder.school, model_builder.school.params.search
     for size in params.minimal_week_students:
         seconds = None if deadline is None else deadline - time.monotonic()
         if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):

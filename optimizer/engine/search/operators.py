@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, full_neighbourhood, new_group_ids
-from optimizer.engine.params import DEFAULTS
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import SessionKey
 
@@ -98,7 +97,7 @@ def free_joining(index: PlanIndex, size: int, rng: random.Random) -> Neighbourho
     campus = rng.choice(index.school.scenario.campuses)
     groups = set(index.care_groups)
     keys = [k for k in index.sessions_in_slot[token] if k[0] in groups and index.plan.campus[k[0]] == campus]
-    by_headcount = sorted(keys, key=lambda k: (index.presence.headcount(*k) + rng.random() * max_size / 3, k))
+    by_headcount = sorted(keys, key=lambda k: (index.headcount(*k) + rng.random() * max_size / 3, k))
     freed = index.with_joined_sessions(by_headcount[: 3 * size])
     return _programme_neighbourhood(index, freed, rng, size) if len(freed) > 1 else None
 
@@ -221,7 +220,7 @@ def free_admission(index: PlanIndex, size: int, rng: random.Random) -> Neighbour
 def free_everything(index: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Free the whole plan of a small school in which somebody waits, with two more care groups on each campus."""
     school, plan = index.school, index.plan
-    if not plan.waits or len(school.scenario.students) > DEFAULTS.search.full_neighbourhood_students:
+    if not plan.waits or len(school.scenario.students) > school.params.search.full_neighbourhood_students:
         return None
     everything = full_neighbourhood(school, dict.fromkeys(school.scenario.campuses, 0))
     groups, extended = existing_groups(plan)
@@ -326,15 +325,15 @@ class Operator:
         Size to begin with; the search adapts it.
     goals : tuple of str
         Ids of the goals that it can improve, ``unserved`` among them.
-    effort : float
-        Limit of CP-SAT's deterministic time for one model.
+    frees_everything : bool
+        Whether its model is one of the whole school, which may take more effort.
     """
 
     name: str
     choose: OperatorFunction
     size: int
     goals: tuple[str, ...]
-    effort: float = DEFAULTS.search.operator_effort
+    frees_everything: bool = False
 
 
 _STAFF_GOALS = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
@@ -355,5 +354,5 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("members", free_group_membership, 4, _GROUP_GOALS),
     Operator("waiting", free_waiting, 3, _SERVING_GOALS),
     Operator("admission", free_admission, 4, _SERVING_GOALS),
-    Operator("everything", free_everything, 1, _SERVING_GOALS, effort=DEFAULTS.search.full_neighbourhood_effort),
+    Operator("everything", free_everything, 1, _SERVING_GOALS, frees_everything=True),
 )

@@ -20,7 +20,6 @@ from functools import partial
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
-from optimizer.engine.params import DEFAULTS, SearchParams
 from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
@@ -31,11 +30,7 @@ from optimizer.rules.base import Violation
 
 
 def repair_violations(
-    model_builder: ModelBuilder,
-    plan: Plan,
-    deadline: float | None,
-    stop: threading.Event | None = None,
-    params: SearchParams = DEFAULTS.search,
+    model_builder: ModelBuilder, plan: Plan, deadline: float | None, stop: threading.Event | None = None
 ) -> Plan | None:
     """A plan that breaks no rule, or None where none was found.
 
@@ -49,13 +44,13 @@ def repair_violations(
     deadline : float, optional
         Clock time (``time.monotonic``) at which to give up.
     """
-    school = model_builder.school
+    school, params = model_builder.school, model_builder.school.params.search
     until = None if deadline is None else time.monotonic() + params.repair_time_share * (deadline - time.monotonic())
     for number in range(params.repair_rounds):
         violations = audit_plan(school, plan).violations
         if not violations:
             return plan
-        for choose in _violation_neighbourhoods(school, plan, violations, number > 0, params):
+        for choose in _violation_neighbourhoods(school, plan, violations, wide=number > 0):
             seconds = None if until is None else until - time.monotonic()
             if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):
                 break
@@ -66,11 +61,11 @@ def repair_violations(
     if not violations:
         return plan
     rest = drop_violating_days(PlanIndex(school, plan), violations)
-    return rest if audit_plan(school, rest).clean else build_minimal_week(model_builder, deadline, stop, params)
+    return rest if audit_plan(school, rest).clean else build_minimal_week(model_builder, deadline, stop)
 
 
 def _violation_neighbourhoods(
-    school: School, plan: Plan, violations: tuple[Violation, ...], wide: bool, params: SearchParams
+    school: School, plan: Plan, violations: tuple[Violation, ...], wide: bool
 ) -> Iterator[Callable[[PlanIndex], Neighbourhood]]:
     """The neighbourhoods to solve in, one after the other.
 
@@ -110,7 +105,7 @@ def _violation_neighbourhoods(
     for campus, day in sorted(days):
         yield partial(_day_neighbourhood, campus=campus, day=day)
     if people:
-        yield partial(_staff_neighbourhood, people=sorted(people), params=params)
+        yield partial(_staff_neighbourhood, people=sorted(people))
 
 
 def _day_neighbourhood(index: PlanIndex, campus: str, day: str) -> Neighbourhood:
@@ -221,7 +216,7 @@ def _student_neighbourhood(index: PlanIndex, students: list[str]) -> Neighbourho
     )
 
 
-def _staff_neighbourhood(index: PlanIndex, people: list[str], params: SearchParams) -> Neighbourhood:
+def _staff_neighbourhood(index: PlanIndex, people: list[str]) -> Neighbourhood:
     """All sessions and duties of some people in the week, for anybody to take.
 
     In a school small enough for it the staff of all other sessions that are held is free as well.
@@ -231,7 +226,7 @@ def _staff_neighbourhood(index: PlanIndex, people: list[str], params: SearchPara
     everybody = index.school.staff_ids
     neighbourhood = Neighbourhood(roster=keys, duties=duties, people=everybody)
     held = frozenset(k for k in index.plan.meetings if not index.plan.meetings[k].host)
-    small = len(held) * len(everybody) < params.free_staff_product
+    small = len(held) * len(everybody) < index.school.params.search.free_staff_product
     return replace(neighbourhood, roster=keys | held) if small else neighbourhood
 
 

@@ -18,7 +18,8 @@ from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.lp.integer_program import UNBOUNDED, Relaxation
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import KINDS, generate, tiny
