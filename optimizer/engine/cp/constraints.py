@@ -51,6 +51,8 @@ class ConstraintBuilder:
         self.rule = ""
         self.assumption_literals: dict[tuple[str, str], cp_model.IntVar] = {}
         """(rule id, scope) -> the literal that switches it on; empty in a plain build."""
+        self.subjects: dict[tuple[str, str], str] = {}
+        """(rule id, scope) -> id of the one group or person that the row is about, where its encoder names it."""
         self.constraints_of: dict[str, int] = {}
 
     def boolean(self, name: str) -> cp_model.IntVar:
@@ -59,8 +61,12 @@ class ConstraintBuilder:
     def integer(self, least: int, most: int, name: str) -> cp_model.IntVar:
         return self.model.new_int_var(least, max(least, most), name)
 
-    def post(self, scope: str, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = ()) -> None:
-        """Demand a linear row, where all of ``when`` hold."""
+    def post(
+        self, scope: str, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = (), *, subject: str = ""
+    ) -> None:
+        """Demand a linear row, where all of ``when`` hold; ``subject`` as in `subjects`."""
+        if subject:
+            self.subjects[self.rule, scope] = subject
         conditions = self._conditions(scope, when)
         if conditions is None or row is True:
             return

@@ -30,13 +30,14 @@ def _count(context: EncodingContext, group: str, activity: Activity, slots: list
 def _at_most(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
     scope = f"{group} {activity.id}"
     if activity.max_per_week is not None and activity.max_per_week < len(slots):
-        context.constraints.post(scope, _count(context, group, activity, slots) <= activity.max_per_week)
+        context.constraints.post(scope, _count(context, group, activity, slots) <= activity.max_per_week, subject=group)
     if activity.max_per_day is None:
         return
     for day in context.week.days:
         of_day = [t for t in slots if context.week[t].day == day]
         if activity.max_per_day < len(of_day):
-            context.constraints.post(f"{scope} {day}", _count(context, group, activity, of_day) <= activity.max_per_day)
+            count = _count(context, group, activity, of_day)
+            context.constraints.post(f"{scope} {day}", count <= activity.max_per_day, subject=group)
 
 
 def _at_least(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
@@ -50,7 +51,8 @@ def _at_least(context: EncodingContext, group: str, activity: Activity, slots: l
     if activity.min_per_week:
         held = linear_sum(programme.held(group, t) for t in slots)
         count = _count(context, group, activity, slots)
-        logic.post(scope, number * count >= activity.min_per_week * held - (number - 1), when=may_have)
+        least = activity.min_per_week * held - (number - 1)
+        logic.post(scope, number * count >= least, when=may_have, subject=group)
     if not activity.min_per_day:
         return
     longest = max(len(context.care_slots_of_day(day)) for day in context.week.days)
@@ -59,4 +61,4 @@ def _at_least(context: EncodingContext, group: str, activity: Activity, slots: l
         if len(of_day) == longest:
             full = [programme.held(group, t) for t in of_day]
             count = _count(context, group, activity, of_day)
-            logic.post(f"{scope} {day}", count >= activity.min_per_day, when=[*may_have, *full])
+            logic.post(f"{scope} {day}", count >= activity.min_per_day, when=[*may_have, *full], subject=group)
