@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, TypeVar
 
 from optimizer.errors import SettingsError
@@ -51,64 +52,48 @@ class ProblemParams:
 
 
 @dataclass(frozen=True)
+class PlanParams:
+    """`optimizer.engine.plan`."""
+
+    lost_club_cost: float = tuned(
+        0.9,
+        "Cost of a club that is lost when a student waits on a day, in points of `unserved`, when it is chosen who "
+        "waits: below 1, so that it decides only between days that cost the same.",
+    )
+
+
+@dataclass(frozen=True)
 class SearchParams:
     """`optimizer.engine.search`. Effort is CP-SAT's deterministic time; a share is of the time that is left."""
 
-    operator_effort: float = tuned(
-        0.6,
-        "Effort that the model of a neighbourhood may take.",
-    )
+    operator_effort: float = tuned(0.6, "Effort that the model of a neighbourhood may take.")
     full_neighbourhood_students: int = tuned(
-        60,
-        "Students up to whom the whole plan may be freed where somebody waits.",
+        60, "Students up to whom the whole plan may be freed where somebody waits."
     )
-    full_neighbourhood_effort: float = tuned(
-        4.0,
-        "Effort that a model of the whole of such a school may take.",
-    )
-    initial_value: float = tuned(
-        1.0,
-        "Points per effort that an operator is taken to win before it has been tried.",
-    )
+    full_neighbourhood_effort: float = tuned(4.0, "Effort that a model of the whole of such a school may take.")
+    initial_value: float = tuned(1.0, "Points per effort that an operator is taken to win before it has been tried.")
     value_learning_rate: float = tuned(
-        0.25,
-        "Step size of the exponential recency-weighted average of an operator's points per effort.",
+        0.25, "Step size of the exponential recency-weighted average of an operator's points per effort."
     )
     min_attempt_effort: float = tuned(
-        0.02,
-        "Effort that an attempt is taken to cost at least, so that quick ones do not get unbounded values.",
+        0.02, "Effort that an attempt is taken to cost at least, so that quick ones do not get unbounded values."
     )
     min_value_share: float = tuned(
-        0.04,
-        "An operator is drawn as if its value were at least this share of the highest value.",
+        0.04, "An operator is drawn as if its value were at least this share of the highest value."
     )
-    min_value: float = tuned(
-        0.01,
-        "An operator is drawn as if its value were at least this many points per effort.",
-    )
-    unserved_points: int = tuned(
-        1000,
-        "Points that one unit of ``unserved`` won counts for in an operator's value.",
-    )
+    min_value: float = tuned(0.01, "An operator is drawn as if its value were at least this many points per effort.")
+    unserved_points: int = tuned(1000, "Points that one unit of ``unserved`` won counts for in an operator's value.")
     max_neighbourhood_size: float = tuned(
         24.0,
         "Size up to which the neighbourhoods of an operator grow, in the units of the operator (mostly care groups).",
     )
-    min_neighbourhood_size: float = tuned(
-        2.0,
-        "Size down to which they shrink.",
-    )
-    growth_factor: float = tuned(
-        1.15,
-        "Factor on the size of an operator whose model was solved to optimality.",
-    )
+    min_neighbourhood_size: float = tuned(2.0, "Size down to which they shrink.")
+    growth_factor: float = tuned(1.15, "Factor on the size of an operator whose model was solved to optimality.")
     shrink_factor: float = tuned(
-        0.9,
-        "Factor on the size of an operator whose model was neither solved to optimality nor gave a better plan.",
+        0.9, "Factor on the size of an operator whose model was neither solved to optimality nor gave a better plan."
     )
     potential_refresh_interval: int = tuned(
-        25,
-        "Iterations after which the points that each goal could still improve by are worked out anew.",
+        25, "Iterations after which the points that each goal could still improve by are worked out anew."
     )
     min_selection_factor: float = tuned(
         0.03,
@@ -121,53 +106,30 @@ class SearchParams:
         "points.",
     )
     stall_iterations: int = tuned(
-        25,
-        "Iterations without a gain after which the effort limit of each model doubles, again and again.",
+        25, "Iterations without a gain after which the effort limit of each model doubles, again and again."
     )
-    max_limit_factor: int = tuned(
-        16,
-        "Factor by which the effort limit grows at most.",
-    )
+    max_limit_factor: int = tuned(16, "Factor by which the effort limit grows at most.")
     skipped_effort: float = tuned(
         0.001,
         "Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).",
     )
-    max_variants: int = tuned(
-        16,
-        "Constructions after the first, at most.",
-    )
-    variants_time_share: float = tuned(
-        0.25,
-        "Share of the time, or of the effort, that they may take.",
-    )
+    max_variants: int = tuned(16, "Constructions after the first, at most.")
+    variants_time_share: float = tuned(0.25, "Share of the time, or of the effort, that they may take.")
     students_per_effort: int = tuned(
-        3000,
-        "Students that are constructed with one unit of effort; for the limit in runs with an effort limit.",
+        3000, "Students that are constructed with one unit of effort; for the limit in runs with an effort limit."
     )
-    repair_rounds: int = tuned(
-        4,
-        "Audits with the neighbourhoods of what they find, before whole days are dropped.",
-    )
-    repair_time_share: float = tuned(
-        0.6,
-        "Share of the time for these rounds; the rest is for the minimal week.",
-    )
+    repair_rounds: int = tuned(4, "Audits with the neighbourhoods of what they find, before whole days are dropped.")
+    repair_time_share: float = tuned(0.6, "Share of the time for these rounds; the rest is for the minimal week.")
     repair_effort: float = tuned(
-        1.0,
-        "Effort for one neighbourhood of a violation in the first round; the second has twice as much, and so on.",
+        1.0, "Effort for one neighbourhood of a violation in the first round; the second has twice as much, and so on."
     )
     free_staff_product: int = tuned(
-        20_000,
-        "Sessions times staff up to which all sessions are freed where people break their limits.",
+        20_000, "Sessions times staff up to which all sessions are freed where people break their limits."
     )
     minimal_week_students: tuple[int, ...] = tuned(
-        (20, 60, 180),
-        "Students for each need of the minimal week, one attempt after the other.",
+        (20, 60, 180), "Students for each need of the minimal week, one attempt after the other."
     )
-    minimal_week_effort: float = tuned(
-        8.0,
-        "Effort for each attempt.",
-    )
+    minimal_week_effort: float = tuned(8.0, "Effort for each attempt.")
 
 
 @dataclass(frozen=True)
@@ -175,70 +137,36 @@ class RepairParams:
     """`optimizer.engine.repair`. A share is of the time that is left when the step begins."""
 
     clubs_time_share: float = tuned(
-        0.5,
-        "Share for a week without the clubs that cannot meet as published, and again for other times for them.",
+        0.5, "Share for a week without the clubs that cannot meet as published, and again for other times for them."
     )
-    replanning_time_share: float = tuned(
-        0.2,
-        "Share for planning days anew that are short of rooms for exercise.",
-    )
-    group_days_time_share: float = tuned(
-        0.3,
-        "Share kept for letting whole groups wait on a day.",
-    )
-    two_plans_time_share: float = tuned(
-        0.5,
-        "Share for the published plan where a day planned anew is tried after it.",
-    )
-    proving_time_share: float = tuned(
-        0.4,
-        "Share for raising the lower bound on changes.",
-    )
-    step_time_share: float = tuned(
-        0.7,
-        "Share of its time that one neighbourhood may take.",
-    )
+    replanning_time_share: float = tuned(0.2, "Share for planning days anew that are short of rooms for exercise.")
+    group_days_time_share: float = tuned(0.3, "Share kept for letting whole groups wait on a day.")
+    two_plans_time_share: float = tuned(0.5, "Share for the published plan where a day planned anew is tried after it.")
+    proving_time_share: float = tuned(0.4, "Share for raising the lower bound on changes.")
+    step_time_share: float = tuned(0.7, "Share of its time that one neighbourhood may take.")
     min_step_seconds: float = tuned(
         2.0,
         "Seconds under which no further neighbourhood is begun once there is a week: building its model may take that.",
     )
     max_readmitted_students: int = tuned(
-        20,
-        "Students who wait and did not before, up to whom their groups are freed to admit them after all.",
+        20, "Students who wait and did not before, up to whom their groups are freed to admit them after all."
     )
-    max_serving_students: int = tuned(
-        400,
-        "Students whose days one model may free (measured: 5 s for 300).",
-    )
-    group_days_rounds: int = tuned(
-        3,
-        "Attempts, each with more groups waiting, to repair what still breaks rules.",
-    )
+    max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
+    group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
     group_days_min_seconds: float = tuned(
-        2.0,
-        "Seconds that are left when the bisection for fewer waiting groups ends.",
+        2.0, "Seconds that are left when the bisection for fewer waiting groups ends."
     )
-    max_joint_slots: int = tuned(
-        3,
-        "Slots that are searched together for a lower bound, at most.",
-    )
+    max_joint_slots: int = tuned(3, "Slots that are searched together for a lower bound, at most.")
     session_change_cost: int = tuned(
         4,
         "Cost of an exercise session that moves, in the model of a day short of rooms; leaving a club costs "
         "``club_leaving_cost``, a club that does not meet twice as much as a session.",
     )
-    club_leaving_cost: int = tuned(
-        1,
-        "Cost of a student who leaves the clubs of the day there.",
-    )
+    club_leaving_cost: int = tuned(1, "Cost of a student who leaves the clubs of the day there.")
     skill_activity_cost: int = tuned(
-        8,
-        "Cost of an activity there that needs a skill and was not published, since few people may have it.",
+        8, "Cost of an activity there that needs a skill and was not published, since few people may have it."
     )
-    waiting_time_share: float = tuned(
-        0.7,
-        "Share of that model's time for who waits; the rest is for few changes.",
-    )
+    waiting_time_share: float = tuned(0.7, "Share of that model's time for who waits; the rest is for few changes.")
 
 
 # -- all of them --------------------------------------------------------------------------------------------------
@@ -255,6 +183,7 @@ class EngineParams:
     """
 
     problem: ProblemParams = ProblemParams()
+    plan: PlanParams = PlanParams()
     search: SearchParams = SearchParams()
     repair: RepairParams = RepairParams()
 
@@ -312,7 +241,11 @@ class EngineParams:
             lines += [f"[{group.name}]", ""]
             for one in fields(values):
                 meaning, value = one.metadata["meaning"], getattr(values, one.name)
-                lines += [f"# {meaning}", f"{one.name} = {_toml(value)}", ""]
+                lines += [
+                    *wrap(meaning, 110, initial_indent="# ", subsequent_indent="# "),
+                    f"{one.name} = {_toml(value)}",
+                    "",
+                ]
         return "\n".join(lines)
 
 

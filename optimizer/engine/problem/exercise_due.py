@@ -1,4 +1,4 @@
-"""What the rule ``physical-activity`` asks of a student's day, before any session is planned."""
+"""Exercise that the rule ``physical-activity`` asks of a student's day, and how much of it slots can give."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def exercise_due(school: School, student: Student, day: str, counted: int) -> in
 
 @dataclass(eq=False)
 class ExerciseDue:
-    """Minutes of exercise that days ask for and that slots can give."""
+    """Minutes of exercise that are due on days, and that slots and clubs can give."""
 
     school: School
 
@@ -63,14 +63,15 @@ class ExerciseDue:
         }
 
     def due_on(self, student: Student, day: str, club_tokens: Iterable[str] = ()) -> int:
-        """Minutes due on a day, given the slots that the student spends in clubs."""
+        """Minutes of exercise due on a day to a student who is in clubs in the slots ``club_tokens``."""
         return exercise_due(self.school, student, day, counted_minutes(self.school, student.id, day, club_tokens))
 
     def club_minutes(self, club: str, token: str) -> int:
+        """Minutes of exercise that a meeting of the club in this slot gives."""
         return self.school.scenario.physical_minutes(self.school.scenario.club[club].activity, token)
 
     def fits(self, student: Student, day: str, meetings: Iterable[tuple[str, str]]) -> bool:
-        """Whether a day with these meetings (club, token) leaves enough slots for the exercise that it asks for."""
+        """Whether the other slots of a day with these meetings (club, token) can give the exercise still due."""
         chosen = {token: club for club, token in meetings}
         due = self.due_on(student, day, chosen)
         if due == 0:
@@ -79,6 +80,6 @@ class ExerciseDue:
         return in_clubs + sum(self.most_minutes_elsewhere(student, day, frozenset(chosen))) >= due
 
     def most_minutes_elsewhere(self, student: Student, day: str, away: frozenset[str]) -> tuple[int, ...]:
-        """Most minutes of exercise of each care slot of the day that is not spent away."""
+        """Most minutes of exercise of each slot of the day other than ``away`` (0 for slots without care groups)."""
         tokens = self.school.attended[student.id].get(day, ())
         return tuple(self.most_minutes.get((t, student.grade), 0) for t in tokens if t not in away)

@@ -100,7 +100,7 @@ def repair(
     stop : Event, optional
         Setting it ends the search with the best week so far.
     params : EngineParams
-        Numbers that tune the engine.
+        The numbers that tune the engine.
 
     Returns
     -------
