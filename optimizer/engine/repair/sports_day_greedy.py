@@ -19,7 +19,7 @@ from optimizer.engine.repair.sports_day_problem import (
 def greedy_answer(problem: SportsDayProblem) -> SportsDayAnswer:
     """A day that keeps all rows of the model, except that clubs that must meet may find no room.
 
-    Clubs that become too small or find no room do not meet; then the seats are given out anew.
+    Clubs that become too small or find no room do not meet; then the seats are given out again.
     """
     dropped: set[str] = set()
     while True:

@@ -5,7 +5,7 @@ serving of everybody signed up, so the model finds the fewest (by priority) who 
 week, such as the size of a group, frees the group.
 
 The repair of a published week reads violations more closely (`optimizer.engine.repair.affected_decisions`), since it
-counts changes; here any week that keeps the rules will do.
+counts changes; here any week that keeps the rules is accepted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import partial
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
-from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
+from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
@@ -231,33 +231,23 @@ def _staff_neighbourhood(index: PlanIndex, people: list[str]) -> Neighbourhood:
 
 
 def drop_violating_days(index: PlanIndex, violations: tuple[Violation, ...]) -> Plan:
-    """The plan without the days of care groups that break rules: their members wait then and leave the day's clubs.
+    """A copy of the plan without the days of care groups that break rules: their members wait then.
 
     Clubs that break rules close, and those that lose too many members. The plan may still break rules for other reasons
     (pins, for example).
     """
-    school, plan = index.school, index.plan.copy()
+    school = index.school
+    editor = PlanEditor(school, index.plan.copy(), cascading=False)
+    plan = editor.plan
     days = {(v.unit.group, v.unit.day) for v in violations if v.unit.group in plan.campus and v.unit.day}
-    for violation in violations:
-        if violation.unit.group in school.scenario.club:
-            close_club(plan, violation.unit.group)
-    reason = RULES_CANNOT_BE_KEPT_THESE_DAYS.say(school.scenario.settings.language)
+    for club in {v.unit.group for v in violations} & school.scenario.club.keys():
+        editor.close_club(club)
     for student in school.scenario.students:
-        for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
-            for day in school.attended[student.id]:
-                if (group, day) in days:
-                    plan.waits[student.id] = plan.waits.get(student.id, frozenset()) | {day}
-                    plan.reasons[student.id] = reason
-                    leave_clubs(school, plan, student.id, day)
-    members = Counter(club for clubs in plan.clubs.values() for club in clubs)
-    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].fewest_members]:
-        close_club(plan, club)
-    for waiting, days_waited in list(plan.waits.items()):
-        if days_waited >= frozenset(school.attended[waiting]):
-            plan.care.pop(waiting, None)
-            plan.extended.pop(waiting, None)
-            plan.clubs.pop(waiting, None)
-    drop_empty_sessions(school, plan)
-    plan.campus = {g: c for g, c in plan.campus.items() if g in {*plan.care.values(), *plan.extended.values()}}
-    trim_duties(school, plan)
+        groups = {plan.care.get(student.id, ""), plan.extended.get(student.id, "")}
+        for day in school.attended[student.id]:
+            if not days.isdisjoint((group, day) for group in groups):
+                editor.let_wait(student.id, day, RULES_CANNOT_BE_KEPT_THESE_DAYS)
+    editor.close_small_clubs(())
+    editor.release_waiting_students()
+    editor.tidy()
     return plan
