@@ -13,8 +13,9 @@ from pathlib import Path
 from benchmarks.peers import jars
 from benchmarks.peers.base import Peer, PeerRun, Snapshot
 from benchmarks.peers.process import run_limited
-from benchmarks.peers.timefold_school import write_school
+from benchmarks.peers.timefold_school import GOALS, write_school
 from benchmarks.peers.timefold_week import read_week
+from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.problem.school import School
 
@@ -27,6 +28,7 @@ CANNOT = (
     "extended groups: filled by grade and class beforehand; their sessions are planned",
     "duty: exactly the least number on duty, never more",
     "min_per_week of staff is a rule, but never a reason for more staff on duty",
+    *(f"goal {goal.id}" for goal in GOAL_SETTINGS if goal.id not in GOALS and not goal.beside_published),
 )
 
 

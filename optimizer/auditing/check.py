@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.result import GoalScore, Score
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -62,7 +63,8 @@ def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published:
     violations = tuple(violation for rule in RULES for violation in rule.violations(view))
     found = Counter(violation.rule for violation in violations)
     weights = scenario.settings.goals.weights()
-    wanted = [goal for goal in GOALS if goal.id != "changes" or published is not None]
+    counted = {goal.id for goal in GOAL_SETTINGS if published is not None or not goal.beside_published}
+    wanted = [goal for goal in GOALS if goal.id in counted]
     contributions = {goal.id: goal.contributions(view) for goal in wanted}
     goals = {goal.id: GoalScore(_total(contributions[goal.id]), weights[goal.id]) for goal in wanted}
     contributions["unserved"] = unserved(view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from optimizer.domain.goals import goals_decided_by
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
@@ -15,7 +16,7 @@ from optimizer.rules.view import View
 
 _STAFF_RULES = ("campus", "staff-available", "staff-clash", "staff-load", "staff-grades", "ratio", "lead",
                 "teacher-present", "skill", "duty", "pins")  # fmt: skip
-_STAFF_GOALS = ("fair-load", "staff-gaps", "call-ins", "outside-cost", "avoided", "continuity")
+_STAFF_GOALS = goals_decided_by("staff")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt, create_model
 
+from optimizer.domain.goals import GOAL_SETTINGS, file_name
 from optimizer.domain.people import Role
 from optimizer.language.times import clock
 
@@ -85,27 +86,21 @@ class DutySettings(_Section):
     roles: tuple[Role, ...] = (Role.MANAGER, Role.SUPPORT)
 
 
-class GoalSettings(_Section):
-    """Weight of each goal of the contract's section 4: points for one unit of its measure."""
+_WEIGHT_FIELDS: dict[str, Any] = {
+    file_name(goal.id): (NonNegativeInt, Field(goal.weight, alias=goal.id)) for goal in GOAL_SETTINGS
+}
 
-    club_choice: NonNegativeInt = Field(100, alias="club-choice")
-    fair_load: NonNegativeInt = Field(40, alias="fair-load")
-    continuity: NonNegativeInt = 60
-    room_moves: NonNegativeInt = Field(40, alias="room-moves")
-    variety: NonNegativeInt = 20
-    staff_gaps: NonNegativeInt = Field(30, alias="staff-gaps")
-    call_ins: NonNegativeInt = Field(10, alias="call-ins")
-    extra_staff: NonNegativeInt = Field(30, alias="extra-staff")
-    outside_cost: NonNegativeInt = Field(1, alias="outside-cost")
-    avoided: NonNegativeInt = 20
-    classmates: NonNegativeInt = 15
-    together: NonNegativeInt = 50
-    even_sizes: NonNegativeInt = Field(5, alias="even-sizes")
-    changes: NonNegativeInt = 100
+
+class GoalSettings(create_model("GoalWeights", __base__=_Section, **_WEIGHT_FIELDS)):  # type: ignore[misc]
+    """Weight of each goal of the contract's section 4: points for one unit of its measure.
+
+    The fields are made from `optimizer.domain.goals.GOAL_SETTINGS`, so that a goal is entered once.
+    """
 
     def weights(self) -> dict[str, int]:
         """Goal id (``club-choice``) -> weight, in the contract's order."""
-        return self.model_dump(by_alias=True)
+        weights: dict[str, int] = self.model_dump(by_alias=True)
+        return weights
 
 
 LineKind = Literal["care", "club", "duty", "extended"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -83,5 +84,13 @@ class Trace:
         if self.on_event is not None:
             self.on_event(event)
 
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the wall time of a block to a stage."""
+        began = time.monotonic()
+        yield
+        self.clock(stage, time.monotonic() - began)
+
     def clock(self, stage: str, seconds: float) -> None:
+        """Add seconds of wall time to a stage."""
         self.stages[stage] = self.stages.get(stage, 0.0) + seconds

@@ -52,6 +52,114 @@ class ProblemParams:
 
 
 @dataclass(frozen=True)
+class CpParams:
+    """`optimizer.engine.cp`."""
+
+    max_exact_students: int = tuned(
+        12,
+        "Schools of at most so many students are solved in one model, with one candidate care group for each student, "
+        "which loses no timetable; beyond, proving takes too long.",
+    )
+    max_single_extended_groups: int = tuned(
+        12,
+        "Students signed up for extended care at a campus for whom one candidate group each is offered, which loses no "
+        "timetable; for more, twice as many groups as full ones would hold them.",
+    )
+    search_level_spread: int = tuned(
+        3,
+        "Common levels of fair-load that a model of the search considers on either side of the best one at the present "
+        "loads; the points of a plan are computed over all levels afterwards.",
+    )
+    lexicographic_level_spread: int = tuned(2, "The same for a model that minimises changes before points.")
+    helper_completion_effort: float = tuned(
+        5.0,
+        "Limit, in deterministic time of CP-SAT, on computing the least helper variables of a plan whose decisions are "
+        "all fixed; measured: under 0.1.",
+    )
+    lexicographic_search_share: float = tuned(
+        0.6, "Share of the time left that one search of a lexicographic optimisation may take, the last one apart."
+    )
+    lexicographic_points_seconds: float = tuned(
+        1.0, "Seconds at most for minimising points once unserved and changes are as low as they were found to be."
+    )
+
+
+@dataclass(frozen=True)
+class ConflictParams:
+    """`optimizer.engine.conflict`."""
+
+    quick_proof_seconds: float = tuned(
+        5.0,
+        "Seconds that the search for a contradiction may take before a solve begins (measured: under 1 s at 1,000 "
+        "students).",
+    )
+    search_effort: float = tuned(20.0, "Deterministic time of one search of the relaxed model (measured: under 1).")
+    max_individual_staff: int = tuned(
+        6, "People: a role, skill or duty that no more than these have is modelled person by person and told by name."
+    )
+    max_grouped_staff: int = tuned(
+        50, "People: most assistants or people on duty counted together where the same assumptions exclude them."
+    )
+    max_unasked_members: int = tuned(
+        1000,
+        "Students: most members of a club who did not ask for it, in the model where voluntary wishes are dropped.",
+    )
+
+
+@dataclass(frozen=True)
+class SolveParams:
+    """`optimizer.engine.solve`."""
+
+    construction_time_share: float = tuned(
+        0.6,
+        "Share of the time limit after which the construction begins no further step, so that there is time to repair "
+        "the violations of its plan.",
+    )
+    least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
+
+
+@dataclass(frozen=True)
+class ExplainParams:
+    """`optimizer.engine.explain`."""
+
+    max_conflicts: int = tuned(8, "Conflicts explained one after the other, each once the one before is mended.")
+    max_remedies: int = tuned(4, "Confirmed changes shown for one conflict.")
+    max_pairs_tried: int = tuned(10, "Pairs of changes tried where no single change makes a timetable possible.")
+    least_trial_seconds: float = tuned(0.5, "Seconds: with less time left no further change is tried.")
+    feasibility_time_share: float = tuned(
+        0.4, "Part of the time left for deciding whether there is a timetable where the relaxed model has a solution."
+    )
+    fallback_time_share: float = tuned(0.7, "Part of the time left after that for a conflict of the full model.")
+    contradiction_seconds: float = tuned(
+        5.0, "Seconds of the relaxed model when a changed school is judged (measured: under 1)."
+    )
+    bound_proof_seconds: float = tuned(3.0, "Seconds of the infeasibility proof of the bounds for a changed school.")
+    part_model_seconds: float = tuned(6.0, "Seconds of the CP-SAT model of a reduced school.")
+    representatives_per_grade: int = tuned(
+        6, "Students of each campus and grade kept in a reduced school beside those whom pins concern."
+    )
+    care_groups_per_campus: int = tuned(3, "Care groups of each campus in the CP-SAT model of a reduced school.")
+    max_part_model_students: int = tuned(130, "Students: a larger reduced school is not given to CP-SAT.")
+    brief_seconds: float = tuned(15.0, "Seconds for the short form that a solve prints.")
+    quick_trial_students: int = tuned(
+        300, "Students above which a trial week is made quickly (measured at 1,000: 2 s instead of 4 to 12 s)."
+    )
+    trial_time_share: float = tuned(0.4, "Part of the time after which the first trial week is no longer improved.")
+    proof_time_share: float = tuned(0.4, "Part of what is then left for proving shortages.")
+    sufficiency_time_share: float = tuned(
+        0.75, "Part of what is then left for finding what is enough for everybody; single changes have the rest."
+    )
+    sufficiency_rounds: int = tuned(6, "Attempts to find what is enough for everybody.")
+    extra_staff_per_slot: int = tuned(
+        2, "People added in each slot of the days on which somebody waits, where what counting asks for is too little."
+    )
+    max_additions_shown: int = tuned(4, "Single changes shown at most.")
+    integer_count_seconds: float = tuned(
+        1.0, "Seconds for one bottleneck in integers, where the linear relaxation serves everybody."
+    )
+
+
+@dataclass(frozen=True)
 class PlanParams:
     """`optimizer.engine.plan`."""
 
@@ -183,6 +291,10 @@ class EngineParams:
     """
 
     problem: ProblemParams = ProblemParams()
+    cp: CpParams = CpParams()
+    solve: SolveParams = SolveParams()
+    conflict: ConflictParams = ConflictParams()
+    explain: ExplainParams = ExplainParams()
     plan: PlanParams = PlanParams()
     search: SearchParams = SearchParams()
     repair: RepairParams = RepairParams()

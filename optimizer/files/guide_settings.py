@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.language.text import Language
 
 
@@ -95,20 +96,7 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "priority.disabled": Meaning(
         "Weight of a category when places are short; a row for each category.", "名额不足时某类别的权重；每个类别一行。"
     ),
-    "goals.club-choice": Meaning("Clubs by choice.", "社团志愿尽量满足。", "100"),
-    "goals.fair-load": Meaning("Fair load.", "工作量均衡。", "40"),
-    "goals.continuity": Meaning("The same lead all week.", "一周内带班教师不变。", "60"),
-    "goals.room-moves": Meaning("Few changes of room.", "少换场地。", "40"),
-    "goals.variety": Meaning("Different activities on days next to each other.", "相邻两天活动不重复。", "20"),
-    "goals.staff-gaps": Meaning("No gaps in a person's day.", "人员当天中间不空档。", "30"),
-    "goals.call-ins": Meaning("Few days for those from outside.", "志愿者和校外人员少跑几天。", "10"),
-    "goals.extra-staff": Meaning("No more staff than needed.", "不多用人手。", "30"),
-    "goals.outside-cost": Meaning("Low cost of outside staff.", "校外人员费用低。", "1"),
-    "goals.avoided": Meaning("Slots that people avoid.", "避开不便时段。", "20"),
-    "goals.classmates": Meaning("Classmates together.", "同班学生同组。", "15"),
-    "goals.together": Meaning("Wishes to be together.", "同组意愿。", "50"),
-    "goals.even-sizes": Meaning("Groups of even size.", "各组人数均衡。", "5"),
-    "goals.changes": Meaning("Few changes when repairing.", "临时调整时少改动。", "100"),
+    **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in GOAL_SETTINGS},
     "fees.yuan_per_slot": Meaning("Fee for one slot, yuan.", "每节收费（元）。", "0"),
     "fees.yuan_per_student": Meaning(
         "Once a run for each student who attended, yuan.", "每期每名到校学生收费（元）。", "0"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
@@ -234,20 +235,7 @@ SETTINGS: NameTable = {
     "duty.roles": ("值班身份",),
     "priority": ("优先权重",),
     "goals": ("目标权重",),
-    "goals.club-choice": ("社团志愿",),
-    "goals.fair-load": ("工作量均衡",),
-    "goals.continuity": ("带班教师稳定", "带班人员稳定", "主带连续"),
-    "goals.room-moves": ("少换场地",),
-    "goals.variety": ("活动多样",),
-    "goals.staff-gaps": ("少留空档",),
-    "goals.call-ins": ("外来人员少跑",),
-    "goals.extra-staff": ("节省人手",),
-    "goals.outside-cost": ("外聘费用",),
-    "goals.avoided": ("避开不便时段",),
-    "goals.classmates": ("同班同组",),
-    "goals.together": ("同组意愿",),
-    "goals.even-sizes": ("人数均衡",),
-    "goals.changes": ("少改动",),
+    **{f"goals.{goal.id}": goal.names for goal in GOAL_SETTINGS},
     "fees": ("收费",),
     "fees.yuan_per_slot": ("每节元",),
     "fees.yuan_per_student": ("每生元",),

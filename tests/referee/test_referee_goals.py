@@ -16,21 +16,13 @@ from tests.referee.build import School, joined, session, two_campuses, two_clubs
 from tests.referee.week import read_week
 
 # In the clean week: s2 asked for K1 in vain; loads are T1 6, T2 5, T3 1 (of 6, 6, 1 possible); O1 comes once for 85.5;
-# 13 staff slots in sessions, where the 7 slots with students ask for 7 at least.
+# 13 staff slots in sessions, where the 7 slots with students ask for 7 at least. Every other goal is met.
 CLEAN = {
     "club-choice": 1,
     "fair-load": 1,
-    "continuity": 0,
-    "room-moves": 0,
-    "variety": 0,
-    "staff-gaps": 0,
     "call-ins": 1,
     "extra-staff": 6,
     "outside-cost": 86,
-    "avoided": 0,
-    "classmates": 0,
-    "together": 0,
-    "even-sizes": 0,
 }
 
 
@@ -104,7 +96,7 @@ GOALS: dict[str, tuple[Callable[[], School], str, int]] = {
 def test_clean_week(tmp_path: Path) -> None:
     verdict = School().judge(tmp_path)
     assert verdict.violations == []
-    assert verdict.goals == CLEAN
+    assert {goal: measure for goal, measure in verdict.goals.items() if measure} == CLEAN
     assert (verdict.hard, verdict.unserved, verdict.points) == (0, 0, 100 + 40 + 10 + 180 + 86)
 
 

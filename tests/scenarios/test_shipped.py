@@ -10,6 +10,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.engine.solve import solve
 from optimizer.files import load
 from optimizer.rules.registry import GOALS, RULES
+from tests.cases.goals import GOAL_CASES
 from tests.referee import judge
 
 FOLDERS = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios").glob("*/scenario.toml"))
@@ -72,22 +73,10 @@ EXERCISES: dict[str, Callable[[Scenario], object]] = {
     "club-meetings": lambda s: any(c.meetings_per_week > 1 for c in s.clubs),
     "tables": lambda s: True,
     "pins": lambda s: s.pins,
-    "club-choice": lambda s: any(p.wants_clubs > 1 for p in s.students),
-    "fair-load": lambda s: any(p.carried for p in s.staff) and any(0 < p.share < 1 for p in s.staff),
-    "continuity": lambda s: s.students,
-    "room-moves": lambda s: any(a.category == "homework" for a in s.activities),
-    "variety": lambda s: len(s.week.days) > 1,
-    "staff-gaps": lambda s: any(len(tokens) > 2 for tokens in s.week.on_day.values()),
-    "call-ins": lambda s: any(p.role in ("volunteer", "outside") for p in s.staff),
-    "extra-staff": lambda s: s.staff,
-    "outside-cost": lambda s: any(p.yuan_per_slot for p in s.staff),
-    "avoided": lambda s: any(p.avoids for p in s.staff),
-    "classmates": lambda s: any(p.class_name for p in s.students),
-    "together": lambda s: any(p.together for p in s.students),
-    "even-sizes": lambda s: s.students,
+    **{goal: case.at_work for goal, case in GOAL_CASES.items()},
 }
 
 
-@pytest.mark.parametrize("name", [rule.id for rule in RULES] + [goal.id for goal in GOALS if goal.id != "changes"])
+@pytest.mark.parametrize("name", [part.id for part in (*RULES, *GOALS)])
 def test_every_rule_and_goal_is_at_work_in_some_school(schools: list[Scenario], name: str) -> None:
     assert _any(schools, EXERCISES[name])

@@ -1,4 +1,4 @@
-"""What an encoder gets: the decisions, the scopes that the model touches, the ledger, and the means to post rows."""
+"""What an encoder is given: decision variables, the scopes that the model touches, objective terms, constraints."""
 
 from __future__ import annotations
 
@@ -21,34 +21,62 @@ from optimizer.engine.problem.school import School
 
 
 class EncodingContext:
-    """One model in the making.
+    """A model that is being built.
 
-    An encoder walks over the scopes below, never over the whole school: what the freedom does not touch is constant and
-    was right before.
+    An encoder iterates over the scopes below, never over the whole school: whatever the neighbourhood does not touch is
+    constant and kept the rules before.
+
+    Parameters
+    ----------
+    plan : Plan
+        Values of all decisions outside the neighbourhood.
+    presence : PlanIndex, optional
+        Index of ``plan``, if the caller has one.
+    explaining : bool
+        Give every scope of a rule an assumption literal.
+    level_spread : int, optional
+        See `optimizer.engine.plan.fair_load.fair_load_levels`.
+    published : Plan, optional
+        The published week, for the goal ``changes``.
+
+    Attributes
+    ----------
+    constraints : ConstraintBuilder
+    objective_terms : Objective
+    enrolment, programme, roster
+        Decision variables about students, about activity, room and joining of sessions, and about staff.
+    sessions : tuple of (group id, slot token)
+        Sessions about which something may change, sorted.
+    groups : tuple of group id
+        Groups of every kind whose sessions or members the model touches, sorted.
+    campus_slots : tuple of (campus, slot token)
+        Where duty staff or the students present may change, sorted.
+    levels : range
+        Common levels of ``fair-load`` that the model considers.
     """
 
     def __init__(
         self,
         school: School,
         plan: Plan,
-        freedom: Neighbourhood,
-        eligible: Eligibility,
+        neighbourhood: Neighbourhood,
+        eligibility: Eligibility,
         presence: PlanIndex | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
     ):
-        freedom = complete_neighbourhood(school, plan, freedom)
-        self.school, self.plan, self.neighbourhood = school, plan, freedom
+        neighbourhood = complete_neighbourhood(school, plan, neighbourhood)
+        self.school, self.plan, self.neighbourhood = school, plan, neighbourhood
         self.published = published
         self.scenario, self.week = school.scenario, school.scenario.week
         self.settings = school.scenario.settings
         self.constraints = ConstraintBuilder(explaining)
         self.objective_terms = Objective(self.settings.goals.weights())
         self.presence = presence or PlanIndex(school, plan)
-        self.enrolment = EnrolmentVariables(self.constraints, school, plan, freedom, self.presence)
-        self.programme = SessionVariables(self.constraints, school, plan, freedom, self.enrolment, eligible)
-        self.roster = StaffVariables(self.constraints, school, plan, freedom, self.programme, eligible)
+        self.enrolment = EnrolmentVariables(self.constraints, school, plan, neighbourhood, self.presence)
+        self.programme = SessionVariables(self.constraints, school, plan, neighbourhood, self.enrolment, eligibility)
+        self.roster = StaffVariables(self.constraints, school, plan, neighbourhood, self.programme, eligibility)
         self.sessions = self._sessions()
         self.groups = self._groups()
         self.campus_slots = self._campus_slots()
@@ -57,7 +85,7 @@ class EncodingContext:
     # -- scopes -------------------------------------------------------------------------------------------------
 
     def _sessions(self) -> tuple[SessionKey, ...]:
-        """(group, slot) where something about a session may change and there is or may be one, sorted."""
+        """(group, slot) of sessions that may change, come about or be dropped, with the hosts they join; sorted."""
         touched = (
             set(self.neighbourhood.programme) | set(self.neighbourhood.roster) | set(self.enrolment.varying_keys())
         )
@@ -69,11 +97,9 @@ class EncodingContext:
         return tuple(sorted(k for k in touched if k[0] not in self.scenario.club or k[1] in club_slots[k[0]]))
 
     def _groups(self) -> tuple[str, ...]:
-        """Groups of every kind that the model touches: their sessions or their members, sorted."""
         return tuple(sorted({group for group, _ in self.sessions} | set(self.enrolment.variable_students_in)))
 
     def _campus_slots(self) -> tuple[SessionKey, ...]:
-        """(campus, slot) where duty staff or presence may change, sorted."""
         found = set(self.neighbourhood.duties)
         for student in self.variable_students:
             campus = self.school.campus_of_student[student.id]
@@ -84,55 +110,55 @@ class EncodingContext:
 
     @property
     def variable_students(self) -> tuple[Student, ...]:
-        """Students about whose presence something may change."""
+        """Students whose presence may change."""
         return self.enrolment.variable_students
 
     def club_candidates(self, club: str) -> tuple[str, ...]:
-        """Students who are or may be members of a club, sorted."""
+        """Ids of students who are or may become members of a club, sorted."""
         members = {s for s, clubs in self.plan.clubs.items() if club in clubs}
         return tuple(sorted(members.union(self.school.wishers[club])))
 
     @cached_property
     def _fixed_grades(self) -> frozenset[tuple[str, str, int]]:
-        """(campus, slot, grade) with a student present whose presence is a constant."""
-        school, loose = self.school, {s.id for s in self.variable_students}
+        """(campus, slot, grade) of students whose presence is constant."""
+        school, variable = self.school, {s.id for s in self.variable_students}
         grade = {s.id: s.grade for s in self.scenario.students}
         return frozenset(
             (school.campus_of_student[s], token, grade[s])
             for (_, token), students in self.presence.at.items()
             for s in students
-            if s not in loose
+            if s not in variable
         )
 
     def grades_present(self, campus: str, token: str) -> dict[int, Lit]:
-        """Grade -> whether a student of it is present at a campus in a slot, be it in care or in a club."""
-        found: dict[int, list[Lit]] = defaultdict(list)
+        """Grade -> whether a student of it is present at a campus in a slot, in care or in a club."""
+        literals_of: dict[int, list[Lit]] = defaultdict(list)
         for place, slot, grade in self._fixed_grades:
             if (place, slot) == (campus, token):
-                found[grade].append(1)
+                literals_of[grade].append(1)
         slot_ = self.week[token]
         for s in self.variable_students:
             if token not in s.attends or self.school.campus_of_student[s.id] != campus:
                 continue
             if slot_.club_only:
-                found[s.grade] += [self.enrolment.in_club(s, c, token) for c in self.enrolment.clubs_of(s)]
+                literals_of[s.grade] += [self.enrolment.in_club(s, c, token) for c in self.enrolment.clubs_of(s)]
             else:
-                found[s.grade].append(self.enrolment.served(s.id, slot_.day))
+                literals_of[s.grade].append(self.enrolment.served(s.id, slot_.day))
         return {
             grade: self.constraints.disjunction(literals, f"grade[{campus},{token},{grade}]")
-            for grade, literals in sorted(found.items())
+            for grade, literals in sorted(literals_of.items())
         }
 
     def groups_of_kind(self, *kinds: str) -> Iterable[str]:
         return (group for group in self.groups if self.programme.kind(group) in kinds)
 
     def care_slots_of_day(self, day: str) -> list[str]:
-        """Ordinary slots of a day in which care groups meet."""
+        """Tokens of a day's ordinary slots in which care groups meet, in order of time."""
         care = set(self.week.care)
         return [t for t in self.week.on_day[day] if t in care]
 
     def sessions_of(self, group: str) -> list[str]:
-        """Slots in which a care group may have a session, changed or not, in order of time."""
+        """Tokens of slots in which a care group has or may get a session, in order of time."""
         return [t for t in self.week.care if (group, t) in self._touched or (group, t) in self.plan.meetings]
 
     @cached_property
@@ -146,21 +172,21 @@ class EncodingContext:
 
     @cached_property
     def sessions_by_slot(self) -> dict[str, list[str]]:
-        """Slot -> groups whose session in it the model touches, sorted."""
+        """Slot token -> groups whose session in it the model touches, sorted."""
         found: dict[str, list[str]] = defaultdict(list)
         for group, token in self.sessions:
             found[token].append(group)
         return found
 
     def fixed_staff(self, campus: str, token: str) -> int:
-        """Staff in sessions of a campus and slot that the model does not touch."""
+        """Number of staff at a campus's sessions of a slot that the model does not touch."""
         touched = (g for g in self.sessions_by_slot.get(token, ()) if self.programme.campus(g) == campus)
         return self.presence.staff_in_sessions.get((campus, token), 0) - sum(
             self.presence.team_size((g, token)) for g in touched
         )
 
     def present_at(self, campus: str, token: str) -> Expr:
-        """Students present at a campus in a slot, in care or clubs."""
+        """Number of students present at a campus in a slot, in care or clubs."""
         if (campus, token) not in self.campus_slots or not self.variable_students:
             return self.presence.present.get((campus, token), 0)
         loose = {s.id: s for s in self.variable_students}
@@ -177,14 +203,22 @@ class EncodingContext:
                     terms.append(self.enrolment.served(s.id, slot_.day))
         return linear_sum(terms)
 
-    # -- forms that several goals share ---------------------------------------------------------------------------
+    # -- terms that several goals share ---------------------------------------------------------------------------
 
     def surely_own_session(self, group: str) -> bool:
-        """Whether the care group has some session of its own whatever is decided."""
+        """Whether the care group has a session of its own in every solution."""
         return any(is_true(self.programme.own_session(group, t)) for t in self.sessions_of(group))
 
     def add_excess_over_one(self, goal: str, who: str, literals: list[Lit], surely: bool = False) -> None:
-        """Enter «how many of the literals are on, less one, but not below 0» under a goal."""
+        """Add max(0, number of true literals - 1) to a goal.
+
+        Parameters
+        ----------
+        who : str
+            What the term belongs to: a group, a person, a class …
+        surely : bool
+            Whether at least one of the literals is true in every solution.
+        """
         if not literals or not self.objective_terms.wants(goal):
             return
         most = len(literals) - 1
@@ -197,7 +231,15 @@ class EncodingContext:
             self.objective_terms.add(goal, who, extra, most)
 
     def add_group_spread(self, goal: str, sets: dict[str, list[str]]) -> None:
-        """Enter, for every set of students touched, the care groups that they are spread over, less one."""
+        """Add to a goal, for each set of students, max(0, number of care groups that they are in - 1).
+
+        Sets without a student whose care group may change are left out.
+
+        Parameters
+        ----------
+        sets : dict
+            Name of the set -> ids of its students.
+        """
         open_students = {s.id for s in self.variable_students if s.id in self.neighbourhood.care}
         for name, students in sorted(sets.items()):
             if not open_students.intersection(students):

@@ -1,10 +1,8 @@
-"""The call of CP-SAT for every model but those of the bounds: limits, status, interruption, callbacks.
+"""The call of CP-SAT: limits, status, interruption, callbacks.
 
 The bounds have calls of their own, in `optimizer.engine.bounds.pinned_clubs` and `optimizer.engine.lp.cp_sat_bound`.
 
-CP-SAT answers with five statuses and, where it has no solution, with values that mean nothing (it returns 0 instead of
-raising). `run` keeps both facts from reaching anybody: the status is one of ours, and values can only be read where
-there are some.
+Without a solution CP-SAT returns 0 for every value instead of raising; `SolverOutcome.value` raises.
 """
 
 from __future__ import annotations
@@ -21,10 +19,17 @@ from optimizer.errors import InternalError
 
 @dataclass(frozen=True)
 class Limits:
-    """How long and how a search may run.
+    """Limits of one search. With one worker, a seed and a deterministic limit every run gives the same answer.
 
-    ``seconds`` is wall time; ``deterministic`` CP-SAT's own repeatable unit, per worker. One worker, a seed and a
-    deterministic limit give the same answer in every run.
+    Attributes
+    ----------
+    seconds : float, optional
+        Wall time.
+    deterministic : float, optional
+        CP-SAT's deterministic time, per worker.
+    workers : int
+        Threads.
+    seed : int
     """
 
     seconds: float | None = None
@@ -35,7 +40,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class SolverOutcome:
-    """Answer of one search. ``objective`` and ``bound`` are whole numbers; None where there is none."""
+    """Answer of one search.
+
+    Attributes
+    ----------
+    status : Status
+    solver : CpSolver
+        Holds the values of the solution.
+    objective, bound : int, optional
+        Objective of the solution and its proven lower bound; None where there is none.
+    """
 
     status: Status
     solver: cp_model.CpSolver
@@ -44,26 +58,28 @@ class SolverOutcome:
 
     @property
     def effort(self) -> float:
-        """Deterministic time taken."""
+        """Deterministic time that the search took."""
         return float(self.solver.deterministic_time)
 
     @property
-    def found(self) -> bool:
+    def has_solution(self) -> bool:
+        """Whether there is a solution."""
         return self.status in (Status.OPTIMAL, Status.FEASIBLE)
 
     def value(self, expression: cp_model.LinearExprT) -> int:
-        """Value of an expression in the solution found.
+        """Value of an expression in the solution.
 
         Raises
         ------
         InternalError
             If there is no solution to read from.
         """
-        if not self.found:
+        if not self.has_solution:
             raise InternalError(f"a value was asked of a search that ended {self.status.value}")
         return self.solver.value(expression)
 
     def is_true(self, literal: cp_model.LiteralT) -> bool:
+        """Whether a literal is true in the solution."""
         return bool(self.value(literal))
 
 
@@ -78,10 +94,10 @@ _STATUS_OF_CP_SAT = {
 class _SolutionCallback(cp_model.CpSolverSolutionCallback):
     def __init__(self, on_solution: Callable[[int, int], None]):
         super().__init__()
-        self._tell = on_solution
+        self._on_solution = on_solution
 
     def on_solution_callback(self) -> None:
-        self._tell(round(self.objective_value), round(self.best_objective_bound))
+        self._on_solution(round(self.objective_value), round(self.best_objective_bound))
 
 
 def solve_model(
@@ -90,7 +106,7 @@ def solve_model(
     *,
     only_hint: bool = False,
     explaining: bool = False,
-    by_cores: bool = False,
+    core_guided: bool = False,
     on_solution: Callable[[int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
     stop: threading.Event | None = None,
@@ -100,31 +116,33 @@ def solve_model(
     Parameters
     ----------
     only_hint : bool
-        Fix every hinted variable to its hint: completes a hint, or refutes it.
+        Fix every hinted variable to its hint, so that only the others are searched.
     explaining : bool
-        Set the parameters under which assumptions give a core (measured: with the defaults none is found).
-    by_cores : bool
-        Raise the bound from what cannot all be 0, for a sum of few out of many Booleans (measured: twice as fast).
+        Set the parameters under which assumptions give an unsatisfiable core (measured: with the defaults none is
+        found).
+    core_guided : bool
+        Core-guided search (Fu and Malik 2006): raise the bound from sets of terms that cannot all be 0. For objectives
+        that are sums of many Booleans of which few are true; measured on the changes of a repair: twice as fast.
     on_solution, on_bound : callable
-        Told of every improvement as (objective, bound) or bound.
+        Called with (objective, bound) of every better solution, and with every better bound.
     stop : threading.Event
         Ends the search soon after it is set.
 
     Raises
     ------
     InternalError
-        If CP-SAT calls the model invalid.
+        If CP-SAT finds the model invalid.
     """
     solver = cp_model.CpSolver()
     _configure(solver, limits, only_hint, explaining)
-    if by_cores:
+    if core_guided:
         solver.parameters.optimize_with_core = True
         solver.parameters.linearization_level = 0
         solver.parameters.max_presolve_iterations = 1  # measured: more of it takes longer than the search
         solver.parameters.cp_model_probing_level = 0
     if on_bound is not None:
-        tell = on_bound
-        solver.best_bound_callback = lambda bound: tell(_rounded_up(bound))
+        report = on_bound
+        solver.best_bound_callback = lambda bound: report(_rounded_up(bound))
     watcher = _start_watcher(solver, stop)
     status = solver.solve(model, _SolutionCallback(on_solution) if on_solution else None)
     if watcher is not None:
@@ -138,7 +156,7 @@ def _configure(solver: cp_model.CpSolver, limits: Limits, only_hint: bool, expla
     parameters = solver.parameters
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
-    parameters.catch_sigint_signal = False  # Ctrl-C is ours: CP-SAT would end this one search and keep it from us
+    parameters.catch_sigint_signal = False  # else CP-SAT ends this search alone and Python never sees Ctrl-C
     if limits.seconds is not None:
         parameters.max_time_in_seconds = max(0.001, limits.seconds)
     if limits.deterministic is not None:
@@ -151,7 +169,7 @@ def _configure(solver: cp_model.CpSolver, limits: Limits, only_hint: bool, expla
 
 
 def _start_watcher(solver: cp_model.CpSolver, stop: threading.Event | None) -> threading.Event | None:
-    """Stop the search when ``stop`` is set; the event returned ends the watching itself."""
+    """Start a thread that stops the search when ``stop`` is set; setting the event returned ends the thread."""
     if stop is None:
         return None
     done = threading.Event()
@@ -166,7 +184,7 @@ def _start_watcher(solver: cp_model.CpSolver, stop: threading.Event | None) -> t
 
 
 def _rounded_up(bound: float) -> int:
-    """A proven real bound as a whole number: objectives are whole, so it may be rounded up."""
+    """A proven lower bound as an integer: objectives are integers, so that it may be rounded up."""
     return -int(-(bound - 1e-6) // 1)
 
 
@@ -184,6 +202,6 @@ def _finite_bound(bound: float) -> int | None:
 
 
 def unsat_core(outcome: SolverOutcome, assumptions: Sequence[cp_model.IntVar]) -> list[cp_model.IntVar]:
-    """Those assumptions that CP-SAT names as a reason for infeasibility; literals never assumed are dropped."""
+    """The assumptions that CP-SAT returns as sufficient for infeasibility, in their own order."""
     named = set(outcome.solver.sufficient_assumptions_for_infeasibility())
     return [literal for literal in assumptions if literal.index in named]

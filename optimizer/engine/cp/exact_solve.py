@@ -1,4 +1,4 @@
-"""Tiny schools: everything in one model, solved to the proven optimum."""
+"""Tiny schools: the whole school in one model, solved to the proven optimum."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
-MAX_EXACT_STUDENTS = 12
-"""With one candidate care group for each student, nothing is lost; beyond this number it is too much to prove."""
-
 
 @dataclass(frozen=True)
 class ExactResult:
-    """Answer of `solve_whole`; the bound holds for every timetable of the school."""
+    """Answer of `solve_exactly`.
+
+    Attributes
+    ----------
+    status : Status
+        ``optimal`` where both ``unserved`` and the points are proven least.
+    plan : Plan, optional
+        None where no solution was found.
+    bound : Bound
+        Holds for every timetable that the model does not leave out (`model_is_complete`).
+    """
 
     status: Status
     plan: Plan | None = None
@@ -27,32 +34,39 @@ class ExactResult:
 
 
 def is_tiny(school: School) -> bool:
-    return len(school.scenario.students) <= MAX_EXACT_STUDENTS
+    """Whether the school is small enough to be solved in one model."""
+    return len(school.scenario.students) <= school.params.cp.max_exact_students
 
 
 def model_is_complete(school: School) -> bool:
-    """Whether the one model of a tiny school leaves out no timetable, so that what it proves is proven."""
+    """Whether the one model of a tiny school leaves out no timetable, so that its proofs hold for the school."""
     return not school.guesses_campus
 
 
 def solve_exactly(
-    workshop: ModelBuilder, effort: float | None, seconds: float, seed: int, stop: threading.Event | None
+    model_builder: ModelBuilder, effort: float | None, seconds: float, seed: int, stop: threading.Event | None
 ) -> ExactResult:
-    """First the least ``unserved``, then the fewest points with it."""
-    built = workshop.build(Plan(), full_neighbourhood(workshop.school))
-    context, model = built.context, built.context.constraints.model
+    """Minimise ``unserved``, then the points with ``unserved`` held at its least, with everything free.
+
+    Parameters
+    ----------
+    effort : float, optional
+        Deterministic limit of each of the two searches; without it each gets half of ``seconds``.
+    """
+    context = model_builder.build(Plan(), full_neighbourhood(model_builder.school)).context
+    model, objective = context.constraints.model, context.objective_terms
     limits = Limits(None if effort is not None else seconds / 2, effort, 1, seed)
-    model.minimize(context.objective_terms.unserved_total)
+    model.minimize(objective.unserved_total)
     first = solve_model(model, limits, stop=stop)
-    if not first.found:
+    if not first.has_solution:
         return ExactResult(first.status)
     plan = read_plan(context, first)
     if first.status is not Status.OPTIMAL:
         return ExactResult(Status.FEASIBLE, plan, Bound(first.bound))
-    context.constraints.define(context.objective_terms.unserved_total == (first.objective or 0))
-    model.minimize(context.objective_terms.points)
+    context.constraints.define(objective.unserved_total == (first.objective or 0))
+    model.minimize(objective.points)
     hint_plan(context, plan)
     second = solve_model(model, limits, stop=stop)
-    if not second.found:
+    if not second.has_solution:
         return ExactResult(Status.FEASIBLE, plan, Bound(first.objective, second.bound))
     return ExactResult(second.status, read_plan(context, second), Bound(first.objective, second.bound))

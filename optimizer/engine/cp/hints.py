@@ -1,4 +1,4 @@
-"""From a plan to hints for every decision of a model, and from a solution back to a plan."""
+"""From a plan to hints for the decisions of a model, and from a solution back to a plan."""
 
 from __future__ import annotations
 
@@ -13,20 +13,29 @@ from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 
 
 def hint_plan(context: EncodingContext, plan: Plan) -> None:
-    """Hint all decisions of the model with what the plan says; helper variables stay open."""
+    """Hint every decision of the model with its value in the plan; helper variables get no hint."""
     model = context.constraints.model
     for literal, value in decisions(context, plan):
         model.add_hint(literal, value)
 
 
+def hint_solution(context: EncodingContext, outcome: SolverOutcome) -> None:
+    """Hint every variable, helper variables too, with its value in an earlier solution."""
+    model = context.constraints.model
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for index in range(len(model.proto.variables)):
+        variable = model.get_int_var_from_proto_index(index)
+        model.add_hint(variable, outcome.value(variable))
+
+
 def fix_sessions_in_slots(context: EncodingContext, plan: Plan, tokens: frozenset[str]) -> None:
-    """Demand the open sessions of some slots to be as in the plan."""
+    """Demand that the free sessions of some slots are as in the plan."""
     for literal, value in _session_decisions(context, plan, tokens):
         context.constraints.define(literal == int(value))
 
 
 def decisions(context: EncodingContext, plan: Plan) -> list[tuple[cp_model_helper.Literal, bool]]:
-    """Return every decision literal of the model with its value in a plan."""
+    """Every free decision of the model with its value in a plan."""
     enrolment, roster = context.enrolment, context.roster
     rows: list[tuple[Lit, bool]] = []
     for student in context.variable_students:
@@ -48,7 +57,7 @@ def decisions(context: EncodingContext, plan: Plan) -> list[tuple[cp_model_helpe
 def _session_decisions(
     context: EncodingContext, plan: Plan, tokens: frozenset[str] | None = None
 ) -> list[tuple[cp_model_helper.Literal, bool]]:
-    """Activity, room, joining and staff of the open sessions, of some slots alone if these are given."""
+    """Activity, room, joining and staff of the free sessions; of some slots alone if these are given."""
     programme, roster = context.programme, context.roster
     rows: list[tuple[Lit, bool]] = []
     for group, token in _in_slots(programme.open_keys, tokens):
@@ -79,7 +88,7 @@ def _in_slots(keys: Iterable[SessionKey], tokens: frozenset[str] | None) -> list
 
 
 def read_plan(context: EncodingContext, outcome: SolverOutcome) -> Plan:
-    """The plan of a solution: the model's decisions, and the model's own plan for all that it left alone."""
+    """The plan of a solution: free decisions as in the solution, all others as in the plan of the model."""
     plan = context.plan.copy()
     _read_students(context, outcome, plan)
     _read_sessions(context, outcome, plan)

@@ -1,8 +1,8 @@
 """Which decisions of a plan a model may change; all others are constants in it.
 
-The whole problem of a very small school, the neighbourhoods of the search and the mending of broken plans are the same
-CP-SAT model with different freedoms. The stages of the construction have models of their own
-(`optimizer.model.stages`).
+The exact solve of a tiny school, large neighbourhood search (Shaw 1998) and the repair of plans that break rules are
+the same CP-SAT model with different neighbourhoods. The stages of the construction have models of their own
+(`optimizer.engine.construct`).
 """
 
 from __future__ import annotations
@@ -17,30 +17,31 @@ from optimizer.engine.problem.school import School
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Sets of open decisions. What one implies in others (`completed`) is opened with it.
+    """The decisions that are free; `complete_neighbourhood` adds what these imply.
 
     Attributes
     ----------
     groups : tuple of (id, campus)
-        Care groups that students of ``care`` may be in; existing ones and new ones.
+        Care groups, existing and new, that students of ``care`` may be in.
     extended_groups : tuple of (id, campus)
         The same for extended groups and students of ``extended``.
     care, extended, clubs, serving : frozenset of student ids
-        Whose care group, extended group, clubs and waiting days are open. ``serving`` implies the others.
+        Students whose care group, extended group, clubs and waiting days are free. ``serving`` implies the others.
     waiting : frozenset of (student id, day)
-        Days whose serving alone is open, for students whose groups may stay closed.
+        Days on which only whether the student is served is free; the student's groups need not be.
     times : frozenset of club ids
-        Clubs whose opening and meetings are open; implies ``programme`` of their slots.
+        Clubs whose opening and meetings are free; implies ``programme`` of their slots.
     programme : frozenset of (group, slot)
-        Where activity, room and joining are open; implies ``roster``, and the same for all sessions joined with it.
+        Sessions whose activity, room and joining are free; implies ``roster``, and the same for all sessions that are
+        joined with them.
     roster : frozenset of (group, slot)
-        Where lead and assistants are open.
+        Sessions whose lead and assistants are free.
     duties : frozenset of (campus, slot)
-        Where the duty staff is open.
+        Campus slots whose duty staff is free.
     people : frozenset of staff ids
-        Who may be put to work in what is open, apart from those who work there already.
-    lean : bool
-        Leave out assistants where none is needed. Faster; loses timetables that use superfluous assistants.
+        Staff who may be assigned to what is free, besides those who serve there already.
+    without_spare_assistants : bool
+        Offer assistants only where a rule may ask for one. Faster; loses timetables with spare assistants.
     """
 
     groups: tuple[tuple[str, str], ...] = ()
@@ -59,13 +60,13 @@ class Neighbourhood:
 
 
 def full_neighbourhood(school: School, care_groups: dict[str, int] | None = None) -> Neighbourhood:
-    """Everything is open.
+    """Everything is free.
 
     Parameters
     ----------
     care_groups : dict, optional
-        Campus -> how many care groups to allow there, pinned ones apart; by default one for each student, which loses
-        no timetable (but see `School.guesses_campus`) and is only affordable for very small schools.
+        Campus -> number of care groups to offer there besides the pinned ones; by default one for each student, which
+        loses no timetable (but see `School.guesses_campus`) and is only affordable for tiny schools.
     """
     scenario = school.scenario
     week = scenario.week
@@ -96,29 +97,33 @@ def full_neighbourhood(school: School, care_groups: dict[str, int] | None = None
     )
 
 
-def complete_neighbourhood(school: School, plan: Plan, freedom: Neighbourhood) -> Neighbourhood:
-    """A freedom with all that it implies: half-open joined sessions, say, would be judged by halves."""
-    meetings = frozenset((club, token) for club in freedom.times for token in school.club_slots[club])
-    programme = with_joined_sessions(plan, freedom.programme | meetings)
+def complete_neighbourhood(school: School, plan: Plan, neighbourhood: Neighbourhood) -> Neighbourhood:
+    """A neighbourhood with all that it implies.
+
+    Students of ``serving`` have all their groups free; sessions of free clubs and all sessions joined with a free one
+    are free; staff is free wherever the programme is.
+    """
+    meetings = frozenset((club, token) for club in neighbourhood.times for token in school.club_slots[club])
+    programme = with_joined_sessions(plan, neighbourhood.programme | meetings)
     return replace(
-        freedom,
-        care=freedom.care | freedom.serving,
-        extended=freedom.extended | freedom.serving,
-        clubs=freedom.clubs | freedom.serving,
+        neighbourhood,
+        care=neighbourhood.care | neighbourhood.serving,
+        extended=neighbourhood.extended | neighbourhood.serving,
+        clubs=neighbourhood.clubs | neighbourhood.serving,
         programme=programme,
-        roster=freedom.roster | programme,
+        roster=neighbourhood.roster | programme,
     )
 
 
 def with_joined_sessions(plan: Plan, keys: frozenset[SessionKey]) -> frozenset[SessionKey]:
-    """Sessions together with all that are joined with any of them."""
+    """Sessions with their hosts, and all guests of these."""
     joined = [(key, (meeting.host, key[1])) for key, meeting in plan.meetings.items() if meeting.host]
     hosts = {host for key, host in joined if key in keys or host in keys}
     return keys.union(hosts, (key for key, host in joined if host in hosts))
 
 
 def new_group_ids(school: School, taken: Iterable[str] = (), letter: str = "C") -> Iterator[str]:
-    """Ids for new groups (C01, C02 …): none of a club, of a group that pins name, or in ``taken``."""
+    """Ids for new groups (C01, C02 …), without those of clubs, of pinned groups and in ``taken``."""
     not_free = {*taken, *school.scenario.club, *school.pinned_campus}
     return (name for number in count(1) if (name := f"{letter}{number:02d}") not in not_free)
 
@@ -135,11 +140,12 @@ def _new_groups(school: School, wanted: dict[str, int] | None) -> tuple[tuple[st
 
 
 def _max_extended_groups(school: School, campus: str) -> int:
+    """Extended groups to offer at a campus: one for each student signed up, or twice as many as full ones would do."""
     extended = set(school.scenario.week.extended)
     signed_up = sum(
         school.campus_of_student[s.id] == campus and bool(s.attends & extended) for s in school.scenario.students
     )
-    if signed_up <= 12:
+    if signed_up <= school.params.cp.max_single_extended_groups:
         return signed_up
     return -(-2 * signed_up // school.scenario.settings.grouping.max_size)
 

@@ -1,4 +1,4 @@
-"""Every penalty a row: goal, who, weight, expression, bound. The only way into the objective."""
+"""The objective as a list of terms; encoders of goals add to it, and nothing else does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,20 @@ from optimizer.engine.cp.engine import SolverOutcome
 
 @dataclass(frozen=True)
 class ObjectiveTerm:
-    """One share of a goal's measure. ``most`` is an upper bound of the expression, for sizing weights."""
+    """A part of a goal's measure.
+
+    Attributes
+    ----------
+    goal : str
+    who : str
+        What the part belongs to: a student, a person, a group, a class …
+    weight : int
+        Points for one unit.
+    expression : Expr
+        Integer; the sum over a goal is never below 0.
+    most : int
+        Upper bound of the expression.
+    """
 
     goal: str
     who: str
@@ -22,7 +35,17 @@ class ObjectiveTerm:
 
 
 class Objective:
-    """Rows of the objective: what is unserved, and the goals of the contract's section 4."""
+    """Terms of ``unserved`` and of the goals of the contract's section 4.
+
+    Parameters
+    ----------
+    weights : dict
+        Goal id -> points for one unit of its measure.
+
+    Attributes
+    ----------
+    unserved, rows : list of ObjectiveTerm
+    """
 
     def __init__(self, weights: dict[str, int]):
         self.weights = weights
@@ -30,38 +53,42 @@ class Objective:
         self.rows: list[ObjectiveTerm] = []
 
     def wants(self, goal: str) -> bool:
-        """Whether the goal counts at all; one of weight 0 is not built."""
+        """Whether the goal has a weight above 0; the others are not encoded."""
         return self.weights[goal] > 0
 
     def add(self, goal: str, who: str, expression: Expr, most: int) -> None:
-        """Enter ``expression`` (whole, at most ``most``; never below 0 in the sum of its goal) under a goal."""
+        """Add an integer expression of at most ``most`` to a goal; the sum of a goal must not be negative."""
         self.rows.append(ObjectiveTerm(goal, who, self.weights[goal], expression, most))
 
     def add_unserved(self, who: str, weight: int, expression: Expr) -> None:
+        """Add a literal to ``unserved``, with the slots lost times the priority weight."""
         self.unserved.append(ObjectiveTerm("unserved", who, weight, expression, 1))
 
     @property
     def points(self) -> Expr:
+        """Sum of all goals' terms times their weights."""
         return _weighted(self.rows)
 
     @property
     def unserved_total(self) -> Expr:
+        """Slots of waited student-days times the students' priority weights."""
         return _weighted(self.unserved)
 
     def total_of(self, goal: str) -> Expr:
-        """Measure of one goal over the rows entered here."""
+        """Measure of one goal over the terms of this model."""
         return linear_sum(row.expression for row in self.rows if row.goal == goal)
 
     @property
     def max_points(self) -> int:
+        """Upper bound of `points`."""
         return sum(row.weight * row.most for row in self.rows)
 
     def measures(self, outcome: SolverOutcome) -> dict[str, int]:
-        """Goal -> its measure in the solution found, over the rows entered here."""
-        found = dict.fromkeys(self.weights, 0)
+        """Goal -> its measure in a solution, over the terms of this model."""
+        measures = dict.fromkeys(self.weights, 0)
         for row in self.rows:
-            found[row.goal] += outcome.value(row.expression)
-        return found
+            measures[row.goal] += outcome.value(row.expression)
+        return measures
 
 
 def _weighted(rows: list[ObjectiveTerm]) -> Expr:

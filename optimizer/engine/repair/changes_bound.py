@@ -35,7 +35,7 @@ from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
 
 _RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
-"""Those of them of which each row is about one care group or person, its subject."""
+"""Those of them whose constraints are each about one care group or person, the first part of the scope."""
 
 _ServiceRef = tuple[str, str]
 """("session", group) or ("duty", campus)."""
@@ -289,10 +289,10 @@ def _min_changes_in_slots(
     registry.GOALS["changes"](context)
     changed_elsewhere = _changed_elsewhere(context) if elsewhere else ()
     context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *changed_elsewhere]))
-    outcome = solve_model(context.constraints.model, limits, by_cores=True, stop=stop)
+    outcome = solve_model(context.constraints.model, limits, core_guided=True, stop=stop)
     if outcome.status is Status.INFEASIBLE:
         return SlotChangesBound(known + 1)
-    best = read_plan(context, outcome) if outcome.found else None
+    best = read_plan(context, outcome) if outcome.has_solution else None
     return SlotChangesBound(min(known + 1, max(0, outcome.bound or 0)), best)
 
 
@@ -304,8 +304,8 @@ def _changed_elsewhere(context: EncodingContext) -> list[Lit]:
         registry.RULES[builder.rule](context)
     builder.rule, builder.with_assumptions = "", False
     violated: dict[str, list[Lit]] = defaultdict(list)
-    for row, literal in sorted(builder.assumption_literals.items()):
-        violated[builder.subjects[row]].append(negate(literal))
+    for (_, scope), literal in sorted(builder.assumption_literals.items()):
+        violated[scope[0]].append(negate(literal))
     return [builder.implied_by_each(literals, f"elsewhere[{subject}]") for subject, literals in violated.items()]
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from optimizer.auditing import Audit
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.cp.builder import ModelBuilder, solve_lexicographic
+from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
+from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import RepairParams
 from optimizer.engine.plan.convert import from_timetable

@@ -263,7 +263,7 @@ class SportsDayModel:
         self._hint(greedy)
         limits = Limits(self.params.waiting_time_share * seconds, None, 1, seed)
         first = solve_model(self.model, limits, stop=stop)
-        if not first.found:
+        if not first.has_solution:
             return None if first.status is Status.INFEASIBLE else replace(greedy, unserved_lower_bound=bound)
         self.model.add(unserved <= first.value(unserved))
         self.model.clear_hints()  # type: ignore[no-untyped-call]
@@ -272,7 +272,7 @@ class SportsDayModel:
             self.model.add_hint(variable, first.value(variable))
         self.model.minimize(changes)
         second = solve_model(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
-        return self._read(second if second.found else first, max(bound, first.bound or 0))
+        return self._read(second if second.has_solution else first, max(bound, first.bound or 0))
 
     def _hint(self, answer: SportsDayAnswer) -> None:
         """Hint an answer as the first solution."""

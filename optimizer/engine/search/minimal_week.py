@@ -43,7 +43,7 @@ def build_minimal_week(
             return None
         neighbourhood = _neighbourhood_of_few(school, _students_for_needs(school, size))
         limits = Limits(seconds, params.minimal_week_effort)
-        plan = model_builder.settle(_plan_with_all_waiting(school), neighbourhood, limits, stop=stop)
+        plan = model_builder.find_feasible(_plan_with_all_waiting(school), neighbourhood, limits, stop=stop)
         if plan is not None and audit_plan(school, plan).clean:
             return plan
         if size >= len(school.scenario.students):

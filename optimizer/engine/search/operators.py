@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from optimizer.domain.goals import goals_decided_by
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, full_neighbourhood, new_group_ids
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import SessionKey
@@ -336,10 +337,10 @@ class Operator:
     frees_everything: bool = False
 
 
-_STAFF_GOALS = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
-_SESSION_GOALS = ("room-moves", "variety", *_STAFF_GOALS)
-_CLUB_GOALS = ("club-choice",)
-_GROUP_GOALS = ("classmates", "together", "even-sizes")
+_STAFF_GOALS = goals_decided_by("staff")
+_SESSION_GOALS = goals_decided_by("sessions", "staff")
+_CLUB_GOALS = goals_decided_by("clubs")
+_GROUP_GOALS = goals_decided_by("groups")
 _SERVING_GOALS = ("unserved",)
 
 OPERATORS: tuple[Operator, ...] = (

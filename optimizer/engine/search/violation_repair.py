@@ -55,7 +55,7 @@ def repair_violations(
             if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):
                 break
             limits = Limits(seconds, params.repair_effort * (1 + number), seed=number)
-            better = model_builder.settle(plan, choose(PlanIndex(school, plan)), limits, stop=stop)
+            better = model_builder.find_feasible(plan, choose(PlanIndex(school, plan)), limits, stop=stop)
             plan = better or plan
     violations = audit_plan(school, plan).violations
     if not violations:

@@ -107,7 +107,7 @@ def fixed(
         built.context.constraints.define(literal == int(value))
     built.context.constraints.model.minimize(built.context.objective_terms.points)
     outcome = solve_model(built.context.constraints.model, LIMITS)
-    kept = outcome.found and shape(read_plan(built.context, outcome)) == shape(plan)
+    kept = outcome.has_solution and shape(read_plan(built.context, outcome)) == shape(plan)
     return Fixed(built, outcome, kept)
 
 

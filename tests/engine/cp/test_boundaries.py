@@ -61,7 +61,7 @@ def test_pinned_group_is_where_its_staff_may_serve(person: str, campus: str) -> 
     school = school_of(builder.build())
     assert school.pinned_campus == {"C7": campus}
     model = ModelBuilder(school).build(Plan(), full_neighbourhood(school)).context.constraints.model
-    assert solve_model(model, LIMITS).found
+    assert solve_model(model, LIMITS).has_solution
 
 
 def test_an_activity_that_names_the_extended_slot_bans_no_other() -> None:
@@ -81,6 +81,6 @@ def test_an_open_club_has_a_member_even_without_a_minimum() -> None:
     context = (
         ModelBuilder(school_of(builder.build())).build(Plan(), full_neighbourhood(school_of(builder.build()))).context
     )
-    assert solve_model(context.constraints.model, LIMITS).found
+    assert solve_model(context.constraints.model, LIMITS).has_solution
     context.constraints.define(context.enrolment.opens("K1") == 1)
     assert solve_model(context.constraints.model, LIMITS).status is Status.INFEASIBLE

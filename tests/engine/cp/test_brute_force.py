@@ -32,7 +32,7 @@ def best_of_model(school: School) -> Best:
     context.constraints.model.minimize((context.objective_terms.max_points + 1) * unserved + points)
     outcome = solve_model(context.constraints.model, LIMITS)
     assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
-    return (outcome.value(unserved), outcome.value(points)) if outcome.found else None
+    return (outcome.value(unserved), outcome.value(points)) if outcome.has_solution else None
 
 
 @pytest.mark.parametrize("seed", some_quick(range(26), 13))

@@ -83,7 +83,7 @@ def test_hints_cover_every_decision_and_the_hint_is_a_solution(generated: Genera
     assert missing == []
     assert len(hinted) == len(decisions(context, plan))
     outcome = solve_model(context.constraints.model, LIMITS, only_hint=True)
-    assert outcome.found
+    assert outcome.has_solution
     assert shape(read_plan(context, outcome)) == shape(plan)
 
 

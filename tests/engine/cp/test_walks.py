@@ -122,7 +122,7 @@ def test_half_of_a_joined_session_opens_the_other(opened: str) -> None:
     context = ModelBuilder(school).build(from_timetable(school, joined), free).context
     context.constraints.define(context.programme.activity("C1", "Mon1", "rd") == 1)
     outcome = solve_model(context.constraints.model, LIMITS)
-    assert outcome.found
+    assert outcome.has_solution
     assert audit(scenario, to_timetable(school, read_plan(context, outcome)), week_of=MONDAY).clean
 
 

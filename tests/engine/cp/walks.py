@@ -92,4 +92,4 @@ def step(school: School, plan: Plan, freedom: Neighbourhood, rng: Random, limits
     weights = [rng.choice((-3, -1, -1, 0, 1, 2)) for _ in literals]
     built.context.constraints.model.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
     outcome = solve_model(built.context.constraints.model, limits)
-    return read_plan(built.context, outcome) if outcome.found else None
+    return read_plan(built.context, outcome) if outcome.has_solution else None

@@ -98,18 +98,19 @@ def test_clubs_that_have_met_or_are_pinned_do_not_move() -> None:
     assert movable_clubs(state.school, state.kept, clubs, over) == {c for c in clubs - pinned if not days[c] & over}
 
 
-def test_rows_of_days_and_weeks_name_the_group_or_person_whose_they_are() -> None:
-    """The bound on changes elsewhere counts 1 for each of them: a row without its subject would be counted apart."""
+def test_constraints_of_days_and_weeks_name_the_group_or_person_first() -> None:
+    """The bound on changes elsewhere counts 1 for each of them, by the first part of the scope."""
     scenario, _ = published("campuses", 60)
     school = School(scenario, WEEK)
     everything = full_neighbourhood(school, dict.fromkeys(scenario.campuses, 2))
     builder = ModelBuilder(school).build(Plan(), everything, explaining=True).context.constraints
-    groups, people = {group for group, _ in everything.groups}, school.person.keys()
-    subjects = {"campus": people, "frequency": groups, "staff-load": people}
-    rows: dict[str, int] = dict.fromkeys(subjects, 0)
-    for row in builder.assumption_literals:
-        if row[0] in subjects and row[1] and row in builder.subjects:
-            assert builder.subjects[row] in subjects[row[0]]
-            rows[row[0]] += 1
-    assert rows["frequency"] == sum(rule == "frequency" for rule, _ in builder.assumption_literals) > 0
-    assert rows["staff-load"] == sum(rule == "staff-load" for rule, _ in builder.assumption_literals) > 0
+    groups, people = {group for group, _ in everything.groups}, set(school.person)
+    first: dict[str, set[str]] = {"campus": set(), "frequency": set(), "staff-load": set()}
+    for rule, scope in builder.assumption_literals:
+        if rule in first:
+            first[rule].add(scope[0])
+    assert first["campus"] <= people
+    assert first["frequency"]
+    assert first["frequency"] <= groups
+    assert first["staff-load"]
+    assert first["staff-load"] <= people

@@ -13,8 +13,9 @@ import pytest
 from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
-from optimizer.engine.cp.builder import ModelBuilder, solve_lexicographic
+from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
+from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.plan import Plan

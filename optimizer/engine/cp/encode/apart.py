@@ -12,10 +12,10 @@ def encode(context: EncodingContext) -> None:
     for student in context.scenario.students:
         if student.apart:
             coded[student.apart].append(student.id)
-    care, loose = context.enrolment.care, {s.id for s in context.variable_students}
+    care, variable = context.enrolment.care, {s.id for s in context.variable_students}
     for code, students in sorted(coded.items()):
-        if len(students) < 2 or not loose.intersection(students):
+        if len(students) < 2 or not variable.intersection(students):
             continue
         for group in context.groups_of_kind("care"):
             together = linear_sum(care(s, group) for s in students)
-            context.constraints.post(f"{code} in {group}", together <= 1)
+            context.constraints.post((code, group), together <= 1)

@@ -10,10 +10,12 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+    """A room of another campus."""
     return room.campus != campus
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+    """Somebody of another campus."""
     return not school.serves_campus(person, campus)
 
 
@@ -37,4 +39,4 @@ def _one_campus(context: EncodingContext, person: str, day: str) -> None:
             context.constraints.implied_by_each(literals, f"at[{person},{campus},{day}]")
             for campus, literals in sorted(serves.items())
         ]
-        context.constraints.post(f"{person} on {day}", linear_sum(at) <= 1, subject=person)
+        context.constraints.post((person, day), linear_sum(at) <= 1)

@@ -10,7 +10,7 @@ from optimizer.engine.cp.context import EncodingContext
 
 def encode(context: EncodingContext) -> None:
     """max(1, min) * open[c] <= sum_s club[s,c] <= max * open[c]; club[s,c] => open[c]."""
-    enrolment, logic = context.enrolment, context.constraints
+    enrolment, constraints = context.enrolment, context.constraints
     for club_id in context.groups_of_kind("club"):
         club = context.scenario.club[club_id]
         literals = [enrolment.club(s, club_id) for s in context.club_candidates(club_id)]
@@ -19,8 +19,8 @@ def encode(context: EncodingContext) -> None:
         if not varying and isinstance(opens, int):
             continue
         members = linear_sum(literal for literal in literals if not is_false(literal))
-        logic.post(club_id, members >= club.fewest_members, when=[opens])
+        constraints.post((club_id,), members >= club.fewest_members, when=[opens])
         if club.max_students is not None:
-            logic.post(club_id, members <= club.max_students)
+            constraints.post((club_id,), members <= club.max_students)
         for literal in literals:
-            logic.clause(club_id, [opens], when=[literal])
+            constraints.clause((club_id,), [opens], when=[literal])

@@ -22,16 +22,16 @@ def _span(context: EncodingContext, group: str) -> None:
     for low in grades:
         for high in grades:
             if high - low > context.settings.grouping.max_grade_span:
-                context.constraints.forbid(group, enrolment.has_grade(group, low), enrolment.has_grade(group, high))
+                context.constraints.forbid((group,), enrolment.has_grade(group, low), enrolment.has_grade(group, high))
 
 
 def _mixed(context: EncodingContext, group: str) -> None:
-    enrolment, logic, school = context.enrolment, context.constraints, context.school
+    enrolment, constraints, school = context.enrolment, context.constraints, context.school
     campus = context.programme.campus(group)
     of_campus = {s.grade for s in context.scenario.students if school.campus_of_student[s.id] == campus}
     if len(of_campus) < 2:
         return
-    several = logic.boolean(f"several[{group}]")
-    logic.define(enrolment.members(group) <= 1 + context.settings.grouping.max_size * several)
+    several = constraints.boolean(f"several[{group}]")
+    constraints.define(enrolment.members(group) <= 1 + context.settings.grouping.max_size * several)
     count = linear_sum(enrolment.has_grade(group, grade) for grade in enrolment.grades_of(group))
-    logic.post(group, count >= 2, when=[several])
+    constraints.post((group,), count >= 2, when=[several])

@@ -16,29 +16,29 @@ def encode(context: EncodingContext) -> None:
 
 
 def _guest(context: EncodingContext, group: str, token: str) -> None:
-    programme, logic = context.programme, context.constraints
-    logic.post(f"{group}@{token}", programme.joined(group, token) <= 1)
+    programme, constraints = context.programme, context.constraints
+    constraints.post((group, token), programme.joined(group, token) <= 1)
     for host in programme.hosts(group, token):
         joins = programme.joins(group, host, token)
-        scope = f"{host}@{token}"
-        logic.clause(scope, [programme.held(group, token)], when=[joins])
-        logic.clause(scope, [programme.own_session(host, token)], when=[joins])
+        scope = (host, token)
+        constraints.clause(scope, [programme.held(group, token)], when=[joins])
+        constraints.clause(scope, [programme.own_session(host, token)], when=[joins])
         shared = {a.id for a in (*programme.activities(group, token), *programme.activities(host, token))}
         for activity in sorted(shared):
             of_host, own = (programme.activity(g, token, activity) for g in (host, group))
-            logic.clause(scope, [own], when=[joins, of_host])
+            constraints.clause(scope, [own], when=[joins, of_host])
 
 
 def _host(context: EncodingContext, host: str, token: str) -> None:
-    programme, enrolment, logic = context.programme, context.enrolment, context.constraints
+    programme, enrolment, constraints = context.programme, context.enrolment, context.constraints
     grouping = context.settings.grouping
     guests = programme.guests(host, token)
-    scope = f"{host}@{token}"
-    hosting = logic.implied_by_each((programme.joins(g, host, token) for g in guests), f"hosts[{host},{token}]")
-    logic.post(scope, programme.joint_headcount(host, token) <= grouping.max_size, when=[hosting])
+    scope = (host, token)
+    hosting = constraints.implied_by_each((programme.joins(g, host, token) for g in guests), f"hosts[{host},{token}]")
+    constraints.post(scope, programme.joint_headcount(host, token) <= grouping.max_size, when=[hosting])
     grades = sorted({grade for g in (host, *guests) for grade in enrolment.grades_of(g)})
     for low in grades:
         for high in grades:
             if high - low > grouping.join_max_grade_span:
                 there = [programme.joint_grade(host, token, grade) for grade in (low, high)]
-                logic.clause(scope, [], when=[hosting, *there])
+                constraints.clause(scope, [], when=[hosting, *there])

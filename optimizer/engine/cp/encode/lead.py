@@ -7,6 +7,7 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+    """Somebody whose role may not lead there."""
     if part != "lead" or kind == "duty":
         return False
     if kind == "club":
@@ -15,15 +16,15 @@ def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: 
 
 
 def encode(context: EncodingContext) -> None:
-    """sum_p lead[p,g,t] = headed[g,t]; assist[p,g,t] => headed[g,t]."""
-    roster, programme, logic = context.roster, context.programme, context.constraints
+    """sum_p lead[p,g,t] = own[g,t]; assist[p,g,t] => own[g,t]."""
+    roster, programme, constraints = context.roster, context.programme, context.constraints
     for group, token in context.sessions:
         if not roster.is_open(group, token):
             continue
-        scope, headed = f"{group}@{token}", programme.own_session(group, token)
-        logic.post(scope, linear_sum(roster.leads(group, token).values()) == headed)
+        scope, own = (group, token), programme.own_session(group, token)
+        constraints.post(scope, linear_sum(roster.leads(group, token).values()) == own)
         assistants = list(roster.assistants(group, token).values())
-        if assistants and not isinstance(headed, int):
-            logic.post(scope, linear_sum(assistants) <= len(assistants) * headed)
-        elif isinstance(headed, int) and headed == 0 and assistants:
-            logic.post(scope, linear_sum(assistants) <= 0)
+        if assistants and not isinstance(own, int):
+            constraints.post(scope, linear_sum(assistants) <= len(assistants) * own)
+        elif isinstance(own, int) and own == 0 and assistants:
+            constraints.post(scope, linear_sum(assistants) <= 0)

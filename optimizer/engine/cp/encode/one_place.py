@@ -19,11 +19,11 @@ def encode(context: EncodingContext) -> None:
 
 
 def _session_if_anybody_present(context: EncodingContext, group: str, token: str) -> None:
-    """Where the programme is closed, a session that stands keeps somebody, and where none stands nobody comes."""
+    """A session whose programme is not free keeps somebody if the plan has it, and gets nobody if not."""
     programme = context.programme
     if programme.kind(group) == "club" or programme.is_open(group, token):
         return
-    count, scope = context.enrolment.headcount(group, token), f"{group}@{token}"
+    count, scope = context.enrolment.headcount(group, token), (group, token)
     if programme.held(group, token):
         context.constraints.post(scope, count >= 1)
     else:
@@ -31,25 +31,25 @@ def _session_if_anybody_present(context: EncodingContext, group: str, token: str
 
 
 def _in_groups(context: EncodingContext, student_id: str) -> None:
-    enrolment, logic, school = context.enrolment, context.constraints, context.school
+    enrolment, constraints, school = context.enrolment, context.constraints, context.school
     student = context.scenario.student[student_id]
     care = [enrolment.care(student_id, g) for g in enrolment.care_groups_of(student)]
     extended = [enrolment.extended(student_id, g) for g in enrolment.extended_groups_of(student)]
     clubs = [enrolment.club(student_id, c) for c in enrolment.clubs_of(student)]
-    logic.post(f"one care group for {student_id}", linear_sum(care) <= 1)
-    logic.post(f"one extended group for {student_id}", linear_sum(extended) <= 1)
+    constraints.post((student_id,), linear_sum(care) <= 1)
+    constraints.post((student_id,), linear_sum(extended) <= 1)
     served = [enrolment.served(student_id, day) for day in school.attended[student_id]]
     groups = [*extended, *clubs] if student.attends.isdisjoint(context.week.care) else [*care, *extended, *clubs]
     for literal in served:
-        logic.clause(f"a group for {student_id}", groups, when=[literal])
+        constraints.clause((student_id,), groups, when=[literal])
     for literal in (*care, *extended):
-        logic.clause(f"{student_id} is served", served, when=[literal])
+        constraints.clause((student_id,), served, when=[literal])
     for token in sorted(student.attends):
         if context.week[token].extended:
             literal = enrolment.served(student_id, context.week[token].day)
-            logic.clause(f"{student_id} at {token}", extended, when=[literal])
+            constraints.clause((student_id, token), extended, when=[literal])
         elif not context.week[token].club_only:
-            logic.clause(f"{student_id} at {token}", care, when=[enrolment.in_care(student, token)])
+            constraints.clause((student_id, token), care, when=[enrolment.in_care(student, token)])
 
 
 def _clubs_apart(context: EncodingContext, student_id: str) -> None:
@@ -59,4 +59,4 @@ def _clubs_apart(context: EncodingContext, student_id: str) -> None:
         return
     for token in sorted(student.attends):
         away = linear_sum(enrolment.in_club(student, c, token) for c in enrolment.clubs_of(student))
-        context.constraints.post(f"{student_id} at {token}", away <= 1)
+        context.constraints.post((student_id, token), away <= 1)

@@ -46,7 +46,7 @@ def _attended(context: EncodingContext, student: Student, day: str) -> Expr:
 
 
 def _variable_day(context: EncodingContext, student: Student, day: str) -> None:
-    enrolment, logic = context.enrolment, context.constraints
+    enrolment, constraints = context.enrolment, context.constraints
     due = context.school.exercise_minutes(student, day)
     least = context.settings.exercise.from_attended_minutes
     if due == 0:
@@ -57,20 +57,20 @@ def _variable_day(context: EncodingContext, student: Student, day: str) -> None:
         if attended < least:
             return
     else:
-        long_day = logic.boolean(f"long[{student.id},{day}]")
-        logic.define(attended <= least - 1 + 24 * 60 * long_day)
+        long_day = constraints.boolean(f"long[{student.id},{day}]")
+        constraints.define(attended <= least - 1 + 24 * 60 * long_day)
         when.append(long_day)
     in_clubs = _club_minutes(context, student, day)
-    scope = f"{student.id} on {day}"
+    scope = (student.id, day)
     groups = enrolment.care_groups_of(student)
     for group in groups:
         care = enrolment.care(student.id, group)
         if not is_false(care):
             gained = linear_sum([in_clubs, *_care_minutes(context, student, group, day)])
-            logic.post(scope, gained >= due, when=[*when, care])
+            constraints.post(scope, gained >= due, when=[*when, care])
     if not groups or student.id in context.neighbourhood.care:
         none = [negate(enrolment.care(student.id, g)) for g in groups]
-        logic.post(scope, in_clubs >= due, when=[*when, *none])
+        constraints.post(scope, in_clubs >= due, when=[*when, *none])
 
 
 def _club_minutes(context: EncodingContext, student: Student, day: str) -> Expr:
@@ -84,34 +84,35 @@ def _club_minutes(context: EncodingContext, student: Student, day: str) -> Expr:
 
 
 def _care_minutes(context: EncodingContext, student: Student, group: str, day: str) -> list[Expr]:
-    found: list[Expr] = []
+    """Minutes of exercise that the student gains in a care group on a day, slot by slot; 0 where not in care."""
+    minutes_of: list[Expr] = []
     for token in context.school.attended[student.id].get(day, ()):
         in_care = context.enrolment.in_care(student, token)
         offered = _minutes(context, group, token)
         if is_false(in_care) or (isinstance(offered, int) and offered == 0):
             continue
         if isinstance(in_care, int):
-            found.append(offered)
+            minutes_of.append(offered)
             continue
         most = context.week[token].minutes
         gained = context.constraints.integer(0, most, f"exercise[{student.id},{group},{token}]")
         context.constraints.define(gained <= offered)
         context.constraints.define(gained <= most * in_care)
-        found.append(gained)
-    return found
+        minutes_of.append(gained)
+    return minutes_of
 
 
 def _fixed_patterns(context: EncodingContext) -> None:
-    """Students who are not loose, in groups whose programme is open: one row for each group, day and pattern."""
-    loose = {s.id for s in context.variable_students}
+    """Constant students of groups whose programme is free: one constraint for each group, day and set of care slots."""
+    variable = {s.id for s in context.variable_students}
     for group in context.groups_of_kind("care"):
         days = sorted({context.week[t].day for t in context.sessions_of(group) if context.programme.is_open(group, t)})
-        members = [s for s in context.enrolment.fixed_members(group) if s.id not in loose]
+        members = [s for s in context.enrolment.fixed_members(group) if s.id not in variable]
         for day in days:
             patterns = {p for s in members if (p := _pattern(context, s, group, day)) is not None}
             for tokens, due in sorted(patterns):
                 gained = linear_sum(_minutes(context, group, t) for t in tokens)
-                context.constraints.post(f"{group} on {day}", gained >= due)
+                context.constraints.post((group, day), gained >= due)
 
 
 def _pattern(context: EncodingContext, student: Student, group: str, day: str) -> tuple[tuple[str, ...], int] | None:

@@ -1,9 +1,13 @@
-"""All encoders, in the contract's order. Each rule and goal here has its twin by name in ``optimizer/rules``."""
+"""All encoders, in the contract's order. Each shares its name with a check or measure in ``optimizer/rules``.
+
+The encoder of a rule is entered here; that of a goal is found by the name of its file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from optimizer.domain.goals import goal_modules
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.encode import (
     activity_grades,
@@ -34,23 +38,7 @@ from optimizer.engine.cp.encode import (
     teacher_present,
     voluntary,
 )
-from optimizer.engine.cp.encode.goals import (
-    avoided,
-    call_ins,
-    changes,
-    classmates,
-    club_choice,
-    continuity,
-    even_sizes,
-    extra_staff,
-    fair_load,
-    outside_cost,
-    room_moves,
-    staff_gaps,
-    together,
-    unserved,
-    variety,
-)
+from optimizer.engine.cp.encode.goals import unserved
 from optimizer.engine.problem.eligibility import RoomExclusion, StaffExclusion
 
 Encoder = Callable[[EncodingContext], None]
@@ -85,20 +73,7 @@ RULES: dict[str, Encoder] = {
     "pins": pins.encode,
 }
 GOALS: dict[str, Encoder] = {
-    "club-choice": club_choice.encode,
-    "fair-load": fair_load.encode,
-    "continuity": continuity.encode,
-    "room-moves": room_moves.encode,
-    "variety": variety.encode,
-    "staff-gaps": staff_gaps.encode,
-    "call-ins": call_ins.encode,
-    "extra-staff": extra_staff.encode,
-    "outside-cost": outside_cost.encode,
-    "avoided": avoided.encode,
-    "classmates": classmates.encode,
-    "together": together.encode,
-    "even-sizes": even_sizes.encode,
-    "changes": changes.encode,
+    goal: module.encode for goal, module in goal_modules("optimizer.engine.cp.encode.goals").items()
 }
 UNSERVED: Encoder = unserved.encode
 

@@ -10,6 +10,7 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+    """A room that is not available in the slot."""
     return token not in room.available
 
 
@@ -36,7 +37,7 @@ def encode(context: EncodingContext) -> None:
 
 
 def _limit(context: EncodingContext, room: Room, token: str, users: list[tuple[str, Lit]]) -> None:
-    scope = f"{room.id}@{token}"
+    scope = (room.id, token)
     users = [(group, literal) for group, literal in users if not is_false(literal)]
     if len(users) > room.groups_at_once:
         context.constraints.post(scope, linear_sum(literal for _, literal in users) <= room.groups_at_once)

@@ -7,24 +7,25 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_room(school: School, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+    """A room of a kind that the activity does not take, or another than the club's own."""
     wanted = school.fixed_club_room(school.scenario.club[club]) if club else ""
     return not school.scenario.activity[activity].takes_room_kind(room.kind) or wanted not in ("", room.id)
 
 
 def encode(context: EncodingContext) -> None:
-    """sum_r room[g,t,r] = headed[g,t]; activity[g,t,a] and room[g,t,r] => a takes the kind of r.
+    """sum_r room[g,t,r] = own[g,t]; activity[g,t,a] and room[g,t,r] => a takes the kind of r.
 
     A joined session is in no room of its own: its room is its host's.
     """
-    programme, logic = context.programme, context.constraints
+    programme, constraints = context.programme, context.constraints
     for group, token in context.sessions:
         if not programme.is_open(group, token):
             continue
-        rooms, scope = programme.rooms(group, token), f"{group}@{token}"
+        rooms, scope = programme.rooms(group, token), (group, token)
         chosen = linear_sum(programme.room(group, token, r.id) for r in rooms)
-        logic.post(scope, chosen == programme.own_session(group, token))
+        constraints.post(scope, chosen == programme.own_session(group, token))
         for activity in programme.activities(group, token):
             wrong = [programme.room(group, token, r.id) for r in rooms if not activity.takes_room_kind(r.kind)]
             given = programme.activity(group, token, activity.id)
             if wrong:
-                logic.post(scope, linear_sum(wrong) <= 0, when=[given])
+                constraints.post(scope, linear_sum(wrong) <= 0, when=[given])

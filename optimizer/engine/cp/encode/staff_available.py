@@ -1,6 +1,6 @@
 """staff-available: people serve only where they are available, and vetted in the week.
 
-Kept by who comes into question: `School.staff` holds the vetted.
+Others have no variable: see `excludes_staff`.
 """
 
 from optimizer.domain.people import Staff
@@ -9,6 +9,7 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
+    """Somebody who is not available in the slot, or not vetted in the week."""
     return token not in person.available or not person.vetted_on(school.week_of)
 
 

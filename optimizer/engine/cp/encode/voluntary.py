@@ -9,17 +9,17 @@ def encode(context: EncodingContext) -> None:
 
     sum_c club[s,c] <= wants(s). Slots not signed up for have no variable; served and waiting are one literal.
     """
-    enrolment, logic = context.enrolment, context.constraints
+    enrolment, constraints = context.enrolment, context.constraints
     for student in context.variable_students:
         clubs = enrolment.clubs_of(student)
         count = linear_sum(enrolment.club(student.id, c) for c in clubs)
-        logic.post(f"clubs of {student.id}", count <= student.wants_clubs)
+        constraints.post((student.id,), count <= student.wants_clubs)
         for club in clubs:
             for token in context.school.club_slots[club]:
-                scope = f"{student.id} in {club} at {token}"
+                scope = (student.id, club, token)
                 member, meets = enrolment.club(student.id, club), enrolment.meets(club, token)
                 if token not in student.attends:
-                    logic.forbid(scope, member, meets)
+                    constraints.forbid(scope, member, meets)
                 else:
                     served = enrolment.served(student.id, context.week[token].day)
-                    logic.clause(scope, [served], when=[member, meets])
+                    constraints.clause(scope, [served], when=[member, meets])

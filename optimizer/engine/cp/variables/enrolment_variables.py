@@ -1,4 +1,4 @@
-"""Who is in which group, which clubs open and meet when, who is served on which day, and hence who is where."""
+"""Decision variables about students and clubs, and the presence of students that follows from them."""
 
 from __future__ import annotations
 
@@ -15,61 +15,75 @@ from optimizer.engine.problem.school import School
 
 
 class EnrolmentVariables:
-    """Decisions about students, and questions about presence.
+    """Membership of groups and clubs, opening and meetings of clubs, days served; and who is present where.
 
-    A student is *loose* when anything about the student's presence may change; all others are counted as constants.
+    A student whose presence may change is *variable*; the presence of all others is constant, and they are counted.
+
+    Attributes
+    ----------
+    care_groups, extended_groups : dict
+        Group id -> campus, of all groups that students are or may be in.
+    variable_students : tuple of Student
+    variable_students_in : dict
+        Group id -> variable students who are or may be its members.
     """
 
     def __init__(
-        self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, presence: PlanIndex
+        self,
+        constraints: ConstraintBuilder,
+        school: School,
+        plan: Plan,
+        neighbourhood: Neighbourhood,
+        presence: PlanIndex,
     ):
-        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
+        self.constraints, self.school, self.plan, self.neighbourhood = constraints, school, plan, neighbourhood
         scenario = school.scenario
-        self._may_wait = {student for student, _ in freedom.waiting}
-        self.care_groups = dict(freedom.groups) | self._fixed_groups(set(plan.care.values()))
-        self.extended_groups = dict(freedom.extended_groups) | self._fixed_groups(set(plan.extended.values()))
-        self.variable_students = tuple(s for s in scenario.students if self._is_loose(s))
-        self._loose_ids = {s.id for s in self.variable_students}
-        self._fixed_at = {key: [s for s in ids if s not in self._loose_ids] for key, ids in presence.at.items()}
+        self._may_wait = {student for student, _ in neighbourhood.waiting}
+        self.care_groups = dict(neighbourhood.groups) | self._fixed_groups(set(plan.care.values()))
+        self.extended_groups = dict(neighbourhood.extended_groups) | self._fixed_groups(set(plan.extended.values()))
+        self.variable_students = tuple(s for s in scenario.students if self._is_variable(s))
+        self._variable_ids = {s.id for s in self.variable_students}
+        self._fixed_at = {key: [s for s in ids if s not in self._variable_ids] for key, ids in presence.at.items()}
         self._fixed_in: dict[str, list[Student]] = defaultdict(list)
         for s in scenario.students:
-            if s.id not in freedom.care and s.id in plan.care:
+            if s.id not in neighbourhood.care and s.id in plan.care:
                 self._fixed_in[plan.care[s.id]].append(s)
-            if s.id not in freedom.extended and s.id in plan.extended:
+            if s.id not in neighbourhood.extended and s.id in plan.extended:
                 self._fixed_in[plan.extended[s.id]].append(s)
         self._care = {
-            (s.id, g): logic.boolean(f"care[{s.id},{g}]")
+            (s.id, g): constraints.boolean(f"care[{s.id},{g}]")
             for s in self.variable_students
-            if s.id in freedom.care and school.attended[s.id]
-            for g in self._candidates(s, freedom.groups, s.care_group)
+            if s.id in neighbourhood.care and school.attended[s.id]
+            for g in self._candidates(s, neighbourhood.groups, s.care_group)
         }
         self._extended = {
-            (s.id, g): logic.boolean(f"extended[{s.id},{g}]")
+            (s.id, g): constraints.boolean(f"extended[{s.id},{g}]")
             for s in self.variable_students
-            if s.id in freedom.extended and any(scenario.week[t].extended for t in s.attends)
-            for g in self._candidates(s, freedom.extended_groups, "")
+            if s.id in neighbourhood.extended and any(scenario.week[t].extended for t in s.attends)
+            for g in self._candidates(s, neighbourhood.extended_groups, "")
         }
         self._club = {
-            (s.id, c): logic.boolean(f"club[{s.id},{c}]")
+            (s.id, c): constraints.boolean(f"club[{s.id},{c}]")
             for s in self.variable_students
-            if s.id in freedom.clubs
+            if s.id in neighbourhood.clubs
             for c in s.clubs
-            if school.may_join_club(s, scenario.club[c]) and (c in freedom.times or c in plan.club_slots)
+            if school.may_join_club(s, scenario.club[c]) and (c in neighbourhood.times or c in plan.club_slots)
         }
         self._served = {
-            (s.id, day): logic.boolean(f"served[{s.id},{day}]")
+            (s.id, day): constraints.boolean(f"served[{s.id},{day}]")
             for s in self.variable_students
             for day in school.attended[s.id]
-            if s.id in freedom.serving or (s.id, day) in freedom.waiting
+            if s.id in neighbourhood.serving or (s.id, day) in neighbourhood.waiting
         }
         self._meets = {
-            (c, t): logic.boolean(f"meets[{c},{t}]") for c in sorted(freedom.times) for t in school.club_slots[c]
+            (c, t): constraints.boolean(f"meets[{c},{t}]")
+            for c in sorted(neighbourhood.times)
+            for t in school.club_slots[c]
         }
-        self._open = {c: logic.boolean(f"open[{c}]") for c in sorted(freedom.times)}
+        self._open = {c: constraints.boolean(f"open[{c}]") for c in sorted(neighbourhood.times)}
         self.variable_students_in: dict[str, list[Student]] = defaultdict(list)
-        """Group -> loose students who are or may be its members."""
-        self._loose_at: dict[SessionKey, list[Student]] = defaultdict(list)
-        self._index_loose()
+        self._variable_at: dict[SessionKey, list[Student]] = defaultdict(list)
+        self._index_variable_students()
         self.present = cache(self._present)
         self.in_care = cache(self._in_care)
         self.in_club = cache(self._in_club)
@@ -82,7 +96,7 @@ class EnrolmentVariables:
     def _fixed_groups(self, ids: set[str]) -> dict[str, str]:
         return {group: self.plan.campus[group] for group in sorted(ids)}
 
-    def _is_loose(self, student: Student) -> bool:
+    def _is_variable(self, student: Student) -> bool:
         free, id_ = self.neighbourhood, student.id
         if id_ in free.care or id_ in free.extended or id_ in free.clubs or id_ in free.serving:
             return True
@@ -94,7 +108,7 @@ class EnrolmentVariables:
         campus = self.school.campus_of_student[student.id]
         return [g for g, where in groups if where == campus and (not pinned or g == pinned)]
 
-    def _index_loose(self) -> None:
+    def _index_variable_students(self) -> None:
         for s in self.variable_students:
             groups = [g for (i, g) in self._care_keys(s)] + [g for (i, g) in self._club_keys(s)]
             for g in dict.fromkeys(groups):
@@ -107,7 +121,7 @@ class EnrolmentVariables:
                 if not slot.extended and not slot.club_only:
                     keys = [*keys, *self._care_keys(s)]
                 for _, g in keys:
-                    self._loose_at[g, t].append(s)
+                    self._variable_at[g, t].append(s)
 
     def _care_keys(self, s: Student) -> list[tuple[str, str]]:
         if s.id in self.neighbourhood.care:
@@ -137,11 +151,13 @@ class EnrolmentVariables:
         return int(self.plan.care.get(student) == group)
 
     def extended(self, student: str, group: str) -> Lit:
+        """Whether the student is in the extended group."""
         if student in self.neighbourhood.extended:
             return self._extended.get((student, group), 0)
         return int(self.plan.extended.get(student) == group)
 
     def club(self, student: str, club: str) -> Lit:
+        """Whether the student is a member of the club."""
         if student in self.neighbourhood.clubs:
             return self._club.get((student, club), 0)
         return int(club in self.plan.clubs.get(student, ()))
@@ -157,9 +173,11 @@ class EnrolmentVariables:
         return self._served.get((student, day), int(self.plan.served(student, day)))
 
     def opens(self, club: str) -> Lit:
+        """Whether the club opens."""
         return self._open[club] if club in self.neighbourhood.times else int(club in self.plan.club_slots)
 
     def meets(self, club: str, token: str) -> Lit:
+        """Whether the club meets in the slot."""
         if club in self.neighbourhood.times:
             return self._meets.get((club, token), 0)
         return int(token in self.plan.club_slots.get(club, ()))
@@ -167,16 +185,19 @@ class EnrolmentVariables:
     # -- who may be where ---------------------------------------------------------------------------------------
 
     def care_groups_of(self, student: Student) -> list[str]:
+        """Care groups that the student is or may be in."""
         return [g for _, g in self._care_keys(student)]
 
     def extended_groups_of(self, student: Student) -> list[str]:
+        """Extended groups that the student is or may be in."""
         return [g for _, g in self._extended_keys(student)]
 
     def clubs_of(self, student: Student) -> list[str]:
+        """Clubs that the student is or may become a member of."""
         return [c for _, c in self._club_keys(student)]
 
     def fixed_members(self, group: str) -> list[Student]:
-        """Members of a care or extended group whose membership is a constant."""
+        """Members of a care or extended group whose membership is constant."""
         return self._fixed_in.get(group, [])
 
     def members(self, group: str) -> Expr:
@@ -211,7 +232,7 @@ class EnrolmentVariables:
     # -- presence -----------------------------------------------------------------------------------------------
 
     def _in_club(self, student: Student, club: str, token: str) -> Lit:
-        """Whether the student sits in a meeting of the club."""
+        """Whether the student is at a meeting of the club in the slot."""
         if token not in student.attends:
             return 0
         return self.constraints.both(
@@ -219,7 +240,7 @@ class EnrolmentVariables:
         )
 
     def _in_care(self, student: Student, token: str) -> Lit:
-        """Whether the student needs a care group in a slot: served then, and in no club (0 in a club_only slot)."""
+        """Whether the student is in care in a slot: served and at no club meeting; 0 in a ``club_only`` slot."""
         slot = self.school.scenario.week[token]
         if token not in student.attends or slot.extended or slot.club_only:
             return 0
@@ -234,7 +255,7 @@ class EnrolmentVariables:
         return result
 
     def _present(self, student: Student, group: str, token: str) -> Lit:
-        """Whether a loose student is present in a group in a slot."""
+        """Whether a variable student is present at a group's session in a slot."""
         if group in self.school.scenario.club:
             return self.in_club(student, group, token)
         name = f"present[{student.id},{group},{token}]"
@@ -246,16 +267,16 @@ class EnrolmentVariables:
         return self.constraints.both(self.care(student.id, group), self.in_care(student, token), name)
 
     def possibly_present(self, group: str, token: str) -> list[tuple[Student, Lit]]:
-        """Loose students who may be present, with the literal that says so."""
-        found = ((s, self.present(s, group, token)) for s in self._loose_at.get((group, token), ()))
-        return [(s, literal) for s, literal in found if not (isinstance(literal, int) and literal == 0)]
+        """(student, whether present) of the variable students who may be present at a group's session."""
+        candidates = ((s, self.present(s, group, token)) for s in self._variable_at.get((group, token), ()))
+        return [(s, literal) for s, literal in candidates if not (isinstance(literal, int) and literal == 0)]
 
     def surely_present(self, group: str, token: str) -> list[str]:
-        """Students whose presence there is a constant."""
+        """Ids of the students who are present at a group's session in every solution."""
         return self._fixed_at.get((group, token), [])
 
     def _headcount(self, group: str, token: str) -> Expr:
-        """Students present in a group in a slot."""
+        """Number of students present at a group's session in a slot, guests apart."""
         return linear_sum(
             [len(self.surely_present(group, token)), *(p for _, p in self.possibly_present(group, token))]
         )
@@ -265,11 +286,11 @@ class EnrolmentVariables:
         return len(self.surely_present(group, token)) + len(self.possibly_present(group, token))
 
     def varying_keys(self) -> Iterable[SessionKey]:
-        """(group, slot) whose headcount may change."""
-        return sorted(self._loose_at)
+        """(group, slot) of the sessions whose headcount may change, sorted."""
+        return sorted(self._variable_at)
 
     def present_grade(self, group: str, token: str, grade: int) -> Lit:
-        """A literal that is on if a student of the grade is present in a group in a slot."""
+        """A literal implied by the presence of any student of the grade at a group's session in a slot."""
         grades = self.school.scenario.student
         if any(grades[s].grade == grade for s in self.surely_present(group, token)):
             return 1

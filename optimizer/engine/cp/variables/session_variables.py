@@ -1,4 +1,4 @@
-"""What each group does in each slot, in which room, and with which other group together."""
+"""Decision variables about sessions: activity, room, and which other session each one joins."""
 
 from __future__ import annotations
 
@@ -17,33 +17,41 @@ from optimizer.engine.problem.school import School
 
 
 class SessionVariables:
-    """Activity, room and joining of every session that the model touches."""
+    """Activity, room and joining of sessions; constant where the programme of a session is not free.
+
+    Attributes
+    ----------
+    open_keys : tuple of (group id, slot token)
+        Sessions whose programme is free, sorted.
+    """
 
     def __init__(
         self,
-        logic: ConstraintBuilder,
+        constraints: ConstraintBuilder,
         school: School,
         plan: Plan,
-        freedom: Neighbourhood,
+        neighbourhood: Neighbourhood,
         enrolment: EnrolmentVariables,
-        eligible: Eligibility,
+        eligibility: Eligibility,
     ):
-        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
-        self.enrolment, self.eligibility = enrolment, eligible
-        self.open_keys = tuple(sorted(freedom.programme))
-        self._open = frozenset(freedom.programme)
+        self.constraints, self.school, self.plan, self.neighbourhood = constraints, school, plan, neighbourhood
+        self.enrolment, self.eligibility = enrolment, eligibility
+        self.open_keys = tuple(sorted(neighbourhood.programme))
+        self._open = frozenset(neighbourhood.programme)
         self.held = cache(self._held)
-        self.own_session = cache(self._headed)
+        self.own_session = cache(self._own_session)
         self.joint_headcount = cache(self._joint_headcount)
         self.joint_grade = cache(self._joint_grade)
         self._activity = {
-            (g, t, a.id): logic.boolean(f"activity[{g},{t},{a.id}]")
+            (g, t, a.id): constraints.boolean(f"activity[{g},{t},{a.id}]")
             for g, t in self.open_keys
             if self.kind(g) != "club"
             for a in self.activities(g, t)
         }
         self._room = {
-            (g, t, r.id): logic.boolean(f"room[{g},{t},{r.id}]") for g, t in self.open_keys for r in self.rooms(g, t)
+            (g, t, r.id): constraints.boolean(f"room[{g},{t},{r.id}]")
+            for g, t in self.open_keys
+            for r in self.rooms(g, t)
         }
         self._joins = self._joining()
         self._hosts_of: dict[SessionKey, list[str]] = {}
@@ -73,29 +81,32 @@ class SessionVariables:
         }
 
     def _small_enough(self, group: str, host: str, token: str, most: int) -> bool:
-        """Whether the two may fit together: judged by those who are surely present."""
+        """Whether those present in every solution leave room for the two sessions to be joined."""
         fixed = self.enrolment.surely_present
         return len(fixed(group, token)) + len(fixed(host, token)) <= most
 
     # -- facts --------------------------------------------------------------------------------------------------
 
     def kind(self, group: str) -> str:
+        """``care``, ``extended`` or ``club``."""
         if group in self.school.scenario.club:
             return "club"
         return "extended" if group in self.enrolment.extended_groups else "care"
 
     def campus(self, group: str) -> str:
-        found = self.school.campus_of_club.get(group)
-        if found is not None:
-            return found
+        """Campus of a group of any kind."""
+        of_club = self.school.campus_of_club.get(group)
+        if of_club is not None:
+            return of_club
         extended = self.enrolment.extended_groups
         return extended[group] if group in extended else self.enrolment.care_groups[group]
 
     def is_open(self, group: str, token: str) -> bool:
+        """Whether the programme of the session is free."""
         return (group, token) in self._open
 
     def activities(self, group: str, token: str) -> tuple[Activity, ...]:
-        """Activities that the session may have: all that fit where it is open, else the one it has."""
+        """Activities that the session may have: all eligibility ones if its programme is free, else the planned one."""
         if not self.is_open(group, token):
             meeting = self.plan.meetings.get((group, token))
             return (self.school.scenario.activity[meeting.activity],) if meeting else ()
@@ -106,7 +117,7 @@ class SessionVariables:
         return self.eligibility.care_activities(token, frozenset(grades))
 
     def rooms(self, group: str, token: str) -> tuple[Room, ...]:
-        """Rooms that an open session may use."""
+        """Rooms that a session with a free programme may use."""
         least = len(self.enrolment.surely_present(group, token))
         activities = tuple(a.id for a in self.activities(group, token))
         return self.eligibility.rooms(self.campus(group), group, token, activities, least)
@@ -114,7 +125,7 @@ class SessionVariables:
     # -- decisions ----------------------------------------------------------------------------------------------
 
     def _held(self, group: str, token: str) -> Lit:
-        """Whether somebody of the group is present, hence a session is held."""
+        """Whether the group has a session in the slot: whether somebody of it is present, or the club meets."""
         if self.kind(group) == "club":
             return self.enrolment.meets(group, token)
         if not self.is_open(group, token):
@@ -129,7 +140,7 @@ class SessionVariables:
         )
 
     def activity(self, group: str, token: str, activity: str) -> Lit:
-        """Whether the session has the activity; a joined one has its host's."""
+        """Whether the session has the activity; a joined session has that of its host."""
         club = self.school.scenario.club.get(group)
         if club:
             return self.held(group, token) if club.activity == activity else 0
@@ -139,13 +150,14 @@ class SessionVariables:
         return int(meeting is not None and meeting.activity == activity)
 
     def room(self, group: str, token: str, room: str) -> Lit:
-        """Whether the session takes place in the room in its own right (a joined one is in none)."""
+        """Whether the group's own session is in the room; a joined session is in none of its own."""
         if self.is_open(group, token):
             return self._room.get((group, token, room), 0)
         meeting = self.plan.meetings.get((group, token))
         return int(meeting is not None and not meeting.host and meeting.room == room)
 
     def joins(self, group: str, host: str, token: str) -> Lit:
+        """Whether the session of a group joins that of a host."""
         if self.is_open(group, token):
             return self._joins.get((group, host, token), 0)
         meeting = self.plan.meetings.get((group, token))
@@ -163,7 +175,7 @@ class SessionVariables:
         """1 if the session joins another, else 0."""
         return linear_sum(self.joins(group, host, token) for host in self.hosts(group, token))
 
-    def _headed(self, group: str, token: str) -> Lit:
+    def _own_session(self, group: str, token: str) -> Lit:
         """Whether the group has a session of its own in the slot: held and not joined."""
         held, joined = self.held(group, token), self.joined(group, token)
         if isinstance(joined, int):
@@ -173,14 +185,15 @@ class SessionVariables:
                 return 0
             if len(self.hosts(group, token)) == 1:
                 return negate(self.joins(group, self.hosts(group, token)[0], token))
-        result = self.constraints.boolean(f"headed[{group},{token}]")
+        result = self.constraints.boolean(f"own[{group},{token}]")
         self.constraints.define(result == held - joined)
         return result
 
     def _joint_headcount(self, host: str, token: str) -> Expr:
-        """Students at the session of a group, those of joined groups included; a true upper bound of them.
+        """Students at the session of a group, those of its guests included.
 
-        Exact where the headcounts are constants; else each guest's share is a variable of at least its headcount.
+        Where both a guest's headcount and whether it joins are free, its share is a variable of at least its headcount,
+        so that the sum is an upper bound, which constraints on it keep low enough.
         """
         terms = [self.enrolment.headcount(host, token)]
         for guest in self.guests(host, token):
@@ -202,11 +215,11 @@ class SessionVariables:
         return sum(self.enrolment.max_present(g, token) for g in (host, *self.guests(host, token)))
 
     def _joint_grade(self, host: str, token: str, grade: int) -> Lit:
-        """On if a student of the grade is present at the group's session, be it as a guest."""
-        found = [self.enrolment.present_grade(host, token, grade)]
+        """A literal implied by the presence of any student of the grade at the group's session, guests included."""
+        literals = [self.enrolment.present_grade(host, token, grade)]
         for guest in self.guests(host, token):
             there = self.enrolment.present_grade(guest, token, grade)
-            found.append(
+            literals.append(
                 self.constraints.both(self.joins(guest, host, token), there, f"guest[{guest},{host},{token},{grade}]")
             )
-        return self.constraints.implied_by_each(found, f"joint_grade[{host},{token},{grade}]")
+        return self.constraints.implied_by_each(literals, f"joint_grade[{host},{token},{grade}]")

@@ -1,4 +1,4 @@
-"""Who leads, assists and is on duty, and hence who works when."""
+"""Decision variables about staff: who leads, assists and is on duty; and who serves when."""
 
 from __future__ import annotations
 
@@ -14,31 +14,41 @@ from optimizer.engine.cp.variables.session_variables import SessionVariables
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import staff_needed
 
 StaffPosition = tuple[str, str, str]
-"""(kind care/club/extended/duty, group or campus, slot token): where somebody may serve."""
+"""(care, club, extended or duty; group or campus; slot token): where somebody may serve."""
 
 
 class StaffVariables:
-    """Staff decisions of every session and duty that the model touches."""
+    """Leads, assistants and duty staff; constant where they are not free.
+
+    Attributes
+    ----------
+    open_keys : tuple of (group id, slot token)
+        Sessions whose staff is free, sorted.
+    open_duties : tuple of (campus, slot token)
+        Campus slots whose duty staff is free, sorted.
+    people : tuple of Staff
+        Staff whose week may change, sorted by id.
+    """
 
     def __init__(
         self,
-        logic: ConstraintBuilder,
+        constraints: ConstraintBuilder,
         school: School,
         plan: Plan,
-        freedom: Neighbourhood,
+        neighbourhood: Neighbourhood,
         programme: SessionVariables,
-        eligible: Eligibility,
+        eligibility: Eligibility,
     ):
-        self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
-        self.programme, self.eligibility = programme, eligible
-        self._open = frozenset(freedom.roster)
-        self.open_keys = tuple(sorted(freedom.roster))
-        self.open_duties = tuple(sorted(freedom.duties))
-        self._names = self._everybody_concerned()
+        self.constraints, self.school, self.plan, self.neighbourhood = constraints, school, plan, neighbourhood
+        self.programme, self.eligibility = programme, eligibility
+        self._open = frozenset(neighbourhood.roster)
+        self.open_keys = tuple(sorted(neighbourhood.roster))
+        self.open_duties = tuple(sorted(neighbourhood.duties))
+        self._names = self._staff_who_may_change()
         self.people: tuple[Staff, ...] = tuple(p for p in school.staff if p.id in self._names)
-        """Staff whose week may change, sorted by id."""
         self._lead: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
         self._assist: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
         self._duty: dict[SessionKey, dict[str, cp_model.IntVar]] = {}
@@ -51,7 +61,7 @@ class StaffVariables:
         self.works = cache(self._works)
         self.comes = cache(self._comes)
 
-    def _everybody_concerned(self) -> set[str]:
+    def _staff_who_may_change(self) -> set[str]:
         names = set(self.neighbourhood.people)
         for key in self.neighbourhood.roster:
             meeting = self.plan.meetings.get(key)
@@ -85,7 +95,7 @@ class StaffVariables:
             if (
                 part == "assistant"
                 and self.neighbourhood.without_spare_assistants
-                and not self._wants_help(group, token)
+                and not self._may_need_assistants(group, token)
             ):
                 continue
             for person in self.eligibility.staff(campus, group, kind, token, part):
@@ -100,8 +110,8 @@ class StaffVariables:
             return True
         return all(person.may_look_after(s.grade) for s in self.programme.enrolment.fixed_members(group))
 
-    def _wants_help(self, group: str, token: str) -> bool:
-        """Whether more than one person may be needed: by the ratio, a skill, or a lead who is no teacher."""
+    def _may_need_assistants(self, group: str, token: str) -> bool:
+        """Whether a rule may ask for an assistant (ratio, skill, presence of a teacher), or the plan has one."""
         meeting = self.plan.meetings.get((group, token))
         if meeting and meeting.assistants:
             return True
@@ -111,7 +121,7 @@ class StaffVariables:
             return True
         activities = self.programme.activities(group, token)
         most = self.programme.enrolment.max_present(group, token)
-        if any(most > a.students_per_staff for a in activities):
+        if any(staff_needed(most, activity) > 1 for activity in activities):
             return True
         guests = bool(self.programme.guests(group, token))
         return guests or (kind != "club" and any(a.skill for a in activities))
@@ -126,46 +136,49 @@ class StaffVariables:
     # -- decisions ----------------------------------------------------------------------------------------------
 
     def is_open(self, group: str, token: str) -> bool:
+        """Whether the staff of the session is free."""
         return (group, token) in self._open
 
     def leads(self, group: str, token: str) -> dict[str, Lit]:
-        """Person -> whether this person leads the group's own session; those who cannot are absent."""
+        """Person -> whether this person leads the group's own session; without those who cannot."""
         if self.is_open(group, token):
             return dict(self._lead[group, token])
         meeting = self.plan.meetings.get((group, token))
         return {meeting.lead: 1} if meeting and meeting.lead and not meeting.host else {}
 
     def assistants(self, group: str, token: str) -> dict[str, Lit]:
+        """Person -> whether this person assists at the group's own session; without those who cannot."""
         if self.is_open(group, token):
             return dict(self._assist[group, token])
         meeting = self.plan.meetings.get((group, token))
         return dict.fromkeys(meeting.assistants, 1) if meeting and not meeting.host else {}
 
     def team(self, group: str, token: str) -> list[tuple[str, Lit]]:
-        """(person, whether among the session's staff): leads first, then assistants; a person may stand twice."""
+        """(person, whether in this part) of a session: possible leads, then possible assistants."""
         return [*self.leads(group, token).items(), *self.assistants(group, token).items()]
 
     def on_duty(self, campus: str, token: str) -> dict[str, Lit]:
+        """Person -> whether this person is on duty; without those who cannot."""
         if (campus, token) in self.neighbourhood.duties:
             return dict(self._duty[campus, token])
         return dict.fromkeys(self.plan.duties.get((campus, token), ()), 1)
 
-    # -- who works when -----------------------------------------------------------------------------------------
+    # -- who serves when ----------------------------------------------------------------------------------------
 
     def places(self, person: str, token: str) -> list[tuple[StaffPosition, Lit]]:
-        """Everywhere that the person serves or may serve in a slot."""
+        """Positions that the person has or may get in a slot, with the literal of each."""
         return self._slots_of.get((person, token), [])
 
     def _works(self, person: str, token: str) -> Expr:
-        """1 if the person serves in the slot, else 0 (`staff-clash` keeps it there)."""
+        """Positions that the person has in the slot; the rule `staff-clash` allows at most 1."""
         return linear_sum(literal for _, literal in self.places(person, token))
 
     def load(self, person: str) -> Expr:
-        """Slots that the person serves in the week."""
+        """Staff slots of the person in the week."""
         return linear_sum(self.works(person, t) for t in self.school.scenario.week.by_token)
 
     def _comes(self, person: str, day: str) -> Lit:
-        """On if the person serves on the day; pushed down by whoever counts days."""
+        """A literal implied by any service of the person on the day."""
         tokens = self.school.scenario.week.on_day[day]
         literals = [literal for t in tokens for _, literal in self.places(person, t)]
         return self.constraints.implied_by_each(literals, f"comes[{person},{day}]")
