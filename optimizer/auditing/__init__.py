@@ -2,5 +2,6 @@
 
 from optimizer.auditing.check import Audit, audit
 from optimizer.auditing.compliance import Clause, ComplianceVerdict, compliance_report
+from optimizer.rules.base import Violation
 
-__all__ = ["Audit", "Clause", "ComplianceVerdict", "audit", "compliance_report"]
+__all__ = ["Audit", "Clause", "ComplianceVerdict", "Violation", "audit", "compliance_report"]

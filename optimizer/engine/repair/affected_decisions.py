@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from optimizer.auditing import Violation
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
-from optimizer.rules.base import Violation
 
 _PROGRAMME_RULES = frozenset(
     ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from optimizer.auditing import Violation
 from optimizer.engine.plan.edit import PlanEditor, drop_empty_sessions
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
@@ -13,7 +14,6 @@ from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.repair_state import RepairState
 from optimizer.engine.repair.widening import widening_neighbourhoods
 from optimizer.language.text import Text
-from optimizer.rules.base import Violation
 
 _TOO_FEW_STAFF_OR_ROOMS = Text("not enough staff or rooms on {days}", "{days}人手或场地不足")
 

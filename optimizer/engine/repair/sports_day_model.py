@@ -14,10 +14,8 @@ import time
 from collections import defaultdict
 from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
 from optimizer.domain.result import Status
-from optimizer.engine.cp.constraints import Expr, linear_sum
+from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Variable, linear_sum
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.params import DEFAULTS, RepairParams
 from optimizer.engine.repair.sports_day_greedy import greedy_answer, unserved_lower_bound
@@ -51,13 +49,14 @@ class SportsDayModel:
     """
 
     def __init__(self, problem: SportsDayProblem, params: RepairParams = DEFAULTS.repair):
-        self.problem, self.params, self.model = problem, params, cp_model.CpModel()
+        self.problem, self.params, self._builder = problem, params, ConstraintBuilder()
+        self.model = self._builder.model
         self.groups = sorted({c.group for c in problem.student_classes if c.group})
-        self.meets = {c: self._literal(f"meets[{c}]") for c in problem.clubs}
-        self.has_activity: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self.hosted_by: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self.club_room: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self.room: dict[tuple[str, str, str], cp_model.IntVar] = {}
+        self.meets = {c: self._builder.boolean(f"meets[{c}]") for c in problem.clubs}
+        self.has_activity: dict[tuple[str, str, str], Variable] = {}
+        self.hosted_by: dict[tuple[str, str, str], Variable] = {}
+        self.club_room: dict[tuple[str, str, str], Variable] = {}
+        self.room: dict[tuple[str, str, str], Variable] = {}
         self._sessions_in: dict[tuple[str, str], list[tuple[Expr, Expr]]] = defaultdict(list)
         """(room class, slot) -> (whether there is a session, its students) for each that may be there."""
         self.changes: list[Expr] = []
@@ -74,19 +73,16 @@ class SportsDayModel:
         self._club_rows()
         self._space_limits()
 
-    def _literal(self, name: str) -> cp_model.IntVar:
-        return self.model.new_bool_var(name)
-
     # -- students -------------------------------------------------------------------------------------------------
 
-    def _student_counts(self) -> tuple[list[cp_model.IntVar], ...]:
+    def _student_counts(self) -> tuple[list[Variable], ...]:
         """kept + without_clubs + waiting = students of the class; nobody is kept in a club that does not meet."""
-        counts: list[list[cp_model.IntVar]] = [[], [], []]
+        counts: list[list[Variable]] = [[], [], []]
         for number, c in enumerate(self.problem.student_classes):
             count = len(c.students)
             most = (count, count if c.without_clubs else 0, count if c.may_wait else 0)
             for variables, part, limit in zip(counts, ("kept", "without", "waiting"), most, strict=True):
-                variables.append(self.model.new_int_var(0, limit, f"{part}[{number}]"))
+                variables.append(self._builder.integer(0, limit, f"{part}[{number}]"))
             kept, without, waiting = (variables[-1] for variables in counts)
             self.model.add(kept + without + waiting == count)
             for club in c.clubs:
@@ -119,12 +115,12 @@ class SportsDayModel:
                 self._minutes_row(number, c, c.without_clubs, without)
 
     def _minutes_row(
-        self, number: int, student_class: SportsStudentClass, day: SportsStudentDay, count: cp_model.IntVar
+        self, number: int, student_class: SportsStudentClass, day: SportsStudentDay, count: Variable
     ) -> None:
         """count > 0 implies minutes of exercise in the slots of the day >= minutes due."""
         if day.minutes_due == 0:
             return
-        anybody = self._literal(f"anybody[{number},{day.tokens}]")
+        anybody = self._builder.boolean(f"anybody[{number},{day.tokens}]")
         self.model.add(count <= len(student_class.students) * anybody)
         minutes = linear_sum(
             min(day.minutes_due, option.minutes) * self.has_activity[student_class.group, token, option.activity]
@@ -140,13 +136,13 @@ class SportsDayModel:
         options = self.problem.options[group, token]
         for option in options:
             key = group, token, option.activity
-            self.has_activity[key] = self._literal(f"has_activity[{group},{token},{option.activity}]")
+            self.has_activity[key] = self._builder.boolean(f"has_activity[{group},{token},{option.activity}]")
         for room in sorted({room for option in options for room in option.rooms}):
-            self.room[group, token, room] = self._literal(f"room[{group},{token},{room}]")
+            self.room[group, token, room] = self._builder.boolean(f"room[{group},{token},{room}]")
         may_join = self.problem.may_join_with.get(group, ())
         for host in (h for h in self.groups if h <= group and (h == group or h in may_join)):
             if (host, token) in self.problem.options:
-                self.hosted_by[group, host, token] = self._literal(f"hosted_by[{group},{host},{token}]")
+                self.hosted_by[group, host, token] = self._builder.boolean(f"hosted_by[{group},{host},{token}]")
 
     def _session_rows(self, group: str, token: str) -> None:
         """Each exercise is in one session: the group's own, in one room, or that of a host with the same activity."""
@@ -168,7 +164,7 @@ class SportsDayModel:
             if joins is None:
                 continue
             present, most = self._present(guest, token)
-            share = model.new_int_var(0, most, f"share[{guest},{group},{token}]")
+            share = self._builder.integer(0, most, f"share[{guest},{group},{token}]")
             model.add(share >= present - most * (1 - joins))
             headcounts.append(share)
             if guest != group:
@@ -180,7 +176,7 @@ class SportsDayModel:
                     model.add_bool_or([~joins, ~literal, *([same] if same is not None else [])])
         model.add(linear_sum(headcounts) <= problem.max_size)
         for room, literal in rooms.items():
-            seats = model.new_int_var(0, problem.max_size, f"seats[{group},{token},{room}]")
+            seats = self._builder.integer(0, problem.max_size, f"seats[{group},{token},{room}]")
             model.add(seats >= linear_sum(headcounts) - problem.max_size * (1 - literal))
             self._sessions_in[room, token].append((literal, seats))
             per_session = problem.spaces[room, token].seats_per_session
@@ -188,10 +184,10 @@ class SportsDayModel:
                 model.add(linear_sum(headcounts) <= per_session).only_enforce_if(literal)
         self._change_term(group, token, rooms)
 
-    def _change_term(self, group: str, token: str, rooms: dict[str, cp_model.IntVar]) -> None:
+    def _change_term(self, group: str, token: str, rooms: dict[str, Variable]) -> None:
         """The cost of a session of exercise that is not as published."""
         published = self.problem.published.get((group, token))
-        differs = self._literal(f"differs[{group},{token}]")
+        differs = self._builder.boolean(f"differs[{group},{token}]")
         self.changes.append(self.params.session_change_cost * differs)
         if published is None:
             for option in self.problem.options[group, token]:
@@ -238,7 +234,7 @@ class SportsDayModel:
                 self.model.add(linear_sum(self.kept[n] for n in classes) >= size * meets)
             self.changes.append(2 * self.params.session_change_cost * (1 - meets))
             for token, rooms in day.meetings:
-                chosen = [self._literal(f"room[{club},{token},{room}]") for room in rooms]
+                chosen = [self._builder.boolean(f"room[{club},{token},{room}]") for room in rooms]
                 self.model.add(linear_sum(chosen) == meets)
                 for room, literal in zip(rooms, chosen, strict=True):
                     self.club_room[club, token, room] = literal

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from optimizer.auditing import Violation
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
@@ -26,7 +27,6 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.minimal_week import RULES_CANNOT_BE_KEPT_THESE_DAYS, build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan
-from optimizer.rules.base import Violation
 
 
 def repair_violations(
