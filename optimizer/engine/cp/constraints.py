@@ -12,6 +12,9 @@ Lit = cp_model_helper.Literal | int
 Expr = cp_model.LinearExpr | int
 """An integer expression, or an integer where the value is known."""
 
+Variable = cp_model.IntVar
+"""A Boolean or integer variable."""
+
 Scope = tuple[str, ...]
 """What a constraint is about: ids of group, student, person, room, activity, slot or day; last the name of a limit."""
 
