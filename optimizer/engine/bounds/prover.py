@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from optimizer.domain.result import Bound, Status
 from optimizer.domain.trace import Trace
@@ -16,10 +17,27 @@ PROVING_TIME_SHARE = 0.3
 
 
 class BoundProver:
-    """Works out lower bounds, in a thread of its own (`start`) or in between (`run_share`)."""
+    """Works out lower bounds, in a thread of its own (`start`) or in between (`run_share`).
 
-    def __init__(self, school: School, trace: Trace, effort: float | None, deadline: float | None):
+    Attributes
+    ----------
+    unserved : callable
+        The ``unserved`` of the best timetable, whose points are bounded; None while there is no timetable.
+    on_better : callable
+        Told whenever a bound has become better, in the thread that proves.
+    """
+
+    def __init__(
+        self,
+        school: School,
+        trace: Trace,
+        effort: float | None,
+        deadline: float | None,
+        unserved: Callable[[], int | None] = lambda: None,
+        on_better: Callable[[], None] = lambda: None,
+    ):
         self.school, self.trace, self.effort, self.deadline = school, trace, effort, deadline
+        self.unserved, self.on_better = unserved, on_better
         self.best = LowerBound()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -70,6 +88,7 @@ class BoundProver:
             self.school,
             time_limit=seconds,
             deterministic_limit=effort,
+            unserved=self.unserved,
             on_improvement=self._better,
             stop=self._stop.is_set,
         )
@@ -77,3 +96,4 @@ class BoundProver:
     def _better(self, found: LowerBound) -> None:
         self.best = found
         self.trace.tell("bound", bound=(found.unserved, found.points))
+        self.on_better()
