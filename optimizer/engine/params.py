@@ -62,6 +62,208 @@ class PlanParams:
     )
 
 
+@dataclass(frozen=True)
+class ConstructParams:
+    """`optimizer.engine.construct`, stage by stage.
+
+    Absolute gaps and node limits end the branch-and-bound search of a stage's model: HiGHS is stopped by these and not
+    by a clock, so that a run is repeatable.
+    """
+
+    care_fill_rates: tuple[float, ...] = tuned(
+        (0.94, 0.9, 0.86, 0.8),
+        "Share of the seats of a care session that the club stage takes to be occupied, attempt by "
+        "attempt. Where it is too high, clubs leave too few leads for care, and the next, lower rate is "
+        "tried.",
+    )
+    exercise_fill_rates: tuple[float, ...] = tuned(
+        (1.0, 0.97, 0.95, 0.9),
+        "The same for care sessions with exercise. Where it is too high, clubs leave too few places for exercise.",
+    )
+    session_saving_factors: tuple[float, ...] = tuned(
+        (1.0, 5.0, 10.0),
+        "Factors on what a saved care session counts while groups are formed; the next one is tried where "
+        "sessions lack staff.",
+    )
+    quick_session_saving_factors: tuple[float, ...] = tuned((1.0, 10.0), "The same in a quick construction.")
+    club_attempts: int = tuned(6, "Times that clubs are chosen, at most, before what is short is accepted.")
+    quick_club_attempts: int = tuned(2, "The same in a quick construction.")
+    admission_rounds: int = tuned(3, "Times that waiting students are chosen, at most, where leads for care are short.")
+    quick_admission_rounds: int = tuned(1, "The same in a quick construction.")
+    cancelling_rounds: int = tuned(
+        8,
+        "Times that sessions without a place or staff are cancelled at most, each followed by a new "
+        "programme and roster.",
+    )
+    violation_rounds: int = tuned(
+        6,
+        "Times that students concerned by violations of the audit wait at most; in the second half of the "
+        "rounds whole groups do.",
+    )
+    tolerated_missed_exercise: int = tuned(
+        3, "Student-days without a place for exercise that are accepted before clubs are chosen anew."
+    )
+    admission_absolute_gap: float = tuned(1.0, "Gap of the admission model, in units of `unserved`.")
+    admission_order_weight: float = tuned(
+        0.01,
+        "Part of its waiting cost by which the last student of the table costs more than the first. It "
+        "decides between equals always in the same way, so that whole groups are served or wait.",
+    )
+    admission_club_day_cost: float = tuned(
+        100.0,
+        "Waiting cost of each slot of a student's day that is added where a club of the student meets: "
+        "such days are hardly ever chosen. In units of `unserved`.",
+    )
+    club_absolute_gap: float = tuned(60.0, "Absolute gap of the club model in points, at least.")
+    club_absolute_gap_per_wish: float = tuned(
+        0.03, "Absolute gap of the club model in points for each wish, if that is more."
+    )
+    club_node_limit: int = tuned(5, "Nodes of the club model.")
+    club_unserved_slot_cost: int = tuned(
+        10_000,
+        "What the club model saves for each slot of a student who signed up for club time alone and gets a club.",
+    )
+    club_shortfall_cost: int = tuned(
+        300_000, "What the club model pays for each session that is left without a lead or a place."
+    )
+    few_club_leaders: int = tuned(
+        8,
+        "Meetings that at most so many people can lead have their leaders named in the club model; more are counted.",
+    )
+    usable_capacity_share: float = tuned(
+        0.95, "Share of the leads, rooms and places for exercise that a group size may use up."
+    )
+    joined_fill_rate: float = tuned(
+        0.9, "Share of the seats that joined sessions, or groups at exercise, occupy on average."
+    )
+    saved_session_factors: tuple[float, ...] = tuned(
+        (1.0, 0.25, 0.5, 2.0, 0.15, 0.75),
+        "What a saved care session counts while groups are formed, in staff slots, by variant of the "
+        "construction. The first one is the best on average (measured on 15 schools).",
+    )
+    grouping_rounds: int = tuned(
+        10,
+        "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
+    )
+    max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
+    class_reach: tuple[float, ...] = tuned(
+        (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
+        "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
+        "charges all of it for the first student. The sequence falls twice since the second time finds "
+        "better groups (measured: 0.2 %).",
+    )
+    partition_group_cost: float = tuned(
+        1_000.0,
+        "Cost of a care group in the model of the first partition; no points, only the ratio to the cost "
+        "of a range matters.",
+    )
+    partition_range_cost: float = tuned(10.0, "Cost of a grade range in the model of the first partition.")
+    partition_node_limit: int = tuned(1_000, "Nodes of that model.")
+    common_attendance: int = tuned(
+        8, "Students with the same slots in care from which their attendance orders the first partition."
+    )
+    pinned_elsewhere_penalty: int = tuned(
+        10_000,
+        "What exercise in a slot costs in which something else is pinned to the group, in students without exercise.",
+    )
+    missed_exercise_penalty: float = tuned(
+        5_000.0, "Cost of a student-day without exercise in the swap local search, in points."
+    )
+    apart_penalty: float = tuned(
+        50_000.0, "Cost of a pair of students of one `apart` code in a group in the swap local search, in points."
+    )
+    saturated_class_count: int = tuned(
+        40, "Students of a class in a group from which one more costs nothing in the swap local search."
+    )
+    unplaced_session_cost: int = tuned(
+        100_000, "What the programme model pays for each student of a session without activity and room."
+    )
+    programme_missed_exercise_cost: int = tuned(
+        20_000, "Cost of each student-day without exercise in the programme model, in points."
+    )
+    minimum_shortfall_cost: int = tuned(
+        50_000, "Cost of each session below an activity's minimum in the programme model, in points."
+    )
+    skilled_activity_cost: float = tuned(
+        15.0,
+        "Cost of an activity that asks for a skill in the programme model, in points: it ties skilled leads.",
+    )
+    exercise_mismatch_cost: float = tuned(
+        5.0,
+        "Cost of exercise outside the slots chosen for it, and of none within, in the programme model, in points.",
+    )
+    classroom_cost: float = tuned(
+        0.5,
+        "Cost of a classroom taken by an activity other than homework and reading in the programme model, in points.",
+    )
+    programme_absolute_gap: float = tuned(20.0, "Absolute gap of the programme model in points.")
+    programme_node_limit: int = tuned(1, "Nodes of the programme model.")
+    restricted_cost_limit: float = tuned(
+        10_000.0, "The programme with the cheapest choices alone is kept if it costs no more than this."
+    )
+    host_change_cost: float = tuned(
+        0.01, "What another host of a joined session costs, in groups with an odd number of sessions."
+    )
+    hosting_node_limit: int = tuned(200, "Nodes of the model that chooses hosts.")
+    quiet_away_cost: float = tuned(
+        10.0,
+        "Cost of homework or reading in a room that is new to the group, when rooms are assigned (own room: 0).",
+    )
+    quiet_known_room_cost: float = tuned(
+        5.0, "Cost of homework or reading in a room that the group has used, when rooms are assigned."
+    )
+    active_away_cost: float = tuned(
+        2.0, "Cost of other activities outside the group's own room, when rooms are assigned."
+    )
+    active_home_cost: float = tuned(1.0, "Cost of other activities in the group's own room, when rooms are assigned.")
+    missing_staff_cost: int = tuned(100_000, "What the roster model pays for a post without a person.")
+    weekly_minimum_shortfall_cost: int = tuned(50_000, "What it pays for each slot below a person's weekly minimum.")
+    load_cost_segments: int = tuned(
+        6, "Linear segments of the squared distance between a person's load and target, on each side."
+    )
+    max_slots_for_gap_rows: int = tuned(
+        4,
+        "Slots of a day up to which gaps are modelled slot by slot; longer days choose one shift (first "
+        "and last slot).",
+    )
+    max_slots_of_short_day: int = tuned(
+        5,
+        "Slots of a day up to which gaps are modelled at all; on longer days people are drawn to one half of the day.",
+    )
+    roster_fixing_reduced_costs: tuple[float, ...] = tuned(
+        (0.0, 1.0),
+        "Reduced-cost fixing of the roster model, round after round: reduced costs in points from which "
+        "variables that are integral in the relaxation are fixed.",
+    )
+    roster_fixing_tolerances: tuple[float, ...] = tuned(
+        (0.2, 1.0),
+        "For each of these rounds the points for each session within which of the relaxation a solution is accepted.",
+    )
+    roster_absolute_gap: float = tuned(30.0, "Absolute gap of the roster model in points.")
+    roster_node_limit: int = tuned(1, "Nodes of the roster model.")
+    irregular_lead_share: float = tuned(
+        0.75,
+        "Part of the weight of `continuity` that a session led by somebody else than a regular lead costs.",
+    )
+    few_possible_leads: int = tuned(
+        12,
+        "Meetings of clubs with at most so many possible leads have variables of their own; the others are counted.",
+    )
+    far_from_target: float = tuned(
+        1.0,
+        "Mean squared distance (slots squared) of the loads from the targets above which another common "
+        "level is tried.",
+    )
+    non_improving_levels: int = tuned(
+        4,
+        "Levels that may be no better before an exhaustive search stops: the targets of people with small "
+        "shares rise only now and then.",
+    )
+    assignment_sweeps: int = tuned(5, "Times that the leads of all slots are assigned anew.")
+    team_sweeps: int = tuned(3, "Sweeps over all pairs of teams of regular leads.")
+    max_evaluated_teams: int = tuned(25_000, "Teams of regular leads whose cost is computed, at most.")
+
+
 # -- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -77,6 +279,7 @@ class EngineParams:
 
     problem: ProblemParams = ProblemParams()
     plan: PlanParams = PlanParams()
+    construct: ConstructParams = ConstructParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:
