@@ -11,7 +11,6 @@ from enum import Enum
 from optimizer.domain.people import Student
 from optimizer.domain.result import Status
 from optimizer.engine.bounds.infeasibility import prove_infeasible
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.cp.exact_solve import is_tiny, model_is_complete
@@ -20,6 +19,7 @@ from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.explain.conflict import is_contradictory
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
 
 _REPRESENTATIVES_PER_GRADE = 6

@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.explain.feasibility import plan_is_valid
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 
 _QUICK_TRIAL_STUDENTS = 300
 """Students above which a trial week is made in a hurry (measured at 1,000: 2 s instead of 4 to 12)."""

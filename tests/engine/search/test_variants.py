@@ -11,11 +11,11 @@ from tempfile import mkdtemp
 
 import pytest
 
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.construction_variants import STUDENTS_PER_EFFORT, VARIANTS_TIME_SHARE, construct_variants
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.solve import solve
 from optimizer.files import load
