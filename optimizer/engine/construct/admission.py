@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Staff
-from optimizer.engine.construct.context import ConstructionContext
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext
 from optimizer.engine.lp.mixed_integer import MixedIntegerModel
 from optimizer.engine.plan import reasons
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.plan import Plan
-
-CampusSlot = tuple[str, str]
+from optimizer.engine.problem.staffing import WorkLimits, work_limits
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,15 @@ class CareLead:
 
     Attributes
     ----------
-    max_per_day, max_per_week : int
-        Slots.
-    max_days : int
-        Days a week.
+    campus_slots : tuple of (campus, token)
+        Where and when the person may lead.
+    limits : WorkLimits
+        Slots and days of the week.
     """
 
     id: str
     campus_slots: tuple[CampusSlot, ...]
-    max_per_day: int
-    max_per_week: int
-    max_days: int
+    limits: WorkLimits
 
 
 @dataclass
@@ -153,18 +150,18 @@ def _add_lead(
             model.row([(v, 1) for v in variables], high=1)
     works_on = []
     for variables in of_day.values():
-        if len(variables) > lead.max_per_day:
-            model.row([(v, 1) for v in variables], high=lead.max_per_day)
-        if lead.max_days < len(of_day):
+        if len(variables) > lead.limits.per_day:
+            model.row([(v, 1) for v in variables], high=lead.limits.per_day)
+        if lead.limits.days < len(of_day):
             works = model.var()
             works_on.append((works, 1.0))
             for v in variables:
                 model.row([(v, 1), (works, -1)], high=0)
     if works_on:
-        model.row(works_on, high=lead.max_days)
+        model.row(works_on, high=lead.limits.days)
     all_slots = [(v, 1.0) for variables in of_day.values() for v in variables]
-    if len(all_slots) > lead.max_per_week:
-        model.row(all_slots, high=lead.max_per_week)
+    if len(all_slots) > lead.limits.per_week:
+        model.row(all_slots, high=lead.limits.per_week)
 
 
 def choose_waiting_students(
@@ -223,11 +220,7 @@ def _care_leads(staff: Iterable[Staff], leads_at: Mapping[CampusSlot, Iterable[S
     for campus_slot, people in leads_at.items():
         for person in people:
             campus_slots[person.id].append(campus_slot)
-    return [
-        CareLead(p.id, tuple(sorted(campus_slots[p.id])), p.max_per_day, p.max_per_week, p.max_days)
-        for p in staff
-        if campus_slots[p.id]
-    ]
+    return [CareLead(p.id, tuple(sorted(campus_slots[p.id])), work_limits(p)) for p in staff if campus_slots[p.id]]
 
 
 def _leads_taken_by_clubs(context: ConstructionContext, plan: Plan) -> dict[CampusSlot, int]:

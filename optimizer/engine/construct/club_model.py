@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.problem.staffing import WorkLimits
 
 MeetingOption = tuple[str, ...]
 """The slots of all meetings of a club in the week."""
@@ -130,14 +131,13 @@ class ScarceLeader:
     ----------
     meetings : tuple of (name, token)
         Meetings (name of the club) and other demands (see `OtherStaffDemand`) that the person may lead.
-    max_per_day, max_per_week : int
-        Slots.
+    limits : WorkLimits
+        Slots and days of the week.
     """
 
     id: str
     meetings: tuple[tuple[str, str], ...]
-    max_per_day: int
-    max_per_week: int
+    limits: WorkLimits
 
 
 @dataclass
@@ -380,11 +380,11 @@ class ClubModel:
                 if len(terms) > 1:
                     self.model.row(terms, high=1)
             for day, terms in on_day.items():
-                if len(terms) > leader.max_per_day:
-                    self.model.row(terms, high=leader.max_per_day)
+                if len(terms) > leader.limits.per_day:
+                    self.model.row(terms, high=leader.limits.per_day)
                 self._limit_to_one_campus([at_campus[key] for key in sorted(at_campus) if key[0] == day])
-            if len(leader.meetings) > leader.max_per_week:
-                self.model.row([term for terms in on_day.values() for term in terms], high=leader.max_per_week)
+            if len(leader.meetings) > leader.limits.per_week:
+                self.model.row([term for terms in on_day.values() for term in terms], high=leader.limits.per_week)
         for (name, token), terms in sorted(leads.items()):
             if (name, token) in demands:
                 demand = demands[name, token]

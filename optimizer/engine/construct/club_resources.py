@@ -15,6 +15,7 @@ from optimizer.domain.people import Staff
 from optimizer.engine.construct.club_model import ClubCandidate, OtherStaffDemand, ResourceLimit, ScarceLeader
 from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.problem.room_classes import RoomClass
+from optimizer.engine.problem.staffing import work_limits
 
 
 @dataclass(eq=False)
@@ -94,9 +95,8 @@ class ClubResources:
         for key, ids in sorted(people.items()):
             for person in ids:
                 meetings[person].append(key)
-        rows = self.school.person
         return [
-            ScarceLeader(person, tuple(meetings[person]), rows[person].max_per_day, rows[person].max_per_week)
+            ScarceLeader(person, tuple(meetings[person]), work_limits(self.school.person[person]))
             for person in sorted(meetings)
         ]
 
@@ -131,7 +131,9 @@ class ClubResources:
 
     def _slots_on_day(self, person: Staff, day: str) -> int:
         """Slots that a person can serve on a day."""
-        return min(person.max_per_day, sum(t in person.available for t in self.school.scenario.week.on_day[day]))
+        return min(
+            work_limits(person).per_day, sum(t in person.available for t in self.school.scenario.week.on_day[day])
+        )
 
     def _limit_care_leads(self) -> list[ResourceLimit]:
         """Care sessions, and meetings that take leads of care, need no more of them in a slot, day or week than exist.
@@ -164,9 +166,9 @@ class ClubResources:
                 slots[person][week[token].day] += 1
         total = 0
         for person, by_day in slots.items():
-            row = self.school.person[person]
-            days = sorted((min(row.max_per_day, count) for count in by_day.values()), reverse=True)[: row.max_days]
-            total += min(row.max_per_week, sum(days))
+            limits = work_limits(self.school.person[person])
+            days = sorted((min(limits.per_day, count) for count in by_day.values()), reverse=True)[: limits.days]
+            total += min(limits.per_week, sum(days))
         return total
 
     # -- rooms ----------------------------------------------------------------------------------------------------

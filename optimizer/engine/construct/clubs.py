@@ -18,6 +18,7 @@ from optimizer.engine.construct.club_model import (
 from optimizer.engine.construct.club_resources import ClubResources
 from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.staffing import students_served
 
 
 @dataclass(eq=False)
@@ -114,7 +115,7 @@ class ClubStage:
             options=options,
             min_members=club.fewest_members,
             max_members=max_members,
-            ratio=self.school.scenario.activity[club.activity].students_per_staff,
+            ratio=students_served(1, self.school.scenario.activity[club.activity]),
             must_open=bool(self.school.pinned_slots(club.id)),
             costs={t: self._lead_cost(club, t) for t in tokens},
             rooms={t: rooms[t] for t in tokens},

@@ -14,6 +14,9 @@ from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import LeadEligibility
 
+CampusSlot = tuple[str, str]
+"""(campus, token)."""
+
 
 @dataclass(frozen=True, eq=False)
 class ConstructionContext:

@@ -23,7 +23,7 @@ from typing import Protocol
 
 from optimizer.engine.construct.admission import choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
-from optimizer.engine.construct.context import ConstructionContext
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
@@ -35,8 +35,6 @@ from optimizer.engine.plan import reasons
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
-
-CampusSlot = tuple[str, str]
 
 
 class ViolationResolver(Protocol):

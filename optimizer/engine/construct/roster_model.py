@@ -15,13 +15,11 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
 
+from optimizer.engine.construct.context import CampusSlot
 from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
 from optimizer.engine.params import DEFAULTS, ConstructParams
-
-CampusSlot = tuple[str, str]
-"""(campus, token)."""
-SessionKey = tuple[str, str]
-"""(group, token)."""
+from optimizer.engine.plan.plan import SessionKey
+from optimizer.engine.problem.staffing import WorkLimits
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,10 @@ class Worker:
     ----------
     available : tuple of str
         Tokens.
-    max_per_day, max_per_week, min_per_week : int
-        Slots.
-    max_days : int
-        Days a week.
+    limits : WorkLimits
+        Slots and days of the week at most.
+    min_per_week : int
+        Slots at least.
     target : int or None
         Slots of this week at which the load is fair (negative: exceeded already); None for people without a share.
     call_in : int
@@ -47,9 +45,7 @@ class Worker:
     id: str
     available: tuple[str, ...]
     campuses: tuple[str, ...]
-    max_per_day: int
-    max_per_week: int
-    max_days: int
+    limits: WorkLimits
     min_per_week: int
     target: int | None
     call_in: int
@@ -385,20 +381,20 @@ class RosterModel:
             for terms in by_slot.values():
                 if len(terms) > 1:
                     self.model.row(terms, high=1)
-            if worker.call_in or worker.max_days < len(self.problem.days):
+            if worker.call_in or worker.limits.days < len(self.problem.days):
                 works = self.model.var(worker.call_in)
                 works_on.append((works, 1))
                 for terms in by_slot.values():
                     if terms:
                         self.model.row([*terms, (works, -1)], high=0)
-            if sum(bool(terms) for terms in by_slot.values()) > worker.max_per_day:
-                self.model.row(of_day, high=worker.max_per_day)
+            if sum(bool(terms) for terms in by_slot.values()) > worker.limits.per_day:
+                self.model.row(of_day, high=worker.limits.per_day)
             self._add_gaps(list(by_slot.values()))
             self._limit_to_one_campus(worker, tokens)
-        if works_on and worker.max_days < len(works_on):
-            self.model.row(works_on, high=worker.max_days)
+        if works_on and worker.limits.days < len(works_on):
+            self.model.row(works_on, high=worker.limits.days)
         if all_parts:
-            self.model.row(all_parts, high=worker.max_per_week)
+            self.model.row(all_parts, high=worker.limits.per_week)
         self._add_load(worker, all_parts)
 
     def _add_gaps(self, slots: list[list[LinearTerm]]) -> None:
@@ -477,7 +473,7 @@ class RosterModel:
         terms = list(parts)
         target, exceeded = max(0, worker.target), max(0, -worker.target)
         segments = self.params.load_cost_segments
-        for sign, room, passed in ((-1, worker.max_per_week, exceeded), (1, target, 0)):
+        for sign, room, passed in ((-1, worker.limits.per_week, exceeded), (1, target, 0)):
             for step in range(min(segments, room)):
                 high = 1.0 if step < segments - 1 else float(room)
                 cost = self.problem.fair_load_cost * (2 * (step + passed) + 1)

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from optimizer.domain.people import Role, Staff
-from optimizer.engine.construct.context import ConstructionContext
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext
 from optimizer.engine.construct.regular_leads import CareLeadCandidate, LeadTeams, choose_regular_leads
 from optimizer.engine.construct.roster_model import (
-    CampusSlot,
     Post,
     RosterModel,
     RosterProblem,
@@ -27,7 +26,14 @@ from optimizer.engine.construct.staff_assignment import SpareAssistants, StaffAs
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import has_skill, looks_after, may_lead, needs_nobody_else, staff_needed
+from optimizer.engine.problem.staffing import (
+    has_skill,
+    looks_after,
+    may_lead,
+    needs_nobody_else,
+    staff_needed,
+    work_limits,
+)
 
 MAX_LEVEL, MAX_FLAT_LEVELS = 10_000, 500
 """Common levels that are looked at, at most; and those after which one without further work ends the search."""
@@ -286,9 +292,7 @@ class StaffStage:
             id=person.id,
             available=tuple(sorted(person.available)),
             campuses=tuple(c for c in self.school.scenario.campuses if self.school.serves_campus(person, c)),
-            max_per_day=person.max_per_day,
-            max_per_week=person.max_per_week,
-            max_days=person.max_days,
+            limits=work_limits(person),
             min_per_week=min(person.min_per_week, self.school.could_serve[person.id]),
             target=self.school.target(person, level) - person.carried if person.share > 0 else None,
             call_in=weights["call-ins"] if person.role in (Role.OUTSIDE, Role.VOLUNTEER) else 0,
@@ -315,10 +319,10 @@ class StaffStage:
         candidates = []
         for worker in workers:
             if any(worker.id in people for people in eligible.values()):
-                slots = worker.max_per_week if worker.target is None else min(worker.target, worker.max_per_week)
+                slots = worker.limits.per_week if worker.target is None else min(worker.target, worker.limits.per_week)
                 capacity = slots - round(other_slots[worker.id])
                 candidates.append(
-                    CareLeadCandidate(worker.id, frozenset(worker.available), capacity, worker.max_per_day)
+                    CareLeadCandidate(worker.id, frozenset(worker.available), capacity, worker.limits.per_day)
                 )
         day_of = {t: week[t].day for t in week.by_token}
         slots_of = {group: frozenset(tokens) for group, tokens in sessions.items()}

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.engine.construct.roster_model import CampusSlot, RosterProblem, RosterSolution, RosterTask, Worker
+from optimizer.engine.construct.context import CampusSlot
+from optimizer.engine.construct.roster_model import RosterProblem, RosterSolution, RosterTask, Worker
 from optimizer.engine.lp.mixed_integer import cheapest_assignment
 from optimizer.engine.params import DEFAULTS, ConstructParams
 
@@ -169,12 +170,10 @@ class SpareAssistants:
             return None
         tokens = next(tokens for tokens in self.problem.days.values() if task.token in tokens)
         today = [t for t in tokens if t in work]
-        if len(work) >= worker.max_per_week or len(today) >= worker.max_per_day:
+        days = sum(any(t in work for t in of_day) for of_day in self.problem.days.values()) + (not today)
+        if not worker.limits.allow(len(work) + 1, len(today) + 1, days):
             return None
         if any(work[t] != task.campus for t in today):
-            return None
-        days = sum(any(t in work for t in of_day) for of_day in self.problem.days.values())
-        if not today and days >= worker.max_days:
             return None
         new_gaps = _count_gaps(tokens, [*today, task.token]) - _count_gaps(tokens, today)
         call_in = 0 if today else worker.call_in

@@ -8,6 +8,7 @@ import pytest
 
 from optimizer.engine.construct.roster_model import RosterProblem, RosterSolution, RosterTask, Worker
 from optimizer.engine.construct.staff_assignment import SpareAssistants
+from optimizer.engine.problem.staffing import WorkLimits
 
 DAYS = {day: tuple(f"{day}{slot}" for slot in (1, 2, 3)) for day in ("Mon", "Tue", "Wed")}
 TOKENS = [token for tokens in DAYS.values() for token in tokens]
@@ -18,9 +19,7 @@ def worker(name: str, *, target: int | None, rng: random.Random) -> Worker:
         id=name,
         available=tuple(sorted(rng.sample(TOKENS, 7))),
         campuses=tuple(rng.choice((["N"], ["S"], ["N", "S"]))),
-        max_per_day=rng.randint(1, 3),
-        max_per_week=rng.randint(2, 6),
-        max_days=rng.randint(1, 3),
+        limits=WorkLimits(per_day=rng.randint(1, 3), per_week=rng.randint(2, 6), days=rng.randint(1, 3)),
         min_per_week=0,
         target=target,
         call_in=rng.choice((0, 10)),
@@ -52,9 +51,9 @@ def cost(problem: RosterProblem, roster: RosterSolution) -> int:
         where = {key[1]: campus[key] for key, people in roster.assistants.items() if row.id in people}
         where |= {key[1]: campus[key] for key, person in roster.lead.items() if person == row.id}
         days = [[n for n, t in enumerate(tokens) if t in mine] for tokens in DAYS.values()]
-        assert len(mine) <= row.max_per_week
-        assert all(len(day) <= row.max_per_day for day in days)
-        assert sum(map(bool, days)) <= row.max_days
+        assert len(mine) <= row.limits.per_week
+        assert all(len(day) <= row.limits.per_day for day in days)
+        assert sum(map(bool, days)) <= row.limits.days
         assert all(len({where[t] for t in tokens if t in mine}) <= 1 for tokens in DAYS.values())
         total += problem.fair_load_cost * (len(mine) - row.target) ** 2 if row.target is not None else 0
         total += sum(problem.gap_cost * (day[-1] - day[0] + 1 - len(day)) + row.call_in for day in days if day)
@@ -88,7 +87,7 @@ def test_points_fall_within_all_limits(seed: int) -> None:
 
 def test_whoever_is_below_the_target_assists_until_it_is_met() -> None:
     rng = random.Random(1)
-    free = Worker("T0", tuple(TOKENS), ("N",), 3, 9, 3, 0, 4, 0, {})
+    free = Worker("T0", tuple(TOKENS), ("N",), WorkLimits(per_week=9, per_day=3, days=3), 0, 4, 0, {})
     people = frozenset({"T0"})
     problem = RosterProblem(workers=[free, worker("T1", target=None, rng=rng)], days=DAYS,
                             tasks=[task("C1", "N", t, people) for t in TOKENS])  # fmt: skip
