@@ -31,7 +31,7 @@ class _CampusDay:
     groups : list of str
         Care groups of the campus, sorted.
     present : dict
-        Group -> token -> students present; slots without any are absent.
+        Group -> token -> students present; slots without any are absent, and groups that lost all members.
     """
 
     day: str
@@ -164,7 +164,7 @@ class SessionCanceller:
         grades: set[int] = set()
         for token in today.tokens:
             joined = [host, *sorted(self._hosted_by(today, host))]
-            students = [s for g in joined for s in today.present[g].get(token, ())]
+            students = [s for g in joined for s in today.present.get(g, {}).get(token, ())]
             seats[token] = settings.max_size - len(students) if students else 0
             grades |= {student[s].grade for s in students}
         slots: dict[str, list[str]] = defaultdict(list)

@@ -172,20 +172,24 @@ class SwapSearch:
         It is the sum of three parts: what depends on both, on the student and the partner's group (``leaving``), and on
         the partner alone (``coming``).
         """
-        home, group_of = int(self.group_of[rows[0]]), self.group_of[partners]
+        source, group_of = int(self.group_of[rows[0]]), self.group_of[partners]
         change, leaving, coming = self._presence_changes(rows, partners)
         for table, steps in self._goal_tables:
             own, theirs = table.code_of[rows], table.code_of[partners]
-            there = _step_cost(steps, table.counts[:, own].T) - _step_cost(steps, table.counts[home, own] - 1)[:, None]
-            here = _step_cost(steps, table.counts[home, theirs]) - _step_cost(steps, table.counts[group_of, theirs] - 1)
+            there = (
+                _step_cost(steps, table.counts[:, own].T) - _step_cost(steps, table.counts[source, own] - 1)[:, None]
+            )
+            here = _step_cost(steps, table.counts[source, theirs]) - _step_cost(
+                steps, table.counts[group_of, theirs] - 1
+            )
             leaving += there
             coming += here
             same = np.where(own == table.no_code, -1, own)[:, None] == theirs
             one, other = np.nonzero(same)
             change[one, other] -= there[one, group_of[other]] + here[other]
         penalty = self.params.missed_exercise_penalty
-        leaving += penalty * (self.missed[rows] - self.missed[rows, home][:, None])
-        coming += penalty * (self.missed[partners, home] - self.missed[partners, group_of])
+        leaving += penalty * (self.missed[rows] - self.missed[rows, source][:, None])
+        coming += penalty * (self.missed[partners, source] - self.missed[partners, group_of])
         leaving[~self._takes_grade()[:, self._grade.code_of[rows]].T] = np.inf
         change += np.take(leaving, group_of, axis=1)
         change += coming
@@ -204,12 +208,12 @@ class SwapSearch:
 
     def _move(self, student: int, group: int) -> None:
         """Put a student into another group and bring all tables up to date."""
-        home = int(self.group_of[student])
-        self.headcount[home] -= self.instance.present[student]
+        source = int(self.group_of[student])
+        self.headcount[source] -= self.instance.present[student]
         self.headcount[group] += self.instance.present[student]
-        self._update_marginal_costs(np.array([home, group]))
+        self._update_marginal_costs(np.array([source, group]))
         for table in (self._class, self._together, self._apart, self._grade):
-            table.counts[home, table.code_of[student]] -= 1
+            table.counts[source, table.code_of[student]] -= 1
             table.counts[group, table.code_of[student]] += 1
         self.group_of[student] = group
 
@@ -252,15 +256,15 @@ class SwapSearch:
 
         Shapes (rows, partners), (rows, groups) and (partners,).
         """
-        group_of, home = self.group_of[partners], int(self.group_of[rows[0]])
+        group_of, source = self.group_of[partners], int(self.group_of[rows[0]])
         own, theirs = self.present[rows], self.present.T[:, partners]
-        without = self.headcount[home] - self.instance.present[rows]
+        without = self.headcount[source] - self.instance.present[rows]
         low = self._cost_of(without)
         change: FloatArray = (self._cost_of(without + 1) - low) @ theirs
         change -= own @ ((self._one_less + self._one_more)[:, group_of] * theirs)
         leaving: FloatArray = own @ self._one_more + low.sum(axis=1)[:, None]
         coming: FloatArray = (self._one_less[:, group_of] * theirs).sum(axis=0) - self._cost_of(
-            self.headcount[home]
+            self.headcount[source]
         ).sum()
         return change, leaving, coming
 
@@ -293,31 +297,31 @@ class SwapSearch:
         bool
             False if there is no such chain.
         """
-        home = int(self.group_of[student])
+        source = int(self.group_of[student])
         suits = self._suits()
         sizes = np.bincount(self.group_of, minlength=self.groups)
         reached_by: dict[int, tuple[int, int]] = {}
         queue = []
-        for group in np.flatnonzero(suits[student] & (self.missed[student] < self.missed[student, home])).tolist():
-            if group != home:
-                reached_by[group] = (home, student)
+        for group in np.flatnonzero(suits[student] & (self.missed[student] < self.missed[student, source])).tolist():
+            if group != source:
+                reached_by[group] = (source, student)
                 queue.append(group)
         for group in queue:
             if sizes[group] < size:
-                self._make_moves(group, reached_by, home)
+                self._make_moves(group, reached_by, source)
                 return True
             members = np.flatnonzero((self.group_of == group) & ~self.fixed)
             for target in np.flatnonzero(suits[members].any(axis=0)).tolist():
                 if target not in reached_by:
                     mover = int(members[np.argmax(suits[members, target])])
                     reached_by[target] = (group, mover)
-                    if target == home:
-                        self._make_moves(home, reached_by, home)
+                    if target == source:
+                        self._make_moves(source, reached_by, source)
                         return True
                     queue.append(target)
         return False
 
-    def _make_moves(self, last: int, reached_by: dict[int, tuple[int, int]], home: int) -> None:
+    def _make_moves(self, last: int, reached_by: dict[int, tuple[int, int]], source: int) -> None:
         """Make the moves of a chain from its last group backwards; ``reached_by``: group -> (group before, mover)."""
         moves = []
         group = last
@@ -325,7 +329,7 @@ class SwapSearch:
             before, mover = reached_by[group]
             moves.append((mover, group))
             group = before
-            if group == home:
+            if group == source:
                 break
         for mover, target in moves:
             self._move(mover, target)

@@ -112,3 +112,15 @@ def test_nobody_is_served_without_a_seat() -> None:
         del plan.meetings[plan.care[student], token]
     assert Readmission(school, ExerciseDue(school), plan).run() == 0
     assert plan.waits[student] == {day}
+
+
+def test_guests_who_all_wait_are_no_hindrance() -> None:
+    """A group that was another one's guest has lost all members; sessions of the others are cancelled all the same."""
+    builder = SmallSchool(days="Mon Tue", slots=1, grouping={"max_size": 4, "min_size": 1})
+    school = School(builder.students("A B C D E F", attends="Mon1 Tue1").build(), MONDAY)
+    campus = school.scenario.campuses[0]
+    plan = Plan(campus=dict.fromkeys(("C1", "C2", "C3"), campus))
+    plan.care = dict.fromkeys("ABC", "C1") | dict.fromkeys("DEF", "C2")
+    canceller = SessionCanceller(PlanEditor(school, plan), ExerciseDue(school), {}, {("C3", "Mon"): "C1"})
+    canceller.cancel_sessions(campus, "Mon", {"Mon1": 1}, TOO_FEW_STAFF)
+    assert len(plan.waits) == 2
