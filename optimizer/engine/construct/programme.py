@@ -9,7 +9,7 @@ and says where it fails.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -211,6 +211,10 @@ class ProgrammeStage:
     guests: dict[tuple[str, str], str] = field(default_factory=dict)
     room_class: dict[tuple[str, str], str] = field(default_factory=dict)
     unplaced_sessions: list[tuple[str, str]] = field(default_factory=list)
+    _grades: Mapping[str, frozenset[int]] = field(default_factory=dict, init=False)
+    """Group -> grades of its members in the plan of the last run."""
+    _campus_of: Mapping[str, str] = field(default_factory=dict, init=False)
+    """Care or extended group -> campus in this plan."""
 
     def __post_init__(self) -> None:
         self.school = self.context.school
@@ -221,12 +225,12 @@ class ProgrammeStage:
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.meetings`` but for rooms and staff."""
-        params, presence = self.context.params, PlanIndex(self.school, plan)
+        params, index = self.context.params, PlanIndex(self.school, plan)
         plan.meetings.clear()
         self.room_class.clear()
         self.unplaced_sessions.clear()
         for campus in self.school.scenario.campuses:
-            problem = self.problem(plan, presence, campus)
+            problem = self.problem(plan, index, campus)
             model = ProgrammeModel(self.restricted_problem(problem), params)
             answer = model.solve()
             if answer is None or answer.objective > params.restricted_cost_limit:
@@ -281,11 +285,10 @@ class ProgrammeStage:
 
     # -- the problem ----------------------------------------------------------------------------------------------
 
-    def problem(self, plan: Plan, presence: PlanIndex, campus: str) -> ProgrammeProblem:
+    def problem(self, plan: Plan, index: PlanIndex, campus: str) -> ProgrammeProblem:
         """The sessions of a campus, with what they may have and what the rules ask of them."""
         scenario = self.school.scenario
-        self._grades = presence.grades
-        self._campus_of = plan.campus
+        self._grades, self._campus_of = index.grades, plan.campus
         care = sorted(g for g in set(plan.care.values()) if plan.campus[g] == campus)
         extended = sorted(g for g in set(plan.extended.values()) if plan.campus[g] == campus)
         clubs = sorted(c for c in plan.club_slots if self.school.campus_of_club[c] == campus)
@@ -296,21 +299,21 @@ class ProgrammeStage:
         for token in scenario.week.ordinary:
             for club in clubs:
                 if token in plan.club_slots[club]:
-                    present = presence.headcount(club, token)
+                    present = index.headcount(club, token)
                     choices = self._choices.of_club(club, token, present)
                     problem.session_bundles.append(self._bundle((club,), token, present, choices))
-            problem.session_bundles += self._care_bundles(care, token, campus, presence)
+            problem.session_bundles += self._care_bundles(care, token, campus, index)
         for token in scenario.week.extended:
             for group in extended:
-                present = presence.headcount(group, token)
+                present = index.headcount(group, token)
                 if present:
                     choices = self._choices.of_groups(
                         (group,), self._grades[group], token, present, campus, for_exercise=False, extended=True
                     )
                     problem.session_bundles.append(self._bundle((group,), token, present, choices))
         for group in care:
-            problem.frequency_limits += self._frequency_limits(group, presence)
-        problem.exercise_demands = self._exercise_demands(care, presence)
+            problem.frequency_limits += self._frequency_limits(group, index)
+        problem.exercise_demands = self._exercise_demands(care, index)
         return problem
 
     def _bundle(
@@ -318,7 +321,7 @@ class ProgrammeStage:
     ) -> SessionBundle:
         return SessionBundle(token, self.school.scenario.week[token].day, present, groups, choices)
 
-    def _care_bundles(self, care: list[str], token: str, campus: str, presence: PlanIndex) -> list[SessionBundle]:
+    def _care_bundles(self, care: list[str], token: str, campus: str, index: PlanIndex) -> list[SessionBundle]:
         """The care sessions of a slot, joined where that saves staff."""
         day = self.school.scenario.week[token].day
         student = self.school.scenario.student
@@ -332,7 +335,7 @@ class ProgrammeStage:
                 guest_of=self.guests.get((group, day), ""),
             )
             for group in care
-            if (present := presence.at.get((group, token), []))
+            if (present := index.at.get((group, token), []))
         }
         bundles = []
         for groups in pack_sessions(self.school, sessions.values()):
@@ -344,13 +347,13 @@ class ProgrammeStage:
             bundles.append(self._bundle(groups, token, headcount, choices))
         return bundles
 
-    def _frequency_limits(self, group: str, presence: PlanIndex) -> list[FrequencyLimit]:
+    def _frequency_limits(self, group: str, index: PlanIndex) -> list[FrequencyLimit]:
         """Limits of the activities of a care group by week and day; weekly minimums by its share of all care slots.
 
         A daily minimum is asked of days of full length alone.
         """
         week = self.school.scenario.week
-        held = [t for t in week.care if presence.headcount(group, t)]
+        held = [t for t in week.care if index.headcount(group, t)]
         by_day = {day: tuple(t for t in held if week[t].day == day) for day in week.days}
         slots_of_day = {day: sum(week[t].day == day for t in week.care) for day in week.days}
         longest = max(slots_of_day.values())
@@ -367,9 +370,9 @@ class ProgrammeStage:
                     limits.append(FrequencyLimit(group, activity.id, tokens, low, activity.max_per_day))
         return limits
 
-    def _exercise_demands(self, care: list[str], presence: PlanIndex) -> list[ExerciseDemand]:
+    def _exercise_demands(self, care: list[str], index: PlanIndex) -> list[ExerciseDemand]:
         """What is due to the students of the care groups; those of a group with the same slots and minutes together."""
-        exercise, plan = self.context.exercise, presence.plan
+        exercise, plan = self.context.exercise, index.plan
         if not exercise.required:
             return []
         week, groups = self.school.scenario.week, set(care)
@@ -378,7 +381,7 @@ class ProgrammeStage:
             group = plan.care.get(student.id, "")
             if group not in groups:
                 continue
-            places = presence.places(student)
+            places = index.places(student)
             for day in self.school.attended[student.id]:
                 if not plan.served(student.id, day):
                     continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
@@ -39,7 +40,7 @@ class Readmission:
     plan: Plan
     headcount: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
     room_headcount: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
-    grades: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set), init=False)
+    grades: Mapping[str, frozenset[int]] = field(default_factory=dict, init=False)
     apart_codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
     size: Counter[str] = field(default_factory=Counter, init=False)
 
@@ -59,14 +60,13 @@ class Readmission:
     def _count(self) -> None:
         """Fill the tables from the plan."""
         plan, scenario = self.plan, self.school.scenario
-        presence = PlanIndex(self.school, plan)
-        for (group, token), session in plan.meetings.items():
-            host = session.host or group
-            self.headcount[host, token] += presence.headcount(group, token)
-            self.room_headcount[plan.meetings[host, token].room, token] += presence.headcount(group, token)
+        index = PlanIndex(self.school, plan)
+        self.grades = index.grades
+        self.headcount.update(index.joint_headcount)
+        for (host, token), students in index.joint_headcount.items():
+            self.room_headcount[plan.meetings[host, token].room, token] += students
         for student, group in [*plan.care.items(), *plan.extended.items()]:
             row = scenario.student[student]
-            self.grades[group].add(row.grade)
             self.size[group] += 1
             if row.apart and plan.care.get(student) == group:
                 self.apart_codes[group].add(row.apart)

@@ -97,15 +97,13 @@ class _RoomAssignment:
     plan: Plan
     own_rooms: dict[str, str]
     quiet_rooms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    headcount: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    headcount: dict[tuple[str, str], int] = field(default_factory=dict)
     pinned: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         school = self.context.school
         self.pinned = {(pin.group, pin.slot): pin.room for pin in school.scenario.pins if pin.room}
-        presence = PlanIndex(school, self.plan)
-        for (group, token), session in self.plan.meetings.items():
-            self.headcount[session.host or group, token] += presence.headcount(group, token)
+        self.headcount = PlanIndex(school, self.plan).joint_headcount
 
     def assign_single(self, room: RoomClass, token: str, groups: list[str]) -> dict[str, str]:
         """Rooms that take one group at a time: the linear assignment with fewest changes of room."""

@@ -50,14 +50,13 @@ def roster_tasks(school: School, plan: Plan, index: PlanIndex, few_possible_lead
         Meetings of clubs with at most so many possible leads are not pooled.
     """
     scenario = school.scenario
-    headcount: dict[tuple[str, str], int] = defaultdict(int)
+    headcount = index.joint_headcount
     grades: dict[tuple[str, str], set[int]] = defaultdict(set)
     pinned: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (group, token), session in plan.meetings.items():
         key = (session.host or group, token)
-        headcount[key] += index.headcount(group, token)
         grades[key] |= index.grades.get(group, frozenset())
-        pinned[key] |= {pin.staff for pin in school.pins_at.get((group, token), ()) if pin.staff}
+        pinned[key] |= school.pinned_staff(group, token)
     order = {t: n for n, t in enumerate(scenario.week.by_token)}
     tasks = []
     for group, token in sorted(headcount, key=lambda key: (order[key[1]], key[0])):
