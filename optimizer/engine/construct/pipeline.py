@@ -6,10 +6,11 @@ unserved is kept. An attempt has three parts:
 1. *Everybody is served.* Clubs are chosen, care groups formed, and the week of these groups planned: programme, hosts
    of joined sessions, rooms, staff. Where sessions lack leads the groups are formed anew, so that more sessions can be
    joined; where that does not do, clubs are chosen anew with fewer of the leads.
-2. *Admission.* Where care still lacks leads, a model chooses who waits, and groups and week are made for the others.
+2. *Admission.* Where care still lacks leads, a model chooses who waits, and groups and week are made for the others;
+   several times over, with more students waiting each time.
 3. *Waiting where it has to be.* Sessions that lack a room or staff are cancelled and their students wait; what the
    audit then finds wrong is resolved by waiting, too. Each of these steps is followed by a new week. Last, waiting
-   students are served again where seats are free.
+   students are served again where seats are free. This is done for each admission, and the best one is kept.
 """
 
 from __future__ import annotations
@@ -133,14 +134,9 @@ class ConstructionPipeline:
         best: tuple[int, Plan] | None = None
         for _ in self.context.params.exercise_fill_rates:
             self._serve_everybody()
-            self._admit_fewer()
-            self._cancel_sessions()
-            self._resolve_violations()
-            Readmission(self.school, self.context.exercise, self.plan).run()
-            unserved = self._unserved()
+            unserved, plan, lacks_exercise_places = self._best_admission()
             if best is None or unserved < best[0]:
-                best = (unserved, self.plan)
-            lacks_exercise_places = self.plan_editor.anybody_waits_for(reasons.NO_EXERCISE_PLACE)
+                best = (unserved, plan)
             if not lacks_exercise_places or len(self.rates.exercise_fill) == 1 or self.effort.is_spent:
                 break
             self.rates.exercise_fill.pop(0)
@@ -185,18 +181,40 @@ class ConstructionPipeline:
             self._form_groups()
             self._plan_week()
 
-    def _admit_fewer(self) -> None:
-        """Where leads are missing, let students wait before groups are formed; more of them where seats stay empty."""
+    def _best_admission(self) -> tuple[int, Plan, bool]:
+        """Finish the week, with more and more students waiting from the beginning where leads are missing.
+
+        Each round lets students wait before groups are formed, more of them where the round before left seats empty.
+        A round too many costs more than what it saves, so the best one is kept.
+
+        Returns
+        -------
+        (int, Plan, bool)
+            What is unserved, the plan, and whether somebody waits for a place for exercise.
+        """
+        missing, everybody = self._missing_leads(), self.plan.copy()
         empty_seats: dict[CampusSlot, int] = defaultdict(int)
+        best: tuple[int, Plan, bool] | None = None
         for _ in range(self.effort.admission_rounds):
-            if not self._missing_leads() or self.effort.is_spent:
-                return
-            self.plan_editor.clear_waiting()
+            if not missing or self.effort.is_spent:
+                break
+            self._edit(everybody.copy())
             choose_waiting_students(self.context, self.plan_editor, empty_seats)
             self._form_groups()
             self._plan_week()
-            for campus_slot, missing in self._missing_leads().items():
-                empty_seats[campus_slot] += missing * self.school.scenario.settings.grouping.max_size // 2
+            missing = self._missing_leads()
+            for campus_slot, count in missing.items():
+                empty_seats[campus_slot] += count * self.school.scenario.settings.grouping.max_size // 2
+            result = self._finish()
+            best = result if best is None or result[0] < best[0] else best
+        return best or self._finish()
+
+    def _finish(self) -> tuple[int, Plan, bool]:
+        """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`."""
+        self._cancel_sessions()
+        self._resolve_violations()
+        Readmission(self.school, self.context.exercise, self.plan).run()
+        return self._unserved(), self.plan, self.plan_editor.anybody_waits_for(reasons.NO_EXERCISE_PLACE)
 
     def _cancel_sessions(self) -> None:
         """Cancel what has no room or staff and plan the week of the others, until nothing is missing."""
@@ -220,10 +238,13 @@ class ConstructionPipeline:
 
     def _choose_clubs(self) -> None:
         """A new plan with clubs and their members alone."""
-        self.plan = Plan()
-        self.plan_editor = PlanEditor(self.school, self.plan)
+        self._edit(Plan())
         self.clubs.care_fill_rate, self.clubs.exercise_fill_rate = self.rates.care_fill[0], self.rates.exercise_fill[0]
         self.clubs.run(self.plan)
+
+    def _edit(self, plan: Plan) -> None:
+        """Go on with a plan."""
+        self.plan, self.plan_editor = plan, PlanEditor(self.school, plan)
 
     def _form_groups(self) -> int:
         """Care groups and extended groups of the students served; the student-days without a place for exercise."""

@@ -56,3 +56,11 @@ def test_a_stopped_construction_still_gives_a_week() -> None:
     plan = construct_plan(one, time_limit=60, stop=stop)
     assert plan.meetings
     assert plan.care
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_more_attempts_leave_no_more_students_unserved(seed: int) -> None:
+    """A round of admission too many, which leaves seats empty, is not kept."""
+    one = school("short-staff", 80, seed)
+    quick, full = (audit_plan(one, construct_plan(one, time_limit=60, quick=quick)).score for quick in (True, False))
+    assert full.unserved <= quick.unserved
