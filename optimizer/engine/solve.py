@@ -18,7 +18,6 @@ from optimizer.domain.trace import Trace, TraceEvent
 from optimizer.engine.bounds.anytime_bound import LowerBound
 from optimizer.engine.bounds.prover import BoundProver
 from optimizer.engine.conflict.find_conflict import is_cheaply_infeasible
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
@@ -28,6 +27,7 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.construction_variants import construct_variants
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError

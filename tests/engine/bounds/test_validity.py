@@ -14,13 +14,13 @@ from optimizer.engine.bounds.anytime_bound import lower_bound
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.infeasibility import prove_infeasible
 from optimizer.engine.bounds.load_sharing import LevelRange
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.lp.integer_program import UNBOUNDED, Relaxation
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.files import load
 from optimizer.testing.generator import KINDS, generate, tiny
 from optimizer.testing.schools import MONDAY, never_joining
