@@ -11,8 +11,9 @@ from optimizer.engine.bounds.base_relaxation import BaseRelaxation, build_base_r
 from optimizer.engine.bounds.branch_and_bound import BranchAndBound
 from optimizer.engine.bounds.waiting_days import UNSERVED_GOAL as UNSERVED
 from optimizer.engine.bounds.work_limit import LP_EFFORT_PER_COEFFICIENT, WorkLimit
-from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
+from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
+from optimizer.engine.params import DEFAULTS
 from optimizer.engine.problem.school import School
 
 SINGLE_GOALS_TIME_SHARE = 0.15
@@ -140,7 +141,7 @@ class _LowerBoundSearch:
         clock.charge(LP_EFFORT_PER_COEFFICIENT * sum(len(row.terms) for row in model.rows))
         value = safe_dual_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0
         value = max(value, self.best.unserved)
-        for strategy in CP_SAT_STRATEGIES:
+        for strategy in DEFAULTS.lp.cp_sat_strategies:
             if clock.over or (enough is not None and value >= enough):
                 break
             whole = integer_bound(
@@ -149,7 +150,7 @@ class _LowerBoundSearch:
                 constant,
                 time_limit=clock.share(0.1, 5.0),
                 deterministic_limit=clock.units(0.1),
-                enough=enough,
+                target_bound=enough,
                 strategy=strategy,
                 stop=clock.stop,
             )

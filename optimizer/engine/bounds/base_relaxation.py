@@ -13,7 +13,7 @@ from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.room_places import add_rooms
 from optimizer.engine.bounds.staff_flow import StaffFlow, add_staff
 from optimizer.engine.bounds.waiting_days import add_waiting_days
-from optimizer.engine.lp.integer_program import Relaxation
+from optimizer.engine.lp.program import LinearProgram
 from optimizer.engine.problem.school import School
 
 
@@ -24,7 +24,7 @@ class BaseRelaxation:
     builder: RelaxationBuilder
     roster: StaffFlow
 
-    def at(self, levels: LevelRange) -> Relaxation:
+    def at(self, levels: LevelRange) -> LinearProgram:
         """The relaxation of the timetables whose best common level is among these."""
         whole, shared = self.builder.model.copy(), self.builder.model
         self.builder.model = whole

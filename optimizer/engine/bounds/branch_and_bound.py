@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from optimizer.engine.bounds.base_relaxation import BaseRelaxation
 from optimizer.engine.bounds.load_sharing import LevelRange, full_level_range
 from optimizer.engine.bounds.work_limit import LP_EFFORT_PER_COEFFICIENT, WorkLimit
-from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
+from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.dual_bound import DualBound, safe_dual_bound
-from optimizer.engine.lp.integer_program import Relaxation
+from optimizer.engine.lp.program import LinearProgram
+from optimizer.engine.params import DEFAULTS
 
 FIRST_STEP_SECONDS = 2.5
 FIRST_STEP_EFFORT = 0.5
@@ -125,7 +126,7 @@ class BranchAndBound:
         if self.tell is not None and self.open:
             self.tell(self.value)
 
-    def model(self, branch: LevelBranch) -> Relaxation:
+    def model(self, branch: LevelBranch) -> LinearProgram:
         """The relaxation of a branch."""
         return self.base_relaxation.at(branch.levels)
 
@@ -160,8 +161,8 @@ class BranchAndBound:
             constant,
             time_limit=self.clock.share(1.0, FIRST_STEP_SECONDS * 2**branch.stage),
             deterministic_limit=None if units is None else min(units, FIRST_STEP_EFFORT * 2**branch.stage),
-            enough=None if others is None else others + 1,
-            strategy=CP_SAT_STRATEGIES[branch.stage > 1],
+            target_bound=None if others is None else others + 1,
+            strategy=DEFAULTS.lp.cp_sat_strategies[branch.stage > 1],
             on_bound=told,
             stop=self.clock.stop,
         )

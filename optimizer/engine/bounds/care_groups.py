@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from optimizer.domain.people import Student
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
 
 
 def add_groups(draft: RelaxationBuilder, leaders: AffineExpression, led: AffineExpression) -> None:
@@ -36,27 +36,27 @@ def add_groups(draft: RelaxationBuilder, leaders: AffineExpression, led: AffineE
     model, school = draft.model, draft.school
     weights, care = school.scenario.settings.goals.weights(), set(school.scenario.week.care)
     hosts_in_all = sum_of_expressions(hosts for place, hosts in draft.hosts.items() if place[1] in care)
-    model.keep(("led",), led.add(hosts_in_all, -1), 0, 0)
+    model.constrain(("led",), led.add(hosts_in_all, -1), 0, 0)
     groups = AffineExpression()
     for campus in school.scenario.campuses:
         students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
         most = len(students) // school.scenario.settings.grouping.min_size
-        here = sum_of_variables([model.new(("groups", campus), 0, most)])
+        here = model.count(("groups", campus), most)
         groups.add(here)
         for place, hosts in draft.hosts.items():
             if place[0] == campus and place[1] in care:
-                model.keep(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
+                model.constrain(("groups at once", *place), here.times(1).add(hosts, -1), low=0)
         if school.scenario.settings.grouping.joining == "never":
             _ChosenMembersBlock(draft, campus, students, here).add()
     classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
     alone = sum(not s.class_name for s in school.scenario.students)
     most = sum(model.upper[v] for v, _ in leaders.terms)
-    more_leads = sum_of_variables([model.new(("continuity",), 0, most)])
-    model.keep(("continuity",), more_leads.times(1).add(groups).add(leaders, -1), low=0)
-    model.add_cost_of("continuity", more_leads, weights["continuity"])
-    spread = sum_of_variables([model.new(("classmates",), 0, len(school.scenario.students))])
-    model.keep(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - alone)
-    model.add_cost_of("classmates", spread, weights["classmates"])
+    more_leads = model.count(("continuity",), most)
+    model.constrain(("continuity",), more_leads.times(1).add(groups).add(leaders, -1), low=0)
+    model.charge_expression("continuity", more_leads, weights["continuity"])
+    spread = model.count(("classmates",), len(school.scenario.students))
+    model.constrain(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - alone)
+    model.charge_expression("classmates", spread, weights["classmates"])
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,14 @@ class _ChosenMembersBlock:
             self.meets[club].add(token)
         self.counts = Counter(self._hours(student) for student in students)
         self.chosen = {
-            hours: sum_of_variables([self.model.new(("member", campus, number), 0, count)])
+            hours: self.model.count(("member", campus, number), count)
             for number, (hours, count) in enumerate(self.counts.items())
         }
 
     def add(self) -> None:
-        self.model.keep(("members", self.campus), sum_of_expressions(self.chosen.values()).add(self.groups, -1), 0, 0)
+        self.model.constrain(
+            ("members", self.campus), sum_of_expressions(self.chosen.values()).add(self.groups, -1), 0, 0
+        )
         in_week = AffineExpression()
         for day in self.week.days:
             on_day = sum_of_expressions(self._slot(token) for token in self.week.care if self.week[token].day == day)
@@ -103,9 +105,9 @@ class _ChosenMembersBlock:
             least = sum_of_expressions(
                 chosen.times(dict(hours.on_day).get(day, 0)) for hours, chosen in self.chosen.items()
             )
-            self.model.keep(("own sessions on a day", self.campus, day), on_day.add(least, -1), low=0)
+            self.model.constrain(("own sessions on a day", self.campus, day), on_day.add(least, -1), low=0)
         least = sum_of_expressions(chosen.times(hours.in_week) for hours, chosen in self.chosen.items())
-        self.model.keep(("own sessions in the week", self.campus), in_week.add(least, -1), low=0)
+        self.model.constrain(("own sessions in the week", self.campus), in_week.add(least, -1), low=0)
         self._seats()
 
     def _hours(self, student: Student) -> _CareHours:
@@ -132,14 +134,14 @@ class _ChosenMembersBlock:
             return AffineExpression()
         idle = self.groups.times(1).add(self.builder.hosts[place], -1)
         elsewhere = idle.times(self.grouping.min_size).add(self.builder.in_care(place))
-        self.model.keep(("idle groups", *place), elsewhere, high=sum(self.counts.values()))
+        self.model.constrain(("idle groups", *place), elsewhere, high=sum(self.counts.values()))
         sessions = (
             self.builder.hosts[place]
             .times(1)
             .add(sum_of_expressions(n for day, n in self.absent if token in day.tokens))
         )
         sure = sum_of_expressions(chosen for hours, chosen in self.chosen.items() if token in hours.sure)
-        self.model.keep(("own sessions", *place), sessions.times(1).add(sure, -1), low=0)
+        self.model.constrain(("own sessions", *place), sessions.times(1).add(sure, -1), low=0)
         return sessions
 
     def _seats(self) -> None:
@@ -148,4 +150,4 @@ class _ChosenMembersBlock:
         for slots in sorted({hours.in_week for hours in self.counts} - {0}):
             many = [hours for hours in self.counts if hours.in_week >= slots]
             seats = sum_of_expressions(self.chosen[hours] for hours in many).times(self.grouping.max_size).add(waits)
-            self.model.keep(("seats", self.campus, slots), seats, low=sum(self.counts[hours] for hours in many))
+            self.model.constrain(("seats", self.campus, slots), seats, low=sum(self.counts[hours] for hours in many))

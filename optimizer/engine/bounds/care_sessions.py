@@ -23,7 +23,7 @@ from optimizer.engine.bounds.activity_classes import (
     rooms_of_class,
 )
 from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import UNBOUNDED, AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions, sum_of_variables
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 
@@ -49,12 +49,12 @@ class _CareSessionBlock:
 
     def add(self) -> None:
         draft, place = self.builder, self.place
-        self.model.keep(("not more in clubs", *place), self.students, low=0)
+        self.model.constrain(("not more in clubs", *place), self.students, low=0)
         hosts, staff = AffineExpression(), AffineExpression()
         for offer in self.offers:
             students = self.students
             if len(self.offers) > 1:
-                students = sum_of_variables([self.model.new(("doing", *place, offer.name), 0, self.most)])
+                students = self.model.count(("doing", *place, offer.name), self.most)
             draft.students_by_activity[offer.name, place] = students
             sessions, needed = self._count(offer, students)
             draft.sessions[offer.name, place] = sessions
@@ -63,25 +63,25 @@ class _CareSessionBlock:
             staff.add(needed)
         if len(self.offers) > 1:
             everybody = sum_of_expressions(draft.students_by_activity[offer.name, place] for offer in self.offers)
-            self.model.keep(("doing", *place), everybody.add(self.students, -1), 0, 0)
-            self.model.keep(("care sizes", *place), hosts.times(self.size).add(self.students, -1), low=0)
+            self.model.constrain(("doing", *place), everybody.add(self.students, -1), 0, 0)
+            self.model.constrain(("care sizes", *place), hosts.times(self.size).add(self.students, -1), low=0)
         elif not self.offers:
-            self.model.keep(("no activity", *place), self.students, high=0)
+            self.model.constrain(("no activity", *place), self.students, high=0)
         draft.hosts[place], draft.care_staff[place] = hosts, staff
 
     def _count(self, offer: ActivityClass, students: AffineExpression) -> tuple[AffineExpression, AffineExpression]:
         """Sessions and staff for these students with an activity of the offer."""
         model, key = self.model, (*self.place, offer.name)
         rooms = rooms_of_class(self.builder, offer, self.place).values()
-        size = min(self.size, max(UNBOUNDED if room.capacity is None else room.capacity for room in rooms))
-        sessions = sum_of_variables([model.new(("sessions", *key), 0, self.most)])
-        model.keep(("sizes", *key), sessions.times(size).add(students, -1), low=0)
+        size = min(self.size, max(self.size if room.capacity is None else room.capacity for room in rooms))
+        sessions = model.count(("sessions", *key), self.most)
+        model.constrain(("sizes", *key), sessions.times(size).add(students, -1), low=0)
         ratio = max(activity.students_per_staff for activity in possible_activities(self.builder, offer, self.place))
         if ratio >= size:
             return sessions, sessions
-        staff = sum_of_variables([model.new(("staff needed", *key), 0, self.most)])
-        model.keep(("lead", *key), staff.times(1).add(sessions, -1), low=0)
-        model.keep(("ratio", *key), staff.times(ratio).add(students, -1), low=0)
+        staff = model.count(("staff needed", *key), self.most)
+        model.constrain(("lead", *key), staff.times(1).add(sessions, -1), low=0)
+        model.constrain(("ratio", *key), staff.times(ratio).add(students, -1), low=0)
         return sessions, staff
 
 
@@ -97,12 +97,12 @@ class _FrequencyBlock:
         offer = self.offer
         if offer.most_per_week is not None:
             most = max_attended_sessions(self.builder, self.campus, offer, self.tokens)
-            self.model.keep(("most a week", self.campus, offer.name), self._doing(self.tokens), high=most)
+            self.model.constrain(("most a week", self.campus, offer.name), self._doing(self.tokens), high=most)
         for day in self.week.days:
             tokens = tuple(t for t in self.tokens if self.week[t].day == day)
             if offer.most_per_day is not None and len(tokens) > offer.most_per_day:
                 most = max_attended_sessions(self.builder, self.campus, offer, tokens)
-                self.model.keep(("most a day", self.campus, offer.name, day), self._doing(tokens), high=most)
+                self.model.constrain(("most a day", self.campus, offer.name, day), self._doing(tokens), high=most)
             if offer.least_per_day:
                 self._least_on(day)
         if offer.least_per_week:
@@ -127,7 +127,7 @@ class _FrequencyBlock:
             whole.add(self.builder.heads_in_clubs((self.campus, token)), -1)
         often = self._doing(tuple(t for t in self.tokens if self.week[t].day == day))
         key = ("least a day", self.campus, self.offer.name, day)
-        self.model.keep(key, often.add(whole, -self.offer.least_per_day), low=0)
+        self.model.constrain(key, often.add(whole, -self.offer.least_per_day), low=0)
 
     def _least_in_week(self) -> None:
         """Those who attend every slot of the week, clubs and waiting taken off."""
@@ -147,4 +147,4 @@ class _FrequencyBlock:
                     if (number, club) in self.builder.members:
                         whole.add(sum_of_variables([self.builder.members[number, club]]), -1)
         key = ("least a week", self.campus, self.offer.name)
-        self.model.keep(key, self._doing(self.tokens).add(whole, -self.offer.least_per_week), low=0)
+        self.model.constrain(key, self._doing(self.tokens).add(whole, -self.offer.least_per_week), low=0)

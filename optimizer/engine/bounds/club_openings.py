@@ -18,7 +18,7 @@ from collections import defaultdict
 
 from optimizer.domain.programme import Club
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.integer_program import UNBOUNDED, AffineExpression, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_variables
 from optimizer.engine.problem.meeting_patterns import MeetingPattern, MeetingPatterns
 from optimizer.engine.problem.student_classes import WishClass
 
@@ -64,48 +64,56 @@ class _ClubBlock:
         }
         most = {p: self._most(club, p, fits[p]) for p in patterns}
         may = [p for p in patterns if most[p] >= club.fewest_members]
-        x = {p: model.new(("pattern", club.id, *p), 0, 1) for p in may}
+        x = {p: model.var(key=("pattern", club.id, *p)) for p in may}
         opens = sum_of_variables(x.values())
-        model.keep(("opens", club.id), opens, int(pinned), 1)
+        model.constrain(("opens", club.id), opens, int(pinned), 1)
         minds = self._members(club, sorted({i for p in may for i in fits[p]}))
         for i, mind in minds.items():
             where = AffineExpression([(x[p], self.kinds[i][1]) for p in may if i in set(fits[p])])
-            model.keep(("attends", club.id, i), AffineExpression([(mind, 1)]).add(where, -1), high=0)
+            model.constrain(("attends", club.id, i), AffineExpression([(mind, 1)]).add(where, -1), high=0)
         members = sum_of_variables(minds.values())
-        model.keep(("club most", club.id), AffineExpression([(x[p], most[p]) for p in may]).add(members, -1), low=0)
-        model.keep(("club least", club.id), members.times(1).add(opens, -club.fewest_members), low=0)
+        model.constrain(
+            ("club most", club.id), AffineExpression([(x[p], most[p]) for p in may]).add(members, -1), low=0
+        )
+        model.constrain(("club least", club.id), members.times(1).add(opens, -club.fewest_members), low=0)
         for token in sorted({token for p in may for token in p}):
             self.builder.meets[club.id, token] = sum_of_variables(x[p] for p in may if token in p)
         caps = {t: max(most[p] for p in may if t in p) for p in may for t in p}
         self._headcounts(club, members, minds, caps)
 
     def _most(self, club: Club, pattern: MeetingPattern, fitting: list[int]) -> int:
-        rooms = min((self.patterns.room_size(club, token) for token in pattern), default=UNBOUNDED)
-        limit = UNBOUNDED if club.max_students is None else club.max_students
-        return min(limit, rooms, sum(self.kinds[i][1] for i in fitting))
+        limits = [self.patterns.room_size(club, token) for token in pattern]
+        if club.max_students is not None:
+            limits.append(club.max_students)
+        return min([sum(self.kinds[i][1] for i in fitting), *limits])
 
     def _add_slotwise(self, club: Club, pinned: bool) -> None:
         model, week = self.model, self.builder.school.scenario.week
         slots, count = self.patterns.slots[club.id], self.builder.school.club_meetings[club.id]
-        opens = model.new(("opens", club.id), int(pinned), 1)
-        meets = {t: model.new(("meets", club.id, t), int(t in self.patterns.pinned.get(club.id, ())), 1) for t in slots}
-        model.keep(("meetings", club.id), sum_of_variables(meets.values()).add(sum_of_variables([opens]), -count), 0, 0)
+        opens = model.var(low=int(pinned), high=1, key=("opens", club.id))
+        meets = {
+            t: model.var(low=int(t in self.patterns.pinned.get(club.id, ())), high=1, key=("meets", club.id, t))
+            for t in slots
+        }
+        model.constrain(
+            ("meetings", club.id), sum_of_variables(meets.values()).add(sum_of_variables([opens]), -count), 0, 0
+        )
         for day in week.days:
             of_day = sum_of_variables(meets[t] for t in slots if week[t].day == day)
-            model.keep(("once a day", club.id, day), of_day.add(sum_of_variables([opens]), -1), high=0)
+            model.constrain(("once a day", club.id, day), of_day.add(sum_of_variables([opens]), -1), high=0)
         minds = self._members(club, self.builder.student_classes.wishers[club.id])
         for i, mind in minds.items():
             kind, n = self.kinds[i]
             inside = sum_of_variables((meets[t] for t in slots if t in kind.attends), n)
-            model.keep(("attends", club.id, i), AffineExpression([(mind, count)]).add(inside, -1), high=0)
+            model.constrain(("attends", club.id, i), AffineExpression([(mind, count)]).add(inside, -1), high=0)
             for t in slots:
                 if t not in kind.attends:
-                    model.row(("attends", club.id, i, t), [(mind, 1), (meets[t], n), (opens, -n)], high=0)
+                    model.row([(mind, 1), (meets[t], n), (opens, -n)], high=0, key=("attends", club.id, i, t))
         members = sum_of_variables(minds.values())
         rooms = {t: self._most(club, (t,), list(minds)) for t in slots}
         most = max(rooms.values(), default=0)
-        model.keep(("club most", club.id), members.times(1).add(sum_of_variables([opens]), -most), high=0)
-        model.keep(
+        model.constrain(("club most", club.id), members.times(1).add(sum_of_variables([opens]), -most), high=0)
+        model.constrain(
             ("club least", club.id), members.times(1).add(sum_of_variables([opens]), -club.fewest_members), low=0
         )
         for token in slots:
@@ -116,9 +124,9 @@ class _ClubBlock:
         found = {}
         for i in kinds:
             kind, count = self.kinds[i]
-            found[i] = self.of_kind[i][club.id] = self.model.new(("members", i, club.id), 0, count)
+            found[i] = self.of_kind[i][club.id] = self.model.var(low=0, high=count, key=("members", i, club.id))
             position = next(rank for name, rank in kind.clubs if name == club.id)
-            self.model.pay(CLUB_CHOICE_GOAL, found[i], -kind.gain(position) * self.weight)
+            self.model.charge(found[i], -kind.gain(position) * self.weight, CLUB_CHOICE_GOAL)
             self.builder.members[i, club.id] = found[i]
         return found
 
@@ -132,16 +140,16 @@ class _ClubBlock:
         else:
             for t in slots:
                 meets = draft.meets[club.id, t]
-                heads = sum_of_variables([model.new(("heads", club.id, t), 0, caps[t])])
+                heads = model.count(("heads", club.id, t), caps[t])
                 draft.in_club[club.id, t] = heads
-                model.keep(("heads most", club.id, t), heads.times(1).add(meets, -caps[t]), high=0)
-                model.keep(("heads least", club.id, t), heads.times(1).add(meets, -club.fewest_members), low=0)
+                model.constrain(("heads most", club.id, t), heads.times(1).add(meets, -caps[t]), high=0)
+                model.constrain(("heads least", club.id, t), heads.times(1).add(meets, -club.fewest_members), low=0)
                 there = sum_of_variables(a for i, a in minds.items() if t in self.kinds[i][0].attends)
-                model.keep(("heads attend", club.id, t), heads.times(1).add(there, -1), high=0)
+                model.constrain(("heads attend", club.id, t), heads.times(1).add(there, -1), high=0)
             everywhere = AffineExpression()
             for t in slots:
                 everywhere.add(draft.in_club[club.id, t])
-            model.keep(("heads", club.id), everywhere.add(members, -count), 0, 0)
+            model.constrain(("heads", club.id), everywhere.add(members, -count), 0, 0)
         for t in slots:
             self._staff(club, t, caps[t])
 
@@ -159,10 +167,10 @@ class _ClubBlock:
         if cap <= base * ratio:
             draft.club_staff[club.id, token] = fixed
             return
-        staff = sum_of_variables([self.model.new(("club staff", club.id, token), 0, -(-cap // ratio))])
-        self.model.keep(("staff base", club.id, token), staff.times(1).add(fixed, -1), low=0)
+        staff = self.model.count(("club staff", club.id, token), -(-cap // ratio))
+        self.model.constrain(("staff base", club.id, token), staff.times(1).add(fixed, -1), low=0)
         heads = draft.in_club[club.id, token]
-        self.model.keep(("staff ratio", club.id, token), staff.times(ratio).add(heads, -1), low=0)
+        self.model.constrain(("staff ratio", club.id, token), staff.times(ratio).add(heads, -1), low=0)
         draft.club_staff[club.id, token] = staff
 
     # -- several clubs ------------------------------------------------------------------------------------------
@@ -170,12 +178,12 @@ class _ClubBlock:
     def add_students(self) -> None:
         for i, (kind, count) in enumerate(self.kinds):
             served = AffineExpression(constant=count).add(self.builder.waiting_all_week.get(i, AffineExpression()), -1)
-            self.model.add_cost_of(CLUB_CHOICE_GOAL, served, kind.worst * self.weight)
+            self.model.charge_expression(CLUB_CHOICE_GOAL, served, kind.worst * self.weight)
             clubs = self.of_kind[i]
             if not clubs:
                 continue
             granted = sum_of_variables(clubs.values())
-            self.model.keep(("wants", i), granted.add(served, -kind.wants), high=0)
+            self.model.constrain(("wants", i), granted.add(served, -kind.wants), high=0)
             if kind.wants > 1 and len(clubs) > 1:
                 self._apart(i, count, clubs)
 
@@ -192,14 +200,14 @@ class _ClubBlock:
             for token in slots[club]:
                 if token not in self.kinds[i][0].attends:
                     continue
-                part = model.new(("members at", i, club, token), 0, count)
+                part = model.var(low=0, high=count, key=("members at", i, club, token))
                 meets = self.builder.meets[club, token]
-                model.keep(("at most", i, club, token), sum_of_variables([part]).add(meets, -count), high=0)
-                model.row(("at", i, club, token), [(part, 1), (mind, -1)], high=0)
+                model.constrain(("at most", i, club, token), sum_of_variables([part]).add(meets, -count), high=0)
+                model.row([(part, 1), (mind, -1)], high=0, key=("at", i, club, token))
                 parts.append(part)
                 at[token].append(part)
             times = self.builder.school.club_meetings[club]
-            model.keep(("at all", i, club), sum_of_variables(parts).add(sum_of_variables([mind]), -times), 0, 0)
+            model.constrain(("at all", i, club), sum_of_variables(parts).add(sum_of_variables([mind]), -times), 0, 0)
         for token, parts in at.items():
             if len(parts) > 1:
-                model.keep(("one club", i, token), sum_of_variables(parts), high=count)
+                model.constrain(("one club", i, token), sum_of_variables(parts), high=count)

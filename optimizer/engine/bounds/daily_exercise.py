@@ -17,7 +17,7 @@ from collections import defaultdict
 
 from optimizer.engine.bounds.activity_classes import possible_activities
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions, sum_of_variables
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 ExerciseClass = tuple[tuple[str, ...], int]
@@ -63,7 +63,7 @@ class _ExerciseDayBlock:
             most = sum_of_expressions(
                 self.builder.students_by_activity.get((name, place), AffineExpression()) for name in physical
             )
-            self.model.keep(("moving", self.campus, token), sum_of_expressions(parts).add(most, -1), high=0)
+            self.model.constrain(("moving", self.campus, token), sum_of_expressions(parts).add(most, -1), high=0)
 
     def _split_meeting(self, club: str, token: str) -> None:
         """A meeting's headcount, split by the classes of its members' days."""
@@ -74,12 +74,14 @@ class _ExerciseDayBlock:
             if not members.terms or (alike[1] and token not in alike[0]):
                 continue
             count = sum(self.builder.student_classes.day_classes[one] for one in days)
-            part = sum_of_variables([self.model.new(("meets among", club, token, *alike[0], alike[1]), 0, count)])
-            self.model.keep(("meets among", club, token, *alike[0], alike[1]), part.times(1).add(members, -1), high=0)
+            part = self.model.count(("meets among", club, token, *alike[0], alike[1]), count)
+            self.model.constrain(
+                ("meets among", club, token, *alike[0], alike[1]), part.times(1).add(members, -1), high=0
+            )
             self.in_club[alike, token].add(part)
             self.of_club[alike, club, token] = part
             parts.add(part)
-        self.model.keep(("meets among", club, token), parts.add(heads, -1), 0, 0)
+        self.model.constrain(("meets among", club, token), parts.add(heads, -1), 0, 0)
 
     def _members(self, club: str, days: list[StudentDayClass]) -> AffineExpression:
         wanted, kinds = set(days), self.builder.student_classes.wish_classes
@@ -100,18 +102,16 @@ class _ExerciseDayBlock:
             room = served.times(1).add(self.in_club[alike, token], -1)
             best = self._care_minutes(token)
             if best:
-                part = sum_of_variables(
-                    [self.model.new(("moves", self.campus, token, *tokens, due), 0, served.constant)]
-                )
+                part = self.model.count(("moves", self.campus, token, *tokens, due), served.constant)
                 moving[token] = part
                 minutes.add(part, min(best, due))
                 room.add(part, -1)
-            self.model.keep(("one place", self.campus, token, *tokens, due), room, low=0)
+            self.model.constrain(("one place", self.campus, token, *tokens, due), room, low=0)
             for club in self.builder.clubs_at.get((self.campus, token), ()):
                 activity = self.builder.school.scenario.club[club].activity
                 of_club = min(due, self.builder.school.scenario.physical_minutes(activity, token))
                 minutes.add(self.of_club.get((alike, club, token), AffineExpression()), of_club)
-        self.model.keep(("exercise", self.campus, self.day, *tokens, due), minutes.add(served, -due), low=0)
+        self.model.constrain(("exercise", self.campus, self.day, *tokens, due), minutes.add(served, -due), low=0)
         return moving
 
     def _care_minutes(self, token: str) -> int:

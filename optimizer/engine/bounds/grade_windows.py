@@ -17,7 +17,7 @@ from collections import defaultdict
 
 from optimizer.engine.bounds.activity_classes import possible_activities
 from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions, sum_of_variables
 
 
 def add_windows(draft: RelaxationBuilder) -> None:
@@ -50,22 +50,22 @@ class _GradeWindowBlock:
         for number, window in enumerate(maximal_windows(sorted(students), draft.student_classes.width)):
             heads = AffineExpression()
             for grade in window:
-                part = sum_of_variables([model.new(("in window", *place, grade, number), 0, self.most)])
+                part = model.count(("in window", *place, grade, number), self.most)
                 inside[grade].append(part)
                 heads.add(part)
-            here = sum_of_variables([model.new(("window sessions", *place, number), 0, self.most)])
-            model.keep(("window size", *place, number), here.times(size).add(heads, -1), low=0)
+            here = model.count(("window sessions", *place, number), self.most)
+            model.constrain(("window size", *place, number), here.times(size).add(heads, -1), low=0)
             sessions.add(here)
             if ratio < size:
-                needed = sum_of_variables([model.new(("window staff", *place, number), 0, self.most)])
-                model.keep(("window lead", *place, number), needed.times(1).add(here, -1), low=0)
-                model.keep(("window ratio", *place, number), needed.times(ratio).add(heads, -1), low=0)
+                needed = model.count(("window staff", *place, number), self.most)
+                model.constrain(("window lead", *place, number), needed.times(1).add(here, -1), low=0)
+                model.constrain(("window ratio", *place, number), needed.times(ratio).add(heads, -1), low=0)
                 staff.add(needed)
         for grade, parts in inside.items():
-            model.keep(("windows", *place, grade), sum_of_expressions(parts).add(students[grade], -1), 0, 0)
-        model.keep(("windows", *place), sessions.add(hosts, -1), 0, 0)
+            model.constrain(("windows", *place, grade), sum_of_expressions(parts).add(students[grade], -1), 0, 0)
+        model.constrain(("windows", *place), sessions.add(hosts, -1), 0, 0)
         if ratio < size:
-            model.keep(("windows staff", *place), staff.add(draft.care_staff[place], -1), 0, 0)
+            model.constrain(("windows staff", *place), staff.add(draft.care_staff[place], -1), 0, 0)
 
     def _students(self) -> dict[int, AffineExpression]:
         """Students in care by grade."""
@@ -91,8 +91,8 @@ class _GradeWindowBlock:
         parts = {}
         for grade in grades:
             if members[grade].terms:
-                parts[grade] = sum_of_variables([model.new(("of grade", club, token, grade), 0, self.most)])
-                model.keep(("of grade", club, token, grade), parts[grade].times(1).add(members[grade], -1), high=0)
+                parts[grade] = model.count(("of grade", club, token, grade), self.most)
+                model.constrain(("of grade", club, token, grade), parts[grade].times(1).add(members[grade], -1), high=0)
         heads = draft.in_club[club, token]
-        model.keep(("of grade", club, token), sum_of_expressions(parts.values()).add(heads, -1), 0, 0)
+        model.constrain(("of grade", club, token), sum_of_expressions(parts.values()).add(heads, -1), 0, 0)
         return parts

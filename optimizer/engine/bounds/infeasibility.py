@@ -15,7 +15,7 @@ from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.pinned_care_groups import unusable_pinned_group
 from optimizer.engine.bounds.pinned_clubs import PinnedClubCheck
 from optimizer.engine.lp.cp_sat_bound import integer_bound
-from optimizer.engine.lp.integer_program import LinearRow, Relaxation, RowKey
+from optimizer.engine.lp.program import Key, LinearProgram, LinearRow
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.student_classes import StudentClasses
@@ -34,7 +34,7 @@ class InfeasibilityProof:
     """
 
     pins: tuple[Pin, ...] = ()
-    rows: tuple[RowKey, ...] = ()
+    rows: tuple[Key, ...] = ()
 
 
 def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | None:
@@ -74,13 +74,13 @@ def _pinned_clubs(school: School, patterns: MeetingPatterns, deadline: float) ->
     return pins
 
 
-def _infeasible(model: Relaxation, rows: list[LinearRow], deadline: float) -> bool:
+def _infeasible(model: LinearProgram, rows: list[LinearRow], deadline: float) -> bool:
     left = deadline - time.monotonic()
-    part = Relaxation(model.keys, model.lower, model.upper, rows)
+    part = model.with_rows(rows)
     return left > 0 and integer_bound(part, {}, 0, time_limit=left).infeasible
 
 
-def _minimised(model: Relaxation, deadline: float) -> list[LinearRow]:
+def _minimised(model: LinearProgram, deadline: float) -> list[LinearRow]:
     """Leave out ever smaller blocks of rows as long as the rest stays infeasible."""
     rows, size = list(model.rows), max(1, len(model.rows) // 2)
     while time.monotonic() < deadline:

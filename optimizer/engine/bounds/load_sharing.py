@@ -20,7 +20,7 @@ from optimizer.domain.people import Staff
 from optimizer.engine.bounds.care_groups import add_groups
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression
 from optimizer.engine.problem.school import School
 
 
@@ -82,17 +82,19 @@ class _LoadColumns:
         everybody, slots, could_lead = AffineExpression(), AffineExpression(), AffineExpression()
         for b in (0, 1) if leads else (0,):
             for n in range(b, could + 1):
-                people = sum_of_variables([self.model.new(("share", i, n, b), 0, one.count)])
+                people = self.model.count(("share", i, n, b), one.count)
                 everybody.add(people)
                 slots.add(people, n)
                 if b:
                     self.leaders.add(people)
                     could_lead.add(people, n)
                 if levels is not None:
-                    self.model.add_cost_of("fair-load", people, weight * levels.distance(draft.school, one.person, n))
-        self.model.keep(("people", i), everybody, one.count, one.count)
-        self.model.keep(("slots", i), slots.add(roster.load[i], -1), 0, 0)
+                    self.model.charge_expression(
+                        "fair-load", people, weight * levels.distance(draft.school, one.person, n)
+                    )
+        self.model.constrain(("people", i), everybody, one.count, one.count)
+        self.model.constrain(("slots", i), slots.add(roster.load[i], -1), 0, 0)
         if leads:
-            self.led = sum_of_variables([self.model.new(("led", i), 0, one.count * could)])
-            self.model.keep(("led", i), could_lead.add(self.led, -1), low=0)
-            self.model.keep(("led in care", i), roster.care_slots[i].times(1).add(self.led, -1), low=0)
+            self.led = self.model.count(("led", i), one.count * could)
+            self.model.constrain(("led", i), could_lead.add(self.led, -1), low=0)
+            self.model.constrain(("led in care", i), roster.care_slots[i].times(1).add(self.led, -1), low=0)

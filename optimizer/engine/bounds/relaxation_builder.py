@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from optimizer.engine.lp.integer_program import AffineExpression, Relaxation, sum_of_expressions
+from optimizer.engine.lp.program import AffineExpression, LinearProgram, sum_of_expressions
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.student_classes import StudentClasses, StudentDayClass
 
@@ -48,7 +48,7 @@ class RelaxationBuilder:
 
     school: School
     unserved_budget: int | None = 0
-    model: Relaxation = field(default_factory=Relaxation)
+    model: LinearProgram = field(default_factory=LinearProgram)
     absent: dict[StudentDayClass, AffineExpression] = field(default_factory=dict)
     waiting_all_week: dict[int, AffineExpression] = field(default_factory=dict)
     meets: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from optimizer.domain.places import Room
 from optimizer.domain.programme import Club
 from optimizer.engine.bounds.activity_classes import rooms_of_class
 from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression
 
 RoomClassKey = str
 
@@ -52,7 +52,7 @@ class _RoomBlock:
             self._share(number, sorted(classes), demand)
         for name, used in sorted(self.used.items()):
             places = sum(room.groups_at_once for room in self.rooms if self.class_of(room) == name)
-            model.keep(("rooms", *place, name), used, high=places)
+            model.constrain(("rooms", *place, name), used, high=places)
 
     def _classes_for_club(self, club: Club) -> frozenset[RoomClassKey]:
         campus, token = self.place
@@ -74,10 +74,10 @@ class _RoomBlock:
         most = sum(room.groups_at_once for room in self.rooms)
         parts = AffineExpression()
         for name in classes:
-            part = sum_of_variables([self.builder.model.new(("places", *self.place, number, name), 0, most)])
+            part = self.builder.model.count(("places", *self.place, number, name), most)
             self.used[name].add(part)
             parts.add(part)
-        self.builder.model.keep(("placed", *self.place, *classes), parts.add(demand, -1), 0, 0)
+        self.builder.model.constrain(("placed", *self.place, *classes), parts.add(demand, -1), 0, 0)
 
     def _fit(self, name: str, rooms: dict[str, Room]) -> None:
         """Students of an offer at once: in each room at most its capacity, and ``max_size`` for each group."""
@@ -86,6 +86,6 @@ class _RoomBlock:
         size = self.builder.school.scenario.settings.grouping.max_size
         most = sum(min(room.capacity or 0, room.groups_at_once * size) for room in rooms.values())
         if most < self.builder.student_classes.signed_up[self.place]:
-            self.builder.model.keep(
+            self.builder.model.constrain(
                 ("room", *self.place, name), self.builder.students_by_activity[name, self.place], high=most
             )

@@ -17,13 +17,14 @@ exactly as they are defined, from y and d.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from optimizer.domain.people import Role, Staff
 from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import UNBOUNDED, AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns
 
 if TYPE_CHECKING:
@@ -109,13 +110,13 @@ class _StaffBlock:
         here = [i for i, one in enumerate(self.types) if self._may(one.person, place)]
         for i in here:
             could = self._could_be_in_session(self.types[i].person, place)
-            serves = sum_of_variables([model.new(("serves", i, *place), 0, self.types[i].count if could else 0)])
+            serves = model.count(("serves", i, *place), self.types[i].count if could else 0)
             self.sessions[i][place] = serves
             self.slots[i][place].add(serves)
         in_sessions = self._sum(here, place)
         needed = [draft.club_staff[club, place[1]] for club in draft.clubs_at.get(place, ())]
         needed.append(draft.care_staff.get(place, AffineExpression()))
-        model.keep(("staff", *place), in_sessions.times(1).add(sum_of_expressions(needed), -1), low=0)
+        model.constrain(("staff", *place), in_sessions.times(1).add(sum_of_expressions(needed), -1), low=0)
         self._add_duty(place, here)
         self._add_leads(place, here, self._add_club_leads(place, here))
         self._pay_extra(place, in_sessions)
@@ -145,24 +146,24 @@ class _StaffBlock:
         nobody = self.school.scenario.week[token].club_only and not draft.clubs_at.get(place)
         for i in () if nobody else here:
             if self.types[i].person.role in self.school.scenario.settings.duty.roles:
-                duty = sum_of_variables([self.model.new(("duty", i, *place), 0, self.types[i].count)])
+                duty = self.model.count(("duty", i, *place), self.types[i].count)
                 self.slots[i][place].add(duty)
                 on_duty.add(duty)
         least, signed_up = self.school.min_duty[campus], draft.student_classes.signed_up[place]
-        self.model.keep(
+        self.model.constrain(
             ("duty most", *place), on_duty, high=self.school.max_duty(draft.student_classes.grades_at[place])
         )
         if not least:
             return
         if not self.school.scenario.week[token].club_only:
             if not draft.present[place].terms:
-                self.model.keep(("duty least", *place), on_duty, low=least)
+                self.model.constrain(("duty least", *place), on_duty, low=least)
                 return
             anybody = on_duty.times(signed_up).add(draft.present[place], -least)
-            self.model.keep(("duty least", *place), anybody, low=0)
+            self.model.constrain(("duty least", *place), anybody, low=0)
         for club in draft.clubs_at.get(place, ()):
             met = on_duty.times(1).add(draft.meets[club, token], -least)
-            self.model.keep(("duty least", *place, club), met, low=0)
+            self.model.constrain(("duty least", *place, club), met, low=0)
 
     def _add_club_leads(self, place: CampusSlot, here: list[int]) -> dict[int, AffineExpression]:
         """Type -> people who are at club meetings as the leader by name or the bearer of the skill."""
@@ -185,12 +186,12 @@ class _StaffBlock:
         for number, (fitting, meetings) in enumerate(sorted(asked.items(), key=lambda item: sorted(item[0]))):
             parts = AffineExpression()
             for i in sorted(fitting):
-                part = sum_of_variables([self.model.new(("at clubs", i, *place, number), 0, self.types[i].count)])
+                part = self.model.count(("at clubs", i, *place, number), self.types[i].count)
                 taken[i].add(part)
                 parts.add(part)
-            self.model.keep(("club leads", *place, number), parts.add(meetings, -1), 0, 0)
+            self.model.constrain(("club leads", *place, number), parts.add(meetings, -1), 0, 0)
         for i, parts in taken.items():
-            self.model.keep(("at clubs", i, *place), parts.times(1).add(self.sessions[i][place], -1), high=0)
+            self.model.constrain(("at clubs", i, *place), parts.times(1).add(self.sessions[i][place], -1), high=0)
         return taken
 
     def _leads_club(self, i: int) -> bool:
@@ -204,32 +205,32 @@ class _StaffBlock:
         teachers = [i for i in here if school.is_teacher(self.types[i].person)]
         at_clubs = sum_of_expressions(taken.get(i, AffineExpression()) for i in leads)
         free = self._sum(leads, place).add(at_clubs, -1)
-        model.keep(("care leads", *place), free.add(hosts, -1), low=0)
-        model.keep(("leads", *place), self._sum(both, place).add(hosts, -1).add(meetings, -1), low=0)
+        model.constrain(("care leads", *place), free.add(hosts, -1), low=0)
+        model.constrain(("leads", *place), self._sum(both, place).add(hosts, -1).add(meetings, -1), low=0)
         needing = AffineExpression()
         if school.needs_teacher("care"):
             needing.add(hosts)
         if school.needs_teacher("club"):
             needing.add(meetings)
-        model.keep(("teachers", *place), self._sum(teachers, place).add(needing, -1), low=0)
+        model.constrain(("teachers", *place), self._sum(teachers, place).add(needing, -1), low=0)
 
     def _pay_extra(self, place: CampusSlot, in_sessions: AffineExpression) -> None:
         """``extra-staff``: staff in sessions less ceil(present / R), the ceiling a variable where it is not known."""
         draft, token = self.builder, place[1]
         weight, most = self.weights["extra-staff"], self.school.max_students_per_staff
-        self.model.add_cost_of("extra-staff", in_sessions, weight)
+        self.model.charge_expression("extra-staff", in_sessions, weight)
         clubs_alone = draft.school.scenario.week[token].club_only
         present = draft.heads_in_clubs(place) if clubs_alone else draft.present[place]
         if not present.terms:
             fewest = -(-present.constant // most)
             self.model.constants["extra-staff"] -= weight * fewest
-            self.model.keep(("ratio at best", *place), in_sessions, low=fewest)
+            self.model.constrain(("ratio at best", *place), in_sessions, low=fewest)
             return
         highest = -(-draft.student_classes.signed_up[place] // most)
-        rounded = sum_of_variables([self.model.new(("fewest staff", *place), 0, highest)])
-        self.model.keep(("fewest staff", *place), rounded.times(most).add(present, -1), high=most - 1)
-        self.model.keep(("ratio at best", *place), in_sessions.times(1).add(rounded, -1), low=0)
-        self.model.add_cost_of("extra-staff", rounded, -weight)
+        rounded = self.model.count(("fewest staff", *place), highest)
+        self.model.constrain(("fewest staff", *place), rounded.times(most).add(present, -1), high=most - 1)
+        self.model.constrain(("ratio at best", *place), in_sessions.times(1).add(rounded, -1), low=0)
+        self.model.charge_expression("extra-staff", rounded, -weight)
 
     # -- one type over the week ---------------------------------------------------------------------------------
 
@@ -242,29 +243,29 @@ class _StaffBlock:
             by_day[week[token].day].add(part)
             by_slot[token].add(part)
             if token in person.avoids:
-                model.add_cost_of("avoided", part, self.weights["avoided"])
+                model.charge_expression("avoided", part, self.weights["avoided"])
         for token, part in by_slot.items():
             if len(part.terms) > 1:
-                model.keep(("one place", i, token), part, high=n)
+                model.constrain(("one place", i, token), part, high=n)
         for day, part in by_day.items():
             most = min(person.max_per_day, sum(token in person.available for token in week.on_day[day]))
-            model.keep(("per day", i, day), part, high=n * most)
+            model.constrain(("per day", i, day), part, high=n * most)
             if person.role in (Role.VOLUNTEER, Role.OUTSIDE) and part.terms:
                 self._add_call_ins(i, day, part, most, [p for t, p in by_slot.items() if week[t].day == day])
         could = self.school.could_serve[person.id]
         least = n * min(person.min_per_week, could)
-        model.keep(
-            ("per week", i), sum_of_expressions(by_day.values()), low=least if least else -UNBOUNDED, high=n * could
+        model.constrain(
+            ("per week", i), sum_of_expressions(by_day.values()), low=least if least else -math.inf, high=n * could
         )
 
     def _add_call_ins(
         self, i: int, day: str, slots: AffineExpression, most: int, parts: list[AffineExpression]
     ) -> None:
-        comes = sum_of_variables([self.model.new(("comes in", i, day), 0, self.types[i].count)])
-        self.model.keep(("comes in", i, day), comes.times(most).add(slots, -1), low=0)
+        comes = self.model.count(("comes in", i, day), self.types[i].count)
+        self.model.constrain(("comes in", i, day), comes.times(most).add(slots, -1), low=0)
         for number, part in enumerate(parts):
-            self.model.keep(("comes in", i, day, number), comes.times(1).add(part, -1), low=0)
-        self.model.add_cost_of("call-ins", comes, self.weights["call-ins"])
+            self.model.constrain(("comes in", i, day, number), comes.times(1).add(part, -1), low=0)
+        self.model.charge_expression("call-ins", comes, self.weights["call-ins"])
 
     def add_outside_cost(self) -> None:
         """Contract pay in whole yuan, rounded up, from exact rates."""
@@ -280,6 +281,6 @@ class _StaffBlock:
             unit *= 10
         paid = sum_of_expressions(part.times(int(rate * unit)) for rate, part, _ in rates)
         most = sum(rate * len(part.terms) * one_count for rate, part, one_count in rates)
-        yuan = sum_of_variables([self.model.new(("yuan",), 0, int(most) + 1)])
-        self.model.keep(("yuan",), yuan.times(unit).add(paid, -1), low=0)
-        self.model.add_cost_of("outside-cost", yuan, self.weights["outside-cost"])
+        yuan = self.model.count(("yuan",), int(most) + 1)
+        self.model.constrain(("yuan",), yuan.times(unit).add(paid, -1), low=0)
+        self.model.charge_expression("outside-cost", yuan, self.weights["outside-cost"])

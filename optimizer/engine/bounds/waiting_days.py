@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, sum_of_variables
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 UNSERVED_GOAL = "unserved"
@@ -26,13 +26,15 @@ def add_waiting_days(draft: RelaxationBuilder) -> None:
         most = count if budget is None or day.cost == 0 else min(count, budget // day.cost)
         if most == 0:
             continue
-        waits = model.new(("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade), 0, most)
+        waits = model.var(
+            low=0, high=most, key=("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade)
+        )
         draft.absent[day] = sum_of_variables([waits])
         paid.add(draft.absent[day], day.cost)
     if budget is None:
-        model.add_cost_of(UNSERVED_GOAL, paid, 1)
+        model.charge_expression(UNSERVED_GOAL, paid, 1)
     else:
-        model.keep(("unserved",), paid, budget, budget)
+        model.constrain(("unserved",), paid, budget, budget)
     _add_waiting_all_week(draft)
 
 
@@ -43,9 +45,9 @@ def _add_waiting_all_week(draft: RelaxationBuilder) -> None:
         most = count if budget is None or kind.cost == 0 else min(count, budget // kind.cost)
         if most == 0:
             continue
-        gone = model.new(("gone", number), 0, most)
+        gone = model.var(low=0, high=most, key=("gone", number))
         draft.waiting_all_week[number] = sum_of_variables([gone])
         for day in kind.days:
             on_day[day].add(draft.waiting_all_week[number])
     for day, students in on_day.items():
-        model.keep(("gone waits", day.campus, day.day, *day.tokens), students.add(draft.absent[day], -1), high=0)
+        model.constrain(("gone waits", day.campus, day.day, *day.tokens), students.add(draft.absent[day], -1), high=0)

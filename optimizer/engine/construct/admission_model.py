@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from optimizer.engine.lp.mixed_integer import MixedIntegerModel
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram
 
 CampusSlot = tuple[str, str]
 
@@ -53,7 +54,7 @@ class AdmissionProblem:
 
 def solve_admission(problem: AdmissionProblem, *, slack: float) -> list[tuple[str, str]]:
     """(student, day) of those who wait."""
-    model = MixedIntegerModel()
+    model = LinearProgram()
     waiting = [model.var(stay.cost) for stay in problem.attendance_days]
     present: dict[CampusSlot, list[int]] = defaultdict(list)
     for stay, variable in zip(problem.attendance_days, waiting, strict=True):
@@ -68,20 +69,20 @@ def solve_admission(problem: AdmissionProblem, *, slack: float) -> list[tuple[st
         seats = [(sessions, problem.seats), *((v, 1.0) for v in variables)]
         model.row(seats, low=len(variables) + problem.lost.get(spot, 0))
     _members(model, problem, waiting)
-    answer = model.solve(slack=slack, nodes=1)
+    answer = solve_mixed_integer(model, absolute_gap=slack, node_limit=1)
     if answer is None:
         return [(stay.student, stay.day) for stay in problem.attendance_days]
     chosen = zip(problem.attendance_days, waiting, strict=True)
     return [(stay.student, stay.day) for stay, variable in chosen if answer.is_true(variable)]
 
 
-def _members(model: MixedIntegerModel, problem: AdmissionProblem, waiting: list[int]) -> None:
+def _members(model: LinearProgram, problem: AdmissionProblem, waiting: list[int]) -> None:
     """Students served at all must fit into the groups that can meet at once: seats are not shared over the week."""
     member: dict[str, int] = {}
     of_campus: dict[str, list[int]] = defaultdict(list)
     for stay, variable in zip(problem.attendance_days, waiting, strict=True):
         if stay.student not in member:
-            member[stay.student] = model.var(whole=False)
+            member[stay.student] = model.var(integer=False)
             of_campus[stay.spots[0][0]].append(member[stay.student])
         model.row([(member[stay.student], 1), (variable, 1)], low=1)
     for campus, members in sorted(of_campus.items()):
@@ -89,13 +90,11 @@ def _members(model: MixedIntegerModel, problem: AdmissionProblem, waiting: list[
             model.row([(v, 1) for v in members], high=problem.seats * problem.groups[campus])
 
 
-def _lead(
-    model: MixedIntegerModel, problem: AdmissionProblem, lead: CareLead, work: dict[CampusSlot, list[int]]
-) -> None:
+def _lead(model: LinearProgram, problem: AdmissionProblem, lead: CareLead, work: dict[CampusSlot, list[int]]) -> None:
     of_day: dict[str, list[int]] = defaultdict(list)
     of_token: dict[str, list[int]] = defaultdict(list)
     for spot in lead.spots:
-        variable = model.var(whole=False)
+        variable = model.var(integer=False)
         work[spot].append(variable)
         of_day[problem.day_of[spot[1]]].append(variable)
         of_token[spot[1]].append(variable)

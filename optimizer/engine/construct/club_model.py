@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.engine.construct.club_problem import ClubCandidate, ClubProblem, ResourceLimit
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 
 
 class ClubModel:
@@ -19,7 +20,7 @@ class ClubModel:
 
     def __init__(self, problem: ClubProblem):
         self.problem = problem
-        self.model = MixedIntegerModel()
+        self.model = LinearProgram()
         self.item = {club.id: club for club in problem.clubs}
         self.option: dict[tuple[str, int], int] = {}
         self.in_room: dict[tuple[str, str, str], int] = {}
@@ -42,7 +43,12 @@ class ClubModel:
     def solve(self, *, slack: float, nodes: int) -> MixedIntegerSolution | None:
         """The best choice found, near enough to the relaxation if no club adds more than one of the staff to it."""
         price = self.problem.staff_cost
-        return self.model.solve(slack=slack, nodes=nodes, firm=[(price, slack + price * len(self.problem.clubs))])
+        return solve_mixed_integer(
+            self.model,
+            absolute_gap=slack,
+            node_limit=nodes,
+            fixing_rounds=[(price, slack + price * len(self.problem.clubs))],
+        )
 
     def resource_overuse(self, answer: MixedIntegerSolution) -> float:
         """Sessions for which the limits do not do, all together."""
@@ -78,7 +84,7 @@ class ClubModel:
         self.model.row(size + self.opens(club.id, -club.low), low=0)
         self.model.row(size + self.opens(club.id, -club.high), high=0)
         for token in club.tokens:
-            heads = self.model.var(high=club.high, whole=False)
+            heads = self.model.var(high=club.high, integer=False)
             self.heads[club.id, token] = heads
             self.model.row([(heads, 1), *self.meets(club.id, token, -club.high)], high=0)
             rooms = club.rooms[token]
@@ -119,7 +125,7 @@ class ClubModel:
         if key not in self._clashes:
             tokens = {club: {_slot_or_day(t, by_day) for t in self.item[club].tokens} for club in (one, other)}
             units = sorted(tokens[one] & tokens[other])
-            self._clashes[key] = clash = self.model.var(whole=False) if units else None
+            self._clashes[key] = clash = self.model.var(integer=False) if units else None
             for unit in units:
                 terms: list[LinearTerm] = []
                 for club in (one, other):
@@ -138,7 +144,7 @@ class ClubModel:
             fill = self.problem.fill[key.split("@")[0]]
             fixed = self.problem.fixed_care.get(key)
             low, high = (0, -(-present // fill)) if fixed is None else (fixed, fixed)
-            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, whole=False)
+            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, integer=False)
             if fixed is None:
                 self.model.row([(sessions, fill), *away[key]], low=present)
             self.sessions[key] = sessions
@@ -152,7 +158,7 @@ class ClubModel:
             on_day: dict[str, list[LinearTerm]] = defaultdict(list)
             there: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
             for club, token in leader.meetings:
-                leads = self.model.var(whole=False)
+                leads = self.model.var(integer=False)
                 led[club, token].append((leads, 1))
                 at_once[token].append((leads, 1))
                 on_day[_slot_or_day(token, by_day=True)].append((leads, 1))
@@ -170,7 +176,7 @@ class ClubModel:
         for (club, token), terms in sorted(led.items()):
             if (club, token) in post:
                 wanted = post[club, token]
-                short = self.model.var(wanted.price, high=wanted.count, whole=False)
+                short = self.model.var(wanted.price, high=wanted.count, integer=False)
                 self.model.row([*terms, (short, 1)], low=wanted.count)
             else:
                 self.model.row(terms + self.meets(club, token, -1), low=0)
@@ -190,7 +196,7 @@ class ClubModel:
         terms += [(self.in_room[club, token, room], units) for club, token, room, units in supply.rooms]
         terms += [(self.sessions[key], 1) for key in supply.care]
         if supply.price:
-            self.over.append(self.model.var(supply.price, high=10**6, whole=False))
+            self.over.append(self.model.var(supply.price, high=10**6, integer=False))
             terms.append((self.over[-1], -1))
         self.model.row(terms, high=supply.limit)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 
 GROUP_COST = 1_000.0
 GRADE_RANGE_COST = 10.0
@@ -36,7 +37,7 @@ def solve_grade_ranges(
     mixed : bool
         Whether every group needs two grades.
     """
-    model = MixedIntegerModel()
+    model = LinearProgram()
     grades = sorted(count)
     groups = {low: model.var(GROUP_COST, high=sum(count.values())) for low in grades}
     used = {low: model.var(GRADE_RANGE_COST) for low in grades}
@@ -57,7 +58,7 @@ def solve_grade_ranges(
             for grade in share[low]:
                 others = [(variable, 1.0) for other, variable in share[low].items() if other != grade]
                 model.row([*others, (groups[low], -1)], low=0)
-    answer = model.solve(slack=GRADE_RANGE_COST / 2, nodes=1_000)
+    answer = solve_mixed_integer(model, absolute_gap=GRADE_RANGE_COST / 2, node_limit=1_000)
     if answer is None:
         return None
     return [

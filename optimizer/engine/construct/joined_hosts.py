@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.school import School
 
@@ -50,7 +51,7 @@ def _solve_hosting(able: dict[SessionKey, list[str]], sure: Counter[str], load: 
     ``able`` holds the groups of each joined session, the present host first; ``sure`` how many sessions a group hosts
     whatever is chosen.
     """
-    model = MixedIntegerModel()
+    model = LinearProgram()
     hosts: dict[tuple[SessionKey, str], int] = {}
     more: dict[str, list[LinearTerm]] = defaultdict(list)
     for key, groups in sorted(able.items()):
@@ -67,7 +68,7 @@ def _solve_hosting(able: dict[SessionKey, list[str]], sure: Counter[str], load: 
             model.row([*terms, (kind, least - even)], low=0)
             model.row([*terms, (kind, most - even)], high=most - least)
         model.row(kinds, low=1)
-    answer = model.solve(nodes=HOSTING_NODE_LIMIT)
+    answer = solve_mixed_integer(model, node_limit=HOSTING_NODE_LIMIT)
     if answer is None:
         return {}
     return {key: group for (key, group), variable in hosts.items() if answer.is_true(variable)}

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.problem.room_classes import RoomClass
 
 UNPLACED_SESSION_COST = 100_000
@@ -79,7 +80,7 @@ class ProgrammeModel:
 
     def __init__(self, problem: ProgrammeProblem):
         self.problem = problem
-        self.model = MixedIntegerModel()
+        self.model = LinearProgram()
         self.chosen: list[list[int]] = []
         self.lost: list[int] = []
         self._of: dict[tuple[str, str], list[tuple[ActivityRoomChoice, int]]] = {}
@@ -92,12 +93,12 @@ class ProgrammeModel:
         self.short = [self._workout(workout) for workout in problem.exercise_demands]
 
     def solve(self, *, slack: float, nodes: int) -> MixedIntegerSolution | None:
-        return self.model.solve(slack=slack, nodes=nodes)
+        return solve_mixed_integer(self.model, absolute_gap=slack, node_limit=nodes)
 
     def _piece(self, piece: SessionBundle) -> None:
         variables = [self.model.var(choice.cost) for choice in piece.choices]
         self.chosen.append(variables)
-        self.lost.append(self.model.var(UNPLACED_SESSION_COST * piece.heads, whole=False))
+        self.lost.append(self.model.var(UNPLACED_SESSION_COST * piece.heads, integer=False))
         self.model.row([(v, 1) for v in [*variables, self.lost[-1]]], low=1, high=1)
         for group in piece.groups:
             self._of[group, piece.token] = list(zip(piece.choices, variables, strict=True))
@@ -128,7 +129,7 @@ class ProgrammeModel:
             self.model.row(terms, high=span.high)
         if span.low:
             self.model.row(
-                [*terms, (self.model.var(MINIMUM_SHORTFALL_COST, high=span.low, whole=False), 1)], low=span.low
+                [*terms, (self.model.var(MINIMUM_SHORTFALL_COST, high=span.low, integer=False), 1)], low=span.low
             )
 
     def _workout(self, workout: ExerciseDemand) -> int:
@@ -139,6 +140,6 @@ class ProgrammeModel:
             for choice, variable in self._of.get((workout.group, token), ())
             if minutes.get((choice.activity, token), 0)
         ]
-        short = self.model.var(MISSED_EXERCISE_COST * workout.students, whole=False)
+        short = self.model.var(MISSED_EXERCISE_COST * workout.students, integer=False)
         self.model.row([*terms, (short, workout.minutes)], low=workout.minutes)
         return short

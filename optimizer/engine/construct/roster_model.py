@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from math import inf
 
 from optimizer.engine.construct.roster_problem import CampusSlot, RosterProblem, RosterSolution, RosterTask, Worker
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 
 MISSING_STAFF_COST = 100_000
 WEEKLY_MINIMUM_SHORTFALL_COST = 50_000
@@ -28,7 +29,7 @@ class RosterModel:
 
     def __init__(self, problem: RosterProblem):
         self.problem = problem
-        self.model = MixedIntegerModel()
+        self.model = LinearProgram()
         self.worker = {w.id: w for w in problem.workers}
         self.home: dict[tuple[str, tuple[str, str]], int] = {}
         self.lead: dict[tuple[str, tuple[str, str]], int] = {}
@@ -54,11 +55,11 @@ class RosterModel:
 
     def solve(self, *, slack: float, nodes: int, below: float = inf) -> MixedIntegerSolution | None:
         firm = [(price, max(slack, near * len(self.problem.tasks))) for price, near in ROSTER_FIXING_ROUNDS]
-        return self.model.solve(slack=slack, nodes=nodes, firm=firm, below=below)
+        return solve_mixed_integer(self.model, absolute_gap=slack, node_limit=nodes, fixing_rounds=firm, cutoff=below)
 
     def load_cost(self, answer: MixedIntegerSolution) -> float:
         """Points of the loads' squared distances from the targets."""
-        return sum(self.model.cost[variable] * float(answer.values[variable]) for variable in self._away)
+        return sum(self.model.costs[""][variable] * float(answer.values[variable]) for variable in self._away)
 
     def read(self, answer: MixedIntegerSolution) -> RosterSolution:
         """The parts in a solution."""
@@ -106,7 +107,7 @@ class RosterModel:
             for person in sorted(able):
                 self.assist[person, spot] = self._part(person, spot, self.problem.extra)
                 helpers.append((self.assist[person, spot], 1))
-            short = self.model.var(MISSING_STAFF_COST, high=max(0, wanted), whole=False)
+            short = self.model.var(MISSING_STAFF_COST, high=max(0, wanted), integer=False)
             self.missing[f"assistants@{spot[0]}", spot[1]] = short
             self.model.row([*helpers, (short, 1)], low=wanted)
 
@@ -131,7 +132,7 @@ class RosterModel:
         for person in sorted(core):
             self.generic[person, spot] = self._part(person, spot, cost)
             terms.append((self.generic[person, spot], 1))
-        short = self.model.var(MISSING_STAFF_COST / 100, high=len(tasks), whole=False)
+        short = self.model.var(MISSING_STAFF_COST / 100, high=len(tasks), integer=False)
         self.model.row([(short, 1), (self._drop(spot), -1)], high=0)
         self.missing[f"leads@{spot[0]}", spot[1]] = short
         self.model.row([*terms, (short, 1)], low=len(tasks), high=len(tasks))
@@ -144,7 +145,7 @@ class RosterModel:
         return self._drops[key]
 
     def _special(self, spot: CampusSlot, task: RosterTask) -> None:
-        short = self.model.var(MISSING_STAFF_COST, whole=False)
+        short = self.model.var(MISSING_STAFF_COST, integer=False)
         self.missing[task.key] = short
         leads: list[LinearTerm] = []
         for person in sorted(task.leads | task.partial_leads):
@@ -184,7 +185,7 @@ class RosterModel:
         for person in people:
             self.duty[person, spot] = self._part(person, spot)
             terms.append((self.duty[person, spot], 1))
-        short = self.model.var(MISSING_STAFF_COST, high=least, whole=False)
+        short = self.model.var(MISSING_STAFF_COST, high=least, integer=False)
         self.missing[f"duty@{spot[0]}", spot[1]] = short
         self.model.row([*terms, (short, 1)], low=least)
         self.model.row(terms, high=most)
@@ -232,7 +233,7 @@ class RosterModel:
             after = [(r, n) for n, r in enumerate(rows[middle + 1 :]) if r]
             if not before or not after:
                 continue
-            gap = self.model.var(self.problem.gap, whole=False)
+            gap = self.model.var(self.problem.gap, integer=False)
             first, last = (self._any([r for r, _ in side]) for side in (before, after))
             missing = [(v, -f) for v, f in rows[middle]]
             self.model.row([*first, *last, *missing, (gap, -1)], high=1)
@@ -245,7 +246,7 @@ class RosterModel:
         for first in used:
             for last in used:
                 if first <= last:
-                    shift = self.model.var(self.problem.gap * (last - first + 1), whole=False)
+                    shift = self.model.var(self.problem.gap * (last - first + 1), integer=False)
                     chosen.append((shift, 1))
                     for slot in range(first, last + 1):
                         covering[slot].append((shift, -1))
@@ -253,13 +254,13 @@ class RosterModel:
         for slot in used:
             self.model.row([*rows[slot], *covering[slot]], high=0)
             for variable, factor in rows[slot]:
-                self.model.cost[variable] -= self.problem.gap * factor
+                self.model.charge(variable, -self.problem.gap * factor)
 
     def _any(self, rows: list[list[LinearTerm]]) -> list[LinearTerm]:
         """Terms that are 1 when one of several slots is worked in."""
         if len(rows) == 1:
             return rows[0]
-        whether = self.model.var(whole=False)
+        whether = self.model.var(integer=False)
         for row in rows:
             self.model.row([*row, (whether, -1)], high=0)
         return [(whether, 1)]
@@ -279,7 +280,7 @@ class RosterModel:
 
     def _load(self, worker: Worker, everything: list[LinearTerm]) -> None:
         if worker.min_per_week:
-            short = self.model.var(WEEKLY_MINIMUM_SHORTFALL_COST, high=worker.min_per_week, whole=False)
+            short = self.model.var(WEEKLY_MINIMUM_SHORTFALL_COST, high=worker.min_per_week, integer=False)
             self.model.row([*everything, (short, 1)], low=worker.min_per_week)
         if worker.target is None or not self.problem.fair_load_cost:
             return
@@ -288,7 +289,7 @@ class RosterModel:
         for sign, room, past in ((-1, worker.max_per_week, above), (1, below, 0)):
             for step in range(min(LOAD_COST_SEGMENTS, room)):
                 high = 1.0 if step < LOAD_COST_SEGMENTS - 1 else float(room)
-                away = self.model.var(self.problem.fair_load_cost * (2 * (step + past) + 1), high=high, whole=False)
+                away = self.model.var(self.problem.fair_load_cost * (2 * (step + past) + 1), high=high, integer=False)
                 terms.append((away, sign))
                 self._away.append(away)
         self.model.row(terms, low=below, high=below)

@@ -1,6 +1,4 @@
-"""The call of CP-SAT for every model but those of the bounds: limits, status, interruption, callbacks.
-
-The bounds have calls of their own, in `optimizer.engine.bounds.pinned_clubs` and `optimizer.engine.lp.cp_sat_bound`.
+"""The one call of CP-SAT: limits, status, interruption, callbacks.
 
 CP-SAT answers with five statuses and, where it has no solution, with values that mean nothing (it returns 0 instead of
 raising). `run` keeps both facts from reaching anybody: the status is one of ours, and values can only be read where
@@ -12,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ortools.sat.python import cp_model
 
@@ -91,9 +90,11 @@ def solve_model(
     only_hint: bool = False,
     explaining: bool = False,
     by_cores: bool = False,
+    strategy: str | None = None,
+    target_bound: int | None = None,
     on_solution: Callable[[int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
-    stop: threading.Event | None = None,
+    stop: threading.Event | Callable[[], bool] | None = None,
 ) -> SolverOutcome:
     """Search a model.
 
@@ -105,10 +106,14 @@ def solve_model(
         Set the parameters under which assumptions give a core (measured: with the defaults none is found).
     by_cores : bool
         Raise the bound from what cannot all be 0, for a sum of few out of many Booleans (measured: twice as fast).
+    strategy : str, optional
+        Name of the one search strategy of CP-SAT to run, instead of its own choice.
+    target_bound : int, optional
+        End the search once the bound has reached this value.
     on_solution, on_bound : callable
         Told of every improvement as (objective, bound) or bound.
-    stop : threading.Event
-        Ends the search soon after it is set.
+    stop : threading.Event or callable
+        Ends the search soon after it is set, or after it has returned True.
 
     Raises
     ------
@@ -122,9 +127,10 @@ def solve_model(
         solver.parameters.linearization_level = 0
         solver.parameters.max_presolve_iterations = 1  # measured: more of it takes longer than the search
         solver.parameters.cp_model_probing_level = 0
-    if on_bound is not None:
-        tell = on_bound
-        solver.best_bound_callback = lambda bound: tell(_rounded_up(bound))
+    if strategy is not None:
+        solver.parameters.subsolvers.append(strategy)
+    if on_bound is not None or target_bound is not None:
+        solver.best_bound_callback = partial(_new_bound, solver, on_bound, target_bound)
     watcher = _start_watcher(solver, stop)
     status = solver.solve(model, _SolutionCallback(on_solution) if on_solution else None)
     if watcher is not None:
@@ -150,15 +156,28 @@ def _configure(solver: cp_model.CpSolver, limits: Limits, only_hint: bool, expla
         parameters.linearization_level = 2
 
 
-def _start_watcher(solver: cp_model.CpSolver, stop: threading.Event | None) -> threading.Event | None:
-    """Stop the search when ``stop`` is set; the event returned ends the watching itself."""
+def _new_bound(
+    solver: cp_model.CpSolver, on_bound: Callable[[int], None] | None, target_bound: int | None, bound: float
+) -> None:
+    value = _rounded_up(bound)
+    if on_bound is not None:
+        on_bound(value)
+    if target_bound is not None and value >= target_bound:
+        solver.stop_search()
+
+
+def _start_watcher(
+    solver: cp_model.CpSolver, stop: threading.Event | Callable[[], bool] | None
+) -> threading.Event | None:
+    """Stop the search when ``stop`` is set or returns True; the event returned ends the watching itself."""
     if stop is None:
         return None
     done = threading.Event()
+    is_stopped = stop.is_set if isinstance(stop, threading.Event) else stop
 
     def watch() -> None:
         while not done.wait(0.05):
-            if stop.is_set():
+            if is_stopped():
                 solver.stop_search()
 
     threading.Thread(target=watch, daemon=True).start()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
-from optimizer.engine.lp.integer_program import LinearRow, Relaxation, RowKey
+from optimizer.engine.lp.program import Key, LinearProgram, LinearRow
 from optimizer.engine.problem.school import School
 
 CountGroup = tuple[str, ...]
@@ -76,7 +76,7 @@ def find_bottlenecks(school: School, known: Iterable[CountGroup], time_limit: fl
         left = [group for group in left if group not in found.groups]
 
 
-def _count_group_of(key: RowKey) -> CountGroup:
+def _count_group_of(key: Key) -> CountGroup:
     """The group of a row; empty for rows that say how things are and are never left out."""
     name = str(key[0])
     if name in _GROUP_OF_PLACE_ROW:
@@ -129,9 +129,9 @@ class _CountingRows:
                 minimal = False
         return Bottleneck(tuple(kept), minimal)
 
-    def _part(self, groups: list[CountGroup]) -> Relaxation:
+    def _part(self, groups: list[CountGroup]) -> LinearProgram:
         rows = [row for group in ((), *groups) for row in self.rows[group]]
-        return Relaxation(self.model.keys, self.model.lower, self.model.upper, rows)
+        return self.model.with_rows(rows)
 
     def _left(self) -> float:
         return max(0.1, self.deadline - time.monotonic())
@@ -144,7 +144,7 @@ class _CountingRows:
     def _whole(self, groups: list[CountGroup]) -> bool | None:
         """True: somebody waits, proven. False: the counts come out. None: neither is known."""
         found = integer_bound(
-            self._part(groups), self.costs, 0, time_limit=min(_INTEGER_COUNT_SECONDS, self._left()), enough=1
+            self._part(groups), self.costs, 0, time_limit=min(_INTEGER_COUNT_SECONDS, self._left()), target_bound=1
         )
         if found.value is not None and found.value > 0:
             return True

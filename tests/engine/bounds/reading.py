@@ -13,7 +13,7 @@ from optimizer.domain.people import Role, Staff
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
-from optimizer.engine.lp.integer_program import RowKey
+from optimizer.engine.lp.program import Key
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 
@@ -29,7 +29,7 @@ class Reading:
         self.campus = {group.id: group.campus for group in timetable.groups}
         self.type_of = {person: i for i, one in enumerate(roster.types) for person in one.ids}
         self.number_of_kind = {kind: number for number, kind in enumerate(draft.student_classes.kinds)}
-        self.values: dict[RowKey, int] = defaultdict(int)
+        self.values: dict[Key, int] = defaultdict(int)
         self._students()
         self._clubs()
         self._care()
