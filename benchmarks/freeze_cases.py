@@ -361,7 +361,7 @@ _DAMAGE = {
 _WRONG_WEEK = {
     ("课次", 2, "活动"): "nothing",
     ("课次", 3, "人数"): 99,
-    ("课次", 4, "主带"): "nobody",
+    ("课次", 4, "带班教师"): "nobody",
     ("分组", 2, "人数"): 99,
 }
 """Sheet, row and header of a cell of the report's workbook -> what is written into it."""

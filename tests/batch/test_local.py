@@ -26,6 +26,7 @@ def test_answers() -> None:
     assert started == [0, 1, 2, 3]
 
 
+@pytest.mark.slow
 def test_one_failure_does_not_stop_the_others() -> None:
     found = dict(LocalEngine(2).run(misbehave, ["raise", "die", "fine", "well"]))
     assert found["fine"] == "fine"
