@@ -17,7 +17,9 @@ from itertools import accumulate, islice, pairwise, permutations
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.neighbourhood import new_group_ids
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, from_timetable
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
 
@@ -96,7 +98,7 @@ def _written(school: School, plan: Plan, group: str, pieces: Pieces) -> Plan:
     for name, members in zip(names, pieces, strict=True):
         found.campus[name] = plan.campus[group]
         found.care |= dict.fromkeys(members, name)
-    present = PlanPresence(school, found).at
+    present = PlanIndex(school, found).at
     own = {token: meeting for (of, token), meeting in plan.meetings.items() if of == group}
     here = {token: [name for name in names if present.get((name, token))] for token in own}
     hosts = _hosts({token: meeting.lead for token, meeting in own.items() if not meeting.host}, names, here)

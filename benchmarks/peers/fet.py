@@ -19,7 +19,7 @@ from benchmarks.peers.fet_result import complete, read_activities
 from benchmarks.peers.process import run_limited
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.construct.pipeline import construct_plan
-from optimizer.engine.plan.plan import to_timetable
+from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.problem.school import School
 
 PROGRAM = "fet-cl"

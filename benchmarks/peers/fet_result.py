@@ -9,7 +9,8 @@ from xml.etree import ElementTree as Xml
 
 from benchmarks.peers.fet_file import PART
 from benchmarks.peers.fet_lessons import Lesson
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 
 Spot = tuple[str, str]
@@ -52,7 +53,7 @@ def complete(school: School, plan: Plan, lessons: Sequence[Lesson], placed: Mapp
             if lesson.group in school.scenario.club:
                 slots[lesson.group].append(token)
     made.club_slots = {club: tuple(tokens) for club, tokens in slots.items()}
-    presence = PlanPresence(school, made)
+    presence = PlanIndex(school, made)
     made.meetings = {key: session for key, session in sessions.items() if presence.at.get(key)}
     made.duties = _duties(school, made)
     return made

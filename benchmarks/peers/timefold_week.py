@@ -7,7 +7,9 @@ from pathlib import Path
 
 from benchmarks.peers.base import Snapshot
 from benchmarks.peers.timefold_school import Book
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 
 REASON = "left waiting by Timefold"
 
@@ -85,7 +87,7 @@ def _meetings(book: Book, plan: Plan, sessions: list[list[int]], posts: list[tup
         group = book.sessions[session]
         if group in open_clubs:
             plan.club_slots[group] = (*plan.club_slots.get(group, ()), scenario.week.slots[slot].token)
-    presence = PlanPresence(book.school, plan)
+    presence = PlanIndex(book.school, plan)
     for session, slot, activity, room, host in sessions:
         group, token = book.sessions[session], scenario.week.slots[slot].token
         if presence.at.get((group, token)):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+from optimizer.engine.params import DEFAULTS
 
 
 def a_date(text: str) -> date:
@@ -12,3 +17,20 @@ def a_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-09-07 · 日期格式如 2026-09-07") from None
+
+
+class _HelpParams(argparse.Action):
+    """Prints the engine's parameters and ends the program, as ``--help`` does."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **kwargs: Any):
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, **kwargs)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(DEFAULTS.describe())
+        parser.exit()
+
+
+def add_engine_params(parser: argparse.ArgumentParser) -> None:
+    """``--params FILE`` and ``--help-params``."""
+    parser.add_argument("--params", metavar="FILE", type=Path, help="the engine's numbers (TOML) · 求解参数文件")
+    parser.add_argument("--help-params", action=_HelpParams, help="print them with meanings · 列出全部求解参数")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from optimizer.cli.inputs import read_week
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_engine_params
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import slots_text
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption, past_meetings_of_ended_clubs
 from optimizer.engine.repair.repair_result import RepairResult
 from optimizer.engine.repair.repair_week import repair
@@ -53,6 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
+    add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -63,6 +65,7 @@ def execute(args: argparse.Namespace) -> int:
     over = frozenset(t for d in past for t in scenario.week.on_day[d])
     happened = parse_disruption(scenario, args.absent, args.closed, args.end_club, args.open_club)
     now = apply_disruption(scenario, happened, over, given.timetable)
+    params = DEFAULTS if args.params is None else EngineParams.load(args.params)
     with interruptible() as stop:
         found = repair(
             now,
@@ -72,6 +75,7 @@ def execute(args: argparse.Namespace) -> int:
             time_limit=args.time_limit,
             workers=args.workers,
             stop=stop,
+            params=params,
         )
     language = scenario.settings.language
     if found.timetable is None:

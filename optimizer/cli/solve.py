@@ -10,12 +10,13 @@ from pathlib import Path
 from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_engine_params
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
 from optimizer.engine.explain.explanation_text import explain_briefly
+from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
@@ -54,6 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
     )
+    add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -68,6 +70,7 @@ def execute(args: argparse.Namespace) -> int:
         [f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES
     ):
         print(line, file=sys.stderr)
+    params = DEFAULTS if args.params is None else EngineParams.load(args.params)
     progress = Progress(language, args.time_limit)
     try:
         with interruptible() as stop:
@@ -78,6 +81,7 @@ def execute(args: argparse.Namespace) -> int:
                 seed=args.seed,
                 week_of=args.week_of,
                 effort=args.effort,
+                params=params,
                 on_event=progress,
                 stop=stop,
             )

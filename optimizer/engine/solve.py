@@ -22,7 +22,9 @@ from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
 from optimizer.engine.explain.explain_school import is_cheaply_infeasible
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.construction_variants import construct_variants
@@ -76,6 +78,8 @@ class Options:
     effort : float, optional
         A deterministic limit in units of work (some seconds each) instead of the clock: the same input, seed and effort
         give the same answer.
+    params : EngineParams
+        The numbers that tune the engine.
     """
 
     time_limit: float = 60.0
@@ -83,6 +87,7 @@ class Options:
     seed: int | None = None
     week_of: date | None = None
     effort: float | None = None
+    params: EngineParams = DEFAULTS
 
     def checked(self) -> Options:
         """Itself.
@@ -109,6 +114,7 @@ def solve(
     seed: int | None = None,
     week_of: date | None = None,
     effort: float | None = None,
+    params: EngineParams = DEFAULTS,
     on_event: Callable[[TraceEvent], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Solution:
@@ -130,7 +136,7 @@ def solve(
         If the audit refuses what the model holds to be right, or finds another score, and no timetable was audited
         before that could be returned instead.
     """
-    options = Options(time_limit, workers, seed, week_of, effort).checked()
+    options = Options(time_limit, workers, seed, week_of, effort, params).checked()
     return _SolveRun(scenario, options, on_event, stop or threading.Event()).go()
 
 
@@ -143,7 +149,8 @@ class _SolveRun:
         stop: threading.Event,
     ):
         self.scenario, self.options, self.stop = scenario, options, stop
-        self.school = School(scenario, monday_of(options.week_of or first_monday_after(date.today())))
+        monday = monday_of(options.week_of or first_monday_after(date.today()))
+        self.school = School(scenario, monday, options.params)
         self.seed = scenario.settings.seed if options.seed is None else options.seed
         self.workers = options.workers or os.cpu_count() or 1
         self.trace = Trace(on_event)

@@ -16,7 +16,8 @@ from benchmarks.peers.fet_result import complete, read_activities
 from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.construct.pipeline import construct_plan
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import generate

@@ -6,7 +6,8 @@ from benchmarks.peers.hand.bookings import Bookings
 from benchmarks.peers.hand.clubs import Clubs
 from benchmarks.peers.hand.turns import Turns
 from optimizer.domain.people import Student
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 
 
@@ -18,7 +19,7 @@ class Exercise:
 
     def place(self) -> None:
         """Give every group its sports on every day, those first to whom it matters most which slot they get."""
-        presence = PlanPresence(self.school, self.plan)
+        presence = PlanIndex(self.school, self.plan)
         for day in self.school.scenario.week.days:
             missing = self._missing(presence, day)
             by_group: dict[str, list[str]] = {}
@@ -33,7 +34,7 @@ class Exercise:
                     if self._sports(group, token, presence):
                         break
 
-    def _slots(self, presence: PlanPresence, group: str, day: str, students: list[str]) -> list[tuple[str, int]]:
+    def _slots(self, presence: PlanIndex, group: str, day: str, students: list[str]) -> list[tuple[str, int]]:
         """Slots of the group on that day with how many of those who need exercise are there, most first."""
         care = [t for t in self.school.scenario.week.on_day[day] if (group, t) in presence.at]
         counts = [(t, len(set(presence.at[group, t]) & set(students))) for t in care if t in self._care]
@@ -43,7 +44,7 @@ class Exercise:
     def _care(self) -> set[str]:
         return set(self.school.scenario.week.care)
 
-    def _sports(self, group: str, token: str, presence: PlanPresence) -> bool:
+    def _sports(self, group: str, token: str, presence: PlanIndex) -> bool:
         needed = self.school.scenario.settings.exercise.min_minutes_per_day
         active = [
             a for a in self.turns.allowed(group, token) if self.school.scenario.physical_minutes(a.id, token) >= needed
@@ -58,7 +59,7 @@ class Exercise:
     def settle(self) -> None:
         """Whoever still lacks exercise leaves that day's clubs if that helps, else waits on that day."""
         while True:
-            presence = PlanPresence(self.school, self.plan)
+            presence = PlanIndex(self.school, self.plan)
             changed = False
             for day in self.school.scenario.week.days:
                 for student in self._missing(presence, day):
@@ -88,11 +89,11 @@ class Exercise:
         found = [self.plan.meetings.get((group, t)) for t in tokens]
         return any(m and self.school.scenario.activity[m.activity].physical_minutes for m in found)
 
-    def _missing(self, presence: PlanPresence, day: str) -> list[str]:
+    def _missing(self, presence: PlanIndex, day: str) -> list[str]:
         """Students who are there long enough on the day and lack exercise."""
         return [s.id for s in self.school.scenario.students if self._lacks(presence, s, day)]
 
-    def _lacks(self, presence: PlanPresence, s: Student, day: str) -> bool:
+    def _lacks(self, presence: PlanIndex, s: Student, day: str) -> bool:
         school, week = self.school, self.school.scenario.week
         if not self.plan.served(s.id, day) or not school.exercise_minutes(s, day):
             return False
@@ -104,7 +105,7 @@ class Exercise:
         done = sum(school.scenario.physical_minutes(m.activity, t) for m, t in held if m)
         return done < school.exercise_minutes(s, day)
 
-    def _places(self, presence: PlanPresence, s: Student) -> dict[str, str]:
+    def _places(self, presence: PlanIndex, s: Student) -> dict[str, str]:
         return presence.places(s)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from benchmarks.peers.hand.bookings import Bookings
 from benchmarks.peers.hand.turns import Turns
 from optimizer.domain.people import Staff
-from optimizer.engine.plan.plan import Plan, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
 
 def staff_week(school: School, books: Bookings, plan: Plan, turns: Turns) -> None:
     """Slot by slot: leads, helpers, duties. Where nobody is left the place stays empty, and the audit will say so."""
-    presence = PlanPresence(school, plan)
+    presence = PlanIndex(school, plan)
     pinned = {key: pin.staff for key, pin in turns.pins.items() if pin.staff}
     for (group, token), person in pinned.items():
         if (group, token) in plan.meetings:
@@ -39,7 +40,7 @@ def _helpers(school: School, books: Bookings, plan: Plan, key: tuple[str, str], 
     meeting, club = plan.meetings[key], school.scenario.club.get(group)
     needed = -(-headcount // school.scenario.activity[meeting.activity].students_per_staff)
     campus = school.campus_of_club[group] if club else plan.campus[group]
-    grades = {school.scenario.student[s].grade for s in PlanPresence(school, plan).at[key]} if needed > 1 else set()
+    grades = {school.scenario.student[s].grade for s in PlanIndex(school, plan).at[key]} if needed > 1 else set()
 
     def helps(person: Staff) -> bool:
         return not school.may_lead_care(person) and person.role not in school.scenario.settings.duty.roles
@@ -51,7 +52,7 @@ def _helpers(school: School, books: Bookings, plan: Plan, key: tuple[str, str], 
         meeting.assistants = (*meeting.assistants, helper)
 
 
-def _duties(school: School, books: Bookings, plan: Plan, presence: PlanPresence) -> None:
+def _duties(school: School, books: Bookings, plan: Plan, presence: PlanIndex) -> None:
     places = {(_campus(school, plan, group), token) for group, token in presence.at}
     for campus, token in sorted(places):
         fit = {p.id for p in school.duty_staff[campus]}

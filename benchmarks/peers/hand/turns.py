@@ -6,7 +6,8 @@ from collections import Counter
 
 from benchmarks.peers.hand.bookings import Bookings
 from optimizer.domain.programme import Activity, Pin
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 
 
@@ -64,7 +65,7 @@ class Turns:
 
     def fill(self) -> None:
         """An activity for every session that has none yet, slot by slot; which group chooses first goes by turns."""
-        presence = PlanPresence(self.school, self.plan)
+        presence = PlanIndex(self.school, self.plan)
         self.plan.meetings = {key: m for key, m in self.plan.meetings.items() if key in presence.at}
         for number, token in enumerate(self.school.scenario.week.by_token):
             here = sorted(g for g, t in presence.at if t == token and (g, t) not in self.plan.meetings)

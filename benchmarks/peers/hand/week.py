@@ -13,7 +13,8 @@ from benchmarks.peers.hand.groups import form_groups
 from benchmarks.peers.hand.staffing import staff_week
 from benchmarks.peers.hand.turns import Turns
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
 

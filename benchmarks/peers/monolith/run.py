@@ -16,7 +16,9 @@ from benchmarks.peers.monolith.staff import Team
 from benchmarks.peers.monolith.students import Students
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 
 WORKERS = 8
@@ -87,7 +89,7 @@ def read(team: Team, true: Callable[[cp_model.IntVar], bool]) -> Plan:
             helpers[g, t] = (*helpers.get((g, t), ()), p)
     for campus, t, p in (key for key, literal in team.duty.items() if true(literal)):
         plan.duties[campus, t] = (*plan.duties.get((campus, t), ()), p)
-    present = PlanPresence(team.school, plan).at
+    present = PlanIndex(team.school, plan).at
     for key in present:
         plan.meetings[key] = PlannedSession(activity[key], rooms[key], leads[key], helpers.get(key, ()))
     open_at = {(plan.campus.get(g) or team.school.campus_of_club.get(g, ""), t) for g, t in present}

@@ -11,11 +11,11 @@ from optimizer.engine.construct.admission_model import (
     CareLead,
     solve_admission,
 )
-from optimizer.engine.plan import waiting_list as waiting
+from optimizer.engine.plan import reasons as waiting
+from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.plan.waiting_list import PlanEditor
-from optimizer.engine.problem.lead_eligibility import LeadEligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import LeadEligibility
 
 ORDER_TIE_WEIGHT = 0.01
 """Weight of the order of students against what their waiting costs."""
@@ -50,7 +50,7 @@ def choose_waiting_students(
             problem.groups[campus] = max(problem.groups.get(campus, 0), len(people))
     problem.leads_taken = _leads_taken_by_clubs(school, leaders, plan)
     for student, day in solve_admission(problem, slack=ADMISSION_ABSOLUTE_GAP):
-        waiter.wait(student, day, waiting.TOO_FEW_STAFF)
+        waiter.let_wait(student, day, waiting.TOO_FEW_STAFF)
 
 
 def _attendance_days(school: School, waiter: PlanEditor) -> list[AttendanceDay]:

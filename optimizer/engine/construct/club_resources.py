@@ -197,7 +197,7 @@ def _pinned_places(stage: ClubStage, room: RoomClass, token: str) -> int:
 def _exercise(stage: ClubStage, clubs: list[ClubCandidate]) -> list[ResourceLimit]:
     """On each day the places for exercise that clubs leave must do for the groups that need them, hour by hour."""
     school, scenario = stage.school, stage.school.scenario
-    if not stage.exercise.on:
+    if not stage.exercise.required:
         return []
     kinds = [a.room_kinds for a in stage.exercise.activities if a.max_per_week is None]
     found = []
@@ -208,9 +208,9 @@ def _exercise(stage: ClubStage, clubs: list[ClubCandidate]) -> list[ResourceLimi
         for day in scenario.week.days:
             needing: dict[frozenset[str], int] = defaultdict(int)
             for student in scenario.students:
-                if school.campus_of_student[student.id] == campus and stage.exercise.need(student, day):
+                if school.campus_of_student[student.id] == campus and stage.exercise.due_on(student, day):
                     tokens = school.attended[student.id][day]
-                    needing[frozenset(t for t in tokens if stage.exercise.best.get((t, student.grade)))] += 1
+                    needing[frozenset(t for t in tokens if stage.exercise.most_minutes.get((t, student.grade)))] += 1
             for span in sorted(needing, key=sorted):
                 count = sum(heads for other, heads in needing.items() if other <= span)
                 limit = sum(room.places(t) for room in rooms for t in span) - round(count / size + 0.5)

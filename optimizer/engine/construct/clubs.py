@@ -17,12 +17,12 @@ from optimizer.engine.construct.club_problem import (
 )
 from optimizer.engine.construct.club_resources import build_resource_limits, other_staff_demands, scarce_leaders
 from optimizer.engine.construct.group_sizes import GroupSizes
-from optimizer.engine.construct.pinned_groups import PinnedGroups
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.lead_eligibility import LeadEligibility
+from optimizer.engine.problem.pinned_groups import PinnedGroups
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import LeadEligibility
 
 CLUB_ABSOLUTE_GAP = 60.0
 CLUB_ABSOLUTE_GAP_PER_WISH = 0.03
@@ -204,7 +204,7 @@ class ClubStage:
 
     def clashes(self, student: Student, clubs: list[str]) -> list[tuple[str, str]]:
         """Pairs of clubs that would leave the student too little exercise if they met on one day."""
-        if student.wants_clubs < 2 or not self.exercise.on:
+        if student.wants_clubs < 2 or not self.exercise.required:
             return []
         week = self.school.scenario.week
         slots = {c: [t for t in self.school.club_slots[c] if t in student.attends] for c in clubs}

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from optimizer.engine.construct.exercise_slots import exercise_group_places
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.lead_eligibility import LeadEligibility
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import LeadEligibility
 
 USABLE_SHARE = 0.95
 """Share of the leads and places that a size may use."""
@@ -85,7 +85,7 @@ class GroupSizes:
         for day in week.days:
             tokens = [t for t in week.care if week[t].day == day]
             most = max((need[t] for t in tokens), default=0)
-            if self.exercise.on and len(tokens) > 1 and sum(sports[t] for t in tokens) * USABLE_SHARE < most:
+            if self.exercise.required and len(tokens) > 1 and sum(sports[t] for t in tokens) * USABLE_SHARE < most:
                 return False
         able = sum(min(self.school.could_serve[person], slots) for person, slots in leads.items())
         return sum(need.values()) <= USABLE_SHARE * able

@@ -107,7 +107,9 @@ class GroupingInstance:
         minutes = np.zeros(self.present.shape, dtype=np.int64)
         for row, student in enumerate(self.students):
             for token, number in column.items():
-                minutes[row, number] = self.exercise.best.get((token, student.grade), 0) * self.present[row, number]
+                minutes[row, number] = (
+                    self.exercise.most_minutes.get((token, student.grade), 0) * self.present[row, number]
+                )
         return (
             np.stack(
                 [
@@ -128,10 +130,10 @@ class GroupingInstance:
         for day in week.days:
             column = np.zeros(len(self.students), dtype=np.int64)
             for row, student in enumerate(self.students):
-                if not self.exercise.on or not self.plan.served(student.id, day):
+                if not self.exercise.required or not self.plan.served(student.id, day):
                     continue
                 clubs = {t: c for t, c in self.away[row].items() if week[t].day == day}
-                need = self.exercise.need(student, day, clubs)
+                need = self.exercise.due_on(student, day, clubs)
                 column[row] = max(0, need - sum(self.exercise.club_minutes(c, t) for t, c in clubs.items()))
             found[day] = column
         return found

@@ -11,11 +11,11 @@ from optimizer.engine.construct.exercise_slots import NO_EXERCISE, ExerciseSlots
 from optimizer.engine.construct.group_sizes import GroupSizes
 from optimizer.engine.construct.grouping_instance import GroupingInstance, IntArray, build_grouping_instance
 from optimizer.engine.construct.initial_partition import Partition, build_initial_partition
-from optimizer.engine.construct.pinned_groups import PinnedGroups
 from optimizer.engine.construct.swap_search import SwapPrices, SwapSearch
 from optimizer.engine.cp.neighbourhood import new_group_ids
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
+from optimizer.engine.problem.pinned_groups import PinnedGroups
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
 

@@ -13,20 +13,21 @@ from optimizer.engine.construct.clubs import ClubStage
 from optimizer.engine.construct.group_sizes import GroupSizes
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
-from optimizer.engine.construct.pinned_groups import PinnedGroups
 from optimizer.engine.construct.programme import ProgrammeStage
 from optimizer.engine.construct.readmission import Readmission
 from optimizer.engine.construct.room_assignment import RoomStage
 from optimizer.engine.construct.session_cancelling import SessionCanceller
 from optimizer.engine.construct.staff import LevelSearchState, StaffStage
 from optimizer.engine.construct.waitlist_offenders import ViolationWaitlister
-from optimizer.engine.plan import waiting_list as waiting
-from optimizer.engine.plan.plan import Plan, PlanPresence
-from optimizer.engine.plan.waiting_list import PlanEditor
+from optimizer.engine.plan import reasons as waiting
+from optimizer.engine.plan.edit import PlanEditor
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.lead_eligibility import LeadEligibility
+from optimizer.engine.problem.pinned_groups import PinnedGroups
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import LeadEligibility
 
 CARE_FILL_RATES = (0.94, 0.9, 0.86, 0.8)
 """How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
@@ -209,7 +210,7 @@ class _ConstructionPipeline:
         for student in self.school.scenario.students:
             if student.id not in plan.care and student.id not in plan.clubs and student.id not in plan.extended:
                 for day in self.school.attended[student.id]:
-                    self.plan_editor.wait(student.id, day, waiting.NO_CLUB_IN_CLUB_TIME)
+                    self.plan_editor.let_wait(student.id, day, waiting.NO_CLUB_IN_CLUB_TIME)
 
     def _week(self) -> None:
         """Programme, rooms and staff for the students served."""
@@ -224,7 +225,7 @@ class _ConstructionPipeline:
 
     def _crowded(self) -> bool:
         """Let students wait whose session found no place: those too many for any room, or all; False if none."""
-        presence = PlanPresence(self.school, self.plan)
+        presence = PlanIndex(self.school, self.plan)
         week = self.school.scenario.week
         for group, token in self.unplaced_sessions:
             day = week[token].day
@@ -232,7 +233,7 @@ class _ConstructionPipeline:
             here.sort(key=lambda s: (self.plan_editor.cost(s, day), s))
             seats = self.programme.seats(group, token)
             for student in here[: len(here) - seats] if 0 < seats < len(here) else here:
-                self.plan_editor.wait(student, day, waiting.NO_ROOM_OR_ACTIVITY)
+                self.plan_editor.let_wait(student, day, waiting.NO_ROOM_OR_ACTIVITY)
         return bool(self.unplaced_sessions)
 
     def _shed(self) -> bool:
@@ -243,7 +244,7 @@ class _ConstructionPipeline:
             leads[campus, week[token].day][token] = short
         closing = [what for what, _ in self.missing_staff if what in self.plan.club_slots]
         for club in closing:
-            self.plan_editor.close(club)
+            self.plan_editor.close_club(club)
         for (campus, day), missing in sorted(leads.items()):
             self.shedder.cancel_sessions(campus, day, missing, waiting.TOO_FEW_STAFF)
         return bool(leads or closing)

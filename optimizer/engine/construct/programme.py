@@ -17,7 +17,8 @@ from optimizer.engine.construct.programme_model import (
     SessionBundle,
 )
 from optimizer.engine.construct.session_packing import CareSession, pack_sessions
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.room_classes import RoomClass, RoomClasses
 from optimizer.engine.problem.school import School
@@ -46,7 +47,7 @@ class ProgrammeStage:
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.meetings`` but for rooms and staff."""
-        presence = PlanPresence(self.school, plan)
+        presence = PlanIndex(self.school, plan)
         plan.meetings.clear()
         self.room_class.clear()
         self.unplaced_sessions.clear()
@@ -97,7 +98,7 @@ class ProgrammeStage:
 
     # -- the problem --------------------------------------------------------------------------------------------
 
-    def problem(self, plan: Plan, presence: PlanPresence, campus: str) -> ProgrammeProblem:
+    def problem(self, plan: Plan, presence: PlanIndex, campus: str) -> ProgrammeProblem:
         scenario = self.school.scenario
         self.grades = self._grades(plan)
         self._campus = plan.campus
@@ -138,7 +139,7 @@ class ProgrammeStage:
                     grades[group].add(student.grade)
         return {group: frozenset(found) for group, found in grades.items()}
 
-    def _club_piece(self, club: str, token: str, presence: PlanPresence) -> SessionBundle:
+    def _club_piece(self, club: str, token: str, presence: PlanIndex) -> SessionBundle:
         heads = presence.headcount(club, token)
         day = self.school.scenario.week[token].day
         return SessionBundle(token, day, heads, (club,), self._club_choices(club, token, heads))
@@ -164,7 +165,7 @@ class ProgrammeStage:
         rooms = [pin.room for pin in self.pinned.get((group, token), ()) if pin.room]
         return all(name in room.rooms or self.school.scenario.room[name].campus != room.campus for name in rooms)
 
-    def _care_pieces(self, care: list[str], token: str, campus: str, presence: PlanPresence) -> list[SessionBundle]:
+    def _care_pieces(self, care: list[str], token: str, campus: str, presence: PlanIndex) -> list[SessionBundle]:
         day = self.school.scenario.week[token].day
         student = self.school.scenario.student
         parts = []
@@ -259,7 +260,7 @@ class ProgrammeStage:
         found = [a for a in self.school.scenario.activities if a.for_care and a.category not in UNVARIED_CATEGORIES]
         return [a.id for a in sorted(found, key=lambda a: (a.skill != "", -(a.max_per_week or 9), a.id))]
 
-    def _frequency(self, problem: ProgrammeProblem, group: str, presence: PlanPresence) -> None:
+    def _frequency(self, problem: ProgrammeProblem, group: str, presence: PlanIndex) -> None:
         scenario = self.school.scenario
         week = scenario.week
         held = [t for t in week.care if presence.headcount(group, t)]
@@ -278,9 +279,9 @@ class ProgrammeStage:
                 if tokens and (low or activity.max_per_day is not None):
                     problem.spans.append(FrequencyLimit(group, activity.id, tokens, low, activity.max_per_day))
 
-    def _workouts(self, problem: ProgrammeProblem, care: list[str], presence: PlanPresence) -> None:
+    def _workouts(self, problem: ProgrammeProblem, care: list[str], presence: PlanIndex) -> None:
         """Students of a group and day with the same slots and dues, together."""
-        if not self.exercise.on:
+        if not self.exercise.required:
             return
         week, plan = self.school.scenario.week, presence.plan
         groups = set(care)
@@ -295,7 +296,7 @@ class ProgrammeStage:
                     continue
                 of_day = {t: g for t, g in places.items() if week[t].day == day and not week[t].extended}
                 clubs = {t: g for t, g in of_day.items() if g != group}
-                due = self.exercise.need(student, day, clubs)
+                due = self.exercise.due_on(student, day, clubs)
                 due -= sum(self.exercise.club_minutes(c, t) for t, c in clubs.items())
                 if due > 0:
                     alike[group, tuple(t for t in of_day if t not in clubs), due] += 1

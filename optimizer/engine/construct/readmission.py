@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.people import Student
-from optimizer.engine.plan.plan import Plan, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 
@@ -33,7 +34,7 @@ class Readmission:
 
     def _load(self) -> None:
         plan, scenario = self.plan, self.school.scenario
-        presence = PlanPresence(self.school, plan)
+        presence = PlanIndex(self.school, plan)
         self.heads: Counter[tuple[str, str]] = Counter()
         self.in_room: Counter[tuple[str, str]] = Counter()
         for (group, token), meeting in plan.meetings.items():
@@ -115,7 +116,7 @@ class Readmission:
         slots = self._care_slots(student, day)
         if not slots or not all(self._seat(group, t) for t in slots):
             return False
-        due = self.exercise.need(student, day) if self.exercise.on else 0
+        due = self.exercise.due_on(student, day) if self.exercise.required else 0
         done = sum(self.school.scenario.physical_minutes(self.plan.meetings[group, t].activity, t) for t in slots)
         return done >= due
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.engine.lp.mixed_integer import cheapest_assignment
-from optimizer.engine.plan.plan import Plan, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.room_classes import RoomClass, RoomClasses
 from optimizer.engine.problem.school import School
 
@@ -27,7 +28,7 @@ class RoomStage:
 
     def run(self, plan: Plan) -> list[tuple[str, str]]:
         """Fill the rooms of ``plan.meetings``; returns the sessions that found none."""
-        presence = PlanPresence(self.school, plan)
+        presence = PlanIndex(self.school, plan)
         self._pinned = {(p.group, p.slot): p.room for p in self.school.scenario.pins if p.room}
         self._been: dict[str, set[str]] = defaultdict(set)
         heads: dict[tuple[str, str], int] = defaultdict(int)

@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from optimizer.engine.construct.session_packing import CareSession, pack_sessions
-from optimizer.engine.plan.plan import PlanPresence
-from optimizer.engine.plan.waiting_list import PlanEditor
+from optimizer.engine.plan.edit import PlanEditor
+from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.language.text import Text
 
@@ -44,7 +44,7 @@ class SessionCanceller:
                 return
             _, group, host, keep = min(offers, key=lambda offer: (offer[0], offer[1]))
             for student in sorted({s for ids in self.here[group].values() for s in ids} - set(keep)):
-                self.plan_editor.wait(student, day, why)
+                self.plan_editor.let_wait(student, day, why)
             if keep:
                 self.guests[group, day] = host
                 self.exercise_slots[group, day] = self.exercise_slots.get((host, day), ())
@@ -53,7 +53,7 @@ class SessionCanceller:
     def _load(self, campus: str, day: str) -> None:
         """Who is where on the day."""
         school, plan = self.plan_editor.school, self.plan_editor.plan
-        presence = PlanPresence(school, plan)
+        presence = PlanIndex(school, plan)
         self.day = day
         self.tokens = [t for t in school.scenario.week.on_day[day] if t in set(school.scenario.week.care)]
         self.groups = sorted(g for g in set(plan.care.values()) if plan.campus[g] == campus)
@@ -129,10 +129,12 @@ class SessionCanceller:
 
     def _exercises(self, student: str, slots: list[str], way: tuple[str, ...]) -> bool:
         """Whether a host's way gives a guest the day's exercise."""
-        if not self.exercise.on:
+        if not self.exercise.required:
             return True
         plan, week = self.plan_editor.plan, self.plan_editor.school.scenario.week
         row = self.plan_editor.school.scenario.student[student]
         clubs = {t: c for c in plan.clubs.get(student, ()) for t in plan.club_slots[c] if week[t].day == self.day}
-        due = self.exercise.need(row, self.day, clubs) - sum(self.exercise.club_minutes(c, t) for t, c in clubs.items())
-        return sum(self.exercise.best.get((t, row.grade), 0) for t in way if t in slots) >= due
+        due = self.exercise.due_on(row, self.day, clubs) - sum(
+            self.exercise.club_minutes(c, t) for t, c in clubs.items()
+        )
+        return sum(self.exercise.most_minutes.get((t, row.grade), 0) for t in way if t in slots) >= due

@@ -15,7 +15,8 @@ from optimizer.engine.construct.roster_problem import CampusSlot, RosterProblem,
 from optimizer.engine.construct.spare_assistants import SpareAssistants
 from optimizer.engine.construct.staff_assignment import StaffAssignment
 from optimizer.engine.construct.staff_demand import StaffDemand, staff_demands
-from optimizer.engine.plan.plan import Plan, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
 FEW_POSSIBLE_LEADS = 12
@@ -80,7 +81,7 @@ class StaffStage:
 
     def run(self, plan: Plan) -> None:
         """Fill the staff of ``plan.meetings`` and ``plan.duties``."""
-        presence = PlanPresence(self.school, plan)
+        presence = PlanIndex(self.school, plan)
         needs = staff_demands(self.school, plan, presence)
         tasks = self._tasks(needs)
         best = self._best(presence, tasks)
@@ -99,8 +100,7 @@ class StaffStage:
     def typical_load(self, plan: Plan) -> int:
         """Slots that most of those who share in `fair-load` and may lead care had better serve."""
         level = (
-            self._level(self._tasks(staff_demands(self.school, plan, PlanPresence(self.school, plan))))
-            + self.loads.offset
+            self._level(self._tasks(staff_demands(self.school, plan, PlanIndex(self.school, plan)))) + self.loads.offset
         )
         loads = Counter(
             self.school.target(p, level) - p.carried
@@ -109,7 +109,7 @@ class StaffStage:
         )
         return min(loads, key=lambda load: (-loads[load], load), default=0)
 
-    def _best(self, presence: PlanPresence, tasks: list[RosterTask]) -> _RosterCandidate | None:
+    def _best(self, presence: PlanIndex, tasks: list[RosterTask]) -> _RosterCandidate | None:
         """The roster for the level that the work is likely to give, or for a better one where people end far from that.
 
         The goal counts the best level, so what is paid at any is an upper bound and the costs may be compared.
@@ -128,7 +128,7 @@ class StaffStage:
         return best
 
     def _rostered(
-        self, presence: PlanPresence, tasks: list[RosterTask], level: int, spare: bool, below: float = inf
+        self, presence: PlanIndex, tasks: list[RosterTask], level: int, spare: bool, below: float = inf
     ) -> _RosterCandidate | None:
         """The roster at a level; None where there is none, or surely none cheaper than ``below``."""
         problem = self.problem(presence, tasks, level, spare)
@@ -141,9 +141,7 @@ class StaffStage:
         far = stage.load_cost(answer) > FAR_FROM_TARGET * pool * problem.fair_load_cost
         return _RosterCandidate(problem, stage.read(answer), answer.objective, far)
 
-    def problem(
-        self, presence: PlanPresence, tasks: list[RosterTask], level: int, spare: bool = False
-    ) -> RosterProblem:
+    def problem(self, presence: PlanIndex, tasks: list[RosterTask], level: int, spare: bool = False) -> RosterProblem:
         """What the stage model needs; ``spare`` lets everybody with a share assist beyond the ratio."""
         scenario = self.school.scenario
         weights = scenario.settings.goals.weights()
@@ -204,7 +202,7 @@ class StaffStage:
             )
         return found
 
-    def _duty(self, presence: PlanPresence) -> dict[CampusSlot, tuple[int, int, tuple[str, ...]]]:
+    def _duty(self, presence: PlanIndex) -> dict[CampusSlot, tuple[int, int, tuple[str, ...]]]:
         """Spots with students -> least, most and people."""
         student = self.school.scenario.student
         grades: dict[CampusSlot, set[int]] = defaultdict(set)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Activity, Club
-from optimizer.engine.plan.plan import Plan, PlanPresence
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
 
@@ -51,7 +52,7 @@ class StaffDemand:
         return self.group, self.token
 
 
-def staff_demands(school: School, plan: Plan, presence: PlanPresence) -> list[StaffDemand]:
+def staff_demands(school: School, plan: Plan, presence: PlanIndex) -> list[StaffDemand]:
     """All sessions of a plan with their needs, sorted by slot and group."""
     scenario = school.scenario
     heads: dict[tuple[str, str], int] = defaultdict(int)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.engine.plan import waiting_list as waiting
-from optimizer.engine.plan.plan import PlanPresence
-from optimizer.engine.plan.waiting_list import PlanEditor
+from optimizer.engine.plan import reasons as waiting
+from optimizer.engine.plan.edit import PlanEditor
+from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.rules.base import Unit
@@ -38,7 +38,7 @@ class ViolationWaitlister:
         plan = self.plan_editor.plan
         found = audit_plan(self.school, plan)
         changed = False
-        presence = PlanPresence(self.school, plan)
+        presence = PlanIndex(self.school, plan)
         for violation in found.violations:
             if violation.rule == "physical-activity" and not hard and self._unclub(violation.unit):
                 changed = True
@@ -47,7 +47,7 @@ class ViolationWaitlister:
             for student, days in self._concerned(violation.unit, presence, hard=hard):
                 for day in days:
                     before = plan.waits.get(student)
-                    self.plan_editor.wait(student, day, why)
+                    self.plan_editor.let_wait(student, day, why)
                     changed |= plan.waits.get(student) != before
         return changed
 
@@ -57,10 +57,10 @@ class ViolationWaitlister:
         clubs = [c for c in plan.clubs.get(unit.student, ())
                  if any(week[t].day == unit.day for t in plan.club_slots.get(c, ()))]  # fmt: skip
         for club in clubs:
-            self.plan_editor.leave(unit.student, club)
+            self.plan_editor.leave_club(unit.student, club)
         return bool(clubs)
 
-    def _concerned(self, unit: Unit, presence: PlanPresence, *, hard: bool) -> list[tuple[str, list[str]]]:
+    def _concerned(self, unit: Unit, presence: PlanIndex, *, hard: bool) -> list[tuple[str, list[str]]]:
         """Students and days that a violation speaks of."""
         week, attended = self.school.scenario.week, self.school.attended
         if unit.student:
@@ -83,7 +83,7 @@ class ViolationWaitlister:
             return [pair for g in sorted(groups)[:1] for pair in self._group_day(g, week[unit.slot].day, presence)]
         return []
 
-    def _session(self, group: str, token: str, presence: PlanPresence, *, hard: bool) -> list[tuple[str, list[str]]]:
+    def _session(self, group: str, token: str, presence: PlanIndex, *, hard: bool) -> list[tuple[str, list[str]]]:
         """Students too many for the staff of a session, those who cost least; all of them where none can stay."""
         plan, scenario = self.plan_editor.plan, self.school.scenario
         day = scenario.week[token].day
@@ -105,12 +105,12 @@ class ViolationWaitlister:
         found += [s for s, clubs in plan.clubs.items() if group in clubs]
         return sorted(set(found))
 
-    def _group_day(self, group: str, day: str, presence: PlanPresence) -> list[tuple[str, list[str]]]:
+    def _group_day(self, group: str, day: str, presence: PlanIndex) -> list[tuple[str, list[str]]]:
         tokens = self.school.scenario.week.on_day[day]
         here = {s for t in tokens for s in presence.at.get((group, t), ())}
         return [(s, [day]) for s in sorted(here)]
 
-    def _cheapest_slot(self, group: str, presence: PlanPresence) -> list[tuple[str, list[str]]]:
+    def _cheapest_slot(self, group: str, presence: PlanIndex) -> list[tuple[str, list[str]]]:
         """The students of the session whose waiting costs least: with a session fewer, less is asked of a week."""
         week = self.school.scenario.week
         held = {t: ids for (g, t), ids in presence.at.items() if g == group and not week[t].extended}

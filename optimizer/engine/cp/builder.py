@@ -14,8 +14,9 @@ from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.cp.hints import fix_sessions_in_slots, hint_plan, read_plan
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.plan.plan import Plan, PlanPresence
-from optimizer.engine.plan.statistics import PlanStatistics
+from optimizer.engine.plan.fair_load import fair_load_measure
+from optimizer.engine.plan.index import PlanIndex, staff_load
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
 from optimizer.errors import InternalError
@@ -75,7 +76,7 @@ class ModelBuilder:
         plan: Plan,
         freedom: Neighbourhood,
         *,
-        presence: PlanPresence | None = None,
+        presence: PlanIndex | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
@@ -104,7 +105,7 @@ class ModelBuilder:
         freedom: Neighbourhood,
         limits: Limits,
         *,
-        presence: PlanPresence | None = None,
+        presence: PlanIndex | None = None,
         stop: threading.Event | None = None,
     ) -> Improvement:
         """The best plan found that differs from ``plan`` only in what is free; None where none is better.
@@ -264,7 +265,7 @@ def _gain_at_other_levels(context: EncodingContext, plan: Plan, outcome: SolverO
     """Points by which `fair-load` of a plan is better at a level that the model did not consider."""
     if not context.objective_terms.wants("fair-load"):
         return 0
-    exact = PlanStatistics(context.school, plan, context.presence).fair_load
+    exact = fair_load_measure(context.school, staff_load(plan))
     return context.objective_terms.weights["fair-load"] * (
         context.objective_terms.measures(outcome)["fair-load"] - exact
     )

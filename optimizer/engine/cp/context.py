@@ -13,8 +13,9 @@ from optimizer.engine.cp.objective import Objective
 from optimizer.engine.cp.variables.enrolment_variables import EnrolmentVariables
 from optimizer.engine.cp.variables.session_variables import SessionVariables
 from optimizer.engine.cp.variables.staff_variables import StaffVariables
-from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
-from optimizer.engine.plan.statistics import PlanStatistics
+from optimizer.engine.plan.fair_load import fair_load_levels
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
 
@@ -32,7 +33,7 @@ class EncodingContext:
         plan: Plan,
         freedom: Neighbourhood,
         eligible: Eligibility,
-        presence: PlanPresence | None = None,
+        presence: PlanIndex | None = None,
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
@@ -44,15 +45,14 @@ class EncodingContext:
         self.settings = school.scenario.settings
         self.constraints = ConstraintBuilder(explaining)
         self.objective_terms = Objective(self.settings.goals.weights())
-        self.presence = presence or PlanPresence(school, plan)
+        self.presence = presence or PlanIndex(school, plan)
         self.enrolment = EnrolmentVariables(self.constraints, school, plan, freedom, self.presence)
         self.programme = SessionVariables(self.constraints, school, plan, freedom, self.enrolment, eligible)
         self.roster = StaffVariables(self.constraints, school, plan, freedom, self.programme, eligible)
         self.sessions = self._sessions()
         self.groups = self._groups()
         self.campus_slots = self._campus_slots()
-        self.plan_statistics = PlanStatistics(school, plan, self.presence)
-        self.levels = self.plan_statistics.levels(level_spread)
+        self.levels = fair_load_levels(school, self.presence.load, level_spread)
 
     # -- scopes -------------------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class EncodingContext:
     @property
     def current_load(self) -> dict[str, int]:
         """Person -> slots served in the plan."""
-        return self.plan_statistics.load
+        return self.presence.load
 
     @cached_property
     def sessions_by_slot(self) -> dict[str, list[str]]:
@@ -155,18 +155,18 @@ class EncodingContext:
     def fixed_staff(self, campus: str, token: str) -> int:
         """Staff in sessions of a campus and slot that the model does not touch."""
         touched = (g for g in self.sessions_by_slot.get(token, ()) if self.programme.campus(g) == campus)
-        return self.plan_statistics.staff.get((campus, token), 0) - sum(
-            self.plan_statistics.staff_of((g, token)) for g in touched
+        return self.presence.staff_in_sessions.get((campus, token), 0) - sum(
+            self.presence.team_size((g, token)) for g in touched
         )
 
     def present_at(self, campus: str, token: str) -> Expr:
         """Students present at a campus in a slot, in care or clubs."""
         if (campus, token) not in self.campus_slots or not self.variable_students:
-            return self.plan_statistics.present.get((campus, token), 0)
+            return self.presence.present.get((campus, token), 0)
         loose = {s.id: s for s in self.variable_students}
         terms: list[Expr] = []
         for (group, slot), students in self.presence.at.items():
-            if slot == token and self.plan_statistics.campus(group) == campus:
+            if slot == token and self.presence.campus(group) == campus:
                 terms.append(sum(s not in loose for s in students))
         slot_ = self.week[token]
         for s in loose.values():

@@ -1,18 +1,212 @@
-"""Takes students out of clubs, clubs out of a week and groups out of a day, so that what is left hangs together."""
+"""The edits of a plan (waiting, clubs, groups, sessions), which keep its tables consistent."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
+from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME
 from optimizer.engine.problem.school import School
+from optimizer.language.lists import clauses
+from optimizer.language.text import Text
+from optimizer.language.times import days_text
+
+
+@dataclass(eq=False)
+class PlanEditor:
+    """Edits one plan in place.
+
+    After each operation the tables of students agree with each other: nobody waits on a day and is in a club that meets
+    on it, nobody is in a club that is not open, no closed club has sessions, every joined session has its host. What
+    follows from where students are (sessions without anybody, duty staff for nobody, groups without members) is
+    brought in line by `tidy`, once after many edits.
+
+    Attributes
+    ----------
+    school : School
+    plan : Plan
+        Changed by every operation.
+    cascading : bool
+        Whether a club that became too small closes at once, a student left without any group waits on all days, and one
+        who waits on all days leaves the groups: right while a week is constructed. Without it, as when a published
+        week is repaired, the caller decides about these by `close_small_clubs` and `release_waiting_students`.
+    """
+
+    school: School
+    plan: Plan
+    cascading: bool = True
+    _why: dict[str, dict[str, Text]] = field(default_factory=dict, init=False, repr=False)
+    """Student -> day -> reason, of the days on which this editor made the student wait."""
+
+    # -- waiting ------------------------------------------------------------------------------------------------
+
+    def let_wait(self, student: str, day: str, why: Text) -> None:
+        """Let a student wait on a day, out of the clubs that meet on it.
+
+        Nothing happens if the student did not sign up for the day or waits on it already. ``{days}`` in ``why`` stands
+        for the days of the same reason.
+        """
+        if day not in self.school.attended[student] or not self.plan.served(student, day):
+            return
+        for club in self.clubs_on(student, day):
+            self.leave_club(student, club)
+        self.plan.waits[student] = self.plan.waits.get(student, frozenset()) | {day}
+        self._why.setdefault(student, {})[day] = why
+        self._state_reason(student)
+        if self.cascading and len(self.plan.waits[student]) == len(self.school.attended[student]):
+            self._leave_groups(student)
+
+    def serve_again(self, student: str, day: str) -> None:
+        """Take a student off the waiting list of a day; groups are as they were (see `move_student`, `join_club`)."""
+        waits = self.plan.waits.get(student, frozenset()) - {day}
+        self._why.get(student, {}).pop(day, None)
+        if waits:
+            self.plan.waits[student] = waits
+            if waits <= self._why.get(student, {}).keys():
+                self._state_reason(student)
+        else:
+            self.plan.waits.pop(student, None)
+            self.plan.reasons.pop(student, None)
+
+    def clear_waiting(self) -> None:
+        """Nobody waits any more; groups are as they were."""
+        self.plan.waits.clear()
+        self.plan.reasons.clear()
+        self._why.clear()
+
+    def anybody_waits_for(self, why: Text) -> bool:
+        """Whether this editor made somebody wait for this reason who still does."""
+        return any(
+            self._why.get(student, {}).get(day) == why for student, days in self.plan.waits.items() for day in days
+        )
+
+    def cost(self, student: str, day: str) -> float:
+        """Points of ``unserved`` if the student waits on the day, and 0.9 more where a club is lost by that."""
+        row = self.school.scenario.student[student]
+        return self.school.unserved_cost(row, day) + (0.9 if self.clubs_on(student, day) else 0.0)
+
+    def release_waiting_students(self) -> None:
+        """Take students who wait on all their days out of their groups and clubs."""
+        for student, days in list(self.plan.waits.items()):
+            if len(days) >= len(self.school.attended[student]):
+                self._leave_groups(student)
+
+    # -- groups and clubs ---------------------------------------------------------------------------------------
+
+    def move_student(self, student: str, group: str, *, extended: bool = False) -> None:
+        """Put a student into a care group (or an extended group) of the plan, out of the one before.
+
+        Raises
+        ------
+        KeyError
+            If the plan has no such group.
+        ValueError
+            If the group is of another campus than the student.
+        """
+        if self.plan.campus[group] != self.school.campus_of_student[student]:
+            raise ValueError(f"group {group} is of another campus than student {student}")
+        (self.plan.extended if extended else self.plan.care)[student] = group
+
+    def club_days(self, student: str) -> set[str]:
+        """Days on which a club of the student meets."""
+        week = self.school.scenario.week
+        clubs = self.plan.clubs.get(student, ())
+        return {week[t].day for club in clubs for t in self.plan.club_slots.get(club, ())}
+
+    def clubs_on(self, student: str, day: str) -> tuple[str, ...]:
+        """Clubs of the student that meet on a day."""
+        week = self.school.scenario.week
+        clubs = self.plan.clubs.get(student, ())
+        return tuple(c for c in clubs if any(week[t].day == day for t in self.plan.club_slots.get(c, ())))
+
+    def join_club(self, student: str, club: str) -> None:
+        """Put a student into an open club.
+
+        Raises
+        ------
+        ValueError
+            If the club is not open, or the student waits on a day on which it meets.
+        """
+        week, slots = self.school.scenario.week, self.plan.club_slots.get(club)
+        if slots is None or any(not self.plan.served(student, week[t].day) for t in slots):
+            raise ValueError(f"club {club} is closed or meets while student {student} waits")
+        _set_clubs(self.plan, student, tuple(dict.fromkeys((*self.plan.clubs.get(student, ()), club))))
+
+    def leave_club(self, student: str, club: str) -> None:
+        """Take a student out of a club."""
+        _set_clubs(self.plan, student, tuple(c for c in self.plan.clubs.get(student, ()) if c != club))
+        if self.cascading:
+            if self._is_too_small(club):
+                self.close_club(club)
+            self._let_wait_without_group(student)
+
+    def close_club(self, club: str) -> None:
+        """Take a club out of the week with its sessions; its members go on without it."""
+        members = [s for s, clubs in self.plan.clubs.items() if club in clubs]
+        close_club(self.plan, club)
+        if self.cascading:
+            for student in members:
+                self._let_wait_without_group(student)
+
+    def close_small_clubs(self, kept: Collection[str] = ()) -> None:
+        """Close the clubs with fewer members than they need, other than those ``kept``."""
+        for club in sorted(set(self.plan.club_slots) - set(kept)):
+            if self._is_too_small(club):
+                self.close_club(club)
+
+    def _is_too_small(self, club: str) -> bool:
+        size = sum(club in clubs for clubs in self.plan.clubs.values())
+        return size < self.school.scenario.club[club].fewest_members
+
+    def _let_wait_without_group(self, student: str) -> None:
+        """A student with club time alone and no club left waits."""
+        if student not in self.plan.clubs and student not in self.plan.care and student not in self.plan.extended:
+            for day in self.school.attended[student]:
+                self.let_wait(student, day, NO_CLUB_IN_CLUB_TIME)
+
+    def _leave_groups(self, student: str) -> None:
+        for club in self.plan.clubs.get(student, ()):
+            self.leave_club(student, club)
+        self.plan.care.pop(student, None)
+        self.plan.extended.pop(student, None)
+
+    # -- what follows from where students are -------------------------------------------------------------------
+
+    def drop_session(self, group: str, token: str) -> None:
+        """Remove a session; the first of the groups joined with it becomes the host of the others."""
+        _remove_sessions(self.plan, {(group, token)})
+
+    def tidy(self, past: frozenset[str] = frozenset()) -> None:
+        """Remove sessions without anybody, duty staff that is too many, and groups without members.
+
+        Parameters
+        ----------
+        past : frozenset of slot tokens
+            Slots that are over: their duty staff stays.
+        """
+        drop_empty_sessions(self.school, self.plan)
+        trim_duties(self.school, self.plan, past)
+        groups = {*self.plan.care.values(), *self.plan.extended.values()}
+        self.plan.campus = {group: campus for group, campus in self.plan.campus.items() if group in groups}
+
+    def _state_reason(self, student: str) -> None:
+        """Write down all reasons of a student, days of the same reason together."""
+        language, why = self.school.scenario.settings.language, self._why.get(student, {})
+        days_of: dict[Text, list[str]] = {}
+        for day in self.school.scenario.week.days:
+            if day in why:
+                days_of.setdefault(why[day], []).append(day)
+        texts = (reason.format(days=days_text(days)).say(language) for reason, days in days_of.items())
+        self.plan.reasons[student] = clauses(texts, language)
 
 
 def close_club(plan: Plan, club: str) -> None:
-    """Take a club out of the week; its members go on without it."""
+    """Take a club out of the week with its sessions; its members go on without it."""
     plan.club_slots.pop(club, None)
-    for key in [k for k in plan.meetings if k[0] == club]:
-        del plan.meetings[key]
+    _remove_sessions(plan, {key for key in plan.meetings if key[0] == club})
     for student, clubs in list(plan.clubs.items()):
         if club in clubs:
             _set_clubs(plan, student, tuple(c for c in clubs if c != club))
@@ -26,26 +220,34 @@ def leave_clubs(school: School, plan: Plan, student: str, day: str) -> None:
 
 
 def _set_clubs(plan: Plan, student: str, clubs: tuple[str, ...]) -> None:
-    plan.clubs.pop(student, None)
     if clubs:
         plan.clubs[student] = clubs
+    else:
+        plan.clubs.pop(student, None)
 
 
 def drop_empty_sessions(school: School, plan: Plan) -> None:
-    """Remove sessions without anybody; where a host is gone its first guest takes its place, room and staff."""
-    there = PlanPresence(school, plan).at
-    gone = {k: m for k, m in plan.meetings.items() if k not in there}
-    plan.meetings = {k: m for k, m in plan.meetings.items() if k in there}
-    heirs: dict[SessionKey, str] = {}
-    for (group, token), meeting in sorted(plan.meetings.items()):
-        key = (meeting.host, token)
-        if meeting.host and key not in plan.meetings and key in gone:
-            heir = heirs.setdefault(key, group)
-            left = gone[key]
+    """Remove sessions without anybody; where a host is gone the first of its guests takes its place, room and staff."""
+    there = PlanIndex(school, plan).at
+    _remove_sessions(plan, {key for key in plan.meetings if key not in there})
+
+
+def _remove_sessions(plan: Plan, keys: Collection[SessionKey]) -> None:
+    """Remove sessions; where a host is gone the first of its guests takes its place, room and staff."""
+    removed = {key: session for key, session in plan.meetings.items() if key in keys}
+    if not removed:
+        return
+    plan.meetings = {key: session for key, session in plan.meetings.items() if key not in keys}
+    hosts: dict[SessionKey, str] = {}
+    """(former host, token) -> new host."""
+    for (group, token), session in sorted(plan.meetings.items()):
+        former = removed.get((session.host, token))
+        if session.host and former is not None:
+            host = hosts.setdefault((session.host, token), group)
             plan.meetings[group, token] = (
-                PlannedSession(left.activity, left.room, left.lead, left.assistants)
-                if heir == group
-                else PlannedSession(left.activity, host=heir)
+                PlannedSession(former.activity, former.room, former.lead, former.assistants)
+                if host == group
+                else PlannedSession(former.activity, host=host)
             )
 
 
@@ -53,7 +255,7 @@ def trim_duties(school: School, plan: Plan, past: frozenset[str] = frozenset()) 
     """Take away duty staff that are too many for the students still present; slots in ``past`` stay."""
     grade = {s.id: s.grade for s in school.scenario.students}
     grades: dict[SessionKey, set[int]] = defaultdict(set)
-    for (_, token), students in PlanPresence(school, plan).at.items():
+    for (_, token), students in PlanIndex(school, plan).at.items():
         for student in students:
             grades[school.campus_of_student[student], token].add(grade[student])
     for key, people in list(plan.duties.items()):

@@ -1,7 +1,7 @@
-"""Which activity, room or person comes into question at all: asked of the rules' bars once, then remembered.
+"""Which activities, rooms and people remain for a session once those that some rule excludes outright are left out.
 
-A decision that some rule bars outright is never made a variable. An encoder may have a function ``bars_room`` or
-``bars_staff``; `optimizer.engine.cp.encode.registry` lists them.
+What a rule excludes is never made a variable. An encoder may have a function ``bars_room`` or ``bars_staff`` that says
+so; `optimizer.engine.cp.encode.registry` lists them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,20 @@ from optimizer.domain.programme import Activity
 from optimizer.engine.problem.school import School
 
 RoomExclusion = Callable[[School, Room, str, str, str, str], bool]
-"""(school, room, campus, club or blank, slot, activity) -> whether a rule bars that."""
+"""(school, room, campus, club or blank, slot, activity) -> whether a rule excludes that."""
 StaffExclusion = Callable[[School, Staff, str, str, str, str, str], bool]
-"""(school, person, campus, club or blank, kind, slot, part) -> whether a rule bars that."""
+"""(school, person, campus, club or blank, kind, slot, part) -> whether a rule excludes that."""
 
 
 class Eligibility:
-    """Answers for one school; keep it as long as the school, models come and go."""
+    """What remains for one school. Answers are cached, so that the models of a run share one instance.
+
+    Parameters
+    ----------
+    school : School
+    room_bars, staff_bars : sequence of functions
+        What rules exclude.
+    """
 
     def __init__(self, school: School, room_bars: Sequence[RoomExclusion], staff_bars: Sequence[StaffExclusion]):
         self.school, self._room_bars, self._staff_bars = school, tuple(room_bars), tuple(staff_bars)
@@ -31,14 +38,14 @@ class Eligibility:
         self._rooms = cache(self._rooms_uncached)
 
     def _care_activities(self, token: str, grades: frozenset[int]) -> tuple[Activity, ...]:
-        """Activities that a care or extended group with (at least) these grades may have in a slot."""
+        """Activities that a care or extended group with students of these grades may have in a slot."""
         return tuple(a for a in self.school.care_activities[token] if all(a.allows_grade(grade) for grade in grades))
 
     def rooms(self, campus: str, group: str, token: str, activities: tuple[str, ...], least: int) -> tuple[Room, ...]:
         """Rooms that a group with at least ``least`` students present may use for one of the activities."""
         club = group if group in self.school.scenario.club else ""
-        found = self._rooms(campus, club, token, activities)
-        return tuple(r for r in found if r.capacity is None or r.capacity >= least)
+        rooms = self._rooms(campus, club, token, activities)
+        return tuple(r for r in rooms if r.capacity is None or r.capacity >= least)
 
     def _rooms_uncached(self, campus: str, club: str, token: str, activities: tuple[str, ...]) -> tuple[Room, ...]:
         return tuple(

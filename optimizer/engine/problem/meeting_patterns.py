@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations, product
+from math import prod
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Club
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import has_skill
 from optimizer.engine.problem.student_classes import StudentClasses, WishClass
 
-MAX_LISTED_PATTERNS = 400
-"""Clubs with more patterns than this are left to the slot-wise rows alone."""
-
 MeetingPattern = tuple[str, ...]
+"""Slots, one for each meeting, on different days in order of time."""
+
+
+def count_patterns(by_day: Sequence[Sequence[str]], meetings: int) -> int:
+    """How many patterns there are with at most one meeting a day.
+
+    Parameters
+    ----------
+    by_day : sequence of sequences
+        The slots of each day, without days that have none.
+    """
+    return sum(prod(map(len, days)) for days in combinations(by_day, meetings))
+
+
+def first_patterns(by_day: Sequence[Sequence[str]], meetings: int, most: int) -> tuple[MeetingPattern, ...]:
+    """Patterns with at most one meeting a day, sorted; where there are more than ``most``, a part of them.
+
+    The days are gone through in order, and of the partial patterns those with earlier meetings are kept (20 times
+    ``most``), so that the work stays bounded.
+    """
+    partial: list[MeetingPattern] = [()]
+    left = len(by_day)
+    for of_day in by_day:
+        left -= 1
+        longer = [(*begun, token) for begun in partial if len(begun) < meetings for token in of_day]
+        partial = [begun for begun in [*longer, *partial] if len(begun) + left >= meetings][: 20 * most]
+    return tuple(sorted(pattern for pattern in partial if len(pattern) == meetings)[:most])
 
 
 class MeetingPatterns:
-    """Answers where and when clubs could meet; every answer errs on the side of «could».
+    """Where and when clubs could meet. Every answer is a relaxation: what it excludes is impossible.
 
     Parameters
     ----------
     school : School
-    census : Census
+    student_classes : StudentClasses
     """
 
-    def __init__(self, school: School, census: StudentClasses):
-        self.school, self.student_classes = school, census
+    def __init__(self, school: School, student_classes: StudentClasses):
+        self.school, self.student_classes = school, student_classes
 
     @cached_property
     def slots(self) -> dict[str, tuple[str, ...]]:
         """Club -> slots in which it could meet: inside its own and the activity's, with a leader and a room."""
-        found = {}
-        for club in self.school.scenario.clubs:
-            may = self.school.club_slots[club.id]
-            found[club.id] = tuple(t for t in may if self.leads(club, t) and self.room_size(club, t) > 0)
-        return found
+        return {
+            club.id: tuple(
+                token
+                for token in self.school.club_slots[club.id]
+                if self.leads(club, token) and self.room_size(club, token) > 0
+            )
+            for club in self.school.scenario.clubs
+        }
 
     def leads(self, club: Club, token: str) -> tuple[Staff, ...]:
         """People who could lead a meeting then."""
@@ -44,9 +74,9 @@ class MeetingPatterns:
 
     def skilled(self, club: Club, token: str) -> tuple[Staff, ...]:
         """People who could bring the skill that the club's activity asks for; a named leader counts as having it."""
-        skill = self.school.scenario.activity[club.activity].skill
+        activity = self.school.scenario.activity[club.activity]
         free = self.school.free_staff.get((self.school.campus_of_club[club.id], token), ())
-        return tuple(person for person in free if not skill or skill in person.skills or person.id in club.leaders)
+        return tuple(person for person in free if has_skill(person, activity, club))
 
     def room_size(self, club: Club, token: str) -> int:
         """Largest headcount that a room of this slot could take; 0 without a room."""
@@ -59,30 +89,26 @@ class MeetingPatterns:
     @cached_property
     def pinned(self) -> dict[str, frozenset[str]]:
         """Pinned club -> slots in which it must meet."""
-        found: dict[str, frozenset[str]] = {}
-        for pin in self.school.scenario.pins:
-            if pin.group in self.school.scenario.club:
-                found[pin.group] = found.get(pin.group, frozenset()) | {pin.slot}
-        return found
+        clubs = self.school.pinned_groups & self.school.scenario.club.keys()
+        return {club: frozenset(self.school.pinned_slots(club)) for club in sorted(clubs)}
 
     @cached_property
     def of(self) -> dict[str, tuple[MeetingPattern, ...] | None]:
-        """Club -> every pattern, or None where they are too many to list."""
+        """Club -> every pattern, or None where they are too many to list (`ProblemParams.max_listed_patterns`)."""
         return {club.id: self._list(club) for club in self.school.scenario.clubs}
 
     def _list(self, club: Club) -> tuple[MeetingPattern, ...] | None:
-        week, count = self.school.scenario.week, self.school.club_meetings[club.id]
+        week, meetings = self.school.scenario.week, self.school.club_meetings[club.id]
         slots, pinned = self.slots[club.id], self.pinned.get(club.id, frozenset())
         by_day = [tuple(t for t in slots if week[t].day == day) for day in week.days]
         by_day = [tokens for tokens in by_day if tokens]
-        size = sum(_product_of(len(tokens) for tokens in days) for days in combinations(by_day, count))
-        if size > MAX_LISTED_PATTERNS:
+        if count_patterns(by_day, meetings) > self.school.params.problem.max_listed_patterns:
             return None
-        found = [pattern for days in combinations(by_day, count) for pattern in product(*days)]
-        return tuple(pattern for pattern in found if pinned <= set(pattern))
+        patterns = [pattern for days in combinations(by_day, meetings) for pattern in product(*days)]
+        return tuple(pattern for pattern in patterns if pinned <= set(pattern))
 
     def fits(self, kind: WishClass, club: str, pattern: MeetingPattern) -> bool:
-        """Whether a student of this kind could be in the club when it meets in these slots.
+        """Whether a student of a class could be in the club when it meets in these slots.
 
         The hours must be among those signed up for, and each day must leave room for the exercise that it asks for:
         the club's own minutes and the longest that other attended slots could give.
@@ -102,7 +128,7 @@ class MeetingPatterns:
 
     @cached_property
     def most_minutes(self) -> dict[tuple[str, str], int]:
-        """Place -> most minutes of exercise that any session there could give, whatever the group."""
+        """(campus, slot) -> most minutes of exercise that any session there could give, whatever the group."""
         scenario = self.school.scenario
         return {
             (campus, slot.token): 0
@@ -120,10 +146,3 @@ class MeetingPatterns:
             for campus in scenario.campuses
             for slot in scenario.week.slots
         }
-
-
-def _product_of(numbers: object) -> int:
-    result = 1
-    for number in numbers:  # type: ignore[attr-defined]
-        result *= number
-    return result

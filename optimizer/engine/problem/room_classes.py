@@ -1,4 +1,4 @@
-"""Rooms alike counted together: a room class and its places in each slot."""
+"""Classes of rooms that no rule tells apart, and how many groups and students each takes in a slot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from optimizer.engine.problem.school import School
 
 @dataclass(frozen=True)
 class RoomClass:
-    """Rooms of a campus that no rule tells apart.
+    """Rooms of a campus that no rule tells apart: same kind, capacity, groups at once and availability.
+
+    A room that a club or a pin names is a class of its own.
 
     Attributes
     ----------
@@ -52,33 +54,35 @@ class RoomClasses:
 
     @cached_property
     def max_session_headcount(self) -> int:
-        """More students than any one session can have."""
+        """An upper bound on the students of one session: the largest of ``max_size`` and the clubs' sizes."""
         scenario = self.school.scenario
         clubs = [min(c.max_students or 10**6, len(self.school.wishers[c.id])) for c in scenario.clubs]
         return max([scenario.settings.grouping.max_size, *clubs])
 
     @cached_property
     def of_campus(self) -> dict[str, tuple[RoomClass, ...]]:
-        """Campus -> its room classes, by kind and name."""
+        """Campus -> its room classes, by name."""
         named = {club.room for club in self.school.scenario.clubs} | {pin.room for pin in self.school.scenario.pins}
         alike: dict[tuple[object, ...], list[Room]] = defaultdict(list)
         for room in sorted(self.school.scenario.rooms, key=lambda r: r.id):
-            enough = self.max_session_headcount * room.groups_at_once
-            capacity = min(enough, enough if room.capacity is None else room.capacity)
-            alone = room.id if room.id in named else ""
-            key = (room.campus, room.kind, capacity, room.groups_at_once, tuple(sorted(room.available)), alone)
+            own_class = room.id if room.id in named else ""
+            key = (room.campus, room.kind, self._capacity(room), room.groups_at_once, room.available, own_class)
             alike[key].append(room)
-        found: dict[str, list[RoomClass]] = {campus: [] for campus in self.school.scenario.campuses}
-        for rooms in sorted(alike.values(), key=lambda rooms: rooms[0].id):
-            first = rooms[0]
-            if first.campus in found:
-                enough = self.max_session_headcount * first.groups_at_once
-                capacity = min(enough, enough if first.capacity is None else first.capacity)
-                ids = tuple(room.id for room in rooms)
-                found[first.campus].append(
-                    RoomClass(first.id, first.campus, first.kind, capacity, first.groups_at_once, first.available, ids)
+        classes: dict[str, list[RoomClass]] = {campus: [] for campus in self.school.scenario.campuses}
+        for rooms in alike.values():
+            room = rooms[0]
+            if room.campus in classes:
+                ids = tuple(r.id for r in rooms)
+                one = RoomClass(
+                    room.id, room.campus, room.kind, self._capacity(room), room.groups_at_once, room.available, ids
                 )
-        return {campus: tuple(classes) for campus, classes in found.items()}
+                classes[room.campus].append(one)
+        return {campus: tuple(here) for campus, here in classes.items()}
+
+    def _capacity(self, room: Room) -> int:
+        """Students that the room takes at once, no more than its groups can have."""
+        enough = self.max_session_headcount * room.groups_at_once
+        return enough if room.capacity is None else min(enough, room.capacity)
 
     def classes_for(self, campus: str, activity: Activity, token: str) -> tuple[RoomClass, ...]:
         """Room classes of a campus in which an activity may be given in a slot."""

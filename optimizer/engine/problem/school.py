@@ -1,6 +1,6 @@
-"""What the solver's side knows about a school: the scenario, looked up by the questions that models ask.
+"""The engine's view of a school: look-ups over the scenario that models, heuristics and bounds share.
 
-Nothing here is decided and nothing here is shared with the checks in ``rules``, which read the scenario themselves.
+Nothing here is decided, and nothing here is shared with the checks in ``rules``, which read the scenario themselves.
 Slots are tokens (``Mon2``); every list is sorted, so that two runs build the same model.
 """
 
@@ -16,27 +16,40 @@ from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Offered, Pin
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.params import DEFAULTS, EngineParams
 
 
 @dataclass(frozen=True)
 class School:
-    """A scenario in the week that begins on ``week_of`` (a Monday: vetting is judged on it)."""
+    """A scenario in one week, and the parameters by which the engine works on it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    week_of : date
+        The Monday of the week; vetting is judged on it.
+    params : EngineParams
+    """
 
     scenario: Scenario
     week_of: date
+    params: EngineParams = DEFAULTS
 
     @cached_property
     def staff_ids(self) -> frozenset[str]:
+        """Ids of `staff`."""
         return frozenset(p.id for p in self.staff)
 
     # -- students -----------------------------------------------------------------------------------------------
 
     @cached_property
     def campus_of_student(self) -> dict[str, str]:
+        """Student -> campus; campuses that were merged count as one."""
         return {row.id: self.scenario.campus_of(row) for row in self.scenario.students}
 
     @cached_property
     def campus_of_club(self) -> dict[str, str]:
+        """Club -> campus; campuses that were merged count as one."""
         return {row.id: self.scenario.campus_of(row) for row in self.scenario.clubs}
 
     @cached_property
@@ -66,16 +79,47 @@ class School:
             return 0
         return exercise.min_minutes_per_day
 
+    # -- pins ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def pins_at(self) -> dict[tuple[str, str], tuple[Pin, ...]]:
+        """(group, slot) -> its pins, in the order of the table."""
+        pins: dict[tuple[str, str], list[Pin]] = defaultdict(list)
+        for pin in self.scenario.pins:
+            pins[pin.group, pin.slot].append(pin)
+        return {key: tuple(rows) for key, rows in pins.items()}
+
+    @cached_property
+    def pinned_groups(self) -> frozenset[str]:
+        """Care groups and clubs that pins name."""
+        return frozenset(pin.group for pin in self.scenario.pins)
+
+    def pinned_slots(self, group: str) -> tuple[str, ...]:
+        """Slots in which a care group is pinned, or a club must meet, in the order of the table."""
+        return tuple(token for name, token in self.pins_at if name == group)
+
+    def pinned_activities(self, group: str, token: str) -> frozenset[str]:
+        """Activities that pins give a session; empty where the choice is open."""
+        return frozenset(pin.activity for pin in self.pins_at.get((group, token), ()) if pin.activity)
+
+    def pinned_rooms(self, group: str, token: str) -> frozenset[str]:
+        """Rooms that pins give a session; empty where the choice is open, or the room's campus was merged away."""
+        return frozenset(pin.room for pin in self.pins_at.get((group, token), ()) if self.scenario.kept_room(pin.room))
+
+    def pinned_staff(self, group: str, token: str) -> frozenset[str]:
+        """People who must serve a session, as lead or assistant."""
+        return frozenset(pin.staff for pin in self.pins_at.get((group, token), ()) if pin.staff)
+
     # -- pinned care groups -------------------------------------------------------------------------------------
 
     @cached_property
     def care_pins(self) -> dict[str, tuple[Pin, ...]]:
         """Pinned care group -> its pins, in the order of the table."""
-        found: dict[str, list[Pin]] = defaultdict(list)
+        pins_of: dict[str, list[Pin]] = defaultdict(list)
         for pin in self.scenario.pins:
             if pin.group not in self.scenario.club:
-                found[pin.group].append(pin)
-        return {group: tuple(pins) for group, pins in found.items()}
+                pins_of[pin.group].append(pin)
+        return {group: tuple(pins) for group, pins in pins_of.items()}
 
     @cached_property
     def pinned_campus(self) -> dict[str, str]:
@@ -111,7 +155,7 @@ class School:
         return max(scenario.campuses, key=fits)
 
     def _kept_at(self, campus: str, pin: Pin) -> int:
-        """How much of a care group's pin can be kept at a campus: its room counts 2, its person and a session 1."""
+        """How much of a care group's pin can be kept at a campus: room counts 2, person 1, a session at all 1."""
         if pin.slot not in self.care_activities:
             return 0
         room = self.scenario.kept_room(pin.room)
@@ -156,14 +200,15 @@ class School:
     @cached_property
     def wishers(self) -> dict[str, tuple[str, ...]]:
         """Club -> students who ask for it and may be in it (grade, campus), sorted."""
-        found: dict[str, list[str]] = {club.id: [] for club in self.scenario.clubs}
+        wishers: dict[str, list[str]] = {club.id: [] for club in self.scenario.clubs}
         for student in self.scenario.students:
             for club in student.clubs:
                 if self.may_join_club(student, self.scenario.club[club]):
-                    found[club].append(student.id)
-        return {club: tuple(sorted(ids)) for club, ids in found.items()}
+                    wishers[club].append(student.id)
+        return {club: tuple(sorted(ids)) for club, ids in wishers.items()}
 
     def may_join_club(self, student: Student, club: Club) -> bool:
+        """Whether campus and grade allow the student in the club."""
         activity = self.scenario.activity[club.activity]
         return (
             self.campus_of_student[student.id] == self.campus_of_club[club.id]
@@ -197,10 +242,15 @@ class School:
         return self.scenario.kept_room(club.room)
 
     @cached_property
+    def usual_students_per_staff(self) -> int:
+        """Students per member of staff where an activity asks for nothing else (a setting of the school)."""
+        return self.scenario.settings.staffing.students_per_staff
+
+    @cached_property
     def max_students_per_staff(self) -> int:
         """R of the goal ``extra-staff``: the largest ``students_per_staff`` of the scenario."""
         ratios = [activity.students_per_staff for activity in self.scenario.activities]
-        return max([self.scenario.settings.staffing.students_per_staff, *ratios])
+        return max([self.usual_students_per_staff, *ratios])
 
     # -- staff --------------------------------------------------------------------------------------------------
 
@@ -217,21 +267,23 @@ class School:
 
     @cached_property
     def person(self) -> dict[str, Staff]:
+        """Id -> person, of `staff`."""
         return {p.id: p for p in self.staff}
 
     def serves_campus(self, person: Staff, campus: str) -> bool:
+        """Whether the person may serve at a campus; a blank campus means any."""
         return not person.campus or self.scenario.campus_of(person) == campus
 
     @cached_property
     def free_staff(self) -> dict[tuple[str, str], tuple[Staff, ...]]:
         """(campus, slot) -> people who may serve there then, sorted by id."""
-        found: dict[tuple[str, str], list[Staff]] = defaultdict(list)
+        free: dict[tuple[str, str], list[Staff]] = defaultdict(list)
         for person in self.staff:
             for campus in self.scenario.campuses:
                 if self.serves_campus(person, campus):
                     for token in sorted(person.available):
-                        found[campus, token].append(person)
-        return {key: tuple(people) for key, people in found.items()}
+                        free[campus, token].append(person)
+        return {key: tuple(people) for key, people in free.items()}
 
     @cached_property
     def could_serve(self) -> dict[str, int]:
@@ -253,9 +305,11 @@ class School:
         return min(wanted, person.carried + self.could_serve[person.id])
 
     def may_lead_care(self, person: Staff) -> bool:
+        """Whether the person's role may lead care and extended groups."""
         return person.role in self.scenario.settings.staffing.lead_roles
 
     def may_lead_club(self, person: Staff, club: Club) -> bool:
+        """Whether the person's role may lead clubs, and the club names this person or nobody as its leader."""
         in_role = person.role in self.scenario.settings.staffing.club_lead_roles
         return in_role and (not club.leaders or person.id in club.leaders)
 

@@ -1,7 +1,7 @@
-"""Counts of students: those who are alike to a block of the bounds are counted as one kind.
+"""Classes of students that a relaxation need not tell apart, and how many are in each.
 
-Two views are kept. A `DayClass` holds student-days alike in campus, hours, exercise due and priority; a `WishKind`
-students alike in everything that decides which clubs they can have and what those are worth.
+A `StudentDayClass` holds student-days alike in campus, slots, exercise due and priority; a `WishClass` holds students
+alike in everything that decides which clubs they can have and what those are worth.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optimizer.domain.people import Student
+from optimizer.engine.problem.exercise_due import counted_minutes, exercise_due
 from optimizer.engine.problem.school import School
 
 
@@ -26,7 +27,7 @@ class StudentDayClass:
         Minutes of exercise that the day must give, 0 when the attended time (``club_only`` slots aside) is below
         the limit.
     grade : int
-        The students' grade, 0 where grades are not counted apart (see `Census.graded`).
+        The students' grade, 0 where grades are not counted apart (see `StudentClasses.graded_campuses`).
     weight : int
         Priority weight: waiting on this day adds ``len(tokens) * weight`` to ``unserved``.
     """
@@ -40,6 +41,7 @@ class StudentDayClass:
 
     @property
     def cost(self) -> int:
+        """Addition to ``unserved`` when such a student waits on this day."""
         return len(self.tokens) * self.weight
 
 
@@ -49,12 +51,16 @@ class WishClass:
 
     Attributes
     ----------
-    days : tuple of DayClass
+    days : tuple of StudentDayClass
         One for each day signed up for.
     clubs : tuple of (str, int)
         Clubs that the student may be in, with the 1-based position in the list of wishes.
     listed : int
         Length of the list of wishes, clubs that the student may not join included.
+    wants : int
+        Clubs wanted.
+    club_weight : int
+        Weight of the student in ``club-choice``.
     """
 
     days: tuple[StudentDayClass, ...]
@@ -65,6 +71,7 @@ class WishClass:
 
     @property
     def attends(self) -> frozenset[str]:
+        """Slots signed up for in the week."""
         return frozenset(token for day in self.days for token in day.tokens)
 
     @property
@@ -78,7 +85,7 @@ class WishClass:
         return self.club_weight * sum(self.listed + 1 - rank for rank in range(1, self.wants + 1))
 
     def gain(self, position: int) -> int:
-        """What a club on this position takes off the measure: sum of (position - j) shrinks by listed + 1 - position.
+        """By how much a club on this position of the list lowers the measure: club_weight * (listed + 1 - position).
 
         With granted positions p_1 < ... < p_g of w wanted the measure is sum_{j<=g} (p_j - j) + sum_{g<j<=w}
         (n + 1 - j), which equals sum_{j<=w} (n + 1 - j) - sum_{j<=g} (n + 1 - p_j).
@@ -87,7 +94,7 @@ class WishClass:
 
 
 class StudentClasses:
-    """The students of a school, counted.
+    """The classes of a school's students.
 
     Parameters
     ----------
@@ -111,7 +118,7 @@ class StudentClasses:
         grades: dict[str, set[int]] = defaultdict(set)
         for student in self.school.scenario.students:
             grades[self.school.campus_of_student[student.id]].add(student.grade)
-        return frozenset(campus for campus, found in grades.items() if max(found) - min(found) > self.width)
+        return frozenset(campus for campus, here in grades.items() if max(here) - min(here) > self.width)
 
     @cached_property
     def days_of(self) -> dict[str, tuple[StudentDayClass, ...]]:
@@ -122,14 +129,12 @@ class StudentClasses:
         scenario, school = self.school.scenario, self.school
         campus, weight = school.campus_of_student[student.id], scenario.priority_weight(student)
         grade = student.grade if campus in self.graded_campuses else 0
-        start = scenario.settings.exercise.from_attended_minutes
-        found = []
+        classes = []
         for day, tokens in school.attended[student.id].items():
-            slots = [scenario.week[token] for token in tokens]
-            attended = sum(slot.minutes for slot in slots if not slot.extended and not slot.club_only)
-            due = school.exercise_minutes(student, day) if attended and attended >= start else 0
-            found.append(StudentDayClass(campus, day, tokens, due, weight, grade))
-        return tuple(found)
+            counted = counted_minutes(school, student.id, day)
+            due = exercise_due(school, student, day, counted) if counted else 0
+            classes.append(StudentDayClass(campus, day, tokens, due, weight, grade))
+        return tuple(classes)
 
     @cached_property
     def day_classes(self) -> dict[StudentDayClass, int]:
@@ -149,45 +154,45 @@ class StudentClasses:
     @cached_property
     def grades_at(self) -> dict[tuple[str, str], int]:
         """(campus, slot) -> number of grades with a student signed up for it."""
-        found: dict[tuple[str, str], set[int]] = defaultdict(set)
+        grades: dict[tuple[str, str], set[int]] = defaultdict(set)
         for student in self.school.scenario.students:
             for day in self.days_of[student.id]:
                 for token in day.tokens:
-                    found[day.campus, token].add(student.grade)
-        return {key: len(grades) for key, grades in found.items()}
+                    grades[day.campus, token].add(student.grade)
+        return {key: len(here) for key, here in grades.items()}
 
     @cached_property
     def kind_of(self) -> dict[str, WishClass]:
-        """Student with wishes and a day signed up for -> kind."""
+        """Student with wishes and a day signed up for -> class."""
         school = self.school
-        found = {}
+        classes = {}
         for student in school.scenario.students:
             if student.wants_clubs <= 0 or not self.days_of[student.id]:
                 continue
             ranked = ((club, rank) for rank, club in enumerate(student.clubs, 1))
             may = tuple((c, rank) for c, rank in ranked if school.may_join_club(student, school.scenario.club[c]))
             days = self.days_of[student.id]
-            found[student.id] = WishClass(days, may, len(student.clubs), student.wants_clubs, student.club_weight)
-        return found
+            classes[student.id] = WishClass(days, may, len(student.clubs), student.wants_clubs, student.club_weight)
+        return classes
 
     @cached_property
     def kinds(self) -> dict[WishClass, int]:
-        """Kind -> number of students, in the order of the scenario's first student of each kind."""
+        """Class -> number of students, in the order of the scenario's first student of each class."""
         return dict(Counter(self.kind_of.values()))
 
     @cached_property
     def wish_classes(self) -> tuple[WishClass, ...]:
-        """The kinds by number."""
+        """The classes by number."""
         return tuple(self.kinds)
 
     @cached_property
     def wishers(self) -> dict[str, tuple[int, ...]]:
-        """Club -> numbers of the kinds that may be in it."""
-        found: dict[str, list[int]] = {club.id: [] for club in self.school.scenario.clubs}
+        """Club -> numbers of the classes whose students may be in it."""
+        numbers_of: dict[str, list[int]] = {club.id: [] for club in self.school.scenario.clubs}
         for number, kind in enumerate(self.kinds):
             for club, _ in kind.clubs:
-                found[club].append(number)
-        return {club: tuple(numbers) for club, numbers in found.items()}
+                numbers_of[club].append(number)
+        return {club: tuple(numbers) for club, numbers in numbers_of.items()}
 
 
 def _order(day: StudentDayClass) -> tuple[str, str, tuple[str, ...], int, int, int]:

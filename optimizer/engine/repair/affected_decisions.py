@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
 from optimizer.rules.base import Violation
 
@@ -66,7 +66,7 @@ def find_affected(
     for violation in violations:
         finder.read(violation)
     broken = finder.broken
-    present = PlanPresence(school, plan)
+    present = PlanIndex(school, plan)
     broken.programme |= set(present.at) ^ set(plan.meetings)
     standing = finder.view.with_joined_sessions(k for k in broken.sessions if k in plan.meetings)
     broken.sessions = {k for k in standing if k[1] not in past}

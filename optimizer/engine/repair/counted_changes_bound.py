@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from optimizer.domain.people import Staff
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.school import School
 
 
@@ -26,7 +27,7 @@ class CountedChangesBound:
 
     def __init__(self, school: School, before: Plan, kept: Plan, past: frozenset[str]):
         self.school, self.before, self.kept, self.past = school, before, kept, past
-        self.presence = PlanPresence(school, kept)
+        self.presence = PlanIndex(school, kept)
 
     def by_slot(self) -> dict[str, int]:
         """Slot -> changes there that no week avoids."""

@@ -89,6 +89,6 @@ def _days_to_replan(
             found.add((school.campus_of_club[group], day))
             continue
         minutes = school.scenario.physical_minutes(meeting.activity, token) if meeting else 0
-        if exercise.on and minutes and group not in school.scenario.club:
+        if exercise.required and minutes and group not in school.scenario.club:
             found.add((plan.campus.get(group, ""), day))
     return sorted(found)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Activity, Pin
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
 
@@ -29,7 +30,7 @@ class GreedyFill:
         self.pins: dict[SessionKey, list[Pin]] = defaultdict(list)
         for pin in school.scenario.pins:
             self.pins[pin.group, pin.slot].append(pin)
-        self.there = PlanPresence(school, plan).at
+        self.there = PlanIndex(school, plan).at
         self.order = {slot.token: number for number, slot in enumerate(school.scenario.week.slots)}
         self.heads: dict[SessionKey, int] = defaultdict(int)
         """(host, token) -> students at the session, guests included."""

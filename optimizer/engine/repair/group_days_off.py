@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
-from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.repair_state import RepairState
@@ -110,7 +111,7 @@ def with_violating_clubs_closed(
 def _present_by_group_day(school: School, plan: Plan) -> dict[tuple[str, str], list[str]]:
     """(group, day) -> students present in some session of it then."""
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for (group, token), students in PlanPresence(school, plan).at.items():
+    for (group, token), students in PlanIndex(school, plan).at.items():
         found[group, school.scenario.week[token].day].update(dict.fromkeys(students))
     return {pair: list(students) for pair, students in found.items()}
 

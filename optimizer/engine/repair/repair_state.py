@@ -10,7 +10,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.builder import ModelBuilder, solve_lexicographic
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.plan.plan import Plan, from_timetable
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions, find_affected
 from optimizer.engine.repair.greedy_fill import GreedyFill

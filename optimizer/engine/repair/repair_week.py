@@ -16,7 +16,9 @@ from itertools import islice
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound
@@ -61,6 +63,7 @@ def repair(
     seed: int = 0,
     workers: int = 1,
     stop: threading.Event | None = None,
+    params: EngineParams = DEFAULTS,
 ) -> RepairResult:
     """Mend a week.
 
@@ -76,6 +79,8 @@ def repair(
         Seconds; reading and writing come on top.
     stop : Event, optional
         Setting it ends the search with the best week so far.
+    params : EngineParams
+        The numbers that tune the engine.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def repair(
     SettingsError
         If the school as it is now contradicts what happened on days that are over.
     """
-    return _RepairRun(School(scenario, week_of), published, past_days, time_limit, seed, workers, stop).go()
+    return _RepairRun(School(scenario, week_of, params), published, past_days, time_limit, seed, workers, stop).go()
 
 
 class _RepairRun(RepairState):

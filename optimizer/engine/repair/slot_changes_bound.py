@@ -14,7 +14,8 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.edit import close_club
-from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.repair.slot_changes_model import SlotChangesBound, min_changes_in_slots
 
 _ServiceRef = tuple[str, str]
@@ -78,7 +79,7 @@ class SlotBoundSearch:
         plan, clubs = self.kept.copy(), {club for club, _ in self.stuck} & self.movable
         for club in sorted(clubs):
             close_club(plan, club)
-        keys = {*plan.meetings, *PlanPresence(self.model_builder.school, plan).at}
+        keys = {*plan.meetings, *PlanIndex(self.model_builder.school, plan).at}
         here = frozenset(key for key in keys if key[1] in tokens)
         gone = _sessions_and_staff_slots(
             self.before, (key for key in self.before.meetings if key[1] in tokens and key not in here)

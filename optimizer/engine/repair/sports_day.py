@@ -13,7 +13,8 @@ from functools import cached_property
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Pin
 from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.room_classes import RoomClasses
@@ -74,7 +75,7 @@ class SportsDayStage:
             each = room.capacity if room.at_once == 1 else min(room.capacity, found.most)
             for token in scenario.week.on_day[self.day]:
                 found.sports_spaces[room.name, token] = SportsSpace(room.places(token), room.seats(token), each)
-        for group in groups if self.exercise.on else ():
+        for group in groups if self.exercise.required else ():
             for token in self.tokens:
                 options = self._options(group, token)
                 if options:
@@ -120,7 +121,7 @@ class SportsDayStage:
     def _spent(self, student: Student, clubs: tuple[str, ...]) -> SportsStudentDay:
         """The student's day in these clubs."""
         met = {t: c for c in clubs for t in self.plan.club_slots[c] if self.school.scenario.week[t].day == self.day}
-        due = self.exercise.need(student, self.day, met)
+        due = self.exercise.due_on(student, self.day, met)
         due -= sum(self.exercise.club_minutes(c, t) for t, c in met.items())
         return SportsStudentDay(tuple(t for t in self.tokens if t in student.attends and t not in met), max(0, due))
 
@@ -237,10 +238,10 @@ class SportsDayStage:
 
         What exercised before and no longer does, and whoever joined it, has no session left: the full model finds one.
         """
-        presence = PlanPresence(self.school, plan)
+        presence = PlanIndex(self.school, plan)
         minutes = self.school.scenario.physical_minutes
         for key, meeting in list(plan.meetings.items()):
-            here = self.exercise.on and key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
+            here = self.exercise.required and key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
             changed = minutes(meeting.activity, key[1]) or (meeting.host, key[1]) in answer.sessions
             if here and changed and key not in answer.sessions:
                 del plan.meetings[key]

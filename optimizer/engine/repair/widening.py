@@ -8,7 +8,7 @@ from dataclasses import replace
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
 from optimizer.engine.plan.edit import close_club
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 
@@ -137,7 +137,7 @@ def with_clubs_given_up(
     left = plan.copy()
     for club in sorted(clubs):
         close_club(left, club)
-    there = (key for key in PlanPresence(school, left).at if key[1] in slots and week[key[1]].day not in past_days)
+    there = (key for key in PlanIndex(school, left).at if key[1] in slots and week[key[1]].day not in past_days)
     open_keys = frozenset(there) | broken.sessions | broken.programme
     keys = frozenset(key for key in open_keys if key[0] not in clubs)
     duties = _duties(school, slots) | broken.duties
@@ -171,4 +171,4 @@ def _members(school: School, plan: Plan, base: Neighbourhood) -> set[str]:
     if hit:
         return {s for s, g in plan.care.items() if g in hit}
     view = PlanIndex(school, plan)
-    return {s for k in base.roster for s in view.presence.at.get(k, ())}
+    return {s for k in base.roster for s in view.at.get(k, ())}

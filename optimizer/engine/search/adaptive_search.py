@@ -102,7 +102,7 @@ class AdaptiveSearch:
             if effort is not None:
                 longer = min(longer, max(arm.kind.effort, effort - self.effort_spent))
             limits = Limits(left, longer, self.workers, self.rng.randrange(1 << 30))
-            found = self.model_builder.improve(self.plan, freedom, limits, presence=view.presence, stop=stop)
+            found = self.model_builder.improve(self.plan, freedom, limits, presence=view, stop=stop)
             self.effort_spent += found.effort
             arm.update_stats(found.points_gained + 1000 * found.unserved_gained, found.effort + 0.05, found.status)
             in_vain = 0 if found.plan is not None else in_vain + 1

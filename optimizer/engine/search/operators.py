@@ -98,7 +98,7 @@ def free_joining(view: PlanIndex, size: int, rng: random.Random) -> Neighbourhoo
     campus = rng.choice(view.school.scenario.campuses)
     groups = set(view.care_groups)
     keys = [k for k in view.sessions_in_slot[token] if k[0] in groups and view.plan.campus[k[0]] == campus]
-    small = sorted(keys, key=lambda k: (view.presence.headcount(*k) + rng.random() * most / 3, k))[: 3 * size]
+    small = sorted(keys, key=lambda k: (view.headcount(*k) + rng.random() * most / 3, k))[: 3 * size]
     opened = view.with_joined_sessions(small)
     return _programme_neighbourhood(view, opened, rng, size) if len(opened) > 1 else None
 

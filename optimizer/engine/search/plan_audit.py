@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from optimizer.auditing import Audit, audit
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
 

@@ -19,7 +19,8 @@ from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.program import Key, LinearProgram
-from optimizer.engine.plan.plan import Plan, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import KINDS, generate, tiny

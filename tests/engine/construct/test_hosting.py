@@ -9,7 +9,9 @@ from itertools import product
 import pytest
 
 from optimizer.engine.construct.joined_hosts import choose_hosts
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, from_timetable
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.testing.schools import SmallSchool
@@ -53,7 +55,7 @@ def test_other_hosts_change_neither_rules_nor_who_is_where(kind: str) -> None:
         changed = choose_hosts(school, plan, load)
         assert bool(changed) == (plan.meetings != before.meetings)
         assert audit_plan(school, plan).clean
-        assert PlanPresence(school, plan).at == PlanPresence(school, before).at
+        assert PlanIndex(school, plan).at == PlanIndex(school, before).at
         assert sum(hosted(plan).values()) == sum(hosted(before).values())
         if load > 1:
             odd = [sum(n % load > 0 for n in hosted(one).values()) for one in (plan, before)]

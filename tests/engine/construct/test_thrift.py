@@ -8,13 +8,13 @@ import pytest
 
 from optimizer.engine.construct.group_sizes import GroupSizes
 from optimizer.engine.construct.groups import GroupStage
-from optimizer.engine.construct.pinned_groups import PinnedGroups
 from optimizer.engine.construct.programme import ProgrammeStage
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.lead_eligibility import LeadEligibility
+from optimizer.engine.problem.pinned_groups import PinnedGroups
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import LeadEligibility
 from optimizer.files import load
 from optimizer.testing.generator import generate
 from tests.engine.repair.repair_weeks import WEEK

@@ -14,7 +14,9 @@ from random import Random
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, to_timetable
+from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 from optimizer.testing.schools import MONDAY, SmallSchool
 
@@ -179,7 +181,7 @@ def _groupings(students: list[str], letter: str, named: bool = False) -> Iterato
 
 def _session_choices(school: School, plan: Plan) -> list[tuple[tuple[str, str], list[PlannedSession]]]:
     scenario = school.scenario
-    keys = sorted(PlanPresence(school, plan).at)
+    keys = sorted(PlanIndex(school, plan).at)
     staff = [p.id for p in scenario.staff]
     found = []
     for group, token in keys:

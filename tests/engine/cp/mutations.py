@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from optimizer.engine.plan.plan import Plan, PlannedSession, PlanPresence, from_timetable, to_timetable
+from optimizer.engine.plan.convert import from_timetable, to_timetable
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.school import School
 
 Mutation = Callable[[School, Plan, Random], None]
@@ -23,7 +25,7 @@ def mutated(school: School, plan: Plan, rng: Random) -> Plan:
 
 def settle(school: School, plan: Plan, rng: Random) -> None:
     """Sessions exactly where somebody is present; a new one is like another of that slot or group, in any room."""
-    present = PlanPresence(school, plan).at
+    present = PlanIndex(school, plan).at
     for key in sorted(plan.meetings):
         host = plan.meetings[key].host
         if key not in present or (host and (host, key[1]) not in present):

@@ -19,7 +19,8 @@ from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.cp.hints import decisions, read_plan
 from optimizer.engine.cp.neighbourhood import Neighbourhood, full_neighbourhood
-from optimizer.engine.plan.plan import Plan, from_timetable, to_timetable
+from optimizer.engine.plan.convert import from_timetable, to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
 from optimizer.files.timetable import write_timetable

@@ -12,7 +12,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import solve_model
 from optimizer.engine.cp.hints import decisions, hint_plan, read_plan
-from optimizer.engine.plan.plan import Plan, from_timetable, to_timetable
+from optimizer.engine.plan.convert import from_timetable, to_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.files.timetable import timetable_rows
 from optimizer.testing.generator import KINDS
 from tests.engine.cp.support import LIMITS, OnDisk, everything, fixed, shape

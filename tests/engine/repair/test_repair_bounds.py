@@ -16,7 +16,8 @@ from optimizer.domain.timetable import Session, Timetable
 from optimizer.engine.cp.builder import ModelBuilder, solve_lexicographic
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.plan.plan import Plan, from_timetable
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption

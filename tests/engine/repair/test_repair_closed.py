@@ -8,7 +8,7 @@ from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.builder import ModelBuilder
-from optimizer.engine.plan.plan import from_timetable, to_timetable
+from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import find_affected
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption

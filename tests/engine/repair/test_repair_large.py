@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.auditing import audit
 from optimizer.engine.cp.builder import ModelBuilder
-from optimizer.engine.plan.plan import from_timetable
+from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
 from optimizer.engine.repair.sports_day import SportsDayStage

@@ -12,7 +12,8 @@ from optimizer.domain.result import Status
 from optimizer.engine.cp.builder import Improvement
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.plan.plan import Plan, from_timetable
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from tests.engine.repair.repair_weeks import WEEK, published

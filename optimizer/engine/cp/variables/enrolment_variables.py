@@ -9,7 +9,8 @@ from functools import cache
 from optimizer.domain.people import Student
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Lit, linear_sum
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
+from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
 
 
@@ -20,7 +21,7 @@ class EnrolmentVariables:
     """
 
     def __init__(
-        self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, presence: PlanPresence
+        self, logic: ConstraintBuilder, school: School, plan: Plan, freedom: Neighbourhood, presence: PlanIndex
     ):
         self.constraints, self.school, self.plan, self.neighbourhood = logic, school, plan, freedom
         scenario = school.scenario
