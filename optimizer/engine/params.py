@@ -51,6 +51,66 @@ class ProblemParams:
     )
 
 
+@dataclass(frozen=True)
+class LpParams:
+    """`optimizer.engine.lp`."""
+
+    relative_gap: float = tuned(
+        0.001,
+        "Relative gap at which HiGHS ends a search with an absolute gap; a constant is added to the objective so that "
+        "the two are the same, so any small value does.",
+    )
+    runaway_seconds: float = tuned(
+        300.0,
+        "Seconds of wall time after which a search of the construction ends whatever it has. HiGHS is deterministic only "
+        "as long as no clock ends it, so this is for runaways alone.",
+    )
+    integrality_tolerance: float = tuned(
+        1e-6, "Distance from the next integer up to which a value of the linear relaxation counts as integral."
+    )
+    dual_scale: int = tuned(
+        2**16, "Dual values are rounded to multiples of 1 / dual_scale before a bound is computed from them."
+    )
+    overflow_limit: float = tuned(
+        2.0**40,
+        "No exact bound is computed where one of its products might be larger than this, so that times dual_scale it "
+        "fits 64 bits.",
+    )
+
+
+@dataclass(frozen=True)
+class BoundsParams:
+    """`optimizer.engine.bounds`."""
+
+    proving_time_share: float = tuned(
+        0.3, "Share of the limit (seconds or effort) that the bounds take where they cannot run beside the search."
+    )
+    single_goals_time_share: float = tuned(
+        0.15, "Bounds on single goals are left out where they would take more than this share of the seconds left."
+    )
+    lp_effort_per_coefficient: float = tuned(
+        2e-6, "Effort, in deterministic units of CP-SAT, that a linear program counts for, for each coefficient."
+    )
+    first_integer_seconds: float = tuned(
+        2.5, "Most seconds of the first search over integers at a common level; each further one has twice as many."
+    )
+    first_integer_effort: float = tuned(
+        0.5, "Most effort of the first search over integers at a common level; each further one has twice as much."
+    )
+    unserved_time_share: float = tuned(
+        0.1, "Share of the seconds or effort left that one search for the least unserved may take."
+    )
+    unserved_seconds: float = tuned(5.0, "Most seconds of one search for the least unserved.")
+    infeasibility_seconds: float = tuned(
+        20.0, "Seconds for the proof that there is no timetable, where the run has no deadline."
+    )
+    row_filter_seconds: float = tuned(
+        2.0,
+        "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search takes "
+        "longer are kept.",
+    )
+
+
 # -- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -65,6 +125,8 @@ class EngineParams:
     """
 
     problem: ProblemParams = ProblemParams()
+    lp: LpParams = LpParams()
+    bounds: BoundsParams = BoundsParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:
