@@ -62,8 +62,8 @@ class LpParams:
     )
     runaway_seconds: float = tuned(
         300.0,
-        "Seconds of wall time after which a search of the construction ends whatever it has. HiGHS is deterministic only "
-        "as long as no clock ends it, so this is for runaways alone.",
+        "Seconds of wall time after which a search of the construction ends whatever it has. HiGHS is deterministic "
+        "only as long as no clock ends it, so this is for runaways alone.",
     )
     integrality_tolerance: float = tuned(
         1e-6, "Distance from the next integer up to which a value of the linear relaxation counts as integral."
@@ -106,8 +106,8 @@ class BoundsParams:
     )
     row_filter_seconds: float = tuned(
         2.0,
-        "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search takes "
-        "longer are kept.",
+        "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search "
+        "takes longer are kept.",
     )
 
 

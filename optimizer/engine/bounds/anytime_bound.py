@@ -17,9 +17,8 @@ from optimizer.engine.bounds.base_relaxation import BaseRelaxation, build_base_r
 from optimizer.engine.bounds.branch_and_bound import BranchAndBound
 from optimizer.engine.bounds.waiting_days import UNSERVED_GOAL
 from optimizer.engine.bounds.work_limit import WorkLimit
-from optimizer.engine.lp.cp_sat_bound import integer_bound
+from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
-from optimizer.engine.params import DEFAULTS, BoundsParams
 from optimizer.engine.problem.school import School
 
 
@@ -38,7 +37,7 @@ class LowerBound:
     goals : dict
         Goal -> no such timetable has fewer points of this goal. Goals without an entry: 0.
     charged : dict
-        Goal -> points of it in the optimal solution of the linear relaxation. They show how ``points`` comes about; they
+        Goal -> points of it in the optimal solution of the linear relaxation. They show how ``points`` comes about, but
         are not proven goal by goal, and add up to less than ``points`` once that comes from integers.
     empty : bool
         Proven: no timetable with ``unserved`` = ``at`` keeps the hard rules.
@@ -71,7 +70,6 @@ def lower_bound(
     unserved: int | Callable[[], int | None] | None = None,
     on_improvement: Callable[[LowerBound], None] | None = None,
     stop: Callable[[], bool] | None = None,
-    params: BoundsParams = DEFAULTS.bounds,
 ) -> LowerBound:
     """Proven lower bounds on ``unserved`` and on ``points``.
 
@@ -89,11 +87,10 @@ def lower_bound(
         Called with each better result.
     stop : callable, optional
         Asked repeatedly; True ends the computation.
-    params : BoundsParams
     """
     limit = WorkLimit(time.monotonic() + time_limit, deterministic_limit, stop)
     wanted = unserved if callable(unserved) else lambda: unserved
-    return _LowerBoundSearch(school, limit, wanted, on_improvement, params).run()
+    return _LowerBoundSearch(school, limit, wanted, on_improvement).run()
 
 
 class _LowerBoundSearch:
@@ -112,10 +109,9 @@ class _LowerBoundSearch:
         limit: WorkLimit,
         wanted: Callable[[], int | None],
         on_improvement: Callable[[LowerBound], None] | None,
-        params: BoundsParams,
     ) -> None:
         self.school, self.limit, self.wanted, self.on_improvement = school, limit, wanted, on_improvement
-        self.params = params
+        self.params = school.params.bounds
         self.best = LowerBound(at=wanted() or 0)
         self.unserved_bounded = False
 
@@ -161,10 +157,11 @@ class _LowerBoundSearch:
         program, limit = build_base_relaxation(self.school, None).builder.model, self.limit
         costs, constant = program.objective([UNSERVED_GOAL])
         limit.spend(self.params.lp_effort_per_coefficient * program.coefficients)
-        value = safe_dual_bound(program, costs, constant, limit.seconds_for_step(1.0, math.inf)).value or 0
-        value = max(value, self.best.unserved)
+        seconds = limit.seconds_for_step(1.0, math.inf)
+        linear = safe_dual_bound(program, costs, constant, seconds, self.school.params.lp)
+        value = max(linear.value or 0, self.best.unserved)
         share = self.params.unserved_time_share
-        for strategy in DEFAULTS.lp.cp_sat_strategies:
+        for strategy in CP_SAT_STRATEGIES:
             if limit.exhausted or (target is not None and value >= target):
                 break
             bound = integer_bound(
@@ -191,7 +188,7 @@ class _LowerBoundSearch:
         """Bound the points of timetables with ``best.at``, until nothing is left to do or another value is wanted."""
         at = self.best.at
         base = build_base_relaxation(self.school, at)
-        tree = BranchAndBound(base, self.limit, on_bound=self._raise_points, params=self.params)
+        tree = BranchAndBound(base, self.limit, on_bound=self._raise_points)
         goals_bounded = False
         while not (self.limit.exhausted or tree.complete or tree.empty or self.wanted() not in (None, at)):
             tree.step()
@@ -213,7 +210,7 @@ class _LowerBoundSearch:
         if self.limit.effort is None and needed > self.params.single_goals_time_share * self.limit.seconds:
             return
         for goal in self.best.charged:
-            alone = BranchAndBound(base, self.limit, goals=[goal], params=self.params)
+            alone = BranchAndBound(base, self.limit, goals=[goal])
             while not self.limit.exhausted and (alone.lp_step_pending if goal == "fair-load" else not alone.started):
                 alone.step()
             if alone.value > 0:

@@ -3,7 +3,7 @@
 ``fair-load`` measures squared distances from targets at the best common level, a minimum over levels that no linear
 program can express. So the timetables are divided by their best level (Land and Doig 1960). Each `LevelBranch` holds a
 range of levels and a bound proven for it; the least of these bounds holds for all timetables. Each step works on the
-branch with that least bound (best-first search): it solves its linear relaxation, then splits its range, and at a single
+branch with that least bound (best-first search): it solves its linear relaxation, then splits its range, and at one
 level searches over integers, with twice the limit each time.
 """
 
@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from optimizer.engine.bounds.base_relaxation import BaseRelaxation
 from optimizer.engine.bounds.load_sharing import LevelRange, full_level_range
 from optimizer.engine.bounds.work_limit import WorkLimit
-from optimizer.engine.lp.cp_sat_bound import integer_bound
-from optimizer.engine.lp.dual_bound import DualBound, safe_dual_bound
-from optimizer.engine.params import DEFAULTS, BoundsParams
+from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
+from optimizer.engine.lp.dual_bound import safe_dual_bound
 
 
 @dataclass
@@ -58,7 +57,6 @@ class BranchAndBound:
         Bound the points of these goals alone, instead of all.
     on_bound : callable, optional
         Called with the bound after each step and whenever it rises in between.
-    params : BoundsParams
 
     Attributes
     ----------
@@ -77,9 +75,9 @@ class BranchAndBound:
         *,
         goals: Iterable[str] | None = None,
         on_bound: Callable[[int], None] | None = None,
-        params: BoundsParams = DEFAULTS.bounds,
     ):
-        self.base, self.limit, self.on_bound, self.params = base, limit, on_bound, params
+        self.base, self.limit, self.on_bound = base, limit, on_bound
+        self.params = base.builder.school.params
         self.goals = None if goals is None else tuple(goals)
         self.open = [LevelBranch(full_level_range(base.builder.school))]
         self.lp_reports_infeasible = False
@@ -133,10 +131,11 @@ class BranchAndBound:
 
     def _solve_linear(self, branch: LevelBranch) -> None:
         program = self.base.at(branch.levels)
-        self.limit.spend(self.params.lp_effort_per_coefficient * program.coefficients)
+        self.limit.spend(self.params.bounds.lp_effort_per_coefficient * program.coefficients)
         costs, constant = program.objective(self.goals)
         began = time.monotonic()
-        bound: DualBound = safe_dual_bound(program, costs, constant, self.limit.seconds_for_step(1.0, math.inf))
+        seconds = self.limit.seconds_for_step(1.0, math.inf)
+        bound = safe_dual_bound(program, costs, constant, seconds, self.params.lp)
         self.lp_seconds = time.monotonic() - began
         if bound.primal:
             for goal, of_goal in program.costs.items():
@@ -148,7 +147,7 @@ class BranchAndBound:
         branch.steps = 1
 
     def _search_integers(self, branch: LevelBranch) -> None:
-        """Search over integers at one level, until another branch has the least bound or the step's limit is reached."""
+        """Search over integers at one level, until another branch is worse or the limit of the step is reached."""
         program = self.base.at(branch.levels)
         costs, constant = program.objective(self.goals)
         others = min((other.value for other in self.open if other is not branch), default=None)
@@ -157,20 +156,19 @@ class BranchAndBound:
             branch.value = max(branch.value, value)
             self._report()
 
-        effort, factor = self.limit.effort_for_step(1.0), 2**branch.steps
-        strategies = DEFAULTS.lp.cp_sat_strategies
+        params, effort, factor = self.params.bounds, self.limit.effort_for_step(1.0), 2**branch.steps
         bound = integer_bound(
             program,
             costs,
             constant,
-            time_limit=self.limit.seconds_for_step(1.0, self.params.first_integer_seconds * factor),
-            deterministic_limit=None if effort is None else min(effort, self.params.first_integer_effort * factor),
+            time_limit=self.limit.seconds_for_step(1.0, params.first_integer_seconds * factor),
+            deterministic_limit=None if effort is None else min(effort, params.first_integer_effort * factor),
             target_bound=None if others is None else others + 1,
-            strategy=strategies[min(branch.steps, len(strategies)) - 1],
+            strategy=CP_SAT_STRATEGIES[branch.steps > 1],
             on_bound=raise_value,
             stop=self.limit.stop,
         )
-        self.limit.spend(max(bound.deterministic_time, self.params.lp_effort_per_coefficient * len(program.keys)))
+        self.limit.spend(max(bound.deterministic_time, params.lp_effort_per_coefficient * len(program.keys)))
         branch.steps += 1
         if bound.infeasible:
             self.open.remove(branch)

@@ -10,7 +10,6 @@ from optimizer.domain.result import Bound, Status
 from optimizer.domain.trace import Trace
 from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
 from optimizer.engine.bounds.infeasibility import prove_infeasible
-from optimizer.engine.params import DEFAULTS, BoundsParams
 from optimizer.engine.problem.school import School
 
 
@@ -26,7 +25,6 @@ class BoundProver:
         Deterministic limit of the whole solve; a run with one uses no thread.
     deadline : float or None
         Moment on the monotonic clock at which the solve ends.
-    params : BoundsParams
 
     Attributes
     ----------
@@ -34,15 +32,8 @@ class BoundProver:
         The best bounds so far.
     """
 
-    def __init__(
-        self,
-        school: School,
-        trace: Trace,
-        effort: float | None,
-        deadline: float | None,
-        params: BoundsParams = DEFAULTS.bounds,
-    ):
-        self.school, self.trace, self.effort, self.deadline, self.params = school, trace, effort, deadline, params
+    def __init__(self, school: School, trace: Trace, effort: float | None, deadline: float | None):
+        self.school, self.trace, self.effort, self.deadline = school, trace, effort, deadline
         self.best = LowerBound()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -55,7 +46,7 @@ class BoundProver:
 
     def run_share(self) -> None:
         """Use a share of the limit now, in the calling thread."""
-        share = self.params.proving_time_share
+        share = self.school.params.bounds.proving_time_share
         if self.effort is not None:
             self._prove(math.inf, share * self.effort)
         elif self.deadline is not None:
@@ -81,7 +72,7 @@ class BoundProver:
 
     def decide_infeasible(self) -> Status:
         """`Status.INFEASIBLE` if it is proven that no timetable exists, else `Status.UNKNOWN`."""
-        seconds = self.params.infeasibility_seconds
+        seconds = self.school.params.bounds.infeasibility_seconds
         if self.deadline is not None:
             seconds = max(1.0, self.deadline - time.monotonic())
         return Status.INFEASIBLE if prove_infeasible(self.school, time_limit=seconds) is not None else Status.UNKNOWN
@@ -99,7 +90,6 @@ class BoundProver:
             deterministic_limit=effort,
             on_improvement=self._keep,
             stop=self._stop.is_set,
-            params=self.params,
         )
 
     def _keep(self, better: LowerBound) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.program import AffineExpression
+from optimizer.engine.lp.program import AffineExpression, Key
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 UNSERVED_GOAL = "unserved"
@@ -28,7 +28,7 @@ def add_waiting_days(builder: RelaxationBuilder) -> None:
     for day, count in builder.student_classes.day_classes.items():
         most = _most_waiting(builder, count, day.cost)
         if most:
-            key = ("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade)
+            key: Key = ("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade)
             builder.absent[day] = model.count(key, most)
             unserved.add(builder.absent[day], day.cost)
     if builder.unserved is None:

@@ -1,7 +1,7 @@
 """Good solutions of mixed-integer programs, by branch and bound of HiGHS after reduced-cost fixing.
 
-Used where the linear relaxation is nearly integral. HiGHS on one thread is deterministic as long as no clock ends it:
-the effort is limited by an absolute gap and by the nodes of the search tree; the limit in seconds is for runaways alone.
+Used where the linear relaxation is nearly integral. HiGHS on one thread is deterministic as long as no clock ends it.
+So its effort is limited by an absolute gap and by the nodes of the search tree; the seconds are for runaways alone.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The programs of the construction and the relaxations of the bounds are written a
 Three functions read it:
 
 - `optimizer.engine.lp.mixed_integer.solve_mixed_integer`: a good solution (HiGHS, with reduced-cost fixing);
-- `optimizer.engine.lp.dual_bound.safe_dual_bound`: a bound proven in exact arithmetic from the linear relaxation (HiGHS);
+- `optimizer.engine.lp.dual_bound.safe_dual_bound`: a bound proven exactly from the linear relaxation (HiGHS);
 - `optimizer.engine.lp.cp_sat_bound.integer_bound`: the best bound of CP-SAT over integer values.
 
 Variables and rows may carry keys that say what they mean, such as ``("meets", "K01", "Tue2")``. The explanation of a

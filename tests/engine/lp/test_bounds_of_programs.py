@@ -25,9 +25,9 @@ def programs(draw: st.DrawFn) -> LinearProgram:
         low = draw(st.integers(-2, 1))
         program.var(draw(SMALL), low=low, high=low + draw(st.integers(0, 3)), key=("x", number))
     for _ in range(draw(st.integers(0, 3))):
-        low = draw(st.sampled_from([-math.inf, -2, 0, 2]))
-        high = draw(st.sampled_from([math.inf, max(low, 0) + 1, max(low, 0)]))
-        program.row([(v, draw(SMALL)) for v in range(len(program.keys))], low=low, high=high)
+        at_least = draw(st.sampled_from([-math.inf, -2, 0, 2]))
+        at_most = draw(st.sampled_from([math.inf, max(at_least, 0) + 1, max(at_least, 0)]))
+        program.row([(v, draw(SMALL)) for v in range(len(program.keys))], low=at_least, high=at_most)
     return program
 
 
