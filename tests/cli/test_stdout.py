@@ -11,7 +11,7 @@ from optimizer.cli import main as cli
 
 class Command:
     @staticmethod
-    def run(args):
+    def execute(args):
         os.write(1, b"noise of a library\\n")
         print("我们的")
         return 0

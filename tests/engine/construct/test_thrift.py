@@ -23,7 +23,7 @@ from tests.engine.repair.repair_weeks import WEEK
 def sessions_with_a_lead(school: School, thrift: float) -> int:
     """Sessions of care that join no other, when a saved session counts ``thrift`` times as much as else."""
     exercise, places = ExerciseDue(school), RoomClasses(school)
-    named = PinnedGroups(school, exercise, places)
+    named = PinnedGroups(school, exercise)
     sizes, plan = GroupSizes(school, exercise, places, LeadEligibility(school)), Plan()
     groups = GroupStage(school, exercise, places, named, sizes, {})
     groups.thrift = thrift

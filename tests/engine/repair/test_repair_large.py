@@ -38,7 +38,7 @@ def run(folder: Path, out: str, words: list[str]) -> float:
     places = [str(folder / name) for name in ("school", "week")]
     command = [sys.executable, "-m", "optimizer", "repair", *places, *words, "--week-of", str(WEEK)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    subprocess.run([*command, "--out", str(folder / out)], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([*command, "--out", str(folder / out)], check=True, cwd=Path(__file__).parents[3])
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 

@@ -21,7 +21,7 @@ from optimizer.testing.generator import tiny
 from tests.referee import judge
 
 MONDAY = date(2026, 11, 23)
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 def _two(match: re.Match[str]) -> str:
