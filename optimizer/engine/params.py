@@ -52,6 +52,17 @@ class ProblemParams:
 
 
 @dataclass(frozen=True)
+class PlanParams:
+    """`optimizer.engine.plan`."""
+
+    lost_club_cost: float = tuned(
+        0.9,
+        "Cost of a club that is lost when a student waits on a day, in points of `unserved`, when it is chosen who "
+        "waits: below 1, so that it decides only between days that cost the same.",
+    )
+
+
+@dataclass(frozen=True)
 class LpParams:
     """`optimizer.engine.lp`."""
 
@@ -125,6 +136,7 @@ class EngineParams:
     """
 
     problem: ProblemParams = ProblemParams()
+    plan: PlanParams = PlanParams()
     lp: LpParams = LpParams()
     bounds: BoundsParams = BoundsParams()
 

@@ -15,7 +15,7 @@ def to_timetable(school: School, plan: Plan) -> Timetable:
     """The tables of a plan, sorted, with everything that follows from the decisions filled in."""
     index = PlanIndex(school, plan)
     return Timetable(
-        groups=tuple(_groups(school, plan)),
+        groups=tuple(_groups(index)),
         members=tuple(_members(school, plan)),
         sessions=tuple(_sessions(index)),
         duties=tuple(_duties(school, plan)),
@@ -30,8 +30,8 @@ def _is_member(school: School, plan: Plan, student: Student) -> bool:
     return any(plan.served(student.id, day) for day in school.attended[student.id])
 
 
-def _groups(school: School, plan: Plan) -> list[Group]:
-    scenario = school.scenario
+def _groups(index: PlanIndex) -> list[Group]:
+    school, plan, scenario = index.school, index.plan, index.school.scenario
     grades: dict[str, list[int]] = defaultdict(list)
     for student in scenario.students:
         if _is_member(school, plan, student):
@@ -41,14 +41,12 @@ def _groups(school: School, plan: Plan) -> list[Group]:
     rows = []
     for group in sorted(grades):
         club = scenario.club.get(group)
-        kind = "club" if club else "extended" if group in set(plan.extended.values()) else "care"
-        campus = school.campus_of_club[group] if club else plan.campus[group]
         name = club.name or group if club else group
         rows.append(
             Group(
                 id=group,
-                kind=kind,
-                campus=campus,
+                kind=index.kind(group),
+                campus=index.campus(group),
                 name=name,
                 grades=tuple(sorted(set(grades[group]))),
                 size=len(grades[group]),

@@ -84,9 +84,9 @@ class PlanEditor:
         )
 
     def cost(self, student: str, day: str) -> float:
-        """Points of ``unserved`` if the student waits on the day, and 0.9 more where a club is lost by that."""
-        row = self.school.scenario.student[student]
-        return self.school.unserved_cost(row, day) + (0.9 if self.clubs_on(student, day) else 0.0)
+        """Points of ``unserved`` if the student waits on the day, with `PlanParams.lost_club_cost` for a club lost."""
+        row, lost = self.school.scenario.student[student], bool(self.clubs_on(student, day))
+        return self.school.unserved_cost(row, day) + (self.school.params.plan.lost_club_cost if lost else 0.0)
 
     def release_waiting_students(self) -> None:
         """Take students who wait on all their days out of their groups and clubs."""

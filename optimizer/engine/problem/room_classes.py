@@ -56,7 +56,8 @@ class RoomClasses:
     def max_session_headcount(self) -> int:
         """An upper bound on the students of one session: the largest of ``max_size`` and the clubs' sizes."""
         scenario = self.school.scenario
-        clubs = [min(c.max_students or 10**6, len(self.school.wishers[c.id])) for c in scenario.clubs]
+        wishers = ((club, len(self.school.wishers[club.id])) for club in scenario.clubs)
+        clubs = [min(club.max_students or number, number) for club, number in wishers]
         return max([scenario.settings.grouping.max_size, *clubs])
 
     @cached_property

@@ -159,6 +159,13 @@ def test_reasons_name_the_days_of_the_same_reason_together() -> None:
     assert not plan.reasons
 
 
+def test_a_published_reason_stays_while_the_student_waits_on_another_day() -> None:
+    school, plan = small_week()
+    plan.waits["S3"], plan.reasons["S3"] = frozenset({"Mon", "Tue"}), "full"
+    PlanEditor(school, plan).serve_again("S3", "Mon")
+    assert (plan.waits["S3"], plan.reasons["S3"]) == ({"Tue"}, "full")
+
+
 def test_days_without_a_sign_up_are_not_waited_on() -> None:
     school, plan = small_week()
     PlanEditor(school, plan).let_wait("S5", "Mon", TOO_FEW_STAFF)

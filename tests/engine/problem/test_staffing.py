@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.engine.params import EngineParams, ProblemParams
 from optimizer.engine.problem.exercise_due import ExerciseDue, counted_minutes, exercise_due
-from optimizer.engine.problem.meeting_patterns import count_patterns, first_patterns
+from optimizer.engine.problem.meeting_patterns import MeetingPatterns, count_patterns, first_patterns
 from optimizer.engine.problem.pinned_groups import PinnedGroups
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
@@ -20,6 +21,7 @@ from optimizer.engine.problem.staffing import (
     students_served,
     work_limits,
 )
+from optimizer.engine.problem.student_classes import StudentClasses
 from optimizer.testing.schools import MONDAY, SmallSchool
 
 
@@ -134,6 +136,14 @@ def test_patterns_hold_one_meeting_a_day(meetings: int) -> None:
     assert len(set(patterns)) == len(patterns) == count_patterns(by_day, meetings)
     assert all(len({token[:3] for token in pattern}) == len(pattern) == meetings for pattern in patterns)
     assert first_patterns(by_day, meetings, most=2) == patterns[:2] or len(patterns) <= 2
+
+
+def test_clubs_with_more_patterns_than_the_parameter_are_not_listed() -> None:
+    scenario = SmallSchool().students("S1", clubs="CHESS").club("CHESS").build()
+    for most, listed in ((4, ("Mon1", "Mon2", "Tue1", "Tue2")), (3, None)):
+        school = School(scenario, MONDAY, EngineParams(problem=ProblemParams(max_listed_patterns=most)))
+        patterns = MeetingPatterns(school, StudentClasses(school)).of["CHESS"]
+        assert patterns == (None if listed is None else tuple((token,) for token in listed))
 
 
 def test_rooms_that_a_club_names_are_a_class_of_their_own() -> None:
