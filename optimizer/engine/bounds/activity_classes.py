@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import students_served
 from optimizer.engine.problem.student_classes import StudentClasses
 
 CampusSlot = tuple[str, str]
@@ -49,14 +50,14 @@ def build_activity_classes(school: School, student_classes: StudentClasses) -> t
     size = school.scenario.settings.grouping.max_size
     care = sorted((a for a in school.scenario.activities if a.for_care), key=lambda a: a.id)
     unlimited = [a for a in care if a.max_per_week is None and a.max_per_day is None and a.physical_minutes <= 0]
-    usual = max((min(size, a.students_per_staff) for a in unlimited), default=0)
+    usual = max((min(size, students_served(1, a)) for a in unlimited), default=0)
     exercise_is_due = any(day.due for day in student_classes.day_classes)
     single = [
         a
         for a in care
         if (exercise_is_due and a.physical_minutes > 0)
         or (not a.grades and (a.min_per_week > 0 or a.min_per_day > 0))
-        or min(size, a.students_per_staff) > usual
+        or min(size, students_served(1, a)) > usual
     ]
     others = tuple(a for a in care if a not in single)
     classes = tuple(

@@ -50,7 +50,7 @@ def add_groups(builder: RelaxationBuilder, leaders: AffineExpression, led: Affin
     weights, grouping = school.scenario.settings.goals.weights(), school.scenario.settings.grouping
     care = set(school.scenario.week.care)
     sessions = sum_of_expressions(hosts for at, hosts in builder.hosts.items() if at[1] in care)
-    model.constrain(("led",), led.add(sessions, -1), 0, 0)
+    model.constrain(("led",), led - sessions, 0, 0)
     groups = AffineExpression()
     for campus in school.scenario.campuses:
         students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
@@ -58,16 +58,16 @@ def add_groups(builder: RelaxationBuilder, leaders: AffineExpression, led: Affin
         groups.add(here)
         for at, hosts in builder.hosts.items():
             if at[0] == campus and at[1] in care:
-                model.constrain(("groups at once", *at), here.times(1).add(hosts, -1), low=0)
+                model.constrain(("groups at once", *at), here - hosts, low=0)
         if grouping.joining == "never":
             _ChosenMembersBlock(builder, campus, students, here).add()
     classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
     without_class = sum(not s.class_name for s in school.scenario.students)
     changes = model.count(("continuity",), sum(model.upper[v] for v, _ in leaders.terms))
-    model.constrain(("continuity",), changes.times(1).add(groups).add(leaders, -1), low=0)
+    model.constrain(("continuity",), changes + groups - leaders, low=0)
     model.charge_expression("continuity", changes, weights["continuity"])
     spread = model.count(("classmates",), len(school.scenario.students))
-    model.constrain(("classmates",), spread.times(1).add(groups, -1), low=-len(classes) - without_class)
+    model.constrain(("classmates",), spread - groups, low=-len(classes) - without_class)
     model.charge_expression("classmates", spread, weights["classmates"])
 
 
@@ -116,17 +116,17 @@ class _ChosenMembersBlock:
 
     def add(self) -> None:
         chosen = sum_of_expressions(self.chosen.values())
-        self.model.constrain(("members", self.campus), chosen.add(self.groups, -1), 0, 0)
+        self.model.constrain(("members", self.campus), chosen - self.groups, 0, 0)
         in_week = AffineExpression()
         for day in self.week.days:
             on_day = sum_of_expressions(self._add_slot(t) for t in self.week.care if self.week[t].day == day)
             in_week.add(on_day)
             least = sum_of_expressions(
-                members.times(dict(hours.on_day).get(day, 0)) for hours, members in self.chosen.items()
+                dict(hours.on_day).get(day, 0) * members for hours, members in self.chosen.items()
             )
-            self.model.constrain(("own sessions on a day", self.campus, day), on_day.add(least, -1), low=0)
-        least = sum_of_expressions(members.times(hours.in_week) for hours, members in self.chosen.items())
-        self.model.constrain(("own sessions in the week", self.campus), in_week.add(least, -1), low=0)
+            self.model.constrain(("own sessions on a day", self.campus, day), on_day - least, low=0)
+        least = sum_of_expressions(hours.in_week * members for hours, members in self.chosen.items())
+        self.model.constrain(("own sessions in the week", self.campus), in_week - least, low=0)
         self._add_seats()
 
     def _care_hours(self, student: Student) -> _CareHours:
@@ -152,13 +152,13 @@ class _ChosenMembersBlock:
         if at not in self.builder.hosts:
             return AffineExpression()
         hosts = self.builder.hosts[at]
-        idle_groups = self.groups.times(1).add(hosts, -1)
-        students = idle_groups.times(self.grouping.min_size).add(self.builder.in_care(at))
+        idle_groups = self.groups - hosts
+        students = self.grouping.min_size * idle_groups + self.builder.in_care(at)
         self.model.constrain(("idle groups", *at), students, high=sum(self.counts.values()))
         waiting = sum_of_expressions(count for day, count in self.absent if token in day.tokens)
-        sessions = hosts.times(1).add(waiting)
+        sessions = hosts + waiting
         sure = sum_of_expressions(members for hours, members in self.chosen.items() if token in hours.sure)
-        self.model.constrain(("own sessions", *at), sessions.times(1).add(sure, -1), low=0)
+        self.model.constrain(("own sessions", *at), sessions - sure, low=0)
         return sessions
 
     def _add_seats(self) -> None:
@@ -166,6 +166,6 @@ class _ChosenMembersBlock:
         waiting = sum_of_expressions(count for _, count in self.absent)
         for slots in sorted({hours.in_week for hours in self.counts} - {0}):
             longer = [hours for hours in self.counts if hours.in_week >= slots]
-            seats = sum_of_expressions(self.chosen[hours] for hours in longer).times(self.grouping.max_size)
+            seats = self.grouping.max_size * sum_of_expressions(self.chosen[hours] for hours in longer)
             students = sum(self.counts[hours] for hours in longer)
-            self.model.constrain(("seats", self.campus, slots), seats.add(waiting), low=students)
+            self.model.constrain(("seats", self.campus, slots), seats + waiting, low=students)

@@ -66,8 +66,8 @@ class _CareSessionBlock:
             staff.add(needed)
         if several:
             everybody = sum_of_expressions(builder.students_by_activity[one.name, at] for one in self.classes)
-            self.model.constrain(("doing", *at), everybody.add(self.students, -1), 0, 0)
-            self.model.constrain(("care sizes", *at), hosts.times(self.max_size).add(self.students, -1), low=0)
+            self.model.constrain(("doing", *at), everybody - self.students, 0, 0)
+            self.model.constrain(("care sizes", *at), self.max_size * hosts - self.students, low=0)
         elif not self.classes:
             self.model.constrain(("no activity", *at), self.students, high=0)
         builder.hosts[at], builder.care_staff[at] = hosts, staff
@@ -81,13 +81,13 @@ class _CareSessionBlock:
         largest_room = max(self.max_size if room.capacity is None else room.capacity for room in rooms)
         size = min(self.max_size, largest_room)
         sessions = model.count(("sessions", *key), self.signed_up)
-        model.constrain(("sizes", *key), sessions.times(size).add(students, -1), low=0)
+        model.constrain(("sizes", *key), size * sessions - students, low=0)
         ratio = max(students_served(1, a) for a in possible_activities(school, activities, self.campus_slot))
         if ratio >= size:
             return sessions, sessions
         staff = model.count(("staff needed", *key), self.signed_up)
-        model.constrain(("lead", *key), staff.times(1).add(sessions, -1), low=0)
-        model.constrain(("ratio", *key), staff.times(ratio).add(students, -1), low=0)
+        model.constrain(("lead", *key), staff - sessions, low=0)
+        model.constrain(("ratio", *key), ratio * staff - students, low=0)
         return sessions, staff
 
 
@@ -136,7 +136,7 @@ class _FrequencyBlock:
             bound.add(self.builder.in_clubs((self.campus, token)), -1)
         attendances = self._attendances(self._on_day(day))
         key = ("least a day", self.campus, self.activities.name, day)
-        self.model.constrain(key, attendances.add(bound, -self.activities.least_per_day), low=0)
+        self.model.constrain(key, attendances - self.activities.least_per_day * bound, low=0)
 
     def _add_weekly_minimum(self) -> None:
         """For those who attend every slot of the week, less those at clubs and those who wait on any day."""
@@ -157,4 +157,4 @@ class _FrequencyBlock:
                         bound.add(sum_of_variables([self.builder.members[number, club]]), -1)
         key = ("least a week", self.campus, self.activities.name)
         attendances = self._attendances(self.tokens)
-        self.model.constrain(key, attendances.add(bound, -self.activities.least_per_week), low=0)
+        self.model.constrain(key, attendances - self.activities.least_per_week * bound, low=0)

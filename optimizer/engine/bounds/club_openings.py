@@ -78,11 +78,11 @@ class _ClubBlock:
         members = self._add_members(club, sorted({i for p in possible for i in suited[p]}))
         for i, variable in members.items():
             fitting = AffineExpression([(x[p], self.wish_classes[i][1]) for p in possible if i in set(suited[p])])
-            model.constrain(("attends", club.id, i), sum_of_variables([variable]).add(fitting, -1), high=0)
+            model.constrain(("attends", club.id, i), sum_of_variables([variable]) - fitting, high=0)
         size = sum_of_variables(members.values())
         limit = AffineExpression([(x[p], most[p]) for p in possible])
-        model.constrain(("club most", club.id), limit.add(size, -1), low=0)
-        model.constrain(("club least", club.id), size.times(1).add(opens, -club.fewest_members), low=0)
+        model.constrain(("club most", club.id), limit - size, low=0)
+        model.constrain(("club least", club.id), size - club.fewest_members * opens, low=0)
         for token in sorted({token for p in possible for token in p}):
             self.builder.meets[club.id, token] = sum_of_variables(x[p] for p in possible if token in p)
         self._add_headcounts(club, members, {t: max(most[p] for p in possible if t in p) for p in possible for t in p})
@@ -102,23 +102,23 @@ class _ClubBlock:
         is_open = model.var(low=int(pinned is not None), key=("opens", club.id))
         opens = sum_of_variables([is_open])
         meets = {t: model.var(low=int(t in (pinned or ())), key=("meets", club.id, t)) for t in slots}
-        model.constrain(("meetings", club.id), sum_of_variables(meets.values()).add(opens, -meetings), 0, 0)
+        model.constrain(("meetings", club.id), sum_of_variables(meets.values()) - meetings * opens, 0, 0)
         for day in week.days:
             on_day = sum_of_variables(meets[t] for t in slots if week[t].day == day)
-            model.constrain(("once a day", club.id, day), on_day.add(opens, -1), high=0)
+            model.constrain(("once a day", club.id, day), on_day - opens, high=0)
         members = self._add_members(club, self.builder.student_classes.wishers[club.id])
         for i, variable in members.items():
             wish_class, n = self.wish_classes[i]
             attended = sum_of_variables((meets[t] for t in slots if t in wish_class.attends), n)
             key = ("attends", club.id, i)
-            model.constrain(key, sum_of_variables([variable], meetings).add(attended, -1), high=0)
+            model.constrain(key, sum_of_variables([variable], meetings) - attended, high=0)
             for t in slots:
                 if t not in wish_class.attends:
                     model.row([(variable, 1), (meets[t], n), (is_open, -n)], high=0, key=(*key, t))
         size = sum_of_variables(members.values())
         most = {t: self._most_members(club, (t,), list(members)) for t in slots}
-        model.constrain(("club most", club.id), size.times(1).add(opens, -max(most.values(), default=0)), high=0)
-        model.constrain(("club least", club.id), size.times(1).add(opens, -club.fewest_members), low=0)
+        model.constrain(("club most", club.id), size - max(most.values(), default=0) * opens, high=0)
+        model.constrain(("club least", club.id), size - club.fewest_members * opens, low=0)
         for token in slots:
             self.builder.meets[club.id, token] = sum_of_variables([meets[token]])
         self._add_headcounts(club, members, most)
@@ -155,11 +155,11 @@ class _ClubBlock:
                 meets, key = builder.meets[club.id, t], (club.id, t)
                 headcount = builder.in_club[key] = model.count(("heads", *key), most[t])
                 in_all.add(headcount)
-                model.constrain(("heads most", *key), headcount.times(1).add(meets, -most[t]), high=0)
-                model.constrain(("heads least", *key), headcount.times(1).add(meets, -club.fewest_members), low=0)
+                model.constrain(("heads most", *key), headcount - most[t] * meets, high=0)
+                model.constrain(("heads least", *key), headcount - club.fewest_members * meets, low=0)
                 present = sum_of_variables(a for i, a in members.items() if t in self.wish_classes[i][0].attends)
-                model.constrain(("heads attend", *key), headcount.times(1).add(present, -1), high=0)
-            model.constrain(("heads", club.id), in_all.add(size, -meetings), 0, 0)
+                model.constrain(("heads attend", *key), headcount - present, high=0)
+            model.constrain(("heads", club.id), in_all - meetings * size, 0, 0)
         for t in slots:
             self._add_staff(club, t, most[t])
 
@@ -171,27 +171,27 @@ class _ClubBlock:
         builder, school, activity = self.builder, self.school, self.school.scenario.activity[club.activity]
         leads = self.patterns.leads(club, token)
         base = 1 if any(needs_nobody_else(school, person, activity, club) for person in leads) else 2
-        key, fixed = (club.id, token), builder.meets[club.id, token].times(base)
+        key, fixed = (club.id, token), base * builder.meets[club.id, token]
         if most <= students_served(base, activity):
             builder.club_staff[key] = fixed
             return
         staff = builder.club_staff[key] = self.model.count(("club staff", *key), staff_needed(most, activity))
-        self.model.constrain(("staff base", *key), staff.times(1).add(fixed, -1), low=0)
-        served = staff.times(students_served(1, activity))
-        self.model.constrain(("staff ratio", *key), served.add(builder.in_club[key], -1), low=0)
+        self.model.constrain(("staff base", *key), staff - fixed, low=0)
+        served = students_served(1, activity) * staff
+        self.model.constrain(("staff ratio", *key), served - builder.in_club[key], low=0)
 
     # -- several clubs ------------------------------------------------------------------------------------------
 
     def add_students(self) -> None:
         """What the students of each wish class want, and that their clubs never meet at the same time."""
         for i, (wish_class, count) in enumerate(self.wish_classes):
-            served = AffineExpression(constant=count).add(self.builder.waiting_all_week.get(i, AffineExpression()), -1)
+            served = AffineExpression(constant=count) - self.builder.waiting_all_week.get(i, AffineExpression())
             self.model.charge_expression(CLUB_CHOICE_GOAL, served, wish_class.worst * self.weight)
             clubs = self.members[i]
             if not clubs:
                 continue
             granted = sum_of_variables(clubs.values())
-            self.model.constrain(("wants", i), granted.add(served, -wish_class.wants), high=0)
+            self.model.constrain(("wants", i), granted - wish_class.wants * served, high=0)
             if wish_class.wants > 1 and len(clubs) > 1:
                 self._add_no_overlap(i, count, clubs)
 
@@ -210,12 +210,12 @@ class _ClubBlock:
                     continue
                 at_slot = model.var(low=0, high=count, key=("members at", i, club, token))
                 meets = self.builder.meets[club, token]
-                model.constrain(("at most", i, club, token), sum_of_variables([at_slot]).add(meets, -count), high=0)
+                model.constrain(("at most", i, club, token), sum_of_variables([at_slot]) - count * meets, high=0)
                 model.row([(at_slot, 1), (members, -1)], high=0, key=("at", i, club, token))
                 at_slots.append(at_slot)
                 by_slot[token].append(at_slot)
             attendances = sum_of_variables([members], self.school.club_meetings[club])
-            model.constrain(("at all", i, club), sum_of_variables(at_slots).add(attendances, -1), 0, 0)
+            model.constrain(("at all", i, club), sum_of_variables(at_slots) - attendances, 0, 0)
         for token, at_slots in by_slot.items():
             if len(at_slots) > 1:
                 model.constrain(("one club", i, token), sum_of_variables(at_slots), high=count)

@@ -75,7 +75,7 @@ class _ExerciseDayBlock:
                 if one.physical
             )
             all_parts = sum_of_expressions(parts)
-            self.model.constrain(("moving", self.campus, token), all_parts.add(in_sessions, -1), high=0)
+            self.model.constrain(("moving", self.campus, token), all_parts - in_sessions, high=0)
 
     def _split_meeting(self, club: str, token: str) -> None:
         """Split the headcount of a meeting by the exercise classes of its members' days."""
@@ -87,12 +87,12 @@ class _ExerciseDayBlock:
                 continue
             key: Key = ("meets among", club, token, *tokens, due)
             part = self.model.count(key, sum(self.builder.student_classes.day_classes[one] for one in days))
-            self.model.constrain(key, part.times(1).add(members, -1), high=0)
+            self.model.constrain(key, part - members, high=0)
             self.in_clubs[exercise_class, token].add(part)
             self.in_club[exercise_class, club, token] = part
             in_all.add(part)
         headcount = self.builder.in_club[club, token]
-        self.model.constrain(("meets among", club, token), in_all.add(headcount, -1), 0, 0)
+        self.model.constrain(("meets among", club, token), in_all - headcount, 0, 0)
 
     def _members(self, club: str, days: list[StudentDayClass]) -> AffineExpression:
         """Members of the club of whom one of these student-days is."""
@@ -111,7 +111,7 @@ class _ExerciseDayBlock:
             served.add(self.builder.served(one, self.builder.student_classes.day_classes[one]))
         for token in tokens:
             key: Key = (self.campus, token, *tokens, due)
-            elsewhere = served.times(1).add(self.in_clubs[exercise_class, token], -1)
+            elsewhere = served - self.in_clubs[exercise_class, token]
             care_minutes = self._care_minutes(token)
             if care_minutes:
                 students = exercising[token] = self.model.count(("moves", *key), served.constant)
@@ -122,7 +122,7 @@ class _ExerciseDayBlock:
                 club_minutes = school.scenario.physical_minutes(school.scenario.club[club].activity, token)
                 students = self.in_club.get((exercise_class, club, token), AffineExpression())
                 minutes.add(students, min(due, club_minutes))
-        self.model.constrain(("exercise", self.campus, self.day, *tokens, due), minutes.add(served, -due), low=0)
+        self.model.constrain(("exercise", self.campus, self.day, *tokens, due), minutes - due * served, low=0)
         return exercising
 
     def _care_minutes(self, token: str) -> int:

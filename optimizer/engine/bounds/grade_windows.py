@@ -61,18 +61,18 @@ class _GradeWindowBlock:
                 by_grade[grade].append(part)
                 in_window.add(part)
             held = model.count(("window sessions", *at, number), self.signed_up)
-            model.constrain(("window size", *at, number), held.times(size).add(in_window, -1), low=0)
+            model.constrain(("window size", *at, number), size * held - in_window, low=0)
             sessions.add(held)
             if ratio < size:
                 needed = model.count(("window staff", *at, number), self.signed_up)
-                model.constrain(("window lead", *at, number), needed.times(1).add(held, -1), low=0)
-                model.constrain(("window ratio", *at, number), needed.times(ratio).add(in_window, -1), low=0)
+                model.constrain(("window lead", *at, number), needed - held, low=0)
+                model.constrain(("window ratio", *at, number), ratio * needed - in_window, low=0)
                 staff.add(needed)
         for grade, parts in by_grade.items():
-            model.constrain(("windows", *at, grade), sum_of_expressions(parts).add(students[grade], -1), 0, 0)
-        model.constrain(("windows", *at), sessions.add(hosts, -1), 0, 0)
+            model.constrain(("windows", *at, grade), sum_of_expressions(parts) - students[grade], 0, 0)
+        model.constrain(("windows", *at), sessions - hosts, 0, 0)
         if ratio < size:
-            model.constrain(("windows staff", *at), staff.add(builder.care_staff[at], -1), 0, 0)
+            model.constrain(("windows staff", *at), staff - builder.care_staff[at], 0, 0)
 
     def _students_by_grade(self) -> dict[int, AffineExpression]:
         """Students in care by grade."""
@@ -99,7 +99,7 @@ class _GradeWindowBlock:
             if members[grade].terms:
                 key = ("of grade", club, token, grade)
                 parts[grade] = model.count(key, self.signed_up)
-                model.constrain(key, parts[grade].times(1).add(members[grade], -1), high=0)
+                model.constrain(key, parts[grade] - members[grade], high=0)
         in_all = sum_of_expressions(parts.values())
-        model.constrain(("of grade", club, token), in_all.add(builder.in_club[club, token], -1), 0, 0)
+        model.constrain(("of grade", club, token), in_all - builder.in_club[club, token], 0, 0)
         return parts

@@ -111,8 +111,8 @@ class _LoadColumns:
                     points = weight * levels.distance(school, one.person, n)
                     model.charge_expression(FAIR_LOAD_GOAL, people, points)
         model.constrain(("people", i), everybody, one.count, one.count)
-        model.constrain(("slots", i), slots.add(staff.load[i], -1), 0, 0)
+        model.constrain(("slots", i), slots - staff.load[i], 0, 0)
         if leads:
             self.led = model.count(("led", i), one.count * could)
-            model.constrain(("led", i), could_lead.add(self.led, -1), low=0)
-            model.constrain(("led in care", i), staff.care_slots[i].times(1).add(self.led, -1), low=0)
+            model.constrain(("led", i), could_lead - self.led, low=0)
+            model.constrain(("led in care", i), staff.care_slots[i] - self.led, low=0)

@@ -89,11 +89,11 @@ class RelaxationBuilder:
 
     def served(self, day: StudentDayClass, count: int) -> AffineExpression:
         """The student-days of a class that do not wait, of ``count`` in all."""
-        return AffineExpression(constant=count).add(self.absent.get(day, AffineExpression()), -1)
+        return AffineExpression(constant=count) - self.absent.get(day, AffineExpression())
 
     def in_care(self, campus_slot: CampusSlot) -> AffineExpression:
         """Students present in care or extended sessions: those served who are not at a club."""
-        return self.present[campus_slot].times(1).add(self.in_clubs(campus_slot), -1)
+        return self.present[campus_slot] - self.in_clubs(campus_slot)
 
     def in_clubs(self, campus_slot: CampusSlot) -> AffineExpression:
         """Students present at clubs."""

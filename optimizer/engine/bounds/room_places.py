@@ -88,7 +88,7 @@ class _RoomBlock:
             places = self.model.count(("places", *self.campus_slot, number, name), most)
             self.used[name].add(places)
             in_all.add(places)
-        self.model.constrain(("placed", *self.campus_slot, *classes), in_all.add(demand, -1), 0, 0)
+        self.model.constrain(("placed", *self.campus_slot, *classes), in_all - demand, 0, 0)
 
     def _add_capacity(self, name: str, rooms: dict[str, Room]) -> None:
         """Students of a class of activities at once: at most the capacity of its rooms."""

@@ -96,7 +96,7 @@ class _StaffBlock:
         in_sessions = self._sum_in_sessions(here, at)
         needed = [builder.club_staff[club, at[1]] for club in builder.clubs_at.get(at, ())]
         needed.append(builder.care_staff.get(at, AffineExpression()))
-        self.model.constrain(("staff", *at), in_sessions.times(1).add(sum_of_expressions(needed), -1), low=0)
+        self.model.constrain(("staff", *at), in_sessions - sum_of_expressions(needed), low=0)
         self._add_duty(at, here)
         self._add_leads(at, here, self._add_club_leads(at, here))
         self._charge_extra_staff(at, in_sessions)
@@ -139,10 +139,10 @@ class _StaffBlock:
                 model.constrain(("duty least", *at), on_duty, low=least)
                 return
             # signed_up x duty >= least x present: 0 where nobody is present, least where everybody is
-            per_student = on_duty.times(signed_up).add(builder.present[at], -least)
+            per_student = signed_up * on_duty - least * builder.present[at]
             model.constrain(("duty least", *at), per_student, low=0)
         for club in builder.clubs_at.get(at, ()):
-            at_meeting = on_duty.times(1).add(builder.meets[club, token], -least)
+            at_meeting = on_duty - least * builder.meets[club, token]
             model.constrain(("duty least", *at, club), at_meeting, low=0)
 
     def _add_club_leads(self, at: CampusSlot, here: list[int]) -> dict[int, AffineExpression]:
@@ -165,9 +165,9 @@ class _StaffBlock:
                 people = model.count(("at clubs", i, *at, number), self.types[i].count)
                 taken[i].add(people)
                 in_all.add(people)
-            model.constrain(("club leads", *at, number), in_all.add(meetings, -1), 0, 0)
+            model.constrain(("club leads", *at, number), in_all - meetings, 0, 0)
         for i, people in taken.items():
-            model.constrain(("at clubs", i, *at), people.times(1).add(self.in_sessions[i][at], -1), high=0)
+            model.constrain(("at clubs", i, *at), people - self.in_sessions[i][at], high=0)
         return taken
 
     def _has_club_role(self, i: int) -> bool:
@@ -187,16 +187,16 @@ class _StaffBlock:
         all_leads = [i for i in here if i in set(leads) or self._has_club_role(i)]
         teachers = [i for i in here if school.is_teacher(self.types[i].person)]
         at_clubs = sum_of_expressions(taken.get(i, AffineExpression()) for i in leads)
-        free = self._sum_in_sessions(leads, at).add(at_clubs, -1)
-        model.constrain(("care leads", *at), free.add(hosts, -1), low=0)
-        in_all = self._sum_in_sessions(all_leads, at).add(hosts, -1).add(meetings, -1)
+        free = self._sum_in_sessions(leads, at) - at_clubs
+        model.constrain(("care leads", *at), free - hosts, low=0)
+        in_all = self._sum_in_sessions(all_leads, at) - hosts - meetings
         model.constrain(("leads", *at), in_all, low=0)
         with_teacher = AffineExpression()
         if school.needs_teacher("care"):
             with_teacher.add(hosts)
         if school.needs_teacher("club"):
             with_teacher.add(meetings)
-        model.constrain(("teachers", *at), self._sum_in_sessions(teachers, at).add(with_teacher, -1), low=0)
+        model.constrain(("teachers", *at), self._sum_in_sessions(teachers, at) - with_teacher, low=0)
 
     def _charge_extra_staff(self, at: CampusSlot, in_sessions: AffineExpression) -> None:
         """``extra-staff``: staff in sessions less ceil(present / R), a variable where it is not known beforehand."""
@@ -211,8 +211,8 @@ class _StaffBlock:
             self.model.constrain(("ratio at best", *at), in_sessions, low=fewest)
             return
         rounded = self.model.count(("fewest staff", *at), -(-builder.student_classes.signed_up[at] // ratio))
-        self.model.constrain(("fewest staff", *at), rounded.times(ratio).add(present, -1), high=ratio - 1)
-        self.model.constrain(("ratio at best", *at), in_sessions.times(1).add(rounded, -1), low=0)
+        self.model.constrain(("fewest staff", *at), ratio * rounded - present, high=ratio - 1)
+        self.model.constrain(("ratio at best", *at), in_sessions - rounded, low=0)
         self.model.charge_expression("extra-staff", rounded, -weight)
 
     # -- one type over the week ---------------------------------------------------------------------------------
@@ -246,9 +246,9 @@ class _StaffBlock:
     ) -> None:
         """People of the type who come in on a day: each serves ``most`` slots then at most, and one at a time."""
         comes = self.model.count(("comes in", i, day), self.types[i].count)
-        self.model.constrain(("comes in", i, day), comes.times(most).add(in_day, -1), low=0)
+        self.model.constrain(("comes in", i, day), most * comes - in_day, low=0)
         for number, serves in enumerate(by_slot):
-            self.model.constrain(("comes in", i, day, number), comes.times(1).add(serves, -1), low=0)
+            self.model.constrain(("comes in", i, day, number), comes - serves, low=0)
         self.model.charge_expression("call-ins", comes, self.weights["call-ins"])
 
     def add_outside_cost(self) -> None:
@@ -263,8 +263,8 @@ class _StaffBlock:
         unit = 1
         while any(rate * unit != int(rate * unit) for _, rate, _ in paid_types):
             unit *= 10
-        pay = sum_of_expressions(slots.times(int(rate * unit)) for _, rate, slots in paid_types)
+        pay = sum_of_expressions(int(rate * unit) * slots for _, rate, slots in paid_types)
         most = sum(rate * len(slots.terms) * one.count for one, rate, slots in paid_types)
         yuan = self.model.count(("yuan",), int(most) + 1)
-        self.model.constrain(("yuan",), yuan.times(unit).add(pay, -1), low=0)
+        self.model.constrain(("yuan",), unit * yuan - pay, low=0)
         self.model.charge_expression("outside-cost", yuan, self.weights["outside-cost"])

@@ -48,7 +48,7 @@ def _add_waiting_all_week(builder: RelaxationBuilder) -> None:
                 by_day[day].add(builder.waiting_all_week[number])
     for day, students in by_day.items():
         key = ("gone waits", day.campus, day.day, *day.tokens)
-        builder.model.constrain(key, students.add(builder.absent[day], -1), high=0)
+        builder.model.constrain(key, students - builder.absent[day], high=0)
 
 
 def _most_waiting(builder: RelaxationBuilder, count: int, cost: int) -> int:

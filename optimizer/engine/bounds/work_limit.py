@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 UNLIMITED_SECONDS = 1e6
+"""Time limit of a step where effort alone limits it: longer than any run."""
 
 
 @dataclass

@@ -41,15 +41,19 @@ class AffineExpression:
     terms: list[IntegerTerm] = field(default_factory=list)
     constant: int = 0
 
-    def add(self, other: AffineExpression, factor: int = 1) -> AffineExpression:
-        """Add a multiple of another expression to this one in place; return this one."""
+    def add(self, other: AffineExpression, factor: int = 1) -> None:
+        """Add a multiple of another expression to this one in place."""
         self.terms.extend((v, c * factor) for v, c in other.terms)
         self.constant += other.constant * factor
-        return self
 
-    def times(self, factor: int) -> AffineExpression:
-        """A new expression: this one multiplied by ``factor``."""
-        return AffineExpression().add(self, factor)
+    def __add__(self, other: AffineExpression) -> AffineExpression:
+        return AffineExpression([*self.terms, *other.terms], self.constant + other.constant)
+
+    def __sub__(self, other: AffineExpression) -> AffineExpression:
+        return self + -1 * other
+
+    def __rmul__(self, factor: int) -> AffineExpression:
+        return AffineExpression([(v, c * factor) for v, c in self.terms], self.constant * factor)
 
 
 def sum_of_expressions(expressions: Iterable[AffineExpression]) -> AffineExpression:

@@ -33,7 +33,7 @@ def test_a_row_beyond_the_ranges_is_a_contradiction() -> None:
 
 def test_constants_of_expressions_move_to_the_sides_and_to_the_goal() -> None:
     program = LinearProgram()
-    present = program.count(("present",), 9).add(AffineExpression(constant=4))
+    present = program.count(("present",), 9) + AffineExpression(constant=4)
     program.constrain(("seats",), present, low=5, high=10)
     assert (program.rows[0].low, program.rows[0].high) == (1, 6)
     program.charge_expression("extra-staff", present, 3)
@@ -44,7 +44,8 @@ def test_constants_of_expressions_move_to_the_sides_and_to_the_goal() -> None:
 
 def test_expressions_are_not_changed_by_sums_of_them() -> None:
     one = AffineExpression([(0, 1)], 2)
-    assert sum_of_expressions([one, one.times(3)]) == AffineExpression([(0, 1), (0, 3)], 8)
+    assert sum_of_expressions([one, 3 * one]) == one + 3 * one == AffineExpression([(0, 1), (0, 3)], 8)
+    assert one - 2 * one == AffineExpression([(0, 1), (0, -2)], -2)
     assert one == AffineExpression([(0, 1)], 2)
 
 
