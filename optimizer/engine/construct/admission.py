@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.people import Staff
 from optimizer.engine.construct.context import CampusSlot, ConstructionContext
-from optimizer.engine.lp.mixed_integer import MixedIntegerModel
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram
 from optimizer.engine.plan import reasons
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.plan import Plan
@@ -91,7 +92,7 @@ def solve_admission(problem: AdmissionProblem, *, absolute_gap: float) -> list[t
     list of (student, day)
         Those who wait: at least cost within ``absolute_gap``; everybody where no solution is found.
     """
-    model = MixedIntegerModel()
+    model = LinearProgram()
     waits = [model.var(attendance.cost) for attendance in problem.attendance_days]
     waits_at: dict[CampusSlot, list[int]] = defaultdict(list)
     for attendance, variable in zip(problem.attendance_days, waits, strict=True):
@@ -107,7 +108,7 @@ def solve_admission(problem: AdmissionProblem, *, absolute_gap: float) -> list[t
         seats_and_waiting = [(sessions, problem.seats), *((v, 1.0) for v in variables)]
         model.row(seats_and_waiting, low=len(variables) + problem.empty_seats.get(campus_slot, 0))
     _limit_members(model, problem, waits)
-    answer = model.solve(slack=absolute_gap, nodes=1)
+    answer = solve_mixed_integer(model, absolute_gap=absolute_gap, node_limit=1)
     if answer is None:
         return [(attendance.student, attendance.day) for attendance in problem.attendance_days]
     return [
@@ -117,7 +118,7 @@ def solve_admission(problem: AdmissionProblem, *, absolute_gap: float) -> list[t
     ]
 
 
-def _limit_members(model: MixedIntegerModel, problem: AdmissionProblem, waits: list[int]) -> None:
+def _limit_members(model: LinearProgram, problem: AdmissionProblem, waits: list[int]) -> None:
     """Limit the students served on any day to the seats of the groups that can meet at the same time.
 
     A student has a seat in one group for the whole week, so seats are not shared by students of different days.
@@ -126,7 +127,7 @@ def _limit_members(model: MixedIntegerModel, problem: AdmissionProblem, waits: l
     of_campus: dict[str, list[int]] = defaultdict(list)
     for attendance, variable in zip(problem.attendance_days, waits, strict=True):
         if attendance.student not in member:
-            member[attendance.student] = model.var(whole=False)
+            member[attendance.student] = model.var(integer=False)
             of_campus[attendance.campus_slots[0][0]].append(member[attendance.student])
         model.row([(member[attendance.student], 1), (variable, 1)], low=1)
     for campus, members in sorted(of_campus.items()):
@@ -135,13 +136,13 @@ def _limit_members(model: MixedIntegerModel, problem: AdmissionProblem, waits: l
 
 
 def _add_lead(
-    model: MixedIntegerModel, problem: AdmissionProblem, lead: CareLead, leads_at: dict[CampusSlot, list[int]]
+    model: LinearProgram, problem: AdmissionProblem, lead: CareLead, leads_at: dict[CampusSlot, list[int]]
 ) -> None:
     """Add a variable for each slot that a person may lead, with the limits of day and week, to ``leads_at``."""
     of_day: dict[str, list[int]] = defaultdict(list)
     of_token: dict[str, list[int]] = defaultdict(list)
     for campus_slot in lead.campus_slots:
-        variable = model.var(whole=False)
+        variable = model.var(integer=False)
         leads_at[campus_slot].append(variable)
         of_day[problem.day_of[campus_slot[1]]].append(variable)
         of_token[campus_slot[1]].append(variable)

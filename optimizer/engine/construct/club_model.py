@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.problem.staffing import WorkLimits
 
 MeetingOption = tuple[str, ...]
@@ -227,7 +228,7 @@ class ClubModel:
 
     def __init__(self, problem: ClubProblem):
         self.problem = problem
-        self.model = MixedIntegerModel()
+        self.model = LinearProgram()
         self.club = {club.id: club for club in problem.clubs}
         self.option: dict[tuple[str, int], int] = {}
         self.in_room: dict[tuple[str, str, str], int] = {}
@@ -253,8 +254,11 @@ class ClubModel:
         With reduced-cost fixing at the cost of a staff slot, accepted within one staff slot a club of the relaxation.
         """
         cost = self.problem.staff_cost
-        return self.model.solve(
-            slack=absolute_gap, nodes=nodes, firm=[(cost, absolute_gap + cost * len(self.problem.clubs))]
+        return solve_mixed_integer(
+            self.model,
+            absolute_gap=absolute_gap,
+            node_limit=nodes,
+            fixing_rounds=[(cost, absolute_gap + cost * len(self.problem.clubs))],
         )
 
     def total_overuse(self, answer: MixedIntegerSolution) -> float:
@@ -296,7 +300,7 @@ class ClubModel:
         self.model.row(size + self._opens(club.id, -club.min_members), low=0)
         self.model.row(size + self._opens(club.id, -club.max_members), high=0)
         for token in club.tokens:
-            headcount = self.model.var(high=club.max_members, whole=False)
+            headcount = self.model.var(high=club.max_members, integer=False)
             self.headcount[club.id, token] = headcount
             self.model.row([(headcount, 1), *self._meets(club.id, token, -club.max_members)], high=0)
             rooms = club.rooms[token]
@@ -337,7 +341,7 @@ class ClubModel:
         if key not in self._coincidence:
             times = {club: {_slot_or_day(t, by_day) for t in self.club[club].tokens} for club in (one, other)}
             common = sorted(times[one] & times[other])
-            self._coincidence[key] = coincide = self.model.var(whole=False) if common else None
+            self._coincidence[key] = coincide = self.model.var(integer=False) if common else None
             for time in common:
                 terms: list[LinearTerm] = []
                 for club in (one, other):
@@ -357,7 +361,7 @@ class ClubModel:
             present, fill = self.problem.care[campus, token], self.problem.care_fill[campus]
             fixed = self.problem.fixed_care_sessions.get((campus, token))
             low, high = (0, -(-present // fill)) if fixed is None else (fixed, fixed)
-            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, whole=False)
+            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, integer=False)
             if fixed is None:
                 self.model.row([(sessions, fill), *in_clubs[campus, token]], low=present)
             self.care_sessions[campus, token] = sessions
@@ -371,7 +375,7 @@ class ClubModel:
             on_day: dict[str, list[LinearTerm]] = defaultdict(list)
             at_campus: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
             for name, token in leader.meetings:
-                variable = self.model.var(whole=False)
+                variable = self.model.var(integer=False)
                 day = _slot_or_day(token, by_day=True)
                 campus = demands[name, token].campus if (name, token) in demands else self.club[name].campus
                 for terms in (leads[name, token], in_slot[token], on_day[day], at_campus[day, campus]):
@@ -388,7 +392,7 @@ class ClubModel:
         for (name, token), terms in sorted(leads.items()):
             if (name, token) in demands:
                 demand = demands[name, token]
-                short = self.model.var(self.problem.shortfall_cost, high=demand.count, whole=False)
+                short = self.model.var(self.problem.shortfall_cost, high=demand.count, integer=False)
                 self.model.row([*terms, (short, 1)], low=demand.count)
             else:
                 self.model.row(terms + self._meets(name, token, -1), low=0)
@@ -408,7 +412,7 @@ class ClubModel:
         terms += [(self.in_room[club, token, room], units) for club, token, room, units in limit.rooms]
         terms += [(self.care_sessions[campus_slot], 1) for campus_slot in limit.care]
         if limit.is_soft:
-            self.overuse.append(self.model.var(self.problem.shortfall_cost, high=10**6, whole=False))
+            self.overuse.append(self.model.var(self.problem.shortfall_cost, high=10**6, integer=False))
             terms.append((self.overuse[-1], -1))
         self.model.row(terms, high=limit.limit)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.engine.construct.grouping_instance import BoolArray, GroupingInstance, IntArray
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import DEFAULTS, ConstructParams
 
 
@@ -58,7 +59,7 @@ def solve_grade_ranges(
     list of GradeRange or None
         None where no solution is found.
     """
-    model = MixedIntegerModel()
+    model = LinearProgram()
     grades, everybody = sorted(count), sum(count.values())
     groups = {lowest: model.var(params.partition_group_cost, high=everybody) for lowest in grades}
     used = {lowest: model.var(params.partition_range_cost) for lowest in grades}
@@ -80,7 +81,9 @@ def solve_grade_ranges(
             for grade in students[lowest]:
                 others = [(variable, 1.0) for other, variable in students[lowest].items() if other != grade]
                 model.row([*others, (groups[lowest], -1)], low=0)
-    answer = model.solve(slack=params.partition_range_cost / 2, nodes=params.partition_node_limit)
+    answer = solve_mixed_integer(
+        model, absolute_gap=params.partition_range_cost / 2, node_limit=params.partition_node_limit
+    )
     if answer is None:
         return None
     return [

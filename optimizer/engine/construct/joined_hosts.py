@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from optimizer.engine.construct.context import ConstructionContext
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import ConstructParams
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 
@@ -69,7 +70,7 @@ def _solve_hosting(
     hosted_anyway : Counter
         Group -> sessions that it hosts whatever is chosen.
     """
-    model = MixedIntegerModel()
+    model = LinearProgram()
     is_host: dict[tuple[SessionKey, str], int] = {}
     terms_of: dict[str, list[LinearTerm]] = defaultdict(list)
     for key, groups in sorted(candidates.items()):
@@ -86,7 +87,7 @@ def _solve_hosting(
             model.row([*terms, (hosts_multiple, least - multiple)], low=0)
             model.row([*terms, (hosts_multiple, most - multiple)], high=most - least)
         model.row(counts, low=1)
-    answer = model.solve(nodes=params.hosting_node_limit)
+    answer = solve_mixed_integer(model, node_limit=params.hosting_node_limit)
     if answer is None:
         return {}
     return {key: group for (key, group), variable in is_host.items() if answer.is_true(variable)}

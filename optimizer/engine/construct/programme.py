@@ -16,7 +16,8 @@ from functools import cached_property
 from optimizer.domain.programme import Activity, Category
 from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.construct.session_packing import CareSession, pack_sessions
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import DEFAULTS, ConstructParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession
@@ -111,7 +112,7 @@ class ProgrammeModel:
 
     def __init__(self, problem: ProgrammeProblem, params: ConstructParams = DEFAULTS.construct):
         self.problem, self.params = problem, params
-        self.model = MixedIntegerModel()
+        self.model = LinearProgram()
         self.chosen: list[list[int]] = []
         self.unplaced: list[int] = []
         self._choices_of: dict[tuple[str, str], list[tuple[ActivityRoomChoice, int]]] = {}
@@ -126,7 +127,9 @@ class ProgrammeModel:
 
     def solve(self) -> MixedIntegerSolution | None:
         """The best solution of the search."""
-        return self.model.solve(slack=self.params.programme_absolute_gap, nodes=self.params.programme_node_limit)
+        return solve_mixed_integer(
+            self.model, absolute_gap=self.params.programme_absolute_gap, node_limit=self.params.programme_node_limit
+        )
 
     def read(self, answer: MixedIntegerSolution) -> list[ActivityRoomChoice | None]:
         """The choice of each bundle, None where it has no place."""
@@ -142,7 +145,7 @@ class ProgrammeModel:
         """One choice for each bundle, or none at a cost."""
         variables = [self.model.var(choice.cost) for choice in bundle.choices]
         self.chosen.append(variables)
-        self.unplaced.append(self.model.var(self.params.unplaced_session_cost * bundle.headcount, whole=False))
+        self.unplaced.append(self.model.var(self.params.unplaced_session_cost * bundle.headcount, integer=False))
         self.model.row([(v, 1) for v in [*variables, self.unplaced[-1]]], low=1, high=1)
         for group in bundle.groups:
             self._choices_of[group, bundle.token] = list(zip(bundle.choices, variables, strict=True))
@@ -174,7 +177,7 @@ class ProgrammeModel:
         if limit.high is not None and len(set(limit.tokens)) > limit.high and terms:
             self.model.row(terms, high=limit.high)
         if limit.low:
-            short = self.model.var(self.params.minimum_shortfall_cost, high=limit.low, whole=False)
+            short = self.model.var(self.params.minimum_shortfall_cost, high=limit.low, integer=False)
             self.model.row([*terms, (short, 1)], low=limit.low)
 
     def _add_exercise(self, demand: ExerciseDemand) -> None:
@@ -186,7 +189,7 @@ class ProgrammeModel:
             for choice, variable in self._choices_of.get((demand.group, token), ())
             if minutes.get((choice.activity, token), 0)
         ]
-        missed = self.model.var(self.params.programme_missed_exercise_cost * demand.students, whole=False)
+        missed = self.model.var(self.params.programme_missed_exercise_cost * demand.students, integer=False)
         self.model.row([*terms, (missed, demand.minutes)], low=demand.minutes)
 
 

@@ -16,7 +16,8 @@ from math import inf
 from typing import Literal
 
 from optimizer.engine.construct.context import CampusSlot
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import DEFAULTS, ConstructParams
 from optimizer.engine.plan.plan import SessionKey
 from optimizer.engine.problem.staffing import WorkLimits
@@ -185,7 +186,7 @@ class RosterModel:
 
     def __init__(self, problem: RosterProblem, params: ConstructParams = DEFAULTS.construct):
         self.problem, self.params = problem, params
-        self.model = MixedIntegerModel()
+        self.model = LinearProgram()
         self.worker = {w.id: w for w in problem.workers}
         self.regular_lead: dict[tuple[str, SessionKey], int] = {}
         self.lead: dict[tuple[str, SessionKey], int] = {}
@@ -222,11 +223,13 @@ class RosterModel:
                 params.roster_fixing_reduced_costs, params.roster_fixing_tolerances, strict=True
             )
         ]
-        return self.model.solve(slack=gap, nodes=params.roster_node_limit, firm=fixing, below=cutoff)
+        return solve_mixed_integer(
+            self.model, absolute_gap=gap, node_limit=params.roster_node_limit, fixing_rounds=fixing, cutoff=cutoff
+        )
 
     def load_cost(self, answer: MixedIntegerSolution) -> float:
         """Points of the squared distances between loads and targets."""
-        return sum(self.model.cost[variable] * float(answer.values[variable]) for variable in self._distances)
+        return sum(self.model.costs[""][variable] * float(answer.values[variable]) for variable in self._distances)
 
     def read(self, answer: MixedIntegerSolution) -> RosterSolution:
         """The parts in a solution."""
@@ -279,7 +282,7 @@ class RosterModel:
                 variable = self._add_part(person, campus_slot, self.problem.assistant_cost)
                 self.pooled_assistant[person, campus_slot] = variable
                 assistants.append((variable, 1))
-            short = self.model.var(self.params.missing_staff_cost, high=max(0, wanted), whole=False)
+            short = self.model.var(self.params.missing_staff_cost, high=max(0, wanted), integer=False)
             self.missing[Post("assistants", *campus_slot)] = short
             self.model.row([*assistants, (short, 1)], low=wanted)
 
@@ -304,7 +307,7 @@ class RosterModel:
         for person in sorted(common):
             self.pooled_lead[person, campus_slot] = self._add_part(person, campus_slot, cost)
             leads.append((self.pooled_lead[person, campus_slot], 1))
-        short = self.model.var(self.params.missing_staff_cost / 100, high=len(tasks), whole=False)
+        short = self.model.var(self.params.missing_staff_cost / 100, high=len(tasks), integer=False)
         self.model.row([(short, 1), (self._most_missing(campus_slot), -1)], high=0)
         self.missing[Post("leads", *campus_slot)] = short
         self.model.row([*leads, (short, 1)], low=len(tasks), high=len(tasks))
@@ -323,7 +326,7 @@ class RosterModel:
 
     def _add_special_session(self, campus_slot: CampusSlot, task: RosterTask) -> None:
         """A session with a lead of its own; an assistant may bring the skill, or be the teacher, that it lacks."""
-        short = self.model.var(self.params.missing_staff_cost, whole=False)
+        short = self.model.var(self.params.missing_staff_cost, integer=False)
         self.missing[Post("session", *task.key)] = short
         leads: list[LinearTerm] = []
         for person in sorted(task.leads | task.partial_leads):
@@ -361,7 +364,7 @@ class RosterModel:
         for person in people:
             self.duty[person, campus_slot] = self._add_part(person, campus_slot)
             terms.append((self.duty[person, campus_slot], 1))
-        short = self.model.var(self.params.missing_staff_cost, high=least, whole=False)
+        short = self.model.var(self.params.missing_staff_cost, high=least, integer=False)
         self.missing[Post("duty", *campus_slot)] = short
         self.model.row([*terms, (short, 1)], low=least)
         self.model.row(terms, high=most)
@@ -415,7 +418,7 @@ class RosterModel:
             after = [slot for slot in slots[middle + 1 :] if slot]
             if not before or not after:
                 continue
-            gap = self.model.var(self.problem.gap_cost, whole=False)
+            gap = self.model.var(self.problem.gap_cost, integer=False)
             first, last = self._any_of(before), self._any_of(after)
             works = [(v, -f) for v, f in slots[middle]]
             self.model.row([*first, *last, *works, (gap, -1)], high=1)
@@ -428,7 +431,7 @@ class RosterModel:
         for first in used:
             for last in used:
                 if first <= last:
-                    shift = self.model.var(self.problem.gap_cost * (last - first + 1), whole=False)
+                    shift = self.model.var(self.problem.gap_cost * (last - first + 1), integer=False)
                     shifts.append((shift, 1))
                     for number in range(first, last + 1):
                         covering[number].append((shift, -1))
@@ -436,13 +439,13 @@ class RosterModel:
         for number in used:
             self.model.row([*slots[number], *covering[number]], high=0)
             for variable, factor in slots[number]:
-                self.model.cost[variable] -= self.problem.gap_cost * factor
+                self.model.charge(variable, -self.problem.gap_cost * factor)
 
     def _any_of(self, slots: list[list[LinearTerm]]) -> list[LinearTerm]:
         """Terms that are 1 where there is work in one of several slots."""
         if len(slots) == 1:
             return slots[0]
-        works = self.model.var(whole=False)
+        works = self.model.var(integer=False)
         for slot in slots:
             self.model.row([*slot, (works, -1)], high=0)
         return [(works, 1)]
@@ -464,9 +467,8 @@ class RosterModel:
     def _add_load(self, worker: Worker, parts: list[LinearTerm]) -> None:
         """Charge what a week lacks of the minimum, and the squared distance from the target, linear by segments."""
         if worker.min_per_week:
-            short = self.model.var(
-                self.params.weekly_minimum_shortfall_cost, high=worker.min_per_week, whole=False
-            )  # fmt: skip
+            cost = self.params.weekly_minimum_shortfall_cost
+            short = self.model.var(cost, high=worker.min_per_week, integer=False)
             self.model.row([*parts, (short, 1)], low=worker.min_per_week)
         if worker.target is None or not self.problem.fair_load_cost:
             return
@@ -477,7 +479,7 @@ class RosterModel:
             for step in range(min(segments, room)):
                 high = 1.0 if step < segments - 1 else float(room)
                 cost = self.problem.fair_load_cost * (2 * (step + passed) + 1)
-                distance = self.model.var(cost, high=high, whole=False)
+                distance = self.model.var(cost, high=high, integer=False)
                 terms.append((distance, sign))
                 self._distances.append(distance)
         self.model.row(terms, low=target, high=target)
