@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types quick bench clean
+.PHONY: demo test lint types quick soak bench clean
 
 $(BIN)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,9 @@ test: $(BIN)/.developing lint types   ## everything that CI runs
 
 quick: $(BIN)/.developing      ## the tests that take no more than a moment
 	$(BIN)/pytest -n 2 -m 'not slow and not browser'
+
+soak: $(BIN)/.developing       ## thousands of random tiny schools beside the exact model; make soak SEED=5000 for others
+	$(BIN)/python -m tests.exact --count 2000 --minutes 30 --seed $(or $(SEED),0)
 
 lint: $(BIN)/.developing
 	$(BIN)/ruff check .
