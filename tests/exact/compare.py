@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from optimizer.audit import audit
-from optimizer.solve.run import Solution
+from optimizer.auditing import audit
+from optimizer.engine.solve import Solution
 
 import optimizer
 from optimizer import files
@@ -55,8 +55,8 @@ def compare(seed: int) -> Comparison:
         try:
             scenario = files.load(folder)
         except ScenarioError as error:
-            faults = () if expected else (f"refused, and the contract has no reason to: {error}",)
-            return Comparison(seed, "refused", faults)
+            unfounded = () if expected else (f"refused, and the contract has no reason to: {error}",)
+            return Comparison(seed, "refused", unfounded)
         if expected:
             return Comparison(seed, "refused", tuple(f"bad input accepted: {reason}" for reason in expected))
         exact = solve_exactly(scenario, MONDAY)

@@ -215,7 +215,7 @@ def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) 
     week, offered = school.week, [row["activity"] for row in school.activities if row["offered"] != "care"]
     for index in range(rng.choice((0, 1, 1, 2, 3)) if offered else 0):
         campus, least = rng.choice(campuses), rng.choice((0, 1, 1, 2, 3))
-        rooms = [row["room"] for row in school.rooms if row["campus"] == campus or rng.random() < 0.1]
+        rooms = [row["room"] for row in school.rooms if row["campus"] == campus or rng.random() < 0.25]
         slots = [slot for slot in _staffed(week) if rng.random() < 0.6] or _staffed(week)[-1:]
         school.clubs.append({
             "club": f"K{index + 1}", "name": f"club {index + 1}", "activity": rng.choice(offered), "campus": campus,
@@ -244,7 +244,7 @@ def _students(school: School, campuses: list[str], grades: list[int], rng: Rando
         for column, share in odds.items():
             if rng.random() < share:
                 value = rng.choice(values[column])
-                if column != "care_group" or of_campus[value] == campus or rng.random() < 0.05:
+                if column != "care_group" or of_campus[value] == campus or rng.random() < 0.2:
                     row[column] = value
         school.students.append(row)
 

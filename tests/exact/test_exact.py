@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from optimizer.audit import audit
+from optimizer.auditing import audit
 from ortools.sat.python import cp_model
 
 from optimizer.domain.scenario import Scenario
@@ -20,8 +20,30 @@ from tests.exact.rules import RULES
 from tests.exact.solve import solve_exactly
 from tests.exact.variables import Lit, Variables
 
-SEEDS = range(60)
-UNMENDED: dict[int, str] = {}
+SEEDS = (*range(48), 70, 133, 173, 444, 517, 690, 1028, 1062, 1076, 1085, 1088, 1187)
+"""The first seeds as they come, and twelve that show a fault each."""
+_NOBODY = "a club with min_students 0 opens with nobody, and the audit finds its meeting empty"
+_FROM_ZERO = "KeyError in the clubs of the construction where from_attended_minutes is 0"
+_ELSEWHERE = "bad input that is accepted: a club's room on another campus"
+_TWO_CAMPUSES = "bad input that is accepted: one care_group named by students of two campuses"
+UNMENDED = {
+    4: "KeyError in the programme of the construction: a pinned care group in which nobody is placed",
+    15: _FROM_ZERO,
+    19: _ELSEWHERE,
+    42: _FROM_ZERO,
+    70: _NOBODY,
+    133: "called optimal: who attends no care slot is never put into a care group, which would even out the sizes",
+    173: _NOBODY,
+    444: _TWO_CAMPUSES,
+    517: _TWO_CAMPUSES,
+    690: _ELSEWHERE,
+    1028: "infeasible: a group's campus is taken from a child who names it, and that child can wait",
+    1062: "KeyError in the programme of the construction: a club that opens without members",
+    1076: _NOBODY,
+    1085: _NOBODY,
+    1088: _NOBODY,
+    1187: _FROM_ZERO,
+}
 """Seed -> the fault of the program that it shows. Whoever mends the fault takes its seeds out."""
 
 
@@ -56,6 +78,7 @@ def test_goals_are_those_of_the_program() -> None:
     assert GOALS.keys() == GoalSettings().weights().keys() - {"changes"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed",
     [
