@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from optimizer.auditing import audit
-from optimizer.engine.solve import Solution
-
 import optimizer
 from optimizer import files
+from optimizer.auditing import audit
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.solve import Solution
 from optimizer.errors import ScenarioError
 from tests.builders import MONDAY
 from tests.exact.schools import random_school, refusals

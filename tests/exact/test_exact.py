@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from optimizer.auditing import audit
 from ortools.sat.python import cp_model
 
+from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import GoalSettings
 from optimizer.domain.timetable import Member, Timetable
