@@ -17,7 +17,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.solve import Solution
 from optimizer.errors import ScenarioError
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.exact.schools import random_school, refusals
 from tests.exact.solve import Exact, solve_exactly
 from tests.referee import judge
