@@ -8,7 +8,8 @@ patterns with slot t; members a_ik of kind i; headcount h_kt of the meeting in s
     min_k x <= sum_i a_ik <= max_k x          club-size, room capacity and members who fit the pattern in max_k
     h_kt = meets_kt sum_i a_ik                by linear rows
 
-and pays ``club-choice`` = sum_i worst_i (n_i - gone_i) - sum gain_ik a_ik (see `WishKind.gain`). Clubs with very many
+and pays ``club-choice`` = sum_i worst_i (n_i - gone_i) - sum gain_ik a_ik - sum any_i b_i, b_i <= sum_k a_ik and
+b_i <= n_i - gone_i the students with a club at all (see `WishClass.gain`). Clubs with very many
 patterns have the meeting slots themselves as variables and the rows slot by slot instead.
 """
 
@@ -175,9 +176,21 @@ class _ClubBlock:
             if not clubs:
                 continue
             granted = sum_of_variables(clubs.values())
+            self._charge_any(i, granted, served)
             self.model.keep(("wants", i), granted.add(served, -kind.wants), high=0)
             if kind.wants > 1 and len(clubs) > 1:
                 self._apart(i, count, clubs)
+
+    def _charge_any(self, i: int, granted: AffineExpression, served: AffineExpression) -> None:
+        """Students of a kind with at least one club: the memberships themselves where one club is wanted."""
+        kind, count = self.kinds[i]
+        if kind.wants == 1:
+            self.model.add_cost_of(CLUB_CHOICE_GOAL, granted, -kind.gain_of_any * self.weight)
+            return
+        placed = sum_of_variables([self.model.new(("with a club", i), 0, count)])
+        self.model.keep(("with a club", i), placed.times(1).add(granted, -1), high=0)
+        self.model.keep(("with a club, served", i), placed.times(1).add(served, -1), high=0)
+        self.model.add_cost_of(CLUB_CHOICE_GOAL, placed, -kind.gain_of_any * self.weight)
 
     def _apart(self, i: int, count: int, clubs: dict[str, int]) -> None:
         """One student's clubs never meet at once: memberships split over slots, at most one per student and slot."""

@@ -9,6 +9,9 @@ slots, b = 1 for leaders. The true numbers keep
     sum z = people,     sum n z = slots of the type,     slots led <= sum n z_in1,
 
 so the squares are exact and no linear cut of them is needed.
+
+Where the goal has two pools, each with a level of its own, only the larger is charged; the other's squares are not
+negative, so the bound stays valid.
 """
 
 from __future__ import annotations
@@ -43,17 +46,23 @@ class LevelRange:
 
 def full_level_range(school: School) -> LevelRange:
     """Every level that matters: beyond the last nobody's target grows any more."""
-    pool = [person for person in school.scenario.staff if person.share > 0]
+    pool = charged_pool(school)
     tops = (math.ceil((person.carried + school.could_serve[person.id]) / person.share) for person in pool)
     return LevelRange(0, max(tops, default=0))
+
+
+def charged_pool(school: School) -> tuple[Staff, ...]:
+    """The pool of ``fair-load`` whose squares are charged: the larger, the later of two alike."""
+    return max(reversed(school.fair_pools), key=len, default=())
 
 
 def add_load_sharing(draft: RelaxationBuilder, roster: StaffFlow, levels: LevelRange) -> None:
     """Add the goals for timetables whose best common level is among ``levels``."""
     leaders, led = AffineExpression(), AffineExpression()
+    pool = {person.id for person in charged_pool(draft.school)}
     for i, one in enumerate(roster.types):
         leads = draft.school.may_lead_care(one.person)
-        in_pool = one.person.share > 0
+        in_pool = one.person.id in pool
         if in_pool or leads:
             found = _LoadColumns(draft, roster, i, levels if in_pool else None, leads)
             leaders.add(found.leaders)
@@ -66,8 +75,8 @@ def _pay_others(draft: RelaxationBuilder, levels: LevelRange) -> None:
     """People of the pool who cannot serve this week keep their distance from the target."""
     serving = {person.id for person in draft.school.staff}
     weight = draft.school.scenario.settings.goals.weights()["fair-load"]
-    for person in draft.school.scenario.staff:
-        if person.share > 0 and person.id not in serving:
+    for person in charged_pool(draft.school):
+        if person.id not in serving:
             draft.model.constants["fair-load"] += weight * levels.distance(draft.school, person, 0)
 
 

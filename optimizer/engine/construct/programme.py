@@ -23,7 +23,7 @@ from optimizer.engine.problem.room_classes import RoomClass, RoomClasses
 from optimizer.engine.problem.school import School
 
 QUIET_CATEGORIES = (Category.HOMEWORK, Category.READING)
-UNVARIED_CATEGORIES = (Category.HOMEWORK, Category.SPORTS, Category.REST)
+ROUTINE_CATEGORIES = (Category.HOMEWORK, Category.SPORTS)
 PROGRAMME_ABSOLUTE_GAP = 20.0
 PROGRAMME_NODE_LIMIT = 1
 RESTRICTED_COST_LIMIT = 10_000
@@ -249,14 +249,19 @@ class ProgrammeStage:
 
     def _turn(self, activity: Activity, token: str) -> bool:
         """Whether it is the activity's turn on this day: those that should vary take every second day."""
-        if activity.category in UNVARIED_CATEGORIES:
+        if activity.id not in self._varied:
             return True
         week = self.school.scenario.week
         return week.days.index(week[token].day) % 2 == self._varied.index(activity.id) % 2
 
     @cached_property
     def _varied(self) -> list[str]:
-        found = [a for a in self.school.scenario.activities if a.for_care and a.category not in UNVARIED_CATEGORIES]
+        """Activities whose repetition on the next day `variety` counts, in the order of their turns."""
+        found = [
+            a
+            for a in self.school.scenario.activities
+            if a.for_care and a.category not in ROUTINE_CATEGORIES and not a.min_per_day
+        ]
         return [a.id for a in sorted(found, key=lambda a: (a.skill != "", -(a.max_per_week or 9), a.id))]
 
     def _frequency(self, problem: ProgrammeProblem, group: str, presence: PlanPresence) -> None:

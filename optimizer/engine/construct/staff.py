@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from math import inf
 
 from optimizer.domain.people import Role, Staff
@@ -98,10 +97,8 @@ class StaffStage:
 
     def typical_load(self, plan: Plan) -> int:
         """Slots that most of those who share in `fair-load` and may lead care had better serve."""
-        level = (
-            self._level(self._tasks(staff_demands(self.school, plan, PlanPresence(self.school, plan))))
-            + self.loads.offset
-        )
+        presence = PlanPresence(self.school, plan)
+        level = self._level(self._tasks(staff_demands(self.school, plan, presence))) + self.loads.offset
         loads = Counter(
             self.school.target(p, level) - p.carried
             for p in self.school.staff
@@ -156,7 +153,8 @@ class StaffStage:
             spare=frozenset(p.id for p in self.school.staff if p.min_per_week or (spare and p.share > 0)),
         )
         problem.duty = self._duty(presence)
-        problem.workers = [self._worker(person, level, weights) for person in self.school.staff]
+        targets = {p.id: self.school.target(p, level) for p in self.school.staff} | self._duty_targets(problem.duty)
+        problem.workers = [self._worker(person, targets[person.id], weights) for person in self.school.staff]
         homes = self._homes(tasks, problem.workers)
         problem.tasks = [
             RosterTask(**{**vars(task), "home": homes.get(task.key[0], ())}) if task.care and task.generic else task
@@ -221,10 +219,27 @@ class StaffStage:
         }
 
     def _level(self, tasks: list[RosterTask]) -> int:
-        """The common level T of the fair load that the work is likely to give."""
-        pool = [p for p in self.school.staff if p.share > 0]
-        others = frozenset(p.id for p in self.school.staff if p.share == 0)
-        work = sum(task.need for task in tasks if not (task.leads and task.leads <= others))
+        """The common level T of those who share the sessions that the work is likely to give."""
+        pool = self._serving(-1)
+        ids = {p.id for p in pool}
+        return self._level_of(pool, sum(task.need for task in tasks if not task.leads or ids & task.leads))
+
+    def _duty_targets(self, duty: dict[CampusSlot, tuple[int, int, tuple[str, ...]]]) -> dict[str, int]:
+        """Targets of those who share the duty, where they are a pool of their own."""
+        if len(self.school.fair_pools) < 2:
+            return {}
+        pool = self._serving(0)
+        level = self._level_of(pool, sum(least for least, _, people in duty.values() if people))
+        return {p.id: self.school.target(p, level) for p in pool}
+
+    def _serving(self, number: int) -> list[Staff]:
+        """People of a pool of the fair load who may serve this week."""
+        pools = self.school.fair_pools
+        ids = {p.id for p in pools[number]} if pools else set()
+        return [p for p in self.school.staff if p.id in ids]
+
+    def _level_of(self, pool: list[Staff], work: int) -> int:
+        """The level at which the targets of a pool add up to so many slots, or nearly so."""
         before = 0
         for level in range(10_000):
             total = sum(max(0, self.school.target(p, level) - p.carried) for p in pool)
@@ -233,7 +248,7 @@ class StaffStage:
             before = total
         return 0
 
-    def _worker(self, person: Staff, level: int, weights: dict[str, int]) -> Worker:
+    def _worker(self, person: Staff, target: int, weights: dict[str, int]) -> Worker:
         campuses = tuple(c for c in self.school.scenario.campuses if self.school.serves_campus(person, c))
         pay = round(weights["outside-cost"] * person.yuan_per_slot) if person.role is Role.OUTSIDE else 0
         avoided = weights["avoided"]
@@ -245,7 +260,7 @@ class StaffStage:
             max_per_week=person.max_per_week,
             max_days=person.max_days,
             min_per_week=min(person.min_per_week, self.school.could_serve[person.id]),
-            target=self.school.target(person, level) - person.carried if person.share > Decimal(0) else None,
+            target=target - person.carried if person.share > 0 else None,
             call_in=weights["call-ins"] if person.role in (Role.OUTSIDE, Role.VOLUNTEER) else 0,
             costs={t: pay + (avoided if t in person.avoids else 0) for t in person.available
                    if pay or t in person.avoids},

@@ -114,14 +114,18 @@ class ConstraintBuilder:
 
     def implied_by_each(self, literals: Iterable[Lit], name: str) -> Lit:
         """A literal that is on if any of them is; it may be on besides. For penalties, which push it down."""
-        found = [literal for literal in literals if not is_false(literal)]
-        if any(is_true(literal) for literal in found):
+        return self.implied_by_each_conjunction(((literal,) for literal in literals), name)
+
+    def implied_by_each_conjunction(self, conjunctions: Iterable[Sequence[Lit]], name: str) -> Lit:
+        """A literal that is on if all literals of any conjunction are; it may be on besides."""
+        found = [[lit for lit in lits if not is_true(lit)] for lits in conjunctions if not any(map(is_false, lits))]
+        if not all(found):
             return 1
-        if len(found) <= 1:
-            return found[0] if found else 0
+        if not found or (len(found) == 1 and len(found[0]) == 1):
+            return found[0][0] if found else 0
         result = self.boolean(name)
-        for literal in found:
-            self.model.add_implication(literal, result)
+        for literals in found:
+            self.model.add_bool_or([result, *map(negate, literals)])
         return result
 
     def define(self, row: cp_model.BoundedLinearExpression | bool) -> None:

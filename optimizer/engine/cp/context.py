@@ -8,7 +8,7 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Lit, is_true, linear_sum
-from optimizer.engine.cp.neighbourhood import Neighbourhood, complete_neighbourhood
+from optimizer.engine.cp.neighbourhood import Neighbourhood, complete_neighbourhood, with_joined_sessions
 from optimizer.engine.cp.objective import Objective
 from optimizer.engine.cp.variables.enrolment_variables import EnrolmentVariables
 from optimizer.engine.cp.variables.session_variables import SessionVariables
@@ -52,19 +52,17 @@ class EncodingContext:
         self.groups = self._groups()
         self.campus_slots = self._campus_slots()
         self.plan_statistics = PlanStatistics(school, plan, self.presence)
-        self.levels = self.plan_statistics.levels(level_spread)
+        self.level_spread = level_spread
 
     # -- scopes -------------------------------------------------------------------------------------------------
 
     def _sessions(self) -> tuple[SessionKey, ...]:
-        """(group, slot) where something about a session may change and there is or may be one, sorted."""
-        touched = (
-            set(self.neighbourhood.programme) | set(self.neighbourhood.roster) | set(self.enrolment.varying_keys())
-        )
-        for group, token in list(touched):
-            meeting = self.plan.meetings.get((group, token))
-            if meeting and meeting.host:
-                touched.add((meeting.host, token))
+        """(group, slot) where something about a session may change and there is or may be one, sorted.
+
+        What changes about a host changes what the groups that join it have, and the other way round.
+        """
+        open_keys = self.neighbourhood.programme | self.neighbourhood.roster
+        touched = with_joined_sessions(self.plan, open_keys.union(self.enrolment.varying_keys()))
         club_slots = self.school.club_slots
         return tuple(sorted(k for k in touched if k[0] not in self.scenario.club or k[1] in club_slots[k[0]]))
 
@@ -179,9 +177,13 @@ class EncodingContext:
 
     # -- forms that several goals share ---------------------------------------------------------------------------
 
-    def surely_own_session(self, group: str) -> bool:
-        """Whether the care group has some session of its own whatever is decided."""
-        return any(is_true(self.programme.own_session(group, t)) for t in self.sessions_of(group))
+    def hosting_groups(self, group: str, token: str) -> list[tuple[str, Lit]]:
+        """Groups whose row may decide room and lead of a care group's session: itself, and each host that it may join.
+
+        With the literal on which that depends: 1 for the group itself, which has no room or lead where it joins.
+        """
+        hosts = self.programme.hosts(group, token)
+        return [(group, 1), *((host, self.programme.joins(group, host, token)) for host in hosts)]
 
     def add_excess_over_one(self, goal: str, who: str, literals: list[Lit], surely: bool = False) -> None:
         """Enter «how many of the literals are on, less one, but not below 0» under a goal."""

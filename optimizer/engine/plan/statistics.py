@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from optimizer.domain.people import Staff
 from optimizer.engine.plan.plan import Plan, PlanPresence, SessionKey
 from optimizer.engine.problem.school import School
 
@@ -53,21 +54,21 @@ class PlanStatistics:
         of_club = self.school.campus_of_club.get(group)
         return self.plan.campus[group] if of_club is None else of_club
 
-    def levels(self, spread: int | None) -> range:
-        """Levels T worth considering for `fair-load`: all that differ, or those within ``spread`` of the best now."""
-        pool = [p for p in self.school.scenario.staff if p.share > 0]
+    def levels(self, pool: tuple[Staff, ...], spread: int | None) -> range:
+        """Levels T of a pool worth trying for `fair-load`: all that differ, or those within ``spread`` of the best."""
         caps = [(p.carried + self.school.could_serve[p.id] + 1) / p.share for p in pool]
         last = int(max(caps, default=0)) + 1
         if spread is None:
             return range(last + 1)
-        best = min(range(last + 1), key=self._squares)
+        best = min(range(last + 1), key=lambda level: self._squares(pool, level))
         return range(max(0, best - spread), min(last, best + spread) + 1)
 
     @property
     def fair_load(self) -> int:
-        """The measure of `fair-load`: the least sum of squares over every level."""
-        return min(self._squares(level) for level in self.levels(None))
+        """The measure of `fair-load`: for each pool the least sum of squares over every level."""
+        return sum(
+            min(self._squares(pool, level) for level in self.levels(pool, None)) for pool in self.school.fair_pools
+        )
 
-    def _squares(self, level: int) -> int:
-        pool = (p for p in self.school.scenario.staff if p.share > 0)
+    def _squares(self, pool: tuple[Staff, ...], level: int) -> int:
         return sum((p.carried + self.load.get(p.id, 0) - self.school.target(p, level)) ** 2 for p in pool)

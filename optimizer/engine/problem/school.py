@@ -163,6 +163,11 @@ class School:
                     found[club].append(student.id)
         return {club: tuple(sorted(ids)) for club, ids in found.items()}
 
+    @cached_property
+    def longest_wish_list(self) -> int:
+        """Clubs on the longest list of wishes of the school."""
+        return max((len(student.clubs) for student in self.scenario.students), default=0)
+
     def may_join_club(self, student: Student, club: Club) -> bool:
         activity = self.scenario.activity[club.activity]
         return (
@@ -246,6 +251,23 @@ class School:
             best = sorted((min(person.max_per_day, count) for count in days), reverse=True)[: person.max_days]
             most[person.id] = min(person.max_per_week, sum(best)) if person.vetted_on(self.week_of) else 0
         return most
+
+    @cached_property
+    def fair_pools(self) -> tuple[tuple[Staff, ...], ...]:
+        """People with a share who have a common level T of ``fair-load``, in the order of the scenario; none is empty.
+
+        Managers and support staff, then all others; where others may be on duty, or managers or support staff may lead
+        care sessions, all are one pool.
+        """
+        settings, office = self.scenario.settings, (Role.MANAGER, Role.SUPPORT)
+        overlap = any(r not in office for r in settings.duty.roles) or any(
+            r in office for r in settings.staffing.lead_roles
+        )
+        found: dict[bool, list[Staff]] = {True: [], False: []}
+        for person in self.scenario.staff:
+            if person.share > 0:
+                found[person.role in office and not overlap].append(person)
+        return tuple(tuple(pool) for pool in found.values() if pool)
 
     def target(self, person: Staff, level: int) -> int:
         """Load (carried included) that the goal ``fair-load`` wants of this person at the common level T."""
