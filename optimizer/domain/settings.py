@@ -95,7 +95,7 @@ class GoalSettings(_Section):
     variety: NonNegativeInt = 20
     staff_gaps: NonNegativeInt = Field(30, alias="staff-gaps")
     call_ins: NonNegativeInt = Field(10, alias="call-ins")
-    extra_staff: NonNegativeInt = Field(30, alias="extra-staff")
+    extra_staff: NonNegativeInt = Field(45, alias="extra-staff")
     outside_cost: NonNegativeInt = Field(1, alias="outside-cost")
     avoided: NonNegativeInt = 20
     classmates: NonNegativeInt = 15

@@ -93,8 +93,8 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         "min_per_week": Help("Fewest slots a week. Blank: 0.", "每周最少节数。留空：0。", "1"),
         "max_days": Help("Most days a week. Blank: all.", "每周最多几天。留空：不限。", "3"),
         "share": Help(
-            "Full-time equivalent for the fair load. Blank: 1 for teachers, 0 for others.",
-            "工作量均衡时按几个全职人员计。留空：教师 1，其他 0。",
+            "Full-time equivalent for the fair load. Blank: 1 for teachers, managers and support staff, 0 for others.",
+            "工作量均衡时按几个全职人员计。留空：教师、行政、后勤 1，其他 0。",
             "0.5",
         ),
         "carried": Help("Slots served before in this semester. Blank: 0.", "本学期此前已服务节数。留空：0。", "12"),

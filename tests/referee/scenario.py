@@ -191,7 +191,7 @@ def read_staff(row: Row, scenario: Scenario, campuses: Campuses) -> Staff:
         max_per_week=count(row, "max_per_week", settings.max_per_week),
         min_per_week=count(row, "min_per_week", 0),
         max_days=count(row, "max_days", len(week.days)),
-        share=exact(row, "share", 1 if role == "teacher" else 0),
+        share=exact(row, "share", int(role in ("teacher", "manager", "support"))),
         carried=count(row, "carried", 0),
         yuan_per_slot=exact(row, "yuan_per_slot", 0),
         vetted_until=a_date(row, "vetted_until"),

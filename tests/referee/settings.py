@@ -13,7 +13,7 @@ GOAL_WEIGHTS = {
     "variety": 20,
     "staff-gaps": 30,
     "call-ins": 10,
-    "extra-staff": 30,
+    "extra-staff": 45,
     "outside-cost": 1,
     "avoided": 20,
     "classmates": 15,

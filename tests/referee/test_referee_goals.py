@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.referee import judge
-from tests.referee.build import School, joined, session, two_campuses, two_clubs
+from tests.referee.build import School, duty, joined, session, two_campuses, two_clubs
 from tests.referee.week import read_week
 
-# In the clean week: s2 asked for K1 in vain; loads are T1 6, T2 5, T3 1 (of 6, 6, 1 possible); O1 comes once for 85.5;
-# 13 staff slots in sessions, where the 7 slots with students ask for 7 at least.
+# In the clean week: s2 asked for K1 in vain; loads are T1 6, T2 5, T3 1 (of 6, 6, 1 possible) and, in the other pool,
+# M1 6, M2 1 (of 6, 4 possible): 0 + 1 + 0 and 0 + 9; O1 comes once for 85.5; 13 staff slots in sessions, where the 7
+# slots with students ask for 7 at least.
 CLEAN = {
     "club-choice": 1,
-    "fair-load": 1,
+    "fair-load": 10,
     "continuity": 0,
     "room-moves": 0,
     "variety": 0,
@@ -56,28 +57,81 @@ def fractions() -> School:
     return School().set("staff", "T1", share="0.5", carried=3).set("staff", "T3", share=0)
 
 
+def unlucky() -> School:
+    """s2 wants two clubs and has none, where the longest list has three: (2 x 3 - 1) + (4 - 2); s3 has its 2nd wish."""
+    school = School().set("students", "s2", clubs="K1 K2").set("students", "s3", clubs="K9 K1 K8")
+    school.find("students", "s2")["wants_clubs"] = 2
+    for club in ("K2", "K8", "K9"):
+        school.add("clubs", {"club": club, "activity": "CH", "slots": "Tue"})
+    school.set("members", "s3", clubs="K1").set("groups", "K1", size=3)
+    return school.headcount("K1", 3)
+
+
+def shared_duty() -> School:
+    """M2 is on duty on Tuesday: M1 serves 3 slots and M2 4, T1 6 and T2 5."""
+    school = School()
+    for row in school.timetable["duties"]:
+        row["staff"] = "M2" if row["day"] == "Tue" else row["staff"]
+    return school
+
+
+def twice() -> School:
+    """C01 (grade 1) has homework in Mon1 and Mon3."""
+    return School().set("sessions", "C01@Mon3", activity="HW")
+
+
+def joined_for_sports() -> School:
+    """C02 joins C01 in Mon3 for sports in a classroom, which is neither homework nor reading."""
+    school = joined().set("activities", "PE", room_kinds="")
+    return school.set("sessions", "C01@Mon3", activity="PE").set("sessions", "C02@Mon3", activity="PE")
+
+
 GOALS: dict[str, tuple[Callable[[], School], str, int]] = {
     "club-choice": (choosy, "club-choice", 9),
-    "club-choice of two": (two_clubs, "club-choice", 1),
+    "club-choice of two": (two_clubs, "club-choice", 3),  # s2 has none, and the longest list has two: 2 x 2 - 1
+    "club-choice, none at all": (unlucky, "club-choice", 8),
     # T = 10: targets 5 and 6 give 16 + 1; T = 17: floor(8.5 + 0.5) = 9 = cap and 6 give 0 + 1
-    "fair-load with shares": (fractions, "fair-load", 1),
+    "fair-load with shares": (fractions, "fair-load", 1 + 9),
     # T1 may serve 2 a day, 4 in all, and serves 6: targets at most 4, 6, 1; T = 5 or 6: 4 + 0 + 0 or 4 + 1 + 0
-    "fair-load with caps": (lambda: School().set("staff", "T1", max_per_day=2), "fair-load", 4),
+    "fair-load with caps": (lambda: School().set("staff", "T1", max_per_day=2), "fair-load", 4 + 9),
     # O1 is in the pool, not vetted: target 0, 1 done
     "fair-load of one not vetted": (
-        lambda: School().set("staff", "O1", share=1, vetted_until="2026-09-01"), "fair-load", 2,
+        lambda: School().set("staff", "O1", share=1, vetted_until="2026-09-01"), "fair-load", 2 + 9,
     ),
     # T1 may serve 1 on Mon and 2 on Tue, one day of them: its target is 2 at most
     "fair-load on the best day": (
-        lambda: School().set("staff", "T1", available="Mon1 Tue1-2", max_days=1), "fair-load", 16,
+        lambda: School().set("staff", "T1", available="Mon1 Tue1-2", max_days=1), "fair-load", 16 + 9,
     ),
-    "fair-load carried": (lambda: School().set("staff", "T2", carried=1), "fair-load", 0),
+    "fair-load carried": (lambda: School().set("staff", "T2", carried=1), "fair-load", 0 + 9),
+    # T = 5 or 6 for T1 6 and T2 5, T = 3 or 4 for M1 3 and M2 4; in one pool T = 5: 1 + 0 and 4 + 0
+    "fair-load of two pools": (shared_duty, "fair-load", 2),
+    "fair-load, teachers on duty": (
+        lambda: shared_duty().setting("duty", roles=["manager", "support", "teacher"]), "fair-load", 5,
+    ),
+    "fair-load, managers lead": (
+        lambda: shared_duty().setting("staffing", lead_roles=["teacher", "manager"]), "fair-load", 5,
+    ),
     "continuity": (lambda: School().set("sessions", "C01@Mon2", lead="T3"), "continuity", 1),
-    "continuity, joined": (joined, "continuity", 0),
+    "continuity, joined": (joined, "continuity", 1),
     "room-moves": (lambda: School().set("sessions", "C01@Mon3", room="R2"), "room-moves", 1),
-    "room-moves, joined": (joined, "room-moves", 0),
+    "room-moves, joined": (joined, "room-moves", 1),
+    "room-moves, joined for sports": (joined_for_sports, "room-moves", 0),
     "variety": (lambda: School().set("sessions", "C01@Tue2", activity="RD"), "variety", 1),
-    "variety, not of homework": (lambda: School().set("activities", "PE", category="rest"), "variety", 0),
+    "variety of rest": (lambda: School().set("activities", "PE", category="rest"), "variety", 2),
+    "variety of what is demanded daily": (
+        lambda: School().set("activities", "PE", category="arts", min_per_day=1), "variety", 0,
+    ),
+    "variety, twice on a day": (twice, "variety", 1),
+    "variety, twice on a day as demanded": (
+        lambda: twice().set("activities", "HW", min_per_day=2), "variety", 0,
+    ),
+    "variety, demanded of other grades": (
+        lambda: twice().set("activities", "HW", min_per_day=2, grades="2 3"), "variety", 1,
+    ),
+    "variety, joined": (
+        lambda: joined().set("sessions", "C01@Mon3", activity="HW").set("sessions", "C02@Mon3", activity="HW"),
+        "variety", 2,
+    ),
     "variety of arts": (lambda: School().set("activities", "PE", category="arts"), "variety", 2),
     "staff-gaps": (lambda: School().set("sessions", "C01@Mon2", lead="T3"), "staff-gaps", 2),  # T1 and T3
     "call-ins": (lambda: School().set("staff", "T1", role="volunteer"), "call-ins", 3),
@@ -89,6 +143,11 @@ GOALS: dict[str, tuple[Callable[[], School], str, int]] = {
         1,  # 5 slots ask for 2, 2 for 1
     ),
     "extra-staff, campuses": (two_campuses, "extra-staff", 1),  # 5 slots ask for 1 at A and 1 at B
+    "extra-staff, two on duty": (lambda: School().add("duties", duty("Tue1", "M2")), "extra-staff", 7),
+    "extra-staff, duty where nobody is": (
+        lambda: School().drop("sessions", "E01@MonX1").set("students", "s1", attends=""), "extra-staff", 7,
+    ),
+    "extra-staff, no minimum": (lambda: School().setting("duty", min_per_slot=0), "extra-staff", 13),
     "extra-staff, joined": (joined, "extra-staff", 5),
     "outside-cost": (lambda: School().set("staff", "O1", yuan_per_slot="85"), "outside-cost", 85),
     "avoided": (lambda: School().set("staff", "T1", avoids="Mon1 Tue MonX"), "avoided", 4),
@@ -105,7 +164,7 @@ def test_clean_week(tmp_path: Path) -> None:
     verdict = School().judge(tmp_path)
     assert verdict.violations == []
     assert verdict.goals == CLEAN
-    assert (verdict.hard, verdict.unserved, verdict.points) == (0, 0, 100 + 40 + 10 + 180 + 86)
+    assert (verdict.hard, verdict.unserved, verdict.points) == (0, 0, 100 + 400 + 10 + 270 + 86)
 
 
 @pytest.mark.parametrize("name", GOALS)
@@ -116,7 +175,7 @@ def test_goal(name: str, tmp_path: Path) -> None:
 
 def test_weights(tmp_path: Path) -> None:
     school = School().setting("goals", **{"fair-load": 0, "call-ins": 7})
-    assert school.judge(tmp_path).points == 100 + 7 + 180 + 86
+    assert school.judge(tmp_path).points == 100 + 7 + 270 + 86
 
 
 def test_unserved(tmp_path: Path) -> None:
@@ -182,5 +241,5 @@ def test_gb18030_and_cli(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "tests.referee", str(scenario), str(timetable), "--published", str(timetable)]
     answer = json.loads(subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout)
-    assert answer["score"] == {"hard": 0, "unserved": 0, "points": 416}
+    assert answer["score"] == {"hard": 0, "unserved": 0, "points": 866}
     assert answer["goals"]["changes"] == {"measure": 0, "weight": 100, "points": 0}

@@ -11,16 +11,21 @@ from optimizer.rules.view import View
 
 
 def measure(view: View) -> Iterator[Contribution]:
+    longest = max((len(student.clubs) for student in view.scenario.students), default=0)
     for student in view.served_students:
         if student.clubs:
             granted = view.placed[student.id].clubs
-            yield Contribution(student.id, student.club_weight * _missed(student, granted))
+            yield Contribution(student.id, student.club_weight * _missed(student, granted, longest))
 
 
-def _missed(student: Student, granted: tuple[str, ...]) -> int:
-    """Sum over j = 1..wanted of (position of the j-th best club granted, or list length + 1) - j."""
+def _missed(student: Student, granted: tuple[str, ...], longest: int) -> int:
+    """Sum over j = 1..wanted of (position of the j-th best club granted) - j.
+
+    When fewer were granted, the position is 2 x ``longest`` for j = 1 and ``longest`` + 1 for each further j, where
+    ``longest`` is the length of the longest list of the school, so that no list gains by being long.
+    """
     positions = [place for place, club in enumerate(student.clubs, 1) if club in granted]
-    positions += [len(student.clubs) + 1] * student.wants_clubs
+    positions += ([] if positions else [2 * longest]) + [longest + 1] * student.wants_clubs
     return sum(place - j for j, place in enumerate(positions[: student.wants_clubs], 1))
 
 
@@ -28,8 +33,9 @@ GOAL = Goal(
     "club-choice",
     Text("Club choices", "社团志愿"),
     Text(
-        "How far down their lists students got their clubs; a club not granted counts as one place after the last.",
-        "学生录取的社团在其志愿中靠后多少位；未录取的按末位志愿之后一位计。",
+        "How far down their lists students got their clubs; a club not granted counts as one place after the longest "
+        "list of the school, no club at all as twice its length.",
+        "学生录取的社团在其志愿中靠后多少位；未录取的按全校最长志愿表之后一位计，一个社团也没有的按其两倍计。",
     ),
     measure,
 )
