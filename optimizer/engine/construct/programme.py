@@ -179,6 +179,7 @@ class ProgrammeStage:
                         for_exercise=token in self.exercise_slots.get((group, day), ()),
                         never_joined=bool(self.pinned.get((group, token))),
                         guest_of=self.guests.get((group, day), ""),
+                        codes=frozenset(student[s].apart for s in here if student[s].apart),
                     )
                 )
         heads = {part.group: part.heads for part in parts}

@@ -105,11 +105,13 @@ class SessionCanceller:
             return []
         room: dict[str, int] = {}
         grades: set[int] = set()
+        codes: set[str] = set()
         for token in self.tokens:
             inside = [host, *sorted(self._hosted(host))]
             ids = [s for g in inside for s in self.here[g].get(token, ())]
             room[token] = settings.max_size - len(ids) if ids else 0
             grades |= {student[s].grade for s in ids}
+            codes |= {student[s].apart for s in ids} - {""}
         slots: dict[str, list[str]] = defaultdict(list)
         for token, ids in self.here[group].items():
             for s in ids:
@@ -117,6 +119,8 @@ class SessionCanceller:
         keep = []
         way = self.exercise_slots.get((host, self.day), ())
         for s in sorted(costs, key=lambda s: (-costs[s] / max(1, len(slots[s])), s)):
+            if student[s].apart in codes:
+                continue
             span = grades | {student[s].grade}
             if max(span) - min(span) > settings.join_max_grade_span or not self._exercises(s, slots[s], way):
                 continue

@@ -11,7 +11,7 @@ from optimizer.engine.problem.school import School
 
 @dataclass(frozen=True)
 class CareSession:
-    """A care group's session in a slot: its students present, their grades, and what it is for."""
+    """A care group's session in a slot: its students present, their grades and ``apart`` codes, and what it is for."""
 
     group: str
     heads: int
@@ -19,6 +19,7 @@ class CareSession:
     for_exercise: bool
     never_joined: bool = False
     guest_of: str = ""
+    codes: frozenset[str] = frozenset()
 
 
 def pack_sessions(school: School, parts: Iterable[CareSession], seats: int) -> list[tuple[str, ...]]:
@@ -61,6 +62,7 @@ def _fullest_fitting(
             heads > most
             or max(grades) - min(grades) > span
             or parts[0].never_joined
+            or any(part.codes & other.codes for other in parts)
             or parts[0].for_exercise != part.for_exercise
         ):
             continue

@@ -199,12 +199,15 @@ class SportsDayStage:
         if grouping.joining == "never":
             return {}
         grades: dict[str, set[int]] = defaultdict(set)
+        codes: dict[str, set[str]] = defaultdict(set)
         for s, group in self.plan.care.items():
             grades[group].add(student[s].grade)
+            codes[group].update({student[s].apart} - {""})
         return {
             g: frozenset(
                 h for h in groups
                 if h != g and max(grades[g] | grades[h]) - min(grades[g] | grades[h]) <= grouping.join_max_grade_span
+                and not codes[g] & codes[h]
             )
             for g in groups
         }  # fmt: skip
