@@ -63,7 +63,7 @@ def read_settings(config: dict[str, Any]) -> Settings:
         max_grade_span=grouping.get("max_grade_span", 2),
         mixed=grouping.get("mixed", "allowed"),
         joining=grouping.get("joining", "allowed"),
-        join_max_grade_span=grouping.get("join_max_grade_span", 8),
+        join_max_grade_span=grouping.get("join_max_grade_span", 2 * grouping.get("max_grade_span", 2) + 1),
         physical_minutes=physical.get("min_minutes_per_day", 30),
         physical_from=physical.get("from_attended_minutes", 60),
         counts_pe_lessons=physical.get("counts_pe_lessons", False),

@@ -123,6 +123,11 @@ GROUP_CASES: dict[str, Case] = {
         lambda s: s.set("students", "s2", apart="x").set("students", "s3", apart="x"),
         {"apart": 1},
     ),
+    "apart, joined": (
+        lambda: joined().set("students", "s1", apart="x").set("students", "s2", apart="y"),
+        lambda s: s.set("students", "s5", apart="x"),
+        {"apart": 1},
+    ),
     "max per week": (School, lambda s: s.set("activities", "HW", max_per_week=1), {"frequency": 2}),
     "max per day": (School, lambda s: s.set("activities", "PE", max_per_day=0), {"frequency": 4}),
     "min per day": (
