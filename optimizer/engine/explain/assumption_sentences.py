@@ -51,7 +51,7 @@ class AssumptionSentences:
         ).format(far=far, n=len(asking), club=self.names.any(ids[0]))
 
     def others_available(self, ids: Ids) -> Text:
-        there = [p for p in self.scenario.staff if ids[0] in p.available and p.vetted_on(self.school.week_of)]
+        there = [p for p in self.scenario.staff if ids[0] in p.available and self.school.vetted(p, ids[0])]
         roles = role_names(p.role for p in there)
         return Text("In {slot} only these people are there: {roles}", "{slot}能到岗的只有：{roles}").format(
             slot=self.names.slot(ids[0]), roles=roles if there else Text("nobody", "无人")
