@@ -187,6 +187,14 @@ SESSION_CASES: dict[str, Case] = {
 
 STAFF_CASES: dict[str, Case] = {
     "not available": (School, lambda s: s.set("staff", "T1", available="Tue"), {"staff-available": 1}),
+    "not vetted on the day": (
+        School, lambda s: s.set("staff", "O1", vetted_until="2026-09-07"), {"staff-available": 1},
+    ),
+    "vetted until the second day": (
+        lambda: School().set("staff", "T1", vetted_until="2026-09-08"),
+        lambda s: s.set("staff", "T1", vetted_until="2026-09-07"),
+        {"staff-available": 1},
+    ),
     "not vetted": (School, lambda s: s.set("staff", "O1", vetted_until="2026-09-06"), {"staff-available": 1}),
     "two places": (
         lambda: School().set("staff", "M1", max_per_day=4),

@@ -98,6 +98,10 @@ GOALS: dict[str, tuple[Callable[[], School], str, int]] = {
     "fair-load of one not vetted": (
         lambda: School().set("staff", "O1", share=1, vetted_until="2026-09-01"), "fair-load", 2 + 9,
     ),
+    # M2 may serve X1 of Monday alone and serves it: 1 of 1, so the managers' distance is 0
+    "fair-load of one vetted on Monday alone": (
+        lambda: School().set("staff", "M2", vetted_until="2026-09-07"), "fair-load", 1,
+    ),
     # T1 may serve 1 on Mon and 2 on Tue, one day of them: its target is 2 at most
     "fair-load on the best day": (
         lambda: School().set("staff", "T1", available="Mon1 Tue1-2", max_days=1), "fair-load", 16 + 9,

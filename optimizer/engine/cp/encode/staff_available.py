@@ -1,6 +1,6 @@
-"""staff-available: people serve only where they are available, and vetted in the week.
+"""staff-available: people serve only where they are available, on days on which they are still vetted.
 
-Kept by who comes into question: `School.staff` holds the vetted.
+Kept by who comes into question for a slot.
 """
 
 from optimizer.domain.people import Staff
@@ -9,7 +9,7 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
-    return token not in person.available or not person.vetted_on(school.week_of)
+    return token not in person.available or not school.vetted(person, token)
 
 
 def encode(context: EncodingContext) -> None:
