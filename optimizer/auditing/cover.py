@@ -15,7 +15,7 @@ from optimizer.rules.view import View
 
 _STAFF_RULES = ("campus", "staff-available", "staff-clash", "staff-load", "staff-grades", "ratio", "lead",
                 "teacher-present", "skill", "duty", "pins")  # fmt: skip
-_STAFF_GOALS = ("fair-load", "staff-gaps", "call-ins", "outside-cost", "avoided", "continuity")
+_STAFF_GOALS = ("fair-load", "staff-gaps", "late-starts", "call-ins", "outside-cost", "avoided", "continuity")
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class GoalSettings(_Section):
     room_moves: NonNegativeInt = Field(40, alias="room-moves")
     variety: NonNegativeInt = 20
     staff_gaps: NonNegativeInt = Field(30, alias="staff-gaps")
+    late_starts: NonNegativeInt = Field(10, alias="late-starts")
     call_ins: NonNegativeInt = Field(10, alias="call-ins")
     extra_staff: NonNegativeInt = Field(45, alias="extra-staff")
     outside_cost: NonNegativeInt = Field(1, alias="outside-cost")

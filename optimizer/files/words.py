@@ -240,6 +240,7 @@ SETTINGS: NameTable = {
     "goals.room-moves": ("少换场地",),
     "goals.variety": ("活动多样",),
     "goals.staff-gaps": ("少留空档",),
+    "goals.late-starts": ("少等候到岗",),
     "goals.call-ins": ("外来人员少跑",),
     "goals.extra-staff": ("节省人手",),
     "goals.outside-cost": ("外聘费用",),

@@ -56,6 +56,30 @@ def staff_gaps(facts: Facts) -> int:
     return total
 
 
+def late_starts(facts: Facts) -> int:
+    total = 0
+    week = facts.scenario.week
+    for person in facts.scenario.staff.values():
+        if person.role not in ("teacher", "manager", "support"):
+            continue
+        for day in week.days:
+            served = [slot for slot in week.in_order(day) if slot in {work.slot for work in facts.work[person.id]}]
+            if served:
+                before = [slot for slot in week.in_order(day) if week.times[slot] < week.times[served[0]]]
+                total += waited_for(facts, served[0], [slot for slot in before if slot in person.available])
+    return total
+
+
+def waited_for(facts: Facts, first: Slot, before: list[Slot]) -> int:
+    """How many of these slots, the last first, follow one another up to the first one served within 30 minutes each."""
+    number, following = 0, first
+    for slot in reversed(before):
+        if facts.scenario.week.times[following][0] > facts.scenario.week.times[slot][1] + 30:
+            break
+        number, following = number + 1, slot
+    return number
+
+
 def call_ins(facts: Facts) -> int:
     total = 0
     for person in facts.scenario.staff.values():

@@ -12,6 +12,7 @@ GOAL_WEIGHTS = {
     "room-moves": 40,
     "variety": 20,
     "staff-gaps": 30,
+    "late-starts": 10,
     "call-ins": 10,
     "extra-staff": 45,
     "outside-cost": 1,

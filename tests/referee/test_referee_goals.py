@@ -25,6 +25,7 @@ CLEAN = {
     "room-moves": 0,
     "variety": 0,
     "staff-gaps": 0,
+    "late-starts": 0,
     "call-ins": 1,
     "extra-staff": 6,
     "outside-cost": 86,
@@ -138,6 +139,15 @@ GOALS: dict[str, tuple[Callable[[], School], str, int]] = {
     ),
     "variety of arts": (lambda: School().set("activities", "PE", category="arts"), "variety", 2),
     "staff-gaps": (lambda: School().set("sessions", "C01@Mon2", lead="T3"), "staff-gaps", 2),  # T1 and T3
+    # M2 begins at 18:00: back to Mon3, Mon2 and Mon1; without Mon2 the pause before Mon3 is 55 minutes
+    "late-starts": (lambda: School().set("staff", "M2", available="Mon MonX Tue"), "late-starts", 3),
+    "late-starts, a long pause": (
+        lambda: School().set("staff", "M2", available="Mon1 Mon3 MonX"), "late-starts", 1,
+    ),
+    "late-starts, a pause at once": (lambda: School().set("staff", "M2", available="Mon2 MonX"), "late-starts", 0),
+    "late-starts of a volunteer": (
+        lambda: School().set("staff", "M2", available="Mon MonX Tue", role="volunteer"), "late-starts", 0,
+    ),
     "call-ins": (lambda: School().set("staff", "T1", role="volunteer"), "call-ins", 3),
     # R = 2: Mon1-3 and Tue1-2 ask for 4 each, Tue3 and MonX1 for 1 each; 13 < 22
     "extra-staff": (lambda: School().setting("staffing", students_per_staff=2), "extra-staff", 0),

@@ -16,8 +16,8 @@ RULE_LIST = (
     "teacher-present skill duty club-size club-meetings tables pins"
 )
 GOAL_LIST = (
-    "club-choice fair-load continuity room-moves variety staff-gaps call-ins extra-staff outside-cost avoided "
-    "classmates together even-sizes changes"
+    "club-choice fair-load continuity room-moves variety staff-gaps late-starts call-ins extra-staff outside-cost "
+    "avoided classmates together even-sizes changes"
 )
 CONTRACT, GOAL_IDS = tuple(RULE_LIST.split()), tuple(GOAL_LIST.split())
 EVERY = [pytest.param(rule, case, id=f"{rule}: {case.name}") for rule, cases in CASES.items() for case in cases]

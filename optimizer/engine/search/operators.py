@@ -195,7 +195,9 @@ class Operator:
     """Deterministic time (CP-SAT's unit) that one may take."""
 
 
-_STAFF_GOALS = ("fair-load", "continuity", "staff-gaps", "call-ins", "extra-staff", "outside-cost", "avoided")
+_STAFF_GOALS = (
+    "fair-load", "continuity", "staff-gaps", "late-starts", "call-ins", "extra-staff", "outside-cost", "avoided",
+)  # fmt: skip
 _SESSION_GOALS = ("room-moves", "variety", *_STAFF_GOALS)
 _CLUB_GOALS = ("club-choice",)
 _GROUP_GOALS = ("classmates", "together", "even-sizes")

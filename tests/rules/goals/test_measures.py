@@ -148,6 +148,27 @@ def test_staff_gaps_and_extended() -> None:
     assert _parts(_audit(scenario, plan), "staff-gaps") == {"T1": 2, "M1": 1}
 
 
+@pytest.mark.parametrize(
+    ("second", "role", "waited"),
+    [
+        (("16:40", "17:20"), "teacher", 2),
+        (("17:00", "17:20"), "teacher", 2),  # 30 minutes after the first
+        (("17:01", "17:20"), "teacher", 1),  # 31 minutes
+        (("16:40", "16:55"), "support", 0),  # 31 minutes before the third
+        (("16:40", "17:20"), "outside", 0),
+    ],
+)
+def test_late_starts(second: tuple[str, str], role: str, waited: int) -> None:
+    """T1, there from 15:50, begins on Monday with the slot from 17:26; the others have no slot before their first."""
+    times = [("15:50", "16:30"), second, ("17:26", "17:55")]
+    school = SmallSchool(week={"days": ["Mon"], "slots": [{"start": start, "end": end} for start, end in times]})
+    scenario = school.students("S1").staff("T1", role=role).staff("T2", available="Mon2-3").build()
+    plan = week(
+        scenario, care={"C1": "S1"}, sessions={"C1@Mon1": "hw R1 T3", "C1@Mon2": "hw R1 T2", "C1@Mon3": "hw R1 T1"}
+    )
+    assert _parts(audit(scenario, plan, week_of=MONDAY), "late-starts") == ({"T1": waited} if waited else {})
+
+
 def test_call_ins_cost_and_wishes() -> None:
     """O1 comes on two days for three slots at 33.40 (100.20 yuan), O2 for one at 0.05: 100.25, so 101 yuan."""
     school = (
