@@ -184,12 +184,12 @@ class ClubStage:
 
     def wishes(self, student: Student, items: dict[str, ClubCandidate], weight: int) -> list[ClubWish]:
         found = []
-        length = len(student.clubs)
+        left, longest = self.school.scenario.wishes.of_student[student.id], self.school.scenario.wishes.longest
         slots = student.attends
         week = self.school.scenario.week
         care = any(not week[t].club_only and not week[t].extended for t in slots)
         lone = sum(self.school.unserved_cost(student, day) for day in week.days) if not care else 0
-        for position, club in enumerate(student.clubs, 1):
+        for position, club in enumerate(left, 1):
             if club not in items or student.id not in self.school.wishers[club]:
                 continue
             options = frozenset(
@@ -198,7 +198,8 @@ class ClubStage:
                 and all(self.exercise.fits(student, week[t].day, [(club, t)]) for t in option)
             )  # fmt: skip
             if options:
-                gain = weight * student.club_weight * (length + 1 - position) + lone * UNSERVED_SLOT_COST
+                places = longest + 1 - position + (longest - 1) // self.school.scenario.wanted_clubs(student)
+                gain = weight * student.club_weight * places + lone * UNSERVED_SLOT_COST
                 found.append(ClubWish(student.id, club, gain, options))
         return found
 

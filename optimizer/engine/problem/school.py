@@ -26,6 +26,11 @@ class School:
     scenario: Scenario
     week_of: date
 
+    def __post_init__(self) -> None:
+        """Leave out the pins that lapse, so that nothing in the engine keeps them."""
+        if self.scenario.standing_pins != self.scenario.pins:
+            object.__setattr__(self, "scenario", replace(self.scenario, pins=self.scenario.standing_pins))
+
     @cached_property
     def staff_ids(self) -> frozenset[str]:
         return frozenset(p.id for p in self.staff)
@@ -163,11 +168,6 @@ class School:
                 if self.may_join_club(student, self.scenario.club[club]):
                     found[club].append(student.id)
         return {club: tuple(sorted(ids)) for club, ids in found.items()}
-
-    @cached_property
-    def longest_wish_list(self) -> int:
-        """Clubs on the longest list of wishes of the school."""
-        return max((len(student.clubs) for student in self.scenario.students), default=0)
 
     def may_join_club(self, student: Student, club: Club) -> bool:
         activity = self.scenario.activity[club.activity]

@@ -52,7 +52,7 @@ class WishClass:
     days : tuple of DayClass
         One for each day signed up for.
     clubs : tuple of (str, int)
-        Clubs that the student may be in, with the 1-based position in the list of wishes.
+        Clubs that the student may be in, with the 1-based position in the list of wishes after striking.
     longest : int
         Length of the school's longest list of wishes.
     """
@@ -169,12 +169,13 @@ class StudentClasses:
         school = self.school
         found = {}
         for student in school.scenario.students:
-            if student.wants_clubs <= 0 or not self.days_of[student.id]:
+            wishes, wanted = school.scenario.wishes, school.scenario.wanted_clubs(student)
+            if wanted <= 0 or not self.days_of[student.id]:
                 continue
-            ranked = ((club, rank) for rank, club in enumerate(student.clubs, 1))
+            ranked = ((club, rank) for rank, club in enumerate(wishes.of_student[student.id], 1))
             may = tuple((c, rank) for c, rank in ranked if school.may_join_club(student, school.scenario.club[c]))
             days = self.days_of[student.id]
-            found[student.id] = WishClass(days, may, school.longest_wish_list, student.wants_clubs, student.club_weight)
+            found[student.id] = WishClass(days, may, wishes.longest, wanted, student.club_weight)
         return found
 
     @cached_property
