@@ -30,11 +30,12 @@ def served_students(facts: Facts) -> list[Student]:
 
 def club_choice(facts: Facts) -> int:
     total = 0
-    longest = max((len(student.clubs) for student in facts.scenario.students.values()), default=0)
+    wishes = facts.scenario.wishes
+    longest = max(map(len, wishes.values()), default=0)
     for student in served_students(facts):
         granted = facts.member_rows[student.id].clubs
-        places = [place for place, club in enumerate(student.clubs, 1) if club in granted]
-        for j in range(1, student.wants + 1):
+        places = [place for place, club in enumerate(wishes[student.id], 1) if club in granted]
+        for j in range(1, min(student.wants, len(wishes[student.id])) + 1):
             missed = 2 * longest if j == 1 else longest + 1
             place = places[j - 1] if j <= len(places) else missed
             total += (place - j) * student.club_weight

@@ -181,6 +181,12 @@ SESSION_CASES: dict[str, Case] = {
     "pinned room": (School, pin(group="C01", slot="Mon1", room="R2"), {"pins": 1}),
     "pinned staff": (School, pin(group="K1", slot="Tue3", staff="T1"), {}),
     "pinned other staff": (School, pin(group="K1", slot="Tue3", staff="T2"), {"pins": 1}),
+    "pinned club that too few list": (
+        lambda: School().add("clubs", {"club": "K9", "activity": "CH", "min_students": 2, "slots": "Tue"}).set(
+            "students", "s3", clubs="K9").add("pins", {"group": "K9", "slot": "Tue3"}),
+        lambda s: s.set("clubs", "K9", min_students=1),
+        {"pins": 1},
+    ),
     "pinned group": (School, pin(group="C09", slot="Mon1"), {"pins": 1}),
     "pinned club": (School, pin(group="K1", slot="Tue2"), {"pins": 1}),
 }  # fmt: skip

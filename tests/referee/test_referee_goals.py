@@ -41,7 +41,7 @@ def choosy() -> School:
     school = School().set("students", "s2", clubs="K9 K1 K8", club_weight=3)
     school.find("students", "s2")["wants_clubs"] = 2
     for club in ("K8", "K9"):
-        school.add("clubs", {"club": club, "activity": "CH", "slots": "Tue"})
+        school.add("clubs", {"club": club, "activity": "CH", "slots": "Tue", "min_students": 1})
     school.set("members", "s2", clubs="K1").set("groups", "K1", size=3)
     return school.headcount("K1", 3)
 
@@ -63,7 +63,7 @@ def unlucky() -> School:
     school = School().set("students", "s2", clubs="K1 K2").set("students", "s3", clubs="K9 K1 K8")
     school.find("students", "s2")["wants_clubs"] = 2
     for club in ("K2", "K8", "K9"):
-        school.add("clubs", {"club": club, "activity": "CH", "slots": "Tue"})
+        school.add("clubs", {"club": club, "activity": "CH", "slots": "Tue", "min_students": 1})
     school.set("members", "s3", clubs="K1").set("groups", "K1", size=3)
     return school.headcount("K1", 3)
 
@@ -91,6 +91,22 @@ GOALS: dict[str, tuple[Callable[[], School], str, int]] = {
     "club-choice": (choosy, "club-choice", 9),
     "club-choice of two": (two_clubs, "club-choice", 3),  # s2 has none, and the longest list has two: 2 x 2 - 1
     "club-choice, none at all": (unlucky, "club-choice", 8),
+    # K9 is struck from the list of s2, which leaves K1 and K8: its 1st, (L + 1 = 3) - 2 for the second, times 3
+    "club-choice, struck for the grade": (lambda: choosy().set("clubs", "K9", grades="3"), "club-choice", 3),
+    "club-choice, struck for the activity's grade": (
+        lambda: choosy().set("clubs", "K9", activity="HW").set("activities", "HW", grades="3"), "club-choice", 3,
+    ),
+    "club-choice, struck for days": (lambda: choosy().set(
+        "clubs", "K9", slots="Mon Tue", meetings_per_week=2).set("students", "s2", attends="Tue"), "club-choice", 3),
+    "club-choice, days just enough": (lambda: choosy().set("clubs", "K9", slots="Mon Tue").set(
+        "students", "s2", attends="Tue"), "club-choice", 9),
+    "club-choice, struck as too few list it": (
+        lambda: choosy().set("clubs", "K9", min_students=2), "club-choice", 3,
+    ),
+    # of K8 and K9 both are struck; L = 1 and one club is wanted of the one left, which is granted
+    "club-choice, fewer left than wanted": (
+        lambda: choosy().set("clubs", "K9", min_students=2).set("clubs", "K8", grades="2"), "club-choice", 0,
+    ),
     # T = 10: targets 5 and 6 give 16 + 1; T = 17: floor(8.5 + 0.5) = 9 = cap and 6 give 0 + 1
     "fair-load with shares": (fractions, "fair-load", 1 + 9),
     # T1 may serve 2 a day, 4 in all, and serves 6: targets at most 4, 6, 1; T = 5 or 6: 4 + 0 + 0 or 4 + 1 + 0

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.people import Student
 from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
 
 
 def measure(view: View) -> Iterator[Contribution]:
-    longest = max((len(student.clubs) for student in view.scenario.students), default=0)
     for student in view.served_students:
-        if student.clubs:
-            granted = view.placed[student.id].clubs
-            yield Contribution(student.id, student.club_weight * _missed(student, granted, longest))
+        if wanted := view.scenario.wanted_clubs(student):
+            wishes, granted = view.scenario.wishes, view.placed[student.id].clubs
+            positions = [place for place, club in enumerate(wishes.of_student[student.id], 1) if club in granted]
+            yield Contribution(student.id, student.club_weight * _missed(positions, wanted, wishes.longest))
 
 
-def _missed(student: Student, granted: tuple[str, ...], longest: int) -> int:
-    """Sum over j = 1..wanted of (position of the j-th best club granted) - j.
+def _missed(positions: list[int], wanted: int, longest: int) -> int:
+    """Sum over j = 1..wanted of (position of the j-th best club granted) - j, positions after striking.
 
     When fewer were granted, the position is 2 x ``longest`` for j = 1 and ``longest`` + 1 for each further j, where
     ``longest`` is the length of the longest list of the school, so that no list gains by being long.
     """
-    positions = [place for place, club in enumerate(student.clubs, 1) if club in granted]
-    positions += ([] if positions else [2 * longest]) + [longest + 1] * student.wants_clubs
-    return sum(place - j for j, place in enumerate(positions[: student.wants_clubs], 1))
+    counted = positions + ([] if positions else [2 * longest]) + [longest + 1] * wanted
+    return sum(place - j for j, place in enumerate(counted[:wanted], 1))
 
 
 GOAL = Goal(

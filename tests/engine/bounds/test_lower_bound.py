@@ -143,7 +143,9 @@ def test_improvements_only_rise() -> None:
 
 
 def test_impossible_pin() -> None:
-    school = SmallSchool().students("S1", clubs="K1").staff(TEACHERS).club("K1", min_students=2).pin("K1", "Mon1")
+    """Two ask and two are needed, but one of them alone fits into the room."""
+    school = SmallSchool().students("S1 S2", clubs="K1").staff(TEACHERS).rooms("R1", capacity=1).rooms("R2 R3")
+    school.club("K1", min_students=2, room="R1").pin("K1", "Mon1")
     proof = prove_infeasible(Index(school.build(), MONDAY), 10)
     assert proof is not None
     assert [(pin.group, pin.slot) for pin in proof.pins] == [("K1", "Mon1")]
