@@ -58,10 +58,6 @@ _NOT_FOR_CLUBS = Text(
 _NO_SLOT = Text("club {club} cannot open: it has no slot this week", "社团 {club} 无法开设：本周没有可用时段")
 _NO_SKILL = Text("nobody has the skill that these activities need: {names}", "没有人具备以下活动所需的专长：{names}")
 _NO_ROOM = Text("no room has a kind that these activities take: {names}", "没有以下活动可用类型的场地：{names}")
-_DUTY = Text(
-    "duty.max_per_slot = {most} is less than min_per_slot = {least}",
-    "duty.max_per_slot = {most} 小于 min_per_slot = {least}",
-)
 _NOBODY_THERE = Text("campus {campus} of {table} has no students", "{table} 中的校区 {campus} 没有学生")
 
 
@@ -102,8 +98,6 @@ def _apart(scenario: Scenario) -> Iterator[Text]:
 
 def _duty(scenario: Scenario) -> Iterator[Text]:
     duty = scenario.settings.duty
-    if duty.max_per_slot and duty.max_per_slot < duty.min_per_slot:
-        yield _DUTY.format(most=duty.max_per_slot, least=duty.min_per_slot)
     able = {
         scenario.campus_of(person) if person.campus else "" for person in scenario.staff if person.role in duty.roles
     }
