@@ -1,8 +1,8 @@
 """Which group of a joined session is its host: so that the sessions that a group hosts are whole weeks of its leads.
 
-A group has the leads of the sessions that it hosts, and of its hosts where it joins. Where most people serve six slots, a
-group with twelve sessions of its own has two leads, one with thirteen a third lead for a single session; so it had better
-join once more, and let one of those host who would join it.
+A group has the leads of the sessions that it hosts, and of its hosts where it joins. Where most people serve six slots,
+a group with twelve sessions of its own has two leads, one with thirteen a third lead for a single session; so it had
+better join once more, and let one of those host who would join it.
 """
 
 from __future__ import annotations
