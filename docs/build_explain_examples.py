@@ -19,7 +19,7 @@ from optimizer.testing.generator import FAULTS, planted
 PAGE = Path(__file__).with_name("explain.md")
 BEGIN, END = "<!-- examples: python docs/build_explain_examples.py -->", "<!-- end of examples -->"
 WEEK = date(2026, 11, 23)
-SHOWN = ("few-askers", "askers-want-one", "no-exercise", "leader-away", "leader-unvetted", "leaders-three-clubs",
+SHOWN = ("askers-away", "askers-want-one", "no-exercise", "leader-away", "leader-unvetted", "leaders-three-clubs",
          "room-shared", "room-too-small", "care-room-kind", "no-teacher", "duty-max-per-day", "minimum-club-only",
          "two-rooms")  # fmt: skip
 STUDENTS = 150

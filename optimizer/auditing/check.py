@@ -55,7 +55,7 @@ def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published:
     Parameters
     ----------
     week_of : date
-        Any day of the week meant; people must be vetted on its Monday.
+        Any day of the week meant; people must be vetted on the days on which they serve.
     published : Timetable, optional
         The week already published: adds the goal `changes`.
     """

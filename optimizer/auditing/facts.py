@@ -11,7 +11,7 @@ from optimizer.domain.people import Role
 from optimizer.language.lists import list_text
 from optimizer.language.terms import value_text
 from optimizer.language.text import Text
-from optimizer.language.times import clock, clock_text, days_text
+from optimizer.language.times import clock, clock_text, date_of_day, days_text
 from optimizer.rules.registry import GOALS, RULES
 from optimizer.rules.view import View
 
@@ -206,7 +206,8 @@ def not_every_day(view: View, audit: Audit) -> ClauseFigure:
 
 
 def vetted(view: View, audit: Audit) -> ClauseFigure:
-    n = sum(view.scenario.person[one].vetted_on(view.monday) for one in view.work)
+    until = {one: date_of_day(view.monday, work[-1].day) for one, work in view.work.items()}
+    n = sum(view.scenario.person[one].vetted_on(last) for one, last in until.items())
     text = Text(f"{n} of {len(view.work)} people at work are vetted", f"在岗 {len(view.work)} 人中 {n} 人审查有效")
     return ClauseFigure(n == len(view.work), text)
 

@@ -68,13 +68,16 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
     ),
     GoalSetting("staff-gaps", 30, "staff", ("少留空档",), Text("No gaps in a person's day.", "人员当天中间不空档。")),
     GoalSetting(
+        "late-starts", 10, "staff", ("少等候到岗",), Text("No waiting for a late first slot.", "不在校空等第一节任务。")
+    ),
+    GoalSetting(
         "call-ins",
         10,
         "staff",
         ("外来人员少跑",),
         Text("Few days for those from outside.", "志愿者和校外人员少跑几天。"),
     ),
-    GoalSetting("extra-staff", 30, "staff", ("节省人手",), Text("No more staff than needed.", "不多用人手。")),
+    GoalSetting("extra-staff", 45, "staff", ("节省人手",), Text("No more staff than needed.", "不多用人手。")),
     GoalSetting("outside-cost", 1, "staff", ("外聘费用",), Text("Low cost of outside staff.", "校外人员费用低。")),
     GoalSetting("avoided", 20, "staff", ("避开不便时段",), Text("Slots that people avoid.", "避开不便时段。")),
     GoalSetting("classmates", 15, "groups", ("同班同组",), Text("Classmates together.", "同班学生同组。")),

@@ -15,6 +15,11 @@ class Role(StrEnum):
     VOLUNTEER = "volunteer"
     OUTSIDE = "outside"
 
+    @property
+    def usual_share(self) -> int:
+        """Full-time equivalent for the fair load of somebody for whom none is given."""
+        return int(self in (Role.TEACHER, Role.MANAGER, Role.SUPPORT))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:

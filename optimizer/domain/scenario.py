@@ -13,6 +13,7 @@ from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Pin, SchoolClass
 from optimizer.domain.settings import Settings
 from optimizer.domain.week import Slot, Week
+from optimizer.domain.wishes import Wishes, strike_wishes
 
 
 class _AtCampus(Protocol):
@@ -86,6 +87,20 @@ class Scenario:
     def campuses(self) -> tuple[str, ...]:
         """Campuses that have students, mergers followed, sorted. A single unnamed one is blank."""
         return tuple(sorted({self.campus_of(student) for student in self.students}))
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """The students' lists of clubs after striking: what goals count."""
+        return strike_wishes(self)
+
+    def wanted_clubs(self, student: Student) -> int:
+        """How many clubs a student wants of those left on the list."""
+        return min(student.wants_clubs, len(self.wishes.of_student[student.id]))
+
+    @cached_property
+    def standing_pins(self) -> tuple[Pin, ...]:
+        """Pins without those of clubs that too few students list: these lapse."""
+        return tuple(pin for pin in self.pins if pin.group not in self.wishes.closed)
 
     def priority_weight(self, student: Student) -> int:
         """Weight of one unserved slot of this student: the largest among the categories, 1 without any."""

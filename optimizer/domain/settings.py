@@ -62,7 +62,12 @@ class GroupingSettings(_Section):
     max_grade_span: NonNegativeInt = 2
     mixed: Literal["allowed", "required"] = "allowed"
     joining: Literal["allowed", "never"] = "allowed"
-    join_max_grade_span: NonNegativeInt = 8
+    join_span_given: NonNegativeInt | None = Field(None, alias="join_max_grade_span")
+
+    @property
+    def join_max_grade_span(self) -> int:
+        """Highest less lowest grade in a joined session; by default that of two neighbouring care groups."""
+        return 2 * self.max_grade_span + 1 if self.join_span_given is None else self.join_span_given
 
 
 class PhysicalSettings(_Section):

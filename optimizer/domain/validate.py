@@ -16,6 +16,7 @@ from optimizer.domain.lookup import explain_token, nearest
 from optimizer.domain.problem import Problem
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.telling import slot_text
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
 from optimizer.domain.week import split_list
@@ -59,6 +60,19 @@ _LONGEST = Text(
 _PINNED = Text(
     "no more pinned slots than the {meetings} meeting(s) a week of this club; {pinned} are pinned",
     "该社团每周活动 {meetings} 次，固定的时段不能更多；现固定了 {pinned} 个",
+)
+_NOBODY = {
+    "students": Text("at least one student", "至少一名学生"),
+    "staff": Text("at least one member of staff", "至少一名人员"),
+}
+_DUTY_MOST = Text(
+    "no more than max_per_slot = {most}, since somebody must be on duty{at}",
+    "不大于 max_per_slot = {most}（{at}须有人值班）",
+)
+_DUTY_GRADES = Text(
+    "no more than {most}{at}: in {slot} students of {grades} grade(s) are signed up, and two may be on duty for each "
+    "two grades; or set duty.max_per_slot",
+    "{at}不大于 {most}：{slot} 只有 {grades} 个年级的学生报名，每两个年级最多 2 人值班；也可设置 duty.max_per_slot",
 )
 _FORBIDDEN = Text("no teaching: it is forbidden in the service", "非教学活动：课后服务中禁止教学")
 
@@ -130,11 +144,28 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     found = settings_problems(scenario, campus_names(scenario))
     if week_is_sound:
         found += week_problems(scenario.settings)
-    for check in (_ids, _ranges, _references, _blank_campuses, _students, _care_groups, _club_rooms, _classes, _limits):
+    for check in (
+        _nobody,
+        _ids,
+        _ranges,
+        _references,
+        _blank_campuses,
+        _students,
+        _care_groups,
+        _club_rooms,
+        _classes,
+        _limits,
+    ):
         found += check(scenario)
     if week_is_sound:
-        found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario)]
+        found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario), *_duty(scenario)]
     return found
+
+
+def _nobody(scenario: Scenario) -> Iterator[Problem]:
+    for table, column in (("students", "student"), ("staff", "staff")):
+        if not getattr(scenario, table):
+            yield Problem(table, None, column, "", _NOBODY[table])
 
 
 def _ids(scenario: Scenario) -> Iterator[Problem]:
@@ -285,3 +316,27 @@ def _club_pins(scenario: Scenario) -> Iterator[Problem]:
             every = {row.slot for row in scenario.pins if row.group == pin.group}
             expected = _PINNED.format(meetings=club.meetings_per_week, pinned=len(every))
             yield Problem("pins", index, "group", pin.group, expected)
+
+
+def _duty(scenario: Scenario) -> Iterator[Problem]:
+    """A duty minimum that no number of people could keep, at the first campus and slot where that is so."""
+    duty, key = scenario.settings.duty, "duty.min_per_slot"
+    able = [one.campus and scenario.campus_of(one) for one in scenario.staff if one.role in duty.roles]
+    for campus in scenario.campuses:
+        if not {"", campus}.intersection(able):
+            continue
+        at = Text(f" at {campus}", f"{campus}校区") if campus else Text("", "")
+        if duty.max_per_slot:
+            if duty.min_per_slot > duty.max_per_slot:
+                expected = _DUTY_MOST.format(most=duty.max_per_slot, at=at)
+                yield Problem("scenario", None, key, str(duty.min_per_slot), expected)
+                return
+            continue
+        here = [student for student in scenario.students if scenario.campus_of(student) == campus]
+        for slot in scenario.week.slots:
+            grades = {student.grade for student in here if slot.token in student.attends}
+            most = 2 * -(-len(grades) // 2)
+            if grades and duty.min_per_slot > most:
+                expected = _DUTY_GRADES.format(most=most, at=at, slot=slot_text(slot.token), grades=len(grades))
+                yield Problem("scenario", None, key, str(duty.min_per_slot), expected)
+                return

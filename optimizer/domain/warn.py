@@ -7,11 +7,34 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.wishes import StrikingReason
 from optimizer.language.text import Text
 
 _APART = Text(
     "students {first} and {second} are in together '{together}' and apart '{apart}': apart wins",
     "学生 {first} 与 {second} 同属同组码“{together}”和分开码“{apart}”：以分开为准",
+)
+_STRUCK = {
+    StrikingReason.GRADE: Text(
+        "{n} student(s) list a club that is not for their grade: it is struck from their lists",
+        "{n} 名学生的志愿中有不招收其年级的社团：该志愿划去",
+    ),
+    StrikingReason.CAMPUS: Text(
+        "{n} student(s) list a club of another campus: it is struck from their lists",
+        "{n} 名学生的志愿中有其他校区的社团：该志愿划去",
+    ),
+    StrikingReason.DAYS: Text(
+        "{n} student(s) list a club that meets on more days than they can be there: it is struck from their lists",
+        "{n} 名学生的志愿中有其参加时段内排不下的社团：该志愿划去",
+    ),
+    StrikingReason.TOO_FEW: Text(
+        "{clubs} cannot open, too few students list them: they are struck from the lists of {n} student(s)",
+        "{clubs} 志愿人数不足，无法开设：从 {n} 名学生的志愿中划去",
+    ),
+}
+_PINNED_CLUB = Text(
+    "the pin of club {club} lapses: too few students list it, so it cannot open",
+    "社团 {club} 的固定安排失效：志愿人数不足，无法开设",
 )
 _NO_DUTY = Text(
     "nobody{at} has a role that duty.roles names: nobody is on duty there", "{at}没有“值班身份”所列的人员：不安排值班"
@@ -35,16 +58,12 @@ _NOT_FOR_CLUBS = Text(
 _NO_SLOT = Text("club {club} cannot open: it has no slot this week", "社团 {club} 无法开设：本周没有可用时段")
 _NO_SKILL = Text("nobody has the skill that these activities need: {names}", "没有人具备以下活动所需的专长：{names}")
 _NO_ROOM = Text("no room has a kind that these activities take: {names}", "没有以下活动可用类型的场地：{names}")
-_DUTY = Text(
-    "duty.max_per_slot = {most} is less than min_per_slot = {least}",
-    "duty.max_per_slot = {most} 小于 min_per_slot = {least}",
-)
 _NOBODY_THERE = Text("campus {campus} of {table} has no students", "{table} 中的校区 {campus} 没有学生")
 
 
 def find_warnings(scenario: Scenario) -> list[Text]:
     """What the author of a good scenario should know before relying on its timetable."""
-    checks = (_merged, _lapsed, _apart, _duty, _clubs, _activities, _campuses)
+    checks = (_merged, _lapsed, _apart, _duty, _clubs, _wishes, _activities, _campuses)
     return [warning for check in checks for warning in check(scenario)]
 
 
@@ -79,8 +98,6 @@ def _apart(scenario: Scenario) -> Iterator[Text]:
 
 def _duty(scenario: Scenario) -> Iterator[Text]:
     duty = scenario.settings.duty
-    if duty.max_per_slot and duty.max_per_slot < duty.min_per_slot:
-        yield _DUTY.format(most=duty.max_per_slot, least=duty.min_per_slot)
     able = {
         scenario.campus_of(person) if person.campus else "" for person in scenario.staff if person.role in duty.roles
     }
@@ -99,6 +116,16 @@ def _clubs(scenario: Scenario) -> Iterator[Text]:
             yield _NOT_FOR_CLUBS.format(club=club.id, activity=activity.id)
         if not club.slots & set(scenario.week.ordinary):
             yield _NO_SLOT.format(club=club.id)
+
+
+def _wishes(scenario: Scenario) -> Iterator[Text]:
+    listed = {club for student in scenario.students for club in student.clubs}
+    clubs = ", ".join(sorted(scenario.wishes.closed & listed))
+    for reason, students in scenario.wishes.struck.items():
+        if students:
+            yield _STRUCK[reason].format(n=len(students), clubs=clubs)
+    for club in sorted({pin.group for pin in scenario.pins} & scenario.wishes.closed):
+        yield _PINNED_CLUB.format(club=club)
 
 
 def _activities(scenario: Scenario) -> Iterator[Text]:

@@ -93,14 +93,16 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         "min_per_week": Help("Fewest slots a week. Blank: 0.", "每周最少节数。留空：0。", "1"),
         "max_days": Help("Most days a week. Blank: all.", "每周最多几天。留空：不限。", "3"),
         "share": Help(
-            "Full-time equivalent for the fair load. Blank: 1 for teachers, 0 for others.",
-            "工作量均衡时按几个全职人员计。留空：教师 1，其他 0。",
+            "Full-time equivalent for the fair load. Blank: 1 for teachers, managers and support staff, 0 for others.",
+            "工作量均衡时按几个全职人员计。留空：教师、行政、后勤 1，其他 0。",
             "0.5",
         ),
         "carried": Help("Slots served before in this semester. Blank: 0.", "本学期此前已服务节数。留空：0。", "12"),
         "yuan_per_slot": Help("Contract rate of outside staff, yuan a slot.", "校外人员合同单价，元/节。", "120"),
         "vetted_until": Help(
-            "Last day of the vetting. Blank: vetted.", "资格审查有效期最后一天。留空：长期有效。", "2027-01-31"
+            "Last day on which this person may serve. Blank: no end.",
+            "可服务的最后一天（资格审查有效期）。留空：长期有效。",
+            "2027-01-31",
         ),
         "avoids": Help("Slots to avoid if possible.", "尽量避开的时段。", "Fri3", "周五3"),
         "grades": Help("Grades this person may look after. Blank: all.", "可以看护的年级。留空：全部。", "1-3", "1-3"),

@@ -64,7 +64,11 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "grouping.joining": Meaning(
         "Whether thin groups may be looked after together.", "人少时几个班组可否合并看护。", "allowed", "允许"
     ),
-    "grouping.join_max_grade_span": Meaning("Highest less lowest grade when joined.", "合并看护时的最大年级差。", "8"),
+    "grouping.join_max_grade_span": Meaning(
+        "Highest less lowest grade when joined. Default: 2 x max_grade_span + 1.",
+        "合并看护时的最大年级差。默认：2×托管班年级差+1。",
+        "5",
+    ),
     "physical.min_minutes_per_day": Meaning(
         "Fewest minutes of exercise a day; 0 switches it off.",
         "每天最少体育锻炼分钟数；0 表示不要求。",

@@ -82,7 +82,10 @@ def understand(raw: RawScenario) -> Scenario:
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}
     judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
-    later = [reading.located(problem) for problem in judged]
+    troubled = {problem.table for problem in reading.problems} - {"scenario"}  # tables that are not read as they are
+    later = [
+        reading.located(problem) for problem in judged if problem.index is not None or problem.table not in troubled
+    ]
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)

@@ -52,7 +52,7 @@ def staff(cells: Cells, settings: Settings) -> Staff:
         max_per_week=cells.whole("max_per_week", settings.staffing.max_per_week),
         min_per_week=cells.whole("min_per_week", 0),
         max_days=cells.whole("max_days", len(settings.week.days)),
-        share=cells.number("share", Decimal(1 if role is Role.TEACHER else 0)),
+        share=cells.number("share", Decimal(role.usual_share)),
         carried=cells.whole("carried", 0),
         yuan_per_slot=cells.number("yuan_per_slot"),
         vetted_until=cells.date("vetted_until"),

@@ -38,6 +38,11 @@ def days_text(days: Iterable[str]) -> Text:
     return list_text(day_text(day) for day in days)
 
 
+def date_of_day(week_of: date, day: str) -> date:
+    """The date of a day (``Wed``) in the week of a date."""
+    return monday_of(week_of) + timedelta(days=DAYS.index(day))
+
+
 def clock(text: str) -> int:
     """Minutes after midnight of a clock time ``15:50``.
 

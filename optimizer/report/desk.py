@@ -17,13 +17,13 @@ from optimizer.errors import OptimizerError
 from optimizer.language.text import Language
 from optimizer.payroll import PayResult
 from optimizer.report.figures import pay_of
-from optimizer.rules.goals.fair_load import fair_level, loads
+from optimizer.rules.goals.fair_load import fair_level, pools
 from optimizer.rules.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class StaffLoad:
-    """Slots of one person. ``target`` is the fair share, None for those outside the pool of the fair load."""
+    """Slots of one person. ``target`` is the fair share, None for those outside the pools of the fair load."""
 
     person: Staff
     week: int
@@ -104,9 +104,8 @@ class ReportContext:
     @cached_property
     def loads(self) -> tuple[StaffLoad, ...]:
         """Everybody who works this week or has a fair share, in the order of staff.csv."""
-        pool = loads(self.view)
-        level = fair_level(pool)
-        targets = {load.staff: load.target(level) for load in pool}
+        levels = ((pool, fair_level(pool)) for pool in pools(self.view))
+        targets = {load.staff: load.target(level) for pool, level in levels for load in pool}
         slots = {person: len(work) for person, work in self.view.work.items()}
         people = (person for person in self.scenario.staff if person.id in targets or person.id in slots)
         return tuple(StaffLoad(person, slots.get(person.id, 0), targets.get(person.id)) for person in people)

@@ -73,7 +73,7 @@ class _Tables:
     def _group(self, violation: Violation) -> Iterator[CellPlace]:
         """Sessions, room slots, and groups with or without an activity or code."""
         unit, column = violation.unit, _COLUMN.get(violation.rule, "group")
-        if unit.kind == "group-code":
+        if unit.kind == "group-code" and not unit.slot:
             yield from self._code(unit)
             return
         found = False

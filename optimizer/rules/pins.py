@@ -24,7 +24,7 @@ _STAFF = Text(
 
 def check(view: View) -> Iterator[Fault]:
     yield from _students(view)
-    for pin in view.scenario.pins:
+    for pin in view.scenario.standing_pins:
         if pin.slot not in view.order:
             continue
         unit = Unit(kind="session", group=pin.group, day=view.scenario.week[pin.slot].day, slot=pin.slot)

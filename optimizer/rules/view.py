@@ -13,6 +13,7 @@ from functools import cached_property
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.timetable import Duty, GroupKind, Session
 from optimizer.domain.week import split_list
+from optimizer.language.times import date_of_day
 from optimizer.rules.presence import GroupSlot, PresenceFacts
 
 
@@ -123,10 +124,12 @@ class View(PresenceFacts):
 
     def could_serve(self, person: Staff) -> int:
         """The most slots that somebody could serve this week (contract, goal `fair-load`)."""
-        if not person.vetted_on(self.monday):
-            return 0
-        days = self.scenario.week.on_day.values()
-        best = sorted((sum(token in person.available for token in tokens) for tokens in days), reverse=True)
+        vetted = (
+            tokens
+            for day, tokens in self.scenario.week.on_day.items()
+            if person.vetted_on(date_of_day(self.monday, day))
+        )
+        best = sorted((sum(token in person.available for token in tokens) for tokens in vetted), reverse=True)
         within = (min(person.max_per_day, slots) for slots in best[: person.max_days])
         return min(person.max_per_week, sum(within))
 

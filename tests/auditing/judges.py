@@ -87,7 +87,8 @@ def unit_name(unit: Unit) -> str:
         case "group":
             return f"group {unit.group}"
         case "group-code":
-            return f"group {unit.group} code {unit.code}"
+            where = f"session {unit.group}@{unit.slot}" if unit.slot else f"group {unit.group}"
+            return f"{where} code {unit.code}"
         case "group-activity-day" | "group-activity-week":
             return f"group {unit.group} activity {unit.activity} {unit.day or 'week'}"
         case "room-slot":

@@ -210,5 +210,5 @@ def test_what_cannot_be_generated_is_refused(tmp_path: Path) -> None:
         generate(tmp_path, students=100, kind="nonsense", seed=0)
     with pytest.raises(ValueError, match="at least 30"):
         generate(tmp_path, students=5, kind="plain", seed=0)
-    with pytest.raises(ValueError, match="known: few-askers"):
+    with pytest.raises(ValueError, match="known: askers-away"):
         planted(tmp_path, students=200, fault="nonsense", seed=0)

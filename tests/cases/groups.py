@@ -151,9 +151,51 @@ def _together_though_apart() -> Case:
     )
 
 
+def _joined_though_apart() -> Case:
+    """C1 may join C2 where S1 is with S3; S1 and S2 have the same code."""
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2", apart="a").students("S3", apart="b").rooms("R1 R2 R3")
+    scenario, care = school.staff("T1 T2 T3").build(), {"C1": "S1", "C2": "S2", "C3": "S3"}
+    return Case(
+        "joined though apart",
+        scenario,
+        week(scenario, care=care, sessions={"C1": "hw R1 T1", "C2": "hw R2 T2", "C3": "> C1"}),
+        week(scenario, care=care, sessions={"C1": "hw R1 T1", "C2": "> C1", "C3": "hw R3 T3"}),
+    )
+
+
+def _both_guests_though_apart() -> Case:
+    """S1 and S2 have the same code and may not both be guests of C3."""
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2", apart="a").students("S3", apart="b").rooms("R1 R2 R3")
+    scenario, care = school.staff("T1 T2 T3").build(), {"C1": "S1", "C2": "S2", "C3": "S3"}
+    return Case(
+        "two guests though apart",
+        scenario,
+        week(scenario, care=care, sessions={"C1": "> C3", "C2": "hw R2 T2", "C3": "hw R3 T3"}),
+        week(scenario, care=care, sessions={"C1": "> C3", "C2": "> C3", "C3": "hw R3 T3"}),
+    )
+
+
+def _joined_while_one_is_away() -> Case:
+    """On Tuesday S2 is not signed up, so the groups of S1 and S2 may be joined then; on Monday they may not."""
+    school = SmallSchool(days="Mon Tue", slots=1).students("S1", apart="a").students("S2", apart="a", attends="Mon")
+    scenario, care = school.students("S3").build(), {"C1": "S1", "C2": "S2 S3"}
+    apart = {"C1": "hw R1 T1", "C2@Mon1": "hw R2 T2", "C2@Tue1": "> C1"}
+    return Case(
+        "joined while one is away",
+        scenario,
+        week(scenario, care=care, sessions=apart),
+        week(scenario, care=care, sessions=apart | {"C2@Mon1": "> C1", "C2@Tue1": "hw R2 T2"}),
+    )
+
+
 CASES = {
     "group-size": (_too_large(), _extended_too_large(), _too_small()),
     "grade-span": (_too_wide(), _unmixed(), _campus_of_one_grade()),
     "campus": (_member_elsewhere(), _room_elsewhere(), _staff_elsewhere(), _staff_on_two(), _merged()),
-    "apart": (_together_though_apart(),),
+    "apart": (
+        _together_though_apart(),
+        _joined_though_apart(),
+        _both_guests_though_apart(),
+        _joined_while_one_is_away(),
+    ),
 }

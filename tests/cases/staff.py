@@ -34,6 +34,19 @@ def _unvetted() -> Case:
     return _swap("not vetted", school, "hw R1 T1", "hw R1 T2")
 
 
+def _vetted_until_tuesday() -> Case:
+    """The last day on which somebody may serve counts, the day after does not."""
+    scenario = SmallSchool(days="Mon Tue Wed", slots=1).staff("T1", vetted_until=MONDAY + timedelta(days=1))
+    school = scenario.staff("T2").students("S1").build()
+    allowed = {"C1": "hw R1 T1", "C1@Wed1": "hw R1 T2"}
+    return Case(
+        "vetted until Tuesday",
+        school,
+        week(school, care=CARE, sessions=allowed),
+        week(school, care=CARE, sessions={"C1": "hw R1 T1"}),
+    )
+
+
 def _two_sessions() -> Case:
     school = SmallSchool(days="Mon", slots=1).students("S1 S2").build()
     care = {"C1": "S1", "C2": "S2"}
@@ -242,7 +255,7 @@ def _unskilled_club() -> Case:
 
 
 CASES = {
-    "staff-available": (_away(), _unvetted()),
+    "staff-available": (_away(), _unvetted(), _vetted_until_tuesday()),
     "staff-clash": (_two_sessions(), _session_and_duty()),
     "staff-load": (_full_day(), _full_week(), _many_days(), _idle_week(), _idle_though_limited()),
     "staff-grades": (_wrong_grades(), _wrong_grades_joined()),

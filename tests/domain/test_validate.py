@@ -100,3 +100,29 @@ def test_a_club_of_a_merged_campus_meets_where_its_children_are() -> None:
     lapsing = two_campuses(clubs=clubs("Rsouth"), merged=True)
     assert found(lapsing) == []
     assert any("Rsouth" in warning.en for warning in find_warnings(lapsing))
+
+
+def _with_duty(least: int, most: int, *, grades: tuple[int, ...] = (1,), role: Role = Role.MANAGER) -> Scenario:
+    """A school whose students, one of each grade, are all there in Mon1, and the first alone in every slot."""
+    settings = Settings.model_validate({"duty": {"min_per_slot": least, "max_per_slot": most}})
+    attends = [ALL, *(frozenset({"Mon1"}) for _ in grades[1:])]
+    students = tuple(
+        Student(id=f"S{grade}", grade=grade, attends=slots) for grade, slots in zip(grades, attends, strict=True)
+    )
+    manager = Staff(id="M1", role=role, available=ALL, max_per_day=3, max_per_week=15, max_days=5)
+    return replace(school(students=students, staff=(manager,)), settings=settings)
+
+
+def test_a_duty_minimum_above_its_maximum() -> None:
+    place = [("scenario", None, "duty.min_per_slot")]
+    assert found(_with_duty(2, 2)) == []
+    assert found(_with_duty(3, 2)) == place
+    assert found(_with_duty(2, 0)) == []
+    assert found(_with_duty(3, 0)) == place
+    assert found(_with_duty(3, 0, grades=(1, 2, 3))) == place, "in Mon2 one grade alone is signed up"
+    assert found(_with_duty(3, 0, role=Role.TEACHER)) == [], "nobody has a duty role, so the minimum is 0"
+
+
+def test_nobody_at_all() -> None:
+    assert found(school(students=())) == [("students", None, "student")]
+    assert found(school(staff=())) == [("staff", None, "staff")]

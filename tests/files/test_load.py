@@ -22,7 +22,7 @@ def test_a_good_folder_is_read(make_folder: MakeFolder) -> None:
     assert school.student["S1"].wants_clubs == 1
     assert school.student["S2"].wants_clubs == 0
     assert school.person["T1"].share == 1
-    assert school.person["M1"].share == 0
+    assert school.person["M1"].share == 1
     assert school.person["M1"].max_days == 5
     assert school.activity["hw"].slots is None
     assert school.activity["hw"].students_per_staff == 40

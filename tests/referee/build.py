@@ -68,7 +68,7 @@ def scenario_tables() -> dict[str, list[Row]]:
             {"staff": "M1", "role": "manager"},
             {"staff": "M2", "role": "manager", "available": "MonX Tue"},
             {"staff": "O1", "role": "outside", "skills": "chess", "yuan_per_slot": "85.5"}
-            | {"vetted_until": "2026-09-07"},
+            | {"vetted_until": "2026-09-08"},
         ],
         "rooms": [
             {"room": "R1", "kind": "classroom", "capacity": 45},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .scenario import Activity, Room, Scenario, Staff, Student
 from .timetable import GroupRow, MemberRow, SessionRow, Timetable
@@ -266,13 +266,14 @@ class Facts:
     def room(self, row: SessionRow) -> Room | None:
         return self.scenario.rooms.get(row.room)
 
-    def vetted(self, staff: Staff) -> bool:
-        return staff.vetted_until is None or staff.vetted_until >= self.monday
+    def vetted(self, staff: Staff, day: str) -> bool:
+        """Whether the day of this week is not after the last on which this person may serve."""
+        names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        return staff.vetted_until is None or self.monday + timedelta(days=names.index(day)) <= staff.vetted_until
 
     def most_this_week(self, staff: Staff) -> int:
         """The most slots that this person could serve this week."""
-        if not self.vetted(staff):
-            return 0
-        by_day = [sum(slot[0] == day for slot in staff.available) for day in self.scenario.week.days]
+        days = [day for day in self.scenario.week.days if self.vetted(staff, day)]
+        by_day = [sum(slot[0] == day for slot in staff.available) for day in days]
         best = sorted((min(staff.max_per_day, slots) for slots in by_day), reverse=True)
         return min(staff.max_per_week, sum(best[: staff.max_days]))

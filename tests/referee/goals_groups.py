@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable
 from itertools import pairwise
+from math import ceil
 
 from .facts import Facts
 from .scenario import Student
 from .timetable import SessionRow
 
 READING_ROOMS = {"homework", "reading"}
-NOT_VARIED = {"homework", "sports", "rest"}
+DAILY = {"homework", "sports"}
 
 
 def less_one(things: set[str]) -> int:
     return max(0, len(things) - 1)
 
 
-def own_sessions(facts: Facts, group: str) -> list[SessionRow]:
-    """Sessions of a care group in ordinary slots that join no other."""
-    return [row for row in facts.sessions_of[group] if not row.joins and not row.slot[1].startswith("X")]
+def ordinary_sessions(facts: Facts, group: str) -> list[SessionRow]:
+    """For each session of a care group in an ordinary slot, the row that decides its activity, room and staff."""
+    return [facts.decides(row) for row in facts.sessions_of[group] if not row.slot[1].startswith("X")]
 
 
 def served_students(facts: Facts) -> list[Student]:
@@ -29,11 +30,13 @@ def served_students(facts: Facts) -> list[Student]:
 
 def club_choice(facts: Facts) -> int:
     total = 0
+    wishes = facts.scenario.wishes
+    longest = max(map(len, wishes.values()), default=0)
     for student in served_students(facts):
         granted = facts.member_rows[student.id].clubs
-        places = [place for place, club in enumerate(student.clubs, 1) if club in granted]
-        missed = len(student.clubs) + 1
-        for j in range(1, student.wants + 1):
+        places = [place for place, club in enumerate(wishes[student.id], 1) if club in granted]
+        for j in range(1, min(student.wants, len(wishes[student.id])) + 1):
+            missed = 2 * longest if j == 1 else longest + 1
             place = places[j - 1] if j <= len(places) else missed
             total += (place - j) * student.club_weight
     return total
@@ -42,7 +45,7 @@ def club_choice(facts: Facts) -> int:
 def continuity(facts: Facts) -> int:
     total = 0
     for group in facts.of_kind("care"):
-        total += less_one({lead for row in own_sessions(facts, group) for lead in row.leads})
+        total += less_one({lead for row in ordinary_sessions(facts, group) for lead in row.leads})
     return total
 
 
@@ -50,7 +53,7 @@ def room_moves(facts: Facts) -> int:
     total = 0
     for group in facts.of_kind("care"):
         rooms = set()
-        for row in own_sessions(facts, group):
+        for row in ordinary_sessions(facts, group):
             activity = facts.activity(row)
             if facts.room(row) is not None and activity is not None and activity.category in READING_ROOMS:
                 rooms.add(row.room)
@@ -59,16 +62,32 @@ def room_moves(facts: Facts) -> int:
 
 
 def variety(facts: Facts) -> int:
-    total = 0
+    return sum(repetitions(facts, group) + monotony(facts, group) for group in facts.of_kind("care"))
+
+
+def repetitions(facts: Facts, group: str) -> int:
+    """Over activities: pairs of neighbouring days of a group that both have it."""
+    had: dict[str, set[str]] = defaultdict(set)  # activity: days
+    for row in ordinary_sessions(facts, group):
+        activity = facts.activity(row)
+        if activity is not None and activity.category not in DAILY and activity.min_per_day == 0:
+            had[activity.id].add(row.slot[0])
     days = facts.scenario.week.days
-    for group in facts.of_kind("care"):
-        had: dict[str, set[str]] = defaultdict(set)  # activity: days
-        for row in facts.sessions_of[group]:
-            activity = facts.activity(row)
-            if activity is not None and activity.category not in NOT_VARIED and not row.slot[1].startswith("X"):
-                had[activity.id].add(row.slot[0])
-        for on in had.values():
-            total += sum(day in on and following in on for day, following in pairwise(days))
+    return sum(day in on and following in on for on in had.values() for day, following in pairwise(days))
+
+
+def monotony(facts: Facts, group: str) -> int:
+    """Over days and categories: sessions of a group beyond a quarter of the day's, or beyond what is demanded daily."""
+    demanded: Counter[str] = Counter()
+    for activity in facts.scenario.activities.values():
+        if activity.offered_for("care") and activity.allows(facts.grades[group]):
+            demanded[activity.category] += activity.min_per_day
+    total = 0
+    for day in facts.scenario.week.days:
+        rows = [row for row in ordinary_sessions(facts, group) if row.slot[0] == day]
+        given = Counter(activity.category for row in rows if (activity := facts.activity(row)) is not None)
+        for category, number in given.items():
+            total += max(0, number - max(ceil(len(rows) / 4), demanded[category]))
     return total
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from .facts import Facts
+from .rules_staff import duty_limits
 from .scenario import Staff
 from .week import Slot, slot_name
 
@@ -16,16 +17,28 @@ def target(person: Staff, whole: int, most: int) -> int:
     return min((2 * share.numerator * whole + share.denominator) // (2 * share.denominator), most)
 
 
+OFFICE = {"manager", "support"}
+
+
 def fair_load(facts: Facts) -> int:
+    """Managers and support staff by themselves, the rest by themselves; all together where roles overlap."""
+    settings = facts.scenario.settings
+    people = [person for person in facts.scenario.staff.values() if person.share > 0]
+    if set(settings.duty_roles) - OFFICE or set(settings.lead_roles) & OFFICE:
+        return least_squares(facts, people)
+    office = [person for person in people if person.role in OFFICE]
+    return least_squares(facts, office) + least_squares(facts, [person for person in people if person not in office])
+
+
+def least_squares(facts: Facts, people: list[Staff]) -> int:
     """The least sum of squares over whole T; once every target is at its cap, a larger T changes nothing."""
     pool = []
     last = 0
-    for person in facts.scenario.staff.values():
-        if person.share > 0:
-            done = person.carried + len(facts.work[person.id])
-            most = person.carried + facts.most_this_week(person)
-            pool.append((person, done, most))
-            last = max(last, ceil(Fraction(most) / person.share))
+    for person in people:
+        done = person.carried + len(facts.work[person.id])
+        most = person.carried + facts.most_this_week(person)
+        pool.append((person, done, most))
+        last = max(last, ceil(Fraction(most) / person.share))
     return min(
         sum((done - target(person, whole, most)) ** 2 for person, done, most in pool) for whole in range(last + 1)
     )
@@ -43,6 +56,30 @@ def staff_gaps(facts: Facts) -> int:
     return total
 
 
+def late_starts(facts: Facts) -> int:
+    total = 0
+    week = facts.scenario.week
+    for person in facts.scenario.staff.values():
+        if person.role not in ("teacher", "manager", "support"):
+            continue
+        for day in week.days:
+            served = [slot for slot in week.in_order(day) if slot in {work.slot for work in facts.work[person.id]}]
+            if served:
+                before = [slot for slot in week.in_order(day) if week.times[slot] < week.times[served[0]]]
+                total += waited_for(facts, served[0], [slot for slot in before if slot in person.available])
+    return total
+
+
+def waited_for(facts: Facts, first: Slot, before: list[Slot]) -> int:
+    """How many of these slots, the last first, follow one another up to the first one served within 30 minutes each."""
+    number, following = 0, first
+    for slot in reversed(before):
+        if facts.scenario.week.times[following][0] > facts.scenario.week.times[slot][1] + 30:
+            break
+        number, following = number + 1, slot
+    return number
+
+
 def call_ins(facts: Facts) -> int:
     total = 0
     for person in facts.scenario.staff.values():
@@ -56,7 +93,14 @@ def extra_staff(facts: Facts) -> int:
     ratios = [activity.ratio for activity in scenario.activities.values()]
     largest = max([scenario.settings.students_per_staff, *ratios])
     fewest = sum(-(-len(students) // largest) for students in facts.on_campus.values())
-    return max(0, sum(len(meeting.team) for meeting in facts.meetings) - fewest)
+    in_sessions = max(0, sum(len(meeting.team) for meeting in facts.meetings) - fewest)
+    return in_sessions + sum(extra_duty(facts, campus, slot) for campus, slot in facts.duties)
+
+
+def extra_duty(facts: Facts, campus: str, slot: Slot) -> int:
+    """Staff on duty beyond the minimum, which is 0 where nobody is present."""
+    least = duty_limits(facts, campus, slot)[0] if facts.to_look_after.get((campus, slot)) else 0
+    return max(0, len(facts.duties[campus, slot]) - least)
 
 
 def outside_cost(facts: Facts) -> int:

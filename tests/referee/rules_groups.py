@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from .book import Book
 from .facts import Facts
@@ -16,6 +16,7 @@ def judge_groups(facts: Facts, book: Book) -> None:
         grade_span(facts, book, group)
         apart(facts, book, group)
         frequency(facts, book, group)
+    apart_when_joined(facts, book)
     for club in facts.of_kind("club"):
         club_size(facts, book, club)
         club_meetings(facts, book, club)
@@ -51,6 +52,19 @@ def apart(facts: Facts, book: Book, group: str) -> None:
     for code, number in codes.items():
         if number > 1:
             book.add("apart", f"group {group} code {code}", f"{number} students who are to be apart")
+
+
+def apart_when_joined(facts: Facts, book: Book) -> None:
+    """Students of several care groups with one code, present in one joined session."""
+    for meeting in facts.meetings:
+        groups: dict[str, set[str]] = defaultdict(set)
+        for row in meeting.rows:
+            if facts.is_kind(row.group, "care"):
+                for student in facts.present[row.key()]:
+                    groups[student.apart].add(row.group)
+        for code, found in groups.items():
+            if code and len(found) > 1:
+                book.add("apart", f"session {meeting.name()} code {code}", f"from {len(found)} groups, to be apart")
 
 
 def frequency(facts: Facts, book: Book, group: str) -> None:

@@ -88,7 +88,7 @@ def staff_days(facts: Facts, book: Book, person: Staff) -> None:
         slots = [work.slot for work in works]
         if not set(slots) <= person.available:
             book.add("staff-available", unit, "serves when not available")
-        if not facts.vetted(person):
+        if not facts.vetted(person, day):
             book.add("staff-available", unit, f"is vetted until {person.vetted_until} only")
         if len(set(slots)) < len(slots):
             book.add("staff-clash", unit, "is in two places at once")

@@ -121,6 +121,7 @@ class Scenario:
     clubs: dict[str, Club] = field(default_factory=dict)
     pe_days: dict[tuple[int, str, str], set[str]] = field(default_factory=dict)
     pins: list[Pin] = field(default_factory=list)
+    wishes: dict[str, list[str]] = field(default_factory=dict)  # by student, after striking
 
 
 @dataclass
@@ -191,7 +192,7 @@ def read_staff(row: Row, scenario: Scenario, campuses: Campuses) -> Staff:
         max_per_week=count(row, "max_per_week", settings.max_per_week),
         min_per_week=count(row, "min_per_week", 0),
         max_days=count(row, "max_days", len(week.days)),
-        share=exact(row, "share", 1 if role == "teacher" else 0),
+        share=exact(row, "share", int(role in ("teacher", "manager", "support"))),
         carried=count(row, "carried", 0),
         yuan_per_slot=exact(row, "yuan_per_slot", 0),
         vetted_until=a_date(row, "vetted_until"),
@@ -285,4 +286,29 @@ def read_scenario(folder: Path) -> Scenario:
         scenario.pe_days[key] = scenario.pe_days.get(key, set()) | days
     for row in read_table(folder, "pins.csv", required=False):
         scenario.pins.append(read_pin(row, scenario, campuses))
+    strike(scenario)
     return scenario
+
+
+def strike(scenario: Scenario) -> None:
+    """The wishes that can come true; the pins of clubs that too few list lapse."""
+    for student in scenario.students.values():
+        scenario.wishes[student.id] = [club for club in student.clubs if can_have(scenario, student, club)]
+    listed = [club for clubs in scenario.wishes.values() for club in dict.fromkeys(clubs)]
+    closed = {club.id for club in scenario.clubs.values() if listed.count(club.id) < club.min_students}
+    for student_id, clubs in scenario.wishes.items():
+        scenario.wishes[student_id] = [club for club in clubs if club not in closed]
+    scenario.pins = [pin for pin in scenario.pins if pin.group not in closed]
+
+
+def can_have(scenario: Scenario, student: Student, club_id: str) -> bool:
+    """Whether the student's grade, campus and days allow the club."""
+    club = scenario.clubs.get(club_id)
+    if club is None:
+        return True
+    activity = scenario.activities.get(club.activity)
+    meetings = min(club.meetings, len({slot[0] for slot in club.slots}))
+    possible = club.slots & student.attends & (activity.slots if activity is not None else club.slots)
+    grade = not club.grades or student.grade in club.grades
+    fits = activity is None or activity.allows({student.grade})
+    return grade and fits and student.campus == club.campus and len({slot[0] for slot in possible}) >= meetings

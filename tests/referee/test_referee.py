@@ -123,6 +123,11 @@ GROUP_CASES: dict[str, Case] = {
         lambda s: s.set("students", "s2", apart="x").set("students", "s3", apart="x"),
         {"apart": 1},
     ),
+    "apart, joined": (
+        lambda: joined().set("students", "s1", apart="x").set("students", "s2", apart="y"),
+        lambda s: s.set("students", "s5", apart="x"),
+        {"apart": 1},
+    ),
     "max per week": (School, lambda s: s.set("activities", "HW", max_per_week=1), {"frequency": 2}),
     "max per day": (School, lambda s: s.set("activities", "PE", max_per_day=0), {"frequency": 4}),
     "min per day": (
@@ -176,12 +181,26 @@ SESSION_CASES: dict[str, Case] = {
     "pinned room": (School, pin(group="C01", slot="Mon1", room="R2"), {"pins": 1}),
     "pinned staff": (School, pin(group="K1", slot="Tue3", staff="T1"), {}),
     "pinned other staff": (School, pin(group="K1", slot="Tue3", staff="T2"), {"pins": 1}),
+    "pinned club that too few list": (
+        lambda: School().add("clubs", {"club": "K9", "activity": "CH", "min_students": 2, "slots": "Tue"}).set(
+            "students", "s3", clubs="K9").add("pins", {"group": "K9", "slot": "Tue3"}),
+        lambda s: s.set("clubs", "K9", min_students=1),
+        {"pins": 1},
+    ),
     "pinned group": (School, pin(group="C09", slot="Mon1"), {"pins": 1}),
     "pinned club": (School, pin(group="K1", slot="Tue2"), {"pins": 1}),
 }  # fmt: skip
 
 STAFF_CASES: dict[str, Case] = {
     "not available": (School, lambda s: s.set("staff", "T1", available="Tue"), {"staff-available": 1}),
+    "not vetted on the day": (
+        School, lambda s: s.set("staff", "O1", vetted_until="2026-09-07"), {"staff-available": 1},
+    ),
+    "vetted until the second day": (
+        lambda: School().set("staff", "T1", vetted_until="2026-09-08"),
+        lambda s: s.set("staff", "T1", vetted_until="2026-09-07"),
+        {"staff-available": 1},
+    ),
     "not vetted": (School, lambda s: s.set("staff", "O1", vetted_until="2026-09-06"), {"staff-available": 1}),
     "two places": (
         lambda: School().set("staff", "M1", max_per_day=4),

@@ -25,6 +25,7 @@ GOALS = {
     "room-moves": goals_groups.room_moves,
     "variety": goals_groups.variety,
     "staff-gaps": goals_staff.staff_gaps,
+    "late-starts": goals_staff.late_starts,
     "call-ins": goals_staff.call_ins,
     "extra-staff": goals_staff.extra_staff,
     "outside-cost": goals_staff.outside_cost,

@@ -11,8 +11,9 @@ meeting in slot t. Every timetable keeps
     min_k sum_p x_kp <= sum_i a_ik <= sum_p max_kp x_kp        club-size; max_kp also by rooms and by who suits p
     h_kt = meets_kt sum_i a_ik                                 a product, relaxed to linear rows that it keeps
 
-and pays ``club-choice`` = sum_i worst_i (n_i - g_i) - sum_ik gain_ik a_ik (see `WishClass.gain`). A club with too many
-patterns to list has variables for the slots themselves, and the same rows slot by slot, which are weaker.
+and pays ``club-choice`` = sum_i worst_i (n_i - g_i) - sum_ik gain_ik a_ik - sum_i any_i b_i, where b_i, the students
+with a club at all, is at most sum_k a_ik and at most n_i - g_i (see `WishClass.gain`). A club with too many patterns to
+list has variables for the slots themselves, and the same rows slot by slot, which are weaker.
 """
 
 from __future__ import annotations
@@ -191,9 +192,21 @@ class _ClubBlock:
             if not clubs:
                 continue
             granted = sum_of_variables(clubs.values())
+            self._charge_any(i, granted, served)
             self.model.constrain(("wants", i), granted - wish_class.wants * served, high=0)
             if wish_class.wants > 1 and len(clubs) > 1:
                 self._add_no_overlap(i, count, clubs)
+
+    def _charge_any(self, i: int, granted: AffineExpression, served: AffineExpression) -> None:
+        """Students of a class with a club at all: the memberships themselves where one club is wanted."""
+        wish_class, count = self.wish_classes[i]
+        if wish_class.wants == 1:
+            self.model.charge_expression(CLUB_CHOICE_GOAL, granted, -wish_class.gain_of_any * self.weight)
+            return
+        placed = self.model.count(("with a club", i), count)
+        self.model.constrain(("with a club", i), placed - granted, high=0)
+        self.model.constrain(("with a club, served", i), placed - served, high=0)
+        self.model.charge_expression(CLUB_CHOICE_GOAL, placed, -wish_class.gain_of_any * self.weight)
 
     def _add_no_overlap(self, i: int, count: int, clubs: Mapping[str, int]) -> None:
         """A student's clubs never meet at once: memberships are spread over slots, at most one a student and slot."""

@@ -11,6 +11,9 @@ z_inb people in each part every timetable keeps
     sum_nb z_inb = people of the type,     sum_nb n z_inb = slots of the type,     care sessions led <= sum_n n z_in1,
 
 and the squares are exact coefficients of z, so no cuts that approximate them are needed.
+
+Where the goal has two pools, each with a level of its own, only the larger is charged; the other's squares are not
+negative, so the bound stays valid.
 """
 
 from __future__ import annotations
@@ -48,16 +51,22 @@ class LevelRange:
 
 def full_level_range(school: School) -> LevelRange:
     """All levels that matter: beyond the last nobody's target grows any more."""
-    pool = [person for person in school.scenario.staff if person.share > 0]
+    pool = charged_pool(school)
     tops = (math.ceil((person.carried + school.could_serve[person.id]) / person.share) for person in pool)
     return LevelRange(0, max(tops, default=0))
+
+
+def charged_pool(school: School) -> tuple[Staff, ...]:
+    """The pool of ``fair-load`` whose squares are charged: the larger, the later of two alike."""
+    return max(reversed(school.fair_pools), key=len, default=())
 
 
 def add_load_sharing(builder: RelaxationBuilder, staff: StaffFlow, levels: LevelRange) -> None:
     """Add the goals over loads and care groups, for timetables whose best common level is among ``levels``."""
     leaders, led = AffineExpression(), AffineExpression()
+    pool = {person.id for person in charged_pool(builder.school)}
     for i, one in enumerate(staff.types):
-        leads, in_pool = builder.school.may_lead_care(one.person), one.person.share > 0
+        leads, in_pool = builder.school.may_lead_care(one.person), one.person.id in pool
         if in_pool or leads:
             columns = _LoadColumns(builder, staff, i, levels if in_pool else None, leads)
             leaders.add(columns.leaders)
@@ -70,8 +79,8 @@ def _charge_unavailable_people(builder: RelaxationBuilder, levels: LevelRange) -
     """People of the pool who cannot serve this week keep their distance from the target."""
     serving = {person.id for person in builder.school.staff}
     weight = builder.school.scenario.settings.goals.weights()[FAIR_LOAD_GOAL]
-    for person in builder.school.scenario.staff:
-        if person.share > 0 and person.id not in serving:
+    for person in charged_pool(builder.school):
+        if person.id not in serving:
             builder.model.constants[FAIR_LOAD_GOAL] += weight * levels.distance(builder.school, person, 0)
 
 

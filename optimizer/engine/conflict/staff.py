@@ -70,14 +70,14 @@ class IndividualStaff:
         able = self.on_duty(campus)
         if not able or not self.scenario.settings.duty.min_per_slot:
             return False
-        return not any(token in p.available and p.vetted_on(self.school.week_of) for p in able)
+        return not any(token in p.available and self.school.vetted(p, token) for p in able)
 
     def absences(self, person: Staff, token: str) -> list[Assumption]:
         """What keeps a person from being there in a slot at all."""
         alone, day, reasons = person.id in self.individual, self.scenario.week[token].day, []
         if token not in person.available:
             reasons.append(assumption("available", person.id, day) if alone else assumption("others-available", token))
-        if not person.vetted_on(self.school.week_of):
+        if not self.school.vetted(person, token):
             reasons.append(assumption("vetted", person.id) if alone else assumption("others-vetted"))
         return reasons
 

@@ -1,8 +1,8 @@
 """Which group of a joined session is its host.
 
-`continuity` counts the different leads of the sessions that a group hosts. Where most people serve six slots, a group
-with twelve sessions of its own has two leads, one with thirteen a third lead for a single session. That group had
-better join one session more, hosted by a group that would have joined it.
+A group has the leads of the sessions that it hosts, and those of its hosts where it joins. Where most people serve six
+slots, a group with twelve sessions of its own has two leads, one with thirteen a third lead for a single session. That
+group had better join one session more, hosted by a group that would have joined it.
 """
 
 from __future__ import annotations

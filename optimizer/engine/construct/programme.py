@@ -25,8 +25,8 @@ from optimizer.engine.problem.room_classes import RoomClass
 from optimizer.engine.problem.staffing import has_skill, may_lead, staff_needed
 
 QUIET_CATEGORIES = (Category.HOMEWORK, Category.READING)
-UNVARIED_CATEGORIES = (Category.HOMEWORK, Category.SPORTS, Category.REST)
-"""Activities of which `variety` asks no change."""
+ROUTINE_CATEGORIES = (Category.HOMEWORK, Category.SPORTS)
+"""Activities of which `variety` asks no change from one day to the next."""
 
 
 @dataclass(frozen=True)
@@ -336,6 +336,7 @@ class ProgrammeStage:
                 for_exercise=token in self.exercise_slots.get((group, day), ()),
                 never_joined=bool(self.school.pins_at.get((group, token))),
                 guest_of=self.guests.get((group, day), ""),
+                codes=frozenset(student[s].apart for s in present if student[s].apart),
             )
             for group in care
             if (present := index.at.get((group, token), []))
@@ -408,7 +409,7 @@ class _ProgrammeChoices:
         kinds = {room.kind for room in self.school.scenario.rooms}
         self._quiet_kinds = {kind for kind in kinds if all(activity.takes_room_kind(kind) for activity in quiet)}
         """Kinds of room in which a group may have all of its homework and reading."""
-        varied = [activity for activity in activities if activity.category not in UNVARIED_CATEGORIES]
+        varied = [a for a in activities if a.category not in ROUTINE_CATEGORIES and not a.min_per_day]
         varied.sort(key=lambda a: (a.skill != "", -(a.max_per_week or 9), a.id))
         self._rank = {activity.id: rank for rank, activity in enumerate(varied)}
         """Activity that should vary -> its place in the order of turns."""
@@ -491,7 +492,7 @@ class _ProgrammeChoices:
 
     def _has_turn(self, activity: Activity, token: str) -> bool:
         """Whether an activity is to be had on the day: those that should vary take turns, every second day."""
-        if activity.category in UNVARIED_CATEGORIES:
+        if activity.id not in self._rank:
             return True
         week = self.school.scenario.week
         return week.days.index(week[token].day) % 2 == self._rank[activity.id] % 2

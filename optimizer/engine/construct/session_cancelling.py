@@ -162,11 +162,13 @@ class SessionCanceller:
             return []
         seats: dict[str, int] = {}
         grades: set[int] = set()
+        codes: set[str] = set()
         for token in today.tokens:
             joined = [host, *sorted(self._hosted_by(today, host))]
             students = [s for g in joined for s in today.present.get(g, {}).get(token, ())]
             seats[token] = settings.max_size - len(students) if students else 0
             grades |= {student[s].grade for s in students}
+            codes |= {student[s].apart for s in students} - {""}
         slots: dict[str, list[str]] = defaultdict(list)
         for token, students in today.present[group].items():
             for s in students:
@@ -175,7 +177,8 @@ class SessionCanceller:
         exercise_slots = self.exercise_slots.get((host, today.day), ())
         for s in sorted(costs, key=lambda s: (-costs[s] / max(1, len(slots[s])), s)):
             with_student = grades | {student[s].grade}
-            if max(with_student) - min(with_student) > settings.join_max_grade_span:
+            too_wide = max(with_student) - min(with_student) > settings.join_max_grade_span
+            if too_wide or student[s].apart in codes:
                 continue
             if self._gets_exercise(s, today.day, slots[s], exercise_slots) and all(seats[t] > 0 for t in slots[s]):
                 guests.append(s)

@@ -29,6 +29,8 @@ class CareSession:
         Whether the session stays on its own (something is pinned to it).
     guest_of : str
         Group whose session it joins if it can; blank if any will do.
+    codes : frozenset of str
+        ``apart`` codes of the students present: sessions that share one are not joined.
     """
 
     group: str
@@ -37,6 +39,7 @@ class CareSession:
     for_exercise: bool
     never_joined: bool = False
     guest_of: str = ""
+    codes: frozenset[str] = frozenset()
 
 
 def pack_sessions(school: School, sessions: Iterable[CareSession]) -> list[tuple[str, ...]]:
@@ -87,6 +90,7 @@ def _fullest_fitting(
             headcount > max_size
             or max(grades) - min(grades) > max_span
             or bundle[0].never_joined
+            or any(session.codes & other.codes for other in bundle)
             or bundle[0].for_exercise != session.for_exercise
         ):
             continue

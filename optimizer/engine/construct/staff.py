@@ -182,13 +182,30 @@ class StaffStage:
     # -- the common level -----------------------------------------------------------------------------------------
 
     def _suggested_level(self, tasks: list[RosterTask]) -> int:
-        """The common level at which the targets together come nearest to the work of those who have a share."""
-        with_share = [p for p in self.school.staff if p.share > 0]
-        others = frozenset(p.id for p in self.school.staff if p.share == 0)
-        work = sum(task.need for task in tasks if not (task.leads and task.leads <= others))
+        """The common level of those who share the sessions at which their targets come nearest to the work."""
+        pool = self._serving(-1)
+        ids = {p.id for p in pool}
+        return self._level_of(pool, sum(task.need for task in tasks if not task.leads or ids & task.leads))
+
+    def _duty_targets(self, duty: dict[CampusSlot, tuple[int, int, tuple[str, ...]]]) -> dict[str, int]:
+        """Person -> target of those who share the duty, where they are a pool of their own."""
+        if len(self.school.fair_pools) < 2:
+            return {}
+        pool = self._serving(0)
+        level = self._level_of(pool, sum(least for least, _, people in duty.values() if people))
+        return {p.id: self.school.target(p, level) for p in pool}
+
+    def _serving(self, number: int) -> list[Staff]:
+        """People of a pool of the fair load who may serve this week; -1 is the last pool."""
+        pools = self.school.fair_pools
+        ids = {p.id for p in pools[number]} if pools else set()
+        return [p for p in self.school.staff if p.id in ids]
+
+    def _level_of(self, pool: list[Staff], work: int) -> int:
+        """The level at which the targets of a pool add up to so many slots, or nearly so."""
         before = 0
         for level in range(MAX_LEVEL):
-            total = sum(max(0, self.school.target(p, level) - p.carried) for p in with_share)
+            total = sum(max(0, self.school.target(p, level) - p.carried) for p in pool)
             if total >= work or (level > MAX_FLAT_LEVELS and total == before):
                 return level if total - work <= work - before or level == 0 else level - 1
             before = total
@@ -247,7 +264,9 @@ class StaffStage:
         """
         scenario = self.school.scenario
         weights = scenario.settings.goals.weights()
-        workers = [self._worker(person, level, weights) for person in self.school.staff]
+        duty = self._duty(index)
+        targets = {p.id: self.school.target(p, level) for p in self.school.staff} | self._duty_targets(duty)
+        workers = [self._worker(person, targets[person.id], weights) for person in self.school.staff]
         regular_leads = self._regular_leads(tasks, workers)
         return RosterProblem(
             workers=workers,
@@ -257,7 +276,7 @@ class StaffStage:
                 else task
                 for task in tasks
             ],
-            duty=self._duty(index),
+            duty=duty,
             days=scenario.week.on_day,
             fair_load_cost=weights["fair-load"],
             gap_cost=weights["staff-gaps"],
@@ -284,7 +303,7 @@ class StaffStage:
             for (campus, token), present in sorted(grades.items())
         }
 
-    def _worker(self, person: Staff, level: int, weights: dict[str, int]) -> Worker:
+    def _worker(self, person: Staff, target: int, weights: dict[str, int]) -> Worker:
         pay = round(weights["outside-cost"] * person.yuan_per_slot) if person.role is Role.OUTSIDE else 0
         avoided = weights["avoided"]
         return Worker(
@@ -293,7 +312,7 @@ class StaffStage:
             campuses=tuple(c for c in self.school.scenario.campuses if self.school.serves_campus(person, c)),
             limits=work_limits(person),
             min_per_week=min(person.min_per_week, self.school.could_serve[person.id]),
-            target=self.school.target(person, level) - person.carried if person.share > 0 else None,
+            target=target - person.carried if person.share > 0 else None,
             call_in=weights["call-ins"] if person.role in (Role.OUTSIDE, Role.VOLUNTEER) else 0,
             costs={
                 t: pay + (avoided if t in person.avoids else 0)

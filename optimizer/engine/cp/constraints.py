@@ -139,6 +139,18 @@ class ConstraintBuilder:
         """
         return self._implied(literals, name)[0]
 
+    def implied_by_each_conjunction(self, conjunctions: Iterable[Sequence[Lit]], name: str) -> Lit:
+        """A literal that is true if all literals of any conjunction are, and may be true otherwise."""
+        kept = [[lit for lit in lits if not is_true(lit)] for lits in conjunctions if not any(map(is_false, lits))]
+        if not all(kept):
+            return 1
+        if not kept or (len(kept) == 1 and len(kept[0]) == 1):
+            return kept[0][0] if kept else 0
+        result = self.boolean(name)
+        for literals in kept:
+            self.model.add_bool_or([result, *map(negate, literals)])
+        return result
+
     def _implied(self, literals: Iterable[Lit], name: str) -> tuple[Lit, list[Lit]]:
         """A literal implied by each of several, and those of them that define it: none if its value is known."""
         open_literals = [literal for literal in literals if not is_false(literal)]

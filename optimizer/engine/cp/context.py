@@ -8,12 +8,11 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Lit, is_true, linear_sum
-from optimizer.engine.cp.neighbourhood import Neighbourhood, complete_neighbourhood
+from optimizer.engine.cp.neighbourhood import Neighbourhood, complete_neighbourhood, with_joined_sessions
 from optimizer.engine.cp.objective import Objective
 from optimizer.engine.cp.variables.enrolment_variables import EnrolmentVariables
 from optimizer.engine.cp.variables.session_variables import SessionVariables
 from optimizer.engine.cp.variables.staff_variables import StaffVariables
-from optimizer.engine.plan.fair_load import fair_load_levels
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
@@ -35,7 +34,7 @@ class EncodingContext:
     explaining : bool
         Give every scope of a rule an assumption literal.
     level_spread : int, optional
-        See `optimizer.engine.plan.fair_load.fair_load_levels`.
+        See `optimizer.engine.plan.fair_load.fair_load_levels`; None for all levels.
     published : Plan, optional
         The published week, for the goal ``changes``.
 
@@ -80,19 +79,17 @@ class EncodingContext:
         self.sessions = self._sessions()
         self.groups = self._groups()
         self.campus_slots = self._campus_slots()
-        self.levels = fair_load_levels(school, self.presence.load, level_spread)
+        self.level_spread = level_spread
 
     # -- scopes -------------------------------------------------------------------------------------------------
 
     def _sessions(self) -> tuple[SessionKey, ...]:
-        """(group, slot) of sessions that may change, come about or be dropped, with the hosts they join; sorted."""
-        touched = (
-            set(self.neighbourhood.programme) | set(self.neighbourhood.roster) | set(self.enrolment.varying_keys())
-        )
-        for group, token in list(touched):
-            meeting = self.plan.meetings.get((group, token))
-            if meeting and meeting.host:
-                touched.add((meeting.host, token))
+        """(group, slot) of sessions that may change, come about or be dropped, sorted.
+
+        What changes about a host changes what the groups that join it have, and the other way round.
+        """
+        free = self.neighbourhood.programme | self.neighbourhood.roster
+        touched = with_joined_sessions(self.plan, free.union(self.enrolment.varying_keys()))
         club_slots = self.school.club_slots
         return tuple(sorted(k for k in touched if k[0] not in self.scenario.club or k[1] in club_slots[k[0]]))
 
@@ -208,6 +205,14 @@ class EncodingContext:
     def surely_own_session(self, group: str) -> bool:
         """Whether the care group has a session of its own in every solution."""
         return any(is_true(self.programme.own_session(group, t)) for t in self.sessions_of(group))
+
+    def hosting_groups(self, group: str, token: str) -> list[tuple[str, Lit]]:
+        """Groups whose row may decide room and lead of a care group's session: itself, and each host that it may join.
+
+        With the literal on which that depends: 1 for the group itself, which has no room or lead where it joins.
+        """
+        hosts = self.programme.hosts(group, token)
+        return [(group, 1), *((host, self.programme.joins(group, host, token)) for host in hosts)]
 
     def add_excess_over_one(self, goal: str, who: str, literals: list[Lit], surely: bool = False) -> None:
         """Add max(0, number of true literals - 1) to a goal.

@@ -347,7 +347,7 @@ def _ratio(context: ConflictContext, ids: Ids) -> Text:
 
 def _others_available(context: ConflictContext, ids: Ids) -> Text:
     school = context.school
-    present = [p for p in school.scenario.staff if ids[0] in p.available and p.vetted_on(school.week_of)]
+    present = [p for p in school.scenario.staff if ids[0] in p.available and school.vetted(p, ids[0])]
     roles = role_names(p.role for p in present) if present else Text("nobody", "无人")
     return Text("In {slot} only these people are there: {roles}", "{slot}能到岗的只有：{roles}").format(
         slot=context.names.slot(ids[0]), roles=roles

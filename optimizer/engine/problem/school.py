@@ -7,7 +7,7 @@ Slots are tokens (``Mon2``); every list is sorted, so that two runs build the sa
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +17,7 @@ from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Offered, Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.language.times import date_of_day
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class School:
     scenario: Scenario
     week_of: date
     params: EngineParams = DEFAULTS
+
+    def __post_init__(self) -> None:
+        """Leave out the pins that lapse, so that nothing in the engine keeps them."""
+        if self.scenario.standing_pins != self.scenario.pins:
+            object.__setattr__(self, "scenario", replace(self.scenario, pins=self.scenario.standing_pins))
 
     @cached_property
     def staff_ids(self) -> frozenset[str]:
@@ -256,14 +262,17 @@ class School:
 
     @cached_property
     def staff(self) -> tuple[Staff, ...]:
-        """Everybody who may serve this week (vetted, with a slot available), sorted by id."""
-        tokens = self.scenario.week.all
-        return tuple(
-            sorted(
-                (p for p in self.scenario.staff if p.vetted_on(self.week_of) and p.available & tokens),
-                key=lambda p: p.id,
-            )
-        )
+        """Everybody who may serve this week, sorted by id; ``available`` holds the slots on days still vetted."""
+        people = (replace(p, available=self.available_while_vetted(p)) for p in self.scenario.staff)
+        return tuple(sorted((p for p in people if p.available), key=lambda p: p.id))
+
+    def available_while_vetted(self, person: Staff) -> frozenset[str]:
+        """Slots of the week in which somebody is available, on days not after ``vetted_until``."""
+        return frozenset(t for t in self.scenario.week.all & person.available if self.vetted(person, t))
+
+    def vetted(self, person: Staff, token: str) -> bool:
+        """Whether somebody is still vetted on the day of a slot."""
+        return person.vetted_on(date_of_day(self.week_of, self.scenario.week[token].day))
 
     @cached_property
     def person(self) -> dict[str, Staff]:
@@ -287,17 +296,35 @@ class School:
 
     @cached_property
     def could_serve(self) -> dict[str, int]:
-        """Person -> the most slots that this person could serve this week; 0 for one who is not vetted.
+        """Person -> the most slots that this person could serve this week.
 
-        min(max_per_week, sum over the ``max_days`` best days of min(max_per_day, available slots)).
+        min(max_per_week, sum over the ``max_days`` best days of min(max_per_day, available slots while vetted)).
         """
         week = self.scenario.week
         most = {}
         for person in self.scenario.staff:
-            days = (sum(t in person.available for t in week.on_day[day]) for day in week.days)
+            available = self.available_while_vetted(person)
+            days = (sum(t in available for t in week.on_day[day]) for day in week.days)
             best = sorted((min(person.max_per_day, count) for count in days), reverse=True)[: person.max_days]
-            most[person.id] = min(person.max_per_week, sum(best)) if person.vetted_on(self.week_of) else 0
+            most[person.id] = min(person.max_per_week, sum(best))
         return most
+
+    @cached_property
+    def fair_pools(self) -> tuple[tuple[Staff, ...], ...]:
+        """People with a share who have a common level T of ``fair-load``, in the order of the scenario; none is empty.
+
+        Managers and support staff, then all others; where others may be on duty, or managers or support staff may lead
+        care sessions, all are one pool.
+        """
+        settings, office = self.scenario.settings, (Role.MANAGER, Role.SUPPORT)
+        overlap = any(r not in office for r in settings.duty.roles) or any(
+            r in office for r in settings.staffing.lead_roles
+        )
+        found: dict[bool, list[Staff]] = {True: [], False: []}
+        for person in self.scenario.staff:
+            if person.share > 0:
+                found[person.role in office and not overlap].append(person)
+        return tuple(tuple(pool) for pool in found.values() if pool)
 
     def target(self, person: Staff, level: int) -> int:
         """Load (carried included) that the goal ``fair-load`` wants of this person at the common level T."""

@@ -54,9 +54,9 @@ class WishClass:
     days : tuple of StudentDayClass
         One for each day signed up for.
     clubs : tuple of (str, int)
-        Clubs that the student may be in, with the 1-based position in the list of wishes.
-    listed : int
-        Length of the list of wishes, clubs that the student may not join included.
+        Clubs that the student may be in, with the 1-based position in the list of wishes after striking.
+    longest : int
+        Length of the school's longest list of wishes.
     wants : int
         Clubs wanted.
     club_weight : int
@@ -65,7 +65,7 @@ class WishClass:
 
     days: tuple[StudentDayClass, ...]
     clubs: tuple[tuple[str, int], ...]
-    listed: int
+    longest: int
     wants: int
     club_weight: int
 
@@ -82,15 +82,22 @@ class WishClass:
     @property
     def worst(self) -> int:
         """Measure of ``club-choice`` for a served student without any club."""
-        return self.club_weight * sum(self.listed + 1 - rank for rank in range(1, self.wants + 1))
+        later = sum(self.longest + 1 - rank for rank in range(2, self.wants + 1))
+        return self.club_weight * (2 * self.longest - 1 + later)
 
     def gain(self, position: int) -> int:
-        """By how much a club on this position of the list lowers the measure: club_weight * (listed + 1 - position).
+        """By how much a club on this position of the list lowers the measure, apart from `gain_of_any`.
 
-        With granted positions p_1 < ... < p_g of w wanted the measure is sum_{j<=g} (p_j - j) + sum_{g<j<=w}
-        (n + 1 - j), which equals sum_{j<=w} (n + 1 - j) - sum_{j<=g} (n + 1 - p_j).
+        With L the longest list, a student with granted positions p_1 < ... < p_g of w wanted has the measure
+        sum_{j<=g} (p_j - j) + sum_{g<j<=w} (L + 1 - j) and, where g = 0, L - 1 more. That is `worst`, less L - 1 where
+        g > 0, less sum_{j<=g} (L + 1 - p_j).
         """
-        return self.club_weight * (self.listed + 1 - position)
+        return self.club_weight * (self.longest + 1 - position)
+
+    @property
+    def gain_of_any(self) -> int:
+        """What having any club at all takes off the measure besides."""
+        return self.club_weight * (self.longest - 1)
 
 
 class StudentClasses:
@@ -167,12 +174,13 @@ class StudentClasses:
         school = self.school
         classes = {}
         for student in school.scenario.students:
-            if student.wants_clubs <= 0 or not self.days_of[student.id]:
+            wishes, wanted = school.scenario.wishes, school.scenario.wanted_clubs(student)
+            if wanted <= 0 or not self.days_of[student.id]:
                 continue
-            ranked = ((club, rank) for rank, club in enumerate(student.clubs, 1))
+            ranked = ((club, rank) for rank, club in enumerate(wishes.of_student[student.id], 1))
             may = tuple((c, rank) for c, rank in ranked if school.may_join_club(student, school.scenario.club[c]))
             days = self.days_of[student.id]
-            classes[student.id] = WishClass(days, may, len(student.clubs), student.wants_clubs, student.club_weight)
+            classes[student.id] = WishClass(days, may, wishes.longest, wanted, student.club_weight)
         return classes
 
     @cached_property

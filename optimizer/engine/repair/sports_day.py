@@ -293,16 +293,17 @@ class SportsDayStage:
         if grouping.joining == "never":
             return {}
         grades: dict[str, set[int]] = defaultdict(set)
+        codes: dict[str, set[str]] = defaultdict(set)
         for s, group in self.plan.care.items():
             grades[group].add(student[s].grade)
+            codes[group].update({student[s].apart} - {""})
 
-        def span(group: str, other: str) -> int:
+        def may_join(group: str, other: str) -> bool:
             joint = grades[group] | grades[other]
-            return max(joint) - min(joint)
+            narrow = max(joint) - min(joint) <= grouping.join_max_grade_span
+            return group != other and narrow and not codes[group] & codes[other]
 
-        return {
-            g: frozenset(h for h in groups if h != g and span(g, h) <= grouping.join_max_grade_span) for g in groups
-        }
+        return {g: frozenset(h for h in groups if may_join(g, h)) for g in groups}
 
     # -- the answer -----------------------------------------------------------------------------------------------
 

@@ -43,13 +43,18 @@ def place_changes(before: View, after: View) -> Iterator[PlaceChange]:
     """Places that differ, by person, slot and place; of a person's places in one slot those given up first."""
     for one in sorted(before.work.keys() | after.work.keys()):
         old, new = _places(before, one), _places(after, one)
-        for token, group, campus in sorted(old ^ new, key=lambda place: (place[0], place in new, place)):
-            yield PlaceChange(one, token, group, campus, (token, group, campus) in new)
+        for place in sorted(old ^ new, key=lambda place: (place[0], place in new, place)):
+            token, group, campus, _ = place
+            yield PlaceChange(one, token, group, campus, place in new)
 
 
-def _places(view: View, one: str) -> set[tuple[str, str, str]]:
-    """Sessions and duties at which somebody works; a session is the group's, wherever it is held."""
-    return {(work.token, work.group, "" if work.group else work.campus or "") for work in view.work.get(one, ())}
+def _places(view: View, one: str) -> set[tuple[str, str, str, bool]]:
+    """Sessions and duties (True) at which somebody works; a session is the group's, wherever it is held.
+
+    A session whose row names no group belongs to no campus, which tells it apart from a duty.
+    """
+    works = ((work, not work.group and work.campus is not None) for work in view.work.get(one, ()))
+    return {(work.token, work.group, work.campus or "" if duty else "", duty) for work, duty in works}
 
 
 def measure(view: View) -> Iterator[Contribution]:

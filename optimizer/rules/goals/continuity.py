@@ -12,7 +12,7 @@ from optimizer.rules.view import View
 
 def measure(view: View) -> Iterator[Contribution]:
     for group in view.of_kind("care"):
-        leads = {lead for row in view.care_sessions(group) if not row.joins for lead in split_list(row.lead)}
+        leads = {lead for row in view.care_sessions(group) for lead in split_list(view.host_of(row).lead)}
         yield Contribution(group, max(0, len(leads) - 1))
 
 
@@ -20,8 +20,8 @@ GOAL = Goal(
     "continuity",
     Text("The same lead", "带班教师稳定"),
     Text(
-        "For each care group: different leads in the week, less one; joined sessions aside.",
-        "每个托管班一周内不同带班教师数减一（并班除外）。",
+        "For each care group: different leads in the week, less one; in a joined session the lead is the host's.",
+        "每个托管班一周内不同带班教师数减一（并班时按主班的带班教师计）。",
     ),
     measure,
 )

@@ -1,4 +1,4 @@
-"""Everybody in the pool carries a load in proportion to their share, over the semester."""
+"""Everybody in a pool carries a load in proportion to their share, over the semester."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from optimizer.domain.people import Role, Staff
+from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
+
+_OFFICE = frozenset((Role.MANAGER, Role.SUPPORT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,25 @@ class Load:
         return -(-(2 * target - 1) * below // (2 * above))
 
 
-def loads(view: View) -> list[Load]:
-    """The pool: everybody with a share."""
-    return [
-        Load(one.id, one.share, one.carried + len(view.work.get(one.id, ())), one.carried + view.could_serve(one))
-        for one in view.scenario.staff
-        if one.share > 0
-    ]
+def fair_pools(scenario: Scenario) -> list[list[Staff]]:
+    """People with a share who share the work among themselves: managers and support staff, and everybody else.
+
+    All are one pool where roles overlap: others may be on duty, or managers or support staff may lead care sessions.
+    """
+    pool = [one for one in scenario.staff if one.share > 0]
+    settings = scenario.settings
+    if not _OFFICE.issuperset(settings.duty.roles) or not _OFFICE.isdisjoint(settings.staffing.lead_roles):
+        return [pool]
+    return [[one for one in pool if one.role in _OFFICE], [one for one in pool if one.role not in _OFFICE]]
+
+
+def pools(view: View) -> list[list[Load]]:
+    """What the people of each of the `fair_pools` have served."""
+    return [[_load(view, one) for one in pool] for pool in fair_pools(view.scenario)]
+
+
+def _load(view: View, one: Staff) -> Load:
+    return Load(one.id, one.share, one.carried + len(view.work.get(one.id, ())), one.carried + view.could_serve(one))
 
 
 def fair_level(pool: Sequence[Load]) -> int:
@@ -59,10 +75,10 @@ def fair_level(pool: Sequence[Load]) -> int:
 
 
 def measure(view: View) -> Iterator[Contribution]:
-    pool = loads(view)
-    level = fair_level(pool)
-    for load in pool:
-        yield Contribution(load.staff, (load.slots - load.target(level)) ** 2)
+    for pool in pools(view):
+        level = fair_level(pool)
+        for load in pool:
+            yield Contribution(load.staff, (load.slots - load.target(level)) ** 2)
 
 
 GOAL = Goal(
@@ -70,8 +86,9 @@ GOAL = Goal(
     Text("Fair load", "工作量公平"),
     Text(
         "Squared distances of everybody's slots, earlier weeks included, from a common level times their share, or "
-        "from the most they could serve; the level is the one that fits best.",
-        "各人累计节数与“公平水平×份额”（或其最多可服务节数）之差的平方和；公平水平取使总和最小者。",
+        "from the most they could serve; the level is the one that fits best. Managers and support staff share the "
+        "work among themselves, all others among themselves.",
+        "各人累计节数与“公平水平×份额”（或其最多可服务节数）之差的平方和；公平水平取使总和最小者。行政和后勤人员一组，其他人员一组。",
     ),
     measure,
 )

@@ -8,13 +8,6 @@ from optimizer.testing.generator.stage import ASKERS, LEAST, Plant, Stage
 FEW = 9
 
 
-@fault("few-askers", "too few students ask for a pinned club")
-def few_askers(stage: Stage) -> Plant:
-    club = stage.club(WED2, askers=FEW)
-    return Plant(["pins", "club-size", "voluntary"], [club["club"], "Wed2"],
-                 f"Let {club['club']} open with {FEW} students, or do not pin it.")  # fmt: skip
-
-
 @fault("askers-away", "most who ask for a pinned club do not come on its day")
 def askers_away(stage: Stage) -> Plant:
     club = stage.club(WED2)
@@ -48,37 +41,6 @@ def askers_same_hour(stage: Stage) -> Plant:
         row.update({"clubs": [one["club"], other["club"]], "wants_clubs": 2})
     return Plant(["pins", "club-size", "one-place"], [one["club"], other["club"], "Wed2"],
                  f"Pin {other['club']} to Wed3.")  # fmt: skip
-
-
-@fault("second-meeting", "a pinned club meets twice and most askers come on one of the two days only")
-def second_meeting(stage: Stage) -> Plant:
-    club = stage.club(WED2, meetings_per_week=2, slots="Mon2 Wed2")
-    for row in club["_askers"][FEW:]:
-        stage.away(row, *(slot for slot in row["_slots"] if slot[0] == "Mon"))
-    return Plant(["pins", "club-size", "club-meetings", "voluntary"], [club["club"], "Mon2", "Wed2"],
-                 f"Let {club['club']} meet once a week.")  # fmt: skip
-
-
-@fault("grades-of-activity", "most who ask for a pinned club are of grades that its activity does not allow")
-def grades_of_activity(stage: Stage) -> Plant:
-    club = stage.club(WED2, askers=FEW, least_grade=5)
-    club["_activity"]["grades"] = "5 6"
-    young = [row for row in stage.school.students
-             if row["_home"] == stage.home and not row["attends"] and row["grade"] < 5]  # fmt: skip
-    for row in stage.rng.sample(young, ASKERS - FEW):
-        row.update({"clubs": [club["club"]], "wants_clubs": "", "club_weight": ""})
-    return Plant(["pins", "club-size", "activity-grades"], [club["club"], club["activity"], "Wed2"],
-                 f"Allow the activity {club['activity']} for grades 1 to 4 as well.")  # fmt: skip
-
-
-@fault("askers-elsewhere", "most who ask for a pinned club belong to the other campus", kind="campuses")
-def askers_elsewhere(stage: Stage) -> Plant:
-    club = stage.club(WED2, askers=FEW)
-    far = [row for row in stage.school.students if row["_home"] != stage.home and not row["attends"]]
-    for row in stage.rng.sample(far, ASKERS - FEW):
-        row.update({"clubs": [club["club"]], "wants_clubs": "", "club_weight": ""})
-    return Plant(["pins", "club-size", "campus"], [club["club"], "Wed2"],
-                 f"Let {club['club']} open with {FEW} students, or do not pin it.")  # fmt: skip
 
 
 @fault("no-exercise", "those who can join a pinned club would get no exercise that day")

@@ -33,10 +33,10 @@ def more_staff(
     skills, available : str
         As in staff.csv; blank slots mean every ordinary one.
     share : str, optional
-        Full-time equivalent for the fair load; default 1 for teachers, else 0.
+        Full-time equivalent for the fair load; default 1 for teachers, managers and support staff, else 0.
     """
     kind = Role(role)
-    part = Decimal(share) if share is not None else Decimal(kind is Role.TEACHER)
+    part = Decimal(share) if share is not None else Decimal(kind.usual_share)
 
     def apply(scenario: Scenario) -> Scenario:
         staffing = scenario.settings.staffing

@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from optimizer.auditing import Audit, audit
+from optimizer.auditing import audit
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.bounds.anytime_bound import lower_bound
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.infeasibility import prove_infeasible
-from optimizer.engine.bounds.load_sharing import LevelRange
+from optimizer.engine.bounds.load_sharing import LevelRange, charged_pool, full_level_range
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.lp.cp_sat_bound import integer_bound
@@ -69,20 +69,17 @@ def broken(relaxation: LinearProgram, values: Mapping[Key, int]) -> list[object]
     return found
 
 
-def level(school: School, timetable: Timetable, judged: Audit) -> LevelRange:
-    """A level that gives the audit's ``fair-load``."""
-    pool = [person for person in school.scenario.staff if person.share > 0]
+def level(school: School, timetable: Timetable) -> LevelRange:
+    """The best level of the pool whose loads are charged."""
     slots: dict[str, int] = {person.id: 0 for person in school.scenario.staff}
     for row in timetable.sessions:
         for name in () if row.joins else row.team:
             slots[name] += 1
     for duty in timetable.duties:
         slots[duty.staff] += 1
-    for one in range(1000):
-        here = LevelRange(one, one)
-        if sum(here.distance(school, p, slots[p.id]) for p in pool) == judged.goals["fair-load"].measure:
-            return here
-    raise AssertionError("no level gives the measure")
+    levels = [LevelRange(one, one) for one in range(full_level_range(school).high + 1)]
+    pool = charged_pool(school)
+    return min(levels, key=lambda here: sum(here.distance(school, p, slots[p.id]) for p in pool))
 
 
 def check(school: School, timetable: Timetable) -> tuple[int, int]:
@@ -90,7 +87,7 @@ def check(school: School, timetable: Timetable) -> tuple[int, int]:
     judged = audit(school.scenario, timetable, week_of=school.week_of)
     assert judged.score.hard == 0
     base = build_base_relaxation(school, judged.score.unserved)
-    relaxation = base.at(level(school, timetable, judged))
+    relaxation = base.at(level(school, timetable))
     cost, faults = charged(relaxation, Reading(base.builder, base.roster, timetable).values)
     assert not faults, faults[:5]
     assert cost is not None

@@ -9,6 +9,7 @@ from math import floor
 
 import pytest
 
+from optimizer.engine.problem.school import School
 from optimizer.rules.goals.fair_load import Load, fair_level
 from optimizer.rules.view import View
 from optimizer.testing.schools import MONDAY, SmallSchool, week
@@ -43,11 +44,12 @@ def test_nobody() -> None:
 
 
 def test_most_that_could_be_served() -> None:
-    """The two best days of three, at most two slots each; a limit of three a week; nothing for one not vetted."""
+    """The two best days of three, at most two slots each; a limit of three a week; none after the last day vetted."""
     school = SmallSchool(days="Mon Tue Wed", slots=3).staff(
         "T1", available="Mon1-3 Tue1 Wed1-2", max_per_day=2, max_days=2
     )
     school.staff("T2", max_per_week=3).staff("T3", vetted_until=MONDAY.replace(day=6)).staff("T4", max_days=0)
-    scenario = school.build()
+    scenario = school.staff("T5", vetted_until=MONDAY.replace(day=8)).build()
     view = View(scenario, week(scenario), MONDAY)
-    assert [view.could_serve(one) for one in scenario.staff] == [4, 3, 0, 0]
+    assert [view.could_serve(one) for one in scenario.staff] == [4, 3, 0, 0, 6]
+    assert School(scenario, MONDAY).could_serve == {"T1": 4, "T2": 3, "T3": 0, "T4": 0, "T5": 6}

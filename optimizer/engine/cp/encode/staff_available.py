@@ -1,4 +1,4 @@
-"""staff-available: people serve only where they are available, and vetted in the week.
+"""staff-available: people serve only where they are available, on days on which they are still vetted.
 
 Others have no variable: see `excludes_staff`.
 """
@@ -9,8 +9,8 @@ from optimizer.engine.problem.school import School
 
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
-    """Somebody who is not available in the slot, or not vetted in the week."""
-    return token not in person.available or not person.vetted_on(school.week_of)
+    """Somebody who is not available in the slot, or no longer vetted on its day."""
+    return token not in person.available or not school.vetted(person, token)
 
 
 def encode(context: EncodingContext) -> None:

@@ -156,6 +156,13 @@ class SessionVariables:
         meeting = self.plan.meetings.get((group, token))
         return int(meeting is not None and not meeting.host and meeting.room == room)
 
+    def rooms_of(self, group: str, token: str) -> dict[str, Lit]:
+        """Room -> whether the session takes place in it in its own right; those that it cannot have are absent."""
+        if self.is_open(group, token):
+            return {r.id: self._room[group, token, r.id] for r in self.rooms(group, token)}
+        meeting = self.plan.meetings.get((group, token))
+        return {meeting.room: 1} if meeting and not meeting.host else {}
+
     def joins(self, group: str, host: str, token: str) -> Lit:
         """Whether the session of a group joins that of a host."""
         if self.is_open(group, token):

@@ -1,31 +1,36 @@
-"""fair-load: everybody's load, carried slots included, near the share of a common level."""
+"""fair-load: everybody's load, carried slots included, near the share of the common level of the person's pool."""
 
 from optimizer.domain.people import Staff
 from optimizer.engine.cp.constraints import Expr, linear_sum
 from optimizer.engine.cp.context import EncodingContext
+from optimizer.engine.plan.fair_load import fair_load_levels
 
 
 def encode(context: EncodingContext) -> None:
-    """With level T chosen by literals pick[T]: sum over the pool of (carried + load - target(T))^2.
+    """For each pool, with level T chosen by literals pick[T]: sum over the pool of (carried + load - target(T))^2.
 
     A square z^2 of a whole number z is the greatest of its tangents: (2 k + 1) |z| - k (k + 1), k = 0, 1, …
     People outside the model's reach are constants for each T.
     """
-    pool = [p for p in context.school.scenario.staff if p.share > 0]
-    if not pool:
-        return
+    for number, pool in enumerate(context.school.fair_pools):
+        _pool(context, number, pool)
+
+
+def _pool(context: EncodingContext, number: int, pool: tuple[Staff, ...]) -> None:
     concerned = {p.id for p in context.roster.people}
-    levels = context.levels
-    pick = {level: context.constraints.boolean(f"level[{level}]") for level in levels}
+    levels = fair_load_levels(context.school, pool, context.presence.load, context.level_spread)
+    pick = {level: context.constraints.boolean(f"level[{number},{level}]") for level in levels}
     context.constraints.define(linear_sum(pick.values()) == 1)
     rest = [p for p in pool if p.id not in concerned]
     constant = {level: sum(_square(context, p, level) for p in rest) for level in levels}
     least = min(constant.values())
     weighted = linear_sum((constant[level] - least) * literal for level, literal in pick.items())
-    context.objective_terms.add("fair-load", "others", least + weighted, max(constant.values()))
+    context.objective_terms.add("fair-load", f"others of pool {number}", least + weighted, max(constant.values()))
     for person in pool:
         if person.id in concerned:
-            _person(context, person, linear_sum(context.school.target(person, t) * lit for t, lit in pick.items()))
+            targets = {level: context.school.target(person, level) for level in levels}
+            target = linear_sum(targets[level] * literal for level, literal in pick.items())
+            _person(context, person, target, list(targets.values()))
 
 
 def _square(context: EncodingContext, person: Staff, level: int) -> int:
@@ -33,9 +38,8 @@ def _square(context: EncodingContext, person: Staff, level: int) -> int:
     return (person.carried + served - context.school.target(person, level)) ** 2
 
 
-def _person(context: EncodingContext, person: Staff, target: Expr) -> None:
+def _person(context: EncodingContext, person: Staff, target: Expr, targets: list[int]) -> None:
     logic = context.constraints
-    targets = [context.school.target(person, level) for level in context.levels]
     high = person.carried + max(context.school.could_serve[person.id], context.current_load.get(person.id, 0))
     farthest = max(high - min(targets), max(targets) - person.carried, 0)
     off = logic.integer(0, farthest, f"off[{person.id}]")

@@ -2,47 +2,39 @@
 
 from collections import defaultdict
 
-from optimizer.engine.cp.constraints import Lit, linear_sum
+from optimizer.engine.cp.constraints import Lit
 from optimizer.engine.cp.context import EncodingContext
 
 QUIET_CATEGORIES = ("homework", "reading")
 
 
 def encode(context: EncodingContext) -> None:
-    """used[g,r] >= room[g,t,r] + quiet[g,t] - 1 with quiet = activity of category homework or reading.
+    """used[g,r] >= room[g,t,r] + quiet[g,t] - 1, and >= room[h,t,r] + joins[g,h,t] + quiet[g,t] - 2 for a host h of g.
 
-    Row: sum_r used[g,r] - 1, not below 0. Joined rows are passed over.
+    quiet[g,t] is on if the activity is of category homework or reading; a joined session has its host's activity.
+    Row: sum_r used[g,r] - 1, not below 0.
     """
     for group in context.groups_of_kind("care"):
-        if not any(context.programme.is_open(group, t) for t in context.sessions_of(group)):
+        slots = context.sessions_of(group)
+        if not any(context.programme.is_open(group, t) for t in slots):
             continue
-        found: dict[str, list[Lit]] = defaultdict(list)
-        for token in context.sessions_of(group):
-            for room, literal in _quiet_rooms(context, group, token).items():
-                found[room].append(literal)
+        found: dict[str, list[tuple[Lit, ...]]] = defaultdict(list)
+        for token in slots:
+            quiet = _quiet(context, group, token)
+            for host, joins in context.hosting_groups(group, token):
+                for room, literal in context.programme.rooms_of(host, token).items():
+                    found[room].append((quiet, joins, literal))
         used = [
-            context.constraints.implied_by_each(lits, f"used[{group},{room}]") for room, lits in sorted(found.items())
+            context.constraints.implied_by_each_conjunction(conjunctions, f"used[{group},{room}]")
+            for room, conjunctions in sorted(found.items())
         ]
         context.add_excess_over_one("room-moves", group, used)
 
 
-def _quiet_rooms(context: EncodingContext, group: str, token: str) -> dict[str, Lit]:
+def _quiet(context: EncodingContext, group: str, token: str) -> Lit:
     programme, category = context.programme, context.scenario.category_of
-    if not programme.is_open(group, token):
-        meeting = context.plan.meetings.get((group, token))
-        quiet_now = meeting is not None and not meeting.host and category[meeting.activity] in QUIET_CATEGORIES
-        return {meeting.room: 1} if meeting and quiet_now else {}
-    quiet = [
-        programme.activity(group, token, a.id)
-        for a in programme.activities(group, token)
-        if category[a.id] in QUIET_CATEGORIES
-    ]
-    rooms = {r.id: programme.room(group, token, r.id) for r in programme.rooms(group, token)}
-    if len(quiet) == len(programme.activities(group, token)):
-        return rooms
-    found: dict[str, Lit] = {}
-    for room, literal in rooms.items() if quiet else ():
-        both = context.constraints.boolean(f"quiet[{group},{token},{room}]")
-        context.constraints.define(both >= literal + linear_sum(quiet) - 1)
-        found[room] = both
-    return found
+    activities = programme.activities(group, token)
+    quiet = [programme.activity(group, token, a.id) for a in activities if category[a.id] in QUIET_CATEGORIES]
+    if len(quiet) == len(activities):
+        return int(bool(quiet))
+    return context.constraints.implied_by_each(quiet, f"quiet[{group},{token}]")
