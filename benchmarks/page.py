@@ -44,12 +44,12 @@ a timetable, so a goal may have more points in it than it must have, and another
 «Proven alone» is the bound on the goal if no other goal counted."""
 _BY_SCHOOL = """\
 By school: the gap (points less bound); the part of it by which some run or engine had a better timetable with this
-`unserved` («timetable»); the points by which the same week would be cheaper with nominal split groups, that is with each
-care group written as several, one for each lead or class, which meet together as before («nominal splits»; «-»: none, or
-a rule would be broken). Such a week changes nothing for anybody and is not published, but it keeps all rules, so that no
-valid bound lies above it. Of the remaining gap it is not known whether the timetable could be better or the bound could
-be higher («not known»); [bounds](bounds.md) says what the bound leaves out. Then what integrality adds to the bound of
-the relaxation, and the goals with the largest differences."""
+`unserved` («timetable»); the points by which the same week would be cheaper with nominal split groups, that is with
+each care group written as several, one for each lead or class, which meet together as before («nominal splits»; «-»:
+none, or a rule would be broken). Such a week changes nothing for anybody and is not published, but it keeps all
+rules, so that no valid bound lies above it. Of the remaining gap it is not known whether the timetable could be
+better or the bound could be higher («not known»); [bounds](bounds.md) says what the bound leaves out. Then what
+integrality adds to the bound of the relaxation, and the goals with the largest differences."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

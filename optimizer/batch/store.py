@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from optimizer.batch.task import TaskEnd, TaskResult
 from optimizer.errors import SettingsError
-from optimizer.files.publish import publish
+from optimizer.files.publishing import publish
 from optimizer.files.tables import csv_text
 from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync

@@ -15,7 +15,7 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
 from optimizer.engine.solve import Options
 from optimizer.files import load
-from optimizer.files.publish import check_replaceable, publish
+from optimizer.files.publishing import check_replaceable, publish
 from optimizer.language.text import Language
 from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace

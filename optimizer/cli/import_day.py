@@ -15,7 +15,7 @@ from optimizer.files import load
 from optimizer.files.convert import book_of_folder, files_of, publish_scenario
 from optimizer.files.day_timetable import Filled, fill_in
 from optimizer.files.fet import read_fet
-from optimizer.files.publish import replace_file
+from optimizer.files.publishing import replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "import-day"

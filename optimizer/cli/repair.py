@@ -19,7 +19,7 @@ from optimizer.engine.repair.repair_week import repair
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
-from optimizer.files.publish import check_replaceable
+from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_name
 from optimizer.report.notices import notices, write_notices

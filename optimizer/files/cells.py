@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, Week, split_list
+from optimizer.errors import Problem
 from optimizer.files.raw import RawRow, RawTable
 from optimizer.language import terms
 from optimizer.language.lists import list_text

@@ -15,15 +15,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
 from optimizer.files.guide_settings import SETTING_HELP
-from optimizer.files.publish import publish
+from optimizer.files.publishing import publish
 from optimizer.files.raw import REQUIRED_TABLES, TABLES
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english

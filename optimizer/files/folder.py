@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files.raw import (
     NO_HEADER,
     REQUIRED_COLUMNS,

@@ -12,8 +12,8 @@ from typing import Any
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from optimizer.domain.problem import Problem
-from optimizer.files.publish import replace_file
+from optimizer.errors import Problem
+from optimizer.files.publishing import replace_file
 from optimizer.files.sheets import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 

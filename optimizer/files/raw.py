@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.language import terms
 from optimizer.language.text import Text

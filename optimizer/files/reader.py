@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import campus_names, find_problems
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.domain.week import Week
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.raw import RawScenario

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files.folder import decode
 from optimizer.language.text import Text
 

@@ -6,11 +6,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import build_week
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
+from optimizer.errors import Problem
 from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
 from optimizer.files.translate import translate
 from optimizer.language.text import Text

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files.cells import Cells
 from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable

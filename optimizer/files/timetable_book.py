@@ -15,8 +15,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.find_table import header_row
 from optimizer.files.raw import RawRow, RawTable, match_headers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers

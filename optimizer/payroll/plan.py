@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.errors import Problem
 from optimizer.language.text import Text
 from optimizer.payroll.lines import ServiceDay, ServiceLine, kind_of
 from optimizer.rules.view import View

@@ -8,12 +8,11 @@ from fractions import Fraction
 from math import floor
 
 from optimizer.domain.people import Role
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PayRate, PaySettings
 from optimizer.domain.validate_pay import rate_slots
 from optimizer.domain.week import Week
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.language.text import Text
 from optimizer.payroll.allocate import Bucket, PaidWork, Shared, lay_out, split
 from optimizer.payroll.money import in_fen, to_fen

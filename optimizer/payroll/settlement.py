@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.language.times import monday_of
 from optimizer.payroll.dates import Dates, read_calendar
 from optimizer.payroll.facts import Facts, ServiceDifference, What

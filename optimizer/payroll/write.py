@@ -41,7 +41,7 @@ def pay_json(result: PayResult) -> dict[str, Any]:
 
 
 def write_pay(path: Path, result: PayResult, base: Mapping[str, Any] | None = None) -> None:
-    """Write every file of a run into an existing folder, most safely inside `optimizer.files.publish`.
+    """Write every file of a run into an existing folder, most safely inside `optimizer.files.publishing`.
 
     Parameters
     ----------

@@ -8,23 +8,23 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from optimizer.domain.trace import TraceEvent
 from optimizer.language.text import Language
 from optimizer.report.charts_base import INK, MARK, PALE, SERIES, SOFT, axes, bare, legend, title
-from optimizer.report.trace_table import TraceEventFields
 from optimizer.report.words.trace import STAGES, WORDS
 
 _SHADES = {"construct": "#e8e2d0", "mend": "#f7e3d4", "whole": "#e8e2d0", "search": PALE}
 
 
-def plot_trace(events: Sequence[TraceEventFields], ax: Axes | None = None, language: Language = "en") -> Axes:
+def plot_trace(events: Sequence[TraceEvent], ax: Axes | None = None, language: Language = "en") -> Axes:
     """Points of the best timetable and the proven bound over time.
 
-    Timetables with more unserved than the last one are hollow marks, as their points are not to be compared. The ground
-    shows the stages.
+    Timetables with more unserved than the last one are hollow marks, as their points are not to be compared. The
+    background shows the stages.
 
     Parameters
     ----------
-    events : sequence of Event
+    events : sequence of TraceEvent
         ``Solution.trace`` of a run, in order of time.
     """
     ax = axes(ax, 8.0, 4.0)
@@ -42,7 +42,7 @@ def plot_trace(events: Sequence[TraceEventFields], ax: Axes | None = None, langu
     return ax
 
 
-def _ground(ax: Axes, events: Sequence[TraceEventFields], language: Language) -> list[Patch]:
+def _ground(ax: Axes, events: Sequence[TraceEvent], language: Language) -> list[Patch]:
     """Bands of the stages: each ends with its last event, the first begins with the run."""
     ends = {event.stage: event.seconds for event in events if event.stage in _SHADES}
     if "search" in ends:
@@ -55,7 +55,7 @@ def _ground(ax: Axes, events: Sequence[TraceEventFields], language: Language) ->
     return keys
 
 
-def _timetables(ax: Axes, events: Sequence[TraceEventFields], end: float, language: Language) -> list[Line2D]:
+def _timetables(ax: Axes, events: Sequence[TraceEvent], end: float, language: Language) -> list[Line2D]:
     found = [(e.seconds, e.unserved, e.points) for e in events if e.points is not None]
     if not found:
         return []
@@ -72,7 +72,7 @@ def _timetables(ax: Axes, events: Sequence[TraceEventFields], end: float, langua
     return keys
 
 
-def _bounds(ax: Axes, events: Sequence[TraceEventFields], end: float, language: Language) -> list[Line2D]:
+def _bounds(ax: Axes, events: Sequence[TraceEvent], end: float, language: Language) -> list[Line2D]:
     proven = [(event.seconds, event.bound_points) for event in events if event.bound_points is not None]
     if not proven:
         return []

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files.folder import read_table
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, parse_date

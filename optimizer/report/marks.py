@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.auditing import Audit
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.errors import Problem
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.language.text import Text
 from optimizer.rules.base import Unit, Violation

@@ -3,9 +3,9 @@
 from optimizer.whatif import changes
 from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.sensitivity import Sensitivity, sensitivity
+from optimizer.whatif.single_changes import Sensitivity, sensitivity
 from optimizer.whatif.study import Study, compare
-from optimizer.whatif.variant import Variant, grid, variant
+from optimizer.whatif.variants import Variant, grid, variant
 from optimizer.whatif.verdict import ComparisonVerdict
 from optimizer.whatif.write import write_study
 

@@ -14,7 +14,7 @@ from optimizer.errors import InternalError
 from optimizer.payroll import PayResult
 from optimizer.report.desk import ReportContext
 from optimizer.report.figures import Figures, figures, pay_of
-from optimizer.whatif.variant import Variant
+from optimizer.whatif.variants import Variant
 
 
 @dataclass(frozen=True, repr=False)

@@ -19,7 +19,7 @@ from optimizer.files import read_result, read_timetable
 from optimizer.files.scenario_out import scenario_files
 from optimizer.whatif.cache import Cache
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.variant import Variant
+from optimizer.whatif.variants import Variant
 
 
 def solve_all(

@@ -28,7 +28,7 @@ from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
 from optimizer.whatif.solving import solve_all
 from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
-from optimizer.whatif.variant import Variant, unchanged
+from optimizer.whatif.variants import Variant, unchanged
 from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds
 from optimizer.whatif.words import difference_sentences
 

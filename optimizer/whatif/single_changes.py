@@ -17,7 +17,7 @@ from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.study import Study, compare
 from optimizer.whatif.table import cost_at_first
-from optimizer.whatif.variant import unchanged, variant
+from optimizer.whatif.variants import unchanged, variant
 from optimizer.whatif.verdict import ComparisonVerdict, Interval, points_interval, unserved_interval
 
 _CLUBS = 3
