@@ -42,7 +42,7 @@ def table() -> str:
 
 def _cell(told: ExplainedConflict, language: Language) -> str:
     lines = [f"· {line.say(language)}" for line in told.lines]
-    return "<br>".join([*lines, f"→ {told.offers[0].text.say(language)}"])
+    return "<br>".join([*lines, f"→ {told.remedies[0].text.say(language)}"])
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
-"""Judges any timetable by the rules and goals: violations, score, compliance with the policies."""
+"""Judges any timetable by the rules and goals: violations and score; `compliance` sorts them by clause of a policy."""
 
 from optimizer.auditing.check import Audit, audit
-from optimizer.auditing.compliance import Clause, ComplianceVerdict, compliance_report
+from optimizer.rules.base import Violation
 
-__all__ = ["Audit", "Clause", "ComplianceVerdict", "audit", "compliance_report"]
+__all__ = ["Audit", "Violation", "audit"]

@@ -6,14 +6,15 @@ import argparse
 from pathlib import Path
 
 from optimizer.cli.options import a_date
-from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
+from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import render_explanation
+from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.files import load
 
 NAME = "explain"
 HELP = "why there is no timetable · 说明为什么排不出课表"
 
-_EXIT = {ExplanationAnswer.IMPOSSIBLE: 3, ExplanationAnswer.POSSIBLE: 0, ExplanationAnswer.OPEN: 4}
+_EXIT = {Feasibility.INFEASIBLE: 3, Feasibility.FEASIBLE: 0, Feasibility.OPEN: 4}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

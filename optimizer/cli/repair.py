@@ -14,8 +14,7 @@ from optimizer.domain.telling import slots_text
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption, past_meetings_of_ended_clubs
-from optimizer.engine.repair.repair_result import RepairResult
-from optimizer.engine.repair.repair_week import repair
+from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution

@@ -107,6 +107,14 @@ class Scenario:
         return {(row.campus, row.grade, row.class_name): row.pe_days for row in self.classes}
 
 
+def campus_names(scenario: Scenario) -> frozenset[str]:
+    """Every campus that a table or setting names."""
+    tables = (scenario.students, scenario.staff, scenario.rooms, scenario.clubs, scenario.classes)
+    named = {row.campus for table in tables for row in table}
+    rules = scenario.settings.campuses
+    return frozenset({*named, *rules, *(rule.merge_into for rule in rules.values())} - {""})
+
+
 def _follow(name: str, into: dict[str, str]) -> str:
     seen = {name}
     while name in into and into[name] not in seen:

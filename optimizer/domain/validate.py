@@ -14,14 +14,14 @@ from typing import Any
 
 from optimizer.domain.lookup import explain_token, nearest
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
-from optimizer.domain.scenario import Scenario
+from optimizer.domain.scenario import Scenario, campus_names
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.language.text import Text
 
-__all__ = ["campus_names", "explain_token", "find_problems", "find_warnings", "nearest"]
+__all__ = ["explain_token", "find_problems", "find_warnings", "nearest"]
 
 _BLANK = Text("an id, must not be blank", "编号不能为空")
 _SPACED = Text("an id without spaces, commas or semicolons", "编号中不能有空格、逗号、顿号或分号")
@@ -135,14 +135,6 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     if week_is_sound:
         found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario)]
     return found
-
-
-def campus_names(scenario: Scenario) -> frozenset[str]:
-    """Every campus that a table or setting names."""
-    tables = (scenario.students, scenario.staff, scenario.rooms, scenario.clubs, scenario.classes)
-    named = {row.campus for table in tables for row in table}
-    rules = scenario.settings.campuses
-    return frozenset({*named, *rules, *(rule.merge_into for rule in rules.values())} - {""})
 
 
 def _ids(scenario: Scenario) -> Iterator[Problem]:

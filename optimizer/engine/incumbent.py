@@ -50,13 +50,13 @@ class Incumbent:
         bool
             Whether it breaks no rule.
         """
-        found = audit_plan(self.school, plan)
-        if found.score.hard:
-            self.trace.tell(stage, detail=f"{found.score.hard} violations")
-        elif self.score is None or found.score < self.score:
-            self.plan, self.score, self.audited = plan, found.score, plan
-            self.trace.tell(stage, score=(found.score.unserved, found.score.points))
-        return found.score.hard == 0
+        judged = audit_plan(self.school, plan)
+        if judged.score.hard:
+            self.trace.tell(stage, detail=f"{judged.score.hard} violations")
+        elif self.score is None or judged.score < self.score:
+            self.plan, self.score, self.audited = plan, judged.score, plan
+            self.trace.tell(stage, score=(judged.score.unserved, judged.score.points))
+        return judged.score.hard == 0
 
     def improve(self, plan: Plan, points_gained: int, unserved_gained: int, operator: str) -> Score:
         """Take a plan that the search found to be better by these amounts; its new score, not audited.
@@ -75,10 +75,10 @@ class Incumbent:
 
     def audit(self, plan: Plan) -> Audit:
         """The audit of a plan; remembers it where the audit confirms the present score."""
-        found = audit_plan(self.school, plan)
-        if found.score == self.score:
+        judged = audit_plan(self.school, plan)
+        if judged.score == self.score:
             self.audited = plan
-        return found
+        return judged
 
     def final_timetable(self, plan: Plan) -> tuple[Timetable, Audit]:
         """A plan as a timetable, with its audit.
@@ -92,14 +92,14 @@ class Incumbent:
             If they differ and no plan was audited before.
         """
         timetable = to_timetable(self.school, plan)
-        found = audit(self.school.scenario, timetable, week_of=self.school.week_of)
-        if found.score == self.score or plan is self.audited:
-            return timetable, found
-        self.note_difference(self.score, found)
+        judged = audit(self.school.scenario, timetable, week_of=self.school.week_of)
+        if judged.score == self.score or plan is self.audited:
+            return timetable, judged
+        self.note_difference(self.score, judged)
         assert self.audited is not None
         return self.final_timetable(self.audited)
 
-    def note_difference(self, score: Score | None, found: Audit) -> None:
+    def note_difference(self, score: Score | None, judged: Audit) -> None:
         """Note that the model gives a plan without violations this score and the audit says otherwise.
 
         Raises
@@ -107,9 +107,9 @@ class Incumbent:
         InternalError
             If no plan was audited before.
         """
-        broken = ", ".join(f"{rule} {n}" for rule, n in found.counts.items() if n)
+        broken = ", ".join(f"{rule} {n}" for rule, n in judged.counts.items() if n)
         self.fault = _DIFFER.format(
-            model=_score_text(score), audit=_score_text(found.score), broken=f" ({broken})" if broken else ""
+            model=_score_text(score), audit=_score_text(judged.score), broken=f" ({broken})" if broken else ""
         )
         if self.audited is None:
             raise InternalError(self.fault.en)

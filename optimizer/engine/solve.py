@@ -17,11 +17,11 @@ from optimizer.domain.timetable import Timetable
 from optimizer.domain.trace import Trace, TraceEvent
 from optimizer.engine.bounds.anytime_bound import LowerBound
 from optimizer.engine.bounds.prover import BoundProver
+from optimizer.engine.conflict.find_conflict import is_cheaply_infeasible
 from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
-from optimizer.engine.explain.explain_school import is_cheaply_infeasible
 from optimizer.engine.incumbent import Incumbent
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.plan import Plan

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from optimizer.domain.scenario import Scenario, build_week
+from optimizer.domain.scenario import Scenario, build_week, campus_names
 from optimizer.domain.settings import Settings
-from optimizer.domain.validate import campus_names, find_problems
+from optimizer.domain.validate import find_problems
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.domain.week import Week
 from optimizer.errors import Problem, ScenarioError

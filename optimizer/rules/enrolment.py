@@ -12,9 +12,8 @@ from datetime import date
 from functools import cached_property
 
 from optimizer.domain.people import Staff, Student
-from optimizer.domain.scenario import Scenario
+from optimizer.domain.scenario import Scenario, campus_names
 from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
-from optimizer.domain.validate import campus_names
 from optimizer.language.times import monday_of
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from optimizer.auditing import Clause, ComplianceVerdict, audit, compliance_report
+from optimizer.auditing import audit
+from optimizer.auditing.compliance import Clause, ComplianceVerdict, compliance_report
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.registry import RULES

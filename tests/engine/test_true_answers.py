@@ -11,7 +11,8 @@ from optimizer.cli.main import main
 from optimizer.domain.result import Score, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.engine import solve as running
-from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
+from optimizer.engine.explain.explain_school import explain
+from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.engine.problem.school import School
 from optimizer.engine.solve import solve
 from optimizer.files import read_timetable, write_timetable
@@ -39,14 +40,14 @@ def week_of(scenario: Scenario) -> Audit:
     found = solve(scenario, effort=2.0, week_of=MONDAY)
     assert found.audit is not None
     assert found.audit.clean
-    assert explain(scenario, week_of=MONDAY, mends=False).answer is ExplanationAnswer.POSSIBLE
+    assert explain(scenario, week_of=MONDAY, with_remedies=False).answer is Feasibility.FEASIBLE
     return found.audit
 
 
-def answers(scenario: Scenario) -> tuple[Status, ExplanationAnswer]:
+def answers(scenario: Scenario) -> tuple[Status, Feasibility]:
     """What `solve` and `explain` say."""
     found = solve(scenario, effort=2.0, week_of=MONDAY)
-    return found.status, explain(scenario, week_of=MONDAY, mends=False).answer
+    return found.status, explain(scenario, week_of=MONDAY, with_remedies=False).answer
 
 
 # -- pinned care groups --------------------------------------------------------------------------------------------
@@ -77,7 +78,7 @@ def test_where_the_campus_of_a_pinned_group_is_guessed_nothing_is_called_impossi
     assert audit(scenario, north, week_of=MONDAY).clean
     status, answer = answers(scenario)
     assert status is not Status.INFEASIBLE
-    assert answer is not ExplanationAnswer.IMPOSSIBLE
+    assert answer is not Feasibility.INFEASIBLE
 
 
 def test_a_group_with_children_of_one_campus_alone_is_not_guessed() -> None:
@@ -85,7 +86,7 @@ def test_a_group_with_children_of_one_campus_alone_is_not_guessed() -> None:
     school = builder().students("S1", campus="south").students("N1", campus="north", care_group="C5")
     school.staff("TS", campus="south", max_per_week=0).staff("TN", campus="north")
     scenario = school.rooms("RS", campus="south").rooms("RN", campus="north").pin("P1", "Mon1").build()
-    assert answers(scenario) == (Status.INFEASIBLE, ExplanationAnswer.IMPOSSIBLE)
+    assert answers(scenario) == (Status.INFEASIBLE, Feasibility.INFEASIBLE)
 
 
 def test_a_group_named_by_children_of_one_campus_may_be_of_another() -> None:
@@ -97,7 +98,7 @@ def test_a_group_named_by_children_of_one_campus_may_be_of_another() -> None:
     assert audit(scenario, south, week_of=MONDAY).clean
     status, answer = answers(scenario)
     assert status is not Status.INFEASIBLE
-    assert answer is not ExplanationAnswer.IMPOSSIBLE
+    assert answer is not Feasibility.INFEASIBLE
 
 
 @pytest.mark.parametrize("number", [1, LARGE])
@@ -146,7 +147,7 @@ def test_a_club_without_places_stays_closed_rather_than_meet_with_nobody(seed: i
 def test_a_pinned_club_that_nobody_asks_for_cannot_be(number: int) -> None:
     ids = " ".join(f"S{n}" for n in range(number))
     scenario = builder().students(ids).club("K1", "rd", min_students=0).pin("K1", "Mon1").build()
-    assert answers(scenario) == (Status.INFEASIBLE, ExplanationAnswer.IMPOSSIBLE)
+    assert answers(scenario) == (Status.INFEASIBLE, Feasibility.INFEASIBLE)
 
 
 # -- exercise ------------------------------------------------------------------------------------------------------

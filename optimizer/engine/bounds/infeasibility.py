@@ -14,6 +14,7 @@ from optimizer.domain.programme import Pin
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.pinned_care_groups import unusable_pinned_group
 from optimizer.engine.bounds.pinned_clubs import PinnedClubCheck
+from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.integer_program import LinearRow, Relaxation, RowKey
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns
@@ -60,18 +61,15 @@ def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | 
 
 def _pinned_clubs(school: School, patterns: MeetingPatterns, deadline: float) -> tuple[Pin, ...]:
     """Pins of clubs that contradict the rules, none left out that is needed; empty if nothing is proven."""
-    pins = tuple(pin for pin in school.scenario.pins if pin.group in school.scenario.club)
+    pins = [pin for pin in school.scenario.pins if pin.group in school.scenario.club]
 
-    def refuted(some: tuple[Pin, ...]) -> bool:
-        return PinnedClubCheck(school, patterns, some).impossible(deadline - time.monotonic())
+    def conflict_among(some: list[Pin]) -> list[Pin] | NoConflict:
+        refuted = PinnedClubCheck(school, patterns, tuple(some)).impossible(deadline - time.monotonic())
+        return some if refuted else NoConflict.UNKNOWN
 
-    if not refuted(pins):
+    if isinstance(conflict_among(pins), NoConflict):
         return ()
-    for pin in pins:
-        without = tuple(other for other in pins if other is not pin)
-        if refuted(without):
-            pins = without
-    return pins
+    return deletion_filter(pins, [[pin] for pin in pins], conflict_among).members
 
 
 def _infeasible(model: Relaxation, rows: list[LinearRow], deadline: float) -> bool:

@@ -1,4 +1,4 @@
-"""What the survey shows to be short, in words, with what would close the gap."""
+"""What counting shows to be short, in words, with what would close the gap."""
 
 from __future__ import annotations
 
@@ -16,9 +16,21 @@ from optimizer.language.times import day_text
 
 @dataclass(frozen=True)
 class CapacityGap:
-    """Something short: ``need`` against ``have``.
+    """Something of which less is there than needed.
 
-    ``hard``: somebody must wait, or something cannot be. ``where``: campus and slot or day, where it has them.
+    Attributes
+    ----------
+    kind : str
+        ``places``, ``rooms``, ``leads``, ``teachers``, ``staff``, ``duty``, ``week``, ``sports``, ``leaders``,
+        ``seats`` or ``least``.
+    text, close : Text
+        The gap, and what would close it.
+    need, have : int
+        In the unit of the kind: students, groups, people, slots of work, student-minutes, meetings or places.
+    hard : bool
+        Whether the gap makes somebody wait; else it is only worth knowing.
+    where : (str, str), optional
+        Campus, and slot or day, of a gap that has them.
     """
 
     kind: str
@@ -31,35 +43,48 @@ class CapacityGap:
 
 
 def find_capacity_gaps(school: School) -> list[CapacityGap]:
-    """Everything that counting shows to be short, all at once; those that leave somebody waiting come first."""
-    found = [*_slots(school), *_week(school), *_sports(school), *_leaders(school), *_seats(school), *_least(school)]
-    return sorted(found, key=lambda f: not f.hard)
+    """Everything that counting shows to be short; what makes somebody wait comes first."""
+    gaps = [
+        *_slot_gaps(school),
+        *_week_gap(school),
+        *_sports_gaps(school),
+        *_leader_gaps(school),
+        *_club_place_gap(school),
+        *_minimum_gaps(school),
+    ]
+    return sorted(gaps, key=lambda gap: not gap.hard)
 
 
 _WHERE_AND_WHAT = Text("{slot}{campus}: {what}", "{slot}{campus}：{what}")
 
 
-def _slots(school: School) -> Iterator[CapacityGap]:
+def _slot_gaps(school: School) -> Iterator[CapacityGap]:
     names = Names(school.scenario)
     always = school.scenario.settings.staffing.teacher_present == "always"
     for row in slot_capacities(school):
         where = {"slot": names.slot(row.slot), "campus": place_text(row.campus)}
-        for kind, need, have, said, close in _comparisons(row, always):
+        for kind, need, have, gap, close in _comparisons(row, always):
             if have < need:
-                what = said.format(students=row.students, need=need, have=have)
-                closing = close.format(n=need - have, **_more(need - have))
-                at = (row.campus, row.slot)
-                yield CapacityGap(kind, _WHERE_AND_WHAT.format(what=what, **where), closing, need, have, where=at)
+                text = _WHERE_AND_WHAT.format(what=gap.format(students=row.students, need=need, have=have), **where)
+                close = close.format(n=need - have, **_nouns(need - have))
+                yield CapacityGap(kind, text, close, need, have, where=(row.campus, row.slot))
 
 
-def _more(number: int) -> dict[str, str]:
-    """What closes a gap of this size, with the noun in its number."""
-    nouns = {"teachers": "more teacher", "rooms": "more room", "places": "more place"}
-    found = {name: several(number, noun) for name, noun in nouns.items()}
-    return {**found, "people": several(number, "more person", "more people")}
+def _nouns(number: int) -> dict[str, str]:
+    """English nouns for what closes a gap of this size, singular or plural."""
+    return {
+        "teachers": several(number, "more teacher"),
+        "rooms": several(number, "more room"),
+        "places": several(number, "more place"),
+        "people": several(number, "more person", "more people"),
+    }
 
 
 def _comparisons(row: SlotCapacity, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
+    """What is compared in a slot: kind, need, have, the gap and what closes it, as texts with fields.
+
+    ``always``: a teacher must be present at every session.
+    """
     yield ("places", row.students, row.places,
            Text("{students} students signed up, the open rooms hold {have}",
                 "登记 {students} 人，开放的场地共容纳 {have} 人"),
@@ -87,8 +112,8 @@ def _comparisons(row: SlotCapacity, always: bool) -> Iterator[tuple[str, int, in
            Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员"))  # fmt: skip
 
 
-def _week(school: School) -> Iterator[CapacityGap]:
-    """Slots that all people together must serve against those that they can."""
+def _week_gap(school: School) -> Iterator[CapacityGap]:
+    """Slots of work that the week needs, against those that all people together can serve."""
     need = sum(row.staff_needed for row in slot_capacities(school))
     have = sum(school.could_serve.values())
     if have < need:
@@ -102,7 +127,8 @@ def _week(school: School) -> Iterator[CapacityGap]:
         yield CapacityGap("week", text, close.format(n=need - have), need, have)
 
 
-def _sports(school: School) -> Iterator[CapacityGap]:
+def _sports_gaps(school: School) -> Iterator[CapacityGap]:
+    """Student-minutes of exercise due on a day, against those that rooms can give."""
     for row in sports_capacities(school):
         if row.minutes < row.due:
             per = -(-row.due // row.students)
@@ -119,8 +145,8 @@ def _sports(school: School) -> Iterator[CapacityGap]:
             yield CapacityGap("sports", text, close.format(n=short), row.due, row.minutes, where=(row.campus, row.day))
 
 
-def _leaders(school: School) -> Iterator[CapacityGap]:
-    """Clubs that nobody can lead in any of their slots, and skills that too few have for the meetings wanted."""
+def _leader_gaps(school: School) -> Iterator[CapacityGap]:
+    """Meetings of the clubs that need the same leaders or the same skill, against those that such people can serve."""
     scenario, names = school.scenario, Names(school.scenario)
     wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for club in scenario.clubs:
@@ -144,7 +170,8 @@ def _leaders(school: School) -> Iterator[CapacityGap]:
             yield CapacityGap("leaders", text, close, need, have, hard=False)
 
 
-def _seats(school: School) -> Iterator[CapacityGap]:
+def _club_place_gap(school: School) -> Iterator[CapacityGap]:
+    """Club places that students want, against those that all clubs have."""
     wishes = sum(s.wants_clubs for s in school.scenario.students)
     seats = sum(
         c.max_students if c.max_students is not None else len(school.wishers[c.id]) for c in school.scenario.clubs
@@ -152,11 +179,12 @@ def _seats(school: School) -> Iterator[CapacityGap]:
     if seats < wishes:
         text = Text("Students want {wishes} club places, all clubs together have {seats}",
                     "学生共希望 {wishes} 个社团名额，所有社团合计 {seats} 个")  # fmt: skip
-        close = Text("{places}", "再增加 {n} 个名额").format(n=wishes - seats, **_more(wishes - seats))
+        close = Text("{places}", "再增加 {n} 个名额").format(n=wishes - seats, **_nouns(wishes - seats))
         yield CapacityGap("seats", text.format(wishes=wishes, seats=seats), close, wishes, seats, hard=False)
 
 
-def _least(school: School) -> Iterator[CapacityGap]:
+def _minimum_gaps(school: School) -> Iterator[CapacityGap]:
+    """Weekly minimums of people, against what they can serve."""
     names = Names(school.scenario)
     for p in school.scenario.staff:
         most = school.could_serve[p.id]

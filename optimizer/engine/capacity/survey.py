@@ -1,14 +1,15 @@
-"""The survey of demand and resources: for every campus and slot, how many there are and how many are needed."""
+"""Demand and resources before anything is planned: for each campus and slot, what there is and what is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 
 UNLIMITED_PLACES = 10**6
-"""Places where a room has no limit."""
+"""Places of a room without a limit."""
 
 
 @dataclass(frozen=True)
@@ -18,17 +19,17 @@ class SlotCapacity:
     Attributes
     ----------
     students : int
-        Signed up for the slot (in a slot kept for clubs: who asks for a club that may meet then).
+        Students signed up for the slot; in a club-only slot those of them who ask for a club that may meet then.
     places, rooms : int
-        Students and groups that the rooms open then can hold.
+        Students and groups that the open rooms hold.
     sessions : int
-        Sessions needed at least.
+        Sessions needed at least: students by the size of the largest possible group.
     leads, teachers : int
-        People free then who may lead; teachers among all who are free.
+        Free people who may lead; teachers among all free people.
     staff, staff_needed : int
-        People free then; those needed at least by the ratio, with duty.
+        Free people; those needed at least for ratio and leads, duty included.
     duty, duty_needed : int
-        The same for those who may be on duty.
+        Free people who may be on duty; those needed on duty.
     """
 
     campus: str
@@ -47,7 +48,15 @@ class SlotCapacity:
 
 @dataclass(frozen=True)
 class SportsCapacity:
-    """Exercise of one campus and day in student-minutes: due, and what rooms and clubs can give at most."""
+    """Exercise of one campus and day, if everybody who signed up is served.
+
+    Attributes
+    ----------
+    students : int
+        Students to whom exercise is due.
+    due, minutes : int
+        Student-minutes due; student-minutes that rooms can give at most, in care or in clubs.
+    """
 
     campus: str
     day: str
@@ -57,42 +66,37 @@ class SportsCapacity:
 
 
 def slot_capacities(school: School) -> list[SlotCapacity]:
-    """All campuses and slots that have students, in order of time."""
-    found = []
-    for campus in school.scenario.campuses:
-        for token in school.scenario.week.by_token:
-            row = _slot(school, campus, token)
-            if row.students:
-                found.append(row)
-    return found
+    """All campuses, and of each the slots that have students, in order of time."""
+    rows = (_slot_capacity(school, c, t) for c in school.scenario.campuses for t in school.scenario.week.by_token)
+    return [row for row in rows if row.students]
 
 
-def _slot(school: School, campus: str, token: str) -> SlotCapacity:
+def _slot_capacity(school: School, campus: str, token: str) -> SlotCapacity:
     scenario, slot = school.scenario, school.scenario.week[token]
-    here = [s for s in scenario.students if token in s.attends and school.campus_of_student[s.id] == campus]
+    students = [s for s in scenario.students if token in s.attends and school.campus_of_student[s.id] == campus]
     clubs = [c for c in scenario.clubs if token in school.club_slots[c.id] and school.campus_of_club[c.id] == campus]
     if slot.club_only:
-        here = [s for s in here if any(c.id in s.clubs for c in clubs)]
+        students = [s for s in students if any(c.id in s.clubs for c in clubs)]
     rooms = [r for r in scenario.rooms if r.campus == campus and token in r.available]
-    size = scenario.settings.grouping.max_size
+    largest_group = scenario.settings.grouping.max_size
     if not slot.extended:
-        size = max([size, *(c.max_students or len(here) for c in clubs)])
+        largest_group = max([largest_group, *(c.max_students or len(students) for c in clubs)])
     settings, free = scenario.settings.staffing, school.free_staff.get((campus, token), ())
     lead_roles = {*settings.lead_roles, *(settings.club_lead_roles if clubs else ())}
-    needed = 0 if slot.club_only else -(-len(here) // size)
-    on_duty = school.min_duty[campus] if here and not slot.club_only else 0
-    ratio = 0 if slot.club_only else -(-len(here) // school.max_students_per_staff)
+    sessions = 0 if slot.club_only else -(-len(students) // largest_group)
+    on_duty = school.min_duty[campus] if students and not slot.club_only else 0
+    by_ratio = 0 if slot.club_only else -(-len(students) // school.max_students_per_staff)
     return SlotCapacity(
         campus=campus,
         slot=token,
-        students=len(here),
+        students=len(students),
         places=sum(UNLIMITED_PLACES if r.capacity is None else r.capacity for r in rooms),
         rooms=sum(r.groups_at_once for r in rooms),
-        sessions=needed,
+        sessions=sessions,
         leads=sum(p.role in lead_roles for p in free),
         teachers=sum(school.is_teacher(p) for p in free),
         staff=len(free),
-        staff_needed=max(ratio, needed) + on_duty,
+        staff_needed=max(by_ratio, sessions) + on_duty,
         duty=sum(token in p.available for p in school.duty_staff[campus]),
         duty_needed=on_duty,
     )
@@ -100,32 +104,26 @@ def _slot(school: School, campus: str, token: str) -> SlotCapacity:
 
 def sports_capacities(school: School) -> list[SportsCapacity]:
     """All campuses and days on which somebody must get exercise."""
-    found = []
+    rows, exercise = [], ExerciseDue(school)
     for campus in school.scenario.campuses:
+        students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
         for day in school.scenario.week.days:
-            due = [m for s in school.scenario.students if school.campus_of_student[s.id] == campus
-                   and (m := _due(school, s.id, day))]  # fmt: skip
+            due = [minutes for s in students if (minutes := exercise.due_on(s, day))]
             if due:
-                found.append(SportsCapacity(campus, day, len(due), sum(due), _minutes(school, campus, day, len(due))))
-    return found
+                minutes = _minutes_given(school, campus, day, len(due))
+                rows.append(SportsCapacity(campus, day, len(due), sum(due), minutes))
+    return rows
 
 
-def _due(school: School, student: str, day: str) -> int:
-    """Minutes of exercise due to a student on a day, slots kept for clubs left out of the attended time."""
-    week, row = school.scenario.week, school.scenario.student[student]
-    slots = [week[t] for t in school.attended[student].get(day, ()) if not week[t].extended and not week[t].club_only]
-    if sum(slot.minutes for slot in slots) < school.scenario.settings.exercise.from_attended_minutes:
-        return 0
-    return school.exercise_minutes(row, day)
-
-
-def _minutes(school: School, campus: str, day: str, students: int) -> int:
-    """Student-minutes of exercise that the rooms of a campus can give on a day at most, in care or in clubs."""
-    scenario, total = school.scenario, 0
-    for token in scenario.week.on_day[day]:
-        if not scenario.week[token].extended:
-            total += sum(best * min(places, students) for best, places in _sports_rooms(school, campus, token))
-    return total
+def _minutes_given(school: School, campus: str, day: str, students: int) -> int:
+    """Student-minutes of exercise that the rooms of a campus can give to so many students on a day at most."""
+    week = school.scenario.week
+    return sum(
+        minutes * min(places, students)
+        for token in week.on_day[day]
+        if not week[token].extended
+        for minutes, places in _sports_rooms(school, campus, token)
+    )
 
 
 def max_exercise_places(school: School, campus: str, token: str) -> int:
@@ -134,19 +132,16 @@ def max_exercise_places(school: School, campus: str, token: str) -> int:
 
 
 def _sports_rooms(school: School, campus: str, token: str) -> Iterator[tuple[int, int]]:
-    """Most minutes of exercise and most students of each room in which there can be any."""
-    scenario, size = school.scenario, school.scenario.settings.grouping.max_size
-    able = [a for a in school.care_activities[token] if a.physical_minutes]
-    able += [
+    """Most minutes of exercise and most students of each room in which there can be any in a slot."""
+    scenario, largest_group = school.scenario, school.scenario.settings.grouping.max_size
+    activities = [a for a in school.care_activities[token] if a.physical_minutes]
+    activities += [
         scenario.activity[c.activity]
         for c in scenario.clubs
         if token in school.club_slots[c.id] and scenario.activity[c.activity].physical_minutes
     ]
     for room in scenario.rooms:
-        given = [a for a in able if a.takes_room_kind(room.kind)]
-        if room.campus == campus and token in room.available and given:
-            most = room.groups_at_once * max(size, 1)
-            yield (
-                max(scenario.physical_minutes(a.id, token) for a in given),
-                most if room.capacity is None else room.capacity,
-            )
+        suiting = [a for a in activities if a.takes_room_kind(room.kind)]
+        if room.campus == campus and token in room.available and suiting:
+            places = room.groups_at_once * max(largest_group, 1) if room.capacity is None else room.capacity
+            yield max(scenario.physical_minutes(a.id, token) for a in suiting), places

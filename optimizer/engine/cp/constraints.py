@@ -12,6 +12,12 @@ Lit = cp_model_helper.Literal | int
 Expr = cp_model.LinearExpr | int
 """An integer expression, or an integer where the value is known."""
 
+Variable = cp_model.IntVar
+"""A Boolean or integer variable."""
+
+Scope = tuple[str, ...]
+"""What a constraint is about: ids of group, student, person, room, activity, slot or day; last the name of a limit."""
+
 
 def linear_sum(terms: Iterable[Expr]) -> Expr:
     """Sum of terms; an ``int`` if all of them are known."""
@@ -62,7 +68,7 @@ class ConstraintBuilder:
         self.model = cp_model.CpModel()
         self.with_assumptions = explaining
         self.rule = ""
-        self.assumption_literals: dict[tuple[str, str], cp_model.IntVar] = {}
+        self.assumption_literals: dict[tuple[str, Scope], cp_model.IntVar] = {}
         self.constraints_of: dict[str, int] = {}
 
     def boolean(self, name: str) -> cp_model.IntVar:
@@ -73,13 +79,13 @@ class ConstraintBuilder:
         """A new integer variable between two bounds, both included."""
         return self.model.new_int_var(least, max(least, most), name)
 
-    def post(self, scope: str, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = ()) -> None:
+    def post(self, scope: Scope, row: cp_model.BoundedLinearExpression | bool, when: Sequence[Lit] = ()) -> None:
         """Post a linear constraint that is enforced where all of ``when`` are true.
 
         Parameters
         ----------
-        scope : str
-            Part of the rule that the constraint belongs to, such as ``C01@Mon2``.
+        scope : Scope
+            What the constraint is about, such as ``("C01", "Mon2")``.
         """
         conditions = self._conditions(scope, when)
         if conditions is None or row is True:
@@ -92,7 +98,7 @@ class ConstraintBuilder:
         if conditions:
             posted.only_enforce_if(conditions)
 
-    def clause(self, scope: str, literals: Iterable[Lit], when: Sequence[Lit] = ()) -> None:
+    def clause(self, scope: Scope, literals: Iterable[Lit], when: Sequence[Lit] = ()) -> None:
         """Demand that at least one of the literals is true where all of ``when`` are."""
         open_literals = [literal for literal in literals if not is_false(literal)]
         conditions = self._conditions(scope, when)
@@ -101,7 +107,7 @@ class ConstraintBuilder:
         self.constraints_of[self.rule] = self.constraints_of.get(self.rule, 0) + 1
         self.model.add_bool_or([*open_literals, *(~c for c in conditions)])
 
-    def forbid(self, scope: str, *literals: Lit) -> None:
+    def forbid(self, scope: Scope, *literals: Lit) -> None:
         """Demand that at least one of the literals is false."""
         self.clause(scope, [negate(literal) for literal in literals])
 
@@ -149,7 +155,7 @@ class ConstraintBuilder:
         """Post a constraint that gives a variable its meaning; it holds under no assumption."""
         self.model.add(row)
 
-    def _conditions(self, scope: str, when: Sequence[Lit]) -> list[cp_model.IntVar] | None:
+    def _conditions(self, scope: Scope, when: Sequence[Lit]) -> list[cp_model.IntVar] | None:
         """Enforcement literals of a constraint, or None where one of ``when`` is known to be false."""
         if any(is_false(literal) for literal in when):
             return None
@@ -158,8 +164,8 @@ class ConstraintBuilder:
             conditions.append(self._assumption_literal(scope))
         return conditions  # type: ignore[return-value]
 
-    def _assumption_literal(self, scope: str) -> cp_model.IntVar:
+    def _assumption_literal(self, scope: Scope) -> cp_model.IntVar:
         key = (self.rule, scope)
         if key not in self.assumption_literals:
-            self.assumption_literals[key] = self.boolean(f"switch[{self.rule}:{scope}]")
+            self.assumption_literals[key] = self.boolean(f"switch[{self.rule}:{' '.join(scope)}]")
         return self.assumption_literals[key]

@@ -100,13 +100,13 @@ class EncodingContext:
         return tuple(sorted({group for group, _ in self.sessions} | set(self.enrolment.variable_students_in)))
 
     def _campus_slots(self) -> tuple[SessionKey, ...]:
-        found = set(self.neighbourhood.duties)
+        varying = set(self.neighbourhood.duties)
         for student in self.variable_students:
             campus = self.school.campus_of_student[student.id]
             for day, tokens in self.school.attended[student.id].items():
                 varies = student.id in self.neighbourhood.serving or (student.id, day) in self.neighbourhood.waiting
-                found |= {(campus, t) for t in tokens if varies or self.week[t].club_only}
-        return tuple(sorted(found))
+                varying |= {(campus, t) for t in tokens if varies or self.week[t].club_only}
+        return tuple(sorted(varying))
 
     @property
     def variable_students(self) -> tuple[Student, ...]:
@@ -173,10 +173,10 @@ class EncodingContext:
     @cached_property
     def sessions_by_slot(self) -> dict[str, list[str]]:
         """Slot token -> groups whose session in it the model touches, sorted."""
-        found: dict[str, list[str]] = defaultdict(list)
+        groups: dict[str, list[str]] = defaultdict(list)
         for group, token in self.sessions:
-            found[token].append(group)
-        return found
+            groups[token].append(group)
+        return groups
 
     def fixed_staff(self, campus: str, token: str) -> int:
         """Number of staff at a campus's sessions of a slot that the model does not touch."""
@@ -189,13 +189,13 @@ class EncodingContext:
         """Number of students present at a campus in a slot, in care or clubs."""
         if (campus, token) not in self.campus_slots or not self.variable_students:
             return self.presence.present.get((campus, token), 0)
-        loose = {s.id: s for s in self.variable_students}
+        variable = {s.id: s for s in self.variable_students}
         terms: list[Expr] = []
         for (group, slot), students in self.presence.at.items():
             if slot == token and self.presence.campus(group) == campus:
-                terms.append(sum(s not in loose for s in students))
+                terms.append(sum(s not in variable for s in students))
         slot_ = self.week[token]
-        for s in loose.values():
+        for s in variable.values():
             if token in s.attends and self.school.campus_of_student[s.id] == campus:
                 if slot_.club_only:
                     terms += [self.enrolment.in_club(s, c, token) for c in self.enrolment.clubs_of(s)]

@@ -1,9 +1,9 @@
 """Which resources keep a school from serving everybody: sets of counts that cannot all hold while nobody waits.
 
-The counts are the rows of the bounds (docs/bounds.md), which every timetable keeps. Rows are gathered into groups that
-an officer can name: the people of a slot, its rooms, a day's exercise, the limits of the week. A set of groups is
-proven to make somebody wait when the least number of waiting student-days under these groups alone is 1 or more, in
-exact arithmetic; it is minimal when without any one of its groups the counts could come out.
+The counts are the rows of the bounds (docs/bounds.md), which every timetable keeps. Rows are collected by resource, in
+groups that an officer can name: the people of a slot, its rooms, a day's exercise, the limits of the week. A set of
+resources is a bottleneck if the least number of waiting student-days under their rows alone is provably 1 or more, in
+exact arithmetic. It is minimal if without any one of its resources the counts could come out.
 """
 
 from __future__ import annotations
@@ -14,15 +14,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
+from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter, drop_blocks
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
 from optimizer.engine.lp.integer_program import LinearRow, Relaxation, RowKey
 from optimizer.engine.problem.school import School
 
-CountGroup = tuple[str, ...]
-"""What rows are about: its kind, and campus and slot or day where it has them."""
 
-_GROUP_OF_PLACE_ROW = {
+@dataclass(frozen=True, order=True, slots=True)
+class Resource:
+    """What some rows of the bounds are about.
+
+    Attributes
+    ----------
+    kind : str
+        ``people``, ``duty``, ``rooms`` and ``activity`` of a slot; ``exercise`` of a day; ``per-day``, ``per-week``,
+        ``frequency`` and ``fixed`` of the whole week.
+    campus, at : str
+        Campus, and slot or day; blank for the whole week.
+    """
+
+    kind: str
+    campus: str = ""
+    at: str = ""
+
+
+_KIND_OF_PLACE_ROW = {
     "staff": "people",
     "leads": "people",
     "care leads": "people",
@@ -35,7 +52,8 @@ _GROUP_OF_PLACE_ROW = {
     "no activity": "activity",
     "exercise": "exercise",
 }
-_GROUP_OF_ROW = {
+"""First part of a row's key -> kind of resource; the next two parts are campus, and slot or day."""
+_KIND_OF_WEEK_ROW = {
     "per day": "per-day",
     "per week": "per-week",
     "most a day": "frequency",
@@ -44,108 +62,89 @@ _GROUP_OF_ROW = {
     "least a week": "frequency",
     "opens": "fixed",
 }
-_INTEGER_COUNT_SECONDS = 1.0
-"""Seconds for one count in whole numbers, where halves of people still come out."""
+"""First part of a row's key -> kind of resource of the whole week."""
 
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """Groups of counts that together make somebody wait. ``minimal``: all are needed, and each was left out in turn."""
+    """Resources that together make somebody wait. ``minimal``: all are needed, and each was left out in turn."""
 
-    groups: tuple[CountGroup, ...]
+    resources: tuple[Resource, ...]
     minimal: bool
 
 
-def find_bottlenecks(school: School, known: Iterable[CountGroup], time_limit: float) -> Iterator[Bottleneck]:
-    """Sets of groups, no two with one in common, until the rest could serve everybody or the time is up.
+def find_bottlenecks(school: School, known: Iterable[Resource], time_limit: float) -> Iterator[Bottleneck]:
+    """Bottlenecks, no two with a resource in common, until the rest could serve everybody or the time is up.
 
     Parameters
     ----------
-    known : iterable of Group
+    known : iterable of Resource
         Left out from the beginning: what is known to be short already.
     time_limit : float
         Seconds of wall time.
     """
     counts = _CountingRows(school, time.monotonic() + time_limit)
-    left = [group for group in counts.groups if group not in set(known)]
-    while not counts.over and left and counts.somebody_waits(left):
-        found = counts.shortened(left)
-        if not found.groups:
+    excluded = set(known)
+    left = [resource for resource in counts.resources if resource not in excluded]
+    while not counts.is_over() and left and not isinstance(counts.conflict_among(left), NoConflict):
+        bottleneck = counts.bottleneck_of(left)
+        if not bottleneck.resources:
             return
-        yield found
-        left = [group for group in left if group not in found.groups]
+        yield bottleneck
+        left = [resource for resource in left if resource not in bottleneck.resources]
 
 
-def _count_group_of(key: RowKey) -> CountGroup:
-    """The group of a row; empty for rows that say how things are and are never left out."""
+def _resource_of(key: RowKey) -> Resource | None:
+    """The resource of a row; None for rows that say how things are and are never left out."""
     name = str(key[0])
-    if name in _GROUP_OF_PLACE_ROW:
-        return (_GROUP_OF_PLACE_ROW[name], str(key[1]), str(key[2]))
-    return (_GROUP_OF_ROW[name],) if name in _GROUP_OF_ROW else ()
+    if name in _KIND_OF_PLACE_ROW:
+        return Resource(_KIND_OF_PLACE_ROW[name], str(key[1]), str(key[2]))
+    return Resource(_KIND_OF_WEEK_ROW[name]) if name in _KIND_OF_WEEK_ROW else None
 
 
 class _CountingRows:
-    """The rows of a school by group, and the least number of waiting student-days under some of them."""
+    """The rows of a school by resource, and whether somebody waits under some of them."""
 
     def __init__(self, school: School, deadline: float):
-        self.deadline = deadline
+        self.deadline, self.integer_seconds = deadline, school.params.explain.integer_count_seconds
         self.model = build_base_relaxation(school, None).builder.model
-        self.rows: dict[CountGroup, list[LinearRow]] = defaultdict(list)
+        self.rows: dict[Resource | None, list[LinearRow]] = defaultdict(list)
         for row in self.model.rows:
-            self.rows[_count_group_of(row.key)].append(row)
-        self.groups = sorted(group for group in self.rows if group)
+            self.rows[_resource_of(row.key)].append(row)
+        self.resources = sorted(resource for resource in self.rows if resource is not None)
         self.costs = {v: 1 for v, key in enumerate(self.model.keys) if key[0] == "waits"}
 
-    @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         return time.monotonic() >= self.deadline
 
-    def somebody_waits(self, groups: list[CountGroup]) -> bool:
-        """Whether it is proven that somebody waits."""
-        return self._linear(groups) or self._whole(groups) is True
+    def bottleneck_of(self, resources: list[Resource]) -> Bottleneck:
+        """A small part of resources that make somebody wait: blocks are left out first, then single resources."""
+        fewer = drop_blocks(resources, lambda rest: not self.is_over() and self._linear(rest))
+        reduced = deletion_filter(fewer, [[one] for one in fewer], self._conflict_in_time)
+        return Bottleneck(reduced.members, reduced.minimal)
 
-    def shortened(self, groups: list[CountGroup]) -> Bottleneck:
-        """Leave out ever smaller blocks of groups as long as somebody must wait; in the end each group by itself."""
-        kept, size = list(groups), max(1, len(groups) // 2)
-        while size > 1:
-            start = 0
-            while start < len(kept):
-                without = kept[:start] + kept[start + size :]
-                if not self.over and self._linear(without):
-                    kept = without
-                else:
-                    start += size
-            size //= 2
-        return self._one_by_one(kept)
+    def _conflict_in_time(self, resources: list[Resource]) -> list[Resource] | NoConflict:
+        return NoConflict.UNKNOWN if self.is_over() else self.conflict_among(resources)
 
-    def _one_by_one(self, kept: list[CountGroup]) -> Bottleneck:
-        minimal = True
-        for group in list(kept):
-            without = [other for other in kept if other != group]
-            waits = None if self.over else self._linear(without) or self._whole(without)
-            if waits:
-                kept = without
-            elif waits is None:
-                minimal = False
-        return Bottleneck(tuple(kept), minimal)
+    def conflict_among(self, resources: list[Resource]) -> list[Resource] | NoConflict:
+        """The resources, if it is proven that somebody waits under their rows; else whether nobody needs to."""
+        if self._linear(resources):
+            return resources
+        bound = integer_bound(
+            self._part(resources), self.costs, 0, time_limit=min(self.integer_seconds, self._left()), enough=1
+        )
+        if bound.value is not None and bound.value > 0:
+            return resources
+        return NoConflict.FEASIBLE if bound.solved else NoConflict.UNKNOWN
 
-    def _part(self, groups: list[CountGroup]) -> Relaxation:
-        rows = [row for group in ((), *groups) for row in self.rows[group]]
+    def _linear(self, resources: list[Resource]) -> bool:
+        """Whether the linear relaxation proves that somebody waits; False proves nothing."""
+        value = safe_dual_bound(self._part(resources), self.costs, 0, self._left()).value
+        return value is not None and value > 0
+
+    def _part(self, resources: list[Resource]) -> Relaxation:
+        rows = [row for resource in (None, *resources) for row in self.rows[resource]]
         return Relaxation(self.model.keys, self.model.lower, self.model.upper, rows)
 
     def _left(self) -> float:
         return max(0.1, self.deadline - time.monotonic())
-
-    def _linear(self, groups: list[CountGroup]) -> bool:
-        """Whether somebody waits even if people and sessions could be halved; False proves nothing."""
-        value = safe_dual_bound(self._part(groups), self.costs, 0, self._left()).value
-        return value is not None and value > 0
-
-    def _whole(self, groups: list[CountGroup]) -> bool | None:
-        """True: somebody waits, proven. False: the counts come out. None: neither is known."""
-        found = integer_bound(
-            self._part(groups), self.costs, 0, time_limit=min(_INTEGER_COUNT_SECONDS, self._left()), enough=1
-        )
-        if found.value is not None and found.value > 0:
-            return True
-        return False if found.solved else None

@@ -1,116 +1,133 @@
-"""Changes that mend a conflict, each tried before it is offered."""
+"""Changes of the input that remove a conflict, each tried before it is shown."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.explain.assumptions import Assumption
-from optimizer.engine.explain.conflict import find_conflict
+from optimizer.engine.conflict.find_conflict import find_conflict
+from optimizer.engine.cp.assumptions import Assumption
 from optimizer.engine.explain.feasibility import Feasibility, decide_feasibility
-from optimizer.engine.explain.remedy_candidate import RemedyCandidate
-from optimizer.engine.explain.remedy_candidates import RemedyCandidates
+from optimizer.engine.explain.remedy_candidates import Idea, RemedyCandidate, remedy_candidates
 from optimizer.engine.problem.school import School
 from optimizer.language.text import Text
 
-_MAX_REMEDIES = 4
-"""Confirmed changes shown for one conflict."""
-_MAX_PAIRS_TRIED = 10
-"""Pairs of changes tried where no single one does."""
 _TWO_CHANGES = Text("{one}; and: {other}", "{one}；并且：{other}")
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """A change that mends a conflict. ``whole``: confirmed by an audited timetable of the school so changed."""
+    """A change that removes a conflict.
+
+    Attributes
+    ----------
+    confirmed : bool
+        Whether an audited timetable of the changed school was made; else the conflict is gone, but not all of them are.
+    scenario : Scenario
+        The changed scenario.
+    """
 
     text: Text
-    whole: bool
+    confirmed: bool
     scenario: Scenario
 
 
-def find_remedies(school: School, causes: tuple[Assumption, ...], deadline: float, *, seen: bool) -> list[Remedy]:
-    """Changes confirmed to make the school possible; else those that take this conflict away; else pairs of changes.
+def find_remedies(
+    school: School, assumptions: tuple[Assumption, ...], deadline: float, *, in_relaxed_model: bool
+) -> list[Remedy]:
+    """Changes confirmed to give the school a timetable; else those that remove this conflict; else a pair of changes.
 
     Parameters
     ----------
+    assumptions : tuple of Assumption
+        What the changes are to remove one of.
     deadline : float
-        Time of the monotonic clock.
-    seen : bool
-        Whether the relaxed model sees the conflict, so that it is gone where the model sees none.
+        Time of the monotonic clock, in seconds.
+    in_relaxed_model : bool
+        Whether the relaxed model shows the conflict, so that it is gone once that model shows none.
     """
     search = _RemedySearch(school, deadline)
-    search.look(RemedyCandidates(school, causes), quick=True)
-    if not search.whole:
-        search.look(search.open, quick=False)
-    some = search.whole or list(islice(_conflict_removing_only(search.broken, causes, deadline, seen), _MAX_REMEDIES))
-    return some or list(islice(_pairs(school, search.broken, deadline), 1))
+    search.try_all(remedy_candidates(school, assumptions), quick=True)
+    if not search.confirmed:
+        search.try_all(list(search.open), quick=False)
+    most = school.params.explain.max_remedies
+    remedies = search.confirmed or list(islice(search.removing(assumptions, in_relaxed_model), most))
+    return remedies or list(islice(search.pairs(), 1))
 
 
 class _RemedySearch:
-    """Looks at changes in order: those that a quick look leaves open are looked at longer if nothing else helps."""
+    """Tries candidates in order; those that a quick look leaves open are looked at longer if nothing else helps.
+
+    Attributes
+    ----------
+    confirmed : list of Remedy
+        Those that give the school a timetable.
+    refuted : list of (RemedyCandidate, School)
+        Those with which there is provably none, with the changed school.
+    open : list of RemedyCandidate
+        Those that a quick look did not decide.
+    """
 
     def __init__(self, school: School, deadline: float):
-        self.school, self.deadline = school, deadline
-        self.whole, self.broken, self.open = (
-            list[Remedy](),
-            list[tuple[RemedyCandidate, School]](),
-            list[RemedyCandidate](),
-        )
+        self.school, self.deadline, self.params = school, deadline, school.params.explain
+        self.confirmed: list[Remedy] = []
+        self.refuted: list[tuple[RemedyCandidate, School]] = []
+        self.open: list[RemedyCandidate] = []
 
-    def look(self, mends: Iterable[RemedyCandidate], *, quick: bool) -> None:
-        """Try changes until there are enough."""
-        alike = Counter[str]()
-        for mend in list(mends):
-            left = self.deadline - time.monotonic()
-            if len(self.whole) >= (_MAX_REMEDIES if quick else 1) or left < 0.5:
+    @property
+    def _left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def try_all(self, candidates: Iterable[RemedyCandidate], *, quick: bool) -> None:
+        """Try candidates until enough are confirmed: the most that is shown, or one where each takes long."""
+        variants = Counter[Idea]()
+        for candidate in candidates:
+            enough = len(self.confirmed) >= (self.params.max_remedies if quick else 1)
+            if enough or self._left < self.params.least_trial_seconds:
                 return
-            if alike[mend.family] >= mend.variants:
+            if variants[candidate.idea] >= candidate.change.variants:
                 continue
-            changed = School(mend.edit(self.school.scenario), self.school.week_of)
-            verdict = decide_feasibility(changed, left, quick=quick)
-            if verdict is Feasibility.MENDED:
-                self.whole.append(Remedy(mend.text, True, changed.scenario))
-                alike[mend.family] += 1
-            elif verdict is Feasibility.BROKEN:
-                self.broken.append((mend, changed))
+            changed = replace(self.school, scenario=candidate.change.edit(self.school.scenario))
+            answer = decide_feasibility(changed, self._left, quick=quick)
+            if answer is Feasibility.FEASIBLE:
+                self.confirmed.append(Remedy(candidate.change.text, True, changed.scenario))
+                variants[candidate.idea] += 1
+            elif answer is Feasibility.INFEASIBLE:
+                self.refuted.append((candidate, changed))
             elif quick:
-                self.open.append(mend)
+                self.open.append(candidate)
+
+    def removing(self, assumptions: tuple[Assumption, ...], in_relaxed_model: bool) -> Iterator[Remedy]:
+        """Changes that remove this conflict where something else still prevents a timetable."""
+        for candidate, changed in self.refuted:
+            if self._left > self.params.least_trial_seconds:
+                rest = find_conflict(changed, self._left)
+                gone = in_relaxed_model if rest is None else _is_another(candidate.idea, rest.assumptions, assumptions)
+                if gone:
+                    yield Remedy(candidate.change.text, False, changed.scenario)
+
+    def pairs(self) -> Iterator[Remedy]:
+        """Two changes at once, of those that take all force from a pin or from a weekly minimum."""
+        last = {candidate.idea: candidate.change for candidate, _ in self.refuted
+                if candidate.idea.kind in ("unpin", "least")}  # fmt: skip
+        for one, other in islice(combinations(last.values(), 2), self.params.max_pairs_tried):
+            if self._left < self.params.least_trial_seconds:
+                return
+            changed = replace(self.school, scenario=other.edit(one.edit(self.school.scenario)))
+            if decide_feasibility(changed, self._left) is Feasibility.FEASIBLE:
+                yield Remedy(_TWO_CHANGES.format(one=one.text, other=other.text), True, changed.scenario)
 
 
-def _conflict_removing_only(
-    broken: list[tuple[RemedyCandidate, School]], causes: tuple[Assumption, ...], deadline: float, seen: bool
-) -> Iterator[Remedy]:
-    """Changes that take this conflict away where something else is still in the way."""
-    for mend, changed in broken:
-        left = deadline - time.monotonic()
-        if left > 0.5 and _took_away(changed, causes, mend.family, seen, left):
-            yield Remedy(mend.text, False, changed.scenario)
+def _is_another(idea: Idea, rest: tuple[Assumption, ...], before: tuple[Assumption, ...]) -> bool:
+    """Whether the conflict that is left after a change is another one.
 
-
-def _took_away(changed: School, causes: tuple[Assumption, ...], family: str, seen: bool, time_limit: float) -> bool:
-    """Whether what is left in the way is another conflict: after a move with nothing in common, after a lower minimum
-    with no minimum of the same person."""
-    rest = find_conflict(changed, time_limit)
-    if rest is None:
-        return seen
-    common = set(rest.assumptions) & set(causes)
-    if family.startswith("least"):
+    After a move it has nothing in common with the one before; after a lower minimum no minimum of the same person.
+    """
+    common = set(rest) & set(before)
+    if idea.kind == "least":
         return not any(one.kind == "least" for one in common)
-    return not common if family.startswith("move") else set(rest.assumptions) != set(causes)
-
-
-def _pairs(school: School, broken: list[tuple[RemedyCandidate, School]], deadline: float) -> Iterator[Remedy]:
-    """Two changes at once, of those that take all force from a pin or a weekly minimum."""
-    last = {mend.family: mend for mend, _ in broken if mend.family.startswith(("unpin", "least"))}
-    for one, other in islice(combinations(last.values(), 2), _MAX_PAIRS_TRIED):
-        left = deadline - time.monotonic()
-        if left < 0.5:
-            return
-        changed = School(other.edit(one.edit(school.scenario)), school.week_of)
-        if decide_feasibility(changed, left) is Feasibility.MENDED:
-            yield Remedy(_TWO_CHANGES.format(one=one.text, other=other.text), True, changed.scenario)
+    return not common if idea.kind == "move" else set(rest) != set(before)

@@ -1,16 +1,21 @@
-"""What each rule of the contract asks for, in a sentence with a school's figures: for conflicts of the whole model."""
+"""Rules of the contract in sentences with a school's figures, for conflicts that only the full model shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from optimizer.domain.people import Staff
+from optimizer.domain.programme import Club
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, grades_text
+from optimizer.engine.cp.constraints import Scope
 from optimizer.engine.explain.roles import role_list
 from optimizer.language.lists import clause_text, list_text, several
 from optimizer.language.text import Text
 from optimizer.rules.registry import RULES
 
 _MAX_NAMES_SHOWN = 6
-"""Names that one sentence holds."""
+"""Names in one sentence at most."""
 _TITLE = {rule.id: rule.title for rule in RULES}
 
 _SENTENCE_OF_RULE = {
@@ -72,86 +77,87 @@ _SENTENCE_OF_RULE = {
 _ABOUT = Text("{what}. Here: {about}", "{what}。涉及：{about}")
 
 
-class RuleSentences:
-    """Rules of one school in words."""
+def rule_sentence(scenario: Scenario, rule: str, scopes: Iterable[Scope]) -> Text:
+    """What a rule asks for, and whom, what and when it is about.
 
-    def __init__(self, scenario: Scenario):
-        self.scenario, self.names = scenario, Names(scenario)
-
-    def say(self, rule: str, scopes: list[str]) -> Text:
-        """The rule, and whom, what and when it is about."""
-        scenario = self.scenario
-        words = list(dict.fromkeys(word for scope in scopes for word in scope.replace("@", " ").split()))
-        slots = [t for t in scenario.week.by_token if t in words]
-        people = [w for w in words if w in scenario.person]
-        clubs = [w for w in words if w in scenario.club]
-        what = _SENTENCE_OF_RULE.get(rule, _TITLE.get(rule, Text(rule, rule))).format(**self._figures(people, clubs))
-        told = {"staff-load": people, "staff-grades": people, "club-size": clubs}.get(rule, [])
-        about = self._about([w for w in words if w not in told], slots)
-        if not about.en:
-            return what
-        return _ABOUT.format(what=what, about=about)
-
-    def _about(self, words: list[str], slots: list[str]) -> Text:
-        scenario = self.scenario
-        groups = {pin.group for pin in scenario.pins}
-        known = {*scenario.club, *scenario.person, *scenario.room, *scenario.student, *groups}
-        who = [self.names.any(w) for w in words if w in known]
-        more = len(who) - _MAX_NAMES_SHOWN
-        parts = [list_text(who[:_MAX_NAMES_SHOWN])] if who else []
-        if more > 0:
-            parts = [Text(f"{parts[0].en} and {more} more", f"{parts[0].zh}等 {len(who)} 个")]
-        if slots:
-            parts.append(self.names.times(slots))
-        return clause_text(parts)
-
-    def _figures(self, people: list[str], clubs: list[str]) -> dict[str, object]:
-        settings = self.scenario.settings
-        mixed = settings.grouping.mixed == "required"
-        return {
-            "size": _span(settings.grouping.min_size, settings.grouping.max_size),
-            "span": settings.grouping.max_grade_span,
-            "mixed": Text(", and mixed" if mixed else "", "，且须混龄" if mixed else ""),
-            "from_": settings.exercise.from_attended_minutes,
-            "minutes": settings.exercise.min_minutes_per_day,
-            "care": role_list(settings.staffing.lead_roles),
-            "club": role_list(settings.staffing.club_lead_roles),
-            "duty": Text(
-                "at least " + several(settings.duty.min_per_slot, "person", "people"),
-                f"至少 {settings.duty.min_per_slot} 人",
-            ),
-            "roles": role_list(settings.duty.roles),
-            "loads": _joined([self._load(p) for p in people]) or _TITLE["staff-load"],
-            "grades": _joined([self._grades(p) for p in people]) or _TITLE["staff-grades"],
-            "sizes": _joined([self._size(c) for c in clubs]) or _TITLE["club-size"],
-        }
-
-    def _load(self, id_: str) -> Text:
-        p = self.scenario.person[id_]
-        text = Text(
-            "{who} serves {week} slots a week, {day} a day at most, on {days} at most",
-            "{who} 每周服务 {week} 节，每天最多 {day} 节，每周最多来 {max_days} 天",
-        )
-        week, days = _span(p.min_per_week, p.max_per_week), several(p.max_days, "day")
-        return text.format(who=self.names.any(id_), week=week, day=p.max_per_day, days=days, max_days=p.max_days)
-
-    def _grades(self, id_: str) -> Text:
-        text = Text("{who} looks after grades {grades} only", "{who} 只负责 {grades} 年级")
-        return text.format(who=self.names.any(id_), grades=grades_text(self.scenario.person[id_].grades))
-
-    def _size(self, id_: str) -> Text:
-        club = self.scenario.club[id_]
-        if club.max_students is None:
-            text = Text("Club {club} opens with {least} or more students", "社团 {club} 至少 {least} 人才能开班")
-        else:
-            text = Text("Club {club} has {size} students", "社团 {club} 的人数为 {size} 人")
-        size = _span(club.fewest_members, club.max_students or club.fewest_members)
-        return text.format(club=self.names.any(id_), least=club.fewest_members, size=size)
+    Parameters
+    ----------
+    scopes : iterable of Scope
+        What the rule is applied to in the conflict.
+    """
+    ids = list(dict.fromkeys(id_ for scope in scopes for id_ in scope))
+    people = [i for i in ids if i in scenario.person]
+    clubs = [i for i in ids if i in scenario.club]
+    names = Names(scenario)
+    text = _SENTENCE_OF_RULE.get(rule, _TITLE.get(rule, Text(rule, rule)))
+    text = text.format(**_figures(scenario, names, people, clubs))
+    already_named = {"staff-load": people, "staff-grades": people, "club-size": clubs}.get(rule, [])
+    about = _about(scenario, names, [i for i in ids if i not in already_named])
+    return _ABOUT.format(what=text, about=about) if about.en else text
 
 
-def _span(least: int, most: int) -> Text:
+def _about(scenario: Scenario, names: Names, ids: list[str]) -> Text:
+    """Names of groups, people, rooms and students, and the slots."""
+    groups = {pin.group for pin in scenario.pins}
+    known = {*scenario.club, *scenario.person, *scenario.room, *scenario.student, *groups}
+    who = [names.any(i) for i in ids if i in known]
+    more = len(who) - _MAX_NAMES_SHOWN
+    parts = [list_text(who[:_MAX_NAMES_SHOWN])] if who else []
+    if more > 0:
+        parts = [Text(f"{parts[0].en} and {more} more", f"{parts[0].zh}等 {len(who)} 个")]
+    slots = [t for t in scenario.week.by_token if t in ids]
+    if slots:
+        parts.append(names.times(slots))
+    return clause_text(parts)
+
+
+def _figures(scenario: Scenario, names: Names, people: list[str], clubs: list[str]) -> dict[str, object]:
+    """Fields of the sentences."""
+    settings = scenario.settings
+    mixed = settings.grouping.mixed == "required"
+    return {
+        "size": _range(settings.grouping.min_size, settings.grouping.max_size),
+        "span": settings.grouping.max_grade_span,
+        "mixed": Text(", and mixed" if mixed else "", "，且须混龄" if mixed else ""),
+        "from_": settings.exercise.from_attended_minutes,
+        "minutes": settings.exercise.min_minutes_per_day,
+        "care": role_list(settings.staffing.lead_roles),
+        "club": role_list(settings.staffing.club_lead_roles),
+        "duty": Text(
+            "at least " + several(settings.duty.min_per_slot, "person", "people"),
+            f"至少 {settings.duty.min_per_slot} 人",
+        ),
+        "roles": role_list(settings.duty.roles),
+        "loads": clause_text([_load(names, scenario.person[p]) for p in people]) if people else _TITLE["staff-load"],
+        "grades": clause_text([_grades(names, scenario.person[p]) for p in people])
+        if people
+        else _TITLE["staff-grades"],
+        "sizes": clause_text([_club_size(names, scenario.club[c]) for c in clubs]) if clubs else _TITLE["club-size"],
+    }
+
+
+def _load(names: Names, p: Staff) -> Text:
+    text = Text(
+        "{who} serves {week} slots a week, {day} a day at most, on {days} at most",
+        "{who} 每周服务 {week} 节，每天最多 {day} 节，每周最多来 {max_days} 天",
+    )
+    week, days = _range(p.min_per_week, p.max_per_week), several(p.max_days, "day")
+    return text.format(who=names.any(p.id), week=week, day=p.max_per_day, days=days, max_days=p.max_days)
+
+
+def _grades(names: Names, p: Staff) -> Text:
+    text = Text("{who} looks after grades {grades} only", "{who} 只负责 {grades} 年级")
+    return text.format(who=names.any(p.id), grades=grades_text(p.grades))
+
+
+def _club_size(names: Names, club: Club) -> Text:
+    if club.max_students is None:
+        text = Text("Club {club} opens with {least} or more students", "社团 {club} 至少 {least} 人才能开班")
+    else:
+        text = Text("Club {club} has {size} students", "社团 {club} 的人数为 {size} 人")
+    size = _range(club.fewest_members, club.max_students or club.fewest_members)
+    return text.format(club=names.any(club.id), least=club.fewest_members, size=size)
+
+
+def _range(least: int, most: int) -> Text:
     return Text(str(least), str(least)) if least == most else Text(f"{least} to {most}", f"{least} 至 {most}")
-
-
-def _joined(parts: list[Text]) -> Text | None:
-    return clause_text(parts) if parts else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from optimizer.domain.people import Role, Staff
@@ -14,6 +14,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import DutySettings
 
 ScenarioEdit = Callable[[Scenario], Scenario]
+"""From a scenario to the changed one."""
 
 
 def change_row(table: str, id_: str, **columns: Any) -> ScenarioEdit:
@@ -45,6 +46,8 @@ def change_pins(group: str, of_slot: str | None, **columns: str) -> ScenarioEdit
 
 
 def add_availability(person: str, slots: frozenset[str]) -> ScenarioEdit:
+    """A person can come in these slots too."""
+
     def edit(scenario: Scenario) -> Scenario:
         return change_row("staff", person, available=scenario.person[person].available | slots)(scenario)
 
@@ -55,10 +58,8 @@ def add_person(role: Role, campus: str, slots: frozenset[str], skill: str = "") 
     """One more person, who is there in these slots."""
 
     def edit(scenario: Scenario) -> Scenario:
-        taken = scenario.person
-        new = next(name for n in range(1, 10_000) if (name := f"NEW{n}") not in taken)
         person = Staff(
-            id=new,
+            id=_new_id("NEW", scenario.person),
             role=role,
             available=slots,
             max_per_day=len(slots),
@@ -72,20 +73,19 @@ def add_person(role: Role, campus: str, slots: frozenset[str], skill: str = "") 
     return edit
 
 
-def add_rooms(count: int, campus: str, capacity: int, slots: frozenset[str]) -> ScenarioEdit:
-    """More rooms, of the kind that the campus has most of."""
+def add_room_like(like: Room, slots: frozenset[str]) -> ScenarioEdit:
+    """One more room like another, open in these slots."""
 
     def edit(scenario: Scenario) -> Scenario:
-        kinds = Counter(r.kind for r in scenario.rooms if r.campus == campus)
-        kind = max(sorted(kinds), key=lambda k: kinds[k], default="")
-        names = (name for n in range(1, 10_000) if (name := f"NEWROOM{n}") not in scenario.room)
-        new = [Room(id=next(names), available=slots, campus=campus, kind=kind, capacity=capacity) for _ in range(count)]
-        return replace(scenario, rooms=(*scenario.rooms, *new))
+        new = _new_id("NEWROOM", scenario.room)
+        return replace(scenario, rooms=(*scenario.rooms, replace(like, id=new, name=new, available=slots)))
 
     return edit
 
 
 def set_min_duty(number: int) -> ScenarioEdit:
+    """Another number of people on duty at a time."""
+
     def edit(scenario: Scenario) -> Scenario:
         old = scenario.settings.duty
         duty = DutySettings(min_per_slot=number, max_per_slot=old.max_per_slot, roles=old.roles)
@@ -94,5 +94,11 @@ def set_min_duty(number: int) -> ScenarioEdit:
     return edit
 
 
+def _new_id(prefix: str, taken: Container[str]) -> str:
+    """The first of ``prefix`` with 1, 2, … that is free."""
+    return next(id_ for n in count(1) if (id_ := f"{prefix}{n}") not in taken)
+
+
 def in_sequence(first: ScenarioEdit, second: ScenarioEdit) -> ScenarioEdit:
+    """One change after the other."""
     return lambda scenario: second(first(scenario))

@@ -1,4 +1,4 @@
-"""What stands against serving everybody: shortages by counting, and sets that only together are short."""
+"""What prevents serving everybody: capacity gaps by counting, and bottlenecks that only together are short."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from optimizer.domain.telling import Names, place_text, slots_text
 from optimizer.engine.capacity.capacity_gaps import CapacityGap, find_capacity_gaps
-from optimizer.engine.capacity.survey import max_exercise_places, slot_capacities
-from optimizer.engine.explain.bottlenecks import Bottleneck, CountGroup, find_bottlenecks
+from optimizer.engine.capacity.survey import SlotCapacity, max_exercise_places, slot_capacities
+from optimizer.engine.explain.bottlenecks import Bottleneck, Resource, find_bottlenecks
 from optimizer.engine.problem.school import School
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
 
-_COUNT_GROUP_OF_GAP = {
+_RESOURCE_OF_GAP = {
     "leads": "people",
     "teachers": "people",
     "staff": "people",
@@ -22,9 +22,9 @@ _COUNT_GROUP_OF_GAP = {
     "rooms": "rooms",
     "sports": "exercise",
 }
-"""Kind of finding -> kind of the group of counts that it is about."""
+"""Kind of capacity gap -> kind of the resource that is short."""
 _MAX_SLOTS_LISTED = 3
-"""Slots that are told one by one."""
+"""Slots in which people are short that are told one by one; of more, only the sum is."""
 
 
 @dataclass(frozen=True)
@@ -37,92 +37,88 @@ class Shortage:
         The facts, in words.
     close : Text, optional
         What would close the gap, where counting says so.
-    groups : tuple of Group
-        Kind, campus and slot or day of what is short.
+    resources : tuple of Resource
+        What is short.
     missing : int
-        People, rooms or places that are short by counting; 0 where only the whole falls short.
+        People, rooms or places that are short by counting; 0 where only several resources together are short.
     minimal : bool
-        Whether each fact was left out in turn, and the rest could then serve everybody.
+        Whether each resource was left out in turn, and the others could then serve everybody.
     """
 
     lines: tuple[Text, ...]
     close: Text | None
-    groups: tuple[CountGroup, ...]
+    resources: tuple[Resource, ...]
     missing: int
     minimal: bool
 
 
 def find_shortages(school: School, time_limit: float) -> tuple[Shortage, ...]:
-    """Everything that is proven to make somebody wait, each alone; no two speak of the same.
+    """Everything that is proven to make somebody wait, each alone; no two speak of the same resource.
 
     Parameters
     ----------
     time_limit : float
-        Seconds for the sets beyond plain counting.
+        Seconds for the bottlenecks, which are more than plain counting.
     """
-    counted: dict[tuple[CountGroup, ...], CapacityGap] = {}
-    for finding in find_capacity_gaps(school):
-        if finding.hard:
-            groups = _groups(finding)
-            old = counted.get(groups)
-            if old is None or finding.need - finding.have > old.need - old.have:
-                counted[groups] = finding
-    found = [Shortage((f.text,), f.close, groups, f.need - f.have, True) for groups, f in counted.items()]
-    known = {group for groups in counted for group in groups}
-    found += [_shortage_of(school, one) for one in find_bottlenecks(school, known, time_limit)]
-    return tuple(found)
+    counted: dict[tuple[Resource, ...], CapacityGap] = {}
+    for gap in find_capacity_gaps(school):
+        if gap.hard:
+            resources = (_resource_of(gap),)
+            largest = counted.get(resources)
+            if largest is None or gap.need - gap.have > largest.need - largest.have:
+                counted[resources] = gap
+    shortages = [
+        Shortage((gap.text,), gap.close, resources, gap.need - gap.have, True) for resources, gap in counted.items()
+    ]
+    known = {resource for resources in counted for resource in resources}
+    shortages += [_shortage_of(school, one) for one in find_bottlenecks(school, known, time_limit)]
+    return tuple(shortages)
 
 
-def _groups(finding: CapacityGap) -> tuple[CountGroup, ...]:
-    if finding.where is None:
-        return (("per-week",),)
-    return ((_COUNT_GROUP_OF_GAP[finding.kind], *finding.where),)
+def _resource_of(gap: CapacityGap) -> Resource:
+    return Resource("per-week") if gap.where is None else Resource(_RESOURCE_OF_GAP[gap.kind], *gap.where)
 
 
-def _shortage_of(school: School, found: Bottleneck) -> Shortage:
-    return Shortage(tuple(_ShortageSentences(school).lines(found.groups)), None, found.groups, 0, found.minimal)
+def _shortage_of(school: School, one: Bottleneck) -> Shortage:
+    return Shortage(tuple(_bottleneck_sentences(school, one.resources)), None, one.resources, 0, one.minimal)
 
 
-class _ShortageSentences:
-    """Groups of counts in words."""
+def _bottleneck_sentences(school: School, resources: tuple[Resource, ...]) -> Iterator[Text]:
+    """Resources in words, kind by kind, each in order of time; people in many slots in one sentence."""
+    capacities = {(row.campus, row.slot): row for row in slot_capacities(school)}
+    order = list(school.scenario.week.by_token)
+    by_kind: dict[str, list[Resource]] = {}
+    for one in resources:
+        by_kind.setdefault(one.kind, []).append(one)
+    for kind, alike in by_kind.items():
+        alike.sort(key=lambda r: (r.campus, order.index(r.at) if r.at in order else -1))
+        if kind == "people" and len(alike) > _MAX_SLOTS_LISTED:
+            yield _people_in_all([capacities[one.campus, one.at] for one in alike])
+        else:
+            sentence = _SENTENCES["sports" if kind == "rooms" and "exercise" in by_kind else kind]
+            for one in alike:
+                yield sentence.format(**_fields(school, one, capacities.get((one.campus, one.at))))
 
-    def __init__(self, school: School):
-        self.school, self.names = school, Names(school.scenario)
-        self.row = {(row.campus, row.slot): row for row in slot_capacities(school)}
 
-    def lines(self, groups: tuple[CountGroup, ...]) -> Iterator[Text]:
-        order = list(self.school.scenario.week.by_token)
-        by_kind: dict[str, list[tuple[str, str]]] = {}
-        for kind, *where in groups:
-            by_kind.setdefault(kind, []).append((where[0], where[1]) if where else ("", ""))
-        for kind, places in by_kind.items():
-            places.sort(key=lambda p: (p[0], order.index(p[1]) if p[1] in order else -1))
-            if kind == "people" and len(places) > _MAX_SLOTS_LISTED:
-                yield self._people_in_all(places)
-            else:
-                said = "sports" if kind == "rooms" and "exercise" in by_kind else kind
-                yield from (self._one(said, campus, at) for campus, at in places)
+def _people_in_all(rows: list[SlotCapacity]) -> Text:
+    return Text(
+        "In {n} slots ({slots}) the students signed up need {need} slots of work at least, duty included",
+        "{n} 个时段（{slots}）的学生，连值班至少需要 {need} 节次的人力",
+    ).format(n=len(rows), slots=slots_text(r.slot for r in rows), need=sum(r.staff_needed for r in rows))
 
-    def _people_in_all(self, places: list[tuple[str, str]]) -> Text:
-        rows = [self.row[place] for place in places]
-        return Text(
-            "In {n} slots ({slots}) the students signed up need {need} slots of work at least, duty included",
-            "{n} 个时段（{slots}）的学生，连值班至少需要 {need} 节次的人力",
-        ).format(n=len(rows), slots=slots_text(r.slot for r in rows), need=sum(r.staff_needed for r in rows))
 
-    def _one(self, kind: str, campus: str, at: str) -> Text:
-        rule = self.school.scenario.settings.exercise
-        row = self.row.get((campus, at))
-        fields = {
-            "campus": place_text(campus),
-            "at": self.names.slot(at) if row else day_text(at),
-            "row": row,
-            "load": sum(self.school.could_serve.values()),
-            "minutes": rule.min_minutes_per_day,
-            "from_": rule.from_attended_minutes,
-            "places": max_exercise_places(self.school, campus, at) if row else 0,
-        }
-        return _SENTENCES[kind].format(**fields)
+def _fields(school: School, one: Resource, row: SlotCapacity | None) -> dict[str, object]:
+    """Fields of the sentences; ``row`` holds the figures of the resource's slot, where it has one."""
+    exercise = school.scenario.settings.exercise
+    return {
+        "campus": place_text(one.campus),
+        "at": Names(school.scenario).slot(one.at) if row else day_text(one.at),
+        "row": row,
+        "load": sum(school.could_serve.values()),
+        "minutes": exercise.min_minutes_per_day,
+        "from_": exercise.from_attended_minutes,
+        "places": max_exercise_places(school, one.campus, one.at) if row else 0,
+    }
 
 
 _SENTENCES = {

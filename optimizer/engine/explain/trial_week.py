@@ -1,4 +1,4 @@
-"""How many would wait: a week is made and audited, and those who wait in it are counted."""
+"""How many would wait: a week is constructed and audited, and those who wait in it are counted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.explain.feasibility import plan_is_valid
 from optimizer.engine.problem.school import School
 
-_QUICK_TRIAL_STUDENTS = 300
-"""Students above which a trial week is made in a hurry (measured at 1,000: 2 s instead of 4 to 12)."""
 CampusDay = tuple[str, str]
 """(campus, day)."""
 
@@ -25,16 +23,16 @@ class TrialWeek:
     students : int
         Students who wait on at least one day.
     days : int
-        Student-days waited on.
-    places : dict of Place
-        Students who wait on each campus and day; those without any are absent.
+        Student-days waited.
+    waiting : dict
+        (campus, day) -> students who wait; those without any are absent.
     seconds : float
-        Wall time that it took.
+        Wall time that making it took.
     """
 
     students: int
     days: int
-    places: dict[CampusDay, int]
+    waiting: dict[CampusDay, int]
     seconds: float
 
     @property
@@ -44,9 +42,9 @@ class TrialWeek:
 
 
 def make_trial_week(school: School, time_limit: float) -> TrialWeek | None:
-    """One week of the school as the construction makes it; None if it breaks a rule or there is no time.
+    """One week of the school by construction alone; None if it breaks a rule or there is no time.
 
-    A longer search may find a better one.
+    A search may find a better one.
 
     Parameters
     ----------
@@ -56,9 +54,9 @@ def make_trial_week(school: School, time_limit: float) -> TrialWeek | None:
     if time_limit <= 0:
         return None
     began = time.monotonic()
-    quick = len(school.scenario.students) > _QUICK_TRIAL_STUDENTS
+    quick = len(school.scenario.students) > school.params.explain.quick_trial_students
     plan = construct_plan(school, time_limit=time_limit, quick=quick)
     if not plan_is_valid(school, school, plan):
         return None
-    waits = Counter((school.campus_of_student[s], day) for s, days in plan.waits.items() for day in days)
-    return TrialWeek(sum(map(bool, plan.waits.values())), waits.total(), dict(waits), time.monotonic() - began)
+    waiting = Counter((school.campus_of_student[s], day) for s, days in plan.waits.items() for day in days)
+    return TrialWeek(sum(map(bool, plan.waits.values())), waiting.total(), dict(waiting), time.monotonic() - began)

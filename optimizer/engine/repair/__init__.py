@@ -1,1 +1,1 @@
-"""Mending a published week with the fewest changes (docs/repair.md)."""
+"""Repair of a published week with the fewest changes (docs/repair.md)."""

@@ -1,39 +1,44 @@
-"""What of a published week cannot stay: the sessions, duties and students that an audit's violations speak of."""
+"""Which decisions of a published week the violations of an audit are about, so that they have to be free.
+
+Each violation is read by its unit (`optimizer.rules.base.Unit`) and by its rule: a session without a lead frees its
+staff, a room too small its programme, a club without leader the club.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from optimizer.auditing import Violation
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
-from optimizer.rules.base import Violation
 
 _PROGRAMME_RULES = frozenset(
     ("room-capacity", "room-kind", "content", "activity-grades", "joining", "campus", "frequency",
      "physical-activity", "one-place", "pins")
 )  # fmt: skip
+"""Rules that a session can break by its activity or room; all others it breaks by its staff."""
 
 
 @dataclass
 class AffectedDecisions:
-    """What to open.
+    """Decisions to free.
 
     Attributes
     ----------
     sessions : set of (group, slot)
-        Whose staff is open.
+        Whose staff is free.
     programme : set of (group, slot)
-        Whose activity and room are open as well.
+        Whose activity and room are free as well.
     duties : set of (campus, slot)
-        Whose duty staff is open.
+        Whose duty staff is free.
     students : set of str
-        Whose groups, clubs and days are open.
+        Whose groups, clubs and days are free.
     clubs : set of str
-        Clubs whose opening and times are open.
+        Clubs whose opening and meetings are free.
     wishers : set of str
-        Students whose clubs alone are open.
+        Students whose clubs alone are free: those who ask for these clubs.
     """
 
     sessions: set[SessionKey] = field(default_factory=set)
@@ -43,12 +48,17 @@ class AffectedDecisions:
     clubs: set[str] = field(default_factory=set)
     wishers: set[str] = field(default_factory=set)
 
+    @property
+    def session_keys(self) -> set[SessionKey]:
+        """(group, slot) of all sessions of which something is free."""
+        return self.sessions | self.programme
+
     def days(self, school: School) -> set[str]:
-        """Days on which something is broken."""
+        """Days with a session or duty to free."""
         return {school.scenario.week[t].day for _, t in (*self.sessions, *self.programme, *self.duties)}
 
     def fixed_student_days(self, school: School, past_days: frozenset[str]) -> frozenset[tuple[str, str]]:
-        """(student, day) of which nothing may change: days that are over, and those on which nothing is broken."""
+        """(student, day) whose serving must not change: days that are over, and days without anything to free."""
         days = self.days(school)
         return frozenset(
             (s.id, d)
@@ -61,70 +71,75 @@ class AffectedDecisions:
 def find_affected(
     school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]
 ) -> AffectedDecisions:
-    """What violations of a plan speak of; slots in ``past`` are left out, and sessions without anybody put in."""
-    finder = _AffectedFinder(school, plan)
+    """What the violations of a plan are about.
+
+    Sessions that lack (somebody is present) or that nobody is present at are added; slots in ``past`` are left out.
+    """
+    reader = _ViolationReader(school, plan)
     for violation in violations:
-        finder.read(violation)
-    broken = finder.broken
-    present = PlanIndex(school, plan)
-    broken.programme |= set(present.at) ^ set(plan.meetings)
-    standing = finder.view.with_joined_sessions(k for k in broken.sessions if k in plan.meetings)
-    broken.sessions = {k for k in standing if k[1] not in past}
-    broken.programme = {k for k in broken.programme if k[1] not in past}
-    broken.duties = {k for k in broken.duties if k[1] not in past}
-    return broken
+        reader.read(violation)
+    affected = reader.affected
+    affected.programme |= set(reader.index.at) ^ set(plan.meetings)
+    held = reader.index.with_joined_sessions(k for k in affected.sessions if k in plan.meetings)
+    affected.sessions = {k for k in held if k[1] not in past}
+    affected.programme = {k for k in affected.programme if k[1] not in past}
+    affected.duties = {k for k in affected.duties if k[1] not in past}
+    return affected
 
 
-class _AffectedFinder:
+class _ViolationReader:
+    """Collects the affected decisions, violation by violation."""
+
     def __init__(self, school: School, plan: Plan):
-        self.school, self.plan, self.view = school, plan, PlanIndex(school, plan)
-        self.broken = AffectedDecisions()
+        self.school, self.plan, self.index = school, plan, PlanIndex(school, plan)
+        self.affected = AffectedDecisions()
 
     def read(self, violation: Violation) -> None:
-        """Open what a violation speaks of, by its unit."""
+        """Free what the violation is about, by its unit."""
         unit, week = violation.unit, self.school.scenario.week
         tokens = [unit.slot] if unit.slot else list(week.on_day.get(unit.day, week.by_token))
         if unit.student:
-            self._student(unit.student, unit.day, violation.rule)
+            self._free_student(unit.student, unit.day, violation.rule)
         if unit.group in self.school.scenario.club:
-            self._club(unit.group, unit.slot)
+            self._free_club(unit.group, unit.slot)
         elif unit.group:
-            self._group(unit.group, unit.slot, unit.day, violation.rule)
+            self._free_group(unit.group, unit.slot, unit.day, violation.rule)
         if unit.room:
-            self.broken.programme |= {
-                k for k, m in self.plan.meetings.items() if m.room == unit.room and k[1] in tokens
-            }
+            of_room = (k for k, m in self.plan.meetings.items() if m.room == unit.room and k[1] in tokens)
+            self.affected.programme.update(of_room)
         if unit.staff:
-            self.broken.sessions |= {k for k in self.view.sessions_of_person.get(unit.staff, ()) if k[1] in tokens}
-            self.broken.duties |= {k for k in self.view.duties_of_person.get(unit.staff, ()) if k[1] in tokens}
+            sessions = self.index.sessions_of_person.get(unit.staff, ())
+            self.affected.sessions.update(k for k in sessions if k[1] in tokens)
+            duties = self.index.duties_of_person.get(unit.staff, ())
+            self.affected.duties.update(k for k in duties if k[1] in tokens)
         if violation.rule == "duty":
-            self.broken.duties.add((unit.campus, unit.slot))
+            self.affected.duties.add((unit.campus, unit.slot))
 
-    def _student(self, student: str, day: str, rule: str) -> None:
-        """A student's day without exercise or session opens the group's day; anything else the student."""
+    def _free_student(self, student: str, day: str, rule: str) -> None:
+        """A day without exercise or session frees the programme of the care group; any other violation the student."""
         group = self.plan.care.get(student)
         if rule in ("physical-activity", "one-place") and group:
             week = self.school.scenario.week
-            self.broken.programme |= {k for k in self.view.sessions_of_group[group] if week[k[1]].day == day}
+            self.affected.programme |= {k for k in self.index.sessions_of_group[group] if week[k[1]].day == day}
         else:
-            self.broken.students.add(student)
+            self.affected.students.add(student)
 
-    def _club(self, club: str, token: str) -> None:
-        """A club's meeting opens the meeting, or the club where it does not meet then or is not right as a whole."""
+    def _free_club(self, club: str, token: str) -> None:
+        """A violation at a meeting frees the meeting; any other frees opening, meetings and members of the club."""
         if (club, token) in self.plan.meetings:
-            self.broken.programme.add((club, token))
+            self.affected.programme.add((club, token))
             return
-        self.broken.clubs.add(club)
-        self.broken.wishers |= set(self.school.wishers.get(club, ()))
+        self.affected.clubs.add(club)
+        self.affected.wishers |= set(self.school.wishers.get(club, ()))
 
-    def _group(self, group: str, token: str, day: str, rule: str) -> None:
-        of_group = [
-            k for k in self.view.sessions_of_group[group] if not day or self.school.scenario.week[k[1]].day == day
-        ]
+    def _free_group(self, group: str, token: str, day: str, rule: str) -> None:
+        """A violation in a slot frees the session, one of frequency the day's programme, any other the members."""
+        week = self.school.scenario.week
         if token:
-            (self.broken.programme if rule in _PROGRAMME_RULES else self.broken.sessions).add((group, token))
+            (self.affected.programme if rule in _PROGRAMME_RULES else self.affected.sessions).add((group, token))
         elif rule == "frequency":
-            self.broken.programme |= set(of_group)
+            sessions = self.index.sessions_of_group[group]
+            self.affected.programme |= {k for k in sessions if not day or week[k[1]].day == day}
         else:
-            self.broken.students |= {s for s, g in self.plan.care.items() if g == group}
-            self.broken.students |= {s for s, g in self.plan.extended.items() if g == group}
+            self.affected.students |= {s for s, g in self.plan.care.items() if g == group}
+            self.affected.students |= {s for s, g in self.plan.extended.items() if g == group}

@@ -1,4 +1,4 @@
-"""How many changes no mended week avoids: the argument is in docs/repair.md."""
+"""How many changes every repaired week has at least, by counting; the argument is in docs/repair.md."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from optimizer.domain.people import Staff
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import has_skill, may_lead, staff_needed, students_served
 
 
 class CountedChangesBound:
@@ -17,151 +18,161 @@ class CountedChangesBound:
 
     Parameters
     ----------
-    before : Plan
-        As published.
+    published : Plan
+        The published plan.
     kept : Plan
-        The same without what the school no longer has (`optimizer.engine.repair.surviving_plan`).
+        The same without what the school no longer has (`optimizer.engine.repair.repair_state.drop_missing_rows`).
     past : frozenset of slot tokens
         Slots that are over.
     """
 
-    def __init__(self, school: School, before: Plan, kept: Plan, past: frozenset[str]):
-        self.school, self.before, self.kept, self.past = school, before, kept, past
-        self.presence = PlanIndex(school, kept)
+    def __init__(self, school: School, published: Plan, kept: Plan, past: frozenset[str]):
+        self.school, self.published, self.kept, self.past = school, published, kept, past
+        self.index = PlanIndex(school, kept)
 
     def by_slot(self) -> dict[str, int]:
-        """Slot -> changes there that no week avoids."""
+        """Slot -> changes in it that every repaired week has."""
         keys: dict[str, list[SessionKey]] = defaultdict(list)
-        for key in self.before.meetings:
+        for key in self.published.meetings:
             if key[1] not in self.past:
                 keys[key[1]].append(key)
-        found = Counter({token: self._in_slot(of_slot) for token, of_slot in keys.items()})
-        opened = self._opened()
-        found.update({token for token, club in opened if not found[token] and self._full(club, token)})
-        found.update(self._duties())
-        for (token, _), least in opened.items():
-            found[token] += least
-        return dict(found)
+        bound = Counter({token: self._sessions_bound(of_slot) for token, of_slot in keys.items()})
+        opened = self._new_pinned_meetings()
+        bound.update({token for token, club in opened if not bound[token] and self._rooms_are_full(club, token)})
+        bound.update(self._duties_bound())
+        for (token, _), changes in opened.items():
+            bound[token] += changes
+        return dict(bound)
 
-    def _opened(self) -> Counter[tuple[str, str]]:
-        """(slot, club) of pinned meetings that were not published: the session, its lead, and whoever else it needs."""
-        school, found = self.school, Counter[tuple[str, str]]()
-        for group, token in sorted({(pin.group, pin.slot) for pin in school.scenario.pins}):
+    def _new_pinned_meetings(self) -> Counter[tuple[str, str]]:
+        """(slot, club) of pinned meetings that were not published -> changes: the session and its staff.
+
+        The staff are as many as the fewest members need by the ratio, and two at least where nobody who may lead has
+        the skill.
+        """
+        school, changes = self.school, Counter[tuple[str, str]]()
+        for group, token in sorted(school.pins_at):
             club = school.scenario.club.get(group)
-            if club is not None and token not in self.past and (group, token) not in self.before.meetings:
+            if club is not None and token not in self.past and (group, token) not in self.published.meetings:
                 activity = school.scenario.activity[club.activity]
-                there = [p for p in school.staff if token in p.available and school.may_lead_club(p, club)]
-                alone = club.leaders or not activity.skill or any(activity.skill in p.skills for p in there)
-                found[token, group] += 1 + max(
-                    -(-club.fewest_members // activity.students_per_staff), 1 if alone else 2
-                )
-        return found
+                leads = [p for p in school.staff if token in p.available and may_lead(school, p, club)]
+                one_will_do = club.leaders or not activity.skill or any(has_skill(p, activity) for p in leads)
+                staff = max(staff_needed(club.fewest_members, activity), 1 if one_will_do else 2)
+                changes[token, group] += 1 + staff
+        return changes
 
-    def _full(self, club: str, token: str) -> bool:
+    def _rooms_are_full(self, club: str, token: str) -> bool:
         """Whether sessions that go on take every place of every room in which the club could meet then."""
         scenario = self.school.scenario
         activity = scenario.activity[scenario.club[club].activity]
         taken = Counter(m.room for (_, t), m in self.kept.meetings.items() if t == token and not m.host)
-        suiting = (r for r in scenario.rooms if token in r.available and activity.takes_room_kind(r.kind))
-        return all(taken[room.id] >= room.groups_at_once for room in suiting)
+        suitable = (r for r in scenario.rooms if token in r.available and activity.takes_room_kind(r.kind))
+        return all(taken[room.id] >= room.groups_at_once for room in suitable)
 
-    def _in_slot(self, keys: list[SessionKey]) -> int:
-        """Rows that fall away or lose their room, staff slots that go, and what that leaves without staff."""
-        total, movers, alike = 0, 0, defaultdict[tuple[str, str, str], list[SessionKey]](list)
+    def _sessions_bound(self, keys: list[SessionKey]) -> int:
+        """Changes of the sessions of one slot.
+
+        Counted are rows that fall away or lose their room, staff slots of people who cannot serve, and one more for
+        each session, or set of care sessions with the same activity and room, that cannot be held with the staff
+        left.
+        """
+        changes, movers = 0, 0
+        same_content: dict[tuple[str, str, str], list[SessionKey]] = defaultdict(list)
         for key in keys:
+            staff = _own_staff(self.published.meetings[key])
             if key not in self.kept.meetings:
-                total += 1 + len(_team(self.before.meetings[key]))
+                changes += 1 + len(staff)
                 continue
-            total += len(_team(self.before.meetings[key])) - len(self._left(key))
-            shown = self._shown(key)
-            if self._closed(shown.room, key[1]):
-                total += 1
+            changes += len(staff) - len(self._staff_left(key))
+            content = self._content(key)
+            if self._is_closed(content.room, key[1]):
+                changes += 1
                 movers += self._may_host(key)
             elif key[0] in self._care_groups:
-                alike[self.before.campus[key[0]], shown.activity, shown.room].append(key)
+                same_content[self.published.campus[key[0]], content.activity, content.room].append(key)
             else:
-                total += self._space(key) < 0
-        stuck = [rows for rows in alike.values() if self._stuck(rows)]
+                changes += self._spare_seats(key) < 0
+        stuck = [rows for rows in same_content.values() if self._is_stuck(rows)]
         leaving = sum(any(self._may_host(key) for key in rows) for rows in stuck)
         entered = sum(self._may_be_entered(rows, keys) for rows in stuck)
-        return total + len(stuck) - min(entered, movers + min(leaving, len(stuck) // 2))
+        return changes + len(stuck) - min(entered, movers + min(leaving, len(stuck) // 2))
 
-    # -- sessions that show the same activity and room ------------------------------------------------------------
+    # -- care sessions with the same activity and room ---------------------------------------------------------------
 
-    def _stuck(self, rows: list[SessionKey]) -> bool:
+    def _is_stuck(self, rows: list[SessionKey]) -> bool:
         """Whether these care sessions cannot go on with the staff who are left, however they join each other."""
-        guests = [self.presence.headcount(*key) for key in rows if not self._left(key)]
-        spaces = [self._space(key) for key in rows if self._left(key)]
+        guests = [self.index.headcount(*key) for key in rows if not self._staff_left(key)]
+        spaces = [self._spare_seats(key) for key in rows if self._staff_left(key)]
         never = self.school.scenario.settings.grouping.joining == "never"
         return any(space < 0 for space in spaces) or (bool(guests) and never) or not _all_fit(guests, spaces)
 
     def _may_be_entered(self, rows: list[SessionKey], keys: Iterable[SessionKey]) -> bool:
-        """Whether a session that shows something else could come and host one of these that have no staff left."""
-        heads = [self.presence.headcount(*key) for key in rows if not self._left(key)]
-        most, campus = self.school.scenario.settings.grouping.max_size, self.before.campus[rows[0][0]]
+        """Whether a session with other content could change to theirs and host one of them that has no staff left."""
+        headcounts = [self.index.headcount(*key) for key in rows if not self._staff_left(key)]
+        max_size, campus = self.school.scenario.settings.grouping.max_size, self.published.campus[rows[0][0]]
         return any(
             self._may_host(key)
-            and self.before.campus[key[0]] == campus
-            and self.presence.headcount(*key) + min(heads, default=most) <= most
+            and self.published.campus[key[0]] == campus
+            and self.index.headcount(*key) + min(headcounts, default=max_size) <= max_size
             for key in keys
             if key not in rows and key[0] in self._care_groups and key in self.kept.meetings
         )
 
     def _may_host(self, key: SessionKey) -> bool:
-        """Whether somebody is left at a care session who may lead one."""
-        return key[0] in self._care_groups and any(self.school.may_lead_care(p) for p in self._left(key))
+        """Whether it is a care session with somebody left who may lead one."""
+        return key[0] in self._care_groups and any(may_lead(self.school, p) for p in self._staff_left(key))
 
     # -- one session ----------------------------------------------------------------------------------------------
 
     @cached_property
     def _care_groups(self) -> frozenset[str]:
-        return frozenset(self.before.care.values())
+        return frozenset(self.published.care.values())
 
-    def _shown(self, key: SessionKey) -> PlannedSession:
-        """What the row of a session shows: what its host has, if it joins one."""
-        own = self.before.meetings[key]
-        return self.before.meetings.get((own.host, key[1]), own) if own.host else own
+    def _content(self, key: SessionKey) -> PlannedSession:
+        """The session whose activity and room the row of a session shows: its host, if it joins one, else itself."""
+        own = self.published.meetings[key]
+        return self.published.meetings.get((own.host, key[1]), own) if own.host else own
 
-    def _left(self, key: SessionKey) -> list[Staff]:
-        """The session's own staff as published, without those who cannot serve then."""
-        found = (self.school.person.get(p) for p in _team(self.before.meetings[key]))
-        return [p for p in found if p is not None and key[1] in p.available]
+    def _staff_left(self, key: SessionKey) -> list[Staff]:
+        """The session's own published staff without those who cannot serve then."""
+        staff = (self.school.person.get(p) for p in _own_staff(self.published.meetings[key]))
+        return [p for p in staff if p is not None and key[1] in p.available]
 
-    def _space(self, key: SessionKey) -> int:
-        """Students who may join the session with the staff who are left; -1 where they cannot hold it as it is.
+    def _spare_seats(self, key: SessionKey) -> int:
+        """Students who may join the session with the staff who are left; -1 where these cannot hold it as it is.
 
-        Nobody may lead, too few for the ratio, no teacher where one is needed, or nobody with the skill.
+        They cannot where nobody may lead, too few are left for the ratio, or a teacher or the skill is missing.
         """
-        school, club, left = self.school, self.school.scenario.club.get(key[0]), self._left(key)
-        activity = school.scenario.activity[self._shown(key).activity]
-        named = club.leaders if club else ()
-        enough = len(left) * activity.students_per_staff - self.presence.headcount(*key)
+        school, club, left = self.school, self.school.scenario.club.get(key[0]), self._staff_left(key)
+        activity = school.scenario.activity[self._content(key).activity]
+        by_ratio = students_served(len(left), activity) - self.index.headcount(*key)
         holds = (
-            any(school.may_lead_club(p, club) if club else school.may_lead_care(p) for p in left)
-            and enough >= 0
+            any(may_lead(school, p, club) for p in left)
+            and by_ratio >= 0
             and (not school.needs_teacher("club" if club else "care") or any(school.is_teacher(p) for p in left))
-            and (not activity.skill or any(activity.skill in p.skills or p.id in named for p in left))
+            and any(has_skill(p, activity, club) for p in left)
         )
-        most = school.scenario.settings.grouping.max_size - self.presence.headcount(*key)
-        return max(0, min(enough, most)) if holds else -1
+        by_size = school.scenario.settings.grouping.max_size - self.index.headcount(*key)
+        return max(0, min(by_ratio, by_size)) if holds else -1
 
-    def _closed(self, room: str, token: str) -> bool:
-        found = self.school.scenario.room.get(room)
-        return found is None or token not in found.available
+    def _is_closed(self, room: str, token: str) -> bool:
+        row = self.school.scenario.room.get(room)
+        return row is None or token not in row.available
 
     # -- duties ---------------------------------------------------------------------------------------------------
 
-    def _duties(self) -> Counter[str]:
-        found = Counter[str]()
-        for (campus, token), people in self.before.duties.items():
+    def _duties_bound(self) -> Counter[str]:
+        """Slot -> people who cannot be on duty as published, and those whom the minimum then lacks."""
+        changes = Counter[str]()
+        for (campus, token), people in self.published.duties.items():
             if token not in self.past:
-                there = (self.school.person.get(p) for p in people)
-                gone = sum(p is None or token not in p.available for p in there)
-                least = self.school.min_duty.get(campus, 0) if self._somebody(campus, token) else 0
-                found[token] += gone + max(0, least - (len(people) - gone))
-        return found
+                staff = (self.school.person.get(p) for p in people)
+                gone = sum(p is None or token not in p.available for p in staff)
+                minimum = self.school.min_duty.get(campus, 0) if self._anybody_present(campus, token) else 0
+                changes[token] += gone + max(0, minimum - (len(people) - gone))
+        return changes
 
-    def _somebody(self, campus: str, token: str) -> bool:
+    def _anybody_present(self, campus: str, token: str) -> bool:
         """Whether a student who was served then still is there."""
         week = self.school.scenario.week
         if week[token].club_only:
@@ -173,13 +184,13 @@ class CountedChangesBound:
         )
 
 
-def _team(meeting: PlannedSession) -> list[str]:
+def _own_staff(meeting: PlannedSession) -> list[str]:
     """Own staff of a session: none where it joins another."""
     return [] if meeting.host else [p for p in (meeting.lead, *meeting.assistants) if p]
 
 
 def _all_fit(guests: Sequence[int], spaces: Sequence[int]) -> bool:
-    """Whether guests (students each) find hosts with enough space (students each)."""
+    """Whether guests (students each) can all be put into hosts (spare seats each): bin packing, by complete search."""
     if sum(guests) > sum(spaces):
         return False
     if not guests:

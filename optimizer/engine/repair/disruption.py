@@ -1,4 +1,4 @@
-"""What happens after publication: people fall ill, rooms close, clubs end; and the scenario that then holds."""
+"""Disruptions after publication (absences, closed rooms, clubs that end or open) and the scenario that then holds."""
 
 from __future__ import annotations
 
@@ -41,29 +41,30 @@ def parse_disruption(
     ended: Iterable[str] = (),
     opened: Iterable[str] = (),
 ) -> Disruption:
-    """From the words of the command line: ``T07:Wed``, ``T07:Wed2``, ``GYM:Thu1``; without a colon: the whole week.
+    """A disruption from command-line arguments such as ``T07:Wed``, ``T07:Wed2`` or ``GYM:Thu1``.
 
-    ``opened`` names a club and one of its slots: ``K03:Wed3``.
+    Without a colon the whole week is meant. ``opened`` names a club and one of its slots: ``K03:Wed3``.
 
     Raises
     ------
     SettingsError
         Naming every id or slot that the scenario does not know.
     """
-    faults: list[str] = []
-    people = _parse_slots_of(scenario, absent, {p.id for p in scenario.staff}, "--absent", faults)
-    rooms = _parse_slots_of(scenario, closed, {r.id for r in scenario.rooms}, "--closed", faults)
+    errors: list[str] = []
+    people = _parse_slots_of(scenario, absent, {p.id for p in scenario.staff}, "--absent", errors)
+    rooms = _parse_slots_of(scenario, closed, {r.id for r in scenario.rooms}, "--closed", errors)
     clubs = frozenset(ended)
-    faults += [
+    errors += [
         f"--end-club {club}: no such club · 没有这个社团" for club in sorted(clubs - {c.id for c in scenario.clubs})
     ]
-    new = [place for word in opened if (place := _parse_club_slot(scenario, word, faults)) is not None]
-    if faults:
-        raise SettingsError("\n".join(faults))
-    return Disruption(people, rooms, clubs, frozenset(new))
+    meetings = [pair for word in opened if (pair := _parse_club_slot(scenario, word, errors)) is not None]
+    if errors:
+        raise SettingsError("\n".join(errors))
+    return Disruption(people, rooms, clubs, frozenset(meetings))
 
 
-def _parse_club_slot(scenario: Scenario, word: str, faults: list[str]) -> tuple[str, str] | None:
+def _parse_club_slot(scenario: Scenario, word: str, errors: list[str]) -> tuple[str, str] | None:
+    """(club, slot) of an argument, or None with an error added."""
     name, _, token = word.partition(":")
     club = scenario.club.get(name)
     try:
@@ -71,34 +72,35 @@ def _parse_club_slot(scenario: Scenario, word: str, faults: list[str]) -> tuple[
     except TokenError:
         slots = frozenset()
     if club is None:
-        faults.append(f"--open-club {word}: no such club · 没有这个社团")
+        errors.append(f"--open-club {word}: no such club · 没有这个社团")
     elif len(slots) != 1 or not slots <= club.slots:
-        faults.append(f"--open-club {word}: {name} and one of its slots · 应为社团及其一个可用时段，如 {name}:Wed3")
+        errors.append(f"--open-club {word}: {name} and one of its slots · 应为社团及其一个可用时段，如 {name}:Wed3")
     else:
         return name, next(iter(slots))
     return None
 
 
 def _parse_slots_of(
-    scenario: Scenario, words: Iterable[str], known: set[str], option: str, faults: list[str]
+    scenario: Scenario, words: Iterable[str], known: set[str], option: str, errors: list[str]
 ) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+    """Id -> slots, of arguments of one option; errors are added for ids and slots that there are not."""
+    slots_of: dict[str, frozenset[str]] = {}
     for word in words:
         name, _, tokens = word.partition(":")
         if name not in known:
-            faults.append(f"{option} {word}: {name} is not known · 找不到 {name}")
+            errors.append(f"{option} {word}: {name} is not known · 找不到 {name}")
             continue
         try:
             slots = scenario.week.all if not tokens else _day_and_extended(scenario, tokens)
         except TokenError as error:
-            faults.append(f"{option} {word}: {error} is no slot of this week · {error} 不是本周的时段")
+            errors.append(f"{option} {word}: {error} is no slot of this week · {error} 不是本周的时段")
             continue
-        found[name] = found.get(name, frozenset()) | slots
-    return found
+        slots_of[name] = slots_of.get(name, frozenset()) | slots
+    return slots_of
 
 
 def _day_and_extended(scenario: Scenario, tokens: str) -> frozenset[str]:
-    """A bare day means all of it here, extended slots too: who is ill is ill until the evening."""
+    """The slots of tokens; a day alone includes its extended slots, since who is ill is ill until the evening."""
     slots = scenario.week.expand(tokens)
     days = {d for d in scenario.week.days if frozenset(scenario.week.expand(d)) <= slots}
     return slots | {t for d in days for t in scenario.week.on_day[d]}
@@ -110,9 +112,9 @@ def apply_disruption(
     past: frozenset[str] = frozenset(),
     published: Timetable | None = None,
 ) -> Scenario:
-    """The scenario as it is now. Slots in ``past`` are over: nothing that happens then changes them.
+    """The scenario as it is now; slots in ``past`` are over and stay as they were.
 
-    An ended club that has met on days that are over stays in the week with these meetings alone.
+    An ended club that has met on past days stays in the week with these meetings alone.
     """
     staff = tuple(
         replace(p, available=p.available - (disruption.absent.get(p.id, frozenset()) - past)) for p in scenario.staff
@@ -131,25 +133,25 @@ def apply_disruption(
     )
     pins = [p for p in scenario.pins if p.group not in disruption.ended or p.slot in met.get(p.group, ())]
     pins += [Pin(group=club, slot=slot) for club, slot in sorted(disruption.opened)]
-    possible = tuple(_still_possible(p, disruption, past) for p in pins)
-    return replace(scenario, staff=staff, rooms=rooms, clubs=clubs, students=students, pins=possible)
+    kept_pins = tuple(_without_missing(p, disruption, past) for p in pins)
+    return replace(scenario, staff=staff, rooms=rooms, clubs=clubs, students=students, pins=kept_pins)
 
 
 def past_meetings_of_ended_clubs(
     disruption: Disruption, past: frozenset[str], published: Timetable | None
 ) -> dict[str, frozenset[str]]:
-    """Ended club -> its meetings on days that are over; clubs without any are absent."""
-    found: dict[str, set[str]] = {}
+    """Ended club -> its meetings in slots that are over; clubs without any are absent."""
+    meetings: dict[str, set[str]] = {}
     for row in published.sessions if published else ():
         if row.group in disruption.ended and row.token in past:
-            found.setdefault(row.group, set()).add(row.token)
-    return {club: frozenset(tokens) for club, tokens in found.items()}
+            meetings.setdefault(row.group, set()).add(row.token)
+    return {club: frozenset(tokens) for club, tokens in meetings.items()}
 
 
-def _still_possible(pin: Pin, disruption: Disruption, past: frozenset[str]) -> Pin:
-    """A pin without the person or room that is not there then: what happened overrules what was fixed."""
+def _without_missing(pin: Pin, disruption: Disruption, past: frozenset[str]) -> Pin:
+    """A pin without the person who is absent or the room that is closed in its slot: a disruption overrules pins."""
     if pin.slot in past:
         return pin
-    gone = pin.slot in disruption.absent.get(pin.staff, ())
+    absent = pin.slot in disruption.absent.get(pin.staff, ())
     closed = pin.slot in disruption.closed.get(pin.room, ())
-    return replace(pin, staff="" if gone else pin.staff, room="" if closed else pin.room)
+    return replace(pin, staff="" if absent else pin.staff, room="" if closed else pin.room)

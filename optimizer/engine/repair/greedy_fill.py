@@ -1,6 +1,7 @@
-"""Fills what is open in a plan without search: an activity and a room that fit, and people who are free.
+"""Greedy completion of a plan: activities and rooms that fit for sessions that lack them, and people who are free.
 
-What it leaves undone shows in the audit. Its purpose is speed: a week that holds within a second, to be bettered later.
+Nothing is searched and nothing is undone; what stays open shows in the audit. It is there for speed: in most repairs it
+gives a week that keeps all rules within a second, which the search improves.
 """
 
 from __future__ import annotations
@@ -9,264 +10,270 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from optimizer.domain.people import Staff
-from optimizer.domain.programme import Activity, Pin
+from optimizer.domain.programme import Activity
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import has_skill, looks_after, students_served, work_limits
 
 
 class GreedyFill:
-    """Works on a copy of a plan.
+    """Fills a copy of a plan.
 
     Parameters
     ----------
     past : frozenset of slot tokens
         Slots that are over: nothing is filled there.
+
+    Attributes
+    ----------
+    plan : Plan
+        The copy.
+    index : PlanIndex
+        Of the plan as it was given: groups and presence, which filling does not change.
+    headcounts : dict
+        (host, token) -> students at the session, guests included.
+    work : dict
+        Person -> slot -> campuses at which the person serves then.
     """
 
-    def __init__(self, school: School, eligible: Eligibility, plan: Plan, past: frozenset[str]):
-        self.school, self.eligibility, self.plan, self.past = school, eligible, plan.copy(), past
-        self.pins: dict[SessionKey, list[Pin]] = defaultdict(list)
-        for pin in school.scenario.pins:
-            self.pins[pin.group, pin.slot].append(pin)
-        self.there = PlanIndex(school, plan).at
-        self.order = {slot.token: number for number, slot in enumerate(school.scenario.week.slots)}
-        self.heads: dict[SessionKey, int] = defaultdict(int)
-        """(host, token) -> students at the session, guests included."""
+    def __init__(self, school: School, eligibility: Eligibility, plan: Plan, past: frozenset[str]):
+        self.school, self.eligibility, self.plan, self.past = school, eligibility, plan.copy(), past
+        self.index = PlanIndex(school, plan)
+        self._slot_order = {slot.token: number for number, slot in enumerate(school.scenario.week.slots)}
+        self.headcounts: dict[SessionKey, int] = defaultdict(int, self.index.joint_headcount)
         self.work: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        """Person -> slot -> campuses of what the person does then."""
-        for (group, token), meeting in self.plan.meetings.items():
-            self.heads[meeting.host or group, token] += len(self.there.get((group, token), ()))
-            if not meeting.host:
-                for person in (meeting.lead, *meeting.assistants):
-                    self.work[person][token].append(self._campus(group))
+        for (group, token), session in self.plan.meetings.items():
+            if not session.host:
+                for person in (session.lead, *session.assistants):
+                    self.work[person][token].append(self.index.campus(group))
         for (campus, token), people in self.plan.duties.items():
             for person in people:
                 self.work[person][token].append(campus)
 
     def fill(self, sessions: Iterable[SessionKey], duties: Iterable[SessionKey]) -> Plan:
-        """The plan with these sessions and duties filled as far as that goes."""
-        open_keys = {key for key in sessions if key[1] not in self.past and key in self.there}
-        keys = [*open_keys, *(guest for key in sorted(open_keys) for guest in self._split(key))]
-        keys.sort(key=lambda key: (self.order[key[1]], key[0]))
+        """The plan with these sessions and duties filled as far as possible, in order of time."""
+        to_fill = {key for key in sessions if key[1] not in self.past and key in self.index.at}
+        keys = [*to_fill, *(guest for key in sorted(to_fill) for guest in self._remove_guests(key))]
+        keys.sort(key=lambda key: (self._slot_order[key[1]], key[0]))
         for key in keys:
-            self._content(key)
+            self._choose_content(key)
         for group in sorted({group for group, _ in keys}):
-            if self._kind(group) == "care":
-                self._weekly(group)
+            if self.index.kind(group) == "care":
+                self._add_weekly_minimums(group)
         for key in keys:
-            meeting = self.plan.meetings.get(key)
-            if meeting is not None and not meeting.host:
-                self._team(key, meeting)
+            session = self.plan.meetings.get(key)
+            if session is not None and not session.host:
+                self._choose_team(key, session)
         for key in sorted(set(duties)):
             if key[1] not in self.past:
-                self._duty(key)
+                self._fill_duty(key)
         return self.plan
 
-    def _split(self, key: SessionKey) -> list[SessionKey]:
-        """Guests who have to go since the session has become too large: the smallest first."""
-        most, gone = self.school.scenario.settings.grouping.max_size, []
-        guests = [(g, t) for (g, t), m in self.plan.meetings.items() if t == key[1] and m.host == key[0]]
-        for guest in sorted(guests, key=lambda k: (len(self.there.get(k, ())), k)):
-            if self.heads[key] > most:
-                self.heads[key] -= len(self.there.get(guest, ()))
+    def _remove_guests(self, key: SessionKey) -> list[SessionKey]:
+        """Remove guests, the smallest first, until the session is no larger than a group may be; those removed."""
+        max_size, removed = self.school.scenario.settings.grouping.max_size, []
+        guests = [(g, t) for (g, t), s in self.plan.meetings.items() if t == key[1] and s.host == key[0]]
+        for guest in sorted(guests, key=lambda k: (self.index.headcount(*k), k)):
+            if self.headcounts[key] > max_size:
+                self.headcounts[key] -= self.index.headcount(*guest)
                 del self.plan.meetings[guest]
-                gone.append(guest)
-        return gone
-
-    def _campus(self, group: str) -> str:
-        return self.school.campus_of_club.get(group) or self.plan.campus.get(group, "")
-
-    def _kind(self, group: str) -> str:
-        if group in self.school.scenario.club:
-            return "club"
-        return "extended" if group in self.plan.extended.values() else "care"
+                removed.append(guest)
+        return removed
 
     # -- activity and room ----------------------------------------------------------------------------------------
 
-    def _content(self, key: SessionKey) -> None:
-        meeting = self.plan.meetings.get(key)
-        if meeting is not None and (meeting.host or meeting.room in self._free_rooms(key, meeting.activity)):
+    def _choose_content(self, key: SessionKey) -> None:
+        """Give a session the first activity with a free room; one that can stay as it is, does."""
+        session = self.plan.meetings.get(key)
+        if session is not None and (session.host or session.room in self._free_rooms(key, session.activity)):
             return
-        if meeting is None:
-            self.heads[key] += len(self.there[key])
-        for activity in self._activities(key, meeting):
-            free = self._free_rooms(key, activity.id)
-            if free:
-                lead, helpers = (meeting.lead, meeting.assistants) if meeting else ("", ())
-                self.plan.meetings[key] = PlannedSession(activity.id, free[0], lead, helpers)
+        if session is None:
+            self.headcounts[key] += self.index.headcount(*key)
+        for activity in self._activities(key, session):
+            rooms = self._free_rooms(key, activity.id)
+            if rooms:
+                lead, assistants = (session.lead, session.assistants) if session else ("", ())
+                self.plan.meetings[key] = PlannedSession(activity.id, rooms[0], lead, assistants)
                 return
 
-    def _activities(self, key: SessionKey, meeting: PlannedSession | None) -> list[Activity]:
-        """Activities that the session may have: the one it has first, then what the day still lacks."""
+    def _activities(self, key: SessionKey, session: PlannedSession | None) -> list[Activity]:
+        """Activities that the session may have: those of which day or week has too few first, then the present one."""
         group, token = key
         club = self.school.scenario.club.get(group)
         if club is not None:
             return [self.school.scenario.activity[club.activity]]
-        grades = {s.grade for s in self.school.scenario.students
-                  if group in (self.plan.care.get(s.id), self.plan.extended.get(s.id))}  # fmt: skip
         day = self.school.scenario.week[token].day
-        week: dict[str, int] = defaultdict(int)
-        today: dict[str, int] = defaultdict(int)
+        in_week: dict[str, int] = defaultdict(int)
+        on_day: dict[str, int] = defaultdict(int)
         for (g, t), other in self.plan.meetings.items():
             if g == group and t != token:
-                week[other.activity] += 1
-                today[other.activity] += self.school.scenario.week[t].day == day
-        found = [
+                in_week[other.activity] += 1
+                on_day[other.activity] += self.school.scenario.week[t].day == day
+        pinned = self.school.pinned_activities(group, token)
+        allowed = [
             a
-            for a in self.eligibility.care_activities(token, frozenset(grades))
-            if all(pin.activity in ("", a.id) for pin in self.pins.get(key, ()))
-            and (a.max_per_week is None or week[a.id] < a.max_per_week)
-            and (a.max_per_day is None or today[a.id] < a.max_per_day)
+            for a in self.eligibility.care_activities(token, self.index.grades.get(group, frozenset()))
+            if pinned <= {a.id}
+            and (a.max_per_week is None or in_week[a.id] < a.max_per_week)
+            and (a.max_per_day is None or on_day[a.id] < a.max_per_day)
         ]
-        now = meeting.activity if meeting else ""
+        present = session.activity if session else ""
 
-        def lacks(activity: Activity) -> bool:
-            return today[activity.id] < activity.min_per_day or week[activity.id] < activity.min_per_week
+        def is_short(activity: Activity) -> bool:
+            return on_day[activity.id] < activity.min_per_day or in_week[activity.id] < activity.min_per_week
 
-        return sorted(found, key=lambda a: (not lacks(a), a.id != now, bool(a.skill), a.id))
+        return sorted(allowed, key=lambda a: (not is_short(a), a.id != present, bool(a.skill), a.id))
 
     def _free_rooms(self, key: SessionKey, activity: str) -> list[str]:
+        """Rooms for the session with this activity that have a place and seats left, pinned rooms respected."""
         group, token = key
-        heads = self.heads[key]
-        rooms = self.eligibility.rooms(self._campus(group), group, token, (activity,), heads)
-        wanted = {p.room for p in self.pins.get(key, ()) if self.school.scenario.kept_room(p.room)}
-        used: dict[str, int] = defaultdict(int)
-        seats: dict[str, int] = defaultdict(int)
+        headcount = self.headcounts[key]
+        rooms = self.eligibility.rooms(self.index.campus(group), group, token, (activity,), headcount)
+        pinned = self.school.pinned_rooms(group, token)
+        sessions: dict[str, int] = defaultdict(int)
+        students: dict[str, int] = defaultdict(int)
         for (g, t), other in self.plan.meetings.items():
             if t == token and g != group and not other.host:
-                used[other.room] += 1
-                seats[other.room] += self.heads[g, t]
-        places = [r for r in rooms if wanted <= {r.id} and used[r.id] < r.groups_at_once]
-        return [r.id for r in places if r.capacity is None or seats[r.id] + heads <= r.capacity]
+                sessions[other.room] += 1
+                students[other.room] += self.headcounts[g, t]
+        with_place = [r for r in rooms if pinned <= {r.id} and sessions[r.id] < r.groups_at_once]
+        return [r.id for r in with_place if r.capacity is None or students[r.id] + headcount <= r.capacity]
 
-    def _weekly(self, group: str) -> None:
-        """What a group lacks in the week takes the place of what it can spare, in the same room if that will do."""
+    def _add_weekly_minimums(self, group: str) -> None:
+        """Replace activities that a group can spare by those of which its week has too few, in the same room if
+        possible.
+
+        The minimum of a group with fewer sessions than the week has care slots is scaled down.
+        """
         scenario, week = self.school.scenario, self.school.scenario.week
         own = [k for k in self.plan.meetings if k[0] == group]
-        hosts = {(m.host, t) for (_, t), m in self.plan.meetings.items() if m.host}
-        had = Counter(self.plan.meetings[k].activity for k in own)
-        for lacking in scenario.activities:
-            least = lacking.min_per_week * len(own) // len(week.care)  # of a group that meets less, less is asked
-            if had[lacking.id] >= least or not lacking.for_care:
+        hosts = {(s.host, t) for (_, t), s in self.plan.meetings.items() if s.host}
+        count = Counter(self.plan.meetings[k].activity for k in own)
+        for activity in scenario.activities:
+            minimum = activity.min_per_week * len(own) // len(week.care)
+            if count[activity.id] >= minimum or not activity.for_care:
                 continue
-            for key in sorted(own, key=lambda k: self.order[k[1]]):
-                meeting = self.plan.meetings[key]
-                now = scenario.activity[meeting.activity]
-                today = sum(self.plan.meetings[k].activity == now.id for k in own if week[k[1]].day == week[key[1]].day)
-                spare = had[now.id] > now.min_per_week and today > now.min_per_day and not now.physical_minutes
-                free = key[1] not in self.past and not meeting.host and key not in hosts
-                rooms = self._free_rooms(key, lacking.id) if spare and free else []
-                if rooms and lacking in self._activities(key, None):
-                    meeting.activity = lacking.id
-                    meeting.room = meeting.room if meeting.room in rooms else rooms[0]
+            for key in sorted(own, key=lambda k: self._slot_order[k[1]]):
+                session = self.plan.meetings[key]
+                present = scenario.activity[session.activity]
+                on_day = sum(
+                    self.plan.meetings[k].activity == present.id for k in own if week[k[1]].day == week[key[1]].day
+                )
+                can_spare = (
+                    count[present.id] > present.min_per_week
+                    and on_day > present.min_per_day
+                    and not present.physical_minutes
+                )
+                may_change = key[1] not in self.past and not session.host and key not in hosts
+                rooms = self._free_rooms(key, activity.id) if can_spare and may_change else []
+                if rooms and activity in self._activities(key, None):
+                    session.activity = activity.id
+                    session.room = session.room if session.room in rooms else rooms[0]
                     break
 
     # -- staff ----------------------------------------------------------------------------------------------------
 
-    def _team(self, key: SessionKey, meeting: PlannedSession) -> None:
-        """Keep who can stay; then a lead, whoever a rule asks for, and as many as the ratio wants."""
+    def _choose_team(self, key: SessionKey, session: PlannedSession) -> None:
+        """Keep who can still serve; add pinned people, a lead, a teacher, the skill, and staff up to the ratio."""
         group, token = key
-        kind = self._kind(group)
-        leads = {p.id for p in self._who(key, kind, "lead")}
-        team = [p for p in (meeting.lead, *meeting.assistants) if self._stays(p, token)]
-        for gone in {meeting.lead, *meeting.assistants} - {"", *team}:
-            self.work[gone].pop(token, None)
-        activity = self.school.scenario.activity[meeting.activity]
-        wanted = {p.staff for p in self.pins.get(key, ()) if p.staff} - set(team)
-        self._add(team, key, [p for p in self._who(key, kind, "assistant") if p.id in wanted])
+        kind, club = self.index.kind(group), self.school.scenario.club.get(group)
+        leads = {p.id for p in self._candidates(key, kind, "lead")}
+        team = [p for p in (session.lead, *session.assistants) if self._is_available(p, token)]
+        for person_id in {session.lead, *session.assistants} - {"", *team}:
+            self.work[person_id].pop(token, None)
+        activity = self.school.scenario.activity[session.activity]
+        pinned = self.school.pinned_staff(group, token) - set(team)
+        self._add_first_free(team, key, [p for p in self._candidates(key, kind, "assistant") if p.id in pinned])
         if not leads.intersection(team):
-            self._add(team, key, [p for p in self._who(key, kind, "lead") if self._skilled(p, activity, group)])
+            skilled = [p for p in self._candidates(key, kind, "lead") if has_skill(p, activity, club)]
+            self._add_first_free(team, key, skilled)
             if not leads.intersection(team):
-                self._add(team, key, self._who(key, kind, "lead"))
+                self._add_first_free(team, key, self._candidates(key, kind, "lead"))
         lead = next((p for p in team if p in leads), "")
-        helpers = self._who(key, kind, "assistant")
+        assistants = self._candidates(key, kind, "assistant")
         person = self.school.person
         if self.school.needs_teacher(kind) and not any(self.school.is_teacher(person[p]) for p in team):
-            self._add(team, key, [p for p in helpers if self.school.is_teacher(p)])
-        if activity.skill and not any(self._skilled(person[p], activity, group) for p in team):
-            self._add(team, key, [p for p in helpers if self._skilled(p, activity, group)])
-            if not any(self._skilled(person[p], activity, group) for p in team):
-                activity = self._without_skill(key, meeting)
-        while len(team) * activity.students_per_staff < self.heads[key] and self._add(team, key, helpers):
-            pass
+            self._add_first_free(team, key, [p for p in assistants if self.school.is_teacher(p)])
+        if not any(has_skill(person[p], activity, club) for p in team) and activity.skill:
+            self._add_first_free(team, key, [p for p in assistants if has_skill(p, activity, club)])
+            if not any(has_skill(person[p], activity, club) for p in team):
+                activity = self._replace_by_unskilled(key, session)
+        while students_served(len(team), activity) < self.headcounts[key]:
+            if not self._add_first_free(team, key, assistants):
+                break
         self.plan.meetings[key] = PlannedSession(
-            activity.id, meeting.room, lead, tuple(sorted(p for p in team if p != lead))
+            activity.id, session.room, lead, tuple(sorted(p for p in team if p != lead))
         )
 
-    def _without_skill(self, key: SessionKey, meeting: PlannedSession) -> Activity:
-        """Another activity for the same room, with as much exercise, that anybody can lead; for its guests as well."""
+    def _replace_by_unskilled(self, key: SessionKey, session: PlannedSession) -> Activity:
+        """Another activity that needs no skill, in the same room and with as much exercise, for the guests as well.
+
+        The present one where there is none.
+        """
         scenario, token = self.school.scenario, key[1]
-        least = scenario.physical_minutes(meeting.activity, token)
-        for activity in self._activities(key, meeting):
-            moves = scenario.physical_minutes(activity.id, token) >= least
-            if moves and not activity.skill and meeting.room in self._free_rooms(key, activity.id):
+        minutes = scenario.physical_minutes(session.activity, token)
+        for activity in self._activities(key, session):
+            enough = scenario.physical_minutes(activity.id, token) >= minutes
+            if enough and not activity.skill and session.room in self._free_rooms(key, activity.id):
                 for (_, t), other in self.plan.meetings.items():
                     if t == token and other.host == key[0]:
                         other.activity = activity.id
                 return activity
-        return scenario.activity[meeting.activity]
+        return scenario.activity[session.activity]
 
-    def _stays(self, person: str, token: str) -> bool:
-        found = self.school.person.get(person)
-        return found is not None and token in found.available
+    def _is_available(self, person_id: str, token: str) -> bool:
+        person = self.school.person.get(person_id)
+        return person is not None and token in person.available
 
-    def _skilled(self, person: Staff, activity: Activity, group: str) -> bool:
-        club = self.school.scenario.club.get(group)
-        named = club is not None and person.id in club.leaders
-        return not activity.skill or activity.skill in person.skills or named
-
-    def _who(self, key: SessionKey, kind: str, part: str) -> list[Staff]:
-        """People who may take the part and are free then, those who work that day already first, then by load."""
+    def _candidates(self, key: SessionKey, kind: str, part: str) -> list[Staff]:
+        """People who may take the part (lead or assistant): those who serve that day first, then by load."""
         group, token = key
-        campus = self._campus(group)
-        grades = {self.school.scenario.student[s].grade for s in self.there[key]}
-        found = [
-            p
-            for p in self.eligibility.staff(campus, group, kind, token, part)
-            if all(p.may_look_after(grade) for grade in grades)
-        ]
-        return sorted(found, key=lambda p: (not self._that_day(p.id, token), self._load(p.id), p.id))
+        grades = {self.school.scenario.student[s].grade for s in self.index.at[key]}
+        people = self.eligibility.staff(self.index.campus(group), group, kind, token, part)
+        allowed = [p for p in people if looks_after(p, grades)]
+        return sorted(allowed, key=lambda p: (not self._slots_on_day(p.id, token), self._load(p.id), p.id))
 
-    def _that_day(self, person: str, token: str) -> list[str]:
+    def _slots_on_day(self, person_id: str, token: str) -> list[str]:
+        """Slots that the person serves on the day of a slot."""
         of_day = self.school.scenario.week.on_day[self.school.scenario.week[token].day]
-        return [t for t in of_day if t in self.work[person]]
+        return [t for t in of_day if t in self.work[person_id]]
 
-    def _load(self, person: str) -> int:
-        return len(self.work[person])
+    def _load(self, person_id: str) -> int:
+        return len(self.work[person_id])
 
-    def _free(self, person: Staff, token: str, campus: str) -> bool:
+    def _is_free(self, person: Staff, token: str, campus: str) -> bool:
+        """Whether the person can serve at a campus in a slot besides the present work, within all limits."""
         week, work = self.school.scenario.week, self.work[person.id]
-        today = self._that_day(person.id, token)
+        on_day = self._slots_on_day(person.id, token)
         days = {week[t].day for t in work} | {week[token].day}
         return (
             token not in work
-            and len(today) < person.max_per_day
-            and self._load(person.id) < person.max_per_week
-            and len(days) <= person.max_days
-            and all(where == campus for t in today for where in work[t])
+            and work_limits(person).allow(self._load(person.id) + 1, len(on_day) + 1, len(days))
+            and all(where == campus for t in on_day for where in work[t])
         )
 
-    def _add(self, team: list[str], key: SessionKey, people: list[Staff]) -> bool:
-        """Put the first who is free to work; whether there was one."""
-        campus = self._campus(key[0])
+    def _add_first_free(self, team: list[str], key: SessionKey, people: list[Staff]) -> bool:
+        """Add the first person to the team who is free; whether there was one."""
+        campus = self.index.campus(key[0])
         for person in people:
-            if person.id not in team and self._free(person, key[1], campus):
+            if person.id not in team and self._is_free(person, key[1], campus):
                 team.append(person.id)
                 self.work[person.id][key[1]].append(campus)
                 return True
         return False
 
-    def _duty(self, key: SessionKey) -> None:
+    def _fill_duty(self, key: SessionKey) -> None:
+        """Keep who can still be on duty and add free people up to the minimum, those with the least load first."""
         campus, token = key
-        kept = [p for p in self.plan.duties.get(key, ()) if self._stays(p, token)]
-        for gone in set(self.plan.duties.get(key, ())) - set(kept):
-            self.work[gone].pop(token, None)
+        team = [p for p in self.plan.duties.get(key, ()) if self._is_available(p, token)]
+        for person_id in set(self.plan.duties.get(key, ())) - set(team):
+            self.work[person_id].pop(token, None)
         for person in sorted(self.eligibility.staff(campus, "", "duty", token, "lead"), key=lambda p: self._load(p.id)):
-            if len(kept) < self.school.min_duty.get(campus, 0) and self._free(person, token, campus):
-                kept.append(person.id)
+            if len(team) < self.school.min_duty.get(campus, 0) and self._is_free(person, token, campus):
+                team.append(person.id)
                 self.work[person.id][token].append(campus)
         self.plan.duties.pop(key, None)
-        if kept:
-            self.plan.duties[key] = tuple(kept)
+        if team:
+            self.plan.duties[key] = tuple(team)

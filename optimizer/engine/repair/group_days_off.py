@@ -1,12 +1,12 @@
-"""Where a day cannot be mended for everybody: whole groups stay at home that day."""
+"""Where a day cannot be repaired for everybody: whole groups wait on that day, as few as a bisection finds."""
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable
 
-from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
+from optimizer.auditing import Violation
+from optimizer.engine.plan.edit import PlanEditor, drop_empty_sessions
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
@@ -14,107 +14,90 @@ from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.repair_state import RepairState
 from optimizer.engine.repair.widening import widening_neighbourhoods
 from optimizer.language.text import Text
-from optimizer.language.times import day_text
-from optimizer.rules.base import Violation
 
-_GROUP_DAYS_ROUNDS = 3
-"""Attempts to mend what still breaks rules, with more groups at home each time."""
-_MIN_ATTEMPT_SECONDS = 2.0
-"""Seconds under which no further attempt is begun."""
-_REASON = Text("not enough staff or rooms on {day}", "{day}人手或场地不足")
+_TOO_FEW_STAFF_OR_ROOMS = Text("not enough staff or rooms on {days}", "{days}人手或场地不足")
 
 
-def waitlist_groups_by_day(work: RepairState, plan: Plan, broken: AffectedDecisions) -> None:
-    """Where not everybody can be served: whole groups wait on a day, as few as a search by halves finds."""
-    pairs = cheapest_group_days(work.school, plan, {*broken.programme, *broken.sessions})
-    if not pairs or not _repaired_without(work, plan, pairs):
+def waitlist_groups_by_day(state: RepairState, plan: Plan, affected: AffectedDecisions) -> None:
+    """Let affected groups wait on the affected days, the cheapest first, and find by bisection how few are enough.
+
+    The weeks found are offered to ``state`` as its best.
+    """
+    group_days = cheapest_group_days(state.school, plan, affected.session_keys)
+    if not group_days or not _repair_without(state, plan, group_days):
         return
-    low, high = 0, len(pairs) - 1
-    while low < high and not work.over(work.deadline - _MIN_ATTEMPT_SECONDS):
+    low, high = 0, len(group_days) - 1
+    while low < high and not state.time_is_up(state.deadline - state.params.group_days_min_seconds):
         middle = (low + high) // 2
-        if _repaired_without(work, plan, pairs[:middle]):
+        if _repair_without(state, plan, group_days[:middle]):
             high = middle
         else:
             low = middle + 1
 
 
-def _repaired_without(work: RepairState, plan: Plan, pairs: list[tuple[str, str]]) -> bool:
-    """Whether a week was found in which these groups wait, and those that still break rules with them."""
-    plan = with_groups_waiting(work.school, plan, pairs, work.past)
-    for _ in range(_GROUP_DAYS_ROUNDS):
-        broken = work.broken_in(plan)
-        if broken is None:
-            return work.take(plan)
-        plan = work.with_greedy_fill(plan, broken)
-        if work.take(plan):
+def _repair_without(state: RepairState, plan: Plan, group_days: list[tuple[str, str]]) -> bool:
+    """Whether a week was found in which these groups wait on these days, with more of them in each further attempt."""
+    plan = with_groups_waiting(state.school, plan, group_days, state.past)
+    for _ in range(state.params.group_days_rounds):
+        affected = state.find_affected(plan)
+        if affected is None:
+            return state.accept_if_better(plan)
+        plan = state.with_greedy_fill(plan, affected)
+        if state.accept_if_better(plan):
             return True
-        for number, freedom in enumerate(widening_neighbourhoods(work.school, plan, broken, work.past_days)):
-            if number < 2 and work.mend(plan, freedom, (work.deadline - time.monotonic()) / 3, broken):
+        neighbourhoods = widening_neighbourhoods(state.school, plan, affected, state.past_days)
+        for number, neighbourhood in enumerate(neighbourhoods):
+            seconds = (state.deadline - time.monotonic()) / 3
+            if number < 2 and state.solve_around(plan, neighbourhood, seconds, affected):
                 return True
-        more = cheapest_group_days(work.school, plan, {*broken.programme, *broken.sessions})
-        plan = with_groups_waiting(work.school, plan, more, work.past)
+        more = cheapest_group_days(state.school, plan, affected.session_keys)
+        plan = with_groups_waiting(state.school, plan, more, state.past)
     return False
 
 
 def cheapest_group_days(school: School, plan: Plan, keys: Iterable[SessionKey]) -> list[tuple[str, str]]:
-    """(group, day) of some sessions, those whose waiting costs least ``unserved`` first."""
-    week = school.scenario.week
-    there = _present_by_group_day(school, plan)
+    """(group, day) of some sessions, in order of the ``unserved`` that it costs if those present wait."""
+    week, student = school.scenario.week, school.scenario.student
+    present = PlanIndex(school, plan).present_on_day
 
-    def cost(pair: tuple[str, str]) -> tuple[int, tuple[str, str]]:
-        students = school.scenario.student
-        return sum(school.unserved_cost(students[s], pair[1]) for s in there.get(pair, ())), pair
+    def cost(group_day: tuple[str, str]) -> tuple[int, tuple[str, str]]:
+        students = present.get(group_day, ())
+        return sum(school.unserved_cost(student[s], group_day[1]) for s in students), group_day
 
     return sorted({(g, week[t].day) for g, t in keys}, key=cost)
 
 
-def with_groups_waiting(school: School, plan: Plan, pairs: Iterable[tuple[str, str]], past: frozenset[str]) -> Plan:
-    """The plan in which everybody present in these groups on these days waits then, out of the clubs of that day.
+def with_groups_waiting(
+    school: School, plan: Plan, group_days: Iterable[tuple[str, str]], past: frozenset[str]
+) -> Plan:
+    """A copy of a plan in which those present in these groups on these days wait then, out of the clubs of the day.
 
-    Members of clubs that have met on days that are over (slots ``past``) stay: they cannot leave the club. Clubs too
-    small for it close, sessions left empty fall away, and duty staff too many for those who are left go.
+    A club among the groups closes instead, as do clubs that become too small, unless they are pinned. Members of clubs
+    that have met in slots of ``past`` are served, since they cannot leave the club.
     """
-    found, there = plan.copy(), _present_by_group_day(school, plan)
+    editor = PlanEditor(school, plan.copy(), cascading=False)
+    present = PlanIndex(school, plan).present_on_day
     met = {c for c, tokens in plan.club_slots.items() if not past.isdisjoint(tokens)}
-    pinned = {pin.group for pin in school.scenario.pins}
-    for group, day in pairs:
-        if group in plan.club_slots and group not in met | pinned:
-            close_club(found, group)
+    must_stay = met | school.pinned_groups
+    for group, day in group_days:
+        if group in plan.club_slots and group not in must_stay:
+            editor.close_club(group)
             continue
-        for student in there.get((group, day), ()):
-            if any(c in met for c in found.clubs.get(student, ()) if _meets(school, found, c, day)):
-                continue
-            leave_clubs(school, found, student, day)
-            found.waits[student] = found.waits.get(student, frozenset()) | {day}
-            found.reasons[student] = _REASON.format(day=day_text(day)).say(school.scenario.settings.language)
-    for club in sorted(set(found.club_slots) - pinned - met):
-        if sum(club in mine for mine in found.clubs.values()) < school.scenario.club[club].fewest_members:
-            close_club(found, club)
-    drop_empty_sessions(school, found)
-    trim_duties(school, found, past)
-    return found
+        for student in present.get((group, day), ()):
+            if met.isdisjoint(editor.clubs_on(student, day)):
+                editor.let_wait(student, day, _TOO_FEW_STAFF_OR_ROOMS)
+    editor.close_small_clubs(must_stay)
+    editor.tidy(past)
+    return editor.plan
 
 
 def with_violating_clubs_closed(
     school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]
 ) -> Plan:
-    """The plan without the clubs that break rules; those that are pinned or have met in slots ``past`` stay."""
-    found = plan.copy()
-    pinned = {pin.group for pin in school.scenario.pins}
-    for club in sorted({v.unit.group for v in violations} & plan.club_slots.keys() - pinned):
+    """A copy of a plan without the clubs that break rules; those that are pinned or have met in ``past`` stay."""
+    editor = PlanEditor(school, plan.copy(), cascading=False)
+    for club in sorted({v.unit.group for v in violations} & plan.club_slots.keys() - school.pinned_groups):
         if past.isdisjoint(plan.club_slots[club]):
-            close_club(found, club)
-    drop_empty_sessions(school, found)
-    return found
-
-
-def _present_by_group_day(school: School, plan: Plan) -> dict[tuple[str, str], list[str]]:
-    """(group, day) -> students present in some session of it then."""
-    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for (group, token), students in PlanIndex(school, plan).at.items():
-        found[group, school.scenario.week[token].day].update(dict.fromkeys(students))
-    return {pair: list(students) for pair, students in found.items()}
-
-
-def _meets(school: School, plan: Plan, club: str, day: str) -> bool:
-    return any(school.scenario.week[t].day == day for t in plan.club_slots.get(club, ()))
+            editor.close_club(club)
+    drop_empty_sessions(school, editor.plan)
+    return editor.plan

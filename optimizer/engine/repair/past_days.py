@@ -1,4 +1,4 @@
-"""Days that are over: what happened then must still be possible in the school as it is now."""
+"""Checks that what happened on days that are over is still possible in the school as it is now."""
 
 from __future__ import annotations
 
@@ -38,29 +38,30 @@ _ROW = Text(
 
 
 def past_day_problems(school: School, published: Timetable, kept: Plan, past_days: frozenset[str]) -> list[Text]:
-    """What of the days that are over the school as it is now no longer allows, each with what to do instead.
+    """What happened on past days and is no longer possible in the school as it is now, with what to do instead.
 
     Parameters
     ----------
     kept : Plan
-        The published decisions without what the school no longer has (`optimizer.engine.repair.surviving_plan`).
+        The published decisions without what the school no longer has.
     """
     rows = [row for row in published.sessions if row.day in past_days]
-    found = list(dict.fromkeys(_missing_rows(school, published, rows, past_days)))
-    if found or not rows:
-        return found
+    problems = list(dict.fromkeys(_missing_rows(school, published, rows, past_days)))
+    if problems or not rows:
+        return problems
     now = {row.session: row for row in to_timetable(school, kept).sessions}
     for row in rows:
         same = now.get(row.session)
         if same is None or same.headcount != row.headcount:
-            there = same.headcount if same else 0
-            found.append(_ROW.format(session=row.session, then=row.headcount, now=there))
-    return found
+            headcount = same.headcount if same else 0
+            problems.append(_ROW.format(session=row.session, then=row.headcount, now=headcount))
+    return problems
 
 
 def _missing_rows(
     school: School, published: Timetable, rows: list[Session], past_days: frozenset[str]
 ) -> Iterator[Text]:
+    """Clubs, rooms, activities and people of past sessions and duties that the tables no longer have."""
     scenario, kind = school.scenario, {group.id: group.kind for group in published.groups}
     for row in rows:
         if kind[row.group] == "club" and row.group not in scenario.club:
@@ -73,11 +74,11 @@ def _missing_rows(
     for duty in published.duties:
         if duty.day in past_days and duty.staff not in scenario.person:
             yield _PERSON.format(who=duty.staff)
-    yield from _students(school, published, {row.group for row in rows})
+    yield from _missing_students(school, published, {row.group for row in rows})
 
 
-def _students(school: School, published: Timetable, groups: set[str]) -> Iterator[Text]:
-    """Members of groups that met, whom students.csv no longer knows."""
+def _missing_students(school: School, published: Timetable, groups: set[str]) -> Iterator[Text]:
+    """Members of groups that met who are no longer in the table of students."""
     for member in published.members:
         theirs = {member.care_group, member.extended_group, *member.clubs}
         if member.student not in school.scenario.student and not theirs.isdisjoint(groups):

@@ -1,9 +1,10 @@
-"""What every step of a repair needs: the school, the week as published, the best week so far, and ways to better it."""
+"""The state of a repair: the school, the published week, the best week so far, and the ways to improve it."""
 
 from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass, field
 
 from optimizer.auditing import Audit
 from optimizer.domain.timetable import Timetable
@@ -11,109 +12,177 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood
+from optimizer.engine.params import RepairParams
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions, find_affected
 from optimizer.engine.repair.greedy_fill import GreedyFill
-from optimizer.engine.repair.surviving_plan import drop_missing_rows
 from optimizer.engine.search.plan_audit import audit_plan
 
 
+@dataclass(eq=False)
 class RepairState:
     """The state of a repair.
 
     Attributes
     ----------
-    before : Plan
-        As published.
-    plan : Plan
+    school : School
+        The school as it is now.
+    timetable : Timetable
+        The published week.
+    past_days : frozenset of day names
+        Days that are over.
+    time_limit : float
+        Seconds from the making of the state to ``deadline``.
+    seed, workers : int
+        Random seed and threads of CP-SAT.
+    stop : Event
+        Ends the repair with the best week so far.
+    began, deadline : float
+        Clock times (``time.monotonic``).
+    past : frozenset of slot tokens
+        Slots of the past days.
+    model_builder : ModelBuilder
+    published : Plan
+        The decisions of the published week.
+    kept : Plan
         The same without what the school no longer has.
     best : (Plan, Audit), optional
-        The best week found so far; it keeps all rules.
-    deadline : float
-        Clock time (``time.monotonic``) at which the search ends.
+        The best week so far; it keeps all rules.
+    clubs_unable_to_meet : set of club ids
+        Clubs that cannot meet as published, for want of a room or a leader.
+    movable_clubs : frozenset of club ids
+        Those of them that may be given up or moved.
     """
 
-    def __init__(
-        self,
-        school: School,
-        published: Timetable,
-        past_days: frozenset[str],
-        time_limit: float,
-        seed: int,
-        workers: int,
-        stop: threading.Event | None,
-    ):
-        self.school, self.published, self.past_days = school, published, past_days
-        self.began = time.monotonic()
-        self.deadline = self.began + time_limit
-        self.seed, self.workers, self.stop = seed, workers, stop or threading.Event()
-        self.past = frozenset(t for d in past_days for t in school.scenario.week.on_day[d])
-        self.model_builder = ModelBuilder(school)
-        self.before = from_timetable(school, published)
-        self.plan = drop_missing_rows(school, self.before)
-        self.best: tuple[Plan, Audit] | None = None
-        self.stuck: set[str] = set()
-        """Clubs that cannot meet as published."""
-        self.movable = frozenset[str]()
-        """Those of them that may be given up or moved."""
+    school: School
+    timetable: Timetable
+    past_days: frozenset[str] = frozenset()
+    time_limit: float = 12.0
+    seed: int = 0
+    workers: int = 1
+    stop: threading.Event = field(default_factory=threading.Event)
+    began: float = field(default_factory=time.monotonic, init=False)
+    deadline: float = field(init=False)
+    past: frozenset[str] = field(init=False)
+    model_builder: ModelBuilder = field(init=False)
+    published: Plan = field(init=False)
+    kept: Plan = field(init=False)
+    best: tuple[Plan, Audit] | None = field(default=None, init=False)
+    clubs_unable_to_meet: set[str] = field(default_factory=set, init=False)
+    movable_clubs: frozenset[str] = field(default=frozenset(), init=False)
 
-    def until(self, part: float) -> float:
-        """Clock time at which a part of what is left is used up."""
+    def __post_init__(self) -> None:
+        self.deadline = self.began + self.time_limit
+        self.past = frozenset(t for d in self.past_days for t in self.school.scenario.week.on_day[d])
+        self.model_builder = ModelBuilder(self.school)
+        self.published = from_timetable(self.school, self.timetable)
+        self.kept = drop_missing_rows(self.school, self.published)
+
+    @property
+    def params(self) -> RepairParams:
+        return self.school.params.repair
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def end_of_share(self, share: float) -> float:
+        """Clock time at which a share of the time that is left will be used up."""
         now = time.monotonic()
-        return now + part * max(0.0, self.deadline - now)
+        return now + share * max(0.0, self.deadline - now)
 
-    def over(self, until: float) -> bool:
+    def time_is_up(self, until: float) -> bool:
+        """Whether the repair was stopped, or less than 0.1 s is left until a clock time."""
         return self.stop.is_set() or time.monotonic() > until - 0.1
 
+    # -- judging plans --------------------------------------------------------------------------------------------
+
     def audit(self, plan: Plan) -> Audit:
-        return audit_plan(self.school, plan, self.published)
+        """The audit of a plan, changes from the published week included."""
+        return audit_plan(self.school, plan, self.timetable)
 
-    def broken_in(self, plan: Plan) -> AffectedDecisions | None:
-        """What is to be opened in a plan; None where it keeps all rules and leaves nobody aside."""
-        found = self.audit(plan)
-        broken = find_affected(self.school, plan, found.violations, self.past)
-        if plan is self.plan:
-            new = (s for s, days in plan.waits.items() if days - self.before.waits.get(s, frozenset()) - self.past_days)
-            broken.students |= set(new)
-        return broken if found.violations or broken.students else None
+    def find_affected(self, plan: Plan) -> AffectedDecisions | None:
+        """The decisions to free in a plan; None where it keeps all rules.
 
-    def take(self, plan: Plan) -> bool:
-        """Keep a plan if it breaks no rule and is better than the best so far; whether it breaks none."""
-        found = self.audit(plan)
-        if found.score.hard:
+        In ``kept`` new students, who wait there, are to be freed as well.
+        """
+        violations = self.audit(plan).violations
+        affected = find_affected(self.school, plan, violations, self.past)
+        if plan is self.kept:
+            affected.students |= self._newly_waiting_days(plan).keys()
+        return affected if violations or affected.students else None
+
+    def accept_if_better(self, plan: Plan) -> bool:
+        """Make a plan the best if it keeps all rules and ranks before the best so far; whether it keeps all rules."""
+        audit = self.audit(plan)
+        if audit.score.hard:
             return False
-        if self.best is None or self._rank(plan, found) < self._rank(*self.best):
-            self.best = plan, found
+        if self.best is None or self._rank(plan, audit) < self._rank(*self.best):
+            self.best = plan, audit
         return True
 
-    def _rank(self, plan: Plan, found: Audit) -> tuple[int, int, int, int]:
-        """What makes a week worse, most important first."""
-        return found.score.unserved, len(self.lost(plan)), found.goals["changes"].measure, found.score.points
+    def _rank(self, plan: Plan, audit: Audit) -> tuple[int, int, int, int]:
+        """Unserved, clubs given up, changes and points: the fewer the better, in this order."""
+        return audit.score.unserved, len(self.clubs_given_up(plan)), audit.goals["changes"].measure, audit.score.points
 
-    def lost(self, plan: Plan) -> set[str]:
-        """Clubs given up that could meet as published."""
-        return self.plan.club_slots.keys() - plan.club_slots.keys() - self.stuck
-
-    def mend(self, plan: Plan, freedom: Neighbourhood, seconds: float, broken: AffectedDecisions) -> bool:
-        """Search around a plan with so many seconds; whether a week was found that keeps all rules."""
-        limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
-        settled = broken.fixed_student_days(self.school, self.past_days)
-        answer = solve_lexicographic(
-            self.model_builder, plan, self.before, freedom, limits, self.stop, settled, self.past
-        )
-        return answer.plan is not None and self.take(answer.plan)
-
-    def with_greedy_fill(self, plan: Plan, broken: AffectedDecisions) -> Plan:
-        """The plan with what is broken filled in without search."""
-        filler = GreedyFill(self.school, self.model_builder.eligibility, plan, self.past)
-        return filler.fill({*broken.sessions, *broken.programme}, broken.duties)
+    def clubs_given_up(self, plan: Plan) -> set[str]:
+        """Clubs that could meet as published and do not."""
+        return self.kept.club_slots.keys() - plan.club_slots.keys() - self.clubs_unable_to_meet
 
     def newly_waiting_days(self) -> dict[str, frozenset[str]]:
-        """Student -> days to come on which the student waits in the best week, and did not before."""
-        if self.best is None:
-            return {}
-        before, waits = self.before.waits, self.best[0].waits
-        more = {s: days - before.get(s, frozenset()) - self.past_days for s, days in waits.items()}
+        """Student -> days to come on which the student waits in the best week, and did not as published."""
+        return {} if self.best is None else self._newly_waiting_days(self.best[0])
+
+    def _newly_waiting_days(self, plan: Plan) -> dict[str, frozenset[str]]:
+        before = self.published.waits
+        more = {s: days - before.get(s, frozenset()) - self.past_days for s, days in plan.waits.items()}
         return {s: days for s, days in more.items() if days}
+
+    # -- improving ------------------------------------------------------------------------------------------------
+
+    def solve_around(
+        self, plan: Plan, neighbourhood: Neighbourhood, seconds: float, affected: AffectedDecisions
+    ) -> bool:
+        """Search a neighbourhood of a plan: unserved first, then changes, then points; whether a week was found."""
+        limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
+        fixed = affected.fixed_student_days(self.school, self.past_days)
+        answer = solve_lexicographic(
+            self.model_builder, plan, self.published, neighbourhood, limits, self.stop, fixed, self.past
+        )
+        return answer.plan is not None and self.accept_if_better(answer.plan)
+
+    def with_greedy_fill(self, plan: Plan, affected: AffectedDecisions) -> Plan:
+        """A copy of a plan with the affected sessions and duties filled without search."""
+        fill = GreedyFill(self.school, self.model_builder.eligibility, plan, self.past)
+        return fill.fill(affected.session_keys, affected.duties)
+
+
+def drop_missing_rows(school: School, plan: Plan) -> Plan:
+    """A plan without students, clubs and care groups that the scenario no longer has; new students wait."""
+    known, clubs = school.scenario.student, school.scenario.club
+    kept = plan.copy()
+    kept.care = {s: g for s, g in plan.care.items() if s in known}
+    kept.extended = {s: g for s, g in plan.extended.items() if s in known}
+    kept.clubs = {
+        s: own for s, all_ in plan.clubs.items() if s in known and (own := tuple(c for c in all_ if c in clubs))
+    }
+    kept.club_slots = {c: _remaining_meetings(school, c, slots) for c, slots in plan.club_slots.items() if c in clubs}
+    kept.waits = {s: days for s, days in plan.waits.items() if s in known}
+    for student in school.scenario.students:
+        placed = student.id in kept.care or student.id in kept.clubs or student.id in kept.extended
+        if not placed and school.attended[student.id]:
+            kept.waits[student.id] = frozenset(school.attended[student.id])
+    groups = {*kept.care.values(), *kept.extended.values(), *kept.club_slots}
+    kept.meetings = {
+        k: m
+        for k, m in kept.meetings.items()
+        if k[0] in groups and (k[0] not in clubs or k[1] in kept.club_slots[k[0]])
+    }
+    kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
+    return kept
+
+
+def _remaining_meetings(school: School, club: str, slots: tuple[str, ...]) -> tuple[str, ...]:
+    """A club's meetings without those that its slots no longer allow, if these are as many as it must have now."""
+    remaining = tuple(t for t in slots if t in school.club_slots[club])
+    return remaining if len(remaining) == school.club_meetings[club] else slots

@@ -1,18 +1,19 @@
-"""Mends a published week with the fewest changes (docs/repair.md).
+"""Repair of a published week with the fewest changes (docs/repair.md).
 
-What no longer holds is opened, with as little around it as will do (`widening`). Where a closed room leaves too little
-space for exercise, the day is planned anew first (`sports_day`). Where nothing else helps, groups stay at home for a
-day (`days_off`). Within each step the model finds the least unserved, then the fewest changes, then the fewest points
-(`optimizer.engine.cp.builder.mend`).
+What an audit finds violated is freed, with neighbourhoods that widen around it (`widening`). Where a closed room leaves
+too few places for exercise, the day is planned anew first (`sports_day`). Where nothing else helps, groups wait for a
+day (`group_days_off`). Each search is lexicographic: least unserved, then fewest changes, then fewest points.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -22,11 +23,10 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound
-from optimizer.engine.repair.day_replanning import clubs_unable_to_meet, replan_days
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
 from optimizer.engine.repair.past_days import past_day_problems
-from optimizer.engine.repair.repair_result import RepairResult
 from optimizer.engine.repair.repair_state import RepairState
+from optimizer.engine.repair.sports_day import find_clubs_unable_to_meet, replan_days
 from optimizer.engine.repair.widening import (
     movable_clubs,
     widening_neighbourhoods,
@@ -37,20 +37,40 @@ from optimizer.engine.repair.widening import (
 from optimizer.errors import SettingsError
 from optimizer.versions import versions
 
-_CLUB_MOVING_TIME_SHARE = 0.5
-"""Part of the time that finding another time for a club without leader or room may take."""
-_REPLANNING_TIME_SHARE = 0.2
-"""Part of the time that planning the day's exercise may take."""
-_GROUP_DAYS_TIME_SHARE = 0.3
-"""Part of the time kept for letting whole groups wait."""
-_PROVING_TIME_SHARE = 0.4
-"""Part of the time that proving how few changes are needed may take."""
-_STEP_TIME_SHARE = 0.7
-"""Part of what is left of its time that one step may take."""
-_MIN_STEP_SECONDS = 2.0
-"""Seconds under which no further step is begun once there is a week: building its model may take that."""
-_MAX_READMITTED_STUDENTS = 20
-"""Students whose groups are opened to admit them after all."""
+
+@dataclass(frozen=True)
+class RepairResult:
+    """Answer of `repair`.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The school as it was given.
+    timetable, audit : optional
+        The repaired week; None where none was found.
+    changes_lower_bound : int
+        Changes that every week has at least that serves as many, with the clubs that can meet.
+    beyond : bool
+        Whether somebody waits who did not before, or a club is given up that could meet: the bound does not hold for
+        such weeks.
+    """
+
+    scenario: Scenario
+    result: Result
+    timetable: Timetable | None
+    audit: Audit | None
+    changes_lower_bound: int = 0
+    beyond: bool = False
+
+    @property
+    def changes(self) -> int:
+        """Changes from the published week; 0 where no week was found."""
+        return self.audit.goals["changes"].measure if self.audit else 0
+
+    @property
+    def proven(self) -> bool:
+        """Whether no week of those that docs/repair.md speaks of has fewer changes."""
+        return not self.beyond and self.changes == self.changes_lower_bound
 
 
 def repair(
@@ -65,12 +85,12 @@ def repair(
     stop: threading.Event | None = None,
     params: EngineParams = DEFAULTS,
 ) -> RepairResult:
-    """Mend a week.
+    """Repair a published week.
 
     Parameters
     ----------
     scenario : Scenario
-        The school as it is now (see `optimizer.engine.repair.disruption.apply`).
+        The school as it is now (see `optimizer.engine.repair.disruption.apply_disruption`).
     published : Timetable
         The week as published; rows of students, clubs and people that the scenario no longer knows fall away.
     past_days : frozenset of day names
@@ -84,155 +104,189 @@ def repair(
 
     Returns
     -------
-    Repaired
-        Without a timetable where none was found in time: then the published plan stands.
+    RepairResult
+        Without a timetable where none was found in time: then the published week stands.
 
     Raises
     ------
     SettingsError
         If the school as it is now contradicts what happened on days that are over.
     """
-    return _RepairRun(School(scenario, week_of, params), published, past_days, time_limit, seed, workers, stop).go()
+    school, stop = School(scenario, week_of, params), stop or threading.Event()
+    state = RepairState(school, published, past_days, time_limit, seed, workers, stop)
+    problems = past_day_problems(school, published, state.kept, past_days)
+    if problems:
+        raise SettingsError("\n".join(f"{problem.en} · {problem.zh}" for problem in problems))
+    run = _RepairRun(state, ChangesBound(state.model_builder, state.published, state.kept, state.past))
+    run.improve()
+    return run.answer()
 
 
-class _RepairRun(RepairState):
-    def go(self) -> RepairResult:
-        faults = past_day_problems(self.school, self.published, self.plan, self.past_days)
-        if faults:
-            raise SettingsError("\n".join(f"{fault.en} · {fault.zh}" for fault in faults))
-        self.bounds = ChangesBound(self.model_builder, self.before, self.plan, self.past)
-        broken = self.broken_in(self.plan)
-        if broken is None:
-            self.take(self.plan)
-            return self._answer()
-        self.stuck = clubs_unable_to_meet(self.school, self.model_builder.eligibility, self.plan, broken, self.past)
-        self.movable = movable_clubs(self.school, self.plan, self.stuck, self.past_days)
-        if self._clubs_given_up(broken) or self._clubs_moved(broken):
-            return self._answer()
-        day_plan, needed = (self.plan, broken), False
-        if not self.take(self.with_greedy_fill(self.plan, broken)) or self.newly_waiting_days():
-            day_plan, needed = self._days_anew(broken)
-        if not needed:
-            last = day_plan[0] is self.plan
-            self._widen(self.plan, broken, self.until(1 - _GROUP_DAYS_TIME_SHARE if last else 0.5))
-        if day_plan[0] is not self.plan and (self.best is None or self.newly_waiting_days()):
-            self._widen(*day_plan, self.until(1 - _GROUP_DAYS_TIME_SHARE))
-        self._readmit(self.deadline)
-        for plan, left in (day_plan, (self.plan, broken)):
-            if self.best is None and not self.stop.is_set():
-                waitlist_groups_by_day(self, plan, left)
-        return self._answer()
+@dataclass(frozen=True)
+class _RepairRun:
+    """The steps of a repair; the weeks that they find are in ``state``."""
 
-    # -- steps --------------------------------------------------------------------------------------------------
+    state: RepairState
+    bound: ChangesBound
 
-    def _widen(self, plan: Plan, broken: AffectedDecisions, until: float) -> None:
-        """Open more and more around what is broken, as long as there is hope for fewer changes."""
-        plan = self.with_greedy_fill(plan, broken)
-        fewer, left = plan, None
-        if not self.take(plan):
-            fewer = with_violating_clubs_closed(self.school, plan, self.audit(plan).violations, self.past)
-            left = self.broken_in(fewer) or AffectedDecisions()
-            self.take(self.with_greedy_fill(fewer, left))
-        for number, freedom in enumerate(widening_neighbourhoods(self.school, plan, broken, self.past_days)):
+    def improve(self) -> None:
+        """Take the steps of docs/repair.md, one after the other, until nothing better can be or the time is up."""
+        state, params = self.state, self.state.params
+        published = state.kept
+        affected = state.find_affected(published)
+        if affected is None:
+            state.accept_if_better(published)
+            return
+        eligibility = state.model_builder.eligibility
+        state.clubs_unable_to_meet = find_clubs_unable_to_meet(
+            state.school, eligibility, published, affected, state.past
+        )
+        state.movable_clubs = movable_clubs(state.school, published, state.clubs_unable_to_meet, state.past_days)
+        if self._give_clubs_up(affected) or self._move_clubs(affected):
+            return
+        replanned, replanned_affected, published_is_impossible = published, affected, False
+        if not state.accept_if_better(state.with_greedy_fill(published, affected)) or state.newly_waiting_days():
+            replanned, replanned_affected, published_is_impossible = self._replan_days(affected)
+        if not published_is_impossible:
+            only_plan = replanned is published
+            share = 1 - params.group_days_time_share if only_plan else params.two_plans_time_share
+            self._widen(published, affected, state.end_of_share(share))
+        if replanned is not published and (state.best is None or state.newly_waiting_days()):
+            self._widen(replanned, replanned_affected, state.end_of_share(1 - params.group_days_time_share))
+        self._readmit(state.deadline)
+        for plan, of_plan in ((replanned, replanned_affected), (published, affected)):
+            if state.best is None and not state.stop.is_set():
+                waitlist_groups_by_day(state, plan, of_plan)
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _widen(self, plan: Plan, affected: AffectedDecisions, until: float) -> None:
+        """Search neighbourhoods that widen around what is affected, as long as fewer changes are possible."""
+        state, params = self.state, self.state.params
+        plan = state.with_greedy_fill(plan, affected)
+        fewer_clubs, of_fewer_clubs = plan, None
+        if not state.accept_if_better(plan):
+            fewer_clubs = with_violating_clubs_closed(state.school, plan, state.audit(plan).violations, state.past)
+            of_fewer_clubs = state.find_affected(fewer_clubs) or AffectedDecisions()
+            state.accept_if_better(state.with_greedy_fill(fewer_clubs, of_fewer_clubs))
+        neighbourhoods = widening_neighbourhoods(state.school, plan, affected, state.past_days)
+        for number, neighbourhood in enumerate(neighbourhoods):
             if number:
-                self._prove(broken)
+                self._raise_bound(affected)
             seconds = until - time.monotonic()
-            if self.over(until) or (
-                number and (self._done() or 0 < len(self.newly_waiting_days()) <= _MAX_READMITTED_STUDENTS)
-            ):
+            few_wait = 0 < len(state.newly_waiting_days()) <= params.max_readmitted_students
+            if state.time_is_up(until) or (number and (self._is_optimal() or few_wait)):
                 break
-            if self.best is not None and seconds < _MIN_STEP_SECONDS:
+            if state.best is not None and seconds < params.min_step_seconds:
                 break
-            self.mend(plan, freedom, _STEP_TIME_SHARE * seconds, broken)
-        self._prove(broken)
-        if self.best is None and left is not None and fewer.club_slots != plan.club_slots:
-            self._widen(fewer, left, self.until(1 - _GROUP_DAYS_TIME_SHARE))
+            state.solve_around(plan, neighbourhood, params.step_time_share * seconds, affected)
+        self._raise_bound(affected)
+        if state.best is None and of_fewer_clubs is not None and fewer_clubs.club_slots != plan.club_slots:
+            self._widen(fewer_clubs, of_fewer_clubs, state.end_of_share(1 - params.group_days_time_share))
 
     def _readmit(self, until: float) -> None:
-        """Where few wait who did not before: their groups' sessions of those days are opened for them."""
-        waiting = self.newly_waiting_days()
-        if self.best is None or not 0 < len(waiting) <= _MAX_READMITTED_STUDENTS:
+        """Where few wait who did not before, free their groups' sessions of those days, then add a new group."""
+        state, params = self.state, self.state.params
+        waiting = state.newly_waiting_days()
+        if state.best is None or not 0 < len(waiting) <= params.max_readmitted_students:
             return
-        plan, week = self.best[0], self.school.scenario.week
+        plan, week = state.best[0], state.school.scenario.week
         keys = {
             (plan.care[s], t) for s, days in waiting.items() if s in plan.care for d in days for t in week.on_day[d]
         }
-        broken = AffectedDecisions(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
-        near = list(islice(widening_neighbourhoods(self.school, plan, broken, self.past_days), 2))
-        for freedom in (near[0], with_new_groups(self.school, plan, near[0], self.past_days), near[1]):
-            if self.over(until - _MIN_STEP_SECONDS) or not self.newly_waiting_days():
+        affected = AffectedDecisions(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
+        near, around = islice(widening_neighbourhoods(state.school, plan, affected, state.past_days), 2)
+        for neighbourhood in (near, with_new_groups(state.school, plan, near, state.past_days), around):
+            if state.time_is_up(until - params.min_step_seconds) or not state.newly_waiting_days():
                 return
-            self.mend(plan, freedom, _STEP_TIME_SHARE * (until - time.monotonic()), broken)
+            state.solve_around(plan, neighbourhood, params.step_time_share * (until - time.monotonic()), affected)
 
-    def _done(self) -> bool:
-        """Whether nothing better can be: nobody more waits, no club is lost, and no fewer changes are possible."""
-        if self.best is None or self.newly_waiting_days() or self.lost(self.best[0]):
+    def _is_optimal(self) -> bool:
+        """Whether nobody waits who did not before, no club is given up that could meet, and changes equal the bound."""
+        state = self.state
+        if state.best is None or state.newly_waiting_days() or state.clubs_given_up(state.best[0]):
             return False
-        return self.best[1].goals["changes"].measure <= self.bounds.least
+        return state.best[1].goals["changes"].measure <= self.bound.value
 
-    def _prove(self, broken: AffectedDecisions) -> None:
-        """Raise the bound on changes, where nobody more waits and groups and clubs are as published.
+    def _raise_bound(self, affected: AffectedDecisions) -> None:
+        """Raise the bound on changes, if nobody more waits and groups and clubs are as published.
 
-        A search for the bound ends with a week, which is the answer if it keeps the rules that the search leaves out.
+        A search for the bound ends with a plan, which is a better week if it keeps the rules that the search leaves
+        out.
         """
-        if self.best is None or self.newly_waiting_days() or broken.students or broken.clubs:
+        state = self.state
+        if state.best is None or state.newly_waiting_days() or affected.students or affected.clubs:
             return
-        plan, changes = self.best[0], self.best[1].goals["changes"].measure
-        until = self.until(_PROVING_TIME_SHARE)
-        for found in self.bounds.search(plan, changes, broken, self.stuck, self.movable, until, self.stop):
-            if self.take(found) and self.best[0] is found:
-                _, around = islice(widening_neighbourhoods(self.school, found, broken, self.past_days), 2)
-                self.mend(found, around, until - time.monotonic(), broken)  # for its points
-            if self._done():
+        plan, changes = state.best[0], state.best[1].goals["changes"].measure
+        until = state.end_of_share(state.params.proving_time_share)
+        unable, movable = state.clubs_unable_to_meet, state.movable_clubs
+        for candidate in self.bound.search(plan, changes, affected, unable, movable, until, state.stop):
+            if state.accept_if_better(candidate) and state.best[0] is candidate:
+                neighbourhoods = widening_neighbourhoods(state.school, candidate, affected, state.past_days)
+                _, around = islice(neighbourhoods, 2)
+                state.solve_around(candidate, around, until - time.monotonic(), affected)  # for its points
+            if self._is_optimal():
                 break
 
-    def _clubs_given_up(self, broken: AffectedDecisions) -> bool:
+    def _give_clubs_up(self, affected: AffectedDecisions) -> bool:
         """Whether the week without the clubs that cannot meet as published is proven to have the fewest changes."""
-        found = with_clubs_given_up(self.school, self.plan, broken, self.movable, self.past_days)
-        if found is None:
+        state = self.state
+        without = with_clubs_given_up(state.school, state.kept, affected, state.movable_clubs, state.past_days)
+        if without is None:
             return False
-        self.mend(*found, _CLUB_MOVING_TIME_SHARE * (self.deadline - time.monotonic()), broken)
-        self._prove(broken)
-        return self._done()
+        plan, neighbourhood = without
+        seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
+        state.solve_around(plan, neighbourhood, seconds, affected)
+        self._raise_bound(affected)
+        return self._is_optimal()
 
-    def _clubs_moved(self, broken: AffectedDecisions) -> bool:
-        """Whether finding other times for the clubs that cannot meet as published mends the week for everybody."""
-        freedom = with_clubs_moved(self.school, self.plan, broken, self.movable, self.past_days)
-        if freedom is None:
+    def _move_clubs(self, affected: AffectedDecisions) -> bool:
+        """Whether a week was found for everybody with other times for the clubs that cannot meet as published."""
+        state = self.state
+        neighbourhood = with_clubs_moved(state.school, state.kept, affected, state.movable_clubs, state.past_days)
+        if neighbourhood is None:
             return False
-        seconds = _CLUB_MOVING_TIME_SHARE * (self.deadline - time.monotonic())
-        return self.mend(self.plan, freedom, seconds, broken) and not self.newly_waiting_days()
+        seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
+        return state.solve_around(state.kept, neighbourhood, seconds, affected) and not state.newly_waiting_days()
 
-    def _days_anew(self, broken: AffectedDecisions) -> tuple[tuple[Plan, AffectedDecisions], bool]:
-        """The days short of room planned anew, and whether the published way is proven to be closed."""
-        until = self.until(_REPLANNING_TIME_SHARE)
-        eligible, seed = self.model_builder.eligibility, self.seed
-        anew = replan_days(self.school, eligible, self.plan, broken, self.past, until, seed, self.stop)
-        if anew is None:
-            return (self.plan, broken), False
-        left = self.broken_in(anew.plan) or AffectedDecisions()
-        left.clubs |= anew.clubs_to_move
-        return (anew.plan, left), anew.published_week_impossible
-
-    # -- the answer ---------------------------------------------------------------------------------------------
-
-    def _answer(self) -> RepairResult:
-        plan, found = self.best or (None, None)
-        least, worse = (
-            self.bounds.least,
-            bool(self.newly_waiting_days()) or (plan is not None and bool(self.lost(plan))),
+    def _replan_days(self, affected: AffectedDecisions) -> tuple[Plan, AffectedDecisions, bool]:
+        """The plan with the days short of rooms planned anew, and whether the published days are proven impossible."""
+        state = self.state
+        until = state.end_of_share(state.params.replanning_time_share)
+        replanned = replan_days(
+            state.school,
+            state.model_builder.eligibility,
+            state.kept,
+            affected,
+            state.past,
+            until=until,
+            seed=state.seed,
+            stop=state.stop,
         )
+        if replanned is None:
+            return state.kept, affected, False
+        still_affected = state.find_affected(replanned.plan) or AffectedDecisions()
+        still_affected.clubs |= replanned.clubs_to_move
+        return replanned.plan, still_affected, replanned.published_week_impossible
+
+    # -- the answer -----------------------------------------------------------------------------------------------
+
+    def answer(self) -> RepairResult:
+        """The best week with its audit and the bound on changes."""
+        state, bound = self.state, self.bound.value
+        plan, audit = state.best or (None, None)
+        beyond = bool(state.newly_waiting_days()) or (plan is not None and bool(state.clubs_given_up(plan)))
         result = Result(
-            scenario=self.school.scenario.name,
-            status=Status.UNKNOWN if found is None else Status.FEASIBLE,
-            week_of=self.school.week_of,
-            seed=self.seed,
-            score=found.score if found else None,
-            bound=Bound(0 if found and found.score.unserved == 0 else None, None),
-            goals=dict(found.goals) if found else {},
-            seconds={"total": time.monotonic() - self.began},
+            scenario=state.school.scenario.name,
+            status=Status.UNKNOWN if audit is None else Status.FEASIBLE,
+            week_of=state.school.week_of,
+            seed=state.seed,
+            score=audit.score if audit else None,
+            bound=Bound(0 if audit and audit.score.unserved == 0 else None, None),
+            goals=dict(audit.goals) if audit else {},
+            seconds={"total": time.monotonic() - state.began},
             versions=versions(),
-            extra={"changes": {"found": found.goals["changes"].measure, "least": least}} if found else {},
+            extra={"changes": {"found": audit.goals["changes"].measure, "least": bound}} if audit else {},
         )
-        timetable = to_timetable(self.school, plan) if plan else None
-        return RepairResult(self.school.scenario, result, timetable, found, least, worse)
+        timetable = to_timetable(state.school, plan) if plan else None
+        return RepairResult(state.school.scenario, result, timetable, audit, bound, beyond)

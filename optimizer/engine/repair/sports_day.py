@@ -1,24 +1,28 @@
-"""When a closed room leaves too little space for exercise: the day's exercise anew, and as few at home as will do.
+"""Planning a day of a campus anew where exercise or clubs have lost their room, or a club its leaders.
 
-The small model (`optimizer.engine.repair.sports_day_model`) knows groups, slots, rooms and clubs of the day; here it is
-filled from a plan, and its answer is written into one.
+`replan_days` chooses the days; `SportsDayStage` makes the model's instance from a plan and writes the answer into a
+copy of it. The answer leaves staff and sessions without exercise to the full model.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from optimizer.domain.people import Student
-from optimizer.domain.programme import Pin
-from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
+from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import has_skill
+from optimizer.engine.repair.affected_decisions import AffectedDecisions
+from optimizer.engine.repair.sports_day_model import SportsDayModel
 from optimizer.engine.repair.sports_day_problem import (
     ClubOnDay,
     SportsDayAnswer,
@@ -29,13 +33,92 @@ from optimizer.engine.repair.sports_day_problem import (
     SportsStudentDay,
 )
 from optimizer.language.text import Text
-from optimizer.language.times import day_text
 
-_REASON = Text("no room for exercise on {day}", "{day}运动场地不足")
+_NO_ROOM_FOR_EXERCISE = Text("no room for exercise on {days}", "{days}运动场地不足")
 
-_SKILL_ACTIVITY_COST = 8
-"""Price of an activity that wants a skill, in fourths of a student who leaves a club."""
-_StudentClassRow = tuple[str, int, tuple[str, ...], SportsStudentDay, SportsStudentDay | None, bool]
+_StudentClassKey = tuple[str, int, tuple[str, ...], SportsStudentDay, SportsStudentDay | None, bool]
+"""The fields of `SportsStudentClass` but the students."""
+
+
+@dataclass(frozen=True)
+class ReplannedDays:
+    """A plan with some days planned anew.
+
+    Attributes
+    ----------
+    clubs_to_move : frozenset of str
+        Clubs that cannot meet on their day and have met this week already, so that they need another time.
+    published_week_impossible : bool
+        Whether it is proven that somebody has to wait, or a club cannot meet as published.
+    """
+
+    plan: Plan
+    clubs_to_move: frozenset[str]
+    published_week_impossible: bool
+
+
+def replan_days(
+    school: School,
+    eligibility: Eligibility,
+    plan: Plan,
+    affected: AffectedDecisions,
+    past: frozenset[str],
+    *,
+    until: float,
+    seed: int,
+    stop: threading.Event,
+) -> ReplannedDays | None:
+    """Plan every day anew that needs it; None where there is none, or where no model has a solution.
+
+    Parameters
+    ----------
+    past : frozenset of str
+        Slots that are over.
+    until : float
+        Clock time (``time.monotonic``) at which the models, which share the time equally, have ended.
+    """
+    days = _days_to_replan(school, eligibility, plan, affected, past)
+    to_move, impossible, published = frozenset[str](), False, plan
+    for number, (campus, day) in enumerate(days):
+        stage = SportsDayStage(school, eligibility, plan, campus, day, past)
+        seconds = max(0.1, (until - time.monotonic()) / (len(days) - number))
+        answer = SportsDayModel(stage.problem(), school.params.repair).solve(seconds, seed, stop)
+        if answer is not None:
+            must_wait = answer.unserved_lower_bound > 0
+            impossible = impossible or must_wait or not all(stage.can_meet(c) for c in answer.dropped)
+            plan, clubs = stage.apply(answer)
+            to_move |= clubs
+    return None if plan is published else ReplannedDays(plan, to_move, impossible)
+
+
+def find_clubs_unable_to_meet(
+    school: School, eligibility: Eligibility, plan: Plan, affected: AffectedDecisions, past: frozenset[str]
+) -> set[str]:
+    """Clubs with an affected meeting that cannot be held in its slot, for want of a room or a leader."""
+    week, unable = school.scenario.week, set()
+    for group, token in sorted(affected.session_keys):
+        if group in school.scenario.club:
+            stage = SportsDayStage(school, eligibility, plan, school.campus_of_club[group], week[token].day, past)
+            if not stage.can_meet(group):
+                unable.add(group)
+    return unable
+
+
+def _days_to_replan(
+    school: School, eligibility: Eligibility, plan: Plan, affected: AffectedDecisions, past: frozenset[str]
+) -> list[tuple[str, str]]:
+    """(campus, day) on which an affected session gave exercise, or a club can no longer meet."""
+    week, exercise, days = school.scenario.week, ExerciseDue(school), set()
+    unable = find_clubs_unable_to_meet(school, eligibility, plan, affected, past)
+    for group, token in sorted(affected.programme | {k for k in affected.sessions if k[0] in unable}):
+        session, day = plan.meetings.get((group, token)), week[token].day
+        if group in unable:
+            days.add((school.campus_of_club[group], day))
+            continue
+        minutes = school.scenario.physical_minutes(session.activity, token) if session else 0
+        if exercise.required and minutes and group not in school.scenario.club:
+            days.add((plan.campus.get(group, ""), day))
+    return sorted(days)
 
 
 @dataclass(eq=False)
@@ -46,6 +129,10 @@ class SportsDayStage:
     ----------
     past : frozenset of str
         Slots that are over: clubs that met then keep their members.
+    exercise : ExerciseDue
+    room_classes : RoomClasses
+    tokens : tuple of str
+        Care slots of the day.
     """
 
     school: School
@@ -54,202 +141,207 @@ class SportsDayStage:
     campus: str
     day: str
     past: frozenset[str]
-    pins: dict[SessionKey, list[Pin]] = field(default_factory=lambda: defaultdict(list))
+    exercise: ExerciseDue = field(init=False)
+    room_classes: RoomClasses = field(init=False)
+    tokens: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.exercise, self.places = ExerciseDue(self.school), RoomClasses(self.school)
-        scenario = self.school.scenario
-        care = set(scenario.week.care)
-        self.tokens = tuple(t for t in scenario.week.on_day[self.day] if t in care)
-        for pin in scenario.pins:
-            self.pins[pin.group, pin.slot].append(pin)
+        self.exercise, self.room_classes = ExerciseDue(self.school), RoomClasses(self.school)
+        week = self.school.scenario.week
+        care = set(week.care)
+        self.tokens = tuple(t for t in week.on_day[self.day] if t in care)
 
-    # -- the problem ----------------------------------------------------------------------------------------------
+    # -- the instance ---------------------------------------------------------------------------------------------
 
     def problem(self) -> SportsDayProblem:
-        """The day as the small model wants it."""
+        """The instance of the model."""
         scenario = self.school.scenario
-        found = SportsDayProblem(self.tokens, scenario.settings.grouping.max_size, self._alike())
-        groups = sorted({alike.group for alike in found.sports_classes if alike.group})
-        for room in self.places.of_campus.get(self.campus, ()):
-            each = room.capacity if room.at_once == 1 else min(room.capacity, found.most)
+        problem = SportsDayProblem(self.tokens, scenario.settings.grouping.max_size, self._student_classes())
+        groups = sorted({c.group for c in problem.student_classes if c.group})
+        for room in self.room_classes.of_campus.get(self.campus, ()):
+            per_session = room.capacity if room.at_once == 1 else min(room.capacity, problem.max_size)
             for token in scenario.week.on_day[self.day]:
-                found.sports_spaces[room.name, token] = SportsSpace(room.places(token), room.seats(token), each)
+                problem.spaces[room.name, token] = SportsSpace(room.places(token), room.seats(token), per_session)
         for group in groups if self.exercise.required else ():
             for token in self.tokens:
                 options = self._options(group, token)
                 if options:
-                    found.options[group, token] = options
-                pinned = (pin.activity for pin in self.pins.get((group, token), ()) if pin.activity)
+                    problem.options[group, token] = options
+                pinned = self.school.pinned_activities(group, token)
                 if any(scenario.physical_minutes(activity, token) for activity in pinned):
-                    found.fixed.add((group, token))
-            self._limits(found, group)
-            self._before(found, group)
-        found.clubs = {club: self._club_day(club) for club in sorted(self._clubs_today)}
-        found.may_join_with = self._mates(groups)
-        return found
+                    problem.must_exercise.add((group, token))
+            self._add_limits(problem, group)
+            self._add_published(problem, group)
+        problem.clubs = {club: self._club_on_day(club) for club in sorted(self._clubs_on_day)}
+        problem.may_join_with = self._may_join_with(groups)
+        return problem
 
     @cached_property
-    def _clubs_today(self) -> frozenset[str]:
+    def _clubs_on_day(self) -> frozenset[str]:
+        """Clubs of the campus that meet on the day."""
         week, campus = self.school.scenario.week, self.school.campus_of_club
         slots = self.plan.club_slots.items()
         return frozenset(c for c, ts in slots if campus[c] == self.campus and any(week[t].day == self.day for t in ts))
 
     @cached_property
     def clubs_met_already(self) -> frozenset[str]:
-        """Clubs that have met this week already: who was there is a fact."""
+        """Clubs that have met this week already, so that nobody can leave them."""
         return frozenset(c for c, tokens in self.plan.club_slots.items() if self.past & set(tokens))
 
-    @cached_property
-    def pinned_clubs(self) -> frozenset[str]:
-        return frozenset(pin.group for pin in self.school.scenario.pins)
-
-    def _alike(self) -> list[SportsStudentClass]:
-        rows: dict[_StudentClassRow, list[str]] = defaultdict(list)
+    def _student_classes(self) -> list[SportsStudentClass]:
+        """The students of the campus who are served on the day, by class."""
+        classes: dict[_StudentClassKey, list[str]] = defaultdict(list)
         for student in self.school.scenario.students:
-            there = self.day in self.school.attended[student.id] and self.plan.served(student.id, self.day)
-            if not there or self.school.campus_of_student[student.id] != self.campus:
+            served = self.day in self.school.attended[student.id] and self.plan.served(student.id, self.day)
+            if not served or self.school.campus_of_student[student.id] != self.campus:
                 continue
             group = self.plan.care.get(student.id, "")
-            clubs = tuple(c for c in self.plan.clubs.get(student.id, ()) if c in self._clubs_today)
-            held = not self.clubs_met_already.isdisjoint(clubs)
-            without = self._spent(student, ()) if clubs and group and not held else None
+            clubs = tuple(c for c in self.plan.clubs.get(student.id, ()) if c in self._clubs_on_day)
+            must_stay = not self.clubs_met_already.isdisjoint(clubs)
+            without = self._student_day(student, ()) if clubs and group and not must_stay else None
             cost = self.school.unserved_cost(student, self.day)
-            rows[group, cost, clubs, self._spent(student, clubs), without, not held].append(student.id)
-        return [SportsStudentClass(*row, tuple(ids)) for row, ids in rows.items()]
+            key = group, cost, clubs, self._student_day(student, clubs), without, not must_stay
+            classes[key].append(student.id)
+        return [SportsStudentClass(*key, tuple(ids)) for key, ids in classes.items()]
 
-    def _spent(self, student: Student, clubs: tuple[str, ...]) -> SportsStudentDay:
-        """The student's day in these clubs."""
-        met = {t: c for c in clubs for t in self.plan.club_slots[c] if self.school.scenario.week[t].day == self.day}
-        due = self.exercise.due_on(student, self.day, met)
-        due -= sum(self.exercise.club_minutes(c, t) for t, c in met.items())
-        return SportsStudentDay(tuple(t for t in self.tokens if t in student.attends and t not in met), max(0, due))
+    def _student_day(self, student: Student, clubs: tuple[str, ...]) -> SportsStudentDay:
+        """The student's day in these clubs: slots left for the care group, minutes of exercise due there."""
+        week = self.school.scenario.week
+        meetings = {t: c for c in clubs for t in self.plan.club_slots[c] if week[t].day == self.day}
+        due = self.exercise.due_on(student, self.day, meetings)
+        due -= sum(self.exercise.club_minutes(c, t) for t, c in meetings.items())
+        tokens = tuple(t for t in self.tokens if t in student.attends and t not in meetings)
+        return SportsStudentDay(tokens, max(0, due))
 
     def _options(self, group: str, token: str) -> tuple[SportsOption, ...]:
-        scenario = self.school.scenario
+        """Activities with exercise that the group may have in a slot, the cheap ones first."""
+        scenario, skill_cost = self.school.scenario, self.school.params.repair.skill_activity_cost
         grades = {scenario.student[s].grade for s, g in self.plan.care.items() if g == group}
-        pins = self.pins.get((group, token), ())
-        found = []
+        pinned = self.school.pinned_activities(group, token)
+        pinned_rooms = self.school.pinned_rooms(group, token)
+        options = []
         for activity in self.exercise.activities:
             minutes = scenario.physical_minutes(activity.id, token)
             fits = activity.in_slot(token) and all(activity.allows_grade(grade) for grade in grades)
-            if minutes == 0 or not fits or any(pin.activity not in ("", activity.id) for pin in pins):
+            if minutes == 0 or not fits or not pinned <= {activity.id}:
                 continue
-            rooms = self.places.classes_for(self.campus, activity, token)
-            wanted = {pin.room for pin in pins if scenario.kept_room(pin.room)}
-            names = tuple(room.name for room in rooms if wanted <= set(room.rooms))
+            rooms = self.room_classes.classes_for(self.campus, activity, token)
+            names = tuple(room.name for room in rooms if pinned_rooms <= set(room.rooms))
             if names:
-                now = self.plan.meetings.get((group, token))
-                strange = bool(activity.skill) and (now is None or now.activity != activity.id)
-                found.append(SportsOption(activity.id, minutes, names, _SKILL_ACTIVITY_COST * strange))
-        return tuple(sorted(found, key=lambda option: option.price))
+                published = self.plan.meetings.get((group, token))
+                needs_new_skill = bool(activity.skill) and (published is None or published.activity != activity.id)
+                options.append(SportsOption(activity.id, minutes, names, skill_cost * needs_new_skill))
+        return tuple(sorted(options, key=lambda option: option.cost))
 
-    def _limits(self, found: SportsDayProblem, group: str) -> None:
-        """How often the group may still have each activity that day; and slots that other activities must have."""
+    def _add_limits(self, problem: SportsDayProblem, group: str) -> None:
+        """How often the group may have each activity on the day, and exercise at all besides the others' minimums."""
         week = self.school.scenario.week
-        had: dict[str, int] = defaultdict(int)
-        for (g, token), meeting in self.plan.meetings.items():
+        on_other_days: dict[str, int] = defaultdict(int)
+        for (g, token), session in self.plan.meetings.items():
             if g == group and week[token].day != self.day:
-                had[meeting.activity] += 1
+                on_other_days[session.activity] += 1
         for activity in self.exercise.activities:
-            left = None if activity.max_per_week is None else max(0, activity.max_per_week - had[activity.id])
+            of_week = activity.max_per_week
+            left = None if of_week is None else max(0, of_week - on_other_days[activity.id])
             limits = [n for n in (activity.max_per_day, left) if n is not None]
             if limits:
-                found.limits[group, activity.id] = min(limits)
-        quiet = sum(a.min_per_day for a in self.school.scenario.activities if a.for_care and not a.physical_minutes)
-        found.limits[group, ""] = max(1, len(self.tokens) - quiet)
+                problem.limits[group, activity.id] = min(limits)
+        others = sum(a.min_per_day for a in self.school.scenario.activities if a.for_care and not a.physical_minutes)
+        problem.limits[group, ""] = max(1, len(self.tokens) - others)
 
-    def _before(self, found: SportsDayProblem, group: str) -> None:
+    def _add_published(self, problem: SportsDayProblem, group: str) -> None:
+        """The exercise of the group as published, with the room class if it is still available."""
         for token in self.tokens:
             own = self.plan.meetings.get((group, token))
             if own is not None and self.school.scenario.physical_minutes(own.activity, token):
                 room = self.plan.meetings[own.host, token].room if own.host else own.room
-                classes = self.places.of_campus.get(self.campus, ())
+                classes = self.room_classes.of_campus.get(self.campus, ())
                 name = next((c.name for c in classes if room in c.rooms and token in c.available), "")
-                found.before[group, token] = (own.activity, name)
+                problem.published[group, token] = (own.activity, name)
 
     def can_meet(self, club: str) -> bool:
-        """Whether rooms and leaders are there for what the club does that day."""
-        return all(rooms for _, rooms in self._club_day(club).meetings)
+        """Whether there is a room and a leader for each meeting of the club on the day."""
+        return all(rooms for _, rooms in self._club_on_day(club).meetings)
 
-    def _club_day(self, club: str) -> ClubOnDay:
+    def _club_on_day(self, club: str) -> ClubOnDay:
         scenario, week = self.school.scenario, self.school.scenario.week
         row = scenario.club[club]
-        heads = sum(club in mine for mine in self.plan.clubs.values())
-        fixed = {self.school.fixed_club_room(row)} - {""}
+        size = sum(club in clubs for clubs in self.plan.clubs.values())
+        own_room = {self.school.fixed_club_room(row)} - {""}
         meetings = []
         for token in self.plan.club_slots[club]:
             if week[token].day == self.day:
-                wanted = fixed | {p.room for p in self.pins.get((club, token), ()) if scenario.kept_room(p.room)}
-                rooms = self.places.classes_for(self.campus, scenario.activity[row.activity], token)
-                fitting = [r.name for r in rooms if r.capacity >= heads and wanted <= set(r.rooms)]
-                meetings.append((token, tuple(fitting) if self._led(club, token) else ()))
-        held, pinned = club in self.clubs_met_already, club in self.pinned_clubs
-        return ClubOnDay(tuple(meetings), row.fewest_members, not pinned, not held)
+                fixed = own_room | self.school.pinned_rooms(club, token)
+                classes = self.room_classes.classes_for(self.campus, scenario.activity[row.activity], token)
+                names = [c.name for c in classes if c.capacity >= size and fixed <= set(c.rooms)]
+                meetings.append((token, tuple(names) if self._has_leaders(club, token) else ()))
+        pinned, met = club in self.school.pinned_groups, club in self.clubs_met_already
+        return ClubOnDay(tuple(meetings), row.fewest_members, may_drop=not pinned, may_shrink=not met)
 
-    def _led(self, club: str, token: str) -> bool:
-        """Whether somebody is there then who may lead the club, and somebody with the skill that it wants."""
+    def _has_leaders(self, club: str, token: str) -> bool:
+        """Whether somebody who may lead the club, and somebody with its skill, are available."""
         row = self.school.scenario.club[club]
-        skill = self.school.scenario.activity[row.activity].skill
+        activity = self.school.scenario.activity[row.activity]
         people = self.eligibility.staff(self.campus, club, "club", token, "assistant")
-        skilled = any(skill in p.skills or p.id in row.leaders for p in people)
-        return bool(self.eligibility.staff(self.campus, club, "club", token, "lead")) and (not skill or skilled)
+        skilled = any(has_skill(p, activity, row) for p in people)
+        leads = self.eligibility.staff(self.campus, club, "club", token, "lead")
+        return bool(leads) and (not activity.skill or skilled)
 
-    def _mates(self, groups: list[str]) -> dict[str, frozenset[str]]:
+    def _may_join_with(self, groups: list[str]) -> dict[str, frozenset[str]]:
+        """Group -> other groups with which it may share a session, by ``joining`` and the span of grades."""
         grouping, student = self.school.scenario.settings.grouping, self.school.scenario.student
         if grouping.joining == "never":
             return {}
         grades: dict[str, set[int]] = defaultdict(set)
         for s, group in self.plan.care.items():
             grades[group].add(student[s].grade)
+
+        def span(group: str, other: str) -> int:
+            joint = grades[group] | grades[other]
+            return max(joint) - min(joint)
+
         return {
-            g: frozenset(
-                h for h in groups
-                if h != g and max(grades[g] | grades[h]) - min(grades[g] | grades[h]) <= grouping.join_max_grade_span
-            )
-            for g in groups
-        }  # fmt: skip
+            g: frozenset(h for h in groups if h != g and span(g, h) <= grouping.join_max_grade_span) for g in groups
+        }
 
     # -- the answer -----------------------------------------------------------------------------------------------
 
     def apply(self, answer: SportsDayAnswer) -> tuple[Plan, frozenset[str]]:
-        """The plan with the answer's students at home, and the clubs whose meeting has to move to another time.
+        """A copy of the plan with the answer, and the clubs that need another time.
 
         Clubs that cannot meet that day do not open this week, unless they have met already.
         """
-        plan = self.plan.copy()
+        editor = PlanEditor(self.school, self.plan.copy(), cascading=False)
         for club in answer.dropped:
             if club not in self.clubs_met_already:
-                close_club(plan, club)
+                editor.close_club(club)
         for student in answer.leaving:
-            leave_clubs(self.school, plan, student, self.day)
-        reason = _REASON.format(day=day_text(self.day)).say(self.school.scenario.settings.language)
+            for club in editor.clubs_on(student, self.day):
+                editor.leave_club(student, club)
         for student in answer.waiting:
-            leave_clubs(self.school, plan, student, self.day)
-            plan.waits[student] = plan.waits.get(student, frozenset()) | {self.day}
-            plan.reasons[student] = reason
-        self._sessions(plan, answer)
-        drop_empty_sessions(self.school, plan)
-        trim_duties(self.school, plan, self.past)
-        return plan, frozenset(answer.dropped) & self.clubs_met_already
+            editor.let_wait(student, self.day, _NO_ROOM_FOR_EXERCISE)
+        self._enter_sessions(editor.plan, answer)
+        editor.tidy(self.past)
+        return editor.plan, frozenset(answer.dropped) & self.clubs_met_already
 
-    def _sessions(self, plan: Plan, answer: SportsDayAnswer) -> None:
-        """Enter the sessions of exercise, each with the staff it has; rooms of a class one after the other.
+    def _enter_sessions(self, plan: Plan, answer: SportsDayAnswer) -> None:
+        """Enter the sessions of exercise, with the staff that they have, and rooms of the chosen classes.
 
-        What exercised before and no longer does, and whoever joined it, has no session left: the full model finds one.
+        Sessions that gave exercise and no longer do, and those joined with them, are removed: the full model fills
+        them.
         """
-        presence = PlanIndex(self.school, plan)
+        present = PlanIndex(self.school, plan).at
         minutes = self.school.scenario.physical_minutes
-        for key, meeting in list(plan.meetings.items()):
-            here = self.exercise.required and key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
-            changed = minutes(meeting.activity, key[1]) or (meeting.host, key[1]) in answer.sessions
-            if here and changed and key not in answer.sessions:
+        for key, session in list(plan.meetings.items()):
+            of_day = self.exercise.required and key[1] in self.tokens and plan.campus.get(key[0]) == self.campus
+            changed = minutes(session.activity, key[1]) or (session.host, key[1]) in answer.sessions
+            if of_day and changed and key not in answer.sessions:
                 del plan.meetings[key]
-        taken: dict[tuple[str, str], int] = defaultdict(int)
-        classes = {room.name: room for room in self.places.of_campus[self.campus]}
+        classes = {room.name: room for room in self.room_classes.of_campus[self.campus]}
+        taken: dict[tuple[str, str], int] = defaultdict(int)  # (room, slot) -> sessions
 
-        def place(name: str, token: str) -> str:
-            """A room of the class with a place left, which is taken now."""
+        def take_room(name: str, token: str) -> str:
+            """A room of the class with a place left, which is taken by this."""
             rooms = classes[name].rooms
             chosen = next((r for r in rooms if taken[r, token] < classes[name].at_once), rooms[0])
             taken[chosen, token] += 1
@@ -257,22 +349,19 @@ class SportsDayStage:
 
         moving = []
         for (club, token), name in sorted(answer.club_rooms.items()):
-            held = plan.meetings.get((club, token))
-            if held and held.room in classes[name].rooms:
-                taken[held.room, token] += 1
-            elif held:
-                moving.append((held, name, token))
-        for held, name, token in moving:
-            held.room = place(name, token)
+            meeting = plan.meetings.get((club, token))
+            if meeting and meeting.room in classes[name].rooms:
+                taken[meeting.room, token] += 1
+            elif meeting:
+                moving.append((meeting, name, token))
+        for meeting, name, token in moving:
+            meeting.room = take_room(name, token)
         for (group, token), (activity, room, host) in sorted(answer.sessions.items()):
-            old = self.plan.meetings.get((group, token))
-            if (group, token) not in presence.at:
+            published = self.plan.meetings.get((group, token))
+            if (group, token) not in present:
                 continue
-            if host and (host, token) in presence.at:
+            if host and (host, token) in present:
                 plan.meetings[group, token] = PlannedSession(activity, host=host)
                 continue
-            staff = (old.lead, old.assistants) if old and not old.host else ("", ())
-            plan.meetings[group, token] = PlannedSession(activity, place(room, token), *staff)
-
-
-__all__ = ["SportsDayStage"]
+            staff = (published.lead, published.assistants) if published and not published.host else ("", ())
+            plan.meetings[group, token] = PlannedSession(activity, take_room(room, token), *staff)

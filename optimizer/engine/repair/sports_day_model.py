@@ -1,8 +1,10 @@
-"""Stage model of one day at one campus with too little sports space: which groups exercise when, and who must wait.
+"""CP-SAT model of one day of one campus with too few places for exercise: which groups exercise when, and who waits.
 
-Care groups may share a session as far as `joining` allows; rooms alike are counted. Students alike (same group, same
-slots, same priority, same clubs) are counted, and may stay as they are, stay without the day's clubs, or wait. A club
-meets as published or not at all that day. Staff and quiet rooms are left to the full model.
+Care groups may share a session as far as ``joining`` allows. Rooms of a class are counted, not named, as are students
+of a class (same group, slots, cost and clubs), who may stay as they are, stay without the day's clubs, or wait. A
+club meets as published or not at all that day. Staff and sessions without exercise are left to the full model.
+
+First the cost of those who wait is minimised, then the cost of changes (lexicographic optimisation).
 """
 
 from __future__ import annotations
@@ -12,11 +14,10 @@ import time
 from collections import defaultdict
 from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
 from optimizer.domain.result import Status
-from optimizer.engine.cp.constraints import Expr, linear_sum
+from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Variable, linear_sum
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
+from optimizer.engine.params import DEFAULTS, RepairParams
 from optimizer.engine.repair.sports_day_greedy import greedy_answer, unserved_lower_bound
 from optimizer.engine.repair.sports_day_problem import (
     SportsDayAnswer,
@@ -25,263 +26,288 @@ from optimizer.engine.repair.sports_day_problem import (
     SportsStudentDay,
 )
 
-SESSION_CHANGE_COST = 4
-"""Price of a session that moves, in fourths of a student who leaves a club."""
-CLUB_LEAVING_COST = 1
-_WAITING_TIME_SHARE = 0.7
-"""Part of the time for who waits; the rest is for few changes."""
-
 
 class SportsDayModel:
-    """Variables and rows; `solve` gives the day."""
+    """Variables and rows of a day; `solve` finds the best day.
 
-    def __init__(self, problem: SportsDayProblem):
-        self.problem, self.model = problem, cp_model.CpModel()
-        self.groups = sorted({a.group for a in problem.sports_classes if a.group})
-        self.meets = {c: self._literal(f"meets[{c}]") for c in problem.clubs}
-        self.does: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self.hosts: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self.club_room: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self.room: dict[tuple[str, str, str], cp_model.IntVar] = {}
-        self._used: dict[tuple[str, str], list[tuple[Expr, Expr]]] = defaultdict(list)
-        self.price: list[Expr] = []
-        self.cost: list[Expr] = []
-        self.kept, self.out, self.wait = self._students()
-        for group, token in sorted(problem.options):
-            self._exercise(group, token)
-        for group, token in sorted(problem.options):
-            self._share(group, token)
-        self._limits()
-        self._seats()
-        self._pinned()
-        self._clubs()
-        self._halls()
+    Attributes
+    ----------
+    meets : dict
+        Club -> whether it meets.
+    kept, without_clubs, waiting : list
+        Number of students of each class who stay as published, who stay without clubs, who wait.
+    has_activity : dict
+        (group, slot, activity) -> whether the group exercises so, in its own session or a host's.
+    hosted_by : dict
+        (group, host, slot) -> whether the group exercises in the session of the host, which may be itself.
+    room : dict
+        (group, slot, room class) -> whether the group has a session of its own there.
+    club_room : dict
+        (club, slot, room class) -> whether the club meets there.
+    unserved, changes : list
+        Terms of the two objectives.
+    """
 
-    def _literal(self, name: str) -> cp_model.IntVar:
-        return self.model.new_bool_var(name)
+    def __init__(self, problem: SportsDayProblem, params: RepairParams = DEFAULTS.repair):
+        self.problem, self.params, self._builder = problem, params, ConstraintBuilder()
+        self.model = self._builder.model
+        self.groups = sorted({c.group for c in problem.student_classes if c.group})
+        self.meets = {c: self._builder.boolean(f"meets[{c}]") for c in problem.clubs}
+        self.has_activity: dict[tuple[str, str, str], Variable] = {}
+        self.hosted_by: dict[tuple[str, str, str], Variable] = {}
+        self.club_room: dict[tuple[str, str, str], Variable] = {}
+        self.room: dict[tuple[str, str, str], Variable] = {}
+        self._sessions_in: dict[tuple[str, str], list[tuple[Expr, Expr]]] = defaultdict(list)
+        """(room class, slot) -> (whether there is a session, its students) for each that may be there."""
+        self.changes: list[Expr] = []
+        self.unserved: list[Expr] = []
+        self.kept, self.without_clubs, self.waiting = self._student_counts()
+        for group, token in sorted(problem.options):
+            self._session_variables(group, token)
+        for group, token in sorted(problem.options):
+            self._session_rows(group, token)
+        self._exercise_minutes()
+        self._activity_limits()
+        self._seats_in_all()
+        self._pinned_exercise()
+        self._club_rows()
+        self._space_limits()
 
     # -- students -------------------------------------------------------------------------------------------------
 
-    def _students(self) -> tuple[list[cp_model.IntVar], ...]:
-        rows: list[list[cp_model.IntVar]] = [[], [], []]
-        for number, alike in enumerate(self.problem.sports_classes):
-            count = len(alike.students)
-            most = (count, count if alike.without else 0, count if alike.may_wait else 0)
-            for row, part, limit in zip(rows, ("kept", "out", "wait"), most, strict=True):
-                row.append(self.model.new_int_var(0, limit, f"{part}[{number}]"))
-            kept, out, wait = (row[-1] for row in rows)
-            self.model.add(kept + out + wait == count)
-            for club in alike.clubs:
+    def _student_counts(self) -> tuple[list[Variable], ...]:
+        """kept + without_clubs + waiting = students of the class; nobody is kept in a club that does not meet."""
+        counts: list[list[Variable]] = [[], [], []]
+        for number, c in enumerate(self.problem.student_classes):
+            count = len(c.students)
+            most = (count, count if c.without_clubs else 0, count if c.may_wait else 0)
+            for variables, part, limit in zip(counts, ("kept", "without", "waiting"), most, strict=True):
+                variables.append(self._builder.integer(0, limit, f"{part}[{number}]"))
+            kept, without, waiting = (variables[-1] for variables in counts)
+            self.model.add(kept + without + waiting == count)
+            for club in c.clubs:
                 self.model.add(kept == 0).only_enforce_if(~self.meets[club])
-            self.cost.append(alike.cost * wait)
-            if alike.clubs:
-                self.price.append(CLUB_LEAVING_COST * (out + wait))
-        return rows[0], rows[1], rows[2]
+            self.unserved.append(c.cost * waiting)
+            if c.clubs:
+                self.changes.append(self.params.club_leaving_cost * (without + waiting))
+        return counts[0], counts[1], counts[2]
 
     def _present(self, group: str, token: str) -> tuple[Expr, int]:
         """Students of a group in care in a slot, and the most that can be."""
         terms: list[Expr] = []
         most = 0
-        for alike, kept, out in zip(self.problem.sports_classes, self.kept, self.out, strict=True):
-            if alike.group != group:
+        for c, kept, without in zip(self.problem.student_classes, self.kept, self.without_clubs, strict=True):
+            if c.group != group:
                 continue
-            both = [kept] if token in alike.now.tokens else []
-            both += [out] if alike.without and token in alike.without.tokens else []
-            terms += both
-            most += len(alike.students) if both else 0
+            of_class = [kept] if token in c.as_published.tokens else []
+            of_class += [without] if c.without_clubs and token in c.without_clubs.tokens else []
+            terms += of_class
+            most += len(c.students) if of_class else 0
         return linear_sum(terms), most
 
-    def _fit(self, number: int, alike: SportsStudentClass, day: SportsStudentDay, there: cp_model.IntVar) -> None:
-        """Those who are there get their minutes, all alike or none."""
-        if day.due == 0:
+    def _exercise_minutes(self) -> None:
+        """Students present on a day get the minutes of exercise that it must give."""
+        for number, (c, kept, without) in enumerate(
+            zip(self.problem.student_classes, self.kept, self.without_clubs, strict=True)
+        ):
+            self._minutes_row(number, c, c.as_published, kept)
+            if c.without_clubs is not None:
+                self._minutes_row(number, c, c.without_clubs, without)
+
+    def _minutes_row(
+        self, number: int, student_class: SportsStudentClass, day: SportsStudentDay, count: Variable
+    ) -> None:
+        """count > 0 implies minutes of exercise in the slots of the day >= minutes due."""
+        if day.minutes_due == 0:
             return
-        fit = self._literal(f"fit[{number},{day.tokens}]")
-        self.model.add(there <= len(alike.students) * fit)
-        gained = linear_sum(
-            min(day.due, option.minutes) * self.does[alike.group, token, option.activity]
+        anybody = self._builder.boolean(f"anybody[{number},{day.tokens}]")
+        self.model.add(count <= len(student_class.students) * anybody)
+        minutes = linear_sum(
+            min(day.minutes_due, option.minutes) * self.has_activity[student_class.group, token, option.activity]
             for token in day.tokens
-            for option in self.problem.options.get((alike.group, token), ())
+            for option in self.problem.options.get((student_class.group, token), ())
         )
-        self.model.add(gained >= day.due * fit)
+        self.model.add(minutes >= day.minutes_due * anybody)
 
     # -- sessions -------------------------------------------------------------------------------------------------
 
-    def _exercise(self, group: str, token: str) -> None:
-        """does[g,t,a]: the group has activity a then, in its own session or a host's."""
+    def _session_variables(self, group: str, token: str) -> None:
+        """Variables of what a group may do in a slot; the host of joined groups is the first of them by id."""
         options = self.problem.options[group, token]
         for option in options:
-            self.does[group, token, option.activity] = self._literal(f"does[{group},{token},{option.activity}]")
+            key = group, token, option.activity
+            self.has_activity[key] = self._builder.boolean(f"has_activity[{group},{token},{option.activity}]")
         for room in sorted({room for option in options for room in option.rooms}):
-            self.room[group, token, room] = self._literal(f"room[{group},{token},{room}]")
-        hosts = [
-            h for h in self.groups if h <= group and (h == group or h in self.problem.may_join_with.get(group, ()))
-        ]
-        for host in hosts:
+            self.room[group, token, room] = self._builder.boolean(f"room[{group},{token},{room}]")
+        may_join = self.problem.may_join_with.get(group, ())
+        for host in (h for h in self.groups if h <= group and (h == group or h in may_join)):
             if (host, token) in self.problem.options:
-                self.hosts[group, host, token] = self._literal(f"hosts[{group},{host},{token}]")
+                self.hosted_by[group, host, token] = self._builder.boolean(f"hosted_by[{group},{host},{token}]")
 
-    def _share(self, group: str, token: str) -> None:
+    def _session_rows(self, group: str, token: str) -> None:
         """Each exercise is in one session: the group's own, in one room, or that of a host with the same activity."""
         model, problem = self.model, self.problem
         options = problem.options[group, token]
-        own = self.hosts[group, group, token]
+        own = self.hosted_by[group, group, token]
         rooms = {r: v for (g, t, r), v in self.room.items() if (g, t) == (group, token)}
-        does = [self.does[group, token, option.activity] for option in options]
-        model.add(linear_sum(does) == linear_sum(v for (g, _, t), v in self.hosts.items() if (g, t) == (group, token)))
-        model.add(linear_sum(does) <= 1)
+        activities = [self.has_activity[group, token, option.activity] for option in options]
+        hosts = (v for (g, _, t), v in self.hosted_by.items() if (g, t) == (group, token))
+        model.add(linear_sum(activities) == linear_sum(hosts))
+        model.add(linear_sum(activities) <= 1)
         model.add(linear_sum(rooms.values()) == own)
-        for option, literal in zip(options, does, strict=True):
-            self.price.append(option.price * literal)
+        for option, literal in zip(options, activities, strict=True):
+            self.changes.append(option.cost * literal)
             model.add_bool_or([~literal, ~own, *(rooms[r] for r in option.rooms)])
-        heads: list[Expr] = []
+        headcounts: list[Expr] = []
         for guest in self.groups:
-            joins = self.hosts.get((guest, group, token))
+            joins = self.hosted_by.get((guest, group, token))
             if joins is None:
                 continue
             present, most = self._present(guest, token)
-            share = model.new_int_var(0, most, f"share[{guest},{group},{token}]")
+            share = self._builder.integer(0, most, f"share[{guest},{group},{token}]")
             model.add(share >= present - most * (1 - joins))
-            heads.append(share)
+            headcounts.append(share)
             if guest != group:
                 model.add_implication(joins, own)
                 model.add(present >= 1).only_enforce_if(joins)
                 for option in problem.options[guest, token]:
-                    same = self.does.get((group, token, option.activity))
-                    literal = self.does[guest, token, option.activity]
+                    same = self.has_activity.get((group, token, option.activity))
+                    literal = self.has_activity[guest, token, option.activity]
                     model.add_bool_or([~joins, ~literal, *([same] if same is not None else [])])
-        model.add(linear_sum(heads) <= problem.most)
+        model.add(linear_sum(headcounts) <= problem.max_size)
         for room, literal in rooms.items():
-            seats = model.new_int_var(0, problem.most, f"seats[{group},{token},{room}]")
-            model.add(seats >= linear_sum(heads) - problem.most * (1 - literal))
-            self._used[room, token].append((literal, seats))
-            if problem.sports_spaces[room, token].seats_per_session < problem.most:
-                model.add(linear_sum(heads) <= problem.sports_spaces[room, token].seats_per_session).only_enforce_if(
-                    literal
-                )
-        self._moved(group, token, rooms)
+            seats = self._builder.integer(0, problem.max_size, f"seats[{group},{token},{room}]")
+            model.add(seats >= linear_sum(headcounts) - problem.max_size * (1 - literal))
+            self._sessions_in[room, token].append((literal, seats))
+            per_session = problem.spaces[room, token].seats_per_session
+            if per_session < problem.max_size:
+                model.add(linear_sum(headcounts) <= per_session).only_enforce_if(literal)
+        self._change_term(group, token, rooms)
 
-    def _moved(self, group: str, token: str, rooms: dict[str, cp_model.IntVar]) -> None:
-        """One change where a session of exercise is not as published."""
-        before = self.problem.before.get((group, token))
-        differs = self._literal(f"differs[{group},{token}]")
-        self.price.append(SESSION_CHANGE_COST * differs)
-        if before is None:
+    def _change_term(self, group: str, token: str, rooms: dict[str, Variable]) -> None:
+        """The cost of a session of exercise that is not as published."""
+        published = self.problem.published.get((group, token))
+        differs = self._builder.boolean(f"differs[{group},{token}]")
+        self.changes.append(self.params.session_change_cost * differs)
+        if published is None:
             for option in self.problem.options[group, token]:
-                self.model.add_implication(self.does[group, token, option.activity], differs)
+                self.model.add_implication(self.has_activity[group, token, option.activity], differs)
             return
-        activity, room = before
-        for wanted in (self.does.get((group, token, activity)), rooms.get(room)):
-            self.model.add_bool_or([differs, wanted] if wanted is not None else [differs])
+        activity, room = published
+        for as_published in (self.has_activity.get((group, token, activity)), rooms.get(room)):
+            self.model.add_bool_or([differs, as_published] if as_published is not None else [differs])
 
-    def _seats(self) -> None:
-        """Everybody who still needs exercise takes a seat somewhere: follows from the rest, and tightens the bound."""
-        halls = {(r, t) for (_, t), options in self.problem.options.items() for o in options for r in o.rooms}
-        found = [self.problem.sports_spaces[key] for key in halls]
-        seats = sum(min(hall.seats, hall.places * self.problem.most) for hall in found)
-        rows: list[Expr] = []
-        for alike, kept, out in zip(self.problem.sports_classes, self.kept, self.out, strict=True):
-            rows += [kept] if alike.now.due else []
-            rows += [out] if alike.without and alike.without.due else []
-        self.model.add(linear_sum(rows) <= seats)
-
-    def _pinned(self) -> None:
-        """Where exercise is fixed, nobody is there without it."""
-        for group, token in sorted(self.problem.fixed):
-            present, most = self._present(group, token)
-            does = [v for (g, t, _), v in self.does.items() if (g, t) == (group, token)]
-            self.model.add(present <= most * linear_sum(does))
-
-    def _limits(self) -> None:
-        for number, (alike, kept, out) in enumerate(zip(self.problem.sports_classes, self.kept, self.out, strict=True)):
-            self._fit(number, alike, alike.now, kept)
-            if alike.without is not None:
-                self._fit(number, alike, alike.without, out)
+    def _activity_limits(self) -> None:
+        """How often a group may have an activity, or exercise at all, on the day."""
         for (group, activity), limit in sorted(self.problem.limits.items()):
-            rows = [v for (g, _, a), v in self.does.items() if g == group and activity in ("", a)]
-            if len(rows) > limit:
-                self.model.add(linear_sum(rows) <= limit)
+            literals = [v for (g, _, a), v in self.has_activity.items() if g == group and activity in ("", a)]
+            if len(literals) > limit:
+                self.model.add(linear_sum(literals) <= limit)
 
-    def _clubs(self) -> None:
+    def _seats_in_all(self) -> None:
+        """Everybody who needs exercise takes a seat on the day: implied by other rows, it tightens the relaxation."""
+        need: list[Expr] = []
+        for c, kept, without in zip(self.problem.student_classes, self.kept, self.without_clubs, strict=True):
+            need += [kept] if c.as_published.minutes_due else []
+            need += [without] if c.without_clubs and c.without_clubs.minutes_due else []
+        self.model.add(linear_sum(need) <= self.problem.exercise_seats())
+
+    def _pinned_exercise(self) -> None:
+        """Where exercise is pinned, nobody is present without it."""
+        for group, token in sorted(self.problem.must_exercise):
+            present, most = self._present(group, token)
+            activities = [v for (g, t, _), v in self.has_activity.items() if (g, t) == (group, token)]
+            self.model.add(present <= most * linear_sum(activities))
+
+    # -- clubs and rooms ------------------------------------------------------------------------------------------
+
+    def _club_rows(self) -> None:
+        """A club that meets has its fewest members and one room class for each meeting."""
         for club, day in sorted(self.problem.clubs.items()):
             meets = self.meets[club]
-            members = [n for n, alike in enumerate(self.problem.sports_classes) if club in alike.clubs]
-            self.model.add(linear_sum(self.kept[n] for n in members) >= day.least * meets)
+            classes = [n for n, c in enumerate(self.problem.student_classes) if club in c.clubs]
+            size = sum(len(self.problem.student_classes[n].students) for n in classes)
+            self.model.add(linear_sum(self.kept[n] for n in classes) >= day.min_members * meets)
             if not day.may_drop:
                 self.model.add(meets == 1)
             if not day.may_shrink:
-                size = sum(len(self.problem.sports_classes[n].students) for n in members)
-                self.model.add(linear_sum(self.kept[n] for n in members) >= size * meets)
-            self.price.append(2 * SESSION_CHANGE_COST * (1 - meets))
-            size = sum(len(self.problem.sports_classes[n].students) for n in members)
+                self.model.add(linear_sum(self.kept[n] for n in classes) >= size * meets)
+            self.changes.append(2 * self.params.session_change_cost * (1 - meets))
             for token, rooms in day.meetings:
-                chosen = [self._literal(f"room[{club},{token},{room}]") for room in rooms]
+                chosen = [self._builder.boolean(f"room[{club},{token},{room}]") for room in rooms]
                 self.model.add(linear_sum(chosen) == meets)
                 for room, literal in zip(rooms, chosen, strict=True):
                     self.club_room[club, token, room] = literal
-                    self._used[room, token].append((literal, size * literal))
+                    self._sessions_in[room, token].append((literal, size * literal))
 
-    def _halls(self) -> None:
-        for (room, token), users in sorted(self._used.items()):
-            hall = self.problem.sports_spaces[room, token]
-            self.model.add(linear_sum(literal for literal, _ in users) <= hall.places)
-            self.model.add(linear_sum(heads for _, heads in users) <= hall.seats)
+    def _space_limits(self) -> None:
+        """Sessions and students of a room class in a slot."""
+        for (room, token), sessions in sorted(self._sessions_in.items()):
+            space = self.problem.spaces[room, token]
+            self.model.add(linear_sum(literal for literal, _ in sessions) <= space.places)
+            self.model.add(linear_sum(headcount for _, headcount in sessions) <= space.seats)
 
     # -- the answer -----------------------------------------------------------------------------------------------
 
     def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsDayAnswer | None:
-        """The fewest who wait by priority, then the fewest changes, as far as time allows; None where there is none."""
+        """Least unserved, then least cost of changes, as far as the time allows; None where the model is infeasible."""
         until = time.monotonic() + seconds
-        cost, price = linear_sum(self.cost), linear_sum(self.price)
-        least, begin = unserved_lower_bound(self.problem), greedy_answer(self.problem)
-        self.model.add(cost >= least)
-        self.model.minimize(cost)
-        self._hint(begin)
-        first = solve_model(self.model, Limits(_WAITING_TIME_SHARE * seconds, None, 1, seed), stop=stop)
+        unserved, changes = linear_sum(self.unserved), linear_sum(self.changes)
+        bound, greedy = unserved_lower_bound(self.problem), greedy_answer(self.problem)
+        self.model.add(unserved >= bound)
+        self.model.minimize(unserved)
+        self._hint(greedy)
+        limits = Limits(self.params.waiting_time_share * seconds, None, 1, seed)
+        first = solve_model(self.model, limits, stop=stop)
         if not first.has_solution:
-            return None if first.status is Status.INFEASIBLE else replace(begin, least=least)
-        self.model.add(cost <= first.value(cost))
+            return None if first.status is Status.INFEASIBLE else replace(greedy, unserved_lower_bound=bound)
+        self.model.add(unserved <= first.value(unserved))
         self.model.clear_hints()  # type: ignore[no-untyped-call]
         for index in range(len(self.model.proto.variables)):
             variable = self.model.get_int_var_from_proto_index(index)
             self.model.add_hint(variable, first.value(variable))
-        self.model.minimize(price)
+        self.model.minimize(changes)
         second = solve_model(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
-        return self._read(second if second.has_solution else first, max(least, first.bound or 0))
+        return self._read(second if second.has_solution else first, max(bound, first.bound or 0))
 
     def _hint(self, answer: SportsDayAnswer) -> None:
-        """Hint an answer to begin from."""
+        """Hint an answer as the first solution."""
         add, sessions = self.model.add_hint, answer.sessions
         waiting, leaving = set(answer.waiting), set(answer.leaving)
-        for alike, kept, out, wait in zip(self.problem.sports_classes, self.kept, self.out, self.wait, strict=True):
-            waits, leaves = len(waiting.intersection(alike.students)), len(leaving.intersection(alike.students))
-            for variable, value in ((wait, waits), (out, leaves), (kept, len(alike.students) - waits - leaves)):
+        variables = zip(self.problem.student_classes, self.kept, self.without_clubs, self.waiting, strict=True)
+        for c, kept, without, wait in variables:
+            waits, leaves = len(waiting.intersection(c.students)), len(leaving.intersection(c.students))
+            for variable, value in ((wait, waits), (without, leaves), (kept, len(c.students) - waits - leaves)):
                 add(variable, value)
         for club, literal in self.meets.items():
             add(literal, club not in answer.dropped)
         for (club, token, room), literal in self.club_room.items():
             add(literal, answer.club_rooms.get((club, token)) == room)
-        for (group, token, activity), literal in self.does.items():
+        for (group, token, activity), literal in self.has_activity.items():
             add(literal, (group, token) in sessions and sessions[group, token][0] == activity)
-        for (group, host, token), literal in self.hosts.items():
+        for (group, host, token), literal in self.hosted_by.items():
             add(literal, (group, token) in sessions and (sessions[group, token][2] or group) == host)
         for (group, token, room), literal in self.room.items():
             add(literal, (group, token) in sessions and sessions[group, token][1:] == (room, ""))
 
-    def _read(self, outcome: SolverOutcome, least: int) -> SportsDayAnswer:
+    def _read(self, outcome: SolverOutcome, bound: int) -> SportsDayAnswer:
+        """The answer of a solution; of a class the first students stay, the last ones wait."""
         answer = SportsDayAnswer(
-            dropped=[c for c, literal in self.meets.items() if not outcome.is_true(literal)], least=least
+            dropped=[c for c, literal in self.meets.items() if not outcome.is_true(literal)], unserved_lower_bound=bound
         )
-        for alike, kept, out in zip(self.problem.sports_classes, self.kept, self.out, strict=True):
-            stays, leaves = outcome.value(kept), outcome.value(out)
-            answer.leaving += alike.students[stays : stays + leaves]
-            answer.waiting += alike.students[stays + leaves :]
-            answer.unserved += alike.cost * (len(alike.students) - stays - leaves)
+        for c, kept, without in zip(self.problem.student_classes, self.kept, self.without_clubs, strict=True):
+            stays, leaves = outcome.value(kept), outcome.value(without)
+            answer.leaving += c.students[stays : stays + leaves]
+            answer.waiting += c.students[stays + leaves :]
+            answer.unserved += c.cost * (len(c.students) - stays - leaves)
         for (club, token, room), literal in self.club_room.items():
             if outcome.is_true(literal):
                 answer.club_rooms[club, token] = room
-        for (group, token, activity), literal in self.does.items():
+        for (group, token, activity), literal in self.has_activity.items():
             if outcome.is_true(literal):
-                host = next(h for (g, h, t), v in self.hosts.items() if (g, t) == (group, token) and outcome.is_true(v))
+                host = next(
+                    h for (g, h, t), v in self.hosted_by.items() if (g, t) == (group, token) and outcome.is_true(v)
+                )
                 rooms = [r for (g, t, r), v in self.room.items() if (g, t) == (host, token) and outcome.is_true(v)]
                 answer.sessions[group, token] = (activity, rooms[0], "" if host == group else host)
         return answer

@@ -1,4 +1,4 @@
-"""What the stage model of a day with too little sports space is told, and what it answers."""
+"""Instance and solution of the model of one day of one campus with too few places for exercise."""
 
 from __future__ import annotations
 
@@ -7,50 +7,62 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SportsStudentDay:
-    """A student's day: slots with the care group, and minutes of exercise still due there."""
+    """A student's day: slots spent in the care group, and minutes of exercise that these must still give."""
 
     tokens: tuple[str, ...]
-    due: int
+    minutes_due: int
 
 
 @dataclass(frozen=True)
 class SportsStudentClass:
-    """Students who count together.
+    """Students whom the model does not tell apart.
 
     Attributes
     ----------
     group : str
         Care group; blank for those without one.
     cost : int
-        Addition to ``unserved`` for each one who waits.
+        Points of ``unserved`` for each one who waits.
     clubs : tuple of str
-        Clubs that meet that day.
-    now, without : Day
-        The day as published, and the same without its clubs (None where the clubs may not be left).
+        Clubs of theirs that meet that day.
+    as_published : SportsStudentDay
+        The day with these clubs.
+    without_clubs : SportsStudentDay, optional
+        The day without them; None where the clubs may not be left.
     may_wait : bool
         Whether they may wait that day at all.
+    students : tuple of str
+        Their ids.
     """
 
     group: str
     cost: int
     clubs: tuple[str, ...]
-    now: SportsStudentDay
-    without: SportsStudentDay | None
+    as_published: SportsStudentDay
+    without_clubs: SportsStudentDay | None
     may_wait: bool
     students: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class SportsOption:
-    """An activity with exercise in a slot, with the room classes that take it.
+    """An activity that gives exercise in a slot.
 
-    ``price`` speaks against it: a skill that not everybody has.
+    Attributes
+    ----------
+    minutes : int
+        Of exercise.
+    rooms : tuple of str
+        Room classes that take it.
+    cost : int
+        Cost of choosing it, in the unit of `SportsDayModel`'s second objective: it may need a skill that few people
+        have.
     """
 
     activity: str
     minutes: int
     rooms: tuple[str, ...]
-    price: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,10 +76,20 @@ class SportsSpace:
 
 @dataclass(frozen=True)
 class ClubOnDay:
-    """A club that meets that day: (token, room classes it may use), fewest members, and whether it may stay away."""
+    """A club that meets that day.
+
+    Attributes
+    ----------
+    meetings : tuple of (slot, room classes)
+        Its meetings of the day with the room classes that it may use; none where it cannot meet.
+    min_members : int
+        Fewest members with which it meets.
+    may_drop, may_shrink : bool
+        Whether it may stay away that day, and whether members may leave it.
+    """
 
     meetings: tuple[tuple[str, tuple[str, ...]], ...]
-    least: int
+    min_members: int
     may_drop: bool
     may_shrink: bool
 
@@ -76,30 +98,66 @@ class ClubOnDay:
 class SportsDayProblem:
     """All that the model needs.
 
-    ``options`` by (group, token); ``limits`` by (group, activity) and, with a blank activity, for all together;
-    ``halls`` by (room class, token); ``mates`` by group: those it may join or host;
-    ``fixed``: (group, token) that must exercise if anybody is there; ``before``: (activity, room class)
-    of the exercise published.
+    Attributes
+    ----------
+    tokens : tuple of str
+        Care slots of the day.
+    max_size : int
+        Students in one session at most.
+    student_classes : list of SportsStudentClass
+    options : dict
+        (group, slot) -> exercise that the group may have then.
+    limits : dict
+        (group, activity) -> sessions with it on the day at most; with a blank activity, sessions of exercise in all.
+    spaces : dict
+        (room class, slot) -> its places and seats.
+    clubs : dict
+        Club -> its day.
+    may_join_with : dict
+        Group -> groups that it may join or host.
+    must_exercise : set of (group, slot)
+        Sessions whose exercise is pinned: the group has it if anybody is present.
+    published : dict
+        (group, slot) -> (activity, room class) of the exercise published.
     """
 
     tokens: tuple[str, ...]
-    most: int
-    sports_classes: list[SportsStudentClass] = field(default_factory=list)
+    max_size: int
+    student_classes: list[SportsStudentClass] = field(default_factory=list)
     options: dict[tuple[str, str], tuple[SportsOption, ...]] = field(default_factory=dict)
     limits: dict[tuple[str, str], int] = field(default_factory=dict)
-    sports_spaces: dict[tuple[str, str], SportsSpace] = field(default_factory=dict)
+    spaces: dict[tuple[str, str], SportsSpace] = field(default_factory=dict)
     clubs: dict[str, ClubOnDay] = field(default_factory=dict)
     may_join_with: dict[str, frozenset[str]] = field(default_factory=dict)
-    fixed: set[tuple[str, str]] = field(default_factory=set)
-    before: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    must_exercise: set[tuple[str, str]] = field(default_factory=set)
+    published: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def exercise_spaces(self) -> set[tuple[str, str]]:
+        """(room class, slot) that some group may use for exercise."""
+        return {(room, token) for (_, token), options in self.options.items() for o in options for room in o.rooms}
+
+    def exercise_seats(self) -> int:
+        """Students who can exercise in these on the whole day at most."""
+        spaces = [self.spaces[key] for key in self.exercise_spaces()]
+        return sum(min(space.seats, space.places * self.max_size) for space in spaces)
 
 
 @dataclass
 class SportsDayAnswer:
-    """Who waits, who leaves clubs, which clubs do not meet, and the sessions of exercise.
+    """A day planned anew.
 
-    ``sessions`` maps (group, token) to (activity, room class, host or blank), ``club_rooms`` (club, token) to a room
-    class.
+    Attributes
+    ----------
+    waiting, leaving, dropped : list of str
+        Students who wait, students who leave the day's clubs, clubs that do not meet.
+    sessions : dict
+        (group, slot) -> (activity, room class, host or blank) of the exercise.
+    club_rooms : dict
+        (club, slot) -> room class.
+    unserved : int
+        Points of ``unserved`` of those who wait.
+    unserved_lower_bound : int
+        Points that every week with these groups has from this day, as far as the model's rules go.
     """
 
     waiting: list[str] = field(default_factory=list)
@@ -108,5 +166,4 @@ class SportsDayAnswer:
     sessions: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
     club_rooms: dict[tuple[str, str], str] = field(default_factory=dict)
     unserved: int = 0
-    least: int = 0
-    """Proven: no week with these groups has less ``unserved`` from this day (as far as this model knows)."""
+    unserved_lower_bound: int = 0

@@ -1,158 +1,156 @@
-"""Freedoms around what is broken, larger and larger."""
+"""Neighbourhoods around the affected decisions of a published week, each larger than the one before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
-from optimizer.engine.plan.edit import close_club
+from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 
-_MAX_OPENED_STUDENTS = 400
-"""Students whose days one model may open (measured: 5 s for 300)."""
-
 
 def widening_neighbourhoods(
-    school: School, plan: Plan, broken: AffectedDecisions, past_days: frozenset[str]
+    school: School, plan: Plan, affected: AffectedDecisions, past_days: frozenset[str]
 ) -> Iterator[Neighbourhood]:
-    """What is broken; its slots and the days of groups that lose a room; its days; at last the students' days.
+    """Three or four neighbourhoods, from small to large.
 
-    Students' days come last, as nobody is to wait who need not.
+    The affected decisions; with all staff in their slots and the day of the groups whose programme is free; with all
+    staff and care sessions of their days; the second one with the days of the students concerned. Students' days come
+    last, as nobody is to wait who need not.
     """
-    base = _affected_neighbourhood(school, plan, broken)
+    base = _affected_neighbourhood(school, plan, affected)
     yield base
-    around = with_slots(school, plan, base, past_days)
+    around = _with_slots(school, plan, base, past_days)
     yield around
-    yield with_days(school, plan, around, {school.scenario.week[t].day for _, t in (*base.roster, *base.duties)})
-    members = _members(school, plan, base) | broken.students
-    if members and len(members) <= _MAX_OPENED_STUDENTS:
-        yield replace(around, serving=around.serving | members)
+    yield _with_days(school, plan, around, {school.scenario.week[t].day for _, t in (*base.roster, *base.duties)})
+    students = _students_concerned(school, plan, base) | affected.students
+    if students and len(students) <= school.params.repair.max_serving_students:
+        yield replace(around, serving=around.serving | students)
 
 
-def _affected_neighbourhood(school: School, plan: Plan, broken: AffectedDecisions) -> Neighbourhood:
-    meetings = {(c, t) for c in broken.clubs for t in school.club_slots[c]} | _blocking_sessions(
-        school, plan, broken.clubs
-    )
+def _affected_neighbourhood(school: School, plan: Plan, affected: AffectedDecisions) -> Neighbourhood:
+    """The affected decisions; of clubs all possible meetings, and care sessions in the rooms that these may need."""
+    meetings = {(c, t) for c in affected.clubs for t in school.club_slots[c]}
+    meetings |= _blocking_sessions(school, plan, affected.clubs)
     base = Neighbourhood(
-        roster=frozenset(broken.sessions | broken.programme | meetings),
-        programme=frozenset(broken.programme | meetings),
-        duties=frozenset(broken.duties),
-        times=frozenset(broken.clubs),
-        clubs=frozenset(broken.wishers),
+        roster=frozenset(affected.session_keys | meetings),
+        programme=frozenset(affected.programme | meetings),
+        duties=frozenset(affected.duties),
+        times=frozenset(affected.clubs),
+        clubs=frozenset(affected.wishers),
         people=school.staff_ids,
     )
-    chosen = frozenset(s for s in broken.students if s in school.scenario.student)
-    if not chosen:
+    students = frozenset(s for s in affected.students if s in school.scenario.student)
+    if not students:
         return base
     care, extended = existing_groups(plan)
     return replace(
         base,
-        care=chosen,
-        extended=chosen,
-        clubs=base.clubs | chosen,
-        serving=chosen,
+        care=students,
+        extended=students,
+        clubs=base.clubs | students,
+        serving=students,
         groups=care,
         extended_groups=extended,
     )
 
 
 def _blocking_sessions(school: School, plan: Plan, clubs: set[str]) -> set[SessionKey]:
-    """Care sessions in rooms that clubs could use where they are pinned to meet and do not yet."""
-    scenario, found = school.scenario, set[SessionKey]()
-    for pin in scenario.pins:
-        if pin.group in clubs and (pin.group, pin.slot) not in plan.meetings:
-            activity = scenario.activity[scenario.club[pin.group].activity]
-            for (group, token), meeting in plan.meetings.items():
-                room = scenario.room.get(meeting.room)
-                if token == pin.slot and group not in scenario.club and room and activity.takes_room_kind(room.kind):
-                    found.add((group, token))
-    return found
+    """Care sessions in rooms that clubs could use in slots in which they are pinned and do not meet yet."""
+    scenario, blocking = school.scenario, set[SessionKey]()
+    for club, slot in school.pins_at:
+        if club in clubs and (club, slot) not in plan.meetings:
+            activity = scenario.activity[scenario.club[club].activity]
+            for (group, token), session in plan.meetings.items():
+                room = scenario.room.get(session.room)
+                if token == slot and group not in scenario.club and room and activity.takes_room_kind(room.kind):
+                    blocking.add((group, token))
+    return blocking
 
 
-def with_slots(school: School, plan: Plan, base: Neighbourhood, past_days: frozenset[str]) -> Neighbourhood:
-    """The same with everybody's staff in its slots, and the whole day of care groups whose programme is open."""
-    view, week = PlanIndex(school, plan), school.scenario.week
+def _with_slots(school: School, plan: Plan, base: Neighbourhood, past_days: frozenset[str]) -> Neighbourhood:
+    """The same with all staff in its slots, and the whole day of care groups whose programme is free."""
+    index, week = PlanIndex(school, plan), school.scenario.week
     slots = {t for _, t in (*base.roster, *base.duties) if week[t].day not in past_days}
     days = {week[t].day for t in slots}
-    hit = {g for g, _ in base.programme if g not in school.scenario.club}
-    of_hit = frozenset(k for g in hit for k in view.sessions_of_group[g] if week[k[1]].day in days)
-    keys = frozenset(k for t in slots for k in view.sessions_in_slot[t]) | of_hit
+    groups = {g for g, _ in base.programme if g not in school.scenario.club}
+    programme = frozenset(k for g in groups for k in index.sessions_of_group[g] if week[k[1]].day in days)
+    roster = frozenset(k for t in slots for k in index.sessions_in_slot[t]) | programme
     return replace(
         base,
-        roster=base.roster | keys,
+        roster=base.roster | roster,
         duties=base.duties | _duties(school, slots),
-        programme=base.programme | of_hit,
+        programme=base.programme | programme,
     )
 
 
-def with_days(school: School, plan: Plan, base: Neighbourhood, days: set[str]) -> Neighbourhood:
+def _with_days(school: School, plan: Plan, base: Neighbourhood, days: set[str]) -> Neighbourhood:
     """The same with all staff and all care sessions of some days."""
-    view = PlanIndex(school, plan)
-    of_days = {t for d in days for t in school.scenario.week.on_day[d]}
-    keys = frozenset(k for t in of_days for k in view.sessions_in_slot[t])
+    index = PlanIndex(school, plan)
+    tokens = {t for d in days for t in school.scenario.week.on_day[d]}
+    keys = frozenset(k for t in tokens for k in index.sessions_in_slot[t])
     care = frozenset(k for k in keys if k[0] not in school.scenario.club)
     return replace(
         base,
         roster=base.roster | keys,
         programme=base.programme | care,
-        duties=base.duties | _duties(school, of_days),
+        duties=base.duties | _duties(school, tokens),
     )
 
 
 def with_clubs_moved(
-    school: School, plan: Plan, broken: AffectedDecisions, clubs: frozenset[str], past_days: frozenset[str]
+    school: School, plan: Plan, affected: AffectedDecisions, clubs: frozenset[str], past_days: frozenset[str]
 ) -> Neighbourhood | None:
-    """Other times for some clubs, or none, and the day of the groups of their members; None without clubs."""
+    """Opening and meetings of some clubs free, with the affected days of their members' groups; None without clubs."""
     if not clubs:
         return None
-    week = school.scenario.week
-    view = PlanIndex(school, plan)
+    index, week = PlanIndex(school, plan), school.scenario.week
     members = frozenset(s for s, own in plan.clubs.items() if clubs.intersection(own))
     groups = {plan.care[s] for s in members if s in plan.care}
-    days = broken.days(school)
-    keys = frozenset(k for g in groups for k in view.sessions_of_group[g] if week[k[1]].day in days)
+    days = affected.days(school)
+    keys = frozenset(k for g in groups for k in index.sessions_of_group[g] if week[k[1]].day in days)
     keys |= {(c, t) for c in clubs for t in school.club_slots[c] if week[t].day not in past_days}
     return Neighbourhood(
         times=frozenset(clubs),
         clubs=members,
-        programme=keys | broken.programme,
-        roster=keys | broken.programme | broken.sessions,
-        duties=frozenset(broken.duties),
+        programme=keys | affected.programme,
+        roster=keys | affected.session_keys,
+        duties=frozenset(affected.duties),
         people=school.staff_ids,
     )
 
 
 def with_clubs_given_up(
-    school: School, plan: Plan, broken: AffectedDecisions, clubs: frozenset[str], past_days: frozenset[str]
+    school: School, plan: Plan, affected: AffectedDecisions, clubs: frozenset[str], past_days: frozenset[str]
 ) -> tuple[Plan, Neighbourhood] | None:
-    """The plan without some clubs, and all that happens in their slots open; None without clubs."""
+    """A copy of the plan without some clubs, and all sessions and duties of their slots free; None without clubs."""
     if not clubs:
         return None
     week = school.scenario.week
     slots = {t for c in clubs for t in plan.club_slots[c]}
-    left = plan.copy()
+    editor = PlanEditor(school, plan.copy(), cascading=False)
     for club in sorted(clubs):
-        close_club(left, club)
-    there = (key for key in PlanIndex(school, left).at if key[1] in slots and week[key[1]].day not in past_days)
-    open_keys = frozenset(there) | broken.sessions | broken.programme
-    keys = frozenset(key for key in open_keys if key[0] not in clubs)
-    duties = _duties(school, slots) | broken.duties
-    return left, Neighbourhood(programme=keys, roster=keys, duties=duties, people=school.staff_ids)
+        editor.close_club(club)
+    present = PlanIndex(school, editor.plan).at
+    in_slots = frozenset(key for key in present if key[1] in slots and week[key[1]].day not in past_days)
+    keys = frozenset(key for key in in_slots | affected.session_keys if key[0] not in clubs)
+    duties = _duties(school, slots) | affected.duties
+    return editor.plan, Neighbourhood(programme=keys, roster=keys, duties=duties, people=school.staff_ids)
 
 
 def movable_clubs(school: School, plan: Plan, clubs: set[str], past_days: frozenset[str]) -> frozenset[str]:
-    """Those of some clubs that may be given up or moved: neither pinned, nor have they met on days that are over."""
-    week, fixed = school.scenario.week, {pin.group for pin in school.scenario.pins}
+    """Those of some clubs that may be given up or moved: not pinned, and not met on days that are over."""
+    week = school.scenario.week
     met = {c for c, tokens in plan.club_slots.items() if any(week[t].day in past_days for t in tokens)}
-    return frozenset(clubs - fixed - met)
+    return frozenset(clubs - school.pinned_groups - met)
 
 
 def with_new_groups(school: School, plan: Plan, base: Neighbourhood, past_days: frozenset[str]) -> Neighbourhood:
-    """The same with one new care group at every campus of the students whose groups are open."""
+    """The same with one new care group on each campus of the students whose care groups are free."""
     week, students = school.scenario.week, school.scenario.student
     campuses = sorted({school.campus_of_student[s] for s in base.care})
     days = {d for s in base.care for d in school.attended[students[s].id]} - past_days
@@ -161,14 +159,14 @@ def with_new_groups(school: School, plan: Plan, base: Neighbourhood, past_days: 
     return replace(base, groups=base.groups + new, programme=base.programme | keys, roster=base.roster | keys)
 
 
-def _duties(school: School, tokens: set[str]) -> frozenset[SessionKey]:
+def _duties(school: School, tokens: Collection[str]) -> frozenset[SessionKey]:
     return frozenset((c, t) for c in school.scenario.campuses for t in tokens)
 
 
-def _members(school: School, plan: Plan, base: Neighbourhood) -> set[str]:
-    """Members of the groups whose programme is open, else those present in the sessions that are."""
-    hit = {g for g, _ in base.programme if g not in school.scenario.club}
-    if hit:
-        return {s for s, g in plan.care.items() if g in hit}
-    view = PlanIndex(school, plan)
-    return {s for k in base.roster for s in view.at.get(k, ())}
+def _students_concerned(school: School, plan: Plan, base: Neighbourhood) -> set[str]:
+    """Members of the care groups whose programme is free; without such, those present in sessions with free staff."""
+    groups = {g for g, _ in base.programme if g not in school.scenario.club}
+    if groups:
+        return {s for s, g in plan.care.items() if g in groups}
+    present = PlanIndex(school, plan).at
+    return {s for k in base.roster for s in present.get(k, ())}

@@ -1,4 +1,9 @@
-"""Large neighbourhood search: open a part of the plan, let CP-SAT make the best of it, keep what is better."""
+"""Adaptive large neighbourhood search (Shaw 1998; Ropke and Pisinger 2006) with CP-SAT as the repair step.
+
+In each iteration an operator is drawn, it frees a part of the plan, a CP-SAT model finds the best plan that differs
+only there, and a better one is kept. Operators are drawn by the points per effort that they have won lately and by
+what their goals can still improve; their sizes adapt, so that most models are solved to optimality.
+"""
 
 from __future__ import annotations
 
@@ -14,56 +19,59 @@ from optimizer.domain.result import Status
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
+from optimizer.engine.params import SearchParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.search.operators import OPERATORS, Operator
 
-_MAX_NEIGHBOURHOOD_SIZE = 24
-_POTENTIAL_REFRESH_INTERVAL = 25
-"""Neighbourhoods between two looks at what is left to win."""
-_MIN_SELECTION_FACTOR = 0.03
-"""How much less often a neighbourhood is drawn whose goals are all at their bounds."""
-_STALL_ITERATIONS = 25
-"""Neighbourhoods without a gain after which the next ones may take twice as long."""
-_MAX_LIMIT_FACTOR = 16
-"""How many times longer than else they may take at most."""
-_POTENTIAL_SHARE_FACTOR = 4
-"""A neighbourhood is drawn without reserve when its goals have the inverse of this part of what is left to win."""
-
 
 @dataclass
 class _OperatorStats:
-    """What is known of one kind of neighbourhood: its present size, and what it has won for its cost."""
+    """What the search has learned about an operator.
 
-    kind: Operator
+    Attributes
+    ----------
+    size : float
+        Size of its next neighbourhood, before rounding.
+    value : float
+        Exponential recency-weighted average of the points won per unit of effort.
+    tries : int
+        How often it was drawn.
+    """
+
+    operator: Operator
     size: float
-    value: float = 1.0
+    value: float
     tries: int = 0
 
-    def update_stats(self, won: float, cost: float, status: Status) -> None:
-        """Update the running value (points won per unit of cost) and the size: larger when solved with ease."""
+    def update(self, points: float, effort: float, status: Status, params: SearchParams) -> None:
+        """Learn from one iteration: the points won, the effort (deterministic time) spent, the status of the model."""
         self.tries += 1
-        self.value += 0.25 * (won / max(cost, 0.02) - self.value)
+        self.value += params.value_learning_rate * (points / max(effort, params.min_attempt_effort) - self.value)
         if status is Status.OPTIMAL:
-            self.size = min(_MAX_NEIGHBOURHOOD_SIZE, self.size * 1.15)
-        elif won <= 0:
-            self.size = max(2.0, self.size * 0.9)
+            self.size = min(params.max_neighbourhood_size, self.size * params.growth_factor)
+        elif points <= 0:
+            self.size = max(params.min_neighbourhood_size, self.size * params.shrink_factor)
 
 
 @dataclass
 class AdaptiveSearch:
-    """State of a search: the best plan so far and the value of each neighbourhood.
+    """State of a search.
 
     Attributes
     ----------
-    on_better : callable
-        Told of every better plan, with (plan, points won, unserved won, name of the neighbourhood); answers whether
-        it is good enough to end the search.
-    winnable : callable
-        From a plan to goal -> points (of ``unserved`` as well) beyond what is proven unavoidable, or paid in the
-        cheapest solution of the bound's relaxation.
+    plan : Plan
+        The best plan so far; it must keep all rules.
+    on_improvement : callable
+        Called with each better plan: (plan, points won, unserved won, name of the operator). Returns whether to end the
+        search, since the plan is proven to be good enough.
+    improvable_points : callable
+        From a plan to goal -> points that it costs beyond the proven lower bound of the goal and beyond what the goal
+        costs in the relaxation's optimum; ``unserved`` is among the goals.
     workers : int
-        Threads of CP-SAT. One, with a limit of effort, gives the same plan in every run.
+        Threads of CP-SAT. With one, and a limit of effort, every run gives the same plan.
+    effort_spent : float
+        Deterministic time used so far.
     """
 
     model_builder: ModelBuilder
@@ -72,64 +80,78 @@ class AdaptiveSearch:
     on_improvement: Callable[[Plan, int, int, str], bool]
     improvable_points: Callable[[Plan], Mapping[str, int]]
     workers: int = 1
-    operator_stats: list[_OperatorStats] = field(
-        default_factory=lambda: [_OperatorStats(kind, kind.size) for kind in OPERATORS]
-    )
     effort_spent: float = 0.0
-    """Deterministic time used so far."""
+    _stats: list[_OperatorStats] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._stats = [_OperatorStats(one, one.size, self._params.initial_value) for one in OPERATORS]
+
+    @property
+    def _params(self) -> SearchParams:
+        return self.model_builder.school.params.search
 
     def run(self, *, until: float | None, effort: float | None, stop: threading.Event) -> None:
         """Search until a clock time (``time.monotonic``), a deterministic effort, or the event."""
-        view = PlanIndex(self.model_builder.school, self.plan)
-        left_to_win: Mapping[str, int] = {}
-        exhausted: set[Neighbourhood] = set()
-        in_vain = 0
-        for number in count():
+        params = self._params
+        index = PlanIndex(self.model_builder.school, self.plan)
+        improvable: Mapping[str, int] = {}
+        exhausted: set[Neighbourhood] = set()  # searched to optimality around the present plan, without a gain
+        stalled = 0
+        for iteration in count():
             if stop.is_set():
                 return
-            if number % _POTENTIAL_REFRESH_INTERVAL == 0:
-                left_to_win = self.improvable_points(self.plan)
-            left = None if until is None else until - time.monotonic()
-            if (left is not None and left < 0.05) or (effort is not None and self.effort_spent >= effort):
+            if iteration % params.potential_refresh_interval == 0:
+                improvable = self.improvable_points(self.plan)
+            seconds = None if until is None else until - time.monotonic()
+            if (seconds is not None and seconds < 0.05) or (effort is not None and self.effort_spent >= effort):
                 return
-            arm = self._draw(left_to_win)
-            freedom = arm.kind.choose(view, max(1, round(arm.size)), self.rng)
-            if freedom is None or freedom in exhausted:
-                arm.update_stats(0, 1.0, Status.FEASIBLE if freedom is None else Status.OPTIMAL)
-                self.effort_spent += 0.001
+            stats = self._draw(improvable)
+            operator = stats.operator
+            neighbourhood = operator.choose(index, max(1, round(stats.size)), self.rng)
+            if neighbourhood is None or neighbourhood in exhausted:
+                status = Status.FEASIBLE if neighbourhood is None else Status.OPTIMAL
+                stats.update(0, 1.0, status, params)
+                self.effort_spent += params.skipped_effort
                 continue
-            longer = arm.kind.effort * min(_MAX_LIMIT_FACTOR, 2 ** (in_vain // _STALL_ITERATIONS))
+            usual = params.full_neighbourhood_effort if operator.frees_everything else params.operator_effort
+            limit = usual * min(params.max_limit_factor, 2 ** (stalled // params.stall_iterations))
             if effort is not None:
-                longer = min(longer, max(arm.kind.effort, effort - self.effort_spent))
-            limits = Limits(left, longer, self.workers, self.rng.randrange(1 << 30))
-            found = self.model_builder.improve(self.plan, freedom, limits, presence=view, stop=stop)
-            self.effort_spent += found.effort
-            arm.update_stats(found.points_gained + 1000 * found.unserved_gained, found.effort + 0.05, found.status)
-            in_vain = 0 if found.plan is not None else in_vain + 1
-            if found.plan is not None:
+                limit = min(limit, max(usual, effort - self.effort_spent))
+            limits = Limits(seconds, limit, self.workers, self.rng.randrange(1 << 30))
+            answer = self.model_builder.improve(self.plan, neighbourhood, limits, presence=index, stop=stop)
+            self.effort_spent += answer.effort
+            points = answer.points_gained + params.unserved_points * answer.unserved_gained
+            stats.update(points, answer.effort + 0.05, answer.status, params)
+            stalled = 0 if answer.plan is not None else stalled + 1
+            if answer.plan is not None:
                 exhausted.clear()
-                self.plan = found.plan
-                view = PlanIndex(self.model_builder.school, self.plan)
-                if self.on_improvement(found.plan, found.points_gained, found.unserved_gained, arm.kind.name):
+                self.plan = answer.plan
+                index = PlanIndex(self.model_builder.school, self.plan)
+                if self.on_improvement(answer.plan, answer.points_gained, answer.unserved_gained, operator.name):
                     return
-            elif found.status is Status.OPTIMAL:
-                exhausted.add(freedom)
+            elif answer.status is Status.OPTIMAL:
+                exhausted.add(neighbourhood)
 
-    def _draw(self, left_to_win: Mapping[str, int]) -> _OperatorStats:
-        """An arm by what is left to win and the root of its value: one lucky find is not to drown the others."""
-        highest = max(arm.value for arm in self.operator_stats)
+    def _draw(self, improvable: Mapping[str, int]) -> _OperatorStats:
+        """Draw an operator, with weights from its value and from what its goals can still improve.
+
+        The weight grows with the square root of the value, so that one large gain does not suppress all others; an
+        operator that has not been tried yet counts as better than the best.
+        """
+        params, highest = self._params, max(stats.value for stats in self._stats)
+        floor = max(params.min_value_share * highest, params.min_value)
         weights = [
-            sqrt(max(arm.value, 0.04 * highest, 0.01) if arm.tries else highest + 1)
-            * _selection_factor(arm.kind, left_to_win)
-            for arm in self.operator_stats
+            sqrt(max(stats.value, floor) if stats.tries else highest + 1)
+            * _selection_factor(stats.operator, improvable, params)
+            for stats in self._stats
         ]
-        return self.rng.choices(self.operator_stats, weights)[0]
+        return self.rng.choices(self._stats, weights)[0]
 
 
-def _selection_factor(kind: Operator, left_to_win: Mapping[str, int]) -> float:
-    """From near 0 to 1: whether the goals of a neighbourhood have a good part of what is left to win."""
-    if "unserved" in kind.goals:
-        return 1.0 if left_to_win.get("unserved") else _MIN_SELECTION_FACTOR
-    total = sum(points for goal, points in left_to_win.items() if goal != "unserved")
-    own = sum(left_to_win.get(goal, 0) for goal in kind.goals)
-    return max(_MIN_SELECTION_FACTOR, min(1.0, _POTENTIAL_SHARE_FACTOR * own / max(1, total)))
+def _selection_factor(operator: Operator, improvable: Mapping[str, int], params: SearchParams) -> float:
+    """Factor on an operator's weight, at most 1: the part of all improvable points that its goals have, scaled."""
+    if "unserved" in operator.goals:
+        return 1.0 if improvable.get("unserved") else params.min_selection_factor
+    total = sum(points for goal, points in improvable.items() if goal != "unserved")
+    own = sum(improvable.get(goal, 0) for goal in operator.goals)
+    return max(params.min_selection_factor, min(1.0, params.potential_share_factor * own / max(1, total)))

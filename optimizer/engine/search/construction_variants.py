@@ -1,4 +1,4 @@
-"""Other constructions after the first: groups cut in another way can come out better or worse by some per cent."""
+"""Further constructions with other orders and prices: a multi-start, of which the search takes the best plan."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 
-MAX_VARIANTS = 16
-VARIANTS_TIME_SHARE = 0.25
-"""Part of the time that is left, or of the effort, that may go into them."""
-STUDENTS_PER_EFFORT = 3000
-"""Constructed with one unit of effort."""
-
 
 def construct_variants(
     school: School,
@@ -28,12 +22,14 @@ def construct_variants(
     effort: float | None,
     stop: threading.Event,
 ) -> Iterator[Plan]:
-    """Constructions of a school, one after the other, as many as the time allows.
+    """Construct a school in other ways, one after the other, as many as the limits allow.
+
+    Each seed has variants of its own. A plan may break rules, as that of any construction.
 
     Parameters
     ----------
-    loads : Loads
-        What the first construction has found; the next one looks further.
+    loads : LevelSearchState
+        What the first construction has learned about fair loads; the variants search these levels exhaustively.
     once : float
         Seconds that the first construction took: none is begun that would not end in time.
     until : float, optional
@@ -41,18 +37,17 @@ def construct_variants(
     effort : float, optional
         Deterministic limit of the run, instead.
     """
-    students = len(school.scenario.students)
-    most = (
-        MAX_VARIANTS
-        if effort is None
-        else min(MAX_VARIANTS, int(VARIANTS_TIME_SHARE * effort * STUDENTS_PER_EFFORT / students))
-    )
+    params = school.params.search
+    number = params.max_variants
+    if effort is not None:
+        affordable = params.variants_time_share * effort * params.students_per_effort / len(school.scenario.students)
+        number = min(number, int(affordable))
     began = time.monotonic()
-    end = float("inf") if until is None else began + VARIANTS_TIME_SHARE * (until - began)
+    end = float("inf") if until is None else began + params.variants_time_share * (until - began)
     loads.search_exhaustively()
-    for number in range(1, most + 1):
-        before = time.monotonic()
-        if stop.is_set() or before + once > end:
+    for variant in range(params.max_variants * seed + 1, params.max_variants * seed + number + 1):
+        now = time.monotonic()
+        if stop.is_set() or now + once > end:
             return
-        left = float("inf") if until is None else until - before
-        yield construct_plan(school, time_limit=left, stop=stop, variant=MAX_VARIANTS * seed + number, loads=loads)
+        seconds = float("inf") if until is None else until - now
+        yield construct_plan(school, time_limit=seconds, stop=stop, variant=variant, loads=loads)

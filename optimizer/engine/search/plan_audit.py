@@ -1,4 +1,4 @@
-"""What the audit says of a plan."""
+"""The audit of a plan, as the search and the repair ask for it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Mends a first plan that breaks rules: opens what is broken, and lets students wait where nothing else helps.
+"""Repair of a plan that breaks rules: free what the violations are about and solve there, with waiting allowed.
 
-Violations are gathered by campus and day. A day is opened with all its sessions, duties and staff, and with the serving
-of everybody present, so the model finds the fewest (by priority) who have to wait. What belongs to a whole week, such
-as the size of a group, opens the group.
+Violations are gathered by campus and day. A campus day is freed with all its sessions, duties and staff and with the
+serving of everybody signed up, so the model finds the fewest (by priority) who have to wait. What belongs to a whole
+week, such as the size of a group, frees the group.
+
+The repair of a published week reads violations more closely (`optimizer.engine.repair.affected_decisions`), since it
+counts changes; here any week that keeps the rules is accepted.
 """
 
 from __future__ import annotations
@@ -14,78 +17,80 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from optimizer.auditing import Violation
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
-from optimizer.engine.plan.edit import close_club, drop_empty_sessions, leave_clubs, trim_duties
+from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.school import School
 from optimizer.engine.search.minimal_week import RULES_CANNOT_BE_KEPT_THESE_DAYS, build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan
-from optimizer.rules.base import Violation
-
-_REPAIR_ROUNDS = 4
-_REPAIR_TIME_SHARE = 0.6
-"""Part of the time left that opening and solving anew may take; the rest is for the ways out."""
-_REPAIR_EFFORT = 1.0
-"""Deterministic time for one day or group."""
 
 
 def repair_violations(
-    workshop: ModelBuilder, plan: Plan, deadline: float | None, stop: threading.Event | None = None
+    model_builder: ModelBuilder, plan: Plan, deadline: float | None, stop: threading.Event | None = None
 ) -> Plan | None:
     """A plan that breaks no rule, or None where none was found.
+
+    Tried in this order: solving in the neighbourhoods of the violations, in rounds; the plan without the days of groups
+    that still break rules; a minimal week.
 
     Parameters
     ----------
     plan : Plan
-        Any plan; what it breaks is opened and the rest of it is kept.
+        Any plan; what its violations are about is freed and the rest of it is kept.
     deadline : float, optional
         Clock time (``time.monotonic``) at which to give up.
     """
-    until = None if deadline is None else time.monotonic() + _REPAIR_TIME_SHARE * (deadline - time.monotonic())
-    for round_ in range(_REPAIR_ROUNDS):
-        violations = audit_plan(workshop.school, plan).violations
+    school, params = model_builder.school, model_builder.school.params.search
+    until = None if deadline is None else time.monotonic() + params.repair_time_share * (deadline - time.monotonic())
+    for number in range(params.repair_rounds):
+        violations = audit_plan(school, plan).violations
         if not violations:
             return plan
-        for freedom_of in _violation_neighbourhoods(workshop, plan, violations, wide=round_ > 0):
-            left = None if until is None else until - time.monotonic()
-            if (left is not None and left < 0.1) or (stop is not None and stop.is_set()):
+        for choose in _violation_neighbourhoods(school, plan, violations, wide=number > 0):
+            seconds = None if until is None else until - time.monotonic()
+            if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):
                 break
-            freedom = freedom_of(PlanIndex(workshop.school, plan))
-            better = workshop.find_feasible(
-                plan, freedom, Limits(left, _REPAIR_EFFORT * (1 + round_), seed=round_), stop=stop
-            )
+            limits = Limits(seconds, params.repair_effort * (1 + number), seed=number)
+            better = model_builder.find_feasible(plan, choose(PlanIndex(school, plan)), limits, stop=stop)
             plan = better or plan
-    violations = audit_plan(workshop.school, plan).violations
+    violations = audit_plan(school, plan).violations
     if not violations:
         return plan
-    rest = drop_violating_days(PlanIndex(workshop.school, plan), violations)
-    return rest if audit_plan(workshop.school, rest).clean else build_minimal_week(workshop, deadline, stop)
+    rest = drop_violating_days(PlanIndex(school, plan), violations)
+    return rest if audit_plan(school, rest).clean else build_minimal_week(model_builder, deadline, stop)
 
 
 def _violation_neighbourhoods(
-    workshop: ModelBuilder, plan: Plan, violations: tuple[Violation, ...], wide: bool
+    school: School, plan: Plan, violations: tuple[Violation, ...], wide: bool
 ) -> Iterator[Callable[[PlanIndex], Neighbourhood]]:
-    """What to open, one part after the other.
+    """The neighbourhoods to solve in, one after the other.
 
-    Each part is a function of the plan as it is then: groups may come and go while earlier parts are solved.
+    Each is a function of the index of the plan as it is then, since groups may come and go while earlier ones are
+    solved.
+
+    Parameters
+    ----------
+    wide : bool
+        Whether other care groups of the campus may take members of the groups that break rules.
     """
-    school = workshop.school
     pinned = school.pinned_campus
     missing = sorted(v.unit.group for v in violations if v.unit.group in pinned and v.unit.group not in plan.campus)
     for group in dict.fromkeys(missing):
-        yield partial(_pinned_group, group=group, campus=pinned[group], wide=wide)
+        yield partial(_pinned_group_neighbourhood, group=group, campus=pinned[group], wide=wide)
     days: set[tuple[str, str]] = set()
     groups: set[str] = set()
     people: set[str] = set()
     for violation in violations:
         unit = violation.unit
-        where = {school.campus_of_student[unit.student]} if unit.student in school.campus_of_student else set()
+        campuses = {school.campus_of_student[unit.student]} if unit.student in school.campus_of_student else set()
         if unit.group and unit.group in plan.campus:
-            where = {plan.campus[unit.group]}
+            campuses = {plan.campus[unit.group]}
         if unit.day:
-            days |= {(campus, unit.day) for campus in where or set(school.scenario.campuses)}
+            days |= {(campus, unit.day) for campus in campuses or set(school.scenario.campuses)}
         elif unit.group:
             groups.add(unit.group)
         elif unit.staff:
@@ -93,37 +98,41 @@ def _violation_neighbourhoods(
         elif unit.student and unit.student in plan.care:
             groups.add(plan.care[unit.student])
     if groups:
-        yield partial(_groups, groups=sorted(groups), wide=wide)
-    hindered = sorted({v.unit.student for v in violations if v.unit.student in school.scenario.student})
-    if hindered:
-        yield partial(_students, students=hindered)
+        yield partial(_group_neighbourhood, groups=sorted(groups), wide=wide)
+    students = sorted({v.unit.student for v in violations if v.unit.student in school.scenario.student})
+    if students:
+        yield partial(_student_neighbourhood, students=students)
     for campus, day in sorted(days):
-        yield partial(day_neighbourhood, campus=campus, day=day)
+        yield partial(_day_neighbourhood, campus=campus, day=day)
     if people:
-        yield partial(_people, people=sorted(people))
+        yield partial(_staff_neighbourhood, people=sorted(people))
 
 
-def day_neighbourhood(view: PlanIndex, campus: str, day: str) -> Neighbourhood:
-    """A day of a campus: all sessions, duties and staff, and who is served."""
-    school, plan, week = view.school, view.plan, view.school.scenario.week
+def _day_neighbourhood(index: PlanIndex, campus: str, day: str) -> Neighbourhood:
+    """A day of a campus: all sessions, duties and staff, and who is served.
+
+    Groups and clubs are free as well for students who are served on no other day, and clubs for members of those that
+    meet on the day.
+    """
+    school, plan, week = index.school, index.plan, index.school.scenario.week
     tokens = week.on_day[day]
     care = set(week.care)
     groups, extended = existing_groups(plan)
-    keys = {k for t in tokens for k in view.sessions_in_slot[t] if view.campus(k[0]) == campus}
+    keys = {k for t in tokens for k in index.sessions_in_slot[t] if index.campus(k[0]) == campus}
     keys |= {(g, t) for g, where in groups if where == campus for t in tokens if t in care}
     keys |= {(g, t) for g, where in extended if where == campus for t in tokens if week[t].extended}
-    here = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
-    signed_up = [s.id for s in here if day in school.attended[s.id]]
-    that_day_only = frozenset(s for s in signed_up if len(school.attended[s]) - len(plan.waits.get(s, ())) <= 1)
+    of_campus = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
+    signed_up = [s.id for s in of_campus if day in school.attended[s.id]]
+    served_that_day_only = frozenset(s for s in signed_up if len(school.attended[s]) - len(plan.waits.get(s, ())) <= 1)
     in_clubs = frozenset(
         s for s in signed_up if any(t in tokens for c in plan.clubs.get(s, ()) for t in plan.club_slots.get(c, ()))
     )
     return Neighbourhood(
-        groups=groups if that_day_only else (),
-        extended_groups=extended if that_day_only else (),
-        care=that_day_only,
-        extended=that_day_only,
-        clubs=that_day_only | in_clubs,
+        groups=groups if served_that_day_only else (),
+        extended_groups=extended if served_that_day_only else (),
+        care=served_that_day_only,
+        extended=served_that_day_only,
+        clubs=served_that_day_only | in_clubs,
         waiting=frozenset((s, day) for s in signed_up),
         programme=frozenset(keys),
         roster=frozenset(keys),
@@ -132,17 +141,20 @@ def day_neighbourhood(view: PlanIndex, campus: str, day: str) -> Neighbourhood:
     )
 
 
-def _pinned_group(view: PlanIndex, group: str, campus: str, wide: bool) -> Neighbourhood:
-    """A group that pins name but that has nobody: it and some others of its campus change members and programme."""
-    plan, school = view.plan, view.school
+def _pinned_group_neighbourhood(index: PlanIndex, group: str, campus: str, wide: bool) -> Neighbourhood:
+    """Members and programme of a pinned care group that has nobody, and of other groups of its campus.
+
+    The others are the three smallest, or with ``wide`` all.
+    """
+    plan, school = index.plan, index.school
     pinned = {s.id for s in school.scenario.students if s.care_group == group}
     sizes = Counter(plan.care.values())
-    others = sorted((g for g in view.care_groups if plan.campus[g] == campus), key=lambda g: (sizes[g], g))
-    kept = [group, *others[: len(others) if wide else 3]]
-    students = frozenset(s for s, g in plan.care.items() if g in kept) | pinned
-    keys = frozenset((g, t) for g in kept for t in school.scenario.week.care)
+    others = sorted((g for g in index.care_groups if plan.campus[g] == campus), key=lambda g: (sizes[g], g))
+    chosen = [group, *others[: len(others) if wide else 3]]
+    students = frozenset(s for s, g in plan.care.items() if g in chosen) | pinned
+    keys = frozenset((g, t) for g in chosen for t in school.scenario.week.care)
     return Neighbourhood(
-        groups=tuple((g, campus) for g in kept),
+        groups=tuple((g, campus) for g in chosen),
         extended_groups=existing_groups(plan)[1],
         care=students,
         programme=keys,
@@ -151,20 +163,23 @@ def _pinned_group(view: PlanIndex, group: str, campus: str, wide: bool) -> Neigh
     )
 
 
-def _groups(view: PlanIndex, groups: list[str], wide: bool) -> Neighbourhood:
-    """Groups with their members and sessions; with ``wide``, every care group of the same campuses as a way out."""
-    plan, school = view.plan, view.school
+def _group_neighbourhood(index: PlanIndex, groups: list[str], wide: bool) -> Neighbourhood:
+    """Members and sessions of some groups and clubs.
+
+    With ``wide`` the members may go to every care group of the same campuses, whose sessions are free as well.
+    """
+    plan, school = index.plan, index.school
     clubs = frozenset(g for g in groups if g in school.scenario.club)
     care = [g for g in groups if g in plan.campus]
     campuses = {plan.campus[g] for g in care}
-    targets = [g for g in view.care_groups if g in care or (wide and plan.campus[g] in campuses)]
+    targets = [g for g in index.care_groups if g in care or (wide and plan.campus[g] in campuses)]
     students = frozenset(s for s, g in plan.care.items() if g in care)
     students |= frozenset(s for c in clubs for s in school.wishers[c])
-    keys = frozenset(k for g in (*targets, *clubs) for k in view.sessions_of_group[g])
+    keys = frozenset(k for g in (*targets, *clubs) for k in index.sessions_of_group[g])
     keys |= frozenset((c, t) for c in clubs for t in school.club_slots[c])
-    everywhere = {view.plan.care.get(s) for s in students} - {None}
+    present_groups = {plan.care[s] for s in students if s in plan.care}
     return Neighbourhood(
-        groups=tuple((g, plan.campus[g]) for g in sorted({*targets, *(g for g in everywhere if g)})),
+        groups=tuple((g, plan.campus[g]) for g in sorted({*targets, *present_groups})),
         extended_groups=existing_groups(plan)[1],
         care=students,
         extended=students,
@@ -177,16 +192,16 @@ def _groups(view: PlanIndex, groups: list[str], wide: bool) -> Neighbourhood:
     )
 
 
-def _students(view: PlanIndex, students: list[str]) -> Neighbourhood:
-    """Students who cannot be where they are: their clubs with meetings, their care groups and days, all is open."""
-    plan, school = view.plan, view.school
+def _student_neighbourhood(index: PlanIndex, students: list[str]) -> Neighbourhood:
+    """Care groups and days of some students, and their clubs with opening, meetings and all who ask for these."""
+    plan, school = index.plan, index.school
     clubs = frozenset(c for s in students for c in plan.clubs.get(s, ()))
     wishers = frozenset(s for c in clubs for s in school.wishers[c])
     campuses = {school.campus_of_student[s] for s in students}
     groups, extended = existing_groups(plan)
     own = {plan.care[s] for s in students if s in plan.care}
     days = {school.scenario.week[t].day for c in clubs for t in plan.club_slots.get(c, ())}
-    keys = frozenset(k for g in own for k in view.sessions_of_group[g] if school.scenario.week[k[1]].day in days)
+    keys = frozenset(k for g in own for k in index.sessions_of_group[g] if school.scenario.week[k[1]].day in days)
     keys |= frozenset((c, t) for c in clubs for t in school.club_slots[c])
     return Neighbourhood(
         groups=tuple(row for row in groups if row[1] in campuses),
@@ -201,43 +216,38 @@ def _students(view: PlanIndex, students: list[str]) -> Neighbourhood:
     )
 
 
-def _people(view: PlanIndex, people: list[str]) -> Neighbourhood:
-    """All that some people do in the week, for anybody to take."""
-    keys = frozenset(k for p in people for k in view.sessions_of_person[p])
-    duties = frozenset(k for p in people for k in view.duties_of_person[p])
-    everybody = view.school.staff_ids
-    found = Neighbourhood(roster=keys, duties=duties, people=everybody)
-    extra = frozenset(k for k in view.plan.meetings if not view.plan.meetings[k].host)
-    return replace(found, roster=keys | extra) if len(extra) * len(everybody) < 20_000 else found
+def _staff_neighbourhood(index: PlanIndex, people: list[str]) -> Neighbourhood:
+    """All sessions and duties of some people in the week, for anybody to take.
 
-
-def drop_violating_days(view: PlanIndex, violations: tuple[Violation, ...]) -> Plan:
-    """The plan without the care groups' days that break rules: their members wait then, and leave clubs of that day.
-
-    A club that loses too many closes. What is left may still break rules for other reasons (pins, say).
+    In a school small enough for it the staff of all other sessions that are held is free as well.
     """
-    school, plan = view.school, view.plan.copy()
+    keys = frozenset(k for p in people for k in index.sessions_of_person[p])
+    duties = frozenset(k for p in people for k in index.duties_of_person[p])
+    everybody = index.school.staff_ids
+    neighbourhood = Neighbourhood(roster=keys, duties=duties, people=everybody)
+    held = frozenset(k for k in index.plan.meetings if not index.plan.meetings[k].host)
+    small = len(held) * len(everybody) < index.school.params.search.free_staff_product
+    return replace(neighbourhood, roster=keys | held) if small else neighbourhood
+
+
+def drop_violating_days(index: PlanIndex, violations: tuple[Violation, ...]) -> Plan:
+    """A copy of the plan without the days of care groups that break rules: their members wait then.
+
+    Clubs that break rules close, and those that lose too many members. The plan may still break rules for other reasons
+    (pins, for example).
+    """
+    school = index.school
+    editor = PlanEditor(school, index.plan.copy(), cascading=False)
+    plan = editor.plan
     days = {(v.unit.group, v.unit.day) for v in violations if v.unit.group in plan.campus and v.unit.day}
-    for violation in violations:
-        if violation.unit.group in school.scenario.club:
-            close_club(plan, violation.unit.group)
-    reason = RULES_CANNOT_BE_KEPT_THESE_DAYS.say(school.scenario.settings.language)
+    for club in {v.unit.group for v in violations} & school.scenario.club.keys():
+        editor.close_club(club)
     for student in school.scenario.students:
-        for group in {plan.care.get(student.id), plan.extended.get(student.id)} - {None}:
-            for day in school.attended[student.id]:
-                if (group, day) in days:
-                    plan.waits[student.id] = plan.waits.get(student.id, frozenset()) | {day}
-                    plan.reasons[student.id] = reason
-                    leave_clubs(school, plan, student.id, day)
-    members = Counter(club for clubs in plan.clubs.values() for club in clubs)
-    for club in [c for c in plan.club_slots if members[c] < school.scenario.club[c].fewest_members]:
-        close_club(plan, club)
-    for waiting, days_waited in list(plan.waits.items()):
-        if days_waited >= frozenset(school.attended[waiting]):
-            plan.care.pop(waiting, None)
-            plan.extended.pop(waiting, None)
-            plan.clubs.pop(waiting, None)
-    drop_empty_sessions(school, plan)
-    plan.campus = {g: c for g, c in plan.campus.items() if g in {*plan.care.values(), *plan.extended.values()}}
-    trim_duties(school, plan)
+        groups = {plan.care.get(student.id, ""), plan.extended.get(student.id, "")}
+        for day in school.attended[student.id]:
+            if not days.isdisjoint((group, day) for group in groups):
+                editor.let_wait(student.id, day, RULES_CANNOT_BE_KEPT_THESE_DAYS)
+    editor.close_small_clubs(())
+    editor.release_waiting_students()
+    editor.tidy()
     return plan

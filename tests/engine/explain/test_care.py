@@ -10,9 +10,10 @@ import pytest
 from optimizer.domain.people import Role
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.explain.conflict import find_conflict
-from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
+from optimizer.engine.conflict.find_conflict import find_conflict
+from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import render_explanation
+from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import build
@@ -58,11 +59,11 @@ def test_on_every_day_it_is_a_conflict(tmp_path: Path, spoil: Spoil, kind: str) 
     long = slots - {"Fri1"}  # the days on which exercise is due
     students = tuple(replace(s, attends=long) for s in scenario.students if s.attends == slots)
     found = explain(spoil(replace(scenario, students=students), EVERY_FIRST), week_of=WEEK)
-    assert found.answer is ExplanationAnswer.IMPOSSIBLE
+    assert found.answer is Feasibility.INFEASIBLE
     first = found.conflicts[0]
     assert first.minimal
     assert {"pin", kind} <= {one.kind for one in first.assumptions}
-    assert first.offers[0].whole
+    assert first.remedies[0].confirmed
     assert any("pins 表" in line for line in render_explanation(found, "zh"))
 
 
@@ -71,7 +72,7 @@ def test_on_every_day_it_is_a_conflict(tmp_path: Path, spoil: Spoil, kind: str) 
 def test_on_one_day_it_is_none(tmp_path: Path, spoil: Spoil) -> None:
     scenario = spoil(pinned(tmp_path), frozenset({"Wed1"}))
     assert find_conflict(School(scenario, WEEK), 10.0) is None
-    assert explain(scenario, week_of=WEEK).answer is ExplanationAnswer.POSSIBLE
+    assert explain(scenario, week_of=WEEK).answer is Feasibility.FEASIBLE
 
 
 def test_nobody_can_work_where_nobody_may_lead(tmp_path: Path) -> None:
@@ -82,5 +83,5 @@ def test_nobody_can_work_where_nobody_may_lead(tmp_path: Path) -> None:
     scenario = no_lead(scenario, frozenset(scenario.week.by_token))
     found = explain(scenario, week_of=WEEK)
     assert {one.kind for one in found.conflicts[0].assumptions} == {"least", "no-lead"}
-    assert found.conflicts[-1].offers[0].whole
+    assert found.conflicts[-1].remedies[0].confirmed
     assert "nobody who may lead is there" in "\n".join(render_explanation(found, "en"))

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.scenario import Scenario
+from optimizer.engine.conflict.find_conflict import build_assumption_model, find_conflict
+from optimizer.engine.cp.assumptions import Assumption
 from optimizer.engine.cp.engine import Limits, solve_model
-from optimizer.engine.explain.assumptions import Assumption
-from optimizer.engine.explain.conflict import build_assumption_model, find_conflict
-from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
+from optimizer.engine.explain.conflict_sentences import rule_of
+from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import render_explanation
+from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import FAULTS, planted
@@ -42,9 +44,9 @@ def examine(folder: Path, fault: str, students: int) -> None:
     began = time.process_time()
     found = explain(scenario, week_of=WEEK, time_limit=90)  # of wall time: a busy machine must not fail it
     assert time.process_time() - began < 20
-    assert found.answer is ExplanationAnswer.IMPOSSIBLE
+    assert found.answer is Feasibility.INFEASIBLE
     first = found.conflicts[0]
-    assert set(note["rules"]) <= {one.rule for one in first.assumptions}
+    assert set(note["rules"]) <= {rule_of(one) for one in first.assumptions}
     ids = {i for one in first.assumptions for i in one.ids}
     assert all(any(i.startswith(fact) for i in ids) for fact in note["facts"]), first.assumptions
     assert first.minimal
@@ -52,8 +54,8 @@ def examine(folder: Path, fault: str, students: int) -> None:
     assert not solvable(school, first.assumptions)
     for one in first.assumptions:
         assert solvable(school, tuple(c for c in first.assumptions if c != one)), one
-    assert first.offers
-    assert first.offers[0].whole
+    assert first.remedies
+    assert first.remedies[0].confirmed
 
 
 @pytest.mark.parametrize("fault", SAMPLE)
@@ -75,9 +77,9 @@ def test_a_thousand_students(tmp_path: Path, fault: str) -> None:
     found = explain(scenario, week_of=WEEK, time_limit=90)
     assert time.process_time() - began < 10
     first = found.conflicts[0]
-    assert set(note["rules"]) <= {one.rule for one in first.assumptions}
+    assert set(note["rules"]) <= {rule_of(one) for one in first.assumptions}
     assert first.minimal
-    assert first.offers[0].whole
+    assert first.remedies[0].confirmed
 
 
 LAW = ("18:00", "vetting", "资格审查", "ratio", "师生比", "teacher present", "教师在场")
@@ -87,7 +89,7 @@ LAW = ("18:00", "vetting", "资格审查", "ratio", "师生比", "teacher presen
 def test_what_the_law_fixes_is_never_offered(tmp_path: Path, fault: str) -> None:
     scenario, _ = make(tmp_path, fault)
     found = explain(scenario, week_of=WEEK)
-    for offer in found.conflicts[0].offers:
+    for offer in found.conflicts[0].remedies:
         assert not [word for word in LAW if word in offer.text.en or word in offer.text.zh]
         changed = offer.scenario
         assert changed.settings.staffing == scenario.settings.staffing
@@ -109,8 +111,8 @@ def test_two_reasons_are_told_one_after_the_other(tmp_path: Path) -> None:
     first = replace(scenario.staff[0], grades=frozenset({9}), min_per_week=1)
     found = explain(replace(scenario, staff=(first, *scenario.staff[1:])), week_of=WEEK)
     assert len(found.conflicts) == 2
-    assert {one.rule for told in found.conflicts for one in told.assumptions} >= {"staff-load", "one-place", "pins"}
-    assert found.conflicts[-1].offers[0].whole
+    assert {rule_of(one) for told in found.conflicts for one in told.assumptions} >= {"staff-load", "one-place", "pins"}
+    assert found.conflicts[-1].remedies[0].confirmed
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

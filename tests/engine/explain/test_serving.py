@@ -9,12 +9,12 @@ import pytest
 
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.explain.bottlenecks import Bottleneck, find_bottlenecks
-from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
-from optimizer.engine.explain.explanation_text import render_explanation
+from optimizer.engine.explain.bottlenecks import Bottleneck, Resource, find_bottlenecks
+from optimizer.engine.explain.explain_school import explain
+from optimizer.engine.explain.explanation_text import render_explanation, render_serving
+from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.engine.explain.scenario_edits import add_person
 from optimizer.engine.explain.serving_everybody import ServingReport
-from optimizer.engine.explain.serving_text import render_serving
 from optimizer.engine.explain.shortages import find_shortages
 from optimizer.engine.explain.trial_week import TrialWeek, make_trial_week
 from optimizer.engine.problem.school import School
@@ -68,40 +68,40 @@ def test_the_sets_speak_of_what_was_taken_away(
     found = found_in(spoil(scenario))
     assert found
     assert found[0].minimal
-    assert kind in {group[0] for one in found for group in one.groups}
-    spoken = [group for one in found for group in one.groups]
+    assert kind in {resource.kind for one in found for resource in one.resources}
+    spoken = [resource for one in found for resource in one.resources]
     assert len(spoken) == len(set(spoken))
 
 
 def test_duty_alone(tmp_path: Path) -> None:
     found = found_in(no_duty(made(tmp_path, "plain")))
-    assert {one.groups for one in found} == {(("duty", "", "Wed1"),), (("duty", "", "Wed2"),)}
+    assert {one.resources for one in found} == {(Resource("duty", "", slot),) for slot in ("Wed1", "Wed2")}
 
 
 @pytest.mark.slow
-def test_without_any_one_of_its_groups_a_set_no_longer_makes_anybody_wait(tmp_path: Path) -> None:
+def test_without_any_one_of_its_resources_a_bottleneck_no_longer_makes_anybody_wait(tmp_path: Path) -> None:
     school = School(tired(made(tmp_path, "plain")), WEEK)
     (found,) = find_bottlenecks(school, (), 60.0)
-    assert len(found.groups) > 3
-    for group in (found.groups[0], found.groups[-1]):
+    assert len(found.resources) > 3
+    for group in (found.resources[0], found.resources[-1]):
         left_out = {group}
-        while others := {one for row in find_bottlenecks(school, left_out, 60.0) for one in row.groups} - left_out:
-            assert others - set(found.groups), "a smaller set makes somebody wait as well"
-            left_out |= others - set(found.groups)
+        while others := {one for row in find_bottlenecks(school, left_out, 60.0) for one in row.resources} - left_out:
+            assert others - set(found.resources), "a smaller set makes somebody wait as well"
+            left_out |= others - set(found.resources)
 
 
 def test_changes_are_tried_and_counted(tmp_path: Path) -> None:
     scenario = no_duty(made(tmp_path, "plain"))
     found = explain(scenario, week_of=WEEK, time_limit=120)
-    assert found.answer is ExplanationAnswer.POSSIBLE
+    assert found.answer is Feasibility.FEASIBLE
     serving = found.serving
     assert serving is not None
     assert serving.everybody is False
     assert serving.trial is not None
     there = sum(any(t.startswith("Wed") for t in s.attends) for s in scenario.students)
     assert serving.trial.days == there
-    assert serving.trial.places == {("", "Wed"): there}
-    assert serving.single[0].trial.everybody
+    assert serving.trial.waiting == {("", "Wed"): there}
+    assert serving.improving_additions[0].trial.everybody
     assert serving.sufficient_additions is not None
     assert serving.staff_is_minimal
     roles = scenario.settings.duty.roles
@@ -116,8 +116,8 @@ def test_enough_people_for_a_school_that_is_short(tmp_path: Path) -> None:
     found = explain(made(tmp_path, "short-staff", 300), week_of=WEEK, time_limit=200).serving
     assert found is not None
     assert found.trial is not None
-    assert found.single
-    assert 0 < found.single[0].trial.days < found.trial.days
+    assert found.improving_additions
+    assert 0 < found.improving_additions[0].trial.days < found.trial.days
     assert found.sufficient_additions is not None
     assert found.sufficient_additions.trial.everybody
 
@@ -160,9 +160,9 @@ def test_hired_people_lead(tmp_path: Path) -> None:
     """Counting asks for as many leaders as then are no longer short."""
     scenario = made(tmp_path, "short-staff")
     short = find_shortages(School(scenario, WEEK), 5.0)
-    people = {one.groups[0]: one.missing for one in short if one.groups[0][0] == "people"}
+    people = {one.resources[0]: one.missing for one in short if one.resources[0].kind == "people"}
     assert people
     slots = frozenset(scenario.week.ordinary)
     for _ in range(max(people.values())):
         scenario = add_person(Role.TEACHER, "", slots)(scenario)
-    assert not [g for one in find_shortages(School(scenario, WEEK), 5.0) for g in one.groups if g in people]
+    assert not [r for one in find_shortages(School(scenario, WEEK), 5.0) for r in one.resources if r in people]

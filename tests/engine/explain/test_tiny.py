@@ -9,8 +9,9 @@ from optimizer.cli.main import main
 from optimizer.domain.result import Status
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import solve_exactly
-from optimizer.engine.explain.explain_school import ExplanationAnswer, explain
+from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import explain_briefly, render_explanation
+from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.engine.problem.school import School
 from optimizer.errors import ScenarioError
 from optimizer.files import load
@@ -27,16 +28,16 @@ WHOLE = (57, 72, 90, 115, 152, 193, 196, 283)
 def examine(path: Path) -> None:
     scenario = load(path)
     found = explain(scenario, week_of=WEEK, time_limit=60)
-    assert found.answer is ExplanationAnswer.IMPOSSIBLE
+    assert found.answer is Feasibility.INFEASIBLE
     first, last = found.conflicts[0], found.conflicts[-1]
     assert first.minimal
     assert len(first.lines) > 1
-    assert last.offers
-    assert last.offers[0].whole
+    assert last.remedies
+    assert last.remedies[0].confirmed
     for language in ("en", "zh"):
         text = "\n".join(render_explanation(found, language))  # type: ignore[arg-type]
         assert not [empty for empty in ("()", "（）", "(;", "（；", "{") if empty in text], text
-    assert explain(last.offers[0].scenario, week_of=WEEK).answer is ExplanationAnswer.POSSIBLE
+    assert explain(last.remedies[0].scenario, week_of=WEEK).answer is Feasibility.FEASIBLE
 
 
 @pytest.mark.parametrize("seed", some_quick(SEEN + WHOLE, 5))
@@ -58,7 +59,8 @@ def test_exactly_the_impossible_ones(tmp_path: Path, block: int) -> None:
             examine(path)
         elif status is not Status.UNKNOWN:
             assert (
-                explain(school.scenario, week_of=WEEK, mends=False, time_limit=10).answer is ExplanationAnswer.POSSIBLE
+                explain(school.scenario, week_of=WEEK, with_remedies=False, time_limit=10).answer
+                is Feasibility.FEASIBLE
             ), seed
 
 

@@ -20,12 +20,12 @@ from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.repair.changes_bound import SlotBoundSearch, count_changes
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
 from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.repair_state import RepairState
 from optimizer.engine.repair.repair_week import repair
-from optimizer.engine.repair.slot_changes_bound import SlotBoundSearch, count_changes
 from tests.engine.repair.repair_weeks import WEEK, led_only_by, published
 
 SCHOOLS = (("clubs", 60), ("junior", 80), ("mixed", 70), ("tight-sports", 60))
@@ -50,9 +50,9 @@ def counted(school: School, plan: Plan) -> dict[str, int]:
     return CountedChangesBound(school, plan, plan, frozenset()).by_slot()
 
 
-def searched(school: School, plan: Plan, token: str, whole: bool = False) -> int:
+def searched(school: School, plan: Plan, token: str, elsewhere: bool = False) -> int:
     bounds = SlotBoundSearch(ModelBuilder(school), plan, plan, frozenset(), frozenset())
-    return bounds.search(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), whole).least
+    return bounds.search(frozenset([token]), 99, time.monotonic() + 60, threading.Event(), elsewhere).changes
 
 
 @pytest.mark.parametrize(("kind", "students"), SCHOOLS)
@@ -84,7 +84,7 @@ def test_no_week_has_fewer_changes_than_the_bounds_say(kind: str, students: int)
             compared += 1
             least = searched(school, plan, token)
             assert counted(school, plan)[token] <= found.changes
-            assert least <= searched(school, plan, token, whole=True) <= found.changes
+            assert least <= searched(school, plan, token, elsewhere=True) <= found.changes
     assert compared >= 2
 
 
@@ -161,16 +161,16 @@ def test_the_search_for_the_bound_ends_with_a_week_that_has_so_few_changes() -> 
     assert found.audit.score.hard == 0
     assert found.proven
 
-    work = RepairState(School(now, WEEK), week, frozenset(), 60, 0, 1, None)
-    broken = work.broken_in(work.plan)
-    assert broken is not None
-    filled = work.with_greedy_fill(work.plan, broken)
-    assert work.audit(filled).goals["changes"].measure > found.changes
-    tokens = frozenset(t for t in now.week.all if count_changes(work.before, work.plan, t))
-    bounds = SlotBoundSearch(work.model_builder, work.before, work.plan, frozenset(), frozenset())
+    state = RepairState(School(now, WEEK), week, time_limit=60)
+    affected = state.find_affected(state.kept)
+    assert affected is not None
+    filled = state.with_greedy_fill(state.kept, affected)
+    assert state.audit(filled).goals["changes"].measure > found.changes
+    tokens = frozenset(t for t in now.week.all if count_changes(state.published, state.kept, t))
+    bounds = SlotBoundSearch(state.model_builder, state.published, state.kept, frozenset(), frozenset())
     answer = bounds.search(tokens, 99, time.monotonic() + 60, threading.Event())
     assert answer.plan is not None
-    assert answer.least == found.changes == sum(count_changes(work.before, answer.plan, t) for t in tokens)
+    assert answer.changes == found.changes == sum(count_changes(state.published, answer.plan, t) for t in tokens)
 
 
 def test_filling_gives_a_group_that_meets_less_no_more_than_it_needs() -> None:

@@ -14,8 +14,7 @@ from optimizer.engine.repair.affected_decisions import find_affected
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
 from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.group_days_off import cheapest_group_days, with_groups_waiting
-from optimizer.engine.repair.repair_result import RepairResult
-from optimizer.engine.repair.repair_week import repair
+from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.engine.repair.sports_day import SportsDayStage
 from optimizer.engine.repair.sports_day_greedy import greedy_answer, unserved_lower_bound
 from optimizer.engine.repair.sports_day_model import SportsDayModel
@@ -73,7 +72,7 @@ def test_no_more_wait_than_seats_are_lacking() -> None:
     )  # fmt: skip
     least = unserved_lower_bound(stage.problem())
     found = mended(scenario, week, [f"{playground}:Thu"], 8)
-    everybody = sum(alike.cost * len(alike.students) for alike in stage.problem().sports_classes)
+    everybody = sum(alike.cost * len(alike.students) for alike in stage.problem().student_classes)
     assert found.audit is not None
     assert 0 < least <= found.audit.score.unserved < everybody
 
@@ -169,11 +168,11 @@ def small_day() -> SportsDayProblem:
     option = (SportsOption("PLAY", 30, ("HALL",)),)
     return SportsDayProblem(
         tokens=("Mon1", "Mon2"),
-        most=40,
-        sports_classes=[*alike, in_club],
+        max_size=40,
+        student_classes=[*alike, in_club],
         options={(g, t): option for g in "ABC" for t in ("Mon1", "Mon2")},
         limits={(g, "PLAY"): 1 for g in "ABC"},
-        sports_spaces={("HALL", "Mon1"): SportsSpace(1, 40, 40), ("HALL", "Mon2"): SportsSpace(1, 40, 40)},
+        spaces={("HALL", "Mon1"): SportsSpace(1, 40, 40), ("HALL", "Mon2"): SportsSpace(1, 40, 40)},
         clubs={"K": ClubOnDay((("Mon2", ("HALL",)),), 15, True, True)},
         may_join_with={g: frozenset("ABC") - {g} for g in "ABC"},
     )
@@ -192,7 +191,7 @@ def test_small_day_by_hand() -> None:
     problem.clubs["K"] = must_meet
     answer = SportsDayModel(problem).solve(10)
     assert answer is not None
-    assert answer.unserved == answer.least == 60
+    assert answer.unserved == answer.unserved_lower_bound == 60
 
 
 def test_first_answer_is_a_day_of_the_model() -> None:
@@ -203,6 +202,6 @@ def test_first_answer_is_a_day_of_the_model() -> None:
     assert unserved_lower_bound(problem) <= best.unserved <= first.unserved
     heads: dict[tuple[str, str], int] = {}
     for (group, token), (_, _, host) in first.sessions.items():
-        here = sum(len(set(a.students) - set(first.waiting)) for a in problem.sports_classes if a.group == group)
+        here = sum(len(set(a.students) - set(first.waiting)) for a in problem.student_classes if a.group == group)
         heads[host or group, token] = heads.get((host or group, token), 0) + here
     assert max(heads.values()) <= 40

@@ -11,8 +11,7 @@ from optimizer.cli.main import main
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
-from optimizer.engine.repair.repair_result import RepairResult
-from optimizer.engine.repair.repair_week import repair
+from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.errors import SettingsError
 from optimizer.files import load, write_timetable
 from optimizer.files.scenario_out import write_scenario

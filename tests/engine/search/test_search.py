@@ -1,4 +1,4 @@
-"""The search spends no effort on what it has already exhausted."""
+"""The search improves, keeps all rules, counts its gains rightly, and spends no effort on what it has exhausted."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
+
 from optimizer.domain.result import Status
-from optimizer.engine.cp.builder import Improvement
+from optimizer.engine.cp.builder import Improvement, ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
+from optimizer.engine.search.plan_audit import audit_plan
 from tests.engine.repair.repair_weeks import WEEK, published
 
 
 @dataclass
-class Told:
-    """In place of a `Workshop`: answers each neighbourhood as it is told to."""
+class ScriptedBuilder:
+    """In place of a `ModelBuilder`: answers each neighbourhood by a function."""
 
     school: School
     improve: Callable[..., Improvement]
@@ -32,7 +35,9 @@ def search(improve: Callable[..., Improvement], effort: float) -> None:
     scenario, week = published("plain", students=30, seed=1)
     school = School(scenario, WEEK)
     plan = from_timetable(school, week)
-    begun = AdaptiveSearch(Told(school, improve), plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10})
+    begun = AdaptiveSearch(
+        ScriptedBuilder(school, improve), plan, random.Random(1), lambda *_: False, lambda _: {"fair-load": 10}
+    )
     begun.run(until=None, effort=effort, stop=threading.Event())
 
 
@@ -75,3 +80,30 @@ def test_after_much_in_vain_the_next_ones_may_take_longer() -> None:
     assert max(given[longer:gain]) == 4 * usual()
     assert max(given[gain : gain + longer]) <= usual()
     assert max(given[gain:]) > usual()
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_each_better_plan_keeps_all_rules_and_wins_what_is_said(seed: int) -> None:
+    scenario, week = published("mixed", 60)
+    school = School(scenario, WEEK)
+    begin = from_timetable(school, week)
+
+    def run() -> tuple[Plan, int]:
+        gains: list[int] = []
+
+        def on_improvement(plan: Plan, points: int, unserved: int, _: str) -> bool:
+            gains.append(points)
+            audit = audit_plan(school, plan)
+            assert audit.clean
+            assert audit.score.points == start - sum(gains)
+            return len(gains) == 2
+
+        start = audit_plan(school, begin).score.points
+        points = {name: goal.points for name, goal in audit_plan(school, begin).goals.items()}
+        search = AdaptiveSearch(ModelBuilder(school), begin, random.Random(seed), on_improvement, lambda _: points)
+        search.run(until=None, effort=3.0, stop=threading.Event())
+        return search.plan, len(gains)
+
+    (first, gains), (second, _) = run(), run()
+    assert first == second
+    assert 0 < gains <= 2

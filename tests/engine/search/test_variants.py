@@ -13,9 +13,10 @@ import pytest
 
 from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
+from optimizer.engine.params import DEFAULTS
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
-from optimizer.engine.search.construction_variants import STUDENTS_PER_EFFORT, VARIANTS_TIME_SHARE, construct_variants
+from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.solve import solve
 from optimizer.files import load
@@ -31,7 +32,8 @@ def _school(kind: str = "junior", students: int = 160) -> School:
 
 def _effort(school: School, number: int) -> float:
     """Effort for so many variants."""
-    return (number + 0.01) * len(school.scenario.students) / STUDENTS_PER_EFFORT / VARIANTS_TIME_SHARE
+    params = DEFAULTS.search
+    return (number + 0.01) * len(school.scenario.students) / params.students_per_effort / params.variants_time_share
 
 
 def _variants(

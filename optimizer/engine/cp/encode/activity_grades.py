@@ -18,4 +18,4 @@ def encode(context: EncodingContext) -> None:
             for grade in enrolment.grades_of(group):
                 if not activity.allows_grade(grade):
                     given = programme.activity(group, token, activity.id)
-                    context.constraints.forbid(f"{group}@{token}", given, enrolment.has_grade(group, grade))
+                    context.constraints.forbid((group, token), given, enrolment.has_grade(group, grade))

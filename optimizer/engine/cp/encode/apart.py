@@ -18,4 +18,4 @@ def encode(context: EncodingContext) -> None:
             continue
         for group in context.groups_of_kind("care"):
             together = linear_sum(care(s, group) for s in students)
-            context.constraints.post(f"{code} in {group}", together <= 1)
+            context.constraints.post((code, group), together <= 1)

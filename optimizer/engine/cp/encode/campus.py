@@ -39,4 +39,4 @@ def _one_campus(context: EncodingContext, person: str, day: str) -> None:
             context.constraints.implied_by_each(literals, f"at[{person},{campus},{day}]")
             for campus, literals in sorted(serves.items())
         ]
-        context.constraints.post(f"{person} on {day}", linear_sum(at) <= 1)
+        context.constraints.post((person, day), linear_sum(at) <= 1)

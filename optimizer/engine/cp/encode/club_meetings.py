@@ -11,10 +11,10 @@ def encode(context: EncodingContext) -> None:
         slots = context.school.club_slots[club]
         meetings = context.school.club_meetings[club]
         opens = enrolment.opens(club)
-        constraints.post(club, linear_sum(enrolment.meets(club, t) for t in slots) == meetings * opens)
+        constraints.post((club,), linear_sum(enrolment.meets(club, t) for t in slots) == meetings * opens)
         if meetings == 0:
-            constraints.forbid(club, opens)
+            constraints.forbid((club,), opens)
         for day in context.week.days:
             of_day = [enrolment.meets(club, t) for t in slots if context.week[t].day == day]
             if len(of_day) > 1:
-                constraints.post(club, linear_sum(of_day) <= 1)
+                constraints.post((club,), linear_sum(of_day) <= 1)

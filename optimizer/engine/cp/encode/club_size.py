@@ -19,8 +19,8 @@ def encode(context: EncodingContext) -> None:
         if not varying and isinstance(opens, int):
             continue
         members = linear_sum(literal for literal in literals if not is_false(literal))
-        constraints.post(club_id, members >= club.fewest_members, when=[opens])
+        constraints.post((club_id,), members >= club.fewest_members, when=[opens])
         if club.max_students is not None:
-            constraints.post(club_id, members <= club.max_students)
+            constraints.post((club_id,), members <= club.max_students)
         for literal in literals:
-            constraints.clause(club_id, [opens], when=[literal])
+            constraints.clause((club_id,), [opens], when=[literal])

@@ -15,8 +15,8 @@ def encode(context: EncodingContext) -> None:
     for group, token in context.sessions:
         if programme.is_open(group, token) and programme.kind(group) != "club":
             chosen = linear_sum(programme.activity(group, token, a.id) for a in programme.activities(group, token))
-            context.constraints.post(f"{group}@{token}", chosen == programme.held(group, token))
+            context.constraints.post((group, token), chosen == programme.held(group, token))
     for club in sorted(context.neighbourhood.times):
         activity = context.scenario.activity[context.scenario.club[club].activity]
         if not activity.for_clubs or activity.category.value in FORBIDDEN_CATEGORIES:
-            context.constraints.forbid(club, context.enrolment.opens(club))
+            context.constraints.forbid((club,), context.enrolment.opens(club))

@@ -28,7 +28,7 @@ def _count(context: EncodingContext, group: str, activity: Activity, slots: list
 
 
 def _at_most(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
-    scope = f"{group} {activity.id}"
+    scope = (group, activity.id)
     if activity.max_per_week is not None and activity.max_per_week < len(slots):
         context.constraints.post(scope, _count(context, group, activity, slots) <= activity.max_per_week)
     if activity.max_per_day is None:
@@ -36,7 +36,7 @@ def _at_most(context: EncodingContext, group: str, activity: Activity, slots: li
     for day in context.week.days:
         of_day = [t for t in slots if context.week[t].day == day]
         if activity.max_per_day < len(of_day):
-            context.constraints.post(f"{scope} {day}", _count(context, group, activity, of_day) <= activity.max_per_day)
+            context.constraints.post((*scope, day), _count(context, group, activity, of_day) <= activity.max_per_day)
 
 
 def _at_least(context: EncodingContext, group: str, activity: Activity, slots: list[str]) -> None:
@@ -45,7 +45,7 @@ def _at_least(context: EncodingContext, group: str, activity: Activity, slots: l
         enrolment.has_grade(group, grade) for grade in enrolment.grades_of(group) if not activity.allows_grade(grade)
     ]
     may_have = [negate(literal) for literal in barred]
-    scope = f"{group} {activity.id}"
+    scope = (group, activity.id)
     number = len(context.week.care)
     if activity.min_per_week:
         held = linear_sum(programme.held(group, t) for t in slots)
@@ -59,4 +59,4 @@ def _at_least(context: EncodingContext, group: str, activity: Activity, slots: l
         if len(of_day) == longest:
             full = [programme.held(group, t) for t in of_day]
             count = _count(context, group, activity, of_day)
-            constraints.post(f"{scope} {day}", count >= activity.min_per_day, when=[*may_have, *full])
+            constraints.post((*scope, day), count >= activity.min_per_day, when=[*may_have, *full])

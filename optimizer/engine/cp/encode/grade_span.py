@@ -22,7 +22,7 @@ def _span(context: EncodingContext, group: str) -> None:
     for low in grades:
         for high in grades:
             if high - low > context.settings.grouping.max_grade_span:
-                context.constraints.forbid(group, enrolment.has_grade(group, low), enrolment.has_grade(group, high))
+                context.constraints.forbid((group,), enrolment.has_grade(group, low), enrolment.has_grade(group, high))
 
 
 def _mixed(context: EncodingContext, group: str) -> None:
@@ -34,4 +34,4 @@ def _mixed(context: EncodingContext, group: str) -> None:
     several = constraints.boolean(f"several[{group}]")
     constraints.define(enrolment.members(group) <= 1 + context.settings.grouping.max_size * several)
     count = linear_sum(enrolment.has_grade(group, grade) for grade in enrolment.grades_of(group))
-    constraints.post(group, count >= 2, when=[several])
+    constraints.post((group,), count >= 2, when=[several])

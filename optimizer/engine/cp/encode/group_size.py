@@ -11,6 +11,6 @@ def encode(context: EncodingContext) -> None:
         if not enrolment.variable_students_in.get(group):
             continue
         members = enrolment.members(group)
-        constraints.post(group, members <= grouping.max_size)
+        constraints.post((group,), members <= grouping.max_size)
         if context.programme.kind(group) == "care" and grouping.min_size > 1:
-            constraints.post(group, members >= grouping.min_size, when=[enrolment.exists(group)])
+            constraints.post((group,), members >= grouping.min_size, when=[enrolment.exists(group)])

@@ -17,10 +17,10 @@ def encode(context: EncodingContext) -> None:
 
 def _guest(context: EncodingContext, group: str, token: str) -> None:
     programme, constraints = context.programme, context.constraints
-    constraints.post(f"{group}@{token}", programme.joined(group, token) <= 1)
+    constraints.post((group, token), programme.joined(group, token) <= 1)
     for host in programme.hosts(group, token):
         joins = programme.joins(group, host, token)
-        scope = f"{host}@{token}"
+        scope = (host, token)
         constraints.clause(scope, [programme.held(group, token)], when=[joins])
         constraints.clause(scope, [programme.own_session(host, token)], when=[joins])
         shared = {a.id for a in (*programme.activities(group, token), *programme.activities(host, token))}
@@ -33,7 +33,7 @@ def _host(context: EncodingContext, host: str, token: str) -> None:
     programme, enrolment, constraints = context.programme, context.enrolment, context.constraints
     grouping = context.settings.grouping
     guests = programme.guests(host, token)
-    scope = f"{host}@{token}"
+    scope = (host, token)
     hosting = constraints.implied_by_each((programme.joins(g, host, token) for g in guests), f"hosts[{host},{token}]")
     constraints.post(scope, programme.joint_headcount(host, token) <= grouping.max_size, when=[hosting])
     grades = sorted({grade for g in (host, *guests) for grade in enrolment.grades_of(g)})

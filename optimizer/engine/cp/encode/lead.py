@@ -21,7 +21,7 @@ def encode(context: EncodingContext) -> None:
     for group, token in context.sessions:
         if not roster.is_open(group, token):
             continue
-        scope, own = f"{group}@{token}", programme.own_session(group, token)
+        scope, own = (group, token), programme.own_session(group, token)
         constraints.post(scope, linear_sum(roster.leads(group, token).values()) == own)
         assistants = list(roster.assistants(group, token).values())
         if assistants and not isinstance(own, int):

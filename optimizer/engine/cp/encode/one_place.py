@@ -23,7 +23,7 @@ def _session_if_anybody_present(context: EncodingContext, group: str, token: str
     programme = context.programme
     if programme.kind(group) == "club" or programme.is_open(group, token):
         return
-    count, scope = context.enrolment.headcount(group, token), f"{group}@{token}"
+    count, scope = context.enrolment.headcount(group, token), (group, token)
     if programme.held(group, token):
         context.constraints.post(scope, count >= 1)
     else:
@@ -36,20 +36,20 @@ def _in_groups(context: EncodingContext, student_id: str) -> None:
     care = [enrolment.care(student_id, g) for g in enrolment.care_groups_of(student)]
     extended = [enrolment.extended(student_id, g) for g in enrolment.extended_groups_of(student)]
     clubs = [enrolment.club(student_id, c) for c in enrolment.clubs_of(student)]
-    constraints.post(f"one care group for {student_id}", linear_sum(care) <= 1)
-    constraints.post(f"one extended group for {student_id}", linear_sum(extended) <= 1)
+    constraints.post((student_id,), linear_sum(care) <= 1)
+    constraints.post((student_id,), linear_sum(extended) <= 1)
     served = [enrolment.served(student_id, day) for day in school.attended[student_id]]
     groups = [*extended, *clubs] if student.attends.isdisjoint(context.week.care) else [*care, *extended, *clubs]
     for literal in served:
-        constraints.clause(f"a group for {student_id}", groups, when=[literal])
+        constraints.clause((student_id,), groups, when=[literal])
     for literal in (*care, *extended):
-        constraints.clause(f"{student_id} is served", served, when=[literal])
+        constraints.clause((student_id,), served, when=[literal])
     for token in sorted(student.attends):
         if context.week[token].extended:
             literal = enrolment.served(student_id, context.week[token].day)
-            constraints.clause(f"{student_id} at {token}", extended, when=[literal])
+            constraints.clause((student_id, token), extended, when=[literal])
         elif not context.week[token].club_only:
-            constraints.clause(f"{student_id} at {token}", care, when=[enrolment.in_care(student, token)])
+            constraints.clause((student_id, token), care, when=[enrolment.in_care(student, token)])
 
 
 def _clubs_apart(context: EncodingContext, student_id: str) -> None:
@@ -59,4 +59,4 @@ def _clubs_apart(context: EncodingContext, student_id: str) -> None:
         return
     for token in sorted(student.attends):
         away = linear_sum(enrolment.in_club(student, c, token) for c in enrolment.clubs_of(student))
-        context.constraints.post(f"{student_id} at {token}", away <= 1)
+        context.constraints.post((student_id, token), away <= 1)

@@ -61,7 +61,7 @@ def _variable_day(context: EncodingContext, student: Student, day: str) -> None:
         constraints.define(attended <= least - 1 + 24 * 60 * long_day)
         when.append(long_day)
     in_clubs = _club_minutes(context, student, day)
-    scope = f"{student.id} on {day}"
+    scope = (student.id, day)
     groups = enrolment.care_groups_of(student)
     for group in groups:
         care = enrolment.care(student.id, group)
@@ -112,7 +112,7 @@ def _fixed_patterns(context: EncodingContext) -> None:
             patterns = {p for s in members if (p := _pattern(context, s, group, day)) is not None}
             for tokens, due in sorted(patterns):
                 gained = linear_sum(_minutes(context, group, t) for t in tokens)
-                context.constraints.post(f"{group} on {day}", gained >= due)
+                context.constraints.post((group, day), gained >= due)
 
 
 def _pattern(context: EncodingContext, student: Student, group: str, day: str) -> tuple[tuple[str, ...], int] | None:

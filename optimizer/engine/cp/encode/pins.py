@@ -15,20 +15,20 @@ def encode(context: EncodingContext) -> None:
             pinned = context.enrolment.care(student.id, student.care_group)
             for day in context.school.attended[student.id]:
                 served = context.enrolment.served(student.id, day)
-                context.constraints.clause(student.id, [pinned], when=[served])
+                context.constraints.clause((student.id,), [pinned], when=[served])
     for pin in context.scenario.pins:
         if pin.group in context.scenario.club:
             if pin.group in context.neighbourhood.times:
-                context.constraints.clause(f"{pin.group}@{pin.slot}", [context.enrolment.opens(pin.group)])
-                context.constraints.clause(f"{pin.group}@{pin.slot}", [context.enrolment.meets(pin.group, pin.slot)])
+                context.constraints.clause((pin.group, pin.slot), [context.enrolment.opens(pin.group)])
+                context.constraints.clause((pin.group, pin.slot), [context.enrolment.meets(pin.group, pin.slot)])
         elif context.enrolment.variable_students_in.get(pin.group) or not context.enrolment.fixed_members(pin.group):
-            context.constraints.clause(pin.group, [context.enrolment.exists(pin.group)])
+            context.constraints.clause((pin.group,), [context.enrolment.exists(pin.group)])
         if (pin.group, pin.slot) in context.sessions:
             _session(context, pin)
 
 
 def _session(context: EncodingContext, pin: Pin) -> None:
-    programme, constraints, scope = context.programme, context.constraints, f"{pin.group}@{pin.slot}"
+    programme, constraints, scope = context.programme, context.constraints, (pin.group, pin.slot)
     held = programme.held(pin.group, pin.slot)
     if pin.activity:
         constraints.clause(scope, [programme.activity(pin.group, pin.slot, pin.activity)], when=[held])

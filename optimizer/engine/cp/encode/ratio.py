@@ -17,5 +17,5 @@ def encode(context: EncodingContext) -> None:
         for activity in programme.activities(group, token):
             given = programme.activity(group, token, activity.id)
             if most > activity.students_per_staff or not isinstance(given, int):
-                scope = f"{group}@{token}"
+                scope = (group, token)
                 context.constraints.post(scope, activity.students_per_staff * staff >= joint, when=[given, *when])

@@ -32,12 +32,12 @@ def encode(context: EncodingContext) -> None:
     for (group, token), meeting in sorted(context.plan.meetings.items()):
         if (group, token) not in touched and (meeting.room, token) in users and not meeting.host:
             users[meeting.room, token].append((group, 1))
-    for (room, token), found in sorted(users.items()):
-        _limit(context, context.scenario.room[room], token, found)
+    for (room, token), sessions in sorted(users.items()):
+        _limit(context, context.scenario.room[room], token, sessions)
 
 
 def _limit(context: EncodingContext, room: Room, token: str, users: list[tuple[str, Lit]]) -> None:
-    scope = f"{room.id}@{token}"
+    scope = (room.id, token)
     users = [(group, literal) for group, literal in users if not is_false(literal)]
     if len(users) > room.groups_at_once:
         context.constraints.post(scope, linear_sum(literal for _, literal in users) <= room.groups_at_once)

@@ -21,7 +21,7 @@ def encode(context: EncodingContext) -> None:
     for group, token in context.sessions:
         if not programme.is_open(group, token):
             continue
-        rooms, scope = programme.rooms(group, token), f"{group}@{token}"
+        rooms, scope = programme.rooms(group, token), (group, token)
         chosen = linear_sum(programme.room(group, token, r.id) for r in rooms)
         constraints.post(scope, chosen == programme.own_session(group, token))
         for activity in programme.activities(group, token):

@@ -22,4 +22,4 @@ def encode(context: EncodingContext) -> None:
                 skilled = [literal for p, literal in team if has_skill(person[p], activity)]
                 given = context.programme.activity(group, token, activity.id)
                 own = context.programme.own_session(group, token)
-                context.constraints.clause(f"{group}@{token}", skilled, when=[given, own])
+                context.constraints.clause((group, token), skilled, when=[given, own])

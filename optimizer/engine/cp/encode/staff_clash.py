@@ -8,4 +8,4 @@ def encode(context: EncodingContext) -> None:
     for person in context.roster.people:
         for token in context.week.by_token:
             if len(context.roster.places(person.id, token)) > 1:
-                context.constraints.post(f"{person.id}@{token}", context.roster.works(person.id, token) <= 1)
+                context.constraints.post((person.id, token), context.roster.works(person.id, token) <= 1)

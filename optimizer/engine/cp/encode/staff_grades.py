@@ -1,7 +1,7 @@
 """staff-grades: nobody is with a group that has a grade outside their ``grades``."""
 
 from optimizer.domain.people import Staff
-from optimizer.engine.cp.constraints import Lit, is_false
+from optimizer.engine.cp.constraints import Lit, Scope, is_false
 from optimizer.engine.cp.context import EncodingContext
 
 
@@ -15,13 +15,13 @@ def encode(context: EncodingContext) -> None:
 
 
 def _exclude_from_session(context: EncodingContext, person: Staff, host: str, token: str, serves: Lit) -> None:
-    scope = f"{person.id} with {host}@{token}"
+    scope = (person.id, host, token)
     _exclude_grades(context, person, host, scope, [serves])
     for guest in context.programme.guests(host, token):
         _exclude_grades(context, person, guest, scope, [serves, context.programme.joins(guest, host, token)])
 
 
-def _exclude_grades(context: EncodingContext, person: Staff, group: str, scope: str, when: list[Lit]) -> None:
+def _exclude_grades(context: EncodingContext, person: Staff, group: str, scope: Scope, when: list[Lit]) -> None:
     if group in context.scenario.club:
         members = [(s, context.enrolment.club(s, group)) for s in context.club_candidates(group)]
         barred = [

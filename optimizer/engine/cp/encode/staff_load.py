@@ -16,7 +16,7 @@ def encode(context: EncodingContext) -> None:
             tokens = context.week.on_day[day]
             if sum(bool(context.roster.places(person.id, t)) for t in tokens) > person.max_per_day:
                 load = linear_sum(context.roster.works(person.id, t) for t in tokens)
-                context.constraints.post(f"{person.id} on {day}", load <= person.max_per_day)
+                context.constraints.post((person.id, day), load <= person.max_per_day)
         _days(context, person)
 
 
@@ -24,10 +24,10 @@ def _week(context: EncodingContext, person: Staff) -> None:
     load = context.roster.load(person.id)
     least = min(person.min_per_week, context.school.could_serve[person.id])
     if least > 0:
-        context.constraints.post(f"least of {person.id}", load >= least)
+        context.constraints.post((person.id, "least"), load >= least)
     slots = sum(bool(context.roster.places(person.id, t)) for t in context.week.by_token)
     if slots > person.max_per_week:
-        context.constraints.post(f"most of {person.id}", load <= person.max_per_week)
+        context.constraints.post((person.id, "most"), load <= person.max_per_week)
 
 
 def _days(context: EncodingContext, person: Staff) -> None:
@@ -37,4 +37,4 @@ def _days(context: EncodingContext, person: Staff) -> None:
         if literals:
             comes.append(context.roster.comes(person.id, day))
     if len(comes) > person.max_days:
-        context.constraints.post(f"days of {person.id}", linear_sum(comes) <= person.max_days)
+        context.constraints.post((person.id, "days"), linear_sum(comes) <= person.max_days)

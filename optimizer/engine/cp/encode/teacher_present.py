@@ -9,4 +9,4 @@ def encode(context: EncodingContext) -> None:
     for group, token in context.sessions:
         if context.roster.is_open(group, token) and context.school.needs_teacher(context.programme.kind(group)):
             teachers = [lit for p, lit in context.roster.team(group, token) if context.school.is_teacher(person[p])]
-            context.constraints.clause(f"{group}@{token}", teachers, when=[context.programme.own_session(group, token)])
+            context.constraints.clause((group, token), teachers, when=[context.programme.own_session(group, token)])

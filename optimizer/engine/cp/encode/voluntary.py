@@ -13,10 +13,10 @@ def encode(context: EncodingContext) -> None:
     for student in context.variable_students:
         clubs = enrolment.clubs_of(student)
         count = linear_sum(enrolment.club(student.id, c) for c in clubs)
-        constraints.post(f"clubs of {student.id}", count <= student.wants_clubs)
+        constraints.post((student.id,), count <= student.wants_clubs)
         for club in clubs:
             for token in context.school.club_slots[club]:
-                scope = f"{student.id} in {club} at {token}"
+                scope = (student.id, club, token)
                 member, meets = enrolment.club(student.id, club), enrolment.meets(club, token)
                 if token not in student.attends:
                     constraints.forbid(scope, member, meets)

@@ -106,7 +106,7 @@ class SessionVariables:
         return (group, token) in self._open
 
     def activities(self, group: str, token: str) -> tuple[Activity, ...]:
-        """Activities that the session may have: all eligible ones if its programme is free, else the planned one."""
+        """Activities that the session may have: all eligibility ones if its programme is free, else the planned one."""
         if not self.is_open(group, token):
             meeting = self.plan.meetings.get((group, token))
             return (self.school.scenario.activity[meeting.activity],) if meeting else ()

@@ -9,10 +9,10 @@ import pytest
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.conflict.find_conflict import find_conflict
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
-from optimizer.engine.explain.conflict import find_conflict
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.errors import ScenarioError
