@@ -171,6 +171,13 @@ def test_every_room_is_in_the_table() -> None:
     assert {engine_room_of(module) for module in MODULES} == {*ENGINE_MAY_USE, ""}
 
 
+def test_every_room_is_described() -> None:
+    """In the table of docs/architecture.md."""
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    rooms = [*(MAY_USE.keys() - {"engine"}), *(f"engine/{room}" for room in ENGINE_MAY_USE)]
+    assert [room for room in rooms if not re.search(rf"^\|.*`{room}(/|\.py)`", page, re.MULTILINE)] == []
+
+
 @pytest.mark.parametrize("room", MAY_USE)
 def test_room_uses_only_what_lies_below(room: str) -> None:
     allowed = MAY_USE[room] | {room}
