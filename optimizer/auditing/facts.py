@@ -68,8 +68,8 @@ def waiting_by_priority(view: View, audit: Audit) -> ClauseFigure:
 
 def categories(view: View, audit: Audit) -> ClauseFigure:
     known = view.scenario.category_of
-    found = sorted({known[row.activity] for row in view.sessions.values() if row.activity in known})
-    held = list_text(value_text("category", one) for one in found) if found else Text("–", "–")
+    categories_given = sorted({known[row.activity] for row in view.sessions.values() if row.activity in known})
+    held = list_text(value_text("category", one) for one in categories_given) if categories_given else Text("–", "–")
     return ClauseFigure(True, Text("held: {list}", "开展：{list}").format(list=held))
 
 
@@ -98,8 +98,8 @@ def at_work(*roles: Role, none: bool = False) -> ClauseFact:
     """How many people of some roles are at work; with ``none`` there should be nobody."""
 
     def fact(view: View, audit: Audit) -> ClauseFigure:
-        found = Counter(view.scenario.person[one].role.value for one in view.work)
-        n = sum(found[role] for role in roles)
+        people_by_role = Counter(view.scenario.person[one].role.value for one in view.work)
+        n = sum(people_by_role[role] for role in roles)
         named = _named(roles)
         text = Text("{n} people at work of role {roles}", "身份为 {roles} 的在岗人员 {n} 人")
         return ClauseFigure(not (none and n), text.format(n=n, roles=named))
@@ -188,8 +188,8 @@ def extended_care(view: View, audit: Audit) -> ClauseFigure:
 
 
 def by_campus(view: View, audit: Audit) -> ClauseFigure:
-    found = Counter(view.scenario.campus_of(student) for student in view.served_students)
-    shown = [f"{campus or '–'} {n}" for campus, n in sorted(found.items())]
+    served_by_campus = Counter(view.scenario.campus_of(student) for student in view.served_students)
+    shown = [f"{campus or '–'} {n}" for campus, n in sorted(served_by_campus.items())]
     return ClauseFigure(True, Text("served by campus: {list}", "各校区服务人数：{list}").format(list=list_text(shown)))
 
 

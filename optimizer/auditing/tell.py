@@ -36,8 +36,8 @@ def audit_lines(audit: Audit, language: Language) -> Iterator[str]:
     score = audit.score
     yield _SCORE.format(hard=score.hard, unserved=score.unserved, points=score.points).say(language)
     for goal in GOALS:
-        if found := audit.goals.get(goal.id):
-            figures = {"measure": found.measure, "weight": found.weight, "points": found.points}
+        if goal_score := audit.goals.get(goal.id):
+            figures = {"measure": goal_score.measure, "weight": goal_score.weight, "points": goal_score.points}
             yield _GOAL.format(id=goal.id, title=goal.title, **figures).say(language)
 
 

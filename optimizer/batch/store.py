@@ -111,13 +111,13 @@ class Store:
 
     def record(self, school: str, key: str) -> Record:
         """What is known of a school for a task: its timetable, why there is none, or nothing yet."""
-        found = self._record(self.schools / school / RECORD, school)
+        record = self._record(self.schools / school / RECORD, school)
         if (
-            found is not None
-            and found.key == key
-            and all((self.schools / school / name).exists() for name in found.files)
+            record is not None
+            and record.key == key
+            and all((self.schools / school / name).exists() for name in record.files)
         ):
-            return found
+            return record
         failed = self._record(self.failed / f"{school}.json", school)
         return failed if failed is not None and failed.key == key else Record(school)
 

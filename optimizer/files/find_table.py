@@ -25,12 +25,12 @@ class FoundTable:
 
 def find_tables(sheets: list[RawSheet]) -> dict[str, list[FoundTable]]:
     """Table -> the sheets that hold it: those whose title is exact, else those whose title tells, else by headers."""
-    found: dict[str, list[FoundTable]] = {}
+    tables: dict[str, list[FoundTable]] = {}
     for sheet in sheets:
         match = None if sheet.hidden and not labels.table_of(sheet.title) else _identify(sheet)
         if match:
-            found.setdefault(match.table, []).append(match)
-    return {table: [each for each in matches if each.sure] or matches for table, matches in found.items()}
+            tables.setdefault(match.table, []).append(match)
+    return {table: [each for each in matches if each.sure] or matches for table, matches in tables.items()}
 
 
 def _identify(sheet: RawSheet) -> FoundTable | None:

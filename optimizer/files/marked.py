@@ -61,12 +61,12 @@ def write_marked(source: Path, out: Path, problems: Sequence[Problem], language:
 
 
 def _by_cell(problems: Sequence[Problem], language: Language) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    notes: dict[str, list[str]] = {}
     for problem in problems:
         text = problem.expected.say(language)
         hint = Text("nearest known: ", "最接近的：").say(language) + problem.nearest if problem.nearest else ""
-        found.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
-    return found
+        notes.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
+    return notes
 
 
 def _mark(cell: Any, texts: list[str]) -> None:

@@ -73,9 +73,9 @@ def _parse(data: dict[str, Any], problems: list[Problem]) -> tuple[Settings, boo
     return Settings(), False
 
 
-def _problem(kind: str, path: list[int | str], found: Any, context: dict[str, Any]) -> Problem:
+def _problem(kind: str, path: list[int | str], given: Any, context: dict[str, Any]) -> Problem:
     near = nearest(str(path[-1]), _known_keys(path[:-1])) if kind == "extra_forbidden" else ""
-    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else str(found)
+    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else str(given)
     return Problem("scenario", None, _dotted(path), value, _expected(kind, path, context), near)
 
 

@@ -51,10 +51,10 @@ class Dates:
     def read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault:
         """The day of service and the slots, in order of time, or what is wrong."""
         key = date_cell, slot_cell
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._read(date_cell, slot_cell)
-        return found
+        known = self._found.get(key)
+        if known is None:
+            known = self._found[key] = self._read(date_cell, slot_cell)
+        return known
 
     @property
     def seen(self) -> tuple[ServiceDay, ...]:
@@ -115,14 +115,14 @@ def read_calendar(week: Week, rows: tuple[DayRow, ...]) -> tuple[dict[date, str]
     days: dict[date, str] = {}
     faults: list[tuple[DayRow, str, str, Text]] = []
     for row in rows:
-        found = parse_date(row.date)
-        if found is None:
+        parsed = parse_date(row.date)
+        if parsed is None:
             faults.append((row, "date", row.date, _DATE))
             continue
-        runs = day_name(row.day) if row.day else DAYS[found.weekday()]
+        runs = day_name(row.day) if row.day else DAYS[parsed.weekday()]
         if runs not in week.days:
             allowed = " ".join(week.days)
             faults.append((row, "day", row.day or str(runs), Text(f"one of {allowed}", f"应为 {allowed} 之一")))
-        elif days.setdefault(found, runs) != runs:
+        elif days.setdefault(parsed, runs) != runs:
             faults.append((row, "date", row.date, Text("each date once", "每个日期只列一次")))
     return days, faults

@@ -56,19 +56,19 @@ def _ground(ax: Axes, events: Sequence[TraceEvent], language: Language) -> list[
 
 
 def _timetables(ax: Axes, events: Sequence[TraceEvent], end: float, language: Language) -> list[Line2D]:
-    found = [(e.seconds, e.unserved, e.points) for e in events if e.points is not None]
-    if not found:
+    scored = [(e.seconds, e.unserved, e.points) for e in events if e.points is not None]
+    if not scored:
         return []
-    last = found[-1][1]
-    equal = [(seconds, points) for seconds, unserved, points in found if unserved == last]
-    more = [(seconds, points) for seconds, unserved, points in found if unserved != last]
+    last = scored[-1][1]
+    equal = [(seconds, points) for seconds, unserved, points in scored if unserved == last]
+    more = [(seconds, points) for seconds, unserved, points in scored if unserved != last]
     times, points = zip(*equal, (end, equal[-1][1]), strict=True)
     label = WORDS["timetable"].format(n=last).say(language)
     keys = ax.plot(times, points, color=SERIES[0], linewidth=1.8, drawstyle="steps-post", label=label)
     if more:
         label = WORDS["more_wait"].say(language)
         keys += ax.plot(*zip(*more, strict=True), "o", color=SOFT, markersize=4, markerfacecolor="white", label=label)
-    ax.annotate(f"{found[-1][2]:,}", (end, points[-1]), (-4, 5), textcoords="offset points", ha="right", color=INK)
+    ax.annotate(f"{scored[-1][2]:,}", (end, points[-1]), (-4, 5), textcoords="offset points", ha="right", color=INK)
     return keys
 
 

@@ -95,11 +95,11 @@ class ReportContext:
     @cached_property
     def hosted(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(group, slot) of a host -> groups that join it, sorted."""
-        found: dict[tuple[str, str], list[str]] = {}
+        guests: dict[tuple[str, str], list[str]] = {}
         for row in self.sessions:
             if self.view.is_joined(row):
-                found.setdefault(self.view.host_key(row), []).append(row.group)
-        return {key: tuple(sorted(groups)) for key, groups in found.items()}
+                guests.setdefault(self.view.host_key(row), []).append(row.group)
+        return {key: tuple(sorted(groups)) for key, groups in guests.items()}
 
     @cached_property
     def loads(self) -> tuple[StaffLoad, ...]:
@@ -114,12 +114,12 @@ class ReportContext:
     @cached_property
     def choices(self) -> Counter[int]:
         """Place on the list -> wishes of served students granted at it; 0 counts wanted clubs not granted."""
-        found: Counter[int] = Counter()
+        granted: Counter[int] = Counter()
         for student in self.view.served_students:
             places = self.granted_places(student)
-            found.update(places)
-            found[0] += max(0, student.wants_clubs - len(places))
-        return +found
+            granted.update(places)
+            granted[0] += max(0, student.wants_clubs - len(places))
+        return +granted
 
     def granted_places(self, student: Student) -> list[int]:
         """Places on the student's list, from 1, of the clubs granted."""
@@ -130,11 +130,11 @@ class ReportContext:
     @cached_property
     def sessions_of_student(self) -> dict[str, tuple[Session, ...]]:
         """Student id -> the sessions that the student is in, in order of time."""
-        found: dict[str, list[Session]] = {}
+        sessions: dict[str, list[Session]] = {}
         for row in self.sessions:
             for student in self.view.present_at(row.group, row.token):
-                found.setdefault(student.id, []).append(row)
-        return {student: tuple(rows) for student, rows in found.items()}
+                sessions.setdefault(student.id, []).append(row)
+        return {student: tuple(rows) for student, rows in sessions.items()}
 
     def groups_of(self, row: Session) -> str:
         """A session's group and those that join it: ``C01+C02``; clubs by name."""
@@ -144,8 +144,8 @@ class ReportContext:
     def roll(self, row: Session) -> list[tuple[Student, str]]:
         """Everybody present at a session and at those that join it, with the group that they come with."""
         groups = (row.group, *self.hosted.get((row.group, row.token), ()))
-        found = [(one, group) for group in groups for one in self.view.present_at(group, row.token)]
-        return sorted(found, key=lambda pair: (pair[0].grade, pair[0].class_name, pair[0].id))
+        present = [(one, group) for group in groups for one in self.view.present_at(group, row.token)]
+        return sorted(present, key=lambda pair: (pair[0].grade, pair[0].class_name, pair[0].id))
 
     @cached_property
     def _classes(self) -> dict[tuple[str, int, str], tuple[str, str]]:

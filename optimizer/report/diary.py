@@ -25,7 +25,7 @@ def read_diary(path: Path) -> dict[date, str]:
         With every row that cannot be read.
     """
     problems: list[Problem] = []
-    found: dict[date, str] = {}
+    timetable_days: dict[date, str] = {}
     table = read_table(path, "calendar", ("date", "runs_as"), problems)
     rows = table.rows if table is not None and not problems else ()
     for number, cells in ((row.number, row.cells) for row in rows):
@@ -33,17 +33,17 @@ def read_diary(path: Path) -> dict[date, str]:
         when, named = parse_date(day), day_name(runs_as) if runs_as else ""
         for column, text, bad, expected in (
             ("date", day, when is None, _DATE),
-            ("date", day, when in found, _TWICE),
+            ("date", day, when in timetable_days, _TWICE),
             ("runs_as", runs_as, named is None, _DAY),
         ):
             if bad:
                 place = f"{path.name} row {number}"
                 problems.append(Problem("calendar", number, column, text, expected, place=place))
         if when is not None and named is not None:
-            found[when] = named
+            timetable_days[when] = named
     if problems:
         raise ScenarioError(problems)
-    return found
+    return timetable_days
 
 
 def service_days(

@@ -76,13 +76,13 @@ class _Tables:
         if unit.kind == "group-code":
             yield from self._code(unit)
             return
-        found = False
+        has_cells = False
         if unit.slot or unit.activity:
             for at, row in enumerate(self.timetable.sessions):
                 if _concerns(unit, row):
-                    found = True
+                    has_cells = True
                     yield "sessions", at, column
-        if not found:
+        if not has_cells:
             for at, group in enumerate(self.timetable.groups):
                 if unit.group and group.id == unit.group:
                     yield "groups", at, column if column in ("size", "grades") else "group"
@@ -104,11 +104,11 @@ def _concerns(unit: Unit, row: Session) -> bool:
     )
 
 
-def problems_in(scenario: Scenario, timetable: Timetable, book: TimetableBook, found: Audit) -> list[Problem]:
+def problems_in(scenario: Scenario, timetable: Timetable, book: TimetableBook, audited: Audit) -> list[Problem]:
     """Each violation as a problem at each of its cells (``课次!G17``), as `optimizer.files.marked` wants them."""
     tables = _Tables(scenario, timetable)
     problems = []
-    for violation in found.violations:
+    for violation in audited.violations:
         text = _SAYS.format(title=_TITLES[violation.rule], text=violation.text)
         cells = [cell for cell in tables.cells(violation) if cell[0] in book.tables]
         if not cells:

@@ -11,17 +11,17 @@ from optimizer.rules.registry import GOALS, RULES
 
 
 def sentences(desk: ReportContext) -> list[str]:
-    language, found = desk.language, desk.audit
+    language, audited = desk.language, desk.audit
     waits = sum(1 for days in desk.view.waits.values() if days)
     told = [say("say_waiting", language, n=waits) if waits else say("say_all_served", language)]
     told.append(
-        say("say_broken", language, n=found.score.hard)
-        if found.score.hard
+        say("say_broken", language, n=audited.score.hard)
+        if audited.score.hard
         else say("say_clean", language, n=len(RULES))
     )
     told.append(_gap(desk))
-    worst = max(GOALS, key=lambda goal: found.goals[goal.id].points if goal.id in found.goals else -1)
-    cost = found.goals[worst.id]
+    worst = max(GOALS, key=lambda goal: audited.goals[goal.id].points if goal.id in audited.goals else -1)
+    cost = audited.goals[worst.id]
     fields = {"goal": worst.title.say(language), "measure": cost.measure, "weight": cost.weight, "points": cost.points}
     told.append(say("say_goal", language, **fields) if cost.points else say("say_no_points", language))
     return told

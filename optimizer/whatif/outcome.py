@@ -60,10 +60,10 @@ class VariantOutcome:
         """
         if self.timetable is None or self.result is None:
             return None
-        found = audit(self.scenario, self.timetable, week_of=self.result.week_of)
-        if self.result.score is not None and found.score != self.result.score:
-            raise InternalError(f"{self.name}: the result says {self.result.score}, the audit {found.score}")
-        return figures(self.scenario, self.timetable, self.result, found=found, paid=self.pay)
+        audited = audit(self.scenario, self.timetable, week_of=self.result.week_of)
+        if self.result.score is not None and audited.score != self.result.score:
+            raise InternalError(f"{self.name}: the result says {self.result.score}, the audit {audited.score}")
+        return figures(self.scenario, self.timetable, self.result, audited=audited, paid=self.pay)
 
     @cached_property
     def pay(self) -> PayResult | None:

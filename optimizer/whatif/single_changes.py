@@ -107,7 +107,7 @@ def sensitivity(base: Scenario, changes: Sequence[ScenarioChange] | None = None,
     return Sensitivity(compare([variant(base, unchanged(base)), *(variant(base, one) for one in changes)], **options))
 
 
-def _worth(base: VariantOutcome, one: VariantOutcome, found: ComparisonVerdict) -> Worth:
+def _worth(base: VariantOutcome, one: VariantOutcome, verdict: ComparisonVerdict) -> Worth:
     before, after = unserved_interval(base), unserved_interval(one)
     points_before, points_after = points_interval(base), points_interval(one)
     costs = cost_at_first(base, base), cost_at_first(one, base)
@@ -120,7 +120,7 @@ def _worth(base: VariantOutcome, one: VariantOutcome, found: ComparisonVerdict) 
         unserved_found=before.high - after.high if before and after else None,
         points_found=points_before.high - points_after.high if points_before and points_after else None,
         cost=None if costs[0] is None or costs[1] is None else costs[1] - costs[0],
-        verdict=found,
+        verdict=verdict,
     )
 
 

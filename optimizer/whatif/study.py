@@ -59,10 +59,10 @@ class Study:
         """A variant's outcome by position or name."""
         if isinstance(which, int):
             return self.outcomes[which]
-        found = next((one for one in self.outcomes if one.name == which), None)
-        if found is None:
+        outcome = next((one for one in self.outcomes if one.name == which), None)
+        if outcome is None:
             raise SettingsError(f"no variant {which!r}: {', '.join(one.name for one in self.outcomes)}")
-        return found
+        return outcome
 
     @property
     def language(self) -> Language:
@@ -105,8 +105,8 @@ class Study:
         kind : str, optional
             ``waiting``, ``club``, ``group``, ``staff`` or ``student`` alone.
         """
-        found = differences_of(self[first], self[second])
-        told = difference_sentences(found, language or self.language) if found else []
+        differences = differences_of(self[first], self[second])
+        told = difference_sentences(differences, language or self.language) if differences else []
         return [one.text for one in told if kind is None or one.kind == kind]
 
     def plot_service(self, ax: Axes | None = None, language: Language | None = None) -> Axes:
@@ -178,12 +178,12 @@ def _name(scenario: Scenario) -> str:
 def _unique(variants: Sequence[Variant]) -> list[Variant]:
     """The same with a number behind names that occur again."""
     seen: Counter[str] = Counter()
-    found = []
+    unique = []
     for one in variants:
         seen[one.name] += 1
         number = seen[one.name]
-        found.append(one if number == 1 else Variant(f"{one.name} ({number})", one.scenario))
-    return found
+        unique.append(one if number == 1 else Variant(f"{one.name} ({number})", one.scenario))
+    return unique
 
 
 def _teller(progress: bool | Callable[[str], None], total: int, language: Language) -> Callable[[str, str], None]:

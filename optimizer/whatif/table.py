@@ -134,11 +134,11 @@ def cost_at_first(outcome: VariantOutcome, first: VariantOutcome) -> int | None:
 
     Where the pool is shared out in full, what is paid out equals the income whatever the plan; this does not.
     """
-    found, base = outcome.figures, first.figures
-    if found is None or base is None or found.money is None or base.money is None:
+    figures, base = outcome.figures, first.figures
+    if figures is None or base is None or figures.money is None or base.money is None:
         return None
     rate = base.money.fen_per_unit or Fraction(0)
-    return round(found.money.cost - found.money.labour + rate * found.money.units)
+    return round(figures.money.cost - figures.money.labour + rate * figures.money.units)
 
 
 def _yuan(fen: int | None) -> object:
@@ -192,8 +192,8 @@ def _changes(first: VariantOutcome) -> _Shows:
                 return "–"
             if id(one) not in known:
                 known[id(one)] = differences_of(first, one)
-            found = known[id(one)]
-            return None if found is None else len(get(found))
+            differences = known[id(one)]
+            return None if differences is None else len(get(differences))
 
         return show
 

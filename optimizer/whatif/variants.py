@@ -71,11 +71,11 @@ def grid(base: Scenario, *choices: Sequence[ScenarioChange | None]) -> list[Vari
 
     >>> grid(base, [None, ratio(30)], [fee("3.00"), fee("3.75")])  # doctest: +SKIP
     """
-    found = []
+    variants = []
     for combination in product(*choices):
         changes = [change for change in combination if change is not None]
-        found.append(variant(base, *changes) if changes else variant(base, unchanged(base)))
-    return found
+        variants.append(variant(base, *changes) if changes else variant(base, unchanged(base)))
+    return variants
 
 
 def unchanged(base: Scenario) -> str:

@@ -44,17 +44,17 @@ class DifferenceSentence:
     text: str
 
 
-def difference_sentences(found: Differences, language: Language) -> list[DifferenceSentence]:
+def difference_sentences(differences: Differences, language: Language) -> list[DifferenceSentence]:
     """All differences: waiting first, then clubs, care groups, staff and students."""
-    teller = _Teller(found, language)
+    teller = _Teller(differences, language)
     return [*teller.waiting(), *teller.clubs(), *teller.groups(), *teller.staff(), *teller.students()]
 
 
 class _Teller:
-    def __init__(self, found: Differences, language: Language):
-        self.found, self.language = found, language
-        self.old = TimetableNames(found.before.scenario, found.before.timetable, language)
-        self.new = TimetableNames(found.after.scenario, found.after.timetable, language)
+    def __init__(self, differences: Differences, language: Language):
+        self.differences, self.language = differences, language
+        self.old = TimetableNames(differences.before.scenario, differences.before.timetable, language)
+        self.new = TimetableNames(differences.after.scenario, differences.after.timetable, language)
 
     def _say(self, text: Text, **fields: object) -> str:
         return text.format(**fields).say(self.language)
@@ -63,34 +63,36 @@ class _Teller:
         return clauses(parts, self.language)
 
     def _student(self, one: str) -> str:
-        row = self.found.before.scenario.student.get(one) or self.found.after.scenario.student[one]
+        row = self.differences.before.scenario.student.get(one) or self.differences.after.scenario.student[one]
         return name_and_id(row)
 
     def _person(self, one: str) -> str:
-        return self.old.full_person(one) if one in self.found.before.scenario.person else self.new.full_person(one)
+        return (
+            self.old.full_person(one) if one in self.differences.before.scenario.person else self.new.full_person(one)
+        )
 
     def waiting(self) -> Iterator[DifferenceSentence]:
-        before, after = self.found.before.waits, self.found.after.waits
-        for one in (*self.found.newly_waiting, *self.found.newly_served):
+        before, after = self.differences.before.waits, self.differences.after.waits
+        for one in (*self.differences.newly_waiting, *self.differences.newly_served):
             days = {"before": len(before.get(one, ())), "after": len(after.get(one, ()))}
             yield DifferenceSentence("waiting", one, self._say(_NOW_WAITS, who=self._student(one), **days))
 
     def clubs(self) -> Iterator[DifferenceSentence]:
-        found = self.found
-        for club in found.opened:
-            text = self._say(_NEW_CLUB, club=self.new.group(club), n=len(found.after.members_of(club)))
+        differences = self.differences
+        for club in differences.opened:
+            text = self._say(_NEW_CLUB, club=self.new.group(club), n=len(differences.after.members_of(club)))
             yield DifferenceSentence("club", club, text)
-        for club in found.closed:
-            text = self._say(_NO_CLUB, club=self.old.group(club), n=len(found.before.members_of(club)))
+        for club in differences.closed:
+            text = self._say(_NO_CLUB, club=self.old.group(club), n=len(differences.before.members_of(club)))
             yield DifferenceSentence("club", club, text)
-        for club in sorted(set(found.before.of_kind("club")) & set(found.after.of_kind("club"))):
+        for club in sorted(set(differences.before.of_kind("club")) & set(differences.after.of_kind("club"))):
             if parts := self._club_parts(club):
                 yield DifferenceSentence(
                     "club", club, self._say(_CLUB, club=self.old.group(club), parts=self._joined(parts))
                 )
 
     def _club_parts(self, club: str) -> list[str]:
-        views = (self.found.before, self.found.after)
+        views = (self.differences.before, self.differences.after)
         sizes = [len(view.members_of(club)) for view in views]
         times = [self._times(view, club) for view in views]
         leads = [self._leads(view, names, club) for view, names in zip(views, (self.old, self.new), strict=True)]
@@ -101,7 +103,7 @@ class _Teller:
         return parts
 
     def _times(self, view: View, group: str) -> str:
-        names = self.old if view is self.found.before else self.new
+        names = self.old if view is self.differences.before else self.new
         return names.listed(names.token(row.token) for row in view.sessions_of(group))
 
     @staticmethod
@@ -109,10 +111,10 @@ class _Teller:
         return names.people(dict.fromkeys(row.lead for row in view.sessions_of(group) if row.lead))
 
     def groups(self) -> Iterator[DifferenceSentence]:
-        found = self.found
-        for group in found.before.of_kind("care"):
-            members = found.before.members_of(group)
-            after = found.matched.get(group)
+        differences = self.differences
+        for group in differences.before.of_kind("care"):
+            members = differences.before.members_of(group)
+            after = differences.matched.get(group)
             if after is None:
                 yield DifferenceSentence("group", group, self._say(_DISSOLVED, group=group, n=len(members)))
             elif parts := self._group_parts(group, after):
@@ -120,14 +122,14 @@ class _Teller:
                 yield DifferenceSentence(
                     "group", group, self._say(text, before=group, after=after, parts=self._joined(parts))
                 )
-        for group in found.after.of_kind("care"):
-            if group not in found.matched.values():
+        for group in differences.after.of_kind("care"):
+            if group not in differences.matched.values():
                 yield DifferenceSentence(
-                    "group", group, self._say(_FORMED, group=group, n=len(found.after.members_of(group)))
+                    "group", group, self._say(_FORMED, group=group, n=len(differences.after.members_of(group)))
                 )
 
     def _group_parts(self, before: str, after: str) -> Iterator[str] | list[str]:
-        old, new = self.found.before, self.found.after
+        old, new = self.differences.before, self.differences.after
         members = {row.id for row in old.members_of(before)}
         kept = members & {row.id for row in new.members_of(after)}
         parts = []
@@ -146,8 +148,8 @@ class _Teller:
         return parts
 
     def staff(self) -> Iterator[DifferenceSentence]:
-        for one in self.found.changed_staff:
-            before, after = self.found.slots(one)
+        for one in self.differences.changed_staff:
+            before, after = self.differences.slots(one)
             parts = self._slots(_ADDED, after - before, self.new) + self._slots(_TAKEN, before - after, self.old)
             fields = {"who": self._person(one), "before": len(before), "after": len(after), "parts": parts}
             yield DifferenceSentence("staff", one, self._say(_STAFF, **fields))
@@ -158,14 +160,14 @@ class _Teller:
         return self._say(text, slots=shown) if tokens else ""
 
     def students(self) -> Iterator[DifferenceSentence]:
-        moved, clubs = set(self.found.moved), set(self.found.other_clubs)
-        for one in self.found.before.scenario.student:
+        moved, clubs = set(self.differences.moved), set(self.differences.other_clubs)
+        for one in self.differences.before.scenario.student:
             parts = []
             if one in moved:
-                old, new = self.found.care_groups(one)
+                old, new = self.differences.care_groups(one)
                 parts.append(self._say(_MOVES, before=old, after=new))
             if one in clubs:
-                before, after = self.found.clubs(one)
+                before, after = self.differences.clubs(one)
                 parts.append(self._say(_CLUBS, before=self._club_list(before), after=self._club_list(after)))
             if parts:
                 yield DifferenceSentence(
@@ -176,6 +178,6 @@ class _Teller:
         return self.old.listed(self.old.short_group(club) for club in sorted(clubs)) or self._say(_NONE)
 
 
-def counted(found: Iterable[DifferenceSentence]) -> Counter[str]:
+def counted(sentences: Iterable[DifferenceSentence]) -> Counter[str]:
     """Kind -> number of sentences."""
-    return Counter(one.kind for one in found)
+    return Counter(one.kind for one in sentences)

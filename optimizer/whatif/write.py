@@ -111,10 +111,10 @@ def _charts_of_each(study: Study) -> Iterator[tuple[str, Axes]]:
 
 def _differences(study: Study) -> list[tuple[str, str, list[str]]]:
     """(plan, kind, sentences) of every plan against the first."""
-    found = []
+    differences = []
     for place, one in enumerate(study.outcomes[1:], 1):
-        found += [(one.name, kind, study.differences(0, place, kind=kind)) for kind in _KINDS]
-    return [part for part in found if part[2]]
+        differences += [(one.name, kind, study.differences(0, place, kind=kind)) for kind in _KINDS]
+    return [part for part in differences if part[2]]
 
 
 def comparison_page(study: Study, pictures: dict[str, Axes], told: list[tuple[str, str, list[str]]]) -> str:

@@ -70,20 +70,20 @@ def measure_solve(task: MeasuredSolveTask) -> MeasuredSolve:
     began = time.monotonic()
     scenario = load(task.path)
     reading = time.monotonic() - began
-    found = solve(scenario, time_limit=task.time_limit, seed=task.seed, week_of=task.week_of, workers=task.workers)
+    solution = solve(scenario, time_limit=task.time_limit, seed=task.seed, week_of=task.week_of, workers=task.workers)
     memory = peak_memory()
-    if found.fault is not None:
-        raise InternalError(found.fault.en)
-    if found.timetable is not None:
-        score = audit(scenario, found.timetable, week_of=found.result.week_of).score
-        if score != found.result.score:
-            raise InternalError(f"the result says {found.result.score}, the audit {score}")
+    if solution.fault is not None:
+        raise InternalError(solution.fault.en)
+    if solution.timetable is not None:
+        score = audit(scenario, solution.timetable, week_of=solution.result.week_of).score
+        if score != solution.result.score:
+            raise InternalError(f"the result says {solution.result.score}, the audit {score}")
     return MeasuredSolve(
         students=len(scenario.students),
-        result=found.result,
-        timetable=found.timetable,
-        trace=found.trace,
-        proof=found.proof or LowerBound(),
+        result=solution.result,
+        timetable=solution.timetable,
+        trace=solution.trace,
+        proof=solution.proof or LowerBound(),
         reading=reading,
         memory=memory,
     )

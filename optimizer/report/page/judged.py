@@ -16,8 +16,8 @@ _MOST = 400
 
 def judged(desk: ReportContext, *, public: bool) -> JsonObject:
     """Score, bound, goals and rules; texts of violations name people and stay internal."""
-    found, result = desk.audit, desk.result
-    score, bound = found.score, result.bound if result else None
+    audited, result = desk.audit, desk.result
+    score, bound = audited.score, result.bound if result else None
     told: JsonObject = {
         "status": result.status.value if result else None,
         "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
@@ -25,11 +25,11 @@ def judged(desk: ReportContext, *, public: bool) -> JsonObject:
         "gap": desk.proven_gap,
         "goals": _goals(desk),
         "rules": [
-            {"id": rule.id, "title": list(rule.title), "meaning": list(rule.meaning), "count": found.counts[rule.id]}
+            {"id": rule.id, "title": list(rule.title), "meaning": list(rule.meaning), "count": audited.counts[rule.id]}
             for rule in RULES
         ],
     }
-    clauses = compliance_report(desk.scenario, desk.timetable, found)
+    clauses = compliance_report(desk.scenario, desk.timetable, audited)
     told["clauses"] = [_clause(clause, public=public) for clause in clauses]
     if not public:
         told["violations"] = _violations(desk)
@@ -61,11 +61,11 @@ def _goals(desk: ReportContext) -> list[JsonObject]:
             "id": goal.id,
             "title": list(goal.title),
             "meaning": list(goal.meaning),
-            "measure": found.measure,
-            "weight": found.weight,
-            "points": found.points,
+            "measure": goal_score.measure,
+            "weight": goal_score.weight,
+            "points": goal_score.points,
         }
-        for goal, found in goals
+        for goal, goal_score in goals
     ]
 
 

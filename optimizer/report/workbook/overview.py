@@ -53,11 +53,11 @@ def _goals(page: Page) -> None:
     language = page.desk.language
     page.line([say("goal", language), say("points", language), say("meaning", language)], "head")
     for goal in GOALS:
-        if found := page.desk.audit.goals.get(goal.id):
+        if goal_score := page.desk.audit.goals.get(goal.id):
             meaning = goal.meaning.say(language)
             page.sheet.set_row(page.row, 15 * (1 + len(meaning) * (2 if language == "zh" else 1) // 62))
-            page.put(0, f"{goal.title.say(language)} {found.measure} × {found.weight}")
-            page.put(1, found.points, "number")
+            page.put(0, f"{goal.title.say(language)} {goal_score.measure} × {goal_score.weight}")
+            page.put(1, goal_score.points, "number")
             page.put(2, meaning)
             page.row += 1
     page.row += 1

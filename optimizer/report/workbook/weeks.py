@@ -61,11 +61,11 @@ def _grid(page: Page, cells: dict[str, list[StyledText]]) -> None:
         page.put(0, f"{desk.names.slot(label)}\n{usual}", "side")
         texts = []
         for at, day in enumerate(week.days, 1):
-            found = cells.get(day + label, [])
+            entries = cells.get(day + label, [])
             time = desk.names.time(day + label)
-            other = [time] if found and time != usual else []
-            texts.append("\n".join([*other, *(text for _, text in found)]))
-            look = "cell" if not found else "duty" if found[0][0] == "duty" else page.looks.category(found[0][0])
+            other = [time] if entries and time != usual else []
+            texts.append("\n".join([*other, *(text for _, text in entries)]))
+            look = "cell" if not entries else "duty" if entries[0][0] == "duty" else page.looks.category(entries[0][0])
             page.put(at, texts[-1], look)
         page.sheet.set_row(page.row, 15 * max(2, lines_of(texts, _DAY_WIDTH)) + 6)
         page.row += 1
@@ -92,7 +92,7 @@ def _members(page: Page, members: tuple[Student, ...], columns: int) -> None:
 
 def _entries(desk: ReportContext, by: Owner) -> dict[str, dict[str, list[StyledText]]]:
     """Owner -> slot token -> what is in the cell."""
-    found: dict[str, dict[str, list[StyledText]]] = {}
+    entries: dict[str, dict[str, list[StyledText]]] = {}
     for row in desk.sessions:
         if by != "group" and desk.view.is_joined(row):
             continue
@@ -100,13 +100,13 @@ def _entries(desk: ReportContext, by: Owner) -> dict[str, dict[str, list[StyledT
         for owner in owners:
             text = _TEXTS[by](desk, row, owner)
             entry = (desk.names.category(row.activity), text)
-            found.setdefault(owner, {}).setdefault(row.token, []).append(entry)
+            entries.setdefault(owner, {}).setdefault(row.token, []).append(entry)
     if by == "staff":
         for duty in desk.view.duties:
             key = "on_duty_at" if duty.campus else "on_duty"
             entry = ("duty", say(key, desk.language, campus=duty.campus))
-            found.setdefault(duty.staff, {}).setdefault(duty.token, []).append(entry)
-    return found
+            entries.setdefault(duty.staff, {}).setdefault(duty.token, []).append(entry)
+    return entries
 
 
 def _group_text(desk: ReportContext, row: Session, owner: str) -> str:
