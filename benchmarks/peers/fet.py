@@ -18,9 +18,9 @@ from benchmarks.peers.fet_lessons import make_lessons
 from benchmarks.peers.fet_result import complete, read_activities
 from benchmarks.peers.process import run_limited
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 
 PROGRAM = "fet-cl"
 _NOT_WRITTEN = ("dayshorizontal", "daysvertical", "timehorizontal", "timevertical", "statistics")

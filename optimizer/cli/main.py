@@ -17,7 +17,7 @@ COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "
             "convert", "check-input", "import-day", "bench")  # fmt: skip
 """In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``execute(args)``."""
 
-EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH = range(6)
+EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH, EXIT_NOBODY_SERVED = range(7)
 EXIT_INTERNAL = 70
 
 

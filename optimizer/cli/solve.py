@@ -9,7 +9,7 @@ from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.main import EXIT_INTERNAL
+from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
 from optimizer.cli.options import a_date, add_engine_params
 from optimizer.cli.progress import Progress
 from optimizer.domain.result import Status
@@ -92,13 +92,23 @@ def execute(args: argparse.Namespace) -> int:
     if args.trace is not None:
         with replace_file(args.trace) as draft:
             write_trace(solution.trace, draft, language)
+    if serves_nobody(solution):
+        _explain(solution)
     _print(solution, args.out)
     if solution.status is Status.INFEASIBLE:
         _explain(solution)
+    if serves_nobody(solution):
+        return EXIT_NOBODY_SERVED
     if solution.fault is not None:
         print(_FAULT.format(fault=solution.fault).say(language), file=sys.stderr)
         return EXIT_INTERNAL
     return _EXIT[solution.status]
+
+
+def serves_nobody(solution: Solution) -> bool:
+    """Whether there is a week in which nobody is served although somebody signed up."""
+    timetable = solution.timetable
+    return timetable is not None and not timetable.members and bool(timetable.waiting)
 
 
 def _pay_writer(solution: Solution) -> Callable[[Path], None] | None:
@@ -123,7 +133,7 @@ def _print(solution: Solution, out: Path) -> None:
 
 
 def _explain(solution: Solution) -> None:
-    """The short form of `optimizer explain`."""
+    """The short form of `optimizer explain`: why there is no timetable, or what keeps everybody out."""
     scenario = solution.scenario
     for line in explain_briefly(scenario, solution.result.week_of):
         print(line)

@@ -18,7 +18,6 @@ from optimizer.domain.trace import Trace, TraceEvent
 from optimizer.engine.bounds.anytime_bound import LowerBound
 from optimizer.engine.bounds.prover import BoundProver
 from optimizer.engine.conflict.find_conflict import is_cheaply_infeasible
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
@@ -28,6 +27,8 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.construction_variants import construct_variants
+from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
@@ -188,15 +189,16 @@ class _SolveRun:
             if is_cheaply_infeasible(self.school, self._seconds_left()):
                 return self._finish(Status.INFEASIBLE)
             self._repair(broken)
-        prover = BoundProver(self.school, self.trace, self.options.effort, self.deadline)
-        if self.best.plan is None:
+        proven = threading.Event()
+        prover = self._prover(proven)
+        if self.best.plan is None and not self.best.adopt(plan_with_all_waiting(self.school), "mend"):
             return self._finish(prover.decide_infeasible())
         if self.concurrent:
             prover.start()
         else:
             prover.run_share()
         self._construct_variants()
-        self._search(prover)
+        self._search(prover, proven)
         return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
     # -- stages -------------------------------------------------------------------------------------------------
@@ -241,9 +243,28 @@ class _SolveRun:
             ):
                 self.best.adopt(plan, "construct")
 
-    def _search(self, prover: BoundProver) -> None:
+    def _prover(self, proven: threading.Event) -> BoundProver:
+        """What bounds the timetables with the ``unserved`` of the best one; sets the event once that is optimal."""
+
+        def note_optimality() -> None:
+            if (score := self.best.score) is not None and prover.proves_optimal(score.unserved, score.points):
+                proven.set()
+
+        prover = BoundProver(
+            self.school,
+            self.trace,
+            self.options.effort,
+            self.deadline,
+            unserved=lambda: None if self.best.score is None else self.best.score.unserved,
+            on_better=note_optimality,
+        )
+        return prover
+
+    def _search(self, prover: BoundProver, proven: threading.Event) -> None:
         """Large neighbourhood search from the best plan, until the limit or until the plan is proven optimal."""
-        if self.best.plan is None:
+        if self.best.plan is None or self.best.score is None:
+            return
+        if prover.proves_optimal(self.best.score.unserved, self.best.score.points):
             return
 
         def on_better(plan: Plan, points_gained: int, unserved_gained: int, operator: str) -> bool:
@@ -258,7 +279,7 @@ class _SolveRun:
             search = AdaptiveSearch(
                 self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, threads
             )
-            search.run(until=self.deadline, effort=self.options.effort, stop=self.stop)
+            search.run(until=self.deadline, effort=self.options.effort, stop=AnyEvent(self.stop, proven))
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""
@@ -277,6 +298,8 @@ class _SolveRun:
                 self.best.note_false_bound(audited.score, bound)
             if self.best.fault is not None:
                 bound, proof = UNPROVEN, None
+            if audited.score.unserved != (bound.unserved if proof is None else proof.at):
+                bound = Bound(bound.unserved)  # the points are those of timetables with another number unserved
             proven = (bound.unserved, bound.points) == (audited.score.unserved, audited.score.points)
             status = Status.OPTIMAL if proven else Status.FEASIBLE
         self.trace.clock("building", self.model_builder.building_seconds)
@@ -294,6 +317,17 @@ class _SolveRun:
             versions=versions(),
         )
         return Solution(self.scenario, result, timetable, audited, tuple(self.trace.events), proof, self.best.fault)
+
+
+class AnyEvent(threading.Event):
+    """Set as soon as one of several events is."""
+
+    def __init__(self, *events: threading.Event):
+        super().__init__()
+        self._events = events
+
+    def is_set(self) -> bool:
+        return any(event.is_set() for event in self._events)
 
 
 def _gaps(audited: Audit, best: LowerBound) -> dict[str, int]:

@@ -15,10 +15,10 @@ from benchmarks.peers.fet_lessons import Lesson, have_slots, make_lessons
 from benchmarks.peers.fet_result import complete, read_activities
 from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.files import load
 from optimizer.testing.generator import generate
 

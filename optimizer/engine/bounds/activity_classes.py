@@ -1,25 +1,35 @@
-"""Activities of care groups, sorted into classes that the relaxation counts apart."""
+"""Classes of activities of care groups: which activities the relaxation counts together."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity
-from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
+from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import students_served
+from optimizer.engine.problem.student_classes import StudentClasses
+
+CampusSlot = tuple[str, str]
+"""(campus, slot)."""
 
 
 @dataclass(frozen=True)
 class ActivityClass:
-    """Activities counted together. Limits belong to offers of one activity alone.
+    """Activities that are counted together. Only classes of a single activity have limits.
 
     Attributes
     ----------
+    name : str
+        The id of the only activity; empty for the class of all the others.
+    activities : tuple of Activity
+    physical : bool
     most_per_week, most_per_day : int or None
-        Sessions of a care group.
+        Sessions that a care group may have at most; None without a limit.
     least_per_week, least_per_day : int
-        Sessions that a care group must have which meets in every slot; 0 unless they bind groups of any grades.
+        Sessions that a care group must have if it meets in every slot; 0 unless the minimum binds groups of any grades.
     """
 
     name: str
@@ -31,22 +41,26 @@ class ActivityClass:
     least_per_day: int = 0
 
 
-def build_activity_classes(draft: RelaxationBuilder) -> tuple[ActivityClass, ...]:
-    """Physical activities, those with a minimum, and limited ones with an outstanding ratio, each by itself.
+def build_activity_classes(school: School, student_classes: StudentClasses) -> tuple[ActivityClass, ...]:
+    """Physical activities, those with a minimum, and those with an outstanding ratio are classes by themselves.
 
-    The rest are one offer without limits, with the best ratio and all the rooms of any.
+    The ratio of an activity is outstanding if it is better than that of every activity without limits. All other
+    activities are one class without limits, which has the best ratio and all the rooms of any of them.
     """
-    scenario = draft.school.scenario
-    size = scenario.settings.grouping.max_size
-    care = sorted((a for a in scenario.activities if a.for_care), key=lambda a: a.id)
-    free = [a for a in care if a.max_per_week is None and a.max_per_day is None and a.physical_minutes <= 0]
-    usual = max((min(size, a.students_per_staff) for a in free), default=0)
-    moving = any(day.due for day in draft.student_classes.day_classes)
-    alone = [
-        a for a in care if (moving and a.physical_minutes > 0) or _has_minimum(a) or _effective_ratio(a, size) > usual
+    size = school.scenario.settings.grouping.max_size
+    care = sorted((a for a in school.scenario.activities if a.for_care), key=lambda a: a.id)
+    unlimited = [a for a in care if a.max_per_week is None and a.max_per_day is None and a.physical_minutes <= 0]
+    usual = max((min(size, students_served(1, a)) for a in unlimited), default=0)
+    exercise_is_due = any(day.due for day in student_classes.day_classes)
+    single = [
+        a
+        for a in care
+        if (exercise_is_due and a.physical_minutes > 0)
+        or (not a.grades and (a.min_per_week > 0 or a.min_per_day > 0))
+        or min(size, students_served(1, a)) > usual
     ]
-    rest = tuple(a for a in care if a not in alone)
-    found = [
+    others = tuple(a for a in care if a not in single)
+    classes = tuple(
         ActivityClass(
             a.id,
             (a,),
@@ -56,56 +70,46 @@ def build_activity_classes(draft: RelaxationBuilder) -> tuple[ActivityClass, ...
             least_per_week=0 if a.grades else a.min_per_week,
             least_per_day=0 if a.grades else a.min_per_day,
         )
-        for a in alone
-    ]
-    return (*found, ActivityClass("", rest)) if rest else tuple(found)
+        for a in single
+    )
+    return (*classes, ActivityClass("", others)) if others else classes
 
 
-def _has_minimum(activity: Activity) -> bool:
-    return not activity.grades and (activity.min_per_week > 0 or activity.min_per_day > 0)
-
-
-def _effective_ratio(activity: Activity, size: int) -> int:
-    return min(size, activity.students_per_staff)
-
-
-def rooms_of_class(draft: RelaxationBuilder, offer: ActivityClass, place: CampusSlot) -> dict[str, Room]:
-    """Rooms that could take a session of the offer there then, by id."""
-    campus, token = place
+def rooms_of_class(school: School, activities: ActivityClass, campus_slot: CampusSlot) -> dict[str, Room]:
+    """Rooms that could take a session of the class at this campus and slot, by id."""
+    campus, token = campus_slot
     return {
         room.id: room
-        for activity in offer.activities
+        for activity in activities.activities
         if activity.in_slot(token)
-        for room in draft.school.rooms_for[campus, activity.id]
+        for room in school.rooms_for[campus, activity.id]
         if token in room.available
     }
 
 
-def possible_activities(draft: RelaxationBuilder, offer: ActivityClass, place: CampusSlot) -> tuple[Activity, ...]:
-    """Activities of the offer that could be given there then: in their slots, with a room.
+def possible_activities(school: School, activities: ActivityClass, campus_slot: CampusSlot) -> tuple[Activity, ...]:
+    """Activities of the class that could be given at this campus and slot: within their slots, and with a room.
 
-    A blank ``slots`` means extended slots too, whatever our own timetables make of it.
+    An activity without ``slots`` may be given in extended slots too, even where our own timetables never do so.
     """
-    campus, token = place
+    campus, token = campus_slot
     return tuple(
         activity
-        for activity in offer.activities
-        if activity.in_slot(token)
-        and any(token in room.available for room in draft.school.rooms_for[campus, activity.id])
+        for activity in activities.activities
+        if activity.in_slot(token) and any(token in room.available for room in school.rooms_for[campus, activity.id])
     )
 
 
-def max_attended_sessions(draft: RelaxationBuilder, campus: str, offer: ActivityClass, tokens: tuple[str, ...]) -> int:
-    """Sessions of the offer that the students of a campus could attend in these slots at most, added up.
+def max_attended_sessions(school: School, campus: str, activities: ActivityClass, tokens: Iterable[str]) -> int:
+    """Sessions of the class that students of a campus attend in these slots at most, summed over the students.
 
     A student is in one care group, which has the activity at most ``max_per_week`` times a week and ``max_per_day``
     times a day.
     """
-    school, week = draft.school, draft.school.scenario.week
-    mine = (s.attends & frozenset(tokens) for s in school.scenario.students if school.campus_of_student[s.id] == campus)
-    most = 0
-    for attends, count in Counter(mine).items():
-        days = Counter(week[token].day for token in attends)
-        daily = sum(n if offer.most_per_day is None else min(n, offer.most_per_day) for n in days.values())
-        most += count * (daily if offer.most_per_week is None else min(daily, offer.most_per_week))
-    return most
+    week, wanted, total = school.scenario.week, frozenset(tokens), 0
+    attended = (s.attends & wanted for s in school.scenario.students if school.campus_of_student[s.id] == campus)
+    for slots, count in Counter(attended).items():
+        by_day = Counter(week[token].day for token in slots).values()
+        sessions = sum(n if activities.most_per_day is None else min(n, activities.most_per_day) for n in by_day)
+        total += count * (sessions if activities.most_per_week is None else min(sessions, activities.most_per_week))
+    return total

@@ -1,7 +1,13 @@
-"""The anytime search for lower bounds: cheap ones first, then better ones for as long as there is time."""
+"""Lower bounds on ``unserved`` and ``points`` by an anytime computation: cheap ones first, then better ones.
+
+The score is lexicographic, and so is its bound. First ``points`` are bounded for timetables with ``unserved`` = 0, as
+nearly every school can serve everybody. If that turns out to be impossible, the least ``unserved`` is bounded, and the
+points are bounded for timetables with that value; and so on.
+"""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -9,14 +15,11 @@ from dataclasses import dataclass, field, replace
 from optimizer.domain.result import Bound
 from optimizer.engine.bounds.base_relaxation import BaseRelaxation, build_base_relaxation
 from optimizer.engine.bounds.branch_and_bound import BranchAndBound
-from optimizer.engine.bounds.waiting_days import UNSERVED_GOAL as UNSERVED
-from optimizer.engine.bounds.work_limit import LP_EFFORT_PER_COEFFICIENT, WorkLimit
+from optimizer.engine.bounds.waiting_days import UNSERVED_GOAL
+from optimizer.engine.bounds.work_limit import WorkLimit
 from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
 from optimizer.engine.problem.school import School
-
-SINGLE_GOALS_TIME_SHARE = 0.15
-"""The bounds of single goals are left out where they would take more than this part of the time."""
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,20 @@ class LowerBound:
     unserved : int
         No such timetable has less.
     at : int
-        ``points`` and ``goals`` speak of timetables with this ``unserved``.
+        ``points`` and ``goals`` are about the timetables with this ``unserved``.
     points : int
-        No such timetable has fewer points; the goals taken together.
+        No such timetable has fewer points, all goals taken together.
     goals : dict
         Goal -> no such timetable has fewer points of this goal. Goals without an entry: 0.
     charged : dict
-        Goal -> points in the cheapest solution of the linear relaxation: how ``points`` came about. Not proven goal by
-        goal, and less than ``points`` in all once these come from whole numbers.
+        Goal -> points of it in the optimal solution of the linear relaxation. They show how ``points`` comes about, but
+        are not proven goal by goal, and add up to less than ``points`` once that comes from integers.
     empty : bool
-        Proven: there is no timetable with ``unserved`` = ``at`` that keeps the hard rules.
+        Proven: no timetable with ``unserved`` = ``at`` keeps the hard rules.
     impossible : bool
-        Proven: there is no timetable at all that keeps them.
+        Proven: no timetable at all keeps them.
     complete : bool
-        Nothing more can come for ``points``: the optimum of the relaxation is proven.
+        ``points`` is the optimum of the integer relaxation, so that it cannot rise any further.
     """
 
     unserved: int = 0
@@ -55,6 +58,7 @@ class LowerBound:
 
     @property
     def bound(self) -> Bound:
+        """The bound on the score."""
         return Bound(self.unserved, self.points)
 
 
@@ -71,42 +75,52 @@ def lower_bound(
 
     Parameters
     ----------
+    school : School
     time_limit : float
         Seconds of wall time.
     deterministic_limit : float, optional
         Limit in units that do not depend on the machine; two runs that end by it give the same bounds.
     unserved : int or callable, optional
-        Bound the points of timetables with this ``unserved``; default: with the least that is not refuted. A callable
-        is asked now and then, for a search whose ``unserved`` still falls; None from it means the default.
+        Bound the points of timetables with this ``unserved``; by default with the least that is not refuted. A callable
+        is asked repeatedly, for a search whose ``unserved`` still falls; None from it means the default.
     on_improvement : callable, optional
-        Told each better result.
+        Called with each better result.
     stop : callable, optional
-        Asked now and then; True ends the run.
+        Asked repeatedly; True ends the computation.
     """
-    clock = WorkLimit(time.monotonic() + time_limit, deterministic_limit, stop)
+    limit = WorkLimit(time.monotonic() + time_limit, deterministic_limit, stop)
     wanted = unserved if callable(unserved) else lambda: unserved
-    return _LowerBoundSearch(school, clock, wanted, on_improvement).go()
+    return _LowerBoundSearch(school, limit, wanted, on_improvement).run()
 
 
 class _LowerBoundSearch:
+    """The state of one computation.
+
+    Attributes
+    ----------
+    best : LowerBound
+    unserved_bounded : bool
+        Whether `_bound_unserved` has run.
+    """
+
     def __init__(
         self,
         school: School,
-        clock: WorkLimit,
+        limit: WorkLimit,
         wanted: Callable[[], int | None],
-        tell: Callable[[LowerBound], None] | None,
+        on_improvement: Callable[[LowerBound], None] | None,
     ) -> None:
-        self.school, self.clock, self.tell, self.wanted = school, clock, tell, wanted
+        self.school, self.limit, self.wanted, self.on_improvement = school, limit, wanted, on_improvement
+        self.params = school.params.bounds
         self.best = LowerBound(at=wanted() or 0)
-        self.waited = False
-        """Whether the least ``unserved`` has been worked on."""
+        self.unserved_bounded = False
 
-    def go(self) -> LowerBound:
+    def run(self) -> LowerBound:
         if self.best.at > 0:
-            self._prove_unserved(self.best.at)
-        while not self.best.impossible and not self.clock.over:
-            self._points()
-            following = self._next()
+            self._bound_unserved(self.best.at)
+        while not self.best.impossible and not self.limit.exhausted:
+            self._bound_points()
+            following = self._next_unserved()
             if following is None or following == self.best.at:
                 break
             self._set(LowerBound(unserved=self.best.unserved, at=following))
@@ -115,86 +129,93 @@ class _LowerBoundSearch:
     def _set(self, better: LowerBound) -> None:
         if better != self.best:
             self.best = better
-            if self.tell is not None:
-                self.tell(better)
+            if self.on_improvement is not None:
+                self.on_improvement(better)
 
-    def _next(self) -> int | None:
-        """The ``unserved`` to look at next: the one asked for, else the least that is not refuted."""
-        asked = self.wanted()
-        if asked is not None or self.best.impossible:
-            return asked
+    def _next_unserved(self) -> int | None:
+        """The ``unserved`` whose points are to be bounded next: the one asked for, else the least not refuted."""
+        wanted = self.wanted()
+        if wanted is not None or self.best.impossible:
+            return wanted
         if self.best.empty:
-            if not self.waited:
-                self._prove_unserved()
-            least = max(self.best.unserved, self.best.at + 1)
-            self._set(replace(self.best, unserved=least))
+            if not self.unserved_bounded:
+                self._bound_unserved()
+            self._set(replace(self.best, unserved=max(self.best.unserved, self.best.at + 1)))
         return self.best.unserved
 
     # -- unserved -----------------------------------------------------------------------------------------------
 
-    def _prove_unserved(self, enough: int | None = None) -> None:
-        """Least ``unserved``: any number may wait, and the waiting slots are all that is charged."""
-        self.waited = True
-        model, clock = build_base_relaxation(self.school, None).builder.model, self.clock
-        costs, constant = model.objective([UNSERVED])
-        clock.charge(LP_EFFORT_PER_COEFFICIENT * sum(len(row.terms) for row in model.rows))
-        value = safe_dual_bound(model, costs, constant, clock.share(1.0, float("inf"))).value or 0
-        value = max(value, self.best.unserved)
+    def _bound_unserved(self, target: int | None = None) -> None:
+        """Bound ``unserved`` from below: any number may wait, and waiting slots are the only cost.
+
+        Parameters
+        ----------
+        target : int, optional
+            Value at which the bound is good enough.
+        """
+        self.unserved_bounded = True
+        program, limit = build_base_relaxation(self.school, None).builder.model, self.limit
+        costs, constant = program.objective([UNSERVED_GOAL])
+        limit.spend(self.params.lp_effort_per_coefficient * program.coefficients)
+        seconds = limit.seconds_for_step(1.0, math.inf)
+        linear = safe_dual_bound(program, costs, constant, seconds, self.school.params.lp)
+        value = max(linear.value or 0, self.best.unserved)
+        share = self.params.unserved_time_share
         for strategy in CP_SAT_STRATEGIES:
-            if clock.over or (enough is not None and value >= enough):
+            if limit.exhausted or (target is not None and value >= target):
                 break
-            whole = integer_bound(
-                model,
+            bound = integer_bound(
+                program,
                 costs,
                 constant,
-                time_limit=clock.share(0.1, 5.0),
-                deterministic_limit=clock.units(0.1),
-                enough=enough,
+                time_limit=limit.seconds_for_step(share, self.params.unserved_seconds),
+                deterministic_limit=limit.effort_for_step(share),
+                target_bound=target,
                 strategy=strategy,
-                stop=clock.stop,
+                stop=limit.stop,
             )
-            clock.charge(whole.deterministic_time)
-            value = max(value, whole.value or 0)
-            if whole.infeasible:
+            limit.spend(bound.deterministic_time)
+            value = max(value, bound.value or 0)
+            if bound.infeasible:
                 self._set(replace(self.best, empty=True, impossible=True))
-            if whole.infeasible or whole.solved:
+            if bound.infeasible or bound.solved:
                 break
         self._set(replace(self.best, unserved=max(value, self.best.unserved)))
 
     # -- points -------------------------------------------------------------------------------------------------
 
-    def _points(self) -> None:
-        """Bound the points at ``best.at``, until all is proven or another ``unserved`` has to be looked at."""
+    def _bound_points(self) -> None:
+        """Bound the points of timetables with ``best.at``, until nothing is left to do or another value is wanted."""
         at = self.best.at
         base = build_base_relaxation(self.school, at)
-        tree = BranchAndBound(base, self.clock, tell=self._better)
-        by_goal = False
-        while not (self.clock.over or tree.complete or tree.empty or self.wanted() not in (None, at)):
+        tree = BranchAndBound(base, self.limit, on_bound=self._raise_points)
+        goals_bounded = False
+        while not (self.limit.exhausted or tree.complete or tree.empty or self.wanted() not in (None, at)):
             tree.step()
-            if tree.lp_reports_infeasible and not self.waited:
-                self._prove_unserved()
+            if tree.lp_reports_infeasible and not self.unserved_bounded:
+                self._bound_unserved()
                 if self.best.impossible or self.best.unserved > at:
                     self._set(replace(self.best, empty=True))
                     return
-            if not by_goal and not tree.empty and not tree.lp_step_pending:
-                by_goal = True
-                paid = sorted(tree.worst().paid.items())
-                self._set(replace(self.best, charged={goal: round(points) for goal, points in paid if points >= 0.5}))
-                self._goals(base, tree)
+            if not goals_bounded and not tree.empty and not tree.lp_step_pending:
+                goals_bounded = True
+                costs = sorted(tree.worst().relaxation_cost.items())
+                self._set(replace(self.best, charged={goal: round(points) for goal, points in costs if points >= 0.5}))
+                self._bound_single_goals(base, tree)
         self._set(replace(self.best, complete=tree.complete and not tree.empty, empty=self.best.empty or tree.empty))
 
-    def _goals(self, base: BaseRelaxation, joint: BranchAndBound) -> None:
-        """Linear bounds on single goals: on those that the joint relaxation pays for, as the others can be 0."""
-        needed = len(self.best.charged) * joint.seconds
-        if self.clock.deterministic is None and needed > SINGLE_GOALS_TIME_SHARE * self.clock.seconds:
+    def _bound_single_goals(self, base: BaseRelaxation, joint: BranchAndBound) -> None:
+        """Bounds by linear programs on the goals that cost something in the joint relaxation; the others can be 0."""
+        needed = len(self.best.charged) * joint.lp_seconds
+        if self.limit.effort is None and needed > self.params.single_goals_time_share * self.limit.seconds:
             return
         for goal in self.best.charged:
-            alone = BranchAndBound(base, self.clock, goals=[goal])
-            while not self.clock.over and (alone.lp_step_pending if goal == "fair-load" else not alone.tried):
+            alone = BranchAndBound(base, self.limit, goals=[goal])
+            while not self.limit.exhausted and (alone.lp_step_pending if goal == "fair-load" else not alone.started):
                 alone.step()
             if alone.value > 0:
                 self._set(replace(self.best, goals={**self.best.goals, goal: alone.value}))
 
-    def _better(self, value: int) -> None:
+    def _raise_points(self, value: int) -> None:
         if value > self.best.points:
             self._set(replace(self.best, points=value))

@@ -1,4 +1,4 @@
-"""Putting the blocks together."""
+"""The relaxation, put together from its blocks."""
 
 from __future__ import annotations
 
@@ -13,35 +13,43 @@ from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.room_places import add_rooms
 from optimizer.engine.bounds.staff_flow import StaffFlow, add_staff
 from optimizer.engine.bounds.waiting_days import add_waiting_days
-from optimizer.engine.lp.integer_program import Relaxation
+from optimizer.engine.lp.program import LinearProgram
 from optimizer.engine.problem.school import School
 
 
 @dataclass
 class BaseRelaxation:
-    """The relaxation without the goals over loads and groups, which depend on the common level."""
+    """The relaxation without the goals that depend on the common level of ``fair-load``.
+
+    Attributes
+    ----------
+    builder : RelaxationBuilder
+        With the program and what its blocks share.
+    roster : StaffFlow
+        Loads by type of staff, for the goals that are still missing.
+    """
 
     builder: RelaxationBuilder
     roster: StaffFlow
 
-    def at(self, levels: LevelRange) -> Relaxation:
-        """The relaxation of the timetables whose best common level is among these."""
-        whole, shared = self.builder.model.copy(), self.builder.model
-        self.builder.model = whole
+    def at(self, levels: LevelRange) -> LinearProgram:
+        """The complete relaxation, of the timetables whose best common level is among ``levels``."""
+        base = self.builder.model
+        self.builder.model = base.copy()
         try:
             add_load_sharing(self.builder, self.roster, levels)
+            return self.builder.model
         finally:
-            self.builder.model = shared
-        return whole
+            self.builder.model = base
 
 
-def build_base_relaxation(school: School, budget: int | None) -> BaseRelaxation:
-    """Every block but the last, for timetables with ``unserved`` = ``budget``; None: whoever waits."""
-    draft = RelaxationBuilder(school, budget)
-    add_waiting_days(draft)
-    add_clubs(draft)
-    add_care(draft)
-    add_windows(draft)
-    add_exercise(draft)
-    add_rooms(draft)
-    return BaseRelaxation(draft, add_staff(draft))
+def build_base_relaxation(school: School, unserved: int | None) -> BaseRelaxation:
+    """All blocks but that of loads, for the timetables with this ``unserved``; None: any number may wait."""
+    builder = RelaxationBuilder(school, unserved)
+    add_waiting_days(builder)
+    add_clubs(builder)
+    add_care(builder)
+    add_windows(builder)
+    add_exercise(builder)
+    add_rooms(builder)
+    return BaseRelaxation(builder, add_staff(builder))

@@ -1,49 +1,48 @@
-"""Branch and bound over the common level of ``fair-load``, for the timetables of one ``unserved``.
+"""Branch and bound over the common level of ``fair-load``, for the timetables with one ``unserved``.
 
-The timetables fall apart by their best level. Each `Branch` holds a range of levels and what is proven for it; the
-bound for all is the least of them. The worst branch is worked on first: by the linear relaxation, by splitting its
-range, and at a single level by the relaxation in whole numbers, for longer each time.
+``fair-load`` measures squared distances from targets at the best common level, a minimum over levels that no linear
+program can express. So the timetables are divided by their best level (Land and Doig 1960). Each `LevelBranch` holds a
+range of levels and a bound proven for it; the least of these bounds holds for all timetables. Each step works on the
+branch with that least bound (best-first search): it solves its linear relaxation, then splits its range, and at one
+level searches over integers, with twice the limit each time.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from optimizer.engine.bounds.base_relaxation import BaseRelaxation
 from optimizer.engine.bounds.load_sharing import LevelRange, full_level_range
-from optimizer.engine.bounds.work_limit import LP_EFFORT_PER_COEFFICIENT, WorkLimit
+from optimizer.engine.bounds.work_limit import WorkLimit
 from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
-from optimizer.engine.lp.dual_bound import DualBound, safe_dual_bound
-from optimizer.engine.lp.integer_program import Relaxation
-
-FIRST_STEP_SECONDS = 2.5
-FIRST_STEP_EFFORT = 0.5
-"""Limits of the first step in whole numbers at a level; each further one has twice as much."""
+from optimizer.engine.lp.dual_bound import safe_dual_bound
 
 
 @dataclass
 class LevelBranch:
-    """Timetables whose best level is among ``levels``.
+    """The timetables whose best common level is among ``levels``.
 
     Attributes
     ----------
+    levels : LevelRange
     value : int
-        Proven of them.
-    stage : int
-        Steps tried.
+        Proven: none of them has fewer points.
+    steps : int
+        Steps made: 0 before the linear program, more than 1 after searches over integers.
     solved : bool
-        Whether the relaxation has a solution of this value.
-    paid : dict
-        Goal -> points in the solution of the linear relaxation.
+        ``value`` is the optimum of the integer relaxation.
+    relaxation_cost : dict
+        Goal -> points of it in the optimal solution of the linear relaxation.
     """
 
     levels: LevelRange
     value: int = 0
-    stage: int = 0
+    steps: int = 0
     solved: bool = False
-    paid: dict[str, float] = field(default_factory=dict)
+    relaxation_cost: dict[str, float] = field(default_factory=dict)
 
 
 class BranchAndBound:
@@ -51,34 +50,42 @@ class BranchAndBound:
 
     Parameters
     ----------
-    ground : Ground
+    base : BaseRelaxation
         The relaxation without the goals that depend on the level.
+    limit : WorkLimit
     goals : iterable of str, optional
-        Bound the points of these goals alone; default: of all.
-    tell : callable, optional
-        Told each better bound.
+        Bound the points of these goals alone, instead of all.
+    on_bound : callable, optional
+        Called with the bound after each step and whenever it rises in between.
+
+    Attributes
+    ----------
+    open : list of LevelBranch
+        Branches that are not proven to be empty.
+    lp_reports_infeasible : bool
+        The LP solver, which does not prove it, found no such timetable to exist.
+    lp_seconds : float
+        Wall time of the last linear program.
     """
 
     def __init__(
         self,
-        ground: BaseRelaxation,
-        clock: WorkLimit,
+        base: BaseRelaxation,
+        limit: WorkLimit,
         *,
         goals: Iterable[str] | None = None,
-        tell: Callable[[int], None] | None = None,
+        on_bound: Callable[[int], None] | None = None,
     ):
-        self.clock, self.tell = clock, tell
+        self.base, self.limit, self.on_bound = base, limit, on_bound
+        self.params = base.builder.school.params
         self.goals = None if goals is None else tuple(goals)
-        self.base_relaxation = ground
-        self.open = [LevelBranch(full_level_range(ground.builder.school))]
+        self.open = [LevelBranch(full_level_range(base.builder.school))]
         self.lp_reports_infeasible = False
-        """The LP solver, whose word is no proof, holds that there is no such timetable."""
-        self.seconds = 0.0
-        """Time that the last linear program took."""
+        self.lp_seconds = 0.0
 
     @property
     def value(self) -> int:
-        """Proven so far."""
+        """The bound proven so far."""
         return min((branch.value for branch in self.open), default=0)
 
     @property
@@ -88,87 +95,83 @@ class BranchAndBound:
 
     @property
     def complete(self) -> bool:
-        """The worst branch is solved: this relaxation gives no better bound."""
+        """A branch with the least bound is solved: this relaxation gives no better bound."""
         return any(branch.solved and branch.value == self.value for branch in self.open)
 
     @property
-    def tried(self) -> bool:
+    def started(self) -> bool:
         """Whether any step has been made."""
-        return any(branch.stage > 0 for branch in self.open)
+        return any(branch.steps > 0 for branch in self.open)
 
     @property
     def lp_step_pending(self) -> bool:
-        """Whether the worst branch has still to be solved as a linear program, or split."""
+        """Whether the next step solves a linear program or splits a range."""
         worst = self.worst()
-        return worst.stage == 0 or worst.levels.low < worst.levels.high
+        return worst.steps == 0 or worst.levels.low < worst.levels.high
 
     def worst(self) -> LevelBranch:
-        """The branch whose value is the bound."""
+        """The branch with the least bound."""
         return min(self.open, key=lambda branch: (branch.value, branch.levels))
 
     def step(self) -> None:
-        """One step on the worst branch."""
+        """Make one step on the branch with the least bound."""
         branch = self.worst()
-        if branch.stage == 0:
-            found = self._linear(branch)
-            self.lp_reports_infeasible = self.lp_reports_infeasible or found.infeasible
-            branch.value = max(branch.value, found.value or 0)
-            branch.stage = 1
+        if branch.steps == 0:
+            self._solve_linear(branch)
         elif branch.levels.low < branch.levels.high:
             self.open.remove(branch)
             self.open.extend(LevelBranch(part, branch.value) for part in branch.levels.split())
         else:
-            self._whole(branch)
-        self._told()
+            self._search_integers(branch)
+        self._report()
 
-    def _told(self) -> None:
-        if self.tell is not None and self.open:
-            self.tell(self.value)
+    def _report(self) -> None:
+        if self.on_bound is not None and self.open:
+            self.on_bound(self.value)
 
-    def model(self, branch: LevelBranch) -> Relaxation:
-        """The relaxation of a branch."""
-        return self.base_relaxation.at(branch.levels)
-
-    def _linear(self, branch: LevelBranch) -> DualBound:
-        model = self.model(branch)
-        self.clock.charge(LP_EFFORT_PER_COEFFICIENT * sum(len(row.terms) for row in model.rows))
-        costs, constant = model.objective(self.goals)
+    def _solve_linear(self, branch: LevelBranch) -> None:
+        program = self.base.at(branch.levels)
+        self.limit.spend(self.params.bounds.lp_effort_per_coefficient * program.coefficients)
+        costs, constant = program.objective(self.goals)
         began = time.monotonic()
-        found = safe_dual_bound(model, costs, constant, self.clock.share(1.0, float("inf")))
-        self.seconds = time.monotonic() - began
-        if found.primal:
-            charged = model.costs.items()
-            branch.paid = {goal: sum(points * found.primal[v] for v, points in of.items()) for goal, of in charged}
-            for goal, points in model.constants.items():
-                branch.paid[goal] = branch.paid.get(goal, 0) + points
-        return found
+        seconds = self.limit.seconds_for_step(1.0, math.inf)
+        bound = safe_dual_bound(program, costs, constant, seconds, self.params.lp)
+        self.lp_seconds = time.monotonic() - began
+        if bound.primal:
+            for goal, of_goal in program.costs.items():
+                branch.relaxation_cost[goal] = sum(points * bound.primal[v] for v, points in of_goal.items())
+            for goal, points in program.constants.items():
+                branch.relaxation_cost[goal] = branch.relaxation_cost.get(goal, 0) + points
+        self.lp_reports_infeasible = self.lp_reports_infeasible or bound.infeasible
+        branch.value = max(branch.value, bound.value or 0)
+        branch.steps = 1
 
-    def _whole(self, branch: LevelBranch) -> None:
-        """Whole numbers at one level, until another branch is the worst or a share of the time is spent."""
-        model = self.model(branch)
-        costs, constant = model.objective(self.goals)
+    def _search_integers(self, branch: LevelBranch) -> None:
+        """Search over integers at one level, until another branch is worse or the limit of the step is reached."""
+        program = self.base.at(branch.levels)
+        costs, constant = program.objective(self.goals)
         others = min((other.value for other in self.open if other is not branch), default=None)
 
-        def told(value: int) -> None:
+        def raise_value(value: int) -> None:
             branch.value = max(branch.value, value)
-            self._told()
+            self._report()
 
-        units = self.clock.units(1.0)
-        found = integer_bound(
-            model,
+        params, effort, factor = self.params.bounds, self.limit.effort_for_step(1.0), 2**branch.steps
+        bound = integer_bound(
+            program,
             costs,
             constant,
-            time_limit=self.clock.share(1.0, FIRST_STEP_SECONDS * 2**branch.stage),
-            deterministic_limit=None if units is None else min(units, FIRST_STEP_EFFORT * 2**branch.stage),
-            enough=None if others is None else others + 1,
-            strategy=CP_SAT_STRATEGIES[branch.stage > 1],
-            on_bound=told,
-            stop=self.clock.stop,
+            time_limit=self.limit.seconds_for_step(1.0, params.first_integer_seconds * factor),
+            deterministic_limit=None if effort is None else min(effort, params.first_integer_effort * factor),
+            target_bound=None if others is None else others + 1,
+            strategy=CP_SAT_STRATEGIES[branch.steps > 1],
+            on_bound=raise_value,
+            stop=self.limit.stop,
         )
-        self.clock.charge(max(found.deterministic_time, LP_EFFORT_PER_COEFFICIENT * len(model.keys)))
-        branch.stage += 1
-        if found.infeasible:
+        self.limit.spend(max(bound.deterministic_time, params.lp_effort_per_coefficient * len(program.keys)))
+        branch.steps += 1
+        if bound.infeasible:
             self.open.remove(branch)
         else:
-            branch.value = max(branch.value, found.value or 0)
-            branch.solved = found.solved
+            branch.value = max(branch.value, bound.value or 0)
+            branch.solved = bound.solved

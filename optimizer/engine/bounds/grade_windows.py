@@ -1,98 +1,105 @@
 """Block: grades that can be together in one session.
 
-Highest less lowest grade of a session's students is at most w: ``max_grade_span`` in a group's own session,
-``join_max_grade_span`` in joined ones; the larger of them where groups may join. Where a campus has more grades than
-that, every session lies within a window of w + 1 grades in a row. With x_gj students of grade g in sessions of window
-j, L_j such sessions and S_j staff in them, every timetable keeps per campus and slot
+The grades of a session's students differ by at most w: by ``max_grade_span`` in a group's own session and by
+``join_max_grade_span`` in joined ones, so by the larger of them where groups may join. If a campus has more grades, a
+session lies within a window j of w + 1 grades in a row. With x_gj students of grade g in sessions of window j, L_j such
+sessions and S_j staff in them, every timetable keeps per campus and slot
 
     sum_j x_gj = students of grade g in care,     max_size L_j >= sum_g x_gj,     S_j >= L_j,
-    min(max_size, largest ratio) S_j >= sum_g x_gj,     sum_j L_j = care sessions,     sum_j S_j = staff of these.
+    min(max_size, best ratio) S_j >= sum_g x_gj,     sum_j L_j = care sessions,     sum_j S_j = staff of these.
 
-Rounding up then happens window by window. Members of clubs are split by grade: sum_g h_ktg = h_kt.
+So headcounts are rounded up to sessions window by window, not for the campus at once. The headcount of a club's meeting
+is split by grade, h_kt = sum_g h_ktg, to know who is left in care.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from optimizer.engine.bounds.activity_classes import possible_activities
-from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.bounds.activity_classes import CampusSlot, possible_activities
+from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.problem.staffing import students_served
 
 
-def add_windows(draft: RelaxationBuilder) -> None:
-    for place, hosts in draft.hosts.items():
-        if place[0] in draft.student_classes.graded_campuses and not draft.school.scenario.week[place[1]].extended:
-            _GradeWindowBlock(draft, place).add(hosts)
+def add_windows(builder: RelaxationBuilder) -> None:
+    """Add the block for the care slots of campuses with more grades than one session can have."""
+    for campus_slot, hosts in builder.hosts.items():
+        extended = builder.school.scenario.week[campus_slot[1]].extended
+        if campus_slot[0] in builder.student_classes.graded_campuses and not extended:
+            _GradeWindowBlock(builder, campus_slot).add(hosts)
 
 
 def maximal_windows(grades: list[int], width: int) -> list[tuple[int, ...]]:
-    """The sets of these grades that fit in w + 1 grades in a row, without those inside another."""
-    found = [tuple(g for g in grades if first <= g <= first + width) for first in grades]
-    return [one for one in found if not any(set(one) < set(other) for other in found)]
+    """The sets of these grades that span at most ``width``, without those inside another."""
+    windows = [tuple(g for g in grades if first <= g <= first + width) for first in grades]
+    return [one for one in windows if not any(set(one) < set(other) for other in windows)]
 
 
 class _GradeWindowBlock:
     """One campus and slot."""
 
-    def __init__(self, draft: RelaxationBuilder, place: CampusSlot):
-        self.builder, self.model, self.place = draft, draft.model, place
-        self.most = draft.student_classes.signed_up[place]
+    def __init__(self, builder: RelaxationBuilder, campus_slot: CampusSlot):
+        self.builder, self.model, self.campus_slot = builder, builder.model, campus_slot
+        self.signed_up = builder.student_classes.signed_up[campus_slot]
 
     def add(self, hosts: AffineExpression) -> None:
-        draft, model, place = self.builder, self.model, self.place
-        students = self._students()
-        size = draft.school.scenario.settings.grouping.max_size
-        found = [a for offer in draft.offers.values() for a in possible_activities(draft, offer, place)]
-        ratio = min(size, max((a.students_per_staff for a in found), default=size))
-        inside: dict[int, list[AffineExpression]] = defaultdict(list)
+        """Split students, sessions and staff over the windows; ``hosts`` counts the sessions."""
+        builder, model, at = self.builder, self.model, self.campus_slot
+        students = self._students_by_grade()
+        size = builder.school.scenario.settings.grouping.max_size
+        classes = builder.activity_classes.values()
+        activities = [a for one in classes for a in possible_activities(builder.school, one, at)]
+        ratio = min(size, max((students_served(1, a) for a in activities), default=size))
+        by_grade: dict[int, list[AffineExpression]] = defaultdict(list)
         sessions, staff = AffineExpression(), AffineExpression()
-        for number, window in enumerate(maximal_windows(sorted(students), draft.student_classes.width)):
-            heads = AffineExpression()
+        for number, window in enumerate(maximal_windows(sorted(students), builder.student_classes.width)):
+            in_window = AffineExpression()
             for grade in window:
-                part = sum_of_variables([model.new(("in window", *place, grade, number), 0, self.most)])
-                inside[grade].append(part)
-                heads.add(part)
-            here = sum_of_variables([model.new(("window sessions", *place, number), 0, self.most)])
-            model.keep(("window size", *place, number), here.times(size).add(heads, -1), low=0)
-            sessions.add(here)
+                part = model.count(("in window", *at, grade, number), self.signed_up)
+                by_grade[grade].append(part)
+                in_window.add(part)
+            held = model.count(("window sessions", *at, number), self.signed_up)
+            model.constrain(("window size", *at, number), size * held - in_window, low=0)
+            sessions.add(held)
             if ratio < size:
-                needed = sum_of_variables([model.new(("window staff", *place, number), 0, self.most)])
-                model.keep(("window lead", *place, number), needed.times(1).add(here, -1), low=0)
-                model.keep(("window ratio", *place, number), needed.times(ratio).add(heads, -1), low=0)
+                needed = model.count(("window staff", *at, number), self.signed_up)
+                model.constrain(("window lead", *at, number), needed - held, low=0)
+                model.constrain(("window ratio", *at, number), ratio * needed - in_window, low=0)
                 staff.add(needed)
-        for grade, parts in inside.items():
-            model.keep(("windows", *place, grade), sum_of_expressions(parts).add(students[grade], -1), 0, 0)
-        model.keep(("windows", *place), sessions.add(hosts, -1), 0, 0)
+        for grade, parts in by_grade.items():
+            model.constrain(("windows", *at, grade), sum_of_expressions(parts) - students[grade], 0, 0)
+        model.constrain(("windows", *at), sessions - hosts, 0, 0)
         if ratio < size:
-            model.keep(("windows staff", *place), staff.add(draft.care_staff[place], -1), 0, 0)
+            model.constrain(("windows staff", *at), staff - builder.care_staff[at], 0, 0)
 
-    def _students(self) -> dict[int, AffineExpression]:
+    def _students_by_grade(self) -> dict[int, AffineExpression]:
         """Students in care by grade."""
-        draft, (campus, token) = self.builder, self.place
-        found: dict[int, AffineExpression] = defaultdict(AffineExpression)
-        for day, count in draft.student_classes.day_classes.items():
+        builder, (campus, token) = self.builder, self.campus_slot
+        students: dict[int, AffineExpression] = defaultdict(AffineExpression)
+        for day, count in builder.student_classes.day_classes.items():
             if day.campus == campus and token in day.tokens:
-                found[day.grade].constant += count
-                found[day.grade].add(draft.absent.get(day, AffineExpression()), -1)
-        for club in draft.clubs_at.get(self.place, ()):
-            for grade, part in self._split(club, sorted(found)).items():
-                found[grade].add(part, -1)
-        return found
+                students[day.grade].add(builder.served(day, count))
+        for club in builder.clubs_at.get(self.campus_slot, ()):
+            for grade, members in self._split_meeting(club, sorted(students)).items():
+                students[grade].add(members, -1)
+        return students
 
-    def _split(self, club: str, grades: list[int]) -> dict[int, AffineExpression]:
+    def _split_meeting(self, club: str, grades: Iterable[int]) -> dict[int, AffineExpression]:
         """Headcount of a club's meeting by grade."""
-        draft, model, token = self.builder, self.model, self.place[1]
+        builder, model, token = self.builder, self.model, self.campus_slot[1]
         members: dict[int, AffineExpression] = defaultdict(AffineExpression)
-        for number in draft.student_classes.wishers[club]:
-            kind = draft.student_classes.wish_classes[number]
-            if (number, club) in draft.members and token in kind.attends:
-                members[kind.days[0].grade].add(sum_of_variables([draft.members[number, club]]))
+        for number in builder.student_classes.wishers[club]:
+            wish_class = builder.student_classes.wish_classes[number]
+            if (number, club) in builder.members and token in wish_class.attends:
+                members[wish_class.days[0].grade].add(sum_of_variables([builder.members[number, club]]))
         parts = {}
         for grade in grades:
             if members[grade].terms:
-                parts[grade] = sum_of_variables([model.new(("of grade", club, token, grade), 0, self.most)])
-                model.keep(("of grade", club, token, grade), parts[grade].times(1).add(members[grade], -1), high=0)
-        heads = draft.in_club[club, token]
-        model.keep(("of grade", club, token), sum_of_expressions(parts.values()).add(heads, -1), 0, 0)
+                key = ("of grade", club, token, grade)
+                parts[grade] = model.count(key, self.signed_up)
+                model.constrain(key, parts[grade] - members[grade], high=0)
+        in_all = sum_of_expressions(parts.values())
+        model.constrain(("of grade", club, token), in_all - builder.in_club[club, token], 0, 0)
         return parts

@@ -1,8 +1,14 @@
 """Proof that a school has no timetable at all.
 
-Any number of students may wait, so this can only come from pins, duties, ``min_per_week`` and their like. The rows of
-the bounds with free waiting hold for every timetable; if no whole numbers keep them, there is none. Before that the
-pinned groups are looked at more closely, the rest left out. A failed attempt proves nothing.
+Any number of students may wait, so this can only come from pins, duties, ``min_per_week`` and their like. Three proofs
+are tried in turn:
+
+1. a pinned care group of which every possible member would bring about a session that no rule allows;
+2. the pinned clubs by themselves, person by person and room by room (`optimizer.engine.bounds.pinned_clubs`);
+3. the rows of the relaxation with any number waiting: every timetable keeps them, so if no integers do, there is none.
+
+What contradicts each other is then reduced to few: pins by a deletion filter (Chinneck and Dravnieks 1991), rows by the
+same in blocks that are halved. A failed attempt proves nothing.
 """
 
 from __future__ import annotations
@@ -13,10 +19,10 @@ from dataclasses import dataclass
 from optimizer.domain.programme import Pin
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.pinned_care_groups import unusable_pinned_group
-from optimizer.engine.bounds.pinned_clubs import PinnedClubCheck
+from optimizer.engine.bounds.pinned_clubs import pinned_clubs_are_impossible
 from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter
 from optimizer.engine.lp.cp_sat_bound import integer_bound
-from optimizer.engine.lp.integer_program import LinearRow, Relaxation, RowKey
+from optimizer.engine.lp.program import Key, LinearProgram, LinearRow
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.student_classes import StudentClasses
@@ -24,18 +30,18 @@ from optimizer.engine.problem.student_classes import StudentClasses
 
 @dataclass(frozen=True)
 class InfeasibilityProof:
-    """What no decisions keep together: few, but not always the fewest possible.
+    """What no timetable keeps together: few, but not always the fewest possible.
 
     Attributes
     ----------
     pins : tuple of Pin
         Pins that cannot be kept, alone or with each other.
-    rows : tuple
-        Keys of rows of the relaxation, when it is the counts that contradict each other.
+    rows : tuple of Key
+        Keys of rows of the relaxation, where it is counts that contradict each other.
     """
 
     pins: tuple[Pin, ...] = ()
-    rows: tuple[RowKey, ...] = ()
+    rows: tuple[Key, ...] = ()
 
 
 def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | None:
@@ -43,50 +49,57 @@ def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | 
 
     Parameters
     ----------
+    school : School
     time_limit : float
-        Seconds, for the proof and for making it short.
+        Seconds of wall time, for the proof and for reducing it.
     """
     deadline = time.monotonic() + time_limit
     patterns = MeetingPatterns(school, StudentClasses(school))
-    pins = unusable_pinned_group(school, patterns) or _pinned_clubs(school, patterns, deadline)
+    pins = unusable_pinned_group(school, patterns) or _contradicting_club_pins(school, patterns, deadline)
     if pins:
         return InfeasibilityProof(pins)
-    model = build_base_relaxation(school, None).builder.model
-    if model.contradiction is not None:
-        return InfeasibilityProof(rows=(model.contradiction.key,))
-    if not _infeasible(model, model.rows, deadline):
+    program = build_base_relaxation(school, None).builder.model
+    if program.contradiction is not None:
+        return InfeasibilityProof(rows=(program.contradiction.key,))
+    if not _infeasible(program, program.rows, deadline):
         return None
-    return InfeasibilityProof(rows=tuple(row.key for row in _minimised(model, deadline)))
+    rows = _reduced(program, deadline, school.params.bounds.row_filter_seconds)
+    return InfeasibilityProof(rows=tuple(row.key for row in rows))
 
 
-def _pinned_clubs(school: School, patterns: MeetingPatterns, deadline: float) -> tuple[Pin, ...]:
-    """Pins of clubs that contradict the rules, none left out that is needed; empty if nothing is proven."""
-    pins = [pin for pin in school.scenario.pins if pin.group in school.scenario.club]
+def _contradicting_club_pins(school: School, patterns: MeetingPatterns, deadline: float) -> tuple[Pin, ...]:
+    """Pins of clubs that no timetable keeps, of which none can be left out; empty if nothing is proven."""
 
     def conflict_among(some: list[Pin]) -> list[Pin] | NoConflict:
-        refuted = PinnedClubCheck(school, patterns, tuple(some)).impossible(deadline - time.monotonic())
-        return some if refuted else NoConflict.UNKNOWN
+        impossible = pinned_clubs_are_impossible(school, patterns, some, deadline - time.monotonic())
+        return some if impossible else NoConflict.UNKNOWN
 
+    pins = [pin for pin in school.scenario.pins if pin.group in school.scenario.club]
     if isinstance(conflict_among(pins), NoConflict):
         return ()
     return deletion_filter(pins, [[pin] for pin in pins], conflict_among).members
 
 
-def _infeasible(model: Relaxation, rows: list[LinearRow], deadline: float) -> bool:
-    left = deadline - time.monotonic()
-    part = Relaxation(model.keys, model.lower, model.upper, rows)
-    return left > 0 and integer_bound(part, {}, 0, time_limit=left).infeasible
+def _infeasible(program: LinearProgram, rows: list[LinearRow], deadline: float) -> bool:
+    seconds = deadline - time.monotonic()
+    return seconds > 0 and integer_bound(program.with_rows(rows), {}, 0, time_limit=seconds).infeasible
 
 
-def _minimised(model: Relaxation, deadline: float) -> list[LinearRow]:
-    """Leave out ever smaller blocks of rows as long as the rest stays infeasible."""
-    rows, size = list(model.rows), max(1, len(model.rows) // 2)
+def _reduced(program: LinearProgram, deadline: float, seconds: float) -> list[LinearRow]:
+    """Leave out blocks of rows, of half the size each time, as long as the others are proven infeasible.
+
+    Parameters
+    ----------
+    seconds : float
+        Wall time for one such proof; a block is kept where it takes longer.
+    """
+    rows, size = list(program.rows), max(1, len(program.rows) // 2)
     while time.monotonic() < deadline:
         start, before = 0, len(rows)
         while start < len(rows) and time.monotonic() < deadline:
-            without = rows[:start] + rows[start + size :]
-            if _infeasible(model, without, min(deadline, time.monotonic() + 2.0)):
-                rows = without
+            others = rows[:start] + rows[start + size :]
+            if _infeasible(program, others, min(deadline, time.monotonic() + seconds)):
+                rows = others
             else:
                 start += size
         if size == 1 and len(rows) == before:

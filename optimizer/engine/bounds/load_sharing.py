@@ -1,14 +1,16 @@
 """Block: how the load is shared (``fair-load``).
 
-At a given common level T a person of the pool with n slots in the week costs (carried + n - target)^2. Of all levels
-from T1 to T2 it is sure that the person pays the square of the shortfall below the target at T1, or of the excess over
-the target at T2, because targets grow with the level: `Levels` stand for the timetables whose best level is among them.
-The people of a type are split by their number of slots and by whether they lead care sessions: z_inb of them have n
-slots, b = 1 for leaders. The true numbers keep
+At a given common level T a person of the pool with n slots in the week pays (carried + n - target(T))^2. Targets grow
+with the level. So for all levels from T1 to T2 the person pays at least the square of the shortfall below the target at
+T1, or of the excess over the target at T2; at a single level this is exact. A `LevelRange` stands for the timetables
+whose best level is in it, see `optimizer.engine.bounds.branch_and_bound`.
 
-    sum z = people,     sum n z = slots of the type,     slots led <= sum n z_in1,
+The people of a type i are split by their number of slots n and by whether they lead care sessions (b = 1) or not. With
+z_inb people in each part every timetable keeps
 
-so the squares are exact and no linear cut of them is needed.
+    sum_nb z_inb = people of the type,     sum_nb n z_inb = slots of the type,     care sessions led <= sum_n n z_in1,
+
+and the squares are exact coefficients of z, so no cuts that approximate them are needed.
 """
 
 from __future__ import annotations
@@ -20,79 +22,97 @@ from optimizer.domain.people import Staff
 from optimizer.engine.bounds.care_groups import add_groups
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression
 from optimizer.engine.problem.school import School
+
+FAIR_LOAD_GOAL = "fair-load"
 
 
 @dataclass(frozen=True, order=True)
 class LevelRange:
-    """Common levels low..high of the goal ``fair-load``."""
+    """The common levels low..high of the goal ``fair-load``, both included."""
 
     low: int
     high: int
 
     def distance(self, school: School, person: Staff, slots: int) -> int:
-        """Least of (carried + slots - target)^2 over these levels."""
+        """Lower bound on (carried + slots - target)^2 over these levels."""
         load = person.carried + slots
         return max(0, school.target(person, self.low) - load, load - school.target(person, self.high)) ** 2
 
     def split(self) -> tuple[LevelRange, LevelRange]:
+        """The lower and the upper half."""
         middle = (self.low + self.high) // 2
         return LevelRange(self.low, middle), LevelRange(middle + 1, self.high)
 
 
 def full_level_range(school: School) -> LevelRange:
-    """Every level that matters: beyond the last nobody's target grows any more."""
+    """All levels that matter: beyond the last nobody's target grows any more."""
     pool = [person for person in school.scenario.staff if person.share > 0]
     tops = (math.ceil((person.carried + school.could_serve[person.id]) / person.share) for person in pool)
     return LevelRange(0, max(tops, default=0))
 
 
-def add_load_sharing(draft: RelaxationBuilder, roster: StaffFlow, levels: LevelRange) -> None:
-    """Add the goals for timetables whose best common level is among ``levels``."""
+def add_load_sharing(builder: RelaxationBuilder, staff: StaffFlow, levels: LevelRange) -> None:
+    """Add the goals over loads and care groups, for timetables whose best common level is among ``levels``."""
     leaders, led = AffineExpression(), AffineExpression()
-    for i, one in enumerate(roster.types):
-        leads = draft.school.may_lead_care(one.person)
-        in_pool = one.person.share > 0
+    for i, one in enumerate(staff.types):
+        leads, in_pool = builder.school.may_lead_care(one.person), one.person.share > 0
         if in_pool or leads:
-            found = _LoadColumns(draft, roster, i, levels if in_pool else None, leads)
-            leaders.add(found.leaders)
-            led.add(found.led)
-    add_groups(draft, leaders, led)
-    _pay_others(draft, levels)
+            columns = _LoadColumns(builder, staff, i, levels if in_pool else None, leads)
+            leaders.add(columns.leaders)
+            led.add(columns.led)
+    add_groups(builder, leaders, led)
+    _charge_unavailable_people(builder, levels)
 
 
-def _pay_others(draft: RelaxationBuilder, levels: LevelRange) -> None:
+def _charge_unavailable_people(builder: RelaxationBuilder, levels: LevelRange) -> None:
     """People of the pool who cannot serve this week keep their distance from the target."""
-    serving = {person.id for person in draft.school.staff}
-    weight = draft.school.scenario.settings.goals.weights()["fair-load"]
-    for person in draft.school.scenario.staff:
+    serving = {person.id for person in builder.school.staff}
+    weight = builder.school.scenario.settings.goals.weights()[FAIR_LOAD_GOAL]
+    for person in builder.school.scenario.staff:
         if person.share > 0 and person.id not in serving:
-            draft.model.constants["fair-load"] += weight * levels.distance(draft.school, person, 0)
+            builder.model.constants[FAIR_LOAD_GOAL] += weight * levels.distance(builder.school, person, 0)
 
 
 class _LoadColumns:
-    """The people of one type by number of slots."""
+    """The people of one type by number of slots.
 
-    def __init__(self, draft: RelaxationBuilder, roster: StaffFlow, i: int, levels: LevelRange | None, leads: bool):
-        self.model, one = draft.model, roster.types[i]
-        could = draft.school.could_serve[one.person.id]
-        weight = draft.school.scenario.settings.goals.weights()["fair-load"]
+    Parameters
+    ----------
+    levels : LevelRange or None
+        None for people outside the pool, who are not charged.
+    leads : bool
+        Whether these people may lead care sessions.
+
+    Attributes
+    ----------
+    leaders : AffineExpression
+        People of the type who lead care sessions.
+    led : AffineExpression
+        Care sessions that they lead.
+    """
+
+    def __init__(self, builder: RelaxationBuilder, staff: StaffFlow, i: int, levels: LevelRange | None, leads: bool):
+        model, school, one = builder.model, builder.school, staff.types[i]
+        could = school.could_serve[one.person.id]
+        weight = school.scenario.settings.goals.weights()[FAIR_LOAD_GOAL]
         self.leaders, self.led = AffineExpression(), AffineExpression()
         everybody, slots, could_lead = AffineExpression(), AffineExpression(), AffineExpression()
         for b in (0, 1) if leads else (0,):
             for n in range(b, could + 1):
-                people = sum_of_variables([self.model.new(("share", i, n, b), 0, one.count)])
+                people = model.count(("share", i, n, b), one.count)
                 everybody.add(people)
                 slots.add(people, n)
                 if b:
                     self.leaders.add(people)
                     could_lead.add(people, n)
                 if levels is not None:
-                    self.model.add_cost_of("fair-load", people, weight * levels.distance(draft.school, one.person, n))
-        self.model.keep(("people", i), everybody, one.count, one.count)
-        self.model.keep(("slots", i), slots.add(roster.load[i], -1), 0, 0)
+                    points = weight * levels.distance(school, one.person, n)
+                    model.charge_expression(FAIR_LOAD_GOAL, people, points)
+        model.constrain(("people", i), everybody, one.count, one.count)
+        model.constrain(("slots", i), slots - staff.load[i], 0, 0)
         if leads:
-            self.led = sum_of_variables([self.model.new(("led", i), 0, one.count * could)])
-            self.model.keep(("led", i), could_lead.add(self.led, -1), low=0)
-            self.model.keep(("led in care", i), roster.care_slots[i].times(1).add(self.led, -1), low=0)
+            self.led = model.count(("led", i), one.count * could)
+            model.constrain(("led", i), could_lead - self.led, low=0)
+            model.constrain(("led in care", i), staff.care_slots[i] - self.led, low=0)

@@ -1,247 +1,268 @@
-"""The pinned clubs alone, person by person and room by room: if they cannot be held, there is no timetable.
+"""A program of the pinned clubs alone, person by person and room by room: if it has no solution, there is no timetable.
 
-A pinned club opens and meets, whoever waits. The model takes every hard rule that speaks of these clubs' members,
-meetings, rooms, staff and of the duty staff that their slots need, and leaves out everything else; each timetable of
-the school is a solution of it. It is small: only those who ask for the clubs and the free staff of their slots occur.
+A pinned club opens and meets, whoever waits. The program has each hard rule about these clubs' members, meetings, rooms
+and staff, and about the duty staff that their slots need, and leaves out everything else; so each timetable is one of
+its solutions. It is small: only the students who ask for these clubs and the staff who are free in their slots occur.
+In contrast to the relaxation, it does not count people but tells them apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from itertools import product
-
-from ortools.sat.python import cp_model
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Club, Pin
+from optimizer.engine.lp.cp_sat_bound import integer_bound
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
+from optimizer.engine.problem.exercise_due import counted_minutes, exercise_due
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import has_skill, students_served, work_limits
 
-BoolVars = list[cp_model.IntVar]
 
-
-class PinnedClubCheck:
-    """A model of the clubs that these pins name.
+def pinned_clubs_are_impossible(school: School, patterns: MeetingPatterns, pins: Iterable[Pin], seconds: float) -> bool:
+    """Whether it is proven within the time that the clubs of these pins cannot be held as pinned.
 
     Parameters
     ----------
     school : School
-    patterns : Patterns
+    patterns : MeetingPatterns
     pins : iterable of Pin
-        Pins of clubs; a subset of the scenario's makes an easier model, so what is impossible then is so with all.
+        Pins of clubs. A subset of the scenario's makes a relaxation: what is impossible then is so with all.
+    seconds : float
+        Wall time.
+    """
+    check = _PinnedClubProgram(school, patterns, tuple(pins))
+    if not check.clubs or seconds <= 0:
+        return False
+    check.build()
+    return (
+        check.program.contradiction is not None
+        or integer_bound(check.program, {}, 0, time_limit=seconds, strategy=None).infeasible
+    )
+
+
+class _PinnedClubProgram:
+    """The program under construction. All variables are binary, unless said otherwise.
+
+    Attributes
+    ----------
+    clubs : list of Club
+        Those that are pinned, by id.
+    meets : dict
+        (club, slot) -> whether the club meets then.
+    member : dict
+        (student, club) -> whether the student is a member.
+    members : dict
+        Club -> terms that add up to its members.
+    serves : dict
+        (person, slot) -> variables of what the person could do then.
+    at_campus : dict
+        (person, day, campus) -> variables of what the person could do there.
     """
 
-    def __init__(self, school: School, patterns: MeetingPatterns, pins: Iterable[Pin]):
-        self.school, self.patterns, self.pins = school, patterns, tuple(pins)
-        self.scenario = school.scenario
-        self.model = cp_model.CpModel()
-        self.clubs = [self.scenario.club[name] for name in sorted({pin.group for pin in self.pins})]
-        self.meets: dict[tuple[str, str], cp_model.IntVar] = {}
-        self.member: dict[tuple[str, str], cp_model.IntVar] = {}
-        self.work: dict[tuple[str, str], BoolVars] = defaultdict(list)
-        """(person, slot) -> what this person could be doing then."""
-        self.at_campus: dict[tuple[str, str, str], BoolVars] = defaultdict(list)
+    def __init__(self, school: School, patterns: MeetingPatterns, pins: tuple[Pin, ...]):
+        self.school, self.patterns, self.pins = school, patterns, pins
+        self.scenario, self.program = school.scenario, LinearProgram()
+        self.clubs = [self.scenario.club[name] for name in sorted({pin.group for pin in pins})]
+        self.meets: dict[tuple[str, str], int] = {}
+        self.member: dict[tuple[str, str], int] = {}
+        self.members: dict[str, list[LinearTerm]] = {}
+        self.serves: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.at_campus: dict[tuple[str, str, str], list[int]] = defaultdict(list)
 
-    def impossible(self, seconds: float) -> bool:
-        """Whether it is proven within the time that these clubs cannot be held as pinned."""
-        if not self.clubs or seconds <= 0:
-            return False
-        self._build()
-        solver = cp_model.CpSolver()
-        solver.parameters.catch_sigint_signal = False  # Ctrl-C is ours
-        solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = seconds
-        return bool(solver.solve(self.model) == cp_model.INFEASIBLE)
-
-    def _bool(self) -> cp_model.IntVar:
-        return self.model.new_bool_var("")
-
-    def _build(self) -> None:
+    def build(self) -> None:
         for club in self.clubs:
-            self._meetings(club)
-            self._members(club)
-        self._students()
+            self._add_meetings(club)
+            self._add_members(club)
+        for student in self.scenario.students:
+            self._add_student(student)
         for club in self.clubs:
             for token in self.school.club_slots[club.id]:
-                self._staff(club, token)
-        for campus, token in sorted({(self.school.campus_of_club[c], t) for c, t in self.meets}):
-            self._rooms(campus, token)
-            self._duty(campus, token)
-        self._loads()
+                self._add_staff(club, token)
+        for campus, token in sorted({(self.school.campus_of_club[club], token) for club, token in self.meets}):
+            self._add_rooms(campus, token)
+            self._add_duty(campus, token)
+        for person in self.school.staff:
+            self._add_limits(person)
+
+    # -- rows of logic over binary variables --------------------------------------------------------------------
+
+    def _at_least_one(self, variables: Iterable[int], *, condition: int | None = None) -> None:
+        """At least one is true; with a condition, only where that is true."""
+        terms: list[LinearTerm] = [(v, 1) for v in variables]
+        if condition is None:
+            self.program.row(terms, low=1)
+        else:
+            self.program.row([*terms, (condition, -1)], low=0)
+
+    def _at_most_one(self, variables: Iterable[int]) -> None:
+        self.program.row([(v, 1) for v in variables], high=1)
+
+    def _not_all(self, *variables: int) -> None:
+        self.program.row([(v, 1) for v in variables], high=len(variables) - 1)
+
+    def _implies(self, one: int, other: int) -> None:
+        self.program.row([(one, 1), (other, -1)], high=0)
 
     # -- clubs and members --------------------------------------------------------------------------------------
 
-    def _meetings(self, club: Club) -> None:
-        model, week = self.model, self.scenario.week
-        slots = self.school.club_slots[club.id]
-        meets = {t: self._bool() for t in slots}
+    def _add_meetings(self, club: Club) -> None:
+        program, week, slots = self.program, self.scenario.week, self.school.club_slots[club.id]
+        meets = {t: program.var() for t in slots}
         self.meets.update({(club.id, t): meets[t] for t in slots})
-        model.add(sum(meets.values()) == self.school.club_meetings[club.id])
+        meetings = self.school.club_meetings[club.id]
+        program.row([(v, 1) for v in meets.values()], low=meetings, high=meetings)
         for day in week.days:
-            model.add_at_most_one(meets[t] for t in slots if week[t].day == day)
+            self._at_most_one(meets[t] for t in slots if week[t].day == day)
         for pin in self.pins:
-            if pin.group != club.id:
-                continue
-            if pin.slot not in meets or pin.activity not in ("", club.activity):
-                model.add_bool_or([])
-            else:
-                model.add(meets[pin.slot] == 1)
+            if pin.group == club.id:
+                possible = pin.slot in meets and pin.activity in ("", club.activity)
+                self._at_least_one([meets[pin.slot]] if possible else [])
 
-    def _members(self, club: Club) -> None:
-        askers = [self.scenario.student[name] for name in self.school.wishers[club.id]]
-        for student in askers:
-            inside = self.member[student.id, club.id] = self._bool()
+    def _add_members(self, club: Club) -> None:
+        asking = self.school.wishers[club.id]
+        for name in asking:
+            member = self.member[name, club.id] = self.program.var()
             for token in self.school.club_slots[club.id]:
-                if token not in student.attends:
-                    self.model.add_implication(inside, ~self.meets[club.id, token])
-        most = len(askers) if club.max_students is None else club.max_students
-        size = sum(self.member[student.id, club.id] for student in askers)
-        self.model.add(size >= club.fewest_members)
-        self.model.add(size <= most)
+                if token not in self.scenario.student[name].attends:
+                    self._not_all(member, self.meets[club.id, token])
+        most = len(asking) if club.max_students is None else club.max_students
+        self.members[club.id] = [(self.member[name, club.id], 1) for name in asking]
+        self.program.row(self.members[club.id], low=club.fewest_members, high=most)
 
-    def _students(self) -> None:
-        for student in self.scenario.students:
-            mine = [club for club in self.clubs if (student.id, club.id) in self.member]
-            if not mine:
-                continue
-            self.model.add(sum(self.member[student.id, club.id] for club in mine) <= student.wants_clubs)
-            for one, other in product(mine, mine):
-                if one.id < other.id:
-                    self._not_at_once(student, one, other)
-            for day in self.school.attended[student.id]:
-                self._exercise(student, day, mine)
-
-    def _not_at_once(self, student: Student, one: Club, other: Club) -> None:
-        both = [~self.member[student.id, one.id], ~self.member[student.id, other.id]]
-        for token in self.school.club_slots[one.id]:
-            if (other.id, token) in self.meets:
-                self.model.add_bool_or([*both, ~self.meets[one.id, token], ~self.meets[other.id, token]])
-
-    def _exercise(self, student: Student, day: str, mine: list[Club]) -> None:
-        """A meeting must leave the minutes due on its day: its own, and the most of the other slots attended."""
-        week, scenario = self.scenario.week, self.scenario
-        tokens = [t for t in self.school.attended[student.id][day] if not week[t].extended]
-        attended = sum(week[t].minutes for t in tokens if not week[t].club_only)
-        due = self.school.exercise_minutes(student, day)
-        if not due or not attended or attended < scenario.settings.exercise.from_attended_minutes:
+    def _add_student(self, student: Student) -> None:
+        """At most the clubs wanted, never two at once, and the exercise due on each day."""
+        clubs = [club for club in self.clubs if (student.id, club.id) in self.member]
+        if not clubs:
             return
-        campus = self.school.campus_of_student[student.id]
-        for club in mine:
+        self.program.row([(self.member[student.id, club.id], 1) for club in clubs], high=student.wants_clubs)
+        for one, other in combinations(clubs, 2):
+            members = self.member[student.id, one.id], self.member[student.id, other.id]
+            for token in self.school.club_slots[one.id]:
+                if (other.id, token) in self.meets:
+                    self._not_all(*members, self.meets[one.id, token], self.meets[other.id, token])
+        for day in self.school.attended[student.id]:
+            self._add_exercise(student, day, clubs)
+
+    def _add_exercise(self, student: Student, day: str, clubs: Sequence[Club]) -> None:
+        """A meeting is excluded if its own minutes and the most of the other slots attended are less than is due."""
+        week, campus = self.scenario.week, self.school.campus_of_student[student.id]
+        counted = counted_minutes(self.school, student.id, day)
+        due = exercise_due(self.school, student, day, counted) if counted else 0
+        tokens = [t for t in self.school.attended[student.id][day] if not week[t].extended]
+        for club in clubs if due else ():
             for token in tokens:
-                if (club.id, token) not in self.meets:
-                    continue
-                own = scenario.physical_minutes(club.activity, token)
-                others = sum(self.patterns.most_minutes[campus, t] for t in tokens if t != token)
-                if own + others < due:
-                    inside, meets = self.member[student.id, club.id], self.meets[club.id, token]
-                    self.model.add_bool_or([~inside, ~meets])
+                if (club.id, token) in self.meets:
+                    own = self.scenario.physical_minutes(club.activity, token)
+                    others = sum(self.patterns.most_minutes[campus, t] for t in tokens if t != token)
+                    if own + others < due:
+                        self._not_all(self.member[student.id, club.id], self.meets[club.id, token])
 
     # -- staff --------------------------------------------------------------------------------------------------
 
-    def _staff(self, club: Club, token: str) -> None:
-        """Lead, assistants, skill, teacher, ratio and grades of one possible meeting."""
-        model, school, meets = self.model, self.school, self.meets[club.id, token]
+    def _add_staff(self, club: Club, token: str) -> None:
+        """Lead, skill, teacher, ratio, grades and pinned people of one possible meeting."""
+        school, meets, members = self.school, self.meets[club.id, token], self.members[club.id]
         campus, activity = school.campus_of_club[club.id], self.scenario.activity[club.activity]
         people = school.free_staff.get((campus, token), ())
-        there = {person.id: self._serves(person, campus, token, meets) for person in people}
+        serves = {person.id: self._new_service(person, campus, token) for person in people}
         for person in people:
-            self._grades(person, club, there[person.id])
-        leads = [there[p.id] for p in people if school.may_lead_club(p, club)]
-        model.add_bool_or([~meets, *leads])
-        bearers = [there[p.id] for p in people if p.id in club.leaders or activity.skill in p.skills]
+            self._implies(serves[person.id], meets)
+            for name in school.wishers[club.id]:
+                if not person.may_look_after(self.scenario.student[name].grade):
+                    self._not_all(serves[person.id], self.member[name, club.id])
+        self._at_least_one((serves[p.id] for p in people if school.may_lead_club(p, club)), condition=meets)
         if activity.skill:
-            model.add_bool_or([~meets, *bearers])
+            self._at_least_one((serves[p.id] for p in people if has_skill(p, activity, club)), condition=meets)
         if school.needs_teacher("club"):
-            model.add_bool_or([~meets, *(there[p.id] for p in people if school.is_teacher(p))])
-        size = sum(v for (_, name), v in self.member.items() if name == club.id)
-        model.add(activity.students_per_staff * sum(there.values()) >= size).only_enforce_if(meets)
+            self._at_least_one((serves[p.id] for p in people if school.is_teacher(p)), condition=meets)
+        served: list[LinearTerm] = [(v, students_served(1, activity)) for v in serves.values()]
+        unserved = [(v, -1.0) for v, _ in members]
+        self.program.row([*served, *unserved, (meets, -len(members))], low=-len(members))
         for pin in self.pins:
             if pin.group == club.id and pin.slot == token and pin.staff:
-                model.add_bool_or([there[pin.staff]] if pin.staff in there else [])
+                self._at_least_one([serves[pin.staff]] if pin.staff in serves else [])
 
-    def _serves(self, person: Staff, campus: str, token: str, where: cp_model.IntVar | None) -> cp_model.IntVar:
-        serves = self._bool()
-        self.work[person.id, token].append(serves)
-        self.at_campus[person.id, self.scenario.week[token].day, campus].append(serves)
-        if where is not None:
-            self.model.add_implication(serves, where)
-        return serves
+    def _new_service(self, person: Staff, campus: str, token: str) -> int:
+        """A variable for something that a person could do in a slot."""
+        variable = self.program.var()
+        self.serves[person.id, token].append(variable)
+        self.at_campus[person.id, self.scenario.week[token].day, campus].append(variable)
+        return variable
 
-    def _grades(self, person: Staff, club: Club, serves: cp_model.IntVar) -> None:
-        for name in self.school.wishers[club.id]:
-            if not person.may_look_after(self.scenario.student[name].grade):
-                self.model.add_implication(serves, ~self.member[name, club.id])
-
-    def _duty(self, campus: str, token: str) -> None:
+    def _add_duty(self, campus: str, token: str) -> None:
+        """Duty staff wherever a club meets."""
         least = self.school.min_duty.get(campus, 0)
         people = [p for p in self.school.duty_staff.get(campus, ()) if token in p.available]
-        duty = [self._serves(person, campus, token, None) for person in people]
+        duty: list[LinearTerm] = [(self._new_service(person, campus, token), 1) for person in people]
         for club in self.clubs:
             if (club.id, token) in self.meets and self.school.campus_of_club[club.id] == campus:
-                self.model.add(sum(duty) >= least).only_enforce_if(self.meets[club.id, token])
+                self.program.row([*duty, (self.meets[club.id, token], -least)], low=0)
 
-    def _loads(self) -> None:
-        """One place at a time, one campus a day, and the limits by day, week and days a week."""
-        model, week = self.model, self.scenario.week
-        for person in self.school.staff:
-            parts = {t: self.work[person.id, t] for t in week.by_token if self.work.get((person.id, t))}
-            if not parts:
-                continue
-            for work in parts.values():
-                model.add_at_most_one(work)
-            comes = []
-            for day in week.days:
-                of_day = [v for t, work in parts.items() if week[t].day == day for v in work]
-                if of_day:
-                    comes.append(self._bool())
-                    model.add(sum(of_day) <= person.max_per_day * comes[-1])
-                    self._one_campus(person, day)
-            model.add(sum(comes) <= person.max_days)
-            model.add(sum(v for work in parts.values() for v in work) <= person.max_per_week)
+    def _add_limits(self, person: Staff) -> None:
+        """One place at a time, one campus a day, and the limits by day, by week and of days."""
+        program, week, limits = self.program, self.scenario.week, work_limits(person)
+        by_slot = {t: self.serves[person.id, t] for t in week.by_token if self.serves.get((person.id, t))}
+        if not by_slot:
+            return
+        for variables in by_slot.values():
+            self._at_most_one(variables)
+        comes: list[LinearTerm] = []
+        for day in week.days:
+            on_day: list[LinearTerm] = [(v, 1) for t, vs in by_slot.items() if week[t].day == day for v in vs]
+            if on_day:
+                comes.append((program.var(), 1))
+                program.row([*on_day, (comes[-1][0], -limits.per_day)], high=0)
+                self._add_one_campus(person, day)
+        program.row(comes, high=limits.days)
+        program.row([(v, 1) for vs in by_slot.values() for v in vs], high=limits.per_week)
 
-    def _one_campus(self, person: Staff, day: str) -> None:
-        places = [self.at_campus.get((person.id, day, campus), []) for campus in self.scenario.campuses]
-        if sum(map(bool, places)) > 1:
-            chosen = [self._bool() for _ in places]
-            self.model.add_at_most_one(chosen)
-            for here, work in zip(chosen, places, strict=True):
-                for serves in work:
-                    self.model.add_implication(serves, here)
+    def _add_one_campus(self, person: Staff, day: str) -> None:
+        by_campus = [self.at_campus.get((person.id, day, campus), []) for campus in self.scenario.campuses]
+        if sum(map(bool, by_campus)) > 1:
+            chosen = [self.program.var() for _ in by_campus]
+            self._at_most_one(chosen)
+            for here, variables in zip(chosen, by_campus, strict=True):
+                for variable in variables:
+                    self._implies(variable, here)
 
     # -- rooms --------------------------------------------------------------------------------------------------
 
-    def _rooms(self, campus: str, token: str) -> None:
+    def _add_rooms(self, campus: str, token: str) -> None:
         """Every meeting in one fitting room; a room takes so many groups and students at once."""
-        groups: dict[str, BoolVars] = defaultdict(list)
-        heads: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+        groups: dict[str, list[LinearTerm]] = defaultdict(list)
+        headcounts: dict[str, list[LinearTerm]] = defaultdict(list)
         for club in self.clubs:
             if (club.id, token) not in self.meets or self.school.campus_of_club[club.id] != campus:
                 continue
             chosen = []
-            for room in self._fitting(club, campus, token):
-                inside = self._bool()
+            for room in self._fitting_rooms(club, campus, token):
+                inside = self.program.var()
                 chosen.append(inside)
-                groups[room.id].append(inside)
-                heads[room.id].append(self._heads_inside(club, inside))
-            self.model.add(sum(chosen) >= 1).only_enforce_if(self.meets[club.id, token])
-        for name, inside_room in groups.items():
+                groups[room.id].append((inside, 1))
+                headcounts[room.id].append((self._new_headcount(club, inside), 1))
+            self._at_least_one(chosen, condition=self.meets[club.id, token])
+        for name, clubs in groups.items():
             room = self.scenario.room[name]
-            self.model.add(sum(inside_room) <= room.groups_at_once)
+            self.program.row(clubs, high=room.groups_at_once)
             if room.capacity is not None:
-                self.model.add(sum(heads[name]) <= room.capacity)
+                self.program.row(headcounts[name], high=room.capacity)
 
-    def _fitting(self, club: Club, campus: str, token: str) -> list[Room]:
-        fixed = self.school.fixed_club_room(club)
-        mine = (pin for pin in self.pins if pin.group == club.id and pin.slot == token)
-        asked = {fixed, *(self.scenario.kept_room(pin.room) for pin in mine)} - {""}
-        suiting = self.school.rooms_for.get((campus, club.activity), ())
-        return [room for room in suiting if token in room.available and asked <= {room.id}]
+    def _fitting_rooms(self, club: Club, campus: str, token: str) -> list[Room]:
+        own = self.school.fixed_club_room(club)
+        pins = (pin for pin in self.pins if pin.group == club.id and pin.slot == token)
+        demanded = {own, *(self.scenario.kept_room(pin.room) for pin in pins)} - {""}
+        suitable = self.school.rooms_for.get((campus, club.activity), ())
+        return [room for room in suitable if token in room.available and demanded <= {room.id}]
 
-    def _heads_inside(self, club: Club, inside: cp_model.IntVar) -> cp_model.IntVar:
-        """At least the club's members when it is in the room."""
-        size = [v for (_, name), v in self.member.items() if name == club.id]
-        heads = self.model.new_int_var(0, len(size), "")
-        self.model.add(heads >= sum(size)).only_enforce_if(inside)
-        return heads
+    def _new_headcount(self, club: Club, inside: int) -> int:
+        """An integer variable that is at least the club's members when it is in the room."""
+        members = self.members[club.id]
+        headcount = self.program.var(high=len(members))
+        outside = [(v, -1.0) for v, _ in members]
+        self.program.row([(headcount, 1), *outside, (inside, -len(members))], low=-len(members))
+        return headcount

@@ -1,54 +1,53 @@
-"""What the blocks of a relaxation share: the school, the counts, the rows so far, sums for other blocks."""
+"""What the blocks share while the relaxation is being built: the school, its counts, the program, sums of variables."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from optimizer.engine.lp.integer_program import AffineExpression, Relaxation, sum_of_expressions
+from optimizer.engine.bounds.activity_classes import ActivityClass, CampusSlot
+from optimizer.engine.lp.program import AffineExpression, LinearProgram, sum_of_expressions
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.student_classes import StudentClasses, StudentDayClass
-
-if TYPE_CHECKING:
-    from optimizer.engine.bounds.activity_classes import ActivityClass
-
-CampusSlot = tuple[str, str]
-"""(campus, slot)."""
 
 
 @dataclass
 class RelaxationBuilder:
-    """A relaxation under construction.
+    """A relaxation under construction. Each block fills the fields that are named after what it counts.
 
     Attributes
     ----------
-    budget : int or None
-        The timetables bounded have exactly this ``unserved``; None: any number may wait.
+    school : School
+    unserved : int or None
+        The relaxation is one of the timetables with exactly this ``unserved``; None: any number may wait.
+    model : LinearProgram
+        The program so far.
     absent : dict
-        `DayClass` -> student-days of it that wait.
-    gone : dict
-        Number of a `WishKind` -> students of it that are not served on any day.
+        Class of student-days -> those of it that wait. Classes without an entry: none waits.
+    waiting_all_week : dict
+        Number of a wish class -> students of it that are served on no day.
     meets : dict
-        (club, slot) -> whether the club meets then (0 or 1); pairs without are impossible.
+        (club, slot) -> 1 if the club meets in that slot, else 0. Pairs without an entry cannot be.
     in_club : dict
-        (club, slot) -> headcount of that meeting.
+        (club, slot) -> headcount of that meeting, 0 if there is none.
     club_staff : dict
-        (club, slot) -> fewest staff of that meeting.
+        (club, slot) -> fewest staff that this meeting needs.
     members : dict
-        (number of a kind, club) -> members of that kind.
+        (number of a wish class, club) -> variable: members of the club from that class.
     hosts, care_staff : dict
-        Place -> care sessions that do not join another; staff that they need. Extended slots included.
-    offers : dict
-        Name -> offer of care activities, of those that could be given somewhere.
-    doing, sessions : dict
-        (name of an offer, place) -> students in care sessions with an activity of it; such sessions.
+        (campus, slot) -> care sessions that do not join another, and the fewest staff that they need. Extended sessions
+        are counted among them.
+    activity_classes : dict
+        Name -> class of care activities, of those that can be given anywhere.
+    students_by_activity, sessions : dict
+        (name of a class of activities, (campus, slot)) -> students in care sessions with such an activity, and number
+        of these sessions that do not join another.
     """
 
     school: School
-    unserved_budget: int | None = 0
-    model: Relaxation = field(default_factory=Relaxation)
+    unserved: int | None = 0
+    model: LinearProgram = field(default_factory=LinearProgram)
     absent: dict[StudentDayClass, AffineExpression] = field(default_factory=dict)
     waiting_all_week: dict[int, AffineExpression] = field(default_factory=dict)
     meets: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
@@ -57,7 +56,7 @@ class RelaxationBuilder:
     members: dict[tuple[int, str], int] = field(default_factory=dict)
     hosts: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
     care_staff: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
-    offers: dict[str, ActivityClass] = field(default_factory=dict)
+    activity_classes: dict[str, ActivityClass] = field(default_factory=dict)
     students_by_activity: dict[tuple[str, CampusSlot], AffineExpression] = field(default_factory=dict)
     sessions: dict[tuple[str, CampusSlot], AffineExpression] = field(default_factory=dict)
 
@@ -67,38 +66,39 @@ class RelaxationBuilder:
 
     @cached_property
     def present(self) -> dict[CampusSlot, AffineExpression]:
-        """Place -> students served then; in ``club_only`` slots those are the only ones who may be there."""
-        found: dict[CampusSlot, AffineExpression] = defaultdict(AffineExpression)
+        """(campus, slot) -> students served then; in a club-only slot only those of them with a club are present."""
+        present: dict[CampusSlot, AffineExpression] = defaultdict(AffineExpression)
         for day, count in self.student_classes.day_classes.items():
             for token in day.tokens:
-                place = found[day.campus, token]
-                place.constant += count
-                if day in self.absent:
-                    place.add(self.absent[day], -1)
-        return dict(found)
+                present[day.campus, token].add(self.served(day, count))
+        return dict(present)
 
     @cached_property
     def clubs_at(self) -> dict[CampusSlot, tuple[str, ...]]:
-        """Place -> clubs that may meet there then. Read only after the block of the clubs has been added."""
-        found: dict[CampusSlot, list[str]] = defaultdict(list)
+        """(campus, slot) -> clubs that may meet there then. Read only after the block of clubs has been added."""
+        clubs: dict[CampusSlot, list[str]] = defaultdict(list)
         for club, token in self.meets:
-            found[self.school.campus_of_club[club], token].append(club)
-        return {place: tuple(clubs) for place, clubs in found.items()}
+            clubs[self.school.campus_of_club[club], token].append(club)
+        return {campus_slot: tuple(ids) for campus_slot, ids in clubs.items()}
 
     @cached_property
-    def places(self) -> tuple[CampusSlot, ...]:
-        """Campuses and slots with somebody signed up, in the order of the week."""
-        week = self.school.scenario.week
-        order = {slot.token: number for number, slot in enumerate(week.slots)}
-        return tuple(sorted(self.student_classes.signed_up, key=lambda place: (place[0], order[place[1]])))
+    def campus_slots(self) -> tuple[CampusSlot, ...]:
+        """Campuses and slots with somebody signed up, by campus and in the order of the week."""
+        order = {slot.token: number for number, slot in enumerate(self.school.scenario.week.slots)}
+        return tuple(sorted(self.student_classes.signed_up, key=lambda at: (at[0], order[at[1]])))
 
-    def in_care(self, place: CampusSlot) -> AffineExpression:
-        """Students present in care or extended sessions: those served and not in clubs."""
-        return self.present[place].times(1).add(self.heads_in_clubs(place), -1)
+    def served(self, day: StudentDayClass, count: int) -> AffineExpression:
+        """The student-days of a class that do not wait, of ``count`` in all."""
+        return AffineExpression(constant=count) - self.absent.get(day, AffineExpression())
 
-    def meetings_at(self, place: CampusSlot) -> AffineExpression:
-        """Number of club meetings at a campus in a slot."""
-        return sum_of_expressions(self.meets[club, place[1]] for club in self.clubs_at.get(place, ()))
+    def in_care(self, campus_slot: CampusSlot) -> AffineExpression:
+        """Students present in care or extended sessions: those served who are not at a club."""
+        return self.present[campus_slot] - self.in_clubs(campus_slot)
 
-    def heads_in_clubs(self, place: CampusSlot) -> AffineExpression:
-        return sum_of_expressions(self.in_club[club, place[1]] for club in self.clubs_at.get(place, ()))
+    def in_clubs(self, campus_slot: CampusSlot) -> AffineExpression:
+        """Students present at clubs."""
+        return sum_of_expressions(self.in_club[club, campus_slot[1]] for club in self.clubs_at.get(campus_slot, ()))
+
+    def meetings_at(self, campus_slot: CampusSlot) -> AffineExpression:
+        """Number of club meetings."""
+        return sum_of_expressions(self.meets[club, campus_slot[1]] for club in self.clubs_at.get(campus_slot, ()))

@@ -1,9 +1,12 @@
-"""Block: rooms, counted by class of room.
+"""Block: rooms, counted by class.
 
-Rooms of one kind on one campus are a class; a room that some club has for its own is a class by itself. In a slot every
-session (joined ones aside) takes one place in a room of a class that suits it, and a class has the sum of
-``groups_at_once`` of its available rooms. The rows are a flow: what asks for several classes is split over them, and no
-class gives more than it has. The students doing one thing at once fit the rooms for it as well.
+In this block the rooms of one kind on a campus are a class, and a room that some club has for its own is a class by
+itself. In a slot each session that does not join another takes one place in a room of a class that suits it. A class
+has as many places as ``groups_at_once`` of its available rooms adds up to. The rows are those of a transportation
+problem: a demand that several classes can meet is split over them, and no class gives more places than it has. They
+hold for every timetable, since each of its sessions is in one suitable room.
+
+Students who do the same at once must also fit the capacity of the rooms for it, and ``max_size`` for each group there.
 """
 
 from __future__ import annotations
@@ -12,80 +15,87 @@ from collections import defaultdict
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Club
-from optimizer.engine.bounds.activity_classes import rooms_of_class
-from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_variables
+from optimizer.engine.bounds.activity_classes import CampusSlot, rooms_of_class
+from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
+from optimizer.engine.lp.program import AffineExpression
 
 RoomClassKey = str
+"""``room ID`` for a club's own room, ``kind KIND`` for the others of a kind."""
 
 
-def add_rooms(draft: RelaxationBuilder) -> None:
-    school = draft.school
-    own = {school.fixed_club_room(club) for club in school.scenario.clubs} - {""}
-    for place in draft.places:
-        _RoomBlock(draft, place, own).add()
+def add_rooms(builder: RelaxationBuilder) -> None:
+    """Add the block for each campus and slot."""
+    school = builder.school
+    own_rooms = {school.fixed_club_room(club) for club in school.scenario.clubs} - {""}
+    for campus_slot in builder.campus_slots:
+        _RoomBlock(builder, campus_slot, own_rooms).add()
 
 
 class _RoomBlock:
-    """Rooms of one campus and slot."""
+    """Rooms of one campus and slot.
 
-    def __init__(self, draft: RelaxationBuilder, place: CampusSlot, own: set[str]):
-        self.builder, self.place, self.own = draft, place, own
-        campus, token = place
-        self.rooms = [r for r in draft.school.scenario.rooms if r.campus == campus and token in r.available]
+    Attributes
+    ----------
+    rooms : list of Room
+        Those available.
+    used : dict
+        Class -> places taken in its rooms.
+    """
+
+    def __init__(self, builder: RelaxationBuilder, campus_slot: CampusSlot, own_rooms: set[str]):
+        self.builder, self.model, self.campus_slot, self.own_rooms = builder, builder.model, campus_slot, own_rooms
+        campus, token = campus_slot
+        self.rooms = [r for r in builder.school.scenario.rooms if r.campus == campus and token in r.available]
         self.used: dict[RoomClassKey, AffineExpression] = defaultdict(AffineExpression)
 
     def class_of(self, room: Room) -> RoomClassKey:
-        return f"room {room.id}" if room.id in self.own else f"kind {room.kind}"
+        return f"room {room.id}" if room.id in self.own_rooms else f"kind {room.kind}"
 
     def add(self) -> None:
-        draft, place, model = self.builder, self.place, self.builder.model
-        asked: dict[frozenset[RoomClassKey], AffineExpression] = defaultdict(AffineExpression)
-        for club in draft.clubs_at.get(place, ()):
-            asked[self._classes_for_club(draft.school.scenario.club[club])].add(draft.meets[club, place[1]])
-        for name, offer in draft.offers.items():
-            if (name, place) in draft.sessions:
-                rooms = rooms_of_class(draft, offer, place)
-                asked[frozenset(map(self.class_of, rooms.values()))].add(draft.sessions[name, place])
-                self._fit(name, rooms)
-        for number, (classes, demand) in enumerate(sorted(asked.items(), key=lambda item: sorted(item[0]))):
-            self._share(number, sorted(classes), demand)
+        builder, at = self.builder, self.campus_slot
+        demands: dict[frozenset[RoomClassKey], AffineExpression] = defaultdict(AffineExpression)
+        for club in builder.clubs_at.get(at, ()):
+            demands[self._classes_for_club(builder.school.scenario.club[club])].add(builder.meets[club, at[1]])
+        for name, activities in builder.activity_classes.items():
+            if (name, at) in builder.sessions:
+                rooms = rooms_of_class(builder.school, activities, at)
+                demands[frozenset(map(self.class_of, rooms.values()))].add(builder.sessions[name, at])
+                self._add_capacity(name, rooms)
+        for number, (classes, demand) in enumerate(sorted(demands.items(), key=lambda item: sorted(item[0]))):
+            self._split_demand(number, sorted(classes), demand)
         for name, used in sorted(self.used.items()):
             places = sum(room.groups_at_once for room in self.rooms if self.class_of(room) == name)
-            model.keep(("rooms", *place, name), used, high=places)
+            self.model.constrain(("rooms", *at, name), used, high=places)
 
     def _classes_for_club(self, club: Club) -> frozenset[RoomClassKey]:
-        campus, token = self.place
-        fixed = self.builder.school.fixed_club_room(club)
-        rooms = self.builder.school.rooms_for[campus, club.activity]
-        return (
-            frozenset([f"room {fixed}"])
-            if fixed
-            else frozenset(self.class_of(r) for r in rooms if token in r.available)
-        )
+        campus, token = self.campus_slot
+        own_room = self.builder.school.fixed_club_room(club)
+        if own_room:
+            return frozenset([f"room {own_room}"])
+        suitable = self.builder.school.rooms_for[campus, club.activity]
+        return frozenset(self.class_of(room) for room in suitable if token in room.available)
 
-    def _share(self, number: int, classes: list[RoomClassKey], demand: AffineExpression) -> None:
-        """Split a demand over the classes that can meet it."""
+    def _split_demand(self, number: int, classes: list[RoomClassKey], demand: AffineExpression) -> None:
+        """Split a demand for places over the classes that can meet it."""
         if not demand.terms and not demand.constant:
             return
         if len(classes) == 1:
             self.used[classes[0]].add(demand)
             return
         most = sum(room.groups_at_once for room in self.rooms)
-        parts = AffineExpression()
+        in_all = AffineExpression()
         for name in classes:
-            part = sum_of_variables([self.builder.model.new(("places", *self.place, number, name), 0, most)])
-            self.used[name].add(part)
-            parts.add(part)
-        self.builder.model.keep(("placed", *self.place, *classes), parts.add(demand, -1), 0, 0)
+            places = self.model.count(("places", *self.campus_slot, number, name), most)
+            self.used[name].add(places)
+            in_all.add(places)
+        self.model.constrain(("placed", *self.campus_slot, *classes), in_all - demand, 0, 0)
 
-    def _fit(self, name: str, rooms: dict[str, Room]) -> None:
-        """Students of an offer at once: in each room at most its capacity, and ``max_size`` for each group."""
+    def _add_capacity(self, name: str, rooms: dict[str, Room]) -> None:
+        """Students of a class of activities at once: at most the capacity of its rooms."""
         if any(room.capacity is None for room in rooms.values()):
             return
         size = self.builder.school.scenario.settings.grouping.max_size
         most = sum(min(room.capacity or 0, room.groups_at_once * size) for room in rooms.values())
-        if most < self.builder.student_classes.signed_up[self.place]:
-            self.builder.model.keep(
-                ("room", *self.place, name), self.builder.students_by_activity[name, self.place], high=most
-            )
+        if most < self.builder.student_classes.signed_up[self.campus_slot]:
+            students = self.builder.students_by_activity[name, self.campus_slot]
+            self.model.constrain(("room", *self.campus_slot, name), students, high=most)

@@ -1,73 +1,45 @@
 """Block: who serves, as a flow of staff over campuses and slots.
 
-People alike in all that matters are one `StaffType`. In sessions of campus c and slot t serve y_ict people of type i,
-on duty d_ict. Every timetable keeps, per place,
+People alike in everything that matters are one type i (`StaffType`). Of type i there serve y_i in sessions and d_i on
+duty, for each campus and slot. Every timetable keeps, for each campus and slot with ``present`` students,
 
-    sum y >= staff of clubs + staff of care sessions                       ratio, lead
-    sum y >= ceil(present / R)                                             no ratio is above R
-    sum over lead_roles y >= care sessions + club meetings that their people lead by name or skill
+    sum y >= staff of clubs + staff of care sessions              rules ratio and lead
+    sum y >= ceil(present / R)                                    R: the best ratio of any activity
+    sum over lead_roles y >= care sessions + club meetings that people of these roles lead by name or skill
     sum over lead_roles and club_lead_roles y >= care sessions + meetings
-    sum over teachers y >= sessions that need one                          teacher-present
-    one of the leaders (of those with the skill) at each meeting           lead, skill
-    min_per_slot <= sum d <= max_per_slot                                  duty
+    sum over teachers y >= sessions at which one must be present  rule teacher-present
+    one of the named leaders (of those with the skill) at each meeting
+    min_per_slot <= sum d <= max_per_slot                         rule duty
 
-and per type the limits by slot, day and week. It pays ``extra-staff``, ``avoided``, ``call-ins`` and ``outside-cost``
-exactly as they are defined, from y and d.
+and for each type the limits by slot, day and week. ``extra-staff``, ``avoided``, ``call-ins`` and ``outside-cost`` are
+charged exactly as they are defined, from y and d.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from optimizer.domain.people import Role, Staff
-from optimizer.engine.bounds.relaxation_builder import CampusSlot, RelaxationBuilder
-from optimizer.engine.lp.integer_program import UNBOUNDED, AffineExpression, sum_of_expressions, sum_of_variables
-from optimizer.engine.problem.meeting_patterns import MeetingPatterns
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-@dataclass(frozen=True)
-class StaffType:
-    """People alike in everything but id and name; ``person`` is the first of them and stands for all."""
-
-    person: Staff
-    leads: frozenset[str]
-    """Clubs that name these people as leaders."""
-    ids: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.ids)
-
-
-def staff_types(draft: RelaxationBuilder) -> list[StaffType]:
-    """The staff of the week by type, in order of each type's first id."""
-    leads: dict[str, set[str]] = defaultdict(set)
-    for club in draft.school.scenario.clubs:
-        for person_id in club.leaders:
-            leads[person_id].add(club.id)
-    alike: dict[tuple[Staff, frozenset[str]], list[Staff]] = defaultdict(list)
-    for person in draft.school.staff:
-        bare = replace(person, id="", name="", vetted_until=None)
-        alike[bare, frozenset(leads[person.id])].append(person)
-    return [StaffType(people[0], clubs, tuple(p.id for p in people)) for (_, clubs), people in alike.items()]
+from optimizer.engine.bounds.activity_classes import CampusSlot
+from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
+from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
+from optimizer.engine.problem.staff_classes import StaffType, staff_types
 
 
 @dataclass
 class StaffFlow:
-    """What the flow leaves to the goals over staff.
+    """What the flow hands on to the goals over loads and leads.
 
     Attributes
     ----------
     types : list of StaffType
-    load : list of Affine
-        Slots of the week of all people of a type, duties included.
-    care_slots : list of Affine
-        Slots in which they could lead a care session: those in sessions of ordinary slots that clubs have not claimed.
+    load : list of AffineExpression
+        Type -> slots that all its people serve in the week, duties included.
+    care_slots : list of AffineExpression
+        Type -> staff slots in sessions of care slots: its people lead at most so many care sessions.
     """
 
     types: list[StaffType]
@@ -75,58 +47,67 @@ class StaffFlow:
     care_slots: list[AffineExpression]
 
 
-def add_staff(draft: RelaxationBuilder) -> StaffFlow:
-    block = _StaffBlock(draft)
-    for place in draft.places:
-        block.add_place(place)
-    for i in range(len(block.types)):
+def add_staff(builder: RelaxationBuilder) -> StaffFlow:
+    """Add the variables and rows of the block, with the goals over staff that do not depend on the common level."""
+    block = _StaffBlock(builder)
+    for campus_slot in builder.campus_slots:
+        block.add_campus_slot(campus_slot)
+    numbers = range(len(block.types))
+    for i in numbers:
         block.add_limits(i)
     block.add_outside_cost()
-    care = set(draft.school.scenario.week.care)
+    care = set(builder.school.scenario.week.care)
     return StaffFlow(
         block.types,
-        [sum_of_expressions(block.slots[i].values()) for i in range(len(block.types))],
-        [
-            sum_of_expressions(part for place, part in block.sessions[i].items() if place[1] in care)
-            for i in range(len(block.types))
-        ],
+        [sum_of_expressions(block.slots[i].values()) for i in numbers],
+        [sum_of_expressions(y for at, y in block.in_sessions[i].items() if at[1] in care) for i in numbers],
     )
 
 
 class _StaffBlock:
-    def __init__(self, draft: RelaxationBuilder):
-        self.builder, self.model, self.school = draft, draft.model, draft.school
-        self.types = staff_types(draft)
-        self.patterns = MeetingPatterns(draft.school, draft.student_classes)
-        self.weights = draft.school.scenario.settings.goals.weights()
-        self.sessions: list[dict[CampusSlot, AffineExpression]] = [{} for _ in self.types]
+    """The flow under construction.
+
+    Attributes
+    ----------
+    types : list of StaffType
+    in_sessions : list of dict
+        Type -> (campus, slot) -> its people in sessions, y.
+    slots : list of dict
+        Type -> (campus, slot) -> its people who serve, y + d.
+    """
+
+    def __init__(self, builder: RelaxationBuilder):
+        self.builder, self.model, self.school = builder, builder.model, builder.school
+        self.types = staff_types(builder.school)
+        self.weights = builder.school.scenario.settings.goals.weights()
+        self.in_sessions: list[dict[CampusSlot, AffineExpression]] = [{} for _ in self.types]
         self.slots: list[dict[CampusSlot, AffineExpression]] = [defaultdict(AffineExpression) for _ in self.types]
 
     # -- one campus and slot ------------------------------------------------------------------------------------
 
-    def add_place(self, place: CampusSlot) -> None:
-        model, draft = self.model, self.builder
-        here = [i for i, one in enumerate(self.types) if self._may(one.person, place)]
+    def add_campus_slot(self, at: CampusSlot) -> None:
+        """Add the staff of a campus in a slot."""
+        builder = self.builder
+        here = [i for i, one in enumerate(self.types) if self._may_serve(one.person, at)]
         for i in here:
-            could = self._could_be_in_session(self.types[i].person, place)
-            serves = sum_of_variables([model.new(("serves", i, *place), 0, self.types[i].count if could else 0)])
-            self.sessions[i][place] = serves
-            self.slots[i][place].add(serves)
-        in_sessions = self._sum(here, place)
-        needed = [draft.club_staff[club, place[1]] for club in draft.clubs_at.get(place, ())]
-        needed.append(draft.care_staff.get(place, AffineExpression()))
-        model.keep(("staff", *place), in_sessions.times(1).add(sum_of_expressions(needed), -1), low=0)
-        self._add_duty(place, here)
-        self._add_leads(place, here, self._add_club_leads(place, here))
-        self._pay_extra(place, in_sessions)
+            most = self.types[i].count if self._could_be_in_session(self.types[i].person, at) else 0
+            serves = self.in_sessions[i][at] = self.model.count(("serves", i, *at), most)
+            self.slots[i][at].add(serves)
+        in_sessions = self._sum_in_sessions(here, at)
+        needed = [builder.club_staff[club, at[1]] for club in builder.clubs_at.get(at, ())]
+        needed.append(builder.care_staff.get(at, AffineExpression()))
+        self.model.constrain(("staff", *at), in_sessions - sum_of_expressions(needed), low=0)
+        self._add_duty(at, here)
+        self._add_leads(at, here, self._add_club_leads(at, here))
+        self._charge_extra_staff(at, in_sessions)
 
-    def _may(self, person: Staff, place: CampusSlot) -> bool:
-        return place[1] in person.available and self.school.serves_campus(person, place[0])
+    def _may_serve(self, person: Staff, at: CampusSlot) -> bool:
+        return at[1] in person.available and self.school.serves_campus(person, at[0])
 
-    def _could_be_in_session(self, person: Staff, place: CampusSlot) -> bool:
-        """A session needs somebody present, of grades that the person may look after."""
-        draft, (campus, token) = self.builder, place
-        if self.school.scenario.week[token].club_only and not draft.clubs_at.get(place):
+    def _could_be_in_session(self, person: Staff, at: CampusSlot) -> bool:
+        """Whether a session can be held at which somebody of a grade that the person may look after is present."""
+        campus, token = at
+        if self.school.scenario.week[token].club_only and not self.builder.clubs_at.get(at):
             return False
         return any(
             person.may_look_after(student.grade)
@@ -134,152 +115,156 @@ class _StaffBlock:
             if token in student.attends and self.school.campus_of_student[student.id] == campus
         )
 
-    def _sum(self, types: Iterable[int], place: CampusSlot) -> AffineExpression:
-        return sum_of_expressions(self.sessions[i][place] for i in types)
+    def _sum_in_sessions(self, types: Iterable[int], at: CampusSlot) -> AffineExpression:
+        return sum_of_expressions(self.in_sessions[i][at] for i in types)
 
-    def _add_duty(self, place: CampusSlot, here: list[int]) -> None:
-        """Duty staff: at least the minimum where somebody is sure to be present, at most the maximum."""
-        draft, campus = self.builder, place[0]
+    def _add_duty(self, at: CampusSlot, here: list[int]) -> None:
+        """Duty staff: at least the minimum wherever somebody is sure to be present, at most the maximum."""
+        builder, model, (campus, token) = self.builder, self.model, at
         on_duty = AffineExpression()
-        token = place[1]
-        nobody = self.school.scenario.week[token].club_only and not draft.clubs_at.get(place)
-        for i in () if nobody else here:
+        club_only = self.school.scenario.week[token].club_only
+        nobody_present = club_only and not builder.clubs_at.get(at)
+        for i in () if nobody_present else here:
             if self.types[i].person.role in self.school.scenario.settings.duty.roles:
-                duty = sum_of_variables([self.model.new(("duty", i, *place), 0, self.types[i].count)])
-                self.slots[i][place].add(duty)
+                duty = model.count(("duty", i, *at), self.types[i].count)
+                self.slots[i][at].add(duty)
                 on_duty.add(duty)
-        least, signed_up = self.school.min_duty[campus], draft.student_classes.signed_up[place]
-        self.model.keep(
-            ("duty most", *place), on_duty, high=self.school.max_duty(draft.student_classes.grades_at[place])
-        )
+        most = self.school.max_duty(builder.student_classes.grades_at[at])
+        model.constrain(("duty most", *at), on_duty, high=most)
+        least, signed_up = self.school.min_duty[campus], builder.student_classes.signed_up[at]
         if not least:
             return
-        if not self.school.scenario.week[token].club_only:
-            if not draft.present[place].terms:
-                self.model.keep(("duty least", *place), on_duty, low=least)
+        if not club_only:
+            if not builder.present[at].terms:
+                model.constrain(("duty least", *at), on_duty, low=least)
                 return
-            anybody = on_duty.times(signed_up).add(draft.present[place], -least)
-            self.model.keep(("duty least", *place), anybody, low=0)
-        for club in draft.clubs_at.get(place, ()):
-            met = on_duty.times(1).add(draft.meets[club, token], -least)
-            self.model.keep(("duty least", *place, club), met, low=0)
+            # signed_up x duty >= least x present: 0 where nobody is present, least where everybody is
+            per_student = signed_up * on_duty - least * builder.present[at]
+            model.constrain(("duty least", *at), per_student, low=0)
+        for club in builder.clubs_at.get(at, ()):
+            at_meeting = on_duty - least * builder.meets[club, token]
+            model.constrain(("duty least", *at, club), at_meeting, low=0)
 
-    def _add_club_leads(self, place: CampusSlot, here: list[int]) -> dict[int, AffineExpression]:
-        """Type -> people who are at club meetings as the leader by name or the bearer of the skill."""
-        asked: dict[frozenset[int], AffineExpression] = defaultdict(AffineExpression)
-        for club_id in self.builder.clubs_at.get(place, ()):
+    def _add_club_leads(self, at: CampusSlot, here: list[int]) -> dict[int, AffineExpression]:
+        """Type -> its people who are at club meetings as the named leader, or for the skill where none is named."""
+        token, model = at[1], self.model
+        demands: dict[frozenset[int], AffineExpression] = defaultdict(AffineExpression)
+        for club_id in self.builder.clubs_at.get(at, ()):
             club = self.school.scenario.club[club_id]
             skill = self.school.scenario.activity[club.activity].skill
-            fitting = frozenset(
-                i
-                for i in here
-                if (
-                    club.id in self.types[i].leads and self._leads_club(i)
-                    if club.leaders
-                    else skill in self.types[i].person.skills
-                )
-            )
+            if club.leaders:
+                suited = frozenset(i for i in here if club.id in self.types[i].leads and self._has_club_role(i))
+            else:
+                suited = frozenset(i for i in here if skill in self.types[i].person.skills)
             if club.leaders or skill:
-                asked[fitting].add(self.builder.meets[club_id, place[1]])
+                demands[suited].add(self.builder.meets[club_id, token])
         taken: dict[int, AffineExpression] = defaultdict(AffineExpression)
-        for number, (fitting, meetings) in enumerate(sorted(asked.items(), key=lambda item: sorted(item[0]))):
-            parts = AffineExpression()
-            for i in sorted(fitting):
-                part = sum_of_variables([self.model.new(("at clubs", i, *place, number), 0, self.types[i].count)])
-                taken[i].add(part)
-                parts.add(part)
-            self.model.keep(("club leads", *place, number), parts.add(meetings, -1), 0, 0)
-        for i, parts in taken.items():
-            self.model.keep(("at clubs", i, *place), parts.times(1).add(self.sessions[i][place], -1), high=0)
+        for number, (suited, meetings) in enumerate(sorted(demands.items(), key=lambda item: sorted(item[0]))):
+            in_all = AffineExpression()
+            for i in sorted(suited):
+                people = model.count(("at clubs", i, *at, number), self.types[i].count)
+                taken[i].add(people)
+                in_all.add(people)
+            model.constrain(("club leads", *at, number), in_all - meetings, 0, 0)
+        for i, people in taken.items():
+            model.constrain(("at clubs", i, *at), people - self.in_sessions[i][at], high=0)
         return taken
 
-    def _leads_club(self, i: int) -> bool:
+    def _has_club_role(self, i: int) -> bool:
         return self.types[i].person.role in self.school.scenario.settings.staffing.club_lead_roles
 
-    def _add_leads(self, place: CampusSlot, here: list[int], taken: dict[int, AffineExpression]) -> None:
-        draft, model, school = self.builder, self.model, self.school
-        hosts, meetings = draft.hosts.get(place, AffineExpression()), draft.meetings_at(place)
+    def _add_leads(self, at: CampusSlot, here: list[int], taken: dict[int, AffineExpression]) -> None:
+        """Leads of care sessions and meetings, and teachers where one must be present.
+
+        Parameters
+        ----------
+        taken : dict
+            Type -> its people who are at club meetings, so that they lead no care session.
+        """
+        builder, model, school = self.builder, self.model, self.school
+        hosts, meetings = builder.hosts.get(at, AffineExpression()), builder.meetings_at(at)
         leads = [i for i in here if school.may_lead_care(self.types[i].person)]
-        both = [i for i in here if i in set(leads) or self._leads_club(i)]
+        all_leads = [i for i in here if i in set(leads) or self._has_club_role(i)]
         teachers = [i for i in here if school.is_teacher(self.types[i].person)]
         at_clubs = sum_of_expressions(taken.get(i, AffineExpression()) for i in leads)
-        free = self._sum(leads, place).add(at_clubs, -1)
-        model.keep(("care leads", *place), free.add(hosts, -1), low=0)
-        model.keep(("leads", *place), self._sum(both, place).add(hosts, -1).add(meetings, -1), low=0)
-        needing = AffineExpression()
+        free = self._sum_in_sessions(leads, at) - at_clubs
+        model.constrain(("care leads", *at), free - hosts, low=0)
+        in_all = self._sum_in_sessions(all_leads, at) - hosts - meetings
+        model.constrain(("leads", *at), in_all, low=0)
+        with_teacher = AffineExpression()
         if school.needs_teacher("care"):
-            needing.add(hosts)
+            with_teacher.add(hosts)
         if school.needs_teacher("club"):
-            needing.add(meetings)
-        model.keep(("teachers", *place), self._sum(teachers, place).add(needing, -1), low=0)
+            with_teacher.add(meetings)
+        model.constrain(("teachers", *at), self._sum_in_sessions(teachers, at) - with_teacher, low=0)
 
-    def _pay_extra(self, place: CampusSlot, in_sessions: AffineExpression) -> None:
-        """``extra-staff``: staff in sessions less ceil(present / R), the ceiling a variable where it is not known."""
-        draft, token = self.builder, place[1]
-        weight, most = self.weights["extra-staff"], self.school.max_students_per_staff
-        self.model.add_cost_of("extra-staff", in_sessions, weight)
-        clubs_alone = draft.school.scenario.week[token].club_only
-        present = draft.heads_in_clubs(place) if clubs_alone else draft.present[place]
+    def _charge_extra_staff(self, at: CampusSlot, in_sessions: AffineExpression) -> None:
+        """``extra-staff``: staff in sessions less ceil(present / R), a variable where it is not known beforehand."""
+        builder, token = self.builder, at[1]
+        weight, ratio = self.weights["extra-staff"], self.school.max_students_per_staff
+        self.model.charge_expression("extra-staff", in_sessions, weight)
+        club_only = builder.school.scenario.week[token].club_only
+        present = builder.in_clubs(at) if club_only else builder.present[at]
         if not present.terms:
-            fewest = -(-present.constant // most)
+            fewest = -(-present.constant // ratio)
             self.model.constants["extra-staff"] -= weight * fewest
-            self.model.keep(("ratio at best", *place), in_sessions, low=fewest)
+            self.model.constrain(("ratio at best", *at), in_sessions, low=fewest)
             return
-        highest = -(-draft.student_classes.signed_up[place] // most)
-        rounded = sum_of_variables([self.model.new(("fewest staff", *place), 0, highest)])
-        self.model.keep(("fewest staff", *place), rounded.times(most).add(present, -1), high=most - 1)
-        self.model.keep(("ratio at best", *place), in_sessions.times(1).add(rounded, -1), low=0)
-        self.model.add_cost_of("extra-staff", rounded, -weight)
+        rounded = self.model.count(("fewest staff", *at), -(-builder.student_classes.signed_up[at] // ratio))
+        self.model.constrain(("fewest staff", *at), ratio * rounded - present, high=ratio - 1)
+        self.model.constrain(("ratio at best", *at), in_sessions - rounded, low=0)
+        self.model.charge_expression("extra-staff", rounded, -weight)
 
     # -- one type over the week ---------------------------------------------------------------------------------
 
     def add_limits(self, i: int) -> None:
-        one, model, week = self.types[i], self.model, self.school.scenario.week
-        n, person = one.count, one.person
+        """The limits of a type's people by slot, day and week, with ``avoided`` and ``call-ins``."""
+        model, week = self.model, self.school.scenario.week
+        count, person = self.types[i].count, self.types[i].person
         by_day: dict[str, AffineExpression] = {day: AffineExpression() for day in week.days}
         by_slot: dict[str, AffineExpression] = defaultdict(AffineExpression)
-        for (_, token), part in self.slots[i].items():
-            by_day[week[token].day].add(part)
-            by_slot[token].add(part)
+        for (_, token), serves in self.slots[i].items():
+            by_day[week[token].day].add(serves)
+            by_slot[token].add(serves)
             if token in person.avoids:
-                model.add_cost_of("avoided", part, self.weights["avoided"])
-        for token, part in by_slot.items():
-            if len(part.terms) > 1:
-                model.keep(("one place", i, token), part, high=n)
-        for day, part in by_day.items():
+                model.charge_expression("avoided", serves, self.weights["avoided"])
+        for token, serves in by_slot.items():
+            if len(serves.terms) > 1:
+                model.constrain(("one place", i, token), serves, high=count)
+        for day, serves in by_day.items():
             most = min(person.max_per_day, sum(token in person.available for token in week.on_day[day]))
-            model.keep(("per day", i, day), part, high=n * most)
-            if person.role in (Role.VOLUNTEER, Role.OUTSIDE) and part.terms:
-                self._add_call_ins(i, day, part, most, [p for t, p in by_slot.items() if week[t].day == day])
+            model.constrain(("per day", i, day), serves, high=count * most)
+            if person.role in (Role.VOLUNTEER, Role.OUTSIDE) and serves.terms:
+                self._add_call_ins(i, day, serves, most, [n for t, n in by_slot.items() if week[t].day == day])
         could = self.school.could_serve[person.id]
-        least = n * min(person.min_per_week, could)
-        model.keep(
-            ("per week", i), sum_of_expressions(by_day.values()), low=least if least else -UNBOUNDED, high=n * could
-        )
+        least = count * min(person.min_per_week, could)
+        in_week = sum_of_expressions(by_day.values())
+        model.constrain(("per week", i), in_week, low=least or -math.inf, high=count * could)
 
     def _add_call_ins(
-        self, i: int, day: str, slots: AffineExpression, most: int, parts: list[AffineExpression]
+        self, i: int, day: str, in_day: AffineExpression, most: int, by_slot: list[AffineExpression]
     ) -> None:
-        comes = sum_of_variables([self.model.new(("comes in", i, day), 0, self.types[i].count)])
-        self.model.keep(("comes in", i, day), comes.times(most).add(slots, -1), low=0)
-        for number, part in enumerate(parts):
-            self.model.keep(("comes in", i, day, number), comes.times(1).add(part, -1), low=0)
-        self.model.add_cost_of("call-ins", comes, self.weights["call-ins"])
+        """People of the type who come in on a day: each serves ``most`` slots then at most, and one at a time."""
+        comes = self.model.count(("comes in", i, day), self.types[i].count)
+        self.model.constrain(("comes in", i, day), most * comes - in_day, low=0)
+        for number, serves in enumerate(by_slot):
+            self.model.constrain(("comes in", i, day, number), comes - serves, low=0)
+        self.model.charge_expression("call-ins", comes, self.weights["call-ins"])
 
     def add_outside_cost(self) -> None:
-        """Contract pay in whole yuan, rounded up, from exact rates."""
-        rates = [
-            (one.person.yuan_per_slot, sum_of_expressions(self.slots[i].values()), one.count)
+        """``outside-cost``: contract pay of outside staff in yuan, rounded up once, from exact rates."""
+        paid_types = [
+            (one, one.person.yuan_per_slot, sum_of_expressions(self.slots[i].values()))
             for i, one in enumerate(self.types)
             if one.person.role is Role.OUTSIDE and one.person.yuan_per_slot > 0
         ]
-        if not rates:
+        if not paid_types:
             return
         unit = 1
-        while any(rate * unit != int(rate * unit) for rate, _, _ in rates):
+        while any(rate * unit != int(rate * unit) for _, rate, _ in paid_types):
             unit *= 10
-        paid = sum_of_expressions(part.times(int(rate * unit)) for rate, part, _ in rates)
-        most = sum(rate * len(part.terms) * one_count for rate, part, one_count in rates)
-        yuan = sum_of_variables([self.model.new(("yuan",), 0, int(most) + 1)])
-        self.model.keep(("yuan",), yuan.times(unit).add(paid, -1), low=0)
-        self.model.add_cost_of("outside-cost", yuan, self.weights["outside-cost"])
+        pay = sum_of_expressions(int(rate * unit) * slots for _, rate, slots in paid_types)
+        most = sum(rate * len(slots.terms) * one.count for one, rate, slots in paid_types)
+        yuan = self.model.count(("yuan",), int(most) + 1)
+        self.model.constrain(("yuan",), unit * yuan - pay, low=0)
+        self.model.charge_expression("outside-cost", yuan, self.weights["outside-cost"])

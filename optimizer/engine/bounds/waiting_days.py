@@ -1,11 +1,13 @@
 """Block: who waits.
 
-Variables count waiting student-days per `DayClass` and students gone for the whole week per `WishKind`. Every
-timetable with ``unserved`` = u keeps
+Let w_d be the waiting student-days of class d (`StudentDayClass`), each of which costs c_d = slots x priority weight,
+and g_k the students of wish class k (`WishClass`) who wait on every day. Every timetable with ``unserved`` = u keeps
 
-    sum over classes of cost x waiting = u,     gone students wait on each of their days.
+    sum_d c_d w_d = u
+    sum of g_k over the wish classes with day d  <=  w_d      whoever waits all week waits on each of these days.
 
-A class whose cost is over u has nobody waiting: with u = 0 and weights of 1 or more that is everybody.
+Nobody of a class with c_d > u waits; with u = 0 and positive weights everybody is served, and the block adds nothing.
+Where any number may wait, the sum is charged as the cost of the goal ``unserved`` instead of being fixed.
 """
 
 from __future__ import annotations
@@ -13,39 +15,43 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.integer_program import AffineExpression, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, Key
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 UNSERVED_GOAL = "unserved"
 
 
-def add_waiting_days(draft: RelaxationBuilder) -> None:
-    model, census, budget = draft.model, draft.student_classes, draft.unserved_budget
-    paid = AffineExpression()
-    for day, count in census.day_classes.items():
-        most = count if budget is None or day.cost == 0 else min(count, budget // day.cost)
-        if most == 0:
-            continue
-        waits = model.new(("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade), 0, most)
-        draft.absent[day] = sum_of_variables([waits])
-        paid.add(draft.absent[day], day.cost)
-    if budget is None:
-        model.add_cost_of(UNSERVED_GOAL, paid, 1)
+def add_waiting_days(builder: RelaxationBuilder) -> None:
+    """Add the variables and rows of the block."""
+    model = builder.model
+    unserved = AffineExpression()
+    for day, count in builder.student_classes.day_classes.items():
+        most = _most_waiting(builder, count, day.cost)
+        if most:
+            key: Key = ("waits", day.campus, day.day, *day.tokens, day.due, day.weight, day.grade)
+            builder.absent[day] = model.count(key, most)
+            unserved.add(builder.absent[day], day.cost)
+    if builder.unserved is None:
+        model.charge_expression(UNSERVED_GOAL, unserved, 1)
     else:
-        model.keep(("unserved",), paid, budget, budget)
-    _add_waiting_all_week(draft)
+        model.constrain(("unserved",), unserved, builder.unserved, builder.unserved)
+    _add_waiting_all_week(builder)
 
 
-def _add_waiting_all_week(draft: RelaxationBuilder) -> None:
-    model, budget = draft.model, draft.unserved_budget
-    on_day: dict[StudentDayClass, AffineExpression] = defaultdict(AffineExpression)
-    for number, (kind, count) in enumerate(draft.student_classes.kinds.items()):
-        most = count if budget is None or kind.cost == 0 else min(count, budget // kind.cost)
-        if most == 0:
-            continue
-        gone = model.new(("gone", number), 0, most)
-        draft.waiting_all_week[number] = sum_of_variables([gone])
-        for day in kind.days:
-            on_day[day].add(draft.waiting_all_week[number])
-    for day, students in on_day.items():
-        model.keep(("gone waits", day.campus, day.day, *day.tokens), students.add(draft.absent[day], -1), high=0)
+def _add_waiting_all_week(builder: RelaxationBuilder) -> None:
+    by_day: dict[StudentDayClass, AffineExpression] = defaultdict(AffineExpression)
+    for number, (wish_class, count) in enumerate(builder.student_classes.kinds.items()):
+        most = _most_waiting(builder, count, wish_class.cost)
+        if most:
+            builder.waiting_all_week[number] = builder.model.count(("gone", number), most)
+            for day in wish_class.days:
+                by_day[day].add(builder.waiting_all_week[number])
+    for day, students in by_day.items():
+        key = ("gone waits", day.campus, day.day, *day.tokens)
+        builder.model.constrain(key, students - builder.absent[day], high=0)
+
+
+def _most_waiting(builder: RelaxationBuilder, count: int, cost: int) -> int:
+    """Of ``count`` that cost ``cost`` each, those that can wait at most."""
+    unlimited = builder.unserved is None or cost == 0
+    return count if unlimited else min(count, (builder.unserved or 0) // cost)

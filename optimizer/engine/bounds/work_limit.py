@@ -1,4 +1,4 @@
-"""Limits of a run: wall time, deterministic time, and a wish to stop."""
+"""How long a computation of bounds may run: wall time, deterministic effort, and a request to stop."""
 
 from __future__ import annotations
 
@@ -6,35 +6,49 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LP_EFFORT_PER_COEFFICIENT = 2e-6
-"""Deterministic time charged for a linear program: this times its non-zero coefficients."""
+UNLIMITED_SECONDS = 1e6
+"""Time limit of a step where effort alone limits it: longer than any run."""
 
 
 @dataclass
 class WorkLimit:
-    """``deadline`` on the monotonic clock; ``deterministic`` units left, None for no such limit."""
+    """What is left of the limits.
+
+    Attributes
+    ----------
+    deadline : float
+        Moment on the monotonic clock.
+    effort : float or None
+        Deterministic units left (those of CP-SAT); None without such a limit. With it, two runs are equal, so single
+        steps are then limited by effort alone and not by time.
+    stop : callable or None
+        Asked whether to stop.
+    """
 
     deadline: float
-    deterministic: float | None
+    effort: float | None
     stop: Callable[[], bool] | None
 
     @property
     def seconds(self) -> float:
+        """Wall time left."""
         return self.deadline - time.monotonic()
 
     @property
-    def over(self) -> bool:
-        spent = self.deterministic is not None and self.deterministic <= 0
-        return spent or self.seconds <= 0 or (self.stop is not None and self.stop())
+    def exhausted(self) -> bool:
+        """Whether any of the limits is reached."""
+        no_effort = self.effort is not None and self.effort <= 0
+        return no_effort or self.seconds <= 0 or (self.stop is not None and self.stop())
 
-    def charge(self, units: float) -> None:
-        if self.deterministic is not None:
-            self.deterministic -= units
+    def spend(self, effort: float) -> None:
+        """Take effort off what is left."""
+        if self.effort is not None:
+            self.effort -= effort
 
-    def units(self, share: float) -> float | None:
-        """A share of the deterministic time left."""
-        return None if self.deterministic is None else max(1e-3, share * self.deterministic)
+    def effort_for_step(self, share: float) -> float | None:
+        """A share of the effort left, the deterministic limit of one step."""
+        return None if self.effort is None else max(1e-3, share * self.effort)
 
-    def share(self, part: float, most: float) -> float:
-        """Seconds: a part of what is left, at most ``most``; no limit where the deterministic one rules."""
-        return 1e6 if self.deterministic is not None else max(0.01, min(most, part * self.seconds))
+    def seconds_for_step(self, share: float, most: float) -> float:
+        """A share of the wall time left, at most ``most``: the time limit of one step."""
+        return UNLIMITED_SECONDS if self.effort is not None else max(0.01, min(most, share * self.seconds))

@@ -1,101 +1,323 @@
-"""Stage model of the clubs: which open, when they meet and who is in them, with what the care needs kept free.
+"""The mixed-integer model of the club stage: which clubs open, when they meet and who is admitted.
 
-An option of a club is the set of slots of its meetings in the week, so that a student fits an open club exactly when
-the option chosen lies within the student's hours. Care is seen in numbers alone: how many care sessions a slot needs
-once club members are away, against leads, places and exercise that are left. Measured: the linear relaxation of this
-form is nearly whole, and HiGHS closes it where CP-SAT stays far away.
+An option of a club is the set of slots of its meetings in the week, so that a student can be in an open club exactly if
+the chosen option lies within the slots that the student signed up for. Care is seen in numbers alone: how many care
+sessions a slot needs once club members are gone, against leads, places and exercise that are left. Measured: the linear
+relaxation of this form is nearly integral, and HiGHS closes the gap where CP-SAT leaves it wide open.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from optimizer.engine.construct.club_problem import ClubCandidate, ClubProblem, ResourceLimit
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel, MixedIntegerSolution
+from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
+from optimizer.engine.problem.staffing import WorkLimits
+
+MeetingOption = tuple[str, ...]
+"""The slots of all meetings of a club in the week."""
+
+
+@dataclass(frozen=True)
+class ClubCandidate:
+    """A club that may open.
+
+    Attributes
+    ----------
+    options : tuple of MeetingOption
+        Every set of slots in which the club may meet.
+    min_members, max_members : int
+        Members if it opens.
+    ratio : int
+        Students that one person may look after.
+    must_open : bool
+        Whether a pin asks for it.
+    costs : dict
+        Token -> points of a meeting then, apart from its staff slots.
+    rooms : dict
+        Token -> ((room class, most members), …) in which the meeting may be.
+    care_leads : dict
+        Token -> possible leads of care that a meeting takes away.
+    """
+
+    id: str
+    campus: str
+    options: tuple[MeetingOption, ...]
+    min_members: int
+    max_members: int
+    ratio: int
+    must_open: bool
+    costs: dict[str, int]
+    rooms: dict[str, tuple[tuple[str, int], ...]]
+    care_leads: dict[str, int]
+
+    @property
+    def tokens(self) -> list[str]:
+        return sorted(self.rooms)
+
+    @property
+    def meetings(self) -> int:
+        """Meetings a week."""
+        return len(self.options[0])
+
+
+@dataclass(frozen=True)
+class ClubWish:
+    """A student's wish for a club.
+
+    Attributes
+    ----------
+    gain : int
+        Points that granting it saves.
+    options : frozenset of int
+        Numbers of the club's options that the student can attend.
+    """
+
+    student: str
+    club: str
+    gain: int
+    options: frozenset[int]
+
+
+@dataclass(frozen=True)
+class ResourceLimit:
+    """A limit on what meetings of clubs and care sessions use together.
+
+    Attributes
+    ----------
+    limit : int
+        Units that there are.
+    meetings : tuple of (club, token, units)
+        Meetings that use units.
+    rooms : tuple of (club, token, room class, units)
+        Meetings that use units if they are in the room class.
+    care : tuple of (campus, token)
+        Where and when every care session uses a unit.
+    is_soft : bool
+        Whether the limit may be exceeded, at the shortfall cost of the problem for each unit.
+    """
+
+    limit: int
+    meetings: tuple[tuple[str, str, int], ...] = ()
+    rooms: tuple[tuple[str, str, str, int], ...] = ()
+    care: tuple[tuple[str, str], ...] = ()
+    is_soft: bool = False
+
+
+@dataclass(frozen=True)
+class OtherStaffDemand:
+    """What needs leads of clubs in a slot beside clubs: extended groups, and care sessions with a pinned person.
+
+    Attributes
+    ----------
+    name : str
+        The pinned group, or ``extended``.
+    count : int
+        People needed; each one missing costs the shortfall cost of the problem.
+    """
+
+    name: str
+    token: str
+    campus: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ScarceLeader:
+    """A person who may lead a meeting that few can lead.
+
+    Attributes
+    ----------
+    meetings : tuple of (name, token)
+        Meetings (name of the club) and other demands (see `OtherStaffDemand`) that the person may lead.
+    limits : WorkLimits
+        Slots and days of the week.
+    """
+
+    id: str
+    meetings: tuple[tuple[str, str], ...]
+    limits: WorkLimits
+
+
+@dataclass
+class ClubProblem:
+    """What the club model is asked.
+
+    Attributes
+    ----------
+    wants : dict
+        Student -> clubs wanted at most.
+    same_day_conflicts : dict
+        Student -> pairs of clubs that must not meet on one day (no two clubs may meet at the same time).
+    leaders : list of ScarceLeader
+        All who may lead a club that few may lead.
+    other_demands : list of OtherStaffDemand
+        What else needs these people.
+    care : dict
+        (campus, token) -> students present in care, club members included.
+    fixed_care_sessions : dict
+        (campus, token) -> care sessions, where clubs do not change their number.
+    care_fill : dict
+        Campus -> students that a care session is taken to have.
+    staff_cost : int
+        Points of a staff slot.
+    shortfall_cost : int
+        Points of each session without lead or place.
+    """
+
+    clubs: list[ClubCandidate] = field(default_factory=list)
+    wishes: list[ClubWish] = field(default_factory=list)
+    wants: dict[str, int] = field(default_factory=dict)
+    same_day_conflicts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    resource_limits: list[ResourceLimit] = field(default_factory=list)
+    leaders: list[ScarceLeader] = field(default_factory=list)
+    other_demands: list[OtherStaffDemand] = field(default_factory=list)
+    care: dict[tuple[str, str], int] = field(default_factory=dict)
+    fixed_care_sessions: dict[tuple[str, str], int] = field(default_factory=dict)
+    care_fill: dict[str, int] = field(default_factory=dict)
+    staff_cost: int = 30
+    shortfall_cost: int = 300_000
+
+
+def list_meeting_options(
+    tokens: Sequence[str], days: Sequence[str], meetings: int, max_options: int = 300
+) -> tuple[MeetingOption, ...]:
+    """Every way to place a club's meetings, at most one a day.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+        Slots in which the club may meet, in order of time.
+    days : sequence of str
+        The day of each of them.
+    max_options : int
+        The first ones in order of time are kept.
+    """
+    by_day: dict[str, list[str]] = defaultdict(list)
+    for token, day in zip(tokens, days, strict=True):
+        by_day[day].append(token)
+    partial: list[MeetingOption] = [()]
+    days_left = len(by_day)
+    for of_day in by_day.values():
+        days_left -= 1
+        longer = [(*option, token) for option in partial if len(option) < meetings for token in of_day]
+        partial = [option for option in [*longer, *partial] if len(option) + days_left >= meetings][: 20 * max_options]
+    return tuple(sorted(option for option in partial if len(option) == meetings)[:max_options])
 
 
 class ClubModel:
-    """The variables and rows, club by club."""
+    """The mixed-integer model of a `ClubProblem`.
+
+    Attributes
+    ----------
+    option : dict
+        (club, number of the option) -> binary variable.
+    in_room : dict
+        (club, token, room class) -> binary variable.
+    headcount : dict
+        (club, token) -> members present at the meeting.
+    admitted : dict
+        (student, club) -> binary variable.
+    care_sessions : dict
+        (campus, token) -> care sessions.
+    overuse : list
+        Variables of the units by which limits are exceeded.
+    """
 
     def __init__(self, problem: ClubProblem):
         self.problem = problem
-        self.model = MixedIntegerModel()
-        self.item = {club.id: club for club in problem.clubs}
+        self.model = LinearProgram()
+        self.club = {club.id: club for club in problem.clubs}
         self.option: dict[tuple[str, int], int] = {}
         self.in_room: dict[tuple[str, str, str], int] = {}
-        self.heads: dict[tuple[str, str], int] = {}
+        self.headcount: dict[tuple[str, str], int] = {}
         self.admitted: dict[tuple[str, str], int] = {}
-        self.sessions: dict[str, int] = {}
-        self.over: list[int] = []
-        self._clashes: dict[tuple[str, str, bool], int | None] = {}
+        self.care_sessions: dict[tuple[str, str], int] = {}
+        self.overuse: list[int] = []
+        self._coincidence: dict[tuple[str, str, bool], int | None] = {}
         for club in problem.clubs:
-            self._open(club)
-        self._admit()
+            self._add_options(club)
+        self._add_admissions()
         for club in problem.clubs:
-            self._size(club)
-        self._wants()
-        self._care()
-        for supply in problem.resource_limits:
-            self._supply(supply)
-        self._leaders()
+            self._add_size(club)
+        self._limit_clubs_of_students()
+        self._add_care()
+        for limit in problem.resource_limits:
+            self._add_limit(limit)
+        self._add_leaders()
 
-    def solve(self, *, slack: float, nodes: int) -> MixedIntegerSolution | None:
-        """The best choice found, near enough to the relaxation if no club adds more than one of the staff to it."""
-        price = self.problem.staff_cost
-        return self.model.solve(slack=slack, nodes=nodes, firm=[(price, slack + price * len(self.problem.clubs))])
+    def solve(self, *, absolute_gap: float, nodes: int) -> MixedIntegerSolution | None:
+        """The best solution of the search.
 
-    def resource_overuse(self, answer: MixedIntegerSolution) -> float:
-        """Sessions for which the limits do not do, all together."""
-        return sum(float(answer.values[variable]) for variable in self.over)
+        With reduced-cost fixing at the cost of a staff slot, accepted within one staff slot a club of the relaxation.
+        """
+        cost = self.problem.staff_cost
+        return solve_mixed_integer(
+            self.model,
+            absolute_gap=absolute_gap,
+            node_limit=nodes,
+            fixing_rounds=[(cost, absolute_gap + cost * len(self.problem.clubs))],
+        )
 
-    def meets(self, club: str, token: str, factor: float = 1) -> list[LinearTerm]:
-        options = self.item[club].options
+    def total_overuse(self, answer: MixedIntegerSolution) -> float:
+        """Units by which all limits together are exceeded."""
+        return sum(float(answer.values[variable]) for variable in self.overuse)
+
+    def _meets(self, club: str, token: str, factor: float = 1) -> list[LinearTerm]:
+        """Terms that are ``factor`` if the club meets in a slot."""
+        options = self.club[club].options
         return [(self.option[club, n], factor) for n, option in enumerate(options) if token in option]
 
-    def opens(self, club: str, factor: float = 1) -> list[LinearTerm]:
-        return [(self.option[club, n], factor) for n in range(len(self.item[club].options))]
+    def _opens(self, club: str, factor: float = 1) -> list[LinearTerm]:
+        """Terms that are ``factor`` if the club opens."""
+        return [(self.option[club, n], factor) for n in range(len(self.club[club].options))]
 
-    def _open(self, club: ClubCandidate) -> None:
+    def _add_options(self, club: ClubCandidate) -> None:
+        """One option at most, and one room class for each meeting."""
         for number, option in enumerate(club.options):
             self.option[club.id, number] = self.model.var(sum(club.costs[t] for t in option))
-        self.model.row(self.opens(club.id), low=int(club.must_open), high=1)
+        self.model.row(self._opens(club.id), low=int(club.must_open), high=1)
         for token in club.tokens:
             rooms = [self.model.var() for _ in club.rooms[token]]
             for (room, _), variable in zip(club.rooms[token], rooms, strict=True):
                 self.in_room[club.id, token, room] = variable
-            self.model.row([(variable, 1) for variable in rooms] + self.meets(club.id, token, -1), low=0, high=0)
+            self.model.row([(variable, 1) for variable in rooms] + self._meets(club.id, token, -1), low=0, high=0)
 
-    def _admit(self) -> None:
+    def _add_admissions(self) -> None:
+        """Nobody is admitted unless an option is chosen that the student can attend."""
         for wish in self.problem.wishes:
             admitted = self.model.var(-wish.gain)
             self.admitted[wish.student, wish.club] = admitted
-            fitting = [(self.option[wish.club, n], -1.0) for n in sorted(wish.options)]
-            self.model.row([(admitted, 1), *fitting], high=0)
+            attendable = [(self.option[wish.club, n], -1.0) for n in sorted(wish.options)]
+            self.model.row([(admitted, 1), *attendable], high=0)
 
-    def _size(self, club: ClubCandidate) -> None:
+    def _add_size(self, club: ClubCandidate) -> None:
+        """Members between the limits, within the rooms; staff by the ratio, at least one where the club opens."""
         members = [self.admitted[w.student, w.club] for w in self.problem.wishes if w.club == club.id]
         size: list[LinearTerm] = [(variable, 1) for variable in members]
-        self.model.row(size + self.opens(club.id, -club.low), low=0)
-        self.model.row(size + self.opens(club.id, -club.high), high=0)
+        self.model.row(size + self._opens(club.id, -club.min_members), low=0)
+        self.model.row(size + self._opens(club.id, -club.max_members), high=0)
         for token in club.tokens:
-            heads = self.model.var(high=club.high, whole=False)
-            self.heads[club.id, token] = heads
-            self.model.row([(heads, 1), *self.meets(club.id, token, -club.high)], high=0)
+            headcount = self.model.var(high=club.max_members, integer=False)
+            self.headcount[club.id, token] = headcount
+            self.model.row([(headcount, 1), *self._meets(club.id, token, -club.max_members)], high=0)
             rooms = club.rooms[token]
-            if any(most < club.high for _, most in rooms):
-                room_terms = [(self.in_room[club.id, token, room], -float(most)) for room, most in rooms]
-                self.model.row([(heads, 1), *room_terms], high=0)
+            if any(capacity < club.max_members for _, capacity in rooms):
+                room_terms = [(self.in_room[club.id, token, room], -float(capacity)) for room, capacity in rooms]
+                self.model.row([(headcount, 1), *room_terms], high=0)
             if len(club.tokens) > 1:
-                least = [(variable, -1.0) for variable in members] + self.meets(club.id, token, -club.high)
-                self.model.row([(heads, 1), *least], low=-club.high)
-        meetings = len(club.options[0])
-        heads_terms: list[LinearTerm] = [(self.heads[club.id, token], 1) for token in club.tokens]
-        self.model.row(heads_terms + [(variable, -float(meetings)) for variable in members], low=0, high=0)
-        staff = self.model.var(meetings * self.problem.staff_cost, high=-(-club.high // club.ratio))
+                at_least_size = [(v, -1.0) for v in members] + self._meets(club.id, token, -club.max_members)
+                self.model.row([(headcount, 1), *at_least_size], low=-club.max_members)
+        headcounts: list[LinearTerm] = [(self.headcount[club.id, token], 1) for token in club.tokens]
+        self.model.row(headcounts + [(variable, -float(club.meetings)) for variable in members], low=0, high=0)
+        staff = self.model.var(club.meetings * self.problem.staff_cost, high=-(-club.max_members // club.ratio))
         self.model.row([(staff, club.ratio), *((variable, -1.0) for variable in members)], low=0)
-        self.model.row([(staff, 1), *self.opens(club.id, -1)], low=0)
+        self.model.row([(staff, 1), *self._opens(club.id, -1)], low=0)
 
-    def _wants(self) -> None:
+    def _limit_clubs_of_students(self) -> None:
+        """No student has more clubs than wanted, nor two that meet at the same time (or on a day that forbids it)."""
         wished: dict[str, list[str]] = defaultdict(list)
         for wish in self.problem.wishes:
             wished[wish.student].append(wish.club)
@@ -105,94 +327,94 @@ class ClubModel:
                 self.model.row([(self.admitted[student, club], 1) for club in clubs], high=wants)
             if wants < 2:
                 continue
-            apart = {frozenset(pair) for pair in self.problem.clashes.get(student, ())}
+            conflicts = {frozenset(pair) for pair in self.problem.same_day_conflicts.get(student, ())}
             for index, one in enumerate(sorted(clubs)):
                 for other in sorted(clubs)[index + 1 :]:
-                    clash = self._clash(one, other, by_day=frozenset((one, other)) in apart)
-                    if clash is not None:
+                    coincide = self._coincide(one, other, by_day=frozenset((one, other)) in conflicts)
+                    if coincide is not None:
                         pair = [(self.admitted[student, club], 1.0) for club in (one, other)]
-                        self.model.row([*pair, (clash, 1)], high=2)
+                        self.model.row([*pair, (coincide, 1)], high=2)
 
-    def _clash(self, one: str, other: str, *, by_day: bool) -> int | None:
-        """Variable that is 1 when two clubs meet at once (on one day); None where they cannot."""
+    def _coincide(self, one: str, other: str, *, by_day: bool) -> int | None:
+        """A variable that is 1 where two clubs meet in the same slot (on the same day); None where they cannot."""
         key = (one, other, by_day)
-        if key not in self._clashes:
-            tokens = {club: {_slot_or_day(t, by_day) for t in self.item[club].tokens} for club in (one, other)}
-            units = sorted(tokens[one] & tokens[other])
-            self._clashes[key] = clash = self.model.var(whole=False) if units else None
-            for unit in units:
+        if key not in self._coincidence:
+            times = {club: {_slot_or_day(t, by_day) for t in self.club[club].tokens} for club in (one, other)}
+            common = sorted(times[one] & times[other])
+            self._coincidence[key] = coincide = self.model.var(integer=False) if common else None
+            for time in common:
                 terms: list[LinearTerm] = []
                 for club in (one, other):
-                    for token in self.item[club].tokens:
-                        if _slot_or_day(token, by_day) == unit:
-                            terms += self.meets(club, token)
-                if clash is not None:
-                    self.model.row([*terms, (clash, -1)], high=1)
-        return self._clashes[key]
+                    for token in self.club[club].tokens:
+                        if _slot_or_day(token, by_day) == time:
+                            terms += self._meets(club, token)
+                if coincide is not None:
+                    self.model.row([*terms, (coincide, -1)], high=1)
+        return self._coincidence[key]
 
-    def _care(self) -> None:
-        away: dict[str, list[LinearTerm]] = defaultdict(list)
-        for (club, token), heads in self.heads.items():
-            away[f"{self.item[club].campus}@{token}"].append((heads, 1))
-        for key, present in sorted(self.problem.care.items()):
-            fill = self.problem.fill[key.split("@")[0]]
-            fixed = self.problem.fixed_care.get(key)
+    def _add_care(self) -> None:
+        """Care sessions of each slot for the students who are not in clubs then."""
+        in_clubs: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
+        for (club, token), headcount in self.headcount.items():
+            in_clubs[self.club[club].campus, token].append((headcount, 1))
+        for campus, token in sorted(self.problem.care, key="@".join):
+            present, fill = self.problem.care[campus, token], self.problem.care_fill[campus]
+            fixed = self.problem.fixed_care_sessions.get((campus, token))
             low, high = (0, -(-present // fill)) if fixed is None else (fixed, fixed)
-            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, whole=False)
+            sessions = self.model.var(self.problem.staff_cost, low=low, high=high, integer=False)
             if fixed is None:
-                self.model.row([(sessions, fill), *away[key]], low=present)
-            self.sessions[key] = sessions
+                self.model.row([(sessions, fill), *in_clubs[campus, token]], low=present)
+            self.care_sessions[campus, token] = sessions
 
-    def _leaders(self) -> None:
-        """Every meeting of a club with few leaders has one, within the limits of each."""
-        led: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
-        post = {(post.name, post.token): post for post in self.problem.posts}
+    def _add_leaders(self) -> None:
+        """Every meeting that few may lead has a leader, within the limits of each person."""
+        leads: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
+        demands = {(demand.name, demand.token): demand for demand in self.problem.other_demands}
         for leader in self.problem.leaders:
-            at_once: dict[str, list[LinearTerm]] = defaultdict(list)
+            in_slot: dict[str, list[LinearTerm]] = defaultdict(list)
             on_day: dict[str, list[LinearTerm]] = defaultdict(list)
-            there: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
-            for club, token in leader.meetings:
-                leads = self.model.var(whole=False)
-                led[club, token].append((leads, 1))
-                at_once[token].append((leads, 1))
-                on_day[_slot_or_day(token, by_day=True)].append((leads, 1))
-                campus = post[club, token].campus if (club, token) in post else self.item[club].campus
-                there[_slot_or_day(token, by_day=True), campus].append((leads, 1))
-            for terms in at_once.values():
+            at_campus: dict[tuple[str, str], list[LinearTerm]] = defaultdict(list)
+            for name, token in leader.meetings:
+                variable = self.model.var(integer=False)
+                day = _slot_or_day(token, by_day=True)
+                campus = demands[name, token].campus if (name, token) in demands else self.club[name].campus
+                for terms in (leads[name, token], in_slot[token], on_day[day], at_campus[day, campus]):
+                    terms.append((variable, 1))
+            for terms in in_slot.values():
                 if len(terms) > 1:
                     self.model.row(terms, high=1)
             for day, terms in on_day.items():
-                if len(terms) > leader.max_per_day:
-                    self.model.row(terms, high=leader.max_per_day)
-                self._one_campus([there[key] for key in sorted(there) if key[0] == day])
-            if len(leader.meetings) > leader.max_per_week:
-                self.model.row([term for terms in on_day.values() for term in terms], high=leader.max_per_week)
-        for (club, token), terms in sorted(led.items()):
-            if (club, token) in post:
-                wanted = post[club, token]
-                short = self.model.var(wanted.price, high=wanted.count, whole=False)
-                self.model.row([*terms, (short, 1)], low=wanted.count)
+                if len(terms) > leader.limits.per_day:
+                    self.model.row(terms, high=leader.limits.per_day)
+                self._limit_to_one_campus([at_campus[key] for key in sorted(at_campus) if key[0] == day])
+            if len(leader.meetings) > leader.limits.per_week:
+                self.model.row([term for terms in on_day.values() for term in terms], high=leader.limits.per_week)
+        for (name, token), terms in sorted(leads.items()):
+            if (name, token) in demands:
+                demand = demands[name, token]
+                short = self.model.var(self.problem.shortfall_cost, high=demand.count, integer=False)
+                self.model.row([*terms, (short, 1)], low=demand.count)
             else:
-                self.model.row(terms + self.meets(club, token, -1), low=0)
+                self.model.row(terms + self._meets(name, token, -1), low=0)
 
-    def _one_campus(self, campuses: list[list[LinearTerm]]) -> None:
-        """At most one of several campuses on a day."""
-        if len(campuses) > 1:
-            chosen: list[LinearTerm] = [(self.model.var(), 1) for _ in campuses]
+    def _limit_to_one_campus(self, by_campus: list[list[LinearTerm]]) -> None:
+        """Allow the terms of one campus alone."""
+        if len(by_campus) > 1:
+            chosen: list[LinearTerm] = [(self.model.var(), 1) for _ in by_campus]
             self.model.row(chosen, high=1)
-            for (at, _), terms in zip(chosen, campuses, strict=True):
-                self.model.row([*terms, (at, -float(len(terms)))], high=0)
+            for (campus, _), terms in zip(chosen, by_campus, strict=True):
+                self.model.row([*terms, (campus, -float(len(terms)))], high=0)
 
-    def _supply(self, supply: ResourceLimit) -> None:
+    def _add_limit(self, limit: ResourceLimit) -> None:
         terms: list[LinearTerm] = []
-        for club, token, units in supply.meetings_used:
-            terms += self.meets(club, token, units)
-        terms += [(self.in_room[club, token, room], units) for club, token, room, units in supply.rooms]
-        terms += [(self.sessions[key], 1) for key in supply.care]
-        if supply.price:
-            self.over.append(self.model.var(supply.price, high=10**6, whole=False))
-            terms.append((self.over[-1], -1))
-        self.model.row(terms, high=supply.limit)
+        for club, token, units in limit.meetings:
+            terms += self._meets(club, token, units)
+        terms += [(self.in_room[club, token, room], units) for club, token, room, units in limit.rooms]
+        terms += [(self.care_sessions[campus_slot], 1) for campus_slot in limit.care]
+        if limit.is_soft:
+            self.overuse.append(self.model.var(self.problem.shortfall_cost, high=10**6, integer=False))
+            terms.append((self.overuse[-1], -1))
+        self.model.row(terms, high=limit.limit)
 
 
 def _slot_or_day(token: str, by_day: bool) -> str:

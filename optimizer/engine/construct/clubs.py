@@ -1,237 +1,234 @@
-"""First stage: which clubs open, when they meet and whom they take."""
+"""First stage: the clubs that open, their slots and their members."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from optimizer.domain.people import Student
+from optimizer.domain.people import Role, Student
 from optimizer.domain.programme import Club
-from optimizer.engine.construct.club_model import ClubModel
-from optimizer.engine.construct.club_problem import (
+from optimizer.engine.construct.club_model import (
     ClubCandidate,
+    ClubModel,
     ClubProblem,
     ClubWish,
     MeetingOption,
     list_meeting_options,
 )
-from optimizer.engine.construct.club_resources import build_resource_limits, other_staff_demands, scarce_leaders
-from optimizer.engine.construct.group_sizes import GroupSizes
+from optimizer.engine.construct.club_resources import ClubResources
+from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.pinned_groups import PinnedGroups
-from optimizer.engine.problem.room_classes import RoomClasses
-from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import LeadEligibility
-
-CLUB_ABSOLUTE_GAP = 60.0
-CLUB_ABSOLUTE_GAP_PER_WISH = 0.03
-CLUB_NODE_LIMIT = 5
-UNSERVED_SLOT_COST = 10_000
-"""Points that the club stage counts for one slot of a student who would have to wait."""
+from optimizer.engine.problem.staffing import students_served
 
 
 @dataclass(eq=False)
 class ClubStage:
-    """Builds the stage model of a school and reads its answer into a plan."""
+    """Asks the club model about a school and writes its answer into a plan.
 
-    school: School
-    exercise: ExerciseDue
-    places: RoomClasses
-    leaders: LeadEligibility
-    named: PinnedGroups
-    sizes: GroupSizes
-    banned_meetings: set[tuple[str, str]] = field(default_factory=set)
-    """(club, token) of meetings that turned out to lack staff."""
-    fill: float = 0.9
-    sports_fill_rate: float = 0.95
-    """Share of a care session's (a sports session's) seats that is taken on average."""
-    room_of: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(club, token) -> room class foreseen for the meeting."""
-    short: bool = False
-    """Whether staff or places are short whatever the clubs do."""
+    Attributes
+    ----------
+    excluded_meetings : set of (club, token)
+        Meetings that an earlier plan could not staff.
+    care_fill_rate, exercise_fill_rate : float
+        Share of the seats of a care session, and of one with exercise, that is taken to be occupied.
+    room_class : dict
+        (club, token) -> room class that the last answer gave the meeting.
+    exceeds_resources : bool
+        Whether the last answer leaves sessions without lead or place: staff or places are short whatever clubs do.
+    """
+
+    context: ConstructionContext
+    excluded_meetings: set[tuple[str, str]] = field(default_factory=set)
+    care_fill_rate: float = 0.9
+    exercise_fill_rate: float = 0.95
+    room_class: dict[tuple[str, str], str] = field(default_factory=dict)
+    exceeds_resources: bool = False
+
+    def __post_init__(self) -> None:
+        self.school, self.leads, self.exercise = self.context.school, self.context.leads, self.context.exercise
 
     def run(self, plan: Plan) -> None:
-        """Fill ``plan.clubs`` and ``plan.club_slots``; students left with nothing at all wait."""
+        """Fill ``plan.clubs`` and ``plan.club_slots``."""
+        params = self.context.params
         problem = self.problem()
-        problem.resource_limits = build_resource_limits(self, problem)
-        others = other_staff_demands(self)
-        problem.posts = [post for post, _ in others]
-        problem.leaders = scarce_leaders(self, problem.clubs, others)
         if not problem.clubs:
             return
-        stage = ClubModel(problem)
-        answer = stage.solve(
-            slack=max(CLUB_ABSOLUTE_GAP, CLUB_ABSOLUTE_GAP_PER_WISH * len(problem.wishes)), nodes=CLUB_NODE_LIMIT
-        )
+        model = ClubModel(problem)
+        gap = max(params.club_absolute_gap, params.club_absolute_gap_per_wish * len(problem.wishes))
+        answer = model.solve(absolute_gap=gap, nodes=params.club_node_limit)
         if answer is None:
             return
-        self.room_of = {(c, t): room for (c, t, room), v in stage.in_room.items() if answer.is_true(v)}
-        self.short = stage.resource_overuse(answer) > 0
-        for (club, number), variable in stage.option.items():
+        self.room_class = {(c, t): room for (c, t, room), v in model.in_room.items() if answer.is_true(v)}
+        self.exceeds_resources = model.total_overuse(answer) > 0
+        for (club, number), variable in model.option.items():
             if answer.is_true(variable):
-                plan.club_slots[club] = stage.item[club].options[number]
-        members: dict[str, list[str]] = defaultdict(list)
-        for (student, club), variable in stage.admitted.items():
+                plan.club_slots[club] = model.club[club].options[number]
+        clubs_of: dict[str, list[str]] = defaultdict(list)
+        for (student, club), variable in model.admitted.items():
             if answer.is_true(variable):
-                members[student].append(club)
-        plan.clubs = {student: tuple(sorted(clubs)) for student, clubs in members.items()}
+                clubs_of[student].append(club)
+        plan.clubs = {student: tuple(sorted(clubs)) for student, clubs in clubs_of.items()}
 
     def problem(self) -> ClubProblem:
-        weights = self.school.scenario.settings.goals.weights()
-        fill = {campus: max(1, round(self.fill * size)) for campus, size in self.sizes.best.items()}
-        problem = ClubProblem(staff_cost=weights["extra-staff"], fill=fill)
-        for club in sorted(self.school.scenario.clubs, key=lambda c: c.id):
-            item = self.item(club)
-            if item is not None:
-                problem.clubs.append(item)
-        items = {item.id: item for item in problem.clubs}
-        for student in self.school.scenario.students:
-            wishes = self.wishes(student, items, weights["club-choice"])
+        """The school's clubs, wishes and what clubs draw on."""
+        params, scenario = self.context.params, self.school.scenario
+        weights = scenario.settings.goals.weights()
+        group_size = self.context.group_sizes.best
+        problem = ClubProblem(
+            staff_cost=weights["extra-staff"],
+            shortfall_cost=params.club_shortfall_cost,
+            care_fill={campus: max(1, round(self.care_fill_rate * size)) for campus, size in group_size.items()},
+        )
+        candidates = (self._candidate(club) for club in sorted(scenario.clubs, key=lambda c: c.id))
+        problem.clubs = [candidate for candidate in candidates if candidate is not None]
+        by_id = {candidate.id: candidate for candidate in problem.clubs}
+        for student in scenario.students:
+            wishes = self._wishes(student, by_id, weights["club-choice"])
             if wishes:
                 problem.wishes += wishes
                 problem.wants[student.id] = student.wants_clubs
-                clashes = self.clashes(student, [wish.club for wish in wishes])
-                if clashes:
-                    problem.clashes[student.id] = clashes
-        self.care(problem)
+                conflicts = self._same_day_conflicts(student, [wish.club for wish in wishes])
+                if conflicts:
+                    problem.same_day_conflicts[student.id] = conflicts
+        self._count_care(problem)
+        resources = ClubResources(self.context, problem.clubs, frozenset(problem.care), self.exercise_fill_rate)
+        problem.resource_limits = resources.limits()
+        problem.other_demands = [demand for demand, _ in resources.other_demands]
+        problem.leaders = resources.scarce_leaders()
         return problem
 
-    def item(self, club: Club) -> ClubCandidate | None:
+    # -- clubs ----------------------------------------------------------------------------------------------------
+
+    def _candidate(self, club: Club) -> ClubCandidate | None:
         """The club as the model sees it; None if it cannot open."""
-        options = self.options(club)
-        rooms = {t: self.rooms(club, t) for option in options for t in option}
-        options = tuple(o for o in options if all(rooms[t] for t in o))
-        wishers = len(self.school.wishers[club.id])
-        high = min(wishers, wishers if club.max_students is None else club.max_students)
-        if not options or high < club.fewest_members:
+        options = self._options(club)
+        rooms = {t: self._rooms(club, t) for option in options for t in option}
+        options = tuple(option for option in options if all(rooms[t] for t in option))
+        askers = len(self.school.wishers[club.id])
+        max_members = askers if club.max_students is None else min(askers, club.max_students)
+        if not options or max_members < club.fewest_members:
             return None
-        activity = self.school.scenario.activity[club.activity]
-        tokens = {t for option in options for t in option}
+        tokens = sorted({t for option in options for t in option})
         return ClubCandidate(
             id=club.id,
             campus=self.school.campus_of_club[club.id],
             options=options,
-            low=club.fewest_members,
-            high=high,
-            ratio=activity.students_per_staff,
-            must_open=bool(self.pins(club)),
-            costs={t: self.lead_cost(club, t) for t in sorted(tokens)},
-            rooms={t: rooms[t] for t in sorted(tokens)},
-            care_leads={t: self.care_leads(club, t) for t in sorted(tokens)},
+            min_members=club.fewest_members,
+            max_members=max_members,
+            ratio=students_served(1, self.school.scenario.activity[club.activity]),
+            must_open=bool(self.school.pinned_slots(club.id)),
+            costs={t: self._lead_cost(club, t) for t in tokens},
+            rooms={t: rooms[t] for t in tokens},
+            care_leads={t: int(self.context.club_takes_care_lead(club, t)) for t in tokens},
         )
 
-    def pins(self, club: Club) -> dict[str, str]:
-        """Token -> pinned room (or blank) of the club's pins."""
-        return {pin.slot: pin.room for pin in self.school.scenario.pins if pin.group == club.id}
-
-    def options(self, club: Club) -> tuple[MeetingOption, ...]:
+    def _options(self, club: Club) -> tuple[MeetingOption, ...]:
+        """The sets of slots in which a club may meet: with a lead, and with every pinned slot."""
         week = self.school.scenario.week
-        pinned = self.pins(club)
-        tokens = [t for t in self.school.club_slots[club.id] if t in pinned or self.can_be_led(club, t)]
+        pinned = self.school.pinned_slots(club.id)
         meetings = self.school.club_meetings[club.id]
         if not meetings:
             return ()
-        days = {week[t].day for t in pinned}
-        tokens = [t for t in tokens if t in pinned or week[t].day not in days]
-        found = list_meeting_options(tokens, [week[t].day for t in tokens], meetings)
-        return tuple(option for option in found if all(t in option for t in pinned))
+        pinned_days = {week[t].day for t in pinned}
+        tokens = [
+            t
+            for t in self.school.club_slots[club.id]
+            if t in pinned or (week[t].day not in pinned_days and self._can_be_led(club, t))
+        ]
+        options = list_meeting_options(
+            tokens, [week[t].day for t in tokens], meetings, self.school.params.problem.max_pattern_options
+        )
+        return tuple(option for option in options if all(t in option for t in pinned))
 
-    def can_be_led(self, club: Club, token: str) -> bool:
-        if (club.id, token) in self.banned_meetings:
+    def _can_be_led(self, club: Club, token: str) -> bool:
+        """Whether somebody can lead a meeting, perhaps with somebody else who has the skill."""
+        if (club.id, token) in self.excluded_meetings:
             return False
-        if self.leaders.of_club(club, token):
+        if self.leads.of_club(club, token):
             return True
-        return bool(self.leaders.in_role_for_club(club, token)) and bool(self.leaders.skilled(club, token))
+        return bool(self.leads.in_role_for_club(club, token)) and bool(self.leads.skilled(club, token))
 
-    def rooms(self, club: Club, token: str) -> tuple[tuple[str, int], ...]:
-        """Room classes that take a meeting, with the members that fit."""
+    def _rooms(self, club: Club, token: str) -> tuple[tuple[str, int], ...]:
+        """Room classes in which a meeting may be, each with the most members that it takes."""
         scenario = self.school.scenario
         fixed = self.school.fixed_club_room(club)
-        pinned = self.pins(club).get(token, "")
-        taking = self.places.classes_for(self.school.campus_of_club[club.id], scenario.activity[club.activity], token)
+        pinned = self.school.pinned_rooms(club.id, token)
+        campus, activity = self.school.campus_of_club[club.id], scenario.activity[club.activity]
         return tuple(
             (c.name, c.capacity)
-            for c in taking
+            for c in self.context.room_classes.classes_for(campus, activity, token)
             if c.capacity >= club.fewest_members
             and (not fixed or fixed in c.rooms)
-            and (pinned not in scenario.room or pinned in c.rooms or scenario.room[pinned].campus != c.campus)
+            and all(room in c.rooms or scenario.room[room].campus != campus for room in pinned)
         )
 
-    def care_leads(self, club: Club, token: str) -> int:
-        """Care leads that a meeting takes: 0 if somebody who cannot lead care may lead it alone, else 1."""
-        care = {p.id for p in self.leaders.of_care.get((self.school.campus_of_club[club.id], token), ())}
-        others = [p for p in self.leaders.of_club(club, token) if p.id not in care]
-        return 0 if others and not self.school.needs_teacher("club") else 1
-
-    def lead_cost(self, club: Club, token: str) -> int:
-        """Points of the cheapest lead of a meeting: contract pay, coming in, a second person where one is needed."""
+    def _lead_cost(self, club: Club, token: str) -> int:
+        """Points of the cheapest lead of a meeting: call-in, contract pay, a teacher beside who is none if needed."""
         weights = self.school.scenario.settings.goals.weights()
-        people = self.leaders.of_club(club, token)
-        if not people:
-            return weights["extra-staff"]
+        needs_teacher = self.school.needs_teacher("club")
         costs = []
-        for person in people:
-            cost = 0
-            if person.role.value in ("outside", "volunteer"):
-                cost += weights["call-ins"]
-            if person.role.value == "outside":
+        for person in self.leads.of_club(club, token):
+            cost = weights["call-ins"] if person.role in (Role.OUTSIDE, Role.VOLUNTEER) else 0
+            if person.role is Role.OUTSIDE:
                 cost += weights["outside-cost"] * round(person.yuan_per_slot)
-            if self.school.needs_teacher("club") and not self.school.is_teacher(person):
+            if needs_teacher and not self.school.is_teacher(person):
                 cost += weights["extra-staff"]
             costs.append(cost)
-        return min(costs)
+        return min(costs, default=weights["extra-staff"])
 
-    def wishes(self, student: Student, items: dict[str, ClubCandidate], weight: int) -> list[ClubWish]:
-        found = []
-        length = len(student.clubs)
-        slots = student.attends
+    # -- students -------------------------------------------------------------------------------------------------
+
+    def _wishes(self, student: Student, candidates: dict[str, ClubCandidate], weight: int) -> list[ClubWish]:
+        """The student's wishes for clubs that may open at times that suit the student and the exercise due."""
         week = self.school.scenario.week
-        care = any(not week[t].club_only and not week[t].extended for t in slots)
-        lone = sum(self.school.unserved_cost(student, day) for day in week.days) if not care else 0
-        for position, club in enumerate(student.clubs, 1):
-            if club not in items or student.id not in self.school.wishers[club]:
+        in_care = any(not week[t].club_only and not week[t].extended for t in student.attends)
+        unserved = 0 if in_care else sum(self.school.unserved_cost(student, day) for day in week.days)
+        wishes = []
+        for position, club in enumerate(student.clubs):
+            if club not in candidates or student.id not in self.school.wishers[club]:
                 continue
             options = frozenset(
-                n for n, option in enumerate(items[club].options)
-                if slots.issuperset(option)
+                n
+                for n, option in enumerate(candidates[club].options)
+                if student.attends.issuperset(option)
                 and all(self.exercise.fits(student, week[t].day, [(club, t)]) for t in option)
-            )  # fmt: skip
+            )
             if options:
-                gain = weight * student.club_weight * (length + 1 - position) + lone * UNSERVED_SLOT_COST
-                found.append(ClubWish(student.id, club, gain, options))
-        return found
+                gain = weight * student.club_weight * (len(student.clubs) - position)
+                gain += unserved * self.context.params.club_unserved_slot_cost
+                wishes.append(ClubWish(student.id, club, gain, options))
+        return wishes
 
-    def clashes(self, student: Student, clubs: list[str]) -> list[tuple[str, str]]:
-        """Pairs of clubs that would leave the student too little exercise if they met on one day."""
+    def _same_day_conflicts(self, student: Student, clubs: list[str]) -> list[tuple[str, str]]:
+        """Pairs of clubs that could leave the student too little exercise if they met on the same day."""
         if student.wants_clubs < 2 or not self.exercise.required:
             return []
         week = self.school.scenario.week
         slots = {c: [t for t in self.school.club_slots[c] if t in student.attends] for c in clubs}
-        found = []
+        conflicts = []
         for index, one in enumerate(clubs):
             for other in clubs[index + 1 :]:
-                pairs = [
-                    ((one, t), (other, u)) for t in slots[one] for u in slots[other]
+                same_day = (
+                    ((one, t), (other, u))
+                    for t in slots[one]
+                    for u in slots[other]
                     if t != u and week[t].day == week[u].day
-                ]  # fmt: skip
-                if any(not self.exercise.fits(student, week[p[0][1]].day, p) for p in pairs):
-                    found.append((one, other))
-        return found
+                )
+                if any(not self.exercise.fits(student, week[pair[0][1]].day, pair) for pair in same_day):
+                    conflicts.append((one, other))
+        return conflicts
 
-    def care(self, problem: ClubProblem) -> None:
-        """Students present in care before clubs, and where nothing is joined the sessions that follow."""
+    def _count_care(self, problem: ClubProblem) -> None:
+        """Count the students in care before clubs; where nothing is joined, every group has its session."""
         scenario = self.school.scenario
-        members: dict[str, int] = defaultdict(int)
+        care = set(scenario.week.care)
+        students: dict[str, int] = defaultdict(int)
         for student in scenario.students:
             campus = self.school.campus_of_student[student.id]
-            members[campus] += 1
-            for token in student.attends:
-                if token in scenario.week.by_token and token in set(scenario.week.care):
-                    key = f"{campus}@{token}"
-                    problem.care[key] = problem.care.get(key, 0) + 1
+            students[campus] += 1
+            for token in student.attends & care:
+                problem.care[campus, token] = problem.care.get((campus, token), 0) + 1
         if scenario.settings.grouping.joining == "never":
-            for key, present in problem.care.items():
-                campus = key.split("@")[0]
-                groups = -(-members[campus] // self.sizes.best[campus])
-                problem.fixed_care[key] = min(groups, present)
+            for (campus, token), present in problem.care.items():
+                groups = -(-students[campus] // self.context.group_sizes.best[campus])
+                problem.fixed_care_sessions[campus, token] = min(groups, present)

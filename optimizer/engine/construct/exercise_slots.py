@@ -1,8 +1,12 @@
-"""In which slots each care group exercises: an assignment of groups to places, day by day."""
+"""In which slots each care group exercises: day by day, a linear assignment of groups to places for exercise.
+
+A *pattern* is the set of slots, one or two, in which a group exercises on a day (`ExercisePattern`).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,127 +18,155 @@ from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
 
 NO_EXERCISE = -1
-PINNED_ELSEWHERE_PENALTY = 10_000
+"""In place of a pattern's number."""
+FORBIDDEN = 10**6
+"""Cost of giving a group what is meant for another one."""
 
 
 @dataclass(eq=False)
 class ExerciseSlots:
-    """Ways of exercise for the groups of one crowd.
+    """Chooses exercise patterns for the groups of a campus.
 
     Attributes
     ----------
     places : dict
         Token -> groups that can exercise then.
-    barred : dict
-        Group number -> slots in which something else is pinned.
+    excluded : dict
+        Number of a group -> slots in which something else is pinned to it.
     """
 
-    crowd: GroupingInstance
+    instance: GroupingInstance
     places: dict[str, int]
-    barred: dict[int, frozenset[str]] = field(default_factory=dict)
+    excluded: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    def choose(self, of: IntArray, groups: int, tie: int = 0) -> IntArray:
-        """Group x day -> index of the way in ``crowd.ways``, `NOWHERE` for no exercise.
+    def choose(self, group_of: IntArray, groups: int, seed: int = 0) -> IntArray:
+        """The patterns by which fewest students lack exercise, within the places.
 
-        Ways that are equally good are chosen by lot; another ``tie`` is another lot.
+        Parameters
+        ----------
+        group_of : array of int, shape (students,)
+            Number of each student's group.
+        seed : int
+            Choices that are equally good are made at random; another seed makes others.
+
+        Returns
+        -------
+        array of int, shape (groups, days)
+            Numbers of patterns in ``instance.exercise_patterns``, `NO_EXERCISE` for none.
         """
-        self._lot = np.random.default_rng(tie)
-        days = self.crowd.school.scenario.week.days
+        random = np.random.default_rng(seed)
+        days = self.instance.school.scenario.week.days
         chosen = np.full((groups, len(days)), NO_EXERCISE, dtype=np.int64)
         for number, day in enumerate(days):
-            chosen[:, number] = self._day(day, of, groups)
+            chosen[:, number] = self._choose_day(day, group_of, groups, random)
         return chosen
 
-    def _day(self, day: str, of: IntArray, groups: int) -> IntArray:
-        crowd = self.crowd
+    def _choose_day(self, day: str, group_of: IntArray, groups: int, random: np.random.Generator) -> IntArray:
+        """One slot for each group by assignment, then a second one for groups in which some still lack exercise."""
+        instance = self.instance
         chosen = np.full(groups, NO_EXERCISE, dtype=np.int64)
-        ways = [n for n, way in enumerate(crowd.exercise_patterns) if way.day == day]
-        if not ways:
+        patterns = [n for n, pattern in enumerate(instance.exercise_patterns) if pattern.day == day]
+        tokens = [instance.exercise_patterns[n].tokens for n in patterns]
+        if not patterns:
             return chosen
-        missed = np.zeros((groups, len(ways)), dtype=np.int64)
-        for column, way in enumerate(ways):
-            np.add.at(missed[:, column], of, ~crowd.pattern_suffices[:, way])
-        for group, barred in self.barred.items():
-            for column, way in enumerate(ways):
-                missed[group, column] += PINNED_ELSEWHERE_PENALTY * bool(
-                    barred & set(crowd.exercise_patterns[way].tokens)
-                )
-        needing = np.zeros(groups, dtype=np.int64)
-        np.add.at(needing, of, crowd.due[day] > 0)
-        left = {t: self.places.get(t, 0) for t in crowd.tokens}
-        active = [g for g in range(groups) if needing[g]]
-        singles = [c for c, way in enumerate(ways) if len(crowd.exercise_patterns[way].tokens) == 1]
-        slots = [c for c in singles for _ in range(min(left[crowd.exercise_patterns[ways[c]].tokens[0]], len(active)))]
+        missed = np.zeros((groups, len(patterns)), dtype=np.int64)
+        for column, pattern in enumerate(patterns):
+            np.add.at(missed[:, column], group_of, ~instance.pattern_suffices[:, pattern])
+        penalty = instance.school.params.construct.pinned_elsewhere_penalty
+        for group, excluded in self.excluded.items():
+            for column in range(len(patterns)):
+                missed[group, column] += penalty * bool(excluded & set(tokens[column]))
+        students_due = np.zeros(groups, dtype=np.int64)
+        np.add.at(students_due, group_of, instance.due[day] > 0)
+        free = {t: self.places.get(t, 0) for t in instance.tokens}
+        active = [g for g in range(groups) if students_due[g]]
+        singles = [c for c in range(len(patterns)) if len(tokens[c]) == 1]
+        columns = [c for c in singles for _ in range(min(free[tokens[c][0]], len(active)))]
         if active:
-            cost = np.concatenate(
-                [missed[np.ix_(active, slots)], np.diag(needing[active]) + _off_diagonal(active)], axis=1
-            )
-            lots = self._lot.random((len(active), len(ways)))[:, [*slots, *[0] * len(active)]]
-            for row, column in cheapest_assignment(cost + 0.5 / (1 + len(active)) * lots):
-                if column < len(slots):
-                    way = ways[slots[column]]
-                    chosen[active[row]] = way
-                    left[crowd.exercise_patterns[way].tokens[0]] -= 1
+            no_exercise = np.diag(students_due[active]) + (1 - np.eye(len(active), dtype=np.int64)) * FORBIDDEN
+            cost = np.concatenate([missed[np.ix_(active, columns)], no_exercise], axis=1)
+            lots = random.random((len(active), len(patterns)))[:, [*columns, *[0] * len(active)]]
+            for row, place in cheapest_assignment(cost + 0.5 / (1 + len(active)) * lots):
+                if place < len(columns):
+                    chosen[active[row]] = patterns[columns[place]]
+                    free[tokens[columns[place]][0]] -= 1
         for group in active:
-            self._add(group, chosen, ways, missed, left)
+            chosen[group] = self._extend(int(chosen[group]), patterns, missed[group], free)
         return chosen
 
-    def _add(self, group: int, chosen: IntArray, ways: list[int], missed: IntArray, left: dict[str, int]) -> None:
-        """Give a group a second slot where that reaches more of its students and a place is left."""
-        ways_of = self.crowd.exercise_patterns
-        now = ways.index(int(chosen[group])) if chosen[group] != NO_EXERCISE else None
-        have = set(ways_of[ways[now]].tokens) if now is not None else set()
-        best = missed[group, now] if now is not None else 10**9
-        for column, way in enumerate(ways):
-            extra = [t for t in ways_of[way].tokens if t not in have]
-            if have <= set(ways_of[way].tokens) and all(left[t] > 0 for t in extra) and missed[group, column] < best:
-                best, chosen[group] = missed[group, column], way
-        if chosen[group] != NO_EXERCISE:
-            for token in set(ways_of[int(chosen[group])].tokens) - have:
-                left[token] -= 1
+    def _extend(self, current: int, patterns: list[int], missed: IntArray, free: dict[str, int]) -> int:
+        """The pattern with the current slots, and perhaps another one, by which fewest of a group lack exercise.
+
+        Parameters
+        ----------
+        current : int
+            Pattern so far, or `NO_EXERCISE`.
+        patterns : list of int
+            Patterns of the day.
+        missed : array of int, shape (len(patterns),)
+            Students of the group who lack exercise with each of them.
+        free : dict
+            Token -> places left; the slots added are taken off.
+        """
+        tokens_of = [self.instance.exercise_patterns[pattern].tokens for pattern in patterns]
+        best, fewest, has = current, 10**9, set[str]()
+        if current != NO_EXERCISE:
+            column = patterns.index(current)
+            fewest, has = int(missed[column]), set(tokens_of[column])
+        for pattern, tokens, count in zip(patterns, tokens_of, missed.tolist(), strict=True):
+            added = [t for t in tokens if t not in has]
+            if has <= set(tokens) and all(free[t] > 0 for t in added) and count < fewest:
+                best, fewest = pattern, count
+        if best != NO_EXERCISE:
+            for token in set(self.instance.exercise_patterns[best].tokens) - has:
+                free[token] -= 1
+        return best
 
     def missed(self, chosen: IntArray) -> IntArray:
-        """Student x group -> days on which the group's way would not give the student enough exercise."""
-        crowd = self.crowd
-        found = np.zeros((len(crowd.students), len(chosen)), dtype=np.int64)
-        for number, day in enumerate(crowd.school.scenario.week.days):
-            due = crowd.due[day] > 0
-            for group, way in enumerate(chosen[:, number].tolist()):
-                found[:, group] += due if way == NO_EXERCISE else ~crowd.pattern_suffices[:, way]
-        return found
-
-
-def _off_diagonal(active: list[int]) -> IntArray:
-    """Forbids all but the diagonal."""
-    return (1 - np.eye(len(active), dtype=np.int64)) * 10**6
+        """Days on which a group's patterns would give a student too little exercise, shape (students, groups)."""
+        instance = self.instance
+        missed = np.zeros((len(instance.students), len(chosen)), dtype=np.int64)
+        for number, day in enumerate(instance.school.scenario.week.days):
+            due = instance.due[day] > 0
+            for group, pattern in enumerate(chosen[:, number].tolist()):
+                missed[:, group] += due if pattern == NO_EXERCISE else ~instance.pattern_suffices[:, pattern]
+        return missed
 
 
 def exercise_group_places(
-    school: School, exercise: ExerciseDue, places: RoomClasses, campus: str, taken: dict[tuple[str, str], str]
+    school: School,
+    exercise: ExerciseDue,
+    room_classes: RoomClasses,
+    campus: str,
+    club_rooms: Mapping[tuple[str, str], str],
 ) -> dict[str, int]:
-    """Token -> care groups that can exercise at a campus then.
+    """How many care groups can exercise at a campus in each care slot.
 
-    Activities with a weekly limit can serve only some of the groups' days; their rooms count by that share. ``taken``
-    holds the room class of club meetings, by (club, token).
+    An activity with a weekly limit serves some of the days of a group only; its rooms count by that share.
+
+    Parameters
+    ----------
+    club_rooms : mapping
+        (club, token) -> room class of the meeting, which is not free for care then.
     """
     scenario = school.scenario
-    size = max(1, round(0.9 * scenario.settings.grouping.max_size))
+    size = max(1, round(school.params.construct.joined_fill_rate * scenario.settings.grouping.max_size))
     days = max(1, len(scenario.week.days))
-    least = scenario.settings.exercise.min_minutes_per_day
-    found: dict[str, int] = {}
+    due = scenario.settings.exercise.min_minutes_per_day
+    places: dict[str, int] = {}
     for token in scenario.week.care:
-        able = [a for a in exercise.activities if a.in_slot(token)
-                and 2 * scenario.physical_minutes(a.id, token) >= least]  # fmt: skip
         share: dict[str, float] = {}
-        for activity in able:
+        for activity in exercise.activities:
+            if not activity.in_slot(token) or 2 * scenario.physical_minutes(activity.id, token) < due:
+                continue
             part = 1.0 if activity.max_per_week is None else min(1.0, activity.max_per_week / days)
-            for room in places.classes_for(campus, activity, token):
+            for room in room_classes.classes_for(campus, activity, token):
                 share[room.name] = min(1.0, share.get(room.name, 0.0) + part)
-        used = Counter(name for (_, slot), name in taken.items() if slot == token)
+        used = Counter(name for (_, slot), name in club_rooms.items() if slot == token)
         total = 0.0
-        for room in places.of_campus.get(campus, ()):
+        for room in room_classes.of_campus.get(campus, ()):
             if room.name in share:
-                each = min(room.at_once, max(1, room.capacity // size))
-                total += share[room.name] * max(0, each * len(room.rooms) - used[room.name])
-        found[token] = int(total)
-    return found
+                groups = min(room.at_once, max(1, room.capacity // size))
+                total += share[room.name] * max(0, groups * len(room.rooms) - used[room.name])
+        places[token] = int(total)
+    return places

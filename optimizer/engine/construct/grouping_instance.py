@@ -1,4 +1,8 @@
-"""The students of one campus who need a care group, as arrays."""
+"""The students of one campus who need a care group, as arrays.
+
+Shapes are given by *students* (rows of the instance, in the order of the scenario) and *tokens* (care slots of the
+week, in order of time).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class ExercisePattern:
-    """A way to give a group its exercise on a day: the slots in which it exercises."""
+    """The slots in which a group exercises on a day."""
 
     day: str
     tokens: tuple[str, ...]
@@ -28,12 +32,14 @@ class ExercisePattern:
 
 @dataclass(eq=False)
 class GroupingInstance:
-    """Students with a place in care, in the scenario's order, with clubs and waiting days of the plan taken off.
+    """Who has to be put into care groups, and what the goals and the rule on exercise ask about them.
+
+    Presence is that of the plan: without the student's club meetings and waiting days.
 
     Attributes
     ----------
     students : list of Student
-        Those with at least one slot in care, or pinned to a group.
+        Those with at least one slot in care, or with a group that they name.
     """
 
     school: School
@@ -44,11 +50,12 @@ class GroupingInstance:
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
+        """Care slots of the week."""
         return self.school.scenario.week.care
 
     @cached_property
-    def away(self) -> list[dict[str, str]]:
-        """Per student: token -> club met then."""
+    def clubs(self) -> list[dict[str, str]]:
+        """Per student: token -> club that meets then."""
         plan = self.plan
         return [
             {t: club for club in plan.clubs.get(s.id, ()) for t in plan.club_slots.get(club, ())} for s in self.students
@@ -56,53 +63,54 @@ class GroupingInstance:
 
     @cached_property
     def present(self) -> IntArray:
-        """Student x care slot -> 1 where the student is in care."""
-        found = np.zeros((len(self.students), len(self.tokens)), dtype=np.int64)
+        """1 where a student is in care, shape (students, tokens)."""
+        present = np.zeros((len(self.students), len(self.tokens)), dtype=np.int64)
         column = {t: n for n, t in enumerate(self.tokens)}
         week = self.school.scenario.week
         for row, student in enumerate(self.students):
             waits = self.plan.waits.get(student.id, frozenset())
             for token in student.attends:
-                if token in column and token not in self.away[row] and week[token].day not in waits:
-                    found[row, column[token]] = 1
-        return found
+                if token in column and token not in self.clubs[row] and week[token].day not in waits:
+                    present[row, column[token]] = 1
+        return present
 
     @cached_property
     def grade(self) -> IntArray:
+        """Grades, shape (students,)."""
         return np.array([s.grade for s in self.students], dtype=np.int64)
 
     @cached_property
-    def classes(self) -> IntArray:
-        """Number of each student's class; -1 without one."""
-        keys = [(s.campus, s.grade, s.class_name) if s.class_name else None for s in self.students]
-        return _numbers(keys)
+    def class_code(self) -> IntArray:
+        """Number of each student's class, -1 without one; shape (students,)."""
+        return _numbers([(s.campus, s.grade, s.class_name) if s.class_name else None for s in self.students])
 
     @cached_property
-    def friends(self) -> IntArray:
-        """Number of each student's ``together`` code; -1 without one."""
+    def together_code(self) -> IntArray:
+        """Number of each student's ``together`` code, -1 without one; shape (students,)."""
         return _numbers([s.together or None for s in self.students])
 
     @cached_property
-    def rivals(self) -> IntArray:
-        """Number of each student's ``apart`` code; -1 without one."""
+    def apart_code(self) -> IntArray:
+        """Number of each student's ``apart`` code, -1 without one; shape (students,)."""
         return _numbers([s.apart or None for s in self.students])
 
     @cached_property
     def exercise_patterns(self) -> list[ExercisePattern]:
-        """Single slots of every day, then pairs of slots."""
+        """Single slots of every day, then pairs of slots of every day."""
         week = self.school.scenario.week
-        found = []
-        for day in week.days:
-            tokens = [t for t in week.on_day[day] if t in self.tokens]
-            found += [ExercisePattern(day, (t,)) for t in tokens]
-        for day in week.days:
-            tokens = [t for t in week.on_day[day] if t in self.tokens]
-            found += [ExercisePattern(day, (one, other)) for n, one in enumerate(tokens) for other in tokens[n + 1 :]]
-        return found
+        by_day = {day: [t for t in week.on_day[day] if t in self.tokens] for day in week.days}
+        singles = [ExercisePattern(day, (t,)) for day, tokens in by_day.items() for t in tokens]
+        pairs = [
+            ExercisePattern(day, (one, other))
+            for day, tokens in by_day.items()
+            for n, one in enumerate(tokens)
+            for other in tokens[n + 1 :]
+        ]
+        return singles + pairs
 
     @cached_property
     def pattern_suffices(self) -> BoolArray:
-        """Student x way -> whether the way gives the student the exercise that the day asks for."""
+        """Whether a pattern gives a student the exercise due on its day, shape (students, patterns)."""
         column = {t: n for n, t in enumerate(self.tokens)}
         minutes = np.zeros(self.present.shape, dtype=np.int64)
         for row, student in enumerate(self.students):
@@ -110,54 +118,46 @@ class GroupingInstance:
                 minutes[row, number] = (
                     self.exercise.most_minutes.get((token, student.grade), 0) * self.present[row, number]
                 )
-        return (
-            np.stack(
-                [
-                    minutes[:, [column[t] for t in way.tokens]].sum(axis=1) >= self.due[way.day]
-                    for way in self.exercise_patterns
-                ],
-                axis=1,
-            )
-            if self.exercise_patterns
-            else np.zeros((len(self.students), 0), dtype=np.bool_)
-        )
+        suffices = np.zeros((len(self.students), len(self.exercise_patterns)), dtype=np.bool_)
+        for number, pattern in enumerate(self.exercise_patterns):
+            suffices[:, number] = minutes[:, [column[t] for t in pattern.tokens]].sum(axis=1) >= self.due[pattern.day]
+        return suffices
 
     @cached_property
     def due(self) -> dict[str, IntArray]:
-        """Day -> minutes of exercise that each student needs in care (clubs taken off)."""
-        found = {}
+        """Day -> minutes of exercise due in care (what clubs give is taken off), shape (students,)."""
+        due = {}
         week = self.school.scenario.week
         for day in week.days:
             column = np.zeros(len(self.students), dtype=np.int64)
             for row, student in enumerate(self.students):
                 if not self.exercise.required or not self.plan.served(student.id, day):
                     continue
-                clubs = {t: c for t, c in self.away[row].items() if week[t].day == day}
-                need = self.exercise.due_on(student, day, clubs)
-                column[row] = max(0, need - sum(self.exercise.club_minutes(c, t) for t, c in clubs.items()))
-            found[day] = column
-        return found
+                clubs = {t: c for t, c in self.clubs[row].items() if week[t].day == day}
+                in_clubs = sum(self.exercise.club_minutes(c, t) for t, c in clubs.items())
+                column[row] = max(0, self.exercise.due_on(student, day, clubs) - in_clubs)
+            due[day] = column
+        return due
 
 
-def _numbers(
-    keys: Sequence[Hashable],
-) -> IntArray:
-    known: dict[object, int] = {}
-    return np.array([-1 if key is None else known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
+def _numbers(keys: Sequence[Hashable]) -> IntArray:
+    """Equal keys numbered alike from 0 on, None as -1."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([-1 if key is None else numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
 
 
 def build_grouping_instance(school: School, exercise: ExerciseDue, plan: Plan, campus: str) -> GroupingInstance:
-    """The students of a campus who need a care group in this plan."""
+    """The students of a campus who need a care group in a plan that has clubs and waiting days."""
     care = set(school.scenario.week.care)
-    members: list[Student] = []
+    students: list[Student] = []
     for student in school.scenario.students:
         if school.campus_of_student[student.id] != campus:
             continue
         days = [d for d in school.attended[student.id] if plan.served(student.id, d)]
         if not days:
             continue
-        clubs = {t for c in plan.clubs.get(student.id, ()) for t in plan.club_slots.get(c, ())}
+        club_slots = {t for c in plan.clubs.get(student.id, ()) for t in plan.club_slots.get(c, ())}
         tokens = {t for d in days for t in school.attended[student.id][d]}
-        if (tokens & care) - clubs or student.care_group:
-            members.append(student)
-    return GroupingInstance(school, exercise, plan, campus, members)
+        if (tokens & care) - club_slots or student.care_group:
+            students.append(student)
+    return GroupingInstance(school, exercise, plan, campus, students)

@@ -1,4 +1,4 @@
-"""Second stage: care groups and extended groups."""
+"""Second stage: care groups with their slots for exercise, and extended groups."""
 
 from __future__ import annotations
 
@@ -7,131 +7,135 @@ from dataclasses import dataclass, field
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.construct.exercise_slots import NO_EXERCISE, ExerciseSlots, exercise_group_places
-from optimizer.engine.construct.group_sizes import GroupSizes
 from optimizer.engine.construct.grouping_instance import GroupingInstance, IntArray, build_grouping_instance
 from optimizer.engine.construct.initial_partition import Partition, build_initial_partition
 from optimizer.engine.construct.swap_search import SwapPrices, SwapSearch
 from optimizer.engine.cp.neighbourhood import new_group_ids
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.pinned_groups import PinnedGroups
-from optimizer.engine.problem.room_classes import RoomClasses
-from optimizer.engine.problem.school import School
-
-SAVED_SESSION_FACTORS = (1.0, 0.25, 0.5, 2.0, 0.15, 0.75)
-"""Of a saved session in staff slots, by variant; the first is the best on average (measured on 15 schools)."""
-GROUPING_ROUNDS = 10
-MAX_GROUPING_ROUNDS = 20
-CLASS_REACH_BY_ROUND = {1: 6.0, 2: 3.0, 3: 1.5, 4: 0.0, 5: 6.0, 6: 3.0, 7: 1.5, 8: 0.0, 9: 0.0}
-"""Round -> reach with which classes are gathered; twice, as the second time finds better groups (measured: 0.2 %)."""
 
 
 @dataclass(eq=False)
 class GroupStage:
-    """Forms the care groups of every campus and foresees in which slots each of them exercises.
+    """Forms the groups of every campus and chooses in which slots each care group exercises.
+
+    Care groups start from a partition with as few groups as possible. Exchanges of students and new slots for exercise
+    then take turns.
 
     Attributes
     ----------
     club_rooms : dict
-        (club, token) -> room class foreseen for the meeting.
-    thrift : float
-        How many times more than else a saved session counts.
+        (club, token) -> room class of the meeting.
+    saving_factor : float
+        How many times its usual cost a care session that is saved counts.
     variant : int
-        See `optimizer.engine.construct.construct`.
+        Which of many ways to form the groups: the usual cost of a session and the order of the exchanges depend on it.
     exercise_slots : dict
-        (group, day) -> slots foreseen for exercise.
-    missed : int
-        Student-days for which no place for exercise was found.
+        (group, day) -> slots chosen for exercise.
+    missed_exercise : int
+        Student-days without enough exercise in these slots.
     """
 
-    school: School
-    exercise: ExerciseDue
-    places: RoomClasses
-    named: PinnedGroups
-    sizes: GroupSizes
+    context: ConstructionContext
     club_rooms: dict[tuple[str, str], str]
-    thrift: float = 1.0
+    saving_factor: float = 1.0
     variant: int = 0
     exercise_slots: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    missed: int = 0
+    missed_exercise: int = 0
+
+    def __post_init__(self) -> None:
+        self.school = self.context.school
 
     def run(self, plan: Plan) -> None:
         """Fill ``plan.care``, ``plan.extended`` and ``plan.campus``."""
         for table in (plan.campus, plan.care, plan.extended):
             table.clear()
-        homes, fresh = self.school.pinned_campus, new_group_ids(self.school)
+        new_ids = new_group_ids(self.school)
         for campus in self.school.scenario.campuses:
-            crowd = build_grouping_instance(self.school, self.exercise, plan, campus)
-            named = {name: self.named.grades(name) for name, where in sorted(homes.items()) if where == campus}
+            instance = build_grouping_instance(self.school, self.context.exercise, plan, campus)
+            if not instance.students:
+                continue
             with threadpool_limits(1, "blas"):  # the products are small: more threads only wait for each other
-                parts, ways = self._form(crowd, named, plan)
-            for group, name in enumerate(parts.names):
-                members = [crowd.students[r].id for r in np.flatnonzero(parts.of == group)]
+                partition, patterns = self._form(instance)
+            for number, pinned in enumerate(partition.names):
+                members = [instance.students[row].id for row in np.flatnonzero(partition.group_of == number)]
                 if not members:
                     continue
-                name = name or next(fresh)
-                plan.campus[name] = campus
-                plan.care.update(dict.fromkeys(members, name))
+                group = pinned or next(new_ids)
+                plan.campus[group] = campus
+                plan.care.update(dict.fromkeys(members, group))
                 for column, day in enumerate(self.school.scenario.week.days):
-                    way = int(ways[group, column])
-                    if way != NO_EXERCISE:
-                        self.exercise_slots[name, day] = crowd.exercise_patterns[way].tokens
-        self._extended(plan)
+                    pattern = int(patterns[number, column])
+                    if pattern != NO_EXERCISE:
+                        self.exercise_slots[group, day] = instance.exercise_patterns[pattern].tokens
+        self._form_extended(plan)
 
-    def _form(
-        self, crowd: GroupingInstance, named: dict[str, frozenset[int]], plan: Plan
-    ) -> tuple[Partition, IntArray]:
-        week = self.school.scenario.week
-        if not crowd.students:
-            return Partition([], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)), np.zeros(
-                (0, len(week.days)), dtype=np.int64
-            )
-        parts = build_initial_partition(crowd, self.sizes.best[crowd.campus], named)
-        weights = self.school.scenario.settings.goals.weights()
-        saved = self.thrift * SAVED_SESSION_FACTORS[self.variant % len(SAVED_SESSION_FACTORS)]
-        prices = SwapPrices(saved * weights["extra-staff"], weights["classmates"], weights["together"])
-        shuffle = SwapSearch(crowd, parts.of, len(parts.names), parts.fixed, prices)
-        if self.variant:
-            shuffle.order = np.random.default_rng(self.variant).permutation(shuffle.groups).tolist()
-        for group, grades in enumerate(named.values()):
-            shuffle.closed[group] = [grade not in grades for grade in shuffle.grade_values]
-        places = exercise_group_places(self.school, self.exercise, self.places, crowd.campus, self.club_rooms)
-        sports = ExerciseSlots(crowd, places, {n: self.named.barred(name) for n, name in enumerate(named)})
-        ways = sports.choose(parts.of, len(parts.names))
-        for number in range(MAX_GROUPING_ROUNDS):
-            shuffle.missed = sports.missed(ways)
-            lost = shuffle.missed[np.arange(len(parts.of)), parts.of] > 0
-            if number >= GROUPING_ROUNDS and not lost.any():
+    def _form(self, instance: GroupingInstance) -> tuple[Partition, IntArray]:
+        """The care groups of a campus and their exercise patterns, shape (groups, days)."""
+        params, pinned_groups = self.context.params, self.context.pinned_groups
+        campus, size = instance.campus, self.context.group_sizes.best[instance.campus]
+        pinned = {g: pinned_groups.grades(g) for g, at in sorted(self.school.pinned_campus.items()) if at == campus}
+        partition = build_initial_partition(instance, size, pinned)
+        groups, group_of = len(partition.names), partition.group_of
+        search = self._swap_search(instance, partition, list(pinned.values()))
+        context = self.context
+        places = exercise_group_places(self.school, context.exercise, context.room_classes, campus, self.club_rooms)
+        excluded = {number: pinned_groups.barred(group) for number, group in enumerate(pinned)}
+        slots = ExerciseSlots(instance, places, excluded)
+        students = np.arange(len(group_of))
+        patterns = slots.choose(group_of, groups)
+        for number in range(params.max_grouping_rounds):
+            search.missed = slots.missed(patterns)
+            lacks_exercise = search.missed[students, group_of] > 0
+            if number >= params.grouping_rounds and not lacks_exercise.any():
                 break
-            for student in np.flatnonzero(lost).tolist():
-                if not shuffle.swap_best(student):
-                    shuffle.ejection_chain(student, self.sizes.best[crowd.campus])
-            if number in CLASS_REACH_BY_ROUND:
-                shuffle.set_class_cost(CLASS_REACH_BY_ROUND[number])
-                shuffle.improve_all()
-            before = shuffle.missed_student_days()
-            again = sports.choose(parts.of, len(parts.names), number)
-            if sports.missed(again)[np.arange(len(parts.of)), parts.of].sum() <= before:
-                ways = again
-        self.missed += int(sports.missed(ways)[np.arange(len(parts.of)), parts.of].sum())
-        return parts, ways
+            for student in np.flatnonzero(lacks_exercise).tolist():
+                if not search.swap_best(student):
+                    search.ejection_chain(student, size)
+            if 1 <= number <= len(params.class_reach):
+                search.set_class_reach(params.class_reach[number - 1])
+                search.improve_all()
+            other_patterns = slots.choose(group_of, groups, seed=number)
+            if slots.missed(other_patterns)[students, group_of].sum() <= search.missed_student_days():
+                patterns = other_patterns
+        self.missed_exercise += int(slots.missed(patterns)[students, group_of].sum())
+        return partition, patterns
 
-    def _extended(self, plan: Plan) -> None:
-        """Extended groups per campus, of at most ``max_size``, even, in order of grade."""
+    def _swap_search(
+        self, instance: GroupingInstance, partition: Partition, pinned_grades: list[frozenset[int]]
+    ) -> SwapSearch:
+        params, weights = self.context.params, self.school.scenario.settings.goals.weights()
+        factors = params.saved_session_factors
+        saved_session = self.saving_factor * factors[self.variant % len(factors)]
+        prices = SwapPrices(saved_session * weights["extra-staff"], weights["classmates"], weights["together"])
+        search = SwapSearch(instance, partition.group_of, len(partition.names), partition.fixed, prices)
+        if self.variant:
+            search.order = np.random.default_rng(self.variant).permutation(search.groups).tolist()
+        for number, grades in enumerate(pinned_grades):
+            search.excluded[number] = [grade not in grades for grade in search.grade_values]
+        return search
+
+    def _form_extended(self, plan: Plan) -> None:
+        """As few extended groups of a campus as ``max_size`` allows, of even size, in order of grade and class."""
         scenario = self.school.scenario
-        size = scenario.settings.grouping.max_size
-        late = set(scenario.week.extended)
-        fresh = new_group_ids(self.school, plan.campus, "E")
+        max_size = scenario.settings.grouping.max_size
+        extended = set(scenario.week.extended)
+        new_ids = new_group_ids(self.school, plan.campus, "E")
         for campus in scenario.campuses:
             members = sorted(
-                (s for s in scenario.students if s.attends & late and self.school.campus_of_student[s.id] == campus
-                 and any(plan.served(s.id, d) for d in self.school.attended[s.id])),
+                (
+                    s
+                    for s in scenario.students
+                    if s.attends & extended
+                    and self.school.campus_of_student[s.id] == campus
+                    and any(plan.served(s.id, d) for d in self.school.attended[s.id])
+                ),
                 key=lambda s: (s.grade, s.class_name, s.id),
-            )  # fmt: skip
-            parts = -(-len(members) // size)
-            for part in range(parts):
-                name = next(fresh)
-                plan.campus[name] = campus
-                for student in members[part * len(members) // parts : (part + 1) * len(members) // parts]:
-                    plan.extended[student.id] = name
+            )
+            groups = -(-len(members) // max_size)
+            for number in range(groups):
+                group = next(new_ids)
+                plan.campus[group] = campus
+                for student in members[number * len(members) // groups : (number + 1) * len(members) // groups]:
+                    plan.extended[student.id] = group

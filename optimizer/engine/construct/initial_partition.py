@@ -1,4 +1,8 @@
-"""The first cut of a crowd into care groups: as few as possible, grades near each other, habits together."""
+"""A first partition of the students of a campus into care groups.
+
+As few groups as possible: a mixed-integer model decides how many groups each range of neighbouring grades gets and how
+many students of each grade are in them. Within a range students of like attendance are put together.
+"""
 
 from __future__ import annotations
 
@@ -7,190 +11,286 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.domain.settings import GroupingSettings
-from optimizer.engine.construct.grade_ranges import solve_grade_ranges
 from optimizer.engine.construct.grouping_instance import BoolArray, GroupingInstance, IntArray
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
+from optimizer.engine.params import DEFAULTS, ConstructParams
+
+
+@dataclass(frozen=True)
+class GradeRange:
+    """Groups of neighbouring grades, ``lowest`` the lowest of them.
+
+    Attributes
+    ----------
+    students : dict
+        Grade -> students in these groups.
+    """
+
+    lowest: int
+    groups: int
+    students: dict[int, int]
+
+
+def solve_grade_ranges(
+    count: dict[int, int],
+    *,
+    max_size: int,
+    min_size: int,
+    max_span: int,
+    mixed: bool,
+    params: ConstructParams = DEFAULTS.construct,
+) -> list[GradeRange] | None:
+    """As few groups as possible, in as few grade ranges as possible.
+
+    Parameters
+    ----------
+    count : dict
+        Grade -> students.
+    max_size, min_size : int
+        Students of a group.
+    max_span : int
+        Highest minus lowest grade of a group.
+    mixed : bool
+        Whether every group needs students of two grades.
+
+    Returns
+    -------
+    list of GradeRange or None
+        None where no solution is found.
+    """
+    model = LinearProgram()
+    grades, everybody = sorted(count), sum(count.values())
+    groups = {lowest: model.var(params.partition_group_cost, high=everybody) for lowest in grades}
+    used = {lowest: model.var(params.partition_range_cost) for lowest in grades}
+    students: dict[int, dict[int, int]] = defaultdict(dict)
+    for lowest in grades:
+        for grade in grades:
+            if lowest <= grade <= lowest + max_span:
+                students[lowest][grade] = model.var(high=count[grade])
+    for grade in grades:
+        of_grade: list[LinearTerm] = [(students[lowest][grade], 1) for lowest in grades if grade in students[lowest]]
+        model.row(of_grade, low=count[grade])
+        model.row(of_grade, high=count[grade])
+    for lowest in grades:
+        members: list[LinearTerm] = [(variable, 1) for variable in students[lowest].values()]
+        model.row([*members, (groups[lowest], -float(max_size))], high=0)
+        model.row([*members, (groups[lowest], -float(min_size))], low=0)
+        model.row([(groups[lowest], 1), (used[lowest], -float(everybody))], high=0)
+        if mixed:
+            for grade in students[lowest]:
+                others = [(variable, 1.0) for other, variable in students[lowest].items() if other != grade]
+                model.row([*others, (groups[lowest], -1)], low=0)
+    answer = solve_mixed_integer(
+        model, absolute_gap=params.partition_range_cost / 2, node_limit=params.partition_node_limit
+    )
+    if answer is None:
+        return None
+    return [
+        GradeRange(lowest, answer[groups[lowest]], {g: answer[v] for g, v in students[lowest].items() if answer[v]})
+        for lowest in grades
+        if answer[groups[lowest]]
+    ]
 
 
 @dataclass(eq=False)
 class Partition:
-    """Groups of a crowd: names (blank = to be named), student -> group, and who is pinned."""
+    """Care groups of a `GroupingInstance`.
+
+    Attributes
+    ----------
+    names : list of str
+        Id of each pinned group, blank for those that have none yet.
+    group_of : array of int, shape (students,)
+        Number of each student's group.
+    fixed : array of bool, shape (students,)
+        Whether a student names the group.
+    """
 
     names: list[str]
-    of: IntArray
+    group_of: IntArray
     fixed: BoolArray
 
 
-def build_initial_partition(crowd: GroupingInstance, size: int, named: dict[str, frozenset[int]]) -> Partition:
-    """Cut a crowd into groups of at most ``size``; ``named`` groups (id -> grades they may have) are opened anyway.
+def build_initial_partition(instance: GroupingInstance, size: int, pinned: dict[str, frozenset[int]]) -> Partition:
+    """Put students into groups of at most ``size``.
 
-    Runs of grades get groups so that there are as few as possible; in each run students of like habit (days, leaving
-    times) stand together.
+    Parameters
+    ----------
+    pinned : dict
+        Pinned group, which has to exist -> grades that it may have.
     """
-    settings = crowd.school.scenario.settings.grouping
-    count = len(crowd.students)
-    of = np.full(count, -1, dtype=np.int64)
-    names = list(named)
-    number = {name: n for n, name in enumerate(names)}
-    fixed = np.zeros(count, dtype=np.bool_)
-    for row, student in enumerate(crowd.students):
-        if student.care_group in number:
-            of[row], fixed[row] = number[student.care_group], True
-    habits = _habits(crowd)
-    free = [row for row in np.argsort(crowd.grade, kind="stable").tolist() if not fixed[row]]
-    even = -(-count // max(1, -(-count // size), len(named)))
-    free = _fill_pinned_groups(crowd, of, free, list(named.values()), even, habits)
-    for members, parts in _runs(crowd, free, settings, size):
-        members.sort(key=lambda row: (habits[row], crowd.grade[row], crowd.classes[row], row))
-        for part in range(parts):
-            low, high = part * len(members) // parts, (part + 1) * len(members) // parts
-            chosen = members[low:high] if settings.mixed == "allowed" else members[part::parts]
-            of[chosen] = len(names)
-            names.append("")
-    found = Partition(names, of, fixed)
-    _balance_sizes(crowd, found, settings, size, [*named.values()])
-    if settings.mixed == "required":
-        _ensure_mixed_grades(crowd, found, settings)
-    return found
+    return _PartitionBuilder(instance, size, pinned).build()
 
 
-def _habits(crowd: GroupingInstance) -> list[tuple[int, ...]]:
-    """A key by which students of like attendance stand together: full weeks first, the common habits next."""
-    attended = [frozenset(t for t in s.attends if t in crowd.tokens) for s in crowd.students]
-    common = Counter(attended)
-    order = sorted(common, key=lambda slots: (-common[slots], -len(slots), sorted(slots)))
-    frequent = [slots for slots in order if common[slots] >= 8]
-    rank = {slots: n for n, slots in enumerate(sorted(frequent, key=lambda s: (-len(s), sorted(s))))}
-    return [(rank[a], 0) if a in rank else (len(rank) // 2, 1, -len(a)) for a in attended]
+class _PartitionBuilder:
+    """Builds one partition; the pinned groups have the first numbers."""
 
+    def __init__(self, instance: GroupingInstance, size: int, pinned: dict[str, frozenset[int]]):
+        self.instance, self.size, self.params = instance, size, instance.school.params.construct
+        self.settings = instance.school.scenario.settings.grouping
+        self.pinned_grades = list(pinned.values())
+        count = len(instance.students)
+        self.names, self.group_of = list(pinned), np.full(count, -1, dtype=np.int64)
+        self.fixed = np.zeros(count, dtype=np.bool_)
+        self.attendance = self._attendance_keys()
 
-def _runs(
-    crowd: GroupingInstance, free: list[int], settings: GroupingSettings, size: int
-) -> list[tuple[list[int], int]]:
-    """Students of each run of grades with the number of groups they make; classes stay together where possible."""
-    by_grade: dict[int, list[int]] = defaultdict(list)
-    for row in sorted(free, key=lambda r: (crowd.grade[r], crowd.classes[r], r)):
-        by_grade[int(crowd.grade[row])].append(row)
-    count = {grade: len(rows) for grade, rows in by_grade.items()}
-    least = min(settings.min_size, size)
-    mixed = settings.mixed == "required" and len(set(crowd.grade.tolist())) > 1
-    found = None
-    for strict in ((least, mixed), (1, mixed), (1, False)):
-        if found is None and count:
-            found = solve_grade_ranges(count, size=size, least=strict[0], span=settings.max_grade_span, mixed=strict[1])
-    taken = dict.fromkeys(by_grade, 0)
-    cuts = []
-    for run in found or ():
-        members = []
-        for grade, heads in run.students.items():
-            members += by_grade[grade][taken[grade] : taken[grade] + heads]
-            taken[grade] += heads
-        cuts.append((members, run.groups))
-    return cuts
+    def build(self) -> Partition:
+        instance, settings = self.instance, self.settings
+        number = {name: n for n, name in enumerate(self.names)}
+        for row, student in enumerate(instance.students):
+            if student.care_group in number:
+                self.group_of[row], self.fixed[row] = number[student.care_group], True
+        self._fill_pinned_groups()
+        for members, groups in self._members_by_range():
+            members.sort(key=lambda row: (self.attendance[row], instance.grade[row], instance.class_code[row], row))
+            for part in range(groups):
+                low, high = part * len(members) // groups, (part + 1) * len(members) // groups
+                chosen = members[low:high] if settings.mixed == "allowed" else members[part::groups]
+                self.group_of[chosen] = len(self.names)
+                self.names.append("")
+        self._balance_sizes()
+        if settings.mixed == "required":
+            self._ensure_mixed_grades()
+        return Partition(self.names, self.group_of, self.fixed)
 
+    def _attendance_keys(self) -> list[tuple[int, ...]]:
+        """Per student a key by which students of like attendance are neighbours.
 
-def _fill_pinned_groups(
-    crowd: GroupingInstance,
-    of: IntArray,
-    free: list[int],
-    allowed: list[frozenset[int]],
-    size: int,
-    habits: list[tuple[int, ...]],
-) -> list[int]:
-    """Fill the named groups up with students near in grade; returns those left over."""
-    span = crowd.school.scenario.settings.grouping.max_grade_span
-    left = list(free)
-    for group, grades in enumerate(allowed):
-        members = crowd.grade[of == group].tolist()
-        able = [r for r in left if int(crowd.grade[r]) in grades]
-        if not members and not able:
-            continue
-        low, high = (min(members), max(members)) if members else (int(crowd.grade[able[0]]),) * 2
-        able.sort(key=lambda r: (abs(int(crowd.grade[r]) - low), habits[r], crowd.classes[r], r))
-        count = len(members)
-        for row in able:
-            grade = int(crowd.grade[row])
-            if count < size and max(high, grade) - min(low, grade) <= span:
-                of[row] = group
-                count += 1
-                low, high = min(low, grade), max(high, grade)
-        left = [r for r in left if of[r] < 0]
-    return left
+        Common attendances (sets of care slots) come in order of falling size; all others stand in their middle.
+        """
+        instance = self.instance
+        attended = [frozenset(t for t in s.attends if t in instance.tokens) for s in instance.students]
+        students = Counter(attended)
+        common = [slots for slots in students if students[slots] >= self.params.common_attendance]
+        rank = {slots: n for n, slots in enumerate(sorted(common, key=lambda s: (-len(s), sorted(s))))}
+        return [(rank[a], 0) if a in rank else (len(rank) // 2, 1, -len(a)) for a in attended]
 
+    def _fill_pinned_groups(self) -> None:
+        """Fill the pinned groups up to the average size with students near in grade."""
+        instance, count = self.instance, len(self.instance.students)
+        size = -(-count // max(1, -(-count // self.size), len(self.pinned_grades)))
+        max_span = self.settings.max_grade_span
+        for group, allowed in enumerate(self.pinned_grades):
+            members = instance.grade[self.group_of == group].tolist()
+            rows = [row for row in self._without_group() if int(instance.grade[row]) in allowed]
+            if not members and not rows:
+                continue
+            low, high = (min(members), max(members)) if members else (int(instance.grade[rows[0]]),) * 2
+            rows.sort(key=lambda r: (abs(int(instance.grade[r]) - low), self.attendance[r], instance.class_code[r], r))
+            members_count = len(members)
+            for row in rows:
+                grade = int(instance.grade[row])
+                if members_count < size and max(high, grade) - min(low, grade) <= max_span:
+                    self.group_of[row] = group
+                    members_count += 1
+                    low, high = min(low, grade), max(high, grade)
 
-def _balance_sizes(
-    crowd: GroupingInstance, found: Partition, settings: GroupingSettings, size: int, allowed: list[frozenset[int]]
-) -> None:
-    """Fill groups that are too small from others, or give their members to others."""
-    anything = frozenset(crowd.grade.tolist())
-    may = [allowed[g] if g < len(allowed) else anything for g in range(len(found.names))]
-    for group in range(len(found.names)):
-        while 0 < np.count_nonzero(found.of == group) < settings.min_size:
-            move = _donor(crowd, found, settings, group, may[group])
-            if move is None:
-                _dissolve(crowd, found, settings, group, size, may)
-                break
-            found.of[move] = group
+    def _without_group(self) -> list[int]:
+        """Rows of the students without a group, in order of grade."""
+        return [row for row in np.argsort(self.instance.grade, kind="stable").tolist() if self.group_of[row] < 0]
 
+    def _members_by_range(self) -> list[tuple[list[int], int]]:
+        """Rows of the students of each grade range with its number of groups; classes stay together where they can.
 
-def _ensure_mixed_grades(crowd: GroupingInstance, found: Partition, settings: GroupingSettings) -> None:
-    """Exchange students so that no group of two or more has a single grade."""
-    for group in range(len(found.names)):
-        members = np.flatnonzero(found.of == group)
-        grades = set(crowd.grade[members].tolist())
-        own = members[~found.fixed[members]]
-        if len(members) < 2 or len(grades) > 1 or not len(own):
-            continue
-        leaver = int(own[-1])
-        for other in np.flatnonzero((found.of != group) & ~found.fixed & (crowd.grade != crowd.grade[leaver])).tolist():
-            theirs = np.flatnonzero((found.of == found.of[other]) & (np.arange(len(found.of)) != other))
-            after = {*crowd.grade[theirs].tolist(), int(crowd.grade[leaver])}
-            rest = members[members != leaver]
-            fits = _fits_group(crowd, rest, other, settings.max_grade_span)
-            if fits and len(after) > 1 and _fits_group(crowd, theirs, leaver, settings.max_grade_span):
-                found.of[leaver], found.of[other] = found.of[other], group
-                break
+        Where no partition keeps the least size (or mixes grades) these are given up, in this order.
+        """
+        instance, settings = self.instance, self.settings
+        by_grade: dict[int, list[int]] = defaultdict(list)
+        for row in sorted(self._without_group(), key=lambda r: (instance.grade[r], instance.class_code[r], r)):
+            by_grade[int(instance.grade[row])].append(row)
+        count = {grade: len(rows) for grade, rows in by_grade.items()}
+        min_size = min(settings.min_size, self.size)
+        mixed = settings.mixed == "required" and len(set(instance.grade.tolist())) > 1
+        ranges: list[GradeRange] | None = None
+        for least, mixing in ((min_size, mixed), (1, mixed), (1, False)):
+            if ranges is None and count:
+                ranges = solve_grade_ranges(
+                    count,
+                    max_size=self.size,
+                    min_size=least,
+                    max_span=settings.max_grade_span,
+                    mixed=mixing,
+                    params=self.params,
+                )
+        used = dict.fromkeys(by_grade, 0)
+        result = []
+        for grade_range in ranges or ():
+            members = []
+            for grade, students in grade_range.students.items():
+                members += by_grade[grade][used[grade] : used[grade] + students]
+                used[grade] += students
+            result.append((members, grade_range.groups))
+        return result
 
+    # -- repairs --------------------------------------------------------------------------------------------------
 
-def _fits_group(crowd: GroupingInstance, members: IntArray, row: int, span: int) -> bool:
-    grades = [*crowd.grade[members].tolist(), int(crowd.grade[row])]
-    rivals = [*crowd.rivals[members].tolist()]
-    own = int(crowd.rivals[row])
-    return max(grades) - min(grades) <= span and (own < 0 or own not in rivals)
+    def _allowed_grades(self, group: int) -> frozenset[int]:
+        if group < len(self.pinned_grades):
+            return self.pinned_grades[group]
+        return frozenset(self.instance.grade.tolist())
 
+    def _balance_sizes(self) -> None:
+        """Fill groups that are too small from others, or give their members to others."""
+        for group in range(len(self.names)):
+            while 0 < np.count_nonzero(self.group_of == group) < self.settings.min_size:
+                donor = self._student_to_move_to(group)
+                if donor is None:
+                    self._dissolve(group)
+                    break
+                self.group_of[donor] = group
 
-def _donor(
-    crowd: GroupingInstance, found: Partition, settings: GroupingSettings, group: int, grades: frozenset[int]
-) -> int | None:
-    """Somebody from the largest group that can spare one who fits into a group."""
-    sizes = np.bincount(found.of, minlength=len(found.names))
-    members = np.flatnonzero(found.of == group)
-    rows = [
-        row
-        for row in np.flatnonzero((sizes[found.of] > settings.min_size) & ~found.fixed & (found.of != group)).tolist()
-        if int(crowd.grade[row]) in grades and _fits_group(crowd, members, row, settings.max_grade_span)
-    ]
-    return max(rows, key=lambda row: (sizes[found.of[row]], -row), default=None)
+    def _student_to_move_to(self, group: int) -> int | None:
+        """A student who fits into a group, from the largest group that can spare one; None if there is none."""
+        sizes = np.bincount(self.group_of, minlength=len(self.names))
+        members = np.flatnonzero(self.group_of == group)
+        grades = self._allowed_grades(group)
+        spare = (sizes[self.group_of] > self.settings.min_size) & ~self.fixed & (self.group_of != group)
+        rows = [
+            row
+            for row in np.flatnonzero(spare).tolist()
+            if int(self.instance.grade[row]) in grades and self._fits(members, row)
+        ]
+        return max(rows, key=lambda row: (sizes[self.group_of[row]], -row), default=None)
 
+    def _dissolve(self, group: int) -> None:
+        """Give the members of a group to others that have room, the smallest first."""
+        max_size = max(self.size, self.settings.max_size)
+        for row in np.flatnonzero((self.group_of == group) & ~self.fixed).tolist():
+            sizes = np.bincount(self.group_of, minlength=len(self.names))
+            for other in np.argsort(sizes, kind="stable").tolist():
+                members = np.flatnonzero(self.group_of == other)
+                if (
+                    other != group
+                    and 0 < len(members) < max_size
+                    and int(self.instance.grade[row]) in self._allowed_grades(other)
+                    and self._fits(members, row)
+                ):
+                    self.group_of[row] = other
+                    break
 
-def _dissolve(
-    crowd: GroupingInstance,
-    found: Partition,
-    settings: GroupingSettings,
-    group: int,
-    size: int,
-    may: list[frozenset[int]],
-) -> None:
-    """Give the members of a group to others that have room."""
-    for row in np.flatnonzero((found.of == group) & ~found.fixed).tolist():
-        sizes = np.bincount(found.of, minlength=len(found.names))
-        for other in np.argsort(sizes, kind="stable").tolist():
-            members = np.flatnonzero(found.of == other)
-            room = other != group and 0 < len(members) < max(size, settings.max_size)
-            if (
-                room
-                and int(crowd.grade[row]) in may[other]
-                and _fits_group(crowd, members, row, settings.max_grade_span)
-            ):
-                found.of[row] = other
-                break
+    def _ensure_mixed_grades(self) -> None:
+        """Exchange students so that no group of two or more has a single grade."""
+        grade, group_of = self.instance.grade, self.group_of
+        for group in range(len(self.names)):
+            members = np.flatnonzero(group_of == group)
+            movable = members[~self.fixed[members]]
+            if len(members) < 2 or len(set(grade[members].tolist())) > 1 or not len(movable):
+                continue
+            leaver = int(movable[-1])
+            partners = (group_of != group) & ~self.fixed & (grade != grade[leaver])
+            for other in np.flatnonzero(partners).tolist():
+                theirs = np.flatnonzero((group_of == group_of[other]) & (np.arange(len(group_of)) != other))
+                grades_after = {*grade[theirs].tolist(), int(grade[leaver])}
+                fits = self._fits(members[members != leaver], other)
+                if fits and len(grades_after) > 1 and self._fits(theirs, leaver):
+                    group_of[leaver], group_of[other] = group_of[other], group
+                    break
+
+    def _fits(self, members: IntArray, row: int) -> bool:
+        """Whether a student may be with these members, by the span of grades and the ``apart`` codes."""
+        instance = self.instance
+        grades = [*instance.grade[members].tolist(), int(instance.grade[row])]
+        code = int(instance.apart_code[row])
+        is_apart = code >= 0 and code in instance.apart_code[members].tolist()
+        return max(grades) - min(grades) <= self.settings.max_grade_span and not is_apart

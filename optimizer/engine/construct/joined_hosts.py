@@ -1,73 +1,93 @@
-"""Which group of a joined session is its host: so that the sessions that a group hosts are whole weeks of its leads.
+"""Which group of a joined session is its host.
 
-`continuity` counts the leads of the sessions that a group hosts. Where most people serve six slots, a group with twelve
-sessions of its own has two leads, one with thirteen a third lead for a single session; so it had better join once more,
-and let one of those host who would join it.
+`continuity` counts the different leads of the sessions that a group hosts. Where most people serve six slots, a group
+with twelve sessions of its own has two leads, one with thirteen a third lead for a single session. That group had
+better join one session more, hosted by a group that would have joined it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from optimizer.engine.lp.mixed_integer import LinearTerm, MixedIntegerModel
+from optimizer.engine.construct.context import ConstructionContext
+from optimizer.engine.lp.mixed_integer import solve_mixed_integer
+from optimizer.engine.lp.program import LinearProgram, LinearTerm
+from optimizer.engine.params import ConstructParams
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
-from optimizer.engine.problem.school import School
-
-HOST_CHANGE_COST = 0.01
-HOSTING_NODE_LIMIT = 200
 
 
-def choose_hosts(school: School, plan: Plan, load: int) -> dict[SessionKey, str]:
-    """Let other groups host joined sessions of care where more groups then host a multiple of ``load`` sessions.
+def choose_hosts(context: ConstructionContext, plan: Plan, load: int) -> dict[SessionKey, str]:
+    """Change hosts of joined care sessions so that as many groups as possible host a multiple of ``load`` sessions.
+
+    Groups with a pin keep their part.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its sessions are changed.
+    load : int
+        Slots that a lead typically serves in the week; below 2 nothing is changed.
 
     Returns
     -------
     dict
-        (former host, token) -> new host; ``plan.meetings`` is changed accordingly.
+        (former host, token) -> new host, where they differ.
     """
-    pinned = {pin.group for pin in school.scenario.pins}
-    joined: dict[SessionKey, list[str]] = defaultdict(list)
-    for (group, token), meeting in sorted(plan.meetings.items()):
-        if meeting.host:
-            joined[meeting.host, token].append(group)
-    able = {key: [key[0], *guests] for key, guests in joined.items() if not pinned & {key[0], *guests}}
-    if load < 2 or not able:
+    pinned = {pin.group for pin in context.school.scenario.pins}
+    guests: dict[SessionKey, list[str]] = defaultdict(list)
+    for (group, token), session in sorted(plan.meetings.items()):
+        if session.host:
+            guests[session.host, token].append(group)
+    candidates = {key: [key[0], *joined] for key, joined in guests.items() if not pinned & {key[0], *joined}}
+    if load < 2 or not candidates:
         return {}
     care = set(plan.care.values())
-    sure = Counter(g for (g, t), m in plan.meetings.items() if g in care and not m.host and (g, t) not in able)
-    changed = {key: host for key, host in _solve_hosting(able, sure, load).items() if host != key[0]}
+    hosted_anyway = Counter(
+        group for (group, token), session in plan.meetings.items()
+        if group in care and not session.host and (group, token) not in candidates
+    )  # fmt: skip
+    hosts = _solve_hosting(candidates, hosted_anyway, load, context.params)
+    changed = {key: host for key, host in hosts.items() if host != key[0]}
     for (former, token), host in changed.items():
         plan.meetings[host, token] = plan.meetings[former, token]
-        for group in able[former, token]:
+        for group in candidates[former, token]:
             if group != host:
                 plan.meetings[group, token] = PlannedSession(plan.meetings[host, token].activity, host=host)
     return changed
 
 
-def _solve_hosting(able: dict[SessionKey, list[str]], sure: Counter[str], load: int) -> dict[SessionKey, str]:
-    """The host of each joined session, by a small linear model: as few groups as can be with an odd lot of sessions.
+def _solve_hosting(
+    candidates: dict[SessionKey, list[str]], hosted_anyway: Counter[str], load: int, params: ConstructParams
+) -> dict[SessionKey, str]:
+    """The host of each joined session, by a mixed-integer model; empty where no solution is found.
 
-    ``able`` holds the groups of each joined session, the present host first; ``sure`` how many sessions a group hosts
-    whatever is chosen.
+    Every group either hosts one of the multiples of ``load`` or costs 1; a change of host costs far less.
+
+    Parameters
+    ----------
+    candidates : dict
+        (present host, token) -> the groups of the session, the present host first.
+    hosted_anyway : Counter
+        Group -> sessions that it hosts whatever is chosen.
     """
-    model = MixedIntegerModel()
-    hosts: dict[tuple[SessionKey, str], int] = {}
-    more: dict[str, list[LinearTerm]] = defaultdict(list)
-    for key, groups in sorted(able.items()):
+    model = LinearProgram()
+    is_host: dict[tuple[SessionKey, str], int] = {}
+    terms_of: dict[str, list[LinearTerm]] = defaultdict(list)
+    for key, groups in sorted(candidates.items()):
         for group in groups:
-            hosts[key, group] = model.var(HOST_CHANGE_COST if group != key[0] else 0)
-            more[group].append((hosts[key, group], 1))
-        model.row([(hosts[key, group], 1) for group in groups], low=1, high=1)
-    for group, terms in sorted(more.items()):
-        least, most = sure[group], sure[group] + len(terms)
-        kinds: list[LinearTerm] = [(model.var(1.0), 1)]
-        for even in range(-(-least // load) * load, most + 1, load):
-            kind = model.var()
-            kinds.append((kind, 1))
-            model.row([*terms, (kind, least - even)], low=0)
-            model.row([*terms, (kind, most - even)], high=most - least)
-        model.row(kinds, low=1)
-    answer = model.solve(nodes=HOSTING_NODE_LIMIT)
+            is_host[key, group] = model.var(params.host_change_cost if group != key[0] else 0)
+            terms_of[group].append((is_host[key, group], 1))
+        model.row([(is_host[key, group], 1) for group in groups], low=1, high=1)
+    for group, terms in sorted(terms_of.items()):
+        least, most = hosted_anyway[group], hosted_anyway[group] + len(terms)
+        counts: list[LinearTerm] = [(model.var(1.0), 1)]
+        for multiple in range(-(-least // load) * load, most + 1, load):
+            hosts_multiple = model.var()
+            counts.append((hosts_multiple, 1))
+            model.row([*terms, (hosts_multiple, least - multiple)], low=0)
+            model.row([*terms, (hosts_multiple, most - multiple)], high=most - least)
+        model.row(counts, low=1)
+    answer = solve_mixed_integer(model, node_limit=params.hosting_node_limit)
     if answer is None:
         return {}
-    return {key: group for (key, group), variable in hosts.items() if answer.is_true(variable)}
+    return {key: group for (key, group), variable in is_host.items() if answer.is_true(variable)}

@@ -1,16 +1,30 @@
-"""The construction: clubs, groups, programme, rooms, staff; and again where something could not be served."""
+"""The construction of a first plan: clubs, groups, programme, rooms, staff; then waiting where not all can be served.
+
+A plan is made in attempts, one for each rate of `ConstructParams.exercise_fill_rates`; the one that leaves least
+unserved is kept. An attempt has three parts:
+
+1. *Everybody is served.* Clubs are chosen, care groups formed, and the week of these groups planned: programme, hosts
+   of joined sessions, rooms, staff. Where sessions lack leads the groups are formed anew, so that more sessions can be
+   joined; where that does not do, clubs are chosen anew with fewer of the leads.
+2. *Admission.* Where care still lacks leads, a model chooses who waits, and groups and week are made for the others;
+   several times over, with more students waiting each time.
+3. *Waiting where it has to be.* Sessions that lack a room or staff are cancelled and their students wait; what the
+   audit then finds wrong is resolved by waiting, too. Each of these steps is followed by a new week. Last, waiting
+   students are served again where seats are free. This is done for each admission, and the best one is kept.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
+from typing import Protocol
 
 from optimizer.engine.construct.admission import choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
-from optimizer.engine.construct.group_sizes import GroupSizes
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
@@ -18,233 +32,294 @@ from optimizer.engine.construct.readmission import Readmission
 from optimizer.engine.construct.room_assignment import RoomStage
 from optimizer.engine.construct.session_cancelling import SessionCanceller
 from optimizer.engine.construct.staff import LevelSearchState, StaffStage
-from optimizer.engine.construct.waitlist_offenders import ViolationWaitlister
-from optimizer.engine.plan import reasons as waiting
+from optimizer.engine.plan import reasons
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.pinned_groups import PinnedGroups
-from optimizer.engine.problem.room_classes import RoomClasses
-from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import LeadEligibility
-
-CARE_FILL_RATES = (0.94, 0.9, 0.86, 0.8)
-"""How full care sessions are taken to be, try after try: too full, and clubs leave too few leads for care."""
-SPORTS_FILL_RATES = (1.0, 0.97, 0.95, 0.9)
-"""The same for sessions of exercise: too full, and clubs leave too few places."""
-SESSION_SAVING_FACTORS = (1.0, 5.0, 10.0)
-"""How many times more than else a saved session counts when groups are formed, where meetings lack staff."""
-TOLERATED_MISSED_EXERCISE = 3
-CLUB_ATTEMPTS = 6
-CANCELLING_ROUNDS = 8
-VIOLATION_ROUNDS = 6
-ADMISSION_ROUNDS = 3
 
 
-def construct_plan(
-    school: School,
-    *,
-    time_limit: float,
-    stop: threading.Event | None = None,
-    quick: bool = False,
-    variant: int = 0,
-    loads: LevelSearchState | None = None,
-) -> Plan:
-    """A complete plan of a school.
+class ViolationResolver(Protocol):
+    """Lets students wait for whom a plan breaks hard rules; true if that changed the plan.
 
-    Parameters
-    ----------
-    school : School
-        The school in its week.
-    time_limit : float
-        Seconds after which another try, or mending, is no longer begun.
-    stop : Event, optional
-        Setting it skips what may be skipped.
-    quick : bool
-        Choose clubs and form groups anew less often, and who waits once: more clubs may stay closed, hardly more
-        students wait.
-    variant : int
-        Which of many ways to form the groups: 0 is the best on average, the others differ in the order of the
-        exchanges and in what a saved session counts.
-    loads : Loads, optional
-        What other constructions of the school have found, and this one may add to.
+    ``by_groups`` asks for whole groups and campuses instead of single sessions and days.
     """
-    deadline = time.monotonic() + time_limit
 
-    def late() -> bool:
-        return time.monotonic() > deadline or (stop is not None and stop.is_set())
+    def __call__(self, editor: PlanEditor, *, by_groups: bool) -> bool: ...
 
-    tries, rations, thrift = (
-        (2, 1, SESSION_SAVING_FACTORS[::2]) if quick else (CLUB_ATTEMPTS, ADMISSION_ROUNDS, SESSION_SAVING_FACTORS)
-    )
-    return _ConstructionPipeline(school, late, tries, rations, list(thrift), variant, loads or LevelSearchState()).go()
+
+@dataclass
+class Effort:
+    """How much may be tried.
+
+    Attributes
+    ----------
+    deadline : float
+        Time of ``time.monotonic`` after which no further attempt or round begins.
+    stop : Event, optional
+        Ends the attempts as well when it is set.
+    club_attempts, admission_rounds : int
+        See `optimizer.engine.params.ConstructParams`.
+    session_saving_factors : tuple of float
+        Likewise.
+    """
+
+    club_attempts: int
+    admission_rounds: int
+    session_saving_factors: tuple[float, ...]
+    deadline: float = inf
+    stop: threading.Event | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        return time.monotonic() > self.deadline or (self.stop is not None and self.stop.is_set())
+
+
+@dataclass
+class TriedRates:
+    """The rates that the next attempt assumes; what proved too high is dropped, and the last ones stay.
+
+    Attributes
+    ----------
+    care_fill, exercise_fill : list of float
+        Occupied shares of seats in care sessions and in those with exercise, highest first; the first is in use.
+    session_saving : list of float
+        Factors on a saved session, lowest first; the first is in use.
+    """
+
+    care_fill: list[float]
+    exercise_fill: list[float]
+    session_saving: list[float]
 
 
 @dataclass(eq=False)
-class _ConstructionPipeline:
-    school: School
-    late: Callable[[], bool]
-    tries: int
-    admission_rounds: int
-    thrift: list[float]
+class ConstructionPipeline:
+    """Runs the stages on one plan after the other.
+
+    Attributes
+    ----------
+    resolve_violations : callable
+        What is done about violations that are left; the audit belongs to another room and is handed in here.
+    variant : int
+        Which of many ways to form the groups (`GroupStage`).
+    loads : LevelSearchState
+        What other constructions of the school have learned about loads, and this one may add to.
+    plan, plan_editor : Plan, PlanEditor
+        The plan of the current attempt.
+    unplaced_sessions : list of (group, token)
+        Sessions of the current week without an activity or room.
+    """
+
+    context: ConstructionContext
+    effort: Effort
+    resolve_violations: ViolationResolver
     variant: int
     loads: LevelSearchState
-    missing_staff: dict[tuple[str, str], int] = field(default_factory=dict)
+    plan: Plan = field(init=False)
+    plan_editor: PlanEditor = field(init=False)
+    programme: ProgrammeStage = field(init=False)
+    canceller: SessionCanceller = field(init=False)
+    unplaced_sessions: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.exercise, self.places = ExerciseDue(self.school), RoomClasses(self.school)
-        self.named = PinnedGroups(self.school, self.exercise)
-        leaders = LeadEligibility(self.school)
-        self.sizes = GroupSizes(self.school, self.exercise, self.places, leaders)
-        self.staff = StaffStage(self.school, self.loads)
-        self.clubs = ClubStage(self.school, self.exercise, self.places, leaders, self.named, self.sizes)
+        params = self.context.params
+        self.school = self.context.school
+        self.clubs = ClubStage(self.context)
+        self.staff = StaffStage(self.context, self.loads)
+        self.rates = TriedRates(
+            list(params.care_fill_rates), list(params.exercise_fill_rates), list(self.effort.session_saving_factors)
+        )
 
-    def go(self) -> Plan:
-        fill, sports = list(CARE_FILL_RATES), list(SPORTS_FILL_RATES)
+    def run(self) -> Plan:
+        """Make attempts until nobody waits for a place for exercise; the plan with the least unserved."""
         best: tuple[int, Plan] | None = None
-        for _ in SPORTS_FILL_RATES:
-            self._first_week(fill, sports)
-            self._ration()
-            self._mend()
-            unserved = self._unserved()
+        for _ in self.context.params.exercise_fill_rates:
+            self._serve_everybody()
+            unserved, plan, lacks_exercise_places = self._best_admission()
             if best is None or unserved < best[0]:
-                best = (unserved, self.plan)
-            if not self.plan_editor.anybody_waits_for(waiting.NO_EXERCISE_PLACE) or len(sports) == 1 or self.late():
+                best = (unserved, plan)
+            if not lacks_exercise_places or len(self.rates.exercise_fill) == 1 or self.effort.is_spent:
                 break
-            sports.pop(0)
+            self.rates.exercise_fill.pop(0)
         assert best is not None
         plan = best[1]
         existing = {*plan.care.values(), *plan.extended.values()}
         plan.campus = {group: campus for group, campus in plan.campus.items() if group in existing}
         return plan
 
-    def _mend(self) -> None:
-        """Give up what cannot be kept, then serve again who can be."""
-        for _ in range(CANCELLING_ROUNDS):
-            if self.late() or not self._crowded() | self._shed():
-                break
-            self._week()
-        mender = ViolationWaitlister(self.school, self.plan_editor)
-        for number in range(VIOLATION_ROUNDS):
-            if self.late() or not mender.mend(hard=number >= VIOLATION_ROUNDS // 2):
-                break
-            self._week()
-        Readmission(self.school, self.exercise, self.plan).run()
+    # -- the parts of an attempt ----------------------------------------------------------------------------------
 
-    def _unserved(self) -> int:
-        student = self.school.scenario.student
-        return sum(self.school.unserved_cost(student[s], d) for s, days in self.plan.waits.items() for d in days)
+    def _serve_everybody(self) -> None:
+        """Clubs, groups and week with nobody waiting; clubs are chosen anew while they take too much from care.
 
-    def _first_week(self, fill: list[float], sports: list[float]) -> None:
-        """Clubs, groups and their week; clubs are tried anew while they leave too little for care.
-
-        The first of ``fill`` and ``sports`` says how full sessions are taken to be; what proves too full is dropped.
+        Three things make clubs be chosen anew: too many students without a place for exercise (the next exercise fill
+        rate), meetings without staff (these meetings are excluded), and care sessions without a lead (the next care
+        fill rate). The last one is no reason where the club model itself saw that staff or places do not do.
         """
-        for left in reversed(range(self.tries)):
-            self.clubs.fill, self.clubs.sports_fill_rate = fill[0], sports[0]
-            self._begin()
-            if self._groups() > TOLERATED_MISSED_EXERCISE and len(sports) > 1 and left and not self.late():
-                sports.pop(0)
+        rates, params = self.rates, self.context.params
+        for attempts_left in reversed(range(self.effort.club_attempts)):
+            self._choose_clubs()
+            missed_exercise = self._form_groups()
+            lacks_exercise = missed_exercise > params.tolerated_missed_exercise
+            if lacks_exercise and len(rates.exercise_fill) > 1 and attempts_left and not self.effort.is_spent:
+                rates.exercise_fill.pop(0)
                 continue
-            self._week()
+            self._plan_week()
             self._save_sessions()
-            unstaffed = {key for key in self.missing_staff if key[0] in self.plan.club_slots}
-            self.clubs.banned_meetings |= unstaffed
-            if self.late() or (not unstaffed and (self.clubs.short or not self._leads_short())):
+            unstaffed = self._unstaffed_meetings()
+            self.clubs.excluded_meetings.update(unstaffed)
+            if self.effort.is_spent:
                 return
-            if not unstaffed and len(fill) > 1:
-                fill.pop(0)
+            if not unstaffed and (self.clubs.exceeds_resources or not self._missing_leads()):
+                return
+            if not unstaffed and len(rates.care_fill) > 1:
+                rates.care_fill.pop(0)
 
     def _save_sessions(self) -> None:
-        """Where leads are short form the groups anew, so that more of them can be joined."""
-        while self.missing_staff and len(self.thrift) > 1 and not self.late():
-            self.thrift.pop(0)
-            self._groups()
-            self._week()
+        """Where staff are missing, form the groups anew so that more sessions can be joined."""
+        while self.staff.missing and len(self.rates.session_saving) > 1 and not self.effort.is_spent:
+            self.rates.session_saving.pop(0)
+            self._form_groups()
+            self._plan_week()
 
-    def _ration(self) -> None:
-        """Where leads are short let students wait before groups are formed, more of them where seats stay empty."""
-        lost: dict[tuple[str, str], int] = defaultdict(int)
-        for _ in range(self.admission_rounds):
-            short = self._leads_short()
-            if not short or self.late():
+    def _best_admission(self) -> tuple[int, Plan, bool]:
+        """Finish the week, with more and more students waiting from the beginning where leads are missing.
+
+        Each round lets students wait before groups are formed, more of them where the round before left seats empty.
+        A round too many costs more than what it saves, so the best one is kept.
+
+        Returns
+        -------
+        (int, Plan, bool)
+            What is unserved, the plan, and whether somebody waits for a place for exercise.
+        """
+        missing, everybody = self._missing_leads(), self.plan.copy()
+        empty_seats: dict[CampusSlot, int] = defaultdict(int)
+        best: tuple[int, Plan, bool] | None = None
+        for _ in range(self.effort.admission_rounds):
+            if not missing or self.effort.is_spent:
+                break
+            self._edit(everybody.copy())
+            choose_waiting_students(self.context, self.plan_editor, empty_seats)
+            self._form_groups()
+            self._plan_week()
+            missing = self._missing_leads()
+            for campus_slot, count in missing.items():
+                empty_seats[campus_slot] += count * self.school.scenario.settings.grouping.max_size // 2
+            result = self._finish()
+            best = result if best is None or result[0] < best[0] else best
+        return best or self._finish()
+
+    def _finish(self) -> tuple[int, Plan, bool]:
+        """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`."""
+        self._cancel_sessions()
+        self._resolve_violations()
+        Readmission(self.school, self.context.exercise, self.plan).run()
+        return self._unserved(), self.plan, self.plan_editor.anybody_waits_for(reasons.NO_EXERCISE_PLACE)
+
+    def _cancel_sessions(self) -> None:
+        """Cancel what has no room or staff and plan the week of the others, until nothing is missing."""
+        for _ in range(self.context.params.cancelling_rounds):
+            if self.effort.is_spent:
                 return
-            self.plan_editor.clear_waiting()
-            choose_waiting_students(self.school, self.clubs.leaders, self.plan_editor, lost)
-            self._groups()
-            self._week()
-            for spot, missing in self._leads_short().items():
-                lost[spot] += missing * self.school.scenario.settings.grouping.max_size // 2
+            unplaced, understaffed = self._cancel_unplaced(), self._cancel_understaffed()
+            if not unplaced and not understaffed:
+                return
+            self._plan_week()
 
-    def _begin(self) -> None:
-        """Clubs, with everybody served."""
-        self.plan = Plan()
-        self.plan_editor = PlanEditor(self.school, self.plan)
+    def _resolve_violations(self) -> None:
+        """Let those wait for whom a rule is still broken and plan the week of the others, until none is."""
+        rounds = self.context.params.violation_rounds
+        for number in range(rounds):
+            if self.effort.is_spent or not self.resolve_violations(self.plan_editor, by_groups=number >= rounds // 2):
+                return
+            self._plan_week()
+
+    # -- the stages -----------------------------------------------------------------------------------------------
+
+    def _choose_clubs(self) -> None:
+        """A new plan with clubs and their members alone."""
+        self._edit(Plan())
+        self.clubs.care_fill_rate, self.clubs.exercise_fill_rate = self.rates.care_fill[0], self.rates.exercise_fill[0]
         self.clubs.run(self.plan)
 
-    def _groups(self) -> int:
-        """Care groups and extended groups of the students served; the student-days that lack exercise."""
-        groups = GroupStage(self.school, self.exercise, self.places, self.named, self.sizes, self.clubs.room_of)
-        groups.thrift, groups.variant = self.thrift[0], self.variant
+    def _edit(self, plan: Plan) -> None:
+        """Go on with a plan."""
+        self.plan, self.plan_editor = plan, PlanEditor(self.school, plan)
+
+    def _form_groups(self) -> int:
+        """Care groups and extended groups of the students served; the student-days without a place for exercise."""
+        groups = GroupStage(self.context, self.clubs.room_class, self.rates.session_saving[0], self.variant)
         groups.run(self.plan)
-        self.shedder = SessionCanceller(self.plan_editor, self.exercise, groups.exercise_slots)
-        self.programme = ProgrammeStage(
-            self.school, self.exercise, self.places, groups.exercise_slots, self.shedder.guests
-        )
-        self._lone()
-        return groups.missed
+        self.canceller = SessionCanceller(self.plan_editor, self.context.exercise, groups.exercise_slots)
+        self.programme = ProgrammeStage(self.context, groups.exercise_slots, self.canceller.guests)
+        self._let_wait_without_group()
+        return groups.missed_exercise
 
-    def _leads_short(self) -> dict[tuple[str, str], int]:
-        """(campus, token) -> leads that care lacks."""
-        week = self.school.scenario.week
-        return {
-            (what.partition("@")[2], token): short
-            for (what, token), short in self.missing_staff.items()
-            if what.startswith("leads@") and not week[token].extended
-        }
-
-    def _lone(self) -> None:
-        """Students who got no group at all wait."""
+    def _let_wait_without_group(self) -> None:
         plan = self.plan
         for student in self.school.scenario.students:
             if student.id not in plan.care and student.id not in plan.clubs and student.id not in plan.extended:
                 for day in self.school.attended[student.id]:
-                    self.plan_editor.let_wait(student.id, day, waiting.NO_CLUB_IN_CLUB_TIME)
+                    self.plan_editor.let_wait(student.id, day, reasons.NO_CLUB_IN_CLUB_TIME)
 
-    def _week(self) -> None:
-        """Programme, rooms and staff for the students served."""
+    def _plan_week(self) -> None:
+        """Programme, hosts of joined sessions, rooms and staff for the students served."""
         self.programme.run(self.plan)
-        for (former, token), host in choose_hosts(self.school, self.plan, self.staff.typical_load(self.plan)).items():
-            self.programme.room_class[host, token] = self.programme.room_class.pop((former, token))
-        self.unplaced_sessions = self.programme.unplaced_sessions + RoomStage(
-            self.school, self.places, self.programme.room_class
-        ).run(self.plan)
+        room_class = self.programme.room_class
+        hosts = choose_hosts(self.context, self.plan, self.staff.typical_load(self.plan))
+        for (former, token), host in hosts.items():
+            room_class[host, token] = room_class.pop((former, token))
+        without_room = RoomStage(self.context, room_class).run(self.plan)
+        self.unplaced_sessions = self.programme.unplaced_sessions + without_room
         self.staff.run(self.plan)
-        self.missing_staff = self.staff.missing
 
-    def _crowded(self) -> bool:
-        """Let students wait whose session found no place: those too many for any room, or all; False if none."""
+    # -- what is missing ------------------------------------------------------------------------------------------
+
+    def _missing_leads(self) -> dict[CampusSlot, int]:
+        """(campus, care slot) -> leads that care lacks."""
+        week = self.school.scenario.week
+        return {
+            (post.where, post.token): count
+            for post, count in self.staff.missing.items()
+            if post.kind == "leads" and not week[post.token].extended
+        }
+
+    def _unstaffed_meetings(self) -> dict[tuple[str, str], None]:
+        """(club, token) of the meetings that lack staff, in order."""
+        clubs = self.plan.club_slots
+        return {
+            (post.where, post.token): None
+            for post in self.staff.missing
+            if post.kind == "session" and post.where in clubs
+        }  # fmt: skip
+
+    def _cancel_unplaced(self) -> bool:
+        """Let students wait whose session has no place: those too many for any room, or all; false if there is none."""
         presence = PlanIndex(self.school, self.plan)
         week = self.school.scenario.week
         for group, token in self.unplaced_sessions:
             day = week[token].day
-            here = [s for s in presence.at.get((group, token), ()) if self.plan.served(s, day)]
-            here.sort(key=lambda s: (self.plan_editor.cost(s, day), s))
+            students = [s for s in presence.at.get((group, token), ()) if self.plan.served(s, day)]
+            students.sort(key=lambda s: (self.plan_editor.cost(s, day), s))
             seats = self.programme.seats(group, token)
-            for student in here[: len(here) - seats] if 0 < seats < len(here) else here:
-                self.plan_editor.let_wait(student, day, waiting.NO_ROOM_OR_ACTIVITY)
+            excess = len(students) - seats if 0 < seats < len(students) else len(students)
+            for student in students[:excess]:
+                self.plan_editor.let_wait(student, day, reasons.NO_ROOM_OR_ACTIVITY)
         return bool(self.unplaced_sessions)
 
-    def _shed(self) -> bool:
-        """Let students wait for the staff that is missing; False if none is."""
-        leads: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    def _cancel_understaffed(self) -> bool:
+        """Close clubs and cancel care sessions that lack a lead; false if there is none."""
         week = self.school.scenario.week
-        for (campus, token), short in self._leads_short().items():
-            leads[campus, week[token].day][token] = short
-        closing = [what for what, _ in self.missing_staff if what in self.plan.club_slots]
-        for club in closing:
+        missing: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for (campus, token), count in self._missing_leads().items():
+            missing[campus, week[token].day][token] = count
+        clubs = [club for club, _ in self._unstaffed_meetings()]
+        for club in clubs:
             self.plan_editor.close_club(club)
-        for (campus, day), missing in sorted(leads.items()):
-            self.shedder.cancel_sessions(campus, day, missing, waiting.TOO_FEW_STAFF)
-        return bool(leads or closing)
+        for (campus, day), by_slot in sorted(missing.items()):
+            self.canceller.cancel_sessions(campus, day, by_slot, reasons.TOO_FEW_STAFF)
+        return bool(missing or clubs)
+
+    def _unserved(self) -> int:
+        student = self.school.scenario.student
+        return sum(self.school.unserved_cost(student[s], d) for s, days in self.plan.waits.items() for d in days)

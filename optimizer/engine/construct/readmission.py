@@ -1,141 +1,168 @@
-"""Filling empty seats of a finished week with students who wait: nothing else of the week is touched."""
+"""Serving waiting students where a finished week has free seats; nothing else of the week is changed."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import students_served
 
 
 @dataclass(eq=False)
 class Readmission:
-    """Serves waiting students on days on which their group (or one that takes them) has seats in all their slots."""
+    """Serves waiting students on days on which a care group has a seat, and enough exercise, in all their slots.
+
+    A student who has a care group or extended group can be served in that one alone, another one in any group of the
+    campus that has the student's grade. Those whose waiting costs most come first.
+
+    Attributes
+    ----------
+    headcount : Counter
+        (host group, token) -> students present, those of joined groups included.
+    room_headcount : Counter
+        (room, token) -> students present.
+    grades : dict
+        Group -> grades of its members.
+    apart_codes : dict
+        Care group -> codes ``apart`` of its members.
+    size : Counter
+        Group -> members.
+    """
 
     school: School
     exercise: ExerciseDue
     plan: Plan
+    headcount: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
+    room_headcount: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
+    grades: Mapping[str, frozenset[int]] = field(default_factory=dict, init=False)
+    apart_codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
+    size: Counter[str] = field(default_factory=Counter, init=False)
 
     def run(self) -> int:
-        """Student-days served again."""
+        """Serve whom it can; the number of student-days served again."""
+        student = self.school.scenario.student
         waiting = [
-            (-self.school.unserved_cost(self.school.scenario.student[s], day), s, day)
+            (-self.school.unserved_cost(student[s], day), s, day)
             for s, days in sorted(self.plan.waits.items())
             for day in days
         ]
         if not waiting:
             return 0
-        self._load()
-        return sum(self._serve(self.school.scenario.student[s], day) for _, s, day in sorted(waiting))
+        self._count()
+        return sum(self._serve(student[s], day) for _, s, day in sorted(waiting))
 
-    def _load(self) -> None:
+    def _count(self) -> None:
+        """Fill the tables from the plan."""
         plan, scenario = self.plan, self.school.scenario
-        presence = PlanIndex(self.school, plan)
-        self.heads: Counter[tuple[str, str]] = Counter()
-        self.in_room: Counter[tuple[str, str]] = Counter()
-        for (group, token), meeting in plan.meetings.items():
-            host = meeting.host or group
-            self.heads[host, token] += presence.headcount(group, token)
-            self.in_room[plan.meetings[host, token].room, token] += presence.headcount(group, token)
-        self.grades: dict[str, set[int]] = defaultdict(set)
-        self.rivals: dict[str, set[str]] = defaultdict(set)
-        self.size: Counter[str] = Counter()
+        index = PlanIndex(self.school, plan)
+        self.grades = index.grades
+        self.headcount.update(index.joint_headcount)
+        for (host, token), students in index.joint_headcount.items():
+            self.room_headcount[plan.meetings[host, token].room, token] += students
         for student, group in [*plan.care.items(), *plan.extended.items()]:
             row = scenario.student[student]
-            self.grades[group].add(row.grade)
             self.size[group] += 1
             if row.apart and plan.care.get(student) == group:
-                self.rivals[group].add(row.apart)
+                self.apart_codes[group].add(row.apart)
 
     def _serve(self, student: Student, day: str) -> bool:
-        week = self.school.scenario.week
-        if student.clubs and student.id not in self.plan.care and not self._care_slots(student, day):
+        """Take a student's day off the waiting list if the groups have seats; whether that was done."""
+        plan, week = self.plan, self.school.scenario.week
+        care_slots = self._care_slots(student, day)
+        if student.clubs and student.id not in plan.care and not care_slots:
             return False
-        late = [t for t in self.school.attended[student.id][day] if week[t].extended]
-        group = next((g for g in self._groups(student) if self._fits(student, day, g)), "")
-        night = next((g for g in self._late_groups(student) if all(self._seat(g, t) for t in late)), "") if late else ""
-        if not group or (late and not night):
+        extended_slots = [t for t in self.school.attended[student.id][day] if week[t].extended]
+        group = next((g for g in self._care_groups(student) if self._fits(student, day, g)), "")
+        extended_group = ""
+        if extended_slots:
+            groups = (g for g in self._extended_groups(student) if all(self._has_seat(g, t) for t in extended_slots))
+            extended_group = next(groups, "")
+        if not group or (extended_slots and not extended_group):
             return False
-        if group not in (self.plan.care.get(student.id),):
-            self.plan.care[student.id] = group
+        if plan.care.get(student.id) != group:
+            plan.care[student.id] = group
             self.size[group] += 1
-            self.rivals[group].add(student.apart)
-        if late and self.plan.extended.get(student.id) != night:
-            self.plan.extended[student.id] = night
-            self.size[night] += 1
-        for token in self._care_slots(student, day):
-            self._take(group, token)
-        for token in late:
-            self._take(night, token)
-        left = self.plan.waits[student.id] - {day}
-        self.plan.waits[student.id] = left
-        if not left:
-            del self.plan.waits[student.id]
-            self.plan.reasons.pop(student.id, None)
+            self.apart_codes[group].add(student.apart)
+        if extended_slots and plan.extended.get(student.id) != extended_group:
+            plan.extended[student.id] = extended_group
+            self.size[extended_group] += 1
+        for token in care_slots:
+            self._add_student(group, token)
+        for token in extended_slots:
+            self._add_student(extended_group, token)
+        plan.waits[student.id] -= {day}
+        if not plan.waits[student.id]:
+            del plan.waits[student.id]
+            plan.reasons.pop(student.id, None)
         return True
 
     def _care_slots(self, student: Student, day: str) -> list[str]:
         care = set(self.school.scenario.week.care)
         return [t for t in self.school.attended[student.id][day] if t in care]
 
-    def _groups(self, student: Student) -> list[str]:
-        """The student's own care group, or those that could take the student."""
+    def _care_groups(self, student: Student) -> list[str]:
+        """The student's own care group, or those that the student may join."""
         own = self.plan.care.get(student.id)
         if own:
             return [own]
         if student.care_group:
-            return [student.care_group] if self.size[student.care_group] < self._most() else []
-        campus = self.school.campus_of_student[student.id]
-        care = set(self.plan.care.values())
-        return [
-            g for g in sorted(care)
-            if self.plan.campus[g] == campus and self.size[g] < self._most() and student.grade in self.grades[g]
-            and student.apart not in self.rivals[g] - {""}
-        ]  # fmt: skip
+            return [student.care_group] if self.size[student.care_group] < self._max_size else []
+        groups = self._groups_of_grade(student, set(self.plan.care.values()))
+        return [g for g in groups if student.apart not in self.apart_codes[g] - {""}]
 
-    def _late_groups(self, student: Student) -> list[str]:
+    def _extended_groups(self, student: Student) -> list[str]:
+        """The student's own extended group, or those that the student may join."""
         own = self.plan.extended.get(student.id)
-        if own:
-            return [own]
-        campus = self.school.campus_of_student[student.id]
-        late = sorted(set(self.plan.extended.values()))
-        return [
-            g for g in late
-            if self.plan.campus[g] == campus and self.size[g] < self._most() and student.grade in self.grades[g]
-        ]  # fmt: skip
+        return [own] if own else self._groups_of_grade(student, set(self.plan.extended.values()))
 
-    def _most(self) -> int:
+    def _groups_of_grade(self, student: Student, groups: set[str]) -> list[str]:
+        """Groups of the student's campus, sorted, that have members of the grade and are not full."""
+        campus = self.school.campus_of_student[student.id]
+        return [
+            g
+            for g in sorted(groups)
+            if self.plan.campus[g] == campus and self.size[g] < self._max_size and student.grade in self.grades[g]
+        ]
+
+    @property
+    def _max_size(self) -> int:
         return self.school.scenario.settings.grouping.max_size
 
     def _fits(self, student: Student, day: str, group: str) -> bool:
-        """Whether a group's day has seats and the exercise for one more."""
+        """Whether the sessions of a group's day have a seat, and the exercise due, for one more student."""
         slots = self._care_slots(student, day)
-        if not slots or not all(self._seat(group, t) for t in slots):
+        if not slots or not all(self._has_seat(group, t) for t in slots):
             return False
         due = self.exercise.due_on(student, day) if self.exercise.required else 0
-        done = sum(self.school.scenario.physical_minutes(self.plan.meetings[group, t].activity, t) for t in slots)
-        return done >= due
+        minutes = sum(self.school.scenario.physical_minutes(self.plan.meetings[group, t].activity, t) for t in slots)
+        return minutes >= due
 
-    def _seat(self, group: str, token: str) -> bool:
-        """Whether a group's session in a slot can take one more student."""
-        meeting = self.plan.meetings.get((group, token))
-        if meeting is None:
+    def _has_seat(self, group: str, token: str) -> bool:
+        """Whether size, staff and room of a group's session allow for one more student."""
+        host = self._host(group, token)
+        if host is None:
             return False
-        host = meeting.host or group
-        shown = self.plan.meetings[host, token]
-        heads = self.heads[host, token] + 1
-        activity = self.school.scenario.activity[shown.activity]
-        staff = len(shown.assistants) + 1
-        capacity = self.school.scenario.room[shown.room].capacity if shown.room else None
-        fits = capacity is None or self.in_room[shown.room, token] < capacity
-        return heads <= self._most() and heads <= staff * activity.students_per_staff and fits
+        session = self.plan.meetings[host, token]
+        activity = self.school.scenario.activity[session.activity]
+        staff = len(session.assistants) + 1
+        headcount = self.headcount[host, token] + 1
+        capacity = self.school.scenario.room[session.room].capacity if session.room else None
+        room_fits = capacity is None or self.room_headcount[session.room, token] < capacity
+        return headcount <= self._max_size and headcount <= students_served(staff, activity) and room_fits
 
-    def _take(self, group: str, token: str) -> None:
-        meeting = self.plan.meetings[group, token]
-        host = meeting.host or group
-        self.heads[host, token] += 1
-        self.in_room[self.plan.meetings[host, token].room, token] += 1
+    def _add_student(self, group: str, token: str) -> None:
+        host = self._host(group, token)
+        assert host is not None
+        self.headcount[host, token] += 1
+        self.room_headcount[self.plan.meetings[host, token].room, token] += 1
+
+    def _host(self, group: str, token: str) -> str | None:
+        """The group whose session this group attends in a slot; None without a session."""
+        session: PlannedSession | None = self.plan.meetings.get((group, token))
+        return None if session is None else session.host or group

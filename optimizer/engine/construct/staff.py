@@ -1,295 +1,339 @@
-"""Fifth stage: who leads, assists and is on duty."""
+"""Fifth stage: who leads, assists and is on duty.
+
+The points of `fair-load` depend on a *common level* (see the goal). The roster is made for the level that the amount of
+work suggests; where people end far from the targets of this level, higher ones are tried as well.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from math import inf
 
 from optimizer.domain.people import Role, Staff
-from optimizer.engine.construct.lead_teams import LeadTeams
-from optimizer.engine.construct.regular_leads import CareLeadCandidate, choose_regular_leads
-from optimizer.engine.construct.roster_model import RosterModel
-from optimizer.engine.construct.roster_problem import CampusSlot, RosterProblem, RosterSolution, RosterTask, Worker
-from optimizer.engine.construct.spare_assistants import SpareAssistants
-from optimizer.engine.construct.staff_assignment import StaffAssignment
-from optimizer.engine.construct.staff_demand import StaffDemand, staff_demands
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext
+from optimizer.engine.construct.regular_leads import CareLeadCandidate, LeadTeams, choose_regular_leads
+from optimizer.engine.construct.roster_model import (
+    Post,
+    RosterModel,
+    RosterProblem,
+    RosterSolution,
+    RosterTask,
+    Worker,
+    split_into_shifts,
+)
+from optimizer.engine.construct.staff_assignment import SpareAssistants, StaffAssignment
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import (
+    has_skill,
+    looks_after,
+    may_lead,
+    needs_nobody_else,
+    staff_needed,
+    work_limits,
+)
 
-FEW_POSSIBLE_LEADS = 12
-ROSTER_ABSOLUTE_GAP = 30.0
-ROSTER_NODE_LIMIT = 1
-MAX_SLOTS_OF_SHORT_DAY = 5
-FAR_FROM_TARGET = 1.0
-"""Squared slots by which a person is away from the target on average, so that another level is tried."""
-NON_IMPROVING_LEVELS = 4
-"""Levels that are no better and yet passed over: targets of those with small shares rise only now and then."""
+MAX_LEVEL, MAX_FLAT_LEVELS = 10_000, 500
+"""Common levels that are looked at, at most; and those after which one without further work ends the search."""
+
+
+def roster_tasks(school: School, plan: Plan, index: PlanIndex, few_possible_leads: int) -> list[RosterTask]:
+    """What the sessions of a plan need of staff, sorted by slot and group; joined ones count with their host.
+
+    Parameters
+    ----------
+    index : PlanIndex
+        Of the plan.
+    few_possible_leads : int
+        Meetings of clubs with at most so many possible leads are not pooled.
+    """
+    scenario = school.scenario
+    headcount = index.joint_headcount
+    grades: dict[tuple[str, str], set[int]] = defaultdict(set)
+    pinned: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (group, token), session in plan.meetings.items():
+        key = (session.host or group, token)
+        grades[key] |= index.grades.get(group, frozenset())
+        pinned[key] |= school.pinned_staff(group, token)
+    order = {t: n for n, t in enumerate(scenario.week.by_token)}
+    tasks = []
+    for group, token in sorted(headcount, key=lambda key: (order[key[1]], key[0])):
+        club = scenario.club.get(group)
+        kind, campus = index.kind(group), index.campus(group)
+        activity = scenario.activity[plan.meetings[group, token].activity]
+        people = [p for p in school.free_staff.get((campus, token), ()) if looks_after(p, grades[group, token])]
+        leads = [p for p in people if may_lead(school, p, club)]
+        alone = frozenset(p.id for p in leads if needs_nobody_else(school, p, activity, club))
+        skilled = frozenset(p.id for p in people if has_skill(p, activity, club)) if activity.skill else None
+        is_special = bool(activity.skill or pinned[group, token] or (club is not None and club.leaders)) or (
+            kind == "club" and len(alone) <= few_possible_leads
+        )
+        partial = frozenset[str]()
+        if is_special:
+            any_lead = frozenset(p.id for p in leads)
+            skilled_leads = any_lead if skilled is None else any_lead & skilled
+            partial = (skilled_leads or any_lead) - alone
+        teachers = frozenset(p.id for p in people if school.is_teacher(p))
+        tasks.append(
+            RosterTask(
+                key=(group, token),
+                campus=campus,
+                token=token,
+                need=staff_needed(headcount[group, token], activity),
+                leads=alone,
+                partial_leads=partial,
+                skilled=skilled,
+                teachers=teachers if school.needs_teacher(kind) else None,
+                pinned=tuple(sorted(pinned[group, token])),
+                assistants=frozenset(p.id for p in people),
+                regular_leads=(),
+                is_pooled=not is_special,
+                is_care=kind == "care",
+            )
+        )
+    return tasks
 
 
 @dataclass(frozen=True)
 class _RosterCandidate:
-    """A roster with its points; ``far`` if people's loads are far from what the level asks of them."""
+    """A roster with its points; ``is_far`` if loads are far from what the level asks for."""
 
     problem: RosterProblem
     roster: RosterSolution
     cost: float
-    far: bool
+    is_far: bool
 
 
 @dataclass
 class LevelSearchState:
-    """What suits a school's `fair-load`: found by its first roster, and good for all others.
+    """What the first roster of a school learns about its `fair-load`; it serves all others.
 
     Attributes
     ----------
-    lift : int
-        How much higher than guessed the common level of the loads had better be.
-    spare : bool
-        Whether those short of their share had better assist beyond the ratio.
-    thorough : bool
-        Look for both with patience, not only for the next level.
-    found : bool
-        Nothing is looked for any more.
+    offset : int
+        How far above the suggested level the roster is best made.
+    spare_assistants : bool
+        Whether people below their target had better assist beyond the ratio.
+    exhaustive : bool
+        Whether both are to be searched with patience, instead of the next level alone.
+    is_settled : bool
+        Whether the search is over.
     """
 
     offset: int = 0
-    spare: bool = False
+    spare_assistants: bool = False
     exhaustive: bool = False
-    found: bool = False
+    is_settled: bool = False
 
     def search_exhaustively(self) -> None:
-        """Have the next roster look with patience, from what is known."""
-        self.exhaustive, self.found = True, False
+        """Have the next roster search with patience, from what is known."""
+        self.exhaustive, self.is_settled = True, False
 
 
 @dataclass(eq=False)
 class StaffStage:
-    """Builds the roster model of a plan with activities, and reads the answer into the plan.
+    """Asks the roster model about a plan with activities, and writes the answer into the plan.
 
     Attributes
     ----------
     missing : dict
-        What the roster lacks: (session's group or ``leads@campus`` and the like, token) -> posts unfilled.
+        Post -> people that the last roster lacks.
     """
 
-    school: School
+    context: ConstructionContext
     loads: LevelSearchState
-    missing: dict[tuple[str, str], int] = field(default_factory=dict)
+    missing: dict[Post, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.school = self.context.school
 
     def run(self, plan: Plan) -> None:
-        """Fill the staff of ``plan.meetings`` and ``plan.duties``."""
-        presence = PlanIndex(self.school, plan)
-        needs = staff_demands(self.school, plan, presence)
-        tasks = self._tasks(needs)
-        best = self._best(presence, tasks)
+        """Fill the staff of ``plan.meetings`` and ``plan.duties``; both stay as they are if no roster is found."""
+        index = PlanIndex(self.school, plan)
+        tasks = self._tasks(plan, index)
+        best = self._best_roster(index, tasks)
         if best is None:
             return
         roster = best.roster
         self.missing = roster.missing
-        StaffAssignment(best.problem, roster).run()
+        StaffAssignment(best.problem, roster, self.context.params).run()
         SpareAssistants(best.problem, roster).run()
-        for post in needs:
-            meeting = plan.meetings[post.key]
-            meeting.lead = roster.lead.get(post.key, "")
-            meeting.assistants = tuple(sorted(roster.helpers.get(post.key, ())))
-        plan.duties = {spot: tuple(sorted(people)) for spot, people in sorted(roster.duty.items())}
+        for task in tasks:
+            session = plan.meetings[task.key]
+            session.lead = roster.lead.get(task.key, "")
+            session.assistants = tuple(sorted(roster.assistants.get(task.key, ())))
+        plan.duties = {key: tuple(sorted(people)) for key, people in sorted(roster.duty.items())}
 
     def typical_load(self, plan: Plan) -> int:
-        """Slots that most of those who share in `fair-load` and may lead care had better serve."""
-        level = (
-            self._level(self._tasks(staff_demands(self.school, plan, PlanIndex(self.school, plan)))) + self.loads.offset
-        )
-        loads = Counter(
+        """The target that most people with a share have who may lead care, in slots of the week."""
+        level = self._suggested_level(self._tasks(plan, PlanIndex(self.school, plan))) + self.loads.offset
+        targets = Counter(
             self.school.target(p, level) - p.carried
             for p in self.school.staff
-            if p.share > 0 and self.school.may_lead_care(p)
+            if p.share > 0 and may_lead(self.school, p)
         )
-        return min(loads, key=lambda load: (-loads[load], load), default=0)
+        return min(targets, key=lambda target: (-targets[target], target), default=0)
 
-    def _best(self, presence: PlanIndex, tasks: list[RosterTask]) -> _RosterCandidate | None:
-        """The roster for the level that the work is likely to give, or for a better one where people end far from that.
+    def _tasks(self, plan: Plan, index: PlanIndex) -> list[RosterTask]:
+        return roster_tasks(self.school, plan, index, self.context.params.few_possible_leads)
 
-        The goal counts the best level, so what is paid at any is an upper bound and the costs may be compared.
+    # -- the common level -----------------------------------------------------------------------------------------
+
+    def _suggested_level(self, tasks: list[RosterTask]) -> int:
+        """The common level at which the targets together come nearest to the work of those who have a share."""
+        with_share = [p for p in self.school.staff if p.share > 0]
+        others = frozenset(p.id for p in self.school.staff if p.share == 0)
+        work = sum(task.need for task in tasks if not (task.leads and task.leads <= others))
+        before = 0
+        for level in range(MAX_LEVEL):
+            total = sum(max(0, self.school.target(p, level) - p.carried) for p in with_share)
+            if total >= work or (level > MAX_FLAT_LEVELS and total == before):
+                return level if total - work <= work - before or level == 0 else level - 1
+            before = total
+        return 0
+
+    def _best_roster(self, index: PlanIndex, tasks: list[RosterTask]) -> _RosterCandidate | None:
+        """The roster for the suggested level, or for a better one where people end far from their targets.
+
+        The goal counts the best level, so the cost at any level is an upper bound of its points, and costs at different
+        levels can be compared.
         """
-        loads, guessed = self.loads, self._level(tasks)
-        best = self._rostered(presence, tasks, guessed + loads.offset, loads.spare)
-        ways = () if loads.found else (False, True) if loads.exhaustive and not loads.spare else (loads.spare,)
-        for spare in ways:
-            passed = 0 if spare == loads.spare else -1  # with assistants the same level is worth another look
-            while best is not None and best.far and passed < (NON_IMPROVING_LEVELS if loads.exhaustive else 1):
-                passed += 1
-                other = self._rostered(presence, tasks, guessed + loads.offset + passed, spare, best.cost)
+        loads, params = self.loads, self.context.params
+        suggested = self._suggested_level(tasks)
+        best = self._solve(index, tasks, suggested + loads.offset, loads.spare_assistants)
+        if loads.is_settled:
+            return best
+        both = loads.exhaustive and not loads.spare_assistants
+        for spare in (False, True) if both else (loads.spare_assistants,):
+            tried = 0 if spare == loads.spare_assistants else -1  # with assistants the same level is tried once more
+            while best is not None and best.is_far and tried < (params.non_improving_levels if loads.exhaustive else 1):
+                tried += 1
+                other = self._solve(index, tasks, suggested + loads.offset + tried, spare, best.cost)
                 if other is not None and other.cost < best.cost:
-                    best, loads.offset, loads.spare, passed = other, loads.offset + passed, spare, 0
-        loads.found = True
+                    best, loads.offset, loads.spare_assistants, tried = other, loads.offset + tried, spare, 0
+        loads.is_settled = True
         return best
 
-    def _rostered(
-        self, presence: PlanIndex, tasks: list[RosterTask], level: int, spare: bool, below: float = inf
+    def _solve(
+        self, index: PlanIndex, tasks: list[RosterTask], level: int, spare_assistants: bool, cutoff: float = inf
     ) -> _RosterCandidate | None:
-        """The roster at a level; None where there is none, or surely none cheaper than ``below``."""
-        problem = self.problem(presence, tasks, level, spare)
-        long = max(len(tokens) for tokens in problem.days.values()) > MAX_SLOTS_OF_SHORT_DAY
-        stage = RosterModel(split_into_shifts(problem) if long else problem)
-        answer = stage.solve(slack=ROSTER_ABSOLUTE_GAP, nodes=ROSTER_NODE_LIMIT, below=below)
+        """The roster for a level; None where there is none, or surely none cheaper than the cutoff."""
+        params = self.context.params
+        problem = self.problem(index, tasks, level, spare_assistants)
+        is_long = max(len(tokens) for tokens in problem.days.values()) > params.max_slots_of_short_day
+        model = RosterModel(split_into_shifts(problem) if is_long else problem, params)
+        answer = model.solve(cutoff=cutoff)
         if answer is None:
             return None
-        pool = sum(worker.target is not None for worker in problem.workers)
-        far = stage.load_cost(answer) > FAR_FROM_TARGET * pool * problem.fair_load_cost
-        return _RosterCandidate(problem, stage.read(answer), answer.objective, far)
+        with_target = sum(worker.target is not None for worker in problem.workers)
+        is_far = model.load_cost(answer) > params.far_from_target * with_target * problem.fair_load_cost
+        return _RosterCandidate(problem, model.read(answer), answer.objective, is_far)
 
-    def problem(self, presence: PlanIndex, tasks: list[RosterTask], level: int, spare: bool = False) -> RosterProblem:
-        """What the stage model needs; ``spare`` lets everybody with a share assist beyond the ratio."""
+    # -- the problem ----------------------------------------------------------------------------------------------
+
+    def problem(
+        self, index: PlanIndex, tasks: list[RosterTask], level: int, spare_assistants: bool = False
+    ) -> RosterProblem:
+        """What the roster model is asked.
+
+        Parameters
+        ----------
+        level : int
+            Common level of the targets.
+        spare_assistants : bool
+            Whether everybody with a share may assist beyond the ratio, not only those with a weekly minimum.
+        """
         scenario = self.school.scenario
         weights = scenario.settings.goals.weights()
-        problem = RosterProblem(
+        workers = [self._worker(person, level, weights) for person in self.school.staff]
+        regular_leads = self._regular_leads(tasks, workers)
+        return RosterProblem(
+            workers=workers,
+            tasks=[
+                replace(task, regular_leads=regular_leads.get(task.key[0], ()))
+                if task.is_care and task.is_pooled
+                else task
+                for task in tasks
+            ],
+            duty=self._duty(index),
             days=scenario.week.on_day,
             fair_load_cost=weights["fair-load"],
-            gap=weights["staff-gaps"],
-            extra=weights["extra-staff"],
-            irregular_lead_cost=round(0.75 * weights["continuity"]),
-            spare=frozenset(p.id for p in self.school.staff if p.min_per_week or (spare and p.share > 0)),
+            gap_cost=weights["staff-gaps"],
+            assistant_cost=weights["extra-staff"],
+            irregular_lead_cost=round(self.context.params.irregular_lead_share * weights["continuity"]),
+            spare_assistants=frozenset(
+                p.id for p in self.school.staff if p.min_per_week or (spare_assistants and p.share > 0)
+            ),
         )
-        problem.duty = self._duty(presence)
-        problem.workers = [self._worker(person, level, weights) for person in self.school.staff]
-        homes = self._homes(tasks, problem.workers)
-        problem.tasks = [
-            RosterTask(**{**vars(task), "home": homes.get(task.key[0], ())}) if task.care and task.generic else task
-            for task in tasks
-        ]
-        return problem
 
-    def _tasks(self, needs: list[StaffDemand]) -> list[RosterTask]:
-        found = []
-        for post in needs:
-            helpers = frozenset(
-                p.id for p in self.school.free_staff.get((post.campus, post.token), ())
-                if not p.grades or p.grades >= post.grades
-            )  # fmt: skip
-            activity_skill = post.skill
-            club = self.school.scenario.club.get(post.club)
-            skilled = None
-            if activity_skill:
-                skilled = frozenset(
-                    p for p in helpers
-                    if activity_skill in self.school.person[p].skills or (club is not None and p in club.leaders)
-                )  # fmt: skip
-            teachers = frozenset(p for p in helpers if self.school.is_teacher(self.school.person[p]))
-            special = bool(post.skill or post.pinned or (club is not None and club.leaders)) or (
-                post.kind == "club" and len(post.whole) <= FEW_POSSIBLE_LEADS
-            )
-            able = frozenset(post.leads) & skilled if skilled is not None else frozenset(post.leads)
-            partial = (able or frozenset(post.leads)) if special else frozenset()
-            found.append(
-                RosterTask(
-                    key=post.key,
-                    campus=post.campus,
-                    token=post.token,
-                    need=post.need,
-                    leads=post.whole,
-                    partial_leads=partial - post.whole,
-                    skilled=skilled,
-                    teachers=teachers if post.teacher else None,
-                    pinned=post.pinned,
-                    helpers=helpers,
-                    home=(),
-                    generic=not special,
-                    care=post.kind == "care",
-                )
-            )
-        return found
-
-    def _duty(self, presence: PlanIndex) -> dict[CampusSlot, tuple[int, int, tuple[str, ...]]]:
-        """Spots with students -> least, most and people."""
+    def _duty(self, index: PlanIndex) -> dict[CampusSlot, tuple[int, int, tuple[str, ...]]]:
+        """(campus, token) with students -> fewest people on duty, most people, and who may be."""
         student = self.school.scenario.student
         grades: dict[CampusSlot, set[int]] = defaultdict(set)
-        for (_, token), members in presence.at.items():
+        for (_, token), members in index.at.items():
             for member in members:
                 grades[self.school.campus_of_student[member], token].add(student[member].grade)
         return {
             (campus, token): (
                 self.school.min_duty[campus],
-                self.school.max_duty(len(found)),
+                self.school.max_duty(len(present)),
                 tuple(p.id for p in self.school.duty_staff[campus] if token in p.available),
             )
-            for (campus, token), found in sorted(grades.items())
+            for (campus, token), present in sorted(grades.items())
         }
 
-    def _level(self, tasks: list[RosterTask]) -> int:
-        """The common level T of the fair load that the work is likely to give."""
-        pool = [p for p in self.school.staff if p.share > 0]
-        others = frozenset(p.id for p in self.school.staff if p.share == 0)
-        work = sum(task.need for task in tasks if not (task.leads and task.leads <= others))
-        before = 0
-        for level in range(10_000):
-            total = sum(max(0, self.school.target(p, level) - p.carried) for p in pool)
-            if total >= work or (level > 500 and total == before):
-                return level if total - work <= work - before or level == 0 else level - 1
-            before = total
-        return 0
-
     def _worker(self, person: Staff, level: int, weights: dict[str, int]) -> Worker:
-        campuses = tuple(c for c in self.school.scenario.campuses if self.school.serves_campus(person, c))
         pay = round(weights["outside-cost"] * person.yuan_per_slot) if person.role is Role.OUTSIDE else 0
         avoided = weights["avoided"]
         return Worker(
             id=person.id,
             available=tuple(sorted(person.available)),
-            campuses=campuses,
-            max_per_day=person.max_per_day,
-            max_per_week=person.max_per_week,
-            max_days=person.max_days,
+            campuses=tuple(c for c in self.school.scenario.campuses if self.school.serves_campus(person, c)),
+            limits=work_limits(person),
             min_per_week=min(person.min_per_week, self.school.could_serve[person.id]),
-            target=self.school.target(person, level) - person.carried if person.share > Decimal(0) else None,
+            target=self.school.target(person, level) - person.carried if person.share > 0 else None,
             call_in=weights["call-ins"] if person.role in (Role.OUTSIDE, Role.VOLUNTEER) else 0,
-            costs={t: pay + (avoided if t in person.avoids else 0) for t in person.available
-                   if pay or t in person.avoids},
+            costs={
+                t: pay + (avoided if t in person.avoids else 0)
+                for t in person.available
+                if pay or t in person.avoids
+            },
         )  # fmt: skip
 
-    def _homes(self, tasks: list[RosterTask], workers: list[Worker]) -> dict[str, tuple[str, ...]]:
-        """People at home in each care group; what clubs are likely to take of them is kept free."""
+    def _regular_leads(self, tasks: list[RosterTask], workers: list[Worker]) -> dict[str, tuple[str, ...]]:
+        """Care group -> regular leads; the slots that other sessions are likely to take of them are kept free."""
         week = self.school.scenario.week
-        busy: dict[str, float] = defaultdict(float)
-        for task in tasks:
-            if not task.generic and task.leads:
-                for person in task.leads:
-                    busy[person] += 1 / len(task.leads)
+        other_slots: dict[str, float] = defaultdict(float)
         sessions: dict[str, set[str]] = defaultdict(set)
-        able: dict[str, set[str]] = defaultdict(set)
+        eligible: dict[str, set[str]] = defaultdict(set)
         for task in tasks:
-            if task.generic and task.care:
+            if not task.is_pooled:
+                for person in task.leads:
+                    other_slots[person] += 1 / len(task.leads)
+            elif task.is_care:
                 sessions[task.key[0]].add(task.token)
-                able[task.key[0]] |= task.leads
-        people = []
+                eligible[task.key[0]] |= task.leads
+        candidates = []
         for worker in workers:
-            most = worker.target if worker.target is not None else worker.max_per_week
-            if any(worker.id in leads for leads in able.values()):
-                capacity = min(most, worker.max_per_week) - round(busy[worker.id])
-                people.append(CareLeadCandidate(worker.id, frozenset(worker.available), capacity, worker.max_per_day))
+            if any(worker.id in people for people in eligible.values()):
+                slots = worker.limits.per_week if worker.target is None else min(worker.target, worker.limits.per_week)
+                capacity = slots - round(other_slots[worker.id])
+                candidates.append(
+                    CareLeadCandidate(worker.id, frozenset(worker.available), capacity, worker.limits.per_day)
+                )
         day_of = {t: week[t].day for t in week.by_token}
-        slots = {group: frozenset(tokens) for group, tokens in sessions.items()}
-        leads = {group: frozenset(found) for group, found in able.items()}
-        homes = choose_regular_leads(slots, leads, people, day_of)
-        teams = LeadTeams(slots, leads, {p.id: p for p in people}, day_of, {g: list(t) for g, t in homes.items()})
+        slots_of = {group: frozenset(tokens) for group, tokens in sessions.items()}
+        eligible_for = {group: frozenset(people) for group, people in eligible.items()}
+        first = choose_regular_leads(slots_of, eligible_for, candidates, day_of)
+        teams = LeadTeams(
+            slots_of,
+            eligible_for,
+            {candidate.id: candidate for candidate in candidates},
+            day_of,
+            {group: list(team) for group, team in first.items()},
+            self.context.params,
+        )
         teams.improve()
         return {group: tuple(team) for group, team in teams.teams.items()}
-
-
-def split_into_shifts(problem: RosterProblem) -> RosterProblem:
-    """The problem with gaps left out and, instead, half of the people drawn to the early slots, half to the late ones.
-
-    For long days, where gaps make the model too hard: whoever works in one half of the day has few of them.
-    """
-    workers = []
-    for number, worker in enumerate(problem.workers):
-        costs = dict(worker.costs)
-        for tokens in problem.days.values():
-            middle = len(tokens) // 2
-            for slot, token in enumerate(tokens):
-                off = slot - middle + 1 if number % 2 == 0 else middle - slot
-                costs[token] = costs.get(token, 0) + max(0, off) * problem.gap // 3
-        workers.append(replace(worker, costs=costs))
-    return replace(problem, workers=workers, gap=0)

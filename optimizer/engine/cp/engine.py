@@ -1,6 +1,4 @@
-"""The call of CP-SAT: limits, status, interruption, callbacks.
-
-The bounds have calls of their own, in `optimizer.engine.bounds.pinned_clubs` and `optimizer.engine.lp.cp_sat_bound`.
+"""The one call of CP-SAT: limits, status, interruption, callbacks.
 
 Without a solution CP-SAT returns 0 for every value instead of raising; `SolverOutcome.value` raises.
 """
@@ -10,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ortools.sat.python import cp_model
 
@@ -107,9 +106,11 @@ def solve_model(
     only_hint: bool = False,
     explaining: bool = False,
     core_guided: bool = False,
+    strategy: str | None = None,
+    target_bound: int | None = None,
     on_solution: Callable[[int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
-    stop: threading.Event | None = None,
+    stop: threading.Event | Callable[[], bool] | None = None,
 ) -> SolverOutcome:
     """Search a model.
 
@@ -123,10 +124,14 @@ def solve_model(
     core_guided : bool
         Core-guided search (Fu and Malik 2006): raise the bound from sets of terms that cannot all be 0. For objectives
         that are sums of many Booleans of which few are true; measured on the changes of a repair: twice as fast.
+    strategy : str, optional
+        Name of the one search strategy of CP-SAT to run, instead of its own choice.
+    target_bound : int, optional
+        End the search once the bound has reached this value.
     on_solution, on_bound : callable
         Called with (objective, bound) of every better solution, and with every better bound.
-    stop : threading.Event
-        Ends the search soon after it is set.
+    stop : threading.Event or callable
+        Ends the search soon after it is set, or after it has returned True.
 
     Raises
     ------
@@ -140,9 +145,10 @@ def solve_model(
         solver.parameters.linearization_level = 0
         solver.parameters.max_presolve_iterations = 1  # measured: more of it takes longer than the search
         solver.parameters.cp_model_probing_level = 0
-    if on_bound is not None:
-        report = on_bound
-        solver.best_bound_callback = lambda bound: report(_rounded_up(bound))
+    if strategy is not None:
+        solver.parameters.subsolvers.append(strategy)
+    if on_bound is not None or target_bound is not None:
+        solver.best_bound_callback = partial(_new_bound, solver, on_bound, target_bound)
     watcher = _start_watcher(solver, stop)
     status = solver.solve(model, _SolutionCallback(on_solution) if on_solution else None)
     if watcher is not None:
@@ -168,15 +174,28 @@ def _configure(solver: cp_model.CpSolver, limits: Limits, only_hint: bool, expla
         parameters.linearization_level = 2
 
 
-def _start_watcher(solver: cp_model.CpSolver, stop: threading.Event | None) -> threading.Event | None:
-    """Start a thread that stops the search when ``stop`` is set; setting the event returned ends the thread."""
+def _new_bound(
+    solver: cp_model.CpSolver, on_bound: Callable[[int], None] | None, target_bound: int | None, bound: float
+) -> None:
+    value = _rounded_up(bound)
+    if on_bound is not None:
+        on_bound(value)
+    if target_bound is not None and value >= target_bound:
+        solver.stop_search()
+
+
+def _start_watcher(
+    solver: cp_model.CpSolver, stop: threading.Event | Callable[[], bool] | None
+) -> threading.Event | None:
+    """Stop the search when ``stop`` is set or returns True; the event returned ends the watching itself."""
     if stop is None:
         return None
     done = threading.Event()
+    is_stopped = stop.is_set if isinstance(stop, threading.Event) else stop
 
     def watch() -> None:
         while not done.wait(0.05):
-            if stop.is_set():
+            if is_stopped():
                 solver.stop_search()
 
     threading.Thread(target=watch, daemon=True).start()

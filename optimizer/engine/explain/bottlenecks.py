@@ -17,7 +17,7 @@ from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter, drop_blocks
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
-from optimizer.engine.lp.integer_program import LinearRow, Relaxation, RowKey
+from optimizer.engine.lp.program import Key, LinearProgram, LinearRow
 from optimizer.engine.problem.school import School
 
 
@@ -94,7 +94,7 @@ def find_bottlenecks(school: School, known: Iterable[Resource], time_limit: floa
         left = [resource for resource in left if resource not in bottleneck.resources]
 
 
-def _resource_of(key: RowKey) -> Resource | None:
+def _resource_of(key: Key) -> Resource | None:
     """The resource of a row; None for rows that say how things are and are never left out."""
     name = str(key[0])
     if name in _KIND_OF_PLACE_ROW:
@@ -131,7 +131,7 @@ class _CountingRows:
         if self._linear(resources):
             return resources
         bound = integer_bound(
-            self._part(resources), self.costs, 0, time_limit=min(self.integer_seconds, self._left()), enough=1
+            self._part(resources), self.costs, 0, time_limit=min(self.integer_seconds, self._left()), target_bound=1
         )
         if bound.value is not None and bound.value > 0:
             return resources
@@ -142,9 +142,9 @@ class _CountingRows:
         value = safe_dual_bound(self._part(resources), self.costs, 0, self._left()).value
         return value is not None and value > 0
 
-    def _part(self, resources: list[Resource]) -> Relaxation:
+    def _part(self, resources: list[Resource]) -> LinearProgram:
         rows = [row for resource in (None, *resources) for row in self.rows[resource]]
-        return Relaxation(self.model.keys, self.model.lower, self.model.upper, rows)
+        return self.model.with_rows(rows)
 
     def _left(self) -> float:
         return max(0.1, self.deadline - time.monotonic())

@@ -12,7 +12,6 @@ from optimizer.domain.people import Student
 from optimizer.domain.result import Status
 from optimizer.engine.bounds.infeasibility import prove_infeasible
 from optimizer.engine.conflict.find_conflict import is_contradictory, may_be_infeasible
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.cp.exact_solve import is_tiny, model_is_complete
@@ -20,6 +19,7 @@ from optimizer.engine.cp.hints import read_plan
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
 
 _PlanMaker = Callable[[School, float], Plan | None]

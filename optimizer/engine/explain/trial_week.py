@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.explain.feasibility import plan_is_valid
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 
 CampusDay = tuple[str, str]
 """(campus, day)."""

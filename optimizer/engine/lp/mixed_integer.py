@@ -1,202 +1,137 @@
-"""Linear models of the construction, solved by HiGHS: used where the relaxation is close to whole numbers anyway.
+"""Good solutions of mixed-integer programs, by branch and bound of HiGHS after reduced-cost fixing.
 
-HiGHS on one thread is deterministic as long as no clock stops it: effort is limited by gap and nodes; the limit in
-seconds is there for runaways alone.
+Used where the linear relaxation is nearly integral. HiGHS on one thread is deterministic as long as no clock ends it.
+So its effort is limited by an absolute gap and by the nodes of the search tree; the seconds are for runaways alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import (
-    Bounds,
-    LinearConstraint,
-    linear_sum_assignment,
-    linprog,
-    milp,
-)
-from scipy.sparse import csr_matrix, vstack
+from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
+from scipy.sparse import csr_matrix, hstack
 
-LinearTerm = tuple[int, float]
-FloatArray = NDArray[np.float64]
-RUNAWAY_SECONDS = 300.0
-RELATIVE_GAP = 0.001
-"""HiGHS stops at relative gaps alone: a constant is added to the objective that makes this one the slack wanted."""
-INTEGRALITY_TOLERANCE = 1e-6
-NO_FIXING = (np.inf, 0.0)
+from optimizer.engine.lp.linear_relaxation import RelaxationSolution, solve_linear_relaxation
+from optimizer.engine.lp.program import FloatArray, LinearProgram, ProgramArrays
+from optimizer.engine.params import DEFAULTS, LpParams
+
+_NO_FIXING = (math.inf, 0.0)
+_NO_GAP = 1e-9
+"""Relative gap for a search to the proven optimum."""
 
 
 @dataclass(frozen=True)
 class MixedIntegerSolution:
-    """Values of the variables and what they cost."""
+    """Values of the variables, as floats within the solver's tolerances, and their cost."""
 
     values: FloatArray
     objective: float
 
     def __getitem__(self, variable: int) -> int:
+        """Value of an integer variable."""
         return round(float(self.values[variable]))
 
     def is_true(self, variable: int) -> bool:
+        """Value of a binary variable."""
         return bool(self.values[variable] > 0.5)
 
 
-def cheapest_assignment(cost: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """Cheapest one-to-one choice of (row, column) in a table of costs."""
+def cheapest_assignment(cost: FloatArray) -> list[tuple[int, int]]:
+    """The cheapest one-to-one choice of (row, column) in a table of costs (linear assignment, Kuhn 1955)."""
     rows, columns = linear_sum_assignment(cost)
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-class MixedIntegerModel:
-    """Variables by number, rows by terms; the objective is minimised."""
+def solve_mixed_integer(
+    program: LinearProgram,
+    *,
+    absolute_gap: float = 0.0,
+    node_limit: int | None = None,
+    fixing_rounds: Sequence[tuple[float, float]] = (),
+    cutoff: float = math.inf,
+    params: LpParams = DEFAULTS.lp,
+) -> MixedIntegerSolution | None:
+    """The best solution met, or None without one.
 
-    def __init__(self) -> None:
-        self.low: list[float] = []
-        self.high: list[float] = []
-        self.cost: list[float] = []
-        self.whole: list[int] = []
-        self._columns: list[int] = []
-        self._factors: list[float] = []
-        self._starts: list[int] = [0]
-        self._row_low: list[float] = []
-        self._row_high: list[float] = []
+    Reduced-cost fixing (Crowder, Johnson and Padberg 1983): a variable that is integral in the linear relaxation and
+    whose reduced cost is at least a threshold is fixed to its value there. With a threshold above the gap no better
+    solution would be lost; the thresholds here are lower, so fixing is a heuristic, as in RINS (Danna, Rothberg and
+    Le Pape 2005).
 
-    def var(self, cost: float = 0, *, low: float = 0, high: float = 1, whole: bool = True) -> int:
-        """A new variable, binary unless told otherwise."""
-        self.low.append(low)
-        self.high.append(high)
-        self.cost.append(cost)
-        self.whole.append(int(whole))
-        return len(self.cost) - 1
-
-    def row(self, terms: Iterable[LinearTerm], *, low: float = -np.inf, high: float = np.inf) -> None:
-        """``low <= sum of factor x variable <= high``; a variable may occur more than once."""
-        for variable, factor in terms:
-            self._columns.append(variable)
-            self._factors.append(factor)
-        self._starts.append(len(self._columns))
-        self._row_low.append(low)
-        self._row_high.append(high)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Variables and rows."""
-        return len(self.cost), len(self._row_low)
-
-    def solve(
-        self,
-        *,
-        slack: float = 0.0,
-        nodes: int | None = None,
-        firm: Sequence[tuple[float, float]] = (),
-        below: float = np.inf,
-        seconds: float = RUNAWAY_SECONDS,
-    ) -> MixedIntegerSolution | None:
-        """The best solution found, None if there is none.
-
-        Parameters
-        ----------
-        slack : float
-            Distance of objective and bound at which the search stops.
-        nodes : int, optional
-            Nodes of the search tree after which it stops.
-        firm : sequence of (price, distance)
-            Tried in turn: what the linear relaxation has whole and would pay at least the price to change stays as it
-            is, and only the rest is searched; a solution within the distance of the relaxation will do. Everything is
-            searched where none is found.
-        below : float
-            Nothing is searched, and None returned, where the relaxation costs no less (with ``firm`` alone).
-        seconds : float
-            Wall limit for runaways.
-        """
-        if not self.cost:
-            return MixedIntegerSolution(np.zeros(0), 0.0)
-        base = max(1.0, slack) / RELATIVE_GAP
-        options: dict[str, float] = {"mip_rel_gap": RELATIVE_GAP if slack else 1e-9, "time_limit": seconds}
-        if nodes is not None:
-            options["node_limit"] = nodes
-        form = self._form(base)
-        relaxed = form.relaxed(seconds) if firm else None
-        if relaxed and relaxed.objective - base >= below:
-            return None
-        best: MixedIntegerSolution | None = None
-        for price, near in (*firm, NO_FIXING) if relaxed else (NO_FIXING,):
-            found = form.search(options, relaxed, price)
-            if found and (best is None or found.objective < best.objective):
-                best = found
-            if best and relaxed and best.objective <= relaxed.objective + near:
-                break
-        return best and MixedIntegerSolution(best.values[:-1], best.objective - base)
-
-    def _form(self, base: float) -> _ArrayForm:
-        """The model as arrays, with a last variable that adds ``base`` to the objective."""
-        shape = (len(self._row_low), len(self.cost) + 1)
-        matrix = csr_matrix((self._factors, self._columns, self._starts), shape=shape)
-        matrix.sum_duplicates()
-        return _ArrayForm(
-            cost=np.array([*self.cost, base]),
-            whole=np.array([*self.whole, 0], dtype=np.bool_),
-            low=np.array([*self.low, 1.0]),
-            high=np.array([*self.high, 1.0]),
-            matrix=matrix,
-            row_low=np.array(self._row_low),
-            row_high=np.array(self._row_high),
-        )
+    Parameters
+    ----------
+    absolute_gap : float
+        Distance of objective and bound at which the search ends.
+    node_limit : int, optional
+        Nodes of the search tree after which it ends.
+    fixing_rounds : sequence of (threshold, distance)
+        Searches with fixing, tried in turn: the rounds end with a solution whose cost is within the distance of the
+        linear relaxation. If none does, the search without fixing follows, and the best of all is returned.
+    cutoff : float
+        With ``fixing_rounds`` alone: where the linear relaxation costs no less, nothing is searched and None returned.
+    params : LpParams
+    """
+    if not program.keys:
+        return MixedIntegerSolution(np.zeros(0), 0.0)
+    offset = max(1.0, absolute_gap) / params.relative_gap
+    options: dict[str, float] = {
+        "mip_rel_gap": params.relative_gap if absolute_gap else _NO_GAP,
+        "time_limit": params.runaway_seconds,
+    }
+    if node_limit is not None:
+        options["node_limit"] = node_limit
+    arrays = _with_offset(program.to_arrays(), offset)
+    relaxed = solve_linear_relaxation(arrays, params.runaway_seconds) if fixing_rounds else None
+    if relaxed and not relaxed.optimal:
+        relaxed = None
+    if relaxed and relaxed.objective - offset >= cutoff:
+        return None
+    best: MixedIntegerSolution | None = None
+    for threshold, distance in (*fixing_rounds, _NO_FIXING) if relaxed else (_NO_FIXING,):
+        fixed = _with_fixing(arrays, relaxed, threshold, params.integrality_tolerance) if relaxed else arrays
+        solution = _search(fixed, options)
+        if solution and (best is None or solution.objective < best.objective):
+            best = solution
+        if best and relaxed and best.objective <= relaxed.objective + distance:
+            break
+    return best and MixedIntegerSolution(best.values[:-1], best.objective - offset)
 
 
-@dataclass(frozen=True)
-class _LPSolution(MixedIntegerSolution):
-    """The optimum of the linear relaxation, and what it would cost to move each variable off its bound by one."""
+def _with_offset(arrays: ProgramArrays, offset: float) -> ProgramArrays:
+    """Add a last variable that is always 1 and costs ``offset``.
 
-    prices: FloatArray
+    HiGHS, as SciPy calls it, ends at relative gaps only; the offset makes the relative one the absolute gap asked for.
+    """
+    return ProgramArrays(
+        cost=np.append(arrays.cost, offset),
+        integer=np.append(arrays.integer, False),
+        low=np.append(arrays.low, 1.0),
+        high=np.append(arrays.high, 1.0),
+        matrix=csr_matrix(hstack([arrays.matrix, csr_matrix((arrays.matrix.shape[0], 1))])),
+        row_low=arrays.row_low,
+        row_high=arrays.row_high,
+    )
 
 
-@dataclass(frozen=True, eq=False)
-class _ArrayForm:
-    """A model as arrays by variable and by row; ``matrix`` is row x variable."""
+def _with_fixing(
+    arrays: ProgramArrays, relaxed: RelaxationSolution, threshold: float, tolerance: float
+) -> ProgramArrays:
+    """Fix the integer variables that are integral in the relaxation at a reduced cost of at least the threshold."""
+    assert relaxed.values is not None
+    nearest = np.round(relaxed.values)
+    fixed = arrays.integer & (np.abs(relaxed.values - nearest) < tolerance) & (relaxed.reduced_costs >= threshold)
+    return replace(arrays, low=np.where(fixed, nearest, arrays.low), high=np.where(fixed, nearest, arrays.high))
 
-    cost: FloatArray
-    whole: NDArray[np.bool_]
-    low: FloatArray
-    high: FloatArray
-    matrix: csr_matrix
-    row_low: FloatArray
-    row_high: FloatArray
 
-    def relaxed(self, seconds: float) -> _LPSolution | None:
-        """The linear relaxation, at a corner; None where it has no solution."""
-        even = self.row_low == self.row_high
-        below, above = np.isfinite(self.row_high) & ~even, np.isfinite(self.row_low) & ~even
-        found = linprog(
-            self.cost,
-            A_ub=vstack([self.matrix[below], -self.matrix[above]]),
-            b_ub=np.concatenate([self.row_high[below], -self.row_low[above]]),
-            A_eq=self.matrix[even],
-            b_eq=self.row_low[even],
-            bounds=np.stack([self.low, self.high], axis=1),
-            method="highs-ds",
-            options={"time_limit": seconds},
-        )
-        if found.x is None:
-            return None
-        return _LPSolution(found.x, float(found.fun), np.abs(found.lower.marginals + found.upper.marginals))
-
-    def search(
-        self, options: dict[str, float], relaxed: _LPSolution | None, price: float
-    ) -> MixedIntegerSolution | None:
-        """The best solution among those that leave what is whole in ``relaxed`` and firm at ``price``."""
-        low, high = self.low, self.high
-        if relaxed:
-            near = np.round(relaxed.values)
-            firm = self.whole & (np.abs(relaxed.values - near) < INTEGRALITY_TOLERANCE) & (relaxed.prices >= price)
-            low, high = np.where(firm, near, low), np.where(firm, near, high)
-        found = milp(
-            self.cost,
-            integrality=self.whole,
-            bounds=Bounds(low, high),
-            constraints=LinearConstraint(self.matrix, self.row_low, self.row_high),
-            options=options,
-        )
-        return None if found.x is None else MixedIntegerSolution(found.x, float(found.fun))
+def _search(arrays: ProgramArrays, options: dict[str, float]) -> MixedIntegerSolution | None:
+    answer = milp(
+        arrays.cost,
+        integrality=arrays.integer,
+        bounds=Bounds(arrays.low, arrays.high),
+        constraints=LinearConstraint(arrays.matrix, arrays.row_low, arrays.row_high),
+        options=options,
+    )
+    return None if answer.x is None else MixedIntegerSolution(answer.x, float(answer.fun))

@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Iterator
 
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 
 
 def construct_variants(

@@ -43,7 +43,7 @@ def build_minimal_week(
             return None
         neighbourhood = _neighbourhood_of_few(school, _students_for_needs(school, size))
         limits = Limits(seconds, params.minimal_week_effort)
-        plan = model_builder.find_feasible(_plan_with_all_waiting(school), neighbourhood, limits, stop=stop)
+        plan = model_builder.find_feasible(plan_with_all_waiting(school), neighbourhood, limits, stop=stop)
         if plan is not None and audit_plan(school, plan).clean:
             return plan
         if size >= len(school.scenario.students):
@@ -51,7 +51,7 @@ def build_minimal_week(
     return None
 
 
-def _plan_with_all_waiting(school: School) -> Plan:
+def plan_with_all_waiting(school: School) -> Plan:
     """The plan in which everybody waits on all days."""
     reason = RULES_CANNOT_BE_KEPT_THESE_DAYS.say(school.scenario.settings.language)
     students = [s.id for s in school.scenario.students if school.attended[s.id]]

@@ -13,23 +13,23 @@ from optimizer.domain.people import Role, Staff
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
-from optimizer.engine.lp.integer_program import RowKey
+from optimizer.engine.lp.program import Key
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 
 class Reading:
-    """What a timetable says about the variables of a draft and its roster."""
+    """What a timetable says about the variables of a builder and its roster."""
 
-    def __init__(self, draft: RelaxationBuilder, roster: StaffFlow, timetable: Timetable):
-        self.builder, self.roster, self.timetable = draft, roster, timetable
-        self.school, self.student_classes = draft.school, draft.student_classes
-        self.scenario = draft.school.scenario
+    def __init__(self, builder: RelaxationBuilder, roster: StaffFlow, timetable: Timetable):
+        self.builder, self.roster, self.timetable = builder, roster, timetable
+        self.school, self.student_classes = builder.school, builder.student_classes
+        self.scenario = builder.school.scenario
         self.sessions = timetable.sessions
         self.kind = {group.id: group.kind for group in timetable.groups}
         self.campus = {group.id: group.campus for group in timetable.groups}
         self.type_of = {person: i for i, one in enumerate(roster.types) for person in one.ids}
-        self.number_of_kind = {kind: number for number, kind in enumerate(draft.student_classes.kinds)}
-        self.values: dict[RowKey, int] = defaultdict(int)
+        self.number_of_kind = {kind: number for number, kind in enumerate(builder.student_classes.kinds)}
+        self.values: dict[Key, int] = defaultdict(int)
         self._students()
         self._clubs()
         self._care()
@@ -91,9 +91,9 @@ class Reading:
         return host.headcount + sum(row.headcount for row in guests)
 
     def _care(self) -> None:
-        offer_of = {a.id: offer.name for offer in self.builder.offers.values() for a in offer.activities}
+        class_of = {a.id: one.name for one in self.builder.activity_classes.values() for a in one.activities}
         for row in self.hosts():
-            key = (self.campus[row.group], row.token, offer_of[row.activity])
+            key = (self.campus[row.group], row.token, class_of[row.activity])
             heads, activity = self.together(row), self.scenario.activity[row.activity]
             self.values["sessions", *key] += 1
             self.values["staff needed", *key] += -(-heads // activity.students_per_staff)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
 import pytest
-from ortools.sat.python import cp_model
 
 from optimizer.auditing import Audit, audit
 from optimizer.domain.timetable import Timetable
@@ -14,13 +14,14 @@ from optimizer.engine.bounds.anytime_bound import lower_bound
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.infeasibility import prove_infeasible
 from optimizer.engine.bounds.load_sharing import LevelRange
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import full_neighbourhood
-from optimizer.engine.lp.integer_program import UNBOUNDED, Relaxation
+from optimizer.engine.lp.cp_sat_bound import integer_bound
+from optimizer.engine.lp.program import Key, LinearProgram
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.files import load
 from optimizer.testing.generator import KINDS, generate, tiny
 from optimizer.testing.schools import MONDAY, never_joining
@@ -38,39 +39,26 @@ IMPOSSIBLE = (1, 7, 12, 15, 16, 18, 21, 25)
 """Tiny schools without a timetable."""
 
 
-def charged(relaxation: Relaxation, values: dict[object, int]) -> tuple[int | None, list[object]]:
-    """Least cost of the relaxation with these values fixed, or the rows broken if there is none."""
-    model = cp_model.CpModel()
-    variables, outside = [], []
-    for key, low, high in zip(relaxation.keys, relaxation.lower, relaxation.upper, strict=True):
+def charged(relaxation: LinearProgram, values: Mapping[Key, int]) -> tuple[int | None, list[object]]:
+    """Least cost of the relaxation with these values fixed, or the values and rows that are broken if there is none."""
+    fixed, outside = relaxation.copy(), list[object]()
+    for variable, key in enumerate(relaxation.keys):
         if key[0] in SETTLED:
-            value = values.get(key, 0)
-            variables.append(model.new_constant(value))
+            value, low, high = values.get(key, 0), fixed.lower[variable], fixed.upper[variable]
             if not low <= value <= high:
                 outside.append((key, value, low, high))
-        else:
-            variables.append(model.new_int_var(low, high, str(key)))
+            fixed.lower[variable] = fixed.upper[variable] = value
     if outside:
         return None, outside
-    for row in relaxation.rows:
-        terms = sum(c * variables[v] for v, c in row.terms)
-        if isinstance(terms, int):
-            if not row.low <= terms <= row.high:
-                return None, [row]
-            continue
-        model.add(terms >= max(row.low, -UNBOUNDED))
-        model.add(terms <= min(row.high, UNBOUNDED))
     costs, constant = relaxation.objective()
-    model.minimize(sum(points * variables[v] for v, points in costs.items()) + constant)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    status = solver.solve(model)
-    if status != cp_model.OPTIMAL:
+    bound = integer_bound(fixed, costs, constant, time_limit=60)
+    if bound.infeasible:
         return None, broken(relaxation, values)
-    return round(solver.objective_value), []
+    assert bound.solved
+    return bound.value if costs else int(constant), []
 
 
-def broken(relaxation: Relaxation, values: dict[object, int]) -> list[object]:
+def broken(relaxation: LinearProgram, values: Mapping[Key, int]) -> list[object]:
     """Rows of settled variables alone that the values break."""
     found: list[object] = []
     for row in relaxation.rows:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
 from tests.engine.repair.repair_weeks import WEEK, published
 

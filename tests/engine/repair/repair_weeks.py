@@ -9,10 +9,10 @@ from tempfile import mkdtemp
 from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.files import load
 from optimizer.testing.generator import build

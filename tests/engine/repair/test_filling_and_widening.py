@@ -10,6 +10,7 @@ from optimizer.engine.cp.neighbourhood import Neighbourhood, full_neighbourhood
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
+from optimizer.engine.repair.group_days_off import with_groups_waiting
 from optimizer.engine.repair.repair_state import RepairState
 from optimizer.engine.repair.widening import movable_clubs, widening_neighbourhoods, with_new_groups
 from tests.engine.repair.repair_weeks import WEEK, published
@@ -114,3 +115,14 @@ def test_constraints_of_days_and_weeks_name_the_group_or_person_first() -> None:
     assert first["frequency"] <= groups
     assert first["staff-load"]
     assert first["staff-load"] <= people
+
+
+def test_who_waits_on_two_days_is_told_both() -> None:
+    """Once the reason named the last of the days alone."""
+    scenario, week = published("mixed")
+    state = RepairState(School(scenario, WEEK), week)
+    group = sorted(set(state.kept.care.values()))[0]
+    rest = with_groups_waiting(state.school, state.kept, [(group, "Mon"), (group, "Thu")], frozenset())
+    both = [s for s, days in rest.waits.items() if days == {"Mon", "Thu"} and state.kept.care.get(s) == group]
+    assert both
+    assert {rest.reasons[s] for s in both} == {"周一、周四人手或场地不足"}

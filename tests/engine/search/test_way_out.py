@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.engine.construct.pipeline import construct_plan
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import build_minimal_week
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.engine.solve import solve

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.index import PlanIndex
@@ -41,7 +42,7 @@ def test_fewest_groups_are_left_with_odd_lots(seed: int) -> None:
         return sum(count[g] % load > 0 for g in concerned)
 
     school = School(SmallSchool(days="Mon Tue", slots=8).students("S1 S2 S3 S4").build(), WEEK)
-    choose_hosts(school, plan, load)
+    choose_hosts(ConstructionContext(school), plan, load)
     assert odd(hosted(plan)) == min(odd(alone + Counter(hosts)) for hosts in product(*joined.values()))
 
 
@@ -52,7 +53,7 @@ def test_other_hosts_change_neither_rules_nor_who_is_where(kind: str) -> None:
     before = from_timetable(school, week)
     for load in (1, 2, 3, 4, 5, 6, 7):
         plan = before.copy()
-        changed = choose_hosts(school, plan, load)
+        changed = choose_hosts(ConstructionContext(school), plan, load)
         assert bool(changed) == (plan.meetings != before.meetings)
         assert audit_plan(school, plan).clean
         assert PlanIndex(school, plan).at == PlanIndex(school, before).at

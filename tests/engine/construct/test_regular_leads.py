@@ -1,4 +1,4 @@
-"""People at home in groups: ties go by name, whatever the order in which a set happens to be walked."""
+"""Regular leads: ties are decided by name, whatever the order in which a set is iterated."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def test_groups_alike_take_turns_by_name() -> None:
             for token, others in zip(tokens, (1, 2, 5), strict=True):
                 people += [CareLeadCandidate(f"{token}{n}", frozenset({token}), 0, 9) for n in range(others)]
         sessions = {group: frozenset(tokens) for group, tokens in slots.items()}
-        found = choose_regular_leads(sessions, dict.fromkeys(slots, frozenset("P")), people, dict.fromkeys(both, "Mon"))
-        assert found == {"C1": ("P",), "C2": ()}
+        teams = choose_regular_leads(sessions, dict.fromkeys(slots, frozenset("P")), people, dict.fromkeys(both, "Mon"))
+        assert teams == {"C1": ("P",), "C2": ()}

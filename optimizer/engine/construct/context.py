@@ -1,0 +1,64 @@
+"""What the stages of one construction share: the school, the numbers that tune the stages, and questions to both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from optimizer.domain.programme import Club
+from optimizer.engine.construct.group_sizes import GroupSizes
+from optimizer.engine.params import ConstructParams
+from optimizer.engine.problem.exercise_due import ExerciseDue
+from optimizer.engine.problem.pinned_groups import PinnedGroups
+from optimizer.engine.problem.room_classes import RoomClasses
+from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import LeadEligibility
+
+CampusSlot = tuple[str, str]
+"""(campus, token)."""
+
+
+@dataclass(frozen=True, eq=False)
+class ConstructionContext:
+    """A school with the answers that several stages need; none of them depends on a plan."""
+
+    school: School
+
+    @property
+    def params(self) -> ConstructParams:
+        """The numbers that tune the construction."""
+        return self.school.params.construct
+
+    @cached_property
+    def exercise(self) -> ExerciseDue:
+        """Exercise that students' days ask for."""
+        return ExerciseDue(self.school)
+
+    @cached_property
+    def room_classes(self) -> RoomClasses:
+        """Rooms of each campus, those that no rule tells apart counted together."""
+        return RoomClasses(self.school)
+
+    @cached_property
+    def leads(self) -> LeadEligibility:
+        """Who may lead what."""
+        return LeadEligibility(self.school)
+
+    @cached_property
+    def pinned_groups(self) -> PinnedGroups:
+        """What pins say about care groups."""
+        return PinnedGroups(self.school, self.exercise)
+
+    @cached_property
+    def group_sizes(self) -> GroupSizes:
+        """How large care groups are to be."""
+        return GroupSizes(self.school, self.exercise, self.room_classes, self.leads)
+
+    def club_takes_care_lead(self, club: Club, token: str) -> bool:
+        """Whether a meeting can only be led by somebody who then cannot lead care.
+
+        It can also where a teacher must be present at club meetings, since the teacher is then taken to be a care lead.
+        """
+        care = {p.id for p in self.leads.of_care.get((self.school.campus_of_club[club.id], token), ())}
+        others = [p for p in self.leads.of_club(club, token) if p.id not in care]
+        return not others or self.school.needs_teacher("club")
