@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("architecture.md", "contributing.md", "glossary.md", "model-introduction.md", "search.md")
+PAGES = ("architecture.md", "bounds.md", "contributing.md", "glossary.md", "model-introduction.md", "search.md")
 PLACES = [
     file.relative_to(ROOT).as_posix()
     for top in ("optimizer", "tests", "benchmarks", "docs", "CHANGELOG.md")
