@@ -18,7 +18,7 @@ from optimizer.rules.view import View
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit found.
+    """The result of an audit.
 
     Attributes
     ----------

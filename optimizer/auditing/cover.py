@@ -26,7 +26,7 @@ class CoverCandidate:
     Attributes
     ----------
     against : tuple of (rule id, text)
-        What stands against it; empty for those who could.
+        Rules that would be broken; empty for those who could.
     load : int
         Slots served so far: carried and this week's, without this one.
     day : tuple of str

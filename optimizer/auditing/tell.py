@@ -1,4 +1,4 @@
-"""An audit in words and as data."""
+"""An audit as lines of text and as plain data."""
 
 from __future__ import annotations
 

@@ -28,13 +28,13 @@ _JOURNAL = ("time", "school", "what", "key", "seconds")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one school.
+    """What the output folder says of one school.
 
     Attributes
     ----------
     key : str
         Of the task that it answers; blank for a school that is still to be done.
-    end : End or None
+    end : TaskEnd or None
         None while nothing is known for the present input.
     files : tuple of str
         The output's files.

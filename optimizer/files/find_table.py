@@ -1,4 +1,4 @@
-"""Which table a sheet holds, and in which row its header stands: by title where that tells, else by the headers."""
+"""Which table a sheet holds and which row is its header: by a title that names a table, else by the headers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FoundTable:
 
 
 def find_tables(sheets: list[RawSheet]) -> dict[str, list[FoundTable]]:
-    """Table -> the sheets that hold it: those whose title is exact, else those whose title tells, else by headers."""
+    """Table -> the sheets that hold it: by titles equal to its name, else containing it, else by headers."""
     tables: dict[str, list[FoundTable]] = {}
     for sheet in sheets:
         match = None if sheet.hidden and not labels.table_of(sheet.title) else _identify(sheet)

@@ -62,7 +62,7 @@ class RawTable:
 
 @dataclass
 class RawScenario:
-    """All that was found on disk.
+    """All that was read from disk.
 
     ``settings`` is None where they could not be read; ``settings_places`` maps dotted keys to cells, for a workbook.
     """

@@ -141,7 +141,7 @@ STATES: Mapping[str, Text] = _ANSWERS | {
     "bad-input": Text("bad input", "输入有误"),
     "broken": Text("broken off", "意外中断"),
 }
-"""Answer of a run (`optimizer.domain.result.Status`), or how work on a school ended (`optimizer.batch.task.End`)."""
+"""Answer of a run (`optimizer.domain.result.Status`), or of the work on a school (`optimizer.batch.task.TaskEnd`)."""
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What is settled: who attended, who served, and how that differs from the plan."""
+"""What is settled: who attended, who served, and how that differs from the timetable."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ServiceDifference:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What fees and pay are made from.
+    """What fees and pay are computed from.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Facts:
         The days of service, in order.
     attended : mapping
         Student -> day -> the groups that the student was with, one for each slot attended, blank where unknown.
-    lines : tuple of Line
+    lines : tuple of ServiceLine
         Every staff slot served, in order of time and then staff.
     served : frozenset of str
         Students who are served: who have a group.

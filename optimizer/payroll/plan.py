@@ -1,4 +1,4 @@
-"""A timetable as money sees it: who is where in each slot, and which lines that makes."""
+"""A timetable as payroll needs it: who is where in each slot, and the service lines that follow."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PlannedWeek:
 
     @cached_property
     def view(self) -> View:
-        """The timetable as the rules see it. Money asks nothing that depends on the date."""
+        """The timetable as the rules see it. Payroll needs nothing that depends on the date."""
         return View(self.scenario, self.timetable, date.min)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Lines that the rules allow: whether each would find its rate is worth knowing before the week is planned."""
+"""Service lines that the rules allow, and those among them that no rate matches; checked before the week is planned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a pay run found: plain, frozen data from which every table and sheet is written."""
+"""The result of a pay run: plain, frozen data from which every table and sheet is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who carries how much."""
+"""The load of each person as a chart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a run went: timetables and bounds over time, by stage."""
+"""The trace of a run as a chart: timetables and bounds over time, by stage."""
 
 from __future__ import annotations
 

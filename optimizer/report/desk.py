@@ -36,12 +36,12 @@ class StaffLoad:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """A week as the office sees it. Nothing here is solved or judged anew: facts come from `View` and `Audit`.
+    """A week as the office sees it. Nothing here is solved or audited again: facts come from `View` and `Audit`.
 
     Attributes
     ----------
     published : Timetable, optional
-        The week as it was published before; changes are told against it.
+        The week as it was published before; changes are counted against it.
     result : Result, optional
         What the run said: status, bounds, gap.
     """
@@ -63,7 +63,7 @@ class ReportContext:
         published: Timetable | None = None,
         result: Result | None = None,
     ) -> ReportContext:
-        """A desk in the scenario's language."""
+        """The context of a timetable, in the scenario's language."""
         return cls(scenario, timetable, week_of, published, result, scenario.settings.language)
 
     @cached_property

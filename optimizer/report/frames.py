@@ -26,7 +26,7 @@ _SESSION = (
 
 
 def desk_for(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> ReportContext:
-    """A desk for a timetable at hand; the week matters only for who is vetted."""
+    """The context of any timetable; the week matters only for who is vetted."""
     return ReportContext.of(scenario, timetable, week_of or first_monday_after(date.today()))
 
 

@@ -1,4 +1,4 @@
-"""What became of one variant: its timetable, its figures, or why there is none."""
+"""The result of one variant: its timetable and figures, or why there is none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class VariantOutcome:
 
     Attributes
     ----------
-    end : End
+    end : TaskEnd
         ``done`` where there is a timetable.
     reason : tuple of str
         Why there is none.

@@ -1,4 +1,4 @@
-"""What one more teacher, room or place is worth: by solving again with it, not by guess."""
+"""What one more teacher, room or place is worth, computed by solving again with it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def sensitivity(base: Scenario, changes: Sequence[ScenarioChange] | None = None,
 
     Parameters
     ----------
-    changes : sequence of Change, optional
+    changes : sequence of ScenarioChange, optional
         Default: one more teacher, one more room of each kind that is full in some slot, and one more place in each of
         the three clubs that turned away most.
     **options

@@ -187,7 +187,7 @@ def _unique(variants: Sequence[Variant]) -> list[Variant]:
 
 
 def _teller(progress: bool | Callable[[str], None], total: int, language: Language) -> Callable[[str, str], None]:
-    """What is told of each step: a line for each variant that ends."""
+    """Progress of a study: a line for each variant that ends."""
     if progress is False:
         return lambda name, what: None
     say = progress if callable(progress) else _to_stderr

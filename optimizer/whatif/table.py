@@ -42,7 +42,7 @@ class ComparisonLine:
 
 
 def comparison_lines(outcomes: Sequence[VariantOutcome], language: Language) -> list[ComparisonLine]:
-    """Every line of the table. The first variant is what the others are judged against."""
+    """Every line of the table. The other variants are compared with the first one."""
     first = outcomes[0]
     shows = [*_service(outcomes, language), *_clubs(outcomes), *_staff(outcomes), *_account(first), *_PLACES]
     shows += [*_score(first, language), *_changes(first)]
@@ -67,7 +67,7 @@ def _money(get: Callable[[Money], object]) -> Show:
 
 
 def _keys(outcomes: Sequence[VariantOutcome], table: str) -> list[object]:
-    """Keys of a counter over all variants, in the order in which they first stand."""
+    """Keys of a counter over all variants, in the order of their first occurrence."""
     return list(dict.fromkeys(key for one in outcomes if one.figures for key in getattr(one.figures, table)))
 
 

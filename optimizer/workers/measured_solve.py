@@ -31,7 +31,7 @@ class MeasuredSolveTask:
 
 @dataclass(frozen=True)
 class MeasuredSolve:
-    """What a solve found and took.
+    """The result of a solve, with its time and memory.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class MeasuredSolve:
         Seconds of reading and validating the scenario.
     memory : float
         Peak of the process in MiB.
-    trace : tuple of Event
+    trace : tuple of TraceEvent
         Seconds count from the end of reading.
     """
 

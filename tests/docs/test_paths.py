@@ -1,7 +1,8 @@
-"""Files and folders that the pages for engineers name exist."""
+"""What the pages for engineers and the docstrings name exists: files, folders, modules and what is in them."""
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from pathlib import Path
 
@@ -40,3 +41,37 @@ def test_links_between_pages_lead_somewhere() -> None:
         (page, link) for page in pages for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     ]
     assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+FULL_NAME = re.compile(r"(?<!`)`(optimizer(?:\.\w+)+)`")
+"""A name of the package in full between single backticks."""
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name can be resolved; the last part may be a field of a dataclass."""
+    holder, _, last = name.rpartition(".")
+    try:
+        pkgutil.resolve_name(name)
+    except ImportError:
+        return False
+    except AttributeError:
+        try:
+            return last in getattr(pkgutil.resolve_name(holder), "__dataclass_fields__", ())
+        except (AttributeError, ImportError):
+            return False
+    return True
+
+
+def test_a_missing_name_is_found() -> None:
+    assert is_there("optimizer.engine.solve.Solution.fault")
+    assert is_there("optimizer.engine.plan.edit")
+    assert not is_there("optimizer.engine.plan.nothing")
+    assert not is_there("optimizer.engine.nothing.at.all")
+    assert not is_there("optimizer.engine.solve.Solution.nothing")
+
+
+def test_names_in_full_exist() -> None:
+    files = [*sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "optimizer").rglob("*.py"))]
+    names = {(file.name, name) for file in files for name in FULL_NAME.findall(file.read_text("utf-8"))}
+    assert len(names) > 40
+    assert sorted(pair for pair in names if not is_there(pair[1])) == []

@@ -1,4 +1,4 @@
-"""What the audit says, for the page: score, goals, rules, breaches by session."""
+"""What the audit says, for the page: score, goals, rules, violations by session."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def judged(desk: ReportContext, *, public: bool) -> JsonObject:
 def _clause(clause: Clause, *, public: bool) -> JsonObject:
     """Label, policy, demand, verdict and figures, each text in both languages.
 
-    Figures beyond the counts of rules tell of waivers and priorities; they stay internal.
+    Figures beyond the counts of rules reveal waivers and priorities; they stay internal.
     """
     figures = clause.figures[: len(clause.rules)] if public else clause.figures
     beyond = [list(clause.beyond)] if clause.beyond else []
