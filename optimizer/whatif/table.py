@@ -59,11 +59,11 @@ def _of(get: Callable[[Figures], object]) -> Show:
 
 def _count(table: str, key: object) -> Show:
     """An entry of one of the figures' counters."""
-    return _of(lambda found: getattr(found, table).get(key, 0))
+    return _of(lambda figures: getattr(figures, table).get(key, 0))
 
 
 def _money(get: Callable[[Money], object]) -> Show:
-    return _of(lambda found: None if found.money is None else get(found.money))
+    return _of(lambda figures: None if figures.money is None else get(figures.money))
 
 
 def _keys(outcomes: Sequence[VariantOutcome], table: str) -> list[object]:
