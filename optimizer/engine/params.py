@@ -218,7 +218,7 @@ class ConstructParams:
         "of a range matters.",
     )
     partition_range_cost: float = tuned(10.0, "Cost of a grade range in the model of the first partition.")
-    partition_node_limit: int = tuned(1_000, "Nodes of that model.")
+    partition_node_limit: int = tuned(1_000, "Nodes of that model, at most.")
     common_attendance: int = tuned(
         8, "Students with the same slots in care from which their attendance orders the first partition."
     )

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from optimizer.audit import audit
-from optimizer.solve.run import Solution
-
 import optimizer
 from optimizer import files
+from optimizer.auditing import audit
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.solve import Solution
 from optimizer.errors import ScenarioError
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.exact.schools import random_school, refusals
 from tests.exact.solve import Exact, solve_exactly
 from tests.referee import judge
@@ -55,8 +54,8 @@ def compare(seed: int) -> Comparison:
         try:
             scenario = files.load(folder)
         except ScenarioError as error:
-            faults = () if expected else (f"refused, and the contract has no reason to: {error}",)
-            return Comparison(seed, "refused", faults)
+            unfounded = () if expected else (f"refused, and the contract has no reason to: {error}",)
+            return Comparison(seed, "refused", unfounded)
         if expected:
             return Comparison(seed, "refused", tuple(f"bad input accepted: {reason}" for reason in expected))
         exact = solve_exactly(scenario, MONDAY)

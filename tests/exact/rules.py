@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import combinations
 
 from optimizer.domain.people import Role, Student
-from tests.exact.variables import Lit, Variables
+from tests.exact.variables import Expr, Lit, Variables
 
 
 def voluntary(v: Variables) -> None:
@@ -105,8 +105,8 @@ def joining(v: Variables) -> None:
         joined = v.some(v.guests_of(host, token).values())
         sitting = v.sitting(host, token)
         v.cp.add(sum(sitting.values()) <= grouping.max_size).only_enforce_if(joined)
-        for (one, here), (other, there) in combinations(sitting.items(), 2):
-            if abs(scenario.student[one].grade - scenario.student[other].grade) > grouping.join_max_grade_span:
+        for (student, here), (neighbour, there) in combinations(sitting.items(), 2):
+            if abs(scenario.student[student].grade - scenario.student[neighbour].grade) > grouping.join_max_grade_span:
                 v.forbid(here, there, joined)
 
 
@@ -166,7 +166,8 @@ def physical_activity(v: Variables) -> None:
         for day in v.days_of(student):
             if rules.counts_pe_lessons and student.class_name and day in lessons:
                 continue
-            attended, minutes = 0, 0
+            attended: list[Expr] = []
+            minutes: list[Expr] = []
             for token in [
                 token for token in v.week.on_day[day] if token in student.attends and token in v.week.ordinary
             ]:
@@ -174,11 +175,11 @@ def physical_activity(v: Variables) -> None:
                     v.present[student.id, club, token] for club in student.clubs
                     if (student.id, club, token) in v.present
                 ]  # fmt: skip
-                attended += v.week[token].minutes * (sum(in_club) if v.week[token].club_only else 1)
-                minutes += _minutes(v, student, token)
+                attended.append(v.week[token].minutes * (sum(in_club) if v.week[token].club_only else 1))
+                minutes.append(_minutes(v, student, token))
             bound = v.new()
-            v.cp.add(attended <= rules.from_attended_minutes - 1).only_enforce_if(~bound)
-            v.cp.add(minutes >= rules.min_minutes_per_day).only_enforce_if(bound, v.served[student.id, day])
+            v.cp.add(sum(attended) <= rules.from_attended_minutes - 1).only_enforce_if(~bound)
+            v.cp.add(sum(minutes) >= rules.min_minutes_per_day).only_enforce_if(bound, v.served[student.id, day])
 
 
 def _minutes(v: Variables, student: Student, token: str) -> Lit:

@@ -16,10 +16,9 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from benchmarks.generator.tables import Row, School
-from benchmarks.generator.week import DAYS, Slot, Week
-
-from tests.builders import MONDAY
+from optimizer.testing.generator.tables import Row, SchoolTables
+from optimizer.testing.generator.week import DAYS, Slot, WeekTimes
+from optimizer.testing.schools import MONDAY
 
 MANY = 13
 """Students of a padded school. The program treats schools of more than twelve otherwise than smaller ones."""
@@ -29,11 +28,11 @@ _CATEGORIES = ("homework", "homework", "reading", "arts", "games", "rest")
 _GRADES = (1, 2, 3, 4, 5, 6)
 
 
-def random_school(seed: int) -> School:
+def random_school(seed: int) -> SchoolTables:
     """The school of a seed: 1 to 8 students in 1 to 3 days, sometimes padded with others who cannot be served."""
     rng = Random(f"exact-{seed}")
     padding = rng.choice(("never", "no staff")) if rng.random() < 0.25 else ""
-    school = School({}, _week(rng, padding))
+    school = SchoolTables({}, _week(rng, padding))
     campuses = ["north", "south"] if rng.random() < 0.3 else [""]
     grades = sorted(rng.sample(_GRADES, rng.choice((1, 2, 2, 3))))
     _settings(school, seed, rng)
@@ -53,7 +52,7 @@ def random_school(seed: int) -> School:
     return school
 
 
-def refusals(school: School) -> list[str]:
+def refusals(school: SchoolTables) -> list[str]:
     """What the contract calls bad input in a school of `random_school`; empty for a good one."""
     found = []
     homes: dict[str, set[str]] = {}
@@ -69,7 +68,7 @@ def refusals(school: School) -> list[str]:
     return found
 
 
-def home(school: School, campus: str) -> str:
+def home(school: SchoolTables, campus: str) -> str:
     """The campus that one counts as: another where it has too few rows of students.csv."""
     rule = school.settings.get("campuses", {}).get(campus)
     if rule is None or sum(row["campus"] == campus for row in school.students) >= rule["min_students"]:
@@ -77,13 +76,13 @@ def home(school: School, campus: str) -> str:
     return str(rule["merge_into"])
 
 
-def _week(rng: Random, padding: str) -> Week:
+def _week(rng: Random, padding: str) -> WeekTimes:
     number = rng.choice((1, 2, 2, 3))
     days = sorted(rng.sample(DAYS, number), key=DAYS.index)
     times = rng.choice((_TIMES, _OTHER_TIMES))[
         : rng.choice((1, 2, 3) if number == 1 else (1, 2, 2) if number == 2 else (1, 1, 2))
     ]
-    week = Week({day: list(times) for day in days})
+    week = WeekTimes({day: list(times) for day in days})
     if number > 1 and rng.random() < 0.25:
         week.slots[days[-1]] = list(_TIMES[: rng.randint(1, 2)])
     ordinary = week.ordinary()
@@ -96,7 +95,7 @@ def _week(rng: Random, padding: str) -> Week:
     return week
 
 
-def _settings(school: School, seed: int, rng: Random) -> None:
+def _settings(school: SchoolTables, seed: int, rng: Random) -> None:
     span, max_size = rng.choice((0, 1, 2, 2, 5)), rng.choice((1, 2, 3, 4, 8, 8))
     per_day = rng.choice((1, 2, 3, 3, 3))
     goals = ("club-choice", "fair-load", "continuity", "room-moves", "variety", "staff-gaps", "classmates", "together")
@@ -128,19 +127,19 @@ def _settings(school: School, seed: int, rng: Random) -> None:
     }  # fmt: skip
 
 
-def _some_slots(week: Week, rng: Random, share: float) -> str:
+def _some_slots(week: WeekTimes, rng: Random, share: float) -> str:
     """Tokens of at least one ordinary slot, and of extended ones."""
     ordinary = _staffed(week)
     chosen = [slot for slot in ordinary if rng.random() < share] or [rng.choice(ordinary)]
     return week.tokens([*chosen, *((day, extra) for day in week.days for extra in week.extras() if rng.random() < 0.7)])
 
 
-def _staffed(week: Week) -> list[Slot]:
+def _staffed(week: WeekTimes) -> list[Slot]:
     """Ordinary slots of the days on which there is staff."""
     return [slot for slot in week.ordinary() if slot[0] != "Sat"]
 
 
-def _rooms(school: School, campuses: list[str], rng: Random) -> None:
+def _rooms(school: SchoolTables, campuses: list[str], rng: Random) -> None:
     for campus in campuses:
         for index in range(rng.randint(1, 3)):
             kind = "classroom" if index == 0 else rng.choice(("classroom", "playground", "art"))
@@ -151,7 +150,7 @@ def _rooms(school: School, campuses: list[str], rng: Random) -> None:
             })  # fmt: skip
 
 
-def _activities(school: School, rng: Random) -> None:
+def _activities(school: SchoolTables, rng: Random) -> None:
     """One to four activities; the first suits any group and room. One has exercise where that is asked for."""
     exercise = school.settings["physical"]["min_minutes_per_day"] > 0
     number = rng.randint(1, 4)
@@ -181,7 +180,7 @@ def _activities(school: School, rng: Random) -> None:
         school.activities.append(row)
 
 
-def _staff(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+def _staff(school: SchoolTables, campuses: list[str], grades: list[int], rng: Random) -> None:
     days = [day for day in school.week.days if day != "Sat"]
     for index in range(rng.choice((1, 2, 3, 4, 5, 5))):
         role = (
@@ -211,11 +210,11 @@ def _staff(school: School, campuses: list[str], grades: list[int], rng: Random) 
         school.staff.append(row)
 
 
-def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+def _clubs(school: SchoolTables, campuses: list[str], grades: list[int], rng: Random) -> None:
     week, offered = school.week, [row["activity"] for row in school.activities if row["offered"] != "care"]
     for index in range(rng.choice((0, 1, 1, 2, 3)) if offered else 0):
         campus, least = rng.choice(campuses), rng.choice((0, 1, 1, 2, 3))
-        rooms = [row["room"] for row in school.rooms if row["campus"] == campus or rng.random() < 0.1]
+        rooms = [row["room"] for row in school.rooms if row["campus"] == campus or rng.random() < 0.25]
         slots = [slot for slot in _staffed(week) if rng.random() < 0.6] or _staffed(week)[-1:]
         school.clubs.append({
             "club": f"K{index + 1}", "name": f"club {index + 1}", "activity": rng.choice(offered), "campus": campus,
@@ -228,7 +227,7 @@ def _clubs(school: School, campuses: list[str], grades: list[int], rng: Random) 
         })  # fmt: skip
 
 
-def _students(school: School, campuses: list[str], grades: list[int], rng: Random) -> None:
+def _students(school: SchoolTables, campuses: list[str], grades: list[int], rng: Random) -> None:
     odds = {column: rng.choice((0.0, 0.0, 0.3)) for column in ("together", "apart", "care_group")}
     if school.settings["grouping"]["joining"] == "allowed":
         odds["apart"] = 0.0
@@ -244,12 +243,12 @@ def _students(school: School, campuses: list[str], grades: list[int], rng: Rando
         for column, share in odds.items():
             if rng.random() < share:
                 value = rng.choice(values[column])
-                if column != "care_group" or of_campus[value] == campus or rng.random() < 0.05:
+                if column != "care_group" or of_campus[value] == campus or rng.random() < 0.2:
                     row[column] = value
         school.students.append(row)
 
 
-def _attends(week: Week, rng: Random) -> set[Slot]:
+def _attends(week: WeekTimes, rng: Random) -> set[Slot]:
     ordinary, draw = _staffed(week), rng.random()
     extras: list[Slot] = [(day, extra) for day in week.days for extra in week.extras() if day != "Sat"]
     if draw < 0.5:
@@ -265,7 +264,7 @@ def _attends(week: Week, rng: Random) -> set[Slot]:
     return slots or set(extras or ordinary[:1])
 
 
-def _pad(school: School, campuses: list[str], padding: str, rng: Random) -> None:
+def _pad(school: SchoolTables, campuses: list[str], padding: str, rng: Random) -> None:
     """Up to `MANY` with students who signed up for no day at all, or for the day without staff alone."""
     week = school.week
     for index in range(len(school.students), MANY if padding else 0):
@@ -276,7 +275,7 @@ def _pad(school: School, campuses: list[str], padding: str, rng: Random) -> None
         })  # fmt: skip
 
 
-def _wishes(school: School, row: Row, rng: Random) -> None:
+def _wishes(school: SchoolTables, row: Row, rng: Random) -> None:
     clubs = [club["club"] for club in school.clubs if _can_have(school, row, club) or rng.random() < 0.1]
     if clubs and row["_slots"] and rng.random() < 0.75:
         row["clubs"] = rng.sample(clubs, rng.randint(1, len(clubs)))
@@ -286,18 +285,18 @@ def _wishes(school: School, row: Row, rng: Random) -> None:
             row["club_weight"] = rng.choice((0, 2))
 
 
-def _can_have(school: School, row: Row, club: Row) -> bool:
+def _can_have(school: SchoolTables, row: Row, club: Row) -> bool:
     return home(school, club["campus"]) == home(school, row["campus"]) and row["grade"] in (club["grades"] or _GRADES)
 
 
-def _classes(school: School, rng: Random) -> None:
+def _classes(school: SchoolTables, rng: Random) -> None:
     if rng.random() < 0.3:
         for campus, grade, number in sorted({(row["campus"], row["grade"], row["class"]) for row in school.students}):
             days = [day for day in school.week.days if rng.random() < 0.5]
             school.classes.append({"grade": grade, "class": number, "campus": campus, "pe_days": days})
 
 
-def _pins(school: School, rng: Random) -> None:
+def _pins(school: SchoolTables, rng: Random) -> None:
     """Now and then a care group's session, or a meeting of a club that enough students can have."""
     week = school.week
     care = [slot for slot in _staffed(week) if slot not in week.club_only]
@@ -312,7 +311,7 @@ def _pins(school: School, rng: Random) -> None:
         _pin(school, club["club"], rng.choice(sorted(club["_slots"])), [club["activity"]], rng)
 
 
-def _listed_by(school: School, club: Row) -> int:
+def _listed_by(school: SchoolTables, club: Row) -> int:
     """How many students list a club that their own row lets them have, slots of the activity aside."""
     within = school.row("activities", club["activity"])
     wanted = min(club["meetings_per_week"] or 1, len({day for day, _ in club["_slots"]}))
@@ -326,7 +325,7 @@ def _listed_by(school: School, club: Row) -> int:
     )
 
 
-def _pin(school: School, group: str, slot: Slot, activities: list[str], rng: Random) -> None:
+def _pin(school: SchoolTables, group: str, slot: Slot, activities: list[str], rng: Random) -> None:
     pin: Row = {"group": group, "slot": f"{slot[0]}{slot[1]}"}
     if activities and rng.random() < 0.4:
         pin["activity"] = rng.choice(activities)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from optimizer.audit import audit
 from ortools.sat.python import cp_model
 
+from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import GoalSettings
 from optimizer.domain.timetable import Member, Timetable
-from tests.builders import MONDAY
+from optimizer.testing.schools import MONDAY
 from tests.cases import CASES, Case
 from tests.exact.compare import compare
 from tests.exact.goals import GOALS
@@ -20,7 +20,8 @@ from tests.exact.rules import RULES
 from tests.exact.solve import solve_exactly
 from tests.exact.variables import Lit, Variables
 
-SEEDS = range(60)
+SEEDS = (*range(48), 70, 133, 173, 444, 517, 690, 1028, 1062, 1076, 1085, 1088, 1187)
+"""The first seeds as they come, and twelve that show a fault each."""
 UNMENDED: dict[int, str] = {}
 """Seed -> the fault of the program that it shows. Whoever mends the fault takes its seeds out."""
 
@@ -56,6 +57,7 @@ def test_goals_are_those_of_the_program() -> None:
     assert GOALS.keys() == GoalSettings().weights().keys() - {"changes"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed",
     [

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import Literal
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Activity, Club, Pin
@@ -96,7 +97,7 @@ class Variables:
         self.cp.add_bool_or(*any_of, ~found)
         return found
 
-    def forbid(self, *literals: Lit) -> None:
+    def forbid(self, *literals: Literal) -> None:
         """Not all of these at once."""
         self.cp.add_bool_or(~literal for literal in literals)
 
@@ -327,8 +328,8 @@ class Variables:
                 self.cp.add(sum(self.sitting(host, token).values()) <= most)
         for row in self.scenario.students:
             for token in self.week.by_token:
-                sits = [lit for (who, _, when), lit in self.sits.items() if (who, when) == (row.id, token)]
-                self.cp.add(sum(sits) == sum(self.present_anywhere(row.id, token)))
+                seats = [lit for (who, _, when), lit in self.sits.items() if (who, when) == (row.id, token)]
+                self.cp.add(sum(seats) == sum(self.present_anywhere(row.id, token)))
 
     def hosts_of(self, guest: str, token: str) -> dict[str, Lit]:
         """Host -> whether the guest joins it in a slot."""

@@ -31,7 +31,7 @@ def test_tiny_schools(tmp_path: Path, block: int) -> None:
             continue
         if find_conflict(school, 10.0) is not None:
             model = ModelBuilder(school).build(Plan(), full_neighbourhood(school)).context.constraints.model
-            assert not solve_model(model, Limits(20)).found, seed
+            assert not solve_model(model, Limits(20)).has_solution, seed
 
 
 def pinned_as(scenario: Scenario, week: Timetable) -> Scenario:

@@ -36,7 +36,7 @@ def solvable(school: School, causes: tuple[Assumption, ...]) -> bool:
     board = build_assumption_model(school)
     for one in causes:
         board.model.add(board.literal_of(one) == 1)
-    return solve_model(board.model, Limits(20)).found
+    return solve_model(board.model, Limits(20)).has_solution
 
 
 def examine(folder: Path, fault: str, students: int) -> None:
