@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 from optimizer.batch.task import TaskEnd, TaskResult
 from optimizer.errors import SettingsError
+from optimizer.files.csv_tables import csv_text
 from optimizer.files.publishing import publish
-from optimizer.files.tables import csv_text
 from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync
 

@@ -19,7 +19,7 @@ from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.output import write_solution
-from optimizer.files.result import result_json
+from optimizer.files.result_json import result_json
 from optimizer.payroll import PayResult, pay, write_pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary

@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.auditing.tell import audit_json, audit_lines
+from optimizer.auditing.audit_text import audit_json, audit_lines
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
-from optimizer.report.marks import problems_in
+from optimizer.report.violation_cells import problems_in
 
 NAME = "check"
 HELP = "audit a timetable · 审核课表"

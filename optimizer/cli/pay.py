@@ -15,7 +15,7 @@ from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
 from optimizer.language.times import parse_date
 from optimizer.payroll import find_pay_warnings, pay, read_attendance, read_days, read_published, read_served, write_pay
-from optimizer.payroll.summary import summarise
+from optimizer.payroll.pay_summary import summarise
 
 NAME = "pay"
 HELP = "fees, pool and fair pay · 收费与劳务费"

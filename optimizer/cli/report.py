@@ -9,9 +9,9 @@ from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
-from optimizer.report.desk import ReportContext
-from optimizer.report.diary import read_diary, service_days
-from optimizer.report.write import write_report
+from optimizer.report.context import ReportContext
+from optimizer.report.report_files import write_report
+from optimizer.report.service_calendar import read_diary, service_days
 
 NAME = "report"
 HELP = "pages, sheets and calendar files · 网页、表册与日历文件"

@@ -17,17 +17,17 @@ from typing import Any
 
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
-from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
 from optimizer.files.guide_settings import SETTING_HELP
 from optimizer.files.publishing import publish
 from optimizer.files.raw import REQUIRED_TABLES, TABLES
+from optimizer.files.raw_sheets import RawSheet, read_sheets
+from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
-from optimizer.files.sheets import RawSheet, read_sheets
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet

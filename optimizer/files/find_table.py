@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.files import labels
 from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
-from optimizer.files.sheets import Grid, RawSheet
+from optimizer.files.raw_sheets import Grid, RawSheet
 from optimizer.language import terms
 
 _SEARCHED_ROWS = 20

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from optimizer.errors import Problem
 from optimizer.files.publishing import replace_file
-from optimizer.files.sheets import open_workbook, present_cells
+from optimizer.files.raw_sheets import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 
 PROBLEMS_TITLE = Text("problems", "问题清单")

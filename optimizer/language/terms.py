@@ -2,7 +2,7 @@
 
 A value has an English name, which is written in files and used in code, and Chinese names, of which the first is the
 one that the product says and the others are understood when read. Names of tables, columns and settings are in
-`optimizer.files.words`.
+`optimizer.files.spellings`.
 """
 
 from __future__ import annotations

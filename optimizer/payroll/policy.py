@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.language.text import Text
-from optimizer.payroll.people import party
+from optimizer.payroll.parties import party
 from optimizer.payroll.possible import find_missing_rates
 
 _OF_RATES = ("rate", "max_paid_slots_per_day", "rest", "when_short")

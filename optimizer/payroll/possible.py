@@ -10,7 +10,7 @@ from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PaySettings
 from optimizer.language.text import Text
-from optimizer.payroll.people import party
+from optimizer.payroll.parties import party
 from optimizer.payroll.rates import RateTable
 
 

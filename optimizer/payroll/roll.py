@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
-from optimizer.payroll.dates import CellFault, Dates
-from optimizer.payroll.facts import ServiceDifference, What
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay
+from optimizer.payroll.log_dates import CellFault, Dates
 from optimizer.payroll.logs import AttendanceRow, Log
-from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.planned_week import PlannedWeek
+from optimizer.payroll.service_facts import ServiceDifference, What
 
 PlanOn = Callable[[ServiceDay], PlannedWeek]
 """The plan that held on a day of service."""

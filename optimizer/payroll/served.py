@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from optimizer.domain.scenario import Scenario
 from optimizer.language.terms import value_of
 from optimizer.language.text import Text
-from optimizer.payroll.dates import CellFault, Dates
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay, ServiceLine
+from optimizer.payroll.log_dates import CellFault, Dates
 from optimizer.payroll.logs import Log, ServedRow
-from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from optimizer.domain.timetable import Duty, Session
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import sessions_of
 from optimizer.report.words import say
 from optimizer.system import file_name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.auditing.differences import Differences
 from optimizer.domain.timetable import Session
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.view import View
 

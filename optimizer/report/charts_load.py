@@ -11,7 +11,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import INK, MARK, SERIES, axes, bare, legend, names_down, stroke, title
-from optimizer.report.desk import StaffLoad
+from optimizer.report.context import StaffLoad
 from optimizer.report.frames import desk_for
 
 _TITLE = Text("Load by person", "每人课时")

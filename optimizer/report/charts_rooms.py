@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import HATCH, INK, LINE, PALE, SOFT, axes, title
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import desk_for
 
 _TITLE = Text("Rooms by slot: students present", "各场地各节次在场人数")

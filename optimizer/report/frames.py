@@ -15,7 +15,7 @@ import pandas as pd
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.language.times import clock_text
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 
 Owner = Literal["group", "staff", "room", "student"]
 

@@ -5,7 +5,7 @@ The same sentences, from the same words, are composed by the page's script, whic
 
 from __future__ import annotations
 
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.registry import GOALS, RULES
 

@@ -12,7 +12,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError
 from optimizer.payroll import PayResult
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.figures import Figures, figures, pay_of
 from optimizer.whatif.variants import Variant
 

@@ -13,8 +13,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Language, Text
 from optimizer.payroll.money import to_yuan
 from optimizer.whatif import changes as made
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.outcome import VariantOutcome
+from optimizer.whatif.scenario_change import ScenarioChange
 from optimizer.whatif.study import Study, compare
 from optimizer.whatif.table import cost_at_first
 from optimizer.whatif.variants import unchanged, variant

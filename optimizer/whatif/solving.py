@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from optimizer.batch.engine import Engine, Failure
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
+from optimizer.batch.task_engine import Engine, Failure
 from optimizer.batch.work import plan_school
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimizer.batch.engine import Engine
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.task import SolveOptions
+from optimizer.batch.task_engine import Engine
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
@@ -24,13 +24,13 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
 from optimizer.system import cores
 from optimizer.whatif.cache import Cache, default_folder
+from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
 from optimizer.whatif.solving import solve_all
 from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
 from optimizer.whatif.variants import Variant, unchanged
 from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds
-from optimizer.whatif.words import difference_sentences
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ import pytest
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.testing.generator import generate_with_week
 
 MONDAY = date(2026, 9, 7)

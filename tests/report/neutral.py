@@ -13,7 +13,7 @@ from typing import Literal
 from optimizer.auditing.clauses import ASKED
 from optimizer.domain.result import Bound, Result, Score, Status
 from optimizer.domain.timetable import Waiting
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 ALLOWED = (

@@ -10,10 +10,10 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.files.timetable import read_timetable_book
-from optimizer.report.desk import ReportContext
-from optimizer.report.marks import problems_in
-from optimizer.report.write import write_report
+from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.report.context import ReportContext
+from optimizer.report.report_files import write_report
+from optimizer.report.violation_cells import problems_in
 from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 from tests.rules.test_nonsense import TABLES, WEEKS, _spoilt

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from optimizer.report.desk import ReportContext
-from optimizer.report.page.render import render
+from optimizer.report.context import ReportContext
+from optimizer.report.page.html import render
 from tests.report.conftest import MONDAY, school_of
 from tests.report.neutral import greek_desk, strays
 from tests.rules.test_nonsense import WEEKS, _spoilt

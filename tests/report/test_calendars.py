@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.report.calendars import group_calendar, staff_calendar, write_calendars
-from optimizer.report.desk import ReportContext
-from optimizer.report.diary import read_diary, service_days
+from optimizer.report.context import ReportContext
+from optimizer.report.service_calendar import read_diary, service_days
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY
 

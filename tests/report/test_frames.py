@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import load_frame, session_frame
 
 

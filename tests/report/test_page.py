@@ -9,9 +9,9 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.report.desk import ReportContext
-from optimizer.report.page import render as render_module
-from optimizer.report.page.render import render
+from optimizer.report.context import ReportContext
+from optimizer.report.page import html as html_module
+from optimizer.report.page.html import render
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 
@@ -79,7 +79,7 @@ def test_scripts_speak_only_words_of_the_table(desk: ReportContext) -> None:
     """Every key that a script asks for has a word."""
     words = data_of(render(desk))["words"]
     assert isinstance(words, dict)
-    for path in Path(render_module.__file__).parent.glob("*.js"):
+    for path in Path(html_module.__file__).parent.glob("*.js"):
         text = path.read_text(encoding="utf-8")
         for key in re.findall(r'\bt\("(\w+)"[,)]', text):
             assert key in words, f"{path.name}: {key}"

@@ -18,9 +18,9 @@ from optimizer.language.text import Text
 from optimizer.payroll import pay_sheets
 from optimizer.report.calendars import write_calendars
 from optimizer.report.printed import write_printed
+from optimizer.report.report_files import week_days
 from optimizer.report.words import WORDS
 from optimizer.report.workbook import write_timetable_workbook
-from optimizer.report.write import week_days
 from optimizer.rules.registry import GOALS, RULES
 from tests.report.neutral import greek_desk, strays
 

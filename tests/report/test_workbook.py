@@ -14,9 +14,9 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.files import read_timetable
 from optimizer.files.marked import write_marked
-from optimizer.files.timetable import read_timetable_book, timetable_rows
-from optimizer.report.desk import ReportContext
-from optimizer.report.marks import problems_in
+from optimizer.files.timetable_tables import read_timetable_book, timetable_rows
+from optimizer.report.context import ReportContext
+from optimizer.report.violation_cells import problems_in
 from optimizer.report.workbook import write_timetable_workbook
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of

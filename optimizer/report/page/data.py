@@ -10,8 +10,8 @@ from optimizer.domain.timetable import Session
 from optimizer.language.terms import VALUES
 from optimizer.language.times import clock_text
 from optimizer.report.colours import DUTY, OTHER, PAINTS
-from optimizer.report.desk import ReportContext
-from optimizer.report.page.judged import judged
+from optimizer.report.context import ReportContext
+from optimizer.report.page.audit_section import judged
 from optimizer.report.page.money import money
 from optimizer.report.words import pairs
 from optimizer.report.words.charts import CHARTS

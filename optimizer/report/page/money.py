@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from optimizer.payroll import pay_sheets
-from optimizer.payroll.sheet import PaySheet, SheetCell
-from optimizer.report.desk import ReportContext
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.report.context import ReportContext
 
 JsonObject = dict[str, Any]
 _PUBLIC = ("sheet-publication",)

@@ -10,19 +10,19 @@ import xlsxwriter
 
 from optimizer.errors import SettingsError
 from optimizer.files import labels
-from optimizer.files.timetable import TIMETABLE_COLUMNS
 from optimizer.files.timetable_book import ABOUT_SHEET
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.payroll import pay_sheets
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
-from optimizer.report.workbook.filing import write_plan
 from optimizer.report.workbook.forms import write_duty, write_handover
 from optimizer.report.workbook.lists import write_changes, write_clauses
-from optimizer.report.workbook.looks import Page, WorkbookStyles
 from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
+from optimizer.report.workbook.plan_form import write_plan
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
+from optimizer.report.workbook.styles import Page, WorkbookStyles
 from optimizer.report.workbook.tables import write_ids, write_table
 from optimizer.report.workbook.weeks import Subject, write_weeks
 from optimizer.system import obstacle

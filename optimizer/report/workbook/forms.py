@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from optimizer.domain.timetable import Session
-from optimizer.files.timetable import slot_order
+from optimizer.files.timetable_tables import slot_order
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page, lines_of
+from optimizer.report.workbook.styles import Page, lines_of
 
 
 def write_duty(page: Page) -> None:

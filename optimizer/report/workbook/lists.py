@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.auditing.compliance import compliance_report
 from optimizer.report.changes import changes, duty_text
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page, lines_of
+from optimizer.report.workbook.styles import Page, lines_of
 
 
 def write_changes(page: Page) -> None:

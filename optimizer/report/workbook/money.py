@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from optimizer.payroll.sheet import PaySheet, SheetCell
-from optimizer.report.workbook.looks import Page
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.report.workbook.styles import Page
 
 _WIDTHS = {"int": 9.0, "yuan": 12.0, "decimal": 11.0, "blank": 16.0}
 _TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "note": 18.0, "name": 14.0}

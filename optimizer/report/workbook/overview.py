@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from optimizer.files import labels
-from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.report.quality import sentences
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 from optimizer.rules.registry import GOALS
 
 Places = Sequence[tuple[str, str, int]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Session
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 
 _WIDTHS = (5, 12, 10, 10, 8, 6, 6, 6, 6, 13, 10, 14)
 _COLUMNS = (

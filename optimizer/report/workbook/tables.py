@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.files import labels
-from optimizer.files.timetable import TIMETABLE_COLUMNS, timetable_rows
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS, timetable_rows
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 
 _WIDTHS = {"session": 14, "room": 12, "assistants": 18, "reason": 40, "name": 20, "clubs": 18, "days": 18}
 _NAMED = {

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Session
-from optimizer.files.timetable import slot_order
-from optimizer.report.desk import ReportContext
+from optimizer.files.timetable_tables import slot_order
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page, lines_of
+from optimizer.report.workbook.styles import Page, lines_of
 
 StyledText = tuple[str, str]
 """Style of a cell (a category, or ``duty``), and its text."""

@@ -12,8 +12,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.language import terms
 from optimizer.language.text import Text
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.changes.sample import evenly
+from optimizer.whatif.scenario_change import ScenarioChange
 
 
 def more_staff(

@@ -8,9 +8,9 @@ from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import SlotTime, WeekSettings
 from optimizer.language.text import Text
 from optimizer.language.times import clock, clock_text
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.changes.sample import evenly
 from optimizer.whatif.derive import settings_changed, with_settings
+from optimizer.whatif.scenario_change import ScenarioChange
 
 _LEAST = 30
 """Minutes below which a slot is not worth adding."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from optimizer.auditing.compliance import Clause, compliance_report
 from optimizer.report.changes import changes
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.rules.registry import GOALS, RULES
 
 JsonObject = dict[str, Any]

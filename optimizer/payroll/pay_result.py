@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from optimizer.domain.scenario import Scenario
-from optimizer.payroll.facts import Facts
 from optimizer.payroll.fairness import Fairness
 from optimizer.payroll.fees import StudentFee
 from optimizer.payroll.lines import ServiceLine
 from optimizer.payroll.pool import Item, Side
+from optimizer.payroll.service_facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

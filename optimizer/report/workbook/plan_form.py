@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from optimizer.domain.timetable import Session
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 
 _COLUMNS = 5
 

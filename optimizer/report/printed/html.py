@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from optimizer.domain.timetable import Session
-from optimizer.files.timetable import slot_order
-from optimizer.report.desk import ReportContext
+from optimizer.files.timetable_tables import slot_order
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 
 _ROLL = ("no", "home_class", "student_id", "name", "group", "expected", "present", "leave", "absent")

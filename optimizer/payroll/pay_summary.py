@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from optimizer.language.text import Language, Text
-from optimizer.payroll.labels import BOUNDS, CORRECTED, ITEMS
+from optimizer.payroll.column_labels import BOUNDS, CORRECTED, ITEMS
 from optimizer.payroll.money import rounded, to_yuan
+from optimizer.payroll.pay_result import CORRECTION, PayResult
 from optimizer.payroll.pool import Side
-from optimizer.payroll.result import CORRECTION, PayResult
 
 _PEOPLE = Text(
     "{here} paid here, {outside} outside, {volunteers} volunteers; {slots} slots",

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.batch.page import PageCell, PageTable, Picture, Prose, page
+from optimizer.batch.html_page import PageCell, PageTable, Picture, Prose, page
 from optimizer.files import publish
+from optimizer.files.csv_tables import write_csv
 from optimizer.files.output import write_solution
-from optimizer.files.result import result_json
+from optimizer.files.result_json import result_json
 from optimizer.files.scenario_out import write_scenario
-from optimizer.files.tables import write_csv
 from optimizer.language.text import Language, Text
 from optimizer.payroll import write_pay
 from optimizer.report.charts_clubs import plot_clubs

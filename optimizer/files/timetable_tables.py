@@ -10,9 +10,9 @@ from typing import TypeVar
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files.cells import Cells
+from optimizer.files.csv_tables import guard, unguard, write_csv
 from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable
-from optimizer.files.tables import guard, unguard, write_csv
 from optimizer.files.timetable_book import TimetableBook, read_book
 from optimizer.language import terms
 from optimizer.language.text import Text

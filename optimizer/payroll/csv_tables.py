@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from optimizer.language.text import Language, Text
-from optimizer.payroll.labels import CORRECTED, ITEMS, columns
+from optimizer.payroll.column_labels import CORRECTED, ITEMS, columns
 from optimizer.payroll.money import exact, rounded, to_yuan
-from optimizer.payroll.result import CORRECTION, LinePay, PayResult, PersonPay
-from optimizer.payroll.sheet import PaySheet, SheetCell
+from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult, PersonPay
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
 
 MINUTES_OF_AN_HOUR = 60
 

@@ -13,7 +13,7 @@ from optimizer.payroll.allocate import PaidWork, Shared
 from optimizer.payroll.fairness import Evenness, Fairness
 from optimizer.payroll.lines import ServiceLine
 from optimizer.payroll.money import FEN_IN_YUAN, to_fen
-from optimizer.payroll.result import LinePay, PersonPay
+from optimizer.payroll.pay_result import LinePay, PersonPay
 
 Party = Literal["here", "contract", "volunteer"]
 

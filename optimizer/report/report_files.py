@@ -8,8 +8,8 @@ from pathlib import Path
 
 from optimizer.language.times import DAYS
 from optimizer.report.calendars import write_calendars
-from optimizer.report.desk import ReportContext
-from optimizer.report.page.render import render
+from optimizer.report.context import ReportContext
+from optimizer.report.page.html import render
 from optimizer.report.printed import write_printed
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 

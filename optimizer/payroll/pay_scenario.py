@@ -15,13 +15,13 @@ from optimizer.errors import ScenarioError
 from optimizer.payroll.accounts import build_account
 from optimizer.payroll.allocate import PaidWork, Shared
 from optimizer.payroll.corrections import Published, find_corrections
-from optimizer.payroll.facts import Facts
 from optimizer.payroll.fees import student_fees
 from optimizer.payroll.logs import AttendanceRow, DayRow, Log, ServedRow
-from optimizer.payroll.people import contract_pay, judge_fairness, people_of, shared_pay, sort_lines
+from optimizer.payroll.parties import contract_pay, judge_fairness, people_of, shared_pay, sort_lines
+from optimizer.payroll.pay_result import LinePay, PayResult
 from optimizer.payroll.pool import build_pool
 from optimizer.payroll.rates import share_by_rates
-from optimizer.payroll.result import LinePay, PayResult
+from optimizer.payroll.service_facts import Facts
 from optimizer.payroll.settlement import PlannedWeeks, planned_facts, settled_facts
 from optimizer.payroll.units import Weights, share_by_units
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from optimizer.batch.engine import Engine, Failure
+from optimizer.batch.batch_summary import write_summary
 from optimizer.batch.find import Source, find_schools
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.store import Record, Store
-from optimizer.batch.summary import write_summary
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
+from optimizer.batch.task_engine import Engine, Failure
 from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
 from optimizer.engine.solve import Options

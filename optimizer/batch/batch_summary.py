@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from optimizer.batch.page import PageCell, PageTable, page
+from optimizer.batch.html_page import PageCell, PageTable, page
 from optimizer.batch.row import COLUMNS, NUMBERS
 from optimizer.batch.store import Record, write_beside
 from optimizer.batch.task import SolveOptions, TaskEnd
-from optimizer.files.tables import csv_text, guard
+from optimizer.files.csv_tables import csv_text, guard
 from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
 

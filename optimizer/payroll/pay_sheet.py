@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from optimizer.files.tables import csv_text, guard
+from optimizer.files.csv_tables import csv_text, guard
 from optimizer.language.text import Language, Text
 
 if TYPE_CHECKING:

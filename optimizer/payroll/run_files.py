@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from optimizer.payroll.csv_tables import pay_tables
 from optimizer.payroll.money import rounded, to_yuan
-from optimizer.payroll.result import PayResult
+from optimizer.payroll.pay_result import PayResult
 from optimizer.payroll.sheets import pay_sheets
-from optimizer.payroll.tables import pay_tables
 
 BYTE_ORDER_MARK = "\ufeff"
 """Makes spreadsheet programs read a sheet as UTF-8."""

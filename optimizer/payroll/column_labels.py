@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.language.text import Text
-from optimizer.payroll.sheet import Column
+from optimizer.payroll.pay_sheet import Column
 
 _COLUMNS = (
     Column("no", Text("No.", "序号"), "int"),
