@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from optimizer.auditing.compliance import Clause, compliance_report
 from optimizer.report.changes import changes
 from optimizer.report.context import ReportContext
+from optimizer.report.page import JsonObject
 from optimizer.rules.registry import GOALS, RULES
 
-JsonObject = dict[str, Any]
 _MOST = 400
-"""Violations told in full; a page of more would help nobody."""
+"""Violations listed one by one, at most."""
 
 
-def judged(desk: ReportContext, *, public: bool) -> JsonObject:
+def audit_data(desk: ReportContext, *, public: bool) -> JsonObject:
     """Score, bound, goals and rules; texts of violations name people and stay internal."""
     audited, result = desk.audit, desk.result
     score, bound = audited.score, result.bound if result else None
-    told: JsonObject = {
+    section: JsonObject = {
         "status": result.status.value if result else None,
         "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
         "bound": {"unserved": bound.unserved, "points": bound.points} if bound else None,
@@ -30,11 +28,11 @@ def judged(desk: ReportContext, *, public: bool) -> JsonObject:
         ],
     }
     clauses = compliance_report(desk.scenario, desk.timetable, audited)
-    told["clauses"] = [_clause(clause, public=public) for clause in clauses]
+    section["clauses"] = [_clause(clause, public=public) for clause in clauses]
     if not public:
-        told["violations"] = _violations(desk)
-        told["changes"] = _changes(desk)
-    return told
+        section["violations"] = _violations(desk)
+        section["changes"] = _changes(desk)
+    return section
 
 
 def _clause(clause: Clause, *, public: bool) -> JsonObject:

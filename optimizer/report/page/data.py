@@ -11,7 +11,8 @@ from optimizer.language.terms import VALUES
 from optimizer.language.times import clock_text
 from optimizer.report.colours import DUTY, OTHER, PAINTS
 from optimizer.report.context import ReportContext
-from optimizer.report.page.audit_section import judged
+from optimizer.report.page import JsonObject
+from optimizer.report.page.audit_section import audit_data
 from optimizer.report.page.money import money
 from optimizer.report.words import pairs
 from optimizer.report.words.charts import CHARTS
@@ -20,7 +21,6 @@ from optimizer.report.words.shared import SHARED
 from optimizer.report.words.why import WHY
 
 _VALUES = ("role", "category", "kind", "status", "day")
-JsonObject = dict[str, Any]
 
 
 class Positions:
@@ -84,7 +84,7 @@ class _Data:
             "served": len(desk.view.served_students),
             "workers": len(desk.view.work),
             "waits": sum(1 for days in desk.view.waits.values() if days),
-            **judged(desk, public=self.public),
+            **audit_data(desk, public=self.public),
             "money": money(desk, public=self.public),
             **self.people(),
             **_words(),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from optimizer.payroll import pay_sheets
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
 from optimizer.report.context import ReportContext
+from optimizer.report.page import JsonObject
 
-JsonObject = dict[str, Any]
 _PUBLIC = ("sheet-publication",)
 _LEFT_OUT = ("sheet-fees",)
 """Long, and in the folder of `pay`."""
