@@ -71,7 +71,7 @@ class VariantOutcome:
         return None if self.timetable is None else pay_of(self.scenario, self.timetable)
 
     @cached_property
-    def desk(self) -> ReportContext | None:
+    def context(self) -> ReportContext | None:
         """The week as charts and pages see it."""
         if self.timetable is None or self.result is None:
             return None

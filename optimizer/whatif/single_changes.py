@@ -133,10 +133,10 @@ def _row(one: Worth, language: Language) -> list[str]:
 def _likely(outcome: VariantOutcome) -> Iterator[ScenarioChange]:
     """Changes that may help a school whose week is known."""
     yield made.more_staff(1, "teacher")
-    desk = outcome.desk
-    if desk is None:
+    context = outcome.context
+    if context is None:
         return
-    scenario, used = outcome.scenario, {(row.room, row.token) for row in desk.sessions if row.room}
+    scenario, used = outcome.scenario, {(row.room, row.token) for row in context.sessions if row.room}
     kinds: dict[tuple[str, str], list[str]] = {}
     for room in scenario.rooms:
         kinds.setdefault((room.campus, room.kind), []).append(room.id)
@@ -145,15 +145,15 @@ def _likely(outcome: VariantOutcome) -> Iterator[ScenarioChange]:
         if at_once and max(at_once.values()) == len(ids):
             yield made.more_rooms(1, like=ids[0])
     turned_away: Counter[str] = Counter()
-    for student in desk.view.served_students:
-        granted = desk.view.placed[student.id].clubs
+    for student in context.view.served_students:
+        granted = context.view.placed[student.id].clubs
         missing = student.wants_clubs - len(granted)
         if missing > 0:
             turned_away.update(club for club in student.clubs if club not in granted)
         else:
             last = max((student.clubs.index(club) for club in granted if club in student.clubs), default=0)
             turned_away.update(club for club in student.clubs[:last] if club not in granted)
-    full = [club.id for club in scenario.clubs if club.max_students == len(desk.view.members_of(club.id))]
+    full = [club.id for club in scenario.clubs if club.max_students == len(context.view.members_of(club.id))]
     for club in sorted(full, key=lambda one: (-turned_away[one], one))[:_CLUBS]:
         if turned_away[club]:
             yield made.club_places(club, 1)

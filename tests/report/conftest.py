@@ -1,4 +1,4 @@
-"""A generated school with a valid week, and the same week on a desk."""
+"""A generated school with a valid week, and the same week as the reports see it."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Timetabl
 
 
 @pytest.fixture(scope="session")
-def desk(school: tuple[Scenario, Timetable]) -> ReportContext:
+def context(school: tuple[Scenario, Timetable]) -> ReportContext:
     return ReportContext.of(*school, MONDAY)

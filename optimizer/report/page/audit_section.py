@@ -12,26 +12,26 @@ _MOST = 400
 """Violations listed one by one, at most."""
 
 
-def audit_data(desk: ReportContext, *, public: bool) -> JsonObject:
+def audit_data(context: ReportContext, *, public: bool) -> JsonObject:
     """Score, bound, goals and rules; texts of violations name people and stay internal."""
-    audited, result = desk.audit, desk.result
+    audited, result = context.audit, context.result
     score, bound = audited.score, result.bound if result else None
     section: JsonObject = {
         "status": result.status.value if result else None,
         "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
         "bound": {"unserved": bound.unserved, "points": bound.points} if bound else None,
-        "gap": desk.proven_gap,
-        "goals": _goals(desk),
+        "gap": context.proven_gap,
+        "goals": _goals(context),
         "rules": [
             {"id": rule.id, "title": list(rule.title), "meaning": list(rule.meaning), "count": audited.counts[rule.id]}
             for rule in RULES
         ],
     }
-    clauses = compliance_report(desk.scenario, desk.timetable, audited)
+    clauses = compliance_report(context.scenario, context.timetable, audited)
     section["clauses"] = [_clause(clause, public=public) for clause in clauses]
     if not public:
-        section["violations"] = _violations(desk)
-        section["changes"] = _changes(desk)
+        section["violations"] = _violations(context)
+        section["changes"] = _changes(context)
     return section
 
 
@@ -52,8 +52,8 @@ def _clause(clause: Clause, *, public: bool) -> JsonObject:
     }
 
 
-def _goals(desk: ReportContext) -> list[JsonObject]:
-    goals = ((goal, desk.audit.goals[goal.id]) for goal in GOALS if goal.id in desk.audit.goals)
+def _goals(context: ReportContext) -> list[JsonObject]:
+    goals = ((goal, context.audit.goals[goal.id]) for goal in GOALS if goal.id in context.audit.goals)
     return [
         {
             "id": goal.id,
@@ -67,23 +67,23 @@ def _goals(desk: ReportContext) -> list[JsonObject]:
     ]
 
 
-def _violations(desk: ReportContext) -> list[JsonObject]:
-    at = {(row.group, row.token): place for place, row in enumerate(desk.sessions)}
+def _violations(context: ReportContext) -> list[JsonObject]:
+    at = {(row.group, row.token): place for place, row in enumerate(context.sessions)}
     return [
         {
             "rule": violation.rule,
             "text": list(violation.text),
             "session": at.get((violation.unit.group, violation.unit.slot), -1),
         }
-        for violation in desk.audit.violations[:_MOST]
+        for violation in context.audit.violations[:_MOST]
     ]
 
 
-def _changes(desk: ReportContext) -> list[JsonObject] | None:
+def _changes(context: ReportContext) -> list[JsonObject] | None:
     """Rows with keys for words and texts in the scenario's names; None without a published week."""
-    if desk.published is None:
+    if context.published is None:
         return None
-    at = {slot.token: place for place, slot in enumerate(desk.scenario.week.slots)}
+    at = {slot.token: place for place, slot in enumerate(context.scenario.week.slots)}
     return [
         {
             "slot": at.get(row.token, -1),
@@ -94,5 +94,5 @@ def _changes(desk: ReportContext) -> list[JsonObject] | None:
             "after": row.after,
             "duty": row.duty,
         }
-        for row in changes(desk)
+        for row in changes(context)
     ]

@@ -15,17 +15,17 @@ from optimizer.report.words import say
 _SCRIPTS = ("core.js", "week.js", "session.js", "charts.js", "panels.js", "app.js")
 
 
-def render(desk: ReportContext, *, public: bool = False) -> str:
+def render(context: ReportContext, *, public: bool = False) -> str:
     """The page as text; the public one is built from data that never held a name."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_read("template.html"))
     return template.render(
-        language=desk.language,
-        title=desk.title,
-        no_script=say("no_script", desk.language),
+        language=context.language,
+        title=context.title,
+        no_script=say("no_script", context.language),
         style=_read("style.css"),
         script="\n".join(_read(name) for name in _SCRIPTS),
-        data=embedded(page_data(desk, public=public)),
+        data=embedded(page_data(context, public=public)),
     )
 
 

@@ -13,10 +13,10 @@ _TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "no
 
 def write_money(page: Page, sheet: PaySheet) -> None:
     """One sheet of `optimizer.payroll.sheets`: title, columns, rows, totals."""
-    language = page.desk.language
+    language = page.context.language
     widths = [_WIDTHS.get(column.kind, _TEXT_WIDTHS.get(column.key, 11.0)) for column in sheet.columns]
     page.set_up(widths, landscape=sum(widths) > 95, repeat=2)
-    page.across(f"{page.desk.title} · {sheet.title.say(language)}", len(widths), "heading", height=24)
+    page.across(f"{page.context.title} · {sheet.title.say(language)}", len(widths), "heading", height=24)
     page.line(sheet.header(language), "head")
     for number, row in enumerate(sheet.all_rows):
         total = number in sheet.subtotals or number >= len(sheet.rows)

@@ -64,9 +64,9 @@ class Page:
     Every text is written as a text: a name such as ``=1+1`` is never a formula.
     """
 
-    def __init__(self, book: Any, looks: WorkbookStyles, desk: ReportContext, title: str):
+    def __init__(self, book: Any, looks: WorkbookStyles, context: ReportContext, title: str):
         self.sheet = book.add_worksheet(title)
-        self.looks, self.desk, self.title = looks, desk, title
+        self.looks, self.context, self.title = looks, context, title
         self.row = 0
         self._breaks: list[int] = []
 
@@ -83,7 +83,7 @@ class Page:
         if repeat:
             self.sheet.repeat_rows(0, repeat - 1)
             self.sheet.freeze_panes(repeat, 0)
-        self.sheet.set_footer("&C" + say("page_of", self.desk.language, page="&P", pages="&N"))
+        self.sheet.set_footer("&C" + say("page_of", self.context.language, page="&P", pages="&N"))
 
     def put(self, at: int, content: object, look: str | Any = "cell") -> None:
         """One cell of the current row; None leaves it blank but framed."""
