@@ -38,18 +38,18 @@ _ENGINES = """\
 `unserved` / points of the best timetable that keeps all rules (ours: the median run), and when the first such was
 there. Where there is none, the violations of the last one."""
 _BY_GOAL = """\
-Points of the median run at the end, added up over {schools} schools whose bound names its parts: what is paid, and
-what the cheapest solution of the bound's linear relaxation is charged. That solution need not be a timetable, so a goal
-may be charged more than it must be, and another less; only the sum is proven. «Proven alone» is what the goal must
-cost if nothing else counted."""
+Points of the median run at the end, summed over {schools} schools whose bound is broken down by goal: those of the
+timetable, and those of the optimal solution of the bound's linear relaxation («relaxation»). That solution need not be
+a timetable, so a goal may have more points in it than it must have, and another fewer; only the sum is a proven bound.
+«Proven alone» is the bound on the goal if no other goal counted."""
 _BY_SCHOOL = """\
-By school: the whole gap (points less bound); how much of it another run or engine has shown to be the timetable's fault
-(points less the best seen with this `unserved`); how much less the same week would cost with its care groups on paper,
-one for each lead or class, all meeting together as before («-»: nothing, or a rule would be broken). Such weeks change
-nothing for anybody and are not published, but they keep all rules, so that no bound can rise above them: this part is
-no fault of the bound's. Of what is left it is not known whether the timetable or the bound is to blame;
-[bounds](bounds.md) says what the bound leaves out. Then what whole numbers add to the charged points, and the widest
-goals."""
+By school: the gap (points less bound); the part of it by which some run or engine had a better timetable with this
+`unserved` («timetable»); the points by which the same week would be cheaper with nominal split groups, that is with
+each care group written as several, one for each lead or class, which meet together as before («nominal splits»; «-»:
+none, or a rule would be broken). Such a week changes nothing for anybody and is not published, but it keeps all
+rules, so that no valid bound lies above it. Of the remaining gap it is not known whether the timetable could be
+better or the bound could be higher («not known»); [bounds](bounds.md) says what the bound leaves out. Then what
+integrality adds to the bound of the relaxation, and the goals with the largest differences."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,7 +111,7 @@ def _other_work(results: Results) -> str:
 
 
 def _asked(results: Results) -> Iterator[str]:
-    yield "## Asked and measured"
+    yield "## Requirements and measurements"
     yield ""
     yield "Judged by the worst run, reading included."
     yield ""
@@ -163,7 +163,7 @@ def _school(records: list[Record]) -> tuple[str, ...]:
 
 def _peers(results: Results) -> Iterator[str]:
     engines = engines_of(results)
-    yield "## Beside other ways"
+    yield "## Compared with other methods"
     yield ""
     if len(engines) < 2:
         yield "No peer was run."
@@ -221,11 +221,11 @@ def _score(score: tuple[int, int]) -> str:
 
 
 def _goals(results: Results) -> Iterator[str]:
-    yield "## Where the rest of the gap sits"
+    yield "## Where the remaining gap lies"
     yield ""
     parts, schools = shares_of_all(results)
     if not parts:
-        yield "No bound of these runs names its parts."
+        yield "No bound of these runs is broken down by goal."
         return
     yield _BY_GOAL.format(schools=schools)
     yield ""
@@ -233,11 +233,11 @@ def _goals(results: Results) -> Iterator[str]:
     rows = [
         (p.goal, f"{p.paid:,}", f"{p.charged:,}", f"{p.rest:,}", _percent(p.rest / gap), f"{p.least:,}") for p in parts
     ]
-    yield from table(("goal", "paid", "charged", "rest", "share", "proven alone"), rows)
+    yield from table(("goal", "timetable", "relaxation", "difference", "share", "proven alone"), rows)
     yield _BY_SCHOOL
     yield ""
     lines = [_fault(results, school) for school in schools_of(results)]
-    heads = ("school", "gap", "surely the timetable", "on paper", "not known", "whole numbers", "widest")
+    heads = ("school", "gap", "timetable", "nominal splits", "not known", "integrality", "largest")
     yield from table(heads, [line for line in lines if line])
 
 

@@ -1,9 +1,9 @@
-"""What a week would cost with its groups on paper: several small care groups for one, all meeting together as before.
+"""Points of a week with nominal split groups: several small care groups for one, all meeting together as before.
 
-`continuity` passes over joined rows. So a group with three leads can be written as three groups, or one for each of its
-classes, that always join each other, each of them hosting when its own lead is there: nothing changes for anybody, and
-no continuity is paid. The program publishes no such weeks, as they only hide the changes of lead; but they keep all
-rules, so no valid bound can lie above what they cost. This tells which part of a gap is no fault of the bound's.
+`continuity` does not count joined rows. So a group with three leads can be written as three groups, or one for each of
+its classes, that always join each other, each of them hosting when its own lead is there: nothing changes for anybody,
+and `continuity` is 0. The program publishes no such weeks, as they only hide the changes of lead; but they keep all
+rules, so no valid bound can lie above their points. The difference is a part of the gap that no bound can close.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Record:
         Goal -> points of the last timetable; points in the cheapest solution of the bound's relaxation; points below
         which no timetable can get with this goal alone in view.
     paper : int, optional
-        Points of the last timetable with its groups on paper (`benchmarks.paper`), where that saves any.
+        Points of the last timetable with nominal split groups (`benchmarks.paper`), where that saves any.
     broken : dict
         Rule -> violations of the last timetable.
     load : float

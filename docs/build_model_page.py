@@ -1,4 +1,4 @@
-"""Writes docs/model.md: every rule and goal, its meaning from ``rules`` and its formula from ``model/encode``.
+"""Writes docs/model.md: every rule and goal, its meaning from ``optimizer/rules`` and its formula from its encoder.
 
 python docs/build_model_page.py          # write the page
 python docs/build_model_page.py --check  # exit code 1 if the page is not up to date

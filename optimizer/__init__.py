@@ -11,9 +11,7 @@ Names are imported when first used, so that ``import optimizer`` stays cheap.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -89,14 +87,3 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'optimizer' has no attribute {name!r}")
     home, _, inside = _HOME[name].partition(":")
     return getattr(import_module(home), inside or name)
-
-
-class _FrontDoor(ModuleType):
-    """Keeps ``optimizer.solve`` the function: importing the room of that name would put the room in its place."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _FrontDoor

@@ -1,4 +1,4 @@
-"""Everything that this package raises on purpose.
+"""Everything that this package raises on purpose, and the problems of an input that an exception lists.
 
 OptimizerError
  ├── ScenarioError     bad input: holds every problem found, each with its place (exit code 2)
@@ -11,11 +11,69 @@ That no timetable exists, or that none was found in time, is a result and not an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from textwrap import shorten
 
-if TYPE_CHECKING:
-    from optimizer.domain.problem import Problem
-    from optimizer.language.text import Language
+from optimizer.language.text import Language, Text
+
+_LONGEST = 80
+"""Characters of a value that a message quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of an input: what is wrong, where, what was found, what is allowed.
+
+    Attributes
+    ----------
+    table : str
+        Name of the table without ending (``students``), or ``scenario`` for a setting.
+    index : int or None
+        Position of the entity in its table (0-based); None when the whole table or a setting is meant.
+    column : str
+        Column, or dotted key of a setting.
+    value : str
+        What was found.
+    expected : Text
+        What would be accepted, and what to do.
+    nearest : str
+        The nearest known id, for an unknown one; else blank.
+    place : str
+        Where the reader finds it (``students.csv row 17``, ``学生!D17``); filled in by the reader of files.
+    header : str
+        The column as the file calls it; filled in by the reader of files.
+    refers : str
+        Table whose ids were searched in vain, for an unknown id; else blank.
+    again : str
+        The place of what this entity repeats (``students[3]``, ``students.csv row 5``), for an id that is taken.
+    """
+
+    table: str
+    index: int | None
+    column: str
+    value: str
+    expected: Text
+    nearest: str = ""
+    place: str = ""
+    header: str = ""
+    refers: str = ""
+    again: str = ""
+
+    def at(self, place: str) -> Problem:
+        return replace(self, place=place)
+
+    def say(self, language: Language) -> str:
+        where = self.place or (self.table if self.index is None else f"{self.table}[{self.index}]")
+        zh = language == "zh"
+        hint = ("；最接近的是 " if zh else "; nearest known: ") + self.nearest if self.nearest else ""
+        hint += (f"；首次出现于 {self.again}" if zh else f"; it stands already at {self.again}") if self.again else ""
+        value = shorten(self.value, _LONGEST, placeholder=" …") if len(self.value) > _LONGEST else self.value
+        found = f"“{value}”" if zh else f"'{value}'"
+        column = f" {self.header or self.column}" if self.column else ""
+        return f"{where}{column}: {found} – {self.expected.say(language)}{hint}"
+
+    def __str__(self) -> str:
+        return self.say("en")
 
 
 class OptimizerError(Exception):

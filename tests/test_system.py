@@ -20,7 +20,7 @@ from optimizer import system
 from optimizer.batch import Failure, LocalEngine, TaskEnd, run_batch
 from optimizer.cli.main import main
 from optimizer.files import publish
-from optimizer.files.publish import replace_file
+from optimizer.files.publishing import replace_file
 from tests.batch.engines import HereAndNow
 from tests.batch.schools import write_small as write_school
 from tests.batch.test_run import MONDAY

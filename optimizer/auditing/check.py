@@ -18,7 +18,7 @@ from optimizer.rules.view import View
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit found.
+    """The result of an audit.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published:
     """
     view = View(scenario, timetable, week_of, published)
     violations = tuple(violation for rule in RULES for violation in rule.violations(view))
-    found = Counter(violation.rule for violation in violations)
+    count_by_rule = Counter(violation.rule for violation in violations)
     weights = scenario.settings.goals.weights()
     counted = {goal.id for goal in GOAL_SETTINGS if published is not None or not goal.beside_published}
     wanted = [goal for goal in GOALS if goal.id in counted]
@@ -72,7 +72,7 @@ def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published:
         scenario=scenario.name,
         week_of=view.monday,
         violations=violations,
-        counts={rule.id: found[rule.id] for rule in RULES},
+        counts={rule.id: count_by_rule[rule.id] for rule in RULES},
         score=Score(
             hard=len(violations),
             unserved=_total(contributions["unserved"]),

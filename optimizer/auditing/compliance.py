@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from optimizer.auditing.check import Audit
+from optimizer.auditing.clause_figures import counts
 from optimizer.auditing.clauses import ASKED
 from optimizer.auditing.clauses.asked import Asked
-from optimizer.auditing.facts import counts
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.text import Text

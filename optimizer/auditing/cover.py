@@ -26,7 +26,7 @@ class CoverCandidate:
     Attributes
     ----------
     against : tuple of (rule id, text)
-        What stands against it; empty for those who could.
+        Rules that would be broken; empty for those who could.
     load : int
         Slots served so far: carried and this week's, without this one.
     day : tuple of str
@@ -62,13 +62,13 @@ def cover_candidates(
     if not any(work.token == token for work in before.work.get(staff, ())):
         raise SettingsError(f"{staff} does not serve in {token} · {staff} 在 {token} 没有任务")
     old, points = _faults(before), _points(before)
-    found = []
+    candidates = []
     for person in scenario.staff:
         if person.id != staff:
             after = View(scenario, with_person_replaced(timetable, staff, person.id, token), week_of)
             new = [v for v in _faults(after) if v not in old]
-            found.append(_candidate(before, after, person.id, token, new, points))
-    return sorted(found, key=lambda c: (bool(c.against), c.points, c.load, c.staff))
+            candidates.append(_candidate(before, after, person.id, token, new, points))
+    return sorted(candidates, key=lambda c: (bool(c.against), c.points, c.load, c.staff))
 
 
 def with_person_replaced(timetable: Timetable, old: str, new: str, token: str) -> Timetable:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from optimizer.batch.engine import Failure, R, T
+from optimizer.batch.task_engine import Failure, R, T
 from optimizer.errors import SettingsError
 from optimizer.system import cores, own_process_group, remove_folder
 
@@ -51,7 +51,7 @@ class LocalEngine:
         *,
         on_start: Callable[[T], None] | None = None,
     ) -> Iterator[tuple[T, R | Failure]]:
-        """See `optimizer.batch.engine.Engine`."""
+        """See `optimizer.batch.task_engine.Engine`."""
         waiting = iter(tasks)
         ended: queue.Queue[_Child] = queue.Queue()
         running: dict[_Child, T] = {}

@@ -41,24 +41,24 @@ def row_without(scenario: Scenario) -> dict[str, str]:
     return {"title": scenario.settings.title or scenario.name, "students": str(students)}
 
 
-def row_of(scenario: Scenario, found: Figures) -> dict[str, str]:
+def row_of(scenario: Scenario, figures: Figures) -> dict[str, str]:
     """What is known of a school that has a timetable."""
-    result, money = found.result, found.money
+    result, money = figures.result, figures.money
     score = result.score
     row = {
         "title": scenario.settings.title or scenario.name,
         "status": result.status.value,
-        "students": found.students,
-        "served": found.served,
-        "waiting": found.waiting,
+        "students": figures.students,
+        "served": figures.served,
+        "waiting": figures.waiting,
         "unserved": score.unserved if score else None,
         "unserved_bound": result.bound.unserved,
         "points": score.points if score else None,
         "points_bound": result.bound.points,
         "gap": None if result.gap is None else f"{result.gap:.4f}",
-        "violations": found.violations,
-        "clubs": found.clubs_open,
-        "staff_slots": found.staff_slots,
+        "violations": figures.violations,
+        "clubs": figures.clubs_open,
+        "staff_slots": figures.staff_slots,
         "cost_yuan": to_yuan(money.cost) if money else None,
         "balance_yuan": to_yuan(money.balance) if money else None,
         "seconds": f"{result.seconds['total']:.1f}" if "total" in result.seconds else None,

@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 from optimizer.batch.task import TaskEnd, TaskResult
 from optimizer.errors import SettingsError
-from optimizer.files.publish import publish
-from optimizer.files.tables import csv_text
+from optimizer.files.csv_tables import csv_text
+from optimizer.files.publishing import publish
 from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync
 
@@ -28,13 +28,13 @@ _JOURNAL = ("time", "school", "what", "key", "seconds")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one school.
+    """What the output folder says of one school.
 
     Attributes
     ----------
     key : str
         Of the task that it answers; blank for a school that is still to be done.
-    end : End or None
+    end : TaskEnd or None
         None while nothing is known for the present input.
     files : tuple of str
         The output's files.
@@ -111,13 +111,13 @@ class Store:
 
     def record(self, school: str, key: str) -> Record:
         """What is known of a school for a task: its timetable, why there is none, or nothing yet."""
-        found = self._record(self.schools / school / RECORD, school)
+        record = self._record(self.schools / school / RECORD, school)
         if (
-            found is not None
-            and found.key == key
-            and all((self.schools / school / name).exists() for name in found.files)
+            record is not None
+            and record.key == key
+            and all((self.schools / school / name).exists() for name in record.files)
         ):
-            return found
+            return record
         failed = self._record(self.failed / f"{school}.json", school)
         return failed if failed is not None and failed.key == key else Record(school)
 

@@ -19,7 +19,7 @@ from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.output import write_solution
-from optimizer.files.result import result_json
+from optimizer.files.result_json import result_json
 from optimizer.payroll import PayResult, pay, write_pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
@@ -85,10 +85,10 @@ def _written(solution: Solution, out: Path) -> TaskResult:
     also = (lambda folder: write_pay(folder, money, result_json(result))) if money else None
     write_solution(out, scenario, timetable, result, also)
     again = read_timetable(out)
-    found = audit(scenario, again, week_of=result.week_of)
-    if found.score != result.score:
-        raise InternalError(f"the run says {result.score}, the audit of its files {found.score}")
-    row = row_of(scenario, figures(scenario, again, result, found=found, paid=paid))
+    audited = audit(scenario, again, week_of=result.week_of)
+    if audited.score != result.score:
+        raise InternalError(f"the run says {result.score}, the audit of its files {audited.score}")
+    row = row_of(scenario, figures(scenario, again, result, audited=audited, paid=paid))
     files = {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
     return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row)
 

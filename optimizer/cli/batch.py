@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TextIO
 
 from optimizer.batch import BatchResult, Step, run_batch
-from optimizer.batch.summary import ENDS
+from optimizer.batch.batch_summary import ENDS
 from optimizer.cli.options import a_date
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals

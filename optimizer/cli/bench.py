@@ -8,14 +8,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from optimizer.batch.engine import Failure
 from optimizer.batch.local import LocalEngine
+from optimizer.batch.task_engine import Failure
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
 from optimizer.engine.solve import Options
 from optimizer.files import load
-from optimizer.files.publish import check_replaceable, publish
+from optimizer.files.publishing import check_replaceable, publish
 from optimizer.language.text import Language
 from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
@@ -61,18 +61,18 @@ def execute(args: argparse.Namespace) -> int:
     tasks = [
         MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(max(1, args.seeds))
     ]
-    found: list[MeasuredSolve] = []
+    solves: list[MeasuredSolve] = []
     for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure_solve, tasks):
         if isinstance(answer, Failure):
             print(f"seed {task.seed}: {answer.text}", file=sys.stderr)
             continue
-        found.append(answer)
+        solves.append(answer)
         for line in _lines(answer, task.time_limit, scenario.settings.language):
             print(line, flush=True)
-    if args.out is not None and found:
-        _write(args.out, found, scenario)
+    if args.out is not None and solves:
+        _write(args.out, solves, scenario)
         print(f"→ {args.out}")
-    return 0 if found and all(one.first is not None for one in found) else 4
+    return 0 if solves and all(one.first is not None for one in solves) else 4
 
 
 def _lines(one: MeasuredSolve, limit: float, language: Language) -> list[str]:
@@ -84,14 +84,14 @@ def _lines(one: MeasuredSolve, limit: float, language: Language) -> list[str]:
     return list(bench_lines(one.result, moments, one.first, one.reading, one.memory, language))
 
 
-def _write(out: Path, found: list[MeasuredSolve], scenario: Scenario) -> None:
+def _write(out: Path, solves: list[MeasuredSolve], scenario: Scenario) -> None:
     """A row for each run; of each its trace as a table and as a chart."""
     with publish(out, _FILE) as draft:
         with (draft / _FILE).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(_COLUMNS)
-            writer.writerows(_row(one) for one in found)
-        for one in found:
+            writer.writerows(_row(one) for one in solves)
+        for one in solves:
             for suffix in (".csv", ".png"):
                 file_name = f"trace-{one.result.seed}{suffix}"
                 write_trace(one.trace, draft / file_name, scenario.settings.language)

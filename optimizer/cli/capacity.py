@@ -42,10 +42,10 @@ def execute(args: argparse.Namespace) -> int:
     rows = slot_capacities(school)
     for line in [*_table(rows, language), *_sports(school, language)]:
         print(line)
-    found = find_capacity_gaps(school)
-    for line in finding_lines(found, language):
+    gaps = find_capacity_gaps(school)
+    for line in finding_lines(gaps, language):
         print(line)
-    if not found:
+    if not gaps:
         print(_ALL_WELL.say(language))
     if args.chart:
         from optimizer.report.charts_capacity import capacity_chart  # matplotlib takes a second to load
@@ -60,10 +60,10 @@ def school_of(scenario: Scenario, week_of: date | None) -> School:
     return School(scenario, monday_of(day))
 
 
-def finding_lines(found: list[CapacityGap], language: Language, most: int | None = None) -> Iterator[str]:
+def finding_lines(gaps: list[CapacityGap], language: Language, most: int | None = None) -> Iterator[str]:
     """The problems, then what is only worth knowing; of each at most so many."""
     for head, hard in ((_SHORT, True), (_NOTES, False)):
-        rows = [f for f in found if f.hard is hard]
+        rows = [f for f in gaps if f.hard is hard]
         if rows:
             yield head.say(language)
         for row in rows[:most]:

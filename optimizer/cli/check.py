@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.auditing.tell import audit_json, audit_lines
+from optimizer.auditing.audit_text import audit_json, audit_lines
 from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
-from optimizer.report.marks import problems_in
+from optimizer.report.violation_cells import problems_in
 
 NAME = "check"
 HELP = "audit a timetable · 审核课表"
@@ -49,17 +49,17 @@ def execute(args: argparse.Namespace) -> int:
     given = read_week(args.timetable, args.week_of)
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
-    found = audit(
+    audited = audit(
         scenario,
         given.timetable,
         week_of=given.week_of,
         published=read_timetable(args.published) if args.published else None,
     )
     if args.json:
-        print(json.dumps(audit_json(found), ensure_ascii=False, indent=2))
+        print(json.dumps(audit_json(audited), ensure_ascii=False, indent=2))
     else:
-        for line in audit_lines(found, language):
+        for line in audit_lines(audited, language):
             print(line)
     if args.marked and given.book is not None:
-        write_marked(args.timetable, args.marked, problems_in(scenario, given.timetable, given.book, found), language)
-    return _CLEAN if found.clean else _VIOLATIONS
+        write_marked(args.timetable, args.marked, problems_in(scenario, given.timetable, given.book, audited), language)
+    return _CLEAN if audited.clean else _VIOLATIONS

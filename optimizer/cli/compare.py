@@ -10,10 +10,10 @@ from pathlib import Path
 
 from optimizer.cli.options import a_date
 from optimizer.files import load
-from optimizer.files.publish import check_replaceable
+from optimizer.files.publishing import check_replaceable
 from optimizer.whatif import Study, Variant, compare, variant, write_study
 from optimizer.whatif.parse import FORMS, read_changes
-from optimizer.whatif.write import MARKER
+from optimizer.whatif.study_files import MARKER
 
 NAME = "compare"
 HELP = "plans side by side · 方案比较"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from optimizer.errors import SettingsError
 from optimizer.files.convert import book_of_folder, files_of_workbook, publish_scenario
-from optimizer.files.publish import replace_file
+from optimizer.files.publishing import replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "convert"

@@ -53,16 +53,16 @@ def execute(args: argparse.Namespace) -> int:
     tokens = scenario.week.expand(token) if token else frozenset()
     if len(tokens) != 1:
         raise SettingsError(f"{args.place}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
-    found = cover_candidates(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
+    candidates = cover_candidates(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
     language = args.language or scenario.settings.language
     print(_HEAD.format(who=id_and_name(scenario.person[staff]), slot=slot_text(next(iter(tokens)))).say(language))
-    for line in (*_able(scenario, found, language, args.all), *_unable(scenario, found, language, args.all)):
+    for line in (*_able(scenario, candidates, language, args.all), *_unable(scenario, candidates, language, args.all)):
         print(line)
     return 0
 
 
-def _able(scenario: Scenario, found: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:
-    able = [c for c in found if not c.against]
+def _able(scenario: Scenario, candidates: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:
+    able = [c for c in candidates if not c.against]
     if not able:
         yield "  " + _NOBODY.say(language)
     shown = able if everybody else able[:_SHOWN]
@@ -75,9 +75,9 @@ def _able(scenario: Scenario, found: list[CoverCandidate], language: Language, e
         yield "  " + _MORE.format(n=len(able) - len(shown)).say(language)
 
 
-def _unable(scenario: Scenario, found: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:
+def _unable(scenario: Scenario, candidates: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:
     """Those who could not: who is busy or away in one line each, the others with their reasons."""
-    unable = [c for c in found if c.against]
+    unable = [c for c in candidates if c.against]
     if unable:
         yield _NOT.say(language)
     told: set[str] = set()

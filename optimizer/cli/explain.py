@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
-    found = explain(scenario, week_of=args.week_of, time_limit=args.time_limit)
-    for line in render_explanation(found, args.language or scenario.settings.language):
+    explanation = explain(scenario, week_of=args.week_of, time_limit=args.time_limit)
+    for line in render_explanation(explanation, args.language or scenario.settings.language):
         print(line)
-    return _EXIT[found.answer]
+    return _EXIT[explanation.answer]

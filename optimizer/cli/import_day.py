@@ -15,7 +15,7 @@ from optimizer.files import load
 from optimizer.files.convert import book_of_folder, files_of, publish_scenario
 from optimizer.files.day_timetable import Filled, fill_in
 from optimizer.files.fet import read_fet
-from optimizer.files.publish import replace_file
+from optimizer.files.publishing import replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "import-day"
@@ -71,7 +71,7 @@ def _report(filled: Filled, *, chinese: bool) -> None:
         ("not in staff", "人员表中没有", filled.unknown_staff),
         ("not in classes", "班级表中没有", filled.unknown_classes),
     )
-    for english, own, found in unknown:
-        for name, near in found.items():
+    for english, own, nearest_names in unknown:
+        for name, near in nearest_names.items():
             hint = (f"（最接近：{near}）" if chinese else f" (nearest: {near})") if near else ""
             print(f"  {own}：{name}{hint}" if chinese else f"  {english}: {name}{hint}")

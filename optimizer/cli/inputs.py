@@ -10,8 +10,8 @@ from optimizer.domain.result import Result
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.files import read_result, read_timetable
-from optimizer.files.timetable import read_timetable_book
 from optimizer.files.timetable_book import TimetableBook
+from optimizer.files.timetable_tables import read_timetable_book
 
 
 @dataclass(frozen=True)

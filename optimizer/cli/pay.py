@@ -15,7 +15,7 @@ from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
 from optimizer.language.times import parse_date
 from optimizer.payroll import find_pay_warnings, pay, read_attendance, read_days, read_published, read_served, write_pay
-from optimizer.payroll.summary import summarise
+from optimizer.payroll.pay_summary import summarise
 
 NAME = "pay"
 HELP = "fees, pool and fair pay · 收费与劳务费"
@@ -66,10 +66,10 @@ def execute(args: argparse.Namespace) -> int:
 
 def _week(text: str) -> tuple[date, Timetable]:
     day, colon, folder = text.partition(":")
-    found = parse_date(day)
-    if not colon or found is None:
+    monday = parse_date(day)
+    if not colon or monday is None:
         raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
-    return found, read_timetable(Path(folder))
+    return monday, read_timetable(Path(folder))
 
 
 def _keep_others(out: Path, draft: Path) -> None:
@@ -81,7 +81,7 @@ def _keep_others(out: Path, draft: Path) -> None:
 def _result_of(folder: Path) -> dict[str, Any]:
     """What the timetable's own result.json holds; nothing if it has none that can be read."""
     try:
-        found = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return result if isinstance(result, dict) else {}

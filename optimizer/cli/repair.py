@@ -18,7 +18,7 @@ from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
-from optimizer.files.publish import check_replaceable
+from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_name
 from optimizer.report.notices import notices, write_notices
@@ -66,7 +66,7 @@ def execute(args: argparse.Namespace) -> int:
     now = apply_disruption(scenario, happened, over, given.timetable)
     params = DEFAULTS if args.params is None else EngineParams.load(args.params)
     with interruptible() as stop:
-        found = repair(
+        repaired = repair(
             now,
             given.timetable,
             week_of=given.week_of,
@@ -77,13 +77,13 @@ def execute(args: argparse.Namespace) -> int:
             params=params,
         )
     language = scenario.settings.language
-    if found.timetable is None:
+    if repaired.timetable is None:
         print(_NONE.say(language), file=sys.stderr)
         return 4
-    _write(args.out, now, given.timetable, found)
+    _write(args.out, now, given.timetable, repaired)
     for club, slots in sorted(past_meetings_of_ended_clubs(happened, over, given.timetable).items()):
         print(_ENDED.format(club=club, slots=slots_text(sorted(slots)), tokens=" ".join(sorted(slots))).say(language))
-    print(_told(found, language))
+    print(_told(repaired, language))
     print(f"→ {args.out}")
     return 0
 
@@ -98,19 +98,19 @@ def _past(scenario: Scenario, first: str | None) -> frozenset[str]:
     return frozenset(days[: days.index(day)])
 
 
-def _write(out: Path, scenario: Scenario, published: Timetable, found: RepairResult) -> None:
-    if found.timetable is not None:
-        rows = notices(scenario, published, found.timetable, found.result.week_of)
+def _write(out: Path, scenario: Scenario, published: Timetable, repaired: RepairResult) -> None:
+    if repaired.timetable is not None:
+        rows = notices(scenario, published, repaired.timetable, repaired.result.week_of)
         write_solution(
             out,
             scenario,
-            found.timetable,
-            found.result,
+            repaired.timetable,
+            repaired.result,
             lambda folder: write_notices(folder, scenario, rows, scenario.settings.language),
         )
 
 
-def _told(found: RepairResult, language: Language) -> str:
-    proof = _PROVEN if found.proven else _BOUND.format(least=found.changes_lower_bound)
-    unserved = found.audit.score.unserved if found.audit else 0
-    return _DONE.format(n=found.changes, proof=proof, unserved=unserved).say(language)
+def _told(repaired: RepairResult, language: Language) -> str:
+    proof = _PROVEN if repaired.proven else _BOUND.format(least=repaired.changes_lower_bound)
+    unserved = repaired.audit.score.unserved if repaired.audit else 0
+    return _DONE.format(n=repaired.changes, proof=proof, unserved=unserved).say(language)

@@ -9,9 +9,9 @@ from optimizer.cli.inputs import read_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
-from optimizer.report.desk import ReportContext
-from optimizer.report.diary import read_diary, service_days
-from optimizer.report.write import write_report
+from optimizer.report.context import ReportContext
+from optimizer.report.report_files import write_report
+from optimizer.report.service_calendar import read_diary, service_days
 
 NAME = "report"
 HELP = "pages, sheets and calendar files · 网页、表册与日历文件"
@@ -37,7 +37,7 @@ def execute(args: argparse.Namespace) -> int:
     if args.calendar and args.first is None:
         raise SettingsError("--calendar needs --from and --to · --calendar 须与 --from、--to 同用")
     given = read_week(args.timetable, args.week_of)
-    desk = ReportContext.of(
+    context = ReportContext.of(
         load(args.scenario),
         given.timetable,
         given.week_of,
@@ -47,7 +47,7 @@ def execute(args: argparse.Namespace) -> int:
     exceptions = read_diary(args.calendar) if args.calendar else {}
     days = None
     if args.first is not None:
-        days = list(service_days(args.first, args.last, desk.scenario.week.days, exceptions))
+        days = list(service_days(args.first, args.last, context.scenario.week.days, exceptions))
     with publish(args.out, marker="report-public.html") as folder:
-        write_report(folder, desk, days, public_only=args.public)
+        write_report(folder, context, days, public_only=args.public)
     return 0

@@ -21,8 +21,8 @@ from optimizer.engine.solve import Solution, solve
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
-from optimizer.files.publish import check_replaceable, replace_file
-from optimizer.files.result import result_json
+from optimizer.files.publishing import check_replaceable, replace_file
+from optimizer.files.result_json import result_json
 from optimizer.language.text import Text
 from optimizer.payroll import find_pay_warnings, pay, write_pay
 from optimizer.report.summary import summary

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optimizer.errors import SettingsError
 from optimizer.files.convert import empty_book
-from optimizer.files.publish import replace_file
+from optimizer.files.publishing import replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "template"

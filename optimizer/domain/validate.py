@@ -13,13 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from optimizer.domain.lookup import explain_token, nearest
-from optimizer.domain.problem import Problem
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario, campus_names
 from optimizer.domain.telling import slot_text
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
 from optimizer.domain.week import split_list
+from optimizer.errors import Problem
 from optimizer.language.text import Text
 
 __all__ = ["explain_token", "find_problems", "find_warnings", "nearest"]

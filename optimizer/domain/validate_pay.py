@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from optimizer.domain.lookup import explain_token
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.domain.week import TokenError, Week
+from optimizer.errors import Problem
 from optimizer.language.text import Text
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from optimizer.domain.lookup import nearest
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import CampusSettings, Settings, SlotTime
+from optimizer.errors import Problem
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, clock_text
 

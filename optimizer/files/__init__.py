@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
-from optimizer.files.publish import publish
+from optimizer.files.publishing import publish
 from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
-from optimizer.files.result import read_result, write_result
-from optimizer.files.timetable import read_timetable, write_timetable
+from optimizer.files.result_json import read_result, write_result
+from optimizer.files.timetable_tables import read_timetable, write_timetable
 from optimizer.files.workbook_in import read_workbook
 from optimizer.language.text import Text
 

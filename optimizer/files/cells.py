@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, Week, split_list
+from optimizer.errors import Problem
 from optimizer.files.raw import RawRow, RawTable
 from optimizer.language import terms
 from optimizer.language.lists import list_text
@@ -57,8 +57,8 @@ class Cells:
 
     def note(self, column: str, expected: Text, near: str = "", value: str | None = None) -> None:
         """Note a problem with a cell of this row."""
-        found = self.text(column) if value is None else value
-        fault = Problem(self._table.name, self._index, column, found, expected, near)
+        text = self.text(column) if value is None else value
+        fault = Problem(self._table.name, self._index, column, text, expected, near)
         self._problems.append(self._table.locate(fault, self._row.number))
 
     def text(self, column: str) -> str:
@@ -125,15 +125,15 @@ class Cells:
 
     def grade_list(self, column: str = "grades") -> list[int]:
         """Grades in the order of the cell, those that stand there twice too."""
-        found: list[int] = []
+        grades: list[int] = []
         for item in self.items(column):
             item = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
             match = _GRADE_FORM.fullmatch(item.translate(_CHINESE_DIGITS))
             if match is None or len(match[1]) > 3 or len(match[2] or "") > 3:
                 self.note(column, _GRADES, value=item)
             else:
-                found += range(int(match[1]), int(match[2] or match[1]) + 1)
-        return found
+                grades += range(int(match[1]), int(match[2] or match[1]) + 1)
+        return grades
 
     def slots(self, column: str, *, with_extended: bool = False) -> frozenset[str]:
         """Slot tokens expanded; a blank means every ordinary slot (``with_extended``: every slot)."""
@@ -151,24 +151,24 @@ class Cells:
             return ()
 
     def days(self, column: str) -> frozenset[str]:
-        found = set()
+        days = set()
         for item in self.items(column):
             day = day_name(item) or terms.value_of("day", item)
             if day is None:
                 self.note(column, _DAYS, value=item)
             else:
-                found.add(day)
-        return frozenset(found)
+                days.add(day)
+        return frozenset(days)
 
     def date(self, column: str) -> date | None:
         """A day in any usual form, also as the number of days by which spreadsheet programs count; None for a blank."""
         text = self.id(column)
         if not text:
             return None
-        found = parse_date(text)
-        if found is None:
+        parsed = parse_date(text)
+        if parsed is None:
             self.note(column, _DATE)
-        return found
+        return parsed
 
     def choice(self, column: str, kind: str, allowed: Iterable[str], default: str, expected: Text | None = None) -> str:
         """One of the ``allowed`` values of a kind, in either language."""

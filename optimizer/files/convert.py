@@ -15,20 +15,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
-from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
 from optimizer.files.guide_settings import SETTING_HELP
-from optimizer.files.publish import publish
+from optimizer.files.publishing import publish
 from optimizer.files.raw import REQUIRED_TABLES, TABLES
+from optimizer.files.raw_sheets import RawSheet, read_sheets
+from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
-from optimizer.files.sheets import RawSheet, read_sheets
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
@@ -112,9 +111,9 @@ def _other_files(path: Path) -> list[tuple[str, str]]:
         if file.name in OUR_FILES or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
             continue
         text = file.read_bytes().decode("utf-8", "replace")
-        found = [(COMPANION + file.name, line) for line in text.split("\n")]
-        if "\ufffd" not in text and "\0" not in text and max(len(line) for _, line in found) <= LONGEST_TEXT:
-            lines += found
+        rows = [(COMPANION + file.name, line) for line in text.split("\n")]
+        if "\ufffd" not in text and "\0" not in text and max(len(line) for _, line in rows) <= LONGEST_TEXT:
+            lines += rows
     return lines
 
 
@@ -171,11 +170,11 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     origin = _origin(sheets)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name, found in find_tables(sheets).items():
-        if len(found) > 1:
-            titles = ", ".join(match.sheet.title for match in found)
-            problems.append(Problem(name, None, "", titles, _SEVERAL, place=found[1].sheet.title))
-        rows = found[0].sheet.grid[found[0].header :]
+    for name, tables in find_tables(sheets).items():
+        if len(tables) > 1:
+            titles = ", ".join(match.sheet.title for match in tables)
+            problems.append(Problem(name, None, "", titles, _SEVERAL, place=tables[1].sheet.title))
+        rows = tables[0].sheet.grid[tables[0].header :]
         known = origin.get(f"{name}.csv")
         if len(rows) > 1 or known or (rows and name in REQUIRED_TABLES):
             files[f"{name}.csv"] = from_sheet(name, rows, Origin.from_text(known[0]) if known else None)
@@ -201,12 +200,12 @@ def _is_companion(name: str) -> bool:
 
 def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:
     """File -> what the hidden sheet remembers of it."""
-    found: dict[str, list[str]] = {}
+    origins: dict[str, list[str]] = {}
     for sheet in sheets:
         for row in sheet.grid if sheet.title == ORIGIN_SHEET else []:
             if row:
-                found.setdefault(row[0], []).append(row[1] if len(row) > 1 else "")
-    return found
+                origins.setdefault(row[0], []).append(row[1] if len(row) > 1 else "")
+    return origins
 
 
 def _settings_file(sheets: list[RawSheet], remembered: str) -> str:

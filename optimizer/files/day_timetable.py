@@ -78,13 +78,13 @@ def _people(scenario: Scenario, lessons: Iterable[Lesson], filled: Filled) -> di
     names = Counter(_squeezed(row.name) for row in scenario.staff if row.name)
     known = {_squeezed(row.name): row.id for row in scenario.staff if names[_squeezed(row.name)] == 1}
     known |= {_squeezed(row.id): row.id for row in scenario.staff}
-    found = {}
+    people = {}
     for name in sorted({name for lesson in lessons for name in lesson.teachers}):
         if _squeezed(name) in known:
-            found[name] = known[_squeezed(name)]
+            people[name] = known[_squeezed(name)]
         else:
             filled.unknown_staff[name] = nearest(name, [row.name or row.id for row in scenario.staff])
-    return found
+    return people
 
 
 def _squeezed(name: str) -> str:
@@ -97,7 +97,7 @@ def _rooms(lessons: Iterable[Lesson]) -> set[str]:
 
 def _busy(scenario: Scenario, lessons: Iterable[Lesson], ids: Mapping[str, str]) -> dict[str, set[str]]:
     """Id -> slots of the service that overlap with a lesson of its."""
-    found: dict[str, set[str]] = {}
+    busy: dict[str, set[str]] = {}
     for lesson in lessons:
         taken = {
             slot.token
@@ -106,8 +106,8 @@ def _busy(scenario: Scenario, lessons: Iterable[Lesson], ids: Mapping[str, str])
         }
         for name in (*lesson.teachers, lesson.room):
             if name in ids and taken:
-                found.setdefault(ids[name], set()).update(taken)
-    return found
+                busy.setdefault(ids[name], set()).update(taken)
+    return busy
 
 
 def _set_available(

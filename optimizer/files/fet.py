@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files.folder import read_text
 from optimizer.language import terms
 from optimizer.language.text import Text

@@ -1,4 +1,4 @@
-"""Which table a sheet holds, and in which row its header stands: by title where that tells, else by the headers."""
+"""Which table a sheet holds and which row is its header: by a title that names a table, else by the headers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.files import labels
 from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
-from optimizer.files.sheets import Grid, RawSheet
+from optimizer.files.raw_sheets import Grid, RawSheet
 from optimizer.language import terms
 
 _SEARCHED_ROWS = 20
@@ -24,13 +24,13 @@ class FoundTable:
 
 
 def find_tables(sheets: list[RawSheet]) -> dict[str, list[FoundTable]]:
-    """Table -> the sheets that hold it: those whose title is exact, else those whose title tells, else by headers."""
-    found: dict[str, list[FoundTable]] = {}
+    """Table -> the sheets that hold it: by titles equal to its name, else containing it, else by headers."""
+    tables: dict[str, list[FoundTable]] = {}
     for sheet in sheets:
         match = None if sheet.hidden and not labels.table_of(sheet.title) else _identify(sheet)
         if match:
-            found.setdefault(match.table, []).append(match)
-    return {table: [each for each in matches if each.sure] or matches for table, matches in found.items()}
+            tables.setdefault(match.table, []).append(match)
+    return {table: [each for each in matches if each.sure] or matches for table, matches in tables.items()}
 
 
 def _identify(sheet: RawSheet) -> FoundTable | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files.raw import (
     NO_HEADER,
     REQUIRED_COLUMNS,
@@ -116,14 +116,14 @@ def _table(
     source: str, name: str, lines: list[list[str]], start: int, required: tuple[str, ...], problems: list[Problem]
 ) -> RawTable:
     header = lines[start]
-    found, faults = match_headers(name, header, required)
+    columns, faults = match_headers(name, header, required)
     rows = []
-    table = RawTable(name, source, {column: header[at].strip() for column, at in found.items()}, ())
+    table = RawTable(name, source, {column: header[at].strip() for column, at in columns.items()}, ())
     problems += [table.locate(fault, start + 1) for fault in faults]
     for number, line in enumerate(lines[start + 1 :], start + 2):
         if fault := too_long(name, header, line):
             problems.append(table.locate(fault, number))
-        cells = {column: line[at].strip() for column, at in found.items() if at < len(line) and line[at].strip()}
+        cells = {column: line[at].strip() for column, at in columns.items() if at < len(line) and line[at].strip()}
         if cells:
             rows.append(RawRow(number, cells))
     return RawTable(name, source, table.headers, tuple(rows), header_row=start + 1)

@@ -9,8 +9,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import TimetableNames, slot_label_text, times_text
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.domain.week import Slot
-from optimizer.files.tables import guard, write_csv
-from optimizer.files.timetable import slot_order
+from optimizer.files.csv_tables import guard, write_csv
+from optimizer.files.timetable_tables import slot_order
 from optimizer.language.lists import clauses
 from optimizer.language.terms import KINDS, PARTS
 from optimizer.language.text import Text

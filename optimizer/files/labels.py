@@ -1,4 +1,4 @@
-"""Names of tables and columns in two languages, looked up in `optimizer.files.words`.
+"""Names of tables and columns in two languages, looked up in `optimizer.files.spellings`.
 
 Readers turn spellings into keys with `table_of` and `column_of`; everything that is exported takes its words from
 `table_label` and `column_label`. The same for enumerated values is in `optimizer.language.terms`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from optimizer.files.words import COLUMNS, LOG_COLUMNS, SETTING_HEADERS, SETTINGS, TABLES
+from optimizer.files.spellings import COLUMNS, LOG_COLUMNS, SETTING_HEADERS, SETTINGS, TABLES
 from optimizer.language.terms import NameTable, fold, spellings
 from optimizer.language.text import Language
 

@@ -12,9 +12,9 @@ from typing import Any
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from optimizer.domain.problem import Problem
-from optimizer.files.publish import replace_file
-from optimizer.files.sheets import open_workbook, present_cells
+from optimizer.errors import Problem
+from optimizer.files.publishing import replace_file
+from optimizer.files.raw_sheets import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 
 PROBLEMS_TITLE = Text("problems", "问题清单")
@@ -61,12 +61,12 @@ def write_marked(source: Path, out: Path, problems: Sequence[Problem], language:
 
 
 def _by_cell(problems: Sequence[Problem], language: Language) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    notes: dict[str, list[str]] = {}
     for problem in problems:
         text = problem.expected.say(language)
         hint = Text("nearest known: ", "最接近的：").say(language) + problem.nearest if problem.nearest else ""
-        found.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
-    return found
+        notes.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
+    return notes
 
 
 def _mark(cell: Any, texts: list[str]) -> None:

@@ -9,9 +9,9 @@ from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files.grids import write_grids
-from optimizer.files.publish import publish
-from optimizer.files.result import write_result
-from optimizer.files.timetable import write_timetable
+from optimizer.files.publishing import publish
+from optimizer.files.result_json import write_result
+from optimizer.files.timetable_tables import write_timetable
 
 
 def write_solution(

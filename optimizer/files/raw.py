@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.language import terms
 from optimizer.language.text import Text
@@ -62,7 +62,7 @@ class RawTable:
 
 @dataclass
 class RawScenario:
-    """All that was found on disk.
+    """All that was read from disk.
 
     ``settings`` is None where they could not be read; ``settings_places`` maps dotted keys to cells, for a workbook.
     """
@@ -115,31 +115,31 @@ def match_headers(table: str, header: Sequence[str], required: Sequence[str]) ->
 
     Where no column is required, a row that names none at all is no header row.
     """
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     problems: list[Problem] = []
     strangers: list[str] = []
     for position, cell in enumerate(header):
         column = labels.column_of(table, cell)
         if column is None:
             strangers += [cell.strip()] if cell.strip() else []
-        elif column in found:
+        elif column in columns:
             problems.append(Problem(table, None, column, cell.strip(), _TWICE))
         else:
-            found[column] = position
-    problems += [Problem(table, None, name, "", _MISSING_COLUMN) for name in required if name not in found]
-    if not required and not found:
+            columns[column] = position
+    problems += [Problem(table, None, name, "", _MISSING_COLUMN) for name in required if name not in columns]
+    if not required and not columns:
         problems.append(Problem(table, None, "", " ".join(strangers), NO_HEADER))
     for stranger in strangers:
-        if near := _like_a_missing_column(table, stranger, found):
+        if near := _like_a_missing_column(table, stranger, columns):
             problems.append(Problem(table, None, stranger, stranger, _SLIP, near))
-    return found, problems
+    return columns, problems
 
 
-def _like_a_missing_column(table: str, header: str, found: dict[str, int]) -> str:
+def _like_a_missing_column(table: str, header: str, columns: dict[str, int]) -> str:
     spellings = {
         terms.fold(spelling): (column, spelling)
         for column, names in labels.names_of(table).items()
-        if column not in found
+        if column not in columns
         for spelling in (column, *names)
     }
     close = get_close_matches(terms.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)

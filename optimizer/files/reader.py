@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario, build_week, campus_names
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import find_problems
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.domain.week import Week
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.raw import RawScenario
@@ -41,15 +40,15 @@ class _Reading:
 
     def entities(self, name: str, read: Callable[[Cells, Settings], Any]) -> tuple[Any, ...]:
         table = self.raw.tables.get(name)
-        found: list[Any] = []
+        entities: list[Any] = []
         self.numbers[name] = []
         for index, row in enumerate(table.rows if table else ()):
             assert table is not None
             new = read(Cells(table, row, index, self.week, self.problems), self.settings)
             new = new if isinstance(new, list) else [new]
-            found += new
+            entities += new
             self.numbers[name] += [row.number] * len(new)
-        return tuple(found)
+        return tuple(entities)
 
     def located(self, problem: Problem) -> Problem:
         """A problem of `find_problems` with the place in the file that it comes from."""
@@ -96,9 +95,11 @@ def _judge(scenario: Scenario, raw: RawScenario, sound: bool) -> list[Problem]:
     """What is wrong beyond single cells, without what only follows from a table or column that is missing."""
     unread = {problem.table for problem in raw.problems if problem.table not in raw.tables}
     absent = {(problem.table, problem.column) for problem in raw.problems if problem.index is None}
-    found = find_problems(scenario, week_is_sound=sound)
+    problems = find_problems(scenario, week_is_sound=sound)
     return [
-        problem for problem in found if problem.refers not in unread and (problem.table, problem.column) not in absent
+        problem
+        for problem in problems
+        if problem.refers not in unread and (problem.table, problem.column) not in absent
     ]
 
 

@@ -6,11 +6,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import build_week
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
+from optimizer.errors import Problem
 from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
 from optimizer.files.translate import translate
 from optimizer.language.text import Text
@@ -73,9 +73,9 @@ def _parse(data: dict[str, Any], problems: list[Problem]) -> tuple[Settings, boo
     return Settings(), False
 
 
-def _problem(kind: str, path: list[int | str], found: Any, context: dict[str, Any]) -> Problem:
+def _problem(kind: str, path: list[int | str], given: Any, context: dict[str, Any]) -> Problem:
     near = nearest(str(path[-1]), _known_keys(path[:-1])) if kind == "extra_forbidden" else ""
-    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else str(found)
+    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else str(given)
     return Problem("scenario", None, _dotted(path), value, _expected(kind, path, context), near)
 
 

@@ -15,12 +15,11 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.find_table import header_row
 from optimizer.files.raw import RawRow, RawTable, match_headers
-from optimizer.files.sheets import Grid, cell_text
+from optimizer.files.raw_sheets import Grid, cell_text
 from optimizer.language.text import Text
 
 ABOUT_SHEET = "_about"
@@ -85,22 +84,22 @@ def _open(path: Path) -> Any:
 
 def _assign(book: Any, telling: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Table -> title of its sheet: by title, for renamed ones by headers."""
-    found: dict[str, str] = {}
+    assigned: dict[str, str] = {}
     others = []
     for title in book.sheetnames:
         table = labels.table_of(title)
-        if table is not None and table in telling and table not in found:
-            found[table] = title
+        if table is not None and table in telling and table not in assigned:
+            assigned[table] = title
         elif title != ABOUT_SHEET:
             others.append(title)
-    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(found) < len(telling) else {}
-    for name in [name for name in telling if name not in found]:
+    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(assigned) < len(telling) else {}
+    for name in [name for name in telling if name not in assigned]:
         scores = {title: _score(top, name, telling[name]) for title, top in tops.items()}
         best = max(scores, key=lambda title: scores[title], default="")
         if best and scores[best] > 0:
-            found[name] = best
+            assigned[name] = best
             del tops[best]
-    return found
+    return assigned
 
 
 def _score(grid: Grid, name: str, telling: tuple[str, ...]) -> int:

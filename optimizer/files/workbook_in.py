@@ -6,12 +6,12 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers
+from optimizer.files.raw_sheets import RawSheet, read_sheets
 from optimizer.files.settings_keys import nest, read_key
-from optimizer.files.sheets import RawSheet, read_sheets
 from optimizer.language import terms
 from optimizer.language.text import Text
 
@@ -35,11 +35,11 @@ def read_workbook(path: Path) -> RawScenario:
     sheets = read_sheets(path)
     problems: list[Problem] = []
     tables = {}
-    found = find_tables(sheets)
+    by_table = find_tables(sheets)
     for name in labels.COLUMNS:
         if name not in REQUIRED_COLUMNS:
             continue
-        matches = found.get(name, [])
+        matches = by_table.get(name, [])
         if len(matches) > 1:
             titles = ", ".join(match.sheet.title for match in matches)
             problems.append(Problem(name, None, "", titles, _SEVERAL, place=matches[1].sheet.title))
@@ -53,9 +53,9 @@ def read_workbook(path: Path) -> RawScenario:
     return raw
 
 
-def sheet_table(found: FoundTable, problems: list[Problem]) -> RawTable | None:
+def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
     """The table of a sheet; what is wrong with its headers and formulas goes to ``problems``."""
-    sheet, name, at = found.sheet, found.table, found.header
+    sheet, name, at = match.sheet, match.table, match.header
     if not sheet.grid:
         problems.append(Problem(name, None, "", sheet.title, _NO_HEADER, place=sheet.title))
         return None

@@ -16,10 +16,10 @@ import xlsxwriter
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.errors import SettingsError
 from optimizer.files import labels
-from optimizer.files.book import ORIGIN_SHEET, Book, BookTable, say_setting
 from optimizer.files.guide import COLUMN_HELP
 from optimizer.files.guide_settings import SETTING_HELP
 from optimizer.files.raw import REQUIRED_COLUMNS
+from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, say_setting
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import leaf_kind, split_key, word_kind
 from optimizer.files.workbook_cells import Formats, fit_height, write_text

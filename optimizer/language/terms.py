@@ -2,7 +2,7 @@
 
 A value has an English name, which is written in files and used in code, and Chinese names, of which the first is the
 one that the product says and the others are understood when read. Names of tables, columns and settings are in
-`optimizer.files.words`.
+`optimizer.files.spellings`.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ STATES: Mapping[str, Text] = _ANSWERS | {
     "bad-input": Text("bad input", "输入有误"),
     "broken": Text("broken off", "意外中断"),
 }
-"""Answer of a run (`optimizer.domain.result.Status`), or how work on a school ended (`optimizer.batch.task.End`)."""
+"""Answer of a run (`optimizer.domain.result.Status`), or of the work on a school (`optimizer.batch.task.TaskEnd`)."""
 
 
 def fold(text: str) -> str:

@@ -1,13 +1,13 @@
 """Money: fees, the pool, shares, settlement, fairness figures. See docs/pay.md."""
 
 from optimizer.payroll.corrections import Published, read_published
+from optimizer.payroll.csv_tables import pay_tables
 from optimizer.payroll.logs import AttendanceRow, DayRow, Log, ServedRow, read_attendance, read_days, read_served
+from optimizer.payroll.pay_result import PayResult
+from optimizer.payroll.pay_scenario import pay
 from optimizer.payroll.policy import find_pay_warnings
-from optimizer.payroll.result import PayResult
-from optimizer.payroll.run import pay
+from optimizer.payroll.run_files import pay_files, pay_json, write_pay
 from optimizer.payroll.sheets import pay_sheets
-from optimizer.payroll.tables import pay_tables
-from optimizer.payroll.write import pay_files, pay_json, write_pay
 
 __all__ = [
     "AttendanceRow",

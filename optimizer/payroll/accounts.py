@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from optimizer.payroll.fees import StudentFee
+from optimizer.payroll.pay_result import CORRECTION
 from optimizer.payroll.pool import Item, Pool, Side
-from optimizer.payroll.result import CORRECTION
 
 
 def build_account(

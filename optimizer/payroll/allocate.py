@@ -1,4 +1,4 @@
-"""From shares to lines: what a person gets is laid on that person's weeks and lines, to the fen."""
+"""From shares to lines: each person's amount is distributed over the person's weeks and lines, to the fen."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PaidWork(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What a scheme makes of the work, in fen.
+    """What a scheme pays for the work, in fen.
 
     Attributes
     ----------
@@ -65,10 +65,10 @@ class Shared:
 def lay_out(
     work: Sequence[PaidWork], shares: Mapping[Bucket, Fraction], weights: Sequence[Fraction | int], total: int
 ) -> list[int]:
-    """Lay exact shares on the lines: rounded by person, then by person's bucket, then by line in proportion to weight.
+    """Distribute exact shares over the lines in proportion to weight.
 
-    Each step is by largest remainder, ties by staff id, week and time, so that lines add up to people and people to
-    the total.
+    They are rounded by person, then by the person's bucket, then by line. Each step is by largest remainder, ties by
+    staff id, week and time, so that lines add up to people and people to the total.
     """
     buckets: dict[str, list[Bucket]] = defaultdict(list)
     for bucket in sorted(shares, key=lambda bucket: (bucket.staff, bucket.week or date.min)):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from optimizer.errors import SettingsError
 from optimizer.payroll.money import to_fen
+from optimizer.payroll.pay_result import CORRECTION, Correction, PayResult
 from optimizer.payroll.pool import Side
-from optimizer.payroll.result import CORRECTION, Correction, PayResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ def read_published(folder: Path) -> Published:
         If the folder lacks one of the tables, or a table is not what a run writes.
     """
     try:
-        found = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-        period = found["pay"]["period"]
+        published = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        period = published["pay"]["period"]
         return Published(
             pay=_sums(folder / "pay.csv", "staff"),
             lines=_sums(folder / "pay-lines.csv", "line") | _sums(folder / "outside-lines.csv", "line"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from optimizer.domain.lookup import nearest
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.language.text import Text
 
 _HINTS = 50

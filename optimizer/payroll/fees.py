@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
-from optimizer.payroll.facts import Facts
 from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.money import half_up, in_fen
+from optimizer.payroll.service_facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

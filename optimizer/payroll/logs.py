@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from optimizer.domain.problem import Problem
+from optimizer.errors import Problem
 from optimizer.files.folder import read_table
 from optimizer.files.labels import LOG_COLUMNS
 

@@ -1,4 +1,4 @@
-"""Money: whole fen inside, exact fractions on the way, decimals at the edges, floats nowhere."""
+"""Money: sums are integers in fen, intermediate results exact fractions, input and output decimals; never floats."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What a pay policy says without effect, or leaves without a rate: warnings, before anything is solved or paid."""
+"""Parts of a pay policy without effect, and lines without a rate: warnings, before anything is solved or paid."""
 
 from __future__ import annotations
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.language.text import Text
-from optimizer.payroll.people import party
+from optimizer.payroll.parties import party
 from optimizer.payroll.possible import find_missing_rates
 
 _OF_RATES = ("rate", "max_paid_slots_per_day", "rest", "when_short")
@@ -30,7 +30,7 @@ _IN_THE_POOL = (
 
 
 def find_pay_warnings(scenario: Scenario) -> list[Text]:
-    """What is allowed but has no effect, probably not the one meant, or may leave a line without a rate."""
+    """What is allowed but has no effect, probably not the intended one, or may leave a line without a rate."""
     settings = scenario.settings.pay
     if settings is None:
         return []

@@ -8,9 +8,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from optimizer.domain.settings import PaySettings
-from optimizer.payroll.facts import Facts
 from optimizer.payroll.fees import StudentFee
 from optimizer.payroll.money import half_up, in_fen, to_fen
+from optimizer.payroll.service_facts import Facts
 
 
 class Side(StrEnum):

@@ -1,4 +1,4 @@
-"""Lines that the rules allow: whether each would find its rate is worth knowing before the week is planned."""
+"""Service lines that the rules allow, and those among them that no rate matches; checked before the week is planned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PaySettings
 from optimizer.language.text import Text
-from optimizer.payroll.people import party
+from optimizer.payroll.parties import party
 from optimizer.payroll.rates import RateTable
 
 

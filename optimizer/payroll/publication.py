@@ -9,12 +9,12 @@ from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.language.lists import list_text
 from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
+from optimizer.payroll.column_labels import CORRECTED, ITEMS, columns
 from optimizer.payroll.fairness import PLACES
-from optimizer.payroll.labels import CORRECTED, ITEMS, columns
 from optimizer.payroll.money import rounded, to_yuan
+from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
 from optimizer.payroll.pool import Side
-from optimizer.payroll.result import CORRECTION, LinePay, PayResult
-from optimizer.payroll.sheet import PaySheet, SheetCell
 
 FEWEST = 3
 """An amount is shown only if it stands for so many people; smaller ones are merged."""

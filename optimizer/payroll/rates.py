@@ -8,12 +8,11 @@ from fractions import Fraction
 from math import floor
 
 from optimizer.domain.people import Role
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import LineKind, LinePart, PayRate, PaySettings
 from optimizer.domain.validate_pay import rate_slots
 from optimizer.domain.week import Week
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 from optimizer.language.text import Text
 from optimizer.payroll.allocate import Bucket, PaidWork, Shared, lay_out, split
 from optimizer.payroll.money import in_fen, to_fen
@@ -79,17 +78,17 @@ def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[Pai
 
 
 def _rates(scenario: Scenario, table: RateTable, work: Sequence[PaidWork]) -> list[int]:
-    found = [table.fen(row) for row in work]
+    amounts = [table.fen(row) for row in work]
     missing = {
         f"{row.line.kind} {row.line.part} {row.role} {row.line.slot} ({row.line.headcount})": None
-        for row, fen in zip(work, found, strict=True)
+        for row, fen in zip(work, amounts, strict=True)
         if fen is None
     }
     if missing:
         expected = Text("a row of [[pay.rate]] that matches this line", "[[pay.rate]] 中应有一行适用于此项")
         problems = [Problem("scenario", None, "pay.rate", line, expected) for line in missing]
         raise ScenarioError(problems, scenario.settings.language)
-    return [fen for fen in found if fen is not None]
+    return [fen for fen in amounts if fen is not None]
 
 
 def _best_of_day(settings: PaySettings, work: Sequence[PaidWork], fen: Sequence[int]) -> list[int]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
-from optimizer.payroll.dates import CellFault, Dates
-from optimizer.payroll.facts import ServiceDifference, What
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay
+from optimizer.payroll.log_dates import CellFault, Dates
 from optimizer.payroll.logs import AttendanceRow, Log
-from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.planned_week import PlannedWeek
+from optimizer.payroll.service_facts import ServiceDifference, What
 
 PlanOn = Callable[[ServiceDay], PlannedWeek]
 """The plan that held on a day of service."""
@@ -35,13 +35,15 @@ def read_roll(scenario: Scenario, log: Log[AttendanceRow], dates: Dates, faults:
     """Read a roll call; what is wrong goes to the faults."""
     roll, known = Roll(), scenario.student
     for date_cell, slot_cell, student, number in log.rows:
-        found = dates.read(date_cell, slot_cell)
+        day_slots = dates.read(date_cell, slot_cell)
         if student not in known:
             faults.add(number, "student", student, _STUDENT, known)
-        if isinstance(found, CellFault):
-            faults.add(number, found.column, date_cell if found.column == "date" else slot_cell, found.expected)
+        if isinstance(day_slots, CellFault):
+            faults.add(
+                number, day_slots.column, date_cell if day_slots.column == "date" else slot_cell, day_slots.expected
+            )
         elif student in known:
-            _note(roll, found[0], found[1], student)
+            _note(roll, day_slots[0], day_slots[1], student)
     return roll
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from optimizer.domain.scenario import Scenario
 from optimizer.language.terms import value_of
 from optimizer.language.text import Text
-from optimizer.payroll.dates import CellFault, Dates
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay, ServiceLine
+from optimizer.payroll.log_dates import CellFault, Dates
 from optimizer.payroll.logs import Log, ServedRow
-from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
@@ -50,12 +50,13 @@ class LogReader:
     def read(self, log: Log[ServedRow]) -> Shifts:
         shifts = Shifts()
         for row in log.rows:
-            found, sound = self.dates.read(row.date, row.slot), self._sound(row)
-            if isinstance(found, CellFault):
-                self._fault(row, found.column, row.date if found.column == "date" else row.slot, found.expected)
+            day_slots, sound = self.dates.read(row.date, row.slot), self._sound(row)
+            if isinstance(day_slots, CellFault):
+                cell = row.date if day_slots.column == "date" else row.slot
+                self._fault(row, day_slots.column, cell, day_slots.expected)
             elif sound:
-                for token in found[1]:
-                    self._enter(shifts, row, found[0], token)
+                for token in day_slots[1]:
+                    self._enter(shifts, row, day_slots[0], token)
         for at in shifts.replaced.keys() & shifts.lines.keys():
             line = shifts.lines[at]
             if not line.replaces and line.group == self._plan(at[0])[at[1:]].group:

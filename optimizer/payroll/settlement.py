@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from optimizer.domain.problem import Problem
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.language.times import monday_of
-from optimizer.payroll.dates import Dates, read_calendar
-from optimizer.payroll.facts import Facts, ServiceDifference, What
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay, ServiceLine
+from optimizer.payroll.log_dates import Dates, read_calendar
 from optimizer.payroll.logs import AttendanceRow, DayRow, Log, ServedRow
-from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn, Roll, attended_groups, read_roll, roll_differences
 from optimizer.payroll.served import LogReader, Shifts, StaffSlotOfDay
+from optimizer.payroll.service_facts import Facts, ServiceDifference, What
 
 
 class PlannedWeeks:

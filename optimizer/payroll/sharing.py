@@ -1,6 +1,7 @@
-"""Sharing a sum out: water-filling between bounds, exact, then whole fen by largest remainder.
+"""Sharing a sum out: water filling between bounds in exact fractions, then rounding to fen by largest remainder.
 
-Each claim gets ``min(high, max(low, level x weight))``, with the one level at which all together make the total.
+Each claim gets ``min(high, max(low, level x weight))``, with the level at which the claims add up to the total. It is a
+continuous knapsack problem (Bretthauer and Shetty 2002), solved from breakpoint to breakpoint.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from optimizer.errors import InternalError
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one claimant brings: a weight >= 0 and bounds in whole fen, ``low <= high``; None means no upper bound."""
+    """A claimant: a weight >= 0 and bounds in whole fen, ``low <= high``; None means no upper bound."""
 
     weight: Fraction
     low: int = 0
@@ -64,7 +65,7 @@ def water_fill(total: Fraction | int, claims: Sequence[Claim]) -> Shares:
 
 
 def _rise(total: Fraction, given: Fraction, claims: Sequence[Claim]) -> tuple[Fraction | None, Fraction]:
-    """Raise the level from 0, bend by bend, until the total is given; None if it cannot be."""
+    """Raise the level from 0, breakpoint by breakpoint, until the total is given out; None if it cannot be."""
     bends: list[tuple[Fraction, Fraction]] = []
     for claim in claims:
         if claim.weight:
@@ -85,7 +86,7 @@ def _rise(total: Fraction, given: Fraction, claims: Sequence[Claim]) -> tuple[Fr
 def round_shares(amounts: Sequence[Fraction], total: int) -> list[int]:
     """Whole fen that add up to the total: all rounded down, the rest to the largest remainders, first come first.
 
-    The total must lie between the sums of the amounts rounded down and rounded up, so nobody leaves whole bounds.
+    The total must lie between the sums of the amounts rounded down and rounded up, so that integer bounds are kept.
     """
     whole = [floor(amount) for amount in amounts]
     remainders = [amount - base for amount, base in zip(amounts, whole, strict=True)]

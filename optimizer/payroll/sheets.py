@@ -6,12 +6,12 @@ from optimizer.domain.people import Student
 from optimizer.domain.settings import PaySettings
 from optimizer.language.terms import ROLES
 from optimizer.language.text import Language, Text
-from optimizer.payroll.labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
+from optimizer.payroll.column_labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
+from optimizer.payroll.csv_tables import accounts_table, hours
 from optimizer.payroll.money import exact, to_yuan
+from optimizer.payroll.pay_result import PayResult, PersonPay
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell, totals
 from optimizer.payroll.publication import publication_sheet
-from optimizer.payroll.result import PayResult, PersonPay
-from optimizer.payroll.sheet import PaySheet, SheetCell, totals
-from optimizer.payroll.tables import accounts_table, hours
 
 SortKey = tuple[str, int, str]
 """Campus, grade and class."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from optimizer.domain.result import Result
+from optimizer.domain.trace import TraceEvent
 from optimizer.language.text import Language, Text
-from optimizer.report.trace_table import TraceEventFields
 
 MOMENTS = (1, 2, 5, 10, 20, 30, 60, 90, 120, 180, 300, 600)
 """Seconds at which runs are compared."""
@@ -21,7 +21,7 @@ _TABLE = Text(" seconds  unserved    points     bound     gap", "  秒数    未
 
 def bench_lines(
     result: Result,
-    moments: Sequence[tuple[float, TraceEventFields | None]],
+    moments: Sequence[tuple[float, TraceEvent | None]],
     first: float | None,
     reading: float,
     memory: float,
@@ -56,7 +56,7 @@ def _cell(number: int | None) -> str:
     return "-" if number is None else f"{number:,}"
 
 
-def _gap(event: TraceEventFields | None) -> str:
+def _gap(event: TraceEvent | None) -> str:
     if event is None or event.points is None or event.bound_points is None:
         return "-"
     return f"{(event.points - event.bound_points) / max(1, event.points):.1%}"

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from optimizer.domain.timetable import Duty, Session
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import sessions_of
 from optimizer.report.words import say
 from optimizer.system import file_name
@@ -26,7 +26,7 @@ Days = Iterable[tuple[date, str]]
 """Dates of service, each with the day whose timetable runs."""
 
 
-def write_calendars(folder: Path, desk: ReportContext, days: Days, *, public_only: bool = False) -> None:
+def write_calendars(folder: Path, context: ReportContext, days: Days, *, public_only: bool = False) -> None:
     """Write ``groups/*.ics`` and, unless only what may be published is wanted, ``staff/*.ics``.
 
     Files of groups name no person, so that they can be handed to parents.
@@ -34,13 +34,13 @@ def write_calendars(folder: Path, desk: ReportContext, days: Days, *, public_onl
     dates = list(days)
     groups = folder / "groups"
     groups.mkdir(parents=True)
-    for one in desk.view.groups:
-        _write(groups, one, group_calendar(desk, one, dates))
+    for one in context.view.groups:
+        _write(groups, one, group_calendar(context, one, dates))
     if not public_only:
         staff = folder / "staff"
         staff.mkdir()
-        for one in desk.view.work:
-            _write(staff, one, staff_calendar(desk, one, dates))
+        for one in context.view.work:
+            _write(staff, one, staff_calendar(context, one, dates))
 
 
 def _write(folder: Path, name: str, calendar: Calendar) -> None:
@@ -52,28 +52,28 @@ def _write(folder: Path, name: str, calendar: Calendar) -> None:
     path.write_bytes(calendar.to_ical())
 
 
-def group_calendar(desk: ReportContext, group: str, days: Days) -> Calendar:
+def group_calendar(context: ReportContext, group: str, days: Days) -> Calendar:
     """Where a group is, and what it does there; no names of people."""
-    calendar = _calendar(f"{desk.title} {desk.names.group(group)}")
+    calendar = _calendar(f"{context.title} {context.names.group(group)}")
     for day, runs_as in days:
-        for row in sessions_of(desk, "group", group):
+        for row in sessions_of(context, "group", group):
             if row.day == runs_as:
-                calendar.add_component(_session(desk, row, day, group, desk.names.short_group(group)))
+                calendar.add_component(_session(context, row, day, group, context.names.short_group(group)))
     return calendar
 
 
-def staff_calendar(desk: ReportContext, person: str, days: Days) -> Calendar:
+def staff_calendar(context: ReportContext, person: str, days: Days) -> Calendar:
     """Sessions and duties of one person."""
-    calendar = _calendar(f"{desk.title} {desk.names.person(person)}")
-    duties = [row for row in desk.view.duties if row.staff == person]
-    sessions = sessions_of(desk, "staff", person)
+    calendar = _calendar(f"{context.title} {context.names.person(person)}")
+    duties = [row for row in context.view.duties if row.staff == person]
+    sessions = sessions_of(context, "staff", person)
     for day, runs_as in days:
         for row in sessions:
             if row.day == runs_as:
-                calendar.add_component(_session(desk, row, day, person, desk.groups_of(row), person))
+                calendar.add_component(_session(context, row, day, person, context.groups_of(row), person))
         for duty in duties:
             if duty.day == runs_as:
-                calendar.add_component(_duty(desk, duty, day))
+                calendar.add_component(_duty(context, duty, day))
     return calendar
 
 
@@ -96,12 +96,12 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _session(desk: ReportContext, row: Session, day: date, owner: str, groups: str, person: str = "") -> Event:
-    names = desk.names
-    event = _event(desk, day, row.token, f"{owner}|{row.group}")
+def _session(context: ReportContext, row: Session, day: date, owner: str, groups: str, person: str = "") -> Event:
+    names = context.names
+    event = _event(context, day, row.token, f"{owner}|{row.group}")
     event.add("summary", f"{names.activity(row.activity)} · {groups}")
     event.add("location", names.room(row.room))
-    told = list(_details(desk, row, person))
+    told = list(_details(context, row, person))
     if told:
         event.add("description", "\n".join(told))
     category = names.category(row.activity)
@@ -109,33 +109,33 @@ def _session(desk: ReportContext, row: Session, day: date, owner: str, groups: s
     return event
 
 
-def _details(desk: ReportContext, row: Session, person: str) -> Iterator[str]:
+def _details(context: ReportContext, row: Session, person: str) -> Iterator[str]:
     """For staff: number of students, who else is there, which part is one's own."""
-    language = desk.language
+    language = context.language
     if person:
         facts = (
-            ("headcount", str(len(desk.roll(row)))),
-            ("lead", desk.names.person(row.lead)),
-            ("assistants", desk.names.people(row.assistants)),
+            ("headcount", str(len(context.roll(row)))),
+            ("lead", context.names.person(row.lead)),
+            ("assistants", context.names.people(row.assistants)),
         )
         for key, told in facts:
             if told:
                 yield say("fact", language, what=say(key, language), told=told)
 
 
-def _duty(desk: ReportContext, row: Duty, day: date) -> Event:
-    event = _event(desk, day, row.token, f"{row.staff}|duty|{row.campus}")
+def _duty(context: ReportContext, row: Duty, day: date) -> Event:
+    event = _event(context, day, row.token, f"{row.staff}|duty|{row.campus}")
     key = "on_duty_at" if row.campus else "on_duty"
-    event.add("summary", say(key, desk.language, campus=row.campus))
+    event.add("summary", say(key, context.language, campus=row.campus))
     return event
 
 
-def _event(desk: ReportContext, day: date, token: str, what: str) -> Event:
+def _event(context: ReportContext, day: date, token: str, what: str) -> Event:
     """An event with its times; slots of the week decide them, not what a row says."""
-    slot = desk.scenario.week[token]
+    slot = context.scenario.week[token]
     event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{desk.scenario.name}|{day}|{token}|{what}')}@after-school-optimizer")
-    event.add("dtstamp", datetime.combine(desk.monday, time(), UTC))
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{context.scenario.name}|{day}|{token}|{what}')}@after-school-optimizer")
+    event.add("dtstamp", datetime.combine(context.monday, time(), UTC))
     midnight = datetime.combine(day, time(), ZONE)
     event.add("dtstart", midnight + timedelta(minutes=slot.start))
     event.add("dtend", midnight + timedelta(minutes=slot.end))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.auditing.differences import Differences
 from optimizer.domain.timetable import Session
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.view import View
 
@@ -28,34 +28,34 @@ class TimetableChange:
     duty: bool = False
 
 
-def changes(desk: ReportContext) -> list[TimetableChange]:
+def changes(context: ReportContext) -> list[TimetableChange]:
     """In order of time; nothing without a published week."""
-    if desk.published is None:
+    if context.published is None:
         return []
-    differences = Differences(View(desk.scenario, desk.published, desk.week_of), desk.view)
-    rows = [*_sessions(desk, differences), *_people(desk, differences)]
-    return sorted(rows, key=lambda row: (desk.view.order.get(row.token, -1), row.group, row.staff))
+    differences = Differences(View(context.scenario, context.published, context.week_of), context.view)
+    rows = [*_sessions(context, differences), *_people(context, differences)]
+    return sorted(rows, key=lambda row: (context.view.order.get(row.token, -1), row.group, row.staff))
 
 
-def _sessions(desk: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
+def _sessions(context: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
     for one in differences.sessions:
         what = "added" if one.before is None else "taken" if one.after is None else "changed"
-        texts = _told(desk, one.before), _told(desk, one.after)
-        yield TimetableChange(one.token, what, desk.names.group(one.group), "", *texts)
+        texts = _told(context, one.before), _told(context, one.after)
+        yield TimetableChange(one.token, what, context.names.group(one.group), "", *texts)
 
 
-def _told(desk: ReportContext, row: Session | None) -> str:
-    parts = (desk.names.activity(row.activity), desk.names.room(row.room)) if row else ()
+def _told(context: ReportContext, row: Session | None) -> str:
+    parts = (context.names.activity(row.activity), context.names.room(row.room)) if row else ()
     return " · ".join(part for part in parts if part)
 
 
-def _people(desk: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
+def _people(context: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
     for one in differences.places:
-        place = desk.names.group(one.group) if one.group else one.campus
+        place = context.names.group(one.group) if one.group else one.campus
         texts = ("", place) if one.added else (place, "")
-        person = desk.names.full_person(one.staff)
+        person = context.names.full_person(one.staff)
         yield TimetableChange(one.token, "added" if one.added else "taken", "", person, *texts, duty=not one.group)
 
 
-def duty_text(desk: ReportContext, campus: str) -> str:
-    return say("on_duty_at" if campus else "on_duty", desk.language, campus=campus)
+def duty_text(context: ReportContext, campus: str) -> str:
+    return say("on_duty_at" if campus else "on_duty", context.language, campus=campus)

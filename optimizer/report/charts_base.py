@@ -1,4 +1,4 @@
-"""What the charts share: colours that stay apart for every eye and in grey, axes of a fitting size."""
+"""What the charts share: colours for every kind of colour vision and for grey prints, axes of a fitting size."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 
 def bare(ax: Axes, *, grid: str = "") -> None:
-    """Take away what carries nothing; ``grid`` is ``x``, ``y`` or blank."""
+    """Hide the upper and right edge of the frame, mute the rest; ``grid`` is ``x``, ``y`` or blank."""
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     for side in ("left", "bottom"):

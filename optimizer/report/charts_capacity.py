@@ -21,11 +21,11 @@ from optimizer.report.fonts import use_chinese_font
 from optimizer.report.words.capacity import BEYOND, GROUPS, HAVE, NEED, PEOPLE, SHORT, STUDENTS
 
 _NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
-"""Told apart by colour-blind readers too (Okabe and Ito); short is hatched besides."""
+"""Colours that colour-blind readers can distinguish as well (Okabe and Ito); short is hatched besides."""
 
 
 class CapacityFigures(Protocol):
-    """What is drawn of one campus and slot; `optimizer.engine.capacity.SlotRow` is one."""
+    """What is drawn of one campus and slot, such as an `optimizer.engine.capacity.survey.SlotCapacity`."""
 
     @property
     def campus(self) -> str: ...

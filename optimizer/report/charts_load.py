@@ -1,4 +1,4 @@
-"""Who carries how much."""
+"""The load of each person as a chart."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import INK, MARK, SERIES, axes, bare, legend, names_down, stroke, title
-from optimizer.report.desk import StaffLoad
-from optimizer.report.frames import desk_for
+from optimizer.report.context import StaffLoad
+from optimizer.report.frames import context_for
 
 _TITLE = Text("Load by person", "每人课时")
 _WEEK = Text("this week", "本周")
@@ -39,9 +39,9 @@ def plot_load(
     most : int
         How many people are shown at most, those furthest from their fair share first.
     """
-    desk = desk_for(scenario, timetable, week_of)
-    said = language or desk.language
-    pool = sorted((load for load in desk.loads if load.target is not None), key=_distance, reverse=True)[:most]
+    context = context_for(scenario, timetable, week_of)
+    said = language or context.language
+    pool = sorted((load for load in context.loads if load.target is not None), key=_distance, reverse=True)[:most]
     pool.sort(key=lambda load: (-load.total, load.person.id))
     ax = axes(ax, 7.5, 1.6 + _INCH * max(4, len(pool)))
     lines = range(len(pool))
@@ -52,7 +52,7 @@ def plot_load(
     ax.plot(targets, lines, linestyle="", marker="|", markersize=9, markeredgewidth=2.2, color=MARK, zorder=3)
     for line, load in zip(lines, pool, strict=True):
         ax.text(max(load.total, load.target or 0), line, f"  {load.total}", va="center", fontsize=7.5, color=INK)
-    names_down(ax, [desk.names.full_person(load.person.id) for load in pool], 7.5)
+    names_down(ax, [context.names.full_person(load.person.id) for load in pool], 7.5)
     bare(ax, grid="x")
     ax.set_xlabel(_SLOTS.say(said))
     title(ax, _TITLE.say(said))

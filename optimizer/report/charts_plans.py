@@ -130,19 +130,19 @@ def _dot(face: str, edge: str, label: str) -> Line2D:
 def _lifts(ax: Axes, points: Sequence[PlanPoint]) -> list[float]:
     """How high above its mark each number stands, in points, so that those of near marks do not cover each other."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    found: list[float] = []
+    lifts: list[float] = []
     for number, one in enumerate(points):
         near = [
             lift
-            for other, lift in zip(points[:number], found, strict=False)
+            for other, lift in zip(points[:number], lifts, strict=False)
             if abs(one.cost - other.cost) < 0.035 * (right - left)
             and abs(one.service - other.service) < 0.25 * (top - bottom)
         ]
         lift = _LIFT
         while any(abs(lift - other) < _STEP for other in near):
             lift += _STEP
-        found.append(lift)
-    return found
+        lifts.append(lift)
+    return lifts
 
 
 def _roomy(ax: Axes, points: Sequence[PlanPoint]) -> None:

@@ -1,4 +1,4 @@
-"""How a run went: timetables and bounds over time, by stage."""
+"""The trace of a run as a chart: timetables and bounds over time, by stage."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from optimizer.domain.trace import TraceEvent
 from optimizer.language.text import Language
 from optimizer.report.charts_base import INK, MARK, PALE, SERIES, SOFT, axes, bare, legend, title
-from optimizer.report.trace_table import TraceEventFields
 from optimizer.report.words.trace import STAGES, WORDS
 
 _SHADES = {"construct": "#e8e2d0", "mend": "#f7e3d4", "whole": "#e8e2d0", "search": PALE}
 
 
-def plot_trace(events: Sequence[TraceEventFields], ax: Axes | None = None, language: Language = "en") -> Axes:
+def plot_trace(events: Sequence[TraceEvent], ax: Axes | None = None, language: Language = "en") -> Axes:
     """Points of the best timetable and the proven bound over time.
 
-    Timetables with more unserved than the last one are hollow marks, as their points are not to be compared. The ground
-    shows the stages.
+    Timetables with more unserved than the last one are hollow marks, as their points are not to be compared. The
+    background shows the stages.
 
     Parameters
     ----------
-    events : sequence of Event
+    events : sequence of TraceEvent
         ``Solution.trace`` of a run, in order of time.
     """
     ax = axes(ax, 8.0, 4.0)
@@ -42,7 +42,7 @@ def plot_trace(events: Sequence[TraceEventFields], ax: Axes | None = None, langu
     return ax
 
 
-def _ground(ax: Axes, events: Sequence[TraceEventFields], language: Language) -> list[Patch]:
+def _ground(ax: Axes, events: Sequence[TraceEvent], language: Language) -> list[Patch]:
     """Bands of the stages: each ends with its last event, the first begins with the run."""
     ends = {event.stage: event.seconds for event in events if event.stage in _SHADES}
     if "search" in ends:
@@ -55,24 +55,24 @@ def _ground(ax: Axes, events: Sequence[TraceEventFields], language: Language) ->
     return keys
 
 
-def _timetables(ax: Axes, events: Sequence[TraceEventFields], end: float, language: Language) -> list[Line2D]:
-    found = [(e.seconds, e.unserved, e.points) for e in events if e.points is not None]
-    if not found:
+def _timetables(ax: Axes, events: Sequence[TraceEvent], end: float, language: Language) -> list[Line2D]:
+    scored = [(e.seconds, e.unserved, e.points) for e in events if e.points is not None]
+    if not scored:
         return []
-    last = found[-1][1]
-    equal = [(seconds, points) for seconds, unserved, points in found if unserved == last]
-    more = [(seconds, points) for seconds, unserved, points in found if unserved != last]
+    last = scored[-1][1]
+    equal = [(seconds, points) for seconds, unserved, points in scored if unserved == last]
+    more = [(seconds, points) for seconds, unserved, points in scored if unserved != last]
     times, points = zip(*equal, (end, equal[-1][1]), strict=True)
     label = WORDS["timetable"].format(n=last).say(language)
     keys = ax.plot(times, points, color=SERIES[0], linewidth=1.8, drawstyle="steps-post", label=label)
     if more:
         label = WORDS["more_wait"].say(language)
         keys += ax.plot(*zip(*more, strict=True), "o", color=SOFT, markersize=4, markerfacecolor="white", label=label)
-    ax.annotate(f"{found[-1][2]:,}", (end, points[-1]), (-4, 5), textcoords="offset points", ha="right", color=INK)
+    ax.annotate(f"{scored[-1][2]:,}", (end, points[-1]), (-4, 5), textcoords="offset points", ha="right", color=INK)
     return keys
 
 
-def _bounds(ax: Axes, events: Sequence[TraceEventFields], end: float, language: Language) -> list[Line2D]:
+def _bounds(ax: Axes, events: Sequence[TraceEvent], end: float, language: Language) -> list[Line2D]:
     proven = [(event.seconds, event.bound_points) for event in events if event.bound_points is not None]
     if not proven:
         return []

@@ -103,27 +103,27 @@ def figures(
     timetable: Timetable,
     result: Result,
     *,
-    found: Audit | None = None,
+    audited: Audit | None = None,
     paid: PayResult | None = None,
 ) -> Figures:
     """The figures of a timetable.
 
     Parameters
     ----------
-    found : Audit, optional
+    audited : Audit, optional
         Its audit, where there is one already.
     paid : PayResult, optional
         Its pay, where it is worked out already.
     """
     view = View(scenario, timetable, result.week_of)
-    found = found or audit(scenario, timetable, week_of=result.week_of)
+    audited = audited or audit(scenario, timetable, week_of=result.week_of)
     paid = paid or pay_of(scenario, timetable)
     signed_up = [student for student in scenario.students if view.signed_up(student)]
     roles = Counter(scenario.person[one].role for one, work in view.work.items() for _ in work)
     loads = [len(view.work.get(one.id, ())) for one in scenario.staff if one.share > 0]
     return Figures(
         result=result,
-        violations=found.score.hard,
+        violations=audited.score.hard,
         students=len(signed_up),
         served=sum(view.served(student.id) and student.id not in view.waits for student in signed_up),
         waiting=len(view.waits),
@@ -154,18 +154,18 @@ def pay_of(scenario: Scenario, timetable: Timetable) -> PayResult | None:
 
 
 def _categories(scenario: Scenario, students: Iterable[str]) -> dict[str, int]:
-    found = Counter(name for one in students for name in (scenario.student[one].priority or ("",)))
-    order = [*scenario.settings.priority, *sorted(found)]
-    return {name: found[name] for name in dict.fromkeys(order) if found[name]}
+    served_by_category = Counter(name for one in students for name in (scenario.student[one].priority or ("",)))
+    order = [*scenario.settings.priority, *sorted(served_by_category)]
+    return {name: served_by_category[name] for name in dict.fromkeys(order) if served_by_category[name]}
 
 
 def _wishes(view: View) -> dict[int, int]:
-    found: Counter[int] = Counter()
+    by_position: Counter[int] = Counter()
     for student in view.served_students:
         granted = [place for place, club in enumerate(student.clubs, 1) if club in view.placed[student.id].clubs]
-        found.update(granted)
-        found[0] += max(0, student.wants_clubs - len(granted))
-    return dict(sorted((+found).items()))
+        by_position.update(granted)
+        by_position[0] += max(0, student.wants_clubs - len(granted))
+    return dict(sorted((+by_position).items()))
 
 
 def _exercise(view: View) -> Fraction:

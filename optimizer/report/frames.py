@@ -15,7 +15,7 @@ import pandas as pd
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.language.times import clock_text
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 
 Owner = Literal["group", "staff", "room", "student"]
 
@@ -25,40 +25,40 @@ _SESSION = (
 )
 
 
-def desk_for(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> ReportContext:
-    """A desk for a timetable at hand; the week matters only for who is vetted."""
+def context_for(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> ReportContext:
+    """The context of any timetable; the week matters only for who is vetted."""
     return ReportContext.of(scenario, timetable, week_of or first_monday_after(date.today()))
 
 
 def session_frame(scenario: Scenario, timetable: Timetable) -> pd.DataFrame:
     """One row per session, with names beside ids, in order of time."""
-    desk = desk_for(scenario, timetable)
-    return _frame((_session(desk, row) for row in desk.sessions), _SESSION)
+    context = context_for(scenario, timetable)
+    return _frame((_session(context, row) for row in context.sessions), _SESSION)
 
 
-def sessions_of(desk: ReportContext, by: Owner, who: str) -> list[Session]:
+def sessions_of(context: ReportContext, by: Owner, who: str) -> list[Session]:
     """Sessions of an owner in order of time; a joined session counts for people and rooms as the host's alone."""
     if by == "group":
-        return list(desk.view.sessions_of(who))
+        return list(context.view.sessions_of(who))
     if by == "student":
-        return list(desk.sessions_of_student.get(who, ()))
-    hosts = (row for row in desk.sessions if not desk.view.is_joined(row))
+        return list(context.sessions_of_student.get(who, ()))
+    hosts = (row for row in context.sessions if not context.view.is_joined(row))
     return [row for row in hosts if (who in row.team if by == "staff" else row.room == who)]
 
 
 def load_frame(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> pd.DataFrame:
     """One row per person: slots this week, carried from earlier weeks, in all, and the fair share (NA outside it)."""
-    desk = desk_for(scenario, timetable, week_of)
+    context = context_for(scenario, timetable, week_of)
     rows = [
         {
-            **_person(desk, load.person.id),
+            **_person(context, load.person.id),
             "share": float(load.person.share),
             "carried": load.person.carried,
             "week": load.week,
             "total": load.total,
             "target": load.target,
         }
-        for load in desk.loads
+        for load in context.loads
     ]
     frame = _frame(rows, ("staff", "name", "role", "share", "carried", "week", "total", "target"))
     frame["target"] = frame["target"].astype("Int64")
@@ -69,18 +69,18 @@ def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFra
     return pd.DataFrame(list(rows), columns=list(columns))
 
 
-def _person(desk: ReportContext, one: str) -> dict[str, Any]:
-    row = desk.scenario.person.get(one)
-    return {"staff": one, "name": desk.names.person(one), "role": row.role.value if row else ""}
+def _person(context: ReportContext, one: str) -> dict[str, Any]:
+    row = context.scenario.person.get(one)
+    return {"staff": one, "name": context.names.person(one), "role": row.role.value if row else ""}
 
 
-def _session(desk: ReportContext, row: Session) -> dict[str, Any]:
-    names = desk.names
+def _session(context: ReportContext, row: Session) -> dict[str, Any]:
+    names = context.names
     return {
         "session": row.id,
         "group": row.group,
         "group_name": names.short_group(row.group),
-        "kind": desk.view.kind(row.group) or "",
+        "kind": context.view.kind(row.group) or "",
         "day": row.day,
         "slot": row.slot,
         "start": clock_text(row.start),

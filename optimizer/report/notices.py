@@ -89,10 +89,10 @@ class _Teller:
                 yield Notice(token, text.format(when=self._when(token), what=what, **names), group, new, old)
 
 
-def notice_lines(scenario: Scenario, found: list[Notice], language: Language) -> Iterator[str]:
+def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:
     """The text to send out: for each person, then for each group."""
     of_people, of_groups = defaultdict[str, list[Notice]](list), defaultdict[str, list[Notice]](list)
-    for notice in found:
+    for notice in notices:
         for person in notice.people:
             of_people[person].append(notice)
         if notice.group:
@@ -105,14 +105,14 @@ def notice_lines(scenario: Scenario, found: list[Notice], language: Language) ->
             yield ""
 
 
-def write_notices(folder: Path, scenario: Scenario, found: list[Notice], language: Language) -> None:
+def write_notices(folder: Path, scenario: Scenario, notices: list[Notice], language: Language) -> None:
     """``changes.csv``, a row for each change, and ``notices.txt``, ready to send."""
     with (folder / "changes.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADS)
-        for n in found:
+        for n in notices:
             slot = scenario.week[n.token]
             when = (slot.day, slot.label, clock_text(slot.start))
             writer.writerow([*when, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)])
-    text = "\n".join(notice_lines(scenario, found, language))
+    text = "\n".join(notice_lines(scenario, notices, language))
     (folder / "notices.txt").write_text(text + "\n", encoding="utf-8", newline="\n")

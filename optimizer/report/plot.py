@@ -15,9 +15,9 @@ from matplotlib.patches import FancyBboxPatch, Patch
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.report.colours import PAINTS, paint_of
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.fonts import use_chinese_font
-from optimizer.report.frames import desk_for, sessions_of
+from optimizer.report.frames import context_for, sessions_of
 from optimizer.report.words import say
 
 PlotBy = Literal["group", "staff", "room"]
@@ -52,49 +52,49 @@ def plot_week(
         Its figure can be saved with ``ax.figure.savefig(…)``.
     """
     use_chinese_font()
-    desk = desk_for(scenario, timetable)
+    context = context_for(scenario, timetable)
     if isinstance(who, str):
-        return _door(desk, by, who, ax)
-    owners = list(who) if who is not None else _owners(desk, by)
-    return _wall(desk, by, owners, ax)
+        return _door(context, by, who, ax)
+    owners = list(who) if who is not None else _owners(context, by)
+    return _wall(context, by, owners, ax)
 
 
-def _owners(desk: ReportContext, by: PlotBy) -> list[str]:
+def _owners(context: ReportContext, by: PlotBy) -> list[str]:
     """Everybody with a session: care groups before clubs and extended ones, others in the order of their table."""
     if by == "group":
         kinds = {"care": 0, "club": 1, "extended": 2}
-        met = {row.group for row in desk.sessions}
-        return sorted(met, key=lambda one: (kinds.get(desk.view.kind(one) or "", 3), one))
+        met = {row.group for row in context.sessions}
+        return sorted(met, key=lambda one: (kinds.get(context.view.kind(one) or "", 3), one))
     if by == "staff":
-        met = {person for row in desk.sessions for person in row.team}
-        return [one for one in desk.scenario.person if one in met]
-    met = {row.room for row in desk.sessions}
-    return [one for one in desk.scenario.room if one in met]
+        met = {person for row in context.sessions for person in row.team}
+        return [one for one in context.scenario.person if one in met]
+    met = {row.room for row in context.sessions}
+    return [one for one in context.scenario.room if one in met]
 
 
-def _wall(desk: ReportContext, by: PlotBy, owners: list[str], ax: Axes | None) -> Axes:
-    tokens = [token for day in desk.scenario.week.days for token in _of_day(desk, day)]
-    used = {row.token for row in desk.sessions}
+def _wall(context: ReportContext, by: PlotBy, owners: list[str], ax: Axes | None) -> Axes:
+    tokens = [token for day in context.scenario.week.days for token in _of_day(context, day)]
+    used = {row.token for row in context.sessions}
     tokens = [token for token in tokens if token in used]
     ax = _axes(ax, len(tokens), max(1, len(owners)), _WALL)
-    names, shown = desk.names, set()
+    names, shown = context.names, set()
     call = {"group": names.short_group, "staff": names.person, "room": names.room}[by]
     for line, owner in enumerate(owners):
         ax.text(-0.08, line + 0.5, _cut(call(owner), 20), ha="right", va="center", fontsize=9, color=_INK)
         there: dict[str, list[Session]] = {}
-        for row in sessions_of(desk, by, owner):
+        for row in sessions_of(context, by, owner):
             there.setdefault(row.token, []).append(row)
         for column, token in enumerate(tokens):
             rows = there.get(token, [])
             shown |= {names.category(row.activity) for row in rows}
-            _cell(ax, desk, rows, by, column, line, small=True)
-    _slot_heads(ax, desk, tokens)
-    return _finish(ax, desk, len(tokens), len(owners), shown, desk.title, pad=56)
+            _cell(ax, context, rows, by, column, line, small=True)
+    _slot_heads(ax, context, tokens)
+    return _finish(ax, context, len(tokens), len(owners), shown, context.title, pad=56)
 
 
-def _door(desk: ReportContext, by: PlotBy, who: str, ax: Axes | None) -> Axes:
-    week, names = desk.scenario.week, desk.names
-    rows = sessions_of(desk, by, who)
+def _door(context: ReportContext, by: PlotBy, who: str, ax: Axes | None) -> Axes:
+    week, names = context.scenario.week, context.names
+    rows = sessions_of(context, by, who)
     labels = list(dict.fromkeys(slot.label for slot in sorted(week.slots, key=lambda slot: slot.start)))
     extended = {row.slot for row in rows}
     labels = [label for label in labels if not label.startswith("X") or label in extended]
@@ -106,12 +106,12 @@ def _door(desk: ReportContext, by: PlotBy, who: str, ax: Axes | None) -> Axes:
         for column, day in enumerate(week.days):
             if day + label in week.by_token:
                 here = [row for row in rows if row.token == day + label]
-                _cell(ax, desk, here, by, column, line, small=False)
+                _cell(ax, context, here, by, column, line, small=False)
     for column, day in enumerate(week.days):
         ax.text(column + 0.5, -0.12, names.day(day), ha="center", va="bottom", fontsize=11, color=_INK)
     title = {"group": names.group, "staff": names.full_person, "room": names.full_room}[by](who)
     shown = {names.category(row.activity) for row in rows}
-    return _finish(ax, desk, len(week.days), len(labels), shown, f"{desk.title} · {title}", pad=34)
+    return _finish(ax, context, len(week.days), len(labels), shown, f"{context.title} · {title}", pad=34)
 
 
 def _axes(ax: Axes | None, columns: int, lines: int, cell: tuple[float, float]) -> Axes:
@@ -122,7 +122,7 @@ def _axes(ax: Axes | None, columns: int, lines: int, cell: tuple[float, float]) 
 
 
 def _cell(
-    ax: Axes, desk: ReportContext, rows: list[Session], by: PlotBy, column: int, line: int, *, small: bool
+    ax: Axes, context: ReportContext, rows: list[Session], by: PlotBy, column: int, line: int, *, small: bool
 ) -> None:
     """One cell: a box per session, side by side; a pale one where there is none."""
     width = 1 / max(1, len(rows))
@@ -130,8 +130,8 @@ def _cell(
         _box(ax, column, line, 1, _EMPTY)
     for place, row in enumerate(rows):
         left = column + place * width
-        _box(ax, left, line, width, paint_of(desk.names.category(row.activity)).colour, dashed=bool(row.joins))
-        texts = _texts(desk, row, by)[: 2 if small else 3]
+        _box(ax, left, line, width, paint_of(context.names.category(row.activity)).colour, dashed=bool(row.joins))
+        texts = _texts(context, row, by)[: 2 if small else 3]
         space = (12.5 if small else 17) * width
         step, first = (0.36, 0.33) if small else (0.25, 0.27)
         for number, text in enumerate(texts):
@@ -141,9 +141,9 @@ def _cell(
             ax.text(*spot, _cut(text, room), ha="center", va="center", fontsize=size, color="#000000", clip_on=True)
 
 
-def _texts(desk: ReportContext, row: Session, by: PlotBy) -> list[str]:
-    names = desk.names
-    groups = "+".join(names.short_group(one) for one in (row.group, *desk.hosted.get((row.group, row.token), ())))
+def _texts(context: ReportContext, row: Session, by: PlotBy) -> list[str]:
+    names = context.names
+    groups = "+".join(names.short_group(one) for one in (row.group, *context.hosted.get((row.group, row.token), ())))
     rest = {
         "group": (names.room(row.room), names.people(row.team)),
         "staff": (f"{groups} {names.room(row.room)}", ""),
@@ -162,13 +162,13 @@ def _box(ax: Axes, left: float, top: float, width: float, colour: str, *, dashed
     ax.add_patch(box)
 
 
-def _of_day(desk: ReportContext, day: str) -> list[str]:
-    return sorted(desk.scenario.week.on_day[day], key=lambda token: desk.scenario.week[token].start)
+def _of_day(context: ReportContext, day: str) -> list[str]:
+    return sorted(context.scenario.week.on_day[day], key=lambda token: context.scenario.week[token].start)
 
 
-def _slot_heads(ax: Axes, desk: ReportContext, tokens: list[str]) -> None:
+def _slot_heads(ax: Axes, context: ReportContext, tokens: list[str]) -> None:
     """Days above, slots and their times below them, a line between days."""
-    week, names = desk.scenario.week, desk.names
+    week, names = context.scenario.week, context.names
     for column, token in enumerate(tokens):
         slot = week[token]
         ax.text(column + 0.5, -0.1, names.time(token), ha="center", va="bottom", fontsize=6.6, color=_SOFT)
@@ -182,18 +182,20 @@ def _slot_heads(ax: Axes, desk: ReportContext, tokens: list[str]) -> None:
                 ax.axvline(mine[0], color=_LINE, linewidth=1.2, clip_on=False)
 
 
-def _finish(ax: Axes, desk: ReportContext, columns: int, lines: int, shown: set[str], title: str, pad: float) -> Axes:
+def _finish(
+    ax: Axes, context: ReportContext, columns: int, lines: int, shown: set[str], title: str, pad: float
+) -> Axes:
     ax.set_xlim(0, columns)
     ax.set_ylim(lines, 0)
     ax.set_axis_off()
     ax.set_title(title, fontsize=15, color=_INK, pad=pad, loc="left")
     handles = [
-        Patch(facecolor=paint.colour, label=desk.names.value("category", name))
+        Patch(facecolor=paint.colour, label=context.names.value("category", name))
         for name, paint in PAINTS.items()
         if name in shown
     ]
-    if any(row.joins for row in desk.sessions):
-        joined = say("joined_legend", desk.language)
+    if any(row.joins for row in context.sessions):
+        joined = say("joined_legend", context.language)
         handles.append(Patch(facecolor="white", edgecolor=_SOFT, linestyle=(0, (3, 2)), label=joined))
     if handles:
         ax.legend(

@@ -5,33 +5,33 @@ The same sentences, from the same words, are composed by the page's script, whic
 
 from __future__ import annotations
 
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.registry import GOALS, RULES
 
 
-def sentences(desk: ReportContext) -> list[str]:
-    language, found = desk.language, desk.audit
-    waits = sum(1 for days in desk.view.waits.values() if days)
+def sentences(context: ReportContext) -> list[str]:
+    language, audited = context.language, context.audit
+    waits = sum(1 for days in context.view.waits.values() if days)
     told = [say("say_waiting", language, n=waits) if waits else say("say_all_served", language)]
     told.append(
-        say("say_broken", language, n=found.score.hard)
-        if found.score.hard
+        say("say_broken", language, n=audited.score.hard)
+        if audited.score.hard
         else say("say_clean", language, n=len(RULES))
     )
-    told.append(_gap(desk))
-    worst = max(GOALS, key=lambda goal: found.goals[goal.id].points if goal.id in found.goals else -1)
-    cost = found.goals[worst.id]
+    told.append(_gap(context))
+    worst = max(GOALS, key=lambda goal: audited.goals[goal.id].points if goal.id in audited.goals else -1)
+    cost = audited.goals[worst.id]
     fields = {"goal": worst.title.say(language), "measure": cost.measure, "weight": cost.weight, "points": cost.points}
     told.append(say("say_goal", language, **fields) if cost.points else say("say_no_points", language))
     return told
 
 
-def _gap(desk: ReportContext) -> str:
-    gap = desk.proven_gap
-    if gap is None or desk.result is None:
-        return say("say_no_bound", desk.language)
-    if desk.result.status == "optimal":
-        return say("say_optimal", desk.language)
-    points, bound = desk.audit.score.points, desk.result.bound.points
-    return say("say_gap", desk.language, gap=f"{gap:.1%}", points=points, bound=bound)
+def _gap(context: ReportContext) -> str:
+    gap = context.proven_gap
+    if gap is None or context.result is None:
+        return say("say_no_bound", context.language)
+    if context.result.status == "optimal":
+        return say("say_optimal", context.language)
+    points, bound = context.audit.score.points, context.result.bound.points
+    return say("say_gap", context.language, gap=f"{gap:.1%}", points=points, bound=bound)

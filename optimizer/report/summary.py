@@ -59,8 +59,8 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
         if leads := _unproven_leads(scenario, result):
             yield _LEADS.format(n=leads).say(language)
         for goal in GOALS:
-            if (found := result.goals.get(goal.id)) and found.measure:
-                figures = {"measure": found.measure, "weight": found.weight, "points": found.points}
+            if (goal_score := result.goals.get(goal.id)) and goal_score.measure:
+                figures = {"measure": goal_score.measure, "weight": goal_score.weight, "points": goal_score.points}
                 yield _GOAL.format(id=goal.id, title=goal.title, **figures).say(language)
     else:
         yield _STATUS[result.status.value].say(language)
@@ -69,7 +69,7 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
 
 
 def _unproven_leads(scenario: Scenario, result: Result) -> int:
-    """Points of the gap that are for changes of lead where groups may join (docs/bounds.md: groups on paper)."""
+    """Points of the gap that are for changes of lead where groups may join (docs/bounds.md: nominal splits)."""
     leads = result.goals.get("continuity")
     if scenario.settings.grouping.joining == "never" or leads is None:
         return 0

@@ -5,38 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
+from optimizer.domain.trace import TraceEvent
 from optimizer.language.text import Language
 
 COLUMNS = ("seconds", "stage", "unserved", "points", "bound_unserved", "bound_points", "detail")
 PICTURES = (".png", ".svg", ".pdf")
 
 
-class TraceEventFields(Protocol):
-    """What is written of one event; `optimizer.domain.trace.Event` is one.
-
-    ``seconds`` count from the beginning of the run. Scores are those of the best timetable so far, bounds the best
-    proven so far, None while there is none.
-    """
-
-    @property
-    def seconds(self) -> float: ...
-    @property
-    def stage(self) -> str: ...
-    @property
-    def unserved(self) -> int | None: ...
-    @property
-    def points(self) -> int | None: ...
-    @property
-    def bound_unserved(self) -> int | None: ...
-    @property
-    def bound_points(self) -> int | None: ...
-    @property
-    def detail(self) -> str: ...
-
-
-def write_trace(events: Sequence[TraceEventFields], path: Path, language: Language = "en") -> None:
+def write_trace(events: Sequence[TraceEvent], path: Path, language: Language = "en") -> None:
     """Write a chart where the name ends with .png, .svg or .pdf, else a CSV table with `COLUMNS`."""
     if path.suffix.lower() in PICTURES:
         from optimizer.report.charts_trace import plot_trace  # matplotlib takes a second to load

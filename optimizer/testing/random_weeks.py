@@ -45,7 +45,7 @@ def _some_days(scenario: Scenario, dice: random.Random) -> str:
 
 def _groups(scenario: Scenario, letter: str, dice: random.Random) -> dict[str, str]:
     """Random groups of each campus: care groups of all its students, extended ones of those signed up."""
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for place, campus in enumerate(scenario.campuses):
         number = dice.randint(1, 3)
         for student in scenario.students:
@@ -53,8 +53,8 @@ def _groups(scenario: Scenario, letter: str, dice: random.Random) -> dict[str, s
             if wanted and scenario.campus_of(student) == campus:
                 group = f"{letter}{10 * place + dice.randint(1, number):02d}"
                 pinned = student.care_group if letter == "C" and dice.random() < 0.8 else ""
-                found.setdefault(pinned or group, []).append(student.id)
-    return {group: " ".join(ids) for group, ids in sorted(found.items())}
+                groups.setdefault(pinned or group, []).append(student.id)
+    return {group: " ".join(ids) for group, ids in sorted(groups.items())}
 
 
 def _askers(scenario: Scenario, club: str, dice: random.Random) -> str:
@@ -75,10 +75,10 @@ def _decision(scenario: Scenario, dice: random.Random, club: str = "") -> str:
 
 
 def _duties(scenario: Scenario, dice: random.Random) -> dict[str, str]:
-    found = {}
+    duties = {}
     able = [one.id for one in scenario.staff if one.role in scenario.settings.duty.roles]
     for campus in scenario.campuses:
         for token in scenario.week.by_token:
             people = dice.sample(able, min(len(able), dice.choice((0, 1, 1, 2))))
-            found[f"{campus} {token}".strip()] = " ".join(people)
-    return found
+            duties[f"{campus} {token}".strip()] = " ".join(people)
+    return duties

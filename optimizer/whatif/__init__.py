@@ -1,13 +1,13 @@
 """What if: scenarios derived by named changes, solved and compared. See docs/what-if.md."""
 
 from optimizer.whatif import changes
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.sensitivity import Sensitivity, sensitivity
+from optimizer.whatif.scenario_change import ScenarioChange
+from optimizer.whatif.single_changes import Sensitivity, sensitivity
 from optimizer.whatif.study import Study, compare
-from optimizer.whatif.variant import Variant, grid, variant
+from optimizer.whatif.study_files import write_study
+from optimizer.whatif.variants import Variant, grid, variant
 from optimizer.whatif.verdict import ComparisonVerdict
-from optimizer.whatif.write import write_study
 
 __all__ = [
     "ComparisonVerdict",

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
-from optimizer.files.publish import publish
+from optimizer.files.publishing import publish
 from optimizer.system import cache_folder
 from optimizer.versions import versions
 

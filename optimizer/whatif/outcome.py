@@ -1,4 +1,4 @@
-"""What became of one variant: its timetable, its figures, or why there is none."""
+"""The result of one variant: its timetable and figures, or why there is none."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import InternalError
 from optimizer.payroll import PayResult
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.figures import Figures, figures, pay_of
-from optimizer.whatif.variant import Variant
+from optimizer.whatif.variants import Variant
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,7 +23,7 @@ class VariantOutcome:
 
     Attributes
     ----------
-    end : End
+    end : TaskEnd
         ``done`` where there is a timetable.
     reason : tuple of str
         Why there is none.
@@ -60,10 +60,10 @@ class VariantOutcome:
         """
         if self.timetable is None or self.result is None:
             return None
-        found = audit(self.scenario, self.timetable, week_of=self.result.week_of)
-        if self.result.score is not None and found.score != self.result.score:
-            raise InternalError(f"{self.name}: the result says {self.result.score}, the audit {found.score}")
-        return figures(self.scenario, self.timetable, self.result, found=found, paid=self.pay)
+        audited = audit(self.scenario, self.timetable, week_of=self.result.week_of)
+        if self.result.score is not None and audited.score != self.result.score:
+            raise InternalError(f"{self.name}: the result says {self.result.score}, the audit {audited.score}")
+        return figures(self.scenario, self.timetable, self.result, audited=audited, paid=self.pay)
 
     @cached_property
     def pay(self) -> PayResult | None:
@@ -71,7 +71,7 @@ class VariantOutcome:
         return None if self.timetable is None else pay_of(self.scenario, self.timetable)
 
     @cached_property
-    def desk(self) -> ReportContext | None:
+    def context(self) -> ReportContext | None:
         """The week as charts and pages see it."""
         if self.timetable is None or self.result is None:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from optimizer.errors import SettingsError
 from optimizer.whatif import changes
-from optimizer.whatif.change import ScenarioChange
+from optimizer.whatif.scenario_change import ScenarioChange
 
 FORMS: dict[str, tuple[str, Callable[[str], ScenarioChange]]] = {
     "ratio": ("ratio=30", lambda value: changes.ratio(_whole(value))),

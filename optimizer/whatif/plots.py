@@ -40,5 +40,5 @@ def plot_points(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: L
 
 def plot_choices(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: Language) -> Axes:
     """Club wishes granted by place on the list."""
-    found = [(one.name, dict(one.figures.wishes)) for one in outcomes if one.figures is not None]
-    return choices_chart([name for name, _ in found], [wishes for _, wishes in found], ax, language)
+    granted = [(one.name, dict(one.figures.wishes)) for one in outcomes if one.figures is not None]
+    return choices_chart([name for name, _ in granted], [wishes for _, wishes in granted], ax, language)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from optimizer.batch.engine import Engine, Failure
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
+from optimizer.batch.task_engine import Engine, Failure
 from optimizer.batch.work import plan_school
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
@@ -19,7 +19,7 @@ from optimizer.files import read_result, read_timetable
 from optimizer.files.scenario_out import scenario_files
 from optimizer.whatif.cache import Cache
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.variant import Variant
+from optimizer.whatif.variants import Variant
 
 
 def solve_all(

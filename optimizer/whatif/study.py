@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from optimizer.batch.engine import Engine
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.task import SolveOptions
+from optimizer.batch.task_engine import Engine
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
@@ -24,13 +24,13 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
 from optimizer.system import cores
 from optimizer.whatif.cache import Cache, default_folder
+from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
 from optimizer.whatif.solving import solve_all
 from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
-from optimizer.whatif.variant import Variant, unchanged
+from optimizer.whatif.variants import Variant, unchanged
 from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds
-from optimizer.whatif.words import difference_sentences
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,10 +59,10 @@ class Study:
         """A variant's outcome by position or name."""
         if isinstance(which, int):
             return self.outcomes[which]
-        found = next((one for one in self.outcomes if one.name == which), None)
-        if found is None:
+        outcome = next((one for one in self.outcomes if one.name == which), None)
+        if outcome is None:
             raise SettingsError(f"no variant {which!r}: {', '.join(one.name for one in self.outcomes)}")
-        return found
+        return outcome
 
     @property
     def language(self) -> Language:
@@ -105,8 +105,8 @@ class Study:
         kind : str, optional
             ``waiting``, ``club``, ``group``, ``staff`` or ``student`` alone.
         """
-        found = differences_of(self[first], self[second])
-        told = difference_sentences(found, language or self.language) if found else []
+        differences = differences_of(self[first], self[second])
+        told = difference_sentences(differences, language or self.language) if differences else []
         return [one.text for one in told if kind is None or one.kind == kind]
 
     def plot_service(self, ax: Axes | None = None, language: Language | None = None) -> Axes:
@@ -178,16 +178,16 @@ def _name(scenario: Scenario) -> str:
 def _unique(variants: Sequence[Variant]) -> list[Variant]:
     """The same with a number behind names that occur again."""
     seen: Counter[str] = Counter()
-    found = []
+    unique = []
     for one in variants:
         seen[one.name] += 1
         number = seen[one.name]
-        found.append(one if number == 1 else Variant(f"{one.name} ({number})", one.scenario))
-    return found
+        unique.append(one if number == 1 else Variant(f"{one.name} ({number})", one.scenario))
+    return unique
 
 
 def _teller(progress: bool | Callable[[str], None], total: int, language: Language) -> Callable[[str, str], None]:
-    """What is told of each step: a line for each variant that ends."""
+    """Progress of a study: a line for each variant that ends."""
     if progress is False:
         return lambda name, what: None
     say = progress if callable(progress) else _to_stderr

@@ -42,7 +42,7 @@ class ComparisonLine:
 
 
 def comparison_lines(outcomes: Sequence[VariantOutcome], language: Language) -> list[ComparisonLine]:
-    """Every line of the table. The first variant is what the others are judged against."""
+    """Every line of the table. The other variants are compared with the first one."""
     first = outcomes[0]
     shows = [*_service(outcomes, language), *_clubs(outcomes), *_staff(outcomes), *_account(first), *_PLACES]
     shows += [*_score(first, language), *_changes(first)]
@@ -59,15 +59,15 @@ def _of(get: Callable[[Figures], object]) -> Show:
 
 def _count(table: str, key: object) -> Show:
     """An entry of one of the figures' counters."""
-    return _of(lambda found: getattr(found, table).get(key, 0))
+    return _of(lambda figures: getattr(figures, table).get(key, 0))
 
 
 def _money(get: Callable[[Money], object]) -> Show:
-    return _of(lambda found: None if found.money is None else get(found.money))
+    return _of(lambda figures: None if figures.money is None else get(figures.money))
 
 
 def _keys(outcomes: Sequence[VariantOutcome], table: str) -> list[object]:
-    """Keys of a counter over all variants, in the order in which they first stand."""
+    """Keys of a counter over all variants, in the order of their first occurrence."""
     return list(dict.fromkeys(key for one in outcomes if one.figures for key in getattr(one.figures, table)))
 
 
@@ -134,11 +134,11 @@ def cost_at_first(outcome: VariantOutcome, first: VariantOutcome) -> int | None:
 
     Where the pool is shared out in full, what is paid out equals the income whatever the plan; this does not.
     """
-    found, base = outcome.figures, first.figures
-    if found is None or base is None or found.money is None or base.money is None:
+    figures, base = outcome.figures, first.figures
+    if figures is None or base is None or figures.money is None or base.money is None:
         return None
     rate = base.money.fen_per_unit or Fraction(0)
-    return round(found.money.cost - found.money.labour + rate * found.money.units)
+    return round(figures.money.cost - figures.money.labour + rate * figures.money.units)
 
 
 def _yuan(fen: int | None) -> object:
@@ -192,8 +192,8 @@ def _changes(first: VariantOutcome) -> _Shows:
                 return "–"
             if id(one) not in known:
                 known[id(one)] = differences_of(first, one)
-            found = known[id(one)]
-            return None if found is None else len(get(found))
+            differences = known[id(one)]
+            return None if differences is None else len(get(differences))
 
         return show
 

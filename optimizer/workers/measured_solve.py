@@ -31,7 +31,7 @@ class MeasuredSolveTask:
 
 @dataclass(frozen=True)
 class MeasuredSolve:
-    """What a solve found and took.
+    """The result of a solve, with its time and memory.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class MeasuredSolve:
         Seconds of reading and validating the scenario.
     memory : float
         Peak of the process in MiB.
-    trace : tuple of Event
+    trace : tuple of TraceEvent
         Seconds count from the end of reading.
     """
 
@@ -70,20 +70,20 @@ def measure_solve(task: MeasuredSolveTask) -> MeasuredSolve:
     began = time.monotonic()
     scenario = load(task.path)
     reading = time.monotonic() - began
-    found = solve(scenario, time_limit=task.time_limit, seed=task.seed, week_of=task.week_of, workers=task.workers)
+    solution = solve(scenario, time_limit=task.time_limit, seed=task.seed, week_of=task.week_of, workers=task.workers)
     memory = peak_memory()
-    if found.fault is not None:
-        raise InternalError(found.fault.en)
-    if found.timetable is not None:
-        score = audit(scenario, found.timetable, week_of=found.result.week_of).score
-        if score != found.result.score:
-            raise InternalError(f"the result says {found.result.score}, the audit {score}")
+    if solution.fault is not None:
+        raise InternalError(solution.fault.en)
+    if solution.timetable is not None:
+        score = audit(scenario, solution.timetable, week_of=solution.result.week_of).score
+        if score != solution.result.score:
+            raise InternalError(f"the result says {solution.result.score}, the audit {score}")
     return MeasuredSolve(
         students=len(scenario.students),
-        result=found.result,
-        timetable=found.timetable,
-        trace=found.trace,
-        proof=found.proof or LowerBound(),
+        result=solution.result,
+        timetable=solution.timetable,
+        trace=solution.trace,
+        proof=solution.proof or LowerBound(),
         reading=reading,
         memory=memory,
     )

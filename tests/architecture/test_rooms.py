@@ -1,15 +1,16 @@
-"""The plan of the house, read from the imports: who may use whom, and the two sides of each rule.
+"""The layout of the package, read from its imports: who may use whom, and the two sides of each rule.
 
-Arrows point one way: ``errors, system, language < domain < files``; ``domain < rules < auditing < engine``; payroll on
-files and rules; report on all of these; workers, batch and whatif above the engine; cli on top.
+All imports count, those inside functions and for type checkers as well. docs/architecture.md describes the rooms.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,15 +24,15 @@ BASE = frozenset({"errors", "system", "language", "domain"})
 JUDGE = BASE | {"files", "rules", "auditing", "payroll"}
 ENGINE = frozenset({"engine", "versions"})
 MAY_USE: dict[str, frozenset[str]] = {
-    "errors": frozenset(),
     "system": frozenset(),
     "versions": frozenset(),
     "language": frozenset(),
+    "errors": frozenset({"language"}),
     "domain": frozenset({"errors", "language"}),
     "files": BASE,
-    "rules": BASE,
+    "rules": frozenset({"errors", "language", "domain"}),
     "auditing": BASE | {"rules"},
-    "engine": BASE | {"rules", "auditing", "versions"},  # which of its rooms may use the rules stands in ENGINE_MAY_USE
+    "engine": BASE | {"rules", "auditing", "versions"},  # which of its rooms may use the rules: ENGINE_MAY_USE
     "payroll": BASE | {"files", "rules"},
     "testing": BASE | {"files", "rules"},  # used by tests, benchmarks and notebooks, by no other room
     "report": JUDGE,
@@ -40,14 +41,63 @@ MAY_USE: dict[str, frozenset[str]] = {
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
     "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif"},
 }
-"""Room -> rooms that it may use. The front doors ``__init__`` and ``__main__`` may use all."""
+"""Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
+PLAN = frozenset({"params", "problem", "plan"})
+SOLVERS = PLAN | {"cp", "lp"}
+AUDITED = frozenset({"auditing", "search"})
+ENGINE_MAY_USE: dict[str, frozenset[str]] = {
+    "params": frozenset(),
+    "problem": frozenset({"params"}),
+    "plan": frozenset({"params", "problem"}),
+    "cp": PLAN,
+    "lp": frozenset({"params", "cp"}),  # of cp the one call of CP-SAT
+    "conflict": PLAN | {"cp"},
+    "construct": SOLVERS - {"cp"} | {"cp.neighbourhood"},
+    "bounds": SOLVERS - {"plan"} | {"conflict"},
+    "capacity": frozenset({"params", "problem"}),
+    "search": SOLVERS | {"construct", "auditing"},
+    "incumbent": PLAN | AUDITED,
+    "explain": SOLVERS | AUDITED | {"conflict", "construct", "bounds", "capacity", "rules"},
+    "repair": SOLVERS | AUDITED | {"construct", "versions"},
+    "solve": SOLVERS | AUDITED | {"conflict", "construct", "bounds", "incumbent", "versions"},
+}
+"""Room or module of the engine -> those of the engine, and the rooms ``rules`` and ``auditing``, that it may use.
+
+A name with a dot allows one module of a room. What lies below the rules (`BASE`) all of them may use.
+"""
 ONLY_IN = {
-    "ortools": ("optimizer/engine",),
-    "highspy": ("optimizer/engine",),
-    "scipy.optimize": ("optimizer/engine", "optimizer/whatif"),  # there to match rows, not to solve
-    "matplotlib": ("optimizer/report", "optimizer/whatif"),
+    "ortools": ("optimizer/engine/cp/", "optimizer/engine/lp/"),
+    "highspy": ("optimizer/engine/lp/",),
+    "scipy.optimize": ("optimizer/engine/lp/",),
+    "matplotlib": ("optimizer/report/", "optimizer/whatif/"),
 }
 """Library -> where alone it may be imported."""
+CP_SAT_CALL = "optimizer/engine/cp/engine.py"
+PRODUCT_NAMES = frozenset({"explain", "repair"})
+"""Functions for users that have the name of a room of the engine; no package holds both under that name."""
+CONSTANTS = {
+    "bounds/work_limit": {"UNLIMITED_SECONDS"},  # stands for no limit
+    "capacity/survey": {"UNLIMITED_PLACES"},  # stands for no limit
+    "construct/exercise_slots": {"NO_EXERCISE", "FORBIDDEN"},  # a mark, and a cost above all others
+    "construct/regular_leads": {"WORTH_TOLERANCE", "TEAM_COST_TOLERANCE"},  # rounding
+    "construct/room_assignment": {"PINNED_ROOM_COST"},  # below all other costs
+    "construct/session_cancelling": {"TIE_TOLERANCE"},  # rounding
+    "construct/staff": {"MAX_LEVEL", "MAX_FLAT_LEVELS"},  # end of a search
+    "construct/staff_assignment": {
+        "FORBIDDEN_ASSIGNMENT_COST",  # above all other costs
+        "KNOWN_LEAD_BONUS",  # breaks ties
+        "MAX_COUNTED_SESSIONS",  # keeps the bonus below a point
+    },
+    "construct/swap_search": {"COST_SCALE", "IMPROVEMENT_TOLERANCE", "MAX_MIXING_ATTEMPTS"},  # exactness; end of a loop
+    "explain/explanation_text": {"_MAX_SHORTAGES_SHOWN"},  # length of a text
+    "explain/rule_sentences": {"_MAX_NAMES_SHOWN"},  # length of a text
+    "explain/shortages": {"_MAX_SLOTS_LISTED"},  # length of a text
+    "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
+    "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
+    "lp/mixed_integer": {"_NO_GAP"},  # rounding
+    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING"},  # part of an argument
+}
+"""Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""
 
 FILES = sorted((ROOT / "optimizer").rglob("*.py"))
 
@@ -58,6 +108,7 @@ def name_of(file: Path) -> str:
 
 
 MODULES = {name_of(file): file for file in FILES}
+PACKAGES = {name for name, file in MODULES.items() if file.name == "__init__.py"}
 
 
 @cache
@@ -65,82 +116,204 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def is_for_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
-
-
-def nodes(top: ast.AST, inside: bool) -> Iterator[ast.AST]:
-    """All nodes that count at run time; those in functions only if ``inside``."""
-    for node in ast.iter_child_nodes(top):
-        if is_for_types(node) or (not inside and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
-            continue
-        yield node
-        yield from nodes(node, inside)
-
-
 @cache
-def imported(file: Path, inside: bool = True) -> set[str]:
-    """Modules that a file imports: of this package by full name, of others as written."""
-    found: set[str] = set()
-    for node in nodes(tree(file), inside):
+def imported(file: Path) -> set[str]:
+    """Modules that a file imports anywhere: of this package by full name, of others as written."""
+    names: set[str] = set()
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: a relative import"
             module = node.module or ""
-            found |= {f"{module}.{a.name}" if f"{module}.{a.name}" in MODULES else module for a in node.names}
-    return found
+            inner = {f"{module}.{alias.name}" for alias in node.names}
+            names |= {module, *inner} if not module.startswith("optimizer") else (inner & MODULES.keys()) or {module}
+    return names
 
 
 def room_of(module: str) -> str:
-    """``optimizer.engine.plan.plan`` -> ``model``; blank for the package's own front door."""
+    """``optimizer.engine.plan.plan`` -> ``engine``; blank for the package itself."""
     return module.split(".")[1] if "." in module else ""
 
 
-def test_every_room_is_in_the_plan() -> None:
-    assert {room_of(module) for module in MODULES} <= {*MAY_USE, "", "__main__"}
+def engine_room_of(module: str) -> str:
+    """``optimizer.engine.plan.plan`` -> ``plan``; blank outside the engine and for the engine's own ``__init__``."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["optimizer", "engine"] and len(parts) > 2 else ""
+
+
+def uses() -> Iterator[tuple[str, str]]:
+    """All pairs of a module of the package and another that it imports."""
+    for module, file in MODULES.items():
+        yield from ((module, other) for other in sorted(imported(file)) if other.split(".")[0] == "optimizer")
+
+
+def circles(needs: Mapping[str, set[str]]) -> list[str]:
+    """Those that lie on a circle of needs, or between two."""
+    left = {name: needed & needs.keys() - {name} for name, needed in needs.items()}
+    while ends := {name for name, needed in left.items() if not needed & left.keys()}:
+        left = {name: needed for name, needed in left.items() if name not in ends}
+    while starts := left.keys() - {other for name, needed in left.items() for other in needed}:
+        left = {name: needed for name, needed in left.items() if name not in starts}
+    return sorted(left)
+
+
+def test_circles_are_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == ["b", "c"]
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+
+
+# -- who uses whom ----------------------------------------------------------------------------------------------------
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room_of(module) for module in MODULES} == {*MAY_USE, "", "__main__"}
+    assert {engine_room_of(module) for module in MODULES} == {*ENGINE_MAY_USE, ""}
+
+
+def test_every_room_is_described() -> None:
+    """In the table of docs/architecture.md."""
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    rooms = [*(MAY_USE.keys() - {"engine"}), *(f"engine/{room}" for room in ENGINE_MAY_USE)]
+    assert [room for room in rooms if not re.search(rf"^\|.*`{room}(/|\.py)`", page, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("room", MAY_USE)
 def test_room_uses_only_what_lies_below(room: str) -> None:
-    used: dict[str, list[str]] = defaultdict(list)
-    for module, file in MODULES.items():
-        if room_of(module) == room:
-            for other in imported(file):
-                if other.split(".")[0] == "optimizer" and room_of(other) != room:
-                    used[room_of(other)].append(f"{module} uses {other}")
-    strange = [text for other, texts in sorted(used.items()) if other not in MAY_USE[room] for text in texts]
-    assert strange == []
+    allowed = MAY_USE[room] | {room}
+    assert [f"{a} uses {b}" for a, b in uses() if room_of(a) == room and room_of(b) not in allowed] == []
+
+
+@pytest.mark.parametrize("room", ENGINE_MAY_USE)
+def test_room_of_the_engine_uses_only_what_lies_below(room: str) -> None:
+    allowed = ENGINE_MAY_USE[room] | {room} | BASE
+
+    def is_allowed(other: str) -> bool:
+        inner = engine_room_of(other)
+        return (inner or room_of(other)) in allowed or other.removeprefix("optimizer.engine.") in allowed
+
+    assert [f"{a} uses {b}" for a, b in uses() if engine_room_of(a) == room and not is_allowed(b)] == []
 
 
 def test_nothing_in_the_package_needs_what_it_is_tested_with() -> None:
-    users = {module for module, file in MODULES.items() if any(room_of(other) == "testing" for other in imported(file))}
-    assert {room_of(user) for user in users} == {"testing"}
+    assert {room_of(a) for a, b in uses() if room_of(b) == "testing"} == {"testing"}
 
 
-def test_plan_has_no_cycles() -> None:
-    placed: set[str] = set()
-    while rest := [room for room in MAY_USE if room not in placed]:
-        free = [room for room in rest if MAY_USE[room] <= placed]
-        assert free, f"these use each other in a circle: {rest}"
-        placed.update(free)
+def test_tables_have_no_circles() -> None:
+    assert circles({room: set(others) for room, others in MAY_USE.items()}) == []
+    assert circles({room: {o.split(".")[0] for o in others} for room, others in ENGINE_MAY_USE.items()}) == []
 
 
-def test_modules_have_no_cycles() -> None:
-    """Counting what is imported when a module is, not later within a function."""
-    left = {module: imported(file, inside=False) & MODULES.keys() - {module} for module, file in MODULES.items()}
-    while free := [module for module, uses in left.items() if not uses & left.keys()]:
-        for module in free:
-            del left[module]
-    assert sorted(left) == []
+def test_modules_have_no_circles() -> None:
+    """Of any kind: an import inside a function or for a type checker only hides that two modules are one."""
+    needs: dict[str, set[str]] = {module: set() for module in MODULES if module != "optimizer"}
+    for module, other in uses():
+        if module != "optimizer":
+            needs[module].add(other)
+    assert circles(needs) == []
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_library_stays_in_its_room(library: str) -> None:
     users = {
-        file.relative_to(ROOT).as_posix() for file in FILES if library in {m.split(".")[0] for m in imported(file)}
+        file.relative_to(ROOT).as_posix()
+        for file in FILES
+        if any(f"{name}.".startswith(f"{library}.") for name in imported(file))
     }
+    assert users or library == "highspy"
     assert [user for user in sorted(users) if not user.startswith(ONLY_IN[library])] == []
+
+
+def test_cp_sat_is_called_in_one_file() -> None:
+    """`CpSolver` is made and run there alone."""
+    users = [file.relative_to(ROOT).as_posix() for file in FILES if "CpSolver(" in file.read_text("utf-8")]
+    assert users == [CP_SAT_CALL]
+
+
+# -- names ------------------------------------------------------------------------------------------------------------
+
+
+def test_class_name_stands_for_one_thing() -> None:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for module, file in MODULES.items():
+        for node in tree(file).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_no_function_has_the_name_of_a_room() -> None:
+    """``import optimizer.batch as b`` must give the room, whatever was imported before."""
+    rooms = {room_of(package) for package in PACKAGES} | {engine_room_of(package) for package in PACKAGES}
+    functions = [
+        f"{module}: {node.name}"
+        for module, file in MODULES.items()
+        for node in tree(file).body
+        if isinstance(node, ast.FunctionDef) and node.name in rooms - PRODUCT_NAMES
+    ]
+    assert functions == []
+
+
+def test_package_exports_no_name_of_its_modules() -> None:
+    """A function that a package exports under the name of one of its modules hides that module."""
+    hidden: list[str] = []
+    for package in sorted(PACKAGES):
+        inside = {name.removeprefix(f"{package}.") for name in MODULES if name.startswith(f"{package}.")}
+        for node in ast.walk(tree(MODULES[package])):
+            if isinstance(node, ast.ImportFrom):
+                names = [alias for alias in node.names if f"{node.module}.{alias.name}" not in MODULES]
+                hidden += [f"{package}: {a.asname or a.name}" for a in names if (a.asname or a.name) in inside]
+    assert hidden == []
+
+
+def test_every_module_can_be_imported_under_another_name() -> None:
+    names = sorted(name for name in MODULES if not name.endswith("__main__"))
+    lines = ["import sys"]
+    for name in names:
+        lines += [f"import {name} as m", f"assert m is sys.modules[{name!r}], {name!r}"]
+    done = subprocess.run([sys.executable, "-"], input="\n".join(lines), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+# -- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def is_number(node: ast.expr | None) -> bool:
+    """Whether an expression is written out of numbers alone: one of them, arithmetic, a tuple or a table."""
+    match node:
+        case ast.Constant(value=value):
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case ast.UnaryOp(operand=operand):
+            return is_number(operand)
+        case ast.BinOp(left=left, right=right):
+            return is_number(left) and is_number(right)
+        case ast.Tuple(elts=values) | ast.List(elts=values) | ast.Dict(values=values):
+            return bool(values) and all(map(is_number, values))
+    return False
+
+
+def numbers(module: ast.Module) -> set[str]:
+    """Names at module level that stand for numbers."""
+    names: set[str] = set()
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and is_number(node.value):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+    return names
+
+
+def test_numbers_are_found() -> None:
+    text = "A = 1\nB: float = -2.5\nC = {1: 2}\nD, E = 1, 2 * 10**6\nF = 'x'\nG = ()\nH = True\nI = len('x')"
+    assert numbers(ast.parse(text)) == {"A", "B", "C", "D", "E"}
+
+
+def test_numbers_that_tune_the_engine_stand_in_its_parameters() -> None:
+    engine = [name for name in MODULES if engine_room_of(name) not in ("", "params")]
+    there = {name.removeprefix("optimizer.engine.").replace(".", "/"): numbers(tree(MODULES[name])) for name in engine}
+    assert {module: names for module, names in there.items() if names} == CONSTANTS
+
+
+# -- rules and goals --------------------------------------------------------------------------------------------------
 
 
 def test_rules_and_goals_have_both_their_sides() -> None:

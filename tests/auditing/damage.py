@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.files.tables import csv_text
-from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.files.csv_tables import csv_text
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.language.times import clock_text
 
 Row = dict[str, str]

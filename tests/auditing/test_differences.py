@@ -6,7 +6,7 @@ from optimizer.auditing import audit
 from optimizer.auditing.differences import Differences
 from optimizer.domain.scenario import Scenario
 from optimizer.report.changes import changes
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.notices import notices
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch.engine import Failure
 from optimizer.batch.local import LocalEngine
+from optimizer.batch.task_engine import Failure
 from optimizer.errors import SettingsError
 from tests.batch.jobs import double, misbehave, note_and_sleep
 

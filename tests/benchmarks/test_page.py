@@ -114,7 +114,7 @@ def test_page_without_peers_bounds_or_timetables() -> None:
         "x",
     )
     assert "No peer was run." in text
-    assert "No bound of these runs names its parts." in text
+    assert "No bound of these runs is broken down by goal." in text
     assert "none in 1 of 1 runs" in text
     assert "| clubs-300 | - |" in text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.batch import Record, Step, TaskEnd, run
+from optimizer.batch import Record, Step, TaskEnd, batch_run
 from optimizer.cli.batch import BatchProgress
 from optimizer.cli.main import main
 from tests.batch.engines import InThisProcess
@@ -18,7 +18,7 @@ from tests.batch.schools import write_small
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Solve in this process."""
-    monkeypatch.setattr(run, "LocalEngine", lambda *limits: InThisProcess())
+    monkeypatch.setattr(batch_run, "LocalEngine", lambda *limits: InThisProcess())
 
 
 def _run(folder: Path, *more: str) -> int:

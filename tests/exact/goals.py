@@ -43,24 +43,40 @@ def reached(v: Variables, causes: Iterable[Lit]) -> Lit:
 
 
 def club_choice(v: Variables) -> Expr:
-    """Sum over j of (position of the j-th best club granted, or list length + 1) - j, times the student's weight.
+    """Sum over j of (position of the j-th best club granted) - j, times the student's weight, after striking.
 
-    The positions are added up, so their order does not matter.
+    Of those not granted the first counts as 2 x L if it is the best one, else each as L + 1, L the longest list. The
+    positions are added up, so their order does not matter.
     """
-    parts: list[Expr] = []
+    wishes, parts = v.scenario.wishes, list[Expr]()
     for student in v.scenario.students:
-        wanted, missing = student.wants_clubs, len(student.clubs) + 1
-        worst = wanted * missing - wanted * (wanted + 1) // 2
+        wanted, longest = v.scenario.wanted_clubs(student), wishes.longest
+        if not wanted:
+            continue
+        worst = wanted * (longest + 1) - wanted * (wanted + 1) // 2
         parts.append(student.club_weight * worst * v.placed[student.id])
-        for place, club in enumerate(student.clubs, 1):
-            if (student.id, club) in v.member:
-                parts.append(student.club_weight * (place - missing) * v.member[student.id, club])
+        granted = [
+            (place, v.member.get((student.id, club), v.off))
+            for place, club in enumerate(wishes.of_student[student.id], 1)
+        ]
+        parts += [student.club_weight * (place - longest - 1) * literal for place, literal in granted]
+        nothing = v.new()
+        v.cp.add_bool_or(nothing, ~v.placed[student.id], *(literal for _, literal in granted))
+        parts.append(student.club_weight * (longest - 1) * nothing)
     return sum(parts)
 
 
+OFFICE = (Role.MANAGER, Role.SUPPORT)
+
+
 def fair_load(v: Variables) -> Expr:
-    """Least over T of the squared distances from the targets; one pool of all with a share."""
-    return _unfairness(v, [person for person in v.scenario.staff if person.share > 0])
+    """Least over T of the squared distances from the targets, for each pool: managers and support staff; the rest."""
+    pool = [person for person in v.scenario.staff if person.share > 0]
+    settings = v.scenario.settings
+    if set(settings.duty.roles) - set(OFFICE) or set(settings.staffing.lead_roles) & set(OFFICE):
+        return _unfairness(v, pool)
+    office, others = ([p for p in pool if (p.role in OFFICE) == in_office] for in_office in (True, False))
+    return _unfairness(v, office) + _unfairness(v, others)
 
 
 def _unfairness(v: Variables, pool: list[Staff]) -> Expr:
@@ -89,57 +105,73 @@ def _unfairness(v: Variables, pool: list[Staff]) -> Expr:
     return sum(parts)
 
 
-def _own_rows(v: Variables, group: str) -> list[str]:
+def _rows(v: Variables, group: str) -> list[str]:
     return [token for token in v.week.care if (group, token) in v.held]
 
 
 def continuity(v: Variables) -> Expr:
-    """Different leads of a care group, joined rows aside, less one."""
+    """Different leads of a care group, less one; a joined row repeats its host's lead."""
     parts = []
     for group in v.care_groups:
-        leads = []
-        for person in v.scenario.staff:
-            rows = [(v.lead[group, t, person.id], v.hosts[group, t]) for t in _own_rows(v, group)]
-            leads.append(reached(v, [v.both(one, hosts) for one, hosts in rows]))
+        leads = [reached(v, [v.lead[group, t, p.id] for t in _rows(v, group)]) for p in v.scenario.staff]
         parts.append(less_one(v, leads))
     return sum(parts)
 
 
 def room_moves(v: Variables) -> Expr:
-    """Different rooms of a care group for homework and reading, joined rows aside, less one."""
+    """Different rooms of a care group for homework and reading, less one; a joined row repeats its host's room."""
     quiet = [a.id for a in v.scenario.activities if a.category in (Category.HOMEWORK, Category.READING)]
     parts = []
     for group in v.care_groups:
         rooms = []
         for room in v.scenario.rooms:
             used = v.new()
-            for token in _own_rows(v, group):
+            for token in _rows(v, group):
                 for activity in quiet:
-                    v.forbid(
-                        v.hosts[group, token], v.room[group, token, room.id], v.activity[group, token, activity], ~used
-                    )
+                    v.forbid(v.room[group, token, room.id], v.activity[group, token, activity], ~used)
             rooms.append(used)
         parts.append(less_one(v, rooms))
     return sum(parts)
 
 
 def variety(v: Variables) -> Expr:
-    """Pairs of neighbouring days of a care group with the same activity, homework, sports and rest aside."""
-    daily = (Category.HOMEWORK, Category.SPORTS, Category.REST)
-    parts = []
+    """Pairs of neighbouring days with one activity (homework, sports, daily ones aside), and categories too often."""
+    parts: list[Expr] = []
     for group in v.care_groups:
         for row in v.scenario.activities:
-            if row.category in daily:
+            if row.category in (Category.HOMEWORK, Category.SPORTS) or row.min_per_day:
                 continue
             had = [
-                reached(v, [v.activity[group, t, row.id] for t in _own_rows(v, group) if v.week[t].day == day])
+                reached(v, [v.activity[group, t, row.id] for t in _rows(v, group) if v.week[t].day == day])
                 for day in v.week.days
             ]
             for one, following in pairwise(had):
                 repeated = v.new()
                 v.forbid(one, following, ~repeated)
                 parts.append(repeated)
+        parts += [_too_often(v, group, day, category) for day in v.week.days for category in Category]
     return sum(parts)
+
+
+def _too_often(v: Variables, group: str, day: str, category: Category) -> Expr:
+    """Sessions of a category beyond a quarter of the day's, rounded up, or beyond what its activities demand daily."""
+    tokens = [t for t in _rows(v, group) if v.week[t].day == day]
+    rows = [row for row in v.scenario.activities if row.category is category]
+    found, quarter, demanded, larger = (v.number(len(tokens)), *(v.number(99) for _ in range(2)), v.new())
+    v.cp.add(4 * quarter <= sum(v.held[group, t] for t in tokens) + 3)
+    may: list[Expr] = []
+    for row in rows:
+        if row.for_care and row.min_per_day:
+            allowed = v.new()
+            for grade in {student.grade for student in v.scenario.students}:
+                if not row.allows_grade(grade):
+                    v.forbid(allowed, v.has_grade[group, grade])
+            may.append(row.min_per_day * allowed)
+    v.cp.add(demanded <= sum(may))
+    number = sum(v.activity[group, t, row.id] for t in tokens for row in rows)
+    v.cp.add(found >= number - quarter).only_enforce_if(~larger)
+    v.cp.add(found >= number - demanded).only_enforce_if(larger)
+    return found
 
 
 def staff_gaps(v: Variables) -> Expr:
@@ -181,7 +213,40 @@ def extra_staff(v: Variables) -> Expr:
             fewest.append(needed)
     found = v.number(len(v.team))
     v.cp.add(found >= sum(v.team.values()) - sum(fewest))
-    return found
+    return found + _extra_duty(v)
+
+
+def _extra_duty(v: Variables) -> Expr:
+    """Staff on duty beyond the minimum of the campus; where nobody is present, the rule lets nobody be on duty."""
+    duty, parts = v.scenario.settings.duty, []
+    for place in v.campuses:
+        able = [p for p in v.scenario.staff if p.role in duty.roles and v.scenario.campus_of(p) in ("", place)]
+        for token in v.week.by_token:
+            on_duty = [lit for (_, campus, slot), lit in v.duty.items() if (campus, slot) == (place, token)]
+            extra = v.number(len(on_duty))
+            v.cp.add(extra >= sum(on_duty) - (duty.min_per_slot if able else 0))
+            parts.append(extra)
+    return sum(parts)
+
+
+def late_starts(v: Variables) -> Expr:
+    """Available slots that people of the school wait for their first slot, with no pause of more than 30 minutes."""
+    parts = []
+    for person in v.scenario.staff:
+        if person.role not in (Role.TEACHER, *OFFICE):
+            continue
+        for tokens in v.week.on_day.values():
+            for number, first in enumerate(tokens):
+                waited, begins = 0, v.week[first].start
+                for token in reversed(tokens[:number]):
+                    if token in person.available:
+                        if begins - v.week[token].end > 30:
+                            break
+                        waited, begins = waited + 1, v.week[token].start
+                starts = v.new()
+                v.cp.add_bool_or(starts, ~v.works[person.id, first], *(v.works[person.id, t] for t in tokens[:number]))
+                parts.append(waited * starts)
+    return sum(parts)
 
 
 def outside_cost(v: Variables) -> Expr:
@@ -242,6 +307,7 @@ GOALS: dict[str, Callable[[Variables], Expr]] = {
     "room-moves": room_moves,
     "variety": variety,
     "staff-gaps": staff_gaps,
+    "late-starts": late_starts,
     "call-ins": call_ins,
     "extra-staff": extra_staff,
     "outside-cost": outside_cost,

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from optimizer import files
-from optimizer.domain.problem import Problem
-from optimizer.errors import ScenarioError
+from optimizer.errors import Problem, ScenarioError
 
 GOOD = {
     "scenario.toml": 'title = "Tiny"\n',

@@ -16,11 +16,11 @@ from pydantic import BaseModel
 from optimizer.domain.settings import Settings
 from optimizer.errors import SettingsError
 from optimizer.files import labels, load
-from optimizer.files.book import to_sheet
 from optimizer.files.convert import book_of_folder, empty_book, files_of_workbook
 from optimizer.files.dialect import Dialect, detect
 from optimizer.files.guide import COLUMN_HELP, TABLE_HELP
 from optimizer.files.guide_settings import SETTING_HELP
+from optimizer.files.scenario_book import to_sheet
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import key_label, pattern, read_key, split_key
 from optimizer.files.toml_out import read_notes, toml_text
@@ -241,7 +241,7 @@ def test_any_cells_come_back(make_folder: MakeFolder, rows: list[list[str]], lan
 def test_translated_columns_can_be_turned_back(texts: list[str], language: Language, column: str) -> None:
     rows = [["staff", column], *[[f"T{at}", text] for at, text in enumerate(texts)]]
     table, origin = to_sheet("staff", rows, Dialect(), language)
-    from optimizer.files.book import from_sheet
+    from optimizer.files.scenario_book import from_sheet
 
     assert list(csv.reader(from_sheet("staff", [table.header, *table.rows], origin).decode().splitlines())) == rows
 

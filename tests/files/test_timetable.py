@@ -13,7 +13,7 @@ from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.errors import ScenarioError
 from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
-from optimizer.files.tables import guard, unguard
+from optimizer.files.csv_tables import guard, unguard
 from tests.files.conftest import GOOD, MakeFolder
 
 

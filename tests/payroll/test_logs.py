@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.errors import ScenarioError
 from optimizer.payroll import AttendanceRow, ServedRow, pay, read_attendance, read_days, read_served
-from optimizer.payroll.dates import CellFault, Dates
+from optimizer.payroll.log_dates import CellFault, Dates
 from tests.payroll.logs import days
 from tests.payroll.school import school, timetable
 

@@ -12,7 +12,7 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.files import load, read_timetable
 from optimizer.language.times import DAYS
-from optimizer.payroll.plan import PlannedWeek
+from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.testing.generator import generate_with_week
 
 SECONDS = 10

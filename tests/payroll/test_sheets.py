@@ -13,9 +13,9 @@ import pytest
 from optimizer.domain.people import Role
 from optimizer.language.text import Text
 from optimizer.payroll import PayResult, Published, pay, pay_files, pay_sheets, pay_tables
-from optimizer.payroll.labels import columns
+from optimizer.payroll.column_labels import columns
+from optimizer.payroll.pay_sheet import PaySheet
 from optimizer.payroll.publication import merge_small
-from optimizer.payroll.sheet import PaySheet
 from optimizer.payroll.sheets import classes, fee_sheet
 from tests.payroll.logs import roll, served
 from tests.payroll.school import STAFF, STUDENTS, school, staff, timetable, with_staff

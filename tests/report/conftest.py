@@ -1,4 +1,4 @@
-"""A generated school with a valid week, and the same week on a desk."""
+"""A generated school with a valid week, and the same week as the reports see it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.testing.generator import generate_with_week
 
 MONDAY = date(2026, 9, 7)
@@ -29,5 +29,5 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Timetabl
 
 
 @pytest.fixture(scope="session")
-def desk(school: tuple[Scenario, Timetable]) -> ReportContext:
+def context(school: tuple[Scenario, Timetable]) -> ReportContext:
     return ReportContext.of(*school, MONDAY)

@@ -13,7 +13,7 @@ from typing import Literal
 from optimizer.auditing.clauses import ASKED
 from optimizer.domain.result import Bound, Result, Score, Status
 from optimizer.domain.timetable import Waiting
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 
 ALLOWED = (
@@ -24,7 +24,7 @@ ALLOWED = (
 """Labels of policies, commands, the names of the two languages themselves."""
 
 
-def greek_desk(language: Literal["zh", "en"]) -> ReportContext:
+def greek_context(language: Literal["zh", "en"]) -> ReportContext:
     school = SmallSchool(
         days="Mon Tue",
         slots=2,
@@ -69,19 +69,19 @@ def greek_desk(language: Literal["zh", "en"]) -> ReportContext:
     return _beside(ReportContext.of(scenario, timetable, MONDAY))
 
 
-def _beside(desk: ReportContext) -> ReportContext:
+def _beside(context: ReportContext) -> ReportContext:
     """The same with a published week that differs, and a result with bounds."""
-    first, *rest = desk.timetable.sessions
+    first, *rest = context.timetable.sessions
     before = replace(
-        desk.timetable, sessions=(replace(first, room="Ρ2", lead="Τ2"), *rest), duties=desk.timetable.duties[:-1]
+        context.timetable, sessions=(replace(first, room="Ρ2", lead="Τ2"), *rest), duties=context.timetable.duties[:-1]
     )
-    waiting = tuple(Waiting(student=row.student, days=row.days, reason="λόγος") for row in desk.timetable.waiting)
-    timetable = replace(desk.timetable, waiting=waiting)
-    desk = replace(desk, timetable=timetable, published=before)
-    score = desk.audit.score
+    waiting = tuple(Waiting(student=row.student, days=row.days, reason="λόγος") for row in context.timetable.waiting)
+    timetable = replace(context.timetable, waiting=waiting)
+    context = replace(context, timetable=timetable, published=before)
+    score = context.audit.score
     bound = Bound(unserved=score.unserved, points=max(0, score.points - 10))
     result = Result("Ωδείο", Status.FEASIBLE, MONDAY, 0, Score(score.hard, score.unserved, score.points), bound)
-    return replace(desk, result=result)
+    return replace(context, result=result)
 
 
 def strays(text: str, language: Literal["zh", "en"]) -> list[str]:

@@ -10,10 +10,10 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.files.timetable import read_timetable_book
-from optimizer.report.desk import ReportContext
-from optimizer.report.marks import problems_in
-from optimizer.report.write import write_report
+from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.report.context import ReportContext
+from optimizer.report.report_files import write_report
+from optimizer.report.violation_cells import problems_in
 from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 from tests.rules.test_nonsense import TABLES, WEEKS, _spoilt
@@ -23,17 +23,17 @@ BROKEN = [(case.school, case.forbidden) for cases in CASES.values() for case in 
 
 def _show(folder: Path, school: Scenario, timetable: Timetable, published: Timetable | None = None) -> ReportContext:
     folder.mkdir()
-    desk = ReportContext.of(school, timetable, MONDAY, published=published)
-    write_report(folder, desk)
-    return desk
+    context = ReportContext.of(school, timetable, MONDAY, published=published)
+    write_report(folder, context)
+    return context
 
 
-def _mark(path: Path, desk: ReportContext) -> None:
+def _mark(path: Path, context: ReportContext) -> None:
     """What is read back breaks as much, and everything that breaks has a place or a line in the list."""
     again, book = read_timetable_book(path)
-    found = ReportContext.of(desk.scenario, again, MONDAY).audit
-    assert found.score.hard == desk.audit.score.hard
-    problems = problems_in(desk.scenario, again, book, found)
+    found = ReportContext.of(context.scenario, again, MONDAY).audit
+    assert found.score.hard == context.audit.score.hard
+    problems = problems_in(context.scenario, again, book, found)
     assert len(problems) >= found.score.hard
     assert all(problem.place for problem in problems if problem.table in TABLES)
 

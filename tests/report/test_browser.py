@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from optimizer.report.desk import ReportContext
-from optimizer.report.page.render import render
+from optimizer.report.context import ReportContext
+from optimizer.report.page.html import render
 from tests.report.conftest import MONDAY, school_of
-from tests.report.neutral import greek_desk, strays
+from tests.report.neutral import greek_context, strays
 from tests.rules.test_nonsense import WEEKS, _spoilt
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -40,14 +40,14 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Iterator[Open]:
-    """Opens a desk's page; any script error, console error or request beyond the file fails the test."""
+    """Opens the page of a week; any script error, console error or request beyond the file fails the test."""
     faults: list[str] = []
-    context = browser.new_context()
+    profile = browser.new_context()
 
-    def open_page(desk: ReportContext, address: str = "", *, public: bool = False, width: int = 1280) -> Any:
+    def open_page(context: ReportContext, address: str = "", *, public: bool = False, width: int = 1280) -> Any:
         path = tmp_path / f"report-{public}.html"
-        path.write_text(render(desk, public=public), encoding="utf-8")
-        page = context.new_page()
+        path.write_text(render(context, public=public), encoding="utf-8")
+        page = profile.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
@@ -56,7 +56,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Open]:
         return page
 
     yield open_page
-    context.close()
+    profile.close()
     assert not faults
 
 
@@ -73,7 +73,7 @@ def seen(page: Any) -> list[str]:
 @pytest.mark.parametrize("public", [False, True])
 def test_one_language_at_a_time(opened: Open, language: Any, public: bool) -> None:
     """The page of a school whose data is Greek, after a switch from the other language."""
-    page = opened(greek_desk("en" if language == "zh" else "zh"), public=public)
+    page = opened(greek_context("en" if language == "zh" else "zh"), public=public)
     page.click("#language")
     assert page.evaluate("document.documentElement.lang").startswith(language)
     for tab in page.evaluate("[...document.querySelectorAll('[role=tab]')].map(e => e.id)"):
@@ -102,51 +102,51 @@ def _assert_pure(page: Any, language: Any) -> None:
     assert not found
 
 
-def test_every_part_opens(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk)
+def test_every_part_opens(opened: Open, context: ReportContext) -> None:
+    page = opened(context)
     for tab in TABS:
         tab_click(page, f"tab-{tab}")
         assert page.get_attribute(f"#tab-{tab}", "aria-selected") == "true"
         assert page.inner_text("#panel").strip()
 
 
-def test_search_finds_a_student_and_a_session_says_who_and_why(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk, "week/student")
-    student = next(one for one in desk.scenario.students if len(desk.sessions_of_student.get(one.id, ())) > 4)
+def test_search_finds_a_student_and_a_session_says_who_and_why(opened: Open, context: ReportContext) -> None:
+    page = opened(context, "week/student")
+    student = next(one for one in context.scenario.students if len(context.sessions_of_student.get(one.id, ())) > 4)
     page.fill("#search", student.id)
     assert page.evaluate("document.activeElement.id") == "search"
     page.click(".owners button >> nth=0")
     assert student.id in page.inner_text("#whoTitle")
-    assert page.locator(".grid .session").count() == len(desk.sessions_of_student[student.id])
+    assert page.locator(".grid .session").count() == len(context.sessions_of_student[student.id])
     page.click(".grid .session >> nth=0")
     dialog = page.inner_text("#session")
     assert "为什么这样安排" in dialog
     assert student.id in dialog
 
 
-def test_headcounts_on_the_page_are_those_of_the_table(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk, "week/group")
-    for row in desk.sessions[:5]:
+def test_headcounts_on_the_page_are_those_of_the_table(opened: Open, context: ReportContext) -> None:
+    page = opened(context, "week/group")
+    for row in context.sessions[:5]:
         page.goto(re.sub("#.*", "", page.url) + f"#week/group/{row.group}/zh")
-        button = page.locator(f".session[aria-label^='{desk.names.token(row.token)}']").first
+        button = page.locator(f".session[aria-label^='{context.names.token(row.token)}']").first
         button.click()
         assert page.locator("#session tbody tr").count() == row.headcount
         page.keyboard.press("Escape")
 
 
-def test_filters(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk, "week/group")
+def test_filters(opened: Open, context: ReportContext) -> None:
+    page = opened(context, "week/group")
     every = page.locator(".owners li").count()
     page.select_option("#kind", "club")
     clubs = page.locator(".owners li").count()
-    assert clubs == sum(1 for group in desk.timetable.groups if group.kind == "club")
+    assert clubs == sum(1 for group in context.timetable.groups if group.kind == "club")
     assert clubs < every
     page.fill("#search", "nothing like this")
     assert page.locator(".owners li").count() == 0
 
 
-def test_keyboard_alone(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk)
+def test_keyboard_alone(opened: Open, context: ReportContext) -> None:
+    page = opened(context)
     page.focus("#tab-overview")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-week"
@@ -160,8 +160,8 @@ def test_keyboard_alone(opened: Open, desk: ReportContext) -> None:
     assert "session" in page.evaluate("document.activeElement.className")
 
 
-def test_tables_have_headers_and_controls_have_names(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk)
+def test_tables_have_headers_and_controls_have_names(opened: Open, context: ReportContext) -> None:
+    page = opened(context)
     for tab in TABS:
         tab_click(page, f"tab-{tab}")
         assert page.evaluate(
@@ -181,22 +181,22 @@ def test_tables_have_headers_and_controls_have_names(opened: Open, desk: ReportC
 
 
 @pytest.mark.parametrize("tab", TABS)
-def test_a_phone_never_scrolls_sideways(opened: Open, desk: ReportContext, tab: str) -> None:
-    page = opened(desk, f"{tab}/group//zh", width=360)
+def test_a_phone_never_scrolls_sideways(opened: Open, context: ReportContext, tab: str) -> None:
+    page = opened(context, f"{tab}/group//zh", width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     if tab == "week":
         page.locator(".owners button").first.click()
-        assert page.locator(".dayList").count() == len(desk.scenario.week.days)
+        assert page.locator(".dayList").count() == len(context.scenario.week.days)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_prints_on_paper(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk, f"week/group/{desk.sessions[0].group}/zh")
+def test_prints_on_paper(opened: Open, context: ReportContext) -> None:
+    page = opened(context, f"week/group/{context.sessions[0].group}/zh")
     assert page.pdf().startswith(b"%PDF")
 
 
-def test_back_and_bookmarks(opened: Open, desk: ReportContext) -> None:
-    page = opened(desk, "week/room//en")
+def test_back_and_bookmarks(opened: Open, context: ReportContext) -> None:
+    page = opened(context, "week/room//en")
     assert page.input_value("#by") == "room"
     tab_click(page, "tab-goals")
     page.go_back()
@@ -205,11 +205,11 @@ def test_back_and_bookmarks(opened: Open, desk: ReportContext) -> None:
 
 @pytest.mark.slow
 def test_usable_at_two_thousand_students(opened: Open, tmp_path: Path) -> None:
-    desk = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
-    page = opened(desk, "week/student//zh")
+    context = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    page = opened(context, "week/student//zh")
     took = {}
     for name, act in (
-        ("search", lambda: page.fill("#search", desk.scenario.students[1500].id)),
+        ("search", lambda: page.fill("#search", context.scenario.students[1500].id)),
         ("board of groups", lambda: page.select_option("#by", "group")),
         ("board of staff", lambda: page.select_option("#by", "staff")),
     ):

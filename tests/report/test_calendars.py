@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.report.calendars import group_calendar, staff_calendar, write_calendars
-from optimizer.report.desk import ReportContext
-from optimizer.report.diary import read_diary, service_days
+from optimizer.report.context import ReportContext
+from optimizer.report.service_calendar import read_diary, service_days
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY
 
@@ -87,9 +87,9 @@ def test_written_anew_it_is_the_same(tmp_path: Path) -> None:
         assert file.read_bytes() == (tmp_path / "b" / file.relative_to(tmp_path / "a")).read_bytes()
 
 
-def test_lines_are_folded_and_end_as_the_standard_says(desk: ReportContext) -> None:
-    one = next(iter(desk.view.work))
-    data = staff_calendar(desk, one, [(MONDAY, "Mon")]).to_ical()
+def test_lines_are_folded_and_end_as_the_standard_says(context: ReportContext) -> None:
+    one = next(iter(context.view.work))
+    data = staff_calendar(context, one, [(MONDAY, "Mon")]).to_ical()
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert b"\n" not in data.replace(b"\r\n", b"")
 

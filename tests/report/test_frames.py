@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import load_frame, session_frame
 
 
@@ -13,7 +13,7 @@ def test_session_frame_has_a_row_per_session(school: tuple[Scenario, Timetable])
     assert frame["category"].ne("").all()
 
 
-def test_load_frame_targets(school: tuple[Scenario, Timetable], desk: ReportContext) -> None:
+def test_load_frame_targets(school: tuple[Scenario, Timetable], context: ReportContext) -> None:
     loads = load_frame(*school)
     squares = ((loads["total"] - loads["target"]) ** 2).dropna().sum()
-    assert squares == desk.audit.goals["fair-load"].measure
+    assert squares == context.audit.goals["fair-load"].measure

@@ -9,9 +9,9 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.report.desk import ReportContext
-from optimizer.report.page import render as render_module
-from optimizer.report.page.render import render
+from optimizer.report.context import ReportContext
+from optimizer.report.page import html as html_module
+from optimizer.report.page.html import render
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 
@@ -23,23 +23,23 @@ def data_of(page: str) -> dict[str, object]:
     return loaded
 
 
-def test_needs_no_network(desk: ReportContext) -> None:
-    page = render(desk)
+def test_needs_no_network(context: ReportContext) -> None:
+    page = render(context)
     assert not re.search(r"(src|href)=[\"']?(https?:)?//", page)
     assert "@import" not in page
     assert "fetch(" not in page
     assert "XMLHttpRequest" not in page
 
 
-def test_every_session_and_student_is_there(desk: ReportContext) -> None:
-    data = data_of(render(desk))
-    assert len(data["sessions"]) == len(desk.timetable.sessions)  # type: ignore[arg-type]
-    assert len(data["students"]) == len(desk.scenario.students)  # type: ignore[arg-type]
+def test_every_session_and_student_is_there(context: ReportContext) -> None:
+    data = data_of(render(context))
+    assert len(data["sessions"]) == len(context.timetable.sessions)  # type: ignore[arg-type]
+    assert len(data["students"]) == len(context.scenario.students)  # type: ignore[arg-type]
 
 
-def test_public_page_has_no_person(desk: ReportContext) -> None:
-    page = render(desk, public=True)
-    scenario = desk.scenario
+def test_public_page_has_no_person(context: ReportContext) -> None:
+    page = render(context, public=True)
+    scenario = context.scenario
     for name in [row.name for row in (*scenario.students, *scenario.staff)]:
         assert name not in page
     for one in [row.id for row in (*scenario.students, *scenario.staff)]:
@@ -69,17 +69,17 @@ def test_faulty_timetable_still_has_a_page(school: tuple[Scenario, Timetable]) -
     scenario, timetable = school
     first, second, *rest = timetable.sessions
     spoilt = (replace(first, activity="what", room="where", lead="who"), replace(second, group="ghost"), *rest)
-    desk = ReportContext.of(scenario, replace(timetable, sessions=spoilt, duties=()), MONDAY)
-    data = data_of(render(desk))
+    context = ReportContext.of(scenario, replace(timetable, sessions=spoilt, duties=()), MONDAY)
+    data = data_of(render(context))
     assert data["violations"]
-    assert data_of(render(desk, public=True))["rules"]
+    assert data_of(render(context, public=True))["rules"]
 
 
-def test_scripts_speak_only_words_of_the_table(desk: ReportContext) -> None:
+def test_scripts_speak_only_words_of_the_table(context: ReportContext) -> None:
     """Every key that a script asks for has a word."""
-    words = data_of(render(desk))["words"]
+    words = data_of(render(context))["words"]
     assert isinstance(words, dict)
-    for path in Path(render_module.__file__).parent.glob("*.js"):
+    for path in Path(html_module.__file__).parent.glob("*.js"):
         text = path.read_text(encoding="utf-8")
         for key in re.findall(r'\bt\("(\w+)"[,)]', text):
             assert key in words, f"{path.name}: {key}"
@@ -90,5 +90,5 @@ def test_scripts_speak_only_words_of_the_table(desk: ReportContext) -> None:
 
 @pytest.mark.slow
 def test_two_thousand_students_fit(tmp_path: Path) -> None:
-    desk = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
-    assert len(render(desk).encode()) < 5_000_000
+    context = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    assert len(render(context).encode()) < 5_000_000

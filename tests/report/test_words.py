@@ -18,11 +18,11 @@ from optimizer.language.text import Text
 from optimizer.payroll import pay_sheets
 from optimizer.report.calendars import write_calendars
 from optimizer.report.printed import write_printed
+from optimizer.report.report_files import week_days
 from optimizer.report.words import WORDS
 from optimizer.report.workbook import write_timetable_workbook
-from optimizer.report.write import week_days
 from optimizer.rules.registry import GOALS, RULES
-from tests.report.neutral import greek_desk, strays
+from tests.report.neutral import greek_context, strays
 
 Language = Literal["zh", "en"]
 both = pytest.mark.parametrize("language", ["zh", "en"])
@@ -47,16 +47,16 @@ def test_every_word_has_both_languages() -> None:
 
 @both
 def test_compliance(language: Language) -> None:
-    desk = greek_desk(language)
+    context = greek_context(language)
     texts: list[Text] = []
-    for clause in compliance_report(desk.scenario, desk.timetable, desk.audit):
+    for clause in compliance_report(context.scenario, context.timetable, context.audit):
         texts += [clause.asks, clause.verdict.words, *clause.figures, *([clause.beyond] if clause.beyond else [])]
     _assert_pure([text.say(language) for text in texts], language)
 
 
 @both
 def test_workbook(tmp_path: Path, language: Language) -> None:
-    write_timetable_workbook(tmp_path / "week.xlsx", greek_desk(language))
+    write_timetable_workbook(tmp_path / "week.xlsx", greek_context(language))
     book = openpyxl.load_workbook(tmp_path / "week.xlsx")
     texts = []
     for sheet in book.worksheets:
@@ -71,10 +71,10 @@ def test_workbook(tmp_path: Path, language: Language) -> None:
 
 @both
 def test_money_by_rates(language: Language) -> None:
-    desk = greek_desk(language)
+    context = greek_context(language)
     rates = {"scheme": "rates", "rate": [{"yuan": "50", "kind": "care"}, {"yuan": "30"}], "max_paid_slots_per_day": 3}
-    settings = desk.scenario.settings.model_copy(update={"pay": PaySettings.model_validate(rates)})
-    paid = replace(desk, scenario=replace(desk.scenario, settings=settings)).pay
+    settings = context.scenario.settings.model_copy(update={"pay": PaySettings.model_validate(rates)})
+    paid = replace(context, scenario=replace(context.scenario, settings=settings)).pay
     assert paid is not None
     cells = [
         str(cell) for sheet in pay_sheets(paid, language) for row in sheet.all_rows for cell in row if cell is not None
@@ -85,7 +85,7 @@ def test_money_by_rates(language: Language) -> None:
 
 @both
 def test_printed_sheets(tmp_path: Path, language: Language) -> None:
-    write_printed(tmp_path / "print", greek_desk(language))
+    write_printed(tmp_path / "print", greek_context(language))
     pages = sorted((tmp_path / "print").glob("*.html"))
     assert len(pages) == 4
     for path in pages:
@@ -95,8 +95,8 @@ def test_printed_sheets(tmp_path: Path, language: Language) -> None:
 
 @both
 def test_calendar_files(tmp_path: Path, language: Language) -> None:
-    desk = greek_desk(language)
-    write_calendars(tmp_path / "calendar", desk, week_days(desk))
+    context = greek_context(language)
+    write_calendars(tmp_path / "calendar", context, week_days(context))
     texts = []
     for path in (tmp_path / "calendar").rglob("*.ics"):
         calendar = Calendar.from_ical(path.read_bytes())
@@ -110,7 +110,7 @@ def test_calendar_files(tmp_path: Path, language: Language) -> None:
 
 @both
 def test_grids(tmp_path: Path, language: Language) -> None:
-    desk = greek_desk(language)
-    write_grids(tmp_path, desk.scenario, desk.timetable)
+    context = greek_context(language)
+    write_grids(tmp_path, context.scenario, context.timetable)
     for path in tmp_path.glob("*.csv"):
         _assert_pure(path.read_text(encoding="utf-8-sig").split("\n"), language)

@@ -14,18 +14,18 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.files import read_timetable
 from optimizer.files.marked import write_marked
-from optimizer.files.timetable import read_timetable_book, timetable_rows
-from optimizer.report.desk import ReportContext
-from optimizer.report.marks import problems_in
+from optimizer.files.timetable_tables import read_timetable_book, timetable_rows
+from optimizer.report.context import ReportContext
+from optimizer.report.violation_cells import problems_in
 from optimizer.report.workbook import write_timetable_workbook
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 
 
 @pytest.fixture(scope="module")
-def path(desk: ReportContext, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(context: ReportContext, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("book") / "timetable.xlsx"
-    write_timetable_workbook(path, desk)
+    write_timetable_workbook(path, context)
     return path
 
 
@@ -50,26 +50,29 @@ def test_every_sheet_is_set_up_for_a4(book: Any) -> None:
         assert book[title].print_title_rows
 
 
-def test_a_page_for_each_owner_and_session(book: Any, desk: ReportContext) -> None:
-    care = sum(1 for group in desk.timetable.groups if group.kind != "club")
+def test_a_page_for_each_owner_and_session(book: Any, context: ReportContext) -> None:
+    care = sum(1 for group in context.timetable.groups if group.kind != "club")
     assert len(book["班组课表"].row_breaks.brk) == care - 1
-    hosts = [row for row in desk.sessions if row.day == "Mon" and not row.joins]
+    hosts = [row for row in context.sessions if row.day == "Mon" and not row.joins]
     assert len(book["点名册周一"].row_breaks.brk) == len(hosts) - 1
 
 
-def test_roll_call_names_everyone_present(book: Any, desk: ReportContext) -> None:
+def test_roll_call_names_everyone_present(book: Any, context: ReportContext) -> None:
     for day, title in (("Mon", "点名册周一"), ("Tue", "点名册周二")):
         listed = [row[2] for row in book[title].iter_rows(min_row=3, values_only=True) if row[5] == "√"]
         there = [
-            one.id for row in desk.sessions if row.day == day for one in desk.view.present_at(row.group, row.token)
+            one.id
+            for row in context.sessions
+            if row.day == day
+            for one in context.view.present_at(row.group, row.token)
         ]
         assert sorted(listed) == sorted(there)
 
 
-def test_roll_call_has_class_teacher_and_phone(book: Any, desk: ReportContext) -> None:
+def test_roll_call_has_class_teacher_and_phone(book: Any, context: ReportContext) -> None:
     rows = [row for row in book["点名册周一"].iter_rows(min_row=3, values_only=True) if row[5] == "√"]
     contacts = {(row[10] or "", row[11] or "") for row in rows}
-    known = {(desk.names.person(row.teacher), row.phone) for row in desk.scenario.classes}
+    known = {(context.names.person(row.teacher), row.phone) for row in context.scenario.classes}
     assert contacts <= known
     assert all(phone for _, phone in contacts)
 
@@ -84,13 +87,13 @@ def test_links_lead_to_pages(book: Any) -> None:
             assert book[title][cell].value
 
 
-def test_reads_back(path: Path, desk: ReportContext) -> None:
-    assert timetable_rows(read_timetable(path)) == timetable_rows(desk.timetable)
-    assert read_timetable_book(path)[1].about == {"scenario": desk.scenario.name, "week_of": "2026-09-07"}
+def test_reads_back(path: Path, context: ReportContext) -> None:
+    assert timetable_rows(read_timetable(path)) == timetable_rows(context.timetable)
+    assert read_timetable_book(path)[1].about == {"scenario": context.scenario.name, "week_of": "2026-09-07"}
 
 
 def test_reads_back_with_tabs_renamed_and_columns_moved(
-    path: Path, tmp_path: Path, book: Any, desk: ReportContext
+    path: Path, tmp_path: Path, book: Any, context: ReportContext
 ) -> None:
     for number, title in enumerate(("分组", "组员", "课次", "值班", "候补")):
         book[title].title = f"表{number}"
@@ -98,7 +101,7 @@ def test_reads_back_with_tabs_renamed_and_columns_moved(
     book["表2"].insert_rows(1, 2)
     book["表2"]["A1"] = "2026年秋季课表"
     book.save(tmp_path / "moved.xlsx")
-    assert timetable_rows(read_timetable(tmp_path / "moved.xlsx")) == timetable_rows(desk.timetable)
+    assert timetable_rows(read_timetable(tmp_path / "moved.xlsx")) == timetable_rows(context.timetable)
 
 
 def test_a_missing_table_is_named(path: Path, tmp_path: Path, book: Any) -> None:
@@ -172,10 +175,10 @@ def test_names_are_never_formulas(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_two_thousand_students_in_twenty_seconds(tmp_path: Path) -> None:
     """Counted in processor time: other work may share the machine."""
-    desk = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
+    context = ReportContext.of(*school_of(tmp_path, 2000, "everything"), MONDAY)
     start = time.process_time()
-    write_timetable_workbook(tmp_path / "week.xlsx", desk)
+    write_timetable_workbook(tmp_path / "week.xlsx", context)
     assert time.process_time() - start < 20
     start = time.process_time()
-    assert timetable_rows(read_timetable(tmp_path / "week.xlsx")) == timetable_rows(desk.timetable)
+    assert timetable_rows(read_timetable(tmp_path / "week.xlsx")) == timetable_rows(context.timetable)
     assert time.process_time() - start < 10

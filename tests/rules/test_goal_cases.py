@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.auditing import audit
 from optimizer.domain.timetable import Timetable
-from optimizer.files.timetable import write_timetable
+from optimizer.files.timetable_tables import write_timetable
 from optimizer.testing.schools import MONDAY, write_school
 from tests.cases.goals import GOAL_CASES
 from tests.referee import judge

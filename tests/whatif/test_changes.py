@@ -14,8 +14,8 @@ from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.testing.schools import SmallSchool
 from optimizer.whatif import changes
-from optimizer.whatif.change import ScenarioChange
-from optimizer.whatif.variant import grid, variant
+from optimizer.whatif.scenario_change import ScenarioChange
+from optimizer.whatif.variants import grid, variant
 
 SHIPPED = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios").glob("*/scenario.toml"))
 

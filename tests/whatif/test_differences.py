@@ -8,7 +8,7 @@ from optimizer.auditing.differences import Differences
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.testing.schools import MONDAY, SmallSchool, week
-from optimizer.whatif.words import counted, difference_sentences
+from optimizer.whatif.difference_sentences import counted, difference_sentences
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.auditing.facts import ClauseFact
+from optimizer.auditing.clause_figures import ClauseFact
 from optimizer.language.text import Text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditing import facts
+from optimizer.auditing import clause_figures
 from optimizer.auditing.clauses.asked import IN_ACCOUNTS, Asked
 from optimizer.domain.people import Role
 from optimizer.language.text import Text
@@ -15,7 +15,7 @@ ASKED = (
             "每天锻炼 30 分钟；增加体育、艺术、科技，分层分级；作业在校完成",
         ),
         rules=("physical-activity", "frequency", "activity-grades", "content"),
-        facts=(facts.exercise(30), facts.categories),
+        facts=(clause_figures.exercise(30), clause_figures.categories),
     ),
     Asked(
         labels=("beilei 3.2",),
@@ -24,7 +24,7 @@ ASKED = (
             "教师为主体、发挥特长，引进校外专业人员",
         ),
         rules=("skill", "lead", "teacher-present"),
-        facts=(facts.at_work(Role.TEACHER), facts.at_work(Role.OUTSIDE)),
+        facts=(clause_figures.at_work(Role.TEACHER), clause_figures.at_work(Role.OUTSIDE)),
         beyond=Text(
             "that contracts are non-profit and assessed is the school's to show", "购买服务的公益性和考核由学校说明"
         ),
@@ -35,7 +35,7 @@ ASKED = (
             "to the end of a parent's working day; longer care for single cases", "与家长正常下班衔接，个别学生延时托管"
         ),
         rules=("end-time",),
-        facts=(facts.ends_by("18:00"), facts.extended_care),
+        facts=(clause_figures.ends_by("18:00"), clause_figures.extended_care),
         beyond=Text(
             "whether the teachers of longer care are Party members is not in the tables", "延时教师是否党员不在表中"
         ),
@@ -46,7 +46,7 @@ ASKED = (
             "government pays utilities, parents the labour; poor students free; no extra charges",
             "政府承担水电耗材，家长承担劳务，困难学生免费，不另收费",
         ),
-        facts=(facts.waivers,),
+        facts=(clause_figures.waivers,),
         beyond=IN_ACCOUNTS,
     ),
     Asked(
@@ -60,7 +60,7 @@ ASKED = (
     Asked(
         labels=("beilei 1",),
         asks=Text("a plan for sharing out labour pay", "制定劳务费分配办法"),
-        facts=(facts.measures("fair-load"),),
+        facts=(clause_figures.measures("fair-load"),),
         beyond=IN_ACCOUNTS,
     ),
     Asked(

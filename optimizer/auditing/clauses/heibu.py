@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditing import facts
+from optimizer.auditing import clause_figures
 from optimizer.auditing.clauses.asked import IN_ACCOUNTS, Asked
 from optimizer.language.text import Text
 
@@ -14,7 +14,7 @@ ASKED = (
             "周一至周五晚自习，不超过两小时，20:20 结束",
         ),
         rules=("end-time",),
-        facts=(facts.ends_by("20:20"), facts.days),
+        facts=(clause_figures.ends_by("20:20"), clause_figures.days),
     ),
     Asked(
         labels=("heibu 5",),
@@ -23,13 +23,13 @@ ASKED = (
             "作业辅导答疑、社团、阅读、专题、特色活动，不得教学",
         ),
         rules=("content",),
-        facts=(facts.categories,),
+        facts=(clause_figures.categories,),
     ),
     Asked(
         labels=("heibu 6.1",),
         asks=Text("a survey of demand, and of staff, rooms and equipment", "摸清需求，摸清人员、场地、设备"),
         rules=("room-capacity", "room-kind", "staff-available"),
-        facts=(facts.served,),
+        facts=(clause_figures.served,),
     ),
     Asked(
         labels=("heibu 6.4",),
@@ -37,7 +37,7 @@ ASKED = (
             "disabled, left-behind, migrant workers' and poor families' children first, and the lower grades",
             "残疾、留守、随迁和困难家庭子女优先，照顾低中年级",
         ),
-        facts=(facts.served, facts.waiting_by_priority),
+        facts=(clause_figures.served, clause_figures.waiting_by_priority),
     ),
     Asked(
         labels=("heibu 6.5",),
@@ -46,13 +46,13 @@ ASKED = (
             "按年级编班，一班一师连管一至两课时，行政后勤每两个年级不超过两人",
         ),
         rules=("grade-span", "lead", "duty"),
-        facts=(facts.groups_by_grade, facts.on_duty, facts.measures("staff-gaps")),
+        facts=(clause_figures.groups_by_grade, clause_figures.on_duty, clause_figures.measures("staff-gaps")),
     ),
     Asked(
         labels=("heibu 6.6",),
         asks=Text("a weekly timetable for each group in which the contents take turns", "每班一张周课表，各项内容轮换"),
         rules=("frequency", "one-place", "tables"),
-        facts=(facts.measures("variety"), facts.categories),
+        facts=(clause_figures.measures("variety"), clause_figures.categories),
     ),
     Asked(
         labels=("heibu 6.7",),
@@ -65,7 +65,7 @@ ASKED = (
             "character, health and qualification of everybody who serves are checked", "参与人员的品行、健康、资质审查"
         ),
         rules=("staff-available", "skill"),
-        facts=(facts.vetted,),
+        facts=(clause_figures.vetted,),
     ),
     Asked(
         labels=("heibu 6.9",),

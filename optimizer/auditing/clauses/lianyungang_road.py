@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditing import facts
+from optimizer.auditing import clause_figures
 from optimizer.auditing.clauses.asked import ON_PAPER, Asked
 from optimizer.domain.people import Role
 from optimizer.language.text import Text
@@ -11,7 +11,7 @@ ASKED = (
     Asked(
         labels=("lianyungang-road 2.1",),
         asks=Text("lower grades, left-behind children and poor families come first", "低年级、留守儿童和困难家庭优先"),
-        facts=(facts.served, facts.waiting_by_priority),
+        facts=(clause_figures.served, clause_figures.waiting_by_priority),
     ),
     Asked(
         labels=("lianyungang-road 2.2",),
@@ -20,7 +20,7 @@ ASKED = (
             "上学日周一至周五，时间随家长、学校和季节",
         ),
         rules=("end-time",),
-        facts=(facts.days,),
+        facts=(clause_figures.days,),
     ),
     Asked(
         labels=("lianyungang-road 2.3",),
@@ -29,7 +29,7 @@ ASKED = (
             "打破年级班级混合编组，开展自习、体育、艺术、阅读、探究和社团",
         ),
         rules=("grade-span", "group-size", "content"),
-        facts=(facts.mixed_groups, facts.categories),
+        facts=(clause_figures.mixed_groups, clause_figures.categories),
     ),
     Asked(
         labels=("lianyungang-road 2.4",),
@@ -38,7 +38,7 @@ ASKED = (
             "专任教师主持，有特长的家长和社区人士协助",
         ),
         rules=("teacher-present", "lead"),
-        facts=(facts.led_by(Role.TEACHER), facts.at_work(Role.VOLUNTEER)),
+        facts=(clause_figures.led_by(Role.TEACHER), clause_figures.at_work(Role.VOLUNTEER)),
     ),
     Asked(
         labels=("lianyungang-road 2.5",),
@@ -53,7 +53,7 @@ ASKED = (
             "不与校外机构有偿合作、不收费、不延伸教学；办理保险、每日记托管日志",
         ),
         rules=("content",),
-        facts=(facts.at_work(Role.OUTSIDE, none=True), facts.no_fees),
+        facts=(clause_figures.at_work(Role.OUTSIDE, none=True), clause_figures.no_fees),
         beyond=Text("insurance and the filled-in care log are the school's", "保险和日志填写由学校落实"),
     ),
     Asked(
@@ -63,7 +63,7 @@ ASKED = (
             "党员、积极分子、青年教师和志愿者参加，严格考勤",
         ),
         rules=("staff-available", "staff-clash"),
-        facts=(facts.at_work(Role.TEACHER, Role.VOLUNTEER),),
+        facts=(clause_figures.at_work(Role.TEACHER, Role.VOLUNTEER),),
         beyond=ON_PAPER,
     ),
     Asked(

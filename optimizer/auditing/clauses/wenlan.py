@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditing import facts
+from optimizer.auditing import clause_figures
 from optimizer.auditing.clauses.asked import IN_ACCOUNTS, Asked
 from optimizer.domain.people import Role
 from optimizer.language.text import Text
@@ -15,19 +15,19 @@ ASKED = (
             "免费看护，阅读和作业，至 17:30（夏令时 18:00）",
         ),
         rules=("end-time", "content"),
-        facts=(facts.ends_by("18:00"),),
+        facts=(clause_figures.ends_by("18:00"),),
     ),
     Asked(
         labels=("wenlan type X",),
         asks=Text("paid classes by interest; a class opens with 15 students", "按兴趣选报的收费班，满 15 人开班"),
         rules=("club-size", "club-meetings", "voluntary"),
-        facts=(facts.smallest_club(15), facts.measures("club-choice")),
+        facts=(clause_figures.smallest_club(15), clause_figures.measures("club-choice")),
     ),
     Asked(
         labels=("wenlan notes",),
         asks=Text("grade 6 is looked after on its own campus", "六年级在另一校区服务"),
         rules=("campus",),
-        facts=(facts.by_campus,),
+        facts=(clause_figures.by_campus,),
     ),
     Asked(
         labels=("wenlan 5.1",),
@@ -36,7 +36,7 @@ ASKED = (
             "班额适中，按需跨班跨年级；全体教职工轮流参加",
         ),
         rules=("group-size", "grade-span", "staff-load"),
-        facts=(facts.group_sizes, facts.measures("fair-load")),
+        facts=(clause_figures.group_sizes, clause_figures.measures("fair-load")),
     ),
     Asked(
         labels=("wenlan 6.3",),
@@ -45,7 +45,7 @@ ASKED = (
             "周五教师研训，聘请校外专业人员和家长志愿者",
         ),
         rules=("staff-available", "teacher-present", "ratio"),
-        facts=(facts.at_work(Role.OUTSIDE, Role.VOLUNTEER),),
+        facts=(clause_figures.at_work(Role.OUTSIDE, Role.VOLUNTEER),),
     ),
     Asked(
         labels=("wenlan 6.4",),
@@ -54,7 +54,7 @@ ASKED = (
             "每班一名教师或管理人员；每日点名，名单含班级和电话",
         ),
         rules=("lead", "one-place"),
-        facts=(facts.led_by(Role.TEACHER, Role.MANAGER),),
+        facts=(clause_figures.led_by(Role.TEACHER, Role.MANAGER),),
         beyond=Text("roll-call sheets are printed here and kept by the school", "点名册由本程序输出，学校留存"),
     ),
     Asked(
@@ -64,7 +64,7 @@ ASKED = (
             "按天报名，周五自选；请假条、提前接走签字",
         ),
         rules=("voluntary",),
-        facts=(facts.not_every_day,),
+        facts=(clause_figures.not_every_day,),
         beyond=Text("slips and signatures are kept by the school", "请假条和签字由学校留存"),
     ),
     Asked(
@@ -74,7 +74,7 @@ ASKED = (
             "五天全覆盖、18:00 前结束，特殊需要可延时；初中晚自习 20:30 前结束；不得教学",
         ),
         rules=("end-time", "content", "staff-load"),
-        facts=(facts.days, facts.extended_care),
+        facts=(clause_figures.days, clause_figures.extended_care),
     ),
     Asked(
         labels=("wenlan summer camp (Yuhang)",),
@@ -83,7 +83,7 @@ ASKED = (
             "全天托管；不足 25 人的点并入他点；按期收费",
         ),
         rules=("campus", "end-time"),
-        facts=(facts.mergers, facts.by_campus, facts.waivers),
+        facts=(clause_figures.mergers, clause_figures.by_campus, clause_figures.waivers),
         beyond=IN_ACCOUNTS,
     ),
     Asked(
@@ -92,6 +92,6 @@ ASKED = (
             "carers from poor households, university students and volunteers",
             "困难家庭人员、大学生和社区志愿者担任看护",
         ),
-        facts=(facts.at_work(Role.SUPPORT, Role.VOLUNTEER, Role.OUTSIDE),),
+        facts=(clause_figures.at_work(Role.SUPPORT, Role.VOLUNTEER, Role.OUTSIDE),),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditing import facts
+from optimizer.auditing import clause_figures
 from optimizer.auditing.clauses.asked import IN_ACCOUNTS, ON_PAPER, Asked
 from optimizer.language.text import Text
 
@@ -14,7 +14,7 @@ ASKED = (
             "自愿参加：只服务申请了的学生，只在其申请的时段",
         ),
         rules=("voluntary", "one-place"),
-        facts=(facts.served,),
+        facts=(clause_figures.served,),
     ),
     Asked(
         labels=("zhanggong 2.2", "zhanggong 3.3(6)"),
@@ -35,7 +35,7 @@ ASKED = (
         labels=("zhanggong 2.4",),
         asks=Text("enough people to organise, coordinate and supervise", "组织、协调、监管的人员到位"),
         rules=("ratio", "lead", "teacher-present", "staff-clash", "duty"),
-        facts=(facts.on_duty,),
+        facts=(clause_figures.on_duty,),
         beyond=Text("gate log and emergency plan are the school's", "门岗登记和应急预案由学校落实"),
     ),
     Asked(
@@ -44,7 +44,7 @@ ASKED = (
             "on school days after the last lesson, over by 18:00 at the latest", "上学日放学后开始，最晚 18:00 结束"
         ),
         rules=("end-time",),
-        facts=(facts.ends_by("18:00"), facts.days),
+        facts=(clause_figures.ends_by("18:00"), clause_figures.days),
     ),
     Asked(
         labels=("zhanggong 3.4",),
@@ -53,7 +53,7 @@ ASKED = (
             "作业、阅读、体育、艺术、科创、游戏、社团、观影等，不得集体教学、补课或上新课",
         ),
         rules=("content", "activity-grades"),
-        facts=(facts.categories,),
+        facts=(clause_figures.categories,),
     ),
     Asked(
         labels=("zhanggong 3.5",),
@@ -61,7 +61,7 @@ ASKED = (
             "3.75 yuan for a period of 40 minutes; reduced or waived for those in need",
             "每 40 分钟课时 3.75 元，困难学生减免",
         ),
-        facts=(facts.fee_per_slot("3.75"), facts.waivers),
+        facts=(clause_figures.fee_per_slot("3.75"), clause_figures.waivers),
         beyond=Text("monthly settlement on real attendance is done by `pay`", "按实际出勤逐月结算由 `pay` 完成"),
     ),
     Asked(
@@ -84,7 +84,7 @@ ASKED = (
         labels=("zhanggong 4.4",),
         asks=Text("roll call, handover, gate log and emergency plan", "点名、交接、门岗登记、应急预案"),
         rules=("duty", "one-place"),
-        facts=(facts.on_duty,),
+        facts=(clause_figures.on_duty,),
         beyond=Text(
             "roll-call and handover sheets are printed here and kept by the school",
             "点名册、交接单由本程序输出，学校留存",

@@ -1,6 +1,6 @@
 """Which decisions of a published week the violations of an audit are about, so that they have to be free.
 
-Each violation is read by its unit (`optimizer.rules.base.Unit`) and by its rule: a session without a lead frees its
+Each violation is read by its unit (`optimizer.auditing.Unit`) and by its rule: a session without a lead frees its
 staff, a room too small its programme, a club without leader the club.
 """
 

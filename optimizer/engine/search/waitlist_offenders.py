@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.auditing import Unit
 from optimizer.engine.plan import reasons
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.problem.staffing import students_served
 from optimizer.engine.search.plan_audit import audit_plan
-from optimizer.rules.base import Unit
 
 StudentDays = list[tuple[str, list[str]]]
 """Students, each with days."""

@@ -10,8 +10,9 @@ from optimizer.domain.timetable import Session
 from optimizer.language.terms import VALUES
 from optimizer.language.times import clock_text
 from optimizer.report.colours import DUTY, OTHER, PAINTS
-from optimizer.report.desk import ReportContext
-from optimizer.report.page.judged import judged
+from optimizer.report.context import ReportContext
+from optimizer.report.page import JsonObject
+from optimizer.report.page.audit_section import audit_data
 from optimizer.report.page.money import money
 from optimizer.report.words import pairs
 from optimizer.report.words.charts import CHARTS
@@ -20,7 +21,6 @@ from optimizer.report.words.shared import SHARED
 from optimizer.report.words.why import WHY
 
 _VALUES = ("role", "category", "kind", "status", "day")
-JsonObject = dict[str, Any]
 
 
 class Positions:
@@ -37,13 +37,13 @@ class Positions:
         return iter(self._at)
 
 
-def page_data(desk: ReportContext, *, public: bool) -> JsonObject:
+def page_data(context: ReportContext, *, public: bool) -> JsonObject:
     """Everything the page shows.
 
     A public page has no students and no staff by name or id: of a session's team it says the roles alone, of waiting
     and loads the numbers.
     """
-    return _PublicData(desk).collect() if public else _InternalData(desk).collect()
+    return _PublicData(context).collect() if public else _InternalData(context).collect()
 
 
 class _Data:
@@ -51,41 +51,41 @@ class _Data:
 
     public: bool
 
-    def __init__(self, desk: ReportContext):
-        self.desk = desk
-        scenario = desk.scenario
+    def __init__(self, context: ReportContext):
+        self.context = context
+        scenario = context.scenario
         self.slot_at = {slot.token: place for place, slot in enumerate(scenario.week.slots)}
-        self.groups = Positions(tuple(desk.view.groups))
+        self.groups = Positions(tuple(context.view.groups))
         self.rooms = Positions(tuple(row.id for row in scenario.rooms))
         self.activities = Positions(tuple(row.id for row in scenario.activities))
         self.staff = Positions(tuple(row.id for row in scenario.staff))
 
     def collect(self) -> JsonObject:
-        desk = self.desk
-        sessions = [self.session(row) for row in desk.sessions]
-        duties = [[row.campus, self.slot_at[row.token], self.worker(row.staff)] for row in desk.view.duties]
+        context = self.context
+        sessions = [self.session(row) for row in context.sessions]
+        duties = [[row.campus, self.slot_at[row.token], self.worker(row.staff)] for row in context.view.duties]
         return {
             "public": self.public,
-            "language": desk.language,
-            "title": desk.title,
-            "scenario": desk.scenario.name,
-            "monday": desk.monday.isoformat(),
-            "campuses": list(desk.scenario.campuses),
-            "exercise": desk.scenario.settings.exercise.min_minutes_per_day,
-            "days": list(desk.scenario.week.days),
+            "language": context.language,
+            "title": context.title,
+            "scenario": context.scenario.name,
+            "monday": context.monday.isoformat(),
+            "campuses": list(context.scenario.campuses),
+            "exercise": context.scenario.settings.exercise.min_minutes_per_day,
+            "days": list(context.scenario.week.days),
             "slots": self.slots(),
             "sessions": sessions,
             "duties": duties,
             "groups": [self.group(one) for one in self.groups],
             "rooms": [self.room(one) for one in self.rooms],
             "activities": [self.activity(one) for one in self.activities],
-            "clubs": [self.club(row) for row in desk.scenario.clubs],
-            "choices": [[place, count] for place, count in sorted(desk.choices.items())],
-            "served": len(desk.view.served_students),
-            "workers": len(desk.view.work),
-            "waits": sum(1 for days in desk.view.waits.values() if days),
-            **judged(desk, public=self.public),
-            "money": money(desk, public=self.public),
+            "clubs": [self.club(row) for row in context.scenario.clubs],
+            "choices": [[place, count] for place, count in sorted(context.choices.items())],
+            "served": len(context.view.served_students),
+            "workers": len(context.view.work),
+            "waits": sum(1 for days in context.view.waits.values() if days),
+            **audit_data(context, public=self.public),
+            "money": money(context, public=self.public),
             **self.people(),
             **_words(),
         }
@@ -94,13 +94,13 @@ class _Data:
         """Token, day, label, start, end, extended."""
         return [
             [slot.token, slot.day, slot.label, clock_text(slot.start), clock_text(slot.end), int(slot.extended)]
-            for slot in self.desk.scenario.week.slots
+            for slot in self.context.scenario.week.slots
         ]
 
     def session(self, row: Session) -> list[Any]:
         """Group, slot, activity, room, headcount, lead, assistants, host group, pinned."""
-        pins = any(pin.group == row.group and row.token == pin.slot for pin in self.desk.scenario.pins)
-        host = self.desk.view.host_key(row)[0] if row.joins else ""
+        pins = any(pin.group == row.group and row.token == pin.slot for pin in self.context.scenario.pins)
+        host = self.context.view.host_key(row)[0] if row.joins else ""
         team = [self.worker(one) for one in row.assistants]
         return [
             *(self.groups(row.group), self.slot_at[row.token], self.activities(row.activity), self.rooms(row.room)),
@@ -114,18 +114,18 @@ class _Data:
         raise NotImplementedError
 
     def group(self, one: str) -> JsonObject:
-        row = self.desk.view.groups.get(one)
+        row = self.context.view.groups.get(one)
         return {
             "id": one,
-            "name": self.desk.names.group(one).removeprefix(one).strip(),
-            "kind": self.desk.view.kind(one) or "",
+            "name": self.context.names.group(one).removeprefix(one).strip(),
+            "kind": self.context.view.kind(one) or "",
             "campus": row.campus if row else "",
-            "grades": sorted(self.desk.view.grades_of(one)),
-            "size": len(self.desk.view.members_of(one)),
+            "grades": sorted(self.context.view.grades_of(one)),
+            "size": len(self.context.view.members_of(one)),
         }
 
     def room(self, one: str) -> JsonObject:
-        row = self.desk.scenario.room.get(one)
+        row = self.context.scenario.room.get(one)
         if row is None:
             return {"id": one, "name": "", "campus": "", "kind": "", "capacity": None, "slots": 0}
         capacity = None if row.capacity is None else row.capacity
@@ -139,20 +139,20 @@ class _Data:
         }
 
     def activity(self, one: str) -> JsonObject:
-        row = self.desk.scenario.activity.get(one)
+        row = self.context.scenario.activity.get(one)
         if row is None:
             return {"id": one, "name": "", "category": "", "minutes": 0, "ratio": 0, "skill": "", "kinds": []}
         return {"id": one, "name": row.name, "category": row.category.value, **_terms(row)}
 
     def club(self, row: Club) -> JsonObject:
-        members = self.desk.view.members_of(row.id) if row.id in self.desk.view.groups else ()
+        members = self.context.view.members_of(row.id) if row.id in self.context.view.groups else ()
         places = Counter(s.clubs.index(row.id) + 1 if row.id in s.clubs else 0 for s in members)
-        wishes = [s.clubs.index(row.id) for s in self.desk.scenario.students if row.id in s.clubs]
+        wishes = [s.clubs.index(row.id) for s in self.context.scenario.students if row.id in s.clubs]
         return {
             "id": row.id,
             "name": row.name,
             "activity": self.activities(row.activity),
-            "open": row.id in self.desk.view.groups,
+            "open": row.id in self.context.view.groups,
             "size": len(members),
             "limits": [row.min_students, row.max_students],
             "wishes": len(wishes),
@@ -168,36 +168,36 @@ class _InternalData(_Data):
         return self.staff(one)
 
     def people(self) -> JsonObject:
-        desk = self.desk
-        at = {(row.group, row.token): place for place, row in enumerate(desk.sessions)}
+        context = self.context
+        at = {(row.group, row.token): place for place, row in enumerate(context.sessions)}
         students = []
-        for student in desk.scenario.students:
-            rows = [at[row.group, row.token] for row in desk.sessions_of_student.get(student.id, ())]
-            waits = [day for day in desk.scenario.week.days if day in desk.view.waits.get(student.id, ())]
+        for student in context.scenario.students:
+            rows = [at[row.group, row.token] for row in context.sessions_of_student.get(student.id, ())]
+            waits = [day for day in context.scenario.week.days if day in context.view.waits.get(student.id, ())]
             places = [[club, place] for club, place in self._granted(student.id)]
-            who = [student.id, student.name, student.grade, student.class_name, desk.scenario.campus_of(student)]
+            who = [student.id, student.name, student.grade, student.class_name, context.scenario.campus_of(student)]
             students.append([*who, rows, places, waits])
-        loads = {load.person.id: load for load in desk.loads}
+        loads = {load.person.id: load for load in context.loads}
         staff = [
             {"week": loads[one].week, "target": loads[one].target, **self._person(one)}
             if one in loads
             else {"week": 0, "target": None, **self._person(one)}
             for one in self.staff
         ]
-        reasons = [[row.student, row.reason] for row in desk.timetable.waiting if row.reason]
-        leaders = {row.id: [self.staff(one) for one in row.leaders] for row in desk.scenario.clubs if row.leaders}
+        reasons = [[row.student, row.reason] for row in context.timetable.waiting if row.reason]
+        leaders = {row.id: [self.staff(one) for one in row.leaders] for row in context.scenario.clubs if row.leaders}
         return {"students": students, "staff": staff, "reasons": reasons, "leaders": leaders}
 
     def _granted(self, student: str) -> list[tuple[str, int]]:
-        row, wishes = self.desk.view.placed.get(student), self.desk.scenario.student[student].clubs
+        row, wishes = self.context.view.placed.get(student), self.context.scenario.student[student].clubs
         return [(club, wishes.index(club) + 1 if club in wishes else 0) for club in (row.clubs if row else ())]
 
     def _person(self, one: str) -> JsonObject:
-        row = self.desk.scenario.person.get(one)
+        row = self.context.scenario.person.get(one)
         if row is None:
             return {"id": one, "name": "", "role": "", "campus": "", "carried": 0, "skills": []}
         skills = sorted(row.skills)
-        about = {"role": row.role.value, "campus": self.desk.scenario.campus_of(row), "carried": row.carried}
+        about = {"role": row.role.value, "campus": self.context.scenario.campus_of(row), "carried": row.carried}
         return {"id": one, "name": row.name, **about, "skills": skills}
 
 
@@ -205,11 +205,11 @@ class _PublicData(_Data):
     public = True
 
     def worker(self, one: str) -> str:
-        row = self.desk.scenario.person.get(one)
+        row = self.context.scenario.person.get(one)
         return row.role.value if row else ""
 
     def people(self) -> JsonObject:
-        loads = sorted(([load.total - load.week, load.week, load.target] for load in self.desk.loads), key=str)
+        loads = sorted(([load.total - load.week, load.week, load.target] for load in self.context.loads), key=str)
         return {"loads": sorted(loads, key=lambda load: -(load[0] + load[1]))}
 
 

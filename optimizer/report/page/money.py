@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from optimizer.payroll import pay_sheets
-from optimizer.payroll.sheet import PaySheet, SheetCell
-from optimizer.report.desk import ReportContext
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.report.context import ReportContext
+from optimizer.report.page import JsonObject
 
-JsonObject = dict[str, Any]
 _PUBLIC = ("sheet-publication",)
 _LEFT_OUT = ("sheet-fees",)
 """Long, and in the folder of `pay`."""
 
 
-def money(desk: ReportContext, *, public: bool) -> list[JsonObject]:
+def money(context: ReportContext, *, public: bool) -> list[JsonObject]:
     """Title, columns and rows of each sheet in both languages; nothing where the pay policy cannot be applied."""
-    if desk.pay is None:
+    if context.pay is None:
         return []
-    en, zh = pay_sheets(desk.pay, "en"), pay_sheets(desk.pay, "zh")
+    en, zh = pay_sheets(context.pay, "en"), pay_sheets(context.pay, "zh")
     wanted = [(a, b) for a, b in zip(en, zh, strict=True) if a.rows and a.name not in _LEFT_OUT]
     return [_sheet(a, b) for a, b in wanted if not public or a.name in _PUBLIC]
 

@@ -1,5 +1,5 @@
 """Sheets to print from a browser: roll call by day, duty roster, handover and care log."""
 
-from optimizer.report.printed.render import write_printed
+from optimizer.report.printed.html import write_printed
 
 __all__ = ["write_printed"]

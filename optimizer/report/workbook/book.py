@@ -10,19 +10,19 @@ import xlsxwriter
 
 from optimizer.errors import SettingsError
 from optimizer.files import labels
-from optimizer.files.timetable import TIMETABLE_COLUMNS
 from optimizer.files.timetable_book import ABOUT_SHEET
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.payroll import pay_sheets
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
-from optimizer.report.workbook.filing import write_plan
 from optimizer.report.workbook.forms import write_duty, write_handover
 from optimizer.report.workbook.lists import write_changes, write_clauses
-from optimizer.report.workbook.looks import Page, WorkbookStyles
 from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
+from optimizer.report.workbook.plan_form import write_plan
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
+from optimizer.report.workbook.styles import Page, WorkbookStyles
 from optimizer.report.workbook.tables import write_ids, write_table
 from optimizer.report.workbook.weeks import Subject, write_weeks
 from optimizer.system import obstacle
@@ -30,7 +30,7 @@ from optimizer.system import obstacle
 WORKBOOK_FILE = "timetable.xlsx"
 
 
-def write_timetable_workbook(path: Path, desk: ReportContext) -> None:
+def write_timetable_workbook(path: Path, context: ReportContext) -> None:
     """Write the workbook.
 
     Raises
@@ -40,8 +40,8 @@ def write_timetable_workbook(path: Path, desk: ReportContext) -> None:
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = xlsxwriter.Workbook(str(path), options)
-    workbook.set_properties({"title": desk.title, "created": datetime(2026, 1, 1)})
-    _Book(workbook, desk).write()
+    workbook.set_properties({"title": context.title, "created": datetime(2026, 1, 1)})
+    _Book(workbook, context).write()
     try:
         workbook.close()
     except xlsxwriter.exceptions.FileCreateError as error:
@@ -51,29 +51,30 @@ def write_timetable_workbook(path: Path, desk: ReportContext) -> None:
 class _Book:
     """Sheets are added first, so that the overview can stand first and still know where every page begins."""
 
-    def __init__(self, workbook: Any, desk: ReportContext):
-        self.workbook, self.desk = workbook, desk
+    def __init__(self, workbook: Any, context: ReportContext):
+        self.workbook, self.context = workbook, context
         self.looks = WorkbookStyles(workbook)
         self.pages: dict[str, Page] = {}
         self.uses: list[tuple[str, str]] = []
         self.index: dict[str, list[tuple[str, str, int]]] = {}
 
     def write(self) -> None:
-        desk = self.desk
+        context = self.context
         for key in ("sheet_overview", "sheet_index"):
             self.add(key, "about_pages")
-        if desk.published is not None:
+        if context.published is not None:
             write_changes(self.add("sheet_changes", "about_pages"))
         self.weeks()
         write_duty(self.add("sheet_duty", "about_pages"))
-        for day in desk.scenario.week.days:
+        for day in context.scenario.week.days:
             self.roll_call(day)
         write_handover(self.add("sheet_handover", "about_fill"))
         write_plan(self.add("sheet_plan", "about_fill"))
         write_clauses(self.add("sheet_clauses", "about_pages"))
         self.money()
         tables = {
-            name: self.add_page(labels.table_label(name, desk.language), "about_tables") for name in TIMETABLE_COLUMNS
+            name: self.add_page(labels.table_label(name, context.language), "about_tables")
+            for name in TIMETABLE_COLUMNS
         }
         ranges = write_ids(self.add("sheet_ids", "about_tables"))
         for name, page in tables.items():
@@ -85,20 +86,20 @@ class _Book:
         self.pages["sheet_overview"].sheet.activate()
 
     def add(self, key: str, use: str) -> Page:
-        page = self.add_page(say(key, self.desk.language), use)
+        page = self.add_page(say(key, self.context.language), use)
         self.pages[key] = page
         return page
 
     def add_page(self, title: str, use: str) -> Page:
-        self.uses.append((title, say(use, self.desk.language)))
-        return Page(self.workbook, self.looks, self.desk, title)
+        self.uses.append((title, say(use, self.context.language)))
+        return Page(self.workbook, self.looks, self.context, title)
 
     def weeks(self) -> None:
-        desk, view = self.desk, self.desk.view
+        context, view = self.context, self.context.view
         care = [self.group(one) for kind in ("care", "extended") for one in view.of_kind(kind)]
-        staff = [self.staff(one) for one in desk.scenario.person if one in view.work]
-        used = {row.room for row in desk.sessions}
-        rooms = [Subject(row.id, desk.names.full_room(row.id)) for row in desk.scenario.rooms if row.id in used]
+        staff = [self.staff(one) for one in context.scenario.person if one in view.work]
+        used = {row.room for row in context.sessions}
+        rooms = [Subject(row.id, context.names.full_room(row.id)) for row in context.scenario.rooms if row.id in used]
         clubs = [self.group(one) for one in view.of_kind("club")]
         parts: tuple[tuple[str, Owner, list[Subject]], ...] = (
             ("sheet_groups", "group", care),
@@ -113,34 +114,36 @@ class _Book:
                 self.index[page.title] = [(one.heading, page.title, starts[one.id]) for one in subjects]
 
     def group(self, one: str) -> Subject:
-        desk = self.desk
-        members = desk.view.members_of(one)
-        grades = desk.names.grades(desk.view.grades_of(one))
-        parts = (desk.names.group(one), grades, say("students_n", desk.language, n=len(members)))
+        context = self.context
+        members = context.view.members_of(one)
+        grades = context.names.grades(context.view.grades_of(one))
+        parts = (context.names.group(one), grades, say("students_n", context.language, n=len(members)))
         return Subject(one, " · ".join(part for part in parts if part), members)
 
     def staff(self, one: str) -> Subject:
-        names, row = self.desk.names, self.desk.scenario.person[one]
-        slots = f"{say('this_week', self.desk.language)} {len(self.desk.view.work[one])}"
+        names, row = self.context.names, self.context.scenario.person[one]
+        slots = f"{say('this_week', self.context.language)} {len(self.context.view.work[one])}"
         return Subject(one, " · ".join((names.full_person(one), names.value("role", row.role.value), slots)))
 
     def roll_call(self, day: str) -> None:
-        desk = self.desk
-        title = roll_sheet_title(desk, day)
+        context = self.context
+        title = roll_sheet_title(context, day)
         starts = write_roll_calls(self.add_page(title, "about_fill"), day)
         self.index[title] = [
-            (f"{desk.names.slot(row.slot)} {desk.names.group(row.group)}", title, start) for row, start in starts
+            (f"{context.names.slot(row.slot)} {context.names.group(row.group)}", title, start) for row, start in starts
         ]
 
     def money(self) -> None:
-        if self.desk.pay is not None:
-            for sheet in pay_sheets(self.desk.pay, self.desk.language):
+        if self.context.pay is not None:
+            for sheet in pay_sheets(self.context.pay, self.context.language):
                 if sheet.rows:
-                    write_money(self.add_page(sheet.title.say(self.desk.language), "about_pages"), sheet)
+                    write_money(self.add_page(sheet.title.say(self.context.language), "about_pages"), sheet)
 
     def about(self) -> None:
         sheet = self.workbook.add_worksheet(ABOUT_SHEET)
         sheet.very_hidden()
-        for row, (key, text) in enumerate((("scenario", self.desk.scenario.name), ("week_of", str(self.desk.monday)))):
+        for row, (key, text) in enumerate(
+            (("scenario", self.context.scenario.name), ("week_of", str(self.context.monday)))
+        ):
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, text)

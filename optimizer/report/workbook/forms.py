@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from optimizer.domain.timetable import Session
-from optimizer.files.timetable import slot_order
+from optimizer.files.timetable_tables import slot_order
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page, lines_of
+from optimizer.report.workbook.styles import Page, lines_of
 
 
 def write_duty(page: Page) -> None:
     """Per campus a grid of who is on duty, then everybody's count with room to sign."""
-    desk, language, names = page.desk, page.desk.language, page.desk.names
-    days = desk.scenario.week.days
+    context, language, names = page.context, page.context.language, page.context.names
+    days = context.scenario.week.days
     page.set_up([14, *(18.0 for _ in days)], landscape=True, repeat=2)
-    page.across(f"{desk.title} · {say('duty_title', language)}", 1 + len(days), "heading")
+    page.across(f"{context.title} · {say('duty_title', language)}", 1 + len(days), "heading")
     page.line([say("slot", language), *(names.day(day) for day in days)], "head")
-    duties = desk.view.duties
+    duties = context.view.duties
     for campus in sorted({row.campus for row in duties}):
         if campus:
             page.across(f"{say('campus', language)} {campus}", 1 + len(days), "band")
@@ -45,15 +45,15 @@ _LOG_WIDTHS = (15, 16, 14, 12, 6, 6, 6, 6, 13, 13, 24)
 
 def write_handover(page: Page) -> None:
     """A page per day: every session with its expected number, who hands over to whom, what happened."""
-    desk, language = page.desk, page.desk.language
+    context, language = page.context, page.context.language
     page.set_up(_LOG_WIDTHS, landscape=True, repeat=2)
-    page.across(f"{desk.title} · {say('handover_title', language)}", len(_LOG), "heading")
+    page.across(f"{context.title} · {say('handover_title', language)}", len(_LOG), "heading")
     page.line([say(column, language) for column in _LOG], "head")
-    for number, day in enumerate(desk.scenario.week.days):
+    for number, day in enumerate(context.scenario.week.days):
         if number:
             page.new_page()
-        page.across(f"{desk.names.day(day)}   {say('date_blank', language)}", len(_LOG), "band", height=20)
-        rows = [row for row in desk.sessions if row.day == day and not desk.view.is_joined(row)]
+        page.across(f"{context.names.day(day)}   {say('date_blank', language)}", len(_LOG), "band", height=20)
+        rows = [row for row in context.sessions if row.day == day and not context.view.is_joined(row)]
         for row in sorted(rows, key=lambda row: (row.group, row.start)):
             _log_line(page, row)
         page.across(say("day_end", language), len(_LOG), "plain", height=28)
@@ -61,11 +61,11 @@ def write_handover(page: Page) -> None:
 
 
 def _log_line(page: Page, row: Session) -> None:
-    desk, names = page.desk, page.desk.names
-    texts = (names.time(row.token), desk.groups_of(row), names.room(row.room), names.person(row.lead))
+    context, names = page.context, page.context.names
+    texts = (names.time(row.token), context.groups_of(row), names.room(row.room), names.person(row.lead))
     for at, text in enumerate(texts):
         page.put(at, text)
-    page.put(4, len(desk.roll(row)), "number")
+    page.put(4, len(context.roll(row)), "number")
     for at in range(5, len(_LOG)):
         page.put(at, None)
     page.row += 1

@@ -5,33 +5,33 @@ from __future__ import annotations
 from optimizer.auditing.compliance import compliance_report
 from optimizer.report.changes import changes, duty_text
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page, lines_of
+from optimizer.report.workbook.styles import Page, lines_of
 
 
 def write_changes(page: Page) -> None:
-    desk, language = page.desk, page.desk.language
+    context, language = page.context, page.context.language
     page.set_up([16, 9, 22, 22, 28, 28], landscape=True, repeat=2)
-    page.across(f"{desk.title} · {say('changes_title', language)}", 6, "heading")
+    page.across(f"{context.title} · {say('changes_title', language)}", 6, "heading")
     page.line([say(key, language) for key in ("slot", "what", "group", "staff", "before", "after")], "head")
-    for row in changes(desk):
+    for row in changes(context):
         before, after = row.before, row.after
         if row.duty:
-            before, after = (duty_text(desk, before), "") if row.what == "taken" else ("", duty_text(desk, after))
-        texts = [desk.names.token(row.token), say(row.what, language), row.group, row.staff, before, after]
+            before, after = (duty_text(context, before), "") if row.what == "taken" else ("", duty_text(context, after))
+        texts = [context.names.token(row.token), say(row.what, language), row.group, row.staff, before, after]
         page.line(texts)
     page.finish()
 
 
 def write_clauses(page: Page) -> None:
     """Every clause of the policies: what it asks, whether the week keeps it, the figures behind."""
-    desk, language = page.desk, page.desk.language
+    context, language = page.context, page.context.language
     widths = (22, 40, 14, 50)
     page.set_up(widths, landscape=True, repeat=2)
-    page.across(f"{desk.title} · {say('clauses_title', language)}", 4, "heading")
+    page.across(f"{context.title} · {say('clauses_title', language)}", 4, "heading")
     page.line([say(key, language) for key in ("clause", "demand", "status", "evidence")], "head")
-    clauses = compliance_report(desk.scenario, desk.timetable, desk.audit)
+    clauses = compliance_report(context.scenario, context.timetable, context.audit)
     before = ""
-    for clause in sorted(clauses, key=lambda one: not desk.scenario.name.startswith(one.policy)):
+    for clause in sorted(clauses, key=lambda one: not context.scenario.name.startswith(one.policy)):
         if clause.policy != before:
             if before:
                 page.new_page()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from optimizer.payroll.sheet import PaySheet, SheetCell
-from optimizer.report.workbook.looks import Page
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.report.workbook.styles import Page
 
 _WIDTHS = {"int": 9.0, "yuan": 12.0, "decimal": 11.0, "blank": 16.0}
 _TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "note": 18.0, "name": 14.0}
@@ -13,10 +13,10 @@ _TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "no
 
 def write_money(page: Page, sheet: PaySheet) -> None:
     """One sheet of `optimizer.payroll.sheets`: title, columns, rows, totals."""
-    language = page.desk.language
+    language = page.context.language
     widths = [_WIDTHS.get(column.kind, _TEXT_WIDTHS.get(column.key, 11.0)) for column in sheet.columns]
     page.set_up(widths, landscape=sum(widths) > 95, repeat=2)
-    page.across(f"{page.desk.title} · {sheet.title.say(language)}", len(widths), "heading", height=24)
+    page.across(f"{page.context.title} · {sheet.title.say(language)}", len(widths), "heading", height=24)
     page.line(sheet.header(language), "head")
     for number, row in enumerate(sheet.all_rows):
         total = number in sheet.subtotals or number >= len(sheet.rows)

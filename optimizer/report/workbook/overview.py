@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from optimizer.files import labels
-from optimizer.files.timetable import TIMETABLE_COLUMNS
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.report.quality import sentences
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 from optimizer.rules.registry import GOALS
 
 Places = Sequence[tuple[str, str, int]]
@@ -17,11 +17,11 @@ Places = Sequence[tuple[str, str, int]]
 
 def write_overview(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
     """Figures and sentences, then every sheet with a link; ``sheets`` holds title and use."""
-    desk, language = page.desk, page.desk.language
+    context, language = page.context, page.context.language
     page.set_up([28, 14, 66])
-    page.across(desk.title, 3, "title", height=28)
-    page.across(say("week_of", language, monday=desk.monday), 3, "quiet")
-    for text in sentences(desk):
+    page.across(context.title, 3, "title", height=28)
+    page.across(say("week_of", language, monday=context.monday), 3, "quiet")
+    for text in sentences(context):
         page.across(f"• {text}", 3, "wrap", height=30 if len(text) > 45 else 18)
     page.row += 1
     page.line([say("item", language), say("figure", language)], "head")
@@ -36,36 +36,36 @@ def write_overview(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
 
 
 def figures(page: Page) -> list[tuple[str, int]]:
-    desk = page.desk
+    context = page.context
     return [
-        ("kpi_students", len(desk.view.served_students)),
-        ("kpi_waiting", sum(1 for days in desk.view.waits.values() if days)),
-        ("kpi_groups", len(desk.view.of_kind("care"))),
-        ("kpi_clubs", len(desk.view.of_kind("club"))),
-        ("kpi_sessions", len(desk.sessions)),
-        ("kpi_staff", len(desk.view.work)),
-        ("kpi_violations", desk.audit.score.hard),
-        ("kpi_points", desk.audit.score.points),
+        ("kpi_students", len(context.view.served_students)),
+        ("kpi_waiting", sum(1 for days in context.view.waits.values() if days)),
+        ("kpi_groups", len(context.view.of_kind("care"))),
+        ("kpi_clubs", len(context.view.of_kind("club"))),
+        ("kpi_sessions", len(context.sessions)),
+        ("kpi_staff", len(context.view.work)),
+        ("kpi_violations", context.audit.score.hard),
+        ("kpi_points", context.audit.score.points),
     ]
 
 
 def _goals(page: Page) -> None:
-    language = page.desk.language
+    language = page.context.language
     page.line([say("goal", language), say("points", language), say("meaning", language)], "head")
     for goal in GOALS:
-        if found := page.desk.audit.goals.get(goal.id):
+        if goal_score := page.context.audit.goals.get(goal.id):
             meaning = goal.meaning.say(language)
             page.sheet.set_row(page.row, 15 * (1 + len(meaning) * (2 if language == "zh" else 1) // 62))
-            page.put(0, f"{goal.title.say(language)} {found.measure} × {found.weight}")
-            page.put(1, found.points, "number")
+            page.put(0, f"{goal.title.say(language)} {goal_score.measure} × {goal_score.weight}")
+            page.put(1, goal_score.points, "number")
             page.put(2, meaning)
             page.row += 1
     page.row += 1
 
 
 def _guide(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
-    language = page.desk.language
-    tables = page.desk.names.listed(labels.table_label(name, language) for name in TIMETABLE_COLUMNS)
+    language = page.context.language
+    tables = page.context.names.listed(labels.table_label(name, language) for name in TIMETABLE_COLUMNS)
     page.line([say("sheets_here", language), "", say("use", language)], "head")
     for title, use in sheets:
         page.link(0, title, title)

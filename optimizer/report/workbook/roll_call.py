@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Session
-from optimizer.report.desk import ReportContext
+from optimizer.report.context import ReportContext
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 
 _WIDTHS = (5, 12, 10, 10, 8, 6, 6, 6, 6, 13, 10, 14)
 _COLUMNS = (
@@ -17,14 +17,14 @@ _COLUMNS = (
 
 def write_roll_calls(page: Page, day: str) -> list[tuple[Session, int]]:
     """Write the pages of one day; each session with the row at which its page begins."""
-    desk = page.desk
+    context = page.context
     page.set_up(_WIDTHS, repeat=2)
-    heading = f"{desk.title} · {say('roll_title', desk.language)} · {desk.names.day(day)}"
+    heading = f"{context.title} · {say('roll_title', context.language)} · {context.names.day(day)}"
     page.across(heading, len(_WIDTHS), "heading")
-    page.line([say(column, desk.language) for column in _COLUMNS], "head")
+    page.line([say(column, context.language) for column in _COLUMNS], "head")
     starts: list[tuple[Session, int]] = []
-    for row in desk.sessions:
-        if row.day == day and not desk.view.is_joined(row):
+    for row in context.sessions:
+        if row.day == day and not context.view.is_joined(row):
             if starts:
                 page.new_page()
             starts.append((row, page.row))
@@ -34,8 +34,8 @@ def write_roll_calls(page: Page, day: str) -> list[tuple[Session, int]]:
 
 
 def _roll_call(page: Page, row: Session) -> None:
-    desk, language = page.desk, page.desk.language
-    students = desk.roll(row)
+    context, language = page.context, page.context.language
+    students = context.roll(row)
     _title(page, row)
     page.across(say("counted", language, n=len(students)), len(_WIDTHS), "plain", height=20)
     height = max(15, min(21, 680 // max(1, len(students))))
@@ -49,9 +49,9 @@ def _roll_call(page: Page, row: Session) -> None:
 
 
 def _title(page: Page, row: Session) -> None:
-    desk, names, language = page.desk, page.desk.names, page.desk.language
+    context, names, language = page.context, page.context.names, page.context.language
     when = f"{names.token(row.token)} {names.time(row.token)}"
-    what = " · ".join(part for part in (when, desk.groups_of(row), names.activity(row.activity)) if part)
+    what = " · ".join(part for part in (when, context.groups_of(row), names.activity(row.activity)) if part)
     lead = f"{say('lead', language)} {names.person(row.lead)}" if row.lead else ""
     helpers = f"{say('assistants', language)} {names.people(row.assistants)}" if row.assistants else ""
     who = " · ".join(part for part in (names.room(row.room), lead, helpers) if part)
@@ -60,9 +60,9 @@ def _title(page: Page, row: Session) -> None:
 
 
 def _student(page: Page, number: int, student: Student, group: str) -> None:
-    desk = page.desk
-    teacher, phone = desk.class_contact(student)
-    texts = (desk.names.home_class(student), student.id, student.name, group)
+    context = page.context
+    teacher, phone = context.class_contact(student)
+    texts = (context.names.home_class(student), student.id, student.name, group)
     page.put(0, number, "number")
     for at, text in enumerate(texts, 1):
         page.put(at, text, "cell")
@@ -74,5 +74,5 @@ def _student(page: Page, number: int, student: Student, group: str) -> None:
     page.row += 1
 
 
-def roll_sheet_title(desk: ReportContext, day: str) -> str:
-    return say("sheet_roll", desk.language, day=desk.names.day(day))
+def roll_sheet_title(context: ReportContext, day: str) -> str:
+    return say("sheet_roll", context.language, day=context.names.day(day))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.files import labels
-from optimizer.files.timetable import TIMETABLE_COLUMNS, timetable_rows
+from optimizer.files.timetable_tables import TIMETABLE_COLUMNS, timetable_rows
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page
+from optimizer.report.workbook.styles import Page
 
 _WIDTHS = {"session": 14, "room": 12, "assistants": 18, "reason": 40, "name": 20, "clubs": 18, "days": 18}
 _NAMED = {
@@ -26,13 +26,13 @@ _SPARE = 200
 
 def write_ids(page: Page) -> dict[str, str]:
     """Ids beside their names; for each kind of id the range of cells that lists them."""
-    desk, language = page.desk, page.desk.language
-    scenario = desk.scenario
+    context, language = page.context, page.context.language
+    scenario = context.scenario
     blocks = {
         "activity": [(row.id, row.name) for row in scenario.activities],
         "room": [(row.id, row.name) for row in scenario.rooms],
         "staff": [(row.id, row.name) for row in scenario.staff],
-        "group": [(one, desk.names.group(one).removeprefix(one).strip()) for one in desk.view.groups],
+        "group": [(one, context.names.group(one).removeprefix(one).strip()) for one in context.view.groups],
         "student": [(row.id, row.name) for row in scenario.students],
     }
     page.set_up([12, 20] * len(blocks), repeat=1)
@@ -53,8 +53,8 @@ def write_ids(page: Page) -> dict[str, str]:
 def write_table(page: Page, name: str, ranges: dict[str, str]) -> None:
     """One table, sorted, every cell a text or whole number; ids can be chosen from lists."""
     columns = TIMETABLE_COLUMNS[name]
-    language = page.desk.language
-    rows = timetable_rows(page.desk.timetable)[name]
+    language = page.context.language
+    rows = timetable_rows(page.context.timetable)[name]
     named = _NAMED[name]
     page.set_up([*(_WIDTHS.get(column, 10) for column in columns), *(20 for _ in named)], landscape=True, repeat=1)
     page.line([labels.column_label(name, column, language) for column in columns], "head")
@@ -73,7 +73,7 @@ def write_table(page: Page, name: str, ranges: dict[str, str]) -> None:
 
 def _shown(page: Page, table: str, column: str, content: object) -> object:
     """Days and kinds in the workbook's language; ids and numbers as they are. Guards of CSV are not needed here."""
-    names, text = page.desk.names, content
+    names, text = page.context.names, content
     if column == "day":
         return names.day(str(text))
     if column == "days":
@@ -87,8 +87,8 @@ def _names(
     page: Page, columns: Sequence[str], row: Sequence[object], named: Sequence[tuple[str, str]], ranges: dict[str, str]
 ) -> None:
     """Names looked up by formulas of ours, so that they follow what is edited."""
-    said = {"activity": page.desk.names.activity, "room": page.desk.names.room, "lead": page.desk.names.person}
-    said |= {"staff": page.desk.names.person, "student": page.desk.names.student}
+    said = {"activity": page.context.names.activity, "room": page.context.names.room, "lead": page.context.names.person}
+    said |= {"staff": page.context.names.person, "student": page.context.names.student}
     for at, (column, _) in enumerate(named, len(columns)):
         kind = "staff" if column == "lead" else column
         cell = f"{_letter(columns.index(column))}{page.row + 1}"
@@ -99,16 +99,16 @@ def _names(
 
 def _choice(page: Page, table: str, column: str, at: int, last: int, ranges: dict[str, str]) -> None:
     """Drop-downs that warn and let pass: the audit decides what is right."""
-    desk, language = page.desk, page.desk.language
+    context, language = page.context, page.context.language
     source: Any = None
     if column in _LISTS and not (table == "groups" and column == "group"):
         kind = {"lead": "staff", "care_group": "group", "joins": "group"}.get(column, column)
         first, end = ranges[kind].rsplit(":", 1)
         source = f"={first}:{_column(first)}${end.rsplit('$', 1)[1]}"
     elif column == "day":
-        source = [desk.names.day(day) for day in desk.scenario.week.days]
+        source = [context.names.day(day) for day in context.scenario.week.days]
     elif column == "kind":
-        source = [desk.names.value("kind", kind) for kind in ("care", "club", "extended")]
+        source = [context.names.value("kind", kind) for kind in ("care", "club", "extended")]
     if source is None:
         return
     message = say("choose_id", language, sheet=say("sheet_ids", language))

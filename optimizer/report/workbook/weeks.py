@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Session
-from optimizer.files.timetable import slot_order
-from optimizer.report.desk import ReportContext
+from optimizer.files.timetable_tables import slot_order
+from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
-from optimizer.report.workbook.looks import Page, lines_of
+from optimizer.report.workbook.styles import Page, lines_of
 
 StyledText = tuple[str, str]
 """Style of a cell (a category, or ``duty``), and its text."""
@@ -29,13 +29,13 @@ class Subject(NamedTuple):
 
 def write_weeks(page: Page, by: Owner, subjects: Iterable[Subject]) -> dict[str, int]:
     """Write a page for each subject; where each begins."""
-    desk, week = page.desk, page.desk.scenario.week
+    context, week = page.context, page.context.scenario.week
     columns = 1 + len(week.days)
     landscape = len({slot.label for slot in week.slots}) <= _LANDSCAPE_SLOTS
     page.set_up([13, *(_DAY_WIDTH for _ in week.days)], landscape=landscape, repeat=2)
-    page.across(f"{desk.title} · {say('week_of', desk.language, monday=desk.monday)}", columns, "quiet")
-    page.line([say("slot", desk.language), *(desk.names.day(day) for day in week.days)], "head")
-    entries = _entries(desk, by)
+    page.across(f"{context.title} · {say('week_of', context.language, monday=context.monday)}", columns, "quiet")
+    page.line([say("slot", context.language), *(context.names.day(day) for day in week.days)], "head")
+    entries = _entries(context, by)
     starts: dict[str, int] = {}
     for subject in subjects:
         if starts:
@@ -52,78 +52,80 @@ def write_weeks(page: Page, by: Owner, subjects: Iterable[Subject]) -> dict[str,
 
 
 def _grid(page: Page, cells: dict[str, list[StyledText]]) -> None:
-    desk, week = page.desk, page.desk.scenario.week
+    context, week = page.context, page.context.scenario.week
     labels = sorted({slot.label for slot in week.slots}, key=lambda label: slot_order("", label))
     for label in labels:
         if label.startswith("X") and not any(day + label in cells for day in week.days):
             continue
-        usual = _usual(desk, label)
-        page.put(0, f"{desk.names.slot(label)}\n{usual}", "side")
+        usual = _usual(context, label)
+        page.put(0, f"{context.names.slot(label)}\n{usual}", "side")
         texts = []
         for at, day in enumerate(week.days, 1):
-            found = cells.get(day + label, [])
-            time = desk.names.time(day + label)
-            other = [time] if found and time != usual else []
-            texts.append("\n".join([*other, *(text for _, text in found)]))
-            look = "cell" if not found else "duty" if found[0][0] == "duty" else page.looks.category(found[0][0])
+            entries = cells.get(day + label, [])
+            time = context.names.time(day + label)
+            other = [time] if entries and time != usual else []
+            texts.append("\n".join([*other, *(text for _, text in entries)]))
+            look = "cell" if not entries else "duty" if entries[0][0] == "duty" else page.looks.category(entries[0][0])
             page.put(at, texts[-1], look)
         page.sheet.set_row(page.row, 15 * max(2, lines_of(texts, _DAY_WIDTH)) + 6)
         page.row += 1
 
 
-def _usual(desk: ReportContext, label: str) -> str:
+def _usual(context: ReportContext, label: str) -> str:
     times = [
-        desk.names.time(day + label) for day in desk.scenario.week.days if day + label in desk.scenario.week.by_token
+        context.names.time(day + label)
+        for day in context.scenario.week.days
+        if day + label in context.scenario.week.by_token
     ]
     return max(times, key=times.count, default="")
 
 
 def _members(page: Page, members: tuple[Student, ...], columns: int) -> None:
     """Names with home class and id, several to a row."""
-    language = page.desk.language
+    language = page.context.language
     page.across(say("members_n", language, n=len(members)), columns, "heading", height=20)
     ranked = sorted(members, key=lambda one: (one.grade, one.class_name, one.id))
     for start in range(0, len(ranked), columns - 1):
         for at, one in enumerate(ranked[start : start + columns - 1], 1):
-            page.put(at, f"{one.name or one.id}\n{page.desk.names.home_class(one)} {one.id}", "middle")
+            page.put(at, f"{one.name or one.id}\n{page.context.names.home_class(one)} {one.id}", "middle")
         page.sheet.set_row(page.row, 30)
         page.row += 1
 
 
-def _entries(desk: ReportContext, by: Owner) -> dict[str, dict[str, list[StyledText]]]:
+def _entries(context: ReportContext, by: Owner) -> dict[str, dict[str, list[StyledText]]]:
     """Owner -> slot token -> what is in the cell."""
-    found: dict[str, dict[str, list[StyledText]]] = {}
-    for row in desk.sessions:
-        if by != "group" and desk.view.is_joined(row):
+    entries: dict[str, dict[str, list[StyledText]]] = {}
+    for row in context.sessions:
+        if by != "group" and context.view.is_joined(row):
             continue
         owners = {"group": (row.group,), "staff": row.team, "room": (row.room,)}[by]
         for owner in owners:
-            text = _TEXTS[by](desk, row, owner)
-            entry = (desk.names.category(row.activity), text)
-            found.setdefault(owner, {}).setdefault(row.token, []).append(entry)
+            text = _TEXTS[by](context, row, owner)
+            entry = (context.names.category(row.activity), text)
+            entries.setdefault(owner, {}).setdefault(row.token, []).append(entry)
     if by == "staff":
-        for duty in desk.view.duties:
+        for duty in context.view.duties:
             key = "on_duty_at" if duty.campus else "on_duty"
-            entry = ("duty", say(key, desk.language, campus=duty.campus))
-            found.setdefault(duty.staff, {}).setdefault(duty.token, []).append(entry)
-    return found
+            entry = ("duty", say(key, context.language, campus=duty.campus))
+            entries.setdefault(duty.staff, {}).setdefault(duty.token, []).append(entry)
+    return entries
 
 
-def _group_text(desk: ReportContext, row: Session, owner: str) -> str:
-    names = desk.names
-    joins = say("joins", desk.language, host=names.short_group(row.joins)) if row.joins else ""
+def _group_text(context: ReportContext, row: Session, owner: str) -> str:
+    names = context.names
+    joins = say("joins", context.language, host=names.short_group(row.joins)) if row.joins else ""
     return _lines(names.activity(row.activity), names.room(row.room), names.people(row.team), joins)
 
 
-def _staff_text(desk: ReportContext, row: Session, owner: str) -> str:
-    names = desk.names
-    assisting = say("assisting", desk.language) if owner != row.lead else ""
-    return _lines(names.activity(row.activity), desk.groups_of(row), names.room(row.room), assisting)
+def _staff_text(context: ReportContext, row: Session, owner: str) -> str:
+    names = context.names
+    assisting = say("assisting", context.language) if owner != row.lead else ""
+    return _lines(names.activity(row.activity), context.groups_of(row), names.room(row.room), assisting)
 
 
-def _room_text(desk: ReportContext, row: Session, owner: str) -> str:
-    names = desk.names
-    return _lines(names.activity(row.activity), desk.groups_of(row), names.people(row.team))
+def _room_text(context: ReportContext, row: Session, owner: str) -> str:
+    names = context.names
+    return _lines(names.activity(row.activity), context.groups_of(row), names.people(row.team))
 
 
 def _lines(*parts: str) -> str:

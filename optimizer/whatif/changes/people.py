@@ -12,8 +12,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.language import terms
 from optimizer.language.text import Text
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.changes.sample import evenly
+from optimizer.whatif.scenario_change import ScenarioChange
 
 
 def more_staff(
@@ -69,12 +69,12 @@ def _usual_load(scenario: Scenario, share: Decimal) -> int:
 
 def new_ids(stem: str, count: int, taken: Iterable[str]) -> list[str]:
     """So many ids that are not taken."""
-    known, found, number = set(taken), list[str](), 1
-    while len(found) < count:
+    known, ids, number = set(taken), list[str](), 1
+    while len(ids) < count:
         if (one := f"{stem}{number:02d}") not in known:
-            found.append(one)
+            ids.append(one)
         number += 1
-    return found
+    return ids
 
 
 def fewer_staff(*ids: str) -> ScenarioChange:

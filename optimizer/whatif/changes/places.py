@@ -8,8 +8,8 @@ from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.changes.people import new_ids
+from optimizer.whatif.scenario_change import ScenarioChange
 
 
 def closed_room(room: str, slots: str = "") -> ScenarioChange:

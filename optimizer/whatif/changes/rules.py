@@ -7,8 +7,8 @@ from typing import Any
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.text import Text
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.derive import settings_changed
+from optimizer.whatif.scenario_change import ScenarioChange
 
 
 def ratio(students: int) -> ScenarioChange:

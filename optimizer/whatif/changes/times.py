@@ -8,9 +8,9 @@ from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import SlotTime, WeekSettings
 from optimizer.language.text import Text
 from optimizer.language.times import clock, clock_text
-from optimizer.whatif.change import ScenarioChange
 from optimizer.whatif.changes.sample import evenly
 from optimizer.whatif.derive import settings_changed, with_settings
+from optimizer.whatif.scenario_change import ScenarioChange
 
 _LEAST = 30
 """Minutes below which a slot is not worth adding."""
@@ -95,12 +95,12 @@ def stays_until(end: str, *, share: float = 1.0, minutes: int = 40) -> ScenarioC
 
 
 def _added(start: int, limit: int, minutes: int) -> tuple[SlotTime, ...]:
-    found = []
+    added = []
     while limit - start >= min(minutes, _LEAST):
         end = min(start + minutes, limit)
-        found.append(SlotTime(start=clock_text(start), end=clock_text(end)))
+        added.append(SlotTime(start=clock_text(start), end=clock_text(end)))
         start = end
-    return tuple(found)
+    return tuple(added)
 
 
 def _with(tokens: frozenset[str], added: dict[str, frozenset[str]]) -> frozenset[str]:

@@ -23,7 +23,7 @@ from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
-from optimizer.files.timetable import write_timetable
+from optimizer.files.timetable_tables import write_timetable
 from optimizer.testing.schools import MONDAY
 from tests.referee import Verdict, judge
 

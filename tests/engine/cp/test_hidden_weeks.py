@@ -14,7 +14,7 @@ from optimizer.engine.cp.engine import solve_model
 from optimizer.engine.cp.hints import decisions, hint_plan, read_plan
 from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.plan.plan import Plan
-from optimizer.files.timetable import timetable_rows
+from optimizer.files.timetable_tables import timetable_rows
 from optimizer.testing.generator import KINDS
 from tests.engine.cp.support import LIMITS, OnDisk, everything, fixed, shape
 

@@ -4,4 +4,4 @@ from optimizer.engine.cp.context import EncodingContext
 
 
 def encode(context: EncodingContext) -> None:
-    """Starts, ends, sizes and headcounts are derived in `optimizer.engine.plan.plan.to_timetable`."""
+    """Starts, ends, sizes and headcounts are derived in `optimizer.engine.plan.convert.to_timetable`."""

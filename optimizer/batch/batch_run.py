@@ -1,0 +1,176 @@
+"""A folder of schools, all solved: in parallel, resumable, each on its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from optimizer.batch.batch_summary import write_summary
+from optimizer.batch.find import Source, find_schools
+from optimizer.batch.local import LocalEngine
+from optimizer.batch.store import Record, Store
+from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
+from optimizer.batch.task_engine import Engine, Failure
+from optimizer.batch.work import plan_school
+from optimizer.domain.scenario import first_monday_after
+from optimizer.engine.solve import Options
+from optimizer.language.text import Language
+from optimizer.system import cores, obstacle
+
+_PATIENCE_FACTOR, _PATIENCE_SECONDS = 2.0, 120.0
+"""A school that takes longer than factor x limit + seconds is ended by force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened: a school ``began``, ``ended``, or was ``known`` from before."""
+
+    what: str
+    school: str
+    record: Record | None
+    left: int
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """All schools of a batch, by name, and the folder with their output."""
+
+    records: tuple[Record, ...]
+    out: Path
+    week_of: date
+    interrupted: bool = False
+
+    @property
+    def failures(self) -> tuple[Record, ...]:
+        """Schools without a timetable for their present input, those not reached included."""
+        return tuple(record for record in self.records if not record.done)
+
+
+def run_batch(
+    folder: str | Path,
+    out: str | Path,
+    *,
+    jobs: int | None = None,
+    time_limit: float = 60.0,
+    workers: int | None = None,
+    seed: int | None = None,
+    week_of: date | None = None,
+    effort: float | None = None,
+    language: Language = "zh",
+    engine: Engine | None = None,
+    on_step: Callable[[Step], None] | None = None,
+) -> BatchResult:
+    """Solve every school in a folder that is missing in ``out`` or whose input or options have changed.
+
+    A `KeyboardInterrupt` ends it early: what is running is given up, what is done stays, and the summary is written.
+
+    Parameters
+    ----------
+    folder, out : path
+        Where the scenarios are, and where the results go.
+    jobs : int, optional
+        Schools at a time; default: the cores of the machine.
+    time_limit, workers, seed, week_of, effort
+        For each school, see `optimizer.engine.solve.Options`; ``workers`` is by default what the jobs leave of
+        the cores.
+    language : {"zh", "en"}
+        Of the summary page.
+    engine : Engine, optional
+        Where to solve; default: processes on this machine.
+    on_step : callable, optional
+        Told of everything that happens.
+
+    Raises
+    ------
+    SettingsError
+        If there is nothing to do, ``out`` is not ours, or an option makes no sense.
+    """
+    Options(time_limit, workers, seed, week_of, effort).checked()
+    jobs = jobs or cores()
+    local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * time_limit + _PATIENCE_SECONDS)
+    sources = find_schools(Path(folder), Path(out))
+    store = Store(Path(out))
+    with store.locked():
+        monday = store.week_of(week_of, first_monday_after(date.today()))
+        options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
+        batch = _Batch(store, sources, options, language, on_step or (lambda step: None))
+        batch.go(engine or local)
+        return BatchResult(tuple(batch.records.values()), store.out, monday, batch.interrupted)
+
+
+class _Batch:
+    """A batch at work. ``records`` is what is known of each school by now."""
+
+    def __init__(
+        self,
+        store: Store,
+        sources: tuple[Source, ...],
+        options: SolveOptions,
+        language: Language,
+        on_step: Callable[[Step], None],
+    ):
+        self.store, self.sources, self.options = store, sources, options
+        self.language, self.on_step = language, on_step
+        self.interrupted = False
+        self.records = {source.name: Record(source.name) for source in sources}
+        self.left = len(sources)
+        self._began: dict[str, float] = {}
+
+    def go(self, engine: Engine) -> None:
+        # what was read of a school is let go of when its answer is in: memory stays that of the schools at work
+        answers = engine.run(plan_school, self._missing(), on_start=self._start)
+        try:
+            for task, answer in answers:
+                self._take(task, answer)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        finally:
+            close = getattr(answers, "close", None)
+            if close is not None:
+                close()
+            self._summarise()
+
+    def _missing(self) -> Iterator[SchoolTask]:
+        """The task of each school that is still to be done; what is known of the others is noted."""
+        for source in self.sources:
+            try:
+                task = SchoolTask(source.name, source.read(), self.options)
+            except OSError as error:
+                self._end(Record(source.name, "", TaskEnd.BROKEN, (str(error),)))
+                continue
+            known = self.store.record(source.name, task.key)
+            if known.end is not None and known.end.final:
+                self.records[source.name] = known
+                self.left -= 1
+                self.on_step(Step("known", source.name, known, self.left))
+            else:
+                yield task
+
+    def _start(self, task: SchoolTask) -> None:
+        self._began[task.name] = time.monotonic()
+        self.store.note(task.name, "begun", task.key)
+        self.on_step(Step("began", task.name, None, self.left))
+
+    def _take(self, task: SchoolTask, answer: TaskResult | Failure) -> None:
+        if isinstance(answer, Failure):
+            answer = TaskResult(TaskEnd.BROKEN, reason=tuple(answer.text.splitlines()))
+        try:
+            record = self.store.keep(task.name, task.key, answer)
+        except PermissionError as error:  # on Windows, where somebody looks at the school's last week in Excel
+            record = Record(task.name, task.key, TaskEnd.BROKEN, (obstacle(error),))
+        self.store.note(task.name, record.end or answer.end, task.key, time.monotonic() - self._began[task.name])
+        self._end(record)
+
+    def _end(self, record: Record) -> None:
+        self.records[record.school] = record
+        self.left -= 1
+        with suppress(PermissionError):  # the table is open in Excel; the batch goes on and writes it at the end
+            self._summarise()
+        self.on_step(Step("ended", record.school, record, self.left))
+
+    def _summarise(self) -> None:
+        write_summary(self.store.out, tuple(self.records.values()), self.options, self.language)

@@ -1,0 +1,60 @@
+"""A run in a few lines, for the terminal."""
+
+from __future__ import annotations
+
+from optimizer.language.text import Language, Text
+from optimizer.payroll.column_labels import BOUNDS, CORRECTED, ITEMS
+from optimizer.payroll.money import rounded, to_yuan
+from optimizer.payroll.pay_result import CORRECTION, PayResult
+from optimizer.payroll.pool import Side
+
+_PEOPLE = Text(
+    "{here} paid here, {outside} outside, {volunteers} volunteers; {slots} slots",
+    "计酬 {here} 人，校外 {outside} 人，志愿者 {volunteers} 人；共 {slots} 课时",
+)
+_LEVEL = Text("Yuan for a unit: {level}", "每计酬单位：{level} 元")
+_BOUND = Text("{bound}: {people}", "{bound}：{people}")
+_EVEN = Text("Gini {pay} (yuan per unit), {slots} (slots per share)", "基尼系数：每单位金额 {pay}，人均课时 {slots}")
+_FACTS = Text(
+    "{differences} differences between plan and fact, {corrections} corrected sums",
+    "计划与实际差异 {differences} 处，更正 {corrections} 项",
+)
+
+
+def summarise(result: PayResult, language: Language) -> str:
+    """The account, who is paid, the level, whom a cap or floor binds, how even it is."""
+    said = [_item(result, number, language) for number in range(len(result.account)) if _shown(result, number)]
+    said.append(
+        _PEOPLE.format(
+            here=len(result.people),
+            outside=len(result.outside),
+            volunteers=len(result.volunteers),
+            slots=len(result.facts.lines),
+        ).say(language)
+    )
+    if result.level is not None:
+        said.append(_LEVEL.format(level=rounded(result.level / 100, 4)).say(language))
+    for name, label in BOUNDS.items():
+        people = [staff for staff, bound in result.fairness.bounds.items() if name in bound.split()]
+        if people:
+            said.append(_BOUND.format(bound=label, people=" ".join(people)).say(language))
+    fair = result.fairness
+    even = _EVEN.format(pay=rounded(fair.yuan_per_unit.gini, 4), slots=rounded(fair.slots_per_share.gini, 4))
+    said.append(even.say(language))
+    if result.facts.differences or result.corrections:
+        counts = _FACTS.format(differences=len(result.facts.differences), corrections=len(result.corrections))
+        said.append(counts.say(language))
+    return "\n".join(said)
+
+
+def _shown(result: PayResult, number: int) -> bool:
+    item = result.account[number]
+    return item.side is Side.BALANCE or (item.fen != 0 and (item.side is not Side.NOTE or item.item == "shortfall"))
+
+
+def _item(result: PayResult, number: int, language: Language) -> str:
+    item = result.account[number]
+    label = ITEMS[item.item.removesuffix(CORRECTION)].say(language)
+    label += CORRECTED.say(language) if item.item.endswith(CORRECTION) else ""
+    sign = "-" if item.side is Side.OUTGOING and item.fen >= 0 else ""
+    return f"{label}{': ' if language == 'en' else '：'}{sign}{to_yuan(abs(item.fen) if sign else item.fen)}"

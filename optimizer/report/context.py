@@ -1,0 +1,175 @@
+"""What every sheet, page and picture is made from: a scenario, its timetable, and what the audit says about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from optimizer.auditing import Audit, audit
+from optimizer.domain.people import Staff, Student
+from optimizer.domain.result import Result
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import TimetableNames
+from optimizer.domain.timetable import Session, Timetable
+from optimizer.errors import OptimizerError
+from optimizer.language.text import Language
+from optimizer.payroll import PayResult
+from optimizer.report.figures import pay_of
+from optimizer.rules.goals.fair_load import fair_level, pools
+from optimizer.rules.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLoad:
+    """Slots of one person. ``target`` is the fair share, None for those outside the pools of the fair load."""
+
+    person: Staff
+    week: int
+    target: int | None
+
+    @property
+    def total(self) -> int:
+        return self.person.carried + self.week
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """A week as the office sees it. Nothing here is solved or audited again: facts come from `View` and `Audit`.
+
+    Attributes
+    ----------
+    published : Timetable, optional
+        The week as it was published before; changes are counted against it.
+    result : Result, optional
+        What the run said: status, bounds, gap.
+    """
+
+    scenario: Scenario
+    timetable: Timetable
+    week_of: date
+    published: Timetable | None = None
+    result: Result | None = None
+    language: Language = "zh"
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        timetable: Timetable,
+        week_of: date,
+        *,
+        published: Timetable | None = None,
+        result: Result | None = None,
+    ) -> ReportContext:
+        """The context of a timetable, in the scenario's language."""
+        return cls(scenario, timetable, week_of, published, result, scenario.settings.language)
+
+    @cached_property
+    def view(self) -> View:
+        return View(self.scenario, self.timetable, self.week_of, self.published)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return audit(self.scenario, self.timetable, week_of=self.week_of, published=self.published)
+
+    @cached_property
+    def names(self) -> TimetableNames:
+        return TimetableNames(self.scenario, self.timetable, self.language)
+
+    @property
+    def monday(self) -> date:
+        return self.view.monday
+
+    @property
+    def title(self) -> str:
+        return self.scenario.settings.title or self.scenario.name
+
+    @cached_property
+    def sessions(self) -> tuple[Session, ...]:
+        """Sessions in slots of the week, in order of time, then group; the first of each group and slot."""
+        order = self.view.order
+        return tuple(sorted(self.view.sessions.values(), key=lambda row: (order[row.token], row.group)))
+
+    @cached_property
+    def hosted(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(group, slot) of a host -> groups that join it, sorted."""
+        guests: dict[tuple[str, str], list[str]] = {}
+        for row in self.sessions:
+            if self.view.is_joined(row):
+                guests.setdefault(self.view.host_key(row), []).append(row.group)
+        return {key: tuple(sorted(groups)) for key, groups in guests.items()}
+
+    @cached_property
+    def loads(self) -> tuple[StaffLoad, ...]:
+        """Everybody who works this week or has a fair share, in the order of staff.csv."""
+        levels = ((pool, fair_level(pool)) for pool in pools(self.view))
+        targets = {load.staff: load.target(level) for pool, level in levels for load in pool}
+        slots = {person: len(work) for person, work in self.view.work.items()}
+        people = (person for person in self.scenario.staff if person.id in targets or person.id in slots)
+        return tuple(StaffLoad(person, slots.get(person.id, 0), targets.get(person.id)) for person in people)
+
+    @cached_property
+    def choices(self) -> Counter[int]:
+        """Place on the list -> wishes of served students granted at it; 0 counts wanted clubs not granted."""
+        granted: Counter[int] = Counter()
+        for student in self.view.served_students:
+            places = self.granted_places(student)
+            granted.update(places)
+            granted[0] += max(0, student.wants_clubs - len(places))
+        return +granted
+
+    def granted_places(self, student: Student) -> list[int]:
+        """Places on the student's list, from 1, of the clubs granted."""
+        row = self.view.placed.get(student.id)
+        granted = row.clubs if row else ()
+        return [place for place, club in enumerate(student.clubs, 1) if club in granted]
+
+    @cached_property
+    def sessions_of_student(self) -> dict[str, tuple[Session, ...]]:
+        """Student id -> the sessions that the student is in, in order of time."""
+        sessions: dict[str, list[Session]] = {}
+        for row in self.sessions:
+            for student in self.view.present_at(row.group, row.token):
+                sessions.setdefault(student.id, []).append(row)
+        return {student: tuple(rows) for student, rows in sessions.items()}
+
+    def groups_of(self, row: Session) -> str:
+        """A session's group and those that join it: ``C01+C02``; clubs by name."""
+        groups = (row.group, *self.hosted.get((row.group, row.token), ()))
+        return "+".join(self.names.short_group(one) for one in groups)
+
+    def roll(self, row: Session) -> list[tuple[Student, str]]:
+        """Everybody present at a session and at those that join it, with the group that they come with."""
+        groups = (row.group, *self.hosted.get((row.group, row.token), ()))
+        present = [(one, group) for group in groups for one in self.view.present_at(group, row.token)]
+        return sorted(present, key=lambda pair: (pair[0].grade, pair[0].class_name, pair[0].id))
+
+    @cached_property
+    def _classes(self) -> dict[tuple[str, int, str], tuple[str, str]]:
+        return {
+            (row.campus, row.grade, row.class_name): (self.names.person(row.teacher), row.phone)
+            for row in self.scenario.classes
+        }
+
+    def class_contact(self, student: Student) -> tuple[str, str]:
+        """Name and phone of the student's class teacher; blank where not known."""
+        return self._classes.get((student.campus, student.grade, student.class_name), ("", ""))
+
+    @property
+    def proven_gap(self) -> float | None:
+        """The gap; None where nothing is proven, or the tables were changed since, so that bounds speak of others."""
+        result = self.result
+        return result.gap if result and result.score == self.audit.score else None
+
+    @cached_property
+    def pay(self) -> PayResult | None:
+        """Fees and pay of the week as planned; None where there is no pay policy, or one with faults."""
+        settings = self.scenario.settings
+        if settings.pay is None and not settings.fees.yuan_per_slot:
+            return None
+        try:
+            return pay_of(self.scenario, self.timetable)
+        except OptimizerError:
+            return None

@@ -1,0 +1,65 @@
+"""Which day's timetable runs on which date: weekdays, unless the school's own table says otherwise (调休)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from optimizer.errors import Problem, ScenarioError, SettingsError
+from optimizer.files.folder import read_table
+from optimizer.language.text import Text
+from optimizer.language.times import DAYS, day_name, parse_date
+
+_DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
+_DAY = Text("a day such as Mon, or blank for no service", "周一至周日，留空表示不开课")
+_TWICE = Text("each date once", "每个日期只写一次")
+
+
+def read_diary(path: Path) -> dict[date, str]:
+    """The exceptions in ``calendar.csv``: date -> day name, blank for a day without service.
+
+    Raises
+    ------
+    ScenarioError
+        With every row that cannot be read.
+    """
+    problems: list[Problem] = []
+    timetable_days: dict[date, str] = {}
+    table = read_table(path, "calendar", ("date", "runs_as"), problems)
+    rows = table.rows if table is not None and not problems else ()
+    for number, cells in ((row.number, row.cells) for row in rows):
+        day, runs_as = cells.get("date", ""), cells.get("runs_as", "")
+        when, named = parse_date(day), day_name(runs_as) if runs_as else ""
+        for column, text, bad, expected in (
+            ("date", day, when is None, _DATE),
+            ("date", day, when in timetable_days, _TWICE),
+            ("runs_as", runs_as, named is None, _DAY),
+        ):
+            if bad:
+                place = f"{path.name} row {number}"
+                problems.append(Problem("calendar", number, column, text, expected, place=place))
+        if when is not None and named is not None:
+            timetable_days[when] = named
+    if problems:
+        raise ScenarioError(problems)
+    return timetable_days
+
+
+def service_days(
+    first: date, last: date, days: tuple[str, ...], exceptions: Mapping[date, str]
+) -> Iterator[tuple[date, str]]:
+    """Every date from ``first`` to ``last``, both included, with the day whose timetable runs.
+
+    Raises
+    ------
+    SettingsError
+        If the range is empty or longer than two years.
+    """
+    if last < first or last - first > timedelta(days=731):
+        raise SettingsError(f"from {first} to {last} is no range of dates up to two years · 日期范围不合理")
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        runs_as = exceptions.get(day, DAYS[day.weekday()])
+        if runs_as in days:
+            yield day, runs_as

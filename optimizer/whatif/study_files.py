@@ -1,0 +1,148 @@
+"""A study as a folder: the table, the page, charts, differences, and each variant complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from optimizer.batch.html_page import PageCell, PageTable, Picture, Prose, page
+from optimizer.files import publish
+from optimizer.files.csv_tables import write_csv
+from optimizer.files.output import write_solution
+from optimizer.files.result_json import result_json
+from optimizer.files.scenario_out import write_scenario
+from optimizer.language.text import Language, Text
+from optimizer.payroll import write_pay
+from optimizer.report.charts_clubs import plot_clubs
+from optimizer.report.charts_load import plot_load
+from optimizer.report.charts_rooms import plot_rooms
+from optimizer.report.pictures import as_svg, close, heading_of, save_picture
+from optimizer.whatif.outcome import VariantOutcome
+from optimizer.whatif.study import Study
+from optimizer.whatif.verdict import ComparisonVerdict
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MARKER = "comparison.csv"
+_TITLE = Text("Plans compared", "方案比较")
+_INTRO = Text(
+    "Every plan was solved with the same effort and audited. All figures describe the timetable that was found; where "
+    "a score is an interval, the best possible one lies within it, and plans whose intervals overlap are undecided.",
+    "每个方案都在同样的时限内排出并经审核。各项数字均为所得课表的数字；得分写成区间的，最好的课表在此范围内，区间有重叠的"
+    "方案难分高下。",
+)
+_FIGURE = Text("figure", "指标")
+_TABLE = Text("Figures", "数字")
+_DIFFER = Text("{second} against {first}", "{second} 与 {first} 的差别")
+_MORE = Text("… {n} more in differences.csv", "……另有 {n} 条，见 differences.csv")
+_SHOWN = 25
+_KINDS = ("waiting", "club", "group", "staff", "student")
+
+
+def write_study(folder: str | Path, study: Study) -> None:
+    """Write all of a study into a folder, complete or not at all.
+
+    ``comparison.csv`` and ``comparison.html``; ``differences.csv``; ``charts/``; ``plans/1/scenario`` and
+    ``plans/1/week`` and so on, from which every figure can be worked out again.
+
+    Raises
+    ------
+    SettingsError
+        If the folder holds something that is not an earlier comparison.
+    """
+    language = study.language
+    with publish(folder, MARKER) as draft:
+        _write_table(draft, study, language)
+        pictures = dict(_charts_of_all(study))
+        (draft / "charts").mkdir()
+        for name, ax in pictures.items():
+            save_picture(ax, draft / "charts" / f"{name}.png")
+        for name, ax in _charts_of_each(study):
+            save_picture(ax, draft / "charts" / f"{name}.png")
+            close(ax)
+        told = _differences(study)
+        rows = [(name, kind, text) for name, kind, texts in told for text in texts]
+        write_csv(draft / "differences.csv", [("plan", "kind", "difference"), *rows], bom=True)
+        for number, outcome in enumerate(study.outcomes, 1):
+            _write_plan(draft / "plans" / str(number), outcome)
+        text = comparison_page(study, pictures, told)
+        (draft / "comparison.html").write_text(text, encoding="utf-8", newline="\n")
+        for ax in pictures.values():
+            close(ax)
+
+
+def _write_table(draft: Path, study: Study, language: Language) -> None:
+    head = ["key", _FIGURE.say(language), *(one.name for one in study.outcomes)]
+    rows = [[line.key, line.label.say(language), *line.values] for line in study.lines]
+    write_csv(draft / MARKER, [head, *rows], bom=True)
+
+
+def _write_plan(place: Path, outcome: VariantOutcome) -> None:
+    """The scenario as it was solved, and its week; what went wrong where there is none."""
+    (place / "scenario").mkdir(parents=True)
+    write_scenario(place / "scenario", outcome.scenario)
+    if outcome.timetable is None or outcome.result is None:
+        text = "\n".join((outcome.end, *outcome.reason)) + "\n"
+        (place / "reason.txt").write_text(text, encoding="utf-8", newline="\n")
+        return
+    paid, base = outcome.pay, result_json(outcome.result)
+    also = (lambda folder: write_pay(folder, paid, base)) if paid else None
+    write_solution(place / "week", outcome.scenario, outcome.timetable, outcome.result, also)
+
+
+def _charts_of_all(study: Study) -> Iterator[tuple[str, Axes]]:
+    yield "service", study.plot_service()
+    yield "points", study.plot_points()
+    if any(one.scenario.clubs for one in study.outcomes):
+        yield "choices", study.plot_choices()
+
+
+def _charts_of_each(study: Study) -> Iterator[tuple[str, Axes]]:
+    """Of each plan's week; one is drawn after the other has been let go of."""
+    for number, one in enumerate(study.outcomes, 1):
+        if one.timetable is not None and one.result is not None:
+            yield f"{number}-load", plot_load(one.scenario, one.timetable, one.result.week_of)
+            yield f"{number}-rooms", plot_rooms(one.scenario, one.timetable)
+            if one.scenario.clubs:
+                yield f"{number}-clubs", plot_clubs(one.scenario, one.timetable)
+
+
+def _differences(study: Study) -> list[tuple[str, str, list[str]]]:
+    """(plan, kind, sentences) of every plan against the first."""
+    differences = []
+    for place, one in enumerate(study.outcomes[1:], 1):
+        differences += [(one.name, kind, study.differences(0, place, kind=kind)) for kind in _KINDS]
+    return [part for part in differences if part[2]]
+
+
+def comparison_page(study: Study, pictures: dict[str, Axes], told: list[tuple[str, str, list[str]]]) -> str:
+    """The page as HTML, with the charts of all plans in it."""
+    language = study.language
+    head = (PageCell(_FIGURE.say(language)), *(PageCell(one.name, number=True) for one in study.outcomes))
+    verdicts = [None, *(study.verdict(place) for place in range(1, len(study)))]
+    rows = [
+        (
+            PageCell(line.label.say(language)),
+            *(
+                PageCell(value, number=True, mark=_mark(verdict) if line.key == "verdict" else "")
+                for value, verdict in zip(line.values, verdicts, strict=True)
+            ),
+        )
+        for line in study.lines
+    ]
+    parts: list[PageTable | Picture | Prose] = [PageTable(_TABLE.say(language), head, rows)]
+    parts += [Picture("", as_svg(ax), heading_of(ax)) for ax in pictures.values()]
+    for one in study.outcomes[1:]:
+        lines = [text for name, _, texts in told if name == one.name for text in texts]
+        shown = lines[:_SHOWN] + ([_MORE.format(n=len(lines) - _SHOWN).say(language)] if len(lines) > _SHOWN else [])
+        if shown:
+            heading = _DIFFER.format(first=study.outcomes[0].name, second=one.name).say(language)
+            parts.append(Prose(heading, shown))
+    return page(_TITLE.say(language), [_INTRO.say(language)], parts, language=language)
+
+
+def _mark(verdict: ComparisonVerdict | None) -> str:
+    """Only what is proven is marked."""
+    return {ComparisonVerdict.BETTER: "good", ComparisonVerdict.WORSE: "bad"}.get(verdict, "") if verdict else ""
