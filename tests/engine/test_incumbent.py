@@ -20,8 +20,8 @@ def school() -> School:
 
 
 def plan_of(school: School, second_lead: str) -> Plan:
-    """A week of two sessions; two leads are a point of `continuity`."""
-    sessions = {"C1@Mon1": "hw R1 T1", "C1@Mon2": f"hw R1 {second_lead}"}
+    """A week of two sessions; two leads cost 60 points of `continuity`, and 10 as the second waits (`late-starts`)."""
+    sessions = {"C1@Mon1": "hw R1 T1", "C1@Mon2": f"rd R1 {second_lead}"}
     return from_timetable(school, week(school.scenario, care={"C1": "S1"}, sessions=sessions))
 
 
@@ -32,7 +32,7 @@ def test_the_best_plan_is_kept(school: School) -> None:
     assert best.adopt(good, "construct")
     assert best.adopt(worse, "construct")
     assert best.plan is best.audited is good
-    assert [event.points for event in best.trace.events] == [60, 0]
+    assert [event.points for event in best.trace.events] == [70, 0]
     assert best.score == Score(0, 0, 0)
 
 
@@ -61,7 +61,7 @@ def test_without_an_audited_plan_a_difference_is_an_internal_error(school: Schoo
     with pytest.raises(InternalError):
         best.improve(plan_of(school, "T1"), 1, 0, "an operator")
     best.plan, best.score = plan_of(school, "T2"), Score(0, 0, 0)
-    with pytest.raises(InternalError, match="points 60"):
+    with pytest.raises(InternalError, match="points 70"):
         best.final_timetable(best.plan)
 
 
