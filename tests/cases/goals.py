@@ -91,7 +91,7 @@ def _staff_gaps() -> GoalCase:
 
 
 def _late_starts() -> GoalCase:
-    """T1 serves from the first slot on, or from the third: two available slots before, ten minutes apart, are waited."""
+    """T1 serves from the first slot on, or from the third: two available slots before it, no long pause between."""
     school = SmallSchool(days="Mon", slots=3).students("S1").build()
     met = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
     sessions = {"C1@Mon1": "hw R1 T2", "C1@Mon2": "hw R1 T2", "C1@Mon3": "hw R1 T1"}
