@@ -22,12 +22,13 @@ class SessionChange(NamedTuple):
 
 
 class PlaceChange(NamedTuple):
-    """A place of work that somebody takes (``added``) or gives up: a host group's session, or duty (blank group)."""
+    """A place of work that somebody takes (``added``) or gives up: a host group's session, or ``duty`` at a campus."""
 
     staff: str
     token: str
     group: str
     campus: str
+    duty: bool
     added: bool
 
 
@@ -43,13 +44,15 @@ def place_changes(before: View, after: View) -> Iterator[PlaceChange]:
     """Places that differ, by person, slot and place; of a person's places in one slot those given up first."""
     for one in sorted(before.work.keys() | after.work.keys()):
         old, new = _places(before, one), _places(after, one)
-        for token, group, campus in sorted(old ^ new, key=lambda place: (place[0], place in new, place)):
-            yield PlaceChange(one, token, group, campus, (token, group, campus) in new)
+        for place in sorted(old ^ new, key=lambda place: (place[0], place in new, place)):
+            yield PlaceChange(one, *place, added=place in new)
 
 
-def _places(view: View, one: str) -> set[tuple[str, str, str]]:
-    """Sessions and duties at which somebody works; a session is the group's, wherever it is held."""
-    return {(work.token, work.group, "" if work.group else work.campus or "") for work in view.work.get(one, ())}
+def _places(view: View, one: str) -> set[tuple[str, str, str, bool]]:
+    """Token, group, campus and duty of the places where somebody works; a session is the group's, wherever held."""
+    return {
+        (work.token, work.group, (work.campus or "") if work.duty else "", work.duty) for work in view.work.get(one, ())
+    }
 
 
 def measure(view: View) -> Iterator[Contribution]:
