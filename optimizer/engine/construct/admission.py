@@ -192,7 +192,7 @@ def choose_waiting_students(
         if campus in school.scenario.campuses:
             problem.max_groups[campus] = max(problem.max_groups.get(campus, 0), len(people))
     for student, day in solve_admission(problem, absolute_gap=params.admission_absolute_gap):
-        editor.let_wait(student, day, reasons.TOO_FEW_STAFF)
+        editor.let_wait(student, day, reasons.NOT_PLACED)
 
 
 def _attendance_days(context: ConstructionContext, editor: PlanEditor) -> list[AttendanceDay]:

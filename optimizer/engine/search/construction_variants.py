@@ -50,4 +50,4 @@ def construct_variants(
         if stop.is_set() or now + once > end:
             return
         seconds = float("inf") if until is None else until - now
-        yield construct_plan(school, time_limit=seconds, stop=stop, variant=variant, loads=loads)
+        yield construct_plan(school, time_limit=seconds, stop=stop, variant=variant, by_groups=False, loads=loads)

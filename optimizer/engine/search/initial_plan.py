@@ -20,9 +20,10 @@ def construct_plan(
     stop: threading.Event | None = None,
     quick: bool = False,
     variant: int = 0,
+    by_groups: bool = True,
     loads: LevelSearchState | None = None,
 ) -> Plan:
-    """A complete plan of a school. It may break rules where the time is too short or waiting does not help.
+    """A complete plan of a school. It may break rules where waiting does not help, or is not allowed to (`by_groups`).
 
     Parameters
     ----------
@@ -38,6 +39,9 @@ def construct_plan(
     variant : int
         Which of many ways to form the groups: 0 is the best on average; the others differ in the order of the
         exchanges and in what a saved session counts.
+    by_groups : bool
+        Whether whole groups wait where letting single students wait does not keep the rules. Without it such a plan
+        breaks rules still and is meant for `repair_violations`.
     loads : LevelSearchState, optional
         What other constructions of the school have learned about loads, and this one may add to.
     """
@@ -50,5 +54,5 @@ def construct_plan(
         stop,
     )
     return ConstructionPipeline(
-        ConstructionContext(school), effort, waitlist_offenders, variant, loads or LevelSearchState()
+        ConstructionContext(school), effort, waitlist_offenders, by_groups, variant, loads or LevelSearchState()
     ).run()

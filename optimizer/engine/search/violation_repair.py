@@ -24,8 +24,9 @@ from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
-from optimizer.engine.search.minimal_week import RULES_CANNOT_BE_KEPT_THESE_DAYS, build_minimal_week
+from optimizer.engine.search.minimal_week import build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan
 
 
@@ -246,7 +247,7 @@ def drop_violating_days(index: PlanIndex, violations: tuple[Violation, ...]) -> 
         groups = {plan.care.get(student.id, ""), plan.extended.get(student.id, "")}
         for day in school.attended[student.id]:
             if not days.isdisjoint((group, day) for group in groups):
-                editor.let_wait(student.id, day, RULES_CANNOT_BE_KEPT_THESE_DAYS)
+                editor.let_wait(student.id, day, NOT_PLACED)
     editor.close_small_clubs(())
     editor.release_waiting_students()
     editor.tidy()
