@@ -13,6 +13,7 @@ from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
@@ -91,7 +92,7 @@ def test_whoever_left_a_seat_is_served_again(kind: str) -> None:
     for student in rng.sample(sorted(plan.care), 12):
         day = rng.choice(sorted(school.attended[student]))
         if day not in editor.club_days(student):
-            editor.let_wait(student, day)
+            editor.let_wait(student, day, NOT_PLACED)
     assert audit_plan(school, plan).score.unserved > before
     assert Readmission(school, ExerciseDue(school), plan).run() > 0
     found = audit_plan(school, plan)
@@ -106,7 +107,7 @@ def test_nobody_is_served_without_a_seat() -> None:
     plan = from_timetable(school, week)
     student = min(plan.care)
     day = next(iter(school.attended[student]))
-    PlanEditor(school, plan, cascading=False).let_wait(student, day)
+    PlanEditor(school, plan, cascading=False).let_wait(student, day, NOT_PLACED)
     for token in school.attended[student][day]:
         del plan.meetings[plan.care[student], token]
     assert Readmission(school, ExerciseDue(school), plan).run() == 0
