@@ -163,9 +163,9 @@ class ConstructParams:
     )
     tolerated_exercise_wait_share: float = tuned(
         0.05,
-        "Share of the student-days that may wait for want of exercise before clubs are chosen for another exercise fill "
-        "rate. The search serves them sooner (measured on six schools of early leavers and with few yards: all of up to "
-        "5 % in seconds).",
+        "Share of the student-days that may wait for want of exercise before clubs are chosen for another exercise "
+        "fill rate. The search serves them sooner (measured on six schools of early leavers and with few yards: all of "
+        "up to 5 % in seconds).",
     )
     admission_absolute_gap: float = tuned(1.0, "Gap of the admission model, in units of `unserved`.")
     admission_order_weight: float = tuned(
@@ -360,8 +360,8 @@ class SearchParams:
     )
     serving_first_effort: float = tuned(
         12.0,
-        "Effort without a gain in `unserved` after which all operators are drawn, although somebody waits who is not "
-        "proven to; until then those that serve waiting students are drawn first, since `unserved` comes before points.",
+        "Effort without a gain in `unserved` after which all operators are drawn although somebody waits who is not "
+        "proven to; until then those that serve waiting students are drawn, since `unserved` comes before points.",
     )
     potential_refresh_interval: int = tuned(
         25, "Iterations after which the points that each goal could still improve by are worked out anew."
@@ -548,7 +548,7 @@ class SolveParams:
     first_constructions: int = tuned(
         3,
         "Constructions at most before the repair and the search, as long as each lets students wait or breaks rules "
-        "(measured on six schools of early leavers and with few yards: the best of three has a third of the violations).",
+        "(measured on six schools of early leavers and with few yards: the best of three has half of the violations).",
     )
     least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
 

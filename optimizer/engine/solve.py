@@ -238,6 +238,7 @@ class _SolveRun:
                     stop=self.stop,
                     variant=variant,
                     by_groups=False,
+                    deadline=float("inf") if self.deadline is None else self.deadline,
                     loads=self.loads,
                 )
                 violations = self.best.adopt(plan, "construct")

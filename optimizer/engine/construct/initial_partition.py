@@ -204,8 +204,8 @@ class _PartitionBuilder:
     def _members_by_range(self) -> list[tuple[list[int], int]]:
         """Rows of the students of each grade range with its number of groups; classes stay together where they can.
 
-        Where no partition has enough groups for the `apart` codes, keeps the least size or mixes grades, these are given
-        up, in this order.
+        Where no partition has enough groups for the `apart` codes, keeps the least size or mixes grades, these are
+        given up, in this order.
         """
         instance, settings = self.instance, self.settings
         by_grade: dict[int, list[int]] = defaultdict(list)

@@ -14,9 +14,9 @@ three parts:
    stays as it is: there are few of them, and the search finds a place for most. Last, waiting students are served again
    where seats are free. This is done for each admission, and the best one is kept.
 
-What breaks a rule for a whole group (its size, the `apart` codes of its members, how often it has an activity) is left in
-the plan for the repair of violations, which mends it without letting the group wait. Only where the caller has no such
-repair (`by_groups`) whole groups wait, round after round with a new week.
+What breaks a rule for a whole group (its size, the `apart` codes of its members, how often it has an activity) is left
+in the plan for the repair of violations, which mends it without letting the group wait. Only where the caller has no
+such repair (`by_groups`) whole groups wait, round after round with a new week.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import Protocol
 
 from optimizer.engine.construct.admission import choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
-from optimizer.engine.construct.context import CampusSlot, ConstructionContext
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext, OutOfTimeError
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
@@ -144,14 +144,24 @@ class ConstructionPipeline:
         )
 
     def run(self) -> Plan:
-        """Make attempts until hardly anybody waits for a place for exercise; the plan with the least unserved."""
+        """Make attempts until hardly anybody waits for a place for exercise; the plan with the least unserved.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the context's deadline passes before the first plan is complete.
+        """
         params = self.context.params
         tolerated = max(params.tolerated_missed_exercise, params.tolerated_exercise_wait_share * self._student_days())
         best: tuple[int, Plan, int] | None = None
-        while best is None or (best[2] > tolerated and self._lower_exercise_fill()):
-            self._serve_everybody()
-            result = self._best_admission()
-            best = result if best is None or result[0] < best[0] else best
+        try:
+            while best is None or (best[2] > tolerated and self._lower_exercise_fill()):
+                self._serve_everybody()
+                result = self._best_admission()
+                best = result if best is None or result[0] < best[0] else best
+        except OutOfTimeError:
+            if best is None:
+                raise
         plan = best[1]
         existing = {*plan.care.values(), *plan.extended.values()}
         plan.campus = {group: campus for group, campus in plan.campus.items() if group in existing}
@@ -303,6 +313,7 @@ class ConstructionPipeline:
     def _plan_week(self) -> None:
         """Programme, hosts of joined sessions, rooms and staff for the students served."""
         self.programme.run(self.plan)
+        self.context.seconds_left()
         room_class = self.programme.room_class
         hosts = choose_hosts(self.context, self.plan, self.staff.typical_load(self.plan))
         for (former, token), host in hosts.items():
