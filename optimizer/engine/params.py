@@ -363,6 +363,7 @@ class SearchParams:
         "Effort without a gain in `unserved` after which all operators are drawn although somebody waits who is not "
         "proven to; until then those that serve waiting students are drawn, since `unserved` comes before points.",
     )
+    serving_first_share: float = tuned(0.5, "Share of a limit on effort that this may be at most.")
     potential_refresh_interval: int = tuned(
         25, "Iterations after which the points that each goal could still improve by are worked out anew."
     )
@@ -544,6 +545,11 @@ class SolveParams:
         0.6,
         "Share of the time limit after which the construction begins no further step, so that there is time to repair "
         "the violations of its plan.",
+    )
+    construction_deadline_share: float = tuned(
+        0.7,
+        "Share of the time limit at which the construction is given up within its stages, where the week in which "
+        "everybody waits breaks rules (pins, minimums of staff), so that one that keeps them has to be searched for.",
     )
     first_constructions: int = tuned(
         3,

@@ -29,6 +29,7 @@ from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import plan_with_all_waiting
+from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
@@ -226,6 +227,9 @@ class _SolveRun:
         params = self.school.params.solve
         seconds = params.construction_time_share * self._seconds_left()
         broken: tuple[int, Plan] | None = None
+        deadline = float("inf") if self.deadline is None else self.deadline
+        if self.deadline is not None and not audit_plan(self.school, plan_with_all_waiting(self.school)).clean:
+            deadline -= (1 - params.construction_deadline_share) * self._seconds_left()
         with self.trace.timed("construct"):
             began = time.monotonic()
             for variant in range(params.first_constructions):
@@ -238,7 +242,7 @@ class _SolveRun:
                     stop=self.stop,
                     variant=variant,
                     by_groups=False,
-                    deadline=float("inf") if self.deadline is None else self.deadline,
+                    deadline=deadline,
                     loads=self.loads,
                 )
                 violations = self.best.adopt(plan, "construct")

@@ -98,6 +98,9 @@ class AdaptiveSearch:
         exhausted: set[Neighbourhood] = set()  # searched to optimality around the present plan, without a gain
         stalled = 0
         serving_effort = 0.0  # since the last gain in unserved
+        patience = params.serving_first_effort
+        if effort is not None:
+            patience = min(patience, params.serving_first_share * effort)
         for iteration in count():
             if stop.is_set():
                 return
@@ -106,7 +109,7 @@ class AdaptiveSearch:
             seconds = None if until is None else until - time.monotonic()
             if (seconds is not None and seconds < 0.05) or (effort is not None and self.effort_spent >= effort):
                 return
-            serving_first = bool(improvable.get("unserved")) and serving_effort < params.serving_first_effort
+            serving_first = bool(improvable.get("unserved")) and serving_effort < patience
             stats = self._draw({"unserved": improvable["unserved"]} if serving_first else improvable)
             operator = stats.operator
             neighbourhood = operator.choose(index, max(1, round(stats.size)), self.rng)

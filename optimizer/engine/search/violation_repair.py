@@ -36,7 +36,7 @@ def repair_violations(
     """A plan that breaks no rule, or None where none was found.
 
     Tried in this order: solving in the neighbourhoods of the violations, in rounds; the plan without the days of groups
-    that still break rules; a minimal week.
+    that still break rules; a minimal week. Where nobody is served yet it is the minimal week at once.
 
     Parameters
     ----------
@@ -46,6 +46,9 @@ def repair_violations(
         Clock time (``time.monotonic``) at which to give up.
     """
     school, params = model_builder.school, model_builder.school.params.search
+    if not (plan.care or plan.clubs or plan.extended):
+        violations = audit_plan(school, plan).violations
+        return build_minimal_week(model_builder, deadline, stop) if violations else plan
     until = None if deadline is None else time.monotonic() + params.repair_time_share * (deadline - time.monotonic())
     for number in range(params.repair_rounds):
         violations = audit_plan(school, plan).violations
