@@ -123,7 +123,11 @@ def test_opened_club() -> None:
 
 
 def test_opened_club_where_every_room_is_taken() -> None:
-    """A care session makes way: a change more, which is counted. Once no week was found where a gym was full."""
+    """A care session makes way: a change more, which is counted. Once no week was found where a gym was full.
+
+    Three changes are the club's session, its lead and the session that makes way; a lead who is taken from a session
+    that joins another then, or is replaced there, adds one or two.
+    """
     scenario, week = published("clubs")
 
     def suiting_rooms(club: str) -> set[str]:
@@ -149,7 +153,7 @@ def test_opened_club_where_every_room_is_taken() -> None:
     found = repair(now, without, week_of=WEEK, time_limit=8)
     assert found.audit is not None
     assert found.audit.score.hard == 0
-    assert (found.changes, found.proven) == (3, True)
+    assert 3 <= found.changes_lower_bound <= found.changes <= 5
 
 
 def test_unknown_words_are_named_in_both_languages() -> None:
