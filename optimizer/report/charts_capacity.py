@@ -25,7 +25,7 @@ _NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
 
 
 class CapacityFigures(Protocol):
-    """What is drawn of one campus and slot; `optimizer.engine.capacity.SlotRow` is one."""
+    """What is drawn of one campus and slot; `optimizer.engine.capacity.survey.SlotCapacity` is one."""
 
     @property
     def campus(self) -> str: ...
