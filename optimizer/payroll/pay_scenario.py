@@ -79,6 +79,9 @@ def pay_facts(scenario: Scenario, facts: Facts, published: Published | None = No
     ledger = sort_lines(scenario, facts.lines)
     fees = student_fees(scenario, facts)
     pool = build_pool(settings, fees, facts)
+    prices = scenario.settings.fees.apart
+    apart = {"fees_evening": sum(row.evening for row in fees)} if prices.evening_yuan_per_slot is not None else {}
+    apart |= {"fees_noon": sum(row.noon for row in fees)} if prices.noon_yuan_per_slot is not None else {}
     outside_lines = contract_pay(scenario, ledger.contract)
     spent = sum(row.fen for row in outside_lines)
 
@@ -99,7 +102,7 @@ def pay_facts(scenario: Scenario, facts: Facts, published: Published | None = No
         outside_lines=outside_lines,
         volunteers=people_of(volunteer_lines),
         volunteer_lines=volunteer_lines,
-        account=build_account(pool, fees, spent, sum(shared.amounts), published.account if published else None),
+        account=build_account(pool, fees, spent, sum(shared.amounts), apart, published.account if published else None),
         level=shared.level,
         fairness=judge_fairness(scenario, people, facts.lines, shared.bounds),
     )

@@ -57,14 +57,14 @@ def _note(roll: Roll, on: ServiceDay, tokens: tuple[str, ...], student: str) -> 
 
 def attended_groups(
     roll: Roll, days: tuple[ServiceDay, ...], plan_on: PlanOn
-) -> dict[str, dict[ServiceDay, tuple[str, ...]]]:
-    """Student -> day -> the groups that the student was with, as planned; blank where the plan knows of none."""
-    attended: dict[str, dict[ServiceDay, tuple[str, ...]]] = {}
+) -> dict[str, dict[ServiceDay, dict[str, str]]]:
+    """Student -> day -> slot -> the group that the student was with, as planned; blank where the plan has none."""
+    attended: dict[str, dict[ServiceDay, dict[str, str]]] = {}
     for on in days:
         presence = plan_on(on).presence[on.day]
         for student, tokens in roll.slots.get(on, {}).items():
             planned = presence.get(student, {})
-            attended.setdefault(student, {})[on] = tuple(planned.get(token, "") for token in tokens)
+            attended.setdefault(student, {})[on] = {token: planned.get(token, "") for token in tokens}
     return attended
 
 

@@ -54,7 +54,7 @@ class Facts:
     days : tuple of ServiceDay
         The days of service, in order.
     attended : mapping
-        Student -> day -> the groups that the student was with, one for each slot attended, blank where unknown.
+        Student -> day -> token of each slot attended -> the group that the student was with, blank where unknown.
     lines : tuple of ServiceLine
         Every staff slot served, in order of time and then staff.
     served : frozenset of str
@@ -62,7 +62,7 @@ class Facts:
     """
 
     days: tuple[ServiceDay, ...]
-    attended: Mapping[str, Mapping[ServiceDay, tuple[str, ...]]]
+    attended: Mapping[str, Mapping[ServiceDay, Mapping[str, str]]]
     lines: tuple[ServiceLine, ...]
     served: frozenset[str]
     differences: tuple[ServiceDifference, ...] = ()

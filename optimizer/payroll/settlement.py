@@ -139,11 +139,11 @@ def planned_shifts(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[StaffS
     return {(on, line.slot, line.staff): replace(line, on=on) for on in days for line in plan_on(on).lines[on.day]}
 
 
-def _as_planned(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[str, dict[ServiceDay, tuple[str, ...]]]:
-    attended: dict[str, dict[ServiceDay, tuple[str, ...]]] = {}
+def _as_planned(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[str, dict[ServiceDay, dict[str, str]]]:
+    attended: dict[str, dict[ServiceDay, dict[str, str]]] = {}
     for on in days:
         for student, places in plan_on(on).presence[on.day].items():
-            attended.setdefault(student, {})[on] = tuple(places.values())
+            attended.setdefault(student, {})[on] = places
     return attended
 
 

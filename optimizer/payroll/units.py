@@ -14,8 +14,6 @@ from optimizer.payroll.lines import ServiceLine
 from optimizer.payroll.money import in_fen
 from optimizer.payroll.sharing import Claim, Shares, water_fill
 
-MINUTES_OF_A_UNIT = 40
-
 
 class Weights:
     """The weights of a policy, as exact fractions."""
@@ -24,14 +22,15 @@ class Weights:
         self.role = {role: Fraction(weight) for role, weight in settings.role_weight.items()}
         self.kind = {kind: Fraction(weight) for kind, weight in settings.kind_weight.items()}
         self.part = {part: Fraction(weight) for part, weight in settings.part_weight.items()}
+        self.period_minutes = settings.period_minutes
         self._known: dict[tuple[int, Role, LineKind, LinePart], Fraction] = {}
 
     def units(self, line: ServiceLine, role: Role) -> Fraction:
-        """minutes / 40 x role weight x kind weight x part weight."""
+        """minutes / period_minutes x role weight x kind weight x part weight."""
         key = line.minutes, role, line.kind, line.part
         if key not in self._known:
             weight = self.role[role] * self.kind[line.kind] * self.part[line.part]
-            self._known[key] = Fraction(line.minutes, MINUTES_OF_A_UNIT) * weight
+            self._known[key] = Fraction(line.minutes, self.period_minutes) * weight
         return self._known[key]
 
 

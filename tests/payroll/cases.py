@@ -120,6 +120,8 @@ def random_policy(dice: Random, people: int) -> dict[str, Any]:
     for table, keys in (weights | {"part": ("lead", "assistant")}).items():
         if dice.random() < 0.4:
             policy[f"{table}_weight"] = {dice.choice(keys): _tenths(dice, 20)}
+    if dice.random() < 0.3:
+        policy["period_minutes"] = dice.choice((35, 45, 50))
     if dice.random() < 0.4:
         policy["cap_yuan_per_week"] = _yuan(dice, max(20, 2 * pool // people))
     return policy | (_units(dice) if policy["scheme"] == "units" else _rates(dice))

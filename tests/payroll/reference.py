@@ -57,9 +57,9 @@ def weights_of(settings: PaySettings) -> tuple[dict[str, Fraction], ...]:
     return tuple({key: Fraction(str(value)) for key, value in table.items()} for table in tables)
 
 
-def units_of(weights: tuple[dict[str, Fraction], ...], slot: Slot, role: str) -> Fraction:
+def units_of(weights: tuple[dict[str, Fraction], ...], slot: Slot, role: str, period: int) -> Fraction:
     roles, kinds, parts = weights
-    return roles.get(role, Fraction(1)) * kinds[slot.kind] * parts[slot.part] * slot.minutes / 40
+    return roles.get(role, Fraction(1)) * kinds[slot.kind] * parts[slot.part] * slot.minutes / period
 
 
 def spread(total: Fraction, weights: dict[str, Fraction], lows: dict[str, Fraction], highs: dict[str, Fraction | None]):
@@ -103,7 +103,7 @@ def by_units(scenario: Scenario, timetable: Timetable, available: Fraction) -> A
     weights = weights_of(settings)
     for slot in slots_of(scenario, timetable):
         if role[slot.staff] not in ("outside", "volunteer"):
-            units[slot.staff] += units_of(weights, slot, role[slot.staff])
+            units[slot.staff] += units_of(weights, slot, role[slot.staff], settings.period_minutes)
     lows, highs = {}, {}
     for staff, own in units.items():
         caps = [] if settings.cap_yuan_per_unit is None else [Fraction(settings.cap_yuan_per_unit) * own]
@@ -126,7 +126,7 @@ def by_rates(scenario: Scenario, timetable: Timetable, available: Fraction) -> A
     for slot in slots_of(scenario, timetable):
         if role[slot.staff] not in (Role.OUTSIDE, Role.VOLUNTEER):
             days[slot.staff][slot.token[:3]].append(rate_of(scenario, settings, slot, role[slot.staff]))
-            units[slot.staff] += units_of(weights, slot, role[slot.staff].value)
+            units[slot.staff] += units_of(weights, slot, role[slot.staff].value, settings.period_minutes)
     most = settings.max_paid_slots_per_day
     cap = settings.cap_yuan_per_week
     pay = {}
