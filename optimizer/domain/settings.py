@@ -167,7 +167,8 @@ class PaySettings(_Section):
 
     Sums of money are those of one run: of the week when a week is paid, of the month when a month is settled. The
     tables of weights change the entries that they name and keep the defaults of the others, so that every role, kind
-    and part has a weight. ``period_minutes`` are the minutes of one unit at weights of 1. ``classification`` is the accounting class that the pay sheet prints, any text.
+    and part has a weight. ``period_minutes`` are the minutes of one unit at weights of 1. ``classification`` is the
+    accounting class that the pay sheet prints, any text.
     """
 
     scheme: Literal["units", "rates"] = "units"

@@ -14,7 +14,6 @@ from optimizer.payroll.fairness import PLACES
 from optimizer.payroll.money import rounded, to_yuan
 from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
-from optimizer.payroll.pool import Side
 
 FEWEST = 3
 """An amount is shown only if it stands for so many people; smaller ones are merged."""

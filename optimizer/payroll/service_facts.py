@@ -28,6 +28,8 @@ class What(StrEnum):
     """A staff slot served in place of somebody else; paid to who served."""
     MOVED = "moved"
     """Served in another group or part than planned; paid as served."""
+    NO_SERVICE = "no-service"
+    """Rows of a file on a date without service; they count for nothing."""
     UNPLANNED = "unplanned"
     """A staff slot beyond the plan; paid."""
 

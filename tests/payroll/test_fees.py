@@ -130,7 +130,7 @@ def test_both_rates_are_bad_input() -> None:
 
 
 def test_evening_slots_are_charged_apart() -> None:
-    """MonX1 begins at 18:00: S3 pays 8 yuan for it, half of it waived, and none of it enters the pool or the balance."""
+    """MonX1 begins at 18:00: S3 pays 8 yuan for it, half of it waived; none of it enters pool or balance."""
     apart = {"yuan_per_slot": "3.75", "apart": {"evening_yuan_per_slot": 8}}
     result = pay(school({}, apart), timetable())
     by_id = {row.student: row for row in result.fees}
