@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--absences",
         type=Path,
         metavar="FILE",
-        help="who was not there: date, student, slot (blank: the day), reason; all others were · 缺席名单，其余视为到场",
+        help="who was not there: date, student, slot, reason; all others were · 缺席名单，其余视为到场",
     )
     staff = parser.add_mutually_exclusive_group()
     staff.add_argument("--served", type=Path, metavar="FILE", help="complete log of the staff: date, slot, staff, …")

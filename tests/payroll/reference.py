@@ -48,6 +48,30 @@ def slots_of(scenario: Scenario, timetable: Timetable) -> list[Slot]:
     return found
 
 
+def fees_of(scenario: Scenario, timetable: Timetable) -> dict[str, tuple[int, int, int]]:
+    """Student -> fen before and after the waiver, and fen for evening slots; every student is in G0 and G2."""
+    fees = scenario.settings.fees
+    held = {(row.group, row.token) for row in timetable.sessions}
+    answers = {}
+    for student in scenario.students:
+        gross = evening = Fraction(0)
+        for slot in scenario.week.slots:
+            if slot.token not in student.attends or ("G2" if slot.extended else "G0", slot.token) not in held:
+                continue
+            if slot.start >= 18 * 60 and fees.apart.evening_yuan_per_slot is not None:
+                evening += Fraction(fees.apart.evening_yuan_per_slot)
+            elif fees.yuan_per_hour:
+                gross += Fraction(fees.yuan_per_hour) * (slot.end - slot.start) / 60
+            else:
+                gross += Fraction(fees.yuan_per_slot)
+        if fees.cap_yuan_per_student is not None:
+            gross = min(gross, Fraction(fees.cap_yuan_per_student))
+        charged = 1 - Fraction(student.fee_waiver)
+        sums = (gross, gross * charged, evening * charged)
+        answers[student.id] = tuple(int(yuan / FEN + Fraction(1, 2)) for yuan in sums)
+    return answers
+
+
 def weights_of(settings: PaySettings) -> tuple[dict[str, Fraction], ...]:
     tables: tuple[dict[str, object], ...] = (
         {"teacher": "1", "manager": "0.8"} | {key.value: value for key, value in settings.role_weight.items()},
