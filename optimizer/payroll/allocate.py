@@ -59,11 +59,13 @@ class WeekCap:
         return floor(self.fen * self.shares.get(week, Fraction(1)) if week else self.fen)
 
 
-def week_cap(settings: PaySettings, days: Sequence[ServiceDay], weekdays: Collection[str]) -> WeekCap:
+def week_cap(
+    settings: PaySettings, days: Sequence[ServiceDay], weekdays: Collection[str], off: Collection[date] = ()
+) -> WeekCap:
     """The weekly cap over the days of service of a period, so that two periods never pay a week they share twice.
 
     The period is from the first to the last of the days. Its first and last week may go on outside it, where a date
-    counts as one of service if its weekday is one of ``weekdays``.
+    counts as one of service if its weekday is one of ``weekdays`` and it is not ``off``.
     """
     if settings.cap_yuan_per_week is None:
         return WeekCap(None)
@@ -78,7 +80,8 @@ def week_cap(settings: PaySettings, days: Sequence[ServiceDay], weekdays: Collec
     shares = {}
     for monday in {min(held), max(held)}:
         week = [monday + timedelta(days=number) for number in range(len(DAYS))]
-        outside = [day for day in week if not first <= day <= last and DAYS[day.weekday()] in weekdays]
+        beyond = (day for day in week if not first <= day <= last and day not in off)
+        outside = [day for day in beyond if DAYS[day.weekday()] in weekdays]
         shares[monday] = Fraction(len(held[monday]), len(held[monday]) + len(outside))
     return WeekCap(cap, shares)
 

@@ -14,6 +14,7 @@ from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.logs import DayRow
 
 _DATE = Text("a date such as 2026-11-02", "日期，如 2026-11-02")
+_ONCE = Text("each date once", "每个日期只列一次")
 _LABEL = re.compile(r"(?:[xX]|延时?)?\d.*")
 _ORDINAL = re.compile(r"第\s*|\s*节课?")
 """What Chinese puts around a slot's number, spaces included: ``第 2 节``."""
@@ -131,19 +132,31 @@ def token_day(item: str) -> str | None:
     return day_name(stem[0]) if stem else None
 
 
-def read_calendar(week: Week, rows: tuple[DayRow, ...]) -> tuple[dict[date, str], list[tuple[DayRow, str, str, Text]]]:
-    """Days of service from their rows, and the faults: row, column, value, what was expected."""
+_OFF = frozenset(("off", "停课", "放假", "休"))
+"""What a row of --days says of a date without service."""
+
+
+def read_calendar(
+    week: Week, rows: tuple[DayRow, ...]
+) -> tuple[dict[date, str], frozenset[date], list[tuple[DayRow, str, str, Text]]]:
+    """Days of service from their rows, dates said to be off, and the faults: row, column, value, what was expected."""
     days: dict[date, str] = {}
+    off: set[date] = set()
     faults: list[tuple[DayRow, str, str, Text]] = []
     for row in rows:
         parsed = parse_date(row.date)
         if parsed is None:
             faults.append((row, "date", row.date, _DATE))
             continue
+        if row.day.casefold() in _OFF:
+            off.add(parsed)
+            if parsed in days:
+                faults.append((row, "date", row.date, _ONCE))
+            continue
         runs = day_name(row.day) if row.day else DAYS[parsed.weekday()]
         if runs not in week.days:
             allowed = " ".join(week.days)
             faults.append((row, "day", row.day or str(runs), Text(f"one of {allowed}", f"应为 {allowed} 之一")))
-        elif days.setdefault(parsed, runs) != runs:
-            faults.append((row, "date", row.date, Text("each date once", "每个日期只列一次")))
-    return days, faults
+        elif days.setdefault(parsed, runs) != runs or parsed in off:
+            faults.append((row, "date", row.date, _ONCE))
+    return days, frozenset(off), faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from optimizer.payroll.lines import ServiceDay, ServiceLine
@@ -61,12 +62,15 @@ class Facts:
         Every staff slot served, in order of time and then staff.
     served : frozenset of str
         Students who are served: who have a group.
+    off : frozenset of date
+        Dates said to have no service, also outside the period.
     """
 
     days: tuple[ServiceDay, ...]
     attended: Mapping[str, Mapping[ServiceDay, Mapping[str, str]]]
     lines: tuple[ServiceLine, ...]
     served: frozenset[str]
+    off: frozenset[date] = frozenset()
     differences: tuple[ServiceDifference, ...] = ()
 
     @property

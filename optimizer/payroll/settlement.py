@@ -83,7 +83,7 @@ def settled_facts(
         If the files do not say which days are meant, or say twice what was served.
     """
     _check_files(attendance, served, exceptions, days, absences)
-    calendar, problems = _read_days(scenario, days)
+    calendar, off, problems = _read_days(scenario, days)
     if unpayable := plans.problems(served=served is not None):
         refused = ScenarioError if problems else UnpayableError
         raise refused([*problems, *unpayable], scenario.settings.language)
@@ -118,6 +118,7 @@ def settled_facts(
         attended=attended_groups(roll, dates.seen, plans.on) if roll else _as_planned(dates.seen, plans.on),
         lines=tuple(sorted(lines.values(), key=lambda line: (line.on.text, order[line.slot], line.staff))),
         served=plans.served,
+        off=off,
         differences=tuple(sorted(differences, key=lambda row: row.on.text)),
     )
 
@@ -137,14 +138,17 @@ def _check_files(
         raise SettingsError("give --attendance, --served or --days: nothing says which dates are settled")
 
 
-def _read_days(scenario: Scenario, days: Log[DayRow] | None) -> tuple[dict[date, str] | None, list[Problem]]:
+def _read_days(
+    scenario: Scenario, days: Log[DayRow] | None
+) -> tuple[dict[date, str] | None, frozenset[date], list[Problem]]:
+    """Days of service (None where nothing says them), dates said to be off, what is wrong with the file."""
     if days is None:
-        return None, []
+        return None, frozenset(), []
     faults = Faults(days.source, days.problems)
-    calendar, wrong = read_calendar(scenario.week, days.rows)
+    calendar, off, wrong = read_calendar(scenario.week, days.rows)
     for row, column, value, expected in wrong:
         faults.add(row.row, column, value, expected)
-    return calendar, faults.problems
+    return calendar, off, faults.problems
 
 
 def _without_service(faults: Faults) -> Iterator[ServiceDifference]:

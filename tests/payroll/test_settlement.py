@@ -263,6 +263,17 @@ def test_a_holiday_within_the_period_does_not_cut_its_week() -> None:
     assert next(row.fen for row in result.people if row.staff == "T01") == 10000
 
 
+def test_a_holiday_before_the_period_does_not_cut_its_week() -> None:
+    """Mon 2 is said to be off: Tue 3 is all that its week has, and takes the whole cap."""
+    policy = {"pool_yuan": 5000, "cap_yuan_per_week": 50}
+    for rows, expected in (((), 2500), ((("2026-11-02", "停课"),), 5000), ((("2026-11-02", "off"),), 5000)):
+        result = pay(school(policy), timetable(), days=days(*rows, ("2026-11-03", "")))
+        assert [on.date for on in result.facts.days] == [date(2026, 11, 3)]
+        assert next(row.fen for row in result.people if row.staff == "T01") == expected
+    with pytest.raises(ScenarioError, match="each date once"):
+        pay(school(policy), timetable(), days=days(("2026-11-03", ""), ("2026-11-03", "off")))
+
+
 def test_a_week_as_planned_has_the_whole_cap() -> None:
     result = pay(school({"pool_yuan": 5000, "cap_yuan_per_week": 50}), timetable())
     assert next(row.fen for row in result.people if row.staff == "T01") == 5000
