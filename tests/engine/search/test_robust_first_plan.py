@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,7 +12,6 @@ from optimizer.domain.scenario import Scenario
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
-from optimizer.engine.solve import solve
 from optimizer.files import load
 from optimizer.testing.generator import build
 from optimizer.testing.schools import MONDAY
