@@ -34,7 +34,7 @@ def tiny() -> Scenario:
 
 
 def studied(variants: list[Variant], engine: InThisProcess | None = None, cache: Any = False) -> Study:
-    return compare(variants, time_limit=20, week_of=MONDAY, engine=engine or InThisProcess(), cache=cache, workers=1)
+    return compare(variants, time_limit=60, week_of=MONDAY, engine=engine or InThisProcess(), cache=cache, workers=1)
 
 
 @pytest.fixture(scope="package")
