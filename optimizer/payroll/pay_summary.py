@@ -7,6 +7,7 @@ from optimizer.payroll.column_labels import BOUNDS, CORRECTED, ITEMS
 from optimizer.payroll.money import rounded, to_yuan
 from optimizer.payroll.pay_result import CORRECTION, PayResult
 from optimizer.payroll.pool import Side
+from optimizer.payroll.service_facts import What
 
 _PEOPLE = Text(
     "{here} paid here, {outside} outside, {volunteers} volunteers; {slots} slots",
@@ -15,6 +16,11 @@ _PEOPLE = Text(
 _LEVEL = Text("Yuan for a unit: {level}", "每计酬单位：{level} 元")
 _BOUND = Text("{bound}: {people}", "{bound}：{people}")
 _EVEN = Text("Gini {pay} (yuan per unit), {slots} (slots per share)", "基尼系数：每单位金额 {pay}，人均课时 {slots}")
+_IDLE = Text(
+    "{file}: {rows} rows on {date}, a date without service, count for nothing; on a make-up day name the day whose "
+    "timetable ran, such as Mon2",
+    "{file}：{date} 无服务，该日 {rows} 行不计；如为调休日，请写明执行哪天的课表，如 周一2",
+)
 _FACTS = Text(
     "{differences} differences between plan and fact, {corrections} corrected sums",
     "计划与实际差异 {differences} 处，更正 {corrections} 项",
@@ -22,7 +28,7 @@ _FACTS = Text(
 
 
 def summarise(result: PayResult, language: Language) -> str:
-    """The account, who is paid, the level, whom a cap or floor binds, how even it is."""
+    """The account, who is paid, the level, whom a cap or floor binds, how even it is, what counted for nothing."""
     said = [_item(result, number, language) for number in range(len(result.account)) if _shown(result, number)]
     said.append(
         _PEOPLE.format(
@@ -44,6 +50,9 @@ def summarise(result: PayResult, language: Language) -> str:
     if result.facts.differences or result.corrections:
         counts = _FACTS.format(differences=len(result.facts.differences), corrections=len(result.corrections))
         said.append(counts.say(language))
+    for row in result.facts.differences:
+        if row.what is What.NO_SERVICE:
+            said.append(_IDLE.format(file=row.person, rows=row.fact, date=row.on.text).say(language))
     return "\n".join(said)
 
 

@@ -89,6 +89,23 @@ yuan_per_slot = 3.75
     assert school.settings.fees.yuan_per_slot == Decimal("3.75")
 
 
+def test_settings_of_money_in_chinese(make_folder: MakeFolder) -> None:
+    settings = """
+["收费"]
+"每小时元" = "6"
+["收费"."单列收费"]
+"晚间每节元" = "8"
+"午间每节元" = 2.5
+["劳务分配"]
+"每单位分钟" = 45
+"""
+    school = load(make_folder(scenario=settings)).settings
+    assert school.fees.yuan_per_hour == 6
+    assert (school.fees.apart.evening_yuan_per_slot, school.fees.apart.noon_yuan_per_slot) == (8, Decimal("2.5"))
+    assert school.pay is not None
+    assert school.pay.period_minutes == 45
+
+
 def test_rooms_are_open_in_extended_slots_and_people_only_when_named(make_folder: MakeFolder) -> None:
     settings = '[week]\nextended = [{start = "18:00", end = "18:40"}]\n'
     school = load(

@@ -95,13 +95,14 @@ def test_a_week_that_breaks_a_rule_is_paid_and_its_breaches_listed(
     assert "T03@Tue2" in (place / "out" / "pay-lines.csv").read_text(encoding="utf-8")
 
 
-def test_absences(place: Path) -> None:
+def test_absences(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "days.csv").write_text("date\n2026-11-02\n", encoding="utf-8")
     (place / "away.csv").write_text("日期,学号,节次,原因\n2026-11-02,S1,2,病假\n2026-11-07,S1,,\n", encoding="utf-8")
     files = ["--days", str(place / "days.csv"), "--absences", str(place / "away.csv")]
     assert call(place, *files) == 0
     text = (place / "out" / "differences.csv").read_text(encoding="utf-8")
     assert "2026-11-02,Mon,2,absent,student,S1,学生S1,,病假" in text
+    assert "away.csv：2026-11-07 无服务，该日 1 行不计" in capsys.readouterr().out
     assert "2026-11-07,Sat,,no-service,file,away.csv,,,1" in text
     (place / "away.csv").write_text("日期,学号,节次,原因\n2026-11-02,S1,9,\n", encoding="utf-8")
     assert call(place, *files) == 2
