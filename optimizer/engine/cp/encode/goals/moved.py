@@ -7,7 +7,7 @@ from optimizer.engine.cp.context import EncodingContext
 
 
 def encode(context: EncodingContext) -> None:
-    """For each campus, earlier group e and present group g: goes_on[e,g], a matching (at most one g for e, one e for g).
+    """goes_on[e,g] for earlier and present groups e, g of one campus: at most one g for each e, one e for each g.
 
     stays[s,g] = goes_on[e,g] and care[s,g] for each student s of e; row for each e: number of its students who have a
     care group now - sum over s, g of stays[s,g]. The objective makes the matching one that holds the most together.
