@@ -23,6 +23,7 @@ from optimizer.engine.plan.missing_rows import drop_missing_rows
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.language.text import Text
 
@@ -45,6 +46,7 @@ def plan_from_earlier_week(
     """
     plan = adapted_plan(model_builder.school)
     Readmission(model_builder.school, ExerciseDue(model_builder.school), plan).run()
+    plan = _solve_broken_days(model_builder, plan, deadline, stop)
     repaired = repair_violations(model_builder, plan, deadline, stop)
     return None if repaired is None else _serve_waiting(model_builder, repaired, deadline, stop)
 
@@ -160,6 +162,45 @@ def _days_without_place(school: School, plan: Plan, student: Student) -> list[st
     if not (student.id in plan.care or student.id in plan.extended or student.id in plan.clubs):
         return list(school.attended[student.id])
     return days
+
+
+def _solve_broken_days(
+    model_builder: ModelBuilder, plan: Plan, deadline: float | None, stop: threading.Event | None
+) -> Plan:
+    """The plan with sessions, staff and duties solved anew on the days of broken rules; groups and clubs stay."""
+    school, params = model_builder.school, model_builder.school.params.search
+    days: set[tuple[str, str]] = set()
+    for unit in (violation.unit for violation in audit_plan(school, plan).violations):
+        campus = plan.campus.get(unit.group) or school.campus_of_student.get(unit.student)
+        if unit.day:
+            days |= {(place, unit.day) for place in ([campus] if campus is not None else school.scenario.campuses)}
+    for campus, day in sorted(days):
+        seconds = None if deadline is None else deadline - time.monotonic()
+        if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):
+            break
+        limits = Limits(seconds, params.repair_effort)
+        neighbourhood = _day_neighbourhood(PlanIndex(school, plan), campus, day)
+        plan = model_builder.find_feasible(plan, neighbourhood, limits, stop=stop) or plan
+    return plan
+
+
+def _day_neighbourhood(index: PlanIndex, campus: str, day: str) -> Neighbourhood:
+    """All sessions, duties and staff of a campus on a day, and who is served then."""
+    school, week = index.school, index.school.scenario.week
+    tokens, care = week.on_day[day], set(week.care)
+    groups, extended = existing_groups(index.plan)
+    keys = {k for t in tokens for k in index.sessions_in_slot[t] if index.campus(k[0]) == campus}
+    keys |= {(g, t) for g, where in groups if where == campus for t in tokens if t in care}
+    keys |= {(g, t) for g, where in extended if where == campus for t in tokens if week[t].extended}
+    return Neighbourhood(
+        waiting=frozenset(
+            (s, day) for s, where in school.campus_of_student.items() if where == campus and day in school.attended[s]
+        ),
+        programme=frozenset(keys),
+        roster=frozenset(keys),
+        duties=frozenset((campus, t) for t in tokens),
+        people=school.staff_ids,
+    )
 
 
 def _serve_waiting(
