@@ -134,15 +134,22 @@ def _keep_allowed_groups(school: School, plan: Plan, student: Student) -> None:
 
 
 def _drop_impossible_sessions(school: School, plan: Plan) -> None:
-    """Remove sessions whose activity, room or staff the tables no longer have, with those that join them."""
+    """Remove sessions whose activity or room the tables no longer have, with those that join them; and staff who left.
+
+    A session whose lead has left stays without one: that breaks a rule on its day alone, while a session that is
+    missing also counts in what its group must have in the week.
+    """
     scenario = school.scenario
     rooms, activities = {room.id for room in scenario.rooms}, {activity.id for activity in scenario.activities}
 
     def stands(session: PlannedSession) -> bool:
-        staff = {session.lead, *session.assistants}
-        return session.activity in activities and session.room in rooms and staff <= scenario.person.keys()
+        return session.activity in activities and session.room in rooms
 
-    own = {key: session for key, session in plan.meetings.items() if not session.host and stands(session)}
+    def with_known_staff(session: PlannedSession) -> PlannedSession:
+        lead = session.lead if session.lead in scenario.person else ""
+        return replace(session, lead=lead, assistants=tuple(p for p in session.assistants if p in scenario.person))
+
+    own = {key: with_known_staff(s) for key, s in plan.meetings.items() if not s.host and stands(s)}
     guests = {key: s for key, s in plan.meetings.items() if s.host and (s.host, key[1]) in own}
     plan.meetings = own | guests
 
@@ -174,14 +181,27 @@ def _solve_broken_days(
         campus = plan.campus.get(unit.group) or school.campus_of_student.get(unit.student)
         if unit.day:
             days |= {(place, unit.day) for place in ([campus] if campus is not None else school.scenario.campuses)}
-    for campus, day in sorted(days):
+    every_day = [_day_neighbourhood(PlanIndex(school, plan), campus, day) for campus, day in sorted(days)]
+    for neighbourhood in [*every_day, _union(every_day)] if len(every_day) > 1 else every_day:
+        if neighbourhood is not every_day[0] and audit_plan(school, plan).clean:
+            break
         seconds = None if deadline is None else deadline - time.monotonic()
         if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):
             break
         limits = Limits(seconds, params.repair_effort)
-        neighbourhood = _day_neighbourhood(PlanIndex(school, plan), campus, day)
         plan = model_builder.find_feasible(plan, neighbourhood, limits, stop=stop) or plan
     return plan
+
+
+def _union(parts: list[Neighbourhood]) -> Neighbourhood:
+    """The decisions about serving, sessions and staff of several neighbourhoods together."""
+    return Neighbourhood(
+        waiting=frozenset().union(*(part.waiting for part in parts)),
+        programme=frozenset().union(*(part.programme for part in parts)),
+        roster=frozenset().union(*(part.roster for part in parts)),
+        duties=frozenset().union(*(part.duties for part in parts)),
+        people=parts[0].people,
+    )
 
 
 def _day_neighbourhood(index: PlanIndex, campus: str, day: str) -> Neighbourhood:

@@ -61,10 +61,11 @@ def test_random_weeks_are_judged_alike(seed: int, tmp_path: Path) -> None:
 
 def test_groups_go_on_within_their_campus_alone() -> None:
     """Two students change campus together: whatever their group is called, they count."""
-    builder = SmallSchool(days="Mon", slots=1).students("S1 S2").students("S3", campus="south")
+    builder = SmallSchool(days="Mon", slots=1).students("S1 S2 S4", campus="north").students("S3", campus="south")
     school = builder.build()
-    moved = SmallSchool(days="Mon", slots=1).students("S1 S2 S3", campus="south").build()
-    earlier = week(school, care={"C1": "S1 S2", "C2": "S3"})
-    present = week(moved, care={"C1": "S1 S2", "C2": "S3"})
+    builder = SmallSchool(days="Mon", slots=1).students("S1 S2 S3", campus="south").students("S4", campus="north")
+    moved = builder.build()
+    earlier = week(school, care={"C1": "S1 S2", "C2": "S3", "C3": "S4"})
+    present = week(moved, care={"C1": "S1 S2", "C2": "S3", "C3": "S4"})
     found = audit(moved, present, week_of=MONDAY, start=earlier)
     assert [part.who for part in found.contributions["moved"]] == ["S1", "S2"]
