@@ -8,6 +8,7 @@ published week among them; and from there, with the same part open, the old plan
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -22,10 +23,11 @@ from optimizer.engine.plan.fair_load import fair_load_measure
 from optimizer.engine.plan.index import PlanIndex, staff_load
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.search import operators as neighbourhoods
+from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.testing.generator import KINDS
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.engine.cp.support import LIMITS, OnDisk, fixed, school_of, shape
-from tests.engine.cp.walks import random_freedom, step
+from tests.engine.cp.walks import random_freedom, some, step
 from tests.marks import some_quick
 
 Generated = Callable[[str, int, int], OnDisk]
@@ -171,3 +173,27 @@ def test_waiting_students_are_taken_in(generated: Generated) -> None:
     )  # fmt: skip
     better = check_improvement(school, plan, freedom, 0.4)
     assert school.audit(better).score.unserved < school.audit(plan).score.unserved
+
+
+@pytest.mark.parametrize("kind", ["plain", "campuses"])
+def test_moved_is_measured_as_the_audit_does(kind: str, generated: Generated) -> None:
+    """On a walk away from an earlier week: in models of everything, and as what a model of a part claims to win."""
+    school = generated(kind, 60, 1)
+    rng, plan = Random(f"moved-{kind}"), school.plan("week")
+    beside = replace(school.school, start=to_timetable(school.school, plan))
+    care, extended = existing_groups(plan)
+    measures = set()
+    for number in range(4):
+        freedom = Neighbourhood(
+            care=some(rng, [s.id for s in school.scenario.students], 0.2), groups=care, extended_groups=extended
+        )
+        plan = step(beside, plan, freedom, rng, Limits(deterministic=STEP, seed=number)) or plan
+        judged = audit_plan(beside, plan)
+        measures.add(judged.goals["moved"].measure)
+        assert fixed(beside, plan).measures["moved"] == judged.goals["moved"].measure
+        found = ModelBuilder(beside).improve(plan, freedom, Limits(deterministic=0.2, seed=number))
+        if found.plan is not None:
+            better = audit_plan(beside, found.plan)
+            assert judged.score.points - better.score.points == found.points_gained
+            assert judged.score.unserved - better.score.unserved == found.unserved_gained
+    assert max(measures) > 0
