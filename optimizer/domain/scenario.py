@@ -91,7 +91,7 @@ class Scenario:
     @cached_property
     def wishes(self) -> Wishes:
         """The students' lists of clubs after striking: what goals count."""
-        return strike_wishes(self)
+        return strike_wishes(self.students, self.club, self.activity, self.week, self.campus_of)
 
     def wanted_clubs(self, student: Student) -> int:
         """How many clubs a student wants of those left on the list."""

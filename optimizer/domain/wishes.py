@@ -12,9 +12,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from optimizer.domain.people import Student
-    from optimizer.domain.programme import Club
-    from optimizer.domain.scenario import Scenario
+    from optimizer.domain.programme import Activity, Club
+    from optimizer.domain.week import Week
 
 
 class StrikingReason(Enum):
@@ -50,29 +52,50 @@ class Wishes:
         return max(map(len, self.of_student.values()), default=0)
 
 
-def strike_wishes(scenario: Scenario) -> Wishes:
-    """Strike what cannot be from all lists of a scenario with valid references."""
+def strike_wishes(
+    students: Iterable[Student],
+    clubs: Mapping[str, Club],
+    activities: Mapping[str, Activity],
+    week: Week,
+    campus_of: Callable[[Student | Club], str],
+) -> Wishes:
+    """Strike what cannot come true from the lists of all students.
+
+    Parameters
+    ----------
+    students : iterable of Student
+        Their lists name clubs of ``clubs`` alone.
+    clubs, activities : mapping
+        By id.
+    campus_of : callable
+        The campus that a student or club counts as, mergers followed.
+    """
     struck: dict[StrikingReason, list[str]] = {reason: [] for reason in StrikingReason}
     left: dict[str, list[str]] = {}
-    for student in scenario.students:
-        reasons = {club: _reason(scenario, student, scenario.club[club]) for club in student.clubs}
+    for student in students:
+        reasons: dict[str, StrikingReason | None] = {}
+        for one in student.clubs:
+            club = clubs[one]
+            same_campus = campus_of(student) == campus_of(club)
+            reasons[one] = _reason(student, club, activities[club.activity], week, same_campus=same_campus)
         left[student.id] = [club for club in student.clubs if reasons[club] is None]
         for reason in StrikingReason:
             if reason in reasons.values():
                 struck[reason].append(student.id)
-    listed = Counter(club for clubs in left.values() for club in set(clubs))
-    closed = frozenset(club.id for club in scenario.clubs if listed[club.id] < club.min_students)
-    struck[StrikingReason.TOO_FEW] = [one for one, clubs in left.items() if not closed.isdisjoint(clubs)]
-    lists = {one: tuple(club for club in clubs if club not in closed) for one, clubs in left.items()}
-    return Wishes(lists, closed, {reason: tuple(students) for reason, students in struck.items()})
+    listed = Counter(club for wishes in left.values() for club in set(wishes))
+    closed = frozenset(club.id for club in clubs.values() if listed[club.id] < club.min_students)
+    struck[StrikingReason.TOO_FEW] = [one for one, wishes in left.items() if not closed.isdisjoint(wishes)]
+    lists = {one: tuple(club for club in wishes if club not in closed) for one, wishes in left.items()}
+    return Wishes(lists, closed, {reason: tuple(ids) for reason, ids in struck.items()})
 
 
-def _reason(scenario: Scenario, student: Student, club: Club) -> StrikingReason | None:
+def _reason(
+    student: Student, club: Club, activity: Activity, week: Week, *, same_campus: bool
+) -> StrikingReason | None:
     """Why the student cannot have the club, whoever else lists it; None if nothing speaks against it."""
-    activity, week = scenario.activity[club.activity], scenario.week
     if not (club.allows_grade(student.grade) and activity.allows_grade(student.grade)):
         return StrikingReason.GRADE
-    if scenario.campus_of(student) != scenario.campus_of(club):
+    if not same_campus:
         return StrikingReason.CAMPUS
     ordinary = [token for token in week.ordinary if token in club.slots]
     wanted = min(club.meetings_per_week, len({week[token].day for token in ordinary}))

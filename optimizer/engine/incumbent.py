@@ -42,13 +42,13 @@ class Incumbent:
     audited: Plan | None = None
     fault: Text | None = None
 
-    def adopt(self, plan: Plan, stage: str) -> bool:
+    def adopt(self, plan: Plan, stage: str) -> int:
         """Audit a plan and take it if it breaks no rule and is the best so far.
 
         Returns
         -------
-        bool
-            Whether it breaks no rule.
+        int
+            Its violations.
         """
         judged = audit_plan(self.school, plan)
         if judged.score.hard:
@@ -56,7 +56,7 @@ class Incumbent:
         elif self.score is None or judged.score < self.score:
             self.plan, self.score, self.audited = plan, judged.score, plan
             self.trace.tell(stage, score=(judged.score.unserved, judged.score.points))
-        return judged.score.hard == 0
+        return judged.score.hard
 
     def improve(self, plan: Plan, points_gained: int, unserved_gained: int, operator: str) -> Score:
         """Take a plan that the search found to be better by these amounts; its new score, not audited.

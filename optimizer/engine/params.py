@@ -156,12 +156,16 @@ class ConstructParams:
         "programme and roster.",
     )
     violation_rounds: int = tuned(
-        6,
-        "Times that students concerned by violations of the audit wait at most; in the second half of the "
-        "rounds whole groups do.",
+        6, "Times that students concerned by violations of the audit wait at most, and whole groups where they may."
     )
     tolerated_missed_exercise: int = tuned(
         3, "Student-days without a place for exercise that are accepted before clubs are chosen anew."
+    )
+    tolerated_exercise_wait_share: float = tuned(
+        0.05,
+        "Share of the student-days that may wait for want of exercise before clubs are chosen for another exercise "
+        "fill rate. The search serves them sooner (measured on six schools of early leavers and with few yards: all of "
+        "up to 5 % in seconds).",
     )
     admission_absolute_gap: float = tuned(1.0, "Gap of the admission model, in units of `unserved`.")
     admission_order_weight: float = tuned(
@@ -354,6 +358,12 @@ class SearchParams:
     shrink_factor: float = tuned(
         0.9, "Factor on the size of an operator whose model was neither solved to optimality nor gave a better plan."
     )
+    serving_first_effort: float = tuned(
+        12.0,
+        "Effort without a gain in `unserved` after which all operators are drawn although somebody waits who is not "
+        "proven to; until then those that serve waiting students are drawn, since `unserved` comes before points.",
+    )
+    serving_first_share: float = tuned(0.5, "Share of a limit on effort that this may be at most.")
     potential_refresh_interval: int = tuned(
         25, "Iterations after which the points that each goal could still improve by are worked out anew."
     )
@@ -536,6 +546,16 @@ class SolveParams:
         0.6,
         "Share of the time limit after which the construction begins no further step, so that there is time to repair "
         "the violations of its plan.",
+    )
+    construction_deadline_share: float = tuned(
+        0.7,
+        "Share of the time limit at which the construction is given up within its stages, where the week in which "
+        "everybody waits breaks rules (pins, minimums of staff), so that one that keeps them has to be searched for.",
+    )
+    first_constructions: int = tuned(
+        3,
+        "Constructions at most before the repair and the search, as long as each lets students wait or breaks rules "
+        "(measured on six schools of early leavers and with few yards: the best of three has half of the violations).",
     )
     least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
 

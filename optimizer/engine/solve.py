@@ -30,6 +30,7 @@ from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import plan_with_all_waiting
+from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
@@ -195,13 +196,13 @@ class _SolveRun:
             if self.options.start is not None:
                 self._adopt_earlier_week()
             broken = self._construct()
-            if broken is not None and self.best.plan is None:
+            if self.best.plan is None and broken is not None:
                 if is_cheaply_infeasible(self.school, self._seconds_left()):
                     return self._finish(Status.INFEASIBLE)
                 self._repair(broken)
         proven = threading.Event()
         prover = self._prover(proven)
-        if self.best.plan is None and not self.best.adopt(plan_with_all_waiting(self.school), "mend"):
+        if self.best.plan is None and self.best.adopt(plan_with_all_waiting(self.school), "mend"):
             return self._finish(prover.decide_infeasible())
         if self.concurrent:
             prover.start()
@@ -218,9 +219,9 @@ class _SolveRun:
         with self.trace.timed("whole"):
             exact = solve_exactly(self.model_builder, self.options.effort, self._seconds_left(), self.seed, self.stop)
         if exact.plan is not None:
-            clean = self.best.adopt(exact.plan, "whole")
+            violations = self.best.adopt(exact.plan, "whole")
             score = Score(0, exact.bound.unserved or 0, exact.bound.points or 0)
-            if not clean or (exact.status is Status.OPTIMAL and self.best.score != score):
+            if violations or (exact.status is Status.OPTIMAL and self.best.score != score):
                 self.best.note_difference(score, self.best.audit(exact.plan))
         return exact
 
@@ -234,11 +235,40 @@ class _SolveRun:
                 self.best.adopt(plan, "start")
 
     def _construct(self) -> Plan | None:
-        """Adopt the constructed plan; the plan itself is returned where it breaks rules."""
+        """Adopt the best of a few constructions: where one lets students wait or breaks rules, another may not.
+
+        Returns
+        -------
+        Plan or None
+            The one with the fewest violations, if each breaks rules.
+        """
+        params = self.school.params.solve
+        seconds = params.construction_time_share * self._seconds_left()
+        broken: tuple[int, Plan] | None = None
+        deadline = float("inf") if self.deadline is None else self.deadline
+        if self.deadline is not None and not audit_plan(self.school, plan_with_all_waiting(self.school)).clean:
+            deadline -= (1 - params.construction_deadline_share) * self._seconds_left()
         with self.trace.timed("construct"):
-            seconds = self.school.params.solve.construction_time_share * self._seconds_left()
-            plan = construct_plan(self.school, time_limit=seconds, stop=self.stop, loads=self.loads)
-        return None if self.best.adopt(plan, "construct") else plan
+            began = time.monotonic()
+            for variant in range(params.first_constructions):
+                used = time.monotonic() - began
+                if variant and (self.stop.is_set() or used * (variant + 1) / variant > seconds):
+                    break
+                plan = construct_plan(
+                    self.school,
+                    time_limit=seconds - used,
+                    stop=self.stop,
+                    variant=variant,
+                    by_groups=False,
+                    deadline=deadline,
+                    loads=self.loads,
+                )
+                violations = self.best.adopt(plan, "construct")
+                if self.best.score is not None and not self.best.score.unserved:
+                    break
+                if violations and (broken is None or violations < broken[0]):
+                    broken = (violations, plan)
+        return None if broken is None else broken[1]
 
     def _repair(self, broken: Plan) -> None:
         """Adopt what remains of a constructed plan once its violations are repaired."""

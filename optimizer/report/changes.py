@@ -51,10 +51,10 @@ def _told(context: ReportContext, row: Session | None) -> str:
 
 def _people(context: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
     for one in differences.places:
-        place = context.names.group(one.group) if one.group else one.campus
+        place = one.campus if one.duty else context.names.group(one.group)
         texts = ("", place) if one.added else (place, "")
         person = context.names.full_person(one.staff)
-        yield TimetableChange(one.token, "added" if one.added else "taken", "", person, *texts, duty=not one.group)
+        yield TimetableChange(one.token, "added" if one.added else "taken", "", person, *texts, duty=one.duty)
 
 
 def duty_text(context: ReportContext, campus: str) -> str:

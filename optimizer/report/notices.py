@@ -78,11 +78,11 @@ class _Teller:
 
     def people(self, changes: Iterable[PlaceChange]) -> Iterator[Notice]:
         """For each place, who takes it for whom: those who come and those who go side by side, by id."""
-        places: dict[tuple[str, str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        places: dict[tuple[str, str, str, bool], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
         for change in changes:
-            places[change.token, change.group, change.campus][change.added].append(change.staff)
-        for (token, group, campus), (gone, came) in places.items():
-            what = _LEADS.format(group=group) if group else _DUTY.format(campus=campus_text(campus))
+            places[change.token, change.group, change.campus, change.duty][change.added].append(change.staff)
+        for (token, group, campus, duty), (gone, came) in places.items():
+            what = _DUTY.format(campus=campus_text(campus)) if duty else _LEADS.format(group=group)
             for old, new in zip_longest(gone, came, fillvalue=""):
                 text = _STANDS_IN if old and new else _COMES if new else _LEAVES
                 names = {"new": self._names.any(new), "old": self._names.any(old)}

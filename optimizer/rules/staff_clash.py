@@ -27,7 +27,9 @@ def check(view: View) -> Iterator[Fault]:
 
 
 def _places(places: list[StaffSlot]) -> Text:
-    return list_text(place.group or _DUTY.format(campus=campus_text(place.campus or "")) for place in places)
+    return list_text(
+        _DUTY.format(campus=campus_text(place.campus or "")) if place.duty else place.group or "–" for place in places
+    )
 
 
 RULE = Rule(

@@ -47,13 +47,17 @@ class HostedSession:
 
 @dataclass(frozen=True, slots=True)
 class StaffSlot:
-    """One slot of one member of staff: at a session (``group`` is the host) or on duty (``group`` blank)."""
+    """One slot of one member of staff: at a session (``group`` is the host) or on ``duty`` (``group`` blank).
+
+    A blank ``group`` alone is not yet a duty: the row of a session may name no group.
+    """
 
     staff: str
     token: str
     day: str
     group: str
     campus: str | None
+    duty: bool = False
 
 
 class View(PresenceFacts):
@@ -112,7 +116,7 @@ class View(PresenceFacts):
                 slot = StaffSlot(person, host.token, host.day, host.group, self.campus_of(host.group))
                 found.setdefault(person, []).append(slot)
         for row in self.duties:
-            found.setdefault(row.staff, []).append(StaffSlot(row.staff, row.token, row.day, "", row.campus))
+            found.setdefault(row.staff, []).append(StaffSlot(row.staff, row.token, row.day, "", row.campus, duty=True))
         known = (person for person in sorted(found) if person in self.scenario.person)
         return {person: tuple(sorted(found[person], key=lambda work: self.order[work.token])) for person in known}
 

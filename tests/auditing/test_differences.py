@@ -8,7 +8,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.report.changes import changes
 from optimizer.report.context import ReportContext
 from optimizer.report.notices import notices
-from optimizer.testing.schools import MONDAY, SmallSchool, week
+from optimizer.testing.schools import MONDAY, SmallSchool, edited, week
 
 PEOPLE = "T1 T2 T3 T4 T5 T6"
 
@@ -47,3 +47,15 @@ def test_sessions_and_places_add_up_to_the_goal() -> None:
         ("C5", "T6", "T5"),
         ("C6", "T1", "T6"),
     ]
+
+
+def test_a_session_without_a_group_is_no_duty() -> None:
+    """A person on duty who is also at a session whose group is blank is at two places, as the referee counts."""
+    school = _school()
+    before = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 M1"}, duties={"Mon1": "M1"})
+    after = edited(before, "sessions", 0, group="")
+    found = Differences.of((school, before), (school, after), MONDAY)
+    assert [(one.group, one.duty, one.added) for one in found.places] == [("C1", False, False), ("", False, True)]
+    assert audit(school, after, week_of=MONDAY, published=before).goals["changes"].measure == 4
+    assert [row.duty for row in changes(ReportContext.of(school, after, MONDAY, published=before))] == [False] * 4
+    assert "duty" not in " ".join(notice.text.en for notice in notices(school, before, after, MONDAY))

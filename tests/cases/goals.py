@@ -93,6 +93,15 @@ def _staff_gaps() -> GoalCase:
     return GoalCase(school, met, missed, 1, lambda s: any(len(tokens) > 2 for tokens in s.week.on_day.values()))
 
 
+def _late_starts() -> GoalCase:
+    """T1 serves from the first slot on, or from the third: two available slots before it, no long pause between."""
+    school = SmallSchool(days="Mon", slots=3).students("S1").build()
+    met = week(school, care={"C1": "S1"}, sessions={"C1": "hw R1 T1"})
+    sessions = {"C1@Mon1": "hw R1 T2", "C1@Mon2": "hw R1 T2", "C1@Mon3": "hw R1 T1"}
+    missed = week(school, care={"C1": "S1"}, sessions=sessions)
+    return GoalCase(school, met, missed, 2, lambda s: any(len(tokens) > 1 for tokens in s.week.on_day.values()))
+
+
 def _call_ins() -> GoalCase:
     """A volunteer stays away, or assists on both days."""
     school = SmallSchool(slots=1).students("S1").staff("T1").staff("V1", role="volunteer").build()
@@ -176,6 +185,7 @@ GOAL_CASES: dict[str, GoalCase] = {
     "room-moves": _room_moves(),
     "variety": _variety(),
     "staff-gaps": _staff_gaps(),
+    "late-starts": _late_starts(),
     "call-ins": _call_ins(),
     "extra-staff": _extra_staff(),
     "outside-cost": _outside_cost(),

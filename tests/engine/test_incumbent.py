@@ -20,26 +20,26 @@ def school() -> School:
 
 
 def plan_of(school: School, second_lead: str) -> Plan:
-    """A week of two sessions; two leads are a point of `continuity`."""
-    sessions = {"C1@Mon1": "hw R1 T1", "C1@Mon2": f"hw R1 {second_lead}"}
+    """A week of two sessions; two leads cost 60 points of `continuity`, and 10 as the second waits (`late-starts`)."""
+    sessions = {"C1@Mon1": "hw R1 T1", "C1@Mon2": f"rd R1 {second_lead}"}
     return from_timetable(school, week(school.scenario, care={"C1": "S1"}, sessions=sessions))
 
 
 def test_the_best_plan_is_kept(school: School) -> None:
     best = Incumbent(school, Trace())
     good, worse = plan_of(school, "T1"), plan_of(school, "T2")
-    assert best.adopt(worse, "construct")
-    assert best.adopt(good, "construct")
-    assert best.adopt(worse, "construct")
+    assert best.adopt(worse, "construct") == 0
+    assert best.adopt(good, "construct") == 0
+    assert best.adopt(worse, "construct") == 0
     assert best.plan is best.audited is good
-    assert [event.points for event in best.trace.events] == [60, 0]
+    assert [event.points for event in best.trace.events] == [70, 0]
     assert best.score == Score(0, 0, 0)
 
 
 def test_a_plan_that_breaks_a_rule_is_not_taken(school: School) -> None:
     best, broken = Incumbent(school, Trace()), plan_of(school, "T1")
     del broken.meetings["C1", "Mon2"]
-    assert not best.adopt(broken, "construct")
+    assert best.adopt(broken, "construct") > 0
     assert best.plan is None
     assert best.trace.events[-1].detail == "1 violations"
 
@@ -61,7 +61,7 @@ def test_without_an_audited_plan_a_difference_is_an_internal_error(school: Schoo
     with pytest.raises(InternalError):
         best.improve(plan_of(school, "T1"), 1, 0, "an operator")
     best.plan, best.score = plan_of(school, "T2"), Score(0, 0, 0)
-    with pytest.raises(InternalError, match="points 60"):
+    with pytest.raises(InternalError, match="points 70"):
         best.final_timetable(best.plan)
 
 

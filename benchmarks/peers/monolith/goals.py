@@ -9,7 +9,8 @@ from ortools.sat.python import cp_model
 
 from benchmarks.peers.monolith.staff import Team
 from benchmarks.peers.monolith.students import Bool
-from optimizer.domain.people import Role, Staff
+from optimizer.domain.people import Role, Staff, Student
+from optimizer.domain.programme import Activity
 
 
 class Goals:
@@ -24,8 +25,8 @@ class Goals:
         self.most = 0
 
     def set(self) -> None:
-        for goal in (self._clubs, self._load, self._continuity, self._rooms, self._variety, self._days, self._extra,
-                     self._cost, self._classes, self._sizes):  # fmt: skip
+        for goal in (self._clubs, self._load, self._continuity, self._rooms, self._variety, self._too_often, self._days,
+                     self._late_starts, self._extra, self._cost, self._classes, self._sizes):  # fmt: skip
             goal()
         unserved = sum(
             self.school.unserved_cost(self.scenario.student[s], day) * literal.negated()
@@ -45,34 +46,45 @@ class Goals:
         return found
 
     def _clubs(self) -> None:
-        """Sum over the j-th best granted: position less j, or list length + 1 less j where fewer are granted."""
+        """Of students who are served: positions granted, one beyond all lists for each lacking, more for none."""
+        wishes = self.scenario.wishes
+        longest = wishes.longest
         for s in self.scenario.students:
-            n, wanted = len(s.clubs), s.wants_clubs
-            if wanted:
-                full = sum(n + 1 - j for j in range(1, wanted + 1))
-                won = sum(
-                    (n + 1 - (s.clubs.index(c) + 1)) * self.students.member[s.id, c] for c in self.students.wishes[s.id]
-                )
-                self._pay("club-choice", s.club_weight * (full - won), s.club_weight * full)
+            wanted, served = self.scenario.wanted_clubs(s), self.students.served
+            if not wanted:
+                continue
+            clubs = wishes.of_student[s.id]
+            literals = {c: self.students.member[s.id, c] for c in clubs if c in self.students.wishes[s.id]}
+            most = sum(longest + 1 - j for j in range(1, wanted + 1)) + longest - 1
+            some = self.model.new_bool_var("")
+            self.model.add(some <= sum(literals.values()))
+            won = sum((longest - clubs.index(c)) * literal for c, literal in literals.items())
+            cost, there = self.model.new_int_var(0, most, ""), self._or([served[s.id, d] for d in self._days_of(s)])
+            self.model.add(cost >= most - won - (longest - 1) * some - most * there.negated())
+            self._pay("club-choice", s.club_weight * cost, s.club_weight * most)
+
+    def _days_of(self, s: Student) -> list[str]:
+        return [day for one, day in self.students.served if one == s.id]
 
     def _load(self) -> None:
-        """Squares of the distance from the target, at a level that is chosen too."""
-        pool = [p for p in self.scenario.staff if p.share > 0]
-        if not pool:
-            return
-        top = max(p.carried + self.school.could_serve[p.id] for p in pool) + 1
-        level = self.model.new_int_var(0, top, "")
-        for p in pool:
-            targets = [self.school.target(p, t) for t in range(top + 1)]
-            target = self.model.new_int_var(min(targets), max(targets), "")
-            self.model.add_element(level, targets, target)
-            far = max(targets) + p.carried + self.school.could_serve[p.id]
-            off, square = self.model.new_int_var(0, far, ""), self.model.new_int_var(0, far * far, "")
-            load = p.carried + (self.team.load(p.id) if p.id in self.school.person else 0)
-            self.model.add(off >= load - target)
-            self.model.add(off >= target - load)
-            self.model.add_multiplication_equality(square, [off, off])
-            self._pay("fair-load", square, far * far)
+        """Squares of the distance from the target, in each pool at a level that is chosen too."""
+        for pool in self.school.fair_pools:
+            top = max(int((p.carried + self.school.could_serve[p.id] + 1) / p.share) for p in pool) + 1
+            level = self.model.new_int_var(0, top, "")
+            for p in pool:
+                self._far(p, [self.school.target(p, t) for t in range(top + 1)], level)
+
+    def _far(self, p: Staff, targets: list[int], level: cp_model.IntVar) -> None:
+        """Square of a person's distance from the target at the level."""
+        target = self.model.new_int_var(min(targets), max(targets), "")
+        self.model.add_element(level, targets, target)
+        far = max(targets) + p.carried + self.school.could_serve[p.id]
+        off, square = self.model.new_int_var(0, far, ""), self.model.new_int_var(0, far * far, "")
+        load = p.carried + (self.team.load(p.id) if p.id in self.school.person else 0)
+        self.model.add(off >= load - target)
+        self.model.add(off >= target - load)
+        self.model.add_multiplication_equality(square, [off, off])
+        self._pay("fair-load", square, far * far)
 
     def _continuity(self) -> None:
         by_pair: dict[tuple[str, str], list[Bool]] = defaultdict(list)
@@ -107,7 +119,7 @@ class Goals:
     def _variety(self) -> None:
         for g in self.students.groups:
             for a in self.scenario.activities:
-                if a.category.value in ("homework", "sports", "rest"):
+                if a.category.value in ("homework", "sports") or a.min_per_day:
                     continue
                 had = [
                     [
@@ -122,6 +134,58 @@ class Goals:
                     both = self.model.new_bool_var("")
                     self.model.add(both >= one + following - 1)
                     self._pay("variety", both, 1)
+
+    def _too_often(self) -> None:
+        """Sessions of a category on a day beyond a quarter of the day's, or beyond what is demanded of it if more."""
+        categories: dict[str, list[Activity]] = defaultdict(list)
+        for a in self.scenario.activities:
+            if a.for_care:
+                categories[a.category.value].append(a)
+        for g in self.students.groups:
+            for day in self.week.days:
+                tokens = [t for one, t in self.programme.keys if one == g and self.week[t].day == day]
+                for activities in categories.values():
+                    self._category(g, tokens, activities)
+
+    def _category(self, g: str, tokens: list[str], activities: list[Activity]) -> None:
+        activity, most = self.programme.activity, len(tokens)
+        given = [activity[g, t, a.id] for t in tokens for a in activities if (g, t, a.id) in activity]
+        if not given:
+            return
+        demanded = sum(a.min_per_day * self._may_have(g, a) for a in activities if a.min_per_day)
+        usual, by_demand = self.model.new_int_var(0, most * most, ""), self.model.new_bool_var("")
+        self.model.add(usual <= -(-most // 4)).only_enforce_if(by_demand.negated())
+        self.model.add(usual <= demanded).only_enforce_if(by_demand)
+        beyond = self.model.new_int_var(0, most, "")
+        self.model.add(beyond >= sum(given) - usual)
+        self._pay("variety", beyond, most)
+
+    def _may_have(self, g: str, a: Activity) -> Bool:
+        """True only if the activity allows all grades of the group."""
+        found = self.model.new_bool_var("")
+        for (one, grade), there in self.students.grade.items():
+            if one == g and not a.allows_grade(grade):
+                self.model.add_at_most_one(found, there)
+        return found
+
+    def _late_starts(self) -> None:
+        """Available slots before the first one served, as long as no pause is over half an hour."""
+        for p in self.school.staff:
+            if p.role in (Role.VOLUNTEER, Role.OUTSIDE):
+                continue
+            for of_day in self.week.on_day.values():
+                tokens = [t for t in of_day if t in p.available]
+                works = {t: sum(self.team.work[p.id, t]) for t in tokens}
+                for i in range(len(tokens)):
+                    later = []
+                    for before, following in pairwise(tokens[i:]):
+                        if self.week[following].start - self.week[before].end > 30:
+                            break
+                        later += self.team.work[p.id, following]
+                    if later:
+                        waits = self.model.new_bool_var("")
+                        self.model.add(waits >= self._or(later) - sum(works[one] for one in tokens[: i + 1]))
+                        self._pay("late-starts", waits, 1)
 
     def _days(self) -> None:
         """Gaps in people's days, days on which outsiders come in, slots that somebody avoids."""
@@ -140,9 +204,13 @@ class Goals:
                         self._pay("avoided", load, 1)
 
     def _extra(self) -> None:
-        """Staff in sessions less the fewest for those present: over campuses and slots, present / R rounded up."""
+        """Staff in sessions less the fewest for those present: over campuses and slots, present / R rounded up.
+
+        On duty is always the minimum; where that is 0, everybody on duty is more than needed.
+        """
         largest, at = self.school.max_students_per_staff, self.school.campus_of_student
         teams = [literal for table in (self.team.lead, self.team.helper) for literal in table.values()]
+        teams += [lit for (campus, _, _), lit in self.team.duty.items() if not self.school.min_duty[campus]]
         self._pay("extra-staff", sum(teams), len(teams))
         for campus in self.scenario.campuses:
             for t, slot in self.week.by_token.items():

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from optimizer.domain.people import Staff
 from optimizer.engine.construct.context import CampusSlot, ConstructionContext
@@ -84,7 +85,7 @@ class AdmissionProblem:
     max_groups: dict[str, int] = field(default_factory=dict)
 
 
-def solve_admission(problem: AdmissionProblem, *, absolute_gap: float) -> list[tuple[str, str]]:
+def solve_admission(problem: AdmissionProblem, *, absolute_gap: float, seconds: float = inf) -> list[tuple[str, str]]:
     """Solve the admission model.
 
     Returns
@@ -108,7 +109,7 @@ def solve_admission(problem: AdmissionProblem, *, absolute_gap: float) -> list[t
         seats_and_waiting = [(sessions, problem.seats), *((v, 1.0) for v in variables)]
         model.row(seats_and_waiting, low=len(variables) + problem.empty_seats.get(campus_slot, 0))
     _limit_members(model, problem, waits)
-    answer = solve_mixed_integer(model, absolute_gap=absolute_gap, node_limit=1)
+    answer = solve_mixed_integer(model, absolute_gap=absolute_gap, node_limit=1, seconds=seconds)
     if answer is None:
         return [(attendance.student, attendance.day) for attendance in problem.attendance_days]
     return [
@@ -191,8 +192,9 @@ def choose_waiting_students(
     for (campus, _), people in care_leads.items():
         if campus in school.scenario.campuses:
             problem.max_groups[campus] = max(problem.max_groups.get(campus, 0), len(people))
-    for student, day in solve_admission(problem, absolute_gap=params.admission_absolute_gap):
-        editor.let_wait(student, day, reasons.TOO_FEW_STAFF)
+    seconds = context.seconds_left()
+    for student, day in solve_admission(problem, absolute_gap=params.admission_absolute_gap, seconds=seconds):
+        editor.let_wait(student, day, reasons.NOT_PLACED)
 
 
 def _attendance_days(context: ConstructionContext, editor: PlanEditor) -> list[AttendanceDay]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
 from optimizer.engine.lp.program import LinearProgram, LinearTerm
@@ -248,7 +249,7 @@ class ClubModel:
             self._add_limit(limit)
         self._add_leaders()
 
-    def solve(self, *, absolute_gap: float, nodes: int) -> MixedIntegerSolution | None:
+    def solve(self, *, absolute_gap: float, nodes: int, seconds: float = inf) -> MixedIntegerSolution | None:
         """The best solution of the search.
 
         With reduced-cost fixing at the cost of a staff slot, accepted within one staff slot a club of the relaxation.
@@ -259,6 +260,7 @@ class ClubModel:
             absolute_gap=absolute_gap,
             node_limit=nodes,
             fixing_rounds=[(cost, absolute_gap + cost * len(self.problem.clubs))],
+            seconds=seconds,
         )
 
     def total_overuse(self, answer: MixedIntegerSolution) -> float:

@@ -55,7 +55,7 @@ class ClubStage:
             return
         model = ClubModel(problem)
         gap = max(params.club_absolute_gap, params.club_absolute_gap_per_wish * len(problem.wishes))
-        answer = model.solve(absolute_gap=gap, nodes=params.club_node_limit)
+        answer = model.solve(absolute_gap=gap, nodes=params.club_node_limit, seconds=self.context.seconds_left())
         if answer is None:
             return
         self.room_class = {(c, t): room for (c, t, room), v in model.in_room.items() if answer.is_true(v)}

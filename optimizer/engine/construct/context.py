@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 from optimizer.domain.programme import Club
 from optimizer.engine.construct.group_sizes import GroupSizes
@@ -18,11 +20,35 @@ CampusSlot = tuple[str, str]
 """(campus, token)."""
 
 
+class OutOfTimeError(Exception):
+    """The time of a construction ended within a stage, so that there is no complete plan."""
+
+
 @dataclass(frozen=True, eq=False)
 class ConstructionContext:
-    """A school with the answers that several stages need; none of them depends on a plan."""
+    """A school with the answers that several stages need; none of them depends on a plan.
+
+    Attributes
+    ----------
+    deadline : float
+        Clock time (``time.monotonic``) at which every stage is given up.
+    """
 
     school: School
+    deadline: float = inf
+
+    def seconds_left(self) -> float:
+        """Seconds until the deadline, more than 0; infinite without one.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the deadline has passed. Stages call this between their steps.
+        """
+        seconds = self.deadline - time.monotonic()
+        if seconds <= 0:
+            raise OutOfTimeError
+        return seconds
 
     @property
     def params(self) -> ConstructParams:

@@ -86,6 +86,7 @@ class GroupStage:
         students = np.arange(len(group_of))
         patterns = slots.choose(group_of, groups)
         for number in range(params.max_grouping_rounds):
+            context.seconds_left()
             search.missed = slots.missed(patterns)
             lacks_exercise = search.missed[students, group_of] > 0
             if number >= params.grouping_rounds and not lacks_exercise.any():

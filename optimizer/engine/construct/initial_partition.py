@@ -7,7 +7,10 @@ many students of each grade are in them. Within a range students of like attenda
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from types import MappingProxyType
 
 import numpy as np
 
@@ -39,6 +42,7 @@ def solve_grade_ranges(
     min_size: int,
     max_span: int,
     mixed: bool,
+    apart: Mapping[tuple[int, int], int] = MappingProxyType({}),
     params: ConstructParams = DEFAULTS.construct,
 ) -> list[GradeRange] | None:
     """As few groups as possible, in as few grade ranges as possible.
@@ -53,6 +57,9 @@ def solve_grade_ranges(
         Highest minus lowest grade of a group.
     mixed : bool
         Whether every group needs students of two grades.
+    apart : mapping
+        (lowest, highest grade) -> groups that may hold a student of these grades, at least: as many as the students
+        with one `apart` code among them (Hall's condition, 1935).
 
     Returns
     -------
@@ -81,6 +88,9 @@ def solve_grade_ranges(
             for grade in students[lowest]:
                 others = [(variable, 1.0) for other, variable in students[lowest].items() if other != grade]
                 model.row([*others, (groups[lowest], -1)], low=0)
+    for (low, high), needed in sorted(apart.items()):
+        open_to_them: list[LinearTerm] = [(groups[g], 1) for g in grades if low - max_span <= g <= high]
+        model.row(open_to_them, low=needed)
     answer = solve_mixed_integer(
         model, absolute_gap=params.partition_range_cost / 2, node_limit=params.partition_node_limit
     )
@@ -152,6 +162,7 @@ class _PartitionBuilder:
         self._balance_sizes()
         if settings.mixed == "required":
             self._ensure_mixed_grades()
+        self._separate_codes()
         return Partition(self.names, self.group_of, self.fixed)
 
     def _attendance_keys(self) -> list[tuple[int, ...]]:
@@ -193,7 +204,8 @@ class _PartitionBuilder:
     def _members_by_range(self) -> list[tuple[list[int], int]]:
         """Rows of the students of each grade range with its number of groups; classes stay together where they can.
 
-        Where no partition keeps the least size (or mixes grades) these are given up, in this order.
+        Where no partition has enough groups for the `apart` codes, keeps the least size or mixes grades, these are
+        given up, in this order.
         """
         instance, settings = self.instance, self.settings
         by_grade: dict[int, list[int]] = defaultdict(list)
@@ -203,7 +215,8 @@ class _PartitionBuilder:
         min_size = min(settings.min_size, self.size)
         mixed = settings.mixed == "required" and len(set(instance.grade.tolist())) > 1
         ranges: list[GradeRange] | None = None
-        for least, mixing in ((min_size, mixed), (1, mixed), (1, False)):
+        apart = self._groups_for_codes()
+        for least, mixing, needed in ((min_size, mixed, apart), (min_size, mixed, {}), (1, mixed, {}), (1, False, {})):
             if ranges is None and count:
                 ranges = solve_grade_ranges(
                     count,
@@ -211,6 +224,7 @@ class _PartitionBuilder:
                     min_size=least,
                     max_span=settings.max_grade_span,
                     mixed=mixing,
+                    apart=needed,
                     params=self.params,
                 )
         used = dict.fromkeys(by_grade, 0)
@@ -286,6 +300,60 @@ class _PartitionBuilder:
                 if fits and len(grades_after) > 1 and self._fits(theirs, leaver):
                     group_of[leaver], group_of[other] = group_of[other], group
                     break
+
+    def _groups_for_codes(self) -> dict[tuple[int, int], int]:
+        """(lowest, highest grade) -> the most students without a group who have one `apart` code and these grades.
+
+        Pinned groups that may take one of them are not counted as missing.
+        """
+        grades_of_code: dict[int, list[int]] = defaultdict(list)
+        for row in self._without_group():
+            if (code := int(self.instance.apart_code[row])) >= 0:
+                grades_of_code[code].append(int(self.instance.grade[row]))
+        needed: dict[tuple[int, int], int] = {}
+        for grades in grades_of_code.values():
+            for low, high in combinations_with_replacement(sorted(set(grades)), 2):
+                pinned = sum(any(low <= g <= high for g in allowed) for allowed in self.pinned_grades)
+                groups = sum(low <= g <= high for g in grades) - pinned
+                if groups > max(1, needed.get((low, high), 1)):
+                    needed[low, high] = groups
+        return needed
+
+    def _separate_codes(self) -> None:
+        """Move or exchange students who share a group with another of their `apart` code, where that is possible."""
+        code, group_of = self.instance.apart_code, self.group_of
+        for row in np.flatnonzero((code >= 0) & ~self.fixed).tolist():
+            together = (group_of == group_of[row]) & (code == code[row])
+            if np.count_nonzero(together) > 1:
+                self._move_to_other_group(row)
+
+    def _move_to_other_group(self, row: int) -> None:
+        """Put a student into a group with a free seat, else in exchange for a student of a group; smallest first."""
+        instance, group_of = self.instance, self.group_of
+        source, sizes = int(group_of[row]), np.bincount(self.group_of, minlength=len(self.names))
+        rest = np.flatnonzero((group_of == source) & (np.arange(len(group_of)) != row))
+        fitting = [
+            group
+            for group in np.argsort(sizes, kind="stable").tolist()
+            if group != source and sizes[group] and int(instance.grade[row]) in self._allowed_grades(group)
+        ]
+        spare = self.settings.mixed == "allowed" and sizes[source] > self.settings.min_size
+        for group in fitting if spare else ():
+            if sizes[group] < self.size and self._fits(np.flatnonzero(group_of == group), row):
+                group_of[row] = group
+                return
+        for group in fitting:
+            members = np.flatnonzero(group_of == group)
+            for other in members[~self.fixed[members]].tolist():
+                theirs = members[members != other]
+                if (
+                    int(instance.grade[other]) in self._allowed_grades(source)
+                    and self._fits(theirs, row)
+                    and self._fits(rest, other)
+                    and (self.settings.mixed == "allowed" or instance.grade[other] == instance.grade[row])
+                ):
+                    group_of[row], group_of[other] = group, source
+                    return
 
     def _fits(self, members: IntArray, row: int) -> bool:
         """Whether a student may be with these members, by the span of grades and the ``apart`` codes."""

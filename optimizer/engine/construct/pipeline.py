@@ -1,30 +1,36 @@
 """The construction of a first plan: clubs, groups, programme, rooms, staff; then waiting where not all can be served.
 
-A plan is made in attempts, one for each rate of `ConstructParams.exercise_fill_rates`; the one that leaves least
-unserved is kept. An attempt has three parts:
+A plan is made in attempts, one for each rate of `ConstructParams.exercise_fill_rates` while many students wait for a
+place for exercise and the rate changes which clubs meet; the one that leaves least unserved is kept. An attempt has
+three parts:
 
 1. *Everybody is served.* Clubs are chosen, care groups formed, and the week of these groups planned: programme, hosts
    of joined sessions, rooms, staff. Where sessions lack leads the groups are formed anew, so that more sessions can be
    joined; where that does not do, clubs are chosen anew with fewer of the leads.
 2. *Admission.* Where care still lacks leads, a model chooses who waits, and groups and week are made for the others;
    several times over, with more students waiting each time.
-3. *Waiting where it has to be.* Sessions that lack a room or staff are cancelled and their students wait; what the
-   audit then finds wrong is resolved by waiting, too. Each of these steps is followed by a new week. Last, waiting
-   students are served again where seats are free. This is done for each admission, and the best one is kept.
+3. *Waiting where it has to be.* Sessions that lack a room or staff are cancelled, their students wait, and the week of
+   the others is planned anew. Then exactly the student-days that still break a rule by the audit wait, and the week
+   stays as it is: there are few of them, and the search finds a place for most. Last, waiting students are served again
+   where seats are free. This is done for each admission, and the best one is kept.
+
+What breaks a rule for a whole group (its size, the `apart` codes of its members, how often it has an activity) is left
+in the plan for the repair of violations, which mends it without letting the group wait. Only where the caller has no
+such repair (`by_groups`) whole groups wait, round after round with a new week.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol
 
 from optimizer.engine.construct.admission import choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
-from optimizer.engine.construct.context import CampusSlot, ConstructionContext
+from optimizer.engine.construct.context import CampusSlot, ConstructionContext, OutOfTimeError
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
@@ -39,12 +45,14 @@ from optimizer.engine.plan.plan import Plan
 
 
 class ViolationResolver(Protocol):
-    """Lets students wait for whom a plan breaks hard rules; true if that changed the plan.
+    """Lets students wait for whom a plan breaks hard rules.
 
     ``by_groups`` asks for whole groups and campuses instead of single sessions and days.
+
+    Returns the student-days on which somebody waits now who was served before, by rule.
     """
 
-    def __call__(self, editor: PlanEditor, *, by_groups: bool) -> bool: ...
+    def __call__(self, editor: PlanEditor, *, by_groups: bool) -> Counter[str]: ...
 
 
 @dataclass
@@ -99,12 +107,16 @@ class ConstructionPipeline:
     ----------
     resolve_violations : callable
         What is done about violations that are left; the audit belongs to another room and is handed in here.
+    by_groups : bool
+        Whether whole groups wait for violations that letting single students wait does not resolve.
     variant : int
         Which of many ways to form the groups (`GroupStage`).
     loads : LevelSearchState
         What other constructions of the school have learned about loads, and this one may add to.
     plan, plan_editor : Plan, PlanEditor
         The plan of the current attempt.
+    chosen_clubs : (club_slots, clubs)
+        These tables of the plan when clubs were last chosen.
     unplaced_sessions : list of (group, token)
         Sessions of the current week without an activity or room.
     """
@@ -112,12 +124,14 @@ class ConstructionPipeline:
     context: ConstructionContext
     effort: Effort
     resolve_violations: ViolationResolver
+    by_groups: bool
     variant: int
     loads: LevelSearchState
     plan: Plan = field(init=False)
     plan_editor: PlanEditor = field(init=False)
     programme: ProgrammeStage = field(init=False)
     canceller: SessionCanceller = field(init=False)
+    chosen_clubs: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = field(init=False)
     unplaced_sessions: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -130,21 +144,41 @@ class ConstructionPipeline:
         )
 
     def run(self) -> Plan:
-        """Make attempts until nobody waits for a place for exercise; the plan with the least unserved."""
-        best: tuple[int, Plan] | None = None
-        for _ in self.context.params.exercise_fill_rates:
-            self._serve_everybody()
-            unserved, plan, lacks_exercise_places = self._best_admission()
-            if best is None or unserved < best[0]:
-                best = (unserved, plan)
-            if not lacks_exercise_places or len(self.rates.exercise_fill) == 1 or self.effort.is_spent:
-                break
-            self.rates.exercise_fill.pop(0)
-        assert best is not None
+        """Make attempts until hardly anybody waits for a place for exercise; the plan with the least unserved.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the context's deadline passes before the first plan is complete.
+        """
+        params = self.context.params
+        tolerated = max(params.tolerated_missed_exercise, params.tolerated_exercise_wait_share * self._student_days())
+        best: tuple[int, Plan, int] | None = None
+        try:
+            while best is None or (best[2] > tolerated and self._lower_exercise_fill()):
+                self._serve_everybody()
+                result = self._best_admission()
+                best = result if best is None or result[0] < best[0] else best
+        except OutOfTimeError:
+            if best is None:
+                raise
         plan = best[1]
         existing = {*plan.care.values(), *plan.extended.values()}
         plan.campus = {group: campus for group, campus in plan.campus.items() if group in existing}
         return plan
+
+    def _student_days(self) -> int:
+        return sum(len(days) for days in self.school.attended.values())
+
+    def _lower_exercise_fill(self) -> bool:
+        """Go on to the next exercise fill rate by which other clubs are chosen; false if there is none."""
+        before = self.chosen_clubs
+        while len(self.rates.exercise_fill) > 1 and not self.effort.is_spent:
+            self.rates.exercise_fill.pop(0)
+            self._choose_clubs()
+            if self.chosen_clubs != before:
+                return True
+        return False
 
     # -- the parts of an attempt ----------------------------------------------------------------------------------
 
@@ -181,7 +215,7 @@ class ConstructionPipeline:
             self._form_groups()
             self._plan_week()
 
-    def _best_admission(self) -> tuple[int, Plan, bool]:
+    def _best_admission(self) -> tuple[int, Plan, int]:
         """Finish the week, with more and more students waiting from the beginning where leads are missing.
 
         Each round lets students wait before groups are formed, more of them where the round before left seats empty.
@@ -189,12 +223,12 @@ class ConstructionPipeline:
 
         Returns
         -------
-        (int, Plan, bool)
-            What is unserved, the plan, and whether somebody waits for a place for exercise.
+        (int, Plan, int)
+            What is unserved, the plan, and the student-days that came to wait for want of exercise.
         """
         missing, everybody = self._missing_leads(), self.plan.copy()
         empty_seats: dict[CampusSlot, int] = defaultdict(int)
-        best: tuple[int, Plan, bool] | None = None
+        best: tuple[int, Plan, int] | None = None
         for _ in range(self.effort.admission_rounds):
             if not missing or self.effort.is_spent:
                 break
@@ -209,12 +243,12 @@ class ConstructionPipeline:
             best = result if best is None or result[0] < best[0] else best
         return best or self._finish()
 
-    def _finish(self) -> tuple[int, Plan, bool]:
+    def _finish(self) -> tuple[int, Plan, int]:
         """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`."""
         self._cancel_sessions()
-        self._resolve_violations()
+        lacks_exercise = self._resolve_violations()["physical-activity"]
         Readmission(self.school, self.context.exercise, self.plan).run()
-        return self._unserved(), self.plan, self.plan_editor.anybody_waits_for(reasons.NO_EXERCISE_PLACE)
+        return self._unserved(), self.plan, lacks_exercise
 
     def _cancel_sessions(self) -> None:
         """Cancel what has no room or staff and plan the week of the others, until nothing is missing."""
@@ -226,13 +260,26 @@ class ConstructionPipeline:
                 return
             self._plan_week()
 
-    def _resolve_violations(self) -> None:
-        """Let those wait for whom a rule is still broken and plan the week of the others, until none is."""
+    def _resolve_violations(self) -> Counter[str]:
+        """Let those wait for whom a rule is still broken, until that changes nothing; student-days by rule.
+
+        The week stays as it is. Only then, and only if the caller asks for it, whole groups wait and the week of the
+        others is planned anew.
+        """
+        waits: Counter[str] = Counter()
         rounds = self.context.params.violation_rounds
-        for number in range(rounds):
-            if self.effort.is_spent or not self.resolve_violations(self.plan_editor, by_groups=number >= rounds // 2):
-                return
+        for _ in range(rounds):
+            new = self.resolve_violations(self.plan_editor, by_groups=False)
+            waits += new
+            if not new:
+                break
+        for _ in range(rounds if self.by_groups else 0):
+            new = Counter() if self.effort.is_spent else self.resolve_violations(self.plan_editor, by_groups=True)
+            waits += new
+            if not new:
+                break
             self._plan_week()
+        return waits
 
     # -- the stages -----------------------------------------------------------------------------------------------
 
@@ -241,6 +288,7 @@ class ConstructionPipeline:
         self._edit(Plan())
         self.clubs.care_fill_rate, self.clubs.exercise_fill_rate = self.rates.care_fill[0], self.rates.exercise_fill[0]
         self.clubs.run(self.plan)
+        self.chosen_clubs = (dict(self.plan.club_slots), dict(self.plan.clubs))
 
     def _edit(self, plan: Plan) -> None:
         """Go on with a plan."""
@@ -265,6 +313,7 @@ class ConstructionPipeline:
     def _plan_week(self) -> None:
         """Programme, hosts of joined sessions, rooms and staff for the students served."""
         self.programme.run(self.plan)
+        self.context.seconds_left()
         room_class = self.programme.room_class
         hosts = choose_hosts(self.context, self.plan, self.staff.typical_load(self.plan))
         for (former, token), host in hosts.items():
@@ -304,7 +353,7 @@ class ConstructionPipeline:
             seats = self.programme.seats(group, token)
             excess = len(students) - seats if 0 < seats < len(students) else len(students)
             for student in students[:excess]:
-                self.plan_editor.let_wait(student, day, reasons.NO_ROOM_OR_ACTIVITY)
+                self.plan_editor.let_wait(student, day, reasons.NOT_PLACED)
         return bool(self.unplaced_sessions)
 
     def _cancel_understaffed(self) -> bool:
@@ -317,7 +366,7 @@ class ConstructionPipeline:
         for club in clubs:
             self.plan_editor.close_club(club)
         for (campus, day), by_slot in sorted(missing.items()):
-            self.canceller.cancel_sessions(campus, day, by_slot, reasons.TOO_FEW_STAFF)
+            self.canceller.cancel_sessions(campus, day, by_slot)
         return bool(missing or clubs)
 
     def _unserved(self) -> int:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 
 from optimizer.domain.programme import Activity, Category
 from optimizer.engine.construct.context import ConstructionContext
@@ -125,10 +126,13 @@ class ProgrammeModel:
         for demand in problem.exercise_demands:
             self._add_exercise(demand)
 
-    def solve(self) -> MixedIntegerSolution | None:
+    def solve(self, seconds: float = inf) -> MixedIntegerSolution | None:
         """The best solution of the search."""
         return solve_mixed_integer(
-            self.model, absolute_gap=self.params.programme_absolute_gap, node_limit=self.params.programme_node_limit
+            self.model,
+            absolute_gap=self.params.programme_absolute_gap,
+            node_limit=self.params.programme_node_limit,
+            seconds=seconds,
         )
 
     def read(self, answer: MixedIntegerSolution) -> list[ActivityRoomChoice | None]:
@@ -235,10 +239,10 @@ class ProgrammeStage:
         for campus in self.school.scenario.campuses:
             problem = self.problem(plan, index, campus)
             model = ProgrammeModel(self.restricted_problem(problem), params)
-            answer = model.solve()
+            answer = model.solve(self.context.seconds_left())
             if answer is None or answer.objective > params.restricted_cost_limit:
                 model = ProgrammeModel(problem, params)
-                answer = model.solve()
+                answer = model.solve(self.context.seconds_left())
             if answer is None:
                 continue
             for bundle, choice in zip(model.problem.session_bundles, model.read(answer), strict=True):

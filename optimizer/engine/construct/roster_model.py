@@ -213,7 +213,7 @@ class RosterModel:
         for worker in problem.workers:
             self._add_week(worker)
 
-    def solve(self, *, cutoff: float = inf) -> MixedIntegerSolution | None:
+    def solve(self, *, cutoff: float = inf, seconds: float = inf) -> MixedIntegerSolution | None:
         """The best solution of the search with reduced-cost fixing; None where the relaxation costs the cutoff."""
         params = self.params
         gap = params.roster_absolute_gap
@@ -224,7 +224,12 @@ class RosterModel:
             )
         ]
         return solve_mixed_integer(
-            self.model, absolute_gap=gap, node_limit=params.roster_node_limit, fixing_rounds=fixing, cutoff=cutoff
+            self.model,
+            absolute_gap=gap,
+            node_limit=params.roster_node_limit,
+            fixing_rounds=fixing,
+            cutoff=cutoff,
+            seconds=seconds,
         )
 
     def load_cost(self, answer: MixedIntegerSolution) -> float:

@@ -13,9 +13,9 @@ from optimizer.engine.construct.session_packing import CareSession, pack_session
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
-from optimizer.language.text import Text
 
 TIE_TOLERANCE = 1e-9
 
@@ -93,15 +93,13 @@ class SessionCanceller:
     def __post_init__(self) -> None:
         self.school, self.plan = self.plan_editor.school, self.plan_editor.plan
 
-    def cancel_sessions(self, campus: str, day: str, missing: dict[str, int], reason: Text) -> None:
+    def cancel_sessions(self, campus: str, day: str, missing: dict[str, int]) -> None:
         """Cancel days of groups until every slot has as many fewer sessions as it lacks leads.
 
         Parameters
         ----------
         missing : dict
             Token -> leads that the campus lacks.
-        reason : Text
-            Why the students wait.
         """
         today = _CampusDay.read(self.school, self.plan, campus, day)
         limit = {t: self._count_sessions(today, t) - leads for t, leads in missing.items()}
@@ -113,7 +111,7 @@ class SessionCanceller:
             chosen = min(self._cancellation(today, group, over) for group in groups)
             for student in today.students(chosen.group):
                 if student not in chosen.guests:
-                    self.plan_editor.let_wait(student, day, reason)
+                    self.plan_editor.let_wait(student, day, NOT_PLACED)
             if chosen.guests:
                 self.guests[chosen.group, day] = chosen.host
                 self.exercise_slots[chosen.group, day] = self.exercise_slots.get((chosen.host, day), ())

@@ -241,7 +241,7 @@ class StaffStage:
         problem = self.problem(index, tasks, level, spare_assistants)
         is_long = max(len(tokens) for tokens in problem.days.values()) > params.max_slots_of_short_day
         model = RosterModel(split_into_shifts(problem) if is_long else problem, params)
-        answer = model.solve(cutoff=cutoff)
+        answer = model.solve(cutoff=cutoff, seconds=self.context.seconds_left())
         if answer is None:
             return None
         with_target = sum(worker.target is not None for worker in problem.workers)

@@ -118,7 +118,8 @@ def _read_students(context: EncodingContext, outcome: SolverOutcome, plan: Plan)
         if clubs:
             plan.clubs[s] = clubs
         waits = frozenset(d for d in context.school.attended[s] if not outcome.is_true(enrolment.served(s, d)))
-        plan.waits.pop(s, None)
+        if waits != plan.waits.pop(s, frozenset()):
+            plan.reasons.pop(s, None)  # of other days; `to_timetable` states the reason anew
         if waits:
             plan.waits[s] = waits
     for club in sorted(context.neighbourhood.times):

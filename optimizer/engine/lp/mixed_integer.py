@@ -7,6 +7,7 @@ So its effort is limited by an absolute gap and by the nodes of the search tree;
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,6 +53,7 @@ def solve_mixed_integer(
     node_limit: int | None = None,
     fixing_rounds: Sequence[tuple[float, float]] = (),
     cutoff: float = math.inf,
+    seconds: float = math.inf,
     params: LpParams = DEFAULTS.lp,
 ) -> MixedIntegerSolution | None:
     """The best solution met, or None without one.
@@ -72,6 +74,8 @@ def solve_mixed_integer(
         linear relaxation. If none does, the search without fixing follows, and the best of all is returned.
     cutoff : float
         With ``fixing_rounds`` alone: where the linear relaxation costs no less, nothing is searched and None returned.
+    seconds : float
+        Wall time at most, in all.
     params : LpParams
     """
     if not program.keys:
@@ -79,12 +83,12 @@ def solve_mixed_integer(
     offset = max(1.0, absolute_gap) / params.relative_gap
     options: dict[str, float] = {
         "mip_rel_gap": params.relative_gap if absolute_gap else _NO_GAP,
-        "time_limit": params.runaway_seconds,
     }
+    end = time.monotonic() + seconds
     if node_limit is not None:
         options["node_limit"] = node_limit
     arrays = _with_offset(program.to_arrays(), offset)
-    relaxed = solve_linear_relaxation(arrays, params.runaway_seconds) if fixing_rounds else None
+    relaxed = solve_linear_relaxation(arrays, min(seconds, params.runaway_seconds)) if fixing_rounds else None
     if relaxed and not relaxed.optimal:
         relaxed = None
     if relaxed and relaxed.objective - offset >= cutoff:
@@ -92,7 +96,9 @@ def solve_mixed_integer(
     best: MixedIntegerSolution | None = None
     for threshold, distance in (*fixing_rounds, _NO_FIXING) if relaxed else (_NO_FIXING,):
         fixed = _with_fixing(arrays, relaxed, threshold, params.integrality_tolerance) if relaxed else arrays
-        solution = _search(fixed, options)
+        if (rest := end - time.monotonic()) <= 0:
+            break
+        solution = _search(fixed, {**options, "time_limit": min(rest, params.runaway_seconds)})
         if solution and (best is None or solution.objective < best.objective):
             best = solution
         if best and relaxed and best.objective <= relaxed.objective + distance:

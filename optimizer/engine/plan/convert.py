@@ -8,7 +8,9 @@ from optimizer.domain.people import Student
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
+from optimizer.language.times import days_text
 
 
 def to_timetable(school: School, plan: Plan) -> Timetable:
@@ -113,7 +115,10 @@ def _waiting(school: School, plan: Plan) -> list[Waiting]:
         waits = plan.waits.get(student.id, frozenset())
         days = tuple(day for day in school.scenario.week.days if day in signed_up and day in waits)
         if days:
-            rows.append(Waiting(student=student.id, days=days, reason=plan.reasons.get(student.id, "")))
+            reason = plan.reasons.get(student.id)
+            if reason is None:
+                reason = NOT_PLACED.format(days=days_text(list(days))).say(school.scenario.settings.language)
+            rows.append(Waiting(student=student.id, days=days, reason=reason))
     return rows
 
 

@@ -77,12 +77,6 @@ class PlanEditor:
         self.plan.reasons.clear()
         self._why.clear()
 
-    def anybody_waits_for(self, why: Text) -> bool:
-        """Whether this editor made somebody wait for this reason who still does."""
-        return any(
-            self._why.get(student, {}).get(day) == why for student, days in self.plan.waits.items() for day in days
-        )
-
     def cost(self, student: str, day: str) -> float:
         """Points of ``unserved`` if the student waits on the day, with `PlanParams.lost_club_cost` for a club lost."""
         row, lost = self.school.scenario.student[student], bool(self.clubs_on(student, day))

@@ -97,6 +97,10 @@ class AdaptiveSearch:
         improvable: Mapping[str, int] = {}
         exhausted: set[Neighbourhood] = set()  # searched to optimality around the present plan, without a gain
         stalled = 0
+        serving_effort = 0.0  # since the last gain in unserved
+        patience = params.serving_first_effort
+        if effort is not None:
+            patience = min(patience, params.serving_first_share * effort)
         for iteration in count():
             if stop.is_set():
                 return
@@ -105,13 +109,15 @@ class AdaptiveSearch:
             seconds = None if until is None else until - time.monotonic()
             if (seconds is not None and seconds < 0.05) or (effort is not None and self.effort_spent >= effort):
                 return
-            stats = self._draw(improvable)
+            serving_first = bool(improvable.get("unserved")) and serving_effort < patience
+            stats = self._draw({"unserved": improvable["unserved"]} if serving_first else improvable)
             operator = stats.operator
             neighbourhood = operator.choose(index, max(1, round(stats.size)), self.rng)
             if neighbourhood is None or neighbourhood in exhausted:
                 status = Status.FEASIBLE if neighbourhood is None else Status.OPTIMAL
                 stats.update(0, 1.0, status, params)
                 self.effort_spent += params.skipped_effort
+                serving_effort += params.skipped_effort
                 continue
             usual = params.full_neighbourhood_effort if operator.frees_everything else params.operator_effort
             limit = usual * min(params.max_limit_factor, 2 ** (stalled // params.stall_iterations))
@@ -120,6 +126,9 @@ class AdaptiveSearch:
             limits = Limits(seconds, limit, self.workers, self.rng.randrange(1 << 30))
             answer = self.model_builder.improve(self.plan, neighbourhood, limits, presence=index, stop=stop)
             self.effort_spent += answer.effort
+            serving_effort = 0.0 if answer.unserved_gained > 0 else serving_effort + answer.effort
+            if answer.unserved_gained > 0 and "unserved" in improvable:
+                improvable = {**improvable, "unserved": max(0, improvable["unserved"] - answer.unserved_gained)}
             points = answer.points_gained + params.unserved_points * answer.unserved_gained
             stats.update(points, answer.effort + 0.05, answer.status, params)
             stalled = 0 if answer.plan is not None else stalled + 1

@@ -49,5 +49,13 @@ def construct_variants(
         now = time.monotonic()
         if stop.is_set() or now + once > end:
             return
-        seconds = float("inf") if until is None else until - now
-        yield construct_plan(school, time_limit=seconds, stop=stop, variant=variant, loads=loads)
+        deadline = float("inf") if until is None else until
+        yield construct_plan(
+            school,
+            time_limit=deadline - now,
+            stop=stop,
+            variant=variant,
+            by_groups=False,
+            deadline=deadline,
+            loads=loads,
+        )

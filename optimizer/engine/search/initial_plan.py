@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from math import inf
 
-from optimizer.engine.construct.context import ConstructionContext
+from optimizer.engine.construct.context import ConstructionContext, OutOfTimeError
 from optimizer.engine.construct.pipeline import ConstructionPipeline, Effort
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.waitlist_offenders import waitlist_offenders
 
 
@@ -20,9 +22,11 @@ def construct_plan(
     stop: threading.Event | None = None,
     quick: bool = False,
     variant: int = 0,
+    by_groups: bool = True,
+    deadline: float = inf,
     loads: LevelSearchState | None = None,
 ) -> Plan:
-    """A complete plan of a school. It may break rules where the time is too short or waiting does not help.
+    """A complete plan of a school. It may break rules where waiting does not help, or is not allowed to (`by_groups`).
 
     Parameters
     ----------
@@ -38,6 +42,12 @@ def construct_plan(
     variant : int
         Which of many ways to form the groups: 0 is the best on average; the others differ in the order of the
         exchanges and in what a saved session counts.
+    by_groups : bool
+        Whether whole groups wait where letting single students wait does not keep the rules. Without it such a plan
+        breaks rules still and is meant for `repair_violations`.
+    deadline : float
+        Clock time (``time.monotonic``) at which the construction is given up, within its stages too. Where no plan is
+        complete by then, everybody waits.
     loads : LevelSearchState, optional
         What other constructions of the school have learned about loads, and this one may add to.
     """
@@ -49,6 +59,10 @@ def construct_plan(
         time.monotonic() + time_limit,
         stop,
     )
-    return ConstructionPipeline(
-        ConstructionContext(school), effort, waitlist_offenders, variant, loads or LevelSearchState()
-    ).run()
+    context = ConstructionContext(school, deadline)
+    try:
+        return ConstructionPipeline(
+            context, effort, waitlist_offenders, by_groups, variant, loads or LevelSearchState()
+        ).run()
+    except OutOfTimeError:
+        return plan_with_all_waiting(school)

@@ -16,14 +16,11 @@ from optimizer.domain.people import Student
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, full_neighbourhood
+from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
-from optimizer.language.text import Text
-
-RULES_CANNOT_BE_KEPT_THESE_DAYS = Text(
-    "the rules cannot all be kept on these days otherwise", "否则这几天无法同时满足各项规定"
-)
 
 
 def build_minimal_week(
@@ -53,9 +50,11 @@ def build_minimal_week(
 
 def plan_with_all_waiting(school: School) -> Plan:
     """The plan in which everybody waits on all days."""
-    reason = RULES_CANNOT_BE_KEPT_THESE_DAYS.say(school.scenario.settings.language)
-    students = [s.id for s in school.scenario.students if school.attended[s.id]]
-    return Plan(waits={s: frozenset(school.attended[s]) for s in students}, reasons=dict.fromkeys(students, reason))
+    editor = PlanEditor(school, Plan())
+    for student, days in school.attended.items():
+        for day in days:
+            editor.let_wait(student, day, NOT_PLACED)
+    return editor.plan
 
 
 def _neighbourhood_of_few(school: School, students: frozenset[str]) -> Neighbourhood:

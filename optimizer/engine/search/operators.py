@@ -163,7 +163,10 @@ def free_group_membership(index: PlanIndex, size: int, rng: random.Random) -> Ne
 
 
 def free_waiting(index: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
-    """Free who waits on one day: ``12 * size`` who do, and the members and sessions of ``size`` care groups."""
+    """Free who waits on one day: ``12 * size`` who do, and the members and sessions of ``size`` care groups.
+
+    Half of the groups, where there are so many, are those of these students: their own group's day may be what they lack.
+    """
     waiting = sorted(index.plan.waits)
     if not waiting:
         return None
@@ -173,7 +176,10 @@ def free_waiting(index: PlanIndex, size: int, rng: random.Random) -> Neighbourho
     chosen = frozenset(rng.sample(candidates, min(12 * size, len(candidates))))
     campuses = {school.campus_of_student[s] for s in chosen}
     groups = [(g, plan.campus[g]) for g in index.care_groups if plan.campus[g] in campuses]
-    freed = {g for g, _ in rng.sample(groups, min(size, len(groups)))}
+    own = sorted({plan.care[s] for s in chosen if s in plan.care})
+    freed = set(rng.sample(own, min(len(own), -(-size // 2))))
+    others = [g for g, _ in groups if g not in freed]
+    freed |= set(rng.sample(others, min(size - len(freed), len(others))))
     members = frozenset((s, day) for s, g in plan.care.items() if g in freed and day in school.attended[s])
     keys = index.with_joined_sessions(k for g in freed for k in index.sessions_of_group[g] if week[k[1]].day == day)
     keys |= {(g, t) for g in freed for t in week.on_day[day] if t in set(week.care)}

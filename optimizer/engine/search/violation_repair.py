@@ -24,8 +24,9 @@ from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
-from optimizer.engine.search.minimal_week import RULES_CANNOT_BE_KEPT_THESE_DAYS, build_minimal_week
+from optimizer.engine.search.minimal_week import build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan
 
 
@@ -35,7 +36,7 @@ def repair_violations(
     """A plan that breaks no rule, or None where none was found.
 
     Tried in this order: solving in the neighbourhoods of the violations, in rounds; the plan without the days of groups
-    that still break rules; a minimal week.
+    that still break rules; a minimal week. Where nobody is served yet it is the minimal week at once.
 
     Parameters
     ----------
@@ -45,6 +46,9 @@ def repair_violations(
         Clock time (``time.monotonic``) at which to give up.
     """
     school, params = model_builder.school, model_builder.school.params.search
+    if not (plan.care or plan.clubs or plan.extended):
+        violations = audit_plan(school, plan).violations
+        return build_minimal_week(model_builder, deadline, stop) if violations else plan
     until = None if deadline is None else time.monotonic() + params.repair_time_share * (deadline - time.monotonic())
     for number in range(params.repair_rounds):
         violations = audit_plan(school, plan).violations
@@ -246,7 +250,7 @@ def drop_violating_days(index: PlanIndex, violations: tuple[Violation, ...]) -> 
         groups = {plan.care.get(student.id, ""), plan.extended.get(student.id, "")}
         for day in school.attended[student.id]:
             if not days.isdisjoint((group, day) for group in groups):
-                editor.let_wait(student.id, day, RULES_CANNOT_BE_KEPT_THESE_DAYS)
+                editor.let_wait(student.id, day, NOT_PLACED)
     editor.close_small_clubs(())
     editor.release_waiting_students()
     editor.tidy()

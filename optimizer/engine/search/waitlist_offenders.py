@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from optimizer.auditing import Unit
@@ -13,61 +14,38 @@ from optimizer.engine.search.plan_audit import audit_plan
 
 StudentDays = list[tuple[str, list[str]]]
 """Students, each with days."""
-_REASON_OF_RULE = {
-    "ratio": reasons.TOO_FEW_STAFF,
-    "lead": reasons.TOO_FEW_STAFF,
-    "skill": reasons.TOO_FEW_STAFF,
-    "teacher-present": reasons.TOO_FEW_STAFF,
-    "duty": reasons.NO_DUTY_STAFF,
-    "physical-activity": reasons.NO_EXERCISE_PLACE,
-    "one-place": reasons.NO_ROOM_OR_ACTIVITY,
-    "room-capacity": reasons.NO_ROOM_OR_ACTIVITY,
-}
 
 
-def waitlist_offenders(editor: PlanEditor, *, by_groups: bool) -> bool:
+def waitlist_offenders(editor: PlanEditor, *, by_groups: bool) -> Counter[str]:
     """Let the students wait whom the violations of a plan concern.
 
     Parameters
     ----------
     editor : PlanEditor
-        Its plan is audited and changed. Sessions are left as they are: the week has to be planned anew.
+        Its plan is audited and changed. Without ``by_groups`` it is also tidied, and the week stays as it was for all
+        others; with it sessions are left as they are, and the week has to be planned anew.
     by_groups : bool
         Let whole groups, and all students of a campus in a slot, wait; for use where single sessions and days did not
-        help. Without it, a student who lacks exercise leaves the clubs of the day before having to wait.
+        help. Without it violations of a whole group (such as ``apart`` or ``group-size``) are left alone.
 
     Returns
     -------
-    bool
-        Whether the plan was changed.
+    Counter
+        Rule -> student-days on which somebody waits now who was served before.
     """
     school, plan = editor.school, editor.plan
     offenders = _Offenders(editor, PlanIndex(school, plan), by_groups)
-    changed = False
+    waits: Counter[str] = Counter()
     for violation in audit_plan(school, plan).violations:
-        if violation.rule == "physical-activity" and not by_groups and _leave_clubs(editor, violation.unit):
-            changed = True
-            continue
-        reason = _REASON_OF_RULE.get(violation.rule, reasons.RULES_CANNOT_BE_KEPT)
         for student, days in offenders.of_unit(violation.unit):
+            before = len(plan.waits.get(student, ()))
             for day in days:
-                before = plan.waits.get(student)
-                editor.let_wait(student, day, reason)
-                changed |= plan.waits.get(student) != before
-    return changed
-
-
-def _leave_clubs(editor: PlanEditor, unit: Unit) -> bool:
-    """Take the student of a violation out of the clubs that meet on its day; false if there is none."""
-    week, plan = editor.school.scenario.week, editor.plan
-    clubs = [
-        club
-        for club in plan.clubs.get(unit.student, ())
-        if any(week[t].day == unit.day for t in plan.club_slots.get(club, ()))
-    ]
-    for club in clubs:
-        editor.leave_club(unit.student, club)
-    return bool(clubs)
+                editor.let_wait(student, day, reasons.NOT_PLACED)
+            if (new := len(plan.waits.get(student, ())) - before) > 0:
+                waits[violation.rule] += new
+    if waits and not by_groups:
+        editor.tidy()
+    return waits
 
 
 @dataclass(eq=False)
@@ -91,7 +69,9 @@ class _Offenders:
             return self._of_session(unit.group, unit.slot)
         if unit.group and unit.day and not self.by_groups:
             return self._of_group_day(unit.group, unit.day)
-        if unit.kind == "group-activity-week" and not self.by_groups:
+        if unit.group and not self.by_groups:
+            return []
+        if unit.kind == "group-activity-week":
             return self._of_cheapest_session(unit.group)
         if unit.group:
             return [(s, list(attended[s])) for s in self._members(unit.group)]

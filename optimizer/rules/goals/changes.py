@@ -22,12 +22,13 @@ class SessionChange(NamedTuple):
 
 
 class PlaceChange(NamedTuple):
-    """A place of work that somebody takes (``added``) or gives up: a host group's session, or duty (blank group)."""
+    """A place of work that somebody takes (``added``) or gives up: a host group's session, or ``duty`` at a campus."""
 
     staff: str
     token: str
     group: str
     campus: str
+    duty: bool
     added: bool
 
 
@@ -44,17 +45,14 @@ def place_changes(before: View, after: View) -> Iterator[PlaceChange]:
     for one in sorted(before.work.keys() | after.work.keys()):
         old, new = _places(before, one), _places(after, one)
         for place in sorted(old ^ new, key=lambda place: (place[0], place in new, place)):
-            token, group, campus, _ = place
-            yield PlaceChange(one, token, group, campus, place in new)
+            yield PlaceChange(one, *place, added=place in new)
 
 
 def _places(view: View, one: str) -> set[tuple[str, str, str, bool]]:
-    """Sessions and duties (True) at which somebody works; a session is the group's, wherever it is held.
-
-    A session whose row names no group belongs to no campus, which tells it apart from a duty.
-    """
-    works = ((work, not work.group and work.campus is not None) for work in view.work.get(one, ()))
-    return {(work.token, work.group, work.campus or "" if duty else "", duty) for work, duty in works}
+    """Token, group, campus and duty of the places where somebody works; a session is the group's, wherever held."""
+    return {
+        (work.token, work.group, (work.campus or "") if work.duty else "", work.duty) for work in view.work.get(one, ())
+    }
 
 
 def measure(view: View) -> Iterator[Contribution]:

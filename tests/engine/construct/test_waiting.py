@@ -13,7 +13,7 @@ from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.plan.reasons import TOO_FEW_STAFF
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
@@ -64,7 +64,7 @@ def test_the_cheapest_group_is_cancelled() -> None:
     plan = Plan(campus={"C1": school.scenario.campuses[0], "C2": school.scenario.campuses[0]})
     plan.care = dict.fromkeys("ABCD", "C1") | dict.fromkeys("EFG", "C2")
     canceller = SessionCanceller(PlanEditor(school, plan), ExerciseDue(school), {})
-    canceller.cancel_sessions(school.scenario.campuses[0], "Mon", {"Mon1": 1}, TOO_FEW_STAFF)
+    canceller.cancel_sessions(school.scenario.campuses[0], "Mon", {"Mon1": 1})
     assert plan.waits == dict.fromkeys("EFG", frozenset({"Mon"}))
     assert {group for group, token in PlanIndex(school, plan).at if token == "Mon1"} == {"C1"}
 
@@ -76,7 +76,7 @@ def test_guests_are_kept_where_another_group_has_seats() -> None:
     plan = Plan(campus={"C1": campus, "C2": campus})
     plan.care = dict.fromkeys("ABC", "C1") | dict.fromkeys("DEF", "C2")
     canceller = SessionCanceller(PlanEditor(school, plan), ExerciseDue(school), {})
-    canceller.cancel_sessions(campus, "Mon", {"Mon1": 1}, TOO_FEW_STAFF)
+    canceller.cancel_sessions(campus, "Mon", {"Mon1": 1})
     assert len(plan.waits) == 2
     assert canceller.guests in ({("C1", "Mon"): "C2"}, {("C2", "Mon"): "C1"})
 
@@ -92,7 +92,7 @@ def test_whoever_left_a_seat_is_served_again(kind: str) -> None:
     for student in rng.sample(sorted(plan.care), 12):
         day = rng.choice(sorted(school.attended[student]))
         if day not in editor.club_days(student):
-            editor.let_wait(student, day, TOO_FEW_STAFF)
+            editor.let_wait(student, day, NOT_PLACED)
     assert audit_plan(school, plan).score.unserved > before
     assert Readmission(school, ExerciseDue(school), plan).run() > 0
     found = audit_plan(school, plan)
@@ -107,7 +107,7 @@ def test_nobody_is_served_without_a_seat() -> None:
     plan = from_timetable(school, week)
     student = min(plan.care)
     day = next(iter(school.attended[student]))
-    PlanEditor(school, plan, cascading=False).let_wait(student, day, TOO_FEW_STAFF)
+    PlanEditor(school, plan, cascading=False).let_wait(student, day, NOT_PLACED)
     for token in school.attended[student][day]:
         del plan.meetings[plan.care[student], token]
     assert Readmission(school, ExerciseDue(school), plan).run() == 0
@@ -122,5 +122,5 @@ def test_guests_who_all_wait_are_no_hindrance() -> None:
     plan = Plan(campus=dict.fromkeys(("C1", "C2", "C3"), campus))
     plan.care = dict.fromkeys("ABC", "C1") | dict.fromkeys("DEF", "C2")
     canceller = SessionCanceller(PlanEditor(school, plan), ExerciseDue(school), {}, {("C3", "Mon"): "C1"})
-    canceller.cancel_sessions(campus, "Mon", {"Mon1": 1}, TOO_FEW_STAFF)
+    canceller.cancel_sessions(campus, "Mon", {"Mon1": 1})
     assert len(plan.waits) == 2

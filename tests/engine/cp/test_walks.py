@@ -177,23 +177,25 @@ def test_waiting_students_are_taken_in(generated: Generated) -> None:
 
 @pytest.mark.parametrize("kind", ["plain", "campuses"])
 def test_moved_is_measured_as_the_audit_does(kind: str, generated: Generated) -> None:
-    """On a walk away from an earlier week: in models of everything, and as what a model of a part claims to win."""
+    """Beside earlier weeks in which some were in other groups: in the whole model, and as what a part claims to win."""
     school = generated(kind, 60, 1)
     rng, plan = Random(f"moved-{kind}"), school.plan("week")
-    beside = replace(school.school, start=to_timetable(school.school, plan))
-    care, extended = existing_groups(plan)
-    measures = set()
-    for number in range(4):
-        freedom = Neighbourhood(
-            care=some(rng, [s.id for s in school.scenario.students], 0.2), groups=care, extended_groups=extended
+    week_now = to_timetable(school.school, plan)
+    groups, extended = existing_groups(plan)
+    for share in (0.2, 0.6, 1.0):
+        others = some(rng, [row.student for row in week_now.members if row.care_group], share)
+        earlier = (
+            replace(row, care_group=rng.choice(groups)[0]) if row.student in others else row for row in week_now.members
         )
-        plan = step(beside, plan, freedom, rng, Limits(deterministic=STEP, seed=number)) or plan
+        beside = replace(school.school, start=replace(week_now, members=tuple(earlier)))
         judged = audit_plan(beside, plan)
-        measures.add(judged.goals["moved"].measure)
-        assert fixed(beside, plan).measures["moved"] == judged.goals["moved"].measure
-        found = ModelBuilder(beside).improve(plan, freedom, Limits(deterministic=0.2, seed=number))
+        assert fixed(beside, plan).measures["moved"] == judged.goals["moved"].measure > 0
+        freedom = Neighbourhood(
+            care=some(rng, [row.student for row in week_now.members], 0.3), groups=groups, extended_groups=extended
+        )
+        found = ModelBuilder(beside).improve(plan, freedom, Limits(deterministic=0.5, seed=1))
+        assert found.status.value in ("optimal", "feasible")
         if found.plan is not None:
             better = audit_plan(beside, found.plan)
             assert judged.score.points - better.score.points == found.points_gained
             assert judged.score.unserved - better.score.unserved == found.unserved_gained
-    assert max(measures) > 0

@@ -32,7 +32,7 @@ def test_every_assumption_of_a_school(tmp_path: Path, fault: str) -> None:
             assert not {"{", "}"} & set(text.en + text.zh), one
 
 
-@pytest.mark.parametrize("fault", ["few-askers", "room-closed", "skill-missing", "duty-away", "leader-max-per-day"])
+@pytest.mark.parametrize("fault", ["askers-away", "room-closed", "skill-missing", "duty-away", "leader-max-per-day"])
 def test_every_candidate_changes_the_scenario(tmp_path: Path, fault: str) -> None:
     school = School(load(planted(tmp_path / fault, students=150, fault=fault, seed=2)), WEEK)
     assumptions = tuple(sorted(build_assumption_model(school).assumption_literals))

@@ -11,7 +11,7 @@ from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, NO_EXERCISE_PLACE, TOO_FEW_STAFF
+from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, NOT_PLACED
 from optimizer.engine.problem.school import School
 from optimizer.testing.generator import generate_with_week
 from optimizer.testing.schools import MONDAY, SmallSchool, week
@@ -67,7 +67,7 @@ def random_edit(editor: PlanEditor, rng: Random) -> None:
     club = rng.choice(sorted(plan.club_slots)) if plan.club_slots else ""
     match rng.randrange(10):
         case 0 | 1 | 2:
-            editor.let_wait(student, day, rng.choice([TOO_FEW_STAFF, NO_EXERCISE_PLACE]))
+            editor.let_wait(student, day, rng.choice([NOT_PLACED, NO_CLUB_IN_CLUB_TIME]))
         case 3:
             editor.serve_again(student, day)
         case 4 if club:
@@ -139,21 +139,21 @@ def small_week() -> tuple[School, Plan]:
 
 def test_who_waits_leaves_the_clubs_of_the_day_and_is_given_the_reason() -> None:
     school, plan = small_week()
-    PlanEditor(school, plan, cascading=False).let_wait("S1", "Tue", TOO_FEW_STAFF)
+    PlanEditor(school, plan, cascading=False).let_wait("S1", "Tue", NOT_PLACED)
     assert plan.waits == {"S1": {"Tue"}}
     assert plan.clubs == {"S5": ("CHESS",)}
     assert plan.care["S1"] == "C1"
-    assert plan.reasons == {"S1": "周二人手不足"}
+    assert plan.reasons == {"S1": "周二限时内未能安排"}
 
 
 def test_reasons_name_the_days_of_the_same_reason_together() -> None:
     school, plan = small_week()
     editor = PlanEditor(school, plan, cascading=False)
-    editor.let_wait("S3", "Tue", TOO_FEW_STAFF)
-    editor.let_wait("S3", "Mon", TOO_FEW_STAFF)
-    assert plan.reasons["S3"] == "周一、周二人手不足"
+    editor.let_wait("S3", "Tue", NOT_PLACED)
+    editor.let_wait("S3", "Mon", NOT_PLACED)
+    assert plan.reasons["S3"] == "周一、周二限时内未能安排"
     editor.serve_again("S3", "Mon")
-    assert (plan.waits["S3"], plan.reasons["S3"]) == ({"Tue"}, "周二人手不足")
+    assert (plan.waits["S3"], plan.reasons["S3"]) == ({"Tue"}, "周二限时内未能安排")
     editor.serve_again("S3", "Tue")
     assert not plan.waits
     assert not plan.reasons
@@ -168,7 +168,7 @@ def test_a_published_reason_stays_while_the_student_waits_on_another_day() -> No
 
 def test_days_without_a_sign_up_are_not_waited_on() -> None:
     school, plan = small_week()
-    PlanEditor(school, plan).let_wait("S5", "Mon", TOO_FEW_STAFF)
+    PlanEditor(school, plan).let_wait("S5", "Mon", NOT_PLACED)
     assert not plan.waits
 
 
@@ -197,7 +197,7 @@ def test_who_waits_on_all_days_leaves_the_groups() -> None:
     school, plan = small_week()
     editor = PlanEditor(school, plan)
     for day in ("Mon", "Tue"):
-        editor.let_wait("S4", day, TOO_FEW_STAFF)
+        editor.let_wait("S4", day, NOT_PLACED)
     assert "S4" not in plan.care
     assert plan.care["S2"] == "C2"
 
@@ -214,7 +214,7 @@ def test_tidy_drops_empty_sessions_idle_duty_and_groups_without_members() -> Non
     school, plan = small_week()
     editor = PlanEditor(school, plan)
     for student in ("S1", "S2", "S3", "S4"):
-        editor.let_wait(student, "Mon", TOO_FEW_STAFF)
+        editor.let_wait(student, "Mon", NOT_PLACED)
     editor.move_student("S3", "C2")
     editor.move_student("S1", "C2")
     editor.tidy()
@@ -227,7 +227,7 @@ def test_duty_staff_of_past_slots_stays() -> None:
     school, plan = small_week()
     editor = PlanEditor(school, plan)
     for student in ("S1", "S2", "S3", "S4"):
-        editor.let_wait(student, "Mon", TOO_FEW_STAFF)
+        editor.let_wait(student, "Mon", NOT_PLACED)
     editor.tidy(past=frozenset({"Mon1"}))
     assert ("", "Mon1") in plan.duties
 
@@ -235,7 +235,7 @@ def test_duty_staff_of_past_slots_stays() -> None:
 def test_what_would_contradict_the_plan_is_refused() -> None:
     school, plan = small_week()
     editor = PlanEditor(school, plan, cascading=False)
-    editor.let_wait("S2", "Tue", TOO_FEW_STAFF)
+    editor.let_wait("S2", "Tue", NOT_PLACED)
     with pytest.raises(ValueError, match="CHESS"):
         editor.join_club("S2", "CHESS")
     with pytest.raises(KeyError):

@@ -95,13 +95,15 @@ def test_people_alike_but_for_their_names_are_one_type() -> None:
 def test_pins_are_found_by_group_and_slot() -> None:
     school = school_of(
         SmallSchool()
-        .students("S1", care_group="C1")
+        .students("S1", care_group="C1", clubs="CHESS")
         .staff("T1 T2")
         .rooms("R1")
         .club("CHESS")
+        .club("GO")
         .pin("C1", "Mon1", activity="rd", staff="T1")
         .pin("C1", "Mon1", staff="T2", room="R1")
         .pin("CHESS", "Tue1")
+        .pin("GO", "Tue2")
     )
     assert school.pinned_groups == {"C1", "CHESS"}
     assert (school.pinned_slots("C1"), school.pinned_slots("CHESS")) == (("Mon1",), ("Tue1",))
@@ -109,6 +111,7 @@ def test_pins_are_found_by_group_and_slot() -> None:
     assert school.pinned_staff("C1", "Mon1") == {"T1", "T2"}
     assert school.pinned_rooms("C1", "Mon1") == {"R1"}
     assert not school.pinned_staff("CHESS", "Tue1")
+    assert not school.pinned_slots("GO"), "nobody lists it, so its pin lapses"
     assert not school.pinned_rooms("C1", "Mon2")
     pinned = PinnedGroups(school, ExerciseDue(school))
     assert pinned.staff_campus == {("T1", "Mon"): "", ("T2", "Mon"): ""}

@@ -9,7 +9,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.reasons import TOO_FEW_STAFF
+from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.operators import OPERATORS, Operator
 from tests.engine.repair.repair_weeks import WEEK, published
@@ -25,7 +25,7 @@ def index_of(kind: str, waiting: int = 0, scenario: Scenario | None = None) -> P
     editor = PlanEditor(school, from_timetable(school, week))
     for student in school.scenario.students[:waiting]:
         for day in school.attended[student.id]:
-            editor.let_wait(student.id, day, TOO_FEW_STAFF)
+            editor.let_wait(student.id, day, NOT_PLACED)
     editor.tidy()
     return PlanIndex(school, editor.plan)
 
