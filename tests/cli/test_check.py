@@ -89,3 +89,9 @@ def test_bad_input(school: Path, plan: Path, tmp_path: Path, capsys: pytest.Capt
         _run(school, plan, "--week-of", "soon")
     assert stop.value.code == 2
     assert "soon" in capsys.readouterr().err
+
+
+def test_solve_starts_from_an_earlier_week(school: Path, plan: Path, tmp_path: Path) -> None:
+    options = ["--effort", "1", "--week-of", "2026-09-07", "--start", str(plan)]
+    assert main(["solve", str(school), "--out", str(tmp_path / "out"), *options]) == 0
+    assert json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))["goals"]["moved"]["measure"] == 0
