@@ -13,7 +13,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.paper import on_paper
 from benchmarks.peers import PEERS
 from benchmarks.peers.base import Peer, Snapshot
 from benchmarks.record import OURS, Proven, Record, Standing, thinned
@@ -92,7 +91,7 @@ def _others(before: tuple[float, float, float] | None, after: tuple[float, float
 
 def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
     found = measure_solve(MeasuredSolveTask(path, job.limit, job.seed, WEEK_OF))
-    result, week = found.result, found.timetable
+    result = found.result
     return Record(
         **known,
         status=result.status.value,
@@ -106,7 +105,6 @@ def _ours(job: Job, path: Path, known: dict[str, Any]) -> Record:
         goals={goal: score.points for goal, score in result.goals.items()},
         charged=found.proof.charged,
         least=found.proof.goals,
-        paper=on_paper(load(path), week, WEEK_OF) if week else None,
     )
 
 

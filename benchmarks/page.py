@@ -44,12 +44,9 @@ a timetable, so a goal may have more points in it than it must have, and another
 «Proven alone» is the bound on the goal if no other goal counted."""
 _BY_SCHOOL = """\
 By school: the gap (points less bound); the part of it by which some run or engine had a better timetable with this
-`unserved` («timetable»); the points by which the same week would be cheaper with nominal split groups, that is with
-each care group written as several, one for each lead or class, which meet together as before («nominal splits»; «-»:
-none, or a rule would be broken). Such a week changes nothing for anybody and is not published, but it keeps all
-rules, so that no valid bound lies above it. Of the remaining gap it is not known whether the timetable could be
-better or the bound could be higher («not known»); [bounds](bounds.md) says what the bound leaves out. Then what
-integrality adds to the bound of the relaxation, and the goals with the largest differences."""
+`unserved` («timetable»). Of the remaining gap it is not known whether the timetable could be better or the bound could
+be higher («not known»); [bounds](bounds.md) says what the bound leaves out. Then what integrality adds to the bound of
+the relaxation, and the goals with the largest differences."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -237,7 +234,7 @@ def _goals(results: Results) -> Iterator[str]:
     yield _BY_SCHOOL
     yield ""
     lines = [_fault(results, school) for school in schools_of(results)]
-    heads = ("school", "gap", "timetable", "nominal splits", "not known", "integrality", "largest")
+    heads = ("school", "gap", "timetable", "not known", "integrality", "largest")
     yield from table(heads, [line for line in lines if line])
 
 
@@ -247,15 +244,14 @@ def _fault(results: Results, school: str) -> tuple[str, ...] | None:
     if record is None or record.final is None or bound is None or bound.points is None:
         return None
     points = record.final.points
-    best, paper = best_seen(results, school, record.final.unserved), record.paper
-    lower = [points - other for other in (best, paper) if other is not None]
+    best = best_seen(results, school, record.final.unserved)
+    better = 0 if best is None else points - best
     parts = shares(record)
     return (
         school,
         f"{points - bound.points:,}" if record.gap is not None else "not proven",
-        "0" if best is None else f"{points - best:,}",
-        "-" if paper is None else f"{points - paper:,}",
-        f"{points - bound.points - max(lower, default=0):,}" if record.gap is not None else "-",
+        f"{better:,}",
+        f"{points - bound.points - max(0, better):,}" if record.gap is not None else "-",
         f"{bound.points - sum(p.charged for p in parts):,}" if parts else "-",
         ", ".join(map(_widest, parts[:3])) or "not named",
     )

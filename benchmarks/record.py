@@ -64,8 +64,6 @@ class Record:
     goals, charged, least : dict
         Goal -> points of the last timetable; points in the cheapest solution of the bound's relaxation; points below
         which no timetable can get with this goal alone in view.
-    paper : int, optional
-        Points of the last timetable with nominal split groups (`benchmarks.paper`), where that saves any.
     broken : dict
         Rule -> violations of the last timetable.
     load : float
@@ -97,7 +95,6 @@ class Record:
     charged: dict[str, int] = field(default_factory=dict)
     least: dict[str, int] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
-    paper: int | None = None
 
     @property
     def key(self) -> tuple[str, str, int, float]:
@@ -160,10 +157,13 @@ class Record:
 
 
 def read_line(line: str) -> Record:
-    """A record from its line; what follows from the rest is worked out anew."""
+    """A record from its line; what follows from the rest is worked out anew.
+
+    ``paper`` of older records is passed over: what nominal split groups saved while `continuity` left out joined rows.
+    """
     data = json.loads(line)
-    for derived in ("first", "gap", "at"):
-        data.pop(derived, None)
+    for passed_over in ("first", "gap", "at", "paper"):
+        data.pop(passed_over, None)
     data["curve"] = [Standing(*row) for row in data["curve"]]
     data["bounds"] = [Proven(*row) for row in data["bounds"]]
     return Record(**data)

@@ -2,6 +2,7 @@
 
 OptimizerError
  ├── ScenarioError     bad input: holds every problem found, each with its place (exit code 2)
+ │    └── UnpayableError   a timetable by which nobody can be paid: an unknown person, one person twice (exit code 1)
  ├── SettingsError     an option or argument of a call that makes no sense
  └── InternalError     the program contradicts itself; a result is withheld rather than published
 
@@ -87,6 +88,10 @@ class ScenarioError(OptimizerError):
         self.problems = tuple(problems)
         self.language = language
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnpayableError(ScenarioError):
+    """A timetable that does not say who is to be paid for what; ``problems`` lists every row that is in the way."""
 
 
 class SettingsError(OptimizerError):

@@ -1,6 +1,9 @@
 """Timefold Solver (community edition) on the same school: construction heuristics, then late acceptance.
 
 The model is a plain Java program of ours (`java`), run on the jars of the PyPI package ``timefold``. See docs/peers.md.
+
+Its goals are those of an earlier contract: ``CANNOT`` names what it counts otherwise than the audit. Its timetables are
+compared by the points of the audit, which it can therefore only miss.
 """
 
 from __future__ import annotations
@@ -28,6 +31,9 @@ CANNOT = (
     "extended groups: filled by grade and class beforehand; their sessions are planned",
     "duty: exactly the least number on duty, never more",
     "min_per_week of staff is a rule, but never a reason for more staff on duty",
+    "club-choice as it was: missing clubs cost by the student's own list, nothing is struck",
+    "fair-load as it was: one pool of all; continuity and room-moves as they were: without joined rows",
+    "variety as it was: neighbouring days alone, without activities of category rest",
     *(f"goal {goal.id}" for goal in GOAL_SETTINGS if goal.id not in GOALS and not goal.beside_published),
 )
 

@@ -45,7 +45,7 @@ class Clause:
         What is required, in our own words.
     rules : tuple of str
         Hard rules that prove it.
-    verdict : Verdict
+    verdict : ComplianceVerdict
         ``kept`` only if all rules and figures are as asked; ``outside`` where nothing here can prove it.
     figures : tuple of Text
         Violations by rule, and further figures.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
-from optimizer.errors import InternalError, OptimizerError, ScenarioError
+from optimizer.errors import InternalError, OptimizerError, ScenarioError, UnpayableError
 from optimizer.system import obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "pay", "batch", "compare", "report", "template",
@@ -59,10 +59,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.execute(args))
     except ScenarioError as error:
-        print(f"Bad input, {len(error.problems)} problem(s) · 输入有误，共 {len(error.problems)} 处：", file=sys.stderr)
+        unpayable, number = isinstance(error, UnpayableError), len(error.problems)
+        told = (
+            "Not to be paid by this timetable, {n} problem(s) · 无法按此课表计发劳务费，共 {n} 处："
+            if unpayable
+            else ("Bad input, {n} problem(s) · 输入有误，共 {n} 处：")
+        )
+        print(told.format(n=number), file=sys.stderr)
         for problem in error.problems:
             print(f"  {problem.say(error.language)}", file=sys.stderr)
-        return EXIT_BAD_INPUT
+        return EXIT_VIOLATIONS if unpayable else EXIT_BAD_INPUT
     except Exception as error:
         if isinstance(error, OSError):
             if reader_is_gone(error):

@@ -10,14 +10,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from optimizer.auditing import audit
+from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.language.text import Text
 from optimizer.language.times import parse_date
-from optimizer.payroll import find_pay_warnings, pay, read_attendance, read_days, read_published, read_served, write_pay
+from optimizer.payroll import (
+    find_pay_warnings,
+    pay,
+    read_absences,
+    read_attendance,
+    read_days,
+    read_published,
+    read_served,
+    write_pay,
+)
 from optimizer.payroll.pay_summary import summarise
 
 NAME = "pay"
+_BROKEN = Text(
+    "{folder}: {n} violations of rules, listed here and paid all the same:",
+    "{folder}：违反规定 {n} 处，列出如下，仍照常计酬：",
+)
 HELP = "fees, pool and fair pay · 收费与劳务费"
 
 
@@ -25,7 +41,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario folder or workbook")
     parser.add_argument("timetable", type=Path, metavar="DIR", help="folder of the timetable")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
-    parser.add_argument("--attendance", type=Path, metavar="FILE", help="roll call: date, slot, student")
+    roll = parser.add_mutually_exclusive_group()
+    roll.add_argument("--attendance", type=Path, metavar="FILE", help="roll call: date, slot, student, state")
+    roll.add_argument(
+        "--absences",
+        type=Path,
+        metavar="FILE",
+        help="who was not there: date, student, slot, reason; all others were · 缺席名单，其余视为到场",
+    )
     staff = parser.add_mutually_exclusive_group()
     staff.add_argument("--served", type=Path, metavar="FILE", help="complete log of the staff: date, slot, staff, …")
     staff.add_argument("--exceptions", type=Path, metavar="FILE", help="same columns, only what differed from plan")
@@ -35,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="DATE:DIR",
-        help="from that week on, the timetable in DIR held (may be repeated)",
+        help="from that date on, the timetable in DIR held (may be repeated) · 自该日起执行该课表",
     )
     parser.add_argument(
         "--published-pay", type=Path, metavar="DIR", help="what was published for this period, to show corrections"
@@ -47,16 +70,22 @@ def execute(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in find_pay_warnings(scenario):
         print(warning.say(language), file=sys.stderr)
+    timetable = read_timetable(args.timetable)
+    weeks = [_week(text) for text in args.week]
     result = pay(
         scenario,
-        read_timetable(args.timetable),
+        timetable,
         read_attendance(args.attendance) if args.attendance else None,
         read_served(args.served) if args.served else None,
         exceptions=read_served(args.exceptions) if args.exceptions else None,
         days=read_days(args.days) if args.days else None,
-        weeks=dict(_week(text) for text in args.week),
+        absences=read_absences(args.absences) if args.absences else None,
+        weeks={day: week for day, _, week in weeks},
         published=read_published(args.published_pay) if args.published_pay else None,
     )
+    first = min((on.date for on in result.facts.days if on.date), default=first_monday_after(date.today()))
+    for day, folder, week in ((first, args.timetable, timetable), *weeks):
+        _list_violations(scenario, folder, week, day)
     with publish(args.out) as draft:
         _keep_others(args.out, draft)
         write_pay(draft, result, _result_of(args.timetable))
@@ -64,12 +93,26 @@ def execute(args: argparse.Namespace) -> int:
     return 0
 
 
-def _week(text: str) -> tuple[date, Timetable]:
+def _list_violations(scenario: Scenario, folder: Path, timetable: Timetable, day: date) -> None:
+    """Tell on stderr which rules a paid week breaks: they do not leave open who is to be paid for what.
+
+    The week is that of the folder's result.json, else that of the day.
+    """
+    told = parse_date(str(_result_of(folder).get("week_of", "")))
+    audited = audit(scenario, timetable, week_of=told or day)
+    if audited.violations:
+        language = scenario.settings.language
+        print(_BROKEN.format(folder=folder, n=len(audited.violations)).say(language), file=sys.stderr)
+        for violation in audited.violations:
+            print(f"  {violation.text.say(language)}", file=sys.stderr)
+
+
+def _week(text: str) -> tuple[date, Path, Timetable]:
     day, colon, folder = text.partition(":")
-    monday = parse_date(day)
-    if not colon or monday is None:
+    first = parse_date(day)
+    if not colon or first is None:
         raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
-    return monday, read_timetable(Path(folder))
+    return first, Path(folder), read_timetable(Path(folder))
 
 
 def _keep_others(out: Path, draft: Path) -> None:

@@ -123,13 +123,26 @@ def _on_top_of(defaults: dict[str, Decimal]) -> BeforeValidator:
     return BeforeValidator(lambda table: {**defaults, **table} if isinstance(table, dict) else table)
 
 
+class ApartFeeSettings(_Section):
+    """Prices of slots that are charged apart from after-school service; None: such slots are ordinary ones."""
+
+    evening_yuan_per_slot: Yuan | None = None
+    noon_yuan_per_slot: Yuan | None = None
+
+
 class FeeSettings(_Section):
-    """What a student pays (contract, section 6). Caps come before the waiver; None means no cap."""
+    """What a student pays (contract, section 6): by the slot, or by the hour attended, not by both.
+
+    Caps come before the waiver; None means no cap. They hold for what is charged for after-school service, not for
+    what is charged ``apart``.
+    """
 
     yuan_per_slot: Yuan = Decimal(0)
+    yuan_per_hour: Yuan = Decimal(0)
     yuan_per_student: Yuan = Decimal(0)
     cap_yuan_per_day: Yuan | None = None
     cap_yuan_per_student: Yuan | None = None
+    apart: ApartFeeSettings = ApartFeeSettings()
 
 
 class PayRate(_Section):
@@ -154,7 +167,8 @@ class PaySettings(_Section):
 
     Sums of money are those of one run: of the week when a week is paid, of the month when a month is settled. The
     tables of weights change the entries that they name and keep the defaults of the others, so that every role, kind
-    and part has a weight. ``classification`` is the accounting class that the pay sheet prints, any text.
+    and part has a weight. ``period_minutes`` are the minutes of one unit at weights of 1. ``classification`` is the
+    accounting class that the pay sheet prints, any text.
     """
 
     scheme: Literal["units", "rates"] = "units"
@@ -164,6 +178,7 @@ class PaySettings(_Section):
     insurance_yuan_per_student: Yuan = Decimal(0)
     running_cost_yuan: Yuan = Decimal(0)
     running_cost_share: Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0, le=1)] = Decimal(0)
+    period_minutes: PositiveInt = 40
     role_weight: Annotated[dict[Role, Yuan], _on_top_of(ROLE_WEIGHT)] = {}
     kind_weight: Annotated[dict[LineKind, Yuan], _on_top_of(KIND_WEIGHT)] = {}
     part_weight: Annotated[dict[LinePart, Yuan], _on_top_of(PART_WEIGHT)] = {}

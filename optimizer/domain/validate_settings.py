@@ -24,6 +24,9 @@ _PHASE = Text("{limit} or earlier: the phase allows nothing later", "不晚于 {
 _LATEST = Text("an end at {limit} or earlier on {day}", "{day} 的结束时间不晚于 {limit}")
 _MIXED = Text("1 or more, as mixed groups are required", "要求混龄编组时应不小于 1")
 _SIZES = Text("no more than max_size = {most}", "不大于 max_size = {most}")
+_ONE_RATE = Text(
+    "one rate: fees.yuan_per_slot = {slot} is given too", "只填一种收费标准：已填 fees.yuan_per_slot = {slot}"
+)
 _CAMPUS = Text("a campus that some table names", "各表中出现过的校区")
 _SELF = Text("another campus", "另一个校区")
 _CIRCLE = Text("mergers that end somewhere: these go round in a circle", "合并关系不能循环")
@@ -37,6 +40,9 @@ def settings_problems(scenario: Scenario, campuses: frozenset[str]) -> list[Prob
         found.append(_fault("grouping.max_grade_span", "0", _MIXED))
     if grouping.min_size > grouping.max_size:
         found.append(_fault("grouping.min_size", str(grouping.min_size), _SIZES.format(most=grouping.max_size)))
+    fees = scenario.settings.fees
+    if fees.yuan_per_slot and fees.yuan_per_hour:
+        found.append(_fault("fees.yuan_per_hour", str(fees.yuan_per_hour), _ONE_RATE.format(slot=fees.yuan_per_slot)))
     return found
 
 

@@ -10,6 +10,10 @@ from functools import cached_property
 
 from optimizer.language.times import DAYS, day_name
 
+EVENING_FROM = 18 * 60
+"""Minutes after midnight from which a slot that begins then is an evening slot."""
+NOON_UNTIL = 14 * 60
+"""Minutes after midnight by which a noon slot has ended."""
 _DAY_RANGE = re.compile(r"(?P<first>\D+?)-(?P<last>[^\dXx延第-]+)(?P<rest>.*)")
 _NUMBERS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d+)?(?:[-~](?P<last>\d+))?节?")
@@ -80,6 +84,17 @@ class Week:
     def on_day(self) -> dict[str, tuple[str, ...]]:
         """Day -> tokens of all its slots, in order of time."""
         return {day: tuple(slot.token for slot in self.slots if slot.day == day) for day in self.days}
+
+    @cached_property
+    def evening(self) -> frozenset[str]:
+        """Tokens of the slots that begin at 18:00 or later."""
+        return frozenset(slot.token for slot in self.slots if slot.start >= EVENING_FROM)
+
+    @cached_property
+    def noon(self) -> frozenset[str]:
+        """Tokens of the slots that end by 14:00, on days that have a later slot which does not."""
+        late_days = {slot.day for slot in self.slots if slot.end > NOON_UNTIL}
+        return frozenset(slot.token for slot in self.slots if slot.end <= NOON_UNTIL and slot.day in late_days)
 
     @cached_property
     def all(self) -> frozenset[str]:

@@ -102,11 +102,28 @@ SETTING_HELP: Mapping[str, Meaning] = {
     ),
     **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in GOAL_SETTINGS},
     "fees.yuan_per_slot": Meaning("Fee for one slot, yuan.", "每节收费（元）。", "0"),
+    "fees.yuan_per_hour": Meaning(
+        "Fee for one hour attended, yuan; instead of the fee for a slot.",
+        "每小时收费（元），按参加分钟数折算；与每节收费只填一项。",
+        "0",
+    ),
     "fees.yuan_per_student": Meaning(
         "Once a run for each student who attended, yuan.", "每期每名到校学生收费（元）。", "0"
     ),
     "fees.cap_yuan_per_day": Meaning("Most that a student pays for a day, yuan.", "每名学生每天收费上限（元）。"),
     "fees.cap_yuan_per_student": Meaning("Most that a student pays for a run, yuan.", "每名学生每期收费上限（元）。"),
+    "fees.apart.evening_yuan_per_slot": Meaning(
+        "Fee for an evening slot (begins at 18:00 or later), yuan; kept apart from the pool.",
+        "晚间每节（18:00 及以后开始）收费（元）；单列，不计入劳务费总额。",
+        "as other slots",
+        "与其他时段相同",
+    ),
+    "fees.apart.noon_yuan_per_slot": Meaning(
+        "Fee for a noon slot (ends by 14:00, with later slots on the day), yuan; kept apart from the pool.",
+        "午间每节（14:00 及以前结束，且当天另有之后的时段）收费（元）；单列，不计入劳务费总额。",
+        "as other slots",
+        "与其他时段相同",
+    ),
     "pay.scheme": Meaning("By units or by rates.", "按单位或按标准分配。", "units", "按单位"),
     "pay.pool_yuan": Meaning("The pool outright, yuan.", "直接给定的分配总额（元）。"),
     "pay.subsidy_yuan": Meaning("Subsidy, yuan.", "财政补助（元）。", "0"),
@@ -116,6 +133,7 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "pay.insurance_yuan_per_student": Meaning("Insurance a student, yuan.", "每名学生保险费（元）。", "0"),
     "pay.running_cost_yuan": Meaning("Running cost, yuan.", "运行成本（元）。", "0"),
     "pay.running_cost_share": Meaning("Running cost as a share of the fees.", "运行成本占收费的比例。", "0"),
+    "pay.period_minutes": Meaning("Minutes of one unit.", "一个计酬单位的分钟数。", "40"),
     "pay.role_weight.teacher": Meaning("Weight of a role; a row for each.", "某身份的系数；每种身份一行。", "1"),
     "pay.role_weight.manager": Meaning("Weight of a role; a row for each.", "某身份的系数；每种身份一行。", "0.8"),
     "pay.kind_weight.club": Meaning("Weight of a kind of slot; a row for each.", "某类型的系数；每种类型一行。", "1.2"),

@@ -165,6 +165,13 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
         "date": ("日期",),
         "slot": ("节次", "时段", "课时"),
         "student": ("学号", "学生", "学生编号"),
+        "state": ("出勤状态", "状态", "出勤", "考勤"),
+    },
+    "absences": {
+        "date": ("日期",),
+        "student": ("学号", "学生", "学生编号"),
+        "slot": ("节次", "时段", "课时"),
+        "reason": ("原因", "事由", "理由"),
     },
     "served": {
         "date": ("日期",),
@@ -184,7 +191,7 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
         "runs_as": ("按周几", "上课日", "按", "day"),
     },
 }
-"""Columns of what a school writes down week after week: roll call, staff log, days of service, holidays."""
+"""Columns of what a school writes down week after week: roll call, absences, staff log, days of service, holidays."""
 
 SETTING_HEADERS: NameTable = {
     "key": ("设置项", "键", "参数", "项目", "setting"),
@@ -238,9 +245,13 @@ SETTINGS: NameTable = {
     **{f"goals.{goal.id}": goal.names for goal in GOAL_SETTINGS},
     "fees": ("收费",),
     "fees.yuan_per_slot": ("每节元",),
+    "fees.yuan_per_hour": ("每小时元",),
     "fees.yuan_per_student": ("每生元",),
     "fees.cap_yuan_per_day": ("每日上限元",),
     "fees.cap_yuan_per_student": ("每生上限元",),
+    "fees.apart": ("单列收费",),
+    "fees.apart.evening_yuan_per_slot": ("晚间每节元",),
+    "fees.apart.noon_yuan_per_slot": ("午间每节元",),
     "pay": ("劳务分配",),
     "pay.scheme": ("方式",),
     "pay.pool_yuan": ("总额元",),
@@ -249,6 +260,7 @@ SETTINGS: NameTable = {
     "pay.insurance_yuan_per_student": ("每生保险元",),
     "pay.running_cost_yuan": ("运行成本元",),
     "pay.running_cost_share": ("运行成本比例",),
+    "pay.period_minutes": ("每单位分钟",),
     "pay.role_weight": ("身份系数",),
     "pay.kind_weight": ("类型系数",),
     "pay.part_weight": ("分工系数",),

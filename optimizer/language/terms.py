@@ -62,6 +62,12 @@ VALUES: Mapping[str, NameTable] = {
         "served": ("到岗", "实到", "出勤"),
         "absent": ("缺勤", "未到", "请假", "no-show"),
     },
+    "state": {
+        "present": ("出勤", "到", "√", "1", "到校", "实到", "✓"),
+        "absent": ("缺席", "缺", "0", "未到", "缺勤"),
+        "leave": ("请假", "假"),
+        "late": ("迟到",),
+    },
     "phase": {"primary": ("小学",), "junior": ("初中",)},
     "language": {"zh": ("中文", "chinese", "zh-cn"), "en": ("英文", "english", "英语")},
     "mixed": {"allowed": ("允许",), "required": ("必须", "要求")},

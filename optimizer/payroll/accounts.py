@@ -14,20 +14,25 @@ def build_account(
     fees: Sequence[StudentFee],
     outside: int,
     labour: int,
+    apart: Mapping[str, int],
     published: Mapping[str, int] | None = None,
 ) -> tuple[Item, ...]:
-    """Incomes, outgoings, the balance, and notes that are not summed.
+    """Incomes, outgoings, what is charged apart, the balance, and notes; the last three are not summed.
 
     Parameters
     ----------
+    apart : mapping
+        Item -> fen of the fees that are no part of the pool.
     published : mapping, optional
         Item -> fen as published before. Each such item stands as it was published, and what is different now is an
         item of its own, ``…_correction``.
     """
     items = [*pool.items, Item("outside", outside, Side.OUTGOING), Item("labour", labour, Side.OUTGOING)]
+    items += [Item(name, fen, Side.APART) for name, fen in apart.items()]
     if published is not None:
         items = [part for item in items for part in _corrected(item, published.get(item.item, 0))]
-    balance = sum(item.fen if item.side is Side.INCOME else -item.fen for item in items)
+    sign = {Side.INCOME: 1, Side.OUTGOING: -1}
+    balance = sum(sign.get(item.side, 0) * item.fen for item in items)
     available = max(0, pool.fen - outside)
     notes = {
         "pool": pool.fen,

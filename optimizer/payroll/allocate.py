@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from optimizer.domain.people import Role
-from optimizer.payroll.lines import ServiceLine
+from optimizer.domain.settings import PaySettings
+from optimizer.language.times import DAYS
+from optimizer.payroll.lines import ServiceDay, ServiceLine
+from optimizer.payroll.money import in_fen
 from optimizer.payroll.sharing import round_shares
 
 
@@ -30,6 +34,56 @@ class PaidWork(NamedTuple):
 
     def bucket(self, weekly: bool) -> Bucket:
         return Bucket(self.line.staff, self.line.on.week if weekly else None)
+
+
+@dataclass(frozen=True)
+class WeekCap:
+    """The most that a person gets for a week, in fen.
+
+    Attributes
+    ----------
+    fen : Fraction or None
+        For a whole week; None for no cap.
+    shares : mapping
+        Monday -> the share of the cap in a week of which the period holds a part: its dates of service in the period
+        over all its dates of service. Other weeks have the whole cap.
+    """
+
+    fen: Fraction | None
+    shares: Mapping[date, Fraction] = field(default_factory=dict)
+
+    def of(self, week: date | None) -> int | None:
+        """The cap of a week in whole fen, rounded down; None for no cap."""
+        if self.fen is None:
+            return None
+        return floor(self.fen * self.shares.get(week, Fraction(1)) if week else self.fen)
+
+
+def week_cap(
+    settings: PaySettings, days: Sequence[ServiceDay], weekdays: Collection[str], off: Collection[date] = ()
+) -> WeekCap:
+    """The weekly cap over the days of service of a period, so that two periods never pay a week they share twice.
+
+    The period is from the first to the last of the days. Its first and last week may go on outside it, where a date
+    counts as one of service if its weekday is one of ``weekdays`` and it is not ``off``.
+    """
+    if settings.cap_yuan_per_week is None:
+        return WeekCap(None)
+    held: dict[date, list[date]] = defaultdict(list)
+    for on in days:
+        if on.date is not None and on.week is not None:
+            held[on.week].append(on.date)
+    cap = in_fen(settings.cap_yuan_per_week)
+    if not held:
+        return WeekCap(cap)
+    first, last = min(map(min, held.values())), max(map(max, held.values()))
+    shares = {}
+    for monday in {min(held), max(held)}:
+        week = [monday + timedelta(days=number) for number in range(len(DAYS))]
+        beyond = (day for day in week if not first <= day <= last and day not in off)
+        outside = [day for day in beyond if DAYS[day.weekday()] in weekdays]
+        shares[monday] = Fraction(len(held[monday]), len(held[monday]) + len(outside))
+    return WeekCap(cap, shares)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,8 @@ _COLUMNS = (
     Column("meetings", Text("Club meetings", "社团次数"), "int"),
     Column("gross_yuan", Text("Before waiver (yuan)", "应收（元）"), "yuan"),
     Column("waived_yuan", Text("Waived (yuan)", "减免（元）"), "yuan"),
+    Column("evening_yuan", Text("Evening, apart (yuan)", "晚间服务（元，单列）"), "yuan"),
+    Column("noon_yuan", Text("Noon, apart (yuan)", "午间服务（元，单列）"), "yuan"),
     Column("what", Text("Difference", "差异")),
     Column("who", Text("Whose", "对象")),
     Column("id", Text("Id", "编号")),
@@ -77,6 +79,8 @@ ITEMS = {
     "running_cost_share": Text("Running cost, share of fees", "运行成本（按收费比例）"),
     "outside": Text("Outside staff, by contract", "校外人员劳务费（按合同）"),
     "labour": Text("Labour pay", "教职工劳务费"),
+    "fees_evening": Text("Fees for evening service, apart from the pool", "晚间服务收费（单列，不计入劳务费总额）"),
+    "fees_noon": Text("Fees for noon service, apart from the pool", "午间服务收费（单列，不计入劳务费总额）"),
     "balance": Text("Balance carried forward", "结余（结转下期）"),
     "pool": Text("Pool for labour", "可用于劳务的资金"),
     "available": Text("Left for staff paid here", "可分配给教职工"),
@@ -87,6 +91,7 @@ ITEMS = {
 SIDES = {
     "income": Text("income", "收入"),
     "outgoing": Text("outgoing", "支出"),
+    "apart": Text("apart", "单列"),
     "balance": Text("balance", "结余"),
     "note": Text("note", "说明"),
 }

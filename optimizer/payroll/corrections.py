@@ -34,7 +34,7 @@ class Published:
         return cls(
             pay={row.staff: row.fen for row in result.people},
             lines={row.line.id: row.fen for row in (*result.lines, *result.outside_lines)},
-            fees={row.student: row.fee for row in result.fees},
+            fees={row.student: row.fee + row.evening + row.noon for row in result.fees},
             outside={row.staff: row.fen for row in result.outside},
             account=dict(result.totals.items()),
             period=(min(dates), max(dates)) if dates else None,
@@ -55,7 +55,7 @@ def read_published(folder: Path) -> Published:
         return Published(
             pay=_sums(folder / "pay.csv", "staff"),
             lines=_sums(folder / "pay-lines.csv", "line") | _sums(folder / "outside-lines.csv", "line"),
-            fees=_sums(folder / "fees.csv", "student"),
+            fees=_sums(folder / "fees.csv", "student", "evening_yuan", "noon_yuan"),
             outside=_sums(folder / "outside.csv", "staff"),
             account=_sums(folder / "accounts.csv", "item"),
             period=(date.fromisoformat(period[0]), date.fromisoformat(period[1])) if period else None,
@@ -66,13 +66,14 @@ def read_published(folder: Path) -> Published:
         ) from error
 
 
-def _sums(path: Path, key: str) -> dict[str, int]:
-    """Id -> fen of a table; an item of the account and its correction together."""
+def _sums(path: Path, key: str, *more: str) -> dict[str, int]:
+    """Id -> fen of a table, further columns added where it has them; an account item and its correction together."""
     sums: dict[str, int] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             name = row[key].removesuffix(CORRECTION) if key == "item" else row[key]
-            sums[name] = sums.get(name, 0) + to_fen(Decimal(row["yuan"]))
+            yuan = Decimal(row["yuan"]) + sum(Decimal(row.get(column) or 0) for column in more)
+            sums[name] = sums.get(name, 0) + to_fen(yuan)
     return sums
 
 

@@ -6,11 +6,10 @@ from fractions import Fraction
 
 from optimizer.language.text import Language, Text
 from optimizer.payroll.column_labels import CORRECTED, ITEMS, columns
-from optimizer.payroll.money import exact, rounded, to_yuan
+from optimizer.payroll.fees import MINUTES_OF_AN_HOUR, StudentFee
+from optimizer.payroll.money import rounded, to_yuan, units_text
 from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult, PersonPay
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
-
-MINUTES_OF_AN_HOUR = 60
 
 
 def pay_tables(result: PayResult) -> tuple[PaySheet, ...]:
@@ -44,7 +43,7 @@ def pay_table(result: PayResult) -> PaySheet:
     for row in result.people:
         per_unit = row.fen_per_unit
         shown = None if per_unit is None else rounded(per_unit / 100, 4)
-        figures: list[SheetCell] = [row.slots, row.minutes, exact(row.units), shown, to_yuan(row.fen), row.bound]
+        figures: list[SheetCell] = [row.slots, row.minutes, units_text(row.units), shown, to_yuan(row.fen), row.bound]
         rows.append((*_who(result, row.staff), *figures, *_published(row)))
     return PaySheet("pay", Text("Pay", "劳务费"), columns(keys), tuple(rows))
 
@@ -63,7 +62,7 @@ def lines_table(result: PayResult) -> PaySheet:
     rows: list[tuple[SheetCell, ...]] = []
     for row in result.lines:
         parts: list[SheetCell] = [None if fen is None else to_yuan(fen) for fen in (row.rate, row.rest)]
-        amount: list[SheetCell] = [exact(row.units), *parts, to_yuan(row.fen), row.line.replaces, row.note]
+        amount: list[SheetCell] = [units_text(row.units), *parts, to_yuan(row.fen), row.line.replaces, row.note]
         rows.append((*_line(result, row), *amount))
     keys = f"{_LINE} units rate_yuan rest_yuan yuan replaces note"
     return PaySheet("pay-lines", Text("Pay, line by line", "劳务费明细"), columns(keys), tuple(rows))
@@ -86,10 +85,23 @@ def fees_table(result: PayResult) -> PaySheet:
     for row in result.fees:
         student = result.scenario.student[row.student]
         who: list[SheetCell] = [row.student, student.name, str(student.grade), student.class_name, student.campus]
-        money = [to_yuan(fen) for fen in (row.gross, row.waived, row.fee)]
+        money = [to_yuan(fen) for fen in (row.gross, row.waived, row.fee, *apart_fees(result, row))]
         rows.append((*who, row.slots, row.meetings, *money))
-    keys = "student name grade class campus slots meetings gross_yuan waived_yuan yuan"
+    keys = "student name grade class campus slots meetings gross_yuan waived_yuan yuan" + apart_columns(result)
     return PaySheet("fees", Text("Fees", "收费"), columns(keys), tuple(rows))
+
+
+def apart_columns(result: PayResult) -> str:
+    """Columns of the fees that are charged apart, where the scenario has such prices."""
+    prices = result.scenario.settings.fees.apart
+    columns_of = {" evening_yuan": prices.evening_yuan_per_slot, " noon_yuan": prices.noon_yuan_per_slot}
+    return "".join(key for key, price in columns_of.items() if price is not None)
+
+
+def apart_fees(result: PayResult, fee: StudentFee) -> list[int]:
+    """Fen of a student in the columns of `apart_columns`."""
+    of_column = {"evening_yuan": fee.evening, "noon_yuan": fee.noon}
+    return [of_column[key] for key in apart_columns(result).split()]
 
 
 def outside_table(result: PayResult) -> PaySheet:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from optimizer.domain.lookup import nearest
 from optimizer.errors import Problem
@@ -14,10 +16,14 @@ _HINTS = 50
 
 
 class Faults:
-    """Problems of one log. ``source`` is the file's name."""
+    """Problems of one log, and its rows that count for nothing. ``source`` is the file's name.
+
+    ``idle`` holds for each date without service how many rows speak of it: a notice, not a problem.
+    """
 
     def __init__(self, source: str, problems: Iterable[Problem] = ()):
         self.source = source
+        self.idle: Counter[date] = Counter()
         self._other = list(problems)
         self._first: dict[tuple[str, str, Text], Problem] = {}
         self._times: dict[tuple[str, str, Text], int] = {}

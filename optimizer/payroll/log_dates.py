@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.logs import DayRow
 
 _DATE = Text("a date such as 2026-11-02", "日期，如 2026-11-02")
+_ONCE = Text("each date once", "每个日期只列一次")
 _LABEL = re.compile(r"(?:[xX]|延时?)?\d.*")
 _ORDINAL = re.compile(r"第\s*|\s*节课?")
 """What Chinese puts around a slot's number, spaces included: ``第 2 节``."""
@@ -24,6 +25,12 @@ class CellFault(NamedTuple):
 
     column: str
     expected: Text
+
+
+class NoService(NamedTuple):
+    """A date on which no timetable runs: a weekend that is no make-up day, or a date that --days does not list."""
+
+    date: date
 
 
 ServiceDaySlots = tuple[ServiceDay, tuple[str, ...]]
@@ -38,7 +45,8 @@ class Dates:
         Of the scenario.
     days : mapping, optional
         The days of service: date -> day of the week whose timetable runs. Without it a date runs its own weekday's;
-        a date whose weekday has no service runs the day that its first token names (``Mon2`` on a Saturday: 调休).
+        a date whose weekday has no service runs the day that a token names (``Mon2`` on a Saturday: 调休), and is
+        a date without service where no cell does.
     """
 
     def __init__(self, week: Week, days: Mapping[date, str] | None = None):
@@ -46,9 +54,15 @@ class Dates:
         self.known = days
         self._runs: dict[date, str] = dict(days or {})
         self._order = {token: number for number, token in enumerate(week.by_token)}
-        self._found: dict[tuple[str, str], ServiceDaySlots | CellFault] = {}
+        self._found: dict[tuple[str, str], ServiceDaySlots | CellFault | NoService] = {}
 
-    def read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault:
+    def learn(self, cells: Iterable[tuple[str, str]]) -> None:
+        """Note the make-up days that some cells (date, slot) name, so that the order of rows does not matter."""
+        for date_cell, slot_cell in dict.fromkeys(cells):
+            if any(not _is_label(item) for item in _items(slot_cell)):
+                self.read(date_cell, slot_cell)
+
+    def read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault | NoService:
         """The day of service and the slots, in order of time, or what is wrong."""
         key = date_cell, slot_cell
         known = self._found.get(key)
@@ -56,23 +70,31 @@ class Dates:
             known = self._found[key] = self._read(date_cell, slot_cell)
         return known
 
+    def whole_day(self, date_cell: str) -> ServiceDaySlots | CellFault | NoService:
+        """The day of service of a date, with all its slots."""
+        day = parse_date(date_cell)
+        if day is None:
+            return CellFault("date", _DATE)
+        runs = self._runs.get(day)
+        return NoService(day) if runs is None else (ServiceDay(day, runs), self.week.on_day[runs])
+
     @property
     def seen(self) -> tuple[ServiceDay, ...]:
         """The days of service, in order: those given, else those that rows named."""
         return tuple(ServiceDay(day, runs) for day, runs in sorted(self._runs.items()))
 
-    def _read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault:
+    def _read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault | NoService:
         day = parse_date(date_cell)
         if day is None:
             return CellFault("date", _DATE)
         if self.known is not None and day not in self.known:
-            return CellFault("date", Text("a day of service listed in --days", "--days 中所列的服务日"))
-        items = split_list(_ORDINAL.sub("", slot_cell))
+            return NoService(day)
+        items = _items(slot_cell)
         if not items:
             return CellFault("slot", Text("a slot such as 2, X1 or Mon2", "时段，如 2、X1 或 周一2"))
         runs = self._day_of(day, items)
-        if isinstance(runs, CellFault):
-            return runs
+        if runs is None:
+            return NoService(day)
         try:
             tokens = {token for item in items for token in self.week.expand(runs + item if _is_label(item) else item)}
         except TokenError:
@@ -85,19 +107,19 @@ class Dates:
         self._runs[day] = runs
         return ServiceDay(day, runs), tuple(sorted(tokens, key=self._order.__getitem__))
 
-    def _day_of(self, day: date, items: list[str]) -> str | CellFault:
+    def _day_of(self, day: date, items: list[str]) -> str | None:
+        """The day of the week whose timetable a date runs, None where it has no service."""
         own = DAYS[day.weekday()]
         runs = self._runs.get(day, own)
         if runs in self.week.days:
             return runs
         named = {token_day(item) for item in items if not _is_label(item)} & {*self.week.days}
-        if len(named) == 1:
-            return str(named.pop())
-        hint = Text(
-            f"a day of service; {own} has none: on a make-up day name the day whose timetable ran, such as Mon2",
-            f"服务日；{own} 无服务，调休日请写明执行哪天的课表，如 周一2",
-        )
-        return CellFault("slot", hint)
+        return named.pop() if len(named) == 1 else None
+
+
+def _items(slot_cell: str) -> list[str]:
+    """What a cell of slots lists."""
+    return split_list(_ORDINAL.sub("", slot_cell))
 
 
 def _is_label(item: str) -> bool:
@@ -110,19 +132,31 @@ def token_day(item: str) -> str | None:
     return day_name(stem[0]) if stem else None
 
 
-def read_calendar(week: Week, rows: tuple[DayRow, ...]) -> tuple[dict[date, str], list[tuple[DayRow, str, str, Text]]]:
-    """Days of service from their rows, and the faults: row, column, value, what was expected."""
+_OFF = frozenset(("off", "停课", "放假", "休"))
+"""What a row of --days says of a date without service."""
+
+
+def read_calendar(
+    week: Week, rows: tuple[DayRow, ...]
+) -> tuple[dict[date, str], frozenset[date], list[tuple[DayRow, str, str, Text]]]:
+    """Days of service from their rows, dates said to be off, and the faults: row, column, value, what was expected."""
     days: dict[date, str] = {}
+    off: set[date] = set()
     faults: list[tuple[DayRow, str, str, Text]] = []
     for row in rows:
         parsed = parse_date(row.date)
         if parsed is None:
             faults.append((row, "date", row.date, _DATE))
             continue
+        if row.day.casefold() in _OFF:
+            off.add(parsed)
+            if parsed in days:
+                faults.append((row, "date", row.date, _ONCE))
+            continue
         runs = day_name(row.day) if row.day else DAYS[parsed.weekday()]
         if runs not in week.days:
             allowed = " ".join(week.days)
             faults.append((row, "day", row.day or str(runs), Text(f"one of {allowed}", f"应为 {allowed} 之一")))
-        elif days.setdefault(parsed, runs) != runs:
-            faults.append((row, "date", row.date, Text("each date once", "每个日期只列一次")))
-    return days, faults
+        elif days.setdefault(parsed, runs) != runs or parsed in off:
+            faults.append((row, "date", row.date, _ONCE))
+    return days, frozenset(off), faults

@@ -35,6 +35,18 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return Decimal((int(value < 0 and scaled > 0), tuple(map(int, str(scaled))), -places))
 
 
+UNIT_PLACES = 6
+"""Decimal places of units whose decimal never ends, as with periods of 45 minutes."""
+
+
+def units_text(units: Fraction) -> Decimal:
+    """Units as tables show them: exact where the decimal ends, else rounded half up to six places."""
+    try:
+        return exact(units)
+    except ValueError:
+        return rounded(units, UNIT_PLACES)
+
+
 def exact(value: Fraction) -> Decimal:
     """A fraction whose denominator has no prime but 2 and 5 as the decimal that it is, without trailing zeros.
 

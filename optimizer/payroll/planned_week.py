@@ -9,6 +9,7 @@ from functools import cached_property
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.language.text import Text
 from optimizer.payroll.lines import ServiceDay, ServiceLine, kind_of
@@ -17,12 +18,13 @@ from optimizer.rules.view import View
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _SLOT = Text("a slot of the scenario's week", "方案中的时段")
 _GROUP = Text("a group of groups.csv", "groups.csv 中的组")
+_ROW_TWICE = Text("one row for a group and slot", "同一组同一时段只写一行")
 _TWICE = Text("one place at a time: this person has other work in that slot", "同一时段只能在一处：该时段已有其他安排")
 
 
 @dataclass(frozen=True)
 class PlannedWeek:
-    """A timetable of a scenario. Build it, ask `problems`, then use the rest."""
+    """A timetable of a scenario. Build it, ask `problems` and `two_places`, then use the rest."""
 
     scenario: Scenario
     timetable: Timetable
@@ -34,27 +36,47 @@ class PlannedWeek:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What keeps the timetable from being paid: unknown staff, slots or groups, one person twice in a slot."""
+        """What keeps the timetable from being paid: unknown staff, slots or groups, two rows for a group and slot.
+
+        Whatever else breaks a rule does not leave open who is to be paid for what.
+        """
         return tuple(self._faults())
 
-    def _faults(self) -> Iterator[Problem]:
+    @cached_property
+    def two_places(self) -> tuple[Problem, ...]:
+        """Rows with somebody who has other work in that slot: paid only where a log says what was really served."""
+        found: list[Problem] = []
         seen: set[tuple[str, str]] = set()
-        rows = [("sessions", index, row.token, row.team) for index, row in enumerate(self.timetable.sessions)]
-        rows += [("duties", index, row.token, (row.staff,)) for index, row in enumerate(self.timetable.duties)]
-        for table, index, token, team in rows:
+        for table, index, token, team in self._rows():
+            if table == "sessions" and self._is_joined(self.timetable.sessions[index]):
+                continue
+            for staff in team:
+                if (staff, token) in seen:
+                    found.append(Problem(table, index, "staff", staff, _TWICE))
+                seen.add((staff, token))
+        return tuple(found)
+
+    def _rows(self) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+        """Table, index, slot token and staff of each row of sessions and duties; blank cells left out."""
+        for index, row in enumerate(self.timetable.sessions):
+            yield "sessions", index, row.token, (*_leads(row), *(staff for staff in row.assistants if staff))
+        for index, duty in enumerate(self.timetable.duties):
+            yield "duties", index, duty.token, (duty.staff,) if duty.staff else ()
+
+    def _faults(self) -> Iterator[Problem]:
+        for table, index, token, team in self._rows():
             if token not in self.scenario.week.by_token:
                 yield Problem(table, index, "slot", token, _SLOT)
             for staff in team:
                 if staff not in self.scenario.person:
                     yield Problem(table, index, "staff", staff, _STAFF)
-                joined = table == "sessions" and self._is_joined(self.timetable.sessions[index])
-                if (staff, token) in seen and not joined:
-                    yield Problem(table, index, "staff", staff, _TWICE)
-                if not joined:
-                    seen.add((staff, token))
+        seen: set[tuple[str, str]] = set()
         for index, session in enumerate(self.timetable.sessions):
             if session.group not in self.timetable.group:
                 yield Problem("sessions", index, "group", session.group, _GROUP)
+            if (session.group, session.token) in seen:
+                yield Problem("sessions", index, "group", session.standard_name, _ROW_TWICE)
+            seen.add((session.group, session.token))
 
     def _is_joined(self, session: Session) -> bool:
         """Whether a row is part of another group's session, which alone is paid."""
@@ -81,9 +103,13 @@ class PlannedWeek:
         return {day: tuple(line for line in lines if line.on.day == day) for day in self.scenario.week.days}
 
     def _of(self, session: Session) -> list[ServiceLine]:
-        lead = self.line(session.group, session.token, session.lead)
-        leads = [lead] if session.lead else []
-        return leads + [replace(lead, staff=staff, part="assistant") for staff in session.assistants]
+        leads = _leads(session)
+        line = self.line(session.group, session.token, "")
+        assistants = dict.fromkeys(staff for staff in session.assistants if staff and staff not in leads)
+        return [
+            *(replace(line, staff=staff) for staff in leads),
+            *(replace(line, staff=staff, part="assistant") for staff in assistants),
+        ]
 
     def line(self, group_id: str, token: str, staff: str) -> ServiceLine:
         """The line that leading a group in a slot makes, whether the timetable has such a session or not."""
@@ -117,3 +143,8 @@ class PlannedWeek:
     def served(self) -> frozenset[str]:
         """Students who are served: who have a group in members.csv."""
         return frozenset(student.id for student in self.view.served_students)
+
+
+def _leads(session: Session) -> tuple[str, ...]:
+    """Staff named as leads, each once: two of them break a rule, and both are paid."""
+    return tuple(dict.fromkeys(split_list(session.lead)))

@@ -14,10 +14,11 @@ from optimizer.payroll.service_facts import Facts
 
 
 class Side(StrEnum):
-    """Where an item of the account stands. A note is not summed."""
+    """Where an item of the account stands. A note is not summed, nor what is kept apart from after-school service."""
 
     INCOME = "income"
     OUTGOING = "outgoing"
+    APART = "apart"
     BALANCE = "balance"
     NOTE = "note"
 

@@ -14,7 +14,6 @@ from optimizer.payroll.fairness import PLACES
 from optimizer.payroll.money import rounded, to_yuan
 from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
-from optimizer.payroll.pool import Side
 
 FEWEST = 3
 """An amount is shown only if it stands for so many people; smaller ones are merged."""
@@ -49,7 +48,14 @@ def _service(result: PayResult) -> Iterator[PublicationRow]:
 
 def _prices(result: PayResult) -> Iterator[PublicationRow]:
     fees = result.scenario.settings.fees
-    yield _PRICES, Text("A slot (yuan)", "每课时（元）"), fees.yuan_per_slot
+    if fees.yuan_per_hour:
+        yield _PRICES, Text("An hour (yuan)", "每小时（元）"), fees.yuan_per_hour
+    else:
+        yield _PRICES, Text("A slot (yuan)", "每课时（元）"), fees.yuan_per_slot
+    if fees.apart.evening_yuan_per_slot is not None:
+        yield _PRICES, Text("An evening slot (yuan)", "晚间每课时（元）"), fees.apart.evening_yuan_per_slot
+    if fees.apart.noon_yuan_per_slot is not None:
+        yield _PRICES, Text("A noon slot (yuan)", "午间每课时（元）"), fees.apart.noon_yuan_per_slot
     if fees.yuan_per_student:
         yield _PRICES, Text("Each student (yuan)", "每生（元）"), fees.yuan_per_student
     if fees.cap_yuan_per_day is not None:
@@ -57,7 +63,7 @@ def _prices(result: PayResult) -> Iterator[PublicationRow]:
     if fees.cap_yuan_per_student is not None:
         yield _PRICES, Text("At most in all (yuan)", "合计上限（元）"), fees.cap_yuan_per_student
     of_price: dict[Decimal, list[str]] = {}
-    met = {group for days in result.facts.attended.values() for groups in days.values() for group in groups}
+    met = {group for days in result.facts.attended.values() for groups in days.values() for group in groups.values()}
     for club in result.scenario.clubs:
         if club.yuan_per_meeting and club.id in met:
             of_price.setdefault(club.yuan_per_meeting, []).append(club.name or club.id)
@@ -73,10 +79,14 @@ _MEETING = Text("A meeting (yuan): {clubs}", "社团每次（元）：{clubs}")
 
 
 def _account(result: PayResult) -> Iterator[PublicationRow]:
-    waived = sum(1 for row in result.fees if row.waived)
+    payers = {
+        "fees_evening": sum(1 for row in result.fees if row.evening),
+        "fees_noon": sum(1 for row in result.fees if row.noon),
+    }
+    payers |= dict.fromkeys(("fees_before_waivers", "waived"), sum(1 for row in result.fees if row.waived))
     for item in result.account:
         name = item.item.removesuffix(CORRECTION)
-        if item.side is Side.NOTE and name in ("fees_before_waivers", "waived") and waived < FEWEST:
+        if payers.get(name, FEWEST) < FEWEST:
             continue
         label = ITEMS[name]
         if item.item.endswith(CORRECTION):
@@ -141,7 +151,11 @@ _WEEK_CAP = Text("Yuan of a person and week, at most", "每人每周上限（元
 
 
 def _unit_rules(settings: PaySettings) -> Iterator[PublicationRow]:
-    yield _RULES, Text("Minutes of a unit at weights of 1", "系数均为 1 时一个计酬单位的分钟数"), 40
+    yield (
+        _RULES,
+        Text("Minutes of a unit at weights of 1", "系数均为 1 时一个计酬单位的分钟数"),
+        settings.period_minutes,
+    )
     tables: tuple[tuple[Mapping[str, Text], Mapping[str, Decimal]], ...] = (
         (ROLES, {role.value: weight for role, weight in settings.role_weight.items()}),
         (KINDS, {kind: weight for kind, weight in settings.kind_weight.items()}),  # noqa: C416, a wider key type

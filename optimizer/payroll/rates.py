@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor
 
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
@@ -14,8 +13,8 @@ from optimizer.domain.validate_pay import rate_slots
 from optimizer.domain.week import Week
 from optimizer.errors import Problem, ScenarioError
 from optimizer.language.text import Text
-from optimizer.payroll.allocate import Bucket, PaidWork, Shared, lay_out, split
-from optimizer.payroll.money import in_fen, to_fen
+from optimizer.payroll.allocate import Bucket, PaidWork, Shared, WeekCap, lay_out, split
+from optimizer.payroll.money import to_fen
 from optimizer.payroll.sharing import Claim, water_fill
 from optimizer.payroll.units import group_units
 
@@ -46,7 +45,9 @@ class RateTable:
         return None
 
 
-def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[PaidWork], available: int) -> Shared:
+def share_by_rates(
+    scenario: Scenario, settings: PaySettings, work: Sequence[PaidWork], available: int, cap: WeekCap
+) -> Shared:
     """Pay each line by rate, within the personal limits; then settle what is short or left over.
 
     Raises
@@ -56,14 +57,14 @@ def share_by_rates(scenario: Scenario, settings: PaySettings, work: Sequence[Pai
     """
     full = _rates(scenario, RateTable(settings.rate, scenario.week), work)
     paid = _best_of_day(settings, work, full)
-    capped, cut = _cap_weeks(settings, work, paid)
+    capped, cut = _cap_weeks(cap, work, paid)
     needed = sum(capped)
     rests = [0] * len(work)
     if needed > available and settings.when_short == "scale":
         scale = Fraction(available, needed)
         capped = lay_out(work, {bucket: fen * scale for bucket, fen in _sums(work, capped).items()}, capped, available)
     elif needed < available and settings.rest != "carry":
-        rests, held = _share_rest(settings, work, capped, available - needed)
+        rests, held = _share_rest(settings, work, capped, available - needed, cap)
         cut |= held
     given = sum(capped) + sum(rests)
     return Shared(
@@ -119,26 +120,23 @@ def _sums(work: Sequence[PaidWork], fen: Sequence[int]) -> dict[Bucket, int]:
     return {bucket: sum(fen[number] for number in numbers) for bucket, numbers in _weeks(work).items()}
 
 
-def _cap_weeks(settings: PaySettings, work: Sequence[PaidWork], fen: list[int]) -> tuple[list[int], set[str]]:
+def _cap_weeks(cap: WeekCap, work: Sequence[PaidWork], fen: list[int]) -> tuple[list[int], set[str]]:
     """Lower the lines of a person's week alike to the weekly cap; also whose."""
-    if settings.cap_yuan_per_week is None:
-        return fen, set()
-    cap = floor(in_fen(settings.cap_yuan_per_week))
     capped, over = list(fen), set()
     for bucket, numbers in _weeks(work).items():
-        of_week = [fen[number] for number in numbers]
-        if sum(of_week) > cap:
+        of_week, most = [fen[number] for number in numbers], cap.of(bucket.week)
+        if most is not None and sum(of_week) > most:
             over.add(bucket.staff)
-            for number, amount in zip(numbers, split(cap, of_week), strict=True):
+            for number, amount in zip(numbers, split(most, of_week), strict=True):
                 capped[number] = amount
     return capped, over
 
 
 def _share_rest(
-    settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int], rest: int
+    settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int], rest: int, cap: WeekCap
 ) -> tuple[list[int], set[str]]:
     """Share what the rates leave, up to what each person's weekly cap still allows; also whom the cap held back."""
-    room = _room(settings, work, paid)
+    room = _room(cap, work, paid)
     by_units = settings.rest == "units"
     shares = _rest_by_units(settings, work, rest, room) if by_units else _rest_equally(work, rest, room)
     held = {bucket.staff for bucket, fen in shares.items() if room and fen == room[bucket]}
@@ -146,12 +144,10 @@ def _share_rest(
     return lay_out(work, shares, weights, int(sum(shares.values()))), held
 
 
-def _room(settings: PaySettings, work: Sequence[PaidWork], paid: Sequence[int]) -> dict[Bucket, int]:
+def _room(cap: WeekCap, work: Sequence[PaidWork], paid: Sequence[int]) -> dict[Bucket, int]:
     """What the weekly cap still allows in each person's week; empty without such a cap."""
-    if settings.cap_yuan_per_week is None:
-        return {}
-    cap = floor(in_fen(settings.cap_yuan_per_week))
-    return {bucket: cap - fen for bucket, fen in _sums(work, paid).items()}
+    caps = {bucket: cap.of(bucket.week) for bucket in _weeks(work)}
+    return {bucket: most - fen for bucket, fen in _sums(work, paid).items() if (most := caps[bucket]) is not None}
 
 
 def _rest_by_units(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from optimizer.domain.scenario import Scenario
-from optimizer.language.terms import value_of
+from optimizer.language.lists import list_text
+from optimizer.language.terms import KINDS, value_of
 from optimizer.language.text import Text
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay, ServiceLine
-from optimizer.payroll.log_dates import CellFault, Dates
+from optimizer.payroll.log_dates import CellFault, Dates, NoService
 from optimizer.payroll.logs import Log, ServedRow
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn
@@ -20,6 +21,10 @@ _PART = Text("lead or assistant", "带班教师 或 协助")
 _STATUS = Text("served or absent", "到岗 或 缺勤")
 _NOTHING = Text("somebody with a place in the plan then", "该时段计划中有岗位的人员")
 _NAME_GROUP = Text("a group, or duty: nothing was planned for {staff} then", "请填写组或值班：该时段未安排 {staff}")
+_WHICH = Text(
+    "one group: the timetable has {staff} in several places then: {places}",
+    "请写明一个组：课表中该时段 {staff} 同时在：{places}",
+)
 _OTHER = Text("the group that the replaced person had then", "被代替者该时段所在的组")
 _TWICE = Text("each person once in a slot; of merged groups name one", "同一时段每人只列一次；合班只写一个组")
 _COVERED = Text(
@@ -44,7 +49,7 @@ class LogReader:
 
     def __init__(self, scenario: Scenario, dates: Dates, plan_on: PlanOn, faults: Faults):
         self.scenario, self.dates, self.plan_on, self.faults = scenario, dates, plan_on, faults
-        self._planned: dict[ServiceDay, dict[tuple[str, str], ServiceLine]] = {}
+        self._planned: dict[ServiceDay, dict[tuple[str, str], list[ServiceLine]]] = {}
         self._row: dict[StaffSlotOfDay, ServedRow] = {}
 
     def read(self, log: Log[ServedRow]) -> Shifts:
@@ -54,12 +59,14 @@ class LogReader:
             if isinstance(day_slots, CellFault):
                 cell = row.date if day_slots.column == "date" else row.slot
                 self._fault(row, day_slots.column, cell, day_slots.expected)
+            elif isinstance(day_slots, NoService):
+                self.faults.idle[day_slots.date] += 1
             elif sound:
                 for token in day_slots[1]:
                     self._enter(shifts, row, day_slots[0], token)
         for at in shifts.replaced.keys() & shifts.lines.keys():
             line = shifts.lines[at]
-            if not line.replaces and line.group == self._plan(at[0])[at[1:]].group:
+            if not line.replaces and any(line.group == plan.group for plan in self._plan(at[0])[at[1:]]):
                 self._fault(self._row[at], "staff", line.staff, _COVERED)
         return shifts
 
@@ -80,23 +87,35 @@ class LogReader:
                 self._fault(row, column, value, expected)
         return all(fine for _, _, fine, _ in checks)
 
-    def _plan(self, on: ServiceDay) -> dict[tuple[str, str], ServiceLine]:
+    def _plan(self, on: ServiceDay) -> dict[tuple[str, str], list[ServiceLine]]:
+        """(Slot, staff) -> the planned lines; several where the plan has this person in two places."""
         if on not in self._planned:
-            self._planned[on] = {(line.slot, line.staff): line for line in self.plan_on(on).lines[on.day]}
+            lines = self._planned[on] = {}
+            for line in self.plan_on(on).lines[on.day]:
+                lines.setdefault((line.slot, line.staff), []).append(line)
         return self._planned[on]
+
+    def _place(self, row: ServedRow, on: ServiceDay, token: str, staff: str) -> ServiceLine | None:
+        """What somebody had planned in a slot; of two places at a time the one that the row names."""
+        lines = self._plan(on).get((token, staff), [])
+        group = "" if _is_duty(row.group) else row.group
+        if len(lines) > 1 and not row.group:
+            places = list_text([line.group or KINDS["duty"] for line in lines])
+            self._fault(row, "group", row.group, _WHICH.format(staff=staff, places=places))
+        return next((line for line in lines if line.group == group), lines[0] if lines else None)
 
     def _enter(self, shifts: Shifts, row: ServedRow, on: ServiceDay, token: str) -> None:
         at = on, token, row.staff
-        own = self._plan(on).get((token, row.staff))
+        own = self._place(row, on, token, row.staff) if not row.replaces else None
         if at in self._row:
             self._fault(row, "staff", row.staff, _TWICE)
         self._row[at] = row
         if row.status and value_of("attendance", row.status) == "absent":
-            if own is None:
+            if not self._plan(on).get((token, row.staff)):
                 self._fault(row, "staff", row.staff, _NOTHING)
             shifts.absent.add(at)
             return
-        place = self._plan(on).get((token, row.replaces)) if row.replaces else own
+        place = self._place(row, on, token, row.replaces) if row.replaces else own
         if row.replaces and place is None:
             self._fault(row, "replaces", row.replaces, _NOTHING)
             return

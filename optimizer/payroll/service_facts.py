@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from optimizer.payroll.lines import ServiceDay, ServiceLine
@@ -28,6 +29,8 @@ class What(StrEnum):
     """A staff slot served in place of somebody else; paid to who served."""
     MOVED = "moved"
     """Served in another group or part than planned; paid as served."""
+    NO_SERVICE = "no-service"
+    """Rows of a file on a date without service; they count for nothing."""
     UNPLANNED = "unplanned"
     """A staff slot beyond the plan; paid."""
 
@@ -54,17 +57,20 @@ class Facts:
     days : tuple of ServiceDay
         The days of service, in order.
     attended : mapping
-        Student -> day -> the groups that the student was with, one for each slot attended, blank where unknown.
+        Student -> day -> token of each slot attended -> the group that the student was with, blank where unknown.
     lines : tuple of ServiceLine
         Every staff slot served, in order of time and then staff.
     served : frozenset of str
         Students who are served: who have a group.
+    off : frozenset of date
+        Dates said to have no service, also outside the period.
     """
 
     days: tuple[ServiceDay, ...]
-    attended: Mapping[str, Mapping[ServiceDay, tuple[str, ...]]]
+    attended: Mapping[str, Mapping[ServiceDay, Mapping[str, str]]]
     lines: tuple[ServiceLine, ...]
     served: frozenset[str]
+    off: frozenset[date] = frozenset()
     differences: tuple[ServiceDifference, ...] = ()
 
     @property

@@ -8,33 +8,33 @@ from datetime import date
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import Problem, ScenarioError, SettingsError
-from optimizer.language.times import monday_of
+from optimizer.errors import Problem, ScenarioError, SettingsError, UnpayableError
+from optimizer.language.times import DAYS
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay, ServiceLine
 from optimizer.payroll.log_dates import Dates, read_calendar
-from optimizer.payroll.logs import AttendanceRow, DayRow, Log, ServedRow
+from optimizer.payroll.logs import AbsenceRow, AttendanceRow, DayRow, Log, ServedRow
 from optimizer.payroll.planned_week import PlannedWeek
-from optimizer.payroll.roll import PlanOn, Roll, attended_groups, read_roll, roll_differences
+from optimizer.payroll.roll import PlanOn, Roll, all_but, attended_groups, read_absences, read_roll, roll_differences
 from optimizer.payroll.served import LogReader, Shifts, StaffSlotOfDay
 from optimizer.payroll.service_facts import Facts, ServiceDifference, What
 
 
 class PlannedWeeks:
-    """The timetables that held: one from the start, others from the week of a date on."""
+    """The timetables that held: one from the start, others from a date on, to the day."""
 
     def __init__(self, scenario: Scenario, timetable: Timetable, weeks: Mapping[date, Timetable] | None = None):
-        later = {monday_of(day): plan for day, plan in (weeks or {}).items()}
         self._first = PlannedWeek(scenario, timetable)
-        self._later = [(monday, PlannedWeek(scenario, plan)) for monday, plan in sorted(later.items(), reverse=True)]
+        later = sorted((weeks or {}).items(), key=lambda entry: entry[0], reverse=True)
+        self._later = [(day, PlannedWeek(scenario, plan)) for day, plan in later]
 
     def on(self, on: ServiceDay) -> PlannedWeek:
         """The plan of a day of service."""
-        return next((plan for monday, plan in self._later if on.week and monday <= on.week), self._first)
+        return next((plan for day, plan in self._later if on.date and day <= on.date), self._first)
 
-    @property
-    def problems(self) -> list[Problem]:
-        return [problem for plan in self._all for problem in plan.problems]
+    def problems(self, *, served: bool) -> list[Problem]:
+        """What keeps the timetables from being paid; somebody in two places does not where a log was ``served``."""
+        return [problem for plan in self._all for problem in (*plan.problems, *(() if served else plan.two_places))]
 
     @property
     def served(self) -> frozenset[str]:
@@ -50,12 +50,13 @@ def planned_facts(scenario: Scenario, timetable: Timetable) -> Facts:
 
     Raises
     ------
-    ScenarioError
-        If the timetable names staff, slots or groups that do not exist, or one person twice in a slot.
+    UnpayableError
+        If the timetable names staff, slots or groups that do not exist, two rows for a group and slot, or one person
+        twice in a slot.
     """
     plan = PlannedWeek(scenario, timetable)
-    if plan.problems:
-        raise ScenarioError(plan.problems, scenario.settings.language)
+    if plan.problems or plan.two_places:
+        raise UnpayableError([*plan.problems, *plan.two_places], scenario.settings.language)
     days = tuple(ServiceDay(None, day) for day in scenario.week.days)
     lines = tuple(line for day in scenario.week.days for line in plan.lines[day])
     return Facts(days=days, attended=_as_planned(days, lambda _: plan), lines=lines, served=plan.served)
@@ -68,46 +69,56 @@ def settled_facts(
     served: Log[ServedRow] | None = None,
     exceptions: Log[ServedRow] | None = None,
     days: Log[DayRow] | None = None,
+    absences: Log[AbsenceRow] | None = None,
 ) -> Facts:
     """What happened, from the roll call and the log of the staff; see docs/pay.md, section 4.
 
     Raises
     ------
+    UnpayableError
+        As `planned_facts`, but for somebody in two places where ``served`` says in which.
     ScenarioError
         With every fault of every file.
     SettingsError
         If the files do not say which days are meant, or say twice what was served.
     """
-    _check_files(attendance, served, exceptions, days)
-    calendar, problems = _read_days(scenario, days)
-    problems += plans.problems
-    if plans.problems:
-        raise ScenarioError(problems, scenario.settings.language)
+    _check_files(attendance, served, exceptions, days, absences)
+    calendar, off, problems = _read_days(scenario, days)
+    if unpayable := plans.problems(served=served is not None):
+        refused = ScenarioError if problems else UnpayableError
+        raise refused([*problems, *unpayable], scenario.settings.language)
     dates = Dates(scenario.week, calendar)
-    roll = Roll()
-    if attendance is not None:
-        faults = Faults(attendance.source, attendance.problems)
-        roll = read_roll(scenario, attendance, dates, faults)
-        problems += faults.problems
-    shifts = None
     log = served or exceptions
+    dates.learn((row.date, row.slot) for rows in (attendance, log) if rows for row in rows.rows)
+    read: list[Faults] = []
+    roll: Roll | None = None
+    shifts = None
+    if attendance is not None:
+        read.append(Faults(attendance.source, attendance.problems))
+        roll = read_roll(scenario, attendance, dates, read[-1])
     if log is not None:
-        faults = Faults(log.source, log.problems)
-        shifts = LogReader(scenario, dates, plans.on, faults).read(log)
-        problems += faults.problems
+        read.append(Faults(log.source, log.problems))
+        shifts = LogReader(scenario, dates, plans.on, read[-1]).read(log)
+    if absences is not None:
+        read.append(Faults(absences.source, absences.problems))
+        away = read_absences(scenario, absences, dates, read[-1])
+        roll = all_but(away, dates.seen, plans.on)
+    problems += [problem for faults in read for problem in faults.problems]
     if problems:
         raise ScenarioError(problems, scenario.settings.language)
 
     planned = planned_shifts(dates.seen, plans.on)
-    lines = _delivered(planned, shifts, complete=served is not None, roll=roll if attendance else None)
-    differences = list(roll_differences(roll, dates.seen, plans.on)) if attendance else []
+    lines = _delivered(planned, shifts, complete=served is not None, roll=roll)
+    differences = [row for faults in read for row in _without_service(faults)]
+    differences += roll_differences(roll, dates.seen, plans.on) if roll else []
     differences += _staff_differences(planned, lines, shifts) if shifts else []
     order = {token: number for number, token in enumerate(scenario.week.by_token)}
     return Facts(
         days=dates.seen,
-        attended=attended_groups(roll, dates.seen, plans.on) if attendance else _as_planned(dates.seen, plans.on),
+        attended=attended_groups(roll, dates.seen, plans.on) if roll else _as_planned(dates.seen, plans.on),
         lines=tuple(sorted(lines.values(), key=lambda line: (line.on.text, order[line.slot], line.staff))),
         served=plans.served,
+        off=off,
         differences=tuple(sorted(differences, key=lambda row: row.on.text)),
     )
 
@@ -117,21 +128,34 @@ def _check_files(
     served: Log[ServedRow] | None,
     exceptions: Log[ServedRow] | None,
     days: Log[DayRow] | None,
+    absences: Log[AbsenceRow] | None,
 ) -> None:
+    if attendance is not None and absences is not None:
+        raise SettingsError("--attendance says who was there, --absences who was not: give one of them")
     if served is not None and exceptions is not None:
         raise SettingsError("--served is the complete log, --exceptions what differed from plan: give one of them")
     if served is None and attendance is None and days is None:
         raise SettingsError("give --attendance, --served or --days: nothing says which dates are settled")
 
 
-def _read_days(scenario: Scenario, days: Log[DayRow] | None) -> tuple[dict[date, str] | None, list[Problem]]:
+def _read_days(
+    scenario: Scenario, days: Log[DayRow] | None
+) -> tuple[dict[date, str] | None, frozenset[date], list[Problem]]:
+    """Days of service (None where nothing says them), dates said to be off, what is wrong with the file."""
     if days is None:
-        return None, []
+        return None, frozenset(), []
     faults = Faults(days.source, days.problems)
-    calendar, wrong = read_calendar(scenario.week, days.rows)
+    calendar, off, wrong = read_calendar(scenario.week, days.rows)
     for row, column, value, expected in wrong:
         faults.add(row.row, column, value, expected)
-    return calendar, faults.problems
+    return calendar, off, faults.problems
+
+
+def _without_service(faults: Faults) -> Iterator[ServiceDifference]:
+    """Rows of a file on dates without service, which count for nothing: one difference a date."""
+    for day, rows in sorted(faults.idle.items()):
+        on = ServiceDay(day, DAYS[day.weekday()])
+        yield ServiceDifference(on=on, slots=(), what=What.NO_SERVICE, who="file", person=faults.source, fact=str(rows))
 
 
 def planned_shifts(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[StaffSlotOfDay, ServiceLine]:
@@ -139,11 +163,11 @@ def planned_shifts(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[StaffS
     return {(on, line.slot, line.staff): replace(line, on=on) for on in days for line in plan_on(on).lines[on.day]}
 
 
-def _as_planned(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[str, dict[ServiceDay, tuple[str, ...]]]:
-    attended: dict[str, dict[ServiceDay, tuple[str, ...]]] = {}
+def _as_planned(days: tuple[ServiceDay, ...], plan_on: PlanOn) -> dict[str, dict[ServiceDay, dict[str, str]]]:
+    attended: dict[str, dict[ServiceDay, dict[str, str]]] = {}
     for on in days:
         for student, places in plan_on(on).presence[on.day].items():
-            attended.setdefault(student, {})[on] = tuple(places.values())
+            attended.setdefault(student, {})[on] = places
     return attended
 
 

@@ -7,8 +7,8 @@ from optimizer.domain.settings import PaySettings
 from optimizer.language.terms import ROLES
 from optimizer.language.text import Language, Text
 from optimizer.payroll.column_labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
-from optimizer.payroll.csv_tables import accounts_table, hours
-from optimizer.payroll.money import exact, to_yuan
+from optimizer.payroll.csv_tables import accounts_table, apart_columns, apart_fees, hours
+from optimizer.payroll.money import to_yuan, units_text
 from optimizer.payroll.pay_result import PayResult, PersonPay
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell, totals
 from optimizer.payroll.publication import publication_sheet
@@ -41,7 +41,7 @@ def pay_sheet(result: PayResult, language: Language) -> PaySheet:
     rows = []
     for number, row in enumerate(result.people, 1):
         cells: list[SheetCell] = [number, *_who(result, row.staff), ROLES[_role(result, row.staff)].say(language)]
-        cells += [row.slots, row.minutes, exact(row.units)]
+        cells += [row.slots, row.minutes, units_text(row.units)]
         cells += [to_yuan(row.published or 0), to_yuan(row.correction)] if corrected else []
         cells.append(to_yuan(row.fen))
         cells += [settings.classification] if settings.classification else []
@@ -103,10 +103,11 @@ def fee_sheet(result: PayResult, language: Language, only: SortKey | None = None
     of_class: dict[SortKey, list[tuple[SheetCell, ...]]] = {}
     for row in result.fees:
         student = result.scenario.student[row.student]
-        money = [to_yuan(fen) for fen in (row.gross, row.waived, row.fee)]
+        money = [to_yuan(fen) for fen in (row.gross, row.waived, row.fee, *apart_fees(result, row))]
         cells = (*_class_cells(student), row.student, student.name, row.slots, row.meetings, *money)
         of_class.setdefault((student.campus, student.grade, student.class_name), []).append(cells)
-    shown = columns("campus grade class student name slots meetings gross_yuan waived_yuan yuan")
+    keys = "campus grade class student name slots meetings gross_yuan waived_yuan yuan" + apart_columns(result)
+    shown = columns(keys)
     rows: list[tuple[SheetCell, ...]] = []
     subtotals = set()
     for key in sorted(of_class) if only is None else [only]:

@@ -166,8 +166,8 @@ class ReportContext:
     @cached_property
     def pay(self) -> PayResult | None:
         """Fees and pay of the week as planned; None where there is no pay policy, or one with faults."""
-        settings = self.scenario.settings
-        if settings.pay is None and not settings.fees.yuan_per_slot:
+        settings, fees = self.scenario.settings, self.scenario.settings.fees
+        if settings.pay is None and not fees.yuan_per_slot and not fees.yuan_per_hour:
             return None
         try:
             return pay_of(self.scenario, self.timetable)

@@ -1,7 +1,7 @@
 """A timetable as the rules see it: indexed facts, worked out once and only when asked for.
 
-Three layers, each of which knows those below alone: `Enrolment` (groups, members, waiting), `Presence` (sessions and
-who is in them) and `View` (joined sessions as one, staff at work).
+Three layers, each of which knows those below alone: `EnrolmentFacts` (groups, members, waiting), `PresenceFacts`
+(sessions and who is in them) and `View` (joined sessions as one, staff at work).
 """
 
 from __future__ import annotations

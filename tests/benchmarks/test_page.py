@@ -91,7 +91,7 @@ def test_goals_are_added_up_over_schools_whose_bound_has_parts() -> None:
 
 def test_page_says_what_is_missed_and_what_peers_cannot(tmp_path: Path) -> None:
     paid, charged = {"continuity": 300}, {"variety": 10}
-    slow = record(curve=[(9.0, 0, 0, 300)], bounds=[(1.0, 0, 150)], goals=paid, charged=charged, paper=200)
+    slow = record(curve=[(9.0, 0, 0, 300)], bounds=[(1.0, 0, 150)], goals=paid, charged=charged)
     results = [slow, record(engine="by hand", points=250), record(engine="first come", curve=[(1.0, 7, 0, 250)])]
     (tmp_path / "r.jsonl").write_text("".join(r.line() + "\n" for r in results), "utf-8")
     (tmp_path / "docs").mkdir()
@@ -102,7 +102,7 @@ def test_page_says_what_is_missed_and_what_peers_cannot(tmp_path: Path) -> None:
     assert "| clubs-300 | 0 / 300 (9.0 s) | 0 / 250 (1.0 s) | 7 violations |" in text
     assert "- **by hand**: joined sessions" in text
     assert "- not run: monolith" in text
-    assert "| clubs-300 | 150 | 50 | 100 | 50 | 140 | continuity 300, variety -10 |" in text
+    assert "| clubs-300 | 150 | 50 | 100 | 140 | continuity 300, variety -10 |" in text
     for name, _, _ in CHARTS:
         assert f"pictures/{name}" in text
         assert 5_000 < (tmp_path / "docs" / "pictures" / name).stat().st_size < 100_000

@@ -124,11 +124,9 @@ def test_process_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(jars.lacking()), reason=jars.lacking() or "there")
-def test_timefold_counts_as_the_audit_does(tmp_path: Path) -> None:
-    """Whatever Timefold thinks keeps the rules does, and its points are ours but for a constant of `club-choice`."""
+def test_timefold_judges_rules_and_unserved_as_the_audit_does(tmp_path: Path) -> None:
+    """Whatever Timefold thinks keeps the rules does; its points are those of an earlier contract (``CANNOT``)."""
     scenario = load(generate(tmp_path / "s", students=60, kind="clubs", seed=2))
-    weight = scenario.settings.goals.weights()["club-choice"]
-    least = weight * sum(s.club_weight * s.wants_clubs * (s.wants_clubs + 1) // 2 for s in scenario.students)
     found, trouble = timefold.weeks(scenario, MONDAY, 15, 1)
     assert trouble == ""
     times = [snapshot.seconds for snapshot, _ in found]
@@ -138,5 +136,5 @@ def test_timefold_counts_as_the_audit_does(tmp_path: Path) -> None:
         judged = audit(scenario, snapshot.timetable, week_of=MONDAY)
         assert judged.counts["one-place"] == judged.counts["tables"] == 0
         assert judged.clean == score.startswith("0hard")
-        if judged.clean and not judged.score.unserved:
-            assert score == f"0hard/0medium/-{judged.score.points + least}soft"
+        if judged.clean:
+            assert score.startswith("0hard/0medium/") == (not judged.score.unserved)

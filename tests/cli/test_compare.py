@@ -46,8 +46,7 @@ def test_a_change_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_a_plan_without_a_timetable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     east = write_small(tmp_path / "east")
-    (east / "clubs.csv").write_text("club,activity,min_students\nK1,hw,1\n")
-    (east / "pins.csv").write_text("group,slot\nK1,Mon1\n")
+    (east / "pins.csv").write_text("group,slot\nC1,Mon1\nC2,Mon1\nC3,Mon1\n")  # for two students
     assert main(["compare", str(east), "--week-of", "2026-09-07", "--no-cache"]) == 5
     assert "east: " in capsys.readouterr().err
 

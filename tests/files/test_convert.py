@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from optimizer.domain.settings import Settings
-from optimizer.errors import SettingsError
+from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import labels, load
 from optimizer.files.convert import book_of_folder, empty_book, files_of_workbook
 from optimizer.files.dialect import Dialect, detect
@@ -176,10 +176,13 @@ def test_standard_toml_is_its_own_standard_form() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_template_is_a_scenario_and_stays_empty(tmp_path: Path, language: Language) -> None:
+def test_an_empty_template_lacks_nothing_but_students_and_staff(tmp_path: Path, language: Language) -> None:
     file = tmp_path / "new.xlsx"
     write_workbook(file, empty_book(language))
-    assert load(file).students == ()
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    assert {problem.table for problem in caught.value.problems} == {"students", "staff"}
+    assert len(caught.value.problems) == 2
     assert set(files_of_workbook(file)) == {"scenario.toml", "students.csv", "staff.csv", "rooms.csv", "activities.csv"}
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.scenario import Scenario, build_week
-from optimizer.domain.settings import PaySettings, Settings
+from optimizer.domain.settings import FeeSettings, PaySettings, Settings
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable
 from optimizer.domain.week import Slot
 
@@ -40,7 +40,8 @@ def random_case(seed: int) -> Case:
         Student(id=f"S{number}", grade=1, attends=SLOTS.all, fee_waiver=Decimal(dice.choice(waivers)))
         for number in range(dice.randint(0, 2))
     )
-    chosen = BASE.model_copy(update={"pay": pay})
+    fees = FeeSettings.model_validate(random_fees(dice))
+    chosen = BASE.model_copy(update={"pay": pay, "fees": fees})
     scenario = Scenario(name=str(seed), settings=chosen, week=SLOTS, students=students, staff=people)
     return Case(scenario, random_week(dice, scenario))
 
@@ -107,6 +108,16 @@ def _tenths(dice: Random, most: int) -> str:
     return str(Decimal(dice.randint(0, most)) / 10)
 
 
+def random_fees(dice: Random) -> dict[str, Any]:
+    """A good ``[fees]`` section: by the slot or by the hour, evening slots apart now and then."""
+    fees: dict[str, Any] = {dice.choice(("yuan_per_slot", "yuan_per_slot", "yuan_per_hour")): _yuan(dice, 9)}
+    if dice.random() < 0.3:
+        fees["apart"] = {"evening_yuan_per_slot": _yuan(dice, 9)}
+    if dice.random() < 0.2:
+        fees["cap_yuan_per_student"] = _yuan(dice, 20)
+    return fees
+
+
 def random_policy(dice: Random, people: int) -> dict[str, Any]:
     """A good ``[pay]`` section."""
     policy: dict[str, Any] = {"scheme": dice.choice(("units", "rates"))}
@@ -120,6 +131,8 @@ def random_policy(dice: Random, people: int) -> dict[str, Any]:
     for table, keys in (weights | {"part": ("lead", "assistant")}).items():
         if dice.random() < 0.4:
             policy[f"{table}_weight"] = {dice.choice(keys): _tenths(dice, 20)}
+    if dice.random() < 0.3:
+        policy["period_minutes"] = dice.choice((35, 45, 50))
     if dice.random() < 0.4:
         policy["cap_yuan_per_week"] = _yuan(dice, max(20, 2 * pool // people))
     return policy | (_units(dice) if policy["scheme"] == "units" else _rates(dice))

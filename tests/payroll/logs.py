@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from optimizer.payroll import AttendanceRow, DayRow, Log, ServedRow
+from optimizer.payroll import AbsenceRow, AttendanceRow, DayRow, Log, ServedRow
 from optimizer.payroll.settlement import planned_facts
 from tests.payroll.school import school, timetable
 
@@ -38,6 +38,10 @@ def served(*less: tuple[int, str, str], more: tuple[ServedRow, ...] = ()) -> Log
 
 def exceptions(*rows: ServedRow) -> Log[ServedRow]:
     return Log("book.csv", rows)
+
+
+def absences(*rows: AbsenceRow) -> Log[AbsenceRow]:
+    return Log("away.csv", rows)
 
 
 def days(*rows: tuple[str, str]) -> Log[DayRow]:

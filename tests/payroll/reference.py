@@ -48,6 +48,30 @@ def slots_of(scenario: Scenario, timetable: Timetable) -> list[Slot]:
     return found
 
 
+def fees_of(scenario: Scenario, timetable: Timetable) -> dict[str, tuple[int, int, int]]:
+    """Student -> fen before and after the waiver, and fen for evening slots; every student is in G0 and G2."""
+    fees = scenario.settings.fees
+    held = {(row.group, row.token) for row in timetable.sessions}
+    answers = {}
+    for student in scenario.students:
+        gross = evening = Fraction(0)
+        for slot in scenario.week.slots:
+            if slot.token not in student.attends or ("G2" if slot.extended else "G0", slot.token) not in held:
+                continue
+            if slot.start >= 18 * 60 and fees.apart.evening_yuan_per_slot is not None:
+                evening += Fraction(fees.apart.evening_yuan_per_slot)
+            elif fees.yuan_per_hour:
+                gross += Fraction(fees.yuan_per_hour) * (slot.end - slot.start) / 60
+            else:
+                gross += Fraction(fees.yuan_per_slot)
+        if fees.cap_yuan_per_student is not None:
+            gross = min(gross, Fraction(fees.cap_yuan_per_student))
+        charged = 1 - Fraction(student.fee_waiver)
+        sums = (gross, gross * charged, evening * charged)
+        answers[student.id] = tuple(int(yuan / FEN + Fraction(1, 2)) for yuan in sums)
+    return answers
+
+
 def weights_of(settings: PaySettings) -> tuple[dict[str, Fraction], ...]:
     tables: tuple[dict[str, object], ...] = (
         {"teacher": "1", "manager": "0.8"} | {key.value: value for key, value in settings.role_weight.items()},
@@ -57,9 +81,9 @@ def weights_of(settings: PaySettings) -> tuple[dict[str, Fraction], ...]:
     return tuple({key: Fraction(str(value)) for key, value in table.items()} for table in tables)
 
 
-def units_of(weights: tuple[dict[str, Fraction], ...], slot: Slot, role: str) -> Fraction:
+def units_of(weights: tuple[dict[str, Fraction], ...], slot: Slot, role: str, period: int) -> Fraction:
     roles, kinds, parts = weights
-    return roles.get(role, Fraction(1)) * kinds[slot.kind] * parts[slot.part] * slot.minutes / 40
+    return roles.get(role, Fraction(1)) * kinds[slot.kind] * parts[slot.part] * slot.minutes / period
 
 
 def spread(total: Fraction, weights: dict[str, Fraction], lows: dict[str, Fraction], highs: dict[str, Fraction | None]):
@@ -103,7 +127,7 @@ def by_units(scenario: Scenario, timetable: Timetable, available: Fraction) -> A
     weights = weights_of(settings)
     for slot in slots_of(scenario, timetable):
         if role[slot.staff] not in ("outside", "volunteer"):
-            units[slot.staff] += units_of(weights, slot, role[slot.staff])
+            units[slot.staff] += units_of(weights, slot, role[slot.staff], settings.period_minutes)
     lows, highs = {}, {}
     for staff, own in units.items():
         caps = [] if settings.cap_yuan_per_unit is None else [Fraction(settings.cap_yuan_per_unit) * own]
@@ -126,7 +150,7 @@ def by_rates(scenario: Scenario, timetable: Timetable, available: Fraction) -> A
     for slot in slots_of(scenario, timetable):
         if role[slot.staff] not in (Role.OUTSIDE, Role.VOLUNTEER):
             days[slot.staff][slot.token[:3]].append(rate_of(scenario, settings, slot, role[slot.staff]))
-            units[slot.staff] += units_of(weights, slot, role[slot.staff].value)
+            units[slot.staff] += units_of(weights, slot, role[slot.staff].value, settings.period_minutes)
     most = settings.max_paid_slots_per_day
     cap = settings.cap_yuan_per_week
     pay = {}

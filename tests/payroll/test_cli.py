@@ -71,6 +71,42 @@ def test_bad_input_writes_nothing(place: Path, capsys: pytest.CaptureFixture[str
     assert "roll.csv row 2" in capsys.readouterr().err
 
 
+def test_a_week_that_cannot_be_paid_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """T01 has two rows at Mon1; with a log that says where T01 was, the week is paid and the breach is listed."""
+    text = (place / "week" / "duties.csv").read_text(encoding="utf-8")
+    (place / "week" / "duties.csv").write_text(f"{text.rstrip()}\n,Mon,1,T01\n", encoding="utf-8")
+    assert call(place) == 1
+    assert not (place / "out").exists()
+    assert "同一时段只能在一处" in capsys.readouterr().err
+    (place / "log.csv").write_text("date,slot,staff,group\n2026-11-02,1,T01,C01\n", encoding="utf-8")
+    assert call(place, "--served", str(place / "log.csv")) == 0
+    assert "T01@2026-11-02/1" in (place / "out" / "pay-lines.csv").read_text(encoding="utf-8")
+
+
+def test_a_week_that_breaks_a_rule_is_paid_and_its_breaches_listed(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (place / "week" / "duties.csv").read_text(encoding="utf-8")
+    (place / "week" / "duties.csv").write_text(f"{text.rstrip()}\n,Tue,2,T03\n", encoding="utf-8")
+    assert call(place) == 0
+    told = capsys.readouterr().err
+    assert "仍照常计酬" in told
+    assert "T03" in told
+    assert "T03@Tue2" in (place / "out" / "pay-lines.csv").read_text(encoding="utf-8")
+
+
+def test_absences(place: Path) -> None:
+    (place / "days.csv").write_text("date\n2026-11-02\n", encoding="utf-8")
+    (place / "away.csv").write_text("日期,学号,节次,原因\n2026-11-02,S1,2,病假\n2026-11-07,S1,,\n", encoding="utf-8")
+    files = ["--days", str(place / "days.csv"), "--absences", str(place / "away.csv")]
+    assert call(place, *files) == 0
+    text = (place / "out" / "differences.csv").read_text(encoding="utf-8")
+    assert "2026-11-02,Mon,2,absent,student,S1,学生S1,,病假" in text
+    assert "2026-11-07,Sat,,no-service,file,away.csv,,,1" in text
+    (place / "away.csv").write_text("日期,学号,节次,原因\n2026-11-02,S1,9,\n", encoding="utf-8")
+    assert call(place, *files) == 2
+
+
 def test_a_folder_with_other_things_is_left_alone(place: Path) -> None:
     (place / "out").mkdir()
     (place / "out" / "letter.txt").write_text("mine", encoding="utf-8")

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from optimizer.domain.timetable import Waiting
-from optimizer.payroll import PayResult, pay
+from optimizer.domain.validate import find_problems
+from optimizer.payroll import PayResult, pay, pay_tables
+from optimizer.payroll.publication import publication_sheet
+from optimizer.testing.schools import SmallSchool, week
 from tests.payroll.school import school, student, timetable
 
 
@@ -102,3 +105,78 @@ def test_costs_above_incomes_make_a_shortfall() -> None:
 
 def test_fees_are_decimal_to_the_end() -> None:
     assert run(yuan_per_slot=Decimal("3.3333")).fees[0].fee == 1333
+
+
+def test_fees_by_the_hour() -> None:
+    """Slots of 40 minutes at 6 yuan an hour: 4 yuan each; the club's own fee comes on top."""
+    assert fees(run(yuan_per_hour=6)) == {
+        "S1": (4, 0, 1600, 1600),
+        "S2": (2, 0, 800, 0),
+        "S3": (5, 1, 4000, 2000),
+        "S4": (2, 1, 2800, 2800),
+    }
+
+
+def test_hours_are_rounded_once_for_each_student() -> None:
+    """Four slots of 40 minutes at 1.00 yuan an hour are 2.666… yuan, not four times 0.67."""
+    assert fees(run(yuan_per_hour=1))["S1"][3] == 267
+
+
+def test_both_rates_are_bad_input() -> None:
+    both = school({}, {"yuan_per_slot": 3, "yuan_per_hour": 5})
+    problems = find_problems(both)
+    assert [problem.column for problem in problems] == ["fees.yuan_per_hour"]
+    assert find_problems(school({}, {"yuan_per_slot": 0, "yuan_per_hour": 5})) == []
+
+
+def test_evening_slots_are_charged_apart() -> None:
+    """MonX1 begins at 18:00: S3 pays 8 yuan for it, half of it waived; none of it enters pool or balance."""
+    apart = {"yuan_per_slot": "3.75", "apart": {"evening_yuan_per_slot": 8}}
+    result = pay(school({}, apart), timetable())
+    by_id = {row.student: row for row in result.fees}
+    assert (by_id["S3"].slots, by_id["S3"].gross, by_id["S3"].fee, by_id["S3"].evening) == (5, 3500, 1750, 400)
+    items = {item.item: item for item in result.account}
+    assert (items["fees_evening"].fen, items["fees_evening"].side.value) == (400, "apart")
+    assert "fees_noon" not in items
+    assert items["pool"].fen == items["fees"].fen == sum(row.fee for row in result.fees)
+    assert result.balance == items["fees"].fen - items["outside"].fen - items["labour"].fen
+    assert items["shortfall"].fen == max(0, -result.balance)
+
+
+def test_caps_hold_for_after_school_service_alone() -> None:
+    apart = {"yuan_per_slot": 5, "cap_yuan_per_student": 12, "apart": {"evening_yuan_per_slot": 8}}
+    row = next(row for row in pay(school({}, apart), timetable()).fees if row.student == "S3")
+    assert (row.gross, row.fee, row.evening) == (1200, 600, 400)
+
+
+def test_noon_slots_are_those_before_a_later_slot_of_the_day() -> None:
+    """A slot that ends by 14:00 is noon service on a day that has a later one, on another day an ordinary one."""
+    noon = {"start": "12:30", "end": "13:30"}
+    times = {"slots": [noon, {"start": "15:50", "end": "16:30"}], "slots_on": {"Tue": [noon]}}
+    rows = SmallSchool(days="Mon Tue", week=times, fees={"yuan_per_slot": 3, "apart": {"noon_yuan_per_slot": "2.5"}})
+    scenario = rows.students("S1").staff("T01").activity("homework", "homework").build()
+    sessions = {f"C01@{token}": "homework R1 T01" for token in ("Mon1", "Mon2", "Tue1")}
+    result = pay(scenario, week(scenario, care={"C01": "S1"}, sessions=sessions))
+    assert [(row.fee, row.noon, row.evening) for row in result.fees] == [(600, 250, 0)]
+
+
+def test_tables_and_publication_show_what_is_charged_apart() -> None:
+    """Columns of their own for families; on the public page no figure stands for fewer than three people."""
+    apart = {"yuan_per_slot": "3.75", "apart": {"evening_yuan_per_slot": 8}}
+    result = pay(school({}, apart), timetable())
+    table = next(table for table in pay_tables(result) if table.name == "fees")
+    assert table.header()[-1] == "evening_yuan"
+    assert [str(row[-1]) for row in table.rows] == ["0.00", "0.00", "4.00", "0.00"]
+    public = publication_sheet(result, "en")
+    assert ("Charges", "An evening slot (yuan)", Decimal(8)) in public.rows
+    assert not any("evening service" in str(row[1]) for row in public.rows)
+
+
+def test_three_who_pay_apart_are_published() -> None:
+    apart = {"yuan_per_slot": "3.75", "apart": {"evening_yuan_per_slot": 8}}
+    scenario = school({}, apart)
+    everybody = tuple(replace(one, attends=one.attends | {"MonX1"}) for one in scenario.students)
+    members = tuple(replace(one, extended_group="E01") for one in timetable().members)
+    result = pay(replace(scenario, students=everybody), replace(timetable(), members=members))
+    rows = {row[1]: row[2] for row in publication_sheet(result, "zh").rows}
+    assert rows["晚间服务收费（单列，不计入劳务费总额）"] == Decimal("20.00")

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from optimizer.errors import ScenarioError
-from optimizer.payroll import AttendanceRow, ServedRow, pay, read_attendance, read_days, read_served
+from optimizer.payroll import (
+    AbsenceRow,
+    AttendanceRow,
+    ServedRow,
+    pay,
+    read_absences,
+    read_attendance,
+    read_days,
+    read_served,
+)
 from optimizer.payroll.log_dates import CellFault, Dates
 from tests.payroll.logs import days
 from tests.payroll.school import school, timetable
@@ -111,3 +122,39 @@ def test_slots_of_a_cell(cell: str, tokens: int) -> None:
 @pytest.mark.parametrize("cell", ["", "第节", "3", "X2", "2-1", "Tue1", "1 Tue1", "afternoon", "-"])
 def test_cells_that_name_no_slot_of_the_day(cell: str) -> None:
     assert isinstance(Dates(school().week).read("2026-11-02", cell), CellFault)
+
+
+def test_states_of_the_roll_call(tmp_path: Path) -> None:
+    path = tmp_path / "点名.csv"
+    path.write_text("日期,节次,学号,状态\n2026-11-02,1,S1,√\n2026-11-02,2,S1,请假\n2026-11-02,1,S3\n", encoding="utf-8")
+    assert [row.state for row in read_attendance(path).rows] == ["√", "请假", ""]
+    assert {row.student: row.slots for row in pay(school(), timetable(), read_attendance(path)).fees}["S1"] == 1
+
+
+def test_who_was_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "请假.csv"
+    path.write_text("日期,学号,节次,原因\n2026-11-02,S1,,病假\n2026-11-03,S3,1\n", encoding="gb18030")
+    assert read_absences(path).rows == (
+        AbsenceRow("2026-11-02", "S1", "", "病假", 2),
+        AbsenceRow("2026-11-03", "S3", "1", row=3),
+    )
+
+
+def test_logs_may_be_workbooks(tmp_path: Path) -> None:
+    """A title above the header, dates and numbers as Excel holds them."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (["十一月点名册"], ["日期", "节次", "学号", "出勤"], [date(2026, 11, 2), 1, "S1", "到"]):
+        sheet.append(line)
+    book.save(tmp_path / "roll.xlsx")
+    assert read_attendance(tmp_path / "roll.xlsx").rows == (AttendanceRow("2026-11-02", "1", "S1", 3, "到"),)
+
+
+def test_workbooks_without_a_needed_column_or_that_are_none(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["日期", "节次"])
+    book.save(tmp_path / "roll.xlsx")
+    assert [problem.column for problem in read_attendance(tmp_path / "roll.xlsx").problems] == ["student"]
+    (tmp_path / "text.xlsx").write_text("date,slot,student\n", encoding="utf-8")
+    assert read_attendance(tmp_path / "text.xlsx").problems
+    assert read_attendance(tmp_path / "missing.xlsx").problems

@@ -20,6 +20,7 @@ from optimizer.payroll.pool import Side
 from tests.marks import some_quick
 from tests.payroll import reference
 from tests.payroll.cases import Case, random_case
+from tests.payroll.logs import days
 
 CASES = 10_000
 BATCHES = 20
@@ -34,6 +35,7 @@ def test_every_case_keeps_the_promises(batch: int) -> None:
         stays_within_bounds(result)
         pays_more_for_more(result)
         agrees_with_reference(case, result)
+        charges_as_reference(case, result)
         if seed % 25 == 0:
             ignores_order(case, result, seed)
 
@@ -100,6 +102,34 @@ def agrees_with_reference(case: Case, result: PayResult) -> None:
     answer = solve(*case, available)
     assert {row.staff: Fraction(row.fen, 100) for row in result.people} == answer.pay
     assert max(0, result.totals["pool"] - result.totals["outside"]) - result.totals["labour"] == answer.balance * 100
+
+
+def charges_as_reference(case: Case, result: PayResult) -> None:
+    """Fees as added up slot by slot; what is charged apart stands beside account and pool."""
+    fees = reference.fees_of(*case)
+    assert {row.student: (row.gross, row.fee, row.evening) for row in result.fees} == fees
+    assert result.totals.get("fees_evening", 0) == sum(evening for _, _, evening in fees.values())
+    assert result.totals.get("fees", 0) in (0, sum(fee for _, fee, _ in fees.values()))
+
+
+def test_weeks_that_periods_share_are_never_paid_above_their_cap() -> None:
+    """Monday and Tuesday of one week, settled apart: a person gets no more than the cap of the week."""
+    bound = 0
+    for seed in range(1500):
+        scenario, week = random_case(seed)
+        settings = scenario.settings.pay
+        assert settings is not None
+        if settings.cap_yuan_per_week is None:
+            continue
+        every = [pay(scenario, week, days=days((f"2026-11-0{number}", ""))) for number in (2, 3)]
+        for result in every:
+            adds_up(result)
+        cap = floor(Fraction(settings.cap_yuan_per_week) * 100)
+        for person in scenario.staff:
+            paid = sum(row.fen for result in every for row in result.people if row.staff == person.id)
+            assert paid <= cap
+            bound += cap > 0 and paid >= cap - 1
+    assert bound > 30
 
 
 def ignores_order(case: Case, result: PayResult, seed: int) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from optimizer.errors import ScenarioError, SettingsError
-from optimizer.payroll import AttendanceRow, PayResult, ServedRow, pay
-from tests.payroll.logs import DATES, days, exceptions, roll, served
+from optimizer.domain.timetable import Duty, Timetable
+from optimizer.errors import ScenarioError, SettingsError, UnpayableError
+from optimizer.payroll import AbsenceRow, AttendanceRow, PayResult, ServedRow, pay
+from tests.payroll.logs import DATES, absences, days, exceptions, roll, served
 from tests.payroll.school import school, session, timetable
 
 
@@ -115,17 +117,106 @@ def test_days_of_service_rule() -> None:
     calendar = days(("2026-11-02", ""), ("2026-11-03", "Mon"), ("2026-11-09", ""), ("2026-11-10", ""))
     result = pay(school(), timetable(), days=calendar)
     assert slots(result)["M01"] == 6
-    with pytest.raises(ScenarioError, match="day of service listed"):
-        pay(school(), timetable(), roll(), days=days(("2026-11-02", "")))
 
 
-def test_a_later_timetable_holds_from_its_week() -> None:
+def test_rows_on_a_date_without_service_are_a_notice() -> None:
+    """A date that --days does not list, a weekday without service, a weekend that no row calls a make-up day."""
+    listed = pay(school(), timetable(), roll(), days=days(("2026-11-02", "")))
+    assert [on.date for on in listed.facts.days] == [date(2026, 11, 2)]
+    idle = {(row.on.text, row.person, row.fact) for row in listed.facts.differences if row.what.value == "no-service"}
+    assert ("2026-11-03", "roll.csv", "5") in idle
+    assert len(idle) == 3
+    for day, slot in (("2026-11-04", "1"), ("2026-11-07", "1-2")):
+        result = pay(school(), timetable(), roll(), served(more=(ServedRow(day, slot, "T01"),)))
+        assert slots(result)["T01"] == 10
+        assert [row.on.text for row in result.facts.differences] == [day]
+
+
+def test_a_make_up_day_may_be_named_in_a_later_row() -> None:
+    rows = (AttendanceRow("2026-11-07", "1", "S1"), AttendanceRow("2026-11-07", "周一2", "S1"))
+    result = pay(school(), timetable(), roll(more=rows))
+    assert result.fees[0].slots == 10
+
+
+def test_a_later_timetable_holds_from_its_date() -> None:
     later = replace(timetable(), duties=())
     log = served((2, "1", "M01"), (2, "2", "M01"))
-    result = pay(school(), timetable(), served=log, weeks={date(2026, 11, 11): later})
+    result = pay(school(), timetable(), served=log, weeks={date(2026, 11, 9): later})
     assert found(result) == set()
     assert slots(result)["M01"] == 2
     assert ("no-show", "09", "1", "M01") in found(pay(school(), timetable(), served=log))
+
+
+def test_a_timetable_from_the_middle_of_a_week_leaves_the_days_before_it() -> None:
+    """M01 has duty on Mondays: what holds from Tuesday the 10th on changes nothing of Monday the 9th."""
+    later = replace(timetable(), duties=())
+    both = days(("2026-11-02", ""), ("2026-11-09", ""), ("2026-11-10", ""))
+    for first, expected in ((3, 2), (9, 2), (10, 4)):
+        result = pay(school(), timetable(), days=both, weeks={date(2026, 11, first): later})
+        assert slots(result).get("M01") == expected
+
+
+@pytest.mark.parametrize("state", ["", "present", "出勤", "到", "√", "1", "迟到", "late"])
+def test_states_in_which_a_student_was_there(state: str) -> None:
+    more = AttendanceRow("2026-11-02", "2", "S1", state=state)
+    assert pay(school(), timetable(), roll((0, "2", "S1"), more=(more,))).fees[0].slots == 8
+
+
+@pytest.mark.parametrize("state", ["absent", "缺席", "缺", "0", "leave", "请假", "假"])
+def test_states_in_which_a_student_was_away(state: str) -> None:
+    more = AttendanceRow("2026-11-02", "2", "S1", state=state)
+    result = pay(school(), timetable(), roll((0, "2", "S1"), more=(more,)))
+    assert result.fees[0].slots == 7
+    assert [(row.what.value, row.person, row.fact) for row in result.facts.differences] == [("absent", "S1", state)]
+
+
+def test_a_state_that_is_not_known_is_bad_input() -> None:
+    more = AttendanceRow("2026-11-02", "2", "S1", 7, "ill")
+    with pytest.raises(ScenarioError, match=r"roll\.csv row 7 state: 'ill'"):
+        pay(school(), timetable(), roll((0, "2", "S1"), more=(more,)))
+
+
+def test_a_student_is_not_there_and_away_at_once() -> None:
+    more = AttendanceRow("2026-11-02", "1-2", "S1", 7, "请假")
+    with pytest.raises(ScenarioError, match=r"roll\.csv row 7 state: '请假'"):
+        pay(school(), timetable(), roll((0, "2", "S1"), more=(more,)))
+
+
+def test_who_is_not_listed_as_absent_was_there() -> None:
+    """The same as the roll call of all the others; S3 is away all day, extended care included."""
+    book = absences(AbsenceRow("2026-11-02", "S3", reason="病假"), AbsenceRow("2026-11-10", "S1", "2"))
+    every = days(*((day.isoformat(), "") for day in DATES))
+    result = pay(school(), timetable(), days=every, absences=book)
+    whole = pay(school(), timetable(), roll(*((0, slot, "S3") for slot in ("1", "2", "X1")), (3, "2", "S1")))
+    assert result.fees == whole.fees
+    assert result.lines == whole.lines
+    assert [(row.person, row.slots, row.fact) for row in result.facts.differences if row.what.value == "absent"] == [
+        ("S3", ("1", "2", "X1"), "病假"),
+        ("S1", ("2",), ""),
+    ]
+
+
+def test_a_log_of_the_staff_says_the_dates_of_absences() -> None:
+    """An absence on another date than those of the log does not make it one on which everybody else was there."""
+    book = absences(AbsenceRow("2026-11-02", "S1", "1"), AbsenceRow("2026-11-16", "S1", "1"))
+    result = pay(school(), timetable(), served=served(), absences=book)
+    assert [on.date for on in result.facts.days] == list(DATES)
+    assert result.fees[0].slots == 7
+    assert [row.on.text for row in result.facts.differences if row.what.value == "no-service"] == ["2026-11-16"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (AbsenceRow("2026-11-02", "S9"), "student"),
+        (AbsenceRow("soon", "S1"), "date"),
+        (AbsenceRow("2026-11-02", "S1", "7"), "slot"),
+    ],
+)
+def test_faults_of_absences_are_named(row: AbsenceRow, column: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        pay(school(), timetable(), served=served(), absences=absences(row._replace(row=4)))
+    assert [(problem.place, problem.column) for problem in caught.value.problems] == [("away.csv row 4", column)]
 
 
 def test_rates_take_the_planned_class_size() -> None:
@@ -146,6 +237,48 @@ def test_weekly_cap_holds_in_every_week() -> None:
     assert sum(weeks.values()) == result.totals["labour"]
 
 
+WEEK_SCHEMES = (
+    {"scheme": "units"},
+    {"scheme": "rates", "rate": [{"yuan": 90}]},
+    {"scheme": "rates", "rate": [{"yuan": 1}]},
+)
+
+
+@pytest.mark.parametrize("scheme", WEEK_SCHEMES)
+@pytest.mark.parametrize("rest", ["equal", "units"])
+def test_a_week_that_two_periods_share_is_paid_up_to_its_cap_once(scheme: dict[str, Any], rest: str) -> None:
+    """Mon 2 and Tue 3 November, settled apart: T01 serves on both and gets no more than one week's cap in all."""
+    policy = {"pool_yuan": 5000, "cap_yuan_per_week": "50.01", "rest": rest} | scheme
+    every = [pay(school(policy), timetable(), days=days((day.isoformat(), ""))) for day in DATES[:2]]
+    paid = [next(row.fen for row in result.people if row.staff == "T01") for result in every]
+    assert paid == [2500, 2500]
+    whole = pay(school(policy), timetable(), days=days(*((day.isoformat(), "") for day in DATES[:2])))
+    assert next(row.fen for row in whole.people if row.staff == "T01") == 5001
+
+
+def test_a_holiday_within_the_period_does_not_cut_its_week() -> None:
+    """Tue 3 and Mon 9 were off, between the first and the last date: both weeks have the whole cap."""
+    policy = {"pool_yuan": 5000, "cap_yuan_per_week": 50}
+    result = pay(school(policy), timetable(), days=days(("2026-11-02", ""), ("2026-11-10", "")))
+    assert next(row.fen for row in result.people if row.staff == "T01") == 10000
+
+
+def test_a_holiday_before_the_period_does_not_cut_its_week() -> None:
+    """Mon 2 is said to be off: Tue 3 is all that its week has, and takes the whole cap."""
+    policy = {"pool_yuan": 5000, "cap_yuan_per_week": 50}
+    for rows, expected in (((), 2500), ((("2026-11-02", "停课"),), 5000), ((("2026-11-02", "off"),), 5000)):
+        result = pay(school(policy), timetable(), days=days(*rows, ("2026-11-03", "")))
+        assert [on.date for on in result.facts.days] == [date(2026, 11, 3)]
+        assert next(row.fen for row in result.people if row.staff == "T01") == expected
+    with pytest.raises(ScenarioError, match="each date once"):
+        pay(school(policy), timetable(), days=days(("2026-11-03", ""), ("2026-11-03", "off")))
+
+
+def test_a_week_as_planned_has_the_whole_cap() -> None:
+    result = pay(school({"pool_yuan": 5000, "cap_yuan_per_week": 50}), timetable())
+    assert next(row.fen for row in result.people if row.staff == "T01") == 5000
+
+
 @pytest.mark.parametrize(
     ("row", "column"),
     [
@@ -154,7 +287,6 @@ def test_weekly_cap_holds_in_every_week() -> None:
         (ServedRow("2026-11-02", "7", "T01"), "slot"),
         (ServedRow("2026-11-02", "", "T01"), "slot"),
         (ServedRow("2026-11-02", "Tue1", "T01"), "slot"),
-        (ServedRow("2026-11-04", "1", "T01"), "slot"),
         (ServedRow("2026-11-02", "1", "T03", group="C9"), "group"),
         (ServedRow("2026-11-02", "1", "T03"), "group"),
         (ServedRow("2026-11-02", "1", "T03", group="C01", replaces="T02"), "group"),
@@ -196,16 +328,65 @@ def test_files_that_do_not_fit_together() -> None:
         pay(school(), timetable(), roll(), served(), exceptions=exceptions())
     with pytest.raises(SettingsError, match="which dates"):
         pay(school(), timetable(), exceptions=exceptions())
+    with pytest.raises(SettingsError, match="which dates"):
+        pay(school(), timetable(), absences=absences())
+    with pytest.raises(SettingsError, match="give one of them"):
+        pay(school(), timetable(), roll(), absences=absences())
 
 
-def test_a_timetable_that_contradicts_itself_is_refused() -> None:
-    twice = replace(timetable(), sessions=(*timetable().sessions, session("C02", "Tue1", "T01", 1)))
+def twice() -> Timetable:
+    """T01 is with C01 and with C02 on Tue1."""
+    return replace(timetable(), sessions=(*timetable().sessions, session("C02", "Tue1", "T01", 1)))
+
+
+def test_a_timetable_that_cannot_be_paid_is_refused() -> None:
     nobody = replace(timetable(), sessions=(session("C09", "Mon1", "T99", 1),))
-    with pytest.raises(ScenarioError, match="one place at a time"):
-        pay(school(), twice)
-    with pytest.raises(ScenarioError) as caught:
+    rows = replace(timetable(), sessions=(*timetable().sessions, session("C01", "Mon1", "T03", 1)))
+    with pytest.raises(UnpayableError, match="one place at a time"):
+        pay(school(), twice())
+    with pytest.raises(UnpayableError, match="one row for a group and slot"):
+        pay(school(), rows)
+    with pytest.raises(UnpayableError) as caught:
         pay(school(), nobody)
     assert {problem.column for problem in caught.value.problems} == {"staff", "group"}
+    with pytest.raises(UnpayableError, match="one place at a time"):
+        pay(school(), twice(), roll(), exceptions=exceptions())
+
+
+def test_the_log_says_where_somebody_in_two_places_was() -> None:
+    """T01 stands at C01 and C02 on Tue1: the log names the group, and one slot is paid."""
+    at = {(number, "1", "T01") for number in (1, 3)}
+    rows = tuple(ServedRow(DATES[number].isoformat(), "1", "T01", group="C02", row=number) for number in (1, 3))
+    result = pay(school(), twice(), roll(), served(*at, more=rows))
+    assert [row.line.group for row in result.lines if row.line.staff == "T01" and row.line.slot == "Tue1"] == [
+        "C02"
+    ] * 2
+    assert slots(result)["T01"] == 10
+    with pytest.raises(ScenarioError, match="one group: the timetable has T01 in several places then: C01, C02"):
+        pay(school(), twice(), roll(), served())
+
+
+def test_whatever_else_breaks_a_rule_is_paid() -> None:
+    """No lead, two leads, a lead named twice, nobody present: everybody who is named is paid once."""
+    staff: dict[str, dict[str, Any]] = {
+        "C01@Mon1": {"lead": "T01 T01", "assistants": ()},
+        "C02@Mon1": {"lead": "T02 T03"},
+        "C01@Mon2": {"lead": "", "assistants": ("T01", "")},
+    }
+    sessions = tuple(replace(row, **staff.get(row.standard_name, {})) for row in timetable().sessions)
+    nobody = Duty(campus="", day="Tue", slot="1", staff="")
+    week = replace(timetable(), sessions=sessions, duties=(*timetable().duties, nobody))
+    result = pay(school(), week)
+    paid = [(row.line.id, row.line.part) for row in result.lines if row.line.slot in ("Mon1", "Mon2")]
+    assert sorted(paid) == [
+        ("M01@Mon1", "lead"),
+        ("M01@Mon2", "lead"),
+        ("T01@Mon1", "lead"),
+        ("T01@Mon2", "assistant"),
+        ("T02@Mon1", "lead"),
+        ("T02@Mon2", "lead"),
+        ("T03@Mon1", "lead"),
+    ]
 
 
 def test_dates_are_those_of_the_files() -> None:

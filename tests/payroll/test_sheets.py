@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from optimizer.language.text import Text
 from optimizer.payroll import PayResult, Published, pay, pay_files, pay_sheets, pay_tables
 from optimizer.payroll.column_labels import columns
 from optimizer.payroll.pay_sheet import PaySheet
-from optimizer.payroll.publication import merge_small
+from optimizer.payroll.publication import merge_small, publication_sheet
 from optimizer.payroll.sheets import classes, fee_sheet
 from tests.payroll.logs import roll, served
 from tests.payroll.school import STAFF, STUDENTS, school, staff, timetable, with_staff
@@ -134,3 +135,12 @@ def test_volunteers_most_hours_first() -> None:
     sheet = pay_sheets(pay(with_staff(school(), *people), more), "zh")[2]
     assert [row[1] for row in sheet.rows] == ["V00", "V01"]
     assert [str(row[-1]) for row in sheet.rows] == ["0.67", "0.67"]
+
+
+def test_units_of_other_periods_are_shown_rounded() -> None:
+    """40 minutes in periods of 45 are 8/9 of a unit, which no decimal says exactly."""
+    result = pay(school({"period_minutes": 45, "pool_yuan": 100}), timetable())
+    assert next(row.units for row in result.people if row.staff == "M01") == Fraction(8 * 2 * 64, 9 * 100)
+    table = next(table for table in pay_tables(result) if table.name == "pay")
+    assert next(str(row[5]) for row in table.rows if row[0] == "M01") == "1.137778"
+    assert "45" in [str(row[2]) for row in publication_sheet(result, "en").rows if "Minutes of a unit" in str(row[1])]

@@ -27,7 +27,7 @@ def tiny() -> Scenario:
     """Six children on two days, one club of two places, a fee, two teachers and one from outside."""
     school = SmallSchool(days="Mon Tue", slots=2, language="en", fees={"yuan_per_slot": "4"}, priority={"disabled": 5})
     school.students("S1 S2", grade=1).students("S3", grade=1, priority="disabled")
-    school.students("S4 S5 S6", grade=2, clubs="K1")
+    school.students("S4 S5 S6", grade=2, clubs="K1", club_weight=2)
     school.staff("T1 T2", share="1").staff("O1", role="outside", skills="chess", yuan_per_slot=50)
     school.rooms("R1 R2", capacity=10).activity("ch", skill="chess", offered="club")
     return school.club("K1", "ch", leaders="O1", slots="Mon2", min_students=1, max_students=2).build()

@@ -94,8 +94,8 @@ def test_names_are_made_unique() -> None:
 
 def test_a_plan_without_a_timetable() -> None:
     base = tiny()
-    nobody = tuple(replace(row, clubs=(), wants_clubs=0) for row in base.students)
-    pinned = variant(base, "pinned", students=nobody, pins=[Pin(group="K1", slot="Mon2")])
+    away = tuple(replace(row, available=row.available - {"Mon2"}) if row.id == "O1" else row for row in base.staff)
+    pinned = variant(base, "pinned", staff=away, pins=[Pin(group="K1", slot="Mon2")])
     study = studied([variant(base, "a"), pinned])
     assert study["pinned"].timetable is None
     assert study.verdict("pinned") is ComparisonVerdict.NONE

@@ -1,7 +1,7 @@
 """Which activities, rooms and people remain for a session once those that some rule excludes outright are left out.
 
-What a rule excludes is never made a variable. An encoder may have a function ``bars_room`` or ``bars_staff`` that says
-so; `optimizer.engine.cp.encode.registry` lists them.
+What a rule excludes is never made a variable. An encoder may have a function ``excludes_room`` or
+``excludes_staff`` that says so; `optimizer.engine.cp.encode.registry` lists them.
 """
 
 from __future__ import annotations

@@ -110,14 +110,14 @@ class AdaptiveSearch:
             if (seconds is not None and seconds < 0.05) or (effort is not None and self.effort_spent >= effort):
                 return
             serving_first = bool(improvable.get("unserved")) and serving_effort < patience
-            stats = self._draw({"unserved": improvable["unserved"]} if serving_first else improvable)
+            stats = self._draw(improvable, serving_first)
             operator = stats.operator
             neighbourhood = operator.choose(index, max(1, round(stats.size)), self.rng)
             if neighbourhood is None or neighbourhood in exhausted:
                 status = Status.FEASIBLE if neighbourhood is None else Status.OPTIMAL
                 stats.update(0, 1.0, status, params)
                 self.effort_spent += params.skipped_effort
-                serving_effort += params.skipped_effort
+                serving_effort += params.min_attempt_effort
                 continue
             usual = params.full_neighbourhood_effort if operator.frees_everything else params.operator_effort
             limit = usual * min(params.max_limit_factor, 2 ** (stalled // params.stall_iterations))
@@ -141,20 +141,22 @@ class AdaptiveSearch:
             elif answer.status is Status.OPTIMAL:
                 exhausted.add(neighbourhood)
 
-    def _draw(self, improvable: Mapping[str, int]) -> _OperatorStats:
+    def _draw(self, improvable: Mapping[str, int], serving_first: bool) -> _OperatorStats:
         """Draw an operator, with weights from its value and from what its goals can still improve.
 
         The weight grows with the square root of the value, so that one large gain does not suppress all others; an
-        operator that has not been tried yet counts as better than the best.
+        operator that has not been tried yet counts as better than the best. With ``serving_first`` only those that
+        serve waiting students are drawn.
         """
-        params, highest = self._params, max(stats.value for stats in self._stats)
+        among = [s for s in self._stats if not serving_first or "unserved" in s.operator.goals]
+        params, highest = self._params, max(stats.value for stats in among)
         floor = max(params.min_value_share * highest, params.min_value)
         weights = [
             sqrt(max(stats.value, floor) if stats.tries else highest + 1)
             * _selection_factor(stats.operator, improvable, params)
-            for stats in self._stats
+            for stats in among
         ]
-        return self.rng.choices(self._stats, weights)[0]
+        return self.rng.choices(among, weights)[0]
 
 
 def _selection_factor(operator: Operator, improvable: Mapping[str, int], params: SearchParams) -> float:

@@ -165,7 +165,8 @@ def free_group_membership(index: PlanIndex, size: int, rng: random.Random) -> Ne
 def free_waiting(index: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
     """Free who waits on one day: ``12 * size`` who do, and the members and sessions of ``size`` care groups.
 
-    Half of the groups, where there are so many, are those of these students: their own group's day may be what they lack.
+    Half of the groups, where there are so many, are those of these students: their own group's day may be what they
+    lack.
     """
     waiting = sorted(index.plan.waits)
     if not waiting:

@@ -83,6 +83,7 @@ SHEETS: dict[str, Text] = {
         "No group teaching, no tutoring, no new lessons.", "不组织集体教学、集体补课，不讲授新课。"
     ),
     "plan_per_slot": Text("{yuan} yuan a slot and student", "每名学生每课时 {yuan} 元"),
+    "plan_per_hour": Text("{yuan} yuan an hour and student", "每名学生每小时 {yuan} 元"),
     "plan_free": Text("free of charge", "免费"),
     "plan_waived": Text("{n} students pay less or nothing.", "减免 {n} 人。"),
     "sessions_week": Text("sessions a week", "每周课次"),

@@ -122,9 +122,11 @@ def _posts(page: Page) -> None:
 
 def _fees(page: Page) -> None:
     context, language = page.context, page.context.language
-    yuan = context.scenario.settings.fees.yuan_per_slot
+    fees = context.scenario.settings.fees
+    yuan = fees.yuan_per_slot or fees.yuan_per_hour
+    price = "plan_per_slot" if fees.yuan_per_slot else "plan_per_hour" if fees.yuan_per_hour else "plan_free"
     page.across(say("plan_fees", language), _COLUMNS, "heading", height=22)
-    page.across(say("plan_per_slot", language, yuan=yuan) if yuan else say("plan_free", language), _COLUMNS)
+    page.across(say(price, language, yuan=yuan), _COLUMNS)
     waived = sum(1 for student in context.view.served_students if student.fee_waiver > 0)
     if waived and yuan:
         page.across(say("plan_waived", language, n=waived), _COLUMNS)

@@ -28,10 +28,10 @@ PRINT_DIGEST = """
 import hashlib, sys
 from pathlib import Path
 from tests.engine.cp.support import OnDisk, everything
-from optimizer.engine.cp.builder import Workshop
+from optimizer.engine.cp.builder import ModelBuilder
 school = OnDisk(Path(sys.argv[1]))
 plan = school.plan("week")
-proto = Workshop(school.school).build(plan, everything(school.school, plan)).context.logic.model.proto
+proto = ModelBuilder(school.school).build(plan, everything(school.school, plan)).context.constraints.model.proto
 print(hashlib.sha256(str(proto).encode()).hexdigest())
 """
 

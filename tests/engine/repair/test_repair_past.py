@@ -45,24 +45,14 @@ def test_ended_club_keeps_the_meetings_that_are_over() -> None:
 def test_ended_club_that_meets_twice() -> None:
     """One meeting is over and stays, the other falls away: the club now has the slots of the first alone."""
     scenario, week = published("clubs")
-    rows = [s for s in week.sessions if week.group[s.group].kind == "club"]
-    first = next(s for s in rows if s.day in PAST)
-    members = {m.student for m in week.members if first.group in m.clubs}
-    free = next(
-        t for t in scenario.week.care
-        if t.startswith("Thu") and all(t in scenario.student[s].attends for s in members)
-        and not any(s.token == t and first.lead in s.team for s in week.sessions)
-    )  # fmt: skip
-    twice = replace(scenario.club[first.group], meetings_per_week=2, slots=frozenset([first.token, free]))
-    clubs = tuple(twice if c.id == twice.id else c for c in scenario.clubs)
-    scenario = replace(scenario, clubs=clubs)
-    opened = repair(scenario, week, week_of=WEEK, time_limit=8)
-    assert opened.timetable is not None
-    assert twice.id in opened.timetable.group
-    now = apply_disruption(scenario, parse_disruption(scenario, (), (), [twice.id]), over(scenario), opened.timetable)
-    found = from_wednesday(now, opened.timetable)
+    club = next(c for c in clubs_on(week, set(PAST)) if scenario.club[c].meetings_per_week == 2)
+    first, second = (s for s in week.sessions if s.group == club)
+    assert first.day in PAST
+    assert second.day not in PAST
+    now = apply_disruption(scenario, parse_disruption(scenario, (), (), [club]), over(scenario), week)
+    found = from_wednesday(now, week)
     assert found.timetable is not None
-    assert [s.token for s in found.timetable.sessions if s.group == twice.id] == [first.token]
+    assert [s.token for s in found.timetable.sessions if s.group == club] == [first.token]
 
 
 def test_ended_club_before_its_first_meeting_falls_away() -> None:
@@ -133,25 +123,37 @@ def test_opened_club() -> None:
 
 
 def test_opened_club_where_every_room_is_taken() -> None:
-    """A care session makes way: a change more, which is counted. Once no week was found where a gym was full."""
+    """A care session makes way: a change more, which is counted. Once no week was found where a gym was full.
+
+    Three changes are the club's session, its lead and the session that makes way; a lead who is taken from a session
+    that joins another then, or is replaced there, adds one or two.
+    """
     scenario, week = published("clubs")
-    activity, kinds = scenario.activity, {room.kind for room in scenario.rooms if room.groups_at_once > 1}
-    clubs = {c.id for c in scenario.clubs if not kinds & activity[c.activity].room_kinds}
-    club = next(c for c in clubs_on(week, {"Wed"}) if c in clubs)
-    token = next(s.token for s in week.sessions if s.group == club)
+
+    def suiting_rooms(club: str) -> set[str]:
+        activity = scenario.activity[scenario.club[club].activity]
+        return {room.id for room in scenario.rooms if activity.takes_room_kind(room.kind)}
+
+    club, token = next(
+        (s.group, s.token)
+        for s in week.sessions
+        if s.group in scenario.club
+        and scenario.club[s.group].meetings_per_week == 1
+        and any(o.token == s.token and o.group != s.group and o.room in suiting_rooms(s.group) for o in week.sessions)
+    )
     without = repair(
         apply_disruption(scenario, parse_disruption(scenario, (), (), [club])), week, week_of=WEEK, time_limit=6
     ).timetable
     assert without is not None
     taken = {s.room for s in without.sessions if s.token == token}
-    suiting = {r.id for r in scenario.rooms if activity[scenario.club[club].activity].takes_room_kind(r.kind)}
+    suiting = suiting_rooms(club)
     assert suiting & taken
     closed = [f"{room}:{token}" for room in sorted(suiting - taken)]
     now = apply_disruption(scenario, parse_disruption(scenario, (), closed, (), [f"{club}:{token}"]))
     found = repair(now, without, week_of=WEEK, time_limit=8)
     assert found.audit is not None
     assert found.audit.score.hard == 0
-    assert (found.changes, found.proven) == (3, True)
+    assert 3 <= found.changes_lower_bound <= found.changes <= 5
 
 
 def test_unknown_words_are_named_in_both_languages() -> None:
@@ -184,7 +186,7 @@ def test_command_says_what_becomes_of_an_ended_club(tmp_path: Path, capsys: pyte
     (tmp_path / "week").mkdir()
     write_scenario(tmp_path / "school", scenario)
     write_timetable(tmp_path / "week", week)
-    club = clubs_on(week, {"Mon"})[0]
+    club = clubs_on(week, set(PAST))[0]
     words = [str(tmp_path / "school"), str(tmp_path / "week"), "--end-club", club, "--from", "Wed"]
     out = tmp_path / "out"
     assert main(["repair", *words, "--week-of", "2026-11-23", "--out", str(out)]) == 0

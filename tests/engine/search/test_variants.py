@@ -25,8 +25,8 @@ from tests.engine.repair.repair_weeks import WEEK
 
 
 @cache
-def _school(kind: str = "junior", students: int = 160) -> School:
-    school = build(students=students, kind=kind, seed=3)[0]
+def _school(kind: str = "junior", students: int = 160, seed: int = 3) -> School:
+    school = build(students=students, kind=kind, seed=seed)[0]
     return School(load(school.write(Path(mkdtemp()) / "school")), WEEK)
 
 
@@ -76,7 +76,8 @@ def test_without_time_there_are_none() -> None:
 
 
 def test_the_second_construction_looks_further_for_a_fair_load() -> None:
-    school = _school("everything", 60)
+    """Here some are so far from their share that even assistants whom nobody needs are worth their points."""
+    school = _school("everything", 60, seed=4)
     first, further = LevelSearchState(), LevelSearchState(exhaustive=True)
     near, far = (audit_plan(school, construct_plan(school, time_limit=60, loads=loads)) for loads in (first, further))
     assert near.clean
