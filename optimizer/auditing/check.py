@@ -31,7 +31,7 @@ class Audit:
     score : Score
         Violations, weighted unserved slots, points.
     goals : mapping
-        Goal id -> measure and weight; `changes` only beside a published week.
+        Goal id -> measure and weight; `changes` only beside a published week, `moved` beside an earlier one.
     contributions : mapping
         Goal id -> its parts that differ from 0; they add up to the measure. Key ``unserved`` too, by student.
     """
@@ -49,7 +49,14 @@ class Audit:
         return not self.violations
 
 
-def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published: Timetable | None = None) -> Audit:
+def audit(
+    scenario: Scenario,
+    timetable: Timetable,
+    *,
+    week_of: date,
+    published: Timetable | None = None,
+    start: Timetable | None = None,
+) -> Audit:
     """Judge any timetable, ours or another's.
 
     Parameters
@@ -58,12 +65,14 @@ def audit(scenario: Scenario, timetable: Timetable, *, week_of: date, published:
         Any day of the week meant; people must be vetted on the days on which they serve.
     published : Timetable, optional
         The week already published: adds the goal `changes`.
+    start : Timetable, optional
+        An earlier week from which the search started: adds the goal `moved`.
     """
-    view = View(scenario, timetable, week_of, published)
+    view = View(scenario, timetable, week_of, published, start)
     violations = tuple(violation for rule in RULES for violation in rule.violations(view))
     count_by_rule = Counter(violation.rule for violation in violations)
     weights = scenario.settings.goals.weights()
-    counted = {goal.id for goal in GOAL_SETTINGS if published is not None or not goal.beside_published}
+    counted = {goal.id for goal in GOAL_SETTINGS if goal.counts(published is not None, start is not None)}
     wanted = [goal for goal in GOALS if goal.id in counted]
     contributions = {goal.id: goal.contributions(view) for goal in wanted}
     goals = {goal.id: GoalScore(_total(contributions[goal.id]), weights[goal.id]) for goal in wanted}

@@ -29,6 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--published", metavar="DIR2", type=Path, help="the published week: adds the goal «changes» · 已公布的课表"
     )
     parser.add_argument(
+        "--start", metavar="DIR3", type=Path, help="an earlier week: adds the goal «moved» · 作为起点的上一份课表"
+    )
+    parser.add_argument(
         "--week-of",
         metavar="DATE",
         type=a_date,
@@ -54,6 +57,7 @@ def execute(args: argparse.Namespace) -> int:
         given.timetable,
         week_of=given.week_of,
         published=read_timetable(args.published) if args.published else None,
+        start=read_timetable(args.start) if args.start else None,
     )
     if args.json:
         print(json.dumps(audit_json(audited), ensure_ascii=False, indent=2))

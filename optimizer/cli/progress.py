@@ -13,6 +13,7 @@ from optimizer.language.text import Language, Text
 _STAGES = {
     "begin": Text("reading", "准备"),
     "construct": Text("first timetable", "初始课表"),
+    "start": Text("earlier week", "上一份课表"),
     "mend": Text("mending", "修补"),
     "search": Text("improving", "改进"),
     "bound": Text("proving", "证明"),

@@ -19,7 +19,7 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import ScenarioError, SettingsError
-from optimizer.files import load
+from optimizer.files import load, read_timetable
 from optimizer.files.output import write_solution
 from optimizer.files.publishing import check_replaceable, replace_file
 from optimizer.files.result_json import result_json
@@ -48,6 +48,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
+    parser.add_argument(
+        "--start", metavar="DIR", type=Path, help="an earlier week to search from as well · 以上一份课表为起点"
+    )
     parser.add_argument("--trace", metavar="FILE", type=Path, help="how it went: .csv, .png, .svg, .pdf · 求解过程")
     parser.add_argument(
         "--effort",
@@ -60,6 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
+    start = read_timetable(args.start) if args.start else None
     check_replaceable(args.out.resolve())
     if args.trace is not None and args.trace.is_dir():
         raise SettingsError(f"--trace {args.trace}: a folder; name a file · 是文件夹，请指定文件")
@@ -82,6 +86,7 @@ def execute(args: argparse.Namespace) -> int:
                 week_of=args.week_of,
                 effort=args.effort,
                 params=params,
+                start=start,
                 on_event=progress,
                 stop=stop,
             )

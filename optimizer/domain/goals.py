@@ -38,6 +38,8 @@ class GoalSetting:
         What the sheet of settings says about it.
     beside_published : bool
         Whether it counts only beside a published week.
+    beside_earlier : bool
+        Whether it counts only beside an earlier week from which the search started.
     """
 
     id: str
@@ -46,6 +48,11 @@ class GoalSetting:
     names: tuple[str, ...]
     help: Text
     beside_published: bool = False
+    beside_earlier: bool = False
+
+    def counts(self, published: bool, earlier: bool) -> bool:
+        """Whether the goal counts in an audit with or without a published and an earlier week."""
+        return (published or not self.beside_published) and (earlier or not self.beside_earlier)
 
 
 GOAL_SETTINGS: tuple[GoalSetting, ...] = (
@@ -83,6 +90,14 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
     GoalSetting("classmates", 15, "groups", ("同班同组",), Text("Classmates together.", "同班学生同组。")),
     GoalSetting("together", 50, "groups", ("同组意愿",), Text("Wishes to be together.", "同组意愿。")),
     GoalSetting("even-sizes", 5, "groups", ("人数均衡",), Text("Groups of even size.", "各组人数均衡。")),
+    GoalSetting(
+        "moved",
+        5,
+        "groups",
+        ("沿用原班",),
+        Text("Care groups as in the earlier week.", "沿用上一份课表的托管班。"),
+        beside_earlier=True,
+    ),
     GoalSetting(
         "changes",
         100,

@@ -92,7 +92,7 @@ class Incumbent:
             If they differ and no plan was audited before.
         """
         timetable = to_timetable(self.school, plan)
-        judged = audit(self.school.scenario, timetable, week_of=self.school.week_of)
+        judged = audit(self.school.scenario, timetable, week_of=self.school.week_of, start=self.school.start)
         if judged.score == self.score or plan is self.audited:
             return timetable, judged
         self.note_difference(self.score, judged)

@@ -392,6 +392,7 @@ class SearchParams:
     )
     repair_rounds: int = tuned(4, "Audits with the neighbourhoods of what they find, before whole days are dropped.")
     repair_time_share: float = tuned(0.6, "Share of the time for these rounds; the rest is for the minimal week.")
+    earlier_week_batch: int = tuned(24, "Waiting students of an earlier week whom one model tries to serve.")
     repair_effort: float = tuned(
         1.0, "Effort for one neighbourhood of a violation in the first round; the second has twice as much, and so on."
     )

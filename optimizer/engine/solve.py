@@ -27,6 +27,7 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.construction_variants import construct_variants
+from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.plan_audit import audit_plan
@@ -86,6 +87,9 @@ class Options:
         give the same answer.
     params : EngineParams
         The numbers that tune the engine.
+    start : Timetable, optional
+        An earlier week of the school from which to search as well; adds the goal ``moved``. Its care groups keep their
+        names.
     """
 
     time_limit: float = 60.0
@@ -94,6 +98,7 @@ class Options:
     week_of: date | None = None
     effort: float | None = None
     params: EngineParams = DEFAULTS
+    start: Timetable | None = None
 
     def checked(self) -> Options:
         """Itself.
@@ -121,6 +126,7 @@ def solve(
     week_of: date | None = None,
     effort: float | None = None,
     params: EngineParams = DEFAULTS,
+    start: Timetable | None = None,
     on_event: Callable[[TraceEvent], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Solution:
@@ -142,7 +148,7 @@ def solve(
         If the audit refuses what the model holds to be right, or finds another score, and no timetable was audited
         before that could be returned instead.
     """
-    options = Options(time_limit, workers, seed, week_of, effort, params).checked()
+    options = Options(time_limit, workers, seed, week_of, effort, params, start).checked()
     return _SolveRun(scenario, options, on_event, stop or threading.Event()).run()
 
 
@@ -168,7 +174,7 @@ class _SolveRun:
     ):
         self.scenario, self.options, self.stop = scenario, options, stop
         monday = monday_of(options.week_of or first_monday_after(date.today()))
-        self.school = School(scenario, monday, options.params)
+        self.school = School(scenario, monday, options.params, options.start)
         self.seed = scenario.settings.seed if options.seed is None else options.seed
         self.workers = options.workers or os.cpu_count() or 1
         self.concurrent = self.workers > 1 and options.effort is None
@@ -186,11 +192,14 @@ class _SolveRun:
                 return self._finish(Status.FEASIBLE)
             if exact.status in (Status.OPTIMAL, Status.INFEASIBLE) and model_is_complete(self.school):
                 return self._finish(exact.status, exact.bound)
-        broken = None if self.best.plan is not None else self._construct()
-        if self.best.plan is None and broken is not None:
-            if is_cheaply_infeasible(self.school, self._seconds_left()):
-                return self._finish(Status.INFEASIBLE)
-            self._repair(broken)
+        if self.best.plan is None:
+            if self.options.start is not None:
+                self._adopt_earlier_week()
+            broken = self._construct()
+            if self.best.plan is None and broken is not None:
+                if is_cheaply_infeasible(self.school, self._seconds_left()):
+                    return self._finish(Status.INFEASIBLE)
+                self._repair(broken)
         proven = threading.Event()
         prover = self._prover(proven)
         if self.best.plan is None and self.best.adopt(plan_with_all_waiting(self.school), "mend"):
@@ -215,6 +224,15 @@ class _SolveRun:
             if violations or (exact.status is Status.OPTIMAL and self.best.score != score):
                 self.best.note_difference(score, self.best.audit(exact.plan))
         return exact
+
+    def _adopt_earlier_week(self) -> None:
+        """Adopt the plan of the earlier week under the present tables."""
+        seconds = self.school.params.solve.construction_time_share * self._seconds_left()
+        deadline = None if self.deadline is None else time.monotonic() + seconds
+        with self.trace.timed("start"):
+            plan = plan_from_earlier_week(self.model_builder, deadline, self.stop)
+            if plan is not None:
+                self.best.adopt(plan, "start")
 
     def _construct(self) -> Plan | None:
         """Adopt the best of a few constructions: where one lets students wait or breaks rules, another may not.
@@ -324,6 +342,8 @@ class _SolveRun:
         """The audited solution. Where audit and model differ, or a bound is false, nothing is called proven."""
         timetable = audited = None
         if self.best.plan is not None:
+            if self.options.start is not None:
+                self.best.plan = with_earlier_names(self.school, self.best.plan)
             timetable, audited = self.best.final_timetable(self.best.plan)
             if _is_below(audited.score, bound) or (proof is not None and proof.impossible):
                 self.best.note_false_bound(audited.score, bound)

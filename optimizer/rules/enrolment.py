@@ -19,12 +19,17 @@ from optimizer.language.times import monday_of
 
 @dataclass(frozen=True)
 class EnrolmentFacts:
-    """A timetable beside its scenario. ``week_of`` is any date of the week meant."""
+    """A timetable beside its scenario.
+
+    ``week_of`` is any date of the week meant; ``published`` is the week that was published before a repair, ``start``
+    the earlier week from which the search started.
+    """
 
     scenario: Scenario
     timetable: Timetable
     week_of: date
     published: Timetable | None = None
+    start: Timetable | None = None
 
     @property
     def monday(self) -> date:

@@ -69,4 +69,5 @@ RULES: tuple[Rule, ...] = (
 """The hard rules of the contract's section 3."""
 
 GOALS: tuple[Goal, ...] = tuple(module.GOAL for module in goal_modules("optimizer.rules.goals").values())
-"""The goals of the contract's section 4; `changes` counts only beside a published week."""
+"""The goals of the contract's section 4; `changes` counts only beside a published week, `moved` beside an earlier
+one."""

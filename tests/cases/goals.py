@@ -28,6 +28,8 @@ class GoalCase:
         Whether the goal can matter in a school; between them the shipped schools must show every goal.
     published : Timetable, optional
         The published week, for a goal that counts only beside one.
+    start : Timetable, optional
+        An earlier week, for a goal that counts only beside one.
     """
 
     school: Scenario
@@ -36,6 +38,7 @@ class GoalCase:
     measure: int
     at_work: Callable[[Scenario], object]
     published: Timetable | None = None
+    start: Timetable | None = None
 
 
 def _club_choice() -> GoalCase:
@@ -165,6 +168,16 @@ def _changes() -> GoalCase:
     return GoalCase(school, published, missed, 3, lambda s: True, published)
 
 
+def _moved() -> GoalCase:
+    """S1 to S3 were one group: under another name they still are; with S3 in the other group two stay together."""
+    school = SmallSchool(days="Mon", slots=1).students("S1 S2 S3 S4").build()
+    rows = {"C1": "hw R1 T1", "C2": "hw R2 T2"}
+    start = week(school, care={"C1": "S1 S2 S3", "C2": "S4"}, sessions=rows)
+    met = week(school, care={"C1": "S4", "C2": "S1 S2 S3"}, sessions=rows)
+    missed = week(school, care={"C1": "S3 S4", "C2": "S1 S2"}, sessions=rows)
+    return GoalCase(school, met, missed, 1, lambda s: True, start=start)
+
+
 GOAL_CASES: dict[str, GoalCase] = {
     "club-choice": _club_choice(),
     "fair-load": _fair_load(),
@@ -180,6 +193,7 @@ GOAL_CASES: dict[str, GoalCase] = {
     "classmates": _classmates(),
     "together": _together(),
     "even-sizes": _even_sizes(),
+    "moved": _moved(),
     "changes": _changes(),
 }
 """Goal id -> its case."""

@@ -66,6 +66,13 @@ def test_json_and_published(school: Path, plan: Path, tmp_path: Path, capsys: py
     assert data["week_of"] == "2026-09-07"
 
 
+def test_earlier_week_adds_moved(school: Path, plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(school, plan, "--json", "--week-of", "2026-09-07", "--start", plan) == 0
+    assert json.loads(capsys.readouterr().out)["goals"]["moved"] == {"measure": 0, "weight": 5, "points": 0}
+    assert _run(school, plan, "--json", "--week-of", "2026-09-07") == 0
+    assert "moved" not in json.loads(capsys.readouterr().out)["goals"]
+
+
 def test_week_of_the_result(school: Path, plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A week later T1 is no longer vetted; a date given wins over result.json."""
     result = Result(scenario="small", status=Status.FEASIBLE, week_of=date(2026, 9, 14), seed=0)
@@ -82,3 +89,9 @@ def test_bad_input(school: Path, plan: Path, tmp_path: Path, capsys: pytest.Capt
         _run(school, plan, "--week-of", "soon")
     assert stop.value.code == 2
     assert "soon" in capsys.readouterr().err
+
+
+def test_solve_starts_from_an_earlier_week(school: Path, plan: Path, tmp_path: Path) -> None:
+    options = ["--effort", "1", "--week-of", "2026-09-07", "--start", str(plan)]
+    assert main(["solve", str(school), "--out", str(tmp_path / "out"), *options]) == 0
+    assert json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))["goals"]["moved"]["measure"] == 0

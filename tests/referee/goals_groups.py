@@ -7,6 +7,8 @@ from collections.abc import Hashable
 from itertools import pairwise
 from math import ceil
 
+from scipy.optimize import linear_sum_assignment
+
 from .facts import Facts
 from .scenario import Student
 from .timetable import SessionRow
@@ -121,6 +123,25 @@ def even_sizes(facts: Facts) -> int:
     for group in facts.of_kind("care"):
         sizes[facts.campus_of(group)].append(len(facts.members.get(group, [])))
     return sum(max(found) - min(found) for found in sizes.values())
+
+
+def moved(facts: Facts, start: Facts) -> int:
+    """Students with a care group in both weeks whom the best one-to-one matching of groups of a campus leaves apart."""
+    total, together = 0, 0
+    campuses: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for student in facts.scenario.students:
+        earlier, present = start.care_group_of(student), facts.care_group_of(student)
+        if earlier and present:
+            total += 1
+            campus = facts.campus_of(present)
+            if campus is not None and campus == start.campus_of(earlier):
+                campuses[campus][earlier, present] += 1
+    for shared in campuses.values():
+        earlier_groups = sorted({earlier for earlier, _ in shared})
+        present_groups = sorted({present for _, present in shared})
+        table = [[shared[earlier, present] for present in present_groups] for earlier in earlier_groups]
+        together += sum(table[row][column] for row, column in zip(*linear_sum_assignment(table, True), strict=True))
+    return int(total - together)
 
 
 def unserved(facts: Facts) -> int:

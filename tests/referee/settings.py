@@ -20,6 +20,7 @@ GOAL_WEIGHTS = {
     "classmates": 15,
     "together": 50,
     "even-sizes": 5,
+    "moved": 5,
     "changes": 100,
 }
 

@@ -75,6 +75,7 @@ def judge(
     timetable_dir: str | Path,
     published: str | Path | None = None,
     week_of: str | date | None = None,
+    start: str | Path | None = None,
 ) -> Verdict:
     scenario = read_scenario(Path(scenario_dir))
     timetable = read_timetable(Path(timetable_dir))
@@ -87,6 +88,8 @@ def judge(
     if published is not None:
         before = Facts(scenario, read_timetable(Path(published)), monday)
         goals["changes"] = goals_staff.changes(facts, before)
+    if start is not None:
+        goals["moved"] = goals_groups.moved(facts, Facts(scenario, read_timetable(Path(start)), monday))
     weights = scenario.settings.weights
     violations = book.violations()
     return Verdict(

@@ -19,13 +19,14 @@ def test_measure_is_what_was_worked_out_by_hand(goal: str, tmp_path: Path) -> No
     case = GOAL_CASES[goal]
     folder = write_school(tmp_path / "school", case.school)
     published = case.published and _written(tmp_path / "published", case.published)
+    start = case.start and _written(tmp_path / "start", case.start)
     assert case.measure > 0
     for timetable, measure in ((case.met, 0), (case.missed, case.measure)):
-        found = audit(case.school, timetable, week_of=MONDAY, published=case.published)
+        found = audit(case.school, timetable, week_of=MONDAY, published=case.published, start=case.start)
         assert [violation.text.en for violation in found.violations] == []
         assert found.goals[goal].measure == measure
         place = _written(tmp_path / str(measure), timetable)
-        assert judge(folder, place, published, week_of=MONDAY).goals[goal] == measure
+        assert judge(folder, place, published, week_of=MONDAY, start=start).goals[goal] == measure
 
 
 def _written(folder: Path, timetable: Timetable) -> Path:

@@ -72,19 +72,20 @@ def test_nonsense_is_judged(seed: int) -> None:
         for _ in range(dice.randint(1, 6)):
             if any(getattr(timetable, name) for name in TABLES):
                 timetable = _spoilt(timetable, dice)
-        _judge(school, timetable, dice.choice((None, timetable)))
+        _judge(school, timetable, dice.choice((None, timetable)), dice.choice((None, timetable)))
 
 
-def _judge(school: Scenario, timetable: Timetable, published: Timetable | None) -> None:
-    found = audit(school, timetable, week_of=MONDAY, published=published)
+def _judge(school: Scenario, timetable: Timetable, published: Timetable | None, start: Timetable | None) -> None:
+    found = audit(school, timetable, week_of=MONDAY, published=published, start=start)
     units = [(violation.rule, violation.unit) for violation in found.violations]
     assert len(set(units)) == len(units) == found.score.hard == sum(found.counts.values())
     assert found.score.points == sum(goal.points for goal in found.goals.values())
     assert ("changes" in found.goals) == (published is not None)
+    assert ("moved" in found.goals) == (start is not None)
     for goal, score in found.goals.items():
         assert score.measure == sum(part.measure for part in found.contributions[goal]) >= 0
 
 
 def test_nothing_at_all() -> None:
     for school, _ in WEEKS:
-        _judge(school, Timetable(), None)
+        _judge(school, Timetable(), None, Timetable())

@@ -34,6 +34,7 @@ def _is_member(school: School, plan: Plan, student: Student) -> bool:
 
 def _groups(index: PlanIndex) -> list[Group]:
     school, plan, scenario = index.school, index.plan, index.school.scenario
+    earlier = school.earlier_care_groups
     grades: dict[str, list[int]] = defaultdict(list)
     for student in scenario.students:
         if _is_member(school, plan, student):
@@ -43,7 +44,7 @@ def _groups(index: PlanIndex) -> list[Group]:
     rows = []
     for group in sorted(grades):
         club = scenario.club.get(group)
-        name = club.name or group if club else group
+        name = club.name or group if club else (earlier[group].name or group if group in earlier else group)
         rows.append(
             Group(
                 id=group,

@@ -16,6 +16,7 @@ from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Offered, Pin
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Group, Timetable
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.language.times import date_of_day
 
@@ -30,11 +31,14 @@ class School:
     week_of : date
         The Monday of the week; vetting is judged on it.
     params : EngineParams
+    start : Timetable, optional
+        An earlier week of the school, from which the search starts; the goal ``moved`` counts beside it.
     """
 
     scenario: Scenario
     week_of: date
     params: EngineParams = DEFAULTS
+    start: Timetable | None = None
 
     def __post_init__(self) -> None:
         """Leave out the pins that lapse, so that nothing in the engine keeps them."""
@@ -62,6 +66,27 @@ class School:
     def attended(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Student -> day -> tokens signed up for on that day in order of time; days without any are absent."""
         return {row.id: self._by_day(row.attends) for row in self.scenario.students}
+
+    @cached_property
+    def earlier_care_groups(self) -> dict[str, Group]:
+        """Id -> row of the care groups that the earlier week lists; a blank campus is the only one of the school."""
+        only = self.scenario.campuses[0] if len(self.scenario.campuses) == 1 else ""
+        rows = () if self.start is None else self.start.groups
+        care = [row for row in reversed(rows) if row.kind == "care" and row.id and row.id not in self.scenario.club]
+        return {row.id: replace(row, campus=row.campus or only) for row in care}
+
+    @cached_property
+    def earlier_care_group(self) -> dict[str, str]:
+        """Student of this school -> care group in the earlier week; students without one are absent."""
+        if self.start is None:
+            return {}
+        rows = {row.student: row.care_group for row in reversed(self.start.members)}
+        listed = {row.id for row in self.start.groups}
+        return {
+            student: group
+            for student in self.scenario.student
+            if (group := rows.get(student)) and (group in self.earlier_care_groups or group not in listed)
+        }
 
     def _by_day(self, tokens: frozenset[str]) -> dict[str, tuple[str, ...]]:
         week = self.scenario.week

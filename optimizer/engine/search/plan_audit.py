@@ -10,5 +10,10 @@ from optimizer.engine.problem.school import School
 
 
 def audit_plan(school: School, plan: Plan, published: Timetable | None = None) -> Audit:
-    """The audit of a plan in the school's week; with the published week, ``changes`` is counted as well."""
-    return audit(school.scenario, to_timetable(school, plan), week_of=school.week_of, published=published)
+    """The audit of a plan in the school's week, beside its earlier week if there is one.
+
+    With the published week ``changes`` is counted as well.
+    """
+    return audit(
+        school.scenario, to_timetable(school, plan), week_of=school.week_of, published=published, start=school.start
+    )

@@ -6,6 +6,7 @@ from optimizer.language.text import Text
 
 STAGES: dict[str, Text] = {
     "construct": Text("first timetable", "初始课表"),
+    "start": Text("earlier week", "上一份课表"),
     "mend": Text("mending", "修补"),
     "whole": Text("solving whole", "整体求解"),
     "search": Text("improving", "改进"),

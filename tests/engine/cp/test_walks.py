@@ -8,6 +8,7 @@ published week among them; and from there, with the same part open, the old plan
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -22,10 +23,11 @@ from optimizer.engine.plan.fair_load import fair_load_measure
 from optimizer.engine.plan.index import PlanIndex, staff_load
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.search import operators as neighbourhoods
+from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.testing.generator import KINDS
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.engine.cp.support import LIMITS, OnDisk, fixed, school_of, shape
-from tests.engine.cp.walks import random_freedom, step
+from tests.engine.cp.walks import random_freedom, some, step
 from tests.marks import some_quick
 
 Generated = Callable[[str, int, int], OnDisk]
@@ -171,3 +173,29 @@ def test_waiting_students_are_taken_in(generated: Generated) -> None:
     )  # fmt: skip
     better = check_improvement(school, plan, freedom, 0.4)
     assert school.audit(better).score.unserved < school.audit(plan).score.unserved
+
+
+@pytest.mark.parametrize("kind", ["plain", "campuses"])
+def test_moved_is_measured_as_the_audit_does(kind: str, generated: Generated) -> None:
+    """Beside earlier weeks in which some were in other groups: in the whole model, and as what a part claims to win."""
+    school = generated(kind, 60, 1)
+    rng, plan = Random(f"moved-{kind}"), school.plan("week")
+    week_now = to_timetable(school.school, plan)
+    groups, extended = existing_groups(plan)
+    for share in (0.2, 0.6, 1.0):
+        others = some(rng, [row.student for row in week_now.members if row.care_group], share)
+        earlier = (
+            replace(row, care_group=rng.choice(groups)[0]) if row.student in others else row for row in week_now.members
+        )
+        beside = replace(school.school, start=replace(week_now, members=tuple(earlier)))
+        judged = audit_plan(beside, plan)
+        assert fixed(beside, plan).measures["moved"] == judged.goals["moved"].measure > 0
+        freedom = Neighbourhood(
+            care=some(rng, [row.student for row in week_now.members], 0.3), groups=groups, extended_groups=extended
+        )
+        found = ModelBuilder(beside).improve(plan, freedom, Limits(deterministic=0.5, seed=1))
+        assert found.status.value in ("optimal", "feasible")
+        if found.plan is not None:
+            better = audit_plan(beside, found.plan)
+            assert judged.score.points - better.score.points == found.points_gained
+            assert judged.score.unserved - better.score.unserved == found.unserved_gained
