@@ -145,8 +145,8 @@ class AdaptiveSearch:
         """Draw an operator, with weights from its value and from what its goals can still improve.
 
         The weight grows with the square root of the value, so that one large gain does not suppress all others; an
-        operator that has not been tried yet counts as better than the best. With ``serving_first`` only those that serve
-        waiting students are drawn.
+        operator that has not been tried yet counts as better than the best. With ``serving_first`` only those that
+        serve waiting students are drawn.
         """
         among = [s for s in self._stats if not serving_first or "unserved" in s.operator.goals]
         params, highest = self._params, max(stats.value for stats in among)
