@@ -385,6 +385,8 @@ class SearchParams:
         0.001,
         "Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).",
     )
+    last_pass_attempts: int = tuned(40, "Moves of a student without a club into a free seat that are tried at the end.")
+    last_pass_seconds: float = tuned(0.3, "Seconds that these may take where time is limited.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")
     variants_time_share: float = tuned(0.25, "Share of the time, or of the effort, that they may take.")
     students_per_effort: int = tuned(
