@@ -58,15 +58,16 @@ def size_of(school: OnDisk, plan: Plan, freedom: Neighbourhood) -> tuple[int, in
 
 
 def test_whole_model_keeps_to_its_budget(generated: Generated) -> None:
-    """60 students of the kind with every setting, among the groups of a good plan: 6,575 and 18,749 in November 2026.
+    """60 students of the kind with every setting, among the groups of a good plan: 7,548 variables in November 2026.
 
-    Raise the budget only for a reason.
+    Before late-starts, categories in variety and joined rows in continuity came they were 6,575. Raise the budget only
+    for a reason.
     """
     school = generated("everything", 60, 1)
     plan = school.plan("week")
     variables, constraints = size_of(school, plan, everything(school.school, plan))
-    assert variables <= 7_200
-    assert constraints <= 20_500
+    assert variables <= 8_000
+    assert constraints <= 24_000
 
 
 def test_a_neighbourhood_costs_what_it_opens(generated: Generated) -> None:
@@ -78,7 +79,8 @@ def test_a_neighbourhood_costs_what_it_opens(generated: Generated) -> None:
     variables, constraints = size_of(school, plan, freedom)
     assert variables <= 900
     assert constraints <= 1_700
-    assert size_of(school, plan, Neighbourhood())[0] <= len(school.scenario.students)
+    levels = size_of(school, plan, Neighbourhood())[0]
+    assert levels <= 80  # the common levels of the two pools of fair-load
 
 
 @pytest.mark.parametrize("goal", [goal for goal in registry.GOALS if goal not in BESIDE_ANOTHER_WEEK])
