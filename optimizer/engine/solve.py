@@ -200,7 +200,8 @@ class _SolveRun:
             if self.best.plan is None and broken is not None:
                 if is_cheaply_infeasible(self.school, self._seconds_left()):
                     return self._finish(Status.INFEASIBLE)
-                self._repair(broken)
+                if not self._construct_with_groups_waiting():
+                    self._repair(broken)
         proven = threading.Event()
         prover = self._prover(proven)
         if self.best.plan is None and self.best.adopt(plan_with_all_waiting(self.school), "mend"):
@@ -270,6 +271,13 @@ class _SolveRun:
                 if violations and (broken is None or violations < broken[0]):
                     broken = (violations, plan)
         return None if broken is None else broken[1]
+
+    def _construct_with_groups_waiting(self) -> bool:
+        """Adopt a construction in which whole groups wait where single students do not suffice; whether it is clean."""
+        with self.trace.timed("construct"):
+            seconds = self.school.params.solve.construction_time_share * self._seconds_left()
+            plan = construct_plan(self.school, time_limit=seconds, stop=self.stop, loads=self.loads)
+            return not self.best.adopt(plan, "construct")
 
     def _repair(self, broken: Plan) -> None:
         """Adopt what remains of a constructed plan once its violations are repaired."""
@@ -364,8 +372,8 @@ class _SolveRun:
                 self.best.note_false_bound(audited.score, bound)
             if self.best.fault is not None:
                 bound, proof = UNPROVEN, None
-            if audited.score.unserved != (bound.unserved if proof is None else proof.at):
-                bound = Bound(bound.unserved)  # the points are those of timetables with another number unserved
+            if not audited.score.unserved == bound.unserved == (bound.unserved if proof is None else proof.at):
+                bound = Bound(bound.unserved)  # points are bounded for one number unserved: shown if it is this one
             proven = (bound.unserved, bound.points) == (audited.score.unserved, audited.score.points)
             status = Status.OPTIMAL if proven else Status.FEASIBLE
         self.trace.clock("building", self.model_builder.building_seconds)

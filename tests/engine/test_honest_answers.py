@@ -57,7 +57,7 @@ def test_points_are_bounded_for_the_unserved_that_is_shown(tmp_path: Path) -> No
     assert score.unserved > 0
     if bound.points is not None:
         assert answer.proof is not None
-        assert answer.proof.at == score.unserved
+        assert answer.proof.at == score.unserved == bound.unserved
         assert bound.points <= score.points
 
 

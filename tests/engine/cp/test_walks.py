@@ -48,7 +48,8 @@ def check_step(school: OnDisk, old: Plan, new: Plan, freedom: Neighbourhood, pub
     assert base.kept
     assert there.kept
     assert there.unserved - base.unserved == after.score.unserved - before.score.unserved
-    weighed = [goal for goal, weight in school.scenario.settings.goals.weights().items() if weight]
+    weights = school.scenario.settings.goals.weights()
+    weighed = [goal for goal, weight in weights.items() if weight and goal in after.goals]
     counted = {goal: there.measures[goal] - base.measures[goal] for goal in weighed}
     assert counted == {goal: after.goals[goal].measure - before.goals[goal].measure for goal in weighed}
     same = complete_neighbourhood(school.school, old, freedom)
