@@ -42,7 +42,7 @@ def with_codes(scenario: Scenario, number: int) -> Scenario:
     )
 
 
-@pytest.mark.parametrize(("kind", "students", "number"), [("plain", 60, 3), ("junior", 90, 3), ("clubs", 100, 4)])
+@pytest.mark.parametrize(("kind", "students", "number"), [("plain", 60, 3), ("junior", 90, 3), ("clubs", 100, 3)])
 def test_apart_codes_have_groups_enough(kind: str, students: int, number: int) -> None:
     """As few groups as the seats ask for are too few: one more is formed instead of letting a whole group wait."""
     school = School(with_codes(generated(kind, students, 1), number), MONDAY)
