@@ -69,7 +69,7 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
 
 
 def _unproven_leads(scenario: Scenario, result: Result) -> int:
-    """Points of the gap that are for changes of lead where groups may join (docs/bounds.md: nominal splits)."""
+    """Points of the gap that are for changes of lead where groups may join (docs/bounds.md: joined rows)."""
     leads = result.goals.get("continuity")
     if scenario.settings.grouping.joining == "never" or leads is None:
         return 0

@@ -6,9 +6,9 @@ some class or of none. So the groups over which the classes are spread, summed o
 without a class are at least J, and ``classmates`` pays at least J - classes - students without a class. Further,
 J <= students / min_size, and no slot has more sessions than there are groups.
 
-Where groups may join, nothing else bounds J: groups can be split nominally (docs/bounds.md). Where they never join,
-there is more to say. A group has a session whenever one of its members is in care, and a group without a session has at
-least ``min_size`` members elsewhere, so
+Where groups may join, nothing else bounds J here, and little of ``continuity`` is charged: its joined rows are not
+counted (docs/bounds.md, "Where a gap comes from"). Where they never join, there is more to say. A group has a session
+whenever one of its members is in care, and a group without a session has at least ``min_size`` members elsewhere, so
 
     min_size (J - sessions) <= students - students in care                                   for each slot.
 
