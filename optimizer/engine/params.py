@@ -210,6 +210,9 @@ class ConstructParams:
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
+    grouping_attempts: int = tuned(
+        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
+    )
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
