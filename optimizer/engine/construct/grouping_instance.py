@@ -148,7 +148,9 @@ class GroupingInstance:
         for number, pattern in enumerate(self.exercise_patterns):
             minutes = np.zeros(len(self.students), dtype=np.int64)
             for token, of_grade in zip(pattern.tokens, pattern.minutes, strict=True):
-                minutes += np.array([of_grade[g] for g in grades.tolist()])[row_of_grade] * self.present[:, column[token]]
+                minutes += (
+                    np.array([of_grade[g] for g in grades.tolist()])[row_of_grade] * self.present[:, column[token]]
+                )
             suffices[:, number] = minutes >= self.due[pattern.day]
         return suffices
 
