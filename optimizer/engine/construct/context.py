@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,10 +33,13 @@ class ConstructionContext:
     ----------
     deadline : float
         Clock time (``time.monotonic``) at which every stage is given up.
+    stop : Event, optional
+        Every stage is given up as well when it is set.
     """
 
     school: School
     deadline: float = inf
+    stop: threading.Event | None = None
 
     def seconds_left(self) -> float:
         """Seconds until the deadline, more than 0; infinite without one.
@@ -43,10 +47,10 @@ class ConstructionContext:
         Raises
         ------
         OutOfTimeError
-            If the deadline has passed. Stages call this between their steps.
+            If the deadline has passed or the construction is to stop. Stages call this between their steps.
         """
         seconds = self.deadline - time.monotonic()
-        if seconds <= 0:
+        if seconds <= 0 or (self.stop is not None and self.stop.is_set()):
             raise OutOfTimeError
         return seconds
 
