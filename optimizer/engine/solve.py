@@ -40,12 +40,6 @@ from optimizer.language.times import monday_of
 from optimizer.versions import versions
 
 
-LAST_AUDITS = 2
-"""Audits after the search."""
-INTERRUPT_SECONDS = 0.1
-"""Where a waiting thread cannot be interrupted (Windows), it looks for an interrupt as often as this."""
-
-
 @dataclass(frozen=True)
 class Solution:
     """Answer of `solve`.
@@ -158,11 +152,11 @@ def solve(
     """
     options = Options(time_limit, workers, seed, week_of, effort, params, start).checked()
     stop = stop or threading.Event()
-    return _heeding_interrupts(_SolveRun(scenario, options, on_event, stop).run, stop)
+    return _heeding_interrupts(_SolveRun(scenario, options, on_event, stop).run, stop, params.solve.interrupt_seconds)
 
 
-def _heeding_interrupts(run: Callable[[], Solution], stop: threading.Event) -> Solution:
-    """Run beside the main thread, which so sees an interrupt at once, also while a solver is at work."""
+def _heeding_interrupts(run: Callable[[], Solution], stop: threading.Event, seconds: float) -> Solution:
+    """Run beside the main thread, which so sees an interrupt within ``seconds``, also while a solver is at work."""
     if threading.current_thread() is not threading.main_thread():
         return run()
     answer: Future[Solution] = Future()
@@ -176,7 +170,7 @@ def _heeding_interrupts(run: Callable[[], Solution], stop: threading.Event) -> S
     threading.Thread(target=complete, name="solve", daemon=True).start()
     while True:
         try:
-            return answer.result(INTERRUPT_SECONDS)
+            return answer.result(seconds)
         except TimeoutError:
             if answer.done():  # raised by the run itself
                 raise
@@ -310,9 +304,7 @@ class _SolveRun:
         with self.trace.timed("construct"):
             seconds = self.school.params.solve.construction_time_share * self._seconds_left()
             deadline = float("inf") if self.deadline is None else self.deadline
-            plan = construct_plan(
-                self.school, time_limit=seconds, stop=self.stop, deadline=deadline, loads=self.loads
-            )
+            plan = construct_plan(self.school, time_limit=seconds, stop=self.stop, deadline=deadline, loads=self.loads)
             return not self.best.adopt(plan, "construct")
 
     def _repair(self, broken: Plan) -> None:
@@ -392,7 +384,11 @@ class _SolveRun:
 
     def _search_end(self) -> float | None:
         """Clock time at which the search ends, so that there is time for the last pass and the audit of the result."""
-        return None if self.deadline is None else self.deadline - LAST_AUDITS * self.best.audit_seconds
+        return (
+            None
+            if self.deadline is None
+            else self.deadline - self.school.params.solve.last_audits * self.best.audit_seconds
+        )
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""

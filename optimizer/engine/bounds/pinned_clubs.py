@@ -24,7 +24,11 @@ from optimizer.engine.problem.staffing import has_skill, students_served, work_l
 
 
 def pinned_clubs_are_impossible(
-    school: School, patterns: MeetingPatterns, pins: Iterable[Pin], seconds: float, stop: Callable[[], bool] | None = None
+    school: School,
+    patterns: MeetingPatterns,
+    pins: Iterable[Pin],
+    seconds: float,
+    stop: Callable[[], bool] | None = None,
 ) -> bool:
     """Whether it is proven within the time that the clubs of these pins cannot be held as pinned.
 

@@ -34,7 +34,7 @@ class ConstructionContext:
     deadline : float
         Clock time (``time.monotonic``) at which every stage is given up.
     stop : Event, optional
-        Every stage is given up as well when it is set.
+        Every stage is given up as well `ConstructParams.stop_seconds` after it was set, time enough for a small school.
     """
 
     school: School
@@ -47,12 +47,18 @@ class ConstructionContext:
         Raises
         ------
         OutOfTimeError
-            If the deadline has passed or the construction is to stop. Stages call this between their steps.
+            If the deadline has passed, or the time after the stop. Stages call this between their steps.
         """
-        seconds = self.deadline - time.monotonic()
-        if seconds <= 0 or (self.stop is not None and self.stop.is_set()):
+        is_stopped = self.stop is not None and self.stop.is_set()
+        seconds = (min(self.deadline, self._end_after_stop) if is_stopped else self.deadline) - time.monotonic()
+        if seconds <= 0:
             raise OutOfTimeError
         return seconds
+
+    @cached_property
+    def _end_after_stop(self) -> float:
+        """Clock time at which the stages are given up after the stop, which is seen when this is first asked."""
+        return time.monotonic() + self.params.stop_seconds
 
     @property
     def params(self) -> ConstructParams:

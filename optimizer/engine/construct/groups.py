@@ -74,20 +74,24 @@ class GroupStage:
     def _form(self, instance: GroupingInstance) -> tuple[Partition, IntArray]:
         """The care groups of a campus and their exercise patterns, shape (groups, days).
 
-        While students lack exercise, other ways to form the groups are tried, with a group more every second time.
+        While students lack exercise, other ways to form the groups are tried, with a group more every second time as
+        long as that helps.
         """
-        best: tuple[int, Partition, IntArray] | None = None
+        params, students = self.context.params, len(instance.students)
         usual = self.context.group_sizes.best[instance.campus]
-        groups = -(-len(instance.students) // usual)
-        for attempt in range(self.context.params.grouping_attempts):
-            size = usual if attempt < 2 else -(-len(instance.students) // (groups + attempt // 2))
-            partition, patterns, missed = self._form_once(instance, size, self.variant + attempt)
-            if best is None or missed < best[0]:
-                best = missed, partition, patterns
-            if not best[0]:
+        size, best = usual, self._form_once(instance, usual, self.variant)
+        for attempt in range(1, min(params.grouping_attempts, params.grouping_attempt_students // students)):
+            if not best[2]:
                 break
-        self.missed_exercise += best[0]
-        return best[1], best[2]
+            if attempt % 2 == 0:
+                size = -(-students // (-(-students // usual) + attempt // 2))
+            other = self._form_once(instance, size, self.variant + attempt)
+            if other[2] < best[2]:
+                best = other
+            elif size < usual:
+                break
+        self.missed_exercise += best[2]
+        return best[0], best[1]
 
     def _form_once(self, instance: GroupingInstance, size: int, variant: int) -> tuple[Partition, IntArray, int]:
         """Care groups of at most ``size``, their exercise patterns, and the student-days that lack exercise."""

@@ -31,6 +31,7 @@ from typing import Protocol
 from optimizer.engine.construct.admission import choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
 from optimizer.engine.construct.context import CampusSlot, ConstructionContext, OutOfTimeError
+from optimizer.engine.construct.exercise_moves import ExerciseMoves
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
@@ -250,6 +251,8 @@ class ConstructionPipeline:
     def _finish(self) -> tuple[int, Plan, int]:
         """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`."""
         self._cancel_sessions()
+        if ExerciseMoves(self.school, self.context.exercise, self.plan).run():
+            self.plan_editor.tidy()
         lacks_exercise = self._resolve_violations()["physical-activity"]
         Readmission(self.school, self.context.exercise, self.plan).run()
         return self._unserved(), self.plan, lacks_exercise
