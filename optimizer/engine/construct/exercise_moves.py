@@ -40,8 +40,8 @@ class ExerciseMoves:
         self.grades = index.grades
         self.headcount = Counter(index.joint_headcount)
         self.in_room: Counter[SessionKey] = Counter()
-        for (host, token), students in self.headcount.items():
-            self.in_room[plan.meetings[host, token].room, token] += students
+        for (host, token), count in self.headcount.items():
+            self.in_room[plan.meetings[host, token].room, token] += count
         self.present: dict[SessionKey, set[str]] = defaultdict(set)
         for (group, token), students in index.at.items():
             self.present[self._host(group, token) or group, token] |= set(students)
