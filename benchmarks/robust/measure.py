@@ -64,8 +64,11 @@ class Line:
         At the end; None without a timetable.
     violations : int
         By the audit; always 0, or the program is wrong.
-    total, stopping : float
-        Wall seconds of the run, and from the stop flag to its end (0 where the limit ended it).
+    total : float
+        Wall seconds of the run.
+    stopping : float
+        Seconds from the stop flag to the end of the run, the lesser of wall and processor time (0 where the limit ended
+        it).
     memory : float
         MiB at the peak of the process.
     """
@@ -148,7 +151,7 @@ def measure(school: Drawn) -> Line:
     solution = solve(
         scenario, time_limit=school.limit, workers=2, seed=0, week_of=WEEK_OF, on_event=watch, stop=stop
     )  # fmt: skip
-    total = time.monotonic() - began
+    total, total_cpu = time.monotonic() - began, time.process_time() - cpu
     judged = None if solution.timetable is None else audit(scenario, solution.timetable, week_of=WEEK_OF).score
     return Line(
         school.kind, school.students, school.seed, school.limit, datetime.now(UTC).isoformat(timespec="seconds"),
@@ -159,7 +162,7 @@ def measure(school: Drawn) -> Line:
         unserved=None if judged is None else judged.unserved,
         violations=0 if judged is None else judged.hard,
         total=round(total, 2),
-        stopping=round(total - full[0][0], 2) if full else 0.0,
+        stopping=round(min(total - full[0][0], total_cpu - full[0][1]), 2) if full else 0.0,
         memory=round(peak_memory(), 1),
     )  # fmt: skip
 
