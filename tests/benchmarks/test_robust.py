@@ -70,8 +70,7 @@ def test_results_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     assert "1 UNSERVED AT THE END" in capsys.readouterr().out
 
 
-def test_a_school_is_measured_until_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(measure.FLOORS, 60, 20.0)
+def test_a_school_is_measured_until_nobody_waits() -> None:
     line = measure.measure(Drawn("early-leavers", 60, 1, 60.0))
     assert line.faults == []
     assert line.full is not None
