@@ -1,17 +1,21 @@
-"""A timetable as commands take it: a folder, or a workbook, with the week that it says it is of."""
+"""A timetable as commands take it: a folder, or a workbook, with its week; and its violations as commands tell them."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from optimizer.auditing import Audit
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.files import read_result, read_timetable
+from optimizer.files.publishing import read_undisturbed
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.language.text import Language, Text
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,20 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
     if path.is_file():
         timetable, book = read_timetable_book(path)
         return GivenWeek(timetable, week_of or _told(book) or first_monday_after(date.today()), book)
-    timetable = read_timetable(path)
-    result = read_result(path) if (path / "result.json").exists() else None
+
+    def read() -> tuple[Timetable, Result | None]:
+        return read_timetable(path), read_result(path) if (path / "result.json").exists() else None
+
+    timetable, result = read_undisturbed(path, read)
     of_result = result.week_of if result else first_monday_after(date.today())
     return GivenWeek(timetable, week_of or of_result, result=result)
+
+
+def tell_violations(head: Text, audited: Audit, language: Language) -> None:
+    """A sentence and every violation, on stderr."""
+    print(head.say(language), file=sys.stderr)
+    for violation in audited.violations:
+        print(f"  {violation.text.say(language)}", file=sys.stderr)
 
 
 def _told(book: TimetableBook) -> date | None:

@@ -35,6 +35,7 @@ def _write(path: Path, context: ReportContext, title: str, pages: list[dict[str,
         title=f"{context.title} · {say(title, context.language)}",
         week=say("week_of", context.language, monday=context.monday),
         pages=pages,
+        stamp=context.stamp,
         portrait=portrait,
     )
     path.write_text(text, encoding="utf-8", newline="\n")
