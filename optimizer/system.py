@@ -101,6 +101,12 @@ def exchange(first: Path, second: Path) -> bool:
     return rename is not None and bool(rename(here, os.fsencode(first), here, os.fsencode(second), swap) == 0)
 
 
+def hide(path: Path) -> None:
+    """Keep a file whose name begins with a dot out of sight on Windows too, where the dot alone does not."""
+    if sys.platform == "win32":
+        ctypes.WinDLL("kernel32").SetFileAttributesW(str(path), 2)  # FILE_ATTRIBUTE_HIDDEN
+
+
 def remove_folder(folder: Path) -> None:
     """Delete a folder and all in it, read-only files too; what another program has open stays."""
     shutil.rmtree(folder, ignore_errors=True)

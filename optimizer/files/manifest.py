@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from optimizer.system import FOLDER_SETTINGS, move
+from optimizer.system import FOLDER_SETTINGS, hide, move
 
 MANIFEST = ".written.json"
 PUBLISHED = "published.json"
@@ -53,7 +53,9 @@ def write_manifest(folder: Path, files: Digests) -> None:
     table = {path: sorted(set(known)) for path, known in sorted(files.items())}
     text = json.dumps({"files": table}, ensure_ascii=False, indent=1) + "\n"
     draft = folder / f"{MANIFEST}.new"
+    draft.unlink(missing_ok=True)  # a hidden file cannot be written over on Windows
     draft.write_text(text, encoding="utf-8", newline="\n")
+    hide(draft)
     move(draft, folder / MANIFEST)
 
 

@@ -54,7 +54,7 @@ def _write(folder: Path, name: str, calendar: Calendar) -> None:
 
 def group_calendar(context: ReportContext, group: str, days: Days) -> Calendar:
     """Where a group is, and what it does there; no names of people."""
-    calendar = _calendar(f"{context.title} {context.names.group(group)}")
+    calendar = _calendar(context, f"{context.title} {context.names.group(group)}")
     for day, runs_as in days:
         for row in sessions_of(context, "group", group):
             if row.day == runs_as:
@@ -64,7 +64,7 @@ def group_calendar(context: ReportContext, group: str, days: Days) -> Calendar:
 
 def staff_calendar(context: ReportContext, person: str, days: Days) -> Calendar:
     """Sessions and duties of one person."""
-    calendar = _calendar(f"{context.title} {context.names.person(person)}")
+    calendar = _calendar(context, f"{context.title} {context.names.person(person)}")
     duties = [row for row in context.view.duties if row.staff == person]
     sessions = sessions_of(context, "staff", person)
     for day, runs_as in days:
@@ -77,13 +77,15 @@ def staff_calendar(context: ReportContext, person: str, days: Days) -> Calendar:
     return calendar
 
 
-def _calendar(name: str) -> Calendar:
+def _calendar(context: ReportContext, name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//after-school-optimizer//timetable//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
+    if context.stamp:
+        calendar.add("x-wr-caldesc", context.stamp)
     calendar.add("x-wr-timezone", ZONE.key)
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", ZONE.key)
