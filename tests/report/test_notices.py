@@ -64,6 +64,15 @@ def test_host_and_room_learn_of_a_group_that_joins() -> None:
     assert any("C3 改在 R3" in line for line in back["通知 T1 张伟："])
 
 
+def test_a_group_that_joins_where_it_was_already() -> None:
+    """Room and activity stay, and so the session is no change that the goal counts."""
+    scenario = school()
+    before = week(scenario, care=CARE, sessions=SESSIONS | {"C3@Mon1": "hw R1 T3"})
+    after = week(scenario, care=CARE, sessions=SESSIONS | {"C3@Mon1": "> C1"})
+    assert any("C3 并入 C1" in line for line in told(scenario, before, after)["通知 T1 张伟："])
+    assert any("C3 不再并班" in line for line in told(scenario, after, before)["通知 T1 张伟："])
+
+
 def test_families_and_those_who_call_the_roll_learn_of_a_child() -> None:
     scenario = school()
     before = week(scenario, care=CARE, clubs={"K1": "S5"}, sessions=SESSIONS | {"K1@Mon1": "hw R1 T1"})
