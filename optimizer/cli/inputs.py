@@ -11,11 +11,13 @@ from optimizer.auditing import Audit
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.timetable import Timetable
+from optimizer.errors import SettingsError
 from optimizer.files import read_result, read_timetable
 from optimizer.files.publishing import read_undisturbed
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.language.text import Language, Text
+from optimizer.language.times import parse_date
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,21 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
     timetable, result = read_undisturbed(path, read)
     of_result = result.week_of if result else first_monday_after(date.today())
     return GivenWeek(timetable, week_of or of_result, result=result)
+
+
+def dated_week(text: str) -> tuple[date, Path, Timetable]:
+    """What ``--week DATE:DIR`` says: from that date on, to the day, the timetable in DIR holds.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be read.
+    """
+    day, colon, folder = text.partition(":")
+    first = parse_date(day)
+    if not colon or first is None:
+        raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
+    return first, Path(folder), read_timetable(Path(folder))
 
 
 def tell_violations(head: Text, audited: Audit, language: Language) -> None:

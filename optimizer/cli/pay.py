@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import audit
-from optimizer.cli.inputs import tell_violations
+from optimizer.cli.inputs import dated_week, tell_violations
 from optimizer.cli.options import add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
@@ -75,7 +74,7 @@ def execute(args: argparse.Namespace) -> int:
     for warning in find_pay_warnings(scenario):
         print(warning.say(language), file=sys.stderr)
     timetable = read_timetable(args.timetable)
-    weeks = [_week(text) for text in args.week]
+    weeks = [dated_week(text) for text in args.week]
     result = pay(
         scenario,
         timetable,
@@ -106,14 +105,6 @@ def _list_violations(scenario: Scenario, folder: Path, timetable: Timetable, day
     if audited.violations:
         told = _BROKEN.format(folder=folder, n=len(audited.violations))
         tell_violations(told, audited, scenario.settings.language)
-
-
-def _week(text: str) -> tuple[date, Path, Timetable]:
-    day, colon, folder = text.partition(":")
-    first = parse_date(day)
-    if not colon or first is None:
-        raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
-    return first, Path(folder), read_timetable(Path(folder))
 
 
 def _result_of(folder: Path) -> dict[str, Any]:

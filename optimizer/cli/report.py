@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import read_week, tell_violations
-from optimizer.cli.main import EXIT_VIOLATIONS
+from optimizer.cli.inputs import dated_week, read_week, tell_violations
+from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
@@ -16,9 +17,10 @@ from optimizer.files.publication import read_publication
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
+from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.report_files import write_report
-from optimizer.report.service_calendar import read_diary, service_days
+from optimizer.report.service_calendar import read_diary, service_days, unknown_days
 
 NAME = "report"
 MARKER = "report-public.html"
@@ -51,15 +53,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, help="calendar files from · 日历起始日期")
     parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, help="calendar files until · 日历截止日期")
     parser.add_argument(
-        "--calendar", metavar="FILE", type=Path, help="holidays and make-up days: date, runs_as · 放假与调休表"
+        "--week",
+        action="append",
+        default=[],
+        metavar="DATE:DIR",
+        help="from that date on, calendars are of the timetable in DIR (may be repeated) · 自该日起执行该课表",
+    )
+    parser.add_argument(
+        "--calendar",
+        metavar="FILE",
+        type=Path,
+        help="the school's own holidays and make-up days: date, runs_as · 本校放假与调休",
     )
 
 
 def execute(args: argparse.Namespace) -> int:
     if (args.first is None) != (args.last is None):
         raise SettingsError("--from and --to belong together · --from 与 --to 须同时给出")
-    if args.calendar and args.first is None:
-        raise SettingsError("--calendar needs --from and --to · --calendar 须与 --from、--to 同用")
     check_replaceable(args.out, MARKER, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
     context = ReportContext.of(
@@ -80,13 +90,22 @@ def execute(args: argparse.Namespace) -> int:
         )
         return EXIT_VIOLATIONS
     context = replace(context, stamp=_stamp(signed, draft=args.draft).say(context.language))
-    exceptions = read_diary(args.calendar) if args.calendar else {}
-    days = None
-    if args.first is not None:
-        days = list(service_days(args.first, args.last, context.scenario.week.days, exceptions))
     with publish(args.out, MARKER, replace=args.replace) as folder:
-        write_report(folder, context, days, public_only=args.public)
-    return 0
+        write_report(folder, _issue(args, context), public_only=args.public)
+    return EXIT_DONE
+
+
+def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
+    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told."""
+    exceptions = read_diary(args.calendar) if args.calendar else {}
+    first, last = args.first or context.monday, args.last or context.monday + timedelta(days=6)
+    for text in unknown_days(first, last, exceptions):
+        print(text.say(context.language), file=sys.stderr)
+    weeks = {}
+    for begins, _, timetable in map(dated_week, args.week):
+        weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None)
+    days = list(service_days(first, last, context.scenario.week.days, exceptions))
+    return CalendarIssue(context, days, datetime.now(UTC), weeks, read_calendars(args.out / "calendar"))
 
 
 def _stamp(signed: str, *, draft: bool) -> Text:

@@ -56,9 +56,9 @@ def _parts(scenario: Scenario, name: Callable[[str], str], change: ChildChange, 
         if groups:
             said = list_text(name(one) for one in sorted(groups))
             yield form.format(old=said, new=said)
-    order = scenario.week.days
-    if more := sorted(new.waits - old.waits, key=order.index):
+    days = scenario.week.days
+    if more := [day for day in days if day in new.waits - old.waits]:
         why = _WHY.format(why=reason) if reason else Text("", "")
         yield _WAITS.format(days=days_text(more), why=why)
-    if change.after is not None and (fewer := sorted(old.waits - new.waits, key=order.index)):
+    if change.after is not None and (fewer := [day for day in days if day in old.waits - new.waits]):
         yield _SERVED.format(days=days_text(fewer))

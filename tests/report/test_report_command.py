@@ -55,6 +55,8 @@ def test_from_a_workbook(folder: Path) -> None:
 def test_options_that_make_no_sense(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "--from", "2026-09-07", out="x") == 2
     assert run(folder, "--calendar", "calendar.csv", out="x") == 2
+    assert run(folder, "--week", "soon:week", out="x") == 2
+    assert run(folder, "--week", "2026-09-09:nowhere", out="x") == 2
     assert main(["check", str(folder / "school"), str(folder / "week"), "--marked", "x.xlsx"]) == 2
     assert "--from" in capsys.readouterr().err
     assert not (folder / "x").exists()
