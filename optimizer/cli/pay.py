@@ -29,6 +29,7 @@ from optimizer.payroll import (
     write_pay,
 )
 from optimizer.payroll.pay_summary import summarise
+from optimizer.report.month import write_month
 
 NAME = "pay"
 _BROKEN = Text(
@@ -91,6 +92,7 @@ def execute(args: argparse.Namespace) -> int:
         _list_violations(scenario, folder, week, day)
     with publish(args.out, replace=args.replace, keep=True) as draft:
         write_pay(draft, result, _result_of(args.timetable))
+        write_month(draft, result)
     print(summarise(result, language))
     return 0
 
