@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.domain.schema import TABLES
 from optimizer.errors import SettingsError
 from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.raw import TABLES
 
 FOLDER_FILES = (SETTINGS_FILE, *(f"{table}.csv" for table in TABLES))
 """The files of a scenario folder that count; others in it may change as they like."""

@@ -15,6 +15,8 @@ from typing import Any
 from optimizer.domain.lookup import explain_token, nearest
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.schema import ID_COLUMN, SCHEMA
+from optimizer.domain.schema.column import number_text
 from optimizer.domain.telling import slot_text
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
@@ -40,8 +42,6 @@ _NO_SUCH = {
 }
 _CAMPUS = Text("a campus, as there are several: {names}", "有多个校区时必须填写校区：{names}")
 _TOKEN = Text("slots of this week", "本周作息中的时段")
-_AT_LEAST = Text("{least} or more", "不小于 {least}")
-_AT_MOST = Text("{most} or less", "不大于 {most}")
 _WANTS = Text("no more clubs than the list is long", "不能多于所列社团志愿数")
 _CLUB_ID = Text("a care group; this is the id of a club", "托管班组编号；这是一个社团的编号")
 _ONE_CAMPUS = Text(
@@ -76,55 +76,7 @@ _DUTY_GRADES = Text(
 )
 _FORBIDDEN = Text("no teaching: it is forbidden in the service", "非教学活动：课后服务中禁止教学")
 
-TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins")
-_ID_COLUMN = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
 _LISTED = ("staff", "clubs", "rooms", "activities")
-
-_Range = tuple[int, int | None]
-_RANGES: dict[str, dict[str, _Range]] = {
-    "students": {"grade": (1, 9), "fee_waiver": (0, 1), "wants_clubs": (0, None), "club_weight": (0, None)},
-    "staff": {
-        "max_per_day": (0, None),
-        "max_per_week": (0, None),
-        "min_per_week": (0, None),
-        "max_days": (0, None),
-        "share": (0, None),
-        "carried": (0, None),
-        "yuan_per_slot": (0, None),
-        "grades": (1, 9),
-    },
-    "rooms": {"capacity": (0, None), "groups_at_once": (1, None)},
-    "activities": {
-        "physical_minutes": (0, None),
-        "students_per_staff": (1, None),
-        "min_per_week": (0, None),
-        "max_per_week": (0, None),
-        "min_per_day": (0, None),
-        "max_per_day": (0, None),
-        "grades": (1, 9),
-    },
-    "clubs": {
-        "min_students": (0, None),
-        "max_students": (0, None),
-        "meetings_per_week": (1, None),
-        "yuan_per_meeting": (0, None),
-        "grades": (1, 9),
-    },
-    "classes": {"grade": (1, 9)},
-    "pins": {},
-}
-_TOKENS = {"students": ("attends",), "staff": ("available", "avoids"), "rooms": ("available",)}
-_TOKENS |= {"activities": ("slots",), "clubs": ("slots",)}
-_REFERENCES = (
-    ("students", "clubs", "clubs"),
-    ("clubs", "activity", "activities"),
-    ("clubs", "room", "rooms"),
-    ("clubs", "leaders", "staff"),
-    ("classes", "teacher", "staff"),
-    ("pins", "activity", "activities"),
-    ("pins", "room", "rooms"),
-    ("pins", "staff", "staff"),
-)
 
 
 def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Problem]:
@@ -169,7 +121,7 @@ def _nobody(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _ids(scenario: Scenario) -> Iterator[Problem]:
-    for table, column in _ID_COLUMN.items():
+    for table, column in ID_COLUMN.items():
         first: dict[str, int] = {}
         for index, row in enumerate(getattr(scenario, table)):
             if not row.id:
@@ -184,14 +136,14 @@ def _ids(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _ranges(scenario: Scenario) -> Iterator[Problem]:
-    for table, columns in _RANGES.items():
+    for table, columns in SCHEMA.items():
+        numbers = [(name, column, within) for name, column in columns.items() if (within := column.within)]
         for index, row in enumerate(getattr(scenario, table)):
-            for column, (least, most) in columns.items():
-                for value in _numbers(getattr(row, column)):
-                    if value < least:
-                        yield Problem(table, index, column, str(value), _AT_LEAST.format(least=least))
-                    elif most is not None and value > most:
-                        yield Problem(table, index, column, str(value), _AT_MOST.format(most=most))
+            for name, column, within in numbers:
+                for value in _numbers(getattr(row, name)):
+                    if not within.holds(value):
+                        expected = within.expected(whole=column.kind != "number")
+                        yield Problem(table, index, name, number_text(value), expected)
 
 
 def _numbers(value: Any) -> Iterable[int | Decimal]:
@@ -201,17 +153,25 @@ def _numbers(value: Any) -> Iterable[int | Decimal]:
 
 
 def _references(scenario: Scenario) -> Iterator[Problem]:
-    for table, column, target in _REFERENCES:
+    for table, name, target in _columns_of_ids():
         known = {row.id for row in getattr(scenario, target)}
         for index, row in enumerate(getattr(scenario, table)):
-            value = getattr(row, column)
+            value = getattr(row, name)
             named = (value,) if isinstance(value, str) else value
-            for name in named:
-                if name and name not in known:
-                    near = nearest(name, known, likeness=0.01)
-                    yield Problem(table, index, column, name, _NO_SUCH[target], near, refers=target)
-            for name in sorted({name for name in named if named.count(name) > 1}):
-                yield Problem(table, index, column, name, _TWICE_IN_CELL)
+            for one in named:
+                if one and one not in known:
+                    near = nearest(one, known, likeness=0.01)
+                    yield Problem(table, index, name, one, _NO_SUCH[target], near, refers=target)
+            for one in sorted({one for one in named if named.count(one) > 1}):
+                yield Problem(table, index, name, one, _TWICE_IN_CELL)
+
+
+def _columns_of_ids() -> Iterator[tuple[str, str, str]]:
+    """Table, column and the table whose ids the column holds."""
+    for table, columns in SCHEMA.items():
+        for name, column in columns.items():
+            if column.target:
+                yield table, name, column.target
 
 
 def _blank_campuses(scenario: Scenario) -> Iterator[Problem]:
@@ -282,14 +242,13 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _tokens(scenario: Scenario) -> Iterator[Problem]:
-    for table, columns in _TOKENS.items():
+    for table, columns in SCHEMA.items():
+        named = [name for name, column in columns.items() if column.kind == "slots"]
         for index, row in enumerate(getattr(scenario, table)):
-            for column in columns:
-                for token in sorted((getattr(row, column) or frozenset()) - scenario.week.all):
-                    yield Problem(table, index, column, token, _TOKEN)
-    for index, pin in enumerate(scenario.pins):
-        if pin.slot not in scenario.week.all:
-            yield Problem("pins", index, "slot", pin.slot, _TOKEN)
+            for name in named:
+                value = getattr(row, name) or frozenset()
+                for token in sorted(({value} if isinstance(value, str) else value) - scenario.week.all):
+                    yield Problem(table, index, name, token, _TOKEN)
 
 
 def _daily_minimums(scenario: Scenario) -> Iterator[Problem]:

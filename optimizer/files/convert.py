@@ -15,17 +15,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from optimizer.domain.all_settings import setting_rows as known_rows
+from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
-from optimizer.files.guide_settings import SETTING_HELP
 from optimizer.files.publishing import publish
-from optimizer.files.raw import REQUIRED_TABLES, TABLES
 from optimizer.files.raw_sheets import RawSheet, read_sheets
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
-from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
 from optimizer.files.toml_out import read_notes, toml_text
@@ -54,7 +53,7 @@ def empty_book(language: Language) -> Book:
         )
         for name in TABLES
     }
-    return Book(language, tables, [(key, "", "") for key in SETTING_HELP if _general(key)])
+    return Book(language, tables, [(key, "", "") for key in known_rows() if _general(key)])
 
 
 def _general(key: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from optimizer.domain.schema import REQUIRED_COLUMNS, TABLES
 from optimizer.files import labels
-from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
 from optimizer.files.raw_sheets import Grid, RawSheet
 from optimizer.language import terms
 

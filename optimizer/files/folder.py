@@ -10,12 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from optimizer.domain.schema import REQUIRED_COLUMNS, REQUIRED_TABLES, TABLES
 from optimizer.errors import Problem
 from optimizer.files.raw import (
     NO_HEADER,
-    REQUIRED_COLUMNS,
-    REQUIRED_TABLES,
-    TABLES,
     RawRow,
     RawScenario,
     RawTable,

@@ -85,18 +85,6 @@ class RawScenario:
         return self.settings_source
 
 
-REQUIRED_TABLES = ("students", "staff", "rooms", "activities")
-TABLES = (*REQUIRED_TABLES, "clubs", "classes", "pins")
-REQUIRED_COLUMNS = {
-    "students": ("student", "grade"),
-    "staff": ("staff", "role"),
-    "rooms": ("room",),
-    "activities": ("activity", "category"),
-    "clubs": ("club", "activity"),
-    "classes": ("grade", "class"),
-    "pins": ("group",),
-}
-
 NO_HEADER = Text("a header row with the names of the columns", "第一行应为列名")
 _MISSING_COLUMN = Text("a column of this name is required", "必须有这一列")
 _TWICE = Text("this column stands twice; keep one", "这一列出现了两次，请只保留一列")

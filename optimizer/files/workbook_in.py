@@ -6,10 +6,11 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from optimizer.domain.schema import REQUIRED_COLUMNS, REQUIRED_TABLES
 from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.find_table import FoundTable, find_tables
-from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers
+from optimizer.files.raw import RawRow, RawScenario, RawTable, match_headers
 from optimizer.files.raw_sheets import RawSheet, read_sheets
 from optimizer.files.settings_keys import nest, read_key
 from optimizer.language import terms
