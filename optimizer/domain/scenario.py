@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Protocol
 
+from optimizer.domain.notices import Notice
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Pin, SchoolClass
@@ -25,6 +26,8 @@ class _AtCampus(Protocol):
 class Scenario:
     """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
 
+    ``notices`` are what the reader of files passed over or took for granted; they make no scenario another.
+
     Whoever builds one by hand gets what `optimizer.domain.validate.find_problems` says about it; `optimizer.load` calls
     it on every scenario that it reads.
     """
@@ -39,6 +42,7 @@ class Scenario:
     clubs: tuple[Club, ...] = ()
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
 
     @cached_property
     def student(self) -> dict[str, Student]:

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from optimizer.errors import Problem
 from optimizer.files.publishing import replace_file
-from optimizer.files.raw_sheets import open_workbook, present_cells
+from optimizer.files.xlsx_in import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 
 PROBLEMS_TITLE = Text("problems", "问题清单")
@@ -99,7 +99,7 @@ def _list_problems(workbook: Any, problems: Sequence[Problem], language: Languag
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = "1:1"
     for row, problem in enumerate(problems, 2):
-        column = problem.header or problem.column
+        column = problem.column_name(language)
         texts = (problem.place, column, problem.value, problem.expected.say(language), problem.nearest)
         for at, text in enumerate(texts, 1):
             _put(sheet.cell(row, at), text).alignment = Alignment(wrap_text=True, vertical="top")

@@ -62,7 +62,12 @@ def _sheet(table: Element, hidden: bool) -> RawSheet:
             raise ValueError("too many cells")
     spread_down(cells, odd, areas)
     return RawSheet(
-        table.get(_TABLE + "name") or "", grid_of(cells), odd, hidden, frozenset(hidden_rows), frozenset(_hidden_columns(table))
+        table.get(_TABLE + "name") or "",
+        grid_of(cells),
+        odd,
+        hidden,
+        frozenset(hidden_rows),
+        frozenset(_hidden_columns(table)),
     )
 
 
@@ -112,7 +117,7 @@ def _read_row(
 def _read(cell: Element, place: Place, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
     shown = "\n".join("".join(_said(part)) for part in cell.iter(_TEXT + "p"))
     kind = cell.get(_OFFICE + "value-type")
-    if shown in ERRORS or shown.startswith(("Err:", "#")) and cell.get(_TABLE + "formula"):
+    if shown in ERRORS or (shown.startswith(("Err:", "#")) and cell.get(_TABLE + "formula")):
         cells[place] = shown
         odd[place] = OddCell(CellKind.ERROR, shown)
     elif kind == "boolean":

@@ -59,6 +59,8 @@ class RawSheet:
         Whether the container hides the sheet; ``hidden_rows`` and ``hidden_columns`` (from 1) likewise.
     lettered : bool
         Whether places are named by cell (``学生!D17``), as in workbooks, or by row, as in text files.
+    called : str
+        What it is known by where that is not the title.
     """
 
     title: str
@@ -68,6 +70,12 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     lettered: bool = True
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the sheet is known by: its title, of a file without the ending."""
+        return self.called or self.title
 
     def text(self, row: int, column: int, *, shown: bool) -> str:
         """A cell as it is shown or as it is stored; row and column from 1."""

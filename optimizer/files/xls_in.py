@@ -32,7 +32,15 @@ def read_xls(path: Path) -> list[RawSheet]:
     try:
         book = xlrd.open_workbook(path, formatting_info=True, logfile=io.StringIO())
         return [_sheet(book, sheet) for sheet in book.sheets()]
-    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, ValueError, LookupError, AssertionError, TypeError) as error:
+    except (
+        xlrd.XLRDError,
+        xlrd.compdoc.CompDocError,
+        struct.error,
+        ValueError,
+        LookupError,
+        AssertionError,
+        TypeError,
+    ) as error:
         fault = Problem("scenario", None, "", path.name, _UNREADABLE.format(why=type(error).__name__), place=path.name)
         raise ScenarioError([fault]) from error
 

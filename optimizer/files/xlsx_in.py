@@ -74,7 +74,7 @@ def _sheet(values: Worksheet, formulas: Worksheet | None) -> RawSheet:
     cells: dict[Place, str] = {}
     odd: dict[Place, OddCell] = {}
     for cell in present_cells(values):
-        _read(cell, cells, odd)
+        _read(cell, (cell.row, cell.column), cells, odd)
     for cell in present_cells(formulas) if formulas else ():
         place = (cell.row, cell.column)
         if cell.data_type == "f" and not cells.get(place):
@@ -86,7 +86,9 @@ def _sheet(values: Worksheet, formulas: Worksheet | None) -> RawSheet:
         odd,
         values.sheet_state != "visible",
         frozenset(row for row, form in values.row_dimensions.items() if form.hidden),
-        frozenset(number for letter, form in values.column_dimensions.items() if form.hidden for number in _span(letter, form)),
+        frozenset(
+            number for letter, form in values.column_dimensions.items() if form.hidden for number in _span(letter, form)
+        ),
     )
 
 
@@ -105,12 +107,11 @@ def present_cells(sheet: Worksheet) -> list[Any]:
     return list(sheet._cells.values())
 
 
-def _read(cell: Any, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
+def _read(cell: Any, place: Place, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
     """Note a cell's shown text, and what it does not say."""
     value = cell.value
     if value is None:
         return
-    place = (cell.row, cell.column)
     if isinstance(value, str):
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
         if text:
@@ -127,9 +128,7 @@ def _read(cell: Any, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None
         note_date(place, value, cells, odd)
 
 
-def note_number(
-    place: Place, value: float, form: str, cells: dict[Place, str], odd: dict[Place, OddCell]
-) -> None:
+def note_number(place: Place, value: float, form: str, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
     """Note a number in its format."""
     stored, shown = stored_text(value), shown_text(value, form)
     cells[place] = stored if shown is None else shown
@@ -153,3 +152,10 @@ def note_time(place: Place, value: time | timedelta, cells: dict[Place, str], od
     minutes = round(value.total_seconds() / 60) if isinstance(value, timedelta) else value.hour * 60 + value.minute
     cells[place] = clock_text(minutes)
     odd[place] = OddCell(CellKind.TIME, cells[place])
+
+
+def cell_text(cell: Any) -> str:
+    """What a cell shows."""
+    cells: dict[Place, str] = {}
+    _read(cell, (1, 1), cells, {})
+    return cells.get((1, 1), "")

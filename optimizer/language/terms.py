@@ -8,10 +8,10 @@ one that the product says and the others are understood when read. Names of tabl
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from optimizer.language.folding import plain
 from optimizer.language.lists import listed
 from optimizer.language.text import Language, Text
 
@@ -152,8 +152,7 @@ STATES: Mapping[str, Text] = _ANSWERS | {
 
 def fold(text: str) -> str:
     """A name as it is compared: full width folded, no case, no spaces or marks around it."""
-    plain = unicodedata.normalize("NFKC", text).casefold().strip().strip("*:").strip()
-    return re.sub(r"[\s_-]+", "_", plain)
+    return re.sub(r"[\s_-]+", "_", plain(text).casefold().strip("*:").strip())
 
 
 def spellings(names: NameTable) -> dict[str, str]:
