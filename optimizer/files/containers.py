@@ -99,7 +99,7 @@ def kind_of(path: Path) -> Container:
         return _kind_of_zip(path)
     if head.startswith(_OLE):
         return _kind_of_ole(path)
-    if head.startswith(b"\x09\x08") or head.startswith(b"\x09\x04") or head.startswith(b"\x09\x02"):
+    if head.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")):
         return Container.XLS
     for start, kind in _FIRST_BYTES:
         if head.startswith(start) and (start != b"BM" or b"\0" in head[:64]):
@@ -156,8 +156,8 @@ def _kind_of_ole(path: Path) -> Container:
     return Container.OLE
 
 
-def read_sheets(path: Path) -> list[RawSheet]:
-    """All sheets of a workbook, or the one table of a text file.
+def read_sheets(path: Path, *, text_too: bool = True) -> list[RawSheet]:
+    """All sheets of a workbook, or, with ``text_too``, the one table of a text file.
 
     Raises
     ------
@@ -172,7 +172,7 @@ def read_sheets(path: Path) -> list[RawSheet]:
             return read_xls(path)
         if kind is Container.ODS:
             return read_ods(path)
-        if kind is Container.TEXT:
+        if kind is Container.TEXT and text_too:
             return [read_text_table(path)]
         expected = _NOT_READ.format(what=kind.value)
     except UnicodeDecodeError:

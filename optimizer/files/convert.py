@@ -167,7 +167,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     ScenarioError
         If the file is no workbook with tables.
     """
-    sheets = read_sheets(path)
+    sheets = read_sheets(path, text_too=False)
     origin = _origin(sheets)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []

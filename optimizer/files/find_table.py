@@ -92,7 +92,7 @@ def _choose(matches: list[FoundTable]) -> Choice | None:
     kept = (told if sure else able) or able
     grades = [each.grade for each in able]
     if all(grades) and len(set(grades)) == len(grades):
-        kept, parts = able, tuple(able)
+        kept = parts = able
     else:
         parts = (sure or kept)[:1]
     rivals = tuple(each for each in kept if each not in parts)

@@ -25,7 +25,6 @@ from optimizer.files.raw import (
     RawTable,
     Source,
     header_problems,
-    missing_column,
     part_of,
 )
 from optimizer.files.sheet_rows import Line, Part, part_notices, read_part
@@ -199,9 +198,8 @@ class _Combining:
             for at, text in enumerate(part.texts)
             if part.columns[at] is None and text.strip() and at in part.unread
         ]
-        faults = header_problems(self._name, given, strangers, required)
-        if self._name == "students" and "attends" not in given:
-            faults.append(missing_column("students", "attends"))
+        needed = (*required, "attends") if self._name == "students" else required
+        faults = header_problems(self._name, given, strangers, needed)
         table = RawTable(self._name, source.title, source.headers, (), source.letters)
         self._findings.problems += [table.locate(fault, part.header_row) for fault in faults]
 

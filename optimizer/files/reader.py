@@ -85,7 +85,7 @@ def understand(raw: RawScenario) -> Scenario:
     """
     settings, sound, faults = read_settings(raw.settings or {})
     week = build_week(settings)
-    resolve(raw)
+    nameless = resolve(raw)
     placed = [setting_fault(raw, fault) for fault in faults]
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
     tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
@@ -94,8 +94,7 @@ def understand(raw: RawScenario) -> Scenario:
     tables["students"], tables["classes"] = names.settle(
         tables["students"], tables["classes"], raw.tables.get("students"), raw.tables.get("classes")
     )
-    reading.problems += names.problems
-    reading.problems = _each_cell_once(raw, reading.problems)
+    reading.problems = _each_cell_once(raw, [*reading.problems, *nameless, *names.problems])
     notices = (*raw.notices, *_blank_attendance(raw), *names.notices)
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, notices=notices, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}

@@ -103,13 +103,13 @@ class Directory:
             if id_ := self.find(piece) or self.find(bare):
                 found.append(id_)
                 continue
-            before = ""
+            before, written = "", ""
             for word in split_list(bare):
                 id_ = self.find(word)
-                if id_ and id_ == before:  # id and name of one row: ``T07 陈芳``
+                if id_ and id_ == before and word != written:  # id and name of one row: ``T07 陈芳``
                     before = ""
                     continue
-                before = id_ or ""
+                before, written = id_ or "", word
                 found += [id_] if id_ else []
                 strange += [] if id_ else [word]
         return found, strange
@@ -142,11 +142,19 @@ def directory(table: RawTable | None, name: str) -> Directory:
     )
 
 
-def resolve(raw: RawScenario) -> None:
-    """Put ids in place of names in all tables, and one list in place of several columns; what names nothing is noted."""
+def resolve(raw: RawScenario) -> list[Problem]:
+    """Put ids in place of names in all tables, and one list in place of several columns.
+
+    Returns
+    -------
+    list of Problem
+        What names nothing, or more than one row.
+    """
+    problems: list[Problem] = []
     directories: dict[str, Directory] = {}
+    unread = {problem.table for problem in raw.problems} - raw.tables.keys()
     for name, table in raw.tables.items():
-        targets = _targets(name)
+        targets = [each for each in _targets(name) if each[1] not in unread]
         rows = []
         for index, row in enumerate(table.rows):
             cells = row.cells
@@ -161,12 +169,12 @@ def resolve(raw: RawScenario) -> None:
                 if target not in directories:
                     directories[target] = directory(raw.tables.get(target), target)
                 free = (name, column) in _IDS_OR_FREE
-                cells = _resolved(
-                    raw, table, index, row, cells, keys, column, directories[target], many=many, free=free
+                cells = _resolved(problems, table, index, row, cells, keys, column, directories[target], many=many, free=free
                 )
             cells = _lists(name, cells)
             rows.append(row if cells is row.cells else replace(row, cells=cells))
         raw.tables[name] = replace(table, rows=tuple(rows))
+    return problems
 
 
 def _targets(table: str) -> list[tuple[str, str, bool]]:
@@ -176,7 +184,7 @@ def _targets(table: str) -> list[tuple[str, str, bool]]:
 
 
 def _resolved(
-    raw: RawScenario,
+    problems: list[Problem],
     table: RawTable,
     index: int,
     row: RawRow,
@@ -191,7 +199,7 @@ def _resolved(
     """The cells with one list of ids for a column; nothing changes where the cell is a known id already."""
     if keys == [column] and not many and (free or plain(cells[column]) in known.ids) and not known.find(cells[column]):
         if not free:
-            _note(raw, table, index, row, column, cells[column], known)
+            _note(problems, table, index, row, column, cells[column], known)
         return cells
     if keys == [column] and not many and plain(cells[column]) in known.ids:
         return cells
@@ -205,23 +213,25 @@ def _resolved(
         if not many and not found:
             strange = [text]
         for piece in strange:
-            _note(raw, table, index, row, key, piece, known)
+            _note(problems, table, index, row, key, piece, known)
         lists[key] = found
     single = [id_ for key in keys if key != column for id_ in lists[key]]
     if column in lists and len(lists) > 1 and lists[column] and single != lists[column]:
         fault = Problem(table.name, index, column, cells[column], _OTHER_LIST)
-        raw.problems.append(table.locate(fault, row))
+        problems.append(table.locate(fault, row))
     ids = lists[column] if lists.get(column) else single
     left = {key: text for key, text in cells.items() if key not in keys}
     return left | {column: " ".join(ids)} if ids else left
 
 
-def _note(raw: RawScenario, table: RawTable, index: int, row: RawRow, key: str, text: str, known: Directory) -> None:
+def _note(
+    problems: list[Problem], table: RawTable, index: int, row: RawRow, key: str, text: str, known: Directory
+) -> None:
     if (table.name, whole_of(key)) in _IDS_OR_FREE:
         return
     expected, near = known.fault(text)
     fault = Problem(table.name, index, key, text, expected, near, refers=known.table)
-    raw.problems.append(table.locate(fault, row))
+    problems.append(table.locate(fault, row))
 
 
 def _lists(table: str, cells: dict[str, str]) -> dict[str, str]:

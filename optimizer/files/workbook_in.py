@@ -50,7 +50,7 @@ def read_workbook(path: Path) -> RawScenario:
     ScenarioError
         If the file is no workbook.
     """
-    sheets = read_sheets(path)
+    sheets = read_sheets(path, text_too=False)
     findings = Findings()
     tables = read_tables(sheets, find_tables(sheets), findings)
     for name in REQUIRED_TABLES:

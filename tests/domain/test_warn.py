@@ -16,7 +16,7 @@ def test_a_good_school_has_none(make_folder: MakeFolder) -> None:
 
 
 def test_apart_wins_over_together(make_folder: MakeFolder) -> None:
-    students = "student,grade,together,apart\nS1,1,x,y\nS2,2,x,y\nS3,2,x,\n"
+    students = "student,grade,together,apart,attends\nS1,1,x,y,\nS2,2,x,y,\nS3,2,x,,\n"
     assert (
         said(make_folder(students=students, pins=None))
         == "students S1 and S2 are in together 'x' and apart 'y': apart wins"
@@ -31,7 +31,7 @@ def test_nobody_for_duty(make_folder: MakeFolder) -> None:
 def test_rooms_of_a_merged_campus_lapse(make_folder: MakeFolder) -> None:
     folder = make_folder(
         scenario='[campuses]\nnorth = {min_students = 2, merge_into = "south"}\n',
-        students="student,grade,campus\nS1,1,north\nS2,1,south\n",
+        students="student,grade,campus,attends\nS1,1,north,\nS2,1,south,\n",
         rooms="room,campus,kind\nR1,north,hall\nR2,south,hall\n",
         clubs=GOOD["clubs.csv"].replace("art,,", "art,north,"),
         classes=None,
