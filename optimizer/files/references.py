@@ -197,24 +197,21 @@ def _resolved(
     free: bool,
 ) -> dict[str, str]:
     """The cells with one list of ids for a column; nothing changes where the cell is a known id already."""
-    if keys == [column] and not many and (free or plain(cells[column]) in known.ids) and not known.find(cells[column]):
-        if not free:
-            _note(problems, table, index, row, column, cells[column], known)
-        return cells
-    if keys == [column] and not many and plain(cells[column]) in known.ids:
-        return cells
+    if not many:
+        text = cells[column]
+        id_ = known.find(text)
+        if id_ is None and not free:
+            _note(problems, table, index, row, column, text, known)
+        return cells if id_ is None or id_ == text else {**cells, column: id_}
     lists: dict[str, list[str]] = {}
     for key in keys:
         text = cells[key]
-        if many and plain(text).casefold() in _NO_WISH and not known.find(text):
-            lists[key] = []
+        lists[key] = []
+        if plain(text).casefold() in _NO_WISH and not known.find(text):
             continue
-        found, strange = known.find_all(text) if many else ([one] if (one := known.find(text)) else [], [])
-        if not many and not found:
-            strange = [text]
+        lists[key], strange = known.find_all(text)
         for piece in strange:
             _note(problems, table, index, row, key, piece, known)
-        lists[key] = found
     single = [id_ for key in keys if key != column for id_ in lists[key]]
     if column in lists and len(lists) > 1 and lists[column] and single != lists[column]:
         fault = Problem(table.name, index, column, cells[column], _OTHER_LIST)
