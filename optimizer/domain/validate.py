@@ -104,6 +104,7 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
         _blank_campuses,
         _students,
         _care_groups,
+        _group_names,
         _club_rooms,
         _classes,
         _limits,
@@ -191,6 +192,17 @@ def _students(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
         if student.care_group and student.care_group in scenario.club:
             yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
+
+
+def _group_names(scenario: Scenario) -> Iterator[Problem]:
+    """Rows of a scenario's groups.csv that name one care group twice, or a club."""
+    first: dict[str, int] = {}
+    for index, row in enumerate(scenario.groups):
+        if row.group in scenario.club:
+            yield Problem("groups", index, "group", row.group, _CLUB_ID)
+        elif row.group in first:
+            yield Problem("groups", index, "group", row.group, _TWICE, again=f"groups[{first[row.group]}]")
+        first.setdefault(row.group, index)
 
 
 def _care_groups(scenario: Scenario) -> Iterator[Problem]:
