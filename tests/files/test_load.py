@@ -74,7 +74,7 @@ def test_chinese_headers_full_width_and_encodings(make_folder: MakeFolder, encod
 
 def test_chinese_values(make_folder: MakeFolder) -> None:
     staff = "工号,身份,审查有效期,可带年级\nT1,志愿者,2026年9月1日,1-3 6\nT2,外聘,2026/9/1,\n"
-    activities = "活动编号,活动类别,适用对象\nhw,作业辅导,均可\nart,艺术,社团\n"
+    activities = "活动编号,活动类别,适用对象,锻炼分钟数\nhw,作业辅导,均可,30\nart,艺术,社团,\n"
     school = load(make_folder(staff=staff, activities=activities, rooms=row("rooms", room="R2"), pins=None))
     assert [person.role for person in school.staff] == [Role.VOLUNTEER, Role.OUTSIDE]
     assert school.person["T1"].grades == {1, 2, 3, 6}
