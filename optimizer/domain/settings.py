@@ -424,6 +424,24 @@ class PaySettings(_Section):
     ] = ""
 
 
+PolicyName = Literal["zhanggong", "wenlan", "beilei", "heibu", "lianyungang-road"]
+"""Policies of places whose clauses the compliance report knows."""
+
+
+class PolicySettings(_Section):
+    """Policies of other places by which the compliance report judges, besides the national rules."""
+
+    names: Annotated[
+        tuple[PolicyName, ...],
+        setting(
+            "依据",
+            "Policies by which compliance is judged besides the national rules: zhanggong, wenlan, beilei, heibu, "
+            "lianyungang-road.",
+            "除国家规定外，合规检查所依据的政策：zhanggong、wenlan、beilei、heibu、lianyungang-road。",
+        ),
+    ] = ()
+
+
 class Settings(_Section):
     """All of scenario.toml. ``pay`` is None where the section is absent."""
 
@@ -464,6 +482,7 @@ class Settings(_Section):
     goals: Annotated[GoalSettings, setting("目标权重")] = GoalSettings()
     fees: Annotated[FeeSettings, setting("收费")] = FeeSettings()
     pay: Annotated[PaySettings | None, setting("劳务分配")] = None
+    policy: Annotated[PolicySettings, setting("政策")] = PolicySettings()
 
     @property
     def exercise(self) -> PhysicalSettings:

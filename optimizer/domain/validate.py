@@ -23,6 +23,7 @@ from optimizer.domain.warn import find_warnings
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.language.text import Text
+from optimizer.language.times import day_text
 
 __all__ = ["explain_token", "find_problems", "find_warnings", "nearest"]
 
@@ -74,6 +75,12 @@ _DUTY_GRADES = Text(
     "two grades; or set duty.max_per_slot",
     "{at}不大于 {most}：{slot} 只有 {grades} 个年级的学生报名，每两个年级最多 2 人值班；也可设置 duty.max_per_slot",
 )
+_NO_EXERCISE = Text(
+    "minutes of exercise in at least one activity: {least} a day are asked for, such as of {student} on {day}; or set "
+    "physical.min_minutes_per_day to 0",
+    "至少有一项活动填写体育锻炼分钟数：要求每天至少 {least} 分钟，例如学生 {student} {day}；"
+    "也可将每天最少体育锻炼分钟数设为 0",
+)
 _FORBIDDEN = Text("no teaching: it is forbidden in the service", "非教学活动：课后服务中禁止教学")
 
 _LISTED = ("staff", "clubs", "rooms", "activities")
@@ -104,13 +111,20 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
         _blank_campuses,
         _students,
         _care_groups,
+        _group_names,
         _club_rooms,
         _classes,
         _limits,
     ):
         found += check(scenario)
     if week_is_sound:
-        found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario), *_duty(scenario)]
+        found += [
+            *_tokens(scenario),
+            *_daily_minimums(scenario),
+            *_club_pins(scenario),
+            *_duty(scenario),
+            *_exercise(scenario),
+        ]
     return found
 
 
@@ -191,6 +205,17 @@ def _students(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
         if student.care_group and student.care_group in scenario.club:
             yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
+
+
+def _group_names(scenario: Scenario) -> Iterator[Problem]:
+    """Rows of a scenario's groups.csv that name one care group twice, or a club."""
+    first: dict[str, int] = {}
+    for index, row in enumerate(scenario.groups):
+        if row.group in scenario.club:
+            yield Problem("groups", index, "group", row.group, _CLUB_ID)
+        elif row.group in first:
+            yield Problem("groups", index, "group", row.group, _TWICE, again=f"groups[{first[row.group]}]")
+        first.setdefault(row.group, index)
 
 
 def _care_groups(scenario: Scenario) -> Iterator[Problem]:
@@ -298,4 +323,21 @@ def _duty(scenario: Scenario) -> Iterator[Problem]:
             if grades and duty.min_per_slot > most:
                 expected = _DUTY_GRADES.format(most=most, at=at, slot=slot_text(slot.token), grades=len(grades))
                 yield Problem("scenario", None, key, str(duty.min_per_slot), expected)
+                return
+
+
+def _exercise(scenario: Scenario) -> Iterator[Problem]:
+    """A day of a student on which the rule ``physical-activity`` asks for minutes that no activity gives."""
+    exercise, week = scenario.settings.exercise, scenario.week
+    if not exercise.min_minutes_per_day or any(row.physical_minutes > 0 for row in scenario.activities):
+        return
+    for student in scenario.students:
+        lessons = scenario.pe_days.get((student.campus, student.grade, student.class_name), frozenset())
+        for day in week.days:
+            attended = [week[token] for token in week.on_day[day] if token in student.attends]
+            minutes = sum(slot.minutes for slot in attended if not slot.extended and not slot.club_only)
+            exempt = exercise.counts_pe_lessons and day in lessons
+            if attended and minutes >= exercise.from_attended_minutes and not exempt:
+                fields = {"least": exercise.min_minutes_per_day, "student": student.id, "day": day_text(day)}
+                yield Problem("activities", None, "physical_minutes", "", _NO_EXERCISE.format(**fields))
                 return

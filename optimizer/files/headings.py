@@ -196,7 +196,7 @@ def _choice(table: str, name: str) -> Heading | None:
     for pattern in (_BRACKET, _DASHED):
         match = pattern.fullmatch(name)
         column = match and labels.column_of(table, match["before"])
-        if not match or not column or table not in SCHEMA:
+        if not match or not column or column not in SCHEMA.get(table, {}):
             continue
         kind, inside = SCHEMA[table][column].kind, match["inside"].strip()
         if kind == "slots":

@@ -34,10 +34,8 @@ TABLES: NameTable = {
 COLUMNS: Mapping[str, NameTable] = {
     **{table: {name: column.names for name, column in columns.items()} for table, columns in SCHEMA.items()},
     "groups": {
-        "group": ("组号", "组别", "分组编号"),
+        **{name: column.names for name, column in SCHEMA["groups"].items()},
         "kind": ("类型", "组别类型"),
-        "campus": ("校区", "所在校区"),
-        "name": ("名称", "组名"),
         "grades": ("年级",),
         "size": ("人数",),
     },

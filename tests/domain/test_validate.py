@@ -22,7 +22,7 @@ def school(**tables: object) -> Scenario:
         "students": (Student(id="S1", grade=1, attends=ALL),),
         "staff": (Staff(id="T1", role=Role.TEACHER, available=ALL, max_per_day=3, max_per_week=15, max_days=5),),
         "rooms": (Room(id="R1", available=ALL),),
-        "activities": (Activity(id="hw", category=Category.HOMEWORK, students_per_staff=40),),
+        "activities": (Activity(id="hw", category=Category.HOMEWORK, students_per_staff=40, physical_minutes=30),),
     }
     return Scenario("hand", SETTINGS, WEEK, **(rows | tables))  # type: ignore[arg-type]
 

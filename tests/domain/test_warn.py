@@ -42,7 +42,8 @@ def test_rooms_of_a_merged_campus_lapse(make_folder: MakeFolder) -> None:
 
 
 def test_what_can_never_happen(make_folder: MakeFolder) -> None:
-    activities = "activity,category,offered,skill,room_kinds\nhw,homework,care,,lab\nart,arts,care,sing,\n"
+    activities = "activity,category,offered,skill,room_kinds,physical_minutes\nhw,homework,care,,lab,\n"
+    activities += "art,arts,care,sing,,30\n"
     clubs = "club,activity,slots\nK1,art,Sat\n"
     text = said(make_folder(activities=activities, clubs=clubs, pins=None))
     for part in ("not offered for clubs", "no slot this week", "nobody has the skill", "no room has a kind"):

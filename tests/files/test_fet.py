@@ -24,7 +24,7 @@ SCHOOL: dict[str, str | None] = {
         "staff,name,role,available\nT1,陈老师,teacher,\nT02,李,teacher,Mon-Fri1\nT3,王芳,teacher,Tue\nM1,,manager,\n"
     ),
     "rooms": "room,name,kind\nA301,三一班教室,room\nYARD,操场,yard\n",
-    "activities": "activity,category\nhw,homework\n",
+    "activities": "activity,category,physical_minutes\nhw,homework,\nrun,sports,30\n",
     "classes": "grade,class,pe_days\n3,1班,\n五,（2）班,Tue\n",
     "clubs": None,
     "pins": None,

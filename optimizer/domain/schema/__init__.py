@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.domain.schema.column import ColumnInfo, Columns
-from optimizer.domain.schema.offer import ACTIVITIES, CLUBS, PINS, ROOMS
+from optimizer.domain.schema.offer import ACTIVITIES, CLUBS, GROUPS, PINS, ROOMS
 from optimizer.domain.schema.people import CLASSES, STAFF, STUDENTS
 from optimizer.language.text import Text
 
@@ -17,6 +17,7 @@ SCHEMA: dict[str, Columns] = {
     "clubs": CLUBS,
     "classes": CLASSES,
     "pins": PINS,
+    "groups": GROUPS,
 }
 TABLES = tuple(SCHEMA)
 REQUIRED_TABLES = ("students", "staff", "rooms", "activities")
@@ -35,4 +36,5 @@ TABLE_HELP: dict[str, Text] = {
     "clubs": Text("One row for each club on offer. May stay empty.", "每个拟开设的社团一行。可以为空。"),
     "classes": Text("One row for each home class. May stay empty.", "每个行政班一行。可以为空。"),
     "pins": Text("What is already decided. May stay empty.", "已经确定、不得改动的安排。可以为空。"),
+    "groups": Text("Names of care groups, in their order. May stay empty.", "托管班组的名称，按顺序使用。可以为空。"),
 }

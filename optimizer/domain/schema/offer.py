@@ -251,3 +251,27 @@ PINS: dict[str, ColumnInfo] = {
         "T07",
     ),
 }
+
+GROUPS: dict[str, ColumnInfo] = {
+    "group": ColumnInfo(
+        "id",
+        "组号、组别、分组编号",
+        Text("Id of the care group. Required.", "托管班组编号，不重复。必填。"),
+        "C01",
+        required=True,
+    ),
+    "name": ColumnInfo(
+        "text",
+        "名称、组名",
+        Text("What it is called. Blank: by its grades.", "班组名称。留空：按年级起名。"),
+        "Lower 1",
+        "低年级1班",
+    ),
+    "campus": ColumnInfo(
+        "id",
+        "校区、所在校区",
+        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
+        "south",
+        "南校区",
+    ),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.schema.column import COUNT, GRADE, SLOTS, YUAN, ColumnInfo, Range
+from optimizer.domain.schema.column import COUNT, GRADE, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 STUDENTS: dict[str, ColumnInfo] = {
@@ -97,6 +97,13 @@ STUDENTS: dict[str, ColumnInfo] = {
         "指定班组、指定托管班、固定班组",
         Text("Care group that is already decided.", "已确定的托管班组编号。"),
         "C01",
+    ),
+    "insured": ColumnInfo(
+        "whole",
+        "已投保、是否投保、保险、意外险",
+        Text("1 if insured, 0 if not. Blank: not recorded.", "已投保填 1，未投保填 0。留空：没有记录。"),
+        "1",
+        within=Range(0, 1),
     ),
 }
 
@@ -213,6 +220,22 @@ STAFF: dict[str, ColumnInfo] = {
         "1-3",
         within=GRADE,
     ),
+    "organisation": ColumnInfo(
+        "text",
+        "所属机构、机构、单位",
+        Text("Organisation that sends this person.", "所属校外机构。"),
+        "Youth centre",
+        "区青少年宫",
+    ),
+    "assessed_until": ColumnInfo(
+        "date",
+        "机构评估有效期、白名单有效期、评估有效期",
+        Text(
+            "Last day of the organisation's assessment. Blank: none known.",
+            "机构评估（白名单）有效期的最后一天。留空：没有记录。",
+        ),
+        "2027-07-31",
+    ),
 }
 
 CLASSES: dict[str, ColumnInfo] = {
@@ -253,5 +276,15 @@ CLASSES: dict[str, ColumnInfo] = {
         "本班教室、教室、所在教室",
         Text("Room of the class by day; printed on sheets.", "白天上课的教室，印在名册上。"),
         "A301",
+    ),
+    "enrolled": ColumnInfo(
+        "whole",
+        "在校人数、班级人数、学生数",
+        Text(
+            "Children of the class, taking part or not; for the rate of participation.",
+            "全班人数（含不参加的），用于计算参与率。",
+        ),
+        "42",
+        within=PLACES,
     ),
 }

@@ -408,7 +408,7 @@ TWICE = [
     Written("one child under two ids", students(f"{ID}|参加时段", "S1|王文|1|一（1）班|周一", "S2|王文|1|1班|周二"), says=("S1 王文、S2 王文",)),
     Written("a code that stands alone", {"学生": [[*ID.split("|"), "参加时段", "同组码", "分开码"], ["S1", "王文", 1, "1班", "周一", "兄妹1", "甲"], ["S2", "李可", 3, "三（2）班", "周一", None, None]]}, says=("兄妹1", "甲")),
     Written("a category without weight", one("参加时段|优先类别", "周一|单亲家庭", more=("周一|留守儿童",)), says=("单亲家庭",)),
-    Written("a club in a room that its activity does not take", {"活动": table("活动编号|名称|类别|场地类型", "hw|作业|作业辅导|", "pe|跑步|体育|操场", "art|画画|艺术|画室")}, says=("101教室",)),
+    Written("a club in a room that its activity does not take", {"活动": table("活动编号|名称|类别|场地类型|运动分钟数", "hw|作业|作业辅导||", "pe|跑步|体育|操场|40", "art|画画|艺术|画室|")}, says=("101教室",)),
     Written("a coach whose days are not the club's", {"社团": table("社团编号|名称|活动|负责人|可用时段|最少人数", "K1|舞蹈社|art|赵敏|周三|1", "K2|围棋社|art|||1")}, says=("舞蹈社", "赵敏")),
 ]  # fmt: skip
 
