@@ -18,6 +18,7 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
+from optimizer.files.containers import WORKBOOK_SUFFIXES
 from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
@@ -66,8 +67,8 @@ def _read(task: SchoolTask, room: Path) -> Scenario:
     folder.mkdir(parents=True)
     for name, data in task.files.items():
         (folder / name).write_bytes(data)
-    workbook = next((name for name in task.files if name.lower().endswith((".xlsx", ".xlsm"))), None)
-    return load(folder / workbook if workbook else folder)
+    alone = next(iter(task.files)) if len(task.files) == 1 else ""
+    return load(folder / alone if alone.lower().endswith(WORKBOOK_SUFFIXES) else folder)
 
 
 def _written(solution: Solution, out: Path) -> TaskResult:

@@ -23,7 +23,7 @@ class Notice:
     cases : tuple of Text
         Where or whom it concerns, in order; empty for a sentence that says all.
     every : bool
-        Whether all cases are shown instead of the first few.
+        Whether all cases are shown where the notices are read in full, instead of the first few.
     """
 
     what: Text
@@ -36,16 +36,12 @@ class Notice:
         texts = tuple(case if isinstance(case, Text) else Text(case, case) for case in cases)
         return cls(what.format(n=len(texts), **fields), texts, every)
 
-    def say(self, language: Language) -> str:
-        """The sentence with its examples: ``3 students …: S1 Li, S2 Wu, S3 Xu``."""
+    def say(self, language: Language, *, full: bool = True) -> str:
+        """The sentence with its examples: ``3 students …: S1 Li, S2 Wu, S3 Xu``; less than ``full`` never with all."""
         sentence = self.what.say(language)
         if not self.cases:
             return sentence
-        shown = self.cases if self.every else self.cases[:EXAMPLES]
+        shown = self.cases if self.every and full else self.cases[:EXAMPLES]
         more = "" if len(shown) == len(self.cases) else Text(" …", " 等").say(language)
-        return (
-            sentence
-            + ("：" if language == "zh" else ": ")
-            + listed((case.say(language) for case in shown), language)
-            + more
-        )
+        cases = listed((case.say(language) for case in shown), language)
+        return sentence + Text(": ", "：").say(language) + cases + more

@@ -19,7 +19,10 @@ _APART = Text(
     "{n} pair(s) of students share a code together and a code apart: apart wins",
     "{n} 对学生既要同组又要分开：以分开为准",
 )
-_PAIR = Text("{first} and {second} (together '{together}', apart '{apart}')", "{first} 与 {second}（同组码“{together}”，分开码“{apart}”）")
+_PAIR = Text(
+    "{first} and {second} (together '{together}', apart '{apart}')",
+    "{first} 与 {second}（同组码“{together}”，分开码“{apart}”）",
+)
 _ALONE = {
     "together": Text(
         "{n} code(s) of together belong to one student alone, who is kept with nobody",
@@ -35,7 +38,9 @@ _TWICE = Text(
     "{n} child(ren) stand here under two ids, with the same name, grade and class",
     "{n} 名学生姓名、年级、班级相同而学号不同，可能重复",
 )
-_STAFF_TWICE = Text("{n} name(s) belong to two people; one person may stand here twice", "{n} 个姓名有两个工号，可能是同一个人重复")
+_STAFF_TWICE = Text(
+    "{n} name(s) belong to two people; one person may stand here twice", "{n} 个姓名有两个工号，可能是同一个人重复"
+)
 _NO_WEIGHT = Text(
     "{n} category(ies) of priority have no weight in the settings, and count as none",
     "{n} 个优先类别在设置中没有权重，不起作用",
@@ -111,7 +116,19 @@ def find_warnings(scenario: Scenario) -> list[Notice]:
 
     First what its reader passed over or took for granted, then what may not be meant.
     """
-    checks = (_merged, _lapsed, _twice, _codes, _duty, _clubs, _wishes, _few_wishes, _categories, _activities, _campuses)
+    checks = (
+        _merged,
+        _lapsed,
+        _twice,
+        _codes,
+        _duty,
+        _clubs,
+        _wishes,
+        _few_wishes,
+        _categories,
+        _activities,
+        _campuses,
+    )
     return [*scenario.notices, *(warning for check in checks for warning in check(scenario))]
 
 
@@ -229,7 +246,9 @@ def _few_wishes(scenario: Scenario) -> Iterator[Notice]:
         if len(student.clubs) < _ENOUGH_WISHES:
             few.update(student.clubs)
     cases = [
-        _FEW.format(club=id_and_name(club), few=few[club.id], all=listed[club.id]) for club in scenario.clubs if few[club.id]
+        _FEW.format(club=id_and_name(club), few=few[club.id], all=listed[club.id])
+        for club in scenario.clubs
+        if few[club.id]
     ]
     if cases:
         yield Notice.of(_FEW_WISHES, cases, every=True)

@@ -107,7 +107,7 @@ class Cells:
         return tuple(split_list(self.text(column)))
 
     def number(self, column: str, default: Decimal = Decimal(0)) -> Decimal:
-        """An exact decimal, also as a percentage (``50%``), with a currency (``￥20.00``, ``20元``), or in words (``半免``)."""
+        """An exact decimal, also as a percentage (``50%``), with a currency (``￥20.00``), or in words (``半免``)."""
         text = self.id(column)
         if not text:
             return default

@@ -1,4 +1,4 @@
-"""Spellings of one home class: 一（3）班, 1.3, 103, 1年级3班, and 三班 in grade 1 are the same class, 11班 and 113 are others."""
+"""Spellings of one home class: 一（3）班, 1.3, 103, and 三班 in grade 1 are the same class; 11班 and 113 are others."""
 
 from __future__ import annotations
 
@@ -48,11 +48,13 @@ _TWO_DIGITS = Text(
     "看得出是哪个班的写法：是{grade}年级{number}班，还是 {text} 班？请写成 一（1）班、1.1 或 101",
 )
 _LOST_ZERO = Text(
-    "a class as text: {text} may have been {text}0, and grade {grade} has a class {number}0; format the column as text and type it again",
+    "a class as text: {text} may have been {text}0, and grade {grade} has a class {number}0; format the column as text "
+    "and type it again",
     "文本格式的班级：{text} 可能原为 {text}0（{grade}年级有 {number}0 班）；请把这一列设为文本格式后重新输入",
 )
 _UNKNOWN_FORMAT = Text(
-    "a class as text: the format of this number cannot be read, and {text} may have been {text}0; format the column as text and type it again",
+    "a class as text: the format of this number cannot be read, and {text} may have been {text}0; format the column "
+    "as text and type it again",
     "文本格式的班级：这个数字的显示格式无法识别，{text} 可能原为 {text}0；请把这一列设为文本格式后重新输入",
 )
 _STRANGE = Text("{n} child(ren) are in a class that the table of classes lacks", "{n} 名学生的班级不在班级表中")

@@ -116,7 +116,7 @@ def _identify(sheet: RawSheet, *, by_headers: bool) -> FoundTable | None:
         return replace(found_table(exact, sheet), sure=True)
     if exact is not None or not sheet.grid:
         return None
-    told = [table for table in TABLES if _tells(table, sheet.name)]
+    told = told_tables(sheet.name)
     if not by_headers and len(told) != 1:
         return None
     candidates = told if len(told) == 1 else TABLES
@@ -126,6 +126,11 @@ def _identify(sheet: RawSheet, *, by_headers: bool) -> FoundTable | None:
     if best >= (1 if candidates is told else 2) and len(winners) == 1:
         return winners[0]
     return None
+
+
+def told_tables(title: str) -> list[str]:
+    """The tables whose names a title contains."""
+    return [table for table in TABLES if _tells(table, title)]
 
 
 def _tells(table: str, title: str) -> bool:

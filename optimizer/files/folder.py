@@ -14,7 +14,7 @@ from optimizer.domain.schema import REQUIRED_TABLES, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.containers import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Container, kind_of, read_sheets
-from optimizer.files.find_table import find_tables, found_table
+from optimizer.files.find_table import find_tables, found_table, told_tables
 from optimizer.files.forms import Findings, read_table_of
 from optimizer.files.raw import NO_HEADER, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
@@ -79,15 +79,30 @@ def read_folder(path: Path) -> RawScenario:
     )
 
 
+def table_files(path: Path) -> list[Path]:
+    """The files of a scenario folder that may hold one of its tables: of a table's name, or of one that contains it."""
+    return [file for file in _tabular(path) if _table_of(file)]
+
+
+def _tabular(path: Path) -> Iterator[Path]:
+    """Tables and workbooks of a folder but those that other readers know by their names."""
+    for file in sorted(path.iterdir()):
+        known = file.suffix.lower() in (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES) and not file.name.startswith((".", "~$"))
+        if known and file.is_file() and (file.stem in TABLES or file.stem not in _OF_OTHERS):
+            yield file
+
+
+def _table_of(file: Path) -> str:
+    """The table that a file's name means or contains, blank for none."""
+    exact = labels.table_of(file.stem)
+    return exact if exact in TABLES else "" if exact else next(iter(told_tables(file.stem)), "")
+
+
 def _sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
     """The tables of a folder's files, each known by its file's name; what cannot be read is noted if it is ours."""
-    for file in sorted(path.iterdir()):
-        if file.suffix.lower() not in (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES) or not file.is_file():
-            continue
-        table = labels.table_of(file.stem) or next((name for name in TABLES if file.stem.startswith(name)), "")
-        if file.stem in _OF_OTHERS and file.stem not in TABLES:
-            continue
-        if file.suffix.lower() == ".txt" and table not in TABLES:
+    for file in _tabular(path):
+        table = _table_of(file)
+        if file.suffix.lower() == ".txt" and not table:
             continue
         try:
             if kind_of(file) is Container.EMPTY:
@@ -102,7 +117,7 @@ def _sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
             sheets, faults = [], list(error.problems)
         else:
             faults = []
-        if table in TABLES:
+        if table:
             findings.problems += [
                 Problem(table, None, "", each.value, each.expected, place=each.place) for each in faults
             ]

@@ -1,7 +1,7 @@
 """The forms in which columns come, made one text for each column of the contract: ticks, wishes, choices, 是否参加.
 
-Each row keeps the place of what it was made of. Who takes no part, and earlier answers of a family that answered twice, are left
-out and told.
+Each row keeps the place of what it was made of. Who takes no part, and earlier answers of a family that answered
+twice, are left out and told.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a header cell means: a column of the contract, and in which form it stands there.
 
-Beside whole columns there are tick columns (``周一``, ``周二第1节``), wishes in a column each (``第一志愿``, ``choice_2``) and one
-column for each choice (``社团志愿(舞蹈社)``), as sign-up sheets and survey tools have them.
+Beside whole columns there are tick columns (``周一``, ``周二第1节``), wishes in a column each (``第一志愿``,
+``choice_2``) and one column for each choice (``社团志愿(舞蹈社)``), as sign-up sheets and survey tools have them.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _choice(table: str, name: str) -> Heading | None:
 
 @lru_cache(maxsize=20_000)
 def put_together(table: str, upper: str, lower: str) -> str:
-    """The header of a column under a title: ``参加时段`` over ``周一``, ``周一`` over ``第1节``, ``学生信息`` over ``学号``.
+    """The header of a column under a title: ``参加时段`` over ``周一``, ``周一`` over ``第1节``.
 
     Returns
     -------

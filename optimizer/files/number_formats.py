@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 _GENERAL = ("", "general", "@", "g/通用格式")
 _PIECE = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<skip>_.|\*.|\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\])'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<skip>_.|\*.'
+    r"|\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\])"
     r"|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<digits>[#0?][#0?,]*(?:\.[0#?]*)?|\.[0#?]+)|(?P<percent>%)"
     r"|(?P<plain>[^A-Za-z\[\]@/;%#0?.,])",
     re.IGNORECASE,

@@ -22,7 +22,8 @@ _DATE = Text(
     "{what}；表格软件把填写的内容变成了日期：请把这一列设为文本格式后重新输入",
 )
 _DIGITS = Text(
-    "an id with all its digits; the spreadsheet program has kept 15 of them: format the column as text and type it again",
+    "an id with all its digits; the spreadsheet program has kept 15 of them: format the column as text and type it "
+    "again",
     "完整的编号；表格软件只保留前 15 位数字：请把这一列设为文本格式后重新输入",
 )
 _WHAT = {
@@ -37,7 +38,8 @@ _WHAT = {
 }
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE_TEXT = re.compile(
-    rf"\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:[ T]0?0:00(?::00)?)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{1,2}}",
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ T]0?0:00(?::00)?)?|\d{1,2}月\d{1,2}日"
+    rf"|\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{1,2}}",
     re.IGNORECASE,
 )
 _LOST = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A found table as plain rows under one header, for whoever copies it: parts one below the other, titles put into the header."""
+"""A found table as plain rows under one header, for whoever copies it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from optimizer.files.sheet_rows import is_shown
 def plain_rows(parts: Sequence[FoundTable]) -> Grid:
     """Header and rows of a table, every text in the form in which it is read.
 
-    A sheet with one header row gives its rows as they are. Several parts are put below each other, their columns matched by
-    header; the grade that a part's title names stands in the column of grades where the part has none.
+    A sheet with one header row gives its rows as they are. Several parts are put below each other, their columns
+    matched by header; the grade that a part's title names stands in the column of grades where the part has none.
     """
     if len(parts) == 1 and not _grade_to_add(parts[0]):
         return [parts[0].texts, *_body(parts[0])]

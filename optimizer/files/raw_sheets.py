@@ -1,4 +1,4 @@
-"""A raw sheet: the cells of one worksheet or text file before anything is understood, whatever container they stood in."""
+"""A raw sheet: the cells of one worksheet or text file before anything is understood."""
 
 from __future__ import annotations
 

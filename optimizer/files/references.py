@@ -169,7 +169,8 @@ def resolve(raw: RawScenario) -> list[Problem]:
                 if target not in directories:
                     directories[target] = directory(raw.tables.get(target), target)
                 free = (name, column) in _IDS_OR_FREE
-                cells = _resolved(problems, table, index, row, cells, keys, column, directories[target], many=many, free=free
+                cells = _resolved(
+                    problems, table, index, row, cells, keys, column, directories[target], many=many, free=free
                 )
             cells = _lists(name, cells)
             rows.append(row if cells is row.cells else replace(row, cells=cells))

@@ -105,6 +105,7 @@ def read_part(found: FoundTable) -> Part:
     part.unread = {at for at, column in enumerate(columns) if column is None}
     grid = found.sheet.grid
     body = grid[found.header + 1 :]
+    headers = [texts, *grid[found.header - found.header_rows + 1 : found.header + 1]]
     odd: dict[int, dict[int, OddCell]] = {}
     for (row, column), cell in found.sheet.odd.items():
         odd.setdefault(row, {})[column - 1] = cell
@@ -121,16 +122,18 @@ def read_part(found: FoundTable) -> Part:
             continue
         part.passed_over.setdefault("blank", []).extend(blank)
         blank = []
-        if kind := _passed_over(cells, texts, columns):
+        if kind := _passed_over(cells, headers, columns):
             part.passed_over.setdefault(kind, []).append(number)
         else:
             part.lines.append(Line(number, cells, strange))
     return part
 
 
-def _passed_over(cells: dict[int, str], header: Sequence[str], columns: Sequence[Heading | None]) -> str:
+def _passed_over(cells: dict[int, str], headers: Sequence[Sequence[str]], columns: Sequence[Heading | None]) -> str:
     """Why a row is none of the table's: ``header``, ``total``, ``remark``, ``strange``; blank if it is one."""
-    if len(cells) > 1 and all(at < len(header) and text == visible(header[at]) for at, text in cells.items()):
+    if len(cells) > 1 and any(
+        all(at < len(header) and text == visible(header[at]) for at, text in cells.items()) for header in headers
+    ):
         return "header"
     if any(_TOTAL.fullmatch(plain(text).replace(" ", "")) for text in cells.values()):
         numbers = sum(text.replace(".", "").isdigit() for text in cells.values())

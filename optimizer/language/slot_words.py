@@ -102,8 +102,8 @@ def says_any(text: str) -> bool:
 def slot_items(text: str) -> tuple[SlotItem, ...]:
     """The items of a cell of days and slots.
 
-    An item without a day goes by the one before it: ``周一、三`` are two days, ``周一1、2`` two slots of one day. Numerals
-    alone (``一三五``, ``一、三、五``) are days where there are several of them.
+    An item without a day goes by the one before it: ``周一、三`` are two days, ``周一1、2`` two slots of one day.
+    Numerals alone (``一三五``, ``一、三、五``) are days where there are several of them.
     """
     folded = _DASH.sub("-", unicodedata.normalize("NFKC", plain(text)))
     items = [item for item in _SEPARATORS.split(_joined_words(folded)) if item]

@@ -22,7 +22,13 @@ STUDENTS: dict[str, ColumnInfo] = {
         within=GRADE,
         required=True,
     ),
-    "class": ColumnInfo("text", "班级、班、所在班级、所属班级、行政班、班别、就读班级", Text("Home class.", "所在行政班。"), "3A", "三（1）班"),
+    "class": ColumnInfo(
+        "text",
+        "班级、班、所在班级、所属班级、行政班、班别、就读班级",
+        Text("Home class.", "所在行政班。"),
+        "3A",
+        "三（1）班",
+    ),
     "campus": ColumnInfo(
         "id",
         "校区、所在校区、校址",
@@ -115,7 +121,9 @@ STAFF: dict[str, ColumnInfo] = {
         "T07",
         required=True,
     ),
-    "name": ColumnInfo("text", "姓名、教师姓名、名字、教职工姓名、人员姓名", Text("Name.", "姓名。"), "Chen Fang", "陈芳"),
+    "name": ColumnInfo(
+        "text", "姓名、教师姓名、名字、教职工姓名、人员姓名", Text("Name.", "姓名。"), "Chen Fang", "陈芳"
+    ),
     "role": ColumnInfo(
         "=role",
         "身份、角色、人员类别、岗位",

@@ -15,8 +15,8 @@ from xml.sax.saxutils import escape
 import openpyxl
 import xlwt
 
-from optimizer.domain.scenario import Scenario
 from optimizer.domain.people import Student
+from optimizer.domain.scenario import Scenario
 from optimizer.files.scenario_out import slot_text
 
 Rows = Sequence[Sequence[Any]]
@@ -103,7 +103,9 @@ class Written:
         """Whether text files can say the same."""
         return self.change is None and not any(
             isinstance(cell, (date, time, float)) or (isinstance(cell, int) and cell > 10**15)
-            for rows in self.all_sheets.values() for row in rows for cell in row
+            for rows in self.all_sheets.values()
+            for row in rows
+            for cell in row
         )
 
 
@@ -126,7 +128,7 @@ def save_xlsx(path: Path, sheets: Sheets, change: Callable[[openpyxl.Workbook], 
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
-            sheet.append([cell for cell in row])
+            sheet.append(list(row))
     if change:
         change(book)
     book.save(path)
@@ -136,7 +138,10 @@ def save_xlsx(path: Path, sheets: Sheets, change: Callable[[openpyxl.Workbook], 
 def save_folder(path: Path, sheets: Sheets, delimiter: str = ",", encoding: str = "utf-8") -> Path:
     """Settings as scenario.toml, every other sheet as a file of its name."""
     path.mkdir(parents=True, exist_ok=True)
-    settings = '"标题" = "试验小学"\n"语言" = "中文"\n["优先权重"]\n"留守儿童" = 3\n["作息"]\n"延时时段" = [{start = "18:00", end = "18:40"}]\n'
+    settings = (
+        '"标题" = "试验小学"\n"语言" = "中文"\n["优先权重"]\n"留守儿童" = 3\n'
+        '["作息"]\n"延时时段" = [{start = "18:00", end = "18:40"}]\n'
+    )
     (path / "scenario.toml").write_text(settings, encoding="utf-8")
     for title, rows in sheets.items():
         if title != "设置":
@@ -164,7 +169,9 @@ def save_xls(path: Path, sheets: Sheets, hidden_rows: Mapping[str, Sequence[int]
     return path
 
 
-def save_ods(path: Path, sheets: Sheets, hidden_rows: Mapping[str, Sequence[int]] | None = None, hidden: Sequence[str] = ()) -> Path:
+def save_ods(
+    path: Path, sheets: Sheets, hidden_rows: Mapping[str, Sequence[int]] | None = None, hidden: Sequence[str] = ()
+) -> Path:
     body = []
     for title, rows in sheets.items():
         lines = []
@@ -182,7 +189,8 @@ def save_ods(path: Path, sheets: Sheets, hidden_rows: Mapping[str, Sequence[int]
     spaces = " ".join(f'xmlns:{short}="{long}"' for short, long in names.items())
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:automatic-styles>'
-        '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>'
+        '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/>'
+        "</style:style>"
         f"</office:automatic-styles><office:body><office:spreadsheet>{''.join(body)}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )

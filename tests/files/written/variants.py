@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 import openpyxl
@@ -22,7 +22,10 @@ def table(header: str, *rows: str | list[Any]) -> Rows:
 def _cells(row: str | list[Any]) -> list[Any]:
     if isinstance(row, list):
         return row
-    return [int(cell) if cell.isdigit() and len(cell) < 4 else cell or None for cell in (part.strip() for part in row.split("|"))]
+    return [
+        int(cell) if cell.isdigit() and len(cell) < 4 else cell or None
+        for cell in (part.strip() for part in row.split("|"))
+    ]
 
 
 def with_column(name: str, *cells: Any) -> dict[str, Rows]:
@@ -56,8 +59,15 @@ WISHES = [
         {"S1": "Mon > K1 K3", "S2": "Tue > K2"},
     )
     for header in (
-        "第一志愿|第二志愿", "志愿1|志愿2", "choice_1|choice_2", "社团志愿一|社团志愿二", "第1志愿|第2志愿", "志愿一|志愿二",
-        "first choice|second choice", "5、第一志愿|6、第二志愿（选填）", "社团1|社团2",
+        "第一志愿|第二志愿",
+        "志愿1|志愿2",
+        "choice_1|choice_2",
+        "社团志愿一|社团志愿二",
+        "第1志愿|第2志愿",
+        "志愿一|志愿二",
+        "first choice|second choice",
+        "5、第一志愿|6、第二志愿（选填）",
+        "社团1|社团2",
     )
 ] + [
     Written(
@@ -85,7 +95,7 @@ WISHES = [
         one("参加时段|第一志愿|第二志愿", "周一|舞蹈社|足球队"),
         refuses=("学生!G2 第二志愿: “足球队” – 社团表中的编号或名称；最接近的是 足球社",),
     ),
-]  # fmt: skip
+]
 
 TICK_DAYS = "周一|周二|周三|周四|周五"
 TICKS = [
@@ -107,7 +117,11 @@ TICKS = [
         one(TICK_DAYS, "1||2||", more=("|||1、2|√",)),
         {"S1": "Mon1 Wed2 >", "S2": "Thu1-2 Fri >"},
     ),
-    Written("a list alone makes numbers slots", one(TICK_DAYS, "1-2||||", more=("|1|||",)), {"S1": "Mon1-2 >", "S2": "Tue1 >"}),
+    Written(
+        "a list alone makes numbers slots",
+        one(TICK_DAYS, "1-2||||", more=("|1|||",)),
+        {"S1": "Mon1-2 >", "S2": "Tue1 >"},
+    ),
     Written(
         "ticks by slot",
         one("周一1|周一2|周二第1节|周二第2节", "√||√|√", more=("|√||",)),
@@ -132,18 +146,31 @@ TICKS = [
         one(f"参加时段|{TICK_DAYS}", "周一|√||√||"),
         refuses=("学生!E2 参加时段: “周一” – 与本行勾选列相同的时段",),
     ),
-    Written("a blank column beside the ticks says nothing", one(f"参加时段|{TICK_DAYS}", "|√||√||"), {"S1": "Mon Wed >"}),
+    Written(
+        "a blank column beside the ticks says nothing", one(f"参加时段|{TICK_DAYS}", "|√||√||"), {"S1": "Mon Wed >"}
+    ),
     Written(
         "ticks under a title",
-        {"学生": table(f"{ID}|参加时段||||", "||||周一|周二|周三|周四|周五", "S1|王文|1|一（1）班|√||√||", "S2|李可|3|三（2）班|||||√")},
+        {
+            "学生": table(
+                f"{ID}|参加时段||||",
+                "||||周一|周二|周三|周四|周五",
+                "S1|王文|1|一（1）班|√||√||",
+                "S2|李可|3|三（2）班|||||√",
+            )
+        },
         {"S1": "Mon Wed >", "S2": "Fri >"},
     ),
     Written(
         "slots under days under a title",
         {
             "学生": table(
-                "课后服务报名表", f"{ID}|参加时段|||", "||||周一||周二|", "||||第1节|第2节|第1节|第2节",
-                "S1|王文|1|一（1）班|√|||√", "S2|李可|3|三（2）班||√||",
+                "课后服务报名表",
+                f"{ID}|参加时段|||",
+                "||||周一||周二|",
+                "||||第1节|第2节|第1节|第2节",
+                "S1|王文|1|一（1）班|√|||√",
+                "S2|李可|3|三（2）班||√||",
             )
         },
         {"S1": "Mon1 Tue2 >", "S2": "Mon2 >"},
@@ -155,7 +182,14 @@ TICKS = [
     ),
     Written(
         "staff tick when they can come",
-        {"教职工": table("工号|姓名|身份|周一|周二|周三|周四|周五", "T1|陈国强|教师|√|√|||", "T2|赵敏|教师|√|√|√|√|√", "M1|钱主任|管理人员|||||")},
+        {
+            "教职工": table(
+                "工号|姓名|身份|周一|周二|周三|周四|周五",
+                "T1|陈国强|教师|√|√|||",
+                "T2|赵敏|教师|√|√|√|√|√",
+                "M1|钱主任|管理人员|||||",
+            )
+        },
         {"T1.available": "Mon Tue", "T2.available": "Mon Tue Wed Thu Fri", "M1.available": frozenset()},
     ),
     Written(
@@ -163,12 +197,28 @@ TICKS = [
         one("周一|周一延时", "√|√", more=("√|",)),
         {"S1": "Mon MonX >", "S2": "Mon >"},
     ),
-]  # fmt: skip
+]
 
 PART = [
-    Written("是否参加: 否", one("参加时段|是否参加", "周一|是", more=("周二|否", "周五|是")), {"S1": "Mon >"}, "S1 S3", ("李可",)),
-    Written("是否参加: 是 alone", one("参加时段|是否参加", "周一|是", more=("周二|", "周五|是")), students="S1 S3", says=("李可",)),
-    Written("是否参加: 否 alone", one("参加时段|是否参加", "周一|", more=("周二|否", "周五|")), students="S1 S3", says=("李可",)),
+    Written(
+        "是否参加: 否",
+        one("参加时段|是否参加", "周一|是", more=("周二|否", "周五|是")),
+        {"S1": "Mon >"},
+        "S1 S3",
+        ("李可",),
+    ),
+    Written(
+        "是否参加: 是 alone",
+        one("参加时段|是否参加", "周一|是", more=("周二|", "周五|是")),
+        students="S1 S3",
+        says=("李可",),
+    ),
+    Written(
+        "是否参加: 否 alone",
+        one("参加时段|是否参加", "周一|", more=("周二|否", "周五|")),
+        students="S1 S3",
+        says=("李可",),
+    ),
     Written(
         "是否参加: both and a blank",
         one("参加时段|是否参加", "周一|是", more=("周二|否", "周五|")),
@@ -186,16 +236,28 @@ PART = [
 ]
 
 NAMES = [
-    Written("clubs by name", one("参加时段|社团志愿", "周一|舞蹈社、围棋社", more=("周二|围棋社；K1",)), {"S1": "Mon > K1 K2", "S2": "Tue > K2 K1"}),
+    Written(
+        "clubs by name",
+        one("参加时段|社团志愿", "周一|舞蹈社、围棋社", more=("周二|围棋社；K1",)),
+        {"S1": "Mon > K1 K2", "S2": "Tue > K2 K1"},
+    ),
     Written("clubs by name and spaces", one("参加时段|社团志愿", "周一|舞蹈社 围棋社"), {"S1": "Mon > K1 K2"}),
     Written("clubs by name and lines", one("参加时段|社团志愿", "周一|舞蹈社\n围棋社"), {"S1": "Mon > K1 K2"}),
     Written("clubs by id and name", one("参加时段|社团志愿", "周一|K1 舞蹈社、K2围棋社"), refuses=("K2围棋社",)),
-    Written("a name with a space", {**instead("社团", "名称", "Little Painters"), **one("参加时段|社团志愿", "周一|Little Painters")}, {"S1": "Mon > K1"}),
+    Written(
+        "a name with a space",
+        {**instead("社团", "名称", "Little Painters"), **one("参加时段|社团志愿", "周一|Little Painters")},
+        {"S1": "Mon > K1"},
+    ),
     Written("leader by name", instead("社团", "负责人", "陈国强、赵敏"), {"K1.leaders": ("T1", "T2")}),
     Written("room by name", instead("社团", "场地", "101教室"), {"K1.room": "A1"}),
     Written("activity by name", instead("社团", "活动", "画画"), {"K1.activity": "art"}),
     Written("class teacher by name", instead("班级", "班主任", "陈 国强"), {}),
-    Written("names with spaces, invisible and full-width signs", instead("社团", "负责人", "陈\u200b国　强\u00a0"), {"K1.leaders": ("T1",)}),
+    Written(
+        "names with spaces, invisible and full-width signs",
+        instead("社团", "负责人", "陈\u200b国　强\u00a0"),
+        {"K1.leaders": ("T1",)},
+    ),
     Written(
         "five middle dots",
         {
@@ -206,7 +268,11 @@ NAMES = [
     ),
     Written(
         "a name that two have",
-        {**instead("教职工", "姓名", "陈国强", "陈国强"), **instead("社团", "负责人", "陈国强"), **instead("班级", "班主任", "T1")},
+        {
+            **instead("教职工", "姓名", "陈国强", "陈国强"),
+            **instead("社团", "负责人", "陈国强"),
+            **instead("班级", "班主任", "T1"),
+        },
         refuses=("社团!D2 负责人: “陈国强” – 编号；教职工表中有多行叫这个名字：T1、T2",),
     ),
     Written(
@@ -219,16 +285,54 @@ NAMES = [
 
 _CLASSES = {"班级": None}
 CLASSES = [
-    Written(f"class: {text} in grade {grade}", {**students(f"{ID}|参加时段", ["S1", "王文", grade, text, "周一"], ["S2", "李可", grade, f"{'一二三四五六七八九'[grade - 1]}（{number}）班", "周一"]), **_CLASSES}, {"S1.class_name": text.replace("（", "(").replace("）", ")")}, says=("有几种写法，各按同一个班级计",))
+    Written(
+        f"class: {text} in grade {grade}",
+        {
+            **students(
+                f"{ID}|参加时段",
+                ["S1", "王文", grade, text, "周一"],
+                ["S2", "李可", grade, f"{'一二三四五六七八九'[grade - 1]}（{number}）班", "周一"],
+            ),
+            **_CLASSES,
+        },
+        {"S1.class_name": text.replace("（", "(").replace("）", ")")},
+        says=("有几种写法，各按同一个班级计",),
+    )
     for text, grade, number in (
-        ("1.3", 1, 3), ("103", 1, 3), ("三班", 1, 3), ("3班", 1, 3), ("七年级3班", 7, 3), ("初一（3）班", 7, 3), ("1-3", 1, 3), ("一年级3班", 1, 3),
-        ("一3班", 1, 3), ("1年3班", 1, 3), ("（3）班", 1, 3), ("3", 1, 3), ("十一班", 1, 11), ("113", 1, 13), ("11班", 1, 11),
-        ("一年级（3）班", 1, 3), ("1(3)", 1, 3),
+        ("1.3", 1, 3),
+        ("103", 1, 3),
+        ("三班", 1, 3),
+        ("3班", 1, 3),
+        ("七年级3班", 7, 3),
+        ("初一（3）班", 7, 3),
+        ("1-3", 1, 3),
+        ("一年级3班", 1, 3),
+        ("一3班", 1, 3),
+        ("1年3班", 1, 3),
+        ("（3）班", 1, 3),
+        ("3", 1, 3),
+        ("十一班", 1, 11),
+        ("113", 1, 13),
+        ("11班", 1, 11),
+        ("一年级（3）班", 1, 3),
+        ("1(3)", 1, 3),
     )
 ] + [
-    Written("1班 is not 11班", {**students(f"{ID}|参加时段", "S1|王文|1|1班|周一", "S2|李可|1|11班|周一"), **_CLASSES}, {"S1.class_name": "1班", "S2.class_name": "11班"}),
-    Written("the spelling of the table of classes", one("参加时段", "周一") | students(f"{ID}|参加时段", "S1|王文|1|1.1|周一", "S2|李可|3|302|周一"), {"S1.class_name": "一(1)班", "S2.class_name": "三(2)班"}),
-    Written("a class of another grade", students(f"{ID}|参加时段", "S1|王文|2|一（1）班|周一"), refuses=("学生!D2 班级: “一(1)班” – 2年级的班级",)),
+    Written(
+        "1班 is not 11班",
+        {**students(f"{ID}|参加时段", "S1|王文|1|1班|周一", "S2|李可|1|11班|周一"), **_CLASSES},
+        {"S1.class_name": "1班", "S2.class_name": "11班"},
+    ),
+    Written(
+        "the spelling of the table of classes",
+        one("参加时段", "周一") | students(f"{ID}|参加时段", "S1|王文|1|1.1|周一", "S2|李可|3|302|周一"),
+        {"S1.class_name": "一(1)班", "S2.class_name": "三(2)班"},
+    ),
+    Written(
+        "a class of another grade",
+        students(f"{ID}|参加时段", "S1|王文|2|一（1）班|周一"),
+        refuses=("学生!D2 班级: “一(1)班” – 2年级的班级",),
+    ),
     Written("two digits", students(f"{ID}|参加时段", "S1|王文|3|31|周一"), refuses=("学生!D2 班级: “31”",)),
     Written(
         "two digits that the table of classes has",
@@ -246,31 +350,77 @@ CLASSES = [
         {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"], "S2|李可|1|一（10）班|周一"), **_CLASSES},
         refuses=("学生!D2 班级: “1.1” – 文本格式的班级：1.1 可能原为 1.10",),
     ),
-    Written("numbers 1.1 and no class 10", {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"]), **_CLASSES}, {"S1.class_name": "1.1"}),
-]  # fmt: skip
+    Written(
+        "numbers 1.1 and no class 10",
+        {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"]), **_CLASSES},
+        {"S1.class_name": "1.1"},
+    ),
+]
 
-WORDS = [
-    Written(f"slots: {text}", one("参加时段", text), {"S1": f"{slots} >"})
-    for text, slots in (
-        ("每天", "Mon Tue Wed Thu Fri"), ("周一三五", "Mon Wed Fri"), ("周一、三、五", "Mon Wed Fri"), ("一三五", "Mon Wed Fri"),
-        ("一、三、五", "Mon Wed Fri"), ("全部", "Mon Tue Wed Thu Fri"), ("周一至周三", "Mon Tue Wed"), ("周一到三", "Mon Tue Wed"),
-        ("每天第1节", "Mon1 Tue1 Wed1 Thu1 Fri1"), ("周一1、2", "Mon1-2"), ("周一┋周三", "Mon Wed"), ("星期二、星期四", "Tue Thu"),
-        ("周一第一节；周三第2节", "Mon1 Wed2"), ("周1 周3", "Mon Wed"), ("周一 周三延时1", "Mon WedX"),
-    )
-] + [
-    Written(f"waiver: {text}", one("参加时段|减免比例", f"周一|{text}"), {"S1.fee_waiver": value})
-    for text, value in (("半免", 0.5), ("全免", 1), ("50%", 0.5), ("不减免", 0))
-] + [
-    Written(f"role: {text}", instead("教职工", "身份", text), {"T1.role": role})
-    for text, role in (("老师", "teacher"), ("校长", "manager"), ("保安", "support"), ("教练", "outside"), ("家长志愿者", "volunteer"))
-] + [
-    Written("vetted for good", {"教职工": table("工号|姓名|身份|审查有效期", "T1|陈国强|教师|长期", "T2|赵敏|教师|", "M1|钱主任|管理人员|")}, {"T1.vetted_until": None}),
-    Written("no limit of places", instead("场地", "容量", "不限"), {"A1.capacity": None}),
-    Written("money with a sign", {"社团": table("社团编号|名称|活动|每次收费|最少人数", "K1|舞蹈社|art|￥20.50|1", "K2|围棋社|art|15元|1")}, {"K1.yuan_per_meeting": 20.5, "K2.yuan_per_meeting": 15}),
-    Written("grades in words", {"社团": table("社团编号|名称|活动|年级|最少人数", "K1|舞蹈社|art|一至三年级|1", "K2|围棋社|art|全校|1")}, {"K1.grades": {1, 2, 3}, "K2.grades": frozenset()}),
-    Written("grades that run backwards", {"社团": table("社团编号|名称|活动|年级|最少人数", "K1|舞蹈社|art|3-1|1", "K2|围棋社|art||1")}, refuses=("社团!D2 年级: “3-1”",)),
-    Written("days that nobody can tell", one("参加时段", "1,3,5"), refuses=("学生!E2 参加时段: “1”",)),
-]  # fmt: skip
+WORDS = (
+    [
+        Written(f"slots: {text}", one("参加时段", text), {"S1": f"{slots} >"})
+        for text, slots in (
+            ("每天", "Mon Tue Wed Thu Fri"),
+            ("周一三五", "Mon Wed Fri"),
+            ("周一、三、五", "Mon Wed Fri"),
+            ("一三五", "Mon Wed Fri"),
+            ("一、三、五", "Mon Wed Fri"),
+            ("全部", "Mon Tue Wed Thu Fri"),
+            ("周一至周三", "Mon Tue Wed"),
+            ("周一到三", "Mon Tue Wed"),
+            ("每天第1节", "Mon1 Tue1 Wed1 Thu1 Fri1"),
+            ("周一1、2", "Mon1-2"),
+            ("周一┋周三", "Mon Wed"),
+            ("星期二、星期四", "Tue Thu"),
+            ("周一第一节；周三第2节", "Mon1 Wed2"),
+            ("周1 周3", "Mon Wed"),
+            ("周一 周三延时1", "Mon WedX"),
+        )
+    ]
+    + [
+        Written(f"waiver: {text}", one("参加时段|减免比例", f"周一|{text}"), {"S1.fee_waiver": value})
+        for text, value in (("半免", 0.5), ("全免", 1), ("50%", 0.5), ("不减免", 0))
+    ]
+    + [
+        Written(f"role: {text}", instead("教职工", "身份", text), {"T1.role": role})
+        for text, role in (
+            ("老师", "teacher"),
+            ("校长", "manager"),
+            ("保安", "support"),
+            ("教练", "outside"),
+            ("家长志愿者", "volunteer"),
+        )
+    ]
+    + [
+        Written(
+            "vetted for good",
+            {
+                "教职工": table(
+                    "工号|姓名|身份|审查有效期", "T1|陈国强|教师|长期", "T2|赵敏|教师|", "M1|钱主任|管理人员|"
+                )
+            },
+            {"T1.vetted_until": None},
+        ),
+        Written("no limit of places", instead("场地", "容量", "不限"), {"A1.capacity": None}),
+        Written(
+            "money with a sign",
+            {"社团": table("社团编号|名称|活动|每次收费|最少人数", "K1|舞蹈社|art|￥20.50|1", "K2|围棋社|art|15元|1")},
+            {"K1.yuan_per_meeting": 20.5, "K2.yuan_per_meeting": 15},
+        ),
+        Written(
+            "grades in words",
+            {"社团": table("社团编号|名称|活动|年级|最少人数", "K1|舞蹈社|art|一至三年级|1", "K2|围棋社|art|全校|1")},
+            {"K1.grades": {1, 2, 3}, "K2.grades": frozenset()},
+        ),
+        Written(
+            "grades that run backwards",
+            {"社团": table("社团编号|名称|活动|年级|最少人数", "K1|舞蹈社|art|3-1|1", "K2|围棋社|art||1")},
+            refuses=("社团!D2 年级: “3-1”",),
+        ),
+        Written("days that nobody can tell", one("参加时段", "1,3,5"), refuses=("学生!E2 参加时段: “1”",)),
+    ]
+)
 
 
 def _hide_sheet(book: openpyxl.Workbook) -> None:
@@ -305,14 +455,36 @@ SHEETS = [
         says=("隐藏的工作表“上学期学生”没有读取，读取的是“学生”",),
         change=_hide_sheet,
     ),
-    Written("hidden rows and columns", says=("隐藏的 1 行也已读取：第 3 行", "隐藏的 1 列也已读取：社团志愿"), students="S1 S2 S3", change=_hide_row),
-    Written("a sheet and columns of their own", {"备忘": [["买彩笔"]], **with_column("家长电话", "138", "139", None)}, says=("家长电话", "没有读取")),
+    Written(
+        "hidden rows and columns",
+        says=("隐藏的 1 行也已读取：第 3 行", "隐藏的 1 列也已读取：社团志愿"),
+        students="S1 S2 S3",
+        change=_hide_row,
+    ),
+    Written(
+        "a sheet and columns of their own",
+        {"备忘": [["买彩笔"]], **with_column("家长电话", "138", "139", None)},
+        says=("家长电话", "没有读取"),
+    ),
     Written(
         "repeated header, totals, a remark and a blank row",
-        students(f"{ID}|参加时段", "S1|王文|1|一（1）班|周一", f"{ID}|参加时段", "|||", "S2|李可|3|三（2）班|周二", "合计|2人", "注：周五统一放学"),
+        students(
+            f"{ID}|参加时段",
+            "S1|王文|1|一（1）班|周一",
+            f"{ID}|参加时段",
+            "|||",
+            "S2|李可|3|三（2）班|周二",
+            "合计|2人",
+            "注：周五统一放学",
+        ),
         {"S1": "Mon >", "S2": "Tue >"},
         "S1 S2",
-        ("跳过重复的表头 1 行：第 3 行", "跳过合计行 1 行：第 6 行", "跳过只有说明文字的 1 行：第 7 行", "跳过中间的空行 1 行：第 4 行"),
+        (
+            "跳过重复的表头 1 行：第 3 行",
+            "跳过合计行 1 行：第 6 行",
+            "跳过只有说明文字的 1 行：第 7 行",
+            "跳过中间的空行 1 行：第 4 行",
+        ),
     ),
     Written(
         "a row with texts in its own columns alone",
@@ -321,14 +493,21 @@ SHEETS = [
         "S1",
         ("只在未读取的列中有内容，已跳过：第 3 行",),
     ),
-    Written("headers of another school", students("学籍号|学生姓名|所在年级|所在班级|托管时间|社团报名", "S1|王文|1|一（1）班|周一|舞蹈社"), {"S1": "Mon > K1"}),
+    Written(
+        "headers of another school",
+        students("学籍号|学生姓名|所在年级|所在班级|托管时间|社团报名", "S1|王文|1|一（1）班|周一|舞蹈社"),
+        {"S1": "Mon > K1"},
+    ),
 ]
 
 SURVEY = "序号|提交答卷时间|所用时间|来源|来自IP|1、您孩子的学号|2、孩子的姓名|3、年级（必填）|4、班级"
 SURVEYS = [
     Written(
         "问卷星: joined answers",
-        students(f"{SURVEY}|5、参加时段[多选题]|6、社团志愿（多选）", "1|2026/9/1 8:00:00|60秒|微信|1.1.1.1|S1|王文|1|一（1）班|周一┋周三|舞蹈社┋围棋社"),
+        students(
+            f"{SURVEY}|5、参加时段[多选题]|6、社团志愿（多选）",
+            "1|2026/9/1 8:00:00|60秒|微信|1.1.1.1|S1|王文|1|一（1）班|周一┋周三|舞蹈社┋围棋社",
+        ),
         {"S1": "Mon Wed > K1 K2"},
         says=("没有读取",),
     ),
@@ -364,18 +543,25 @@ SURVEYS = [
     ),
     Written(
         "腾讯文档",
-        students("提交者（自动）|提交时间（自动）|学号（必填）|姓名（必填）|年级（必填）|班级|参加时段（必填）|第一志愿|第二志愿", "家长|2026-09-01 08:00|S1|王文|1|一（1）班|周一、周三|舞蹈社|围棋社"),
+        students(
+            "提交者（自动）|提交时间（自动）|学号（必填）|姓名（必填）|年级（必填）|班级|参加时段（必填）|第一志愿|第二志愿",
+            "家长|2026-09-01 08:00|S1|王文|1|一（1）班|周一、周三|舞蹈社|围棋社",
+        ),
         {"S1": "Mon Wed > K1 K2"},
         says=("提交者",),
     ),
     Written(
         "WPS 表单",
-        students("提交时间|提交者|1.学号|2.姓名|3.年级|4.班级|5.是否参加课后服务|6.参加时段|7.第一志愿", "2026/9/1 8:00|微信用户|S1|王文|1|一（1）班|是|每天|舞蹈社", "2026/9/1 8:01|微信用户|S2|李可|3|三（2）班|否||"),
+        students(
+            "提交时间|提交者|1.学号|2.姓名|3.年级|4.班级|5.是否参加课后服务|6.参加时段|7.第一志愿",
+            "2026/9/1 8:00|微信用户|S1|王文|1|一（1）班|是|每天|舞蹈社",
+            "2026/9/1 8:01|微信用户|S2|李可|3|三（2）班|否||",
+        ),
         {"S1": "Mon Tue Wed Thu Fri > K1"},
         "S1",
         ("李可",),
     ),
-]  # fmt: skip
+]
 
 
 def _form(cell: str, form: str) -> Any:
@@ -386,30 +572,141 @@ def _form(cell: str, form: str) -> Any:
 
 
 CHANGED = [
-    Written("an error value", one("参加时段", "周一") | students(f"{ID}|参加时段", "S1|王文|1|#N/A|周一"), refuses=("学生!D2 班级: “#N/A” – 内容；这里是表格软件算出的错误值",)),
-    Written("an error value in a column of their own", with_column("家长电话", "#REF!", None, None), {"S1": "Mon Wed > K1"}),
-    Written("a class became a date", students(f"{ID}|参加时段", ["S1", "王文", 3, datetime(2026, 3, 1), "周一"]), refuses=("学生!D2 班级: “2026-03-01” – 班级；表格软件把填写的内容变成了日期：请把这一列设为文本格式后重新输入",)),
+    Written(
+        "an error value",
+        one("参加时段", "周一") | students(f"{ID}|参加时段", "S1|王文|1|#N/A|周一"),
+        refuses=("学生!D2 班级: “#N/A” – 内容；这里是表格软件算出的错误值",),
+    ),
+    Written(
+        "an error value in a column of their own", with_column("家长电话", "#REF!", None, None), {"S1": "Mon Wed > K1"}
+    ),
+    Written(
+        "a class became a date",
+        students(f"{ID}|参加时段", ["S1", "王文", 3, datetime(2026, 3, 1), "周一"]),
+        refuses=(
+            "学生!D2 班级: “2026-03-01” – 班级；表格软件把填写的内容变成了日期：请把这一列设为文本格式后重新输入",
+        ),
+    ),
     Written("a date in text", students(f"{ID}|参加时段", "S1|王文|3|3月1日|周一"), refuses=("变成了日期",)),
-    Written("grades became a date", {"社团": [["社团编号", "名称", "活动", "年级"], ["K1", "舞蹈社", "art", datetime(2026, 1, 3)], ["K2", "围棋社", "art", None]]}, refuses=("社团!D2 年级: “2026-01-03” – 年级；",)),
-    Written("a day's slots became a date", one(TICK_DAYS, "√") | {"学生": [[*ID.split("|"), "周一", "周二"], ["S1", "王文", 1, "1班", datetime(2026, 1, 2), "√"]]}, refuses=("学生!E2 周一",)),
-    Written("an id lost digits", students(f"{ID}|参加时段", [36010219990101123, "王文", 1, "1班", "周一"]), refuses=("完整的编号；表格软件只保留前 15 位数字",)),
-    Written("an id in exponents", students(f"{ID}|参加时段", ["4.2E+17", "王文", 1, "1班", "周一"]), refuses=("完整的编号",)),
-    Written("an id with zeros in front", students(f"{ID}|参加时段", [7, "王文", 1, "1班", "周一"]), {"0007": "Mon >"}, change=_form("A2", "0000")),
-    Written("1.10 shown, 1.1 stored", {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"], "S2|李可|1|一（10）班|周一"), **_CLASSES}, {"S1.class_name": "1.10"}, says=("有几种写法",), change=_form("D2", "0.00")),
-    Written("a class in a format that nobody can read", {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"]), **_CLASSES}, refuses=("这个数字的显示格式无法识别",), change=_form("D2", "# ?/?")),
-    Written("a percentage", {"学生": [[*ID.split("|"), "参加时段", "减免比例"], ["S1", "王文", 1, "1班", "周一", 0.5]]}, {"S1.fee_waiver": 0.5}, change=_form("F2", "0%")),
-    Written("a grade that is shown with a word", students(f"{ID}|参加时段", "S1|王文|1|1班|周一"), {"S1.grade": 1}, change=_form("C2", '0"年级"')),
-    Written("times in the settings", {"设置": [["设置项", "值"], ["语言", "中文"], ["作息.最晚结束", time(18, 0)]]}, {"S1": "Mon Wed > K1"}),
-    Written("invisible signs in headers and cells", {"学生": [["\ufeff学号", "姓名\u200b", "年级\u00a0", "班级", "参加时段"], ["S1\u200b", "王文", "1\u00a0", "1班", "\u200b周一"]]}, {"S1": "Mon >", "S1.name": "王文"}),
-    Written("full-width signs", students("学号|姓名|年级|班级|参加时段", "Ｓ１|王文|１|１班|周一１－２"), {"S1": "Mon1-2 >"}),
-]  # fmt: skip
+    Written(
+        "grades became a date",
+        {
+            "社团": [
+                ["社团编号", "名称", "活动", "年级"],
+                ["K1", "舞蹈社", "art", datetime(2026, 1, 3)],
+                ["K2", "围棋社", "art", None],
+            ]
+        },
+        refuses=("社团!D2 年级: “2026-01-03” – 年级；",),
+    ),
+    Written(
+        "a day's slots became a date",
+        one(TICK_DAYS, "√")
+        | {"学生": [[*ID.split("|"), "周一", "周二"], ["S1", "王文", 1, "1班", datetime(2026, 1, 2), "√"]]},
+        refuses=("学生!E2 周一",),
+    ),
+    Written(
+        "an id lost digits",
+        students(f"{ID}|参加时段", [36010219990101123, "王文", 1, "1班", "周一"]),
+        refuses=("完整的编号；表格软件只保留前 15 位数字",),
+    ),
+    Written(
+        "an id in exponents", students(f"{ID}|参加时段", ["4.2E+17", "王文", 1, "1班", "周一"]), refuses=("完整的编号",)
+    ),
+    Written(
+        "an id with zeros in front",
+        students(f"{ID}|参加时段", [7, "王文", 1, "1班", "周一"]),
+        {"0007": "Mon >"},
+        change=_form("A2", "0000"),
+    ),
+    Written(
+        "1.10 shown, 1.1 stored",
+        {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"], "S2|李可|1|一（10）班|周一"), **_CLASSES},
+        {"S1.class_name": "1.10"},
+        says=("有几种写法",),
+        change=_form("D2", "0.00"),
+    ),
+    Written(
+        "a class in a format that nobody can read",
+        {**students(f"{ID}|参加时段", ["S1", "王文", 1, 1.1, "周一"]), **_CLASSES},
+        refuses=("这个数字的显示格式无法识别",),
+        change=_form("D2", "# ?/?"),
+    ),
+    Written(
+        "a percentage",
+        {"学生": [[*ID.split("|"), "参加时段", "减免比例"], ["S1", "王文", 1, "1班", "周一", 0.5]]},
+        {"S1.fee_waiver": 0.5},
+        change=_form("F2", "0%"),
+    ),
+    Written(
+        "a grade that is shown with a word",
+        students(f"{ID}|参加时段", "S1|王文|1|1班|周一"),
+        {"S1.grade": 1},
+        change=_form("C2", '0"年级"'),
+    ),
+    Written(
+        "times in the settings",
+        {"设置": [["设置项", "值"], ["语言", "中文"], ["作息.最晚结束", time(18, 0)]]},
+        {"S1": "Mon Wed > K1"},
+    ),
+    Written(
+        "invisible signs in headers and cells",
+        {
+            "学生": [
+                ["\ufeff学号", "姓名\u200b", "年级\u00a0", "班级", "参加时段"],
+                ["S1\u200b", "王文", "1\u00a0", "1班", "\u200b周一"],
+            ]
+        },
+        {"S1": "Mon >", "S1.name": "王文"},
+    ),
+    Written(
+        "full-width signs", students("学号|姓名|年级|班级|参加时段", "Ｓ１|王文|１|１班|周一１－２"), {"S1": "Mon1-2 >"}
+    ),
+]
 
 TWICE = [
-    Written("one child under two ids", students(f"{ID}|参加时段", "S1|王文|1|一（1）班|周一", "S2|王文|1|1班|周二"), says=("S1 王文、S2 王文",)),
-    Written("a code that stands alone", {"学生": [[*ID.split("|"), "参加时段", "同组码", "分开码"], ["S1", "王文", 1, "1班", "周一", "兄妹1", "甲"], ["S2", "李可", 3, "三（2）班", "周一", None, None]]}, says=("兄妹1", "甲")),
-    Written("a category without weight", one("参加时段|优先类别", "周一|单亲家庭", more=("周一|留守儿童",)), says=("单亲家庭",)),
-    Written("a club in a room that its activity does not take", {"活动": table("活动编号|名称|类别|场地类型|运动分钟数", "hw|作业|作业辅导||", "pe|跑步|体育|操场|40", "art|画画|艺术|画室|")}, says=("101教室",)),
-    Written("a coach whose days are not the club's", {"社团": table("社团编号|名称|活动|负责人|可用时段|最少人数", "K1|舞蹈社|art|赵敏|周三|1", "K2|围棋社|art|||1")}, says=("舞蹈社", "赵敏")),
-]  # fmt: skip
+    Written(
+        "one child under two ids",
+        students(f"{ID}|参加时段", "S1|王文|1|一（1）班|周一", "S2|王文|1|1班|周二"),
+        says=("S1 王文、S2 王文",),
+    ),
+    Written(
+        "a code that stands alone",
+        {
+            "学生": [
+                [*ID.split("|"), "参加时段", "同组码", "分开码"],
+                ["S1", "王文", 1, "1班", "周一", "兄妹1", "甲"],
+                ["S2", "李可", 3, "三（2）班", "周一", None, None],
+            ]
+        },
+        says=("兄妹1", "甲"),
+    ),
+    Written(
+        "a category without weight",
+        one("参加时段|优先类别", "周一|单亲家庭", more=("周一|留守儿童",)),
+        says=("单亲家庭",),
+    ),
+    Written(
+        "a club in a room that its activity does not take",
+        {
+            "活动": table(
+                "活动编号|名称|类别|场地类型|运动分钟数",
+                "hw|作业|作业辅导||",
+                "pe|跑步|体育|操场|40",
+                "art|画画|艺术|画室|",
+            )
+        },
+        says=("101教室",),
+    ),
+    Written(
+        "a coach whose days are not the club's",
+        {
+            "社团": table(
+                "社团编号|名称|活动|负责人|可用时段|最少人数", "K1|舞蹈社|art|赵敏|周三|1", "K2|围棋社|art|||1"
+            )
+        },
+        says=("舞蹈社", "赵敏"),
+    ),
+]
 
 VARIANTS = [*WISHES, *TICKS, *PART, *NAMES, *CLASSES, *WORDS, *SHEETS, *SURVEYS, *CHANGED, *TWICE]
