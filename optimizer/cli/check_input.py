@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import understood
 from optimizer.domain.validate import find_warnings
@@ -94,7 +94,7 @@ def _report(scenario: Scenario, *, everyone: bool) -> None:
     parts = [f"{count} {name.split(' · ')[chinese]}" for name, count in counts.items()]
     print(("没有问题：" if chinese else "no problems: ") + ("，" if chinese else ", ").join(parts))
     language = scenario.settings.language
-    for warning in [*find_warnings(scenario), *map(Notice, find_pay_warnings(scenario))]:
+    for warning in [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]:
         print(_NOTE.say(language) + warning.say(language))
     for line in finding_lines([gap for gap in find_capacity_gaps(school_of(scenario, None)) if gap.hard], language):
         print("  " + line)

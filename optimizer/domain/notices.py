@@ -13,7 +13,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True)
-class Notice:
+class InputNotice:
     """One kind of thing to know.
 
     Attributes
@@ -31,7 +31,7 @@ class Notice:
     every: bool = False
 
     @classmethod
-    def of(cls, what: Text, cases: Iterable[Text | str] = (), *, every: bool = False, **fields: object) -> Notice:
+    def of(cls, what: Text, cases: Iterable[Text | str] = (), *, every: bool = False, **fields: object) -> InputNotice:
         """A notice from a sentence with fields and its cases; a case that is no Text is the same in both languages."""
         texts = tuple(case if isinstance(case, Text) else Text(case, case) for case in cases)
         return cls(what.format(n=len(texts), **fields), texts, every)

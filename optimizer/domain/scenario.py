@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Protocol
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, GroupName, Pin, SchoolClass
@@ -43,7 +43,7 @@ class Scenario:
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
     groups: tuple[GroupName, ...] = ()
-    notices: tuple[Notice, ...] = field(default=(), compare=False)
+    notices: tuple[InputNotice, ...] = field(default=(), compare=False)
 
     @cached_property
     def student(self) -> dict[str, Student]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import id_and_name
@@ -111,7 +111,7 @@ _ENOUGH_WISHES = 3
 """Wishes that families are asked for."""
 
 
-def find_warnings(scenario: Scenario) -> list[Notice]:
+def find_warnings(scenario: Scenario) -> list[InputNotice]:
     """What the author of a good scenario should know before relying on its timetable.
 
     First what its reader passed over or took for granted, then what may not be meant.
@@ -132,26 +132,26 @@ def find_warnings(scenario: Scenario) -> list[Notice]:
     return [*scenario.notices, *(warning for check in checks for warning in check(scenario))]
 
 
-def _merged(scenario: Scenario) -> Iterator[Notice]:
+def _merged(scenario: Scenario) -> Iterator[InputNotice]:
     rows = Counter(student.campus for student in scenario.students)
     for campus, into in sorted(scenario.merged.items()):
         if campus != into:
-            yield Notice.of(_MERGED, campus=campus, rows=rows[campus], into=into)
+            yield InputNotice.of(_MERGED, campus=campus, rows=rows[campus], into=into)
 
 
-def _lapsed(scenario: Scenario) -> Iterator[Notice]:
+def _lapsed(scenario: Scenario) -> Iterator[InputNotice]:
     merged = {
         room.id: room.campus for room in scenario.rooms if scenario.merged.get(room.campus, room.campus) != room.campus
     }
     for club in scenario.clubs:
         if club.room in merged:
             campus = merged[club.room]
-            yield Notice.of(_CLUB_ROOM, room=club.room, club=club.id, campus=campus, into=scenario.merged[campus])
+            yield InputNotice.of(_CLUB_ROOM, room=club.room, club=club.id, campus=campus, into=scenario.merged[campus])
     for group, room in dict.fromkeys((pin.group, pin.room) for pin in scenario.pins if pin.room in merged):
-        yield Notice.of(_PIN_ROOM, room=room, group=group, campus=merged[room], into=scenario.merged[merged[room]])
+        yield InputNotice.of(_PIN_ROOM, room=room, group=group, campus=merged[room], into=scenario.merged[merged[room]])
 
 
-def _twice(scenario: Scenario) -> Iterator[Notice]:
+def _twice(scenario: Scenario) -> Iterator[InputNotice]:
     """Children and staff who may stand in their table twice."""
     children: dict[tuple[str, int, str, str], list[str]] = defaultdict(list)
     for student in scenario.students:
@@ -164,10 +164,10 @@ def _twice(scenario: Scenario) -> Iterator[Notice]:
             people[name_key(person.name)].append(id_and_name(person))
     for named, what in ((children.values(), _TWICE), (people.values(), _STAFF_TWICE)):
         if several := [list_text(who) for who in named if len(who) > 1]:
-            yield Notice.of(what, several)
+            yield InputNotice.of(what, several)
 
 
-def _codes(scenario: Scenario) -> Iterator[Notice]:
+def _codes(scenario: Scenario) -> Iterator[InputNotice]:
     """Codes that contradict each other, and codes that stand alone."""
     both: dict[tuple[str, str], list[str]] = {}
     for student in scenario.students:
@@ -179,7 +179,7 @@ def _codes(scenario: Scenario) -> Iterator[Notice]:
         for first, second in combinations(sorted(who), 2)
     ]
     if pairs:
-        yield Notice.of(_APART, pairs)
+        yield InputNotice.of(_APART, pairs)
     for column, what in _ALONE.items():
         holders: dict[str, list[Student]] = defaultdict(list)
         for student in scenario.students:
@@ -187,31 +187,31 @@ def _codes(scenario: Scenario) -> Iterator[Notice]:
                 holders[code].append(student)
         alone = [_CODE.format(code=code, who=id_and_name(who[0])) for code, who in holders.items() if len(who) == 1]
         if alone:
-            yield Notice.of(what, alone)
+            yield InputNotice.of(what, alone)
 
 
-def _duty(scenario: Scenario) -> Iterator[Notice]:
+def _duty(scenario: Scenario) -> Iterator[InputNotice]:
     duty = scenario.settings.duty
     able = {
         scenario.campus_of(person) if person.campus else "" for person in scenario.staff if person.role in duty.roles
     }
     without = [campus for campus in scenario.campuses if duty.min_per_slot and not able & {campus, ""}]
     if without and len(without) == len(scenario.campuses):
-        yield Notice.of(_NO_DUTY, at="")
+        yield InputNotice.of(_NO_DUTY, at="")
     else:
         for campus in without:
-            yield Notice.of(_NO_DUTY, at=_AT.format(campus=campus))
+            yield InputNotice.of(_NO_DUTY, at=_AT.format(campus=campus))
 
 
-def _clubs(scenario: Scenario) -> Iterator[Notice]:
+def _clubs(scenario: Scenario) -> Iterator[InputNotice]:
     homeless, leaders = [], []
     for club in scenario.clubs:
         activity = scenario.activity.get(club.activity)
         ordinary = club.slots & set(scenario.week.ordinary)
         if activity and not activity.for_clubs:
-            yield Notice.of(_NOT_FOR_CLUBS, club=id_and_name(club), activity=id_and_name(activity))
+            yield InputNotice.of(_NOT_FOR_CLUBS, club=id_and_name(club), activity=id_and_name(activity))
         if not ordinary:
-            yield Notice.of(_NO_SLOT, club=id_and_name(club))
+            yield InputNotice.of(_NO_SLOT, club=id_and_name(club))
         room = scenario.room.get(scenario.kept_room(club.room))
         if room and activity and not activity.takes_room_kind(room.kind):
             homeless.append(_CLUB_IN.format(club=id_and_name(club), room=id_and_name(room), kind=room.kind))
@@ -220,22 +220,22 @@ def _clubs(scenario: Scenario) -> Iterator[Notice]:
             if len({scenario.week[token].day for token in ordinary & leader.available}) < days:
                 leaders.append(_LEADER.format(club=id_and_name(club), who=id_and_name(leader)))
     if homeless:
-        yield Notice.of(_ROOM_KIND, homeless)
+        yield InputNotice.of(_ROOM_KIND, homeless)
     if leaders:
-        yield Notice.of(_LEADER_DAYS, leaders)
+        yield InputNotice.of(_LEADER_DAYS, leaders)
 
 
-def _wishes(scenario: Scenario) -> Iterator[Notice]:
+def _wishes(scenario: Scenario) -> Iterator[InputNotice]:
     listed = {club for student in scenario.students for club in student.clubs}
     clubs = list_text(id_and_name(scenario.club[one]) for one in sorted(scenario.wishes.closed & listed))
     for reason, students in scenario.wishes.struck.items():
         if students:
-            yield Notice.of(_STRUCK[reason], (id_and_name(scenario.student[one]) for one in students), clubs=clubs)
+            yield InputNotice.of(_STRUCK[reason], (id_and_name(scenario.student[one]) for one in students), clubs=clubs)
     for club in sorted({pin.group for pin in scenario.pins} & scenario.wishes.closed):
-        yield Notice.of(_PINNED_CLUB, club=club)
+        yield InputNotice.of(_PINNED_CLUB, club=club)
 
 
-def _few_wishes(scenario: Scenario) -> Iterator[Notice]:
+def _few_wishes(scenario: Scenario) -> Iterator[InputNotice]:
     """How many of each club's list name fewer than three clubs, where there are as many to name."""
     if len(scenario.clubs) < _ENOUGH_WISHES:
         return
@@ -251,10 +251,10 @@ def _few_wishes(scenario: Scenario) -> Iterator[Notice]:
         if few[club.id]
     ]
     if cases:
-        yield Notice.of(_FEW_WISHES, cases, every=True)
+        yield InputNotice.of(_FEW_WISHES, cases, every=True)
 
 
-def _categories(scenario: Scenario) -> Iterator[Notice]:
+def _categories(scenario: Scenario) -> Iterator[InputNotice]:
     counts = Counter(category for student in scenario.students for category in student.priority)
     cases = [
         _CATEGORY.format(category=category, n=number)
@@ -262,10 +262,10 @@ def _categories(scenario: Scenario) -> Iterator[Notice]:
         if category not in scenario.settings.priority
     ]
     if cases:
-        yield Notice.of(_NO_WEIGHT, cases)
+        yield InputNotice.of(_NO_WEIGHT, cases)
 
 
-def _activities(scenario: Scenario) -> Iterator[Notice]:
+def _activities(scenario: Scenario) -> Iterator[InputNotice]:
     skills = frozenset().union(*(person.skills for person in scenario.staff))
     led = {club.activity for club in scenario.clubs if club.leaders}
     unskilled = [
@@ -280,11 +280,11 @@ def _activities(scenario: Scenario) -> Iterator[Notice]:
     ]
     for names, warning in ((unskilled, _NO_SKILL), (homeless, _NO_ROOM)):
         if names:
-            yield Notice.of(warning, names, every=True)
+            yield InputNotice.of(warning, names, every=True)
 
 
-def _campuses(scenario: Scenario) -> Iterator[Notice]:
+def _campuses(scenario: Scenario) -> Iterator[InputNotice]:
     live = {student.campus for student in scenario.students}
     for table, name in _TABLE_NAMES.items():
         for campus in sorted({row.campus for row in getattr(scenario, table)} - live - {""}):
-            yield Notice.of(_NOBODY_THERE, campus=campus, table=name)
+            yield InputNotice.of(_NOBODY_THERE, campus=campus, table=name)

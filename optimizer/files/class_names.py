@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from optimizer.domain.lookup import nearest
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.people import Student
 from optimizer.domain.programme import SchoolClass
 from optimizer.domain.telling import id_and_name
@@ -129,7 +129,7 @@ class ClassNames:
     """The classes of a scenario, each under one spelling; ``problems`` and ``notices`` say what was found."""
 
     problems: list[Problem] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[InputNotice] = field(default_factory=list)
 
     def settle(
         self,
@@ -166,7 +166,7 @@ class ClassNames:
         )
         if several:
             shown = ["、".join(dict.fromkeys([*filter(None, [spelling.get(key)]), *counted[key]])) for key in several]
-            self.notices.append(Notice.of(_ONE_CLASS, shown))
+            self.notices.append(InputNotice.of(_ONE_CLASS, shown))
         for key, texts in counted.items():
             spelling.setdefault(key, texts.most_common(1)[0][0])
         return (
@@ -213,7 +213,7 @@ class ClassNames:
                 form = _NEAR if near else _ALONE
                 cases.append(form.format(who=id_and_name(student), name=row.text, near=near))
         if cases:
-            self.notices.append(Notice.of(_STRANGE, cases))
+            self.notices.append(InputNotice.of(_STRANGE, cases))
 
 
 def _raw(table: RawTable | None, index: int) -> RawRow | None:

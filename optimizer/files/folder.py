@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.schema import REQUIRED_TABLES, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
@@ -72,7 +72,7 @@ def read_folder(path: Path) -> RawScenario:
     }
     unread = [sheet.title for sheet in sheets if sheet.title not in used and sheet.name not in _OF_OTHERS]
     if unread:
-        findings.notices.append(Notice.of(_UNREAD, unread, every=True))
+        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
     settings = _settings(path, findings.problems)
     return RawScenario(
         path.resolve().name, settings, SETTINGS_FILE, tables, findings.problems, notices=findings.notices

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA
 from optimizer.errors import Problem
 from optimizer.files.find_table import FoundTable
@@ -23,7 +23,7 @@ from optimizer.files.raw import (
     TWICE,
     RawRow,
     RawTable,
-    Source,
+    SheetSource,
     header_problems,
     part_of,
 )
@@ -76,7 +76,7 @@ class Findings:
     """What is found while tables are read."""
 
     problems: list[Problem] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[InputNotice] = field(default_factory=list)
 
 
 def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
@@ -184,12 +184,12 @@ class _Combining:
         for column, texts in gathered.items():
             name = SCHEMA[self._name][column].names[0]
             self._findings.notices.append(
-                Notice.of(
+                InputNotice.of(
                     _COMBINED, table=part.found.sheet.title, columns=listed(texts, "zh"), column=Text(column, name)
                 )
             )
 
-    def _judge_header(self, part: Part, source: Source, required: Sequence[str]) -> None:
+    def _judge_header(self, part: Part, source: SheetSource, required: Sequence[str]) -> None:
         """Note missing columns and slips, at the header's place."""
         given = {each.column for each in part.columns if each}
         given |= {"grade"} if part.found.grade and self._name in ("students", "classes") else set()
@@ -214,7 +214,7 @@ class _Combining:
             if (text := plain(line.texts.get(at, "")))
         )
 
-    def _rows(self, part: Part, positions: dict[str, int], source: Source | None) -> Iterator[RawRow]:
+    def _rows(self, part: Part, positions: dict[str, int], source: SheetSource | None) -> Iterator[RawRow]:
         located = source or part.source(positions)
         table = RawTable(self._name, located.title, located.headers, (), located.letters)
         whole = [
@@ -313,7 +313,7 @@ class _Combining:
             )
             if choice.column == "clubs" and not ranked:
                 name = Text("clubs", SCHEMA["students"]["clubs"].names[0])
-                self._findings.notices.append(Notice.of(_UNORDERED, table=part.found.sheet.title, column=name))
+                self._findings.notices.append(InputNotice.of(_UNORDERED, table=part.found.sheet.title, column=name))
         return choices
 
     def _chosen(self, part: Part, line: Line, choice: _Choices) -> list[tuple[str, str]]:
@@ -343,7 +343,7 @@ class _Combining:
             if not name or name not in last or order > last[name][0]:
                 last[name or f"\0{at}"] = (order, row)
         if repeated:
-            self._findings.notices.append(Notice.of(_ANSWERED, repeated.values(), table=self._title))
+            self._findings.notices.append(InputNotice.of(_ANSWERED, repeated.values(), table=self._title))
         kept = {id(row) for _, row in last.values()}
         return [row for row in table.rows if id(row) in kept]
 
@@ -369,7 +369,7 @@ class _Combining:
             else:
                 left_out.append(child(row))
         if left_out:
-            self._findings.notices.append(Notice.of(_NO_PART, left_out, every=True, table=self._title))
+            self._findings.notices.append(InputNotice.of(_NO_PART, left_out, every=True, table=self._title))
         return kept
 
     def _answer(self, table: RawTable, row: RawRow) -> str:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.raw_sheets import OddCell
@@ -17,7 +17,7 @@ from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SheetSource:
     """A sheet that rows of a table come from.
 
     Attributes
@@ -54,14 +54,14 @@ class RawRow:
         ``clubs#2`` for the second of a column each, ``attends#ticks`` for the slots that are ticked.
     odd : dict
         Column -> what the text does not say.
-    source : Source, optional
+    source : SheetSource, optional
         The sheet that the row stands in, where a table has several.
     """
 
     number: int
     cells: dict[str, str]
     odd: dict[str, OddCell] = field(default_factory=dict)
-    source: Source | None = None
+    source: SheetSource | None = None
 
 
 def part_of(column: str, part: str | int) -> str:
@@ -113,7 +113,7 @@ class RawTable:
         """``students.csv row 17``, ``学生!D17``; without a row the table alone."""
         if row is None:
             return self.source
-        own = Source(self.source, self.headers, self.letters)
+        own = SheetSource(self.source, self.headers, self.letters)
         if isinstance(row, RawRow):
             return (row.source or own).place(row.number, column)
         return own.place(row, column)
@@ -139,7 +139,7 @@ class RawScenario:
     tables: dict[str, RawTable]
     problems: list[Problem]
     settings_places: dict[str, str] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[InputNotice] = field(default_factory=list)
 
     def setting_place(self, dotted: str) -> str:
         """The file of the settings; in a workbook the cell of a setting, or of the first one below it."""

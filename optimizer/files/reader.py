@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario, build_week, campus_names
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import find_problems
@@ -126,14 +126,14 @@ def _each_cell_once(raw: RawScenario, problems: list[Problem]) -> list[Problem]:
     ]
 
 
-def _blank_attendance(raw: RawScenario) -> list[Notice]:
+def _blank_attendance(raw: RawScenario) -> list[InputNotice]:
     """Children whose cell of 参加时段 is blank: they come in every ordinary slot, and are charged for it."""
     table = raw.tables.get("students")
     if table is None or "attends" not in table.headers:
         return []
     ticks = part_of("attends", TICKS)
     blank = [child(row) for row in table.rows if "attends" not in row.cells and ticks not in row.cells]
-    return [Notice.of(_BLANK_ATTENDANCE, blank)] if blank else []
+    return [InputNotice.of(_BLANK_ATTENDANCE, blank)] if blank else []
 
 
 def _judge(scenario: Scenario, raw: RawScenario, sound: bool) -> list[Problem]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.schema import SCHEMA
 from optimizer.files.find_table import FoundTable
 from optimizer.files.headings import SUBMITTED, Heading, heading
-from optimizer.files.raw import Source
+from optimizer.files.raw import SheetSource
 from optimizer.files.raw_sheets import CellKind, OddCell
 from optimizer.language.folding import plain, visible
 from optimizer.language.text import Text
@@ -75,10 +75,10 @@ class Part:
         """The position of a heading, None where the header lacks it."""
         return next((at for at, each in enumerate(self.columns) if each == heading), None)
 
-    def source(self, positions: dict[str, int]) -> Source:
+    def source(self, positions: dict[str, int]) -> SheetSource:
         """Headers and letters of columns by their positions."""
         lettered = self.found.sheet.lettered
-        return Source(
+        return SheetSource(
             self.found.sheet.title,
             {column: self.texts[at].strip() for column, at in positions.items()},
             {column: get_column_letter(at + 1) for column, at in positions.items()} if lettered else {},
@@ -146,7 +146,7 @@ def _passed_over(cells: dict[int, str], headers: Sequence[Sequence[str]], column
     return ""
 
 
-def part_notices(part: Part) -> list[Notice]:
+def part_notices(part: Part) -> list[InputNotice]:
     """What of a sheet was not used, or used although it is hidden."""
     sheet = part.found.sheet
     title = sheet.title
@@ -163,14 +163,16 @@ def part_notices(part: Part) -> list[Notice]:
         plain(text) for at, text in enumerate(part.texts) if at in part.unread and at not in used and text.strip()
     ]
     if names or unused:
-        notices.append(Notice.of(_UNREAD, [*names, *unused], every=True, table=title))
+        notices.append(InputNotice.of(_UNREAD, [*names, *unused], every=True, table=title))
     for kind, numbers in part.passed_over.items():
         if numbers:
-            notices.append(Notice.of(_OVER[kind], [_ROW.format(n=number) for number in numbers], table=title))
+            notices.append(InputNotice.of(_OVER[kind], [_ROW.format(n=number) for number in numbers], table=title))
     rows = [line.number for line in part.lines if line.number in sheet.hidden_rows]
     if rows:
-        notices.append(Notice.of(_HIDDEN_ROWS, [_ROW.format(n=number) for number in rows], table=title))
+        notices.append(InputNotice.of(_HIDDEN_ROWS, [_ROW.format(n=number) for number in rows], table=title))
     columns = [at for at in sorted(used - part.unread) if at + 1 in sheet.hidden_columns and at < len(part.texts)]
     if columns:
-        notices.append(Notice.of(_HIDDEN_COLUMNS, [plain(part.texts[at]) for at in columns], every=True, table=title))
+        notices.append(
+            InputNotice.of(_HIDDEN_COLUMNS, [plain(part.texts[at]) for at in columns], every=True, table=title)
+        )
     return notices

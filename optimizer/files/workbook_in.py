@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.notices import Notice
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.schema import REQUIRED_COLUMNS, REQUIRED_TABLES, TABLES
 from optimizer.errors import Problem
 from optimizer.files import labels
@@ -79,10 +79,10 @@ def read_tables(sheets: Sequence[RawSheet], found: Mapping[str, Choice], finding
         for each in choice.passed_over:
             kind = _HIDDEN if each.sheet.hidden else _OTHER
             used = list_text(part.sheet.title for part in choice.parts)
-            findings.notices.append(Notice.of(kind, title=each.sheet.title, used=used))
+            findings.notices.append(InputNotice.of(kind, title=each.sheet.title, used=used))
         for each in choice.parts:
             if each.sheet.hidden:
-                findings.notices.append(Notice.of(_READ_HIDDEN, title=each.sheet.title))
+                findings.notices.append(InputNotice.of(_READ_HIDDEN, title=each.sheet.title))
         if table := read_table_of(choice.parts, findings, REQUIRED_COLUMNS[name]):
             tables[name] = table
     return tables
@@ -105,7 +105,7 @@ def _tell_unread(sheets: Sequence[RawSheet], tables: Mapping[str, RawTable], fin
         if sheet.title not in read and sheet.title not in rivals and f"“{sheet.title}”" not in told
     ]
     if unread:
-        findings.notices.append(Notice.of(_UNREAD, unread, every=True))
+        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
 
 
 def settings_sheet(sheets: list[RawSheet]) -> RawSheet | None:
