@@ -45,7 +45,8 @@ class Student:
 class Staff:
     """One row of staff.csv. Limits are in slots (``max_days`` in days) a week or day, defaults filled in.
 
-    ``campus`` blank means any; ``grades`` empty means all; ``vetted_until`` None means vetted for good.
+    ``campus`` blank means any; ``grades`` empty means all; ``vetted_until`` None means vetted for good. ``away`` stands
+    in no table: slots of one week in which this person is not there (`optimizer.domain.unavailable`).
     """
 
     id: str
@@ -64,6 +65,11 @@ class Staff:
     vetted_until: date | None = None
     avoids: frozenset[str] = frozenset()
     grades: frozenset[int] = frozenset()
+    away: frozenset[str] = frozenset()
+
+    def serves_in(self, token: str) -> bool:
+        """Whether this person is available in a slot, and there in this week."""
+        return token in self.available and token not in self.away
 
     def vetted_on(self, day: date) -> bool:
         return self.vetted_until is None or self.vetted_until >= day
