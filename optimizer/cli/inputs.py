@@ -38,7 +38,7 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
 
 
 def scenario_of_week(scenario: Scenario, path: Path, week_of: date) -> Scenario:
-    """The scenario that holds in a week: without the people, rooms and meetings that its ``unavailable.csv`` takes away.
+    """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
 
     What lapses by that, and rows that speak of nobody, are told on stderr.
     """

@@ -39,9 +39,12 @@ _NONE = Text("No mended week was found in the time given: the published one stan
              "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
 _FALLS_OUT = Text("{club} does not meet: {slots} (not available: {why})", "{club} 停一次：{slots}（缺：{why}）")
 _AGAINST = Text(
-    "Against the week first published (of {monday}): {n} change(s)", "与最初公布的课表（{monday} 当周）相比：改动 {n} 处"
+    "Against the week first published (of {monday}): {n} change(s)",
+    "与最初公布的课表（{monday} 当周）相比：改动 {n} 处",
 )
-_AGAIN = Text("mended from the week first published, with all that is known", "从最初公布的课表重新修补，已知情况全部计入")
+_AGAIN = Text(
+    "mended from the week first published, with all that is known", "从最初公布的课表重新修补，已知情况全部计入"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +60,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(option, metavar=example, nargs="+", action="extend", default=[], help=text)
     parser.add_argument(
-        "--again", action="store_true", help="from the week first published, with all that is known · 从最初公布的课表重来"
+        "--again",
+        action="store_true",
+        help="from the week first published, with all that is known · 从最初公布的课表重来",
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")

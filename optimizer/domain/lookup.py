@@ -76,7 +76,9 @@ def slots_of(words: str, week: Week, week_of: date) -> frozenset[str]:
     """
     if not words.strip():
         return week.all
-    return frozenset(slot for word in re.split(r"[\s;,，；、]+", words) if word for slot in _slots_of_word(word, week, week_of))
+    return frozenset(
+        slot for word in re.split(r"[\s;,，；、]+", words) if word for slot in _slots_of_word(word, week, week_of)
+    )
 
 
 def _slots_of_word(word: str, week: Week, week_of: date) -> Iterable[str]:

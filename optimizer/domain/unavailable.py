@@ -17,7 +17,9 @@ from optimizer.language.text import Text
 
 ENDED = "ended"
 """``because`` of a club that takes place no more this week."""
-_PERSON = Text("{who} is away: fixed for {group}, {slot}, this lapses", "{who} 不在岗：{group} {slot}的指定人员不再适用")
+_PERSON = Text(
+    "{who} is away: fixed for {group}, {slot}, this lapses", "{who} 不在岗：{group} {slot}的指定人员不再适用"
+)
 _ROOM = Text("{who} is closed: fixed for {group}, {slot}, this lapses", "{who} 停用：{group} {slot}的指定场地不再适用")
 _MEETING = Text(
     "{group} does not meet at {slot}: that it is fixed then lapses", "{group} {slot}不活动：该时段的固定安排不再适用"
@@ -64,7 +66,9 @@ class Unavailable:
 
     def minus(self, other: Unavailable) -> Unavailable:
         """Without what the other says, and without the meetings that fell out for want of that."""
-        back = {(one, slot) for slots_of in (other.staff, other.rooms) for one, slots in slots_of.items() for slot in slots}
+        back = {
+            (one, slot) for slots_of in (other.staff, other.rooms) for one, slots in slots_of.items() for slot in slots
+        }
         again = {
             (club, slot)
             for (club, slot), why in self.because.items()
@@ -104,7 +108,8 @@ class Unavailable:
             staff=tuple(replace(p, away=self.staff.get(p.id, frozenset())) for p in scenario.staff),
             rooms=tuple(replace(r, available=r.available - self.rooms.get(r.id, frozenset())) for r in scenario.rooms),
             clubs=tuple(
-                replace(c, cancelled=self.clubs.get(c.id, frozenset()), ended=c.id in self.ended) for c in scenario.clubs
+                replace(c, cancelled=self.clubs.get(c.id, frozenset()), ended=c.id in self.ended)
+                for c in scenario.clubs
             ),
             pins=tuple(kept for pin in scenario.pins if (kept := self._kept(pin)) is not None),
         )

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from optimizer.auditing import Audit
+from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
@@ -118,13 +119,15 @@ class RepairState:
         audit = self.audit(plan)
         if audit.score.hard:
             return False
-        if self.best is None or self._rank(plan, audit) < self._rank(*self.best):
+        if self.best is None or self._rank(audit) < self._rank(self.best[1]):
             self.best = plan, audit
         return True
 
-    def _rank(self, plan: Plan, audit: Audit) -> tuple[int, int, int, int]:
-        """Unserved, clubs given up, changes and points: the fewer the better, in this order."""
-        return audit.score.unserved, len(self.clubs_given_up(plan)), audit.goals["changes"].measure, audit.score.points
+    def _rank(self, audit: Audit) -> tuple[int, int, int]:
+        """Unserved, changes with children moved, and other points: the fewer the better, in this order."""
+        differing = [audit.goals[goal] for goal in goals_of_repair()]
+        points = audit.score.points - sum(goal.points for goal in differing)
+        return audit.score.unserved, sum(goal.measure for goal in differing), points
 
     def clubs_given_up(self, plan: Plan) -> set[str]:
         """Clubs that could meet as published and do not."""
