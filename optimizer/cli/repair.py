@@ -43,7 +43,7 @@ _AGAINST = Text(
     "与最初公布的课表（{monday} 当周）相比：改动 {n} 处",
 )
 _AGAIN = Text(
-    "mended from the week first published, with all that is known", "从最初公布的课表重新修补，已知情况全部计入"
+    "Mended from the week first published, with all that is known.", "已从最初公布的课表重新修补，已知情况全部计入。"
 )
 
 

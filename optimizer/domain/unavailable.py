@@ -151,3 +151,7 @@ def _slots_of(keys: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     for one, slot in keys:
         found.setdefault(one, set()).add(slot)
     return {one: frozenset(slots) for one, slots in found.items()}
+
+
+NOTHING = Unavailable()
+"""Everybody and everything is there."""

@@ -1,4 +1,4 @@
-"""Lexicographic optimisation over one model: least ``unserved``, then fewest changes and children moved, then points."""
+"""Lexicographic optimisation over one model: least ``unserved``, fewest changes and children moved, fewest points."""
 
 from __future__ import annotations
 

@@ -290,8 +290,8 @@ class School:
 
     @cached_property
     def staff(self) -> tuple[Staff, ...]:
-        """Everybody who may serve this week, sorted by id; ``available`` holds the slots on days still vetted, less those
-        in which the person is away.
+        """Everybody who may serve this week, sorted by id; ``available`` holds the slots on days still vetted in which
+        the person is not away.
         """
         people = (replace(p, available=self.available_while_vetted(p) - p.away) for p in self.scenario.staff)
         return tuple(sorted((p for p in people if p.available), key=lambda p: p.id))

@@ -1,4 +1,4 @@
-"""Club meetings that fall out this week, since a person is away or a room is closed and nobody and nothing else will do.
+"""Club meetings that fall out this week, since a person is away or a room is closed and nothing else will do.
 
 Such a meeting is written down beside the week: the club stays open with its members, meets one time fewer, and a pin of
 the meeting lapses. Moving or closing the club would change more.

@@ -11,7 +11,7 @@ from optimizer.domain.lookup import NotFoundError, id_of, slots_of
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
-from optimizer.domain.unavailable import ENDED, Unavailable
+from optimizer.domain.unavailable import ENDED, NOTHING, Unavailable
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 
@@ -41,7 +41,7 @@ class Disruption:
     closed: Mapping[str, frozenset[str]]
     ended: frozenset[str] = frozenset()
     opened: frozenset[tuple[str, str]] = frozenset()
-    back: Unavailable = Unavailable()
+    back: Unavailable = NOTHING
 
 
 def parse_disruption(
@@ -156,7 +156,7 @@ def _parted(word: str) -> tuple[str, str]:
 
 def facts_after(
     disruption: Disruption,
-    before: Unavailable = Unavailable(),
+    before: Unavailable = NOTHING,
     past: frozenset[str] = frozenset(),
     published: Timetable | None = None,
     all_slots: frozenset[str] = frozenset(),
@@ -193,7 +193,7 @@ def apply_disruption(
     published: Timetable | None = None,
 ) -> Scenario:
     """The scenario as it is after a disruption of a week of which nothing was known before."""
-    facts = facts_after(disruption, Unavailable(), past, published, scenario.week.all)
+    facts = facts_after(disruption, NOTHING, past, published, scenario.week.all)
     return scenario_now(scenario, facts, disruption.opened)
 
 

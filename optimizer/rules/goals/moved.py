@@ -29,9 +29,9 @@ def measure(view: View) -> Iterator[Contribution]:
 def moved_students(before: View, after: View) -> Iterator[str]:
     """Students of both weeks' tables whose care group, clubs or waited days differ."""
     for student in after.scenario.student:
-        if _stands_in(before, student) and _stands_in(after, student):
-            if _where(before, student) != _where(after, student):
-                yield student
+        in_both = _stands_in(before, student) and _stands_in(after, student)
+        if in_both and _where(before, student) != _where(after, student):
+            yield student
 
 
 def _stands_in(view: View, student: str) -> bool:
