@@ -32,9 +32,12 @@ from optimizer.report.notices import notices, write_notices
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
 
-_DONE = Text("{n} change(s){proof}; unserved {unserved}", "改动 {n} 处{proof}；未服务 {unserved}")
+_DONE = Text(
+    "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved}",
+    "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}",
+)
 _PROVEN = Text(", proven the fewest", "（已证明最少）")
-_BOUND = Text(" (at least {least} are needed)", "（至少需要 {least} 处）")
+_BOUND = Text(" (together at least {least} are needed)", "（合计至少需要 {least}）")
 _NONE = Text("No mended week was found in the time given: the published one stands.",
              "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
 _FALLS_OUT = Text("{club} does not meet: {slots} (not available: {why})", "{club} 停一次：{slots}（缺：{why}）")
@@ -155,4 +158,4 @@ def _falling_out(scenario: Scenario, facts: Unavailable, known: Unavailable) -> 
 def _told(repaired: RepairResult, language: Language) -> str:
     proof = _PROVEN if repaired.proven else _BOUND.format(least=repaired.changes_lower_bound)
     unserved = repaired.audit.score.unserved if repaired.audit else 0
-    return _DONE.format(n=repaired.changes, proof=proof, unserved=unserved).say(language)
+    return _DONE.format(n=repaired.changes, moved=repaired.moved, proof=proof, unserved=unserved).say(language)

@@ -1,8 +1,9 @@
-"""Lower bounds on the changes of a repaired week: counted at once, then raised by searching slots (docs/repair.md).
+"""Lower bounds on changes and moves of a repaired week: counted, then raised by searching slots (docs/repair.md).
 
 With groups, clubs and days as published it is known who is present where, so each change belongs to one slot, and
 bounds of different slots add up. The model of a slot leaves out the rules that reach beyond it: what a repaired week
-does there is a solution, hence the optimum of the relaxation is a lower bound.
+does there is a solution, hence the optimum of the relaxation is a lower bound. In weeks in which children moved, each
+of them counts 1, and of the changes those are counted that so many moves cannot take away.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from optimizer.domain.people import Staff
@@ -33,12 +35,14 @@ from optimizer.engine.problem.staffing import work_limits
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
 
-_RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
+RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
 """Those of them whose constraints are each about one care group or person, the first part of the scope."""
 
 _ServiceRef = tuple[str, str]
 """("session", group) or ("duty", campus)."""
+_MOVES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
+"""Numbers of children moved for which changes are counted; a number in between has the changes of the next."""
 _CHANGES_OF_NEW_MEETING = 2
 """Changes of a club that comes to meet in a slot: its session and its lead. Part of the argument, not to be tuned."""
 
@@ -56,15 +60,26 @@ class ChangesBound:
 
     def __init__(self, model_builder: ModelBuilder, published: Plan, kept: Plan, past: frozenset[str]):
         self.model_builder, self.published, self.kept = model_builder, published, kept
-        self.by_slot = CountedChangesBound(model_builder.school, published, kept, past).by_slot()
+        self._counted = CountedChangesBound(model_builder.school, published, kept, past)
+        self.by_slot = self._counted.by_slot()
+        self._with_moves = [(moves, sum(self._counted.by_slot(moves).values())) for moves in _MOVES]
         self._searched_slots: set[str] = set()
         self._joint_slots = frozenset[str]()
         self._joint_bound = 0
+        self._otherwise = 0
 
     @property
     def value(self) -> int:
-        """Changes that every repaired week has at least."""
-        return max(self._joint_bound, sum(self.by_slot.values()))
+        """Changes and children moved that every repaired week has at least.
+
+        Either nobody moved, or at least as many as one entry of ``_with_moves`` says, and fewer than the next.
+        """
+        moved = [fewest + least for (fewest, _), (_, least) in pairwise([*self._with_moves, self._with_moves[-1]])]
+        return max(self._otherwise, min(max(self._joint_bound, sum(self.by_slot.values())), *moved))
+
+    def raise_to(self, bound: int) -> None:
+        """Take a bound on the whole week that was proven otherwise."""
+        self._otherwise = max(self._otherwise, bound)
 
     def search(
         self,
@@ -198,7 +213,7 @@ class SlotBoundSearch:
             programme=free,
             roster=free,
             duties=frozenset((campus, t) for campus in self.school.scenario.campuses for t in tokens),
-            people=self._people(tokens, known, elsewhere),
+            people=self.people(tokens, known, elsewhere),
             clubs=frozenset(s for s, own in self.kept.clubs.items() if clubs.intersection(own)),
         )
         limits = Limits(max(0.1, until - time.monotonic()))
@@ -214,7 +229,7 @@ class SlotBoundSearch:
             p not in person or t not in person[p].available for t in tokens for _, p in _serving(self.published, t)
         )
 
-    def _people(self, tokens: frozenset[str], known: int, elsewhere: bool) -> frozenset[str]:
+    def people(self, tokens: frozenset[str], known: int, elsewhere: bool) -> frozenset[str]:
         """Who may serve: those who do as published or are pinned, and ``known`` of each class of equivalent others.
 
         Each of the others is a change, so more than ``known`` of a class cannot come (symmetry reduction).
@@ -282,13 +297,13 @@ def _min_changes_in_slots(
     context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
     context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
     for rule, encode in registry.RULES.items():
-        if rule not in _RULES_BEYOND_A_SLOT:
+        if rule not in RULES_BEYOND_A_SLOT:
             context.constraints.rule = rule
             encode(context)
     context.constraints.rule = ""
     registry.GOALS["changes"](context)
-    changed_elsewhere = _changed_elsewhere(context) if elsewhere else ()
-    context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *changed_elsewhere]))
+    others = changed_elsewhere(context).values() if elsewhere else ()
+    context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *others]))
     outcome = solve_model(context.constraints.model, limits, core_guided=True, stop=stop)
     if outcome.status is Status.INFEASIBLE:
         return SlotChangesBound(known + 1)
@@ -296,17 +311,18 @@ def _min_changes_in_slots(
     return SlotChangesBound(min(known + 1, max(0, outcome.bound or 0)), best)
 
 
-def _changed_elsewhere(context: EncodingContext) -> list[Lit]:
-    """A literal for each care group and person: true where a rule fails with its other slots as published."""
+def changed_elsewhere(context: EncodingContext) -> dict[str, Lit]:
+    """Care group or person -> a literal: true where a rule fails with its other slots as published."""
     builder = context.constraints
     builder.with_assumptions = True
     for builder.rule in _RULES_OF_ONE_GROUP_OR_PERSON:
         registry.RULES[builder.rule](context)
     builder.rule, builder.with_assumptions = "", False
     violated: dict[str, list[Lit]] = defaultdict(list)
-    for (_, scope), literal in sorted(builder.assumption_literals.items()):
-        violated[scope[0]].append(negate(literal))
-    return [builder.implied_by_each(literals, f"elsewhere[{subject}]") for subject, literals in violated.items()]
+    for (rule, scope), literal in sorted(builder.assumption_literals.items()):
+        if rule in _RULES_OF_ONE_GROUP_OR_PERSON:
+            violated[scope[0]].append(negate(literal))
+    return {who: builder.implied_by_each(literals, f"elsewhere[{who}]") for who, literals in violated.items()}
 
 
 # -- counting the changes of a known week -----------------------------------------------------------------------------

@@ -25,9 +25,10 @@ def with_exchanges(
     past: frozenset[str],
     *,
     each: int,
+    most: int,
     new_groups: int = 0,
 ) -> Neighbourhood:
-    """Groups, clubs and days of some students free, with the care groups of others who may make room.
+    """Groups, clubs and days of some students free, with care groups and clubs of others who may make room.
 
     Parameters
     ----------
@@ -37,13 +38,15 @@ def with_exchanges(
         Slots that are over.
     each : int
         Children free of each kind in each group: alike in grade, slots, clubs and ``apart``.
+    most : int
+        Children free in all.
     new_groups : int
         New care groups offered at each campus.
     """
     index, week = PlanIndex(school, plan), school.scenario.week
     to_place = frozenset(s for s in students if s in school.scenario.student)
     campuses = {school.campus_of_student[s] for s in to_place}
-    others = _who_may_make_room(school, plan, to_place, campuses, each)
+    others = _who_may_make_room(school, plan, to_place, campuses, each, most)
     care, extended = existing_groups(plan)
     here = [group for group, campus in care if campus in campuses]
     slots = {t for s in to_place for t in school.scenario.student[s].attends if t not in past}
@@ -52,14 +55,14 @@ def with_exchanges(
         plan.meetings
     )
     fresh = _new_groups(school, plan, campuses, new_groups)
-    keys = {(g, t) for g, _ in fresh for t in slots if not week[t].extended and not week[t].club_only}
+    keys = {(g, t) for g, _ in fresh for t in slots & set(week.care)}
     empty = frozenset((c, t) for c in campuses for t in slots if not index.present.get((c, t)))
     return Neighbourhood(
         groups=care + fresh,
         extended_groups=extended,
         care=to_place | others,
         extended=to_place,
-        clubs=to_place,
+        clubs=to_place | others,
         serving=to_place,
         programme=frozenset(cramped | lacking | keys),
         roster=frozenset(tight),
@@ -74,7 +77,7 @@ def _new_groups(school: School, plan: Plan, campuses: Collection[str], number: i
 
 
 def _who_may_make_room(
-    school: School, plan: Plan, to_place: frozenset[str], campuses: Collection[str], each: int
+    school: School, plan: Plan, to_place: frozenset[str], campuses: Collection[str], each: int, most: int
 ) -> frozenset[str]:
     """Of each group and kind of children a few; those of grades near to those to be placed first, up to a limit."""
     taken: Counter[tuple[object, ...]] = Counter()
@@ -89,7 +92,7 @@ def _who_may_make_room(
         if taken[kind] <= each:
             found[min(abs(student.grade - grade) for grade in grades)].append(student.id)
     ranked = [student for distance in sorted(found) for student in found[distance]]
-    return frozenset(ranked[: school.params.repair.max_exchanged_students])
+    return frozenset(ranked[:most])
 
 
 def _cannot_take_more(

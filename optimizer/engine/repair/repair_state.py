@@ -125,9 +125,8 @@ class RepairState:
 
     def _rank(self, audit: Audit) -> tuple[int, int, int]:
         """Unserved, changes with children moved, and other points: the fewer the better, in this order."""
-        differing = [audit.goals[goal] for goal in goals_of_repair()]
-        points = audit.score.points - sum(goal.points for goal in differing)
-        return audit.score.unserved, sum(goal.measure for goal in differing), points
+        points = audit.score.points - sum(audit.goals[goal].points for goal in goals_of_repair())
+        return audit.score.unserved, differing(audit), points
 
     def clubs_given_up(self, plan: Plan) -> set[str]:
         """Clubs that could meet as published and do not."""
@@ -159,3 +158,8 @@ class RepairState:
         """A copy of a plan with the affected sessions and duties filled without search."""
         fill = GreedyFill(self.school, self.model_builder.eligibility, plan, self.past)
         return fill.fill(affected.session_keys, affected.duties)
+
+
+def differing(audit: Audit) -> int:
+    """Changes and children moved from the published week, together."""
+    return sum(audit.goals[goal].measure for goal in goals_of_repair())
