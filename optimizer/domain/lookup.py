@@ -97,8 +97,9 @@ def _slots_of_word(word: str, week: Week, week_of: date) -> Iterable[str]:
         raise NotFoundError(_NO_SLOT.format(word=short, expected=explain_token(week, word))) from None
     if not slots:
         raise NotFoundError(_NO_SLOT.format(word=word, expected=explain_token(week, word)))
-    whole = [d for d in week.days if set(week.expand(d)) and week.expand(d) <= slots]
-    return slots.union(*(week.on_day[d] for d in whole))
+    if re.search(r"[\dXx延第]", word):
+        return slots
+    return frozenset(t for d in {week[slot].day for slot in slots} for t in week.on_day[d])
 
 
 def nearest(value: str, known: Iterable[str], likeness: float = 0.6) -> str:
