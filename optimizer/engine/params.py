@@ -522,6 +522,9 @@ class RepairParams:
     max_readmitted_students: int = tuned(
         20, "Students who wait and did not before, up to whom their groups are freed to admit them after all."
     )
+    max_slot_searches: int = tuned(12, "Slots, or pairs of slots, that are searched again for fewer changes, a round.")
+    max_slot_seconds: float = tuned(1.5, "Seconds for each of them at most.")
+    min_slot_seconds: float = tuned(0.5, "Seconds that are left when the last of them begins.")
     max_exchanged_students: int = tuned(
         240, "Children who may change their care group to make room for those who have to be placed."
     )

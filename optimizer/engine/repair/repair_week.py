@@ -11,7 +11,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import combinations, islice
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
@@ -31,6 +31,7 @@ from optimizer.engine.repair.placement_slots import search_placement_slots
 from optimizer.engine.repair.repair_state import RepairState, differing
 from optimizer.engine.repair.sports_day import find_clubs_unable_to_meet, replan_days
 from optimizer.engine.repair.widening import (
+    in_slots,
     movable_clubs,
     widening_neighbourhoods,
     with_clubs_given_up,
@@ -162,6 +163,7 @@ class _RepairRun:
         if replanned is not published and (state.best is None or state.newly_waiting_days()):
             self._widen(replanned, replanned_affected, state.end_of_share(1 - params.group_days_time_share))
         self._readmit(state.deadline)
+        self._improve_by_slots(affected)
         for plan, of_plan in ((replanned, replanned_affected), (published, affected)):
             if state.best is None and not state.stop.is_set():
                 waitlist_groups_by_day(state, plan, of_plan)
@@ -191,6 +193,21 @@ class _RepairRun:
         self._raise_bound(affected)
         if state.best is None and of_fewer_clubs is not None and fewer_clubs.club_slots != plan.club_slots:
             self._widen(fewer_clubs, of_fewer_clubs, state.end_of_share(1 - params.group_days_time_share))
+
+    def _improve_by_slots(self, affected: AffectedDecisions) -> None:
+        """Search the slots that differ again, one by one and then in pairs, while that leaves fewer changes."""
+        state, params = self.state, self.state.params
+        size = 1
+        while size <= 2 and state.best is not None and not self._is_optimal():
+            best, before = state.best[0], differing(state.best[1])
+            changes = {t: count_changes(state.published, best, t) for t in state.school.scenario.week.by_token}
+            slots = sorted((t for t in changes if changes[t] and t not in state.past), key=lambda t: (-changes[t], t))
+            for tokens in islice(combinations(slots, size), params.max_slot_searches):
+                if state.time_is_up(state.deadline - params.min_slot_seconds) or self._is_optimal():
+                    return
+                seconds = min(params.max_slot_seconds, state.deadline - time.monotonic())
+                state.solve_around(state.best[0], in_slots(state.school, state.best[0], tokens), seconds, affected)
+            size = 1 if differing(state.best[1]) < before else size + 1
 
     def _readmit(self, until: float) -> None:
         """Where few wait who did not before, free their groups' sessions of those days, then add a new group."""

@@ -70,7 +70,9 @@ def happen(kind: str, scenario: Scenario, week: Timetable, dice: random.Random) 
         return scenario, ["--closed", f"{row.room}:{row.token}"]
     if kind in ("newcomer", "newcomers"):
         new = [
-            replace(dice.choice(scenario.students), id=f"N{dice.randrange(10**6):06}", together="", apart="", care_group="")
+            replace(
+                dice.choice(scenario.students), id=f"N{dice.randrange(10**6):06}", together="", apart="", care_group=""
+            )
             for _ in range(1 if kind == "newcomer" else 8)
         ]
         return replace(scenario, students=(*scenario.students, *new)), []
@@ -93,7 +95,11 @@ def _pinned(scenario: Scenario, week: Timetable, group: str, token: str, dice: r
     care = [g for g in week.groups if g.kind == "care"]
     span = scenario.settings.grouping.max_grade_span
     student = dice.choice(scenario.students)
-    fit = [g for g in care if g.campus == student.campus and max({*g.grades, student.grade}) - min({*g.grades, student.grade}) <= span]
+    fit = [
+        g
+        for g in care
+        if g.campus == student.campus and max({*g.grades, student.grade}) - min({*g.grades, student.grade}) <= span
+    ]
     if fit and dice.random() < 0.7:
         to = dice.choice(fit).id
         students = (replace(s, care_group=to) if s.id == student.id else s for s in scenario.students)
@@ -102,7 +108,7 @@ def _pinned(scenario: Scenario, week: Timetable, group: str, token: str, dice: r
     return replace(scenario, pins=(*scenario.pins, Pin(group=group, slot=token, staff=lead)))
 
 
-def run(root: Path, number: int, seed: int, sizes: tuple[int, int], found: Found, against: bool) -> None:
+def run(root: Path, number: int, seed: int, sizes: tuple[int, int], found: Found, against: bool, limit: str) -> None:
     """One case: a school, and one event or a chain."""
     dice = random.Random(f"{seed}-{number}")
     kind, size = dice.choice(KINDS), dice.randint(*sizes)
@@ -114,7 +120,9 @@ def run(root: Path, number: int, seed: int, sizes: tuple[int, int], found: Found
         write_scenario(now, scenario)
         began, printed = time.process_time(), io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            code = command(["repair", str(now), str(week), *words, "--week-of", WEEK, "--out", str(out)])
+            code = command(
+                ["repair", str(now), str(week), *words, "--week-of", WEEK, "--time-limit", limit, "--out", str(out)]
+            )
         seconds = time.process_time() - began
         place = f"{seed}-{number}.{step} {kind} {size} {event} {' '.join(words)}"
         found.events[event] += 1
@@ -160,7 +168,9 @@ def _judged(school: Path, published: Path, out: Path) -> Iterator[str]:
             if student not in told:
                 yield f"{student} differs and is not in changes.csv"
     places = [{(s.token, p, s.group) for s in week.sessions if not s.joins for p in s.team} for week in (before, after)]
-    places = [one | {(d.token, d.staff, "duty") for d in w.duties} for one, w in zip(places, (before, after), strict=True)]
+    places = [
+        one | {(d.token, d.staff, "duty") for d in w.duties} for one, w in zip(places, (before, after), strict=True)
+    ]
     if missing := {person for _, person, _ in places[0] ^ places[1]} - told:
         yield f"{sorted(missing)} differ and are not in changes.csv"
 
@@ -199,6 +209,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, help="stop after that many minutes")
     parser.add_argument("--students", type=int, nargs=2, default=(60, 1000), help="least and most; default 60 1000")
+    parser.add_argument("--time-limit", default="12", help="of each repair, in seconds; default 12")
     parser.add_argument("--against", action="store_true", help="compare with a search of the whole week")
     args = parser.parse_args()
     found, began = Found(), time.monotonic()
@@ -206,9 +217,11 @@ def main() -> int:
         if args.minutes is not None and time.monotonic() - began > 60 * args.minutes:
             break
         with tempfile.TemporaryDirectory() as folder:
-            run(Path(folder), number, args.seed, tuple(args.students), found, args.against)
+            run(Path(folder), number, args.seed, tuple(args.students), found, args.against, args.time_limit)
     for event, count in sorted(found.events.items()):
-        print(f"{event}: {count}, proven {found.proven[event]}, none {found.none[event]}, most {found.seconds[event]:.1f} s")
+        print(
+            f"{event}: {count}, proven {found.proven[event]}, none {found.none[event]}, most {found.seconds[event]:.1f} s"
+        )
     print("\n".join(found.faults))
     return 1 if found.faults else 0
 
