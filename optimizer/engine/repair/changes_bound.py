@@ -12,9 +12,8 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from optimizer.domain.people import Staff
@@ -34,6 +33,7 @@ from optimizer.engine.problem.staff_classes import clubs_naming, slot_class
 from optimizer.engine.problem.staffing import work_limits
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
+from optimizer.engine.repair.moved_children import forced_moves, with_fewer_heads
 
 RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
@@ -61,21 +61,42 @@ class ChangesBound:
     def __init__(self, model_builder: ModelBuilder, published: Plan, kept: Plan, past: frozenset[str]):
         self.model_builder, self.published, self.kept = model_builder, published, kept
         self._counted = CountedChangesBound(model_builder.school, published, kept, past)
-        self.by_slot = self._counted.by_slot()
-        self._with_moves = [(moves, sum(self._counted.by_slot(moves).values())) for moves in _MOVES]
-        self._searched_slots: set[str] = set()
+        self._forced = forced_moves(published, kept, model_builder.school.scenario)
+        self._by_slot: dict[int, dict[str, int]] = {}
+        self._searched: set[tuple[int, str]] = set()
         self._joint_slots = frozenset[str]()
         self._joint_bound = 0
         self._otherwise = 0
 
     @property
     def value(self) -> int:
-        """Changes and children moved that every repaired week has at least.
+        """Changes and children moved that every repaired week has at least."""
+        return max(self._otherwise, min(self._least(moves) for moves in self._levels))
 
-        Either nobody moved, or at least as many as one entry of ``_with_moves`` says, and fewer than the next.
-        """
-        moved = [fewest + least for (fewest, _), (_, least) in pairwise([*self._with_moves, self._with_moves[-1]])]
-        return max(self._otherwise, min(max(self._joint_bound, sum(self.by_slot.values())), *moved))
+    @property
+    def by_slot(self) -> dict[str, int]:
+        """Slot -> changes in it of every week in which no children moved but those who must."""
+        return self._with_moves(self._forced)
+
+    @property
+    def _levels(self) -> list[int]:
+        """Numbers of children moved that are told apart: a number in between has the changes of the next."""
+        return [self._forced, *(moves for moves in _MOVES if moves > self._forced)]
+
+    def _least(self, moves: int) -> int:
+        """Changes and moves of a week in which so many children moved, or fewer but more than the level before."""
+        levels = self._levels
+        place = levels.index(moves)
+        fewest = moves if place == 0 else levels[place - 1] + 1
+        if place == len(levels) - 1:
+            return fewest
+        changes = sum(self._with_moves(moves).values())
+        return fewest + (max(changes, self._joint_bound) if moves == 0 else changes)
+
+    def _with_moves(self, moves: int) -> dict[str, int]:
+        if moves not in self._by_slot:
+            self._by_slot[moves] = self._counted.by_slot(moves)
+        return self._by_slot[moves]
 
     def raise_to(self, bound: int) -> None:
         """Take a bound on the whole week that was proven otherwise."""
@@ -108,21 +129,48 @@ class ChangesBound:
         keys = affected.session_keys
         meetings = frozenset(key for key in keys if key[0] in unable)
         slots = SlotBoundSearch(self.model_builder, self.published, self.kept, meetings, movable)
-        for token in sorted({token for _, token in keys | affected.duties} - self._searched_slots):
-            known = count_changes(self.published, best, token)
-            if known > self.by_slot.get(token, 0) and self.value < changes:
-                self._searched_slots.add(token)
-                bound, plan = slots.search(frozenset([token]), known, until, stop)
-                self.by_slot[token] = max(self.by_slot.get(token, 0), bound)
-                if plan is not None:
-                    yield plan
+        tokens = sorted({token for _, token in keys | affected.duties})
+        for moves in self._levels[:-1]:
+            if self._least(moves) < changes and self.value < changes:
+                yield from self._search_slots(slots, moves, tokens, best, changes, until, stop)
         together = frozenset(token for token, bound in self.by_slot.items() if bound)
         few = len(together) <= self.model_builder.school.params.repair.max_joint_slots
-        if self.value < changes and few and not together & self._joint_slots:
+        if self.value < changes and few and not self._forced and not together & self._joint_slots:
             self._joint_slots = together
             self._joint_bound, plan = slots.search(together, changes, until, stop, elsewhere=True)
             if plan is not None:
                 yield plan
+
+    def _search_slots(
+        self,
+        slots: SlotBoundSearch,
+        moves: int,
+        tokens: list[str],
+        best: Plan,
+        changes: int,
+        until: float,
+        stop: threading.Event,
+    ) -> Iterator[Plan]:
+        """Search slots, each once, for the fewest changes of weeks in which at most so many children moved."""
+        school = self.model_builder.school
+        if moves:
+            wider = School(with_fewer_heads(school.scenario, moves), school.week_of, school.params)
+            slots = replace(slots, model_builder=ModelBuilder(wider))
+        for token in tokens:
+            known = count_changes(self.published, best, token)
+            open_ = known > self._with_moves(moves).get(token, 0) and self._least(moves) < changes
+            if not open_ or (moves, token) in self._searched or not self._all_stay(token, moves):
+                continue
+            self._searched.add((moves, token))
+            bound, plan = slots.search(frozenset([token]), known, until, stop)
+            self._by_slot[moves][token] = max(self._by_slot[moves].get(token, 0), bound)
+            if plan is not None and not moves:
+                yield plan
+
+    def _all_stay(self, token: str, moves: int) -> bool:
+        """Whether no session of the slot can be left by all children if so many move."""
+        index = PlanIndex(self.model_builder.school, self.kept)
+        return not moves or all(len(s) > moves for (_, t), s in index.at.items() if t == token)
 
 
 class SlotChangesBound(NamedTuple):

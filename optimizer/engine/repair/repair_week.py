@@ -17,6 +17,7 @@ from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.plan import Plan
@@ -283,23 +284,26 @@ class _RepairRun:
         students = frozenset(affected.students & state.school.scenario.student.keys())
         if not students or affected.clubs:
             return False
-        for number in range(2):
-            until = state.end_of_share(params.exchange_time_share)
-            new_groups = -(-len(state.newly_waiting_days()) // state.school.scenario.settings.grouping.max_size)
-            if number and not new_groups and state.best is not None:
+        near, *_ = widening_neighbourhoods(state.school, state.kept, affected, state.past_days)
+        with_group = with_new_groups(state.school, state.kept, near, state.past_days)
+        for first, neighbourhood in ((near, self._exchanges(students)), (with_group, self._exchanges(students, 1))):
+            for each in (first, neighbourhood):
+                until = state.end_of_share(params.exchange_time_share)
+                state.solve_around(state.kept, each, until - time.monotonic(), affected)
+                if self._is_optimal():
+                    return True
+            if state.best is not None and not state.newly_waiting_days():
                 break
-            neighbourhood = with_exchanges(
-                state.school,
-                state.kept,
-                students,
-                state.past,
-                each=params.exchanged_of_a_kind,
-                most=params.max_exchanged_students,
-                new_groups=max(1, new_groups) if number else 0,
-            )
-            state.solve_around(state.kept, neighbourhood, until - time.monotonic(), affected)
         self._raise_placement_bound(students)
         return self._is_optimal()
+
+    def _exchanges(self, students: frozenset[str], new_groups: int = 0) -> Neighbourhood:
+        """The neighbourhood in which children change places for some students."""
+        state, params = self.state, self.state.params
+        most, each = params.max_exchanged_students, params.exchanged_of_a_kind
+        return with_exchanges(
+            state.school, state.kept, students, state.past, each=each, most=most, new_groups=new_groups
+        )
 
     def _raise_placement_bound(self, students: frozenset[str]) -> None:
         """Raise the bound by what it takes at least to place these students, if everybody is served."""
