@@ -82,13 +82,15 @@ class SheetPage:
     def fit(self, paper: Paper) -> tuple[float, float]:
         """Height of the text and least height of a row, in mm, with which the page is as large as its paper allows.
 
-        The smallest sizes where even these are too large: then the table runs over several pages.
+        The largest where even the smallest is too large: then the table runs over several pages.
         """
         notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below))
         room = paper.height - _HEAD - _NOTE * notes - 2
         size = LARGEST
         while size > SMALLEST and self._height(size, 0, paper) > room:
             size = round(size - _STEP, 1)
+        if self._height(size, 0, paper) > room:
+            return LARGEST, self.row_height
         row = self.row_height
         while row > size * _LINE and self._height(size, row, paper) > room:
             row = round(row - _STEP, 1)
@@ -102,6 +104,11 @@ class SheetPage:
             for cells in (self.columns, *self.lines)
         )
         return sum(max(row, count * size * _LINE) + 0.3 for count in lines)
+
+
+def better_paper(pages: Sequence[SheetPage]) -> Paper:
+    """Of A4 upright and across the one on which the text of most pages can be larger; upright where they are alike."""
+    return max((A4_PORTRAIT, A4_LANDSCAPE), key=lambda paper: sum(page.fit(paper)[0] for page in pages))
 
 
 @dataclass(frozen=True)
