@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from optimizer.cli.inputs import read_week
+from optimizer.cli.inputs import read_week, scenario_of_week
 from optimizer.cli.options import a_date
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
@@ -38,7 +38,7 @@ def execute(args: argparse.Namespace) -> int:
         raise SettingsError("--calendar needs --from and --to · --calendar 须与 --from、--to 同用")
     given = read_week(args.timetable, args.week_of)
     context = ReportContext.of(
-        load(args.scenario),
+        scenario_of_week(load(args.scenario), args.timetable, given.week_of),
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,

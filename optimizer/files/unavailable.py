@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from optimizer.domain.lookup import NotFoundError, id_of, slots_of
 from optimizer.domain.scenario import Scenario
@@ -48,7 +49,7 @@ def read_unavailable(folder: Path, scenario: Scenario, week_of: date) -> Unavail
     problems: list[Problem] = []
     table = read_table(file, "unavailable", _REQUIRED, problems, may_be_empty=True)
     facts, notices = Unavailable(), list[Text]()
-    rows = {"staff": scenario.staff, "room": scenario.rooms, "club": scenario.clubs}
+    rows: dict[str, Sequence[Any]] = {"staff": scenario.staff, "room": scenario.rooms, "club": scenario.clubs}
     for index, row in enumerate(table.rows if table else ()):
         cells = Cells(table, row, index, scenario.week, problems)  # type: ignore[arg-type]
         kind = cells.choice("kind", "unavailable", _KINDS, "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from optimizer.domain.lookup import NotFoundError, id_of, slots_of
@@ -92,7 +94,7 @@ class _Words:
         for word in words:
             name, when = _parted(word)
             one = self.id(option, word, name, rows)
-            slots = self._read(option, word, lambda when=when: slots_of(when, self.scenario.week, self.week_of))
+            slots = self._read(option, word, partial(slots_of, when, self.scenario.week, self.week_of))
             if one and slots:
                 found[one] = found.get(one, frozenset()) | slots
         return found
@@ -119,18 +121,16 @@ class _Words:
     def back(self, words: Iterable[str]) -> Unavailable:
         """People, rooms and clubs that are available again."""
         scenario, found = self.scenario, Unavailable()
-        tables = {"staff": scenario.staff, "rooms": scenario.rooms, "clubs": scenario.clubs}
+        tables: dict[str, Sequence[Any]] = {"staff": scenario.staff, "rooms": scenario.rooms, "clubs": scenario.clubs}
         for word in words:
             name, _ = _parted(word)
             named = [table for table, rows in tables.items() if any(name in (row.id, row.name) for row in rows)]
             if len(named) > 1:
                 self._note("--present", word, _TWICE.format(word=name))
                 continue
-            everybody = [row for rows in tables.values() for row in rows]
-            rows = tables[named[0]] if named else everybody
-            slots = self.slots_of("--present", [word], rows)
-            if named:
-                found = found.plus(Unavailable(**{named[0]: slots}))
+            slots = self.slots_of("--present", [word], tables[named[0]] if named else [*chain(*tables.values())])
+            staff, rooms, clubs = (slots if table in named else {} for table in tables)
+            found = found.plus(Unavailable(staff, rooms, clubs))
         return found
 
     def _read(self, option: str, word: str, read: Callable[[], Any]) -> Any:

@@ -102,8 +102,8 @@ def _cannot_take_more(
     scenario, plan = index.school.scenario, index.plan
     max_size = scenario.settings.grouping.max_size
     in_room: Counter[tuple[str, str]] = Counter()
-    for (host, token), headcount in index.joint_headcount.items():
-        in_room[plan.meetings[host, token].room, token] += headcount
+    for session, headcount in index.joint_headcount.items():
+        in_room[plan.meetings[session].room, session[1]] += headcount
     tight, cramped = set[SessionKey](), set[SessionKey]()
     for group in groups:
         for key in index.sessions_of_group[group]:
