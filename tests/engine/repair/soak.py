@@ -87,14 +87,20 @@ def happen(kind: str, scenario: Scenario, week: Timetable, dice: random.Random) 
     return _pinned(scenario, week, row.group, row.token, dice), []
 
 
+def with_full_group(scenario: Scenario, week: Timetable) -> tuple[Scenario, tuple[int, ...]]:
+    """The school in which groups may be no larger than the largest one is; grades of that group."""
+    largest = max((g for g in week.groups if g.kind == "care"), key=lambda g: g.size)
+    grouping = scenario.settings.grouping.model_copy(update={"max_size": max(g.size for g in week.groups)})
+    settings = scenario.settings.model_copy(update={"grouping": grouping})
+    return replace(scenario, settings=settings), largest.grades
+
+
 def _joined(kind: str, scenario: Scenario, week: Timetable, dice: random.Random) -> Scenario:
     """The school with newcomers: one or eight, one while the largest group is full, or a class that joins."""
     like = dice.choice(scenario.students)
     if kind == "full":
-        grouping = scenario.settings.grouping.model_copy(update={"max_size": max(g.size for g in week.groups)})
-        scenario = replace(scenario, settings=scenario.settings.model_copy(update={"grouping": grouping}))
-        largest = max((g for g in week.groups if g.kind == "care"), key=lambda g: g.size).id
-        like = dice.choice([s for s in scenario.students if week.member[s.id].care_group == largest])
+        scenario, grades = with_full_group(scenario, week)
+        like = dice.choice([s for s in scenario.students if s.grade in (min(grades), max(grades))])
     number = {"newcomers": 8, "class": 20}.get(kind, 1)
     rows = [dice.choice(scenario.students) if kind == "newcomers" else like for _ in range(number)]
     new = (
@@ -175,9 +181,10 @@ def _judged(school: Path, published: Path, out: Path) -> Iterator[str]:
     with (out / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     told = {row[column] for row in rows for column in ("student", "person", "instead_of") if column in row}
+    children = not rows or "student" in rows[0]
     was, now = before.member, after.member
     waited = {w.student: w.days for w in before.waiting}, {w.student: w.days for w in after.waiting}
-    for student in sorted({*now, *waited[1]} & {*was, *waited[0]} - told):
+    for student in sorted({*now, *waited[1]} & {*was, *waited[0]} - told) if children else ():
         if was.get(student) != now.get(student) or waited[0].get(student) != waited[1].get(student):
             yield f"{student} differs and is not in changes.csv"
     places = [{(s.token, p, s.group) for s in week.sessions if not s.joins for p in s.team} for week in (before, after)]
