@@ -109,6 +109,14 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
 )
 """All goals in the order of the contract."""
 
+SEMESTER_GOAL_SETTINGS: tuple[GoalSetting, ...] = (
+    GoalSetting(
+        "term-leads", 60, "staff", ("学期带班教师稳定",), Text("The same lead all semester.", "整个学期带班教师不变。")
+    ),
+    GoalSetting("rotations", 10, "staff", ("少换岗",), Text("Few changes of who serves where.", "各周岗位少换人。")),
+)
+"""Goals over the weeks of a semester (section 8), which no single week has: `optimizer.semester` measures them."""
+
 
 def goals_decided_by(*decisions: Decision) -> tuple[str, ...]:
     """Ids of the goals that some of the decisions move, in the order of the contract."""

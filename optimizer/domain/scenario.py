@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Protocol
@@ -25,6 +25,8 @@ class _AtCampus(Protocol):
 class Scenario:
     """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
 
+    ``seasons`` holds the same tables as they read in each season of ``[[semester.season]]``, with its slots.
+
     Whoever builds one by hand gets what `optimizer.domain.validate.find_problems` says about it; `optimizer.load` calls
     it on every scenario that it reads.
     """
@@ -40,6 +42,11 @@ class Scenario:
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
     groups: tuple[GroupName, ...] = ()
+    seasons: Mapping[str, Scenario] = field(default_factory=dict, repr=False)
+
+    def under(self, season: str) -> Scenario:
+        """The scenario in a season; blank for none."""
+        return self.seasons[season] if season else self
 
     @cached_property
     def student(self) -> dict[str, Student]:
@@ -139,14 +146,21 @@ def _follow(name: str, into: dict[str, str]) -> str:
     return name
 
 
-def build_week(settings: Settings) -> Week:
-    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`."""
+def build_week(settings: Settings, known: frozenset[str] = frozenset()) -> Week:
+    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`.
+
+    Parameters
+    ----------
+    known : frozenset of str
+        Tokens that may be named though the week has no such slot.
+    """
     slots = [slot for day in settings.week.days for slot in _slots_of_day(settings, day)]
-    bare = Week(settings.week.days, tuple(slots))
+    bare = Week(settings.week.days, tuple(slots), known)
     clubs_alone = _tokens(bare, settings.week.club_only)
     return Week(
         settings.week.days,
         tuple(replace(slot, club_only=slot.token in clubs_alone and not slot.extended) for slot in slots),
+        known,
     )
 
 

@@ -5,12 +5,13 @@ A key that no section knows is refused, so that a slip of the pen cannot silentl
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt, create_model
 
-from optimizer.domain.goals import GOAL_SETTINGS, file_name
+from optimizer.domain.goals import GOAL_SETTINGS, SEMESTER_GOAL_SETTINGS, file_name
 from optimizer.domain.people import Role
 from optimizer.language.times import clock
 
@@ -49,6 +50,32 @@ class WeekSettings(_Section):
     club_only: tuple[str, ...] = ()
     latest_end_on: dict[str, Clock] = {}
     extended: tuple[SlotTime, ...] = ()
+
+
+class SeasonSettings(_Section):
+    """A row of ``[[semester.season]]``: the keys of ``[week]`` that it gives replace those from ``first`` to ``last``.
+
+    A season without some of them has those of ``[week]``, see `replaced`.
+    """
+
+    name: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    slots: tuple[SlotTime, ...] = ()
+    slots_on: dict[str, tuple[SlotTime, ...]] = {}
+    latest_end: Clock | None = None
+    latest_end_on: dict[str, Clock] = {}
+    extended: tuple[SlotTime, ...] = ()
+    club_only: tuple[str, ...] = ()
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Keys of ``[week]`` that the season gives."""
+        return tuple(key for key in WeekSettings.model_fields if key in self.model_fields_set)
+
+
+class SemesterSettings(_Section):
+    season: tuple[SeasonSettings, ...] = ()
 
 
 class CampusSettings(_Section):
@@ -96,16 +123,20 @@ _WEIGHT_FIELDS: dict[str, Any] = {
 }
 
 
+_WEIGHT_FIELDS |= {
+    file_name(goal.id): (NonNegativeInt, Field(goal.weight, alias=goal.id)) for goal in SEMESTER_GOAL_SETTINGS
+}
+
+
 class GoalSettings(create_model("GoalWeights", __base__=_Section, **_WEIGHT_FIELDS)):  # type: ignore[misc]
-    """Weight of each goal of the contract's section 4: points for one unit of its measure.
+    """Weight of each goal of the contract's sections 4 and 8: points for one unit of its measure.
 
     The fields are made from `optimizer.domain.goals.GOAL_SETTINGS`, so that a goal is entered once.
     """
 
     def weights(self) -> dict[str, int]:
-        """Goal id (``club-choice``) -> weight, in the contract's order."""
-        weights: dict[str, int] = self.model_dump(by_alias=True)
-        return weights
+        """Goal id (``club-choice``) -> weight, in the contract's order; without those of a semester alone."""
+        return {goal.id: getattr(self, file_name(goal.id)) for goal in GOAL_SETTINGS}
 
 
 LineKind = Literal["care", "club", "duty", "extended"]
@@ -210,6 +241,7 @@ class Settings(_Section):
     phase: Literal["primary", "junior"] = "primary"
     seed: NonNegativeInt = 0
     week: WeekSettings = WeekSettings()
+    semester: SemesterSettings = SemesterSettings()
     campuses: dict[str, CampusSettings] = {}
     grouping: GroupingSettings = GroupingSettings()
     physical: PhysicalSettings | None = None

@@ -566,6 +566,20 @@ class SolveParams:
 
 
 @dataclass(frozen=True)
+class RollOutParams:
+    """`optimizer.semester`: the staff of a semester's weeks. Effort is CP-SAT's deterministic time."""
+
+    long_block_weeks: int = tuned(5, "Weeks tied together in the first sweep, in which pairs change places.")
+    short_block_weeks: int = tuned(2, "Weeks tied together in the second sweep.")
+    team_size: int = tuned(4, "People of a neighbourhood in the sweeps over single weeks.")
+    level_spread: int = tuned(1, "Levels of ``fair-load`` considered on either side of the present best one.")
+    step_seconds: float = tuned(4.0, "Seconds that a neighbourhood may take.")
+    step_effort: float = tuned(3.0, "Effort that a neighbourhood may take.")
+    steps_of_effort: int = tuned(20, "Neighbourhoods for each unit of ``--effort``.")
+    programme_time_share: float = tuned(0.45, "Share of the time that the programmes get.")
+
+
+@dataclass(frozen=True)
 class EngineParams:
     """All groups.
 
@@ -586,6 +600,7 @@ class EngineParams:
     explain: ExplainParams = ExplainParams()
     repair: RepairParams = RepairParams()
     solve: SolveParams = SolveParams()
+    roll_out: RollOutParams = RollOutParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:

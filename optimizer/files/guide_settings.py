@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from optimizer.domain.goals import GOAL_SETTINGS
+from optimizer.domain.goals import GOAL_SETTINGS, SEMESTER_GOAL_SETTINGS
 from optimizer.language.text import Language
 
 
@@ -48,6 +48,13 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "week.latest_end_on.Fri": Meaning("Latest end of one day.", "某一天的最晚结束时间。"),
     "week.club_only": Meaning("Slots with clubs alone.", "只有社团活动的时段。"),
     "week.extended": Meaning("Longer care, for those signed up for it.", "延时托管时段，仅限报名者。"),
+    "semester.season.1.name": Meaning("A season with slots of its own.", "有不同作息的季节，如夏令时、冬令时。"),
+    "semester.season.1.from": Meaning("First day of the season.", "季节开始的日期。"),
+    "semester.season.1.to": Meaning("Last day of the season.", "季节结束的日期。"),
+    "semester.season.1.slots": Meaning(
+        "Its slots; as under week, and each other key of week but days may follow.",
+        "该季节的时段；作息中除服务日外的各项都可以另定。",
+    ),
     "campuses.north.min_students": Meaning(
         "A campus with fewer students than this joins another; put its name in place of 'north'.",
         "学生少于此数的校区并入另一校区；请把 north 换成校区名。",
@@ -100,7 +107,7 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "priority.disabled": Meaning(
         "Weight of a category when places are short; a row for each category.", "名额不足时某类别的权重；每个类别一行。"
     ),
-    **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in GOAL_SETTINGS},
+    **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in (*GOAL_SETTINGS, *SEMESTER_GOAL_SETTINGS)},
     "fees.yuan_per_slot": Meaning("Fee for one slot, yuan.", "每节收费（元）。", "0"),
     "fees.yuan_per_hour": Meaning(
         "Fee for one hour attended, yuan; instead of the fee for a slot.",

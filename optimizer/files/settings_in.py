@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from optimizer.domain.scenario import build_week
+from optimizer.domain.season import weeks_by_season
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
@@ -159,13 +160,24 @@ def _items(value: Any, kind: str | None) -> Any:
 
 
 def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Problem]:
-    """Tokens of ``club_only`` that name no slot; they are taken out of ``data``."""
+    """Tokens of ``club_only``, of seasons too, that name no slot; they are taken out of ``data``."""
     problems = []
-    week = build_week(settings.model_copy(update={"week": settings.week.model_copy(update={"club_only": ()})}))
-    for token in settings.week.club_only:
-        try:
-            week.expand(token)
-        except TokenError:
-            problems.append(Problem("scenario", None, "week.club_only", token, explain_token(week, token)))
-            data["week"]["club_only"].remove(token)
+    seasons = [row.model_copy(update={"club_only": ()}) for row in settings.semester.season]
+    bare = {"week": settings.week.model_copy(update={"club_only": ()})}
+    bare["semester"] = settings.semester.model_copy(update={"season": tuple(seasons)})
+    week = weeks_by_season(settings.model_copy(update=bare))[""]
+    given = [("week.club_only", settings.week.club_only, lambda: data["week"])]
+    for number, row in enumerate(settings.semester.season):
+        given.append((f"semester.season[{number + 1}].club_only", row.club_only, partial(_season, data, number)))
+    for key, tokens, section in given:
+        for token in tokens:
+            try:
+                week.expand(token)
+            except TokenError:
+                problems.append(Problem("scenario", None, key, token, explain_token(week, token)))
+                section()["club_only"].remove(token)
     return problems
+
+
+def _season(data: dict[str, Any], number: int) -> Any:
+    return data["semester"]["season"][number]

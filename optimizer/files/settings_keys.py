@@ -22,6 +22,8 @@ _EMPTY = "{}"
 _NAMED = {
     "week.slots_on": "day",
     "week.latest_end_on": "day",
+    "semester.season.slots_on": "day",
+    "semester.season.latest_end_on": "day",
     "pay.role_weight": "role",
     "pay.kind_weight": "kind",
     "pay.part_weight": "part",
@@ -129,7 +131,7 @@ def key_label(dotted: str, language: Language) -> str:
 def word_kind(parts: Sequence[str]) -> str | None:
     """What `optimizer.files.translate` should take a setting's words for: ``=role``, ``slots``; None for free text."""
     key = pattern(parts)
-    if key in ("week.club_only", "pay.rate.slots"):
+    if key in ("week.club_only", "semester.season.club_only", "pay.rate.slots"):
         return "slots"
     return "=" + _WORDS[key] if key in _WORDS else "=boolean" if leaf_kind(parts) == "bool" else None
 
@@ -213,9 +215,10 @@ def _slot(text: str) -> dict[str, str]:
 
 
 def _lists(data: dict[str, Any]) -> dict[str, Any]:
-    """``rate.1``, ``rate.2`` … of the pay section as a list."""
-    pay = data.get("pay")
-    if isinstance(pay, dict) and isinstance(rates := pay.get("rate"), dict):
-        numbered = sorted((int(key), value) for key, value in rates.items() if str(key).isdigit())
-        pay["rate"] = [value for _, value in numbered]
+    """``pay.rate.1``, ``pay.rate.2`` …, and the seasons of the semester, as lists."""
+    for section, key in (("pay", "rate"), ("semester", "season")):
+        table = data.get(section)
+        if isinstance(table, dict) and isinstance(rows := table.get(key), dict):
+            numbered = sorted((int(number), value) for number, value in rows.items() if str(number).isdigit())
+            table[key] = [value for _, value in numbered]
     return data

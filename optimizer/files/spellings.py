@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.domain.goals import GOAL_SETTINGS
+from optimizer.domain.goals import GOAL_SETTINGS, SEMESTER_GOAL_SETTINGS
 from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
@@ -219,6 +219,19 @@ SETTINGS: NameTable = {
     "week.club_only": ("仅社团时段",),
     "week.latest_end_on": ("某日最晚结束",),
     "week.extended": ("延时时段",),
+    "semester": ("学期",),
+    "semester.season": ("季节",),
+    "semester.season.name": ("名称",),
+    "semester.season.from": ("开始日期",),
+    "semester.season.to": ("结束日期",),
+    "semester.season.slots": ("时段",),
+    "semester.season.slots.start": ("开始",),
+    "semester.season.slots.end": ("结束",),
+    "semester.season.slots_on": ("某日时段",),
+    "semester.season.latest_end": ("最晚结束",),
+    "semester.season.latest_end_on": ("某日最晚结束",),
+    "semester.season.extended": ("延时时段",),
+    "semester.season.club_only": ("仅社团时段",),
     "campuses": ("校区合并",),
     "campuses.*.min_students": ("最少学生",),
     "campuses.*.merge_into": ("并入",),
@@ -246,7 +259,7 @@ SETTINGS: NameTable = {
     "duty.roles": ("值班身份",),
     "priority": ("优先权重",),
     "goals": ("目标权重",),
-    **{f"goals.{goal.id}": goal.names for goal in GOAL_SETTINGS},
+    **{f"goals.{goal.id}": goal.names for goal in (*GOAL_SETTINGS, *SEMESTER_GOAL_SETTINGS)},
     "fees": ("收费",),
     "fees.yuan_per_slot": ("每节元",),
     "fees.yuan_per_hour": ("每小时元",),
