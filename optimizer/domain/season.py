@@ -42,7 +42,7 @@ def weeks_by_season(settings: Settings) -> dict[str, Week]:
     without = {name: row.model_copy(update={"week": row.week.model_copy(update={"club_only": ()})})
                for name, row in seasons.items()}  # fmt: skip
     known = frozenset(token for row in without.values() for token in build_week(row).all)
-    return {name: build_week(row, known) for name, row in seasons.items()}
+    return {name: build_week(row, known - build_week(without[name]).all) for name, row in seasons.items()}
 
 
 def same_sessions(first: Week, second: Week) -> bool:

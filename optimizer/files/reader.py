@@ -79,7 +79,7 @@ def understand(raw: RawScenario) -> Scenario:
     week = weeks.pop("")
     placed = [fault.at(raw.setting_place(fault.column)) for fault in faults]
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
-    tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
     scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}
@@ -99,7 +99,7 @@ def understand(raw: RawScenario) -> Scenario:
 def _in_season(raw: RawScenario, settings: Settings, week: Week) -> Scenario:
     """A scenario without problems as its tables read under the slots of a season."""
     reading = _Reading(raw, settings, week, [])
-    tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
     return _with_only_campus(Scenario(raw.name, settings, week, pins=reading.entities("pins", rows.pins), **tables))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -163,21 +162,17 @@ def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Proble
     """Tokens of ``club_only``, of seasons too, that name no slot; they are taken out of ``data``."""
     problems = []
     seasons = [row.model_copy(update={"club_only": ()}) for row in settings.semester.season]
-    bare = {"week": settings.week.model_copy(update={"club_only": ()})}
+    bare: dict[str, Any] = {"week": settings.week.model_copy(update={"club_only": ()})}
     bare["semester"] = settings.semester.model_copy(update={"season": tuple(seasons)})
     week = weeks_by_season(settings.model_copy(update=bare))[""]
-    given = [("week.club_only", settings.week.club_only, lambda: data["week"])]
+    given = [("week.club_only", settings.week.club_only, data.get("week", {}))]
     for number, row in enumerate(settings.semester.season):
-        given.append((f"semester.season[{number + 1}].club_only", row.club_only, partial(_season, data, number)))
+        given.append((f"semester.season[{number + 1}].club_only", row.club_only, data["semester"]["season"][number]))
     for key, tokens, section in given:
         for token in tokens:
             try:
                 week.expand(token)
             except TokenError:
                 problems.append(Problem("scenario", None, key, token, explain_token(week, token)))
-                section()["club_only"].remove(token)
+                section["club_only"].remove(token)
     return problems
-
-
-def _season(data: dict[str, Any], number: int) -> Any:
-    return data["semester"]["season"][number]

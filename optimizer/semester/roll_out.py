@@ -1,8 +1,8 @@
 """Who serves when over all weeks: large neighbourhood search on the one model of the semester's staff.
 
 The weeks begin with the programme's staff. A neighbourhood frees everything that a few people do in all weeks: first
-somebody far above the target with somebody far below, over blocks of weeks, so that they can change places for a part of
-the semester; later more people, and week by week.
+somebody far above the target with somebody far below, over blocks of weeks, so that they can change places for a part
+of the semester; later more people, and week by week.
 """
 
 from __future__ import annotations

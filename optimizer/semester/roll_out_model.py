@@ -183,10 +183,10 @@ class RollOutModel:
                 for level in levels
             }
             members = [self._member(loads[p], levels) for p in pool if p in concerned]
-            weight = self.term.fair_load
-            add_pool(
-                self.logic, str(number), constant, members, lambda _, term, __: self.objective.append(weight * term)
-            )
+            add_pool(self.logic, str(number), constant, members, self._add_fair_load)
+
+    def _add_fair_load(self, who: str, squares: Expr, most: int) -> None:
+        self.objective.append(self.term.fair_load * squares)
 
     def _member(self, load: Load, levels: range) -> PoolMember:
         parts = [

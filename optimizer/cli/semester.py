@@ -1,0 +1,78 @@
+"""Plans a whole semester: one programme, and its staff over all weeks · 排出整学期的课表。"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from optimizer.cli.interrupts import interruptible
+from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND
+from optimizer.cli.options import a_date
+from optimizer.domain.validate import find_warnings
+from optimizer.files.publishing import check_replaceable
+from optimizer.language.text import Text
+from optimizer.semester.folder import SEMESTER_FILE, write_semester
+from optimizer.semester.plan_semester import NoProgrammeError, SemesterOptions, plan_semester
+from optimizer.semester.source import read_source
+from optimizer.semester.totals import SemesterTotals
+
+NAME = "semester"
+HELP = "plan a semester · 排出整学期课表"
+_NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
+_NOT_FOUND = Text("No semester was found in the time given. {why}", "限时内没有找到可行的学期课表。{why}")
+_DONE = Text(
+    "{weeks} weeks, {dates} dates of service. Unserved {unserved}, points {points} (bound {bound}), "
+    "rotations {rotations}, spread {spread}",
+    "共 {weeks} 周、{dates} 个开课日。未服务 {unserved}，扣分 {points}（下界 {bound}），"
+    "换岗 {rotations} 次，人均差 {spread}",
+)
+_FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, required=True, help="first day · 开始日期")
+    parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, required=True, help="last day · 结束日期")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
+    parser.add_argument(
+        "--time-limit", metavar="S", type=float, default=240.0, help="seconds, default 240 · 时限（秒），默认 240"
+    )
+    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
+    parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
+    parser.add_argument(
+        "--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的工作量上限"
+    )
+
+
+def execute(args: argparse.Namespace) -> int:
+    source = read_source(args.scenario, args.first, args.last)
+    check_replaceable(args.out.resolve(), SEMESTER_FILE)
+    language = source.scenario.settings.language
+    for warning in find_warnings(source.scenario):
+        print(warning.say(language), file=sys.stderr)
+    options = SemesterOptions(args.time_limit, args.workers, args.seed, args.effort)
+    try:
+        with interruptible() as stop:
+            plan = plan_semester(
+                source.scenario,
+                source.weeks,
+                options,
+                stop=stop,
+                tell=lambda text: print(text.say(language), file=sys.stderr),
+            )
+    except NoProgrammeError as error:
+        told = _NONE if error.proven else _NOT_FOUND.format(why=error)
+        print(told.say(language))
+        return EXIT_IMPOSSIBLE if error.proven else EXIT_NOT_FOUND
+    write_semester(args.out, plan, source.tables, source.notes)
+    totals = SemesterTotals(plan)
+    figures = totals.as_json()
+    bound = figures.pop("bound")["points"]
+    print(_DONE.format(**figures, bound="–" if bound is None else bound).say(language))
+    for load in totals.far:
+        person = source.scenario.person[load.staff]
+        who = f"{person.id} {person.name}".strip()
+        print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
+    print(f"→ {args.out}")
+    return EXIT_DONE

@@ -1,0 +1,378 @@
+"""The way from a scenario and its dates to a semester: programmes, first staff, roll-out, ledger."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from optimizer.auditing import Audit, audit
+from optimizer.domain.result import UNPROVEN, Status
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.season import same_sessions, season_on
+from optimizer.domain.service_week import ServiceWeek, scenario_of_week
+from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp.engine import Limits
+from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.problem.school import School
+from optimizer.engine.solve import solve
+from optimizer.errors import InternalError, OptimizerError
+from optimizer.language.text import Text
+from optimizer.rules.goals.fair_load import Load, in_pools
+from optimizer.semester.first_staff import first_staff, week_timetable
+from optimizer.semester.programme import (
+    Programme,
+    lapsing,
+    on_days,
+    scenario_of_programme,
+    strictest_clock,
+    under_clock,
+)
+from optimizer.semester.roll_out import RollOut
+from optimizer.semester.roll_out_model import OpenWeek, Term, WeekKind
+from optimizer.semester.staffed_weeks import SemesterWeek, Served, as_planned_start, ledger
+from optimizer.versions import versions
+
+_LATE_SEASON = Text(
+    "season {name} begins on {date}, within a week that keeps its earlier slots: it holds from the next week on",
+    "季节“{name}”自 {date} 开始，正在一周之中：该周仍用原作息，从下一周起执行",
+)
+_LAPSING = Text(
+    "{who} may serve until {until} only: since all weeks hold the same sessions, the programme does without from the "
+    "start; earlier weeks may have this person serve",
+    "{who} 只能服务到 {until}：各周活动相同，整学期安排不依赖此人，之前各周仍可排其上岗",
+)
+_UNSTAFFED = Text(
+    "week of {week}: no staff was found that keeps the rules on its dates", "{week} 当周：没有找到符合规定的人员安排"
+)
+
+
+class NoProgrammeError(OptimizerError):
+    """No programme, or no staff for one of its weeks; ``proven`` where none exists."""
+
+    def __init__(self, message: str, *, proven: bool):
+        super().__init__(message)
+        self.proven = proven
+
+
+@dataclass(frozen=True)
+class SemesterOptions:
+    """How a semester is to be planned; see `optimizer.engine.solve.Options`."""
+
+    time_limit: float = 240.0
+    workers: int | None = None
+    seed: int | None = None
+    effort: float | None = None
+    params: EngineParams = DEFAULTS
+
+
+@dataclass(frozen=True)
+class PlannedSemester:
+    """A semester.
+
+    Attributes
+    ----------
+    weeks : tuple of SemesterWeek
+        Those before ``first_open`` are kept as they were.
+    programmes : dict
+        Monday -> programme that holds from then on.
+    audits, week_audits : dict
+        Monday -> audit of the programme in its full week, and of each week.
+    full_week : dict
+        Monday of a programme -> the week that its staff is of.
+    start : dict
+        Person -> slots carried at the start.
+    notices : tuple of Text
+    seconds : float
+    """
+
+    scenario: Scenario
+    weeks: tuple[SemesterWeek, ...]
+    programmes: Mapping[date, Programme]
+    audits: Mapping[date, Audit]
+    week_audits: Mapping[date, Audit]
+    start: Mapping[str, int]
+    served: Served
+    notices: tuple[Text, ...] = ()
+    seconds: float | None = None
+    changed: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=versions)
+
+    def season_of(self, monday: date) -> str:
+        """The season of the first week of a programme."""
+        return next(week.season for week in self.weeks if week.tables == monday)
+
+
+@dataclass
+class _SemesterRun:
+    """One run; what its stages share."""
+
+    scenario: Scenario
+    weeks: Sequence[ServiceWeek]
+    options: SemesterOptions
+    served: Served
+    stop: threading.Event
+    tell: Callable[[Text], None]
+    notices: list[Text] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.began = time.monotonic()
+        self.seasons = {week.monday: self._season(week) for week in self.weeks}
+        self.seed = self.scenario.settings.seed if self.options.seed is None else self.options.seed
+
+    def _season(self, week: ServiceWeek) -> str:
+        first = season_on(self.scenario.settings, week.dates[0][0])
+        for on, _ in week.dates:
+            if (other := season_on(self.scenario.settings, on)) != first and other:
+                self.note(_LATE_SEASON.format(name=other, date=on))
+                break
+        return first
+
+    def note(self, text: Text) -> None:
+        self.notices.append(text)
+        self.tell(text)
+
+    def left(self, share: float = 1.0) -> float | None:
+        """Seconds of a share of what is left; None where the effort is limited instead."""
+        if self.options.effort is not None:
+            return None
+        return max(1.0, share * (self.began + self.options.time_limit - time.monotonic()))
+
+    # -- programmes -------------------------------------------------------------------------------------------------
+
+    def periods(self) -> dict[date, list[ServiceWeek]]:
+        """Monday from which slots change -> the weeks until the next change."""
+        found: dict[date, list[ServiceWeek]] = {}
+        last: Scenario | None = None
+        for week in self.weeks:
+            now = self.scenario.under(self.seasons[week.monday])
+            if last is None or not same_sessions(last.week, now.week):
+                monday = week.monday
+                found[monday] = []
+                last = now
+            found[monday].append(week)
+        return found
+
+    def programme(self, monday: date, weeks: Sequence[ServiceWeek], share: float) -> Programme:
+        """Solve the programme of some weeks.
+
+        Raises
+        ------
+        NoProgrammeError
+        """
+        seasons = dict.fromkeys(self.seasons[week.monday] for week in weeks)
+        base = strictest_clock([self.scenario.under(season) for season in seasons])
+        for person in lapsing(base, weeks):
+            self.note(_LAPSING.format(who=f"{person.id} {person.name}".strip(), until=person.vetted_until))
+        weight = self.scenario.settings.goals.weights()["fair-load"]
+        light = self.options.params.roll_out.programme_fair_load_share
+        planned_on = scenario_of_programme(base, weeks, round(light * weight))
+        solution = solve(
+            planned_on,
+            time_limit=self.left(share) or self.options.time_limit,
+            workers=self.options.workers,
+            seed=self.options.seed,
+            week_of=monday,
+            effort=self.options.effort,
+            params=self.options.params,
+            bound_without=frozenset(("fair-load",)),
+            stop=self.stop,
+        )
+        if solution.fault is not None:
+            raise InternalError(solution.fault.say("en"))
+        if solution.timetable is None or solution.audit is None:
+            raise NoProgrammeError(solution.status.value, proven=solution.status is Status.INFEASIBLE)
+        for season in seasons:
+            scenario = self.scenario.under(season)
+            timetable = under_clock(solution.timetable, scenario.week)
+            if not audit(
+                replace(planned_on, week=scenario.week, settings=scenario.settings), timetable, week_of=monday
+            ).clean:
+                raise InternalError(f"the programme breaks a rule under the clock of season {season or 'none'}")
+        exact = planned_on.staff == tuple(replace(row, vetted_until=None) for row in base.staff)
+        proof = solution.proof
+        return Programme(
+            tables=monday,
+            timetable=under_clock(solution.timetable, self.scenario.under(self.seasons[monday]).week),
+            goals=solution.audit.goals,
+            bound=solution.result.bound if exact else UNPROVEN,
+            goal_bounds=proof.goals if proof is not None and exact else {},
+        )
+
+    # -- staff ------------------------------------------------------------------------------------------------------
+
+    def kinds(self, programmes: Mapping[date, Programme]) -> list[tuple[WeekKind, Timetable]]:
+        """Of each week what it shares with weeks like it, and its days of the programme."""
+        found: dict[object, tuple[WeekKind, Timetable]] = {}
+        rows = []
+        for week in self.weeks:
+            tables = self.tables_of(week, programmes)
+            season = self.seasons[week.monday]
+            base = self.scenario.under(season)
+            lapsed = frozenset(
+                (row.id, day) for row in base.staff for day, on in week.last.items() if not row.vetted_on(on)
+            )
+            key = (tables, season, tuple(sorted(week.times.items())), lapsed)
+            if key not in found:
+                timetable = under_clock(on_days(programmes[tables].timetable, week.days), base.week)
+                goals = base.settings.goals.model_copy(update={"fair_load": 0})
+                settings = base.settings.model_copy(update={"goals": goals})
+                scenario = replace(scenario_of_week(base, week, {}), settings=settings)
+                school = School(scenario, week.monday, self.options.params, of_semester=week)
+                found[key] = WeekKind(school, from_timetable(school, timetable)), timetable
+            rows.append(found[key])
+        return rows
+
+    @staticmethod
+    def tables_of(week: ServiceWeek, programmes: Mapping[date, Programme]) -> date:
+        return max(monday for monday in programmes if monday <= week.monday)
+
+    def staffed(self, kinds: Sequence[tuple[WeekKind, Timetable]]) -> list[OpenWeek]:
+        """Every week with first staff.
+
+        Raises
+        ------
+        NoProgrammeError
+        """
+        first: dict[WeekKind, OpenWeek] = {}
+        rows = []
+        for week, (kind, timetable) in zip(self.weeks, kinds, strict=True):
+            if kind not in first:
+                limits = Limits(
+                    seconds=self.left(), deterministic=self.options.params.roll_out.first_staff_effort, seed=self.seed
+                )
+                plan = first_staff(kind, timetable, limits)
+                if plan is None:
+                    raise NoProgrammeError(_UNSTAFFED.format(week=week.monday).say("en"), proven=False)
+                first[kind] = OpenWeek(kind, plan)
+            rows.append(OpenWeek(kind, first[kind].plan.copy()))
+        return rows
+
+    def term(self, kinds: Sequence[tuple[WeekKind, Timetable]]) -> Term:
+        """What counts over all weeks."""
+        people = {row.id: row for row in self.scenario.staff}
+        most = {
+            one: row.carried + sum(kind.school.could_serve[one] for kind, _ in kinds) for one, row in people.items()
+        }
+        pools = in_pools(self.scenario.settings, {one: row.role for one, row in people.items() if row.share > 0})
+        goals = self.scenario.settings.goals
+        return Term(
+            start={one: row.carried for one, row in people.items()},
+            loads={one: Load(one, row.share, row.carried, most[one]) for one, row in people.items() if row.share > 0},
+            pools=[tuple(pool) for pool in pools],
+            leads={},
+            holders={},
+            fair_load=goals.weights()["fair-load"],
+            term_leads=goals.term_leads,
+            rotations=goals.rotations,
+        )
+
+    # -- the whole --------------------------------------------------------------------------------------------------
+
+    def run(self) -> PlannedSemester:
+        periods = self.periods()
+        share = self.options.params.roll_out.programme_time_share
+        programmes = {monday: self.programme(monday, weeks, share / len(periods)) for monday, weeks in periods.items()}
+        kinds = self.kinds(programmes)
+        open_weeks = self.staffed(kinds)
+        roll_out = RollOut(open_weeks, self.term(kinds), self.options.params.roll_out, self.seed, self.options.effort)
+        until = None if self.options.effort is not None else self.began + self.options.time_limit
+        roll_out.run(until, self.stop)
+        return self.finish(programmes, kinds, open_weeks)
+
+    def finish(
+        self,
+        programmes: Mapping[date, Programme],
+        kinds: Sequence[tuple[WeekKind, Timetable]],
+        open_weeks: Sequence[OpenWeek],
+    ) -> PlannedSemester:
+        """Weeks with what is carried into them, all audited.
+
+        Raises
+        ------
+        InternalError
+            If a week or programme breaks a rule.
+        """
+        weeks: list[SemesterWeek] = []
+        carried: dict[str, int] = {row.id: row.carried for row in self.scenario.staff}
+        known = max(self.served.dates, default=None)
+        for service, (_, base), open_week in zip(self.weeks, kinds, open_weeks, strict=True):
+            season = self.seasons[service.monday]
+            week = SemesterWeek(
+                service,
+                self.tables_of(service, programmes),
+                season,
+                scenario_of_week(self.scenario.under(season), service, carried),
+                week_timetable(self.scenario.under(season).week, base, open_week.plan),
+                known,
+            )
+            weeks.append(week)
+            carried |= {row.staff: row.running for row in ledger([week], carried, self.served)}
+        programmes = {monday: self.with_first_full_week(row, weeks) for monday, row in programmes.items()}
+        audits = {monday: self.judge_programme(row, weeks) for monday, row in programmes.items()}
+        week_audits = {
+            week.monday: audit(week.scenario, week.timetable, week_of=week.monday, of_semester=week.service)
+            for week in weeks
+        }
+        for name, found in (*audits.items(), *week_audits.items()):
+            if not found.clean:
+                raise InternalError(f"{name}: {found.violations[0].rule} {found.violations[0].text.say('en')}")
+        return PlannedSemester(
+            self.scenario,
+            tuple(weeks),
+            programmes,
+            audits,
+            week_audits,
+            as_planned_start(weeks),
+            self.served,
+            tuple(self.notices),
+            None if self.options.effort is not None else time.monotonic() - self.began,
+        )
+
+    def full_week_of(self, monday: date, weeks: Sequence[SemesterWeek]) -> SemesterWeek | None:
+        days = self.scenario.week.days
+        return next((week for week in weeks if week.tables == monday and week.service.is_full(days)), None)
+
+    def with_first_full_week(self, programme: Programme, weeks: Sequence[SemesterWeek]) -> Programme:
+        """A programme with the staff of its first week that has each day once."""
+        full = self.full_week_of(programme.tables, weeks)
+        if full is None:
+            return programme
+        week = self.scenario.under(self.seasons[programme.tables]).week
+        return replace(programme, timetable=under_clock(full.timetable, week))
+
+    def judge_programme(self, programme: Programme, weeks: Sequence[SemesterWeek]) -> Audit:
+        full = self.full_week_of(programme.tables, weeks)
+        week_of = programme.tables if full is None else full.monday
+        return audit(self.scenario.under(self.seasons[programme.tables]), programme.timetable, week_of=week_of)
+
+
+def plan_semester(
+    scenario: Scenario,
+    weeks: Sequence[ServiceWeek],
+    options: SemesterOptions,
+    *,
+    served: Served | None = None,
+    stop: threading.Event | None = None,
+    tell: Callable[[Text], None] = lambda text: None,
+) -> PlannedSemester:
+    """Plan a semester.
+
+    Parameters
+    ----------
+    weeks : sequence of ServiceWeek
+        In order, at least one.
+    tell : callable
+        Takes notices as they come.
+
+    Raises
+    ------
+    NoProgrammeError
+        If no programme exists, or none was found, or no staff for one of its weeks.
+    InternalError
+        If a result breaks a rule.
+    """
+    return _SemesterRun(scenario, weeks, options, served or Served(), stop or threading.Event(), tell).run()

@@ -1,0 +1,60 @@
+"""What a semester is planned from: a scenario, its calendar and its logs, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.service_week import ServiceWeek
+from optimizer.errors import Problem, ScenarioError
+from optimizer.files import load
+from optimizer.files.convert import OUR_FILES, files_of
+from optimizer.files.folder import read_table
+from optimizer.files.raw import RawTable
+from optimizer.semester.calendar import read_calendar_table, service_dates, service_weeks
+
+CALENDAR_FILE = "calendar.csv"
+
+
+@dataclass(frozen=True)
+class SemesterSource:
+    """``tables`` are the scenario's files by name; ``notes`` what is said about dates of service."""
+
+    scenario: Scenario
+    weeks: tuple[ServiceWeek, ...]
+    tables: Mapping[str, bytes]
+    notes: Mapping[object, str]
+
+
+def read_source(path: Path, first: date, last: date) -> SemesterSource:
+    """Read a scenario with its calendar.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the scenario, or else of the calendar.
+    SettingsError
+        If the dates make no range.
+    """
+    scenario = load(path)
+    language = scenario.settings.language
+    calendar = read_calendar_table(_table(path), scenario.week.days)
+    dates = service_dates(first, last, scenario.week.days, calendar)
+    tables = {name: content for name, content in files_of(path).items() if name in OUR_FILES}
+    notes: dict[object, str] = {row.on: row.note.say(language) for row in dates if row.note.en}
+    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes)
+
+
+def _table(path: Path) -> RawTable | None:
+    """calendar.csv of a folder; None where there is none."""
+    file = path / CALENDAR_FILE
+    if not path.is_dir() or not file.exists():
+        return None
+    problems: list[Problem] = []
+    table = read_table(file, "calendar", ("date",), problems, may_be_empty=True)
+    if problems:
+        raise ScenarioError(problems)
+    return table
