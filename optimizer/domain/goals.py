@@ -109,11 +109,25 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
 )
 """All goals in the order of the contract."""
 
-SEMESTER_GOAL_SETTINGS: tuple[GoalSetting, ...] = (
-    GoalSetting(
-        "term-leads", 60, "staff", ("学期带班教师稳定",), Text("The same lead all semester.", "整个学期带班教师不变。")
+
+@dataclass(frozen=True, slots=True)
+class SemesterGoalSetting:
+    """A goal over the weeks of a semester, as far as the settings know it; the fields are those of `GoalSetting`."""
+
+    id: str
+    weight: int
+    names: tuple[str, ...]
+    help: Text
+
+
+SEMESTER_GOAL_SETTINGS = (
+    SemesterGoalSetting(
+        "term-leads",
+        60,
+        ("学期带班教师稳定",),
+        Text("The same lead all semester.", "整个学期带班教师不变。"),
     ),
-    GoalSetting("rotations", 10, "staff", ("少换岗",), Text("Few changes of who serves where.", "各周岗位少换人。")),
+    SemesterGoalSetting("rotations", 10, ("少换岗",), Text("Few changes of who serves where.", "各周岗位少换人。")),
 )
 """Goals over the weeks of a semester (section 8), which no single week has: `optimizer.semester` measures them."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from optimizer.domain.scenario import Scenario
 from optimizer.language.times import DAYS, date_of_day, monday_of
@@ -51,6 +52,24 @@ class ServiceWeek:
 def week_as_planned(week_of: date, days: Iterable[str]) -> ServiceWeek:
     """The week of a date in which each day runs on its own date."""
     return ServiceWeek(tuple((date_of_day(week_of, day), day) for day in sorted(days, key=DAYS.index)))
+
+
+def week_of_result(scenario: Scenario, extra: Mapping[str, Any]) -> tuple[Scenario, ServiceWeek | None]:
+    """The scenario and the dates by which result.json says that a timetable is to be read.
+
+    A week of a semester has ``dates``, ``season`` and ``carried``; a programme a ``season`` alone; others none of them.
+
+    Raises
+    ------
+    KeyError, ValueError, TypeError
+        If these are not of the form of the contract, or the scenario has no such season.
+    """
+    season = scenario.under(extra.get("season") or "")
+    if not extra.get("dates"):
+        return season, None
+    dates = sorted((date.fromisoformat(on), str(day)) for on, day in extra["dates"].items())
+    service = ServiceWeek(tuple(dates))
+    return scenario_of_week(season, service, {one: int(n) for one, n in extra["carried"].items()}), service
 
 
 def scenario_of_week(scenario: Scenario, week: ServiceWeek, carried: Mapping[str, int]) -> Scenario:
