@@ -120,7 +120,7 @@ class SemesterGoalSetting:
     help: Text
 
 
-SEMESTER_GOAL_SETTINGS = (
+SEMESTER_GOAL_SETTINGS: tuple[SemesterGoalSetting, ...] = (
     SemesterGoalSetting(
         "term-leads",
         60,

@@ -107,7 +107,8 @@ SETTING_HELP: Mapping[str, Meaning] = {
     "priority.disabled": Meaning(
         "Weight of a category when places are short; a row for each category.", "名额不足时某类别的权重；每个类别一行。"
     ),
-    **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in (*GOAL_SETTINGS, *SEMESTER_GOAL_SETTINGS)},
+    **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in GOAL_SETTINGS},
+    **{f"goals.{goal.id}": Meaning(*goal.help, str(goal.weight)) for goal in SEMESTER_GOAL_SETTINGS},
     "fees.yuan_per_slot": Meaning("Fee for one slot, yuan.", "每节收费（元）。", "0"),
     "fees.yuan_per_hour": Meaning(
         "Fee for one hour attended, yuan; instead of the fee for a slot.",
