@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date
 from optimizer.domain.validate import find_warnings
+from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
-from optimizer.semester.folder import SEMESTER_FILE, write_semester
-from optimizer.semester.plan_semester import NoProgrammeError, SemesterOptions, plan_semester
+from optimizer.semester.folder import refuse_published, write_semester
+from optimizer.semester.kept import SEMESTER_FILE, read_semester
+from optimizer.semester.plan_semester import NoProgrammeError, Replan, SemesterOptions, plan_semester
+from optimizer.semester.served_log import SERVED_FILE, read_served_log
 from optimizer.semester.source import read_source
 from optimizer.semester.totals import SemesterTotals
 
@@ -36,6 +40,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, required=True, help="last day · 结束日期")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
     parser.add_argument(
+        "--replan-from",
+        metavar="MONDAY",
+        type=a_date,
+        help="plan the weeks from this Monday on anew, with the present tables · 自该周一起重排",
+    )
+    parser.add_argument(
+        "--replace", action="store_true", help="replace published weeks; the semester is kept as DIR.1 · 替换已公布的周"
+    )
+    parser.add_argument(
         "--time-limit", metavar="S", type=float, default=240.0, help="seconds, default 240 · 时限（秒），默认 240"
     )
     parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
@@ -46,11 +59,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    source = read_source(args.scenario, args.first, args.last)
-    check_replaceable(args.out.resolve(), SEMESTER_FILE)
+    out = args.out.resolve()
+    monday: date | None = args.replan_from
+    if monday is not None and monday.weekday():
+        raise SettingsError(f"--replan-from {monday}: a Monday · 应为周一的日期")
+    source = read_source(args.scenario, max(args.first, monday or args.first), args.last)
+    check_replaceable(out, SEMESTER_FILE)
+    earlier = read_semester(out) if monday is not None else None
     language = source.scenario.settings.language
     for warning in find_warnings(source.scenario):
         print(warning.say(language), file=sys.stderr)
+    refuse_published(out, monday, replace=False) if not args.replace else None
+    served = read_served_log(
+        args.scenario / SERVED_FILE, earlier.weeks if earlier else (), earlier.published if earlier else (), language
+    )
+    replan = None if earlier is None or monday is None else Replan(earlier, monday, source.given)
     options = SemesterOptions(args.time_limit, args.workers, args.seed, args.effort)
     try:
         with interruptible() as stop:
@@ -58,14 +81,18 @@ def execute(args: argparse.Namespace) -> int:
                 source.scenario,
                 source.weeks,
                 options,
+                served=served,
                 stop=stop,
+                replan=replan,
                 tell=lambda text: print(text.say(language), file=sys.stderr),
             )
     except NoProgrammeError as error:
         told = _NONE if error.proven else _NOT_FOUND.format(why=error)
         print(told.say(language))
         return EXIT_IMPOSSIBLE if error.proven else EXIT_NOT_FOUND
-    write_semester(args.out, plan, source.tables, source.notes)
+    if args.replace:
+        refuse_published(out, monday, replace=True)
+    write_semester(out, plan, source.tables, {**(replan.kept.notes if replan else {}), **source.notes})
     totals = SemesterTotals(plan)
     figures = totals.as_json()
     bound = figures.pop("bound")["points"]

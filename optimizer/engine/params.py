@@ -569,9 +569,8 @@ class SolveParams:
 class RollOutParams:
     """`optimizer.semester`: the staff of a semester's weeks. Effort is CP-SAT's deterministic time."""
 
-    long_block_weeks: int = tuned(5, "Weeks tied together in the first sweep, in which pairs change places.")
-    short_block_weeks: int = tuned(2, "Weeks tied together in the second sweep.")
-    team_size: int = tuned(4, "People of a neighbourhood in the sweeps over single weeks.")
+    longest_block_weeks: int = tuned(6, "Weeks that are tied together at most; the last ones are tied less.")
+    team_size: int = tuned(4, "People of a neighbourhood in the last sweeps; before, two.")
     level_spread: int = tuned(1, "Levels of ``fair-load`` considered on either side of the present best one.")
     step_seconds: float = tuned(4.0, "Seconds that a neighbourhood may take.")
     step_effort: float = tuned(3.0, "Effort that a neighbourhood may take.")

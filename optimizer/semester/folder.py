@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import count
 from pathlib import Path
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.errors import SettingsError
 from optimizer.files import write_grids, write_result, write_timetable
 from optimizer.files.csv_tables import guard, write_csv
 from optimizer.files.publishing import publish
+from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, published_weeks
 from optimizer.semester.plan_semester import PlannedSemester
 from optimizer.semester.staffed_weeks import SemesterWeek
 from optimizer.semester.totals import SemesterTotals, shares
 
-SEMESTER_FILE = "semester.json"
+_PUBLISHED = (
+    "{path}: published weeks would be replaced ({weeks}); with --replace the whole semester is kept beside"
+    " · {path}：将替换已公布的周（{weeks}）；加 --replace 则先把整个学期另存一份"
+)
 
 
 def write_semester(
@@ -39,7 +47,12 @@ def write_semester(
     """
     totals = SemesterTotals(plan)
     with publish(target, marker=SEMESTER_FILE) as folder:
+        kept = plan.kept
         for monday, programme in plan.programmes.items():
+            if kept is not None and monday in kept.programmes:
+                _copy(kept, "programme", monday, folder)
+                _copy(kept, "tables", monday, folder)
+                continue
             place = folder / "programme" / monday.isoformat()
             season = plan.season_of(monday)
             extra: dict[str, object] = {"season": season or None, "tables": monday.isoformat()}
@@ -50,6 +63,9 @@ def write_semester(
             for name, content in tables.items():
                 (own / name).write_bytes(content)
         for week in plan.weeks:
+            if kept is not None and week in kept.weeks:
+                _copy(kept, "weeks", week.monday, folder)
+                continue
             place = folder / "weeks" / week.monday.isoformat()
             found = plan.week_audits[week.monday]
             _write_timetable(place, plan, week.scenario, week.timetable, found, _of_week(week))
@@ -58,6 +74,29 @@ def write_semester(
         write_csv(folder / "rotation.csv", _rotations(totals))
         text = json.dumps(totals.as_json(), ensure_ascii=False, indent=2)
         (folder / SEMESTER_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _copy(kept: KeptSemester, kind: str, monday: date, folder: Path) -> None:
+    """Copy a programme, tables or a week byte for byte."""
+    shutil.copytree(kept.place(kind, monday), folder / kind / monday.isoformat())
+
+
+def refuse_published(target: Path, first: date | None, *, replace: bool) -> None:
+    """Refuse to replace published weeks from a Monday on, or all; with ``replace`` keep the semester beside instead.
+
+    Raises
+    ------
+    SettingsError
+    """
+    found = sorted(on for on in published_weeks(target) if first is None or on >= first)
+    if not found:
+        return
+    if not replace:
+        weeks = ", ".join(map(str, found))
+        raise SettingsError(_PUBLISHED.format(path=target, weeks=weeks))
+    number = next(n for n in count(1) if not target.with_name(f"{target.name}.{n}").exists())
+    with publish(target.with_name(f"{target.name}.{number}"), marker=SEMESTER_FILE) as draft:
+        shutil.copytree(target, draft, dirs_exist_ok=True)
 
 
 def _of_week(week: SemesterWeek) -> dict[str, object]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from optimizer.auditing import Audit, audit
 from optimizer.domain.result import UNPROVEN, Status
@@ -14,15 +17,18 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.season import same_sessions, season_on
 from optimizer.domain.service_week import ServiceWeek, scenario_of_week
 from optimizer.domain.timetable import Timetable
+from optimizer.domain.week import Week
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.solve import solve
 from optimizer.errors import InternalError, OptimizerError
-from optimizer.language.text import Text
+from optimizer.language.text import Language, Text
 from optimizer.rules.goals.fair_load import Load, in_pools
 from optimizer.semester.first_staff import first_staff, week_timetable
+from optimizer.semester.kept import KeptSemester
+from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
 from optimizer.semester.programme import (
     Programme,
     lapsing,
@@ -30,6 +36,13 @@ from optimizer.semester.programme import (
     scenario_of_programme,
     strictest_clock,
     under_clock,
+)
+from optimizer.semester.replan import (
+    UNCHANGED,
+    ProgrammeChanges,
+    programme_changes,
+    programme_with_fewest_changes,
+    starts_of_newcomers,
 )
 from optimizer.semester.roll_out import RollOut
 from optimizer.semester.roll_out_model import OpenWeek, Term, WeekKind
@@ -44,6 +57,14 @@ _LAPSING = Text(
     "{who} may serve until {until} only: since all weeks hold the same sessions, the programme does without from the "
     "start; earlier weeks may have this person serve",
     "{who} 只能服务到 {until}：各周活动相同，整学期安排不依赖此人，之前各周仍可排其上岗",
+)
+_OTHER_GROUPS = Text(
+    "season {season}: no sessions were found for the groups, members and clubs of the first programme; these differ: "
+    "{students}",
+    "季节“{season}”：没有为原有的班组、成员和社团找到可行的安排；以下学生有变动：{students}",
+)
+_NEWCOMER = Text(
+    "{who} joins later and begins with {slots} slots in the ledger", "{who} 中途加入，台账从 {slots} 节起算"
 )
 _UNSTAFFED = Text(
     "week of {week}: no staff was found that keeps the rules on its dates", "{week} 当周：没有找到符合规定的人员安排"
@@ -81,12 +102,15 @@ class PlannedSemester:
         Monday -> programme that holds from then on.
     audits, week_audits : dict
         Monday -> audit of the programme in its full week, and of each week.
-    full_week : dict
-        Monday of a programme -> the week that its staff is of.
     start : dict
         Person -> slots carried at the start.
     notices : tuple of Text
-    seconds : float
+    seconds : float, optional
+        Wall time; None where the effort was limited instead.
+    changed : ProgrammeChanges
+        From what was to hold, after a replan.
+    kept : KeptSemester, optional
+        The weeks, programmes and tables that stay byte for byte.
     """
 
     scenario: Scenario
@@ -98,12 +122,35 @@ class PlannedSemester:
     served: Served
     notices: tuple[Text, ...] = ()
     seconds: float | None = None
-    changed: Mapping[str, int] = field(default_factory=dict)
+    changed: ProgrammeChanges = UNCHANGED
+    kept: KeptSemester | None = None
     versions: Mapping[str, str] = field(default_factory=versions)
 
     def season_of(self, monday: date) -> str:
         """The season of the first week of a programme."""
         return next(week.season for week in self.weeks if week.tables == monday)
+
+
+@dataclass(frozen=True)
+class Replan:
+    """A semester that is planned anew from a Monday on.
+
+    Attributes
+    ----------
+    earlier : KeptSemester
+        All of it, as it stands.
+    monday : date
+    given : mapping
+        Person -> ``carried`` where the present tables hold one.
+    """
+
+    earlier: KeptSemester
+    monday: date
+    given: Mapping[str, int]
+
+    @cached_property
+    def kept(self) -> KeptSemester:
+        return self.earlier.before(self.monday)
 
 
 @dataclass
@@ -116,12 +163,33 @@ class _SemesterRun:
     served: Served
     stop: threading.Event
     tell: Callable[[Text], None]
+    replan: Replan | None = None
     notices: list[Text] = field(default_factory=list)
+    changed: ProgrammeChanges = UNCHANGED
 
     def __post_init__(self) -> None:
         self.began = time.monotonic()
         self.seasons = {week.monday: self._season(week) for week in self.weeks}
         self.seed = self.scenario.settings.seed if self.options.seed is None else self.options.seed
+        self.kept_weeks = self.replan.kept.weeks if self.replan is not None else ()
+        self.start, self.running = self._carried()
+
+    def _carried(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Person -> slots carried at the start of the semester, and served before the first open week."""
+        start = as_planned_start(self.kept_weeks)
+        rows = ledger(self.kept_weeks, start, self.served)
+        running = dict(start) | {row.staff: row.running for row in rows}
+        new = [row.id for row in self.scenario.staff if row.id not in running]
+        if self.replan is None or not self.kept_weeks:
+            own = {one: self.scenario.person[one].carried for one in new}
+        else:
+            last = max(self.replan.kept.published, default=self.kept_weeks[-1].monday)
+            then = {row.staff: row.running for row in rows if row.week == last}
+            own = starts_of_newcomers(self.scenario, new, self.replan.given, then)
+            for one in new:
+                who = f"{one} {self.scenario.person[one].name}".strip()
+                self.note(_NEWCOMER.format(who=who, slots=own[one]))
+        return start | own, running | own
 
     def _season(self, week: ServiceWeek) -> str:
         first = season_on(self.scenario.settings, week.dates[0][0])
@@ -130,6 +198,10 @@ class _SemesterRun:
                 self.note(_LATE_SEASON.format(name=other, date=on))
                 break
         return first
+
+    @property
+    def language(self) -> Language:
+        return self.scenario.settings.language
 
     def note(self, text: Text) -> None:
         self.notices.append(text)
@@ -146,18 +218,47 @@ class _SemesterRun:
     def periods(self) -> dict[date, list[ServiceWeek]]:
         """Monday from which slots change -> the weeks until the next change."""
         found: dict[date, list[ServiceWeek]] = {}
-        last: Scenario | None = None
+        last: Week | None = None
         for week in self.weeks:
-            now = self.scenario.under(self.seasons[week.monday])
-            if last is None or not same_sessions(last.week, now.week):
+            now = self.scenario.under(self.seasons[week.monday]).week
+            if last is None or not same_sessions(last, now):
                 monday = week.monday
                 found[monday] = []
                 last = now
             found[monday].append(week)
         return found
 
-    def programme(self, monday: date, weeks: Sequence[ServiceWeek], share: float) -> Programme:
-        """Solve the programme of some weeks.
+    def all_programmes(self) -> dict[date, Programme]:
+        """The programme of each period: that with most slots for care first, the others with its groups.
+
+        Raises
+        ------
+        NoProgrammeError
+        """
+        periods = self.periods()
+        slots = {monday: self.scenario.under(self.seasons[monday]).week for monday in periods}
+        order = sorted(periods, key=lambda monday: (-len(slots[monday].care), monday))
+        different = sum(not any(same_sessions(slots[a], slots[b]) for b in order[:n]) for n, a in enumerate(order))
+        share = self.options.params.roll_out.programme_time_share / different
+        solved: dict[date, Programme] = {}
+        for monday in order:
+            same = next((other for other in solved if same_sessions(slots[other], slots[monday])), None)
+            if same is not None:
+                week = slots[monday]
+                solved[monday] = replace(
+                    solved[same], tables=monday, timetable=under_clock(solved[same].timetable, week)
+                )
+                continue
+            weeks = [
+                week for other, rows in periods.items() if same_sessions(slots[other], slots[monday]) for week in rows
+            ]
+            solved[monday] = self.programme(monday, weeks, share, solved[order[0]].timetable if solved else None)
+        return {monday: solved[monday] for monday in periods}
+
+    def programme(
+        self, monday: date, weeks: Sequence[ServiceWeek], share: float, first: Timetable | None = None
+    ) -> Programme:
+        """Solve the programme of some weeks, with the groups of a first one where that is given.
 
         Raises
         ------
@@ -165,11 +266,14 @@ class _SemesterRun:
         """
         seasons = dict.fromkeys(self.seasons[week.monday] for week in weeks)
         base = strictest_clock([self.scenario.under(season) for season in seasons])
-        for person in lapsing(base, weeks):
+        for person in lapsing(base, weeks) if first is None else ():
             self.note(_LAPSING.format(who=f"{person.id} {person.name}".strip(), until=person.vetted_until))
         weight = self.scenario.settings.goals.weights()["fair-load"]
         light = self.options.params.roll_out.programme_fair_load_share
-        planned_on = scenario_of_programme(base, weeks, round(light * weight))
+        every = scenario_of_programme(base, weeks, round(light * weight))
+        if self.replan is not None and first is None and self.kept_weeks:
+            return self.changed_programme(monday, every, seasons, share)
+        planned_on = every if first is None else scenario_with_groups(every, first)
         solution = solve(
             planned_on,
             time_limit=self.left(share) or self.options.time_limit,
@@ -184,23 +288,72 @@ class _SemesterRun:
         if solution.fault is not None:
             raise InternalError(solution.fault.say("en"))
         if solution.timetable is None or solution.audit is None:
-            raise NoProgrammeError(solution.status.value, proven=solution.status is Status.INFEASIBLE)
-        for season in seasons:
-            scenario = self.scenario.under(season)
-            timetable = under_clock(solution.timetable, scenario.week)
-            if not audit(
-                replace(planned_on, week=scenario.week, settings=scenario.settings), timetable, week_of=monday
-            ).clean:
-                raise InternalError(f"the programme breaks a rule under the clock of season {season or 'none'}")
-        exact = planned_on.staff == tuple(replace(row, vetted_until=None) for row in base.staff)
+            proven = solution.status is Status.INFEASIBLE and first is None
+            raise NoProgrammeError(solution.status.value, proven=proven)
+        timetable = solution.timetable
+        if first is not None:
+            timetable = with_those_left_out(every, first, timetable)
+            if differing := differing_members(every, first, timetable):
+                name = next(iter(seasons)) or "[week]"
+                raise NoProgrammeError(
+                    _OTHER_GROUPS.format(season=name, students=" ".join(differing)).say(self.language), proven=False
+                )
+        self._check_clocks(monday, every, seasons, timetable)
+        exact = first is None and all(row.vetted_on(weeks[-1].dates[-1][0]) for row in base.staff)
         proof = solution.proof
         return Programme(
             tables=monday,
-            timetable=under_clock(solution.timetable, self.scenario.under(self.seasons[monday]).week),
+            timetable=under_clock(timetable, self.scenario.under(self.seasons[monday]).week),
             goals=solution.audit.goals,
             bound=solution.result.bound if exact else UNPROVEN,
             goal_bounds=proof.goals if proof is not None and exact else {},
         )
+
+    def changed_programme(self, monday: date, every: Scenario, seasons: Iterable[str], share: float) -> Programme:
+        """The programme under changed tables with the fewest changes from what was to hold.
+
+        Raises
+        ------
+        NoProgrammeError
+        """
+        assert self.replan is not None
+        earlier = self.replan.earlier
+        before = under_clock(earlier.programme_before(monday), every.week)
+        known = [one for one in every.student if one in earlier.scenarios[earlier.tables_before(monday)].student]
+        found = programme_with_fewest_changes(
+            every,
+            before,
+            known,
+            week_of=monday,
+            time_limit=self.left(share) or self.options.time_limit,
+            seed=self.seed,
+            workers=self.options.workers,
+            effort=self.options.effort,
+            params=self.options.params,
+            stop=self.stop,
+        )
+        if found is None:
+            raise NoProgrammeError(Status.UNKNOWN.value, proven=False)
+        self._check_clocks(monday, every, seasons, found.timetable)
+        if monday == self.weeks[0].monday:
+            self.changed = programme_changes(known, before, found.timetable)
+        week = self.scenario.under(self.seasons[monday]).week
+        return Programme(monday, under_clock(found.timetable, week), found.goals, UNPROVEN, {})
+
+    def _check_clocks(self, monday: date, every: Scenario, seasons: Iterable[str], timetable: Timetable) -> None:
+        """A programme keeps the rules under the clock of each of its seasons.
+
+        Raises
+        ------
+        InternalError
+            If not.
+        """
+        for season in seasons:
+            own = self.scenario.under(season)
+            planned_on = replace(every, week=own.week, settings=own.settings)
+            found = audit(planned_on, under_clock(timetable, own.week), week_of=monday)
+            if not found.clean:
+                raise InternalError(f"programme {monday} in season {season!r}: {found.violations[0].text.say('en')}")
 
     # -- staff ------------------------------------------------------------------------------------------------------
 
@@ -246,25 +399,31 @@ class _SemesterRun:
                 )
                 plan = first_staff(kind, timetable, limits)
                 if plan is None:
-                    raise NoProgrammeError(_UNSTAFFED.format(week=week.monday).say("en"), proven=False)
+                    raise NoProgrammeError(_UNSTAFFED.format(week=week.monday).say(self.language), proven=False)
                 first[kind] = OpenWeek(kind, plan)
             rows.append(OpenWeek(kind, first[kind].plan.copy()))
         return rows
 
     def term(self, kinds: Sequence[tuple[WeekKind, Timetable]]) -> Term:
         """What counts over all weeks."""
-        people = {row.id: row for row in self.scenario.staff}
-        most = {
-            one: row.carried + sum(kind.school.could_serve[one] for kind, _ in kinds) for one, row in people.items()
-        }
+        people = {row.id: row for week in self.kept_weeks for row in week.scenario.staff}
+        people |= {row.id: row for row in self.scenario.staff}
+        most = Counter(self.start)
+        for week in self.kept_weeks:
+            most.update({row.id: week.view.could_serve(row) for row in week.scenario.staff})
+        for kind, _ in kinds:
+            most.update(kind.school.could_serve)
         pools = in_pools(self.scenario.settings, {one: row.role for one, row in people.items() if row.share > 0})
         goals = self.scenario.settings.goals
+        leads: dict[str, frozenset[str]] = {}
+        for week in self.kept_weeks:
+            leads |= {group: leads.get(group, frozenset()) | found for group, found in week.leads.items()}
         return Term(
-            start={one: row.carried for one, row in people.items()},
-            loads={one: Load(one, row.share, row.carried, most[one]) for one, row in people.items() if row.share > 0},
+            start=self.running,
+            loads={one: Load(one, row.share, 0, most[one]) for one, row in people.items() if row.share > 0},
             pools=[tuple(pool) for pool in pools],
-            leads={},
-            holders={},
+            leads=leads,
+            holders={place: people for week in self.kept_weeks for place, people in week.holders.items()},
             fair_load=goals.weights()["fair-load"],
             term_leads=goals.term_leads,
             rotations=goals.rotations,
@@ -273,12 +432,13 @@ class _SemesterRun:
     # -- the whole --------------------------------------------------------------------------------------------------
 
     def run(self) -> PlannedSemester:
-        periods = self.periods()
-        share = self.options.params.roll_out.programme_time_share
-        programmes = {monday: self.programme(monday, weeks, share / len(periods)) for monday, weeks in periods.items()}
+        programmes = self.all_programmes()
         kinds = self.kinds(programmes)
         open_weeks = self.staffed(kinds)
-        roll_out = RollOut(open_weeks, self.term(kinds), self.options.params.roll_out, self.seed, self.options.effort)
+        threads = 1 if self.options.effort is not None else self.options.workers or os.cpu_count() or 1
+        roll_out = RollOut(
+            open_weeks, self.term(kinds), self.options.params.roll_out, self.seed, self.options.effort, threads
+        )
         until = None if self.options.effort is not None else self.began + self.options.time_limit
         roll_out.run(until, self.stop)
         return self.finish(programmes, kinds, open_weeks)
@@ -297,7 +457,7 @@ class _SemesterRun:
             If a week or programme breaks a rule.
         """
         weeks: list[SemesterWeek] = []
-        carried: dict[str, int] = {row.id: row.carried for row in self.scenario.staff}
+        carried = dict(self.running)
         known = max(self.served.dates, default=None)
         for service, (_, base), open_week in zip(self.weeks, kinds, open_weeks, strict=True):
             season = self.seasons[service.monday]
@@ -313,6 +473,11 @@ class _SemesterRun:
             carried |= {row.staff: row.running for row in ledger([week], carried, self.served)}
         programmes = {monday: self.with_first_full_week(row, weeks) for monday, row in programmes.items()}
         audits = {monday: self.judge_programme(row, weeks) for monday, row in programmes.items()}
+        if self.replan is not None:
+            kept = self.replan.kept
+            programmes = {on: Programme(on, row, {}, UNPROVEN, {}) for on, row in kept.programmes.items()} | programmes
+            audits = kept.audits | audits
+            weeks = [*kept.weeks, *weeks]
         week_audits = {
             week.monday: audit(week.scenario, week.timetable, week_of=week.monday, of_semester=week.service)
             for week in weeks
@@ -330,6 +495,8 @@ class _SemesterRun:
             self.served,
             tuple(self.notices),
             None if self.options.effort is not None else time.monotonic() - self.began,
+            self.changed,
+            None if self.replan is None else self.replan.kept,
         )
 
     def full_week_of(self, monday: date, weeks: Sequence[SemesterWeek]) -> SemesterWeek | None:
@@ -358,15 +525,18 @@ def plan_semester(
     served: Served | None = None,
     stop: threading.Event | None = None,
     tell: Callable[[Text], None] = lambda text: None,
+    replan: Replan | None = None,
 ) -> PlannedSemester:
     """Plan a semester.
 
     Parameters
     ----------
     weeks : sequence of ServiceWeek
-        In order, at least one.
+        Those to be planned, in order, at least one.
     tell : callable
         Takes notices as they come.
+    replan : Replan, optional
+        The semester that these weeks continue.
 
     Raises
     ------
@@ -375,4 +545,4 @@ def plan_semester(
     InternalError
         If a result breaks a rule.
     """
-    return _SemesterRun(scenario, weeks, options, served or Served(), stop or threading.Event(), tell).run()
+    return _SemesterRun(scenario, weeks, options, served or Served(), stop or threading.Event(), tell, replan).run()

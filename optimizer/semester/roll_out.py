@@ -1,8 +1,9 @@
 """Who serves when over all weeks: large neighbourhood search on the one model of the semester's staff.
 
 The weeks begin with the programme's staff. A neighbourhood frees everything that a few people do in all weeks: first
-somebody far above the target with somebody far below, over blocks of weeks, so that they can change places for a part
-of the semester; later more people, and week by week.
+somebody far above the target with somebody far below, so that they can change places for a part of the semester; later
+more people. Weeks are tied together in blocks that are longer the earlier they are: whoever takes over a place for the
+last m weeks takes m slots, so that short blocks at the end suffice to even out every difference.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import RollOutParams
+from optimizer.engine.plan.plan import Plan
 from optimizer.rules.goals.fair_load import Load, fair_level
 from optimizer.semester.roll_out_model import OpenWeek, RollOutModel, Term, take_staff, week_load
 
@@ -26,6 +29,10 @@ class RollOut:
 
     Attributes
     ----------
+    effort : float, optional
+        Limit on the work instead of the clock.
+    threads : int
+        Neighbourhoods that are searched at the same time; those that overlap with one adopted before are dropped.
     saved : int
         Points saved so far.
     """
@@ -35,61 +42,71 @@ class RollOut:
     params: RollOutParams
     seed: int
     effort: float | None = None
+    threads: int = 1
     saved: int = 0
     steps: int = 0
 
     def run(self, until: float | None, stop: threading.Event) -> None:
         """Search until a clock time (``time.monotonic``), or for the effort, or until nothing is gained any more."""
         rng = random.Random(self.seed)
-        for length in (self.params.long_block_weeks, self.params.short_block_weeks):
-            if not self._sweep(2, length, rng, until, stop):
+        sizes = [2, 2, self.params.team_size]
+        while sizes:
+            size = sizes[0]
+            before = self.saved
+            if not self._sweep(size, rng, until, stop):
                 return
-        while self._sweep(self.params.team_size, 1, rng, until, stop):
-            pass
+            if self.saved == before or len(sizes) > 1:
+                sizes.pop(0)
 
-    def _sweep(self, size: int, length: int, rng: random.Random, until: float | None, stop: threading.Event) -> bool:
-        """One neighbourhood for everybody far from the target; False when the search is over."""
-        gained = False
-        for people in self._teams(size, rng):
-            left = None if until is None else until - time.monotonic()
-            if stop.is_set() or (left is not None and left <= 0):
-                return False
-            if self.effort is not None and self.steps >= self.effort * self.params.steps_of_effort:
-                return False
-            gained |= self._improve(people, length, left, stop)
-        return gained or length > 1
+    def _sweep(self, size: int, rng: random.Random, until: float | None, stop: threading.Event) -> bool:
+        """One neighbourhood for everybody off the target; False when the time is up."""
+        with ThreadPoolExecutor(self.threads) as pool:
+            waiting = list(self._teams(size, rng))
+            while waiting:
+                teams = waiting[: self.threads]
+                del waiting[: self.threads]
+                left = None if until is None else until - time.monotonic()
+                used_up = self.effort is not None and self.steps >= self.effort * self.params.steps_of_effort
+                if stop.is_set() or used_up or (left is not None and left <= 0):
+                    return False
+                seconds = None if left is None else min(left, self.params.step_seconds)
+                limits = Limits(seconds=seconds, deterministic=self.params.step_effort, seed=self.seed)
+                models = [self._model(team) for team in teams]
+                answers = pool.map(lambda model, limits=limits: model.improve(limits, stop), models)
+                taken: set[str] = set()
+                for model, better in zip(models, answers, strict=True):
+                    self.steps += 1
+                    if better is not None and taken.isdisjoint(model.concerned):
+                        taken |= model.concerned
+                        self.saved += better[0]
+                        self._adopt(model, better[1])
+        return True
 
-    def _improve(self, people: frozenset[str], length: int, left: float | None, stop: threading.Event) -> bool:
-        self.steps += 1
-        blocks = self._blocks(people, length)
-        model = RollOutModel(self.weeks, blocks, people, self.term, self.params.level_spread)
-        seconds = None if left is None else min(left, self.params.step_seconds)
-        limits = Limits(seconds=seconds, deterministic=self.params.step_effort, seed=self.seed)
-        better = model.improve(limits, stop)
-        if better is None:
-            return False
-        self.saved += better[0]
-        for block, context, plan in zip(blocks, model.contexts, better[1], strict=True):
+    def _model(self, people: frozenset[str]) -> RollOutModel:
+        return RollOutModel(self.weeks, self._blocks(people), people, self.term, self.params.level_spread)
+
+    def _adopt(self, model: RollOutModel, plans: Sequence[Plan]) -> None:
+        for block, context, plan in zip(model.blocks, model.contexts, plans, strict=True):
             for number in block:
                 take_staff(self.weeks[number].plan, plan, context.roster.open_keys, context.roster.open_duties)
-        return True
 
     # -- neighbourhoods ---------------------------------------------------------------------------------------------
 
-    def _blocks(self, people: frozenset[str], length: int) -> list[list[int]]:
-        """Runs of at most so many weeks that are alike and have the same staff wherever the people serve."""
+    def _blocks(self, people: frozenset[str]) -> list[list[int]]:
+        """Runs of weeks that are alike and have the same staff wherever the people serve; the last ones are short."""
         blocks: list[list[int]] = []
-        before: object = None
-        for number, week in enumerate(self.weeks):
-            at = week.staff_at(people)
-            beside = people.union(*({*pair[2], pair[1]} for pair in at)) - {""}
-            now = (id(week.kind), week.staff_at(beside) if length > 1 else number)
-            if blocks and now == before and len(blocks[-1]) < length:
-                blocks[-1].append(number)
+        after: object = None
+        for number in reversed(range(len(self.weeks))):
+            week = self.weeks[number]
+            beside = people.union(*({*pair[2], pair[1]} for pair in week.staff_at(people))) - {""}
+            now = (id(week.kind), week.staff_at(beside))
+            longest = min(self.params.longest_block_weeks, 1 + len(blocks) // 2)
+            if blocks and now == after and len(blocks[-1]) < longest:
+                blocks[-1].insert(0, number)
             else:
                 blocks.append([number])
-            before = now
-        return blocks
+            after = now
+        return blocks[::-1]
 
     def distances(self) -> dict[str, int]:
         """Person of a pool -> slots above the target at the end; below it, less than 0."""
@@ -107,16 +124,18 @@ class RollOut:
                 served[person] += slots
         return [[self.term.load(person, served[person]) for person in pool] for pool in self.term.pools]
 
-    def _teams(self, size: int, rng: random.Random) -> Iterable[frozenset[str]]:
-        """Teams of people of like skills of whom some serve too much and some too little; the furthest off first."""
+    def _teams(self, size: int, rng: random.Random) -> Iterator[frozenset[str]]:
+        """Teams of people of whom some serve too much and some too little; the furthest off first."""
         off = self.distances()
+        half = size // 2
         for pool in self.term.pools:
-            high = sorted((p for p in pool if off[p] > 0), key=lambda p: (-off[p], p))
-            low = sorted((p for p in pool if off[p] < 0), key=lambda p: (off[p], p))
+            order = {person: rng.random() for person in pool}
+            high = sorted((p for p in pool if off[p] > 0), key=lambda p: (-off[p], order[p]))
+            low = sorted((p for p in pool if off[p] < 0), key=lambda p: (off[p], order[p]))
             rest = [p for p in pool if not off[p]]
             while high or low:
-                team = [*high[: size // 2], *low[: size // 2]]
-                del high[: size // 2], low[: size // 2]
+                team = [*high[:half], *low[:half]]
+                del high[:half], low[:half]
                 others = [p for p in (high or low or rest) if p not in team]
                 team += rng.sample(others, min(len(others), size - len(team)))
                 yield frozenset(team)

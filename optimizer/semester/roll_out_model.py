@@ -162,6 +162,7 @@ class RollOutModel:
             self.objective += [
                 len(block) * row.weight * row.expression for row in built.context.objective_terms.rows if row.weight
             ]
+        self.concerned = frozenset(p.id for context in self.contexts for p in context.roster.people)
         self._fair_load()
         self._term_leads()
         self._rotations()
@@ -170,7 +171,7 @@ class RollOutModel:
     # -- terms over the weeks -------------------------------------------------------------------------------------
 
     def _fair_load(self) -> None:
-        concerned = {p.id for context in self.contexts for p in context.roster.people}
+        concerned = self.concerned
         served = {p: sum(week_load(self.weeks[n]).get(p, 0) for b in self.blocks for n in b) for p in self.term.loads}
         for number, pool in enumerate(self.term.pools):
             if concerned.isdisjoint(pool):

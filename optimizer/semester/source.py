@@ -10,7 +10,7 @@ from pathlib import Path
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.errors import Problem, ScenarioError
-from optimizer.files import load
+from optimizer.files import load, read_raw
 from optimizer.files.convert import OUR_FILES, files_of
 from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable
@@ -21,12 +21,24 @@ CALENDAR_FILE = "calendar.csv"
 
 @dataclass(frozen=True)
 class SemesterSource:
-    """``tables`` are the scenario's files by name; ``notes`` what is said about dates of service."""
+    """What was read.
+
+    Attributes
+    ----------
+    weeks : tuple of ServiceWeek
+    tables : mapping
+        The scenario's files by name.
+    notes : mapping
+        Date of service -> what is said about it.
+    given : mapping
+        Person -> ``carried`` where the table holds one.
+    """
 
     scenario: Scenario
     weeks: tuple[ServiceWeek, ...]
     tables: Mapping[str, bytes]
     notes: Mapping[object, str]
+    given: Mapping[str, int]
 
 
 def read_source(path: Path, first: date, last: date) -> SemesterSource:
@@ -45,7 +57,15 @@ def read_source(path: Path, first: date, last: date) -> SemesterSource:
     dates = service_dates(first, last, scenario.week.days, calendar)
     tables = {name: content for name, content in files_of(path).items() if name in OUR_FILES}
     notes: dict[object, str] = {row.on: row.note.say(language) for row in dates if row.note.en}
-    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes)
+    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes, _given(path, scenario))
+
+
+def _given(path: Path, scenario: Scenario) -> dict[str, int]:
+    """Person -> carried, of the rows of the table of staff that hold it."""
+    rows = read_raw(path).tables["staff"].rows
+    return {
+        person.id: person.carried for person, row in zip(scenario.staff, rows, strict=True) if row.cells.get("carried")
+    }
 
 
 def _table(path: Path) -> RawTable | None:

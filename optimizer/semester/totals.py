@@ -100,18 +100,18 @@ class SemesterTotals:
         A week that has each day once is a full week, as the programme's bound speaks of. Any other week has the points
         of the goals that the programme decides, and waits for no fewer slots where it has each day.
         """
-        if any(row.bound.unserved is None for row in self.plan.programmes.values()) or len(self.plan.programmes) > 1:
+        programmes = self.plan.programmes
+        if all(row.bound.unserved is None for row in programmes.values()):
             return Bound()
         unserved = points = 0
-        programme = next(iter(self.plan.programmes.values()))
-        of_programme = sum(programme.goal_bounds.get(goal, 0) for goal in OF_PROGRAMME)
         for week in self.plan.weeks:
+            programme = programmes[week.tables]
+            of_programme = sum(programme.goal_bounds.get(goal, 0) for goal in OF_PROGRAMME)
             if set(week.service.times) == set(week.scenario.week.days):
                 unserved += programme.bound.unserved or 0
             full = week.service.is_full(week.scenario.week.days)
             points += max(programme.bound.points or 0, of_programme) if full else of_programme
-        proven = self.unserved == 0 and programme.bound.points is not None
-        return Bound(unserved, points if proven else None)
+        return Bound(unserved, points if self.unserved == 0 else None)
 
     @cached_property
     def spread(self) -> Fraction:
@@ -139,7 +139,7 @@ class SemesterTotals:
             "spread": ceil(self.spread * 100) / 100,
             "spread_bound": None,
             "rotations": len(self.rotations),
-            "changed": dict(self.plan.changed),
+            "changed": self.plan.changed.as_json(),
             "versions": dict(self.plan.versions),
             "seconds": self.plan.seconds,
             "far": [
