@@ -98,8 +98,8 @@ def execute(args: argparse.Namespace) -> int:
     bound = figures.pop("bound")["points"]
     print(_DONE.format(**figures, bound="–" if bound is None else bound).say(language))
     for load in totals.far:
-        person = source.scenario.person[load.staff]
-        who = f"{person.id} {person.name}".strip()
+        name = next(row.name for week in plan.weeks for row in week.scenario.staff if row.id == load.staff)
+        who = f"{load.staff} {name}".strip()
         print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
     print(f"→ {args.out}")
     return EXIT_DONE

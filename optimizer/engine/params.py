@@ -573,10 +573,10 @@ class RollOutParams:
     team_size: int = tuned(4, "People of a neighbourhood in the last sweeps; before, two.")
     level_spread: int = tuned(1, "Levels of ``fair-load`` considered on either side of the present best one.")
     step_seconds: float = tuned(4.0, "Seconds that a neighbourhood may take.")
-    step_effort: float = tuned(3.0, "Effort that a neighbourhood may take.")
+    step_effort: float = tuned(0.7, "Effort that a neighbourhood may take.")
     steps_of_effort: int = tuned(20, "Neighbourhoods for each unit of ``--effort``.")
     programme_fair_load_share: float = tuned(
-        0.125, "Weight of ``fair-load`` in the programme, as a share of its weight: uneven loads cost exchanges later."
+        0.25, "Weight of ``fair-load`` in the programme, as a share of its weight: uneven loads cost exchanges later."
     )
     first_staff_effort: float = tuned(
         30.0, "Effort to staff a kind of week in which the programme's staff will not do."

@@ -369,7 +369,10 @@ def read_served(rows: list[Row]) -> dict[date, Counter[str]]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.referee.semester")
     parser.add_argument("folder", type=Path)
-    for fault in Judge(parser.parse_args().folder).judge():
+    parser.add_argument("--served", type=Path, help="folder of served.csv: a row for each slot")
+    args = parser.parse_args()
+    served = read_served(read_table(args.served, "served.csv")) if args.served else None
+    for fault in Judge(args.folder, served).judge():
         print(fault)
 
 
