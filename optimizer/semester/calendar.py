@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 import holidays
 
@@ -19,6 +20,7 @@ from optimizer.files.raw import RawTable
 from optimizer.language.terms import fold
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, monday_of, parse_date
+from optimizer.payroll.logs import read_log_table
 
 OFF = frozenset(("", "off", "停课", "放假", "休"))
 """What calendar.csv says of a date without service."""
@@ -84,6 +86,28 @@ def read_calendar_table(table: RawTable | None, days: tuple[str, ...]) -> School
     if problems:
         raise ScenarioError(problems)
     return SchoolCalendar(runs_as, notes)
+
+
+def read_calendar_file(path: Path, days: tuple[str, ...]) -> SchoolCalendar:
+    """Read calendar.csv, or the first sheet of a workbook.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of it.
+    """
+    problems: list[Problem] = []
+    table = read_log_table(path, "calendar", ("date",), problems)
+    if problems:
+        raise ScenarioError(problems)
+    return read_calendar_table(table, days)
+
+
+def is_calendar(path: Path) -> bool:
+    """Whether a file of dates is a calendar.csv: whether it has its column ``runs_as``."""
+    problems: list[Problem] = []
+    table = read_log_table(path, "calendar", ("date", "runs_as"), problems)
+    return table is not None and not problems and table.headers["runs_as"].strip() != "day"
 
 
 class PublicNotices:

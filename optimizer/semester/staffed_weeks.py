@@ -20,7 +20,7 @@ Place = tuple[str, str, str]
 """Group (of a duty: the campus), slot token, and part: lead, assistant or duty."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SemesterWeek:
     """A week of a semester.
 
