@@ -12,11 +12,17 @@ from optimizer.domain.service_week import ServiceWeek
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import load, read_raw
 from optimizer.files.convert import OUR_FILES, files_of
+from optimizer.files.find_table import FoundTable, header_row
 from optimizer.files.folder import read_table
 from optimizer.files.raw import RawTable
+from optimizer.files.raw_sheets import read_sheets
+from optimizer.files.workbook_in import sheet_table
+from optimizer.language.terms import fold
 from optimizer.semester.calendar import read_calendar_table, service_dates, service_weeks
 
 CALENDAR_FILE = "calendar.csv"
+CALENDAR_SHEETS = ("calendar", "校历", "日历")
+"""Titles of the sheet of a workbook that holds the same."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,16 @@ def _given(path: Path, scenario: Scenario) -> dict[str, int]:
 
 
 def _table(path: Path) -> RawTable | None:
-    """calendar.csv of a folder; None where there is none."""
-    file = path / CALENDAR_FILE
-    if not path.is_dir() or not file.exists():
-        return None
+    """calendar.csv of a folder, or the sheet of this name of a workbook; None where there is none."""
     problems: list[Problem] = []
-    table = read_table(file, "calendar", ("date",), problems, may_be_empty=True)
+    table: RawTable | None = None
+    file = path / CALENDAR_FILE
+    if path.is_dir() and file.exists():
+        table = read_table(file, "calendar", ("date",), problems, may_be_empty=True)
+    elif path.is_file():
+        named = [sheet for sheet in read_sheets(path) if fold(sheet.title) in CALENDAR_SHEETS]
+        for sheet in named[:1]:
+            table = sheet_table(FoundTable("calendar", sheet, header_row("calendar", sheet.grid), sure=True), problems)
     if problems:
         raise ScenarioError(problems)
     return table

@@ -11,23 +11,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.cli.main import main
-from optimizer.testing.generator import build
 from tests.referee.semester import Judge
-
-SEMESTER = ("--from", "2026-09-14", "--to", "2026-10-23")
-"""Weeks of 6, 4, 3, 3, 5 and 5 dates; in the first two dates run as Tuesday."""
-
-
-def plan(school: Path, out: Path, *more: str) -> int:
-    return main(["semester", str(school), *SEMESTER, "--out", str(out), "--effort", "0.3", *more])
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("semester")
-    school, _ = build(students=60, kind="clubs", seed=1)
-    assert plan(school.write(place / "school"), place / "out") == 0
-    return place / "out"
+from tests.semester.conftest import plan
 
 
 def faults(folder: Path) -> list[str]:
