@@ -18,6 +18,7 @@ from optimizer.domain.season import same_sessions, season_on
 from optimizer.domain.service_week import ServiceWeek, scenario_of_week
 from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Week
+from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import from_timetable
@@ -266,7 +267,8 @@ class _SemesterRun:
         """
         seasons = dict.fromkeys(self.seasons[week.monday] for week in weeks)
         base = strictest_clock([self.scenario.under(season) for season in seasons])
-        for person in lapsing(base, weeks) if first is None else ():
+        lapse = lapsing(base, weeks)
+        for person in lapse if first is None else ():
             self.note(_LAPSING.format(who=f"{person.id} {person.name}".strip(), until=person.vetted_until))
         weight = self.scenario.settings.goals.weights()["fair-load"]
         light = self.options.params.roll_out.programme_fair_load_share
@@ -288,7 +290,7 @@ class _SemesterRun:
         if solution.fault is not None:
             raise InternalError(solution.fault.say("en"))
         if solution.timetable is None or solution.audit is None:
-            proven = solution.status is Status.INFEASIBLE and first is None
+            proven = solution.status is Status.INFEASIBLE and first is None and not lapse
             raise NoProgrammeError(solution.status.value, proven=proven)
         timetable = solution.timetable
         if first is not None:
@@ -299,14 +301,31 @@ class _SemesterRun:
                     _OTHER_GROUPS.format(season=name, students=" ".join(differing)).say(self.language), proven=False
                 )
         self._check_clocks(monday, every, seasons, timetable)
-        exact = first is None and all(row.vetted_on(weeks[-1].dates[-1][0]) for row in base.staff)
-        proof = solution.proof
+        exact = first is None and not lapse and base is self.scenario.under(self.seasons[monday])
+        proof = solution.proof if exact and solution.proof is not None else self.bound_of(monday)
         return Programme(
             tables=monday,
             timetable=under_clock(timetable, self.scenario.under(self.seasons[monday]).week),
-            goals=solution.audit.goals,
-            bound=solution.result.bound if exact else UNPROVEN,
-            goal_bounds=proof.goals if proof is not None and exact else {},
+            bound=proof.bound,
+            goal_bounds=proof.goals,
+        )
+
+    def bound_of(self, monday: date) -> LowerBound:
+        """What is proven of every full week from a Monday on, whoever is still vetted and whatever the groups.
+
+        The points are of all goals but ``fair-load``, and of weeks in which everybody is served.
+        """
+        base = self.scenario.under(self.seasons[monday])
+        goals = base.settings.goals.model_copy(update={"fair_load": 0})
+        staff = tuple(replace(row, vetted_until=None) for row in base.staff)
+        whole = replace(base, settings=base.settings.model_copy(update={"goals": goals}), staff=staff)
+        params = self.options.params
+        return lower_bound(
+            School(whole, monday, params),
+            time_limit=min(params.roll_out.bound_seconds, self.left() or params.roll_out.bound_seconds),
+            deterministic_limit=self.options.effort,
+            unserved=0,
+            stop=self.stop.is_set,
         )
 
     def changed_programme(self, monday: date, every: Scenario, seasons: Iterable[str], share: float) -> Programme:
@@ -334,11 +353,12 @@ class _SemesterRun:
         )
         if found is None:
             raise NoProgrammeError(Status.UNKNOWN.value, proven=False)
-        self._check_clocks(monday, every, seasons, found.timetable)
+        self._check_clocks(monday, every, seasons, found)
         if monday == self.weeks[0].monday:
-            self.changed = programme_changes(known, before, found.timetable)
+            self.changed = programme_changes(known, before, found)
         week = self.scenario.under(self.seasons[monday]).week
-        return Programme(monday, under_clock(found.timetable, week), found.goals, UNPROVEN, {})
+        proof = self.bound_of(monday)
+        return Programme(monday, under_clock(found, week), proof.bound, proof.goals)
 
     def _check_clocks(self, monday: date, every: Scenario, seasons: Iterable[str], timetable: Timetable) -> None:
         """A programme keeps the rules under the clock of each of its seasons.
@@ -475,7 +495,7 @@ class _SemesterRun:
         audits = {monday: self.judge_programme(row, weeks) for monday, row in programmes.items()}
         if self.replan is not None:
             kept = self.replan.kept
-            programmes = {on: Programme(on, row, {}, UNPROVEN, {}) for on, row in kept.programmes.items()} | programmes
+            programmes = {on: Programme(on, row, UNPROVEN, {}) for on, row in kept.programmes.items()} | programmes
             audits = kept.audits | audits
             weeks = [*kept.weeks, *weeks]
         week_audits = {

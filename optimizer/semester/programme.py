@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from optimizer.domain.people import Staff
-from optimizer.domain.result import Bound, GoalScore
+from optimizer.domain.result import Bound
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.timetable import Timetable
@@ -24,17 +24,15 @@ class Programme:
         The Monday from which it holds.
     timetable : Timetable
         A full week; times are those of the season of the first week.
-    goals : mapping
-        Measures of the full week.
     bound : Bound
-        Proven for every full week of it: waited slots, and points of all goals but ``fair-load``.
+        Proven for every full week that goes by these tables: waited slots, and points of all goals but ``fair-load`` in
+        weeks in which everybody is served.
     goal_bounds : mapping
         Goal -> points that every programme has at least.
     """
 
     tables: date
     timetable: Timetable
-    goals: Mapping[str, GoalScore]
     bound: Bound
     goal_bounds: Mapping[str, int]
 

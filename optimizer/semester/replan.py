@@ -11,7 +11,6 @@ from math import floor
 from statistics import median
 
 from optimizer.auditing import Audit, audit
-from optimizer.domain.result import GoalScore
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.params import EngineParams
@@ -64,14 +63,6 @@ def _of_student(timetable: Timetable, student: str) -> tuple[object, ...]:
     return (waits,) if row is None else (waits, row.care_group, frozenset(row.clubs), row.extended_group)
 
 
-@dataclass(frozen=True)
-class ChangedProgramme:
-    """A programme under changed tables, with the measures of its goals."""
-
-    timetable: Timetable
-    goals: Mapping[str, GoalScore]
-
-
 def programme_with_fewest_changes(
     scenario: Scenario,
     earlier: Timetable,
@@ -84,7 +75,7 @@ def programme_with_fewest_changes(
     effort: float | None,
     params: EngineParams,
     stop: threading.Event,
-) -> ChangedProgramme | None:
+) -> Timetable | None:
     """A programme under changed tables: least unserved, then fewest students and then sessions changed, then points.
 
     The earlier programme is repaired, which changes as little as the tables ask for. Where students then still wait, a
@@ -130,8 +121,7 @@ def programme_with_fewest_changes(
         changes = programme_changes(known, earlier, pair[0])
         return pair[1].score.unserved, changes.students, changes.sessions, pair[1].score.points
 
-    best = min(found, key=order)
-    return ChangedProgramme(best[0], best[1].goals)
+    return min(found, key=order)[0]
 
 
 def starts_of_newcomers(

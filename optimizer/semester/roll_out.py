@@ -12,9 +12,10 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import RollOutParams
@@ -47,21 +48,29 @@ class RollOut:
     steps: int = 0
 
     def run(self, until: float | None, stop: threading.Event) -> None:
-        """Search until a clock time (``time.monotonic``), or for the effort, or until nothing is gained any more."""
-        rng = random.Random(self.seed)
-        sizes = [2, 2, self.params.team_size]
-        while sizes:
-            size = sizes[0]
-            before = self.saved
-            if not self._sweep(size, rng, until, stop):
-                return
-            if self.saved == before or len(sizes) > 1:
-                sizes.pop(0)
+        """Search until a clock time (``time.monotonic``), or for the effort, or until nothing is gained any more.
 
-    def _sweep(self, size: int, rng: random.Random, until: float | None, stop: threading.Event) -> bool:
-        """One neighbourhood for everybody off the target; False when the time is up."""
+        Last, whoever is far from the target is put together with everybody on the other side of it, so that no single
+        exchange of slots between two people that would save points is left.
+        """
+        rng = random.Random(self.seed)
+        plans: list[Callable[[], Iterator[frozenset[str]]]] = [
+            partial(self._teams, 2, rng),
+            partial(self._teams, 2, rng),
+            partial(self._teams, self.params.team_size, rng),
+            self._far_pairs,
+        ]
+        for number, teams in enumerate(plans):
+            while True:
+                before = self.saved
+                if not self._sweep(list(teams()), until, stop):
+                    return
+                if self.saved == before or number < len(plans) // 2:
+                    break
+
+    def _sweep(self, waiting: list[frozenset[str]], until: float | None, stop: threading.Event) -> bool:
+        """Search the neighbourhoods of some teams one after the other; False when the time is up."""
         with ThreadPoolExecutor(self.threads) as pool:
-            waiting = list(self._teams(size, rng))
             while waiting:
                 teams = waiting[: self.threads]
                 del waiting[: self.threads]
@@ -81,6 +90,18 @@ class RollOut:
                         self.saved += better[0]
                         self._adopt(model, better[1])
         return True
+
+    def _far_pairs(self) -> Iterator[frozenset[str]]:
+        """Each person more than one slot from the target with each on the other side of it, the furthest off first."""
+        off = self.distances()
+        for pool in self.term.pools:
+            far = sorted((p for p in pool if abs(off[p]) > 1), key=lambda p: (-abs(off[p]), p))
+            for person in far:
+                sign = 1 if off[person] > 0 else -1
+                others = sorted(
+                    (q for q in pool if q != person and sign * off[q] < 1), key=lambda q: (sign * off[q], q)
+                )
+                yield from (frozenset((person, other)) for other in others[: self.params.partners_of_far])
 
     def _model(self, people: frozenset[str]) -> RollOutModel:
         return RollOutModel(self.weeks, self._blocks(people), people, self.term, self.params.level_spread)

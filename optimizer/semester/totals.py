@@ -14,7 +14,7 @@ from optimizer.domain.goals import file_name
 from optimizer.domain.result import Bound
 from optimizer.rules.goals.fair_load import Load, fair_level
 from optimizer.semester.plan_semester import PlannedSemester
-from optimizer.semester.staffed_weeks import LedgerRow, Rotation, end_loads, ledger, rotations, term_leads
+from optimizer.semester.staffed_weeks import LedgerRow, Rotation, SemesterWeek, end_loads, ledger, rotations, term_leads
 
 OF_PROGRAMME = ("club-choice", "classmates", "together", "even-sizes", "room-moves", "variety")
 """Goals that count once a week with the programme's measure."""
@@ -83,6 +83,12 @@ class SemesterTotals:
             totals[goal] = GoalTotal(measure, weight, measure * weight)
         return totals
 
+    def points_of(self, week: SemesterWeek) -> int:
+        """Points of a week but ``fair-load``."""
+        programme, own = self.plan.audits[week.tables], self.plan.week_audits[week.monday]
+        counted = set(own.goals) - {"fair-load"}
+        return sum((programme if goal in OF_PROGRAMME else own).goals[goal].points for goal in counted)
+
     @property
     def _not_counted(self) -> set[str]:
         """Goals that count only beside another timetable."""
@@ -98,13 +104,19 @@ class SemesterTotals:
         """Proven for every semester on these dates with this ``unserved``; points where everybody is served alone.
 
         A week that has each day once is a full week, as the programme's bound speaks of. Any other week has the points
-        of the goals that the programme decides, and waits for no fewer slots where it has each day.
+        of the goals that the programme decides, and waits for no fewer slots where it has each day. Weeks that are kept
+        are as they are.
         """
         programmes = self.plan.programmes
         if all(row.bound.unserved is None for row in programmes.values()):
             return Bound()
         unserved = points = 0
+        kept = self.plan.kept.weeks if self.plan.kept is not None else ()
         for week in self.plan.weeks:
+            if week in kept:
+                unserved += self.plan.week_audits[week.monday].score.unserved
+                points += self.points_of(week)
+                continue
             programme = programmes[week.tables]
             of_programme = sum(programme.goal_bounds.get(goal, 0) for goal in OF_PROGRAMME)
             if set(week.service.times) == set(week.scenario.week.days):
