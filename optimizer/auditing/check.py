@@ -9,7 +9,7 @@ from datetime import date
 
 from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.result import GoalScore, Score
-from optimizer.domain.scenario import Scenario
+from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.base import Contribution, Violation
@@ -54,7 +54,7 @@ def audit(
     scenario: Scenario,
     timetable: Timetable,
     *,
-    week_of: date,
+    week_of: date | None = None,
     published: Timetable | None = None,
     start: Timetable | None = None,
     of_semester: ServiceWeek | None = None,
@@ -63,8 +63,9 @@ def audit(
 
     Parameters
     ----------
-    week_of : date
-        Any day of the week meant; people must be vetted on the days on which they serve.
+    week_of : date, optional
+        Any day of the week meant, by default that of the first Monday after today; people must be vetted on the days on
+        which they serve.
     published : Timetable, optional
         The week already published: adds the goal `changes`.
     start : Timetable, optional
@@ -73,7 +74,8 @@ def audit(
         The dates of a week of a semester; what is judged on the programme is then left out. The scenario is that of
         `optimizer.domain.service_week.scenario_of_week`.
     """
-    view = View(scenario, timetable, week_of, published, start, of_semester)
+    day = week_of or first_monday_after(date.today())
+    view = View(scenario, timetable, day, published, start, of_semester)
     rules = RULES if of_semester is None else [rule for rule in RULES if rule.id not in JUDGED_ON_PROGRAMME]
     violations = tuple(violation for rule in rules for violation in rule.violations(view))
     count_by_rule = Counter(violation.rule for violation in violations)

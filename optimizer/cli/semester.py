@@ -9,12 +9,12 @@ from pathlib import Path
 
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.validate import find_warnings
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
-from optimizer.semester.folder import refuse_published, write_semester
+from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, read_semester
 from optimizer.semester.plan_semester import NoProgrammeError, Replan, SemesterOptions, plan_semester
 from optimizer.semester.served_log import SERVED_FILE, read_served_log
@@ -45,9 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=a_date,
         help="plan the weeks from this Monday on anew, with the present tables · 自该周一起重排",
     )
-    parser.add_argument(
-        "--replace", action="store_true", help="replace published weeks; the semester is kept as DIR.1 · 替换已公布的周"
-    )
+    add_replace(parser)
     parser.add_argument(
         "--time-limit", metavar="S", type=float, default=240.0, help="seconds, default 240 · 时限（秒），默认 240"
     )
@@ -64,12 +62,14 @@ def execute(args: argparse.Namespace) -> int:
     if monday is not None and monday.weekday():
         raise SettingsError(f"--replan-from {monday}: a Monday · 应为周一的日期")
     source = read_source(args.scenario, max(args.first, monday or args.first), args.last)
-    check_replaceable(out, SEMESTER_FILE)
+    kept = "" if monday is None else f"weeks/{monday}"
+    check_replaceable(
+        out, SEMESTER_FILE, replace=args.replace, keeps=lambda path: path.startswith("weeks/") and path < kept
+    )
     earlier = read_semester(out) if monday is not None else None
     language = source.scenario.settings.language
     for warning in find_warnings(source.scenario):
         print(warning.say(language), file=sys.stderr)
-    refuse_published(out, monday, replace=False) if not args.replace else None
     served = read_served_log(
         args.scenario / SERVED_FILE, earlier.weeks if earlier else (), earlier.published if earlier else (), language
     )
@@ -90,9 +90,8 @@ def execute(args: argparse.Namespace) -> int:
         told = _NONE if error.proven else _NOT_FOUND.format(why=error)
         print(told.say(language))
         return EXIT_IMPOSSIBLE if error.proven else EXIT_NOT_FOUND
-    if args.replace:
-        refuse_published(out, monday, replace=True)
-    write_semester(out, plan, source.tables, {**(replan.kept.notes if replan else {}), **source.notes})
+    notes = {**(replan.kept.notes if replan else {}), **source.notes}
+    write_semester(out, plan, source.tables, notes, replace=args.replace)
     totals = SemesterTotals(plan)
     figures = totals.as_json()
     bound = figures.pop("bound")["points"]

@@ -6,30 +6,28 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import SettingsError
 from optimizer.files import write_grids, write_result, write_timetable
 from optimizer.files.csv_tables import guard, write_csv
-from optimizer.files.publishing import publish
-from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, published_weeks
+from optimizer.files.publishing import publish, remove
+from optimizer.semester.kept import SEMESTER_FILE, KeptSemester
 from optimizer.semester.plan_semester import PlannedSemester
 from optimizer.semester.staffed_weeks import SemesterWeek
 from optimizer.semester.totals import SemesterTotals, shares
 
-_PUBLISHED = (
-    "{path}: published weeks would be replaced ({weeks}); with --replace the whole semester is kept beside"
-    " · {path}：将替换已公布的周（{weeks}）；加 --replace 则先把整个学期另存一份"
-)
-
 
 def write_semester(
-    target: Path, plan: PlannedSemester, tables: Mapping[str, bytes], notes: Mapping[object, str]
+    target: Path,
+    plan: PlannedSemester,
+    tables: Mapping[str, bytes],
+    notes: Mapping[object, str],
+    *,
+    replace: bool = False,
 ) -> None:
     """Publish a semester as a folder.
 
@@ -39,15 +37,19 @@ def write_semester(
         File name -> contents of the scenario as a folder, without calendar.csv and served.csv.
     notes : mapping
         Date -> what dates.csv says about it.
+    replace : bool
+        Replace published weeks too; the semester as it was is then kept beside.
 
     Raises
     ------
     SettingsError
-        If ``target`` holds something that is not an earlier semester.
+        If ``target`` holds something that is not an earlier semester, or published weeks that differ.
     """
     totals = SemesterTotals(plan)
-    with publish(target, marker=SEMESTER_FILE) as folder:
+    with publish(target, marker=SEMESTER_FILE, replace=replace, keep=plan.kept is not None) as folder:
         kept = plan.kept
+        for old in folder.iterdir():  # what stays is copied below; what is published and does not is refused at the end
+            remove(old)
         for monday, programme in plan.programmes.items():
             if kept is not None and monday in kept.programmes:
                 _copy(kept, "programme", monday, folder)
@@ -79,24 +81,6 @@ def write_semester(
 def _copy(kept: KeptSemester, kind: str, monday: date, folder: Path) -> None:
     """Copy a programme, tables or a week byte for byte."""
     shutil.copytree(kept.place(kind, monday), folder / kind / monday.isoformat())
-
-
-def refuse_published(target: Path, first: date | None, *, replace: bool) -> None:
-    """Refuse to replace published weeks from a Monday on, or all; with ``replace`` keep the semester beside instead.
-
-    Raises
-    ------
-    SettingsError
-    """
-    found = sorted(on for on in published_weeks(target) if first is None or on >= first)
-    if not found:
-        return
-    if not replace:
-        weeks = ", ".join(map(str, found))
-        raise SettingsError(_PUBLISHED.format(path=target, weeks=weeks))
-    number = next(n for n in count(1) if not target.with_name(f"{target.name}.{n}").exists())
-    with publish(target.with_name(f"{target.name}.{number}"), marker=SEMESTER_FILE) as draft:
-        shutil.copytree(target, draft, dirs_exist_ok=True)
 
 
 def _of_week(week: SemesterWeek) -> dict[str, object]:

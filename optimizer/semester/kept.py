@@ -19,13 +19,13 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable
 from optimizer.files.csv_tables import unguard
-from optimizer.files.folder import decode
+from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
+from optimizer.files.text_in import decode
 from optimizer.language.text import Text
 from optimizer.semester.staffed_weeks import SemesterWeek
 
 SEMESTER_FILE = "semester.json"
-PUBLISHED_FILE = "published.json"
 _WEEK = Text("the result.json of a week of a semester: {why}", "学期中一周的 result.json：{why}")
 _NO_SEMESTER = "{path} holds no semester (there is no {file}) · {path} 中没有学期课表（缺少 {file}）"
 
@@ -97,11 +97,6 @@ def is_semester(folder: Path) -> bool:
     return (folder / SEMESTER_FILE).exists()
 
 
-def published_weeks(folder: Path) -> frozenset[date]:
-    """Mondays of the weeks of a semester that are published."""
-    return frozenset(date.fromisoformat(file.parent.name) for file in folder.glob(f"weeks/*/{PUBLISHED_FILE}"))
-
-
 def read_semester(folder: Path) -> KeptSemester:
     """Read a semester.
 
@@ -123,7 +118,7 @@ def read_semester(folder: Path) -> KeptSemester:
         tuple(_week(place, scenarios) for place in places),
         programmes,
         scenarios,
-        published_weeks(folder),
+        frozenset(date.fromisoformat(file.parent.name) for file in folder.glob(f"weeks/*/{PUBLISHED}")),
     )
 
 

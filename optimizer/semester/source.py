@@ -11,12 +11,12 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import load, read_raw
+from optimizer.files.containers import read_sheets
 from optimizer.files.convert import OUR_FILES, files_of
 from optimizer.files.find_table import FoundTable, header_row
 from optimizer.files.folder import read_table
+from optimizer.files.forms import sheet_table
 from optimizer.files.raw import RawTable
-from optimizer.files.raw_sheets import read_sheets
-from optimizer.files.workbook_in import sheet_table
 from optimizer.language.terms import fold
 from optimizer.semester.calendar import read_calendar_table, service_dates, service_weeks
 

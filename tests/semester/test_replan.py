@@ -40,8 +40,7 @@ def replanned(folder: Path, school: Path, tmp_path_factory: pytest.TempPathFacto
     out, tables = place / "out", place / "tables"
     shutil.copytree(folder, out)
     shutil.copytree(school, tables)
-    for monday in ("2026-09-14", "2026-09-21"):
-        (out / "weeks" / monday / "published.json").write_text("{}", "utf-8")
+    assert main(["publish", str(school), str(out), "--until", "2026-09-27"]) == 0
     _edit(tables / "staff.csv", _newcomer)
     _edit(tables / "students.csv", _leaver_and_newcomer)
     (tables / "served.csv").write_text("date,slot,staff,group\n2026-09-14,,,\n2026-09-15,1,T003,duty\n", "utf-8")
