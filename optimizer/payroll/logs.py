@@ -94,8 +94,18 @@ def read_served(path: Path) -> Log[ServedRow]:
 
 
 def read_days(path: Path) -> Log[DayRow]:
-    """Read the days of service: ``date``, ``day``."""
-    return _read(path, "days", DayRow, ("date",))
+    """Read the days of service: ``date``, ``day``; or calendar.csv, in which a blank ``runs_as`` is no service."""
+    log = _read(path, "days", DayRow, ("date",))
+    calendar = read_log_table(path, "calendar", ("date", "runs_as"), [])
+    if calendar is None or calendar.headers.get("runs_as", "day") == "day" or log.problems:
+        return log
+    rows = ((row.cells.get("date", ""), row.cells.get("runs_as", "off"), row.number) for row in calendar.rows)
+    return Log(log.source, tuple(DayRow(*row) for row in rows))
+
+
+def read_log_table(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
+    """A file of rows by date, text or the first sheet of a workbook; None, with problems noted, if unreadable."""
+    return (_read_sheet if path.suffix.lower() == ".xlsx" else read_table)(path, name, required, problems)
 
 
 def _read_sheet(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
@@ -114,7 +124,7 @@ def _read_sheet(path: Path, name: str, required: tuple[str, ...], problems: list
 
 def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...]) -> Log[Row]:
     problems: list[Problem] = []
-    table = (_read_sheet if path.suffix.lower() == ".xlsx" else read_table)(path, name, required, problems)
+    table = read_log_table(path, name, required, problems)
     rows = table.rows if table is not None and table.headers.keys() >= set(required) else ()
     blank = dict.fromkeys(LOG_COLUMNS[name], "")
     return Log(path.name, tuple(make(**{**blank, **row.cells}, row=row.number) for row in rows), tuple(problems))
