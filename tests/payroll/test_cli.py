@@ -71,7 +71,7 @@ def test_bad_input_writes_nothing(place: Path, capsys: pytest.CaptureFixture[str
     (place / "roll.csv").write_text("date,slot,student\n2026-11-02,1,S9\n", encoding="utf-8")
     assert call(place, "--attendance", str(place / "roll.csv")) == 2
     assert not (place / "out").exists()
-    assert "roll.csv row 2" in capsys.readouterr().err
+    assert "roll.csv 第 2 行" in capsys.readouterr().err
 
 
 def test_a_week_that_cannot_be_paid_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
