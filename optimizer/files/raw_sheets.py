@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,13 +14,13 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from optimizer.errors import Problem, ScenarioError
+from optimizer.errors import Problem
+from optimizer.files.workbook_safety import check_archive, reading
 from optimizer.language.text import Text
 from optimizer.language.times import clock_text
 
 Grid = list[list[str]]
 
-_NOT_A_WORKBOOK = Text("an Excel workbook (.xlsx): {why}", "Excel 工作簿（.xlsx）：{why}")
 _NO_VALUE = Text(
     "a value; this formula has none yet: open and save the file in a spreadsheet program, or type the value",
     "数值；该公式尚无结果：请用表格软件打开并保存，或直接填写数值",
@@ -61,21 +60,10 @@ def open_workbook(path: Path, *, data_only: bool) -> openpyxl.Workbook:
     ------
     ScenarioError
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=data_only)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        fault = Problem("scenario", None, "", path.name, _NOT_A_WORKBOOK.format(why=why), place=path.name)
-        raise ScenarioError([fault]) from error
+    check_archive(path)
+    with reading(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(path, data_only=data_only)
 
 
 def _sheet(values: Worksheet, formulas: Worksheet) -> RawSheet:
