@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import tomllib
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from optimizer.files.raw import (
     match_headers,
     too_long,
 )
+from optimizer.files.toml_in import parse_toml
 from optimizer.language.text import Text
 
 SETTINGS_FILE = "scenario.toml"
@@ -81,8 +80,8 @@ def _settings(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ArithmeticError) as error:
+        return parse_toml(text)
+    except ValueError as error:
         problems.append(Problem("scenario", None, "", file.name, _TOML.format(why=error), place=file.name))
         return None
 

@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,8 @@ def cell_text(cell: Any) -> str:
 
 
 def _number(value: float, form: str) -> str:
+    if not isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         padded = set(form) == {"0"} and value >= 0
         return str(int(value)).zfill(len(form)) if padded else str(int(value))
