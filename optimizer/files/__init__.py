@@ -8,7 +8,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
-from optimizer.files.publishing import publish
+from optimizer.files.publishing import publish, read_undisturbed
 from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result_json import read_result, write_result
@@ -50,7 +50,7 @@ def read_raw(path: str | Path) -> RawScenario:
     """
     path = Path(path)
     if path.is_dir():
-        return read_folder(path)
+        return read_undisturbed(path, lambda: read_folder(path))
     if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm"):
         return read_workbook(path)
     expected = _NEITHER if path.exists() else _NOWHERE

@@ -8,7 +8,6 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from optimizer.files import labels
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
 from optimizer.files.folder import SETTINGS_FILE, decode
+from optimizer.files.manifest import MANIFEST
 from optimizer.files.publishing import publish
 from optimizer.files.raw_sheets import RawSheet, read_sheets
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
@@ -106,7 +106,7 @@ def _other_files(path: Path) -> list[tuple[str, str]]:
     """The lines of the folder's other small texts (a README), which travel along."""
     lines = []
     for file in sorted(path.iterdir()):
-        if file.name in OUR_FILES or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
+        if file.name in (*OUR_FILES, MANIFEST) or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
             continue
         text = file.read_bytes().decode("utf-8", "replace")
         rows = [(COMPANION + file.name, line) for line in text.split("\n")]
@@ -127,18 +127,17 @@ def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[
         return "", "utf-8", {}
 
 
-def publish_scenario(target: Path, files: Mapping[str, bytes]) -> None:
+def publish_scenario(target: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
     """Write a scenario folder; in an existing one everything that is no table of a scenario is kept.
 
     Raises
     ------
     SettingsError
-        If ``target`` exists and is no scenario folder.
+        If ``target`` exists and is no scenario folder, or a table would change in it that is not ours.
     """
-    with publish(target, marker=SETTINGS_FILE) as draft:
-        for old in target.iterdir() if target.is_dir() else ():
-            if old.name not in OUR_FILES:
-                (shutil.copytree if old.is_dir() else shutil.copy2)(old, draft / old.name)
+    with publish(target, marker=SETTINGS_FILE, replace=replace, keep=True) as draft:
+        for name in OUR_FILES:
+            (draft / name).unlink(missing_ok=True)
         for name, content in files.items():
             (draft / name).write_bytes(content)
 
@@ -153,7 +152,7 @@ def files_of(path: Path) -> dict[str, bytes]:
     """
     if path.is_file():
         return files_of_workbook(path)
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST}
 
 
 def files_of_workbook(path: Path) -> dict[str, bytes]:
@@ -193,7 +192,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
 
 def _is_companion(name: str) -> bool:
     """Whether a remembered file may be written: a plain name that is none of ours."""
-    return name not in OUR_FILES and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+    return name not in (*OUR_FILES, MANIFEST) and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
 def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:
