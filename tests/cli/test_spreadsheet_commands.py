@@ -121,7 +121,7 @@ def test_check_input_judges_the_pay_policy_too(
     assert run("check-input", folder, "--marked", tmp_path / "out.xlsx") == 2
     said = capsys.readouterr().err
     assert "scenario.toml 劳务分配." in said
-    assert "rooms.csv row 3 capacity" in said
+    assert "rooms.csv 第 3 行 capacity" in said
     listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["问题清单"]
     assert listed["A2"].value.startswith("设置!B")
 
