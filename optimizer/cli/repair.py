@@ -35,7 +35,7 @@ _ENDED = Text(
     "{club} has met already ({slots}): these meetings stay as they were, and it meets no more this week. Write "
     "{tokens} into its `slots` in clubs.csv, and `optimizer check` agrees.",
     "社团 {club} 本周已活动过（{slots}）：这些活动保持原样，本周不再活动。"
-    "请把 clubs.csv 中该社团的可用时段改为 {tokens}，`optimizer check` 即可通过。",
+    "请把社团表中该社团的可用时段改为 {tokens}，`optimizer check` 即可通过。",
 )
 
 

@@ -16,19 +16,22 @@ from optimizer.domain.all_settings import setting_rows as known_rows
 from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
+from optimizer.files.containers import read_sheets
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
-from optimizer.files.folder import SETTINGS_FILE, decode
+from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
-from optimizer.files.raw_sheets import RawSheet, read_sheets
+from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
+from optimizer.files.text_in import decode
 from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
-from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
+from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheet
 from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
@@ -41,7 +44,6 @@ LARGEST_COMPANION = 200_000
 
 _ENCODING = "encoding of " + SETTINGS_FILE
 _EMPTY = Text("a header row with the names of the columns", "第一行应为列名")
-_SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")
 
 
 def empty_book(language: Language) -> Book:
@@ -163,15 +165,15 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     ScenarioError
         If the file is no workbook with tables.
     """
-    sheets = read_sheets(path)
+    sheets = read_sheets(path, text_too=False)
     origin = _origin(sheets)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name, tables in find_tables(sheets).items():
-        if len(tables) > 1:
-            titles = ", ".join(match.sheet.title for match in tables)
-            problems.append(Problem(name, None, "", titles, _SEVERAL, place=tables[1].sheet.title))
-        rows = tables[0].sheet.grid[tables[0].header :]
+    for name, choice in find_tables(sheets).items():
+        if choice.rivals:
+            titles = ", ".join(match.sheet.title for match in (*choice.parts, *choice.rivals))
+            problems.append(Problem(name, None, "", titles, SEVERAL_SHEETS, place=choice.rivals[0].sheet.title))
+        rows = plain_rows(choice.parts)
         known = origin.get(f"{name}.csv")
         if len(rows) > 1 or known or (rows and name in REQUIRED_TABLES):
             files[f"{name}.csv"] = from_sheet(name, rows, Origin.from_text(known[0]) if known else None)

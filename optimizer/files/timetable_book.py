@@ -18,8 +18,9 @@ from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.find_table import header_row
 from optimizer.files.raw import RawRow, RawTable, match_headers
-from optimizer.files.raw_sheets import Grid, cell_text
+from optimizer.files.raw_sheets import Grid
 from optimizer.files.workbook_safety import LARGEST_STREAMED, check_archive, reading
+from optimizer.files.xlsx_in import cell_text
 from optimizer.language.text import Text
 
 ABOUT_SHEET = "_about"

@@ -99,7 +99,7 @@ def test_a_club_of_a_merged_campus_meets_where_its_children_are() -> None:
     assert found(two_campuses(clubs=clubs("Rnorth"), merged=True)) == []
     lapsing = two_campuses(clubs=clubs("Rsouth"), merged=True)
     assert found(lapsing) == []
-    assert any("Rsouth" in warning.en for warning in find_warnings(lapsing))
+    assert any("Rsouth" in warning.say("en") for warning in find_warnings(lapsing))
 
 
 def _with_duty(least: int, most: int, *, grades: tuple[int, ...] = (1,), role: Role = Role.MANAGER) -> Scenario:

@@ -19,7 +19,7 @@ from tests.files.conftest import MakeFolder
 DATA = Path(__file__).parent / "data"
 PLAIN = DATA / "fet_timetable.csv"
 SCHOOL: dict[str, str | None] = {
-    "students": "student,grade,class\nS1,3,三（1）班\n",
+    "students": "student,grade,class,attends\nS1,3,三（1）班,\n",
     "staff": (
         "staff,name,role,available\nT1,陈老师,teacher,\nT02,李,teacher,Mon-Fri1\nT3,王芳,teacher,Tue\nM1,,manager,\n"
     ),

@@ -8,21 +8,27 @@ from optimizer.language.text import Text
 STUDENTS: dict[str, ColumnInfo] = {
     "student": ColumnInfo(
         "id",
-        "学号、学生编号、学生学号、学生id、student id、id",
+        "学号、学生编号、学生学号、学生id、student id、id、学籍号、全国学籍号、学籍编号、学籍辅号",
         Text("The student's own number. Required.", "学生编号，不重复。必填。"),
         "S0301",
         required=True,
     ),
-    "name": ColumnInfo("text", "姓名、学生姓名、名字", Text("Name.", "姓名。"), "Li Ming", "李明"),
+    "name": ColumnInfo("text", "姓名、学生姓名、名字、孩子姓名、学生名字", Text("Name.", "姓名。"), "Li Ming", "李明"),
     "grade": ColumnInfo(
         "whole",
-        "年级、所在年级",
+        "年级、所在年级、就读年级、所属年级",
         Text("Grade, 1 to 9. Required.", "年级，1 至 9。必填。"),
         "3",
         within=GRADE,
         required=True,
     ),
-    "class": ColumnInfo("text", "班级、班、所在班级", Text("Home class.", "所在行政班。"), "3A", "三（1）班"),
+    "class": ColumnInfo(
+        "text",
+        "班级、班、所在班级、所属班级、行政班、班别、就读班级",
+        Text("Home class.", "所在行政班。"),
+        "3A",
+        "三（1）班",
+    ),
     "campus": ColumnInfo(
         "id",
         "校区、所在校区、校址",
@@ -32,7 +38,7 @@ STUDENTS: dict[str, ColumnInfo] = {
     ),
     "attends": ColumnInfo(
         "slots",
-        "参加时段、报名时段、参加节次、参加时间",
+        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加星期",
         Text(
             f"When the student comes. {SLOTS.en} Blank: every ordinary slot.",
             f"报名参加的时段。{SLOTS.zh}留空：全部普通时段。",
@@ -59,7 +65,7 @@ STUDENTS: dict[str, ColumnInfo] = {
     ),
     "clubs": ColumnInfo(
         "refs:clubs",
-        "社团志愿、志愿社团、社团、选报社团",
+        "社团志愿、志愿社团、社团、选报社团、社团报名、报名社团、意向社团、社团选择、想参加的社团、参加社团、选报的社团、志愿",
         Text("Clubs wished for, first choice first.", "社团志愿，按先后顺序填写社团编号。"),
         "K03 K11",
     ),
@@ -82,7 +88,7 @@ STUDENTS: dict[str, ColumnInfo] = {
     ),
     "together": ColumnInfo(
         "id",
-        "同组码、同组",
+        "同组码、同组、想同组",
         Text("A code: those with the same should share a care group.", "同组码：代码相同的学生尽量同组。"),
         "sib1",
     ),
@@ -110,12 +116,14 @@ STUDENTS: dict[str, ColumnInfo] = {
 STAFF: dict[str, ColumnInfo] = {
     "staff": ColumnInfo(
         "id",
-        "工号、教职工编号、人员编号、教师编号、staff id、id",
+        "工号、教职工编号、人员编号、教师编号、staff id、id、教师工号、职工号、教工号",
         Text("The person's own number. Required.", "人员编号，不重复。必填。"),
         "T07",
         required=True,
     ),
-    "name": ColumnInfo("text", "姓名、教师姓名、名字", Text("Name.", "姓名。"), "Chen Fang", "陈芳"),
+    "name": ColumnInfo(
+        "text", "姓名、教师姓名、名字、教职工姓名、人员姓名", Text("Name.", "姓名。"), "Chen Fang", "陈芳"
+    ),
     "role": ColumnInfo(
         "=role",
         "身份、角色、人员类别、岗位",
