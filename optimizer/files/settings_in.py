@@ -27,6 +27,7 @@ _RETENTION = Text(
     "没有这个设置：不得从课后服务费中提取管理费或其他留存",
 )
 _MISSING = Text("required, must not be missing", "必填，不能缺少")
+_TOO_MANY = Text("at most {most} entries", "不超过 {most} 项")
 _CLOCK = Text("a clock time such as 15:50", "时刻，如 15:50")
 _ONE_OF = Text("one of: {words}", "下列之一：{words}")
 _BOOLEAN = Text("true or false", "是 或 否")
@@ -91,6 +92,8 @@ def _expected(kind: str, path: list[int | str], context: dict[str, Any]) -> Text
         return _RETENTION if retained else _UNKNOWN
     if kind == "missing":
         return _MISSING
+    if kind == "too_long":
+        return _TOO_MANY.format(most=context["max_length"])
     if kind in ("literal_error", "enum"):
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         of = (word_kind([str(part) for part in path if not isinstance(part, int)]) or "").removeprefix("=")
