@@ -74,16 +74,23 @@ def execute(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in find_pay_warnings(scenario):
         print(warning.say(language), file=sys.stderr)
+    attendance = read_attendance(args.attendance) if args.attendance else None
+    absences = read_absences(args.absences) if args.absences else None
+    served = read_served(args.served) if args.served else None
+    exceptions = read_served(args.exceptions) if args.exceptions else None
+    for log in (attendance, absences, served, exceptions):
+        for notice in log.notices if log else ():
+            print(notice.say(language), file=sys.stderr)
     timetable = read_timetable(args.timetable)
     weeks = [dated_week(text) for text in args.week]
     result = pay(
         scenario,
         timetable,
-        read_attendance(args.attendance) if args.attendance else None,
-        read_served(args.served) if args.served else None,
-        exceptions=read_served(args.exceptions) if args.exceptions else None,
+        attendance,
+        served,
+        exceptions=exceptions,
         days=read_days(args.days) if args.days else None,
-        absences=read_absences(args.absences) if args.absences else None,
+        absences=absences,
         weeks={day: week for day, _, week in weeks},
         published=read_published(args.published_pay) if args.published_pay else None,
     )

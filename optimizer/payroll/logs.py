@@ -203,12 +203,12 @@ def _sheet_rows(
     grid = read_grid(name, (who, "name", "class"), sheet) if marks else None
     if grid is None or marks is None:
         return None
-    rows, question = marks(grid.marks)
+    made, question = marks(grid.marks)
     findings.notices += part_notices(grid.part)
     findings.problems += grid.problems
     if question:
         findings.problems.append(question.at(f"{path.name} {question.place}".strip()))
-    return [_named(row, who) for row in rows]
+    return [_named(cells, who) for cells in made]
 
 
 def _named(cells: dict[str, str], who: str) -> dict[str, str]:
