@@ -1,5 +1,4 @@
-"""The dates of service of a semester: public notices, the school's own calendar.csv, weeks.
-"""
+"""The dates of service of a semester: public notices, the school's own calendar.csv, weeks."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def test_warnings_go_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str
     write_scenario(tmp_path / "school", '[pay]\npool_yuan = "500"\nsubsidy_yuan = "300"\n')
     write_week(tmp_path / "week")
     assert call(tmp_path) == 0
-    assert "pay.subsidy_yuan" in capsys.readouterr().err
+    assert "补助元" in capsys.readouterr().err
 
 
 def test_solve_writes_the_pay_of_its_week(place: Path) -> None:
