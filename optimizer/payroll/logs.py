@@ -225,8 +225,8 @@ def _sheet_rows(
         raw = read_table_of([table], findings, ())
         rows = raw.rows if raw else ()
         slots = ["slot" in row.cells for row in rows]
-        if raw and "slot" in required and any(slots):  # a blank among others is no whole day, but forgotten
-            blank = [row for row, has in zip(rows, slots, strict=True) if not has]
+        if raw and "slot" in required and any(slots):  # a blank among others is forgotten; a date alone is not
+            blank = [row for row, has in zip(rows, slots, strict=True) if not has and len(row.cells) > 1]
             findings.problems += [raw.locate(Problem(name, None, "slot", "", _SLOT), row.number) for row in blank]
         return [{**_named(row.cells, who), "line": str(row.number)} for row in rows]
     grid = read_grid(name, (who, "name", "class"), sheet) if marks else None
