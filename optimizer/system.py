@@ -149,6 +149,17 @@ def cache_folder() -> Path:
         return Path(tempfile.gettempdir())
 
 
+def data_folder() -> Path:
+    """The folder in which this system's user keeps what programs must not lose."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")
+    if named:
+        return Path(named)
+    try:
+        return Path.home() / ".local/share"
+    except RuntimeError:  # an account without a home
+        return Path(tempfile.gettempdir())
+
+
 def obstacle(error: OSError) -> str:
     """What the user can do about an error of the file system, in both languages; blank where it is none of theirs.
 

@@ -21,7 +21,7 @@ from optimizer.engine.conflict.find_conflict import is_cheaply_infeasible
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
-from optimizer.engine.incumbent import Incumbent
+from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
@@ -129,12 +129,13 @@ def solve(
     params: EngineParams = DEFAULTS,
     start: Timetable | None = None,
     on_event: Callable[[TraceEvent], None] | None = None,
+    on_week: Callable[[MakeWeek], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Solution:
     """Make the week of a scenario.
 
-    The parameters are those of `Options`; ``on_event`` is told of every improvement, and setting ``stop`` ends the run
-    early with the best timetable so far.
+    The parameters are those of `Options`; ``on_event`` is told of every improvement, ``on_week`` of each better week by
+    a function that makes and audits it, and setting ``stop`` ends the run early with the best timetable so far.
 
     Returns
     -------
@@ -150,7 +151,9 @@ def solve(
         before that could be returned instead.
     """
     options = Options(time_limit, workers, seed, week_of, effort, params, start).checked()
-    return _SolveRun(scenario, options, on_event, stop or threading.Event()).run()
+    run = _SolveRun(scenario, options, on_event, stop or threading.Event())
+    run.best.on_week = on_week
+    return run.run()
 
 
 class _SolveRun:

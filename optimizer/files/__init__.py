@@ -12,6 +12,7 @@ from optimizer.files.publishing import publish
 from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result_json import read_result, write_result
+from optimizer.files.store.named import desk_name, opened
 from optimizer.files.timetable_tables import read_timetable, write_timetable
 from optimizer.files.workbook_in import read_workbook
 from optimizer.language.text import Text
@@ -30,7 +31,7 @@ def load(path: str | Path) -> Scenario:
     Parameters
     ----------
     path : str or Path
-        A folder with ``scenario.toml`` and CSV tables, or an Excel workbook (``.xlsx``).
+        A folder with ``scenario.toml`` and CSV tables, an Excel workbook (``.xlsx``), or a ``.desk`` file.
 
     Raises
     ------
@@ -49,6 +50,9 @@ def read_raw(path: str | Path) -> RawScenario:
         If there is neither.
     """
     path = Path(path)
+    if desk_name(path) is not None:
+        with opened(path) as folder:
+            return read_folder(folder)
     if path.is_dir():
         return read_folder(path)
     if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm"):
