@@ -119,7 +119,8 @@ def _meeting(view: View, edit: EditData) -> Change:
 
 
 def _move(view: View, edit: EditData) -> Change:
-    return Change(members=_in_group(view, dict.fromkeys(edit["students"], edit["group"])))
+    group: str = edit["group"]
+    return Change(members=_in_group(view, dict.fromkeys(edit["students"], group)))
 
 
 def _exchange(view: View, edit: EditData) -> Change:

@@ -39,7 +39,7 @@ _JOURNAL_HEAD = ["at", "en", "zh"]
 
 @dataclass(frozen=True)
 class _Splice:
-    """At ``start`` bytes ``old`` were cut out of a file and ``new`` put in; ``was`` and ``stays`` tell a missing file."""
+    """At ``start`` bytes ``old`` gave way to ``new``; ``was`` and ``stays`` tell whether there was and is a file."""
 
     path: str
     start: int
@@ -212,6 +212,12 @@ class DeskFile:
                 row = (document, _now(), said.en, said.zh, _pack(splices))
                 self._db.execute("INSERT INTO step (document, at, en, zh, splices) VALUES (?, ?, ?, ?, ?)", row)
             self._note(said)
+
+    def put(self, files: Mapping[str, bytes | None]) -> None:
+        """Write files that follow from others: no step, nothing in the journal."""
+        with self._transaction():
+            for path, data in files.items():
+                self._put(path, data)
 
     def step(self, document: str, *, back: bool) -> Text | None:
         """Undo the last step of a document, or redo the next; what it was, None where there is none."""

@@ -1,8 +1,8 @@
 """The copy of a `.desk` file on which the desk works, and its way back to the file itself.
 
-The copy lies in the user's own data folder and is written through to disk with every step. `save` writes the file itself
-whole beside its place and puts it there; the file is never held open. A note remembers what was written last, so that a
-file which another program or computer has changed meanwhile is not overwritten.
+The copy lies in the user's own data folder and is written through to disk with every step. `save` writes the file
+itself whole beside its place and puts it there; the file is never held open. A note remembers what was written last, so
+that a file which another program or computer has changed meanwhile is not overwritten.
 """
 
 from __future__ import annotations
