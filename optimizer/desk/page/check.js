@@ -1,9 +1,9 @@
 // What stops planning, what is short, what is worth knowing; each leads to its place.
-import {ask, h, pick, t} from "./dom.js";
+import {ask, h, pick, put, t} from "./dom.js";
 
 export async function check(main) {
   const box = h("section");
-  main.replaceChildren(box);
+  put(main, box);
   let seen = null;
   async function draw() {
     const found = await ask("check");
@@ -12,7 +12,7 @@ export async function check(main) {
     seen = text;
     const hard = found.gaps.filter(gap => gap.hard), soft = found.gaps.filter(gap => !gap.hard);
     const notes = [...soft.map(gap => gap.text), ...found.notices];
-    box.replaceChildren(h("h1", {}, t("check")),
+    put(box, h("h1", {}, t("check")),
       !found.problems.length && !hard.length ? h("p", {class: "good"}, "✓ " + t("all_well"), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")}))) : null,
       group(t("stops"), "⛔", grouped(found.problems)),
       group(t("short"), "⚠", hard.map(gap => h("li", {}, pick(gap.text), h("div", {class: "quiet"}, t("close_by", {what: pick(gap.close)}))))),

@@ -1,5 +1,5 @@
 // Clubs: the table, and what is asked for against the seats.
-import {ask, attempt, h, t} from "./dom.js";
+import {ask, attempt, h, put, t} from "./dom.js";
 import {jumpOf} from "./school.js";
 import {tableView} from "./table_view.js";
 
@@ -7,12 +7,12 @@ export async function clubs(main) {
   const cards = h("div", {class: "cards"});
   const [table, jump] = jumpOf("clubs");
   const view = await tableView("clubs", table === "clubs" ? jump : null);
-  main.replaceChildren(h("section", {}, h("h1", {}, t("clubs")), h("h2", {}, t("demand")), cards, view.element));
+  put(main, h("section", {}, h("h1", {}, t("clubs")), h("h2", {}, t("demand")), cards, view.element));
   let seen = -1;
   async function draw() {
     let rows;
-    try { rows = await ask("demand"); } catch { cards.replaceChildren(h("p", {class: "note"}, t("mend_first"))); return; }
-    cards.replaceChildren(...(rows.length ? rows.map(card) : [h("p", {class: "quiet"}, t("no_clubs"))]));
+    try { rows = await ask("demand"); } catch { put(cards, h("p", {class: "note"}, t("mend_first"))); return; }
+    put(cards, ...(rows.length ? rows.map(card) : [h("p", {class: "quiet"}, t("no_clubs"))]));
   }
   await draw();
   return {async news(pulse) { await view.news(pulse); if (pulse.stamp !== seen) { seen = pulse.stamp; await draw(); } }};

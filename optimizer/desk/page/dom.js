@@ -28,6 +28,12 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Give an element new contents; null and false are left out. */
+export function put(element, ...children) {
+  element.replaceChildren(...children.flat(9).filter(child => child !== null && child !== false && child !== undefined));
+  return element;
+}
+
 /** A call that failed: ``words`` is a pair. */
 export class Refused extends Error {
   constructor(words, status) { super(words[0]); this.words = words; this.status = status; }

@@ -1,5 +1,5 @@
 // The frame: places with their lights, saved state, undo, language; and the news twice a second.
-import {ask, attempt, button, dialog, h, pick, state, t, tell, toast, zh} from "./dom.js";
+import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
 import {school} from "./school.js";
 import {people} from "./people.js";
 import {clubs} from "./clubs.js";
@@ -22,7 +22,7 @@ const documentOf = () => (current && current.document ? current.document() : "")
 function frame() {
   document.documentElement.lang = zh() ? "zh-CN" : "en";
   document.title = t("app");
-  document.body.replaceChildren(bar, banner, nav, main);
+  put(document.body, bar, banner, nav, main);
   drawBar();
   drawNav();
 }
@@ -31,7 +31,7 @@ function drawBar() {
   const news = state.pulse;
   const step = (name, said) => button(name === "undo" ? "↶" : "↷", () => go(name),
     {"aria-label": t(name), title: said ? `${t(name)}：${pick(said)}` : t("nothing_undo"), disabled: !said, id: name});
-  bar.replaceChildren(
+  put(bar,
     h("strong", {}, news ? news.title : t("app")),
     h("span", {class: "quiet", id: "saved"}, news ? (news.saved ? `✓ ${t("saved")}` : t("saving")) : ""),
     h("span", {class: "quiet local"}, t("local")),
@@ -44,7 +44,7 @@ function drawBar() {
 
 function drawNav() {
   const lights = state.pulse ? state.pulse.lights : {};
-  nav.replaceChildren(...Object.keys(PLACES).map((name, at) => {
+  put(nav, ...Object.keys(PLACES).map((name, at) => {
     const [light, n] = lights[name] || ["off", 0];
     const words = name === "print" ? "" : t("light_" + light, {n});
     return h("a", {href: "#/" + name, class: name === place() ? "on" : "", "aria-current": name === place() ? "page" : null, "data-light": light},
@@ -58,7 +58,7 @@ async function open(again = false) {
   if (name === shown && !again) return;
   if (current && current.leave) current.leave();
   shown = name;
-  main.replaceChildren(h("p", {class: "quiet"}, t("loading")));
+  put(main, h("p", {class: "quiet"}, t("loading")));
   drawNav();
   current = await attempt(() => PLACES[name](main)) || null;
   pulse();
@@ -104,7 +104,7 @@ async function showJournal() {
 async function leave() {
   await attempt(() => tell("leave"));
   gone = true;
-  document.body.replaceChildren(h("p", {class: "left"}, t("left")));
+  put(document.body, h("p", {class: "left"}, t("left")));
 }
 
 addEventListener("hashchange", () => open());

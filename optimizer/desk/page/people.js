@@ -1,5 +1,5 @@
 // The lists: files that are brought, tables as grids, availability that is painted, pairs of children.
-import {ask, attempt, bring, button, dialog, h, pick, t, tell, toast} from "./dom.js";
+import {ask, attempt, bring, button, dialog, h, pick, put, t, tell, toast} from "./dom.js";
 import {pulse} from "./main.js";
 import {jumpOf} from "./school.js";
 import {tableView, tabs} from "./table_view.js";
@@ -11,7 +11,7 @@ export async function people(main) {
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", event => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files[0]); });
   const box = h("section", {}, h("h1", {}, t("people")), drop);
-  main.replaceChildren(box);
+  put(main, box);
   async function take(chosen) {
     if (!chosen) return;
     const found = await attempt(() => bring(chosen));
@@ -57,13 +57,13 @@ function match(found) {
           count();
         }}, column.column ? null : h("option", {value: "?"}, t("choose_column")), h("option", {value: "-"}, t("not_used")),
         ...one.known.map(([id, label]) => h("option", {value: id, selected: id === column.column}, label))))));
-      const open = one.columns.some(column => !column.column);
-      return h("details", {open}, h("summary", {}, tick, ` ${pick(one.label)}：${t("rows_n", {n: one.count})}`, open ? " ⚠" : ""),
+      const open = one.table === "students" || one.columns.some(column => !column.column);
+      return h("details", {open}, h("summary", {}, tick, ` ${pick(one.label)}：${t("rows_n", {n: one.count})}`, one.columns.some(column => !column.column) ? " ⚠" : ""),
         h("table", {class: "plain"}, h("thead", {}, h("tr", {}, ...["column", "samples", "becomes"].map(key => h("th", {}, t(key))))), h("tbody", {}, rows)),
-        h("h3", {}, t("preview")), h("ul", {class: "words"}, one.words.map(text => h("li", {}, text))));
+        one.table === "students" && found.children.length ? [h("h3", {}, t("preview")), h("ul", {class: "words"}, found.children.map(words => h("li", {}, pick(words))))] : null);
     });
     count();
-    return [h("p", {}, found.name), ...parts, h("div", {class: "tools"}, undecided, h("span", {class: "space"}), button(t("cancel"), close), go)];
+    return [h("p", {}, found.name), found.faults ? h("p", {class: "note"}, t("faults_after", {n: found.faults})) : null, ...parts, h("div", {class: "tools"}, undecided, h("span", {class: "space"}), button(t("cancel"), close), go)].filter(Boolean);
   });
 }
 
@@ -77,7 +77,7 @@ async function availability() {
   let brush = "no";
   const BRUSHES = {yes: ["can", "✓"], no: ["cannot", "✗"], rather: ["rather_not", "～"]};
   const brushes = h("div", {class: "tools"}, h("span", {class: "quiet"}, t("paint_help")));
-  const drawBrushes = () => brushes.replaceChildren(h("span", {class: "quiet"}, t("paint_help")), ...Object.entries(BRUSHES).map(([name, [word, mark]]) => button(`${mark} ${t(word)}`, () => { brush = name; drawBrushes(); }, {"aria-pressed": String(name === brush), "data-brush": name})));
+  const drawBrushes = () => put(brushes, h("span", {class: "quiet"}, t("paint_help")), ...Object.entries(BRUSHES).map(([name, [word, mark]]) => button(`${mark} ${t(word)}`, () => { brush = name; drawBrushes(); }, {"aria-pressed": String(name === brush), "data-brush": name})));
   drawBrushes();
   const now = new Map(spread.map(([id, , can, avoids]) => [id, new Map(sheet.slots.map(slot => [slot, avoids.includes(slot) ? "rather" : can.includes(slot) ? "yes" : "no"]))]));
   const paint = cell => {
@@ -115,7 +115,7 @@ async function pairs() {
     const found = await ask("pairs");
     const named = ([id, name, school]) => `${name || id}${school ? `（${school}）` : ""}`;
     const byText = new Map(found.children.map(child => [`${named(child)} ${child[0]}`, child[0]]));
-    element.replaceChildren(h("datalist", {id: "children"}, [...byText.keys()].map(text => h("option", {value: text}))),
+    put(element, h("datalist", {id: "children"}, [...byText.keys()].map(text => h("option", {value: text}))),
       ...["together", "apart"].map(kind => {
         const fields = [0, 1].map(n => h("input", {list: "children", placeholder: t("find_child"), "aria-label": `${t(kind)} ${n + 1}`}));
         return h("div", {class: "panel"}, h("h2", {}, kind === "apart" ? "🔒 " : "", t(kind)),

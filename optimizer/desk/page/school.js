@@ -1,5 +1,5 @@
 // The school: name, days and times, what matters more, rooms and activities.
-import {ask, attempt, button, h, pick, state, t, tell, toast} from "./dom.js";
+import {ask, attempt, button, h, pick, put, state, t, tell, toast} from "./dom.js";
 import {tableView, tabs} from "./table_view.js";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -13,7 +13,7 @@ const POLICIES = {zhanggong: "章贡", "lianyungang-road": "连云港路", wenla
 
 export async function school(main) {
   const box = h("section", {}, h("h1", {}, t("school_title")));
-  main.replaceChildren(box);
+  put(main, box);
   const panels = [
     ["settings", t("times"), settingsPanel],
     ...["rooms", "activities", "classes", "pins"].map(name => [name, t(name), jump => tableView(name, jump)]),
@@ -39,7 +39,7 @@ async function settingsPanel() {
 
   function draw() {
     if (element.contains(document.activeElement) && document.activeElement.tagName === "INPUT" && document.activeElement.type === "text" && document.activeElement.dataset.dirty) return;
-    element.replaceChildren(
+    put(element,
       h("div", {class: "panel"},
         label(t("name"), textField("title", of("title", ""))),
         h("fieldset", {}, h("legend", {}, t("days")), ...DAYS.map(day => h("label", {class: "tick"},
@@ -58,15 +58,17 @@ async function settingsPanel() {
   const label = (text, field) => h("label", {class: "line"}, h("span", {}, text), field);
   const textField = (key, value) => h("input", {type: "text", value, oninput: event => { event.target.dataset.dirty = "1"; }, onchange: event => { delete event.target.dataset.dirty; set(key, event.target.value.trim()); }});
   const numberField = (key, value, min, max) => h("input", {type: "number", value, min, max, onchange: event => { const n = Number(event.target.value); if (Number.isInteger(n)) set(key, n); }});
-  const timeField = (key, value) => h("input", {type: "time", value, onchange: event => { if (event.target.value) set(key, event.target.value); }});
+  /** A clock time in 24 hours, as the tables have it, whatever the browser's own fields show. */
+  const clockField = (value, change, attributes = {}) => h("input", {type: "text", class: "clock", inputmode: "numeric", pattern: "([01]?\\d|2[0-3])[:：][0-5]\\d", maxlength: 5, value, ...attributes,
+    onchange: event => { const text = event.target.value.trim().replace("：", ":").padStart(5, "0"); if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) change(text); else event.target.value = value; }});
+  const timeField = (key, value) => clockField(value, text => set(key, text));
   const clock = value => (typeof value === "number" ? `${String(Math.floor(value / 60)).padStart(2, "0")}:${String(value % 60).padStart(2, "0")}` : value);
   const times = () => of("week.slots", []).map(slot => ({start: clock(slot.start), end: clock(slot.end)}));
   const minutes = text => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
   function slots() {
     return times().map((slot, at) => h("div", {class: "slotline"}, h("b", {}, t("slot_n", {n: at + 1})),
-      ...["start", "end"].map(edge => h("input", {type: "time", value: slot[edge], "aria-label": t("slot_n", {n: at + 1}) + " " + t(edge === "start" ? "from" : "to"),
-        onchange: event => { const next = times(); next[at][edge] = event.target.value; if (event.target.value) set("week.slots", next); }})),
+      ...["start", "end"].map(edge => clockField(slot[edge], text => { const next = times(); next[at][edge] = text; set("week.slots", next); }, {"aria-label": t("slot_n", {n: at + 1}) + " " + t(edge === "start" ? "from" : "to")})),
       button(t("remove"), () => set("week.slots", times().filter((_, other) => other !== at)), {class: "minor"})));
   }
   function addSlot() {

@@ -1,20 +1,20 @@
 // One button; progress in sentences; drafts; why there is none.
-import {ask, attempt, button, h, pick, state, t, tell} from "./dom.js";
+import {ask, attempt, button, h, pick, put, state, t, tell} from "./dom.js";
 import {pulse} from "./main.js";
 
 let seconds = 120;
 
 export async function solve(main) {
   const now = h("div", {class: "panel job", "aria-live": "polite"}), list = h("div", {class: "panel"});
-  main.replaceChildren(h("section", {}, h("h1", {}, t("solve_title")), now, list));
+  put(main, h("section", {}, h("h1", {}, t("solve_title")), now, list));
   let job = await ask("job"), drawn = "", weeks = "";
 
   function draw() {
     const text = JSON.stringify([job && {...job, seconds: Math.round(job.seconds)}, seconds, state.language]);
     if (text === drawn) return;
     drawn = text;
-    if (job && job.state === "running") { now.replaceChildren(...running(job)); return; }
-    now.replaceChildren(...(job ? ended(job) : []), h("div", {class: "tools"},
+    if (job && job.state === "running") { put(now, ...running(job)); return; }
+    put(now, ...(job ? ended(job) : []), h("div", {class: "tools"},
       button(t("start"), () => begin("solve"), {class: "main", id: "start"}),
       h("label", {}, t("how_long"), " ", h("select", {id: "seconds", onchange: event => { seconds = Number(event.target.value); }}, [[20, "quick"], [120, "good"], [600, "best"]].map(([n, key]) => h("option", {value: n, selected: n === seconds}, t(key)))))));
   }
@@ -47,7 +47,7 @@ export async function solve(main) {
     list.hidden = !rows.length;
     const goals = [...new Set(rows.flatMap(row => Object.keys(row.goals)))].filter(name => rows.some(row => row.goals[name]));
     const line = (label, cells) => h("tr", {}, h("th", {scope: "row"}, label), ...cells.map(cell => h("td", {}, cell)));
-    list.replaceChildren(h("h2", {}, t("drafts")), h("div", {class: "gridbox"}, h("table", {class: "plain", id: "drafts"},
+    put(list, h("h2", {}, t("drafts")), h("div", {class: "gridbox"}, h("table", {class: "plain", id: "drafts"},
       h("thead", {}, h("tr", {}, h("th"), ...rows.map(row => h("th", {scope: "col"}, row.label, h("div", {class: "quiet"}, row.published ? t("published_on", {time: row.published.slice(0, 16).replace("T", " ")}) : t("draft"), row.status === "optimal" ? ` · ${t("optimal")}` : ""), row.signed ? h("div", {class: "bad"}, t("signed_by", {who: row.signed})) : null)))),
       h("tbody", {}, line(t("violations"), rows.map(row => String(row.score ? row.score.hard : "–"))), line(t("unserved"), rows.map(row => String(row.score ? row.score.unserved : "–"))), line(t("points"), rows.map(row => String(row.score ? row.score.points : "–"))),
         ...(rows.length > 1 ? goals.map(name => line(NAMES[name] ? pick(NAMES[name]) : name, rows.map(row => String(row.goals[name] ?? 0)))) : []),

@@ -1,5 +1,5 @@
 // A table of the school as a grid that is kept up to date.
-import {ask, attempt, button, h, t, tell} from "./dom.js";
+import {ask, attempt, button, h, put, t, tell} from "./dom.js";
 import {faultsLine, grid} from "./grid.js";
 
 /** Shows one table in a box; ``jump`` is [row, column id]. */
@@ -17,7 +17,7 @@ export async function tableView(name, jump = null) {
     button(t("delete_rows"), () => attempt(async () => { await tell("rows", {table: name, rows: [sheet.row]}); await refresh(); }), {class: "minor"}));
   const shown = () => {
     count.textContent = t("rows_n", {n: data.rows.length});
-    head.querySelector(".faults").replaceChildren(...[faultsLine(data.problems.length)].filter(Boolean));
+    put(head.querySelector(".faults"), ...[faultsLine(data.problems.length)].filter(Boolean));
   };
   async function refresh() {
     const next = await ask("table", {name});
@@ -42,9 +42,9 @@ export async function tabs(panels, first, box) {
   const list = h("div", {class: "tabs", role: "tablist"}), body = h("div");
   async function show(id, ...more) {
     which = id;
-    list.replaceChildren(...panels.map(([name, label]) => button(label, () => attempt(() => show(name)), {role: "tab", "aria-selected": String(name === id), "data-tab": name})));
+    put(list, ...panels.map(([name, label]) => button(label, () => attempt(() => show(name)), {role: "tab", "aria-selected": String(name === id), "data-tab": name})));
     open = await panels.find(([name]) => name === id)[2](...more);
-    if (which === id) body.replaceChildren(open.element);
+    if (which === id) put(body, open.element);
   }
   box.append(list, body);
   await show(first[0], ...first.slice(1));

@@ -1,5 +1,5 @@
 // The week on one screen: cards that are lifted, told where they may go, put down, exchanged.
-import {ask, attempt, button, dialog, h, pick, state, t, tell, toast, zh} from "./dom.js";
+import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
 import {pulse} from "./main.js";
 import {allocations} from "./week_rows.js";
 import {cardPanel, studentsDialog} from "./week_panel.js";
@@ -8,10 +8,13 @@ const MARKS = {ok: "✓", cost: "～", no: "✗"};
 const REST_MS = 60;
 let by = "group", dense = true;
 
+/** The first characters of a Chinese text, a few more of another. */
+const short = (text, n) => (/[\u3400-\u9fff]/.test(text) ? text.slice(0, n) : text.slice(0, 2 * n));
+
 export async function week(main) {
   const rows = await ask("weeks");
   if (!rows.length) {
-    main.replaceChildren(h("section", {}, h("h1", {}, t("week")), h("p", {class: "note"}, t("no_week"), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")})))));
+    put(main, h("section", {}, h("h1", {}, t("week")), h("p", {class: "note"}, t("no_week"), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")})))));
     return {news(news) { if (news.weeks.length) week(main); }};
   }
   const wanted = decodeURIComponent(location.hash.split("/")[2] ?? "");
@@ -26,7 +29,7 @@ class WeekPlace {
     this.box = h("div", {class: "weekbox"});
     this.side = h("aside", {class: "side", "aria-live": "polite"});
     this.say = h("div", {class: "sr", "aria-live": "assertive"});
-    main.replaceChildren(h("section", {class: "weekplace"}, this.tools, h("div", {class: "weeksplit"}, this.box, this.side), this.say));
+    put(main, h("section", {class: "weekplace"}, this.tools, h("div", {class: "weeksplit"}, this.box, this.side), this.say));
     this.box.addEventListener("click", event => this.click(event));
     this.box.addEventListener("keydown", event => this.key(event));
     this.box.addEventListener("pointerover", event => this.over(event));
@@ -75,7 +78,7 @@ class WeekPlace {
   }
   drawTools() {
     const kinds = ["group", "staff", "room", "club", "class"], published = this.data.published, n = this.audit ? this.audit.score[0] : 0;
-    this.tools.replaceChildren(
+    put(this.tools,
       h("select", {"aria-label": t("choose_week"), id: "choose", onchange: event => { location.hash = `#/week/${encodeURIComponent(event.target.value)}`; this.open(event.target.value); }}, this.rows.map(row => h("option", {value: row.label, selected: row.label === this.label}, row.label + (row.published ? " ✓" : "")))),
       h("span", {class: "tabs small", role: "group", "aria-label": t("by")}, kinds.map(kind => button(t("by_" + kind), () => { by = kind; this.putBack(); this.draw(); }, {"aria-pressed": String(kind === by), "data-by": kind}))),
       h("label", {class: "tick"}, h("input", {type: "checkbox", checked: dense, onchange: event => { dense = event.target.checked; this.box.classList.toggle("dense", dense); }}), t("dense")),
@@ -96,7 +99,7 @@ class WeekPlace {
     const body = h("tbody", {}, this.lines.map(line => h("tr", {}, h("th", {scope: "row", title: line.title ?? line.name}, h("span", {}, line.name), line.note ? h("small", {}, line.note) : null), ...this.tokens.map((token, at) => this.cell(line, token, at)))));
     this.box.className = `weekbox by-${by}${dense ? " dense" : ""}`;
     const scroll = [this.box.scrollLeft, this.box.scrollTop], focused = this.box.contains(document.activeElement);
-    this.box.replaceChildren(h("table", {class: "week"}, head, body));
+    put(this.box, h("table", {class: "week"}, head, body));
     [this.box.scrollLeft, this.box.scrollTop] = scroll;
     if (focused && this.cursor) this.focus(...this.cursor);
     if (this.hand) this.showHand();
@@ -111,10 +114,10 @@ class WeekPlace {
     const lead = this.name("staff", one.lead), words = line.say ? line.say(one) : [this.name("activities", one.activity), lead];
     return h("button", {type: "button", class: "card" + (one.joins ? " joined" : "") + (one.fixed ? " fixed" : ""), "data-session": one.id, tabindex: "-1", style: {"--hue": colour},
       title: `${this.cardName(one)} · ${this.name("rooms", one.room)} · ${lead} · ${t("headcount", {n: one.n})}`},
-    h("b", {class: "badge"}, pick(badge)), one.fixed ? "📌" : "", one.joins ? "⤷" : "", h("span", {}, words[0]), h("small", {}, words[1]), h("small", {class: "wide"}, `${this.name("rooms", one.room)} · ${one.n}`));
+    h("b", {class: "badge"}, pick(badge)), one.fixed ? "◆" : "", one.joins ? "⤷" : "", h("span", {}, words[0]), h("span", {class: "short"}, line.say ? words[0] : short(words[0], 2)), h("small", {}, words[1]), line.say ? null : h("small", {class: "short"}, short(words[1], 1)), h("small", {class: "wide"}, `${this.name("rooms", one.room)} · ${one.n}`));
   }
   drawSide() {
-    this.side.replaceChildren(...[this.card ? cardPanel(this, this.card) : this.auditPanel()].flat());
+    put(this.side, ...[this.card ? cardPanel(this, this.card) : this.auditPanel()].flat());
   }
   auditPanel() {
     const a = this.audit, others = this.rows.filter(row => row.label !== this.label);

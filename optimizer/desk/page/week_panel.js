@@ -1,5 +1,5 @@
 // Beside the week: the card in hand with what may be done to it, ranked lists, children of a group.
-import {ask, attempt, button, dialog, h, pick, t} from "./dom.js";
+import {ask, attempt, button, dialog, h, pick, put, t} from "./dom.js";
 
 const MARKS = {ok: "✓", cost: "～", no: "✗"};
 
@@ -13,7 +13,7 @@ export function cardPanel(place, one) {
     host.assistants.length ? line(t("assistants"), host.assistants.map(id => place.name("staff", id)).join("、")) : null,
     h("div", {class: "tools column"},
       free ? [button(t("change_lead"), () => ranked(place, one, "lead", t("lead")), {id: "leads"}), button(t("change_room"), () => ranked(place, one, "room", t("room")), {id: "rooms"}), (place.groups.get(one.group) ?? {}).kind === "club" ? null : button(t("change_activity"), () => ranked(place, one, "activity", t("activity")), {id: "activities"}),
-        button(t("swaps"), () => exchanges(place, one), {id: "swaps"}), button(one.fixed ? t("unpin") : "📌 " + t("pin"), () => place.pin(one, one.fixed), {id: "pin"})] : null,
+        button(t("swaps"), () => exchanges(place, one), {id: "swaps"}), button(one.fixed ? t("unpin") : "◆ " + t("pin"), () => place.pin(one, one.fixed), {id: "pin"})] : null,
       button(t("show_students"), () => place.students(one.group), {id: "students"}))].filter(Boolean);
 }
 
@@ -48,12 +48,12 @@ export async function studentsDialog(place, group) {
       if (!chosen.size || kind !== "care" || place.data.published) return;
       const student = [...chosen].join(" "), found = await attempt(() => ask("options", {label: place.label, kind: "home", student}));
       if (!found || student !== [...chosen].join(" ")) return;
-      options.replaceChildren(...found.map(option => { const item = optionLine(place, option, place.groupName(option.who), close); if (chosen.size === 1 && option.place === "no") item.append(button(t("with_whom"), () => partners(student, option.who), {class: "minor"})); return item; }));
+      put(options, ...found.map(option => { const item = optionLine(place, option, place.groupName(option.who), close); if (chosen.size === 1 && option.place === "no") item.append(button(t("with_whom"), () => partners(student, option.who), {class: "minor"})); return item; }));
     };
     const partners = async (student, other) => {
       const found = await attempt(() => ask("options", {label: place.label, kind: "partner", student, group: other}));
       const names = new Map(all.map(([id, name, school]) => [id, `${name}（${school}）`]));
-      if (found) options.replaceChildren(...(found.length ? found.map(option => optionLine(place, option, names.get(option.who), close)) : [h("li", {}, t("no_swaps"))]));
+      if (found) put(options, ...(found.length ? found.map(option => optionLine(place, option, names.get(option.who), close)) : [h("li", {}, t("no_swaps"))]));
     };
     const toggle = ids => { const every = ids.every(id => chosen.has(id)); ids.forEach(id => (every ? chosen.delete(id) : chosen.add(id))); show(); };
     return [kind === "care" ? h("div", {class: "tools"}, classes.map(name => button(name, () => toggle(inside.filter(row => row[2] === name).map(row => row[0])), {class: "minor"}))) : null,

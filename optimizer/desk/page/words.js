@@ -23,7 +23,7 @@ export const WORDS = {
   bring: ["Bring a file…", "导入文件…"], bring_help: ["Workbook (.xlsx) or table (.csv): drop it here or choose it", "把工作簿（.xlsx）或表格（.csv）拖到这里，或点击选择"],
   match_title: ["Which column is which", "核对各列"], column: ["Column in the file", "文件中的列"], becomes: ["is", "对应"], samples: ["Examples", "示例"],
   not_used: ["not used", "不用"], choose_column: ["choose: a use, or not used", "请选择：对应哪一项，或不用"], preview: ["As it will be read", "读入后的样子"], rows_n: ["{n} rows", "{n} 行"],
-  take: ["Take these tables", "导入这些表"], settings_too: ["Settings of the workbook", "工作簿中的设置"], undecided: ["{n} column(s) still to decide", "还有 {n} 列没有选定"],
+  take: ["Take these tables", "导入这些表"], settings_too: ["Settings of the workbook", "工作簿中的设置"], faults_after: ["As it stands {n} cell(s) would have to be mended; that can be done in the tables afterwards.", "照此导入有 {n} 处待改，导入后可在表格里改。"], undecided: ["{n} column(s) still to decide", "还有 {n} 列没有选定"],
   taken: ["Taken over", "已导入"], delete_rows: ["Delete row", "删除该行"], faults_n: ["{n} cell(s) to mend", "{n} 格待改"],
   availability: ["Availability", "可到岗时段"], paint_help: ["Choose what to paint and draw over the slots", "先选一种，再在格子上拖动"], can: ["can come", "能来"], cannot: ["cannot", "不能"], rather_not: ["rather not", "尽量不"],
   pairs: ["Pairs of children", "同组与分开"], together: ["Brothers, sisters: same group", "兄妹同组"], apart: ["Must be kept apart", "必须分开"], pick_two: ["Choose two children", "选两名学生"],

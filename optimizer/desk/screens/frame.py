@@ -40,7 +40,7 @@ class FrameScreen:
 
     def title(self) -> str:
         scenario = self.school.read().scenario
-        return scenario.name if scenario else self.school.copy.target.stem
+        return (scenario.settings.title if scenario else "") or self.school.copy.target.stem
 
     def journal(self) -> list[Any]:
         with self.school.lock:

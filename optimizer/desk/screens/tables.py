@@ -12,8 +12,9 @@ from typing import Any
 
 from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool
-from optimizer.errors import SettingsError
-from optimizer.files import labels
+from optimizer.desk.preview import child_in_words
+from optimizer.errors import ScenarioError, SettingsError
+from optimizer.files import labels, load
 from optimizer.files.convert import OUR_FILES, files_of
 from optimizer.files.folder import SETTINGS_FILE, decode
 from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
@@ -21,6 +22,7 @@ from optimizer.files.scenario_out import slot_text
 from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.store.sheet import Sheet
+from optimizer.files.store.tree import as_folder, tables_of
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.translate import translate
 from optimizer.language import terms
@@ -193,7 +195,17 @@ class TablesScreen:
         files = {one: body for one, body in found.items() if one in OUR_FILES}
         with self.school.lock:
             self.brought = plain, files
-            return {"name": plain, "tables": [self._preview(one, body) for one, body in files.items()]}
+            tables = [self._preview(one, body) for one, body in files.items()]
+            return {"name": plain, "tables": tables, **self._as_read(files)}
+
+    def _as_read(self, files: dict[str, bytes]) -> dict[str, Any]:
+        """How the first children of a file would be understood beside the other tables, or how much is wrong."""
+        with as_folder(tables_of(self.school.tree) | files, "school") as folder:
+            try:
+                scenario = load(folder)
+            except ScenarioError as error:
+                return {"children": [], "faults": len(error.problems)}
+        return {"children": [child_in_words(scenario, one) for one in scenario.students[:5]], "faults": 0}
 
     def _preview(self, file: str, data: bytes) -> dict[str, Any]:
         table = file.removesuffix(".csv")
@@ -213,12 +225,7 @@ class TablesScreen:
             "columns": columns,
             "known": known,
             "count": len(sheet.rows) - 1,
-            "words": [self._in_words(sheet, row) for row in sheet.rows[1:6]],
         }
-
-    @staticmethod
-    def _in_words(sheet: Sheet, row: list[str]) -> str:
-        return "，".join(f"{cell} {text}" for cell, text in zip(sheet.rows[0], row, strict=True) if text.strip())
 
     def apply(self, tables: dict[str, dict[str, str]]) -> dict[str, Any]:
         """Take tables of the file that was brought: table -> header -> column, blank to leave a column out."""
