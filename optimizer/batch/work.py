@@ -18,11 +18,10 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
-from optimizer.files.output import write_solution
-from optimizer.files.result_json import result_json
-from optimizer.payroll import PayResult, pay, write_pay
+from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
+from optimizer.report.week_folder import write_week
 from optimizer.system import native_file_name
 
 _NO_TIMETABLE = {Status.INFEASIBLE: TaskEnd.IMPOSSIBLE, Status.UNKNOWN: TaskEnd.NOT_FOUND}
@@ -81,9 +80,7 @@ def _written(solution: Solution, out: Path) -> TaskResult:
         paid = pay(scenario, timetable)
     except ScenarioError as error:  # a week without pay is worth more than none
         reason = _lines(error)
-    money = paid if scenario.settings.pay is not None else None
-    also = (lambda folder: write_pay(folder, money, result_json(result))) if money else None
-    write_solution(out, scenario, timetable, result, also)
+    write_week(out, scenario, timetable, result, paid if scenario.settings.pay is not None else None)
     again = read_timetable(out)
     audited = audit(scenario, again, week_of=result.week_of)
     if audited.score != result.score:

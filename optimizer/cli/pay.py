@@ -28,6 +28,7 @@ from optimizer.payroll import (
     write_pay,
 )
 from optimizer.payroll.pay_summary import summarise
+from optimizer.report.month import write_month
 
 NAME = "pay"
 _BROKEN = Text(
@@ -89,6 +90,7 @@ def execute(args: argparse.Namespace) -> int:
     with publish(args.out) as draft:
         _keep_others(args.out, draft)
         write_pay(draft, result, _result_of(args.timetable))
+        write_month(draft, result)
     print(summarise(result, language))
     return 0
 

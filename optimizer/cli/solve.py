@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
@@ -20,13 +19,12 @@ from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load, read_timetable
-from optimizer.files.output import write_solution
 from optimizer.files.publishing import check_replaceable, replace_file
-from optimizer.files.result_json import result_json
 from optimizer.language.text import Text
-from optimizer.payroll import find_pay_warnings, pay, write_pay
+from optimizer.payroll import PayResult, find_pay_warnings, pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
+from optimizer.report.week_folder import write_week
 
 NAME = "solve"
 HELP = "make the week · 排出一周课表"
@@ -93,7 +91,7 @@ def execute(args: argparse.Namespace) -> int:
     finally:
         progress.close()
     if solution.timetable is not None:
-        write_solution(args.out, scenario, solution.timetable, solution.result, _pay_writer(solution))
+        write_week(args.out, scenario, solution.timetable, solution.result, _paid(solution))
     if args.trace is not None:
         with replace_file(args.trace) as draft:
             write_trace(solution.trace, draft, language)
@@ -116,18 +114,17 @@ def serves_nobody(solution: Solution) -> bool:
     return timetable is not None and not timetable.members and bool(timetable.waiting)
 
 
-def _pay_writer(solution: Solution) -> Callable[[Path], None] | None:
-    """What writes the week's pay beside the timetable; None without ``[pay]``, or where a line has no rate."""
-    scenario, timetable, result = solution.scenario, solution.timetable, solution.result
+def _paid(solution: Solution) -> PayResult | None:
+    """The week's pay; None without ``[pay]``, or where a line has no rate, which is told."""
+    scenario, timetable = solution.scenario, solution.timetable
     if scenario.settings.pay is None or timetable is None:
         return None
     try:
-        paid = pay(scenario, timetable)
+        return pay(scenario, timetable)
     except ScenarioError as error:
         for problem in error.problems:
             print(problem.say(scenario.settings.language), file=sys.stderr)
         return None
-    return lambda folder: write_pay(folder, paid, result_json(result))
 
 
 def _print(solution: Solution, out: Path) -> None:

@@ -105,7 +105,10 @@ class Club:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolClass:
-    """One row of classes.csv. ``pe_days`` are day names; ``teacher`` a staff id or blank; the rest any text."""
+    """One row of classes.csv. ``pe_days`` are day names; ``teacher`` a staff id or blank; the other texts are free.
+
+    ``enrolled`` counts the children of the class, taking part or not; None where it is not given.
+    """
 
     grade: int
     class_name: str
@@ -114,6 +117,16 @@ class SchoolClass:
     teacher: str = ""
     phone: str = ""
     home_room: str = ""
+    enrolled: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupName:
+    """One row of a scenario's groups.csv: how a care group is called."""
+
+    group: str
+    name: str
+    campus: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
-from optimizer.domain.programme import Activity, Club, Pin, SchoolClass
+from optimizer.domain.programme import Activity, Club, GroupName, Pin, SchoolClass
 from optimizer.domain.settings import Settings
 from optimizer.domain.week import Slot, Week
 from optimizer.domain.wishes import Wishes, strike_wishes
@@ -39,6 +39,7 @@ class Scenario:
     clubs: tuple[Club, ...] = ()
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
+    groups: tuple[GroupName, ...] = ()
 
     @cached_property
     def student(self) -> dict[str, Student]:
@@ -124,7 +125,7 @@ class Scenario:
 
 def campus_names(scenario: Scenario) -> frozenset[str]:
     """Every campus that a table or setting names."""
-    tables = (scenario.students, scenario.staff, scenario.rooms, scenario.clubs, scenario.classes)
+    tables = (scenario.students, scenario.staff, scenario.rooms, scenario.clubs, scenario.classes, scenario.groups)
     named = {row.campus for table in tables for row in table}
     rules = scenario.settings.campuses
     return frozenset({*named, *rules, *(rule.merge_into for rule in rules.values())} - {""})

@@ -192,6 +192,16 @@ class PaySettings(_Section):
     classification: str = ""
 
 
+PolicyName = Literal["zhanggong", "wenlan", "beilei", "heibu", "lianyungang-road"]
+"""Policies of places whose clauses the compliance report knows."""
+
+
+class PolicySettings(_Section):
+    """Policies of other places by which the compliance report judges, besides the national rules."""
+
+    names: tuple[PolicyName, ...] = ()
+
+
 class Settings(_Section):
     """All of scenario.toml. ``pay`` is None where the section is absent."""
 
@@ -209,6 +219,7 @@ class Settings(_Section):
     goals: GoalSettings = GoalSettings()
     fees: FeeSettings = FeeSettings()
     pay: PaySettings | None = None
+    policy: PolicySettings = PolicySettings()
 
     @property
     def exercise(self) -> PhysicalSettings:

@@ -169,8 +169,9 @@ class TimetableNames:
         return f"{one} {name}" if name and name != one else one
 
     def short_group(self, one: str) -> str:
-        """A club by its name, another group by its id."""
-        return _name(self.scenario.club.get(one), one)
+        """A group by its name."""
+        row = self.timetable.group.get(one)
+        return row.name if row and row.name else _name(self.scenario.club.get(one), one)
 
     def person(self, one: str) -> str:
         return _name(self.scenario.person.get(one), one)

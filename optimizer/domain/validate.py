@@ -76,13 +76,19 @@ _DUTY_GRADES = Text(
 )
 _FORBIDDEN = Text("no teaching: it is forbidden in the service", "非教学活动：课后服务中禁止教学")
 
-TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins")
+TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins", "groups")
 _ID_COLUMN = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
 _LISTED = ("staff", "clubs", "rooms", "activities")
 
 _Range = tuple[int, int | None]
 _RANGES: dict[str, dict[str, _Range]] = {
-    "students": {"grade": (1, 9), "fee_waiver": (0, 1), "wants_clubs": (0, None), "club_weight": (0, None)},
+    "students": {
+        "grade": (1, 9),
+        "fee_waiver": (0, 1),
+        "wants_clubs": (0, None),
+        "club_weight": (0, None),
+        "insured": (0, 1),
+    },
     "staff": {
         "max_per_day": (0, None),
         "max_per_week": (0, None),
@@ -110,8 +116,9 @@ _RANGES: dict[str, dict[str, _Range]] = {
         "yuan_per_meeting": (0, None),
         "grades": (1, 9),
     },
-    "classes": {"grade": (1, 9)},
+    "classes": {"grade": (1, 9), "enrolled": (0, None)},
     "pins": {},
+    "groups": {},
 }
 _TOKENS = {"students": ("attends",), "staff": ("available", "avoids"), "rooms": ("available",)}
 _TOKENS |= {"activities": ("slots",), "clubs": ("slots",)}
@@ -152,6 +159,7 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
         _blank_campuses,
         _students,
         _care_groups,
+        _group_names,
         _club_rooms,
         _classes,
         _limits,
@@ -231,6 +239,17 @@ def _students(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
         if student.care_group and student.care_group in scenario.club:
             yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
+
+
+def _group_names(scenario: Scenario) -> Iterator[Problem]:
+    """Rows of a scenario's groups.csv that name one care group twice, or a club."""
+    first: dict[str, int] = {}
+    for index, row in enumerate(scenario.groups):
+        if row.group in scenario.club:
+            yield Problem("groups", index, "group", row.group, _CLUB_ID)
+        elif row.group in first:
+            yield Problem("groups", index, "group", row.group, _TWICE, again=f"groups[{first[row.group]}]")
+        first.setdefault(row.group, index)
 
 
 def _care_groups(scenario: Scenario) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ TABLE_HELP: Mapping[str, Help] = {
     "clubs": Help("One row for each club on offer. May stay empty.", "每个拟开设的社团一行。可以为空。"),
     "classes": Help("One row for each home class. May stay empty.", "每个行政班一行。可以为空。"),
     "pins": Help("What is already decided. May stay empty.", "已经确定、不得改动的安排。可以为空。"),
+    "groups": Help("Names of care groups, in their order. May stay empty.", "托管班组的名称，按顺序使用。可以为空。"),
 }
 
 _SLOTS = "Slots: Mon = the whole day, Mon2 = its 2nd slot, Mon1-2, MonX1 = extended."
@@ -73,6 +74,9 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
             "A code: those with the same never share a care group.", "分开码：代码相同的学生不得同组。", "a1"
         ),
         "care_group": Help("Care group that is already decided.", "已确定的托管班组编号。", "C01"),
+        "insured": Help(
+            "1 if insured, 0 if not. Blank: not recorded.", "已投保填 1，未投保填 0。留空：没有记录。", "1"
+        ),
     },
     "staff": {
         "staff": Help("The person's own number. Required.", "人员编号，不重复。必填。", "T07"),
@@ -106,6 +110,12 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         ),
         "avoids": Help("Slots to avoid if possible.", "尽量避开的时段。", "Fri3", "周五3"),
         "grades": Help("Grades this person may look after. Blank: all.", "可以看护的年级。留空：全部。", "1-3", "1-3"),
+        "organisation": Help("Organisation that sends this person.", "所属校外机构。", "Youth centre", "区青少年宫"),
+        "assessed_until": Help(
+            "Last day of the organisation's assessment. Blank: none known.",
+            "机构评估（白名单）有效期的最后一天。留空：没有记录。",
+            "2027-07-31",
+        ),
     },
     "rooms": {
         "room": Help("The room's own number. Required.", "场地编号，不重复。必填。", "A101"),
@@ -171,6 +181,13 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         "room": Help("Room id. Blank: any that fits.", "固定场地编号。留空：由程序安排。", "ART1"),
         "yuan_per_meeting": Help("Fee for one meeting, yuan. Blank: 0.", "每次活动收费（元）。留空：0。", "20"),
     },
+    "groups": {
+        "group": Help("Id of the care group. Required.", "托管班组编号，不重复。必填。", "C01"),
+        "name": Help(
+            "What it is called. Blank: by its grades.", "班组名称。留空：按年级起名。", "Lower 1", "低年级1班"
+        ),
+        "campus": _CAMPUS,
+    },
     "classes": {
         "grade": Help("Grade. Required.", "年级。必填。", "3"),
         "class": Help(
@@ -181,6 +198,11 @@ COLUMN_HELP: Mapping[str, Mapping[str, Help]] = {
         "teacher": Help("Staff id of the class teacher.", "班主任的人员编号。", "T07"),
         "phone": Help("Any text; printed on sheets.", "任意文字，印在名册上。", "0571-5550101"),
         "home_room": Help("Room of the class by day; printed on sheets.", "白天上课的教室，印在名册上。", "A301"),
+        "enrolled": Help(
+            "Children of the class, taking part or not; for the rate of participation.",
+            "全班人数（含不参加的），用于计算参与率。",
+            "42",
+        ),
     },
     "pins": {
         "group": Help("Club id or care group id. Required.", "社团编号或托管班组编号。必填。", "K03"),

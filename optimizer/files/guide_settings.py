@@ -151,5 +151,10 @@ SETTING_HELP: Mapping[str, Meaning] = {
         "When the pool falls short: report or scale.", "总额不足时：如实报告或同比缩减。", "report", "如实报告"
     ),
     "pay.classification": Meaning("Accounting class that the pay sheet prints.", "发放表上的经济分类科目。"),
+    "policy.names": Meaning(
+        "Policies by which compliance is judged besides the national rules: zhanggong, wenlan, beilei, heibu, "
+        "lianyungang-road.",
+        "除国家规定外，合规检查所依据的政策：zhanggong、wenlan、beilei、heibu、lianyungang-road。",
+    ),
 }
 """The settings that an empty workbook offers, in order. Keys with names of the school's own stand as examples."""

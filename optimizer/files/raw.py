@@ -86,7 +86,7 @@ class RawScenario:
 
 
 REQUIRED_TABLES = ("students", "staff", "rooms", "activities")
-TABLES = (*REQUIRED_TABLES, "clubs", "classes", "pins")
+TABLES = (*REQUIRED_TABLES, "clubs", "classes", "pins", "groups")
 REQUIRED_COLUMNS = {
     "students": ("student", "grade"),
     "staff": ("staff", "role"),
@@ -95,6 +95,7 @@ REQUIRED_COLUMNS = {
     "clubs": ("club", "activity"),
     "classes": ("grade", "class"),
     "pins": ("group",),
+    "groups": ("group",),
 }
 
 NO_HEADER = Text("a header row with the names of the columns", "第一行应为列名")

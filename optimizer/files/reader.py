@@ -24,6 +24,7 @@ _ONE = {
     "activities": rows.activity,
     "clubs": rows.club,
     "classes": rows.school_class,
+    "groups": rows.group_name,
 }
 _Row = TypeVar("_Row")
 
@@ -115,6 +116,7 @@ def _with_only_campus(scenario: Scenario) -> Scenario:
         rooms=_fill(scenario.rooms, only),
         clubs=_fill(scenario.clubs, only),
         classes=_fill(scenario.classes, only),
+        groups=_fill(scenario.groups, only),
     )
 
 
@@ -123,5 +125,5 @@ def _fill(table: Sequence[_Row], campus: str) -> tuple[_Row, ...]:
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    order = ["scenario", "students", "staff", "rooms", "activities", "clubs", "classes", "pins"]
+    order = ["scenario", "students", "staff", "rooms", "activities", "clubs", "classes", "pins", "groups"]
     return sorted(problems, key=lambda problem: (order.index(problem.table), problem.index or 0))

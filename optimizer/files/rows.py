@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
-from optimizer.domain.programme import FORBIDDEN_CATEGORIES, Activity, Category, Club, Offered, Pin, SchoolClass
+from optimizer.domain.programme import (
+    FORBIDDEN_CATEGORIES,
+    Activity,
+    Category,
+    Club,
+    GroupName,
+    Offered,
+    Pin,
+    SchoolClass,
+)
 from optimizer.domain.settings import Settings
 from optimizer.files.cells import Cells, plain
 from optimizer.language import terms
@@ -35,6 +44,7 @@ def student(cells: Cells, settings: Settings) -> Student:
         together=cells.code("together"),
         apart=cells.code("apart"),
         care_group=cells.id("care_group"),
+        insured=cells.maybe_whole("insured"),
     )
 
 
@@ -58,6 +68,8 @@ def staff(cells: Cells, settings: Settings) -> Staff:
         vetted_until=cells.date("vetted_until"),
         avoids=cells.slots("avoids") if cells.text("avoids") else frozenset(),
         grades=cells.grades(),
+        organisation=cells.text("organisation"),
+        assessed_until=cells.date("assessed_until"),
     )
 
 
@@ -121,7 +133,12 @@ def school_class(cells: Cells, settings: Settings) -> SchoolClass:
         teacher=cells.id("teacher"),
         phone=cells.text("phone"),
         home_room=cells.text("home_room"),
+        enrolled=cells.maybe_whole("enrolled"),
     )
+
+
+def group_name(cells: Cells, settings: Settings) -> GroupName:
+    return GroupName(group=cells.required("group"), name=cells.text("name"), campus=cells.id("campus"))
 
 
 def pins(cells: Cells, settings: Settings) -> list[Pin]:

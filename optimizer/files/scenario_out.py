@@ -24,7 +24,7 @@ from optimizer.files.toml_out import toml_text
 from optimizer.language.times import DAYS, clock_text
 
 _IDS = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
-_OPTIONAL = ("clubs", "classes", "pins")
+_OPTIONAL = ("clubs", "classes", "pins", "groups")
 
 
 def scenario_files(scenario: Scenario) -> dict[str, str]:

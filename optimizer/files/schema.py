@@ -22,6 +22,7 @@ SCHEMA: dict[str, dict[str, str]] = {
         "together": "id",
         "apart": "id",
         "care_group": "id",
+        "insured": "whole",
     },
     "staff": {
         "staff": "id",
@@ -40,6 +41,8 @@ SCHEMA: dict[str, dict[str, str]] = {
         "vetted_until": "date",
         "avoids": "slots",
         "grades": "grade-list",
+        "organisation": "text",
+        "assessed_until": "date",
     },
     "rooms": {
         "room": "id",
@@ -88,6 +91,7 @@ SCHEMA: dict[str, dict[str, str]] = {
         "teacher": "ref:staff",
         "phone": "text",
         "home_room": "text",
+        "enrolled": "whole",
     },
     "pins": {
         "group": "id",
@@ -95,5 +99,10 @@ SCHEMA: dict[str, dict[str, str]] = {
         "activity": "ref:activities",
         "room": "ref:rooms",
         "staff": "ref:staff",
+    },
+    "groups": {
+        "group": "id",
+        "name": "text",
+        "campus": "id",
     },
 }

@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, NameTable] = {
         "together": ("同组码", "同组"),
         "apart": ("分组码", "分开码", "不同组"),
         "care_group": ("指定班组", "指定托管班", "固定班组"),
+        "insured": ("已投保", "是否投保", "保险", "意外险"),
     },
     "staff": {
         "staff": ("工号", "教职工编号", "人员编号", "教师编号", "staff id", "id"),
@@ -63,6 +64,8 @@ COLUMNS: Mapping[str, NameTable] = {
         "vetted_until": ("审查有效期", "资格审查有效期至", "背景审查有效期"),
         "avoids": ("不便时段", "尽量避开", "避开时段"),
         "grades": ("可带年级", "适用年级", "年级"),
+        "organisation": ("所属机构", "机构", "单位"),
+        "assessed_until": ("机构评估有效期", "白名单有效期", "评估有效期"),
     },
     "rooms": {
         "room": ("场地编号", "教室编号", "房间编号", "room id", "id"),
@@ -111,6 +114,7 @@ COLUMNS: Mapping[str, NameTable] = {
         "teacher": ("班主任", "班主任工号"),
         "phone": ("电话", "联系电话", "班主任电话"),
         "home_room": ("本班教室", "教室", "所在教室"),
+        "enrolled": ("在校人数", "班级人数", "学生数"),
     },
     "pins": {
         "group": ("组别", "组号", "分组编号"),
@@ -279,5 +283,7 @@ SETTINGS: NameTable = {
     "pay.rest": ("余额处理",),
     "pay.when_short": ("不足处理",),
     "pay.classification": ("经济分类",),
+    "policy": ("政策",),
+    "policy.names": ("依据",),
 }
 """Dotted key of a setting -> names of its last part; ``*`` stands for a name of the school's own."""

@@ -36,6 +36,24 @@ def test_optional_tables_may_be_absent(make_folder: MakeFolder) -> None:
     assert (school.clubs, school.classes, school.pins) == ((), (), ())
 
 
+def test_names_of_groups_and_what_is_recorded_for_sheets(make_folder: MakeFolder) -> None:
+    folder = make_folder(
+        scenario='[policy]\nnames = ["wenlan"]\n',
+        students="学号,年级,是否投保\nS1,1,1\nS2,2,\n",
+        staff="staff,name,role,organisation,assessed_until\nT1,Chen,teacher,,\nM1,Qian,outside,青少年宫,2027-07-31\n",
+        classes="grade,class,在校人数\n1,1A,42\n",
+        clubs=None,
+        pins=None,
+    )
+    (folder / "groups.csv").write_text("group,name\nC01,小鹿班\n", encoding="utf-8")
+    school = load(folder)
+    assert [student.insured for student in school.students] == [1, None]
+    assert (school.person["M1"].organisation, school.person["M1"].assessed_until) == ("青少年宫", date(2027, 7, 31))
+    assert school.classes[0].enrolled == 42
+    assert [(row.group, row.name) for row in school.groups] == [("C01", "小鹿班")]
+    assert school.settings.policy.names == ("wenlan",)
+
+
 CHINESE = (
     "学号,姓名,年级,班级,参加时段,社团志愿,想参加社团数,减免比例,同组\n"
     "Ｓ００１,王小明,３,三（2）班,周一、周三２；星期五1-2,K1，,２,０.5,甲\n"

@@ -11,7 +11,7 @@ from optimizer.cli.main import main
 from tests.payroll.folder import write_scenario, write_week
 
 PAY = '[pay]\nsubsidy_yuan = "300"\n'
-OURS = 16
+OURS = 21
 
 
 @pytest.fixture

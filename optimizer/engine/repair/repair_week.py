@@ -288,5 +288,5 @@ class _RepairRun:
             versions=versions(),
             extra={"changes": {"found": audit.goals["changes"].measure, "least": bound}} if audit else {},
         )
-        timetable = to_timetable(state.school, plan) if plan else None
+        timetable = to_timetable(state.school, plan, state.timetable) if plan else None
         return RepairResult(state.school.scenario, result, timetable, audit, bound, beyond)
