@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -179,6 +180,22 @@ def obstacle(error: OSError) -> str:
             "程序中打开，请先关闭，再运行一次"
         )
     return ""
+
+
+def loopback_socket(port: int) -> socket.socket | None:
+    """A socket bound to a port of 127.0.0.1 (0: any free one); None if another program has it.
+
+    Windows would give a port that is in use to a second program if asked to use addresses again.
+    """
+    one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        one.bind(("127.0.0.1", port))
+    except OSError:
+        one.close()
+        return None
+    return one
 
 
 # -- processes -----------------------------------------------------------------------------------------------------

@@ -15,12 +15,12 @@ from optimizer.domain.timetable import Duty, Member, Session
 from optimizer.errors import SettingsError
 from optimizer.rules.presence import GroupSlot
 from optimizer.rules.view import View
-from optimizer.rules.window import Change
+from optimizer.rules.window import RowChange
 
 EditData = Mapping[str, Any]
 
 
-def change_of(view: View, edit: EditData) -> Change:
+def change_of(view: View, edit: EditData) -> RowChange:
     """The rows that an edit changes.
 
     Operations and their fields, ``at`` and ``with`` being a group and a slot's token:
@@ -71,7 +71,7 @@ def _decided(view: View, key: GroupSlot, **fields: Any) -> dict[GroupSlot, Sessi
     return {(row.group, row.token): replace(row, **fields) for row in meeting.rows}
 
 
-def _swap(view: View, edit: EditData) -> Change:
+def _swap(view: View, edit: EditData) -> RowChange:
     first, second = (view.host_of(view.sessions[_key(edit[name])]) for name in ("at", "with"))
     if (first.group, first.token) == (second.group, second.token):
         raise ValueError(f"{first.id} twice")
@@ -79,20 +79,20 @@ def _swap(view: View, edit: EditData) -> Change:
     names = ("lead", "assistants") if clubs else ("activity", "room", "lead", "assistants")
     one, two = ({name: getattr(row, name) for name in names} for row in (first, second))
     rows = _decided(view, (first.group, first.token), **two)
-    return Change(rows | _decided(view, (second.group, second.token), **one))
+    return RowChange(rows | _decided(view, (second.group, second.token), **one))
 
 
-def _put(view: View, edit: EditData) -> Change:
+def _put(view: View, edit: EditData) -> RowChange:
     fields = {name: edit[name] for name in ("activity", "room", "lead") if name in edit}
     if "assistants" in edit:
         fields["assistants"] = tuple(edit["assistants"])
     elif "lead" in edit:  # an assistant who leads now assists no more
         host = view.host_of(view.sessions[_key(edit["at"])])
         fields["assistants"] = tuple(one for one in host.assistants if one != edit["lead"])
-    return Change(_decided(view, _key(edit["at"]), **fields))
+    return RowChange(_decided(view, _key(edit["at"]), **fields))
 
 
-def _person(view: View, edit: EditData) -> Change:
+def _person(view: View, edit: EditData) -> RowChange:
     old, new, token = edit["old"], edit["new"], edit["slot"]
     slots = [slot for slot in view.work[old] if slot.token == token]
     if not slots or new not in view.scenario.person:
@@ -106,26 +106,26 @@ def _person(view: View, edit: EditData) -> Change:
     gone = tuple(row for row in view.duties if (row.staff, row.token) == (old, token))
     if any(replace(row, staff=new) in view.duties for row in gone):
         raise ValueError(new)
-    return Change(rows, duties_gone=gone, duties_new=tuple(replace(row, staff=new) for row in gone))
+    return RowChange(rows, duties_gone=gone, duties_new=tuple(replace(row, staff=new) for row in gone))
 
 
-def _meeting(view: View, edit: EditData) -> Change:
+def _meeting(view: View, edit: EditData) -> RowChange:
     club, token, to = edit["club"], edit["slot"], edit["to"]
     row, slot = view.sessions[club, token], view.scenario.week[to]
     if (club, to) in view.sessions:
         raise ValueError(f"{club}@{to}")
     moved = replace(row, day=slot.day, slot=slot.label, start=slot.start, end=slot.end, session=None)
-    return Change({(club, token): None, (club, to): moved})
+    return RowChange({(club, token): None, (club, to): moved})
 
 
-def _move(view: View, edit: EditData) -> Change:
+def _move(view: View, edit: EditData) -> RowChange:
     group: str = edit["group"]
-    return Change(members=_in_group(view, dict.fromkeys(edit["students"], group)))
+    return RowChange(members=_in_group(view, dict.fromkeys(edit["students"], group)))
 
 
-def _exchange(view: View, edit: EditData) -> Change:
+def _exchange(view: View, edit: EditData) -> RowChange:
     one, two = edit["students"]
-    return Change(members=_in_group(view, {one: view.care_group_of(two), two: view.care_group_of(one)}))
+    return RowChange(members=_in_group(view, {one: view.care_group_of(two), two: view.care_group_of(one)}))
 
 
 def _in_group(view: View, groups: Mapping[str, str]) -> dict[str, Member | None]:
@@ -135,15 +135,15 @@ def _in_group(view: View, groups: Mapping[str, str]) -> dict[str, Member | None]
     return {one: replace(view.placed[one], care_group=group) for one, group in groups.items()}
 
 
-def _clubs(view: View, edit: EditData) -> Change:
+def _clubs(view: View, edit: EditData) -> RowChange:
     one, clubs = edit["student"], tuple(edit["clubs"])
     if missing := [club for club in clubs if view.kind(club) != "club"]:
         raise KeyError(missing[0])
     row = replace(view.placed.get(one) or Member(student=view.scenario.student[one].id), clubs=clubs)
-    return Change(members={one: row if row.care_group or row.clubs or row.extended_group else None})
+    return RowChange(members={one: row if row.care_group or row.clubs or row.extended_group else None})
 
 
-def _wait(view: View, edit: EditData) -> Change:
+def _wait(view: View, edit: EditData) -> RowChange:
     one, days = edit["student"], tuple(edit["days"])
     student = view.scenario.student[one]
     signed_up = view.signed_up(student)
@@ -153,10 +153,10 @@ def _wait(view: View, edit: EditData) -> Change:
     members: dict[str, Member | None] = {one: None} if all_week else {}
     if not all_week and one not in view.placed:
         members[one] = Member(student=one, care_group=edit["group"])
-    return Change(members=members, waiting={one: days})
+    return RowChange(members=members, waiting={one: days})
 
 
-def _duty(view: View, edit: EditData) -> Change:
+def _duty(view: View, edit: EditData) -> RowChange:
     campus, slot = edit.get("campus", ""), view.scenario.week[edit["slot"]]
     new = Duty(campus=view.campus_named(campus), day=slot.day, slot=slot.label, staff=edit.get("on", ""))
     gone = tuple(row for row in view.duties if row == replace(new, staff=edit.get("off", "")))
@@ -164,22 +164,22 @@ def _duty(view: View, edit: EditData) -> Change:
         raise KeyError(edit["off"])
     if new.staff and (new.staff not in view.scenario.person or new in view.duties):
         raise KeyError(new.staff)
-    return Change(duties_gone=gone, duties_new=(new,) if new.staff else ())
+    return RowChange(duties_gone=gone, duties_new=(new,) if new.staff else ())
 
 
-def _join(view: View, edit: EditData) -> Change:
+def _join(view: View, edit: EditData) -> RowChange:
     key, host = _key(edit["at"]), edit["host"]
     row = view.sessions[key]
     if not host:
-        return Change({key: replace(row, joins="")})
+        return RowChange({key: replace(row, joins="")})
     there = view.sessions[host, key[1]]
     if view.kind(key[0]) != "care" or key[0] == host:
         raise ValueError(key[0])
     fields = {name: getattr(there, name) for name in ("activity", "room", "lead", "assistants")}
-    return Change({key: replace(row, joins=host, **fields)})
+    return RowChange({key: replace(row, joins=host, **fields)})
 
 
-def _all(view: View, edit: EditData) -> Change:
+def _all(view: View, edit: EditData) -> RowChange:
     """Several edits, each of the week as it was; two may not decide the same row."""
     sessions: dict[GroupSlot, Session | None] = {}
     members: dict[str, Member | None] = {}
@@ -195,10 +195,10 @@ def _all(view: View, edit: EditData) -> Change:
         members |= change.members
         waiting |= change.waiting
         gone, new = gone + change.duties_gone, new + change.duties_new
-    return Change(sessions, members, waiting, gone, new)
+    return RowChange(sessions, members, waiting, gone, new)
 
 
-_OPERATIONS: dict[str, Callable[[View, EditData], Change]] = {
+_OPERATIONS: dict[str, Callable[[View, EditData], RowChange]] = {
     "swap": _swap,
     "put": _put,
     "person": _person,

@@ -143,9 +143,9 @@ def partners(week: EditableWeek, student: str, group: str) -> list[Option]:
 
 
 def exchanges(week: EditableWeek, card: GroupSlot, most: int = 8) -> list[Option]:
-    """Allowed changes of place of a session in its row and column, best first; then chains of two.
+    """Allowed changes of place of a session in its row and column, best first; then chains of two edits.
 
-    A chain begins with an exchange that a rule is against and mends it by a second one in the slots concerned.
+    A chain begins with an exchange that a rule is against and mends it by a second edit.
     """
     tried = list(places(week, card, near=True))
     allowed = sorted((one for one in tried if not one.verdict.against), key=lambda one: (*one.rank, one.place))
@@ -158,31 +158,44 @@ def exchanges(week: EditableWeek, card: GroupSlot, most: int = 8) -> list[Option
 
 
 def _chain(week: EditableWeek, first: Option) -> Option | None:
-    """The best second exchange after which two exchanges together are allowed."""
+    """The best second edit after which two together break nothing that is whole now."""
     after = EditableWeek(week.view.scenario, week.changed(first.edit), week.view.week_of)
-    tokens = {first.edit["at"][1], first.edit["with"][1]}
-    moved = [tuple(first.edit["at"]), tuple(first.edit["with"])]
+    broken = len(after.known - week.known)
     best: Option | None = None
-    for group, token in moved:
-        for other in after.view.groups_at.get(token, ()):
-            if (other, token) in moved or token not in tokens:
-                continue
-            edit = edit_of_drop(after, (group, token), (other, token))
-            second = _tried(after, edit, first=True) if edit else None
-            if second is None or second.verdict.against or len(second.verdict.mended) < len(after.known):
-                continue
-            both = EditableWeek(week.view.scenario, after.changed(second.edit), week.view.week_of)
-            if both.audit.score.hard > week.audit.score.hard:
-                continue
-            effect = {
-                goal: change
-                for goal, now in both.audit.goals.items()
-                if (change := now.points - week.audit.goals[goal].points)
-            }
-            option = Option({"op": "chain", "edits": [first.edit, second.edit]}, Verdict((), (), effect), first.place)
-            if best is None or option.rank < best.rank:
-                best = option
-    return best
+    for edit in _second_edits(after, *(tuple(first.edit[name]) for name in ("at", "with"))):
+        second = _tried(after, edit)
+        if second is None or second.verdict.against or len(second.verdict.mended) < broken:
+            continue
+        if best is None or second.rank < best.rank:
+            best = second
+    if best is None:
+        return None
+    both = EditableWeek(week.view.scenario, after.changed(best.edit), week.view.week_of).audit
+    if {(one.rule, one.unit) for one in both.violations} - week.known:
+        return None
+    changes = {goal: now.points - week.audit.goals[goal].points for goal, now in both.goals.items()}
+    effect = {goal: change for goal, change in changes.items() if change}
+    return Option({"op": "chain", "edits": [first.edit, best.edit]}, Verdict((), (), effect), first.place)
+
+
+def _second_edits(after: EditableWeek, one: GroupSlot, other: GroupSlot) -> Iterator[EditData]:
+    """What may mend an exchange of two sessions.
+
+    The same exchange of slots in another group (whose staff or room it took); another exchange between the two days in
+    the same group (whose daily share it changed); somebody else as lead.
+    """
+    view = after.view
+    if one[1] != other[1]:
+        for group in view.groups:
+            yield {"op": "swap", "at": [group, one[1]], "with": [group, other[1]]}
+    week = view.scenario.week
+    for group in dict.fromkeys((one[0], other[0])):
+        for early in week.on_day[week[one[1]].day]:
+            for late in week.on_day[week[other[1]].day]:
+                yield {"op": "swap", "at": [group, early], "with": [group, late]}
+    for key in (one, other):
+        for person in view.scenario.staff:
+            yield {"op": "put", "at": list(key), "lead": person.id}
 
 
 def _tried(

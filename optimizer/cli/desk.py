@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from webbrowser import open_new_tab
 
 from optimizer.errors import SettingsError
 
@@ -23,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    from optimizer.desk.serve import DeskServer, file_of, open_browser, running_address
+    from optimizer.desk.serve import DeskServer, file_of, running_address
     from optimizer.files.store.working_copy import WorkingCopy
 
     if not 0 <= args.port <= 65535:
@@ -33,7 +34,7 @@ def execute(args: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         print(address, flush=True)
         if not args.no_browser:
-            open_browser(address)
+            open_new_tab(address)
 
     if (address := running_address(target)) is not None:
         ready(address)

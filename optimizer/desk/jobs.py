@@ -172,6 +172,11 @@ class JobRunner:
         grace = _GRACE_SECONDS if keep else 0.0
         threading.Timer(grace, process.kill).start()
 
+    def kill(self) -> None:
+        """End the process of the running job at once, as a crash would."""
+        if self._working is not None:
+            self._working.kill()
+
     def close(self) -> None:
         """End all processes."""
         with self._lock:

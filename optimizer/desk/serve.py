@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import socket
 import threading
 import urllib.request
-import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +25,7 @@ from optimizer.files.store.beginning import new_school
 from optimizer.files.store.desk_file import whole
 from optimizer.files.store.tree import Tree, read_tree
 from optimizer.files.store.working_copy import WorkingCopy, work_folder
+from optimizer.system import loopback_socket
 
 _ADDRESS = "address.json"
 
@@ -81,20 +79,32 @@ class DeskServer:
     ----------
     address : str
         With the token; for the browser of this machine alone.
+    school : OpenSchool
+    jobs : JobRunner
+
+    Raises
+    ------
+    SettingsError
+        If the port is taken.
     """
 
     def __init__(self, copy: WorkingCopy, port: int = 0):
         self.school = OpenSchool(copy)
         self._note = copy.folder / _ADDRESS
         used, token = self._last()
-        self._socket = _bound(port or used) if port else _bound(used, or_any=True)
+        wanted = [port] if port else [used, 0]
+        bound = next((one for one in map(loopback_socket, wanted) if one is not None), None)
+        if bound is None:
+            raise SettingsError(f"port {port} is taken · 端口 {port} 已被占用")
+        self._socket = bound
         self.port = self._socket.getsockname()[1]
         self.token = token if token and self.port == used else secrets.token_urlsafe(32)
         self.address = f"http://127.0.0.1:{self.port}/?t={self.token}"
-        check, self._solve = CheckScreen(self.school), SolveScreen(self.school)
+        check, solve = CheckScreen(self.school), SolveScreen(self.school)
+        self.jobs = solve.jobs
         week, tables = WeekScreen(self.school), TablesScreen(self.school)
-        frame = FrameScreen(self.school, self._solve.jobs, check, self.leave)
-        app = build_app([frame, check, self._solve, week, tables], tables.upload, week.paper)
+        frame = FrameScreen(self.school, self.jobs, check, self.leave)
+        app = build_app([frame, check, solve, week, tables], tables.upload, week.paper)
         config = uvicorn.Config(
             Guard(app, self.port, self.token),
             log_config=None,
@@ -120,38 +130,13 @@ class DeskServer:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps({"port": self.port, "token": self.token}), encoding="utf-8", newline="\n")
         self._socket.listen(128)
-        threading.Thread(target=self._solve.jobs.warm, daemon=True).start()
+        threading.Thread(target=self.jobs.warm, daemon=True).start()
         threading.Thread(target=on_ready, args=(self.address,), daemon=True).start()
         try:
             self._server.run(sockets=[self._socket])
         finally:
-            self._solve.jobs.close()
+            self.jobs.close()
             self.school.close()
 
     def leave(self) -> None:
         self._server.should_exit = True
-
-
-def open_browser(address: str) -> None:
-    webbrowser.open(address)
-
-
-def _bound(port: int, *, or_any: bool = False) -> socket.socket:
-    """A socket on the loopback address.
-
-    Raises
-    ------
-    SettingsError
-        If the port is taken.
-    """
-    for wanted in (port, 0) if or_any else (port,):
-        one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name != "nt":
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind(("127.0.0.1", wanted))
-        except OSError:
-            one.close()
-            continue
-        return one
-    raise SettingsError(f"port {port} is taken · 端口 {port} 已被占用")

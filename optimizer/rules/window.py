@@ -25,7 +25,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """Rows of a timetable that differ; None stands for a row that is gone.
 
     ``headcount`` of sessions, ``size`` and ``grades`` of groups need not be right: they follow. Sessions in which
@@ -88,7 +88,7 @@ class Window(View):
     ----------
     base : View
         The week before the change, `indexed`.
-    change : Change
+    change : RowChange
         What differs.
     """
 
@@ -101,7 +101,7 @@ class Window(View):
     _groups: Mapping[str, None]
     _focus: Mapping[str, Iterable[Any]]
 
-    def __init__(self, base: View, change: Change):
+    def __init__(self, base: View, change: RowChange):
         self.__dict__.update(base.__dict__)
         self.__dict__ |= {"_base": base, "_changed": {}, "_concerned": set()}
         touched = self._enrol(base, change)
@@ -124,7 +124,7 @@ class Window(View):
         self.__dict__["_changed"].setdefault(name, {}).update(changed)
         self.__dict__[name] = Overlay(self._base.__dict__[name], self._changed[name], None)
 
-    def _enrol(self, base: View, change: Change) -> set[str]:
+    def _enrol(self, base: View, change: RowChange) -> set[str]:
         """Members, waiting and groups; the groups whose members change."""
         touched: set[str] = set()
         if not change.members and not change.waiting:
@@ -238,8 +238,14 @@ class Window(View):
         hosts: dict[GroupSlot, None] = {}
         parts: dict[GroupSlot, None] = dict.fromkeys(keys)
         for key in keys:
-            if (old := base.sessions.get(key)) is not None:
+            old, row = base.sessions.get(key), self.sessions.get(key)
+            if old is not None:
                 hosts[base.host_key(old)] = None
+            if old is None or row is None or old.joins != row.joins:  # others may be part of another session by that
+                for group in base.groups_at.get(key[1], ()):
+                    if base.sessions[group, key[1]].joins:
+                        parts[group, key[1]] = None
+                        hosts[base.host_key(base.sessions[group, key[1]])] = None
         for host in hosts:
             if host in base.meetings:
                 parts |= dict.fromkeys((row.group, row.token) for row in base.meetings[host].rows)
@@ -259,7 +265,7 @@ class Window(View):
         self._put("meetings", meetings)
         return hosts
 
-    def _work(self, base: View, hosts: Iterable[GroupSlot], change: Change) -> dict[str, None]:
+    def _work(self, base: View, hosts: Iterable[GroupSlot], change: RowChange) -> dict[str, None]:
         """Who works when; the people whose work differs, or at whose sessions anything does."""
         gone, new = set(change.duties_gone), change.duties_new
         if gone or new:
@@ -316,7 +322,12 @@ class Window(View):
     # -- what the rules go through --------------------------------------------------------------------------------
 
     def _narrow(
-        self, base: View, keys: Iterable[GroupSlot], hosts: Iterable[GroupSlot], people: Iterable[str], change: Change
+        self,
+        base: View,
+        keys: Iterable[GroupSlot],
+        hosts: Iterable[GroupSlot],
+        people: Iterable[str],
+        change: RowChange,
     ) -> None:
         meetings, rows = dict.fromkeys(hosts), dict.fromkeys(keys)
         groups = dict.fromkeys((*self._changed.get("members", ()), *(group for group, _ in keys)))
@@ -324,6 +335,9 @@ class Window(View):
             for row in self.sessions_of(group):
                 rows[group, row.token] = None
                 meetings[self.host_key(row)] = None
+        closed = {group for group, row in self._changed["groups"].items() if row is None}
+        if closed:  # joining a group that is not listed is joining none
+            rows |= dict.fromkeys(key for key, row in base.sessions.items() if row.joins in closed)
         students: dict[str, None] = dict.fromkeys(self._concerned)
         for host in list(meetings):
             both = base.meetings.get(host), self.meetings.get(host)

@@ -1,5 +1,5 @@
 // Papers of a week.
-import {ask, h, put, t} from "./dom.js";
+import {ask, attempt, h, put, t} from "./dom.js";
 
 export async function print(main) {
   const weeks = await ask("weeks");
@@ -9,12 +9,14 @@ export async function print(main) {
   const wanted = decodeURIComponent(location.hash.split("/")[2] ?? "");
   let label = weeks.some(row => row.label === wanted) ? wanted : (weeks.find(row => row.published) ?? weeks[0]).label;
   const list = h("ul", {class: "papers"});
-  function draw(days) {
+  async function draw() {
+    put(list, h("li", {class: "quiet"}, t("loading")));
+    const names = await attempt(() => ask("papers", {label}));
     const link = (name, words) => h("li", {}, h("a", {href: `/paper/${encodeURIComponent(label)}/${name}`, target: "_blank", rel: "noopener"}, words));
-    put(list, ...days.map(day => link(`roll-call-${day}.html`, t("roll_call", {day: t("day_" + day)}))), link("duty-roster.html", t("duty_roster")), link("handover.html", t("handover")), link("timetable.xlsx", t("workbook")));
+    const words = name => { const key = name.replace(/\.\w+$/, ""), day = key.match(/^roll-call-(\w+)$/); return day ? t("roll_call", {day: t("day_" + day[1])}) : t("paper_" + key.replaceAll("-", "_")); };
+    put(list, (names ?? []).map(name => link(name, words(name))));
   }
-  const days = (await ask("settings")).full.week?.days ?? [];
-  box.append(h("label", {}, t("choose_week"), " ", h("select", {onchange: event => { label = event.target.value; draw(days); }}, weeks.map(row => h("option", {value: row.label, selected: row.label === label}, row.label + (row.published ? " ✓" : ""))))), h("p", {class: "quiet"}, t("print_help")), list);
-  draw(days);
+  box.append(h("label", {}, t("choose_week"), " ", h("select", {onchange: event => { label = event.target.value; draw(); }}, weeks.map(row => h("option", {value: row.label, selected: row.label === label}, row.label + (row.published ? " ✓" : ""))))), h("p", {class: "quiet"}, t("print_help")), list);
+  await draw();
   return {};
 }

@@ -56,6 +56,8 @@ export const WORDS = {
   is_published: ["{label} is published.", "“{label}”已公布。"], sign: ["Sign and publish", "签字并公布"], differs: ["Differences from {label}", "与“{label}”的不同"], no_differences: ["no differences", "没有不同"], duty: ["Duty", "值班"], waiting: ["Waiting: {n}", "候补 {n} 人"], free: ["free", "空"], stand_in: ["Somebody else…", "换人…"],
   goals: ["What the points are made of", "扣分构成"], choose_week: ["Week", "课表"], dense: ["dense", "紧凑"], print_it: ["Print", "打印"], joined: ["joined", "并班"],
   // print
-  print_title: ["Papers", "打印与表册"], roll_call: ["Roll call {day}", "{day}点名册"], duty_roster: ["Duty roster", "值班表"], handover: ["Handover and care log", "交接与看护记录"], workbook: ["Workbook: overview, people, rooms, classes (.xlsx)", "工作簿：总表、教师、场地、行政班（.xlsx）"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
+  print_title: ["Papers", "打印与表册"], roll_call: ["Roll call {day}", "{day}点名册"], paper_duty_roster: ["Duty roster", "值班表"], paper_handover: ["Handover and care log", "交接与看护记录"], paper_timetable: ["Workbook: overview, people, rooms, classes (.xlsx)", "工作簿：总表、教师、场地、行政班（.xlsx）"],
+  paper_week_by_group: ["Whole week by groups (A3)", "全周总表：按班组（A3）"], paper_week_by_person: ["Whole week by people (A3)", "全周总表：按人员（A3）"], paper_week_by_room: ["Whole week by rooms (A3)", "全周总表：按场地（A3）"],
+  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
 };
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import places
@@ -27,9 +25,6 @@ from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import as_folder, free_label
 from optimizer.language.text import Text
-from optimizer.report.context import ReportContext
-from optimizer.report.printed import write_printed
-from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 _COPIED = Text("Draft {label} copied from {old}", "复制“{old}”为草稿“{label}”")
 _PINNED, _FREED = Text("Fixed: {what}", "固定：{what}"), Text("No longer fixed: {what}", "取消固定：{what}")
@@ -39,12 +34,14 @@ _SHOWN = 80
 class WeekScreen:
     def __init__(self, school: OpenSchool):
         self.school = school
+        self._printed: tuple[EditableWeek, dict[str, bytes]] | None = None
         self.asked: dict[str, Call] = {
             "weeks": self.weeks,
             "week": self.week,
             "audit": self.audit,
             "members": self.members,
             "goals": self.goals,
+            "papers": self.papers,
             "places": self.places,
             "options": self.options,
             "exchanges": self.exchanges,
@@ -229,21 +226,21 @@ class WeekScreen:
         self.school.publish(label, signed)
         return {"stamp": self.school.stamp}
 
-    # -- papers -------------------------------------------------------------------------------------------------
+    def papers(self, label: str) -> list[str]:
+        """Names of the sheets and of the workbook of a week."""
+        return list(self._papers(label))
 
     def paper(self, label: str, name: str) -> tuple[str, bytes] | None:
         """A printed sheet or the workbook of a week; None where there is none of the name."""
-        if label not in self.school.labels():
+        if label not in self.school.labels() or name not in self._papers(label):
             return None
-        with self.school.lock:
-            week = self.school.week(label)
-        view = week.view
-        context = ReportContext.of(view.scenario, view.timetable, view.week_of)
-        with tempfile.TemporaryDirectory(prefix="desk-") as outer:
-            folder = Path(outer)
-            if name == WORKBOOK_FILE:
-                write_timetable_workbook(folder / name, context)
-                return f"{label}.xlsx", (folder / name).read_bytes()
-            write_printed(folder / "print", context)
-            files = {file.name: file for file in (folder / "print").iterdir()}
-            return (name, files[name].read_bytes()) if name in files else None
+        return (f"{label}.xlsx" if name.endswith(".xlsx") else name), self._papers(label)[name]
+
+    def _papers(self, label: str) -> dict[str, bytes]:
+        """Contents by name, made once for each state of a week."""
+        from optimizer.desk.papers import papers_of  # brings pandas, which takes a while
+
+        week = self._week(label)
+        if self._printed is None or self._printed[0] is not week:
+            self._printed = week, papers_of(week)
+        return self._printed[1]

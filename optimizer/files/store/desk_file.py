@@ -207,7 +207,7 @@ class DeskFile:
                 if old != data:
                     splices.append(_Splice.between(path, old, data))
                     self._put(path, data)
-            if undoable and splices:
+            if undoable:  # also where the contents are the same: undo then takes back this step, not the one before
                 self._db.execute("DELETE FROM step WHERE document = ? AND undone = 1", (document,))
                 row = (document, _now(), said.en, said.zh, _pack(splices))
                 self._db.execute("INSERT INTO step (document, at, en, zh, splices) VALUES (?, ?, ?, ?, ?)", row)
