@@ -77,7 +77,9 @@ def test_faulty_timetable_still_has_a_page(school: tuple[Scenario, Timetable]) -
 
 def test_the_public_page_tells_no_score_and_no_number_of_one_or_two() -> None:
     school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").students("S2 S3 S4").club("K1").build()
-    timetable = week(school, care={"C1": "S2 S3 S4"}, clubs={"K1": "S1"}, sessions={"K1": "hw R1 T1", "C1": "hw R2 T2"})
+    timetable = week(
+        school, care={"C1": "S2 S3 S4"}, clubs={"K1": "S1"}, sessions={"K1@Mon1": "hw R1 T1", "C1": "hw R2 T2"}
+    )
     data = data_of(render(ReportContext.of(school, timetable, MONDAY), public=True))
     assert not {"score", "bound", "gap", "goals", "rules", "clauses", "loads", "choices", "waits"} & set(data)
     assert data["served"] == 4

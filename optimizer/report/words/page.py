@@ -96,8 +96,8 @@ PAGE: dict[str, Text] = {
     "second_wishes": Text("second wishes", "第二志愿"),
     "public_times": Text("Times of the service", "服务时间"),
     "public_hint": Text(
-        "Children can be fetched at the school gate at the end of each slot. A child's group and rooms stand on the slip "
-        "that the class teacher hands out.",
+        "Children can be fetched at the school gate at the end of each slot. A child's group and rooms stand on the "
+        "slip that the class teacher hands out.",
         "每节结束时可在校门口接孩子。孩子所在的班组和场地，请看班主任发的通知条。",
     ),
     "clauses_title": Text("Policy clauses", "政策条款"),
