@@ -126,9 +126,10 @@ class EditableWeek:
 
     def _effect(self, window: Window, edit: EditData) -> dict[str, int]:
         before, whole = window.before, window.whole
+        unchanged = _unchanged(window)
         effect = {}
         for goal in GOALS:
-            if goal.id in ("changes", "moved"):
+            if goal.id in unchanged:
                 continue
             if goal.id in _OF_THE_WHOLE:
                 change = self._points(goal.id, whole) - self._whole_points[goal.id]
@@ -154,3 +155,15 @@ class EditableWeek:
             If the edit names what the week does not have.
         """
         return self.window(edit).changed_timetable()
+
+
+def _unchanged(window: Window) -> set[str]:
+    """Goals that an edit cannot change, or that do not count here."""
+    goals = {"changes", "moved"}
+    if window.keeps_members:
+        goals |= {"classmates", "together", "even-sizes", "club-choice"}
+    if window.keeps_loads:
+        goals |= {"fair-load", "outside-cost"}
+    if window.keeps_numbers:
+        goals.add("extra-staff")
+    return goals

@@ -98,6 +98,7 @@ class Window(View):
     _students: tuple[Student, ...]
     _people: tuple[Staff, ...]
     _pins: tuple[Pin, ...]
+    _duties: tuple[Duty, ...]
     _groups: Mapping[str, None]
     _focus: Mapping[str, Iterable[Any]]
 
@@ -365,6 +366,7 @@ class Window(View):
             "on_campus": dict.fromkeys((*crowds, *duties)),
         }
         facts["_focus"] = focus
+        facts["_duties"], facts["duties"] = self.duties, _among(self.duties, focus["on_campus"])
         for name, among in focus.items():
             facts[name] = Overlay(base.__dict__[name], self._changed.get(name, {}), among)
         facts["served_students"] = tuple(one for one in self._students if self.served(one.id))
@@ -402,6 +404,29 @@ class Window(View):
     def of_kind(self, kind: GroupKind) -> tuple[str, ...]:
         return tuple(group for group in self._groups if group in self.groups and self.kind(group) == kind)
 
+    # -- what stays as it is ----------------------------------------------------------------------------------------
+
+    @property
+    def keeps_members(self) -> bool:
+        """Whether every student is in the same groups as before."""
+        return not self._changed.get("placed")
+
+    @property
+    def keeps_loads(self) -> bool:
+        """Whether everybody serves as many slots as before."""
+        work, before = self._changed["work"], self._base.work
+        return all(len(slots or ()) == len(before.get(one, ())) for one, slots in work.items())
+
+    @property
+    def keeps_numbers(self) -> bool:
+        """Whether as many people as before are in sessions and on duty, and the same students are present."""
+        if self._changed.get("crowd") or len(self._duties) != len(self._base.duties):
+            return False
+        meetings, before = self._changed["meetings"], self._base.meetings
+        return sum(len(one.team) for one in meetings.values() if one) == sum(
+            len(before[host].team) for host in meetings if host in before
+        )
+
     # -- other views of the same change ---------------------------------------------------------------------------
 
     @property
@@ -414,6 +439,7 @@ class Window(View):
         for name, among in self._focus.items():
             view.__dict__[name] = Overlay(self._base.__dict__[name], {}, among)
         view.__dict__["served_students"] = tuple(one for one in self._students if self._base.served(one.id))
+        view.__dict__["duties"] = _among(self._base.duties, self._focus["on_campus"])
         return view
 
     @property
@@ -423,7 +449,7 @@ class Window(View):
         view.__dict__.update(self._base.__dict__)
         for name, changed in self._changed.items():
             view.__dict__[name] = Overlay(self._base.__dict__[name], changed, None)
-        view.__dict__["duties"] = self.duties
+        view.__dict__["duties"] = self._duties
         for name in {"served_students"} if self._changed.get("placed") else ():
             del view.__dict__[name]
         return view
@@ -443,10 +469,16 @@ class Window(View):
         reasons = {row.student: row.reason for row in old.waiting}
         kept = {one: row and replace(row, reason=reasons.get(one, "")) for one, row in waiting.items()}
         rows = _rows(old.waiting, kept, lambda row: row.student)
-        listed = set(self._base.duties) - set(self.duties)
+        listed = set(self._base.duties) - set(self._duties)
         duties = [row for row in old.duties if replace(row, campus=self.campus_named(row.campus)) not in listed]
-        duties += [row for row in self.duties if row not in self._base.duties]
+        duties += [row for row in self._duties if row not in self._base.duties]
         return Timetable(groups, members, sessions, tuple(duties), rows)
+
+
+def _among(duties: tuple[Duty, ...], places: Iterable[GroupSlot]) -> tuple[Duty, ...]:
+    """Duties at some campuses and slots."""
+    wanted = set(places)
+    return tuple(row for row in duties if (row.campus, row.token) in wanted) if wanted else ()
 
 
 def _exercise(view: View, meeting: HostedSession | None) -> int:
