@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from optimizer.cli.options import add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import publish
 from optimizer.files.folder import SETTINGS_FILE
@@ -21,14 +22,14 @@ HELP = "a .desk file as a folder · 导出 .desk 文件"
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FILE.desk", type=Path, help="the desk's file · 排课台文件")
     parser.add_argument("target", metavar="FOLDER", type=Path, help="folder to write · 输出文件夹")
-    parser.add_argument("--replace", action="store_true", help="replace an earlier export · 替换以前的导出")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     tree = read_desk(args.source)
     if args.target.is_dir() and any(args.target.iterdir()) and not args.replace:
         raise SettingsError(f"{args.target}: not empty; --replace replaces it · 文件夹不为空；加 --replace 可替换")
-    with publish(args.target, marker=SETTINGS_FILE) as draft:
+    with publish(args.target, marker=SETTINGS_FILE, replace=args.replace) as draft:
         write_tree(draft, tree)
     print(args.target)
     return 0

@@ -8,9 +8,8 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from optimizer.auditing.edits import EditData
 from optimizer.auditing.judge import EditableWeek
@@ -20,6 +19,8 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
+from optimizer.files.manifest import PUBLISHED
+from optimizer.files.publication import mark_published
 from optimizer.files.store.tree import (
     VERSIONS,
     WEEKS,
@@ -32,9 +33,9 @@ from optimizer.files.store.tree import (
 )
 from optimizer.files.store.working_copy import WorkingCopy
 from optimizer.language.text import Text
+from optimizer.report.week_folder import write_reasons
 from optimizer.versions import versions
 
-PUBLISHED = "published.json"
 _TABLES = ("groups.csv", "members.csv", "sessions.csv", "duties.csv", "waiting.csv")
 _QUIET_SECONDS = 2.0
 """After the last change, until the file itself is written."""
@@ -215,7 +216,9 @@ class OpenSchool:
             if hard and not signed.strip():
                 raise SettingsError(f"{hard} violations: sign, with a reason · 有 {hard} 处违规，须签名并写明理由")
             self.derive()
-            mark = published_mark(self.files_of_week(label), signed.strip() if hard else "")
+            with as_folder(self.files_of_week(label), "week") as folder:
+                mark_published(folder, datetime.now().astimezone(), signed.strip() if hard else "")
+                mark = (folder / PUBLISHED).read_bytes()
             files: dict[str, bytes | None] = {f"{WEEKS}{label}/{PUBLISHED}": mark}
             number = len({name.split("/")[2] for name in self.tree if name.startswith(VERSIONS)}) + 1
             version = f"{VERSIONS}{number:03d} {label}/"
@@ -313,18 +316,5 @@ def _derived(week: EditableWeek, files: Mapping[str, bytes]) -> Tree:
         )
         write_grids(folder, week.view.scenario, week.view.timetable)
         write_result(folder, result)
+        write_reasons(folder, week.view.scenario, week.view.timetable, result)
         return {file.name: file.read_bytes() for file in folder.iterdir() if file.name not in (*_TABLES, PUBLISHED)}
-
-
-def published_mark(files: Mapping[str, bytes], signed: str) -> bytes:
-    """published.json of a week: when, who signed, and the hash of each file."""
-    from datetime import datetime
-    from hashlib import sha256
-
-    mark: dict[str, Any] = {
-        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "name": signed.partition(":")[0].strip() if signed else "",
-        "signed": signed,
-        "files": {name: sha256(data).hexdigest() for name, data in sorted(files.items())},
-    }
-    return (json.dumps(mark, ensure_ascii=False, indent=2) + "\n").encode()

@@ -30,8 +30,9 @@ from optimizer.engine.explain.explanation_text import render_explanation
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import OptimizerError
 from optimizer.files import load, read_timetable
-from optimizer.files.output import write_solution
+from optimizer.files.manifest import MANIFEST
 from optimizer.files.scenario_out import scenario_files
+from optimizer.report.week_folder import write_week
 from optimizer.versions import versions
 
 _WEEK_SECONDS = 1.0
@@ -154,8 +155,8 @@ def _unproven(audited: Audit) -> Result:
 def _files(scenario: Scenario, timetable: Timetable, result: Result) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="desk-") as outer:
         folder = Path(outer) / "week"
-        write_solution(folder, scenario, timetable, result)
-        files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+        write_week(folder, scenario, timetable, result)
+        files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.name != MANIFEST)
         return {file.relative_to(folder).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}
 
 

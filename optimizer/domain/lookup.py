@@ -8,11 +8,11 @@ from difflib import get_close_matches
 
 from optimizer.domain.week import Week
 from optimizer.language.text import Text
-from optimizer.language.times import day_name
+from optimizer.language.times import day_name, day_text
 
 _FORM = Text(
     "slot tokens such as Mon, Mon2, Mon1-2 or MonX1",
-    "时段，如 周一、周一2、周一1-2 或 周一X1",
+    "时段，如 周一、周一2、周一1-2 或 周一延时1",
 )
 _NUMBER = Text("a slot that {day} has: {labels}", "{day} 当天有的节次：{labels}")
 _NONE = Text("no slots on {day}", "{day} 没有时段")
@@ -32,4 +32,4 @@ def explain_token(week: Week, token: str) -> Text:
     if day is None or day not in week.days:
         return _FORM
     names = " ".join(week[slot].label for slot in week.on_day[day])
-    return _NUMBER.format(day=day, labels=names) if names else _NONE.format(day=day)
+    return _NUMBER.format(day=day_text(day), labels=names) if names else _NONE.format(day=day_text(day))

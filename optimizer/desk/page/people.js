@@ -40,7 +40,7 @@ function match(found) {
       await pulse();
     }), {class: "main", id: "take"});
     const count = () => {
-      const open = found.tables.flatMap(one => one.columns.filter(c => matchings[one.table] && !c.column && matchings[one.table][c.header] === undefined)).length;
+      const open = found.tables.flatMap(one => one.columns.filter(c => matchings[one.table] && !c.used && matchings[one.table][c.header] === undefined)).length;
       undecided.textContent = open ? t("undecided", {n: open}) : "";
       go.disabled = open > 0;
     };
@@ -49,16 +49,16 @@ function match(found) {
       matchings[name] = {};
       const tick = h("input", {type: "checkbox", checked: true, onchange: event => { if (event.target.checked) matchings[name] = {}; else delete matchings[name]; count(); }});
       if (!one.table) return h("label", {class: "tick"}, tick, t("settings_too"));
-      const rows = one.columns.map(column => h("tr", {class: column.column ? "" : "strange"},
+      const rows = one.columns.map(column => h("tr", {class: column.used ? "" : "strange"},
         h("td", {}, column.header || "–"), h("td", {class: "quiet"}, column.samples.join(" · ")),
         h("td", {}, h("select", {"aria-label": column.header, onchange: event => {
           const value = event.target.value;
           if (value === "?" || value === column.column) delete matchings[name][column.header]; else matchings[name][column.header] = value === "-" ? "" : value;
           count();
-        }}, column.column ? null : h("option", {value: "?"}, t("choose_column")), h("option", {value: "-"}, t("not_used")),
+        }}, column.column ? null : h("option", {value: "?"}, t(column.used ? "as_headed" : "choose_column")), h("option", {value: "-"}, t("not_used")),
         ...one.known.map(([id, label]) => h("option", {value: id, selected: id === column.column}, label))))));
-      const open = one.table === "students" || one.columns.some(column => !column.column);
-      return h("details", {open}, h("summary", {}, tick, ` ${pick(one.label)}：${t("rows_n", {n: one.count})}`, one.columns.some(column => !column.column) ? " ⚠" : ""),
+      const open = one.table === "students" || one.columns.some(column => !column.used);
+      return h("details", {open}, h("summary", {}, tick, ` ${pick(one.label)}：${t("rows_n", {n: one.count})}`, one.columns.some(column => !column.used) ? " ⚠" : ""),
         h("table", {class: "plain"}, h("thead", {}, h("tr", {}, ...["column", "samples", "becomes"].map(key => h("th", {}, t(key))))), h("tbody", {}, rows)),
         one.table === "students" && found.children.length ? [h("h3", {}, t("preview")), h("ul", {class: "words"}, found.children.map(words => h("li", {}, pick(words))))] : null);
     });

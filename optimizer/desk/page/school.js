@@ -16,7 +16,7 @@ export async function school(main) {
   put(main, box);
   const panels = [
     ["settings", t("times"), settingsPanel],
-    ...["rooms", "activities", "classes", "pins"].map(name => [name, t(name), jump => tableView(name, jump)]),
+    ...["rooms", "activities", "classes", "groups", "pins"].map(name => [name, t(name), jump => tableView(name, jump)]),
   ];
   return tabs(panels, jumpOf("settings"), box);
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool, ReadSchool
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
@@ -50,7 +51,8 @@ class CheckScreen:
         scenario = read.scenario
         if scenario is None:
             return found
-        found["notices"] = [list(text) for text in (*find_warnings(scenario), *find_pay_warnings(scenario))]
+        notices = [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]
+        found["notices"] = [[notice.say("en"), notice.say("zh")] for notice in notices]
         engine_school = School(scenario, first_monday_after(date.today()))
         found["gaps"] = [
             {"text": gap.text, "close": gap.close, "hard": gap.hard, "kind": gap.kind}

@@ -12,17 +12,18 @@ from typing import Any
 
 from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool
-from optimizer.desk.preview import child_in_words
+from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
+from optimizer.domain.telling import understood
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import labels, load
 from optimizer.files.convert import OUR_FILES, files_of
-from optimizer.files.folder import SETTINGS_FILE, decode
-from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
+from optimizer.files.folder import SETTINGS_FILE
+from optimizer.files.headings import heading, is_tool_column
 from optimizer.files.scenario_out import slot_text
-from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import as_folder, tables_of
+from optimizer.files.text_in import decode
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.translate import translate
 from optimizer.language import terms
@@ -32,7 +33,7 @@ from optimizer.system import file_name
 _TABLE = {
     "students": Text("students", "学生"), "staff": Text("staff", "教职工"), "rooms": Text("rooms", "场地"),
     "activities": Text("activities", "活动"), "clubs": Text("clubs", "社团"), "classes": Text("classes", "班级"),
-    "pins": Text("fixed decisions", "固定安排"),
+    "pins": Text("fixed decisions", "固定安排"), "groups": Text("names of care groups", "班组名称"),
 }  # fmt: skip
 _CHANGED = Text("{table}: {n} cell(s) changed", "{table}：修改 {n} 格")
 _REMOVED = Text("{table}: {n} row(s) removed", "{table}：删除 {n} 行")
@@ -106,7 +107,7 @@ class TablesScreen:
                 "name": name,
                 "stamp": self.school.stamp,
                 "header": sheet.rows[0],
-                "columns": [[one, SCHEMA[name].get(one, ""), self._choices(name, one)] for one in columns],
+                "columns": [[one, _kind(name, one), self._choices(name, one)] for one in columns],
                 "required": list(REQUIRED_COLUMNS[name]),
                 "rows": sheet.rows[1:],
                 "problems": faults,
@@ -119,7 +120,7 @@ class TablesScreen:
 
     def _choices(self, table: str, column: str) -> list[list[str]]:
         """Values that a cell may take, each with what it is called."""
-        kind = SCHEMA[table].get(column, "")
+        kind = _kind(table, column)
         if kind.startswith("="):
             values = terms.VALUES.get(kind[1:], {})
             return [[terms.value_label(kind[1:], one, self.language), ""] for one in values]
@@ -205,7 +206,7 @@ class TablesScreen:
                 scenario = load(folder)
             except ScenarioError as error:
                 return {"children": [], "faults": len(error.problems)}
-        return {"children": [child_in_words(scenario, one) for one in scenario.students[:5]], "faults": 0}
+        return {"children": [understood(scenario, one) for one in scenario.students[:5]], "faults": 0}
 
     def _preview(self, file: str, data: bytes) -> dict[str, Any]:
         table = file.removesuffix(".csv")
@@ -213,7 +214,7 @@ class TablesScreen:
             return {"table": "", "file": file, "columns": [], "rows": []}
         sheet = Sheet.of(table, data, self.language)
         columns = [
-            {"header": cell, "column": column, "samples": _samples(sheet, at)}
+            {"header": cell, "column": column, "used": _is_used(table, cell), "samples": _samples(sheet, at)}
             for at, (cell, column) in enumerate(zip(sheet.rows[0], sheet.columns, strict=True))
             if cell or _samples(sheet, at)
         ]
@@ -331,9 +332,19 @@ class TablesScreen:
             ]
 
 
+def _kind(table: str, column: str) -> str:
+    """Kind of a column's content (`optimizer.domain.schema`); blank for one of the school's own."""
+    return SCHEMA[table][column].kind if column in SCHEMA[table] else ""
+
+
 def _free_code(sheet: Sheet, at: int, kind: str) -> str:
     taken = {row[at].strip() for row in sheet.rows[1:]}
     return next(code for n in range(1, len(taken) + 2) if (code := f"{kind[0].upper()}{n:02d}") not in taken)
+
+
+def _is_used(table: str, header: str) -> bool:
+    """Whether the reader knows a column by its header: whole, as one of several (wishes, ticks), or as a tool's own."""
+    return heading(table, header) is not None or is_tool_column(header)
 
 
 def _samples(sheet: Sheet, at: int) -> list[str]:

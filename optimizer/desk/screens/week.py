@@ -8,7 +8,7 @@ from typing import Any
 from optimizer.auditing import places
 from optimizer.auditing.judge import EditableWeek
 from optimizer.desk.app import Call
-from optimizer.desk.open_school import PUBLISHED, OpenSchool
+from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.week_page import (
     GOAL_TITLES,
     audit_json,
@@ -21,6 +21,7 @@ from optimizer.desk.week_page import (
 )
 from optimizer.errors import SettingsError
 from optimizer.files import read_timetable
+from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import as_folder, free_label

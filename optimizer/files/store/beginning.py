@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from optimizer.domain.schema import SCHEMA, TABLES
 from optimizer.files import labels
 from optimizer.files.csv_tables import csv_text
 from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.raw import TABLES
-from optimizer.files.schema import SCHEMA
 from optimizer.files.store.tree import Tree
 from optimizer.language.text import Language
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.domain.schema import SCHEMA
 from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows, detect
-from optimizer.files.schema import SCHEMA
 from optimizer.language.text import Language
 
 _MOST_ROWS, _MOST_CELL = 20_000, 2_000

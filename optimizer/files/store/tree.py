@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from optimizer.errors import SettingsError
 from optimizer.files.convert import LARGEST_COMPANION, OUR_FILES, files_of
 from optimizer.files.folder import SETTINGS_FILE
+from optimizer.files.manifest import MANIFEST
 from optimizer.system import file_name
 
 Tree = dict[str, bytes]
@@ -36,7 +37,7 @@ def read_tree(path: Path) -> Tree:
         for part in (WEEKS, DESK):
             folder = path / part
             for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                if file.is_file():
+                if file.is_file() and file.name != MANIFEST:
                     files[file.relative_to(path).as_posix()] = file.read_bytes()
     return files
 
