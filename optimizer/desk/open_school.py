@@ -6,7 +6,9 @@ import json
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from optimizer.auditing.places import steps_of
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import Problem, ScenarioError, SettingsError
+from optimizer.errors import OptimizerError, Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.publication import mark_published
@@ -255,7 +257,8 @@ class OpenSchool:
             if not self.copy.unsaved:
                 return
             try:
-                self.derive()
+                with suppress(OptimizerError):  # a week that cannot be read any more keeps what was derived last
+                    self.derive()
                 self.copy.save()
                 self.fault = None
                 self.notices += self.copy.notices[len(self.notices) :]
@@ -267,7 +270,11 @@ class OpenSchool:
         pause = 0.5
         while not self._closed.wait(pause):
             if time.monotonic() - self._changed_at > _QUIET_SECONDS:
-                self.save()
+                try:
+                    self.save()
+                except Exception as error:  # told, and tried again: the page must not go on in silence
+                    traceback.print_exc()
+                    self.fault = _UNWRITTEN.format(name=self.copy.target.name, why=type(error).__name__)
             pause = 0.5 if self.fault is None else min(10.0, 2 * pause)
 
     def close(self) -> None:

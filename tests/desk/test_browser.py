@@ -15,6 +15,7 @@ import pytest
 from optimizer.auditing import audit
 from optimizer.files import load, read_timetable
 from optimizer.files.convert import book_of_folder
+from optimizer.files.labels import COLUMNS
 from optimizer.files.store.named import opened
 from optimizer.files.store.tree import Tree, as_folder
 from optimizer.files.workbook_out import write_workbook
@@ -190,7 +191,8 @@ def test_no_page_mixes_languages(browser: Any, serve: Any, school_tree: Tree, la
     page.wait_for_selector("#language")
     if language == "en":
         officer.click("#language")
-    own = " ".join(data.decode("utf-8") for name, data in school_tree.items()) + " 方案A 中文"
+    names = (name for columns in COLUMNS.values() for known in columns.values() for name in known)
+    own = " ".join((*(data.decode("utf-8") for data in school_tree.values()), *names, "方案A 中文"))
     chinese = re.compile("[\u3400-\u9fff]")
     english = re.compile(r"\b(the|and|of|is|with|may|saved|Undo|Week|School|Check|Plan)\b")
     for place in ("school", "people", "clubs", "check", "solve", "week", "print"):

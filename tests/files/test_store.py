@@ -10,6 +10,7 @@ import pytest
 from optimizer import files
 from optimizer.cli.main import main
 from optimizer.errors import SettingsError
+from optimizer.files.manifest import MANIFEST
 from optimizer.files.store.desk_file import DeskFile
 from optimizer.files.store.named import desk_name, read_desk
 from optimizer.files.store.sheet import Sheet
@@ -47,10 +48,21 @@ def test_export_of_import_is_the_same_byte_for_byte(school_with_week: Path, tmp_
     )
     assert main(["import", str(school_with_week), str(first)]) == 0
     assert main(["export", str(first), str(tmp_path / "out")]) == 0
-    assert contents(tmp_path / "out") == contents(school_with_week)
+    exported = contents(tmp_path / "out")
+    assert {name: data for name, data in exported.items() if name != MANIFEST} == contents(school_with_week)
     assert main(["import", str(tmp_path / "out"), str(second)]) == 0
     assert main(["export", str(second), str(again)]) == 0
-    assert contents(again) == contents(tmp_path / "out")
+    assert contents(again) == exported
+
+
+def test_export_of_a_converted_folder_is_the_same_byte_for_byte(school_with_week: Path, tmp_path: Path) -> None:
+    """As `convert` writes it, manifest included."""
+    book, folder, target, out = (tmp_path / name for name in ("a.xlsx", "made", "a.desk", "out"))
+    assert main(["convert", str(school_with_week), str(book)]) == 0
+    assert main(["convert", str(book), str(folder)]) == 0
+    assert main(["import", str(folder), str(target)]) == 0
+    assert main(["export", str(target), str(out)]) == 0
+    assert contents(out) == contents(folder)
 
 
 def test_existing_file_and_folder_are_replaced_only_when_asked(school_with_week: Path, tmp_path: Path) -> None:
