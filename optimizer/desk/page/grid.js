@@ -159,7 +159,7 @@ export function grid(options) {
   body.addEventListener("dblclick", event => { const cell = hit(event); if (cell) { choose(...cell); edit(text(...cell)); } });
   field.addEventListener("dblclick", () => { if (!editing) edit(text(...at)); });
   draw();
-  requestAnimationFrame(() => choose(0, 0, false));
+  requestAnimationFrame(() => place(false));
 
   return {
     element: box,

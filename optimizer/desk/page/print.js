@@ -1,6 +1,8 @@
 // Papers of a week.
 import {ask, attempt, h, put, t} from "./dom.js";
 
+const ORDER = ["week-by-group", "week-by-person", "week-by-room", "home-classes", ...["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map(day => "roll-call-" + day), "duty-roster", "daily-round", "handover", "gate-register", "rain-plan", "timetable"];
+
 export async function print(main) {
   const weeks = await ask("weeks");
   const box = h("section", {}, h("h1", {}, t("print_title")));
@@ -14,7 +16,7 @@ export async function print(main) {
     const names = await attempt(() => ask("papers", {label}));
     const link = (name, words) => h("li", {}, h("a", {href: `/paper/${encodeURIComponent(label)}/${name}`, target: "_blank", rel: "noopener"}, words));
     const words = name => { const key = name.replace(/\.\w+$/, ""), day = key.match(/^roll-call-(\w+)$/); return day ? t("roll_call", {day: t("day_" + day[1])}) : t("paper_" + key.replaceAll("-", "_")); };
-    put(list, (names ?? []).map(name => link(name, words(name))));
+    put(list, ORDER.flatMap(start => (names ?? []).filter(name => name.startsWith(start))).map(name => link(name, words(name))));
   }
   box.append(h("label", {}, t("choose_week"), " ", h("select", {onchange: event => { label = event.target.value; draw(); }}, weeks.map(row => h("option", {value: row.label, selected: row.label === label}, row.label + (row.published ? " ✓" : ""))))), h("p", {class: "quiet"}, t("print_help")), list);
   await draw();
