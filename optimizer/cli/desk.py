@@ -40,5 +40,5 @@ def execute(args: argparse.Namespace) -> int:
         ready(address)
         return 0
     server = DeskServer(WorkingCopy(target, None if target.exists() else begin()), args.port)
-    server.run(ready)
+    server.run(ready, alone=not args.no_browser)
     return 0

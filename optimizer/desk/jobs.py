@@ -70,6 +70,10 @@ class JobRunner:
         self._working: subprocess.Popen[bytes] | None = None
         self._closed = False
 
+    @property
+    def busy(self) -> bool:
+        return self.job is not None and self.job.state == "running"
+
     def warm(self) -> None:
         """Start the process that waits for the next job."""
         with self._lock:
@@ -97,7 +101,7 @@ class JobRunner:
             If one is running.
         """
         with self._lock:
-            if self.job is not None and self.job.state == "running":
+            if self.busy:
                 raise RuntimeError("a job is running")
             folder = Path(tempfile.mkdtemp(dir=self._room))
             (folder / name).mkdir()

@@ -34,11 +34,15 @@ from optimizer.files.store.tree import (
     week_labels,
 )
 from optimizer.files.store.working_copy import WorkingCopy
+from optimizer.files.unavailable import FILE as UNAVAILABLE
+from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Text
 from optimizer.report.week_folder import write_reasons
 from optimizer.versions import versions
 
 _TABLES = ("groups.csv", "members.csv", "sessions.csv", "duties.csv", "waiting.csv")
+_GOES_BY = (*_TABLES, UNAVAILABLE)
+"""Files that a week is read from; others follow from them."""
 _QUIET_SECONDS = 2.0
 """After the last change, until the file itself is written."""
 _UNWRITTEN = Text(
@@ -149,12 +153,13 @@ class OpenSchool:
         """A week, indexed, on the scenario as it now is."""
         with self.lock:
             files, school = self.files_of_week(label), self.read()
-            tables = {name: data for name, data in files.items() if name in _TABLES}
+            tables = {name: data for name, data in files.items() if name in _GOES_BY}
             known = self._weeks.get(label)
             if known is None or known[0] != tables or known[1] is not school:
-                scenario = self.scenario
+                monday = _week_of(files)
                 with as_folder(files, label) as folder:
-                    week = EditableWeek(scenario, read_timetable(folder), _week_of(files))
+                    scenario = read_unavailable(folder, self.scenario, monday).facts.applied(self.scenario)
+                    week = EditableWeek(scenario, read_timetable(folder), monday)
                 known = self._weeks[label] = tables, school, week
             return known[2]
 
@@ -198,9 +203,9 @@ class OpenSchool:
                     week = EditableWeek(week.view.scenario, week.view.timetable, week.view.week_of)
                 timetable = week.changed(part)
                 week = EditableWeek(before.view.scenario, timetable, before.view.week_of)
-            self.act(label, _below(label, _week_tables(week.view.timetable)), said)
+            self.act(label, _below(label, week_tables(week.view.timetable)), said)
             files = self.files_of_week(label)
-            tables = {name: data for name, data in files.items() if name in _TABLES}
+            tables = {name: data for name, data in files.items() if name in _GOES_BY}
             self._weeks[label] = tables, self.read(), week
             self._underived.add(label)
 
@@ -297,7 +302,8 @@ def _week_of(files: Mapping[str, bytes]) -> date:
         return first_monday_after(date.today())
 
 
-def _week_tables(timetable: Timetable) -> Tree:
+def week_tables(timetable: Timetable) -> Tree:
+    """The five tables of a week as files."""
     with tempfile.TemporaryDirectory(prefix="desk-") as folder:
         write_timetable(Path(folder), timetable)
         return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
@@ -324,4 +330,4 @@ def _derived(week: EditableWeek, files: Mapping[str, bytes]) -> Tree:
         write_grids(folder, week.view.scenario, week.view.timetable)
         write_result(folder, result)
         write_reasons(folder, week.view.scenario, week.view.timetable, result)
-        return {file.name: file.read_bytes() for file in folder.iterdir() if file.name not in (*_TABLES, PUBLISHED)}
+        return {file.name: file.read_bytes() for file in folder.iterdir() if file.name not in (*_GOES_BY, PUBLISHED)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import threading
+import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ from optimizer.files.store.working_copy import WorkingCopy, work_folder
 from optimizer.system import loopback_socket
 
 _ADDRESS = "address.json"
+_ALONE_SECONDS = 600.0
 
 
 def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
@@ -103,8 +105,8 @@ class DeskServer:
         check, solve = CheckScreen(self.school), SolveScreen(self.school)
         self.jobs = solve.jobs
         week, tables = WeekScreen(self.school), TablesScreen(self.school)
-        frame = FrameScreen(self.school, self.jobs, check, self.leave)
-        app = build_app([frame, check, solve, week, tables], tables.upload, week.paper)
+        self._frame = FrameScreen(self.school, self.jobs, check, self.leave)
+        app = build_app([self._frame, check, solve, week, tables], tables.upload, week.paper)
         config = uvicorn.Config(
             Guard(app, self.port, self.token),
             log_config=None,
@@ -124,19 +126,29 @@ class DeskServer:
         except (OSError, ValueError, KeyError):
             return 0, ""
 
-    def run(self, on_ready: Callable[[str], None]) -> None:
-        """Serve until `leave`; ``on_ready`` is told the address when it answers."""
+    def run(self, on_ready: Callable[[str], None], *, alone: bool = False) -> None:
+        """Serve until `leave`; ``on_ready`` is told the address when it answers.
+
+        With ``alone`` it ends by itself ten minutes after the last page was closed, unless it is at work.
+        """
         with whole(self._note) as draft:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps({"port": self.port, "token": self.token}), encoding="utf-8", newline="\n")
         self._socket.listen(128)
         threading.Thread(target=self.jobs.warm, daemon=True).start()
         threading.Thread(target=on_ready, args=(self.address,), daemon=True).start()
+        if alone:
+            threading.Thread(target=self._leave_when_alone, daemon=True).start()
         try:
             self._server.run(sockets=[self._socket])
         finally:
             self.jobs.close()
             self.school.close()
+
+    def _leave_when_alone(self) -> None:
+        while time.monotonic() - self._frame.asked_at < _ALONE_SECONDS or self.jobs.busy:
+            time.sleep(10)
+        self.leave()
 
     def leave(self) -> None:
         self._server.should_exit = True

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,9 @@ import pytest
 from optimizer.auditing import audit
 from optimizer.files import load, read_timetable
 from optimizer.files.store.named import opened, read_desk
-from optimizer.files.store.tree import Tree
+from optimizer.files.store.tree import Tree, read_tree
 from optimizer.language.text import Text
+from optimizer.testing.generator import planted
 from optimizer.testing.schools import MONDAY
 from tests.desk.conftest import Client
 
@@ -243,3 +245,84 @@ def test_command_prints_its_address_and_a_second_start_finds_it(tmp_path: Path, 
         assert again.stdout.strip() == address
         first.terminate()
     assert [file.name for file in folder.iterdir()] == ["学校.desk"]
+
+
+def test_rest_is_planned_around_a_card_that_was_put_down(serve: Serve) -> None:
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    group, slot, *_ = next(row for row in week["sessions"] if row[0].startswith("C") and not row[7])
+    marks = ask(f"/api/places?label={LABEL}&group={group}&slot={slot}&near=1")
+    other, to = next(mark[:2] for mark in marks if mark[2] == "no" and mark[0] == group)
+    edit = {"op": "swap", "at": [group, slot], "with": [other, to]}
+    pins = ask.server.school.tree["pins.csv"]
+    ask("/api/start", {"kind": "solve", "seconds": 4, "week": "方案A", "edit": edit})
+    assert ask.status == 200
+    wait_until(lambda: ask("/api/job")["state"] != "running", 60)
+    held = ask.server.school.week("方案A").view.sessions[group, slot]
+    label = ask("/api/job")["answer"].get("label")
+    if label is not None:  # a week around it may not exist
+        placed = ask.server.school.week(label).view.sessions[group, to]
+        assert (placed.activity, placed.room, placed.lead) == (held.activity, held.room, held.lead)
+    assert ask.server.school.tree["pins.csv"] == pins
+
+
+def test_why_there_is_no_week_and_a_change_that_is_taken(serve: Serve, tmp_path: Path) -> None:
+    planted(tmp_path / "impossible", students=150, fault="leader-away", seed=1)
+    [school] = (path.parent for path in (tmp_path / "impossible").rglob("scenario.toml"))
+    ask = serve(read_tree(school), "impossible.desk")
+    ask("/api/start", {"kind": "explain", "seconds": 20})
+    wait_until(lambda: ask("/api/job")["state"] != "running", 60)
+    answer = ask("/api/job")["answer"]
+    assert answer["answer"] == "infeasible"
+    assert answer["lines"]["zh"]
+    assert answer["remedies"]
+    before = ask("/api/pulse")["stamp"]
+    ask("/api/take", {"remedy": 0})
+    assert ask("/api/pulse")["stamp"] > before
+    assert ask("/api/check")["problems"] == []
+    assert ask("/api/undo", {"document": ""})["said"]
+
+
+def test_fixed_cards_stand_in_the_pins(serve: Serve) -> None:
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    group, slot, *_ = week["sessions"][0]
+    ask("/api/pin", {"label": "方案A", "group": group, "slot": slot})
+    assert [row[8] for row in ask("/api/week?label=" + LABEL)["sessions"] if row[:2] == [group, slot]] == [True]
+    ask("/api/pin", {"label": "方案A", "group": group, "slot": slot, "off": True})
+    assert not any(row[8] for row in ask("/api/week?label=" + LABEL)["sessions"])
+
+
+def test_files_are_brought_with_their_columns_matched(serve: Serve) -> None:
+    ask = serve()
+    table = "学号,姓名,年级,参加时段,身高,微信号\n9,王文,1,周一,120,x\n".encode("gb18030")
+    found = ask("/api/upload?name=" + urllib.parse.quote("../学生.csv"), raw=table)
+    assert found["name"] == "学生.csv"
+    [sheet] = found["tables"]
+    assert [one["header"] for one in sheet["columns"] if not one["used"]] == ["身高", "微信号"]
+    ask("/api/apply", {"tables": {"students": {"身高": "", "微信号": "priority"}}})
+    assert ask("/api/table?name=students")["header"] == ["学号", "姓名", "年级", "参加时段", "优先类别"]
+    assert ask("/api/undo", {"document": ""})["said"]
+
+
+def test_packed_file_that_grows_too_large_is_refused(serve: Serve, tmp_path: Path) -> None:
+    ask = serve()
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.xml", b"\0" * 100_000_000)
+    ask("/api/upload?name=bomb.xlsx", raw=path.read_bytes())
+    assert ask.status == 422
+
+
+def test_pairs_and_painted_slots_are_cells(serve: Serve) -> None:
+    ask = serve()
+    one, two, *_ = (row[0] for row in ask("/api/pairs")["children"])
+    ask("/api/pair", {"kind": "apart", "students": [one, two]})
+    found = ask("/api/pairs")["apart"]
+    assert any([child[0] for child in children] == [one, two] for _, children in found)
+    ask("/api/pair", {"kind": "apart", "students": [one, two], "off": True})
+    assert not any(one in [child[0] for child in children] for _, children in ask("/api/pairs")["apart"])
+    person, _, available, _ = ask("/api/availability")[0]
+    ask("/api/paint", {"staff": [person], "available": available[1:], "avoids": available[1:2]})
+    assert ask("/api/availability")[0][2:] == [available[1:], available[1:2]]

@@ -69,11 +69,11 @@ export function bring(file) {
 }
 
 const live = h("div", {class: "toasts", role: "status", "aria-live": "polite"});
-/** A sentence at the foot of the page for some seconds; ``action`` is [label, function]. */
-export function toast(words, action = null, bad = false) {
+/** A sentence at the foot of the page for some seconds; ``actions`` are pairs of label and function. */
+export function toast(words, actions = [], bad = false) {
   if (!live.isConnected) document.body.append(live);
   const line = h("div", {class: bad ? "toast bad" : "toast"}, pick(words),
-    action && h("button", {type: "button", onclick: () => { line.remove(); action[1](); }}, action[0]));
+    actions.map(([label, work]) => h("button", {type: "button", onclick: () => { line.remove(); work(); }}, label)));
   live.append(line);
   while (live.children.length > 3) live.firstChild.remove();
   setTimeout(() => line.remove(), bad ? 12000 : 6000);
@@ -82,7 +82,7 @@ export function toast(words, action = null, bad = false) {
 export async function attempt(work) {
   try { return await work(); } catch (error) {
     if (error.name === "AbortError") return undefined;
-    toast(error.words ?? [String(error), String(error)], null, true);
+    toast(error.words ?? [String(error), String(error)], [], true);
     if (!error.words) console.error(error);
     return undefined;
   }

@@ -61,6 +61,7 @@ async function open(again = false) {
   put(main, h("p", {class: "quiet"}, t("loading")));
   drawNav();
   current = await attempt(() => PLACES[name](main)) || null;
+  if (!current && shown === name) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
   pulse();
 }
 
@@ -115,7 +116,8 @@ addEventListener("keydown", event => {
   event.preventDefault();
   go(key === "y" || event.shiftKey ? "redo" : "undo");
 });
-setInterval(() => { if (document.visibilityState === "visible") pulse(); }, 500);
+let ticks = 0;
+setInterval(() => { ticks += 1; if (document.visibilityState === "visible" || ticks % 60 === 0) pulse(); }, 500);
 
 frame();
 await pulse();

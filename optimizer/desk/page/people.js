@@ -124,7 +124,7 @@ async function pairs() {
             button(t("remove"), () => attempt(async () => { await tell("pair", {kind, students: children.map(child => child[0]), off: true}); await draw(); }), {class: "minor"}))) : h("li", {class: "quiet"}, t("no_pairs"))),
           h("div", {class: "tools"}, ...fields, button(t("add_pair"), () => attempt(async () => {
             const chosen = fields.map(field => byText.get(field.value)).filter(Boolean);
-            if (new Set(chosen).size < 2) { toast([t("pick_two"), t("pick_two")], null, true); return; }
+            if (new Set(chosen).size < 2) { toast([t("pick_two"), t("pick_two")], [], true); return; }
             await tell("pair", {kind, students: chosen});
             await draw();
           }))));

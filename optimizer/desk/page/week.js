@@ -84,7 +84,7 @@ class WeekPlace {
       h("label", {class: "tick"}, h("input", {type: "checkbox", checked: dense, onchange: event => { dense = event.target.checked; this.box.classList.toggle("dense", dense); }}), t("dense")),
       h("span", {class: "space"}),
       this.audit ? button(n ? t("conflicts", {n}) : "✓ " + t("no_conflicts"), () => { this.card = null; this.putBack(); this.drawSide(); }, {class: n ? "bad" : "minor", id: "conflicts"}) : null,
-      published ? button(t("make_copy"), () => this.copy(), {id: "copy"}) : button(t("rest"), () => attempt(async () => { await tell("start", {kind: "solve", seconds: 30, week: this.label}); location.hash = "#/solve"; }), {title: t("rest_help"), class: "minor", id: "rest"}),
+      published ? button(t("make_copy"), () => this.copy(), {id: "copy"}) : button(t("rest"), () => this.plan(), {title: t("rest_help"), class: "minor", id: "rest"}),
       published ? h("a", {class: "button", href: `#/print/${encodeURIComponent(this.label)}`, id: "printit"}, t("print_it")) : button(t("publish"), () => this.publish(), {class: "main", id: "publish"}));
   }
   async open(label) { this.leave(); await week(this.main).then(place => Object.assign(this, {replaced: place})); }
@@ -125,8 +125,15 @@ class WeekPlace {
     return [h("h2", {}, a.score[0] ? t("conflicts", {n: a.score[0]}) : "✓ " + t("no_conflicts")),
       h("ul", {class: "words"}, a.violations.slice(0, 60).map(one => h("li", {class: "bad"}, h("b", {}, pick(one.rule)), " ", pick(one.text)))),
       this.data.waiting.length ? h("p", {}, t("waiting", {n: this.data.waiting.length}) + " " + this.data.waiting.slice(0, 12).map(([, name]) => name).join("、")) : null,
+      h("details", {ontoggle: event => { if (event.target.open) this.showReasons(event.target); }}, h("summary", {}, t("reasons")), h("div")),
       h("details", {}, h("summary", {}, `${t("points")} ${a.score[2]} · ${t("goals")}`), h("ul", {class: "words"}, a.goals.map(([name, , points]) => h("li", {}, `${pick(name)} ${points}`)))),
       others.map(row => button(t("differs", {label: row.label}), () => this.differences(row.label), {class: "minor"}))].flat().filter(Boolean);
+  }
+  async showReasons(box) {
+    const rows = await attempt(() => ask("reasons", {label: this.label}));
+    if (!rows) return;
+    const kinds = [...new Set(rows.map(([kind]) => kind))];
+    put(box.lastChild, kinds.map(kind => { const mine = rows.filter(row => row[0] === kind); return [h("h3", {}, `${t("kind_" + kind.replace("-", "_"))}（${mine.length}）`), h("ul", {class: "words"}, mine.map(([, name, words]) => h("li", {}, h("b", {}, name), " ", pick(words))))]; }), rows.length ? null : h("p", {}, t("all_granted")));
   }
   async differences(other) {
     const told = await attempt(() => ask("differences", {label: this.label, other}));
@@ -282,19 +289,22 @@ class WeekPlace {
   }
   /** Make an edit; what a rule is against is told, and done only if asked a second time. */
   async make(edit, forced = false) {
-    if (this.data.published) { toast([t("published_edit"), t("published_edit")], [t("make_copy"), () => this.copy()]); return; }
+    if (this.data.published) { toast([t("published_edit"), t("published_edit")], [[t("make_copy"), () => this.copy()]]); return; }
     const done = await attempt(() => tell("edit", {label: this.label, edit, stamp: this.data.stamp, forced}));
     if (!done) return;
     if (done.refused) {
       const why = pick(done.refused.text);
-      toast([t("refused", {why}), t("refused", {why})], [t("force"), () => this.make(edit, true)], true);
+      const around = ["swap", "meeting"].includes(edit.op) ? [[t("around"), () => this.plan({edit})]] : [];
+      toast([t("refused", {why}), t("refused", {why})], [...around, [t("force"), () => this.make(edit, true)]], true);
       return;
     }
     if (done.stale) { toast([t("stale_week"), t("stale_week")]); await this.load(); return; }
-    toast(done.said, [t("undo"), () => attempt(async () => { await tell("undo", {document: this.label}); await this.load(); await pulse(); })]);
+    toast(done.said, [[t("undo"), () => attempt(async () => { await tell("undo", {document: this.label}); await this.load(); await pulse(); })]]);
     await this.load();
     pulse();
   }
+  /** Plan again from this week; what is fixed, or put down by an edit, stays. */
+  plan(more = {}) { return attempt(async () => { await tell("start", {kind: "solve", seconds: 30, week: this.label, ...more}); location.hash = "#/solve"; }); }
   async pin(one, off) {
     if (await attempt(() => tell("pin", {label: this.label, group: one.group, slot: one.slot, off}))) { await this.load(); pulse(); }
   }

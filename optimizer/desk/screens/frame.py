@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,15 +14,17 @@ from optimizer.desk.screens.solve import job_json
 
 
 class FrameScreen:
-    """``on_leave`` ends the program."""
+    """``on_leave`` ends the program; ``asked_at`` is when a page last asked for news (``time.monotonic``)."""
 
     def __init__(self, school: OpenSchool, jobs: JobRunner, check: CheckScreen, on_leave: Callable[[], None]):
         self.school, self.jobs, self.check, self.on_leave = school, jobs, check, on_leave
+        self.asked_at = time.monotonic()
         self.asked: dict[str, Call] = {"pulse": self.pulse, "journal": self.journal}
         self.told: dict[str, Call] = {"undo": self.undo, "redo": self.redo, "leave": self.leave}
 
     def pulse(self, document: str = "") -> dict[str, Any]:
         """Stamp, saved state, lights, job, and what undo and redo of a document would do."""
+        self.asked_at = time.monotonic()
         with self.school.lock:
             undo, redo = self.school.copy.file.steps(document)
             return {

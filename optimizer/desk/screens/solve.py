@@ -6,10 +6,11 @@ from typing import Any
 
 from optimizer.desk.app import Call
 from optimizer.desk.jobs import Job, JobRunner
-from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.open_school import OpenSchool, week_tables
+from optimizer.desk.pinning import repinned
 from optimizer.errors import SettingsError
 from optimizer.files.result_json import RESULT_FILE
-from optimizer.files.store.tree import tables_of
+from optimizer.files.store.tree import Tree, tables_of
 from optimizer.language.text import Text
 from optimizer.system import cores
 
@@ -30,8 +31,17 @@ class SolveScreen:
     def job(self) -> dict[str, Any] | None:
         return job_json(self.jobs.job)
 
-    def start(self, kind: str = "solve", seconds: float = 60, week: str = "") -> dict[str, Any]:
-        """Begin to solve, from a week if one is named, or to explain.
+    def start(
+        self, kind: str = "solve", seconds: float = 60, week: str = "", edit: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Begin to solve or to explain.
+
+        Parameters
+        ----------
+        week : str
+            Label of a week to search from.
+        edit : dict, optional
+            A card put down where a rule is against it: it is fixed there, and the rest is planned around it.
 
         Raises
         ------
@@ -42,7 +52,7 @@ class SolveScreen:
             raise SettingsError(f"{kind}, {seconds} s · 无法识别的任务或时限")
         with self.school.lock:
             scenario = self.school.scenario
-            self._tables = tables_of(self.school.tree)
+            tables = self._tables = tables_of(self.school.tree)
             fields: dict[str, Any] = {"seconds": seconds}
             start = None
             if kind == "solve":
@@ -50,11 +60,24 @@ class SolveScreen:
                 if week:
                     start = self.school.files_of_week(week)
                     fields["week_of"] = self.school.week(week).view.monday.isoformat()
+                    if edit is not None:
+                        start, tables = self._put_down(week, edit)
             try:
-                self.jobs.run(kind, self._tables, scenario.name, start, **fields)
+                self.jobs.run(kind, tables, scenario.name, start, **fields)
             except RuntimeError:
                 raise SettingsError("a job is running · 正在排课，请先停下") from None
         return {}
+
+    def _put_down(self, label: str, edit: dict[str, Any]) -> tuple[Tree, Tree]:
+        """The week after an edit, and the tables with what was put down fixed in its place."""
+        week = self.school.week(label)
+        group, token = edit["with"] if edit.get("op") == "swap" else (edit.get("club", ""), edit.get("to", ""))
+        timetable = week.changed(edit)
+        row = timetable.session_at.get((group, token))
+        if row is None:
+            raise SettingsError(f"edit {edit.get('op')}: not a card put down · 不是放置课节的操作")
+        pins = repinned(self.school.tree.get("pins.csv"), week.view.scenario, group, token, row)
+        return self.school.files_of_week(label) | week_tables(timetable), self._tables | {"pins.csv": pins}
 
     def stop(self, keep: bool = True) -> dict[str, Any]:
         self.jobs.stop(keep=keep)
@@ -65,8 +88,9 @@ class SolveScreen:
         if job.kind != "solve" or job.week is None or not job.keep or RESULT_FILE not in job.week:
             return
         with self.school.lock:
-            taken = self.school.labels()
-            wanted = next((f"方案{letter}" for letter in _DRAFTS if f"方案{letter}" not in taken), "方案")
+            taken, read = self.school.labels(), self.school.read().scenario
+            plan = "Plan " if read is not None and read.settings.language == "en" else "方案"
+            wanted = next((plan + letter for letter in _DRAFTS if plan + letter not in taken), plan)
             job.answer["label"] = self.school.add_week(wanted, job.week, _MADE)
             job.answer["stale"] = tables_of(self.school.tree) != self._tables
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
+import zipfile
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -42,6 +43,7 @@ _BROUGHT = Text("Taken from {name}: {tables}", "从{name}导入：{tables}")
 _PAINTED = Text("Availability of {n} person(s)", "修改 {n} 人的可到岗时段")
 _PAIRED = Text("{kind}: {names}", "{kind}：{names}")
 _KINDS = {"together": Text("Same group", "同组"), "apart": Text("Kept apart", "分开编班")}
+_MOST_MEMBERS, _MOST_UNPACKED = 2_000, 300_000_000
 _ROW = re.compile(r"row (\d+)$|![A-Z]+(\d+)$")
 
 
@@ -192,6 +194,7 @@ class TablesScreen:
             if path.suffix.lower() == ".csv":
                 found = {f"{labels.table_of(path.stem) or 'students'}.csv": data}
             else:
+                _check_size(path)
                 found = files_of(path)
         files = {one: body for one, body in found.items() if one in OUR_FILES}
         with self.school.lock:
@@ -340,6 +343,20 @@ def _kind(table: str, column: str) -> str:
 def _free_code(sheet: Sheet, at: int, kind: str) -> str:
     taken = {row[at].strip() for row in sheet.rows[1:]}
     return next(code for n in range(1, len(taken) + 2) if (code := f"{kind[0].upper()}{n:02d}") not in taken)
+
+
+def _check_size(path: Path) -> None:
+    """Refuse a packed file that would take too much memory when unpacked.
+
+    Raises
+    ------
+    SettingsError
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+        if len(members) > _MOST_MEMBERS or sum(one.file_size for one in members) > _MOST_UNPACKED:
+            raise SettingsError(f"{path.name}: too large when unpacked · 解压后过大，无法读取")
 
 
 def _is_used(table: str, header: str) -> bool:

@@ -7,8 +7,10 @@ from typing import Any
 
 from optimizer.auditing import places
 from optimizer.auditing.judge import EditableWeek
+from optimizer.auditing.reasons import service_reasons
 from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.pinning import repinned
 from optimizer.desk.week_page import (
     GOAL_TITLES,
     audit_json,
@@ -23,7 +25,6 @@ from optimizer.errors import SettingsError
 from optimizer.files import read_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
-from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import as_folder, free_label
 from optimizer.language.text import Text
 
@@ -41,6 +42,7 @@ class WeekScreen:
             "week": self.week,
             "audit": self.audit,
             "members": self.members,
+            "reasons": self.reasons,
             "goals": self.goals,
             "papers": self.papers,
             "places": self.places,
@@ -97,6 +99,13 @@ class WeekScreen:
 
     def members(self, label: str) -> list[list[Any]]:
         return members_json(self._week(label))
+
+    def reasons(self, label: str) -> list[list[Any]]:
+        """Children who wait, are without a club, got a lower wish or are parted: kind, name, why."""
+        week = self._week(label)
+        names = week.view.scenario.student
+        found = service_reasons(week.view)
+        return [[one.kind, names[one.student].name or one.student, one.text] for one in found]
 
     @staticmethod
     def goals() -> dict[str, Text]:
@@ -188,24 +197,10 @@ class WeekScreen:
             week = self.school.week(label)
             self._card(week, group, slot)
             row = week.view.host_of(week.view.sessions[group, slot])
-            sheet = Sheet.of("pins", self.school.tree.get("pins.csv"), week.view.scenario.settings.language)
-            for column in ("group", "slot", "activity", "room", "staff"):
-                sheet = sheet.with_column(column, week.view.scenario.settings.language)
-            at = {column: sheet.at(column) for column in ("group", "slot", "activity", "room", "staff")}
-            gone = [
-                number
-                for number, cells in enumerate(sheet.rows)
-                if number and cells[at["group"]] == group and cells[at["slot"]] == slot
-            ]
-            sheet = sheet.without(gone)
-            if not off:
-                new = {"group": group, "slot": slot, "activity": row.activity, "room": row.room, "staff": row.lead}
-                if group in week.view.scenario.club:
-                    new["activity"] = ""
-                sheet = sheet.changed([[len(sheet.rows), at[column], text] for column, text in new.items()])
+            pins = repinned(self.school.tree.get("pins.csv"), week.view.scenario, group, slot, None if off else row)
             what = edit_text(week, {"op": "put", "at": [group, slot], "lead": row.lead})
             said = (_FREED if off else _PINNED).format(what=what)
-            self.school.act("", {"pins.csv": sheet.data()}, said)
+            self.school.act("", {"pins.csv": pins}, said)
             return {"stamp": self.school.stamp}
 
     def copy(self, label: str, wanted: str = "") -> dict[str, Any]:
