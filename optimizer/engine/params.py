@@ -433,6 +433,9 @@ class BoundsParams:
     infeasibility_seconds: float = tuned(
         20.0, "Seconds for the proof that there is no timetable, where the run has no deadline."
     )
+    day_pattern_slots: int = tuned(
+        6, "Most slots of a day for which the bound lists all sets of slots that one person can serve."
+    )
     row_filter_seconds: float = tuned(
         2.0,
         "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search "

@@ -8,8 +8,8 @@ from optimizer.engine.bounds.care_groups import add_groups
 from optimizer.engine.bounds.care_sessions import add_care
 from optimizer.engine.bounds.club_openings import add_clubs
 from optimizer.engine.bounds.daily_exercise import add_exercise
+from optimizer.engine.bounds.day_patterns import add_day_patterns
 from optimizer.engine.bounds.grade_windows import add_windows
-from optimizer.engine.bounds.late_starts import add_late_starts
 from optimizer.engine.bounds.lead_changes import LeadChanges
 from optimizer.engine.bounds.load_sharing import LevelRange, add_load_sharing
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
@@ -59,5 +59,5 @@ def build_base_relaxation(school: School, unserved: int | None) -> BaseRelaxatio
     add_exercise(builder)
     add_rooms(builder)
     roster = add_staff(builder)
-    add_late_starts(builder, roster)
+    add_day_patterns(builder, roster)
     return BaseRelaxation(builder, roster, LeadChanges(builder, add_groups(builder)))

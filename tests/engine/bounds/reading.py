@@ -150,13 +150,13 @@ class Reading:
         for name, day in days:
             if self.person(name).role in (Role.VOLUNTEER, Role.OUTSIDE):
                 self.values["comes in", self.type_of[name], day] += 1
-        for name, day in days:
-            first = min(
-                (week[row.token].start, row.token)
-                for row in (*self.sessions, *self.timetable.duties)
-                if row.day == day and name in self._serving(row)
-            )[1]
-            self.values["begins", self.type_of[name], first] += 1
+        served: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in (*self.sessions, *self.timetable.duties):
+            for name in self._serving(row):
+                served[name, row.day].add(row.token)
+        for (name, day), tokens in served.items():
+            pattern = [token for token in week.on_day[day] if token in tokens]
+            self.values["pattern of", self.type_of[name], *pattern] += 1
         slots = self.slots()
         outside = [name for name in slots if self.person(name).role is Role.OUTSIDE]
         self.values["yuan",] = math.ceil(sum(self.person(name).yuan_per_slot * slots[name] for name in outside))
