@@ -385,6 +385,16 @@ class SearchParams:
         0.001,
         "Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).",
     )
+    annealing_moves: int = tuned(
+        500,
+        "Moves of one annealing of the roster for each place in it (measured on schools of 120, 600 and 1,500: 250 gain "
+        "nearly as much, 2,000 no more).",
+    )
+    annealing_hottest: float = tuned(20.0, "Points: temperature at which the roster of a construction is annealed.")
+    annealing_again: float = tuned(10.0, "Points: temperature of later annealings, which begin from a good roster.")
+    annealing_coldest: float = tuned(3.0, "Points: temperature at which they end.")
+    annealing_effort: float = tuned(6e-6, "Effort that a move counts for (about the seconds that it takes).")
+    annealing_interval: int = tuned(40, "Iterations of the search after which the roster is annealed again.")
     last_pass_attempts: int = tuned(40, "Moves of a student without a club into a free seat that are tried at the end.")
     last_pass_seconds: float = tuned(0.3, "Seconds that these may take where time is limited.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")

@@ -335,7 +335,7 @@ class _SolveRun:
         threads = max(2, self.workers - 1) if self.concurrent else 1
         with self.trace.timed("search"):
             search = AdaptiveSearch(
-                self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, threads
+                self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, self._adopt, threads
             )
             search.run(until=self.deadline, effort=self.options.effort, stop=AnyEvent(self.stop, proven))
             if not proven.is_set() and self.best.plan is not None:
@@ -346,12 +346,12 @@ class _SolveRun:
         if self.best.audit(plan).score != self.best.score:
             return  # `_finish` tells of the difference
         end = float("inf") if self.deadline is None else time.monotonic() + self.school.params.search.last_pass_seconds
+        fill_club_seats(self.school, plan, self._adopt, lambda: self.stop.is_set() or time.monotonic() > end)
 
-        def accept(better: Plan) -> bool:
-            before = self.best.score
-            return self.best.adopt(better, "search") == 0 and self.best.score != before
-
-        fill_club_seats(self.school, plan, accept, lambda: self.stop.is_set() or time.monotonic() > end)
+    def _adopt(self, plan: Plan) -> bool:
+        """Take a plan of the search that the audit finds to keep all rules and to be the best so far; whether it is."""
+        before = self.best.score
+        return self.best.adopt(plan, "search") == 0 and self.best.score != before
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""

@@ -23,6 +23,7 @@ from optimizer.engine.params import SearchParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.search.operators import OPERATORS, Operator
+from optimizer.engine.search.roster_annealing import RosterAnnealing
 
 
 @dataclass
@@ -68,6 +69,8 @@ class AdaptiveSearch:
     improvable_points : callable
         From a plan to goal -> points that it costs beyond the proven lower bound of the goal and beyond what the goal
         costs in the relaxation's optimum; ``unserved`` is among the goals.
+    adopt : callable
+        Audits a plan from elsewhere; whether it keeps all rules and is better than the best so far, which it then is.
     workers : int
         Threads of CP-SAT. With one, and a limit of effort, every run gives the same plan.
     effort_spent : float
@@ -79,9 +82,11 @@ class AdaptiveSearch:
     rng: random.Random
     on_improvement: Callable[[Plan, int, int, str], bool]
     improvable_points: Callable[[Plan], Mapping[str, int]]
+    adopt: Callable[[Plan], bool] = lambda plan: False
     workers: int = 1
     effort_spent: float = 0.0
     _stats: list[_OperatorStats] = field(init=False)
+    _annealed: Plan | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._stats = [_OperatorStats(one, one.size, self._params.initial_value) for one in OPERATORS]
@@ -104,6 +109,9 @@ class AdaptiveSearch:
         for iteration in count():
             if stop.is_set():
                 return
+            if iteration % params.annealing_interval == 0 and self._anneal_roster(iteration == 0, until, stop):
+                exhausted.clear()
+                index = PlanIndex(self.model_builder.school, self.plan)
             if iteration % params.potential_refresh_interval == 0:
                 improvable = self.improvable_points(self.plan)
             seconds = None if until is None else until - time.monotonic()
@@ -140,6 +148,23 @@ class AdaptiveSearch:
                     return
             elif answer.status is Status.OPTIMAL:
                 exhausted.add(neighbourhood)
+
+    def _anneal_roster(self, first: bool, until: float | None, stop: threading.Event) -> bool:
+        """Anneal who serves where, if the plan has changed since the last time; whether that gave a better plan."""
+        params = self._params
+        if self.plan is self._annealed:
+            return False
+        annealing = RosterAnnealing(self.model_builder.school, self.plan, self.model_builder.eligibility, self.rng)
+        better = annealing.run(
+            params.annealing_hottest if first else params.annealing_again,
+            lambda: stop.is_set() or (until is not None and time.monotonic() > until),
+        )
+        self.effort_spent += params.annealing_effort * annealing.moves
+        adopted = better is not None and self.adopt(better)
+        if better is not None and adopted:
+            self.plan = better
+        self._annealed = self.plan
+        return adopted
 
     def _draw(self, improvable: Mapping[str, int], serving_first: bool) -> _OperatorStats:
         """Draw an operator, with weights from its value and from what its goals can still improve.
