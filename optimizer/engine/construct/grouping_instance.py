@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,15 +97,14 @@ class GroupingInstance:
 
     @cached_property
     def exercise_patterns(self) -> list[ExercisePattern]:
-        """Single slots of every day, then pairs of slots of every day."""
+        """Single slots of every day, then pairs of slots of every day: the first has the best activity."""
         week = self.school.scenario.week
         by_day = {day: [t for t in week.on_day[day] if t in self.tokens] for day in week.days}
         singles = [ExercisePattern(day, (t,)) for day, tokens in by_day.items() for t in tokens]
         pairs = [
             ExercisePattern(day, (one, other))
             for day, tokens in by_day.items()
-            for n, one in enumerate(tokens)
-            for other in tokens[n + 1 :]
+            for one, other in permutations(tokens, 2)
         ]
         return singles + pairs
 
@@ -112,15 +112,18 @@ class GroupingInstance:
     def pattern_suffices(self) -> BoolArray:
         """Whether a pattern gives a student the exercise due on its day, shape (students, patterns)."""
         column = {t: n for n, t in enumerate(self.tokens)}
-        minutes = np.zeros(self.present.shape, dtype=np.int64)
+        first, further = np.zeros(self.present.shape, dtype=np.int64), np.zeros(self.present.shape, dtype=np.int64)
         for row, student in enumerate(self.students):
             for token, number in column.items():
-                minutes[row, number] = (
-                    self.exercise.most_minutes.get((token, student.grade), 0) * self.present[row, number]
-                )
+                first[row, number] = self.exercise.most_minutes.get((token, student.grade), 0)
+                further[row, number] = self.exercise.further_minutes.get((token, student.grade), 0)
+        first, further = first * self.present, further * self.present
         suffices = np.zeros((len(self.students), len(self.exercise_patterns)), dtype=np.bool_)
         for number, pattern in enumerate(self.exercise_patterns):
-            suffices[:, number] = minutes[:, [column[t] for t in pattern.tokens]].sum(axis=1) >= self.due[pattern.day]
+            minutes = first[:, column[pattern.tokens[0]]].copy()
+            for token in pattern.tokens[1:]:
+                minutes += further[:, column[token]]
+            suffices[:, number] = minutes >= self.due[pattern.day]
         return suffices
 
     @cached_property
