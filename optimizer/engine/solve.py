@@ -32,6 +32,7 @@ from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_ea
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.plan_audit import audit_plan
+from optimizer.engine.search.roster_annealing import RosterAnnealing
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
@@ -287,9 +288,11 @@ class _SolveRun:
                 self.best.adopt(plan, "mend")
 
     def _construct_variants(self) -> None:
-        """Construct in other ways; the search begins from the best."""
+        """Construct in other ways, and anneal the roster of each; the search begins from the best."""
         once = self.trace.stages.get("construct", 0.0)
         with self.trace.timed("construct"):
+            if self.best.plan is not None:
+                self._anneal_roster(self.best.plan)
             for plan in construct_variants(
                 self.school,
                 self.seed,
@@ -300,6 +303,20 @@ class _SolveRun:
                 stop=self.stop,
             ):
                 self.best.adopt(plan, "construct")
+                self._anneal_roster(plan)
+
+    def _anneal_roster(self, plan: Plan) -> None:
+        """Adopt a constructed plan with a better roster; it may break rules, and then it is passed over."""
+        if plan is self.best.plan or audit_plan(self.school, plan).clean:
+            hottest = self.school.params.search.annealing_hottest
+            rng = random.Random(self.seed)
+            annealing = RosterAnnealing(self.school, plan, self.model_builder.eligibility, rng)
+            better = annealing.run(hottest, lambda: self.stop.is_set() or self._deadline_passed())
+            if better is not None:
+                self.best.adopt(better, "construct")
+
+    def _deadline_passed(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
 
     def _prover(self, proven: threading.Event) -> BoundProver:
         """What bounds the timetables with the ``unserved`` of the best one; sets the event once that is optimal."""

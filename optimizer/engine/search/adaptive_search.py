@@ -109,7 +109,7 @@ class AdaptiveSearch:
         for iteration in count():
             if stop.is_set():
                 return
-            if iteration % params.annealing_interval == 0 and self._anneal_roster(iteration == 0, until, stop):
+            if iteration % params.annealing_interval == 0 and self._anneal_roster(until, stop):
                 exhausted.clear()
                 index = PlanIndex(self.model_builder.school, self.plan)
             if iteration % params.potential_refresh_interval == 0:
@@ -149,14 +149,14 @@ class AdaptiveSearch:
             elif answer.status is Status.OPTIMAL:
                 exhausted.add(neighbourhood)
 
-    def _anneal_roster(self, first: bool, until: float | None, stop: threading.Event) -> bool:
+    def _anneal_roster(self, until: float | None, stop: threading.Event) -> bool:
         """Anneal who serves where, if the plan has changed since the last time; whether that gave a better plan."""
         params = self._params
         if self.plan is self._annealed:
             return False
         annealing = RosterAnnealing(self.model_builder.school, self.plan, self.model_builder.eligibility, self.rng)
         better = annealing.run(
-            params.annealing_hottest if first else params.annealing_again,
+            params.annealing_again,
             lambda: stop.is_set() or (until is not None and time.monotonic() > until),
         )
         self.effort_spent += params.annealing_effort * annealing.moves
