@@ -205,6 +205,15 @@ class ConstructParams:
         "What a saved care session counts while groups are formed, in staff slots, by variant of the "
         "construction. The first one is the best on average (measured on 15 schools).",
     )
+    meeting_cost_factors: tuple[float, ...] = tuned(
+        (0.5, 1.0, 0.0, 0.5, 0.25),
+        "What a slot in which a care group meets counts while groups are formed, as a share of one change of lead and of "
+        "room, by variant of the construction: joined or not, it takes a lead and a room of the group's few (measured "
+        "on schools of 120, 600 and 720: 0.5 takes 2 % of the points off, most where many leave early).",
+    )
+    meeting_cost_decay: float = tuned(
+        0.8, "Factor by which each further student present lowers what is left to be saved of it."
+    )
     grouping_rounds: int = tuned(
         10,
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
@@ -443,6 +452,7 @@ class BoundsParams:
     infeasibility_seconds: float = tuned(
         20.0, "Seconds for the proof that there is no timetable, where the run has no deadline."
     )
+    poll_seconds: float = tuned(0.2, "Seconds between two looks at whether the search has found less `unserved`.")
     day_pattern_slots: int = tuned(
         6, "Most slots of a day for which the bound lists all sets of slots that one person can serve."
     )

@@ -194,6 +194,17 @@ class _SolveRun:
                 return self._finish(Status.FEASIBLE)
             if exact.status in (Status.OPTIMAL, Status.INFEASIBLE) and model_is_complete(self.school):
                 return self._finish(exact.status, exact.bound)
+        proven = threading.Event()
+        prover = self._prover(proven)
+        if self.concurrent:
+            prover.start()
+        try:
+            return self._construct_and_search(prover, proven)
+        finally:
+            prover.stop()
+
+    def _construct_and_search(self, prover: BoundProver, proven: threading.Event) -> Solution:
+        """The best plan in the time given, and what is proven meanwhile."""
         if self.best.plan is None:
             if self.options.start is not None:
                 self._adopt_earlier_week()
@@ -203,16 +214,15 @@ class _SolveRun:
                     return self._finish(Status.INFEASIBLE)
                 if not self._construct_with_groups_waiting():
                     self._repair(broken)
-        proven = threading.Event()
-        prover = self._prover(proven)
         if self.best.plan is None and self.best.adopt(plan_with_all_waiting(self.school), "mend"):
+            prover.stop()
             return self._finish(prover.decide_infeasible())
-        if self.concurrent:
-            prover.start()
-        else:
+        if not self.concurrent:
             prover.run_share()
         self._construct_variants()
         self._search(prover, proven)
+        if not self.concurrent and self.best.score is not None and self.best.score.unserved != prover.best.at:
+            prover.run_share()  # the points of timetables with what is unserved now
         return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
     # -- stages -------------------------------------------------------------------------------------------------
