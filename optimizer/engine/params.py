@@ -207,9 +207,9 @@ class ConstructParams:
     )
     meeting_cost_factors: tuple[float, ...] = tuned(
         (0.5, 1.0, 0.0, 0.5, 0.25),
-        "What a slot in which a care group meets counts while groups are formed, as a share of one change of lead and of "
-        "room, by variant of the construction: joined or not, it takes a lead and a room of the group's few (measured "
-        "on schools of 120, 600 and 720: 0.5 takes 2 % of the points off, most where many leave early).",
+        "What a slot in which a care group meets counts while groups are formed, as a share of one change of lead and "
+        "of room, by variant of the construction: joined or not, it takes a lead and a room of the group's few "
+        "(measured on schools of 120, 600 and 720: 0.5 takes 2 % of the points off, most where many leave early).",
     )
     meeting_cost_decay: float = tuned(
         0.8, "Factor by which each further student present lowers what is left to be saved of it."
@@ -396,8 +396,8 @@ class SearchParams:
     )
     annealing_moves: int = tuned(
         500,
-        "Moves of one annealing of the roster for each place in it (measured on schools of 120, 600 and 1,500: 250 gain "
-        "nearly as much, 2,000 no more).",
+        "Moves of one annealing of the roster for each place in it (measured on schools of 120, 600 and 1,500: 250 "
+        "gain nearly as much, 2,000 no more).",
     )
     annealing_hottest: float = tuned(20.0, "Points: temperature at which the roster of a construction is annealed.")
     annealing_again: float = tuned(10.0, "Points: temperature of later annealings, which begin from a good roster.")

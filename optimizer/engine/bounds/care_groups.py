@@ -179,9 +179,7 @@ class _CellBlock:
         )
         in_week = AffineExpression()
         for day in self.week.days:
-            on_day = sum_of_expressions(
-                self._add_slot(t, chosen) for t in self.week.care if self.week[t].day == day
-            )
+            on_day = sum_of_expressions(self._add_slot(t, chosen) for t in self.week.care if self.week[t].day == day)
             in_week.add(on_day)
             least = sum_of_expressions(dict(hours.on_day).get(day, 0) * members for hours, members in chosen.items())
             self.model.constrain(("rows on a day", self.campus, self.grade, day), on_day - least, low=0)

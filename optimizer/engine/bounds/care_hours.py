@@ -49,7 +49,9 @@ class CareHoursOfStudents:
         clubs = [club for club, _ in wish_class.clubs if self.meeting_slots[club]] if wish_class else []
         wanted = wish_class.wants if wish_class else 0
         meeting_slots = [self.meeting_slots[club] for club in clubs]
-        on_day, sure, slots = [], set(), 0
+        on_day: list[tuple[str, int]] = []
+        sure: set[str] = set()
+        slots = 0
         for day, tokens in school.attended[student.id].items():
             in_care = self.care & set(tokens)
             without_clubs = in_care.difference(*meeting_slots)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.program import AffineExpression, Key, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, Key, sum_of_variables
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 ExerciseClass = tuple[tuple[str, ...], int]

@@ -81,6 +81,11 @@ class RosterAnnealing:
         Keeps all rules; is not changed.
     eligibility : Eligibility
     rng : random.Random
+
+    Attributes
+    ----------
+    points, best : float
+        Points of the present roster and of the best one met, up to a constant.
     """
 
     def __init__(self, school: School, plan: Plan, eligibility: Eligibility, rng: random.Random):
@@ -182,6 +187,7 @@ class RosterAnnealing:
         for number, who in enumerate(self.holder):
             self.holder[number] = NOBODY
             self.points += self.put(number, who)
+        self.best = self.points
 
     def _load_points(self) -> list[list[float]]:
         """Person -> slots in the week -> points of ``fair-load`` and of the limits, at the present best levels."""
@@ -299,10 +305,10 @@ class RosterAnnealing:
                     fits = False
                     break
                 added += self.put(number, who)
-        if fits and (added <= 0 or self.rng.random() < math.exp(-added / temperature)):
-            if all(self._kept(number) for number, _ in changes):
-                self.points += added
-                return True
+        fits = fits and (added <= 0 or self.rng.random() < math.exp(-added / temperature))
+        if fits and all(self._kept(number) for number, _ in changes):
+            self.points += added
+            return True
         for number, _ in changes:
             if self.holder[number] != NOBODY:
                 self.put(number, NOBODY)
@@ -350,7 +356,7 @@ class RosterAnnealing:
         stop : callable
             Asked now and then; True ends the run early.
         """
-        first = best = self.points
+        first = self.best = self.points
         holders, params = list(self.holder), self.school.params.search
         cooling = (params.annealing_coldest / hottest) ** (1 / max(1, self.moves))
         temperature = hottest
@@ -359,9 +365,9 @@ class RosterAnnealing:
             if move % 1024 == 0 and stop():
                 break
             changes = self._propose()
-            if changes is not None and self._apply(changes, temperature) and self.points < best - _TOLERANCE:
-                best, holders = self.points, list(self.holder)
-        return self._plan(holders) if best < first - _TOLERANCE else None
+            if changes is not None and self._apply(changes, temperature) and self.points < self.best - _TOLERANCE:
+                self.best, holders = self.points, list(self.holder)
+        return self._plan(holders) if self.best < first - _TOLERANCE else None
 
     @property
     def moves(self) -> int:
@@ -385,7 +391,7 @@ class RosterAnnealing:
             if meeting.host:
                 continue
             meeting.assistants = tuple(sorted(assistants[key]))
-        for (group, token), meeting in plan.meetings.items():
+        for (_, token), meeting in plan.meetings.items():
             if meeting.host:
                 host = plan.meetings[meeting.host, token]
                 meeting.lead, meeting.assistants = host.lead, host.assistants

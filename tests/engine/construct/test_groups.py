@@ -117,10 +117,10 @@ def test_exercise_slots_reach_as_many_students_as_places_allow(seed: int) -> Non
 
 
 def test_a_second_slot_with_other_activities_is_no_second_exercise() -> None:
-    """Sports once a day: a group that has them in the first slot gives nothing to those who are there in the second."""
+    """Sports once a day: a group that has them in the first slot gives little in the second."""
     builder = SmallSchool(days="Mon", slots=2, physical={"min_minutes_per_day": 30, "from_attended_minutes": 40})
-    builder.activities("pe", category="sports", physical_minutes=40, max_per_day=1)
-    builder.activities("lab", category="labour", physical_minutes=10)
+    builder.activity("sp", category="sports", physical_minutes=40, max_per_day=1)
+    builder.activity("lab", category="labour", physical_minutes=10)
     builder.students("A", attends="Mon1").students("B", attends="Mon2").students("C")
     school = School(builder.build(), MONDAY)
     instance = build_grouping_instance(school, ExerciseDue(school), Plan(), "")
