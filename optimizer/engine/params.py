@@ -399,6 +399,12 @@ class SearchParams:
         "Moves of one annealing of the roster for each place in it (measured on schools of 120, 600 and 1,500: 250 "
         "gain nearly as much, 2,000 no more).",
     )
+    annealing_room_moves: int = tuned(
+        300, "Moves of one annealing of the rooms for each session (about 0.2 s at 700 students)."
+    )
+    annealing_any_room: float = tuned(
+        0.1, "Share of these moves into any room that suits; the others are into one that the group uses already."
+    )
     annealing_hottest: float = tuned(20.0, "Points: temperature at which the roster of a construction is annealed.")
     annealing_again: float = tuned(10.0, "Points: temperature of later annealings, which begin from a good roster.")
     annealing_coldest: float = tuned(3.0, "Points: temperature at which they end.")

@@ -26,13 +26,13 @@ from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
+from optimizer.engine.search.annealing import anneal
 from optimizer.engine.search.club_seats import fill_club_seats
 from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.plan_audit import audit_plan
-from optimizer.engine.search.roster_annealing import RosterAnnealing
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
@@ -298,11 +298,12 @@ class _SolveRun:
                 self.best.adopt(plan, "mend")
 
     def _construct_variants(self) -> None:
-        """Construct in other ways, and anneal the roster of each; the search begins from the best."""
+        """Construct in other ways, and anneal the roster and rooms of each; the search begins from the best."""
         once = self.trace.stages.get("construct", 0.0)
         with self.trace.timed("construct"):
+            hottest = self.school.params.search.annealing_hottest
             if self.best.plan is not None:
-                self._anneal_roster(self.best.plan)
+                self._anneal(self.best.plan, hottest, "construct")
             for plan in construct_variants(
                 self.school,
                 self.seed,
@@ -312,18 +313,27 @@ class _SolveRun:
                 effort=self.options.effort,
                 stop=self.stop,
             ):
-                self.best.adopt(plan, "construct")
-                self._anneal_roster(plan)
+                if not self.best.adopt(plan, "construct"):
+                    self._anneal(plan, hottest, "construct")
 
-    def _anneal_roster(self, plan: Plan) -> None:
-        """Adopt a constructed plan with a better roster; it may break rules, and then it is passed over."""
-        if plan is self.best.plan or audit_plan(self.school, plan).clean:
-            hottest = self.school.params.search.annealing_hottest
-            rng = random.Random(self.seed)
-            annealing = RosterAnnealing(self.school, plan, self.model_builder.eligibility, rng)
-            better = annealing.run(hottest, lambda: self.stop.is_set() or self._deadline_passed())
-            if better is not None:
-                self.best.adopt(better, "construct")
+    def _anneal(self, plan: Plan, hottest: float, stage: str) -> tuple[Plan | None, float]:
+        """Anneal roster and rooms of a plan that keeps all rules, and adopt the result if it is the best so far.
+
+        Returns
+        -------
+        (Plan or None, float)
+            The plan, if it was adopted, and the effort.
+        """
+        found = anneal(
+            self.school,
+            plan,
+            self.model_builder.eligibility,
+            random.Random(self.seed),
+            hottest,
+            lambda: self.stop.is_set() or self._deadline_passed(),
+        )
+        adopted = found.plan is not None and self._adopt(found.plan, stage)
+        return found.plan if adopted else None, found.effort
 
     def _deadline_passed(self) -> bool:
         return self.deadline is not None and time.monotonic() > self.deadline
@@ -359,10 +369,13 @@ class _SolveRun:
         def gaps(plan: Plan) -> dict[str, int]:
             return _gaps(self.best.audit(plan), prover.best)
 
+        def polish(plan: Plan) -> tuple[Plan | None, float]:
+            return self._anneal(plan, self.school.params.search.annealing_again, "search")
+
         threads = max(2, self.workers - 1) if self.concurrent else 1
         with self.trace.timed("search"):
             search = AdaptiveSearch(
-                self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, self._adopt, threads
+                self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, polish, threads
             )
             search.run(until=self.deadline, effort=self.options.effort, stop=AnyEvent(self.stop, proven))
             if not proven.is_set() and self.best.plan is not None:
@@ -373,12 +386,17 @@ class _SolveRun:
         if self.best.audit(plan).score != self.best.score:
             return  # `_finish` tells of the difference
         end = float("inf") if self.deadline is None else time.monotonic() + self.school.params.search.last_pass_seconds
-        fill_club_seats(self.school, plan, self._adopt, lambda: self.stop.is_set() or time.monotonic() > end)
+        fill_club_seats(
+            self.school,
+            plan,
+            lambda better: self._adopt(better, "search"),
+            lambda: self.stop.is_set() or time.monotonic() > end,
+        )
 
-    def _adopt(self, plan: Plan) -> bool:
-        """Take a plan of the search that the audit finds to keep all rules and to be the best so far; whether it is."""
+    def _adopt(self, plan: Plan, stage: str) -> bool:
+        """Take a plan that the audit finds to keep all rules and to be the best so far; whether it is."""
         before = self.best.score
-        return self.best.adopt(plan, "search") == 0 and self.best.score != before
+        return self.best.adopt(plan, stage) == 0 and self.best.score != before
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""

@@ -96,6 +96,8 @@ CONSTANTS = {
     "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
+    "problem/staffing": {"LONGEST_PAUSE"},  # part of the contract
+    "search/roster_annealing": {"NOBODY", "_FORBIDDEN", "_TOLERANCE"},  # a mark, above all other costs, rounding
     "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING"},  # part of an argument
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""

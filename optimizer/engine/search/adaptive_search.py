@@ -23,7 +23,6 @@ from optimizer.engine.params import SearchParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.search.operators import OPERATORS, Operator
-from optimizer.engine.search.roster_annealing import RosterAnnealing
 
 
 @dataclass
@@ -69,8 +68,9 @@ class AdaptiveSearch:
     improvable_points : callable
         From a plan to goal -> points that it costs beyond the proven lower bound of the goal and beyond what the goal
         costs in the relaxation's optimum; ``unserved`` is among the goals.
-    adopt : callable
-        Audits a plan from elsewhere; whether it keeps all rules and is better than the best so far, which it then is.
+    polish : callable
+        From the best plan to a better one, audited, by another method (None without one), and the effort that it took.
+        It is called every so many iterations if the plan has changed.
     workers : int
         Threads of CP-SAT. With one, and a limit of effort, every run gives the same plan.
     effort_spent : float
@@ -82,11 +82,10 @@ class AdaptiveSearch:
     rng: random.Random
     on_improvement: Callable[[Plan, int, int, str], bool]
     improvable_points: Callable[[Plan], Mapping[str, int]]
-    adopt: Callable[[Plan], bool] = lambda plan: False
+    polish: Callable[[Plan], tuple[Plan | None, float]] = lambda plan: (None, 0.0)
     workers: int = 1
     effort_spent: float = 0.0
     _stats: list[_OperatorStats] = field(init=False)
-    _annealed: Plan | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._stats = [_OperatorStats(one, one.size, self._params.initial_value) for one in OPERATORS]
@@ -101,6 +100,7 @@ class AdaptiveSearch:
         index = PlanIndex(self.model_builder.school, self.plan)
         improvable: Mapping[str, int] = {}
         exhausted: set[Neighbourhood] = set()  # searched to optimality around the present plan, without a gain
+        polished: Plan | None = None
         stalled = 0
         serving_effort = 0.0  # since the last gain in unserved
         patience = params.serving_first_effort
@@ -109,9 +109,14 @@ class AdaptiveSearch:
         for iteration in count():
             if stop.is_set():
                 return
-            if iteration % params.annealing_interval == 0 and self._anneal_roster(until, stop):
-                exhausted.clear()
-                index = PlanIndex(self.model_builder.school, self.plan)
+            if iteration % params.annealing_interval == 0 and self.plan is not polished:
+                better, polishing = self.polish(self.plan)
+                self.effort_spent += polishing
+                if better is not None:
+                    self.plan = better
+                    exhausted.clear()
+                    index = PlanIndex(self.model_builder.school, self.plan)
+                polished = self.plan
             if iteration % params.potential_refresh_interval == 0:
                 improvable = self.improvable_points(self.plan)
             seconds = None if until is None else until - time.monotonic()
@@ -148,23 +153,6 @@ class AdaptiveSearch:
                     return
             elif answer.status is Status.OPTIMAL:
                 exhausted.add(neighbourhood)
-
-    def _anneal_roster(self, until: float | None, stop: threading.Event) -> bool:
-        """Anneal who serves where, if the plan has changed since the last time; whether that gave a better plan."""
-        params = self._params
-        if self.plan is self._annealed:
-            return False
-        annealing = RosterAnnealing(self.model_builder.school, self.plan, self.model_builder.eligibility, self.rng)
-        better = annealing.run(
-            params.annealing_again,
-            lambda: stop.is_set() or (until is not None and time.monotonic() > until),
-        )
-        self.effort_spent += params.annealing_effort * annealing.moves
-        adopted = better is not None and self.adopt(better)
-        if better is not None and adopted:
-            self.plan = better
-        self._annealed = self.plan
-        return adopted
 
     def _draw(self, improvable: Mapping[str, int], serving_first: bool) -> _OperatorStats:
         """Draw an operator, with weights from its value and from what its goals can still improve.

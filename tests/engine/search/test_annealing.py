@@ -1,4 +1,4 @@
-"""Annealing of the roster: rules are kept, points fall, and the points that it counts are those of the audit."""
+"""Annealing of roster and rooms: rules are kept, points fall, and the points that it counts are those of the audit."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
+from optimizer.engine.search.room_annealing import RoomAnnealing
 from optimizer.engine.search.roster_annealing import RosterAnnealing
 from optimizer.files import load
 from optimizer.testing.generator import generate
@@ -44,6 +45,23 @@ def test_a_better_roster_keeps_the_rules(kind: str, tmp_path: Path) -> None:
     rounding = 1 + 2 * abs(judged.goals["fair-load"].points - first.goals["fair-load"].points)
     assert abs(first.score.points - judged.score.points - gained) <= rounding
     assert judged.score.points < first.score.points
+
+
+@pytest.mark.parametrize("kind", some_quick(KINDS, 3))
+def test_better_rooms_keep_the_rules(kind: str, tmp_path: Path) -> None:
+    """All that changes is `room-moves`, by what was counted."""
+    school = School(load(generate(tmp_path / kind, students=90, kind=kind, seed=4)), MONDAY)
+    plan = construct_plan(school, time_limit=20)
+    first = audit_plan(school, plan)
+    annealing = RoomAnnealing(school, plan, ModelBuilder(school).eligibility, random.Random(1))
+    assert annealing.points == first.goals["room-moves"].points
+    better = annealing.run(lambda: False)
+    if better is None:
+        return
+    judged = audit_plan(school, better)
+    assert judged.counts == first.counts
+    gained = first.goals["room-moves"].points - judged.goals["room-moves"].points
+    assert gained == first.score.points - judged.score.points > 0
 
 
 def test_the_plan_itself_is_not_changed(tmp_path: Path) -> None:
