@@ -68,9 +68,14 @@ class Clause:
 def compliance_report(
     scenario: Scenario, timetable: Timetable, audit: Audit, *, policies: Collection[str] | None = None
 ) -> list[Clause]:
-    """Clause by clause, for all five policies or for those named (``zhanggong``, ``wenlan``, …)."""
+    """Clause by clause, for the ``policies`` named (``zhanggong``, ``wenlan``, …).
+
+    By default these are the national rules and the policies that the scenario's setting ``policy.names`` lists.
+    """
+    if policies is None:
+        policies = ("national", *scenario.settings.policy.names)
     view = View(scenario, timetable, audit.week_of)
-    asked = [one for one in ASKED if policies is None or one.labels[0].split()[0] in policies]
+    asked = [one for one in ASKED if one.labels[0].split()[0] in policies]
     return [clause for one in asked for clause in _judged(one, view, audit)]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from optimizer.auditing import audit
 from optimizer.batch.row import row_of, row_without
@@ -18,11 +17,13 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
-from optimizer.files.output import write_solution
-from optimizer.files.result_json import result_json
-from optimizer.payroll import PayResult, pay, write_pay
+from optimizer.files.containers import WORKBOOK_SUFFIXES
+from optimizer.files.manifest import MANIFEST
+from optimizer.files.publishing import scratch_folder
+from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
+from optimizer.report.week_folder import write_week
 from optimizer.system import native_file_name
 
 _NO_TIMETABLE = {Status.INFEASIBLE: TaskEnd.IMPOSSIBLE, Status.UNKNOWN: TaskEnd.NOT_FOUND}
@@ -36,9 +37,9 @@ def plan_school(task: SchoolTask) -> TaskResult:
     InternalError
         If the audit differs from what the run says.
     """
-    with TemporaryDirectory(prefix="optimizer-") as room:
+    with scratch_folder() as room:
         try:
-            scenario = _read(task, Path(room))
+            scenario = _read(task, room)
         except ScenarioError as error:
             return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
         options = task.options
@@ -58,7 +59,7 @@ def plan_school(task: SchoolTask) -> TaskResult:
             if solution.status is Status.INFEASIBLE:
                 reason += tuple(explain_briefly(scenario, solution.result.week_of))
             return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
-        return _written(solution, Path(room) / "output")
+        return _written(solution, room / "output")
 
 
 def _read(task: SchoolTask, room: Path) -> Scenario:
@@ -67,8 +68,8 @@ def _read(task: SchoolTask, room: Path) -> Scenario:
     folder.mkdir(parents=True)
     for name, data in task.files.items():
         (folder / name).write_bytes(data)
-    workbook = next((name for name in task.files if name.lower().endswith((".xlsx", ".xlsm"))), None)
-    return load(folder / workbook if workbook else folder)
+    alone = next(iter(task.files)) if len(task.files) == 1 else ""
+    return load(folder / alone if alone.lower().endswith(WORKBOOK_SUFFIXES) else folder)
 
 
 def _written(solution: Solution, out: Path) -> TaskResult:
@@ -81,15 +82,17 @@ def _written(solution: Solution, out: Path) -> TaskResult:
         paid = pay(scenario, timetable)
     except ScenarioError as error:  # a week without pay is worth more than none
         reason = _lines(error)
-    money = paid if scenario.settings.pay is not None else None
-    also = (lambda folder: write_pay(folder, money, result_json(result))) if money else None
-    write_solution(out, scenario, timetable, result, also)
+    write_week(out, scenario, timetable, result, paid if scenario.settings.pay is not None else None)
     again = read_timetable(out)
     audited = audit(scenario, again, week_of=result.week_of)
     if audited.score != result.score:
         raise InternalError(f"the run says {result.score}, the audit of its files {audited.score}")
     row = row_of(scenario, figures(scenario, again, result, audited=audited, paid=paid))
-    files = {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    files = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
     return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row)
 
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
-from optimizer.cli.options import a_date, add_engine_params
+from optimizer.cli.options import a_date, add_engine_params, add_replace
 from optimizer.cli.progress import Progress
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
 from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.solve import Solution, solve
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import ScenarioError
 from optimizer.files import load, read_timetable
-from optimizer.files.output import write_solution
-from optimizer.files.publishing import check_replaceable, replace_file
-from optimizer.files.result_json import result_json
+from optimizer.files.publishing import check_file_replaceable, check_replaceable, replace_file
 from optimizer.language.text import Text
-from optimizer.payroll import find_pay_warnings, pay, write_pay
+from optimizer.payroll import PayResult, find_pay_warnings, pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
+from optimizer.report.week_folder import write_week
 
 NAME = "solve"
 HELP = "make the week · 排出一周课表"
@@ -58,18 +57,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
     )
+    add_replace(parser)
     add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     start = read_timetable(args.start) if args.start else None
-    check_replaceable(args.out.resolve())
-    if args.trace is not None and args.trace.is_dir():
-        raise SettingsError(f"--trace {args.trace}: a folder; name a file · 是文件夹，请指定文件")
+    check_replaceable(args.out, replace=args.replace)
+    if args.trace is not None:
+        check_file_replaceable(args.trace, replace=args.replace)
     language = scenario.settings.language
-    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
-        print(warning.say(language), file=sys.stderr)
+    for warning in [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]:
+        print(warning.say(language, full=False), file=sys.stderr)
     for line in finding_lines(
         [f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES
     ):
@@ -93,9 +93,10 @@ def execute(args: argparse.Namespace) -> int:
     finally:
         progress.close()
     if solution.timetable is not None:
-        write_solution(args.out, scenario, solution.timetable, solution.result, _pay_writer(solution))
+        paid = _paid(solution)
+        write_week(args.out, scenario, solution.timetable, solution.result, paid, replace=args.replace)
     if args.trace is not None:
-        with replace_file(args.trace) as draft:
+        with replace_file(args.trace, replace=args.replace) as draft:
             write_trace(solution.trace, draft, language)
     if serves_nobody(solution):
         _explain(solution)
@@ -116,18 +117,17 @@ def serves_nobody(solution: Solution) -> bool:
     return timetable is not None and not timetable.members and bool(timetable.waiting)
 
 
-def _pay_writer(solution: Solution) -> Callable[[Path], None] | None:
-    """What writes the week's pay beside the timetable; None without ``[pay]``, or where a line has no rate."""
-    scenario, timetable, result = solution.scenario, solution.timetable, solution.result
+def _paid(solution: Solution) -> PayResult | None:
+    """The week's pay; None without ``[pay]``, or where a line has no rate, which is told."""
+    scenario, timetable = solution.scenario, solution.timetable
     if scenario.settings.pay is None or timetable is None:
         return None
     try:
-        paid = pay(scenario, timetable)
+        return pay(scenario, timetable)
     except ScenarioError as error:
         for problem in error.problems:
             print(problem.say(scenario.settings.language), file=sys.stderr)
         return None
-    return lambda folder: write_pay(folder, paid, result_json(result))
 
 
 def _print(solution: Solution, out: Path) -> None:

@@ -23,7 +23,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:
-    """One row of students.csv. ``attends`` holds slot tokens; blank texts mean «none»."""
+    """One row of students.csv. ``attends`` holds slot tokens; blank texts mean «none».
+
+    ``insured`` is 1 or 0, None where it is not recorded.
+    """
 
     id: str
     grade: int
@@ -39,6 +42,7 @@ class Student:
     together: str = ""
     apart: str = ""
     care_group: str = ""
+    insured: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,8 @@ class Staff:
     """One row of staff.csv. Limits are in slots (``max_days`` in days) a week or day, defaults filled in.
 
     ``campus`` blank means any; ``grades`` empty means all; ``vetted_until`` None means vetted for good.
+    ``organisation`` and ``assessed_until`` (last day of its assessment) are of outside staff, and decide nothing.
+    ``away`` stands in no table: slots of one week in which this person is not there (`optimizer.domain.unavailable`).
     """
 
     id: str
@@ -64,6 +70,13 @@ class Staff:
     vetted_until: date | None = None
     avoids: frozenset[str] = frozenset()
     grades: frozenset[int] = frozenset()
+    organisation: str = ""
+    assessed_until: date | None = None
+    away: frozenset[str] = frozenset()
+
+    def serves_in(self, token: str) -> bool:
+        """Whether this person is available in a slot, and there in this week."""
+        return token in self.available and token not in self.away
 
     def vetted_on(self, day: date) -> bool:
         return self.vetted_until is None or self.vetted_until >= day

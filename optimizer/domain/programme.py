@@ -78,7 +78,9 @@ class Activity:
 class Club:
     """One row of clubs.csv. ``slots`` are those in which it may meet; ``leaders`` empty means whoever fits.
 
-    ``min_students`` may be 0; an open club has a member all the same (`fewest_members`).
+    ``min_students`` may be 0; an open club has a member all the same (`fewest_members`). ``cancelled`` and ``ended``
+    stand in no table: slots of one week in which the club does not meet, and whether it takes place no more
+    (`optimizer.domain.unavailable`).
     """
 
     id: str
@@ -93,6 +95,8 @@ class Club:
     leaders: tuple[str, ...] = ()
     room: str = ""
     yuan_per_meeting: Decimal = Decimal(0)
+    cancelled: frozenset[str] = frozenset()
+    ended: bool = False
 
     @property
     def fewest_members(self) -> int:
@@ -105,7 +109,10 @@ class Club:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolClass:
-    """One row of classes.csv. ``pe_days`` are day names; ``teacher`` a staff id or blank; the rest any text."""
+    """One row of classes.csv. ``pe_days`` are day names; ``teacher`` a staff id or blank; the other texts are free.
+
+    ``enrolled`` counts the children of the class, taking part or not; None where it is not given.
+    """
 
     grade: int
     class_name: str
@@ -114,6 +121,16 @@ class SchoolClass:
     teacher: str = ""
     phone: str = ""
     home_room: str = ""
+    enrolled: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupName:
+    """One row of a scenario's groups.csv: how a care group is called."""
+
+    group: str
+    name: str
+    campus: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,11 +40,15 @@ class Wishes:
         Clubs that too few students list, so that they cannot open.
     struck : dict
         Reason -> ids of the students of whom a wish was struck for it, in the order of the scenario.
+    reasons : dict
+        (student id, club) -> why this student cannot have the club, whoever else lists it; absent where nothing speaks
+        against it.
     """
 
     of_student: dict[str, tuple[str, ...]]
     closed: frozenset[str]
     struck: dict[StrikingReason, tuple[str, ...]]
+    reasons: dict[tuple[str, str], StrikingReason]
 
     @property
     def longest(self) -> int:
@@ -72,6 +76,7 @@ def strike_wishes(
     """
     struck: dict[StrikingReason, list[str]] = {reason: [] for reason in StrikingReason}
     left: dict[str, list[str]] = {}
+    why: dict[tuple[str, str], StrikingReason] = {}
     for student in students:
         reasons: dict[str, StrikingReason | None] = {}
         for one in student.clubs:
@@ -79,6 +84,7 @@ def strike_wishes(
             same_campus = campus_of(student) == campus_of(club)
             reasons[one] = _reason(student, club, activities[club.activity], week, same_campus=same_campus)
         left[student.id] = [club for club in student.clubs if reasons[club] is None]
+        why |= {(student.id, club): reason for club, reason in reasons.items() if reason is not None}
         for reason in StrikingReason:
             if reason in reasons.values():
                 struck[reason].append(student.id)
@@ -86,7 +92,7 @@ def strike_wishes(
     closed = frozenset(club.id for club in clubs.values() if listed[club.id] < club.min_students)
     struck[StrikingReason.TOO_FEW] = [one for one, wishes in left.items() if not closed.isdisjoint(wishes)]
     lists = {one: tuple(club for club in wishes if club not in closed) for one, wishes in left.items()}
-    return Wishes(lists, closed, {reason: tuple(ids) for reason, ids in struck.items()})
+    return Wishes(lists, closed, {reason: tuple(ids) for reason, ids in struck.items()}, why)
 
 
 def _reason(

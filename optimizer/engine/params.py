@@ -147,6 +147,9 @@ class ConstructParams:
     )
     quick_session_saving_factors: tuple[float, ...] = tuned((1.0, 10.0), "The same in a quick construction.")
     club_attempts: int = tuned(6, "Times that clubs are chosen, at most, before what is short is accepted.")
+    stop_seconds: float = tuned(
+        0.5, "Seconds after a request to stop in which a construction may still come to its end."
+    )
     quick_club_attempts: int = tuned(2, "The same in a quick construction.")
     admission_rounds: int = tuned(3, "Times that waiting students are chosen, at most, where leads for care are short.")
     quick_admission_rounds: int = tuned(1, "The same in a quick construction.")
@@ -219,6 +222,12 @@ class ConstructParams:
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
+    grouping_attempts: int = tuned(
+        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
+    )
+    grouping_attempt_students: int = tuned(
+        3_000, "The same limit in students of all these attempts together; the first one is always made."
+    )
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
@@ -551,6 +560,22 @@ class RepairParams:
     max_readmitted_students: int = tuned(
         20, "Students who wait and did not before, up to whom their groups are freed to admit them after all."
     )
+    max_slot_searches: int = tuned(12, "Slots, or pairs of slots, that are searched again for fewer changes, a round.")
+    max_slot_seconds: float = tuned(1.5, "Seconds for each of them at most.")
+    min_slot_seconds: float = tuned(0.5, "Seconds that are left when the last of them begins.")
+    max_exchanged_students: int = tuned(
+        240, "Children who may change their care group to make room for those who have to be placed."
+    )
+    exchanged_of_a_kind: int = tuned(
+        2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
+    )
+    exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    max_placement_slots: int = tuned(
+        4, "Slots that are searched together for a lower bound where students have to be placed, at most."
+    )
+    max_placement_literals: int = tuned(
+        12000, "Children times care groups, up to which their places are free in a search for a lower bound."
+    )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
     group_days_min_seconds: float = tuned(
@@ -587,6 +612,12 @@ class SolveParams:
         3,
         "Constructions at most before the repair and the search, as long as each lets students wait or breaks rules "
         "(violations of variants 0, 1, 2 before waiting: 29, 29, 9 and 31, 10, 34 on two schools of early leavers).",
+    )
+    last_audits: int = tuned(
+        2, "Audits for which time is left after the search: in the last pass over club seats, and of the result."
+    )
+    interrupt_seconds: float = tuned(
+        0.1, "How often an interrupt is looked for where a waiting thread is not woken by it (Windows)."
     )
     least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
 

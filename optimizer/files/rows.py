@@ -6,10 +6,21 @@ from decimal import Decimal
 
 from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
-from optimizer.domain.programme import FORBIDDEN_CATEGORIES, Activity, Category, Club, Offered, Pin, SchoolClass
+from optimizer.domain.programme import (
+    FORBIDDEN_CATEGORIES,
+    Activity,
+    Category,
+    Club,
+    GroupName,
+    Offered,
+    Pin,
+    SchoolClass,
+)
 from optimizer.domain.settings import Settings
-from optimizer.files.cells import Cells, plain
+from optimizer.files.cells import Cells
 from optimizer.language import terms
+from optimizer.language.folding import plain
+from optimizer.language.slot_words import says_any
 from optimizer.language.text import Text
 
 _FORBIDDEN = Text(
@@ -35,6 +46,7 @@ def student(cells: Cells, settings: Settings) -> Student:
         together=cells.code("together"),
         apart=cells.code("apart"),
         care_group=cells.id("care_group"),
+        insured=cells.maybe_whole("insured"),
     )
 
 
@@ -56,8 +68,10 @@ def staff(cells: Cells, settings: Settings) -> Staff:
         carried=cells.whole("carried", 0),
         yuan_per_slot=cells.number("yuan_per_slot"),
         vetted_until=cells.date("vetted_until"),
-        avoids=cells.slots("avoids") if cells.text("avoids") else frozenset(),
+        avoids=cells.slots("avoids") if cells.says_slots("avoids") else frozenset(),
         grades=cells.grades(),
+        organisation=cells.text("organisation"),
+        assessed_until=cells.date("assessed_until"),
     )
 
 
@@ -90,7 +104,7 @@ def activity(cells: Cells, settings: Settings) -> Activity:
         max_per_week=cells.maybe_whole("max_per_week"),
         min_per_day=cells.whole("min_per_day", 0),
         max_per_day=cells.maybe_whole("max_per_day"),
-        slots=cells.slots("slots") if cells.text("slots") else None,
+        slots=cells.slots("slots") if cells.says_slots("slots") and not says_any(cells.text("slots")) else None,
         grades=cells.grades(),
     )
 
@@ -121,7 +135,12 @@ def school_class(cells: Cells, settings: Settings) -> SchoolClass:
         teacher=cells.id("teacher"),
         phone=cells.text("phone"),
         home_room=cells.text("home_room"),
+        enrolled=cells.maybe_whole("enrolled"),
     )
+
+
+def group_name(cells: Cells, settings: Settings) -> GroupName:
+    return GroupName(group=cells.required("group"), name=cells.text("name"), campus=cells.id("campus"))
 
 
 def pins(cells: Cells, settings: Settings) -> list[Pin]:

@@ -1,5 +1,6 @@
-"""The one table of names of tables, columns and settings in English and Chinese.
+"""The names of tables, columns and settings in English and Chinese.
 
+Those of a scenario's columns and settings stand with them in `optimizer.domain`; those of timetables and logs here.
 The key is the English name of the contract; the first of the others is the preferred Chinese label, the rest are
 further spellings that are understood. Enumerated values are in `optimizer.language.terms`; `optimizer.files.labels`
 looks up all of them, in both directions.
@@ -9,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.domain.goals import GOAL_SETTINGS
+from optimizer.domain.all_settings import known_settings
+from optimizer.domain.schema import SCHEMA
 from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
@@ -30,100 +32,10 @@ TABLES: NameTable = {
 """Tables of a scenario and of a timetable. The logs of `LOG_COLUMNS` are files of their own, whatever their names."""
 
 COLUMNS: Mapping[str, NameTable] = {
-    "students": {
-        "student": ("学号", "学生编号", "学生学号", "学生id", "student id", "id"),
-        "name": ("姓名", "学生姓名", "名字"),
-        "grade": ("年级", "所在年级"),
-        "class": ("班级", "班", "所在班级"),
-        "campus": ("校区", "所在校区", "校址"),
-        "attends": ("参加时段", "报名时段", "参加节次", "参加时间"),
-        "priority": ("优先类别", "优先", "照顾类别", "特殊类别"),
-        "fee_waiver": ("减免比例", "费用减免", "减免"),
-        "clubs": ("社团志愿", "志愿社团", "社团", "选报社团"),
-        "wants_clubs": ("社团数量", "想参加社团数", "社团数"),
-        "club_weight": ("社团权重", "志愿权重"),
-        "together": ("同组码", "同组"),
-        "apart": ("分组码", "分开码", "不同组"),
-        "care_group": ("指定班组", "指定托管班", "固定班组"),
-    },
-    "staff": {
-        "staff": ("工号", "教职工编号", "人员编号", "教师编号", "staff id", "id"),
-        "name": ("姓名", "教师姓名", "名字"),
-        "role": ("身份", "角色", "人员类别", "岗位"),
-        "campus": ("校区", "所在校区", "校址"),
-        "skills": ("专长", "技能", "特长", "资质"),
-        "available": ("可用时段", "可排时段", "可值班时段", "可到岗时段"),
-        "max_per_day": ("每日上限", "每天最多节数", "日上限"),
-        "max_per_week": ("每周上限", "每周最多节数", "周上限"),
-        "min_per_week": ("每周下限", "每周最少节数", "周下限"),
-        "max_days": ("每周天数上限", "每周最多天数"),
-        "share": ("折算人数", "全职折算", "分摊比例"),
-        "carried": ("累计节数", "本学期已值节数", "已服务节数"),
-        "yuan_per_slot": ("每节酬金", "合同单价", "每节费用"),
-        "vetted_until": ("审查有效期", "资格审查有效期至", "背景审查有效期"),
-        "avoids": ("不便时段", "尽量避开", "避开时段"),
-        "grades": ("可带年级", "适用年级", "年级"),
-    },
-    "rooms": {
-        "room": ("场地编号", "教室编号", "房间编号", "room id", "id"),
-        "name": ("名称", "场地名称", "教室名称"),
-        "campus": ("校区", "所在校区", "校址"),
-        "kind": ("类型", "场地类型", "教室类型", "类别"),
-        "capacity": ("容量", "容纳人数", "可容纳人数"),
-        "groups_at_once": ("同时容纳组数", "可同时使用组数", "同时组数"),
-        "available": ("可用时段", "开放时段"),
-    },
-    "activities": {
-        "activity": ("活动编号", "项目编号", "activity id", "id"),
-        "name": ("名称", "活动名称"),
-        "category": ("类别", "活动类别"),
-        "physical_minutes": ("运动分钟数", "锻炼分钟数", "体育锻炼分钟"),
-        "room_kinds": ("场地类型", "所需场地类型", "可用场地类型"),
-        "skill": ("所需专长", "所需技能", "专长"),
-        "students_per_staff": ("师生比", "每名教职工学生数", "每师带学生数"),
-        "offered": ("适用对象", "适用范围", "开设方式"),
-        "min_per_week": ("每周下限", "每周至少"),
-        "max_per_week": ("每周上限", "每周至多"),
-        "min_per_day": ("每日下限", "每天至少"),
-        "max_per_day": ("每日上限", "每天至多"),
-        "slots": ("时段", "可排时段", "适用时段"),
-        "grades": ("年级", "适用年级"),
-    },
-    "clubs": {
-        "club": ("社团编号", "club id", "id"),
-        "name": ("名称", "社团名称"),
-        "activity": ("活动", "活动编号", "活动项目"),
-        "campus": ("校区", "所在校区", "校址"),
-        "grades": ("年级", "招收年级", "适用年级"),
-        "min_students": ("最少人数", "开班人数", "人数下限"),
-        "max_students": ("最多人数", "人数上限"),
-        "meetings_per_week": ("每周次数", "每周活动次数"),
-        "slots": ("可用时段", "时段", "可排时段"),
-        "leaders": ("负责人", "指导教师", "任课教师"),
-        "room": ("场地", "场地编号", "教室"),
-        "yuan_per_meeting": ("每次收费", "每次费用", "单次收费"),
-    },
-    "classes": {
-        "grade": ("年级",),
-        "class": ("班级", "班"),
-        "campus": ("校区", "所在校区", "校址"),
-        "pe_days": ("体育课日", "有体育课的日子", "体育课"),
-        "teacher": ("班主任", "班主任工号"),
-        "phone": ("电话", "联系电话", "班主任电话"),
-        "home_room": ("本班教室", "教室", "所在教室"),
-    },
-    "pins": {
-        "group": ("组别", "组号", "分组编号"),
-        "slot": ("时段", "节次"),
-        "activity": ("活动", "活动编号"),
-        "room": ("场地", "场地编号", "教室"),
-        "staff": ("教职工", "工号", "教师"),
-    },
+    **{table: {name: column.names for name, column in columns.items()} for table, columns in SCHEMA.items()},
     "groups": {
-        "group": ("组号", "组别", "分组编号"),
+        **{name: column.names for name, column in SCHEMA["groups"].items()},
         "kind": ("类型", "组别类型"),
-        "campus": ("校区", "所在校区"),
-        "name": ("名称", "组名"),
         "grades": ("年级",),
         "size": ("人数",),
     },
@@ -161,6 +73,13 @@ COLUMNS: Mapping[str, NameTable] = {
 }
 
 LOG_COLUMNS: Mapping[str, NameTable] = {
+    "unavailable": {
+        "kind": ("类别", "类型"),
+        "id": ("编号", "工号", "名称"),
+        "day": ("星期", "日期"),
+        "slot": ("节次", "时段"),
+        "because": ("原因", "起因"),
+    },
     "attendance": {
         "date": ("日期",),
         "slot": ("节次", "时段", "课时"),
@@ -200,84 +119,5 @@ SETTING_HEADERS: NameTable = {
 }
 """Columns of the sheet of settings in a workbook."""
 
-SETTINGS: NameTable = {
-    "title": ("标题", "名称"),
-    "language": ("语言",),
-    "phase": ("学段",),
-    "seed": ("随机种子",),
-    "week": ("作息",),
-    "week.days": ("服务日",),
-    "week.latest_end": ("最晚结束",),
-    "week.slots": ("时段",),
-    "week.slots.start": ("开始",),
-    "week.slots.end": ("结束",),
-    "week.slots_on": ("某日时段",),
-    "week.club_only": ("仅社团时段",),
-    "week.latest_end_on": ("某日最晚结束",),
-    "week.extended": ("延时时段",),
-    "campuses": ("校区合并",),
-    "campuses.*.min_students": ("最少学生",),
-    "campuses.*.merge_into": ("并入",),
-    "grouping": ("编组",),
-    "grouping.max_size": ("人数上限",),
-    "grouping.min_size": ("人数下限",),
-    "grouping.max_grade_span": ("最大年级差",),
-    "grouping.mixed": ("混龄",),
-    "grouping.joining": ("合并看护",),
-    "grouping.join_max_grade_span": ("合并看护最大年级差",),
-    "physical": ("体育锻炼",),
-    "physical.min_minutes_per_day": ("每日最少分钟",),
-    "physical.from_attended_minutes": ("适用在校分钟",),
-    "physical.counts_pe_lessons": ("体育课计入",),
-    "staffing": ("人员配备",),
-    "staffing.students_per_staff": ("每名教职工学生数",),
-    "staffing.lead_roles": ("托管带班身份", "托管主带身份"),
-    "staffing.club_lead_roles": ("社团带班身份", "社团主带身份"),
-    "staffing.teacher_present": ("教师在场",),
-    "staffing.max_per_day": ("每日上限",),
-    "staffing.max_per_week": ("每周上限",),
-    "duty": ("值班",),
-    "duty.min_per_slot": ("每时段最少",),
-    "duty.max_per_slot": ("每时段最多",),
-    "duty.roles": ("值班身份",),
-    "priority": ("优先权重",),
-    "goals": ("目标权重",),
-    **{f"goals.{goal.id}": goal.names for goal in GOAL_SETTINGS},
-    "fees": ("收费",),
-    "fees.yuan_per_slot": ("每节元",),
-    "fees.yuan_per_hour": ("每小时元",),
-    "fees.yuan_per_student": ("每生元",),
-    "fees.cap_yuan_per_day": ("每日上限元",),
-    "fees.cap_yuan_per_student": ("每生上限元",),
-    "fees.apart": ("单列收费",),
-    "fees.apart.evening_yuan_per_slot": ("晚间每节元",),
-    "fees.apart.noon_yuan_per_slot": ("午间每节元",),
-    "pay": ("劳务分配",),
-    "pay.scheme": ("方式",),
-    "pay.pool_yuan": ("总额元",),
-    "pay.subsidy_yuan": ("补助元",),
-    "pay.subsidy_yuan_per_student_day": ("每生每日补助元",),
-    "pay.insurance_yuan_per_student": ("每生保险元",),
-    "pay.running_cost_yuan": ("运行成本元",),
-    "pay.running_cost_share": ("运行成本比例",),
-    "pay.period_minutes": ("每单位分钟",),
-    "pay.role_weight": ("身份系数",),
-    "pay.kind_weight": ("类型系数",),
-    "pay.part_weight": ("分工系数",),
-    "pay.floor_yuan_per_unit": ("单位下限元",),
-    "pay.cap_yuan_per_unit": ("单位上限元",),
-    "pay.rate": ("标准",),
-    "pay.rate.kind": ("类型",),
-    "pay.rate.part": ("分工",),
-    "pay.rate.role": ("身份",),
-    "pay.rate.slots": ("时段",),
-    "pay.rate.headcount_from": ("人数起",),
-    "pay.rate.headcount_to": ("人数止",),
-    "pay.rate.yuan": ("元",),
-    "pay.max_paid_slots_per_day": ("每日计酬节数上限",),
-    "pay.cap_yuan_per_week": ("每周上限元",),
-    "pay.rest": ("余额处理",),
-    "pay.when_short": ("不足处理",),
-    "pay.classification": ("经济分类",),
-}
+SETTINGS: NameTable = {key: known.names for key, known in known_settings().items()}
 """Dotted key of a setting -> names of its last part; ``*`` stands for a name of the school's own."""

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from optimizer.batch.html_page import PageCell, PageTable, Picture, Prose, page
 from optimizer.files import publish
 from optimizer.files.csv_tables import write_csv
-from optimizer.files.output import write_solution
-from optimizer.files.result_json import result_json
 from optimizer.files.scenario_out import write_scenario
 from optimizer.language.text import Language, Text
-from optimizer.payroll import write_pay
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load
 from optimizer.report.charts_rooms import plot_rooms
 from optimizer.report.pictures import as_svg, close, heading_of, save_picture
+from optimizer.report.week_folder import write_week
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.study import Study
 from optimizer.whatif.verdict import ComparisonVerdict
@@ -41,7 +39,7 @@ _SHOWN = 25
 _KINDS = ("waiting", "club", "group", "staff", "student")
 
 
-def write_study(folder: str | Path, study: Study) -> None:
+def write_study(folder: str | Path, study: Study, *, replace: bool = False) -> None:
     """Write all of a study into a folder, complete or not at all.
 
     ``comparison.csv`` and ``comparison.html``; ``differences.csv``; ``charts/``; ``plans/1/scenario`` and
@@ -50,10 +48,10 @@ def write_study(folder: str | Path, study: Study) -> None:
     Raises
     ------
     SettingsError
-        If the folder holds something that is not an earlier comparison.
+        If the folder holds something that is not an earlier comparison, or was changed by hand; see `publish`.
     """
     language = study.language
-    with publish(folder, MARKER) as draft:
+    with publish(folder, MARKER, replace=replace) as draft:
         _write_table(draft, study, language)
         pictures = dict(_charts_of_all(study))
         (draft / "charts").mkdir()
@@ -87,9 +85,7 @@ def _write_plan(place: Path, outcome: VariantOutcome) -> None:
         text = "\n".join((outcome.end, *outcome.reason)) + "\n"
         (place / "reason.txt").write_text(text, encoding="utf-8", newline="\n")
         return
-    paid, base = outcome.pay, result_json(outcome.result)
-    also = (lambda folder: write_pay(folder, paid, base)) if paid else None
-    write_solution(place / "week", outcome.scenario, outcome.timetable, outcome.result, also)
+    write_week(place / "week", outcome.scenario, outcome.timetable, outcome.result, outcome.pay)
 
 
 def _charts_of_all(study: Study) -> Iterator[tuple[str, Axes]]:

@@ -15,7 +15,7 @@ from optimizer.language.text import Text
 from optimizer.whatif.derive import settings_changed
 from optimizer.whatif.scenario_change import ScenarioChange
 
-_TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins")
+_TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins", "groups")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

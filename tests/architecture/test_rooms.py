@@ -98,7 +98,8 @@ CONSTANTS = {
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
     "problem/staffing": {"LONGEST_PAUSE"},  # part of the contract
     "search/roster_annealing": {"NOBODY", "_FORBIDDEN", "_TOLERANCE"},  # a mark, above all other costs, rounding
-    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING"},  # part of an argument
+    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING", "_MOVES"},  # part of an argument; what it is checked for
+    "repair/placement_slots": {"_CHANGES_OF_MOVED_CLUB"},  # part of an argument
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from optimizer.auditing import audit
 from optimizer.auditing.compliance import Clause, ComplianceVerdict, compliance_report
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.settings import PolicyName
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.registry import RULES
 from optimizer.testing.schools import MONDAY, SmallSchool, edited, week
@@ -14,11 +16,13 @@ from tests.cases import CASES
 
 KNOWN = {rule.id for rule in RULES}
 TITLES = {rule.id: rule.title.en for rule in RULES}
-POLICIES = ("zhanggong", "lianyungang-road", "wenlan", "beilei", "heibu")
+POLICIES = get_args(PolicyName)
 
 
 def _clauses(school: Scenario, timetable: Timetable) -> dict[str, Clause]:
-    clauses = compliance_report(school, timetable, audit(school, timetable, week_of=MONDAY))
+    """All clauses of the five policies that the shipped schools serve."""
+    audited = audit(school, timetable, week_of=MONDAY)
+    clauses = compliance_report(school, timetable, audited, policies=POLICIES)
     found = {clause.label: clause for clause in clauses}
     assert len(found) == len(clauses)
     return found
@@ -72,3 +76,10 @@ def test_any_week_at_all() -> None:
     for cases in CASES.values():
         for case in cases:
             assert _clauses(case.school, case.forbidden)
+
+
+def test_judged_by_the_policies_that_the_school_names() -> None:
+    school = SmallSchool(days="Mon", slots=1, policy={"names": ["wenlan"]}).students("S1").build()
+    found = compliance_report(school, Timetable(), audit(school, Timetable(), week_of=MONDAY))
+    assert "wenlan" in {clause.policy for clause in found}
+    assert not {"beilei", "heibu"} & {c.policy for c in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from optimizer.domain.group_names import GroupToName, group_names
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.engine.plan.index import PlanIndex
@@ -13,11 +14,14 @@ from optimizer.engine.problem.school import School
 from optimizer.language.times import days_text
 
 
-def to_timetable(school: School, plan: Plan) -> Timetable:
-    """The tables of a plan, sorted, with everything that follows from the decisions filled in."""
+def to_timetable(school: School, plan: Plan, published: Timetable | None = None) -> Timetable:
+    """The tables of a plan, sorted, with everything that follows from the decisions filled in.
+
+    Groups keep the names that they have in the ``published`` week, or in the earlier week of the school.
+    """
     index = PlanIndex(school, plan)
     return Timetable(
-        groups=tuple(_groups(index)),
+        groups=tuple(_groups(index, published)),
         members=tuple(_members(school, plan)),
         sessions=tuple(_sessions(index)),
         duties=tuple(_duties(school, plan)),
@@ -32,30 +36,32 @@ def _is_member(school: School, plan: Plan, student: Student) -> bool:
     return any(plan.served(student.id, day) for day in school.attended[student.id])
 
 
-def _groups(index: PlanIndex) -> list[Group]:
+def _groups(index: PlanIndex, published: Timetable | None) -> list[Group]:
     school, plan, scenario = index.school, index.plan, index.school.scenario
-    earlier = school.earlier_care_groups
+    earlier = {**school.earlier_care_groups, **(published.group if published else {})}
     grades: dict[str, list[int]] = defaultdict(list)
     for student in scenario.students:
         if _is_member(school, plan, student):
             for group in (plan.care.get(student.id), plan.extended.get(student.id), *plan.clubs.get(student.id, ())):
                 if group:
                     grades[group].append(student.grade)
-    rows = []
-    for group in sorted(grades):
-        club = scenario.club.get(group)
-        name = club.name or group if club else (earlier[group].name or group if group in earlier else group)
-        rows.append(
-            Group(
-                id=group,
-                kind=index.kind(group),
-                campus=index.campus(group),
-                name=name,
-                grades=tuple(sorted(set(grades[group]))),
-                size=len(grades[group]),
-            )
+    others = [group for group in sorted(grades) if group not in scenario.club]
+    names = group_names(
+        scenario,
+        [GroupToName(group, index.kind(group), index.campus(group), grades[group]) for group in others],
+        {group: earlier[group].name for group in others if group in earlier},
+    )
+    return [
+        Group(
+            id=group,
+            kind=index.kind(group),
+            campus=index.campus(group),
+            name=names[group] if group in names else scenario.club[group].name or group,
+            grades=tuple(sorted(set(grades[group]))),
+            size=len(grades[group]),
         )
-    return rows
+        for group in sorted(grades)
+    ]
 
 
 def _members(school: School, plan: Plan) -> list[Member]:
@@ -142,14 +148,14 @@ def from_timetable(school: School, timetable: Timetable) -> Plan:
     for row in timetable.waiting:
         plan.waits[row.student] = frozenset(row.days)
         plan.reasons[row.student] = row.reason
-    club_slots: dict[str, list[str]] = defaultdict(list)
+    club_slots: dict[str, list[str]] = {g.id: [] for g in timetable.groups if g.id in school.scenario.club}
     for session in timetable.sessions:
         own = PlannedSession(session.activity, host=session.joins)
         if not session.joins:
             own = PlannedSession(session.activity, session.room, session.lead, session.assistants)
         plan.meetings[session.group, session.token] = own
         if session.group in school.scenario.club:
-            club_slots[session.group].append(session.token)
+            club_slots.setdefault(session.group, []).append(session.token)
     plan.club_slots = {club: tuple(tokens) for club, tokens in club_slots.items()}
     duties: dict[SessionKey, list[str]] = defaultdict(list)
     for duty in timetable.duties:

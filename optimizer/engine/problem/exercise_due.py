@@ -62,24 +62,6 @@ class ExerciseDue:
             for grade in grades
         }
 
-    @cached_property
-    def further_minutes(self) -> dict[tuple[str, int], int]:
-        """(care slot, grade) -> most minutes of a care session on a day on which the best activity has been given.
-
-        Where the best may be given only once a day, that is less than `most_minutes`.
-        """
-        scenario = self.school.scenario
-        further = {}
-        for token, grade in self.most_minutes:
-            minutes = [
-                scenario.physical_minutes(a.id, token)
-                for a in self.activities
-                if a.in_slot(token) and a.allows_grade(grade)
-                for _ in range(min(2, 2 if a.max_per_day is None else a.max_per_day))
-            ]
-            further[token, grade] = sorted((*minutes, 0, 0), reverse=True)[1]
-        return further
-
     def due_on(self, student: Student, day: str, club_tokens: Iterable[str] = ()) -> int:
         """Minutes of exercise due on a day to a student who is in clubs in the slots ``club_tokens``."""
         return exercise_due(self.school, student, day, counted_minutes(self.school, student.id, day, club_tokens))

@@ -46,7 +46,7 @@ def staff_types(school: School) -> list[StaffType]:
     leads = clubs_naming(school)
     alike: dict[tuple[Staff, frozenset[str]], list[Staff]] = defaultdict(list)
     for person in school.staff:
-        bare = replace(person, id="", name="", vetted_until=None)
+        bare = replace(person, id="", name="", vetted_until=None, organisation="", assessed_until=None)
         alike[bare, leads.get(person.id, frozenset())].append(person)
     return [StaffType(people[0], clubs, tuple(p.id for p in people)) for (_, clubs), people in alike.items()]
 

@@ -1,0 +1,144 @@
+"""A printed page as data, and the one template that writes it: text is as large as its page allows.
+
+Browsers do not shrink a table to its page, so the size of the text is worked out here: a row is as high as its longest
+cell at the width that its column has, a Chinese character as wide as the text is high, any other 0.62 of that (no
+usual font has wider digits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, StrictUndefined
+
+from optimizer.language.text import Language
+
+LARGEST, SMALLEST = 3.6, 1.8
+"""Height of the text of a table in mm (10 and 5 points)."""
+_STEP = 0.1
+_LINE = 1.3
+"""Height of a line as a multiple of the height of the text."""
+_PADDING = 2.4
+"""Space beside the text of a cell, in mm, lines included."""
+_HEAD, _NOTE = 12.0, 5.5
+"""Heights of title with heading, and of a line of notes, in mm."""
+
+
+class Paper(NamedTuple):
+    """Name for CSS and the size within margins of 10 mm, in mm."""
+
+    css: str
+    width: float
+    height: float
+
+
+A4_PORTRAIT = Paper("A4 portrait", 190, 277)
+A4_LANDSCAPE = Paper("A4 landscape", 277, 190)
+A3_LANDSCAPE = Paper("A3 landscape", 400, 277)
+
+
+class PrintCell(NamedTuple):
+    """A cell with a background colour (blank: none)."""
+
+    text: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """What stands on one printed page; one that is too long for its paper runs on, its headings repeated.
+
+    Attributes
+    ----------
+    heading : str
+    columns : sequence of str
+    lines : sequence of rows of str or PrintCell
+    notes, below : sequence of str
+        Lines above and below the table.
+    shares : sequence of float
+        Widths of the columns in proportion; equal unless given.
+    row_height : float
+        Least height of a row, in mm.
+    """
+
+    heading: str
+    columns: Sequence[str]
+    lines: Sequence[Sequence[str | PrintCell]]
+    notes: Sequence[str] = ()
+    below: Sequence[str] = ()
+    shares: Sequence[float] = ()
+    row_height: float = 5.0
+
+    def percentages(self) -> list[float]:
+        """Width of each column in percent."""
+        shares = self.shares or [1.0] * len(self.columns)
+        return [round(100 * share / sum(shares), 2) for share in shares]
+
+    def fit(self, paper: Paper, stamp: str = "") -> tuple[float, float]:
+        """Height of the text and least height of a row, in mm, with which the page is as large as its paper allows.
+
+        The largest where even the smallest is too large: then the table runs over several pages. A stamp takes room as
+        the lines above and below do.
+        """
+        notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below, stamp))
+        room = paper.height - _HEAD - _NOTE * notes - 2
+        size = LARGEST
+        while size > SMALLEST and self._height(size, 0, paper) > room:
+            size = round(size - _STEP, 1)
+        if self._height(size, 0, paper) > room:
+            return LARGEST, self.row_height
+        row = self.row_height
+        while row > size * _LINE and self._height(size, row, paper) > room:
+            row = round(row - _STEP, 1)
+        return size, row
+
+    def _height(self, size: float, row: float, paper: Paper) -> float:
+        """Height of the table in mm, its rows at least ``row`` high."""
+        widths = [paper.width * share / 100 - _PADDING for share in self.percentages()]
+        lines = (
+            max(_lines(cell, width, size) for cell, width in zip(cells, widths, strict=True))
+            for cells in (self.columns, *self.lines)
+        )
+        return sum(max(row, count * size * _LINE) + 0.3 for count in lines)
+
+
+def better_paper(pages: Sequence[SheetPage]) -> Paper:
+    """Of A4 upright and across the one on which the text of most pages can be larger; upright where they are alike."""
+    return max((A4_PORTRAIT, A4_LANDSCAPE), key=lambda paper: sum(page.fit(paper)[0] for page in pages))
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """A file of printed pages; ``week`` is the small text behind its title, ``stamp`` stands on every page."""
+
+    title: str
+    week: str
+    pages: Sequence[SheetPage]
+    paper: Paper = field(default=A4_PORTRAIT)
+    stamp: str = ""
+
+    def write(self, path: Path, language: Language) -> None:
+        environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        template = environment.from_string((resources.files(__package__) / "sheet.html").read_text(encoding="utf-8"))
+        text = template.render(
+            language="zh-CN" if language == "zh" else "en",
+            sheet=self,
+            pages=[(page, *page.fit(self.paper, self.stamp), page.percentages()) for page in self.pages],
+        )
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _lines(cell: str | PrintCell, width: float, size: float) -> int:
+    """Lines that a cell's text takes in a column of a width, in mm."""
+    text = cell if isinstance(cell, str) else cell.text
+    return sum(max(1, ceil(_width(line) * size / max(width, size))) for line in text.split("\n"))
+
+
+def _width(text: str) -> float:
+    """Width of a text as a multiple of its height."""
+    return sum(1.0 if ord(sign) > 0x2E7F or sign in "√×·—–…“”" else 0.62 for sign in text)

@@ -1,0 +1,57 @@
+"""The folder of a solved week: timetable, grids, result.json, why wishes were not granted, and the week's pay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.auditing.reasons import service_reasons
+from optimizer.domain.result import Result
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.files.csv_tables import guard, write_csv
+from optimizer.files.output import write_solution
+from optimizer.files.result_json import result_json
+from optimizer.payroll import PayResult, write_pay
+from optimizer.rules.view import View
+
+REASONS_FILE = "reasons.csv"
+
+
+def write_week(
+    target: Path,
+    scenario: Scenario,
+    timetable: Timetable,
+    result: Result,
+    paid: PayResult | None = None,
+    *,
+    replace: bool = False,
+) -> None:
+    """Publish a week as a folder, complete or not at all; its pay too, where it is given.
+
+    Parameters
+    ----------
+    replace : bool
+        See `optimizer.files.publishing.publish`.
+
+    Raises
+    ------
+    SettingsError
+        If ``target`` holds something that is not an earlier output, is published, or was changed by hand.
+    """
+
+    def also(folder: Path) -> None:
+        write_reasons(folder, scenario, timetable, result)
+        if paid is not None:
+            write_pay(folder, paid, result_json(result))
+
+    write_solution(target, scenario, timetable, result, also, replace=replace)
+
+
+def write_reasons(folder: Path, scenario: Scenario, timetable: Timetable, result: Result) -> None:
+    """Write reasons.csv (contract, section 7), in the scenario's language. It names children's wishes: internal."""
+    language = scenario.settings.language
+    rows = (
+        (one.student, one.kind, one.club, one.place or "", guard(one.text.say(language)), int(one.proven))
+        for one in service_reasons(View(scenario, timetable, result.week_of))
+    )
+    write_csv(folder / REASONS_FILE, [("student", "kind", "club", "place", "reason", "proven"), *rows])
