@@ -103,6 +103,8 @@ CONSTANTS = {
     "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
+    "problem/staffing": {"LONGEST_PAUSE"},  # part of the contract
+    "search/roster_annealing": {"NOBODY", "_FORBIDDEN", "_TOLERANCE"},  # a mark, above all other costs, rounding
     "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING", "_MOVES"},  # part of an argument; what it is checked for
     "repair/placement_slots": {"_CHANGES_OF_MOVED_CLUB"},  # part of an argument
 }
