@@ -30,6 +30,8 @@ class SlotCapacity:
         Free people; those needed at least for ratio and leads, duty included.
     duty, duty_needed : int
         Free people who may be on duty; those needed on duty.
+    teacher_everywhere : bool
+        Whether a teacher must be present at every session.
     """
 
     campus: str
@@ -44,6 +46,20 @@ class SlotCapacity:
     staff_needed: int
     duty: int
     duty_needed: int
+    teacher_everywhere: bool = False
+
+    @property
+    def comparisons(self) -> tuple[tuple[str, int, int], ...]:
+        """(kind, need, have) of all that is counted: where less is there than needed, somebody must wait."""
+        teachers = ("teachers", self.sessions, self.teachers)
+        return (
+            ("places", self.students, self.places),
+            ("rooms", self.sessions, self.rooms),
+            ("leads", self.sessions, self.leads),
+            *((teachers,) if self.teacher_everywhere and self.teachers < self.leads else ()),
+            ("staff", self.staff_needed, self.staff),
+            ("duty", self.duty_needed, self.duty),
+        )
 
 
 @dataclass(frozen=True)
@@ -99,6 +115,7 @@ def _slot_capacity(school: School, campus: str, token: str) -> SlotCapacity:
         staff_needed=max(by_ratio, sessions) + on_duty,
         duty=sum(token in p.available for p in school.duty_staff[campus]),
         duty_needed=on_duty,
+        teacher_everywhere=settings.teacher_present == "always",
     )
 
 
