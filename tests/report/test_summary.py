@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -43,3 +44,11 @@ def test_nothing_of_it_where_it_is_proven_or_not_paid() -> None:
         (school(), replace(FOUND, goals={})),
     ):
         assert "更换带班教师" not in told(scenario, result)
+
+
+def test_in_chinese_goals_and_stages_have_chinese_names() -> None:
+    result = replace(FOUND, seconds={"total": 3.0, **dict.fromkeys(("construct", "start", "mend", "whole"), 0.5)})
+    result = replace(result, seconds={**result.seconds, "search": 1.0, "building": 0.2})
+    lines = told(school(), result).splitlines()
+    assert not re.search("[a-z]", "".join(line for line in lines if "×" in line or line.startswith("用时")))
+    assert "总计 3.0，初始课表 0.5" in lines[-1]

@@ -119,9 +119,19 @@ def _week_gap(school: School) -> Iterator[CapacityGap]:
 
 
 def _sports_gaps(school: School) -> Iterator[CapacityGap]:
-    """Student-minutes of exercise due on a day, against those that rooms can give."""
+    """Exercise due on a day, against the minutes that activities can give a student, and rooms all of them."""
     for row in sports_capacities(school):
-        if row.minutes < row.due:
+        if row.most_given < row.most_due:
+            text = Text(
+                "{day}{campus}: {need} minutes of exercise are due, the activities of all slots together give {have}",
+                "{day}{campus}：每人要有 {need} 分钟体育活动，全部时段的活动合计最多 {have} 分钟",
+            ).format(day=day_text(row.day), campus=place_text(row.campus), need=row.most_due, have=row.most_given)
+            close = Text(
+                "activities with more minutes of exercise (physical_minutes), or another slot",
+                "提高活动的“运动分钟数”，或增加时段",
+            )
+            yield CapacityGap("sports", text, close, row.most_due, row.most_given, where=(row.campus, row.day))
+        elif row.minutes < row.due:
             per = -(-row.due // row.students)
             text = Text(
                 "{day}{campus}: {n} students need {per} minutes of exercise, sports rooms suffice for {have}",

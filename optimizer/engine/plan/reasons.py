@@ -25,7 +25,7 @@ _STAFF = Text(
 )
 _ROOMS = Text("by counting, rooms on {days} hold fewer children than signed up", "{days}经清点，场地容纳不下登记的学生")
 _SPORTS = Text(
-    "by counting, sports rooms on {days} cannot give everybody the exercise due", "{days}经清点，运动场地不足"
+    "by counting, there cannot be exercise enough for everybody on {days}", "{days}经清点，体育活动时间或场地不足"
 )
 _COUNTED = {"places": _ROOMS, "rooms": _ROOMS, "leads": _STAFF, "teachers": _STAFF, "staff": _STAFF, "duty": _STAFF}
 
@@ -64,7 +64,7 @@ def state_final_reasons(school: School, plan: Plan, *, is_least: bool) -> None:
 
 def counted_reasons(school: School) -> dict[tuple[str, str], Text]:
     """(campus, slot or day) -> what is short there by counting, so that somebody must wait whatever is planned."""
-    reasons = {(row.campus, row.day): _SPORTS for row in sports_capacities(school) if row.minutes < row.due}
+    reasons = {(row.campus, row.day): _SPORTS for row in sports_capacities(school) if row.is_short}
     for slot in slot_capacities(school):
         short = [_COUNTED[kind] for kind, need, have in slot.comparisons if have < need]
         if short:

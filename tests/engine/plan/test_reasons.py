@@ -56,6 +56,6 @@ def test_sports_rooms_and_places_are_counted() -> None:
     made = SmallSchool(days="Mon", slots=1, physical={"min_minutes_per_day": 30, "from_attended_minutes": 0})
     made.students("S1 S2 S3").activity("sp", "sports", physical_minutes=40, kinds="yard")
     made.rooms("R1", kind="classroom", capacity=40).rooms("Y1", kind="yard", capacity=2)
-    assert "sports" in counted_reasons(School(made.build(), MONDAY))["", "Mon"].en
+    assert "exercise" in counted_reasons(School(made.build(), MONDAY))["", "Mon"].en
     made = SmallSchool(days="Mon", slots=1).students("S1 S2 S3").rooms("R1", capacity=2).staff("T1 T2 T3")
     assert "rooms" in counted_reasons(School(made.build(), MONDAY))["", "Mon1"].en
