@@ -96,7 +96,7 @@ class Line:
     @property
     def faults(self) -> list[str]:
         """What is wrong with this run."""
-        floor = FLOORS[self.students]
+        floor = next(seconds for size, seconds in FLOORS.items() if self.students <= size)
         found = {
             f"status {self.status}": self.status not in ("feasible", "optimal"),
             "violations": self.violations > 0,

@@ -23,6 +23,7 @@ SHARED: dict[str, Text] = {
     "lead": PARTS["lead"],
     "assistants": Text("assistants", PARTS["assistant"].zh),
     "assisting": Text("assisting", PARTS["assistant"].zh),
+    "yuan_meeting": Text("yuan a meeting", "每次收费（元）"),
     "on_duty": Text("on duty", KINDS["duty"].zh),
     "on_duty_at": Text("on duty · {campus}", "值班 · {campus}"),
     "fact": Text("{what}: {told}", "{what}：{told}"),
