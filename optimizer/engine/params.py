@@ -219,6 +219,10 @@ class ConstructParams:
     grouping_attempt_students: int = tuned(
         3_000, "The same limit in students of all these attempts together; the first one is always made."
     )
+    pattern_changes: int = tuned(
+        8, "Times that groups take other slots for exercise at most, since students who lack it need these."
+    )
+    pattern_trials: int = tuned(4, "Changes that are tried each time, the most promising first.")
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "

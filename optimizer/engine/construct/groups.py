@@ -80,7 +80,10 @@ class GroupStage:
         params, students = self.context.params, len(instance.students)
         usual = self.context.group_sizes.best[instance.campus]
         size, best = usual, self._form_once(instance, usual, self.variant)
-        for attempt in range(1, min(params.grouping_attempts, params.grouping_attempt_students // students)):
+        affordable = params.grouping_attempt_students // students
+        if best[2] > params.tolerated_missed_exercise:
+            affordable //= 4  # other clubs are a better answer, but for small schools
+        for attempt in range(1, min(params.grouping_attempts, affordable)):
             if not best[2]:
                 break
             if attempt % 2 == 0:
@@ -122,7 +125,34 @@ class GroupStage:
             other_patterns = slots.choose(group_of, groups, seed=number)
             if slots.missed(other_patterns)[students, group_of].sum() <= search.missed_student_days():
                 patterns = other_patterns
-        return partition, patterns, int(slots.missed(patterns)[students, group_of].sum())
+        search.missed = slots.missed(patterns)
+        for _ in range(params.pattern_changes if search.missed_student_days() else 0):
+            context.seconds_left()
+            changed = self._with_other_slots(search, slots, patterns, size)
+            if changed is None:
+                break
+            patterns = changed
+        return partition, patterns, search.missed_student_days()
+
+    def _with_other_slots(
+        self, search: SwapSearch, slots: ExerciseSlots, patterns: IntArray, size: int
+    ) -> IntArray | None:
+        """Patterns with which fewer students lack exercise, once they have changed groups; None if none is found.
+
+        The majority of a group decides when it exercises, so that students who need another slot (their club meets in
+        the usual one) may find no group that suits. Here one group takes their slot, or two exchange theirs.
+        """
+        before, missed = search.group_of.copy(), search.missed_student_days()
+        for changed in slots.changes(patterns, search.group_of, self.context.params.pattern_trials):
+            search.missed = slots.missed(changed)
+            for student in np.flatnonzero(search.missed[np.arange(len(before)), search.group_of] > 0).tolist():
+                if not search.swap_best(student):
+                    search.ejection_chain(student, size)
+            if search.missed_student_days() < missed:
+                return changed
+            search.regroup(before)
+        search.missed = slots.missed(patterns)
+        return None
 
     def _swap_search(
         self, instance: GroupingInstance, partition: Partition, pinned_grades: list[frozenset[int]], variant: int
