@@ -213,12 +213,6 @@ class ConstructParams:
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
-    grouping_attempts: int = tuned(
-        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
-    )
-    grouping_attempt_students: int = tuned(
-        3_000, "The same limit in students of all these attempts together; the first one is always made."
-    )
     pattern_changes: int = tuned(
         8, "Times that groups take other slots for exercise at most, since students who lack it need these."
     )

@@ -124,7 +124,7 @@ class ExerciseSlots:
         return best
 
     def changes(self, chosen: IntArray, group_of: IntArray, most: int) -> list[IntArray]:
-        """Patterns that differ on one day, in one group or by an exchange of two, and that help students who lack exercise.
+        """Patterns that differ on one day, in one group or by an exchange of two, and help students who lack exercise.
 
         Parameters
         ----------
@@ -133,8 +133,8 @@ class ExerciseSlots:
         group_of : array of int, shape (students,)
             Number of each student's group.
         most : int
-            How many are returned at most: those with which fewest lack exercise, if whoever lacks it now went to a group
-            that then suits on all days.
+            How many are returned at most: those with which fewest lack exercise, if whoever lacks it now went to a
+            group that then suits on all days.
         """
         groups, missed, days = len(chosen), self.missed(chosen), self.instance.school.scenario.week.days
         lacking = np.flatnonzero(missed[np.arange(len(group_of)), group_of] > 0)
