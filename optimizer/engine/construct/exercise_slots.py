@@ -86,7 +86,8 @@ class ExerciseSlots:
         if active:
             no_exercise = np.diag(students_due[active]) + (1 - np.eye(len(active), dtype=np.int64)) * FORBIDDEN
             cost = np.concatenate([missed[np.ix_(active, columns)], no_exercise], axis=1)
-            lots = random.random((len(active), len(patterns)))[:, [*columns, *[0] * len(active)]]
+            slots = len({tokens[c] for c in range(len(patterns))})  # however many activities they can have
+            lots = random.random((len(active), slots))[:, [*columns, *[0] * len(active)]]
             for row, place in cheapest_assignment(cost + 0.5 / (1 + len(active)) * lots):
                 if place < len(columns):
                     chosen[active[row]] = patterns[columns[place]]
