@@ -222,12 +222,10 @@ class ConstructParams:
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
-    grouping_attempts: int = tuned(
-        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
+    pattern_changes: int = tuned(
+        8, "Times that groups take other slots for exercise at most, since students who lack it need these."
     )
-    grouping_attempt_students: int = tuned(
-        3_000, "The same limit in students of all these attempts together; the first one is always made."
-    )
+    pattern_trials: int = tuned(4, "Changes that are tried each time, the most promising first.")
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "

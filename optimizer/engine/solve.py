@@ -26,7 +26,9 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
 from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.plan.convert import waiting_rows
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import state_final_reasons
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.annealing import anneal
@@ -483,6 +485,10 @@ class _SolveRun:
                 bound, proof = UNPROVEN, None
             if not audited.score.unserved == bound.unserved == (bound.unserved if proof is None else proof.at):
                 bound = Bound(bound.unserved)  # points are bounded for one number unserved: shown if it is this one
+            if self.best.fault is None:
+                is_least = bound.unserved == audited.score.unserved
+                state_final_reasons(self.school, self.best.plan, is_least=is_least)
+                timetable = replace(timetable, waiting=tuple(waiting_rows(self.school, self.best.plan)))
             proven = (bound.unserved, bound.points) == (audited.score.unserved, audited.score.points)
             status = Status.OPTIMAL if proven else Status.FEASIBLE
         self.trace.clock("building", self.model_builder.building_seconds)

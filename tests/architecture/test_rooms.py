@@ -84,7 +84,7 @@ PRODUCT_NAMES = frozenset({"explain", "repair"})
 """Functions for users that have the name of a room of the engine; no package holds both under that name."""
 CONSTANTS = {
     "bounds/work_limit": {"UNLIMITED_SECONDS"},  # stands for no limit
-    "capacity/survey": {"UNLIMITED_PLACES"},  # stands for no limit
+    "problem/capacity_survey": {"UNLIMITED_PLACES"},  # stands for no limit
     "construct/exercise_slots": {"NO_EXERCISE", "FORBIDDEN"},  # a mark, and a cost above all others
     "construct/regular_leads": {"WORTH_TOLERANCE", "TEAM_COST_TOLERANCE"},  # rounding
     "construct/room_assignment": {"PINNED_ROOM_COST"},  # below all other costs
