@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
+from optimizer.cli.options import add_replace
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import understood
@@ -20,6 +20,7 @@ from optimizer.files import load
 from optimizer.files.containers import read_sheets
 from optimizer.files.convert import book_of_folder
 from optimizer.files.marked import write_marked
+from optimizer.files.publishing import check_file_replaceable, scratch_folder
 from optimizer.files.workbook_out import write_workbook
 from optimizer.language.text import Text
 from optimizer.payroll import find_pay_warnings
@@ -37,31 +38,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--marked", metavar="OUT.xlsx", type=Path, help="write a copy with the offending cells marked")
     parser.add_argument("--everyone", action="store_true", help="say back every child's row · 逐一说出每名学生")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     if args.marked and (args.marked.suffix.lower() != ".xlsx" or args.marked.resolve() == args.scenario.resolve()):
         raise SettingsError("--marked takes the name of another .xlsx file · --marked 后应为另一个 .xlsx 文件名")
+    if args.marked:
+        check_file_replaceable(args.marked, replace=args.replace)
     try:
         scenario = load(args.scenario)
     except ScenarioError as error:
         if args.marked:
-            _mark(args.scenario, args.marked, error)
+            _mark(args.scenario, args.marked, error, replace=args.replace)
         raise
     _report(scenario, everyone=args.everyone)
     return 0
 
 
-def _mark(source: Path, out: Path, error: ScenarioError) -> None:
+def _mark(source: Path, out: Path, error: ScenarioError, *, replace: bool) -> None:
     if source.is_file():
         if _is_workbook(source):
-            write_marked(source, out, error.problems, error.language)
+            write_marked(source, out, error.problems, error.language, replace=replace)
             print(out)
     elif source.is_dir():
-        with tempfile.TemporaryDirectory() as folder:
-            workbook = Path(folder) / f"{source.resolve().name}.xlsx"
+        with scratch_folder() as folder:
+            workbook = folder / f"{source.resolve().name}.xlsx"
             write_workbook(workbook, book_of_folder(source)[0])
-            _mark_workbook(workbook, out)
+            _mark_workbook(workbook, out, replace=replace)
 
 
 def _is_workbook(source: Path) -> bool:
@@ -73,12 +77,12 @@ def _is_workbook(source: Path) -> bool:
     return True
 
 
-def _mark_workbook(workbook: Path, out: Path) -> None:
+def _mark_workbook(workbook: Path, out: Path, *, replace: bool) -> None:
     """Mark the workbook made of a folder: its own problems have cells instead of rows."""
     try:
         load(workbook)
     except ScenarioError as error:
-        write_marked(workbook, out, error.problems, error.language)
+        write_marked(workbook, out, error.problems, error.language, replace=replace)
         print(out)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from optimizer.cli.inputs import read_week
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.options import a_date, add_engine_params
+from optimizer.cli.options import a_date, add_engine_params, add_replace
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import slots_text
 from optimizer.domain.timetable import Timetable
@@ -53,12 +53,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
+    add_replace(parser)
     add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
-    check_replaceable(args.out.resolve())
+    check_replaceable(args.out, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
     past = _past(scenario, args.first)
     over = frozenset(t for d in past for t in scenario.week.on_day[d])
@@ -80,7 +81,7 @@ def execute(args: argparse.Namespace) -> int:
     if repaired.timetable is None:
         print(_NONE.say(language), file=sys.stderr)
         return 4
-    _write(args.out, now, given.timetable, repaired)
+    _write(args.out, now, given.timetable, repaired, replace=args.replace)
     for club, slots in sorted(past_meetings_of_ended_clubs(happened, over, given.timetable).items()):
         print(_ENDED.format(club=club, slots=slots_text(sorted(slots)), tokens=" ".join(sorted(slots))).say(language))
     print(_told(repaired, language))
@@ -98,7 +99,7 @@ def _past(scenario: Scenario, first: str | None) -> frozenset[str]:
     return frozenset(days[: days.index(day)])
 
 
-def _write(out: Path, scenario: Scenario, published: Timetable, repaired: RepairResult) -> None:
+def _write(out: Path, scenario: Scenario, published: Timetable, repaired: RepairResult, *, replace: bool) -> None:
     if repaired.timetable is not None:
         rows = notices(scenario, published, repaired.timetable, repaired.result.week_of)
         write_solution(
@@ -107,6 +108,7 @@ def _write(out: Path, scenario: Scenario, published: Timetable, repaired: Repair
             repaired.timetable,
             repaired.result,
             lambda folder: write_notices(folder, scenario, rows, scenario.settings.language),
+            replace=replace,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from optimizer.auditing import Audit, audit
@@ -33,6 +34,8 @@ class Incumbent:
         The last plan whose score the audit has confirmed.
     fault : Text, optional
         How the audit and the model differed, which is an error of this program.
+    audit_seconds : float
+        Wall time that the last audit took.
     """
 
     school: School
@@ -41,6 +44,7 @@ class Incumbent:
     score: Score | None = None
     audited: Plan | None = None
     fault: Text | None = None
+    audit_seconds: float = 0.0
 
     def adopt(self, plan: Plan, stage: str) -> int:
         """Audit a plan and take it if it breaks no rule and is the best so far.
@@ -50,7 +54,7 @@ class Incumbent:
         int
             Its violations.
         """
-        judged = audit_plan(self.school, plan)
+        judged = self._audited(plan)
         if judged.score.hard:
             self.trace.tell(stage, detail=f"{judged.score.hard} violations")
         elif self.score is None or judged.score < self.score:
@@ -75,9 +79,15 @@ class Incumbent:
 
     def audit(self, plan: Plan) -> Audit:
         """The audit of a plan; remembers it where the audit confirms the present score."""
-        judged = audit_plan(self.school, plan)
+        judged = self._audited(plan)
         if judged.score == self.score:
             self.audited = plan
+        return judged
+
+    def _audited(self, plan: Plan) -> Audit:
+        began = time.monotonic()
+        judged = audit_plan(self.school, plan)
+        self.audit_seconds = time.monotonic() - began
         return judged
 
     def final_timetable(self, plan: Plan) -> tuple[Timetable, Audit]:

@@ -147,6 +147,9 @@ class ConstructParams:
     )
     quick_session_saving_factors: tuple[float, ...] = tuned((1.0, 10.0), "The same in a quick construction.")
     club_attempts: int = tuned(6, "Times that clubs are chosen, at most, before what is short is accepted.")
+    stop_seconds: float = tuned(
+        0.5, "Seconds after a request to stop in which a construction may still come to its end."
+    )
     quick_club_attempts: int = tuned(2, "The same in a quick construction.")
     admission_rounds: int = tuned(3, "Times that waiting students are chosen, at most, where leads for care are short.")
     quick_admission_rounds: int = tuned(1, "The same in a quick construction.")
@@ -210,6 +213,12 @@ class ConstructParams:
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
+    grouping_attempts: int = tuned(
+        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
+    )
+    grouping_attempt_students: int = tuned(
+        3_000, "The same limit in students of all these attempts together; the first one is always made."
+    )
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
@@ -558,6 +567,12 @@ class SolveParams:
         3,
         "Constructions at most before the repair and the search, as long as each lets students wait or breaks rules "
         "(violations of variants 0, 1, 2 before waiting: 29, 29, 9 and 31, 10, 34 on two schools of early leavers).",
+    )
+    last_audits: int = tuned(
+        2, "Audits for which time is left after the search: in the last pass over club seats, and of the result."
+    )
+    interrupt_seconds: float = tuned(
+        0.1, "How often an interrupt is looked for where a waiting thread is not woken by it (Windows)."
     )
     least_seconds: float = tuned(0.1, "Seconds that a stage gets at least, even where the time limit has passed.")
 

@@ -7,8 +7,10 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
@@ -39,7 +41,7 @@ from optimizer.language.times import monday_of
 from optimizer.versions import versions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Solution:
     """Answer of `solve`.
 
@@ -63,6 +65,20 @@ class Solution:
     trace: tuple[TraceEvent, ...] = ()
     proof: LowerBound | None = None
     fault: Text | None = None
+
+    def __repr__(self) -> str:
+        score, bound = self.result.score, self.result.bound
+        found = "no timetable" if score is None else f"unserved {score.unserved}, points {score.points}"
+        return f"Solution({self.scenario.name!r}, {self.status}: {found}; proven {bound.unserved}, {bound.points})"
+
+    def _repr_html_(self) -> str:
+        """The score with its bounds, and what each goal costs, for notebooks."""
+        cells = ((goal, one.measure, one.weight, one.points) for goal, one in self.result.goals.items() if one.points)
+        rows = "".join(
+            f"<tr><th>{goal}</th><td>{m}</td><td>{w}</td><td>{points}</td></tr>" for goal, m, w, points in cells
+        )
+        head = "<tr><th>goal</th><th>measure</th><th>weight</th><th>points</th></tr>"
+        return f"<table><caption>{escape(repr(self))}</caption>{head}{rows}</table>"
 
     @property
     def status(self) -> Status:
@@ -134,7 +150,7 @@ def solve(
     """Make the week of a scenario.
 
     The parameters are those of `Options`; ``on_event`` is told of every improvement, and setting ``stop`` ends the run
-    early with the best timetable so far.
+    early with the best timetable so far. So does Ctrl-C, or the interrupt of a notebook; a second one gives the run up.
 
     Returns
     -------
@@ -150,7 +166,33 @@ def solve(
         before that could be returned instead.
     """
     options = Options(time_limit, workers, seed, week_of, effort, params, start).checked()
-    return _SolveRun(scenario, options, on_event, stop or threading.Event()).run()
+    stop = stop or threading.Event()
+    return _heeding_interrupts(_SolveRun(scenario, options, on_event, stop).run, stop, params.solve.interrupt_seconds)
+
+
+def _heeding_interrupts(run: Callable[[], Solution], stop: threading.Event, seconds: float) -> Solution:
+    """Run beside the main thread, which so sees an interrupt within ``seconds``, also while a solver is at work."""
+    if threading.current_thread() is not threading.main_thread():
+        return run()
+    answer: Future[Solution] = Future()
+
+    def complete() -> None:
+        try:
+            answer.set_result(run())
+        except BaseException as error:  # raised again by `result`, in the main thread
+            answer.set_exception(error)
+
+    threading.Thread(target=complete, name="solve", daemon=True).start()
+    while True:
+        try:
+            return answer.result(seconds)
+        except TimeoutError:
+            if answer.done():  # raised by the run itself
+                raise
+        except KeyboardInterrupt:
+            if stop.is_set():
+                raise
+            stop.set()
 
 
 class _SolveRun:
@@ -198,7 +240,7 @@ class _SolveRun:
                 self._adopt_earlier_week()
             broken = self._construct()
             if self.best.plan is None and broken is not None:
-                if is_cheaply_infeasible(self.school, self._seconds_left()):
+                if is_cheaply_infeasible(self.school, self._seconds_left(), self.stop):
                     return self._finish(Status.INFEASIBLE)
                 if not self._construct_with_groups_waiting():
                     self._repair(broken)
@@ -276,7 +318,8 @@ class _SolveRun:
         """Adopt a construction in which whole groups wait where single students do not suffice; whether it is clean."""
         with self.trace.timed("construct"):
             seconds = self.school.params.solve.construction_time_share * self._seconds_left()
-            plan = construct_plan(self.school, time_limit=seconds, stop=self.stop, loads=self.loads)
+            deadline = float("inf") if self.deadline is None else self.deadline
+            plan = construct_plan(self.school, time_limit=seconds, stop=self.stop, deadline=deadline, loads=self.loads)
             return not self.best.adopt(plan, "construct")
 
     def _repair(self, broken: Plan) -> None:
@@ -315,6 +358,7 @@ class _SolveRun:
             self.deadline,
             unserved=lambda: None if self.best.score is None else self.best.score.unserved,
             on_better=note_optimality,
+            stop=self.stop.is_set,
         )
         return prover
 
@@ -337,7 +381,7 @@ class _SolveRun:
             search = AdaptiveSearch(
                 self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, threads
             )
-            search.run(until=self.deadline, effort=self.options.effort, stop=AnyEvent(self.stop, proven))
+            search.run(until=self._search_end(), effort=self.options.effort, stop=AnyEvent(self.stop, proven))
             if not proven.is_set() and self.best.plan is not None:
                 self._fill_club_seats(self.best.plan)
 
@@ -352,6 +396,14 @@ class _SolveRun:
             return self.best.adopt(better, "search") == 0 and self.best.score != before
 
         fill_club_seats(self.school, plan, accept, lambda: self.stop.is_set() or time.monotonic() > end)
+
+    def _search_end(self) -> float | None:
+        """Clock time at which the search ends, so that there is time for the last pass and the audit of the result."""
+        return (
+            None
+            if self.deadline is None
+            else self.deadline - self.school.params.solve.last_audits * self.best.audit_seconds
+        )
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""

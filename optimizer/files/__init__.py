@@ -9,7 +9,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files.containers import TEXT_SUFFIXES
 from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
-from optimizer.files.publishing import publish
+from optimizer.files.publishing import publish, read_undisturbed
 from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result_json import read_result, write_result
@@ -52,7 +52,7 @@ def read_raw(path: str | Path) -> RawScenario:
     """
     path = Path(path)
     if path.is_dir():
-        return read_folder(path)
+        return read_undisturbed(path, lambda: read_folder(path))
     if path.is_file() and path.suffix.lower() not in TEXT_SUFFIXES:
         return read_workbook(path)
     expected = _NEITHER if path.exists() else _NOWHERE

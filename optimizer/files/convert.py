@@ -8,9 +8,8 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,11 @@ from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.containers import read_sheets
-from optimizer.files.dialect import ENCODINGS, detect
-from optimizer.files.find_table import find_tables
-from optimizer.files.folder import SETTINGS_FILE
+from optimizer.files.dialect import ENCODINGS, Dialect, detect
+from optimizer.files.find_table import FoundTable, find_tables
+from optimizer.files.folder import SETTINGS_FILE, folder_sheets
+from optimizer.files.forms import Findings
+from optimizer.files.manifest import MANIFEST
 from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
 from optimizer.files.raw_sheets import RawSheet
@@ -81,8 +82,12 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
     text, encoding, settings = _read_settings(path / SETTINGS_FILE, problems)
     spoken = language or ("en" if in_english(settings).get("language") == "en" else "zh")
     book, loose = empty_book(spoken), []
+    others = _tables_of_other_names(path)
     for name in TABLES:
         file = path / f"{name}.csv"
+        if name in others:
+            book.tables[name], _ = to_sheet(name, plain_rows(others[name]), Dialect(), spoken)
+            continue
         if not file.exists():
             continue
         try:
@@ -96,7 +101,8 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
         book.tables[name], origin = to_sheet(name, rows, dialect, spoken)
         book.origin.append((file.name, origin.to_text()))
         loose += [] if exact else [file.name]
-    book.origin += _other_files(path)
+    read = {part.sheet.title.partition("[")[0] for parts in others.values() for part in parts}
+    book.origin += _other_files(path, read)
     if problems:
         raise ScenarioError(problems, spoken)
     notes = read_notes(text)
@@ -105,11 +111,31 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
     return book, loose
 
 
-def _other_files(path: Path) -> list[tuple[str, str]]:
-    """The lines of the folder's other small texts (a README), which travel along."""
+def _tables_of_other_names(path: Path) -> dict[str, tuple[FoundTable, ...]]:
+    """Tables that stand in files of other names than ours, or in several files.
+
+    Raises
+    ------
+    ScenarioError
+        If there are two files for one table.
+    """
+    others, problems = {}, []
+    for name, choice in find_tables(list(folder_sheets(path, Findings())), by_headers=False).items():
+        if choice.rivals:
+            titles = ", ".join(match.sheet.title for match in (*choice.parts, *choice.rivals))
+            problems.append(Problem(name, None, "", titles, SEVERAL_SHEETS, place=choice.rivals[0].sheet.title))
+        elif [part.sheet.title for part in choice.parts] != [f"{name}.csv"]:
+            others[name] = choice.parts
+    if problems:
+        raise ScenarioError(problems)
+    return others
+
+
+def _other_files(path: Path, read: Collection[str]) -> list[tuple[str, str]]:
+    """The lines of the folder's other small texts (a README), which travel along, but for those ``read`` as tables."""
     lines = []
     for file in sorted(path.iterdir()):
-        if file.name in OUR_FILES or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
+        if file.name in (*OUR_FILES, MANIFEST, *read) or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
             continue
         text = file.read_bytes().decode("utf-8", "replace")
         rows = [(COMPANION + file.name, line) for line in text.split("\n")]
@@ -130,18 +156,17 @@ def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[
         return "", "utf-8", {}
 
 
-def publish_scenario(target: Path, files: Mapping[str, bytes]) -> None:
+def publish_scenario(target: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
     """Write a scenario folder; in an existing one everything that is no table of a scenario is kept.
 
     Raises
     ------
     SettingsError
-        If ``target`` exists and is no scenario folder.
+        If ``target`` exists and is no scenario folder, or a table would change in it that is not ours.
     """
-    with publish(target, marker=SETTINGS_FILE) as draft:
-        for old in target.iterdir() if target.is_dir() else ():
-            if old.name not in OUR_FILES:
-                (shutil.copytree if old.is_dir() else shutil.copy2)(old, draft / old.name)
+    with publish(target, marker=SETTINGS_FILE, replace=replace, keep=True) as draft:
+        for name in OUR_FILES:
+            (draft / name).unlink(missing_ok=True)
         for name, content in files.items():
             (draft / name).write_bytes(content)
 
@@ -156,7 +181,7 @@ def files_of(path: Path) -> dict[str, bytes]:
     """
     if path.is_file():
         return files_of_workbook(path)
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST}
 
 
 def files_of_workbook(path: Path) -> dict[str, bytes]:
@@ -196,7 +221,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
 
 def _is_companion(name: str) -> bool:
     """Whether a remembered file may be written: a plain name that is none of ours."""
-    return name not in OUR_FILES and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+    return name not in (*OUR_FILES, MANIFEST) and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
 def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:

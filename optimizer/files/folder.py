@@ -60,7 +60,7 @@ def read_text(path: Path, table: str, problems: list[Problem]) -> str | None:
 def read_folder(path: Path) -> RawScenario:
     """All texts of a scenario folder with what is wrong about the files themselves."""
     findings = Findings()
-    sheets = list(_sheets(path, findings))
+    sheets = list(folder_sheets(path, findings))
     found = find_tables(sheets, by_headers=False)
     tables = read_tables(sheets, found, findings)
     for name in REQUIRED_TABLES:
@@ -98,7 +98,7 @@ def _table_of(file: Path) -> str:
     return exact if exact in TABLES else "" if exact else next(iter(told_tables(file.stem)), "")
 
 
-def _sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
+def folder_sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
     """The tables of a folder's files, each known by its file's name; what cannot be read is noted if it is ours."""
     for file in _tabular(path):
         table = _table_of(file)

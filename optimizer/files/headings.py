@@ -163,6 +163,12 @@ def heading(table: str, text: str) -> Heading | None:
     return _tick(table, name)
 
 
+def whole_column(table: str, text: str) -> str:
+    """The column of the contract that a header stands for as a whole, blank for tick columns and the like."""
+    found = heading(table, text)
+    return found.column if found and found.form == "whole" and found.column in SCHEMA[table] else ""
+
+
 def _wish(folded: str) -> Heading | None:
     bare = folded.replace("_", "") if not folded.isascii() else folded
     bare = re.sub(r"[(\[].*$", "", bare)

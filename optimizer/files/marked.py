@@ -33,7 +33,9 @@ _HEADERS = (
 )
 
 
-def write_marked(source: Path, out: Path, problems: Sequence[Problem], language: Language) -> None:
+def write_marked(
+    source: Path, out: Path, problems: Sequence[Problem], language: Language, *, replace: bool = False
+) -> None:
     """Write a copy of a workbook with its problems shown where they are.
 
     Parameters
@@ -41,10 +43,12 @@ def write_marked(source: Path, out: Path, problems: Sequence[Problem], language:
     source : Path
         The workbook that the problems were found in, of any kind. It is not changed. Marks of an earlier check go.
     out : Path
-        The copy to write; an existing file is replaced, in one step.
+        The copy to write, in one step.
     problems : sequence of Problem
         With places such as ``学生!D17``; those without a cell are only listed.
     language : Language
+    replace : bool
+        See `replace_file`.
     """
     workbook = _open(source)
     for title in (PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh):
@@ -57,7 +61,7 @@ def write_marked(source: Path, out: Path, problems: Sequence[Problem], language:
         if match and match["sheet"] in workbook.sheetnames:
             _mark(workbook[match["sheet"]][match["cell"]], texts)
     _list_problems(workbook, problems, language)
-    with replace_file(out) as draft, warnings.catch_warnings():
+    with replace_file(out, replace=replace) as draft, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         workbook.save(draft)
 

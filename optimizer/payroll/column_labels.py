@@ -55,6 +55,11 @@ _COLUMNS = (
     Column("sheet", Text("Table", "表")),
     Column("section", Text("Section", "类别")),
     Column("value", Text("Value", "数值")),
+    Column("enrolled", Text("Children of the class", "全班人数"), "int"),
+    Column("signed_up", Text("Signed up", "报名人数"), "int"),
+    Column("took_part", Text("Took part", "实际参加人数"), "int"),
+    Column("rate", Text("Rate of participation (%)", "参与率（%）"), "decimal"),
+    Column("insured", Text("Insured", "投保情况")),
 )
 _BY_KEY = {column.key: column for column in _COLUMNS}
 

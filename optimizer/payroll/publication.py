@@ -10,7 +10,6 @@ from optimizer.language.lists import list_text
 from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
 from optimizer.payroll.column_labels import CORRECTED, ITEMS, columns
-from optimizer.payroll.fairness import PLACES
 from optimizer.payroll.money import rounded, to_yuan
 from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
@@ -27,8 +26,8 @@ _RULES = Text("How pay is shared out", "分配办法")
 
 
 def publication_sheet(result: PayResult, language: Language) -> PaySheet:
-    """The publication sheet: service, charges, account, pay by kind of work, the rules it follows, how even it is."""
-    rows = [*_service(result), *_prices(result), *_account(result), *_pay(result), *_rules(result), *_fairness(result)]
+    """The publication sheet: service, charges, account, pay by kind of work, the rules it follows."""
+    rows = [*_service(result), *_prices(result), *_account(result), *_pay(result), *_rules(result)]
     said = tuple((section.say(language), item.say(language), value) for section, item, value in rows)
     shown = columns("section item value")
     return PaySheet("sheet-publication", Text("Publication", "课后服务收支公示表"), shown, said)
@@ -184,13 +183,3 @@ def _describe(number: int, rate: PayRate) -> Text:
         return " ".join(parts) or ("any slot" if language == "en" else "各类课时")
 
     return Text(f"Rate {number} (yuan a slot): {say('en')}", f"标准{number}（元/课时）：{say('zh')}")
-
-
-def _fairness(result: PayResult) -> Iterator[PublicationRow]:
-    for name, even in (
-        (Text("Yuan per unit", "每单位金额"), result.fairness.yuan_per_unit),
-        (Text("Slots per share", "人均课时"), result.fairness.slots_per_share),
-    ):
-        section = Text("How even", "均衡程度")
-        yield section, Text(f"{name.en}: Gini", f"{name.zh}：基尼系数"), rounded(even.gini, PLACES)
-        yield section, Text(f"{name.en}: Jain", f"{name.zh}：Jain 指数"), rounded(even.jain, PLACES)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+
 from optimizer.domain.people import Student
 from optimizer.domain.settings import PaySettings
 from optimizer.language.terms import ROLES
 from optimizer.language.text import Language, Text
+from optimizer.language.times import day_text
 from optimizer.payroll.column_labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
 from optimizer.payroll.csv_tables import accounts_table, apart_columns, apart_fees, hours
-from optimizer.payroll.money import to_yuan, units_text
+from optimizer.payroll.money import rounded, to_yuan, units_text
 from optimizer.payroll.pay_result import PayResult, PersonPay
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell, totals
 from optimizer.payroll.publication import publication_sheet
+from optimizer.payroll.service_facts import What
 
 SortKey = tuple[str, int, str]
 """Campus, grade and class."""
@@ -27,6 +33,9 @@ def pay_sheets(result: PayResult, language: Language | None = None) -> tuple[Pay
         fee_sheet(result, said),
         publication_sheet(result, said),
         account_sheet(result, said),
+        participation_sheet(result, said),
+        uninsured_sheet(result, said),
+        substitutions_sheet(result, said),
     )
 
 
@@ -139,3 +148,68 @@ def account_sheet(result: PayResult, language: Language) -> PaySheet:
     table = accounts_table(result, language)
     rows = tuple((SIDES[str(side)].say(language), label, yuan) for _, yuan, side, label in table.rows)
     return PaySheet("sheet-account", Text("Account", "课后服务收支账目"), columns("side label yuan"), rows)
+
+
+def participation_sheet(result: PayResult, language: Language) -> PaySheet:
+    """参与情况表: children, sign-ups and those who came, by class; rates where classes.csv has `enrolled`."""
+    enrolled = {(row.campus, row.grade, row.class_name): row.enrolled for row in result.scenario.classes}
+    signed_up: Counter[SortKey] = Counter()
+    came: Counter[SortKey] = Counter()
+    attended = {row.student for row in result.fees if row.slots}
+    for student in result.scenario.students:
+        key = (student.campus, student.grade, student.class_name)
+        signed_up[key] += 1
+        came[key] += student.id in attended
+    rows: list[tuple[SheetCell, ...]] = []
+    for key in sorted({*signed_up, *enrolled}):
+        size = enrolled.get(key)
+        rows.append((key[0], str(key[1]), key[2], size, signed_up[key], came[key], _rate(came[key], size)))
+    sizes = [row[3] for row in rows]
+    known = None if any(size is None for size in sizes) else sum(size for size in sizes if isinstance(size, int))
+    number = sum(came.values())
+    last: tuple[SheetCell, ...] = ("", TOTAL.say(language), "", known, signed_up.total(), number, _rate(number, known))
+    shown = columns("campus grade class enrolled signed_up took_part rate")
+    return PaySheet(
+        "sheet-participation", Text("Participation by class", "课后服务参与情况表"), shown, tuple(rows), last
+    )
+
+
+def _rate(part: int, whole: int | None) -> Decimal | None:
+    """Percent to one place; None where the whole is not known."""
+    return rounded(Fraction(100 * part, whole), 1) if whole else None
+
+
+def uninsured_sheet(result: PayResult, language: Language) -> PaySheet:
+    """未投保学生名单: children who came without insurance, or of whom nothing is recorded while it is of others."""
+    attended = {row.student for row in result.fees if row.slots}
+    present = [student for student in result.scenario.students if student.id in attended]
+    recorded = any(student.insured is not None for student in present)
+    rows: list[tuple[SheetCell, ...]] = [
+        (number, *_class_cells(student), student.id, student.name, _INSURED[student.insured].say(language))
+        for number, student in enumerate((one for one in present if recorded and not one.insured), 1)
+    ]
+    title = Text("Children without insurance", "未投保学生名单")
+    return PaySheet("sheet-uninsured", title, columns("no campus grade class student name insured"), tuple(rows))
+
+
+_INSURED = {0: Text("no", "未投保"), None: Text("not recorded", "没有记录")}
+_SUBSTITUTIONS = (What.REPLACED, What.NO_SHOW, What.MOVED, What.UNPLANNED, What.SUBSTITUTE)
+
+
+def substitutions_sheet(result: PayResult, language: Language) -> PaySheet:
+    """代课与变动表: where somebody else served than planned, or nobody; it goes with the pay sheet."""
+    rows: list[tuple[SheetCell, ...]] = [
+        (
+            number,
+            one.on.text,
+            day_text(one.on.day).say(language),
+            " ".join(one.slots),
+            one.who,
+            one.person,
+            one.plan,
+            one.fact,
+        )
+        for number, one in enumerate((row for row in result.facts.differences if row.what in _SUBSTITUTIONS), 1)
+    ]
+    title = Text("Substitutions", "代课与变动表")
+    return PaySheet("sheet-substitutions", title, columns("no date day slot id name plan fact"), tuple(rows))

@@ -27,7 +27,7 @@ def _school() -> SmallSchool:
 
 def test_each_wish_that_was_not_granted_has_its_reason() -> None:
     school = _school().students("S1", clubs="K1").students("S2", clubs="K4 K3 K1 K2 K2").build()
-    sessions = {"K1": "art R1 T1", "K2": "art R2 T2", "C1": ". hw R1 T1"}
+    sessions = {"K1@Mon1": "art R1 T1", "K2@Mon1": "art R2 T2", "C1": "hw R1 T1"}
     timetable = week(school, care={"C1": "S1 S2"}, clubs={"K1": "S1", "K2": "S2"}, sessions=sessions)
     assert _reasons(school, timetable) == [
         ("S2", "lower-wish", "K4", 1, True),
@@ -38,7 +38,9 @@ def test_each_wish_that_was_not_granted_has_its_reason() -> None:
 
 def test_a_child_without_any_club_is_told_of_the_whole_list() -> None:
     school = _school().students("S1", clubs="K1").students("S2", clubs="K1 K2").build()
-    timetable = week(school, care={"C1": "S1 S2"}, clubs={"K1": "S1"}, sessions={"K1": "art R1 T1", "C1": "hw R2 T2"})
+    timetable = week(
+        school, care={"C1": "S1 S2"}, clubs={"K1": "S1"}, sessions={"K1@Mon1": "art R1 T1", "C1": "hw R2 T2"}
+    )
     texts = [row.text.en for row in service_reasons(View(school, timetable, MONDAY))]
     assert [row[1:4] for row in _reasons(school, timetable)] == [("no-club", "K1", 1), ("no-club", "K2", 2)]
     assert texts == [

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.testing.generator import FAULTS, KINDS, generate, generate_with_week, planted, tiny
+from optimizer.testing.generator import FAULTS, KINDS, LEAN_KINDS, generate, generate_with_week, planted, tiny
 from optimizer.testing.generator.__main__ import main
 
 
@@ -124,7 +124,7 @@ def test_kinds_hold_together(tmp_path: Path, kind: str, students: int) -> None:
     assert not same(tmp_path / "1", tmp_path / "2")
 
 
-@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.staff != "short"])
+@pytest.mark.parametrize("kind", [*(name for name, kind in KINDS.items() if kind.staff != "short"), *LEAN_KINDS])
 def test_hidden_week_is_valid(tmp_path: Path, kind: str) -> None:
     referee = pytest.importorskip("tests.referee")
     for students, seed in ((60, 1), (333, 2)):

@@ -15,36 +15,52 @@ def run(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
 
-def test_template_writes_a_workbook_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_template_replaces_only_what_nobody_has_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "new" / "school.xlsx"
     assert run("template", file) == 0
     assert openpyxl.load_workbook(file).sheetnames[0] == "填写说明"
+    assert run("template", file) == 0, "nobody has changed it"
+    book = openpyxl.load_workbook(file)
+    book["学生"]["A2"].value = "S1"
+    book.save(file)
     assert run("template", file) == 2
-    assert "已存在" in capsys.readouterr().err
+    assert "school.1.xlsx" in capsys.readouterr().err
+    assert openpyxl.load_workbook(file)["学生"]["A2"].value == "S1"
+    assert run("template", file, "--replace") == 0
+    assert openpyxl.load_workbook(file.with_name("school.1.xlsx"))["学生"]["A2"].value == "S1"
     assert run("template", tmp_path / "en.xlsx", "--language", "en") == 0
     assert openpyxl.load_workbook(tmp_path / "en.xlsx").sheetnames[:2] == ["how to fill in", "scenario"]
     assert run("template", tmp_path / "school.ods") == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["en.xlsx", "new"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".written.json", "en.xlsx", "new"]
 
 
 def test_convert_there_and_back(make_folder: MakeFolder, tmp_path: Path) -> None:
     folder = make_folder()
     assert run("convert", folder, tmp_path / "book.xlsx") == 0
     assert run("convert", tmp_path / "book.xlsx", tmp_path / "back") == 0
-    assert {file.name: file.read_bytes() for file in (tmp_path / "back").iterdir()} == {
+    assert {file.name: file.read_bytes() for file in (tmp_path / "back").glob("[!.]*")} == {
         name: text.encode() for name, text in GOOD.items()
     }
+    assert run("convert", tmp_path / "book.xlsx", tmp_path / "back") == 0, "nobody has changed it"
+    (tmp_path / "back" / "staff.csv").write_text("staff,role\nT9,teacher\n")
+    assert run("convert", tmp_path / "book.xlsx", tmp_path / "back") == 2
+    assert (tmp_path / "back" / "staff.csv").read_text() == "staff,role\nT9,teacher\n"
 
 
-def test_convert_into_an_existing_scenario_keeps_what_is_no_table(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_convert_into_an_existing_scenario_keeps_what_is_no_table(
+    make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = make_folder(pins=None)
     assert run("convert", folder, tmp_path / "book.xlsx") == 0
     folder = make_folder()
     (folder / "notes").mkdir()
     (folder / "notes" / "a.txt").write_text("mine")
-    assert run("convert", tmp_path / "book.xlsx", folder) == 0
+    assert run("convert", tmp_path / "book.xlsx", folder) == 2
+    assert "pins.csv" in capsys.readouterr().err
+    assert run("convert", tmp_path / "book.xlsx", folder, "--replace") == 0
     assert (folder / "notes" / "a.txt").read_text() == "mine"
     assert not (folder / "pins.csv").exists(), "the workbook has no pins"
+    assert folder.with_name(f"{folder.name}.1").joinpath("pins.csv").exists()
 
 
 def test_convert_refuses_what_makes_no_sense(make_folder: MakeFolder, tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """A run from scenario to audited timetable."""
 
+import signal
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from optimizer.domain.result import Status
+from optimizer.domain.trace import TraceEvent
 from optimizer.engine.solve import solve
 from optimizer.errors import SettingsError
 from optimizer.files import load
@@ -68,3 +72,41 @@ def test_options_that_make_no_sense_are_refused(tmp_path: Path, option: dict[str
     scenario = load(tiny(tmp_path / "tiny", 2))
     with pytest.raises(SettingsError):
         solve(scenario, **option)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("after", [0.3, 3.0])
+def test_an_interrupt_in_python_returns_the_best_week(tmp_path: Path, after: float) -> None:
+    """While the main thread waits for a solver: the best week comes back soon, and no thread goes on."""
+    scenario = load(generate(tmp_path / "school", students=150, kind="clubs", seed=1))
+    before = set(threading.enumerate())
+    asked: list[float] = []
+
+    def interrupt() -> None:
+        asked.append(time.process_time())
+        signal.raise_signal(signal.SIGINT)
+
+    timer = threading.Timer(after, interrupt)
+    timer.start()
+    found = solve(scenario, time_limit=120, workers=2, week_of=MONDAY)
+    assert time.process_time() - asked[0] < 3, "processor time of a few threads, on a busy machine"
+    timer.join()
+    assert found.audit is not None
+    assert found.audit.clean
+    assert set(threading.enumerate()) <= before
+
+
+def test_another_thread_can_solve(tmp_path: Path) -> None:
+    scenario = load(tiny(tmp_path / "tiny", 2))
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(solve, scenario, effort=5, workers=1, week_of=MONDAY).result().audit is not None
+
+
+def test_an_error_of_a_run_reaches_the_caller(tmp_path: Path) -> None:
+    """Also a `TimeoutError`, which is not mistaken for the end of a wait."""
+    scenario = load(tiny(tmp_path / "tiny", 2))
+
+    def fail(event: TraceEvent) -> None:
+        raise TimeoutError("mine")
+
+    with pytest.raises(TimeoutError, match="mine"):
+        solve(scenario, effort=5, workers=1, week_of=MONDAY, on_event=fail)

@@ -55,7 +55,8 @@ def test_columns_of_the_contract_come_first() -> None:
 def test_sheets_are_for_people() -> None:
     files = pay_files(result())
     made = {name for name in files if name.startswith("sheet-")}
-    assert made == {f"sheet-{name}.csv" for name in ("pay", "outside", "volunteers", "fees", "publication", "account")}
+    assert made == {f"{sheet.name}.csv" for sheet in pay_sheets(result())}
+    assert len(made) == 9
     assert all(files[name].startswith("\ufeff") for name in made)
     assert "签名" in files["sheet-pay.csv"].splitlines()[0]
     assert "合计" in files["sheet-pay.csv"].splitlines()[-1]

@@ -72,7 +72,24 @@ def test_faulty_timetable_still_has_a_page(school: tuple[Scenario, Timetable]) -
     context = ReportContext.of(scenario, replace(timetable, sessions=spoilt, duties=()), MONDAY)
     data = data_of(render(context))
     assert data["violations"]
-    assert data_of(render(context, public=True))["rules"]
+    assert data_of(render(context, public=True))["sessions"]
+
+
+def test_the_public_page_tells_no_score_and_no_number_of_one_or_two() -> None:
+    school = SmallSchool(days="Mon", slots=1).students("S1", clubs="K1").students("S2 S3 S4").club("K1").build()
+    timetable = week(
+        school, care={"C1": "S2 S3 S4"}, clubs={"K1": "S1"}, sessions={"K1@Mon1": "hw R1 T1", "C1": "hw R2 T2"}
+    )
+    data = data_of(render(ReportContext.of(school, timetable, MONDAY), public=True))
+    assert not {"score", "bound", "gap", "goals", "rules", "clauses", "loads", "choices", "waits"} & set(data)
+    assert data["served"] == 4
+    groups, sessions, clubs = data["groups"], data["sessions"], data["clubs"]
+    assert isinstance(groups, list)
+    assert isinstance(sessions, list)
+    assert isinstance(clubs, list)
+    assert {row["id"]: row["size"] for row in groups} == {"C1": 3, "K1": None}
+    assert sorted(str(row[4]) for row in sessions) == ["3", "None"]
+    assert (clubs[0]["size"], clubs[0]["wishes"], clubs[0]["second"]) == (None, None, 0)
 
 
 def test_scripts_speak_only_words_of_the_table(context: ReportContext) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from optimizer.domain.result import Bound
 from optimizer.engine.bounds.base_relaxation import BaseRelaxation, build_base_relaxation
 from optimizer.engine.bounds.branch_and_bound import BranchAndBound
 from optimizer.engine.bounds.waiting_days import UNSERVED_GOAL
-from optimizer.engine.bounds.work_limit import WorkLimit
+from optimizer.engine.bounds.work_limit import StoppedError, WorkLimit
 from optimizer.engine.lp.cp_sat_bound import CP_SAT_STRATEGIES, integer_bound
 from optimizer.engine.lp.dual_bound import safe_dual_bound
 from optimizer.engine.problem.school import School
@@ -116,6 +117,11 @@ class _LowerBoundSearch:
         self.unserved_bounded = False
 
     def run(self) -> LowerBound:
+        with suppress(StoppedError):
+            self._run()
+        return self.best
+
+    def _run(self) -> None:
         if self.best.at > 0:
             self._bound_unserved(self.best.at)
         while not self.best.impossible and not self.limit.exhausted:
@@ -124,7 +130,6 @@ class _LowerBoundSearch:
             if following is None or following == self.best.at:
                 break
             self._set(LowerBound(unserved=self.best.unserved, at=following))
-        return self.best
 
     def _set(self, better: LowerBound) -> None:
         if better != self.best:
@@ -154,7 +159,8 @@ class _LowerBoundSearch:
             Value at which the bound is good enough.
         """
         self.unserved_bounded = True
-        program, limit = build_base_relaxation(self.school, None).builder.model, self.limit
+        limit = self.limit
+        program = build_base_relaxation(self.school, None, limit.stop).builder.model
         costs, constant = program.objective([UNSERVED_GOAL])
         limit.spend(self.params.lp_effort_per_coefficient * program.coefficients)
         seconds = limit.seconds_for_step(1.0, math.inf)
@@ -187,7 +193,7 @@ class _LowerBoundSearch:
     def _bound_points(self) -> None:
         """Bound the points of timetables with ``best.at``, until nothing is left to do or another value is wanted."""
         at = self.best.at
-        base = build_base_relaxation(self.school, at)
+        base = build_base_relaxation(self.school, at, self.limit.stop)
         tree = BranchAndBound(base, self.limit, on_bound=self._raise_points)
         goals_bounded = False
         while not (self.limit.exhausted or tree.complete or tree.empty or self.wanted() not in (None, at)):

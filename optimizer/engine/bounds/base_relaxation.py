@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.engine.bounds.care_sessions import add_care
@@ -13,6 +14,7 @@ from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.room_places import add_rooms
 from optimizer.engine.bounds.staff_flow import StaffFlow, add_staff
 from optimizer.engine.bounds.waiting_days import add_waiting_days
+from optimizer.engine.bounds.work_limit import StoppedError
 from optimizer.engine.lp.program import LinearProgram
 from optimizer.engine.problem.school import School
 
@@ -43,13 +45,22 @@ class BaseRelaxation:
             self.builder.model = base
 
 
-def build_base_relaxation(school: School, unserved: int | None) -> BaseRelaxation:
-    """All blocks but that of loads, for the timetables with this ``unserved``; None: any number may wait."""
+_BLOCKS = (add_waiting_days, add_clubs, add_care, add_windows, add_exercise, add_rooms)
+
+
+def build_base_relaxation(
+    school: School, unserved: int | None, stop: Callable[[], bool] | None = None
+) -> BaseRelaxation:
+    """All blocks but that of loads, for the timetables with this ``unserved``; None: any number may wait.
+
+    Raises
+    ------
+    StoppedError
+        Once ``stop``, which is asked between the blocks, returns True.
+    """
     builder = RelaxationBuilder(school, unserved)
-    add_waiting_days(builder)
-    add_clubs(builder)
-    add_care(builder)
-    add_windows(builder)
-    add_exercise(builder)
-    add_rooms(builder)
+    for add_block in _BLOCKS:
+        add_block(builder)
+        if stop is not None and stop():
+            raise StoppedError
     return BaseRelaxation(builder, add_staff(builder))

@@ -14,12 +14,14 @@ same in blocks that are halved. A failed attempt proves nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.domain.programme import Pin
 from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.pinned_care_groups import unusable_pinned_group
 from optimizer.engine.bounds.pinned_clubs import pinned_clubs_are_impossible
+from optimizer.engine.bounds.work_limit import WorkLimit
 from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.program import Key, LinearProgram, LinearRow
@@ -44,7 +46,9 @@ class InfeasibilityProof:
     rows: tuple[Key, ...] = ()
 
 
-def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | None:
+def prove_infeasible(
+    school: School, time_limit: float, stop: Callable[[], bool] | None = None
+) -> InfeasibilityProof | None:
     """A proof that no timetable keeps the hard rules, or None if there is no proof within the time.
 
     Parameters
@@ -52,26 +56,28 @@ def prove_infeasible(school: School, time_limit: float) -> InfeasibilityProof | 
     school : School
     time_limit : float
         Seconds of wall time, for the proof and for reducing it.
+    stop : callable, optional
+        Asked repeatedly; True ends the proof and its reduction.
     """
-    deadline = time.monotonic() + time_limit
+    limit = WorkLimit(time.monotonic() + time_limit, None, stop)
     patterns = MeetingPatterns(school, StudentClasses(school))
-    pins = unusable_pinned_group(school, patterns) or _contradicting_club_pins(school, patterns, deadline)
+    pins = unusable_pinned_group(school, patterns) or _contradicting_club_pins(school, patterns, limit)
     if pins:
         return InfeasibilityProof(pins)
     program = build_base_relaxation(school, None).builder.model
     if program.contradiction is not None:
         return InfeasibilityProof(rows=(program.contradiction.key,))
-    if not _infeasible(program, program.rows, deadline):
+    if not _infeasible(program, program.rows, limit):
         return None
-    rows = _reduced(program, deadline, school.params.bounds.row_filter_seconds)
+    rows = _reduced(program, limit, school.params.bounds.row_filter_seconds)
     return InfeasibilityProof(rows=tuple(row.key for row in rows))
 
 
-def _contradicting_club_pins(school: School, patterns: MeetingPatterns, deadline: float) -> tuple[Pin, ...]:
+def _contradicting_club_pins(school: School, patterns: MeetingPatterns, limit: WorkLimit) -> tuple[Pin, ...]:
     """Pins of clubs that no timetable keeps, of which none can be left out; empty if nothing is proven."""
 
     def conflict_among(some: list[Pin]) -> list[Pin] | NoConflict:
-        impossible = pinned_clubs_are_impossible(school, patterns, some, deadline - time.monotonic())
+        impossible = pinned_clubs_are_impossible(school, patterns, some, limit.seconds, limit.stop)
         return some if impossible else NoConflict.UNKNOWN
 
     pins = [pin for pin in school.scenario.pins if pin.group in school.scenario.club]
@@ -80,12 +86,12 @@ def _contradicting_club_pins(school: School, patterns: MeetingPatterns, deadline
     return deletion_filter(pins, [[pin] for pin in pins], conflict_among).members
 
 
-def _infeasible(program: LinearProgram, rows: list[LinearRow], deadline: float) -> bool:
-    seconds = deadline - time.monotonic()
-    return seconds > 0 and integer_bound(program.with_rows(rows), {}, 0, time_limit=seconds).infeasible
+def _infeasible(program: LinearProgram, rows: list[LinearRow], limit: WorkLimit) -> bool:
+    program = program.with_rows(rows)
+    return not limit.exhausted and integer_bound(program, {}, 0, time_limit=limit.seconds, stop=limit.stop).infeasible
 
 
-def _reduced(program: LinearProgram, deadline: float, seconds: float) -> list[LinearRow]:
+def _reduced(program: LinearProgram, limit: WorkLimit, seconds: float) -> list[LinearRow]:
     """Leave out blocks of rows, of half the size each time, as long as the others are proven infeasible.
 
     Parameters
@@ -94,11 +100,12 @@ def _reduced(program: LinearProgram, deadline: float, seconds: float) -> list[Li
         Wall time for one such proof; a block is kept where it takes longer.
     """
     rows, size = list(program.rows), max(1, len(program.rows) // 2)
-    while time.monotonic() < deadline:
+    while not limit.exhausted:
         start, before = 0, len(rows)
-        while start < len(rows) and time.monotonic() < deadline:
+        while start < len(rows) and not limit.exhausted:
             others = rows[:start] + rows[start + size :]
-            if _infeasible(program, others, min(deadline, time.monotonic() + seconds)):
+            step = WorkLimit(min(limit.deadline, time.monotonic() + seconds), None, limit.stop)
+            if _infeasible(program, others, step):
                 rows = others
             else:
                 start += size

@@ -9,7 +9,7 @@ In contrast to the relaxation, it does not count people but tells them apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from optimizer.domain.people import Staff, Student
@@ -23,7 +23,13 @@ from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import has_skill, students_served, work_limits
 
 
-def pinned_clubs_are_impossible(school: School, patterns: MeetingPatterns, pins: Iterable[Pin], seconds: float) -> bool:
+def pinned_clubs_are_impossible(
+    school: School,
+    patterns: MeetingPatterns,
+    pins: Iterable[Pin],
+    seconds: float,
+    stop: Callable[[], bool] | None = None,
+) -> bool:
     """Whether it is proven within the time that the clubs of these pins cannot be held as pinned.
 
     Parameters
@@ -34,6 +40,8 @@ def pinned_clubs_are_impossible(school: School, patterns: MeetingPatterns, pins:
         Pins of clubs. A subset of the scenario's makes a relaxation: what is impossible then is so with all.
     seconds : float
         Wall time.
+    stop : callable, optional
+        Asked repeatedly; True gives the proof up.
     """
     check = _PinnedClubProgram(school, patterns, tuple(pins))
     if not check.clubs or seconds <= 0:
@@ -41,7 +49,7 @@ def pinned_clubs_are_impossible(school: School, patterns: MeetingPatterns, pins:
     check.build()
     return (
         check.program.contradiction is not None
-        or integer_bound(check.program, {}, 0, time_limit=seconds, strategy=None).infeasible
+        or integer_bound(check.program, {}, 0, time_limit=seconds, strategy=None, stop=stop).infeasible
     )
 
 

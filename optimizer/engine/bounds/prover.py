@@ -30,6 +30,8 @@ class BoundProver:
         The ``unserved`` of the best timetable, whose points are bounded; None while there is no timetable.
     on_better : callable
         Called whenever a bound has become better, in the thread that proves.
+    stop : callable
+        Whether the solve is to end.
 
     Attributes
     ----------
@@ -45,11 +47,12 @@ class BoundProver:
         deadline: float | None,
         unserved: Callable[[], int | None] = lambda: None,
         on_better: Callable[[], None] = lambda: None,
+        stop: Callable[[], bool] = lambda: False,
     ):
         self.school, self.trace, self.effort, self.deadline = school, trace, effort, deadline
         self.unserved, self.on_better = unserved, on_better
         self.best = LowerBound()
-        self._stop = threading.Event()
+        self._ended, self._is_stopped = threading.Event(), stop
         self._thread: threading.Thread | None = None
         self._failure: BaseException | None = None
 
@@ -68,7 +71,7 @@ class BoundProver:
 
     def stop(self) -> None:
         """End the thread; an exception that it met is raised here."""
-        self._stop.set()
+        self._ended.set()
         if self._thread is not None:
             self._thread.join()
         if self._failure is not None:
@@ -89,7 +92,8 @@ class BoundProver:
         seconds = self.school.params.bounds.infeasibility_seconds
         if self.deadline is not None:
             seconds = max(1.0, self.deadline - time.monotonic())
-        return Status.INFEASIBLE if prove_infeasible(self.school, time_limit=seconds) is not None else Status.UNKNOWN
+        proof = prove_infeasible(self.school, time_limit=seconds, stop=self._is_stopped)
+        return Status.UNKNOWN if proof is None else Status.INFEASIBLE
 
     def _run_in_thread(self) -> None:
         try:
@@ -104,8 +108,11 @@ class BoundProver:
             deterministic_limit=effort,
             unserved=self.unserved,
             on_improvement=self._keep,
-            stop=self._stop.is_set,
+            stop=self._stop,
         )
+
+    def _stop(self) -> bool:
+        return self._ended.is_set() or self._is_stopped()
 
     def _keep(self, better: LowerBound) -> None:
         self.best = better

@@ -10,6 +10,10 @@ UNLIMITED_SECONDS = 1e6
 """Time limit of a step where effort alone limits it: longer than any run."""
 
 
+class StoppedError(Exception):
+    """A step was given up since the computation is to stop."""
+
+
 @dataclass
 class WorkLimit:
     """What is left of the limits.

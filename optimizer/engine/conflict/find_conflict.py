@@ -7,6 +7,7 @@ in the full model. CP-SAT names an unsatisfiable core, and the deletion filter m
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 
@@ -64,23 +65,23 @@ def find_conflict(school: School, time_limit: float) -> Conflict | None:
     return Conflict(tuple(sorted(reduced.members)), reduced.minimal)
 
 
-def is_contradictory(school: School, time_limit: float) -> bool:
+def is_contradictory(school: School, time_limit: float, stop: threading.Event | None = None) -> bool:
     """Whether the relaxed model is infeasible: then the school has no timetable. False proves nothing."""
-    search = _ConflictSearch(school, time.monotonic() + time_limit)
+    search = _ConflictSearch(school, time.monotonic() + time_limit, stop)
     return not isinstance(search.conflict_among(search.assumptions), NoConflict)
 
 
-def is_cheaply_infeasible(school: School, time_limit: float) -> bool:
+def is_cheaply_infeasible(school: School, time_limit: float, stop: threading.Event | None = None) -> bool:
     """Whether it is proven within seconds that the school has no timetable; False proves nothing."""
     seconds = min(school.params.conflict.quick_proof_seconds, time_limit)
-    return may_be_infeasible(school) and is_contradictory(school, seconds)
+    return may_be_infeasible(school) and is_contradictory(school, seconds, stop)
 
 
 class _ConflictSearch:
     """The relaxed model of a school and the time until which it may be solved."""
 
-    def __init__(self, school: School, deadline: float):
-        self.model, self.deadline = build_assumption_model(school), deadline
+    def __init__(self, school: School, deadline: float, stop: threading.Event | None = None):
+        self.model, self.deadline, self.stop = build_assumption_model(school), deadline, stop
         self.effort = school.params.conflict.search_effort
         self.assumptions = sorted(self.model.assumption_literals)
 
@@ -89,7 +90,7 @@ class _ConflictSearch:
 
     def conflict_among(self, assumptions: list[Assumption]) -> list[Assumption] | NoConflict:
         seconds = max(0.1, self.deadline - time.monotonic())
-        return self.model.conflict_among(assumptions, Limits(seconds, self.effort))
+        return self.model.conflict_among(assumptions, Limits(seconds, self.effort), self.stop)
 
 
 _LEAST_INFORMATIVE = (

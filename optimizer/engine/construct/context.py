@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,10 +33,13 @@ class ConstructionContext:
     ----------
     deadline : float
         Clock time (``time.monotonic``) at which every stage is given up.
+    stop : Event, optional
+        Every stage is given up as well `ConstructParams.stop_seconds` after it was set, time enough for a small school.
     """
 
     school: School
     deadline: float = inf
+    stop: threading.Event | None = None
 
     def seconds_left(self) -> float:
         """Seconds until the deadline, more than 0; infinite without one.
@@ -43,12 +47,18 @@ class ConstructionContext:
         Raises
         ------
         OutOfTimeError
-            If the deadline has passed. Stages call this between their steps.
+            If the deadline has passed, or the time after the stop. Stages call this between their steps.
         """
-        seconds = self.deadline - time.monotonic()
+        is_stopped = self.stop is not None and self.stop.is_set()
+        seconds = (min(self.deadline, self._end_after_stop) if is_stopped else self.deadline) - time.monotonic()
         if seconds <= 0:
             raise OutOfTimeError
         return seconds
+
+    @cached_property
+    def _end_after_stop(self) -> float:
+        """Clock time at which the stages are given up after the stop, which is seen when this is first asked."""
+        return time.monotonic() + self.params.stop_seconds
 
     @property
     def params(self) -> ConstructParams:

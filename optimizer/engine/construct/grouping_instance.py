@@ -6,14 +6,17 @@ week, in order of time).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations, product
+from operator import ge
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.people import Student
+from optimizer.domain.programme import Activity
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
@@ -24,10 +27,17 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class ExercisePattern:
-    """The slots in which a group exercises on a day."""
+    """The slots in which a group exercises on a day, and what each of them gives.
+
+    Attributes
+    ----------
+    minutes : tuple of dict
+        For each slot: grade -> minutes of exercise.
+    """
 
     day: str
     tokens: tuple[str, ...]
+    minutes: tuple[Mapping[int, int], ...]
 
 
 @dataclass(eq=False)
@@ -96,31 +106,52 @@ class GroupingInstance:
 
     @cached_property
     def exercise_patterns(self) -> list[ExercisePattern]:
-        """Single slots of every day, then pairs of slots of every day."""
-        week = self.school.scenario.week
+        """Single slots of every day, then pairs of slots of every day with each pair of activities that helps."""
+        week, grades = self.school.scenario.week, sorted(set(self.grade.tolist()))
         by_day = {day: [t for t in week.on_day[day] if t in self.tokens] for day in week.days}
-        singles = [ExercisePattern(day, (t,)) for day, tokens in by_day.items() for t in tokens]
-        pairs = [
-            ExercisePattern(day, (one, other))
-            for day, tokens in by_day.items()
-            for n, one in enumerate(tokens)
-            for other in tokens[n + 1 :]
+        most = {t: {g: self.exercise.most_minutes.get((t, g), 0) for g in grades} for t in self.tokens}
+        patterns = [ExercisePattern(day, (t,), (most[t],)) for day, tokens in by_day.items() for t in tokens]
+        for day, tokens in by_day.items():
+            for pair in combinations(tokens, 2):
+                patterns += [ExercisePattern(day, pair, minutes) for minutes in self._minutes_of_pair(*pair, grades)]
+        return patterns
+
+    def _minutes_of_pair(self, one: str, other: str, grades: list[int]) -> list[tuple[dict[int, int], dict[int, int]]]:
+        """What two slots of a day can give, by grade: one entry for each pair of activities that no other one beats.
+
+        An activity that a group may have once a day is not given in both slots.
+        """
+        given: dict[tuple[int, ...], tuple[dict[int, int], dict[int, int]]] = {}
+        for first, second in product(self.exercise.activities, repeat=2):
+            if first is second and first.max_per_day is not None and first.max_per_day < 2:
+                continue
+            minutes = (self._minutes(first, one, grades), self._minutes(second, other, grades))
+            if all(any(of_slot.values()) for of_slot in minutes):
+                given[(*minutes[0].values(), *minutes[1].values())] = minutes
+        return [
+            minutes
+            for key, minutes in given.items()
+            if not any(rival != key and all(map(ge, rival, key)) for rival in given)
         ]
-        return singles + pairs
+
+    def _minutes(self, activity: Activity, token: str, grades: list[int]) -> dict[int, int]:
+        """Grade -> minutes of exercise that an activity gives in a slot; 0 where it may not be given."""
+        minutes = self.school.scenario.physical_minutes(activity.id, token) if activity.in_slot(token) else 0
+        return {grade: minutes if activity.allows_grade(grade) else 0 for grade in grades}
 
     @cached_property
     def pattern_suffices(self) -> BoolArray:
         """Whether a pattern gives a student the exercise due on its day, shape (students, patterns)."""
         column = {t: n for n, t in enumerate(self.tokens)}
-        minutes = np.zeros(self.present.shape, dtype=np.int64)
-        for row, student in enumerate(self.students):
-            for token, number in column.items():
-                minutes[row, number] = (
-                    self.exercise.most_minutes.get((token, student.grade), 0) * self.present[row, number]
-                )
         suffices = np.zeros((len(self.students), len(self.exercise_patterns)), dtype=np.bool_)
+        grades, row_of_grade = np.unique(self.grade, return_inverse=True)
         for number, pattern in enumerate(self.exercise_patterns):
-            suffices[:, number] = minutes[:, [column[t] for t in pattern.tokens]].sum(axis=1) >= self.due[pattern.day]
+            minutes = np.zeros(len(self.students), dtype=np.int64)
+            for token, of_grade in zip(pattern.tokens, pattern.minutes, strict=True):
+                minutes += (
+                    np.array([of_grade[g] for g in grades.tolist()])[row_of_grade] * self.present[:, column[token]]
+                )
+            suffices[:, number] = minutes >= self.due[pattern.day]
         return suffices
 
     @cached_property

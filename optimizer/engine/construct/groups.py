@@ -72,13 +72,35 @@ class GroupStage:
         self._form_extended(plan)
 
     def _form(self, instance: GroupingInstance) -> tuple[Partition, IntArray]:
-        """The care groups of a campus and their exercise patterns, shape (groups, days)."""
+        """The care groups of a campus and their exercise patterns, shape (groups, days).
+
+        While students lack exercise, other ways to form the groups are tried, with a group more every second time as
+        long as that helps.
+        """
+        params, students = self.context.params, len(instance.students)
+        usual = self.context.group_sizes.best[instance.campus]
+        size, best = usual, self._form_once(instance, usual, self.variant)
+        for attempt in range(1, min(params.grouping_attempts, params.grouping_attempt_students // students)):
+            if not best[2]:
+                break
+            if attempt % 2 == 0:
+                size = -(-students // (-(-students // usual) + attempt // 2))
+            other = self._form_once(instance, size, self.variant + attempt)
+            if other[2] < best[2]:
+                best = other
+            elif size < usual:
+                break
+        self.missed_exercise += best[2]
+        return best[0], best[1]
+
+    def _form_once(self, instance: GroupingInstance, size: int, variant: int) -> tuple[Partition, IntArray, int]:
+        """Care groups of at most ``size``, their exercise patterns, and the student-days that lack exercise."""
         params, pinned_groups = self.context.params, self.context.pinned_groups
-        campus, size = instance.campus, self.context.group_sizes.best[instance.campus]
+        campus = instance.campus
         pinned = {g: pinned_groups.grades(g) for g, at in sorted(self.school.pinned_campus.items()) if at == campus}
         partition = build_initial_partition(instance, size, pinned)
         groups, group_of = len(partition.names), partition.group_of
-        search = self._swap_search(instance, partition, list(pinned.values()))
+        search = self._swap_search(instance, partition, list(pinned.values()), variant)
         context = self.context
         places = exercise_group_places(self.school, context.exercise, context.room_classes, campus, self.club_rooms)
         excluded = {number: pinned_groups.barred(group) for number, group in enumerate(pinned)}
@@ -100,19 +122,18 @@ class GroupStage:
             other_patterns = slots.choose(group_of, groups, seed=number)
             if slots.missed(other_patterns)[students, group_of].sum() <= search.missed_student_days():
                 patterns = other_patterns
-        self.missed_exercise += int(slots.missed(patterns)[students, group_of].sum())
-        return partition, patterns
+        return partition, patterns, int(slots.missed(patterns)[students, group_of].sum())
 
     def _swap_search(
-        self, instance: GroupingInstance, partition: Partition, pinned_grades: list[frozenset[int]]
+        self, instance: GroupingInstance, partition: Partition, pinned_grades: list[frozenset[int]], variant: int
     ) -> SwapSearch:
         params, weights = self.context.params, self.school.scenario.settings.goals.weights()
         factors = params.saved_session_factors
-        saved_session = self.saving_factor * factors[self.variant % len(factors)]
+        saved_session = self.saving_factor * factors[variant % len(factors)]
         prices = SwapPrices(saved_session * weights["extra-staff"], weights["classmates"], weights["together"])
         search = SwapSearch(instance, partition.group_of, len(partition.names), partition.fixed, prices)
-        if self.variant:
-            search.order = np.random.default_rng(self.variant).permutation(search.groups).tolist()
+        if variant:
+            search.order = np.random.default_rng(variant).permutation(search.groups).tolist()
         for number, grades in enumerate(pinned_grades):
             search.excluded[number] = [grade not in grades for grade in search.grade_values]
         return search

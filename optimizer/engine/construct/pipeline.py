@@ -31,6 +31,7 @@ from typing import Protocol
 from optimizer.engine.construct.admission import choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
 from optimizer.engine.construct.context import CampusSlot, ConstructionContext, OutOfTimeError
+from optimizer.engine.construct.exercise_moves import ExerciseMoves
 from optimizer.engine.construct.groups import GroupStage
 from optimizer.engine.construct.joined_hosts import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
@@ -229,23 +230,29 @@ class ConstructionPipeline:
         missing, everybody = self._missing_leads(), self.plan.copy()
         empty_seats: dict[CampusSlot, int] = defaultdict(int)
         best: tuple[int, Plan, int] | None = None
-        for _ in range(self.effort.admission_rounds):
-            if not missing or self.effort.is_spent:
-                break
-            self._edit(everybody.copy())
-            choose_waiting_students(self.context, self.plan_editor, empty_seats)
-            self._form_groups()
-            self._plan_week()
-            missing = self._missing_leads()
-            for campus_slot, count in missing.items():
-                empty_seats[campus_slot] += count * self.school.scenario.settings.grouping.max_size // 2
-            result = self._finish()
-            best = result if best is None or result[0] < best[0] else best
+        try:
+            for _ in range(self.effort.admission_rounds):
+                if not missing or self.effort.is_spent:
+                    break
+                self._edit(everybody.copy())
+                choose_waiting_students(self.context, self.plan_editor, empty_seats)
+                self._form_groups()
+                self._plan_week()
+                missing = self._missing_leads()
+                for campus_slot, count in missing.items():
+                    empty_seats[campus_slot] += count * self.school.scenario.settings.grouping.max_size // 2
+                result = self._finish()
+                best = result if best is None or result[0] < best[0] else best
+        except OutOfTimeError:
+            if best is None:
+                raise
         return best or self._finish()
 
     def _finish(self) -> tuple[int, Plan, int]:
         """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`."""
         self._cancel_sessions()
+        if ExerciseMoves(self.school, self.context.exercise, self.plan).run():
+            self.plan_editor.tidy()
         lacks_exercise = self._resolve_violations()["physical-activity"]
         Readmission(self.school, self.context.exercise, self.plan).run()
         return self._unserved(), self.plan, lacks_exercise
@@ -285,6 +292,7 @@ class ConstructionPipeline:
 
     def _choose_clubs(self) -> None:
         """A new plan with clubs and their members alone."""
+        self.context.seconds_left()
         self._edit(Plan())
         self.clubs.care_fill_rate, self.clubs.exercise_fill_rate = self.rates.care_fill[0], self.rates.exercise_fill[0]
         self.clubs.run(self.plan)
@@ -320,6 +328,7 @@ class ConstructionPipeline:
             room_class[host, token] = room_class.pop((former, token))
         without_room = RoomStage(self.context, room_class).run(self.plan)
         self.unplaced_sessions = self.programme.unplaced_sessions + without_room
+        self.context.seconds_left()
         self.staff.run(self.plan)
 
     # -- what is missing ------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ some of them true; if it cannot, it names those that it needed for the proof.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -102,12 +103,16 @@ class AssumptionModel:
         """Demand that not all of the literals are true at once, while all assumptions are."""
         self.clause(assumptions, [], when=literals)
 
-    def conflict_among(self, assumptions: Sequence[Assumption], limits: Limits) -> list[Assumption] | NoConflict:
+    def conflict_among(
+        self, assumptions: Sequence[Assumption], limits: Limits, stop: threading.Event | None = None
+    ) -> list[Assumption] | NoConflict:
         """Those of the assumptions that cannot all hold, see `conflict_among`."""
-        return conflict_among(self.model, {a: self.literal_of(a) for a in assumptions}, limits)
+        return conflict_among(self.model, {a: self.literal_of(a) for a in assumptions}, limits, stop)
 
 
-def conflict_among(model: cp_model.CpModel, literals: Mapping[Key, Literal], limits: Limits) -> list[Key] | NoConflict:
+def conflict_among(
+    model: cp_model.CpModel, literals: Mapping[Key, Literal], limits: Limits, stop: threading.Event | None = None
+) -> list[Key] | NoConflict:
     """Solve a model with all of these assumption literals true.
 
     Parameters
@@ -123,7 +128,7 @@ def conflict_among(model: cp_model.CpModel, literals: Mapping[Key, Literal], lim
     """
     model.clear_assumptions()
     model.add_assumptions(list(literals.values()))
-    outcome = solve_model(model, limits, explaining=True)
+    outcome = solve_model(model, limits, explaining=True, stop=stop)
     if outcome.status is not Status.INFEASIBLE:
         return NoConflict.FEASIBLE if outcome.has_solution else NoConflict.UNKNOWN
     core = {literal.index for literal in unsat_core(outcome, list(literals.values()))}

@@ -35,7 +35,7 @@ def construct_plan(
     time_limit : float
         Seconds after which no further attempt, and no further round of waiting, begins.
     stop : Event, optional
-        Setting it has the effect of the time limit.
+        Setting it has the effect of the deadline.
     quick : bool
         Make fewer attempts at choosing clubs, forming groups and choosing who waits. More clubs may stay closed; the
         number of students who wait hardly differs.
@@ -59,7 +59,7 @@ def construct_plan(
         time.monotonic() + time_limit,
         stop,
     )
-    context = ConstructionContext(school, deadline)
+    context = ConstructionContext(school, deadline, stop)
     try:
         return ConstructionPipeline(
             context, effort, waitlist_offenders, by_groups, variant, loads or LevelSearchState()

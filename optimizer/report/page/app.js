@@ -1,8 +1,9 @@
 // The frame: tabs, controls, language, address, printing. State changes redraw; focus stays where it was.
 const narrow = window.matchMedia("(max-width: 44rem)");
 let printing = false;
-const TABS = ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "waiting"].filter(tab =>
-  (tab !== "waiting" || !D.public) && (tab !== "clubs" || D.clubs.length) && (tab !== "changes" || D.changes) && (tab !== "money" || D.money.length));
+const ALL_TABS = D.public ? ["overview", "week", "clubs", "money"]
+  : ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "waiting"];
+const TABS = ALL_TABS.filter(tab => (tab !== "clubs" || D.clubs.length) && (tab !== "changes" || D.changes) && (tab !== "money" || D.money.length));
 const VIEWS = D.public ? ["group", "room"] : ["group", "staff", "room", "student"];
 
 function change(fresh, keepAddress = false) {
@@ -50,6 +51,8 @@ function select(id, text, options, current, act) {
   return h("label", {for: id}, h("span", {}, capital(text)), h("select", {id, onchange: event => act(event.target.value)},
     options.map(([key, shown]) => h("option", {value: key, selected: key === current}, shown))));
 }
+/** Search as typed; while an input method composes a character the field must not be built anew. */
+const searchFor = text => change({search: text, who: -1, shown: 60}, true);
 function controls() {
   const any = [["", t("all")]], kinds = state.by === "group" ? [...new Set(D.groups.map(row => row.kind))].filter(Boolean).map(kind => [kind, value("kind", kind)])
     : state.by === "staff" ? [...new Set(D.staff.map(row => row.role))].filter(Boolean).map(role => [role, value("role", role)]) : [];
@@ -58,7 +61,7 @@ function controls() {
   return h("form", {class: "controls", "aria-label": t("filters"), onsubmit: event => event.preventDefault()},
     select("by", t("by"), VIEWS.map(by => [by, t("by_" + by)]), state.by, by => change({by, who: -1, kind: "", shown: 60})),
     h("label", {for: "search"}, h("span", {}, t("search")), h("input", {id: "search", type: "search", value: state.search, placeholder: t("search_hint"),
-      autocomplete: "off", oninput: event => change({search: event.target.value, who: -1, shown: 60}, true)})),
+      autocomplete: "off", oninput: event => { if (!event.isComposing) searchFor(event.target.value); }, oncompositionend: event => searchFor(event.target.value)})),
     state.who < 0 && state.by !== "student" ? select("day", t("day"), D.days.map((name, at) => [String(at), day(name)]), String(state.day), at => change({day: Number(at)})) : null,
     D.campuses.length > 1 ? select("campus", t("campus"), [...any, ...D.campuses.map(name => [name, name])], state.campus, campus => change({campus, who: -1})) : null,
     kinds.length > 1 ? select("kind", state.by === "staff" ? t("role") : t("kind"), [...any, ...kinds], state.kind, kind => change({kind, who: -1})) : null,
@@ -79,9 +82,10 @@ function week() {
     h("b", {}, label(owner)), h("small", {}, owner.note.filter(Boolean).join(" · "))));
   const chosen = one ? [h("h2", {id: "whoTitle", tabindex: "-1"}, label(one)), h("p", {class: "note"}, one.note.filter(Boolean).join(" · ")),
     h("button", {type: "button", class: "back", onclick: () => change({who: -1})}, t("back_board")), weekOf(state.by, state.who, label(one))]
-    : state.by === "student" ? h("p", {class: "card"}, t("choose_student")) : [h("h2", {}, t("board", {day: day(D.days[state.day])})), board(found)];
+    : state.by === "student" ? h("p", {class: "card"}, t("choose_student"))
+    : (printing ? D.days : [D.days[state.day]]).map(of => [h("h2", {}, t("board", {day: day(of)})), board(found, of)]);
   const filters = [controls(), colours()];
-  return [narrow.matches ? h("details", {class: "folded", open: !one && !state.search ? true : null}, h("summary", {}, t("filters")), filters) : filters, h("p", {class: "found", role: "status"}, t("found", {n: found.length})),
+  return [narrow.matches ? h("details", {class: "folded", open: !one ? true : null}, h("summary", {}, t("filters")), filters) : filters, h("p", {class: "found", role: "status"}, t("found", {n: found.length})),
     h("div", {class: one && narrow.matches ? "" : "split"}, one && narrow.matches ? null : h("nav", {"aria-label": t("by_" + state.by)}, h("ul", {class: "owners"}, found.slice(0, state.shown).map(item)), moreButton(found.length)),
       h("div", {class: "shown"}, chosen))];
 }

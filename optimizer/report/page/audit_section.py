@@ -12,8 +12,8 @@ _MOST = 400
 """Violations listed one by one, at most."""
 
 
-def audit_data(context: ReportContext, *, public: bool) -> JsonObject:
-    """Score, bound, goals and rules; texts of violations name people and stay internal."""
+def audit_data(context: ReportContext) -> JsonObject:
+    """Score, bound, goals, rules, clauses and violations: for the internal page, since violations name people."""
     audited, result = context.audit, context.result
     score, bound = audited.score, result.bound if result else None
     section: JsonObject = {
@@ -28,19 +28,14 @@ def audit_data(context: ReportContext, *, public: bool) -> JsonObject:
         ],
     }
     clauses = compliance_report(context.scenario, context.timetable, audited)
-    section["clauses"] = [_clause(clause, public=public) for clause in clauses]
-    if not public:
-        section["violations"] = _violations(context)
-        section["changes"] = _changes(context)
+    section["clauses"] = [_clause(clause) for clause in clauses]
+    section["violations"] = _violations(context)
+    section["changes"] = _changes(context)
     return section
 
 
-def _clause(clause: Clause, *, public: bool) -> JsonObject:
-    """Label, policy, demand, verdict and figures, each text in both languages.
-
-    Figures beyond the counts of rules reveal waivers and priorities; they stay internal.
-    """
-    figures = clause.figures[: len(clause.rules)] if public else clause.figures
+def _clause(clause: Clause) -> JsonObject:
+    """Label, policy, demand, verdict and figures, each text in both languages."""
     beyond = [list(clause.beyond)] if clause.beyond else []
     return {
         "label": clause.label,
@@ -48,7 +43,7 @@ def _clause(clause: Clause, *, public: bool) -> JsonObject:
         "asks": list(clause.asks),
         "verdict": clause.verdict.value,
         "verdict_words": list(clause.verdict.words),
-        "figures": [*map(list, figures), *beyond],
+        "figures": [*map(list, clause.figures), *beyond],
     }
 
 
@@ -93,6 +88,7 @@ def _changes(context: ReportContext) -> list[JsonObject] | None:
             "before": row.before,
             "after": row.after,
             "duty": row.duty,
+            "student": row.student,
         }
         for row in changes(context)
     ]

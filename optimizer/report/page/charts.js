@@ -48,9 +48,7 @@ function crowdChart() {
 }
 
 function loadChart() {
-  const rows = D.public
-    ? D.loads.map(([earlier, week, target], at) => ({label: String(at + 1), earlier, week, target, role: ""}))
-    : D.staff.filter(one => one.week || one.target !== null).map(one => ({label: nameOf(one), id: one.id, earlier: one.carried, week: one.week, target: one.target, role: one.role}));
+  const rows = D.staff.filter(one => one.week || one.target !== null).map(one => ({label: nameOf(one), id: one.id, earlier: one.carried, week: one.week, target: one.target, role: one.role}));
   const draw = (some, heading) => {
     const sorted = [...some].sort((a, b) => b.earlier + b.week - a.earlier - a.week);
     const totals = sorted.map(row => row.earlier + row.week);

@@ -44,7 +44,9 @@ const STUDENTS = (D.students || []).map(([id, name, grade, klass, campus, rows, 
 
 const DUTIES = D.duties.map(([campus, slot, person]) => ({campus, slot: SLOTS[slot], person}));
 const nameOf = row => row.name || row.id;
-const groupName = at => { const row = D.groups[at]; return row.kind === "club" && row.name ? row.name : row.id; };
+const groupName = at => nameOf(D.groups[at]);
+/** A number of people; a public page does not tell those of one or two. */
+const count = n => (n === null ? t("few") : String(n));
 const worker = one => (D.public ? value("role", one) : one >= 0 ? nameOf(D.staff[one]) : "");
 const team = row => [...(row.lead === -1 || row.lead === "" ? [] : [row.lead]), ...row.assistants];
 const homeClass = one => [t("grade_n", {n: one.grade}), one.klass].filter(Boolean).join(zh() ? "" : " · ");

@@ -20,6 +20,8 @@ from optimizer.report.words.page import PAGE
 from optimizer.report.words.shared import SHARED
 from optimizer.report.words.why import WHY
 
+FEW = 3
+"""Numbers of people below this are not told on a public page; 0 is."""
 _VALUES = ("role", "category", "kind", "status", "day")
 
 
@@ -40,8 +42,8 @@ class Positions:
 def page_data(context: ReportContext, *, public: bool) -> JsonObject:
     """Everything the page shows.
 
-    A public page has no students and no staff by name or id: of a session's team it says the roles alone, of waiting
-    and loads the numbers.
+    A public page is for parents: groups, clubs, times, rooms and the month's publication sheet. It has no students and
+    no staff by name or id, no score, and no number that stands for one or two people (`FEW`).
     """
     return _PublicData(context).collect() if public else _InternalData(context).collect()
 
@@ -80,13 +82,9 @@ class _Data:
             "rooms": [self.room(one) for one in self.rooms],
             "activities": [self.activity(one) for one in self.activities],
             "clubs": [self.club(row) for row in context.scenario.clubs],
-            "choices": [[place, count] for place, count in sorted(context.choices.items())],
-            "served": len(context.view.served_students),
-            "workers": len(context.view.work),
-            "waits": sum(1 for days in context.view.waits.values() if days),
-            **audit_data(context, public=self.public),
+            "served": self.people_count(len(context.view.served_students)),
             "money": money(context, public=self.public),
-            **self.people(),
+            **self.more(),
             **_words(),
         }
 
@@ -104,14 +102,19 @@ class _Data:
         team = [self.worker(one) for one in row.assistants]
         return [
             *(self.groups(row.group), self.slot_at[row.token], self.activities(row.activity), self.rooms(row.room)),
-            *(row.headcount, self.worker(row.lead), team, self.groups(host), int(pins)),
+            *(self.people_count(row.headcount or 0), self.worker(row.lead), team, self.groups(host), int(pins)),
         ]
 
     def worker(self, one: str) -> Any:
         raise NotImplementedError
 
-    def people(self) -> JsonObject:
+    def more(self) -> JsonObject:
+        """What one of the pages alone shows."""
         raise NotImplementedError
+
+    def people_count(self, number: int) -> int | None:
+        """A number of people as the page tells it; None where it is not told."""
+        return number
 
     def group(self, one: str) -> JsonObject:
         row = self.context.view.groups.get(one)
@@ -121,7 +124,7 @@ class _Data:
             "kind": self.context.view.kind(one) or "",
             "campus": row.campus if row else "",
             "grades": sorted(self.context.view.grades_of(one)),
-            "size": len(self.context.view.members_of(one)),
+            "size": self.people_count(len(self.context.view.members_of(one))),
         }
 
     def room(self, one: str) -> JsonObject:
@@ -148,16 +151,20 @@ class _Data:
         members = self.context.view.members_of(row.id) if row.id in self.context.view.groups else ()
         places = Counter(s.clubs.index(row.id) + 1 if row.id in s.clubs else 0 for s in members)
         wishes = [s.clubs.index(row.id) for s in self.context.scenario.students if row.id in s.clubs]
+        told = self.people_count
         return {
             "id": row.id,
             "name": row.name,
             "activity": self.activities(row.activity),
             "open": row.id in self.context.view.groups,
-            "size": len(members),
+            "size": told(len(members)),
             "limits": [row.min_students, row.max_students],
-            "wishes": len(wishes),
-            "first": wishes.count(0),
-            "places": sorted(places.items()),
+            "grades": sorted(row.grades),
+            "yuan": f"{row.yuan_per_meeting:f}" if row.yuan_per_meeting else "",
+            "wishes": told(len(wishes)),
+            "first": told(wishes.count(0)),
+            "second": told(wishes.count(1)),
+            "places": [[place, told(count)] for place, count in sorted(places.items())],
         }
 
 
@@ -167,7 +174,7 @@ class _InternalData(_Data):
     def worker(self, one: str) -> int:
         return self.staff(one)
 
-    def people(self) -> JsonObject:
+    def more(self) -> JsonObject:
         context = self.context
         at = {(row.group, row.token): place for place, row in enumerate(context.sessions)}
         students = []
@@ -186,7 +193,16 @@ class _InternalData(_Data):
         ]
         reasons = [[row.student, row.reason] for row in context.timetable.waiting if row.reason]
         leaders = {row.id: [self.staff(one) for one in row.leaders] for row in context.scenario.clubs if row.leaders}
-        return {"students": students, "staff": staff, "reasons": reasons, "leaders": leaders}
+        return {
+            "choices": [[place, count] for place, count in sorted(context.choices.items())],
+            "workers": len(context.view.work),
+            "waits": sum(1 for days in context.view.waits.values() if days),
+            **audit_data(context),
+            "students": students,
+            "staff": staff,
+            "reasons": reasons,
+            "leaders": leaders,
+        }
 
     def _granted(self, student: str) -> list[tuple[str, int]]:
         row, wishes = self.context.view.placed.get(student), self.context.scenario.student[student].clubs
@@ -208,9 +224,11 @@ class _PublicData(_Data):
         row = self.context.scenario.person.get(one)
         return row.role.value if row else ""
 
-    def people(self) -> JsonObject:
-        loads = sorted(([load.total - load.week, load.week, load.target] for load in self.context.loads), key=str)
-        return {"loads": sorted(loads, key=lambda load: -(load[0] + load[1]))}
+    def people_count(self, number: int) -> int | None:
+        return number if number >= FEW or not number else None
+
+    def more(self) -> JsonObject:
+        return {}
 
 
 def _terms(row: Activity) -> JsonObject:

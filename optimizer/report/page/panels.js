@@ -1,6 +1,7 @@
 // The parts of the page other than the week.
 const PANELS = {
   overview() {
+    if (D.public) return publicOverview();
     const tiles = [
       [D.served, "kpi_students"], [D.waits, "kpi_waiting"], [D.groups.filter(row => row.kind === "care").length, "kpi_groups"],
       [D.groups.filter(row => row.kind === "club").length, "kpi_clubs"], [SESSIONS.length, "kpi_sessions"], [D.workers, "kpi_staff"],
@@ -12,10 +13,11 @@ const PANELS = {
   },
   clubs() {
     const open = D.clubs.filter(club => club.open), shut = D.clubs.filter(club => !club.open);
+    if (D.public) return publicClubs(open, shut);
     const meets = club => list(SESSIONS.filter(row => D.groups[row.group].id === club.id).map(row => when(row.slot)));
-    const row = club => [nameOf(club), nameOf(D.activities[club.activity]), meets(club), club.size, range(club.limits), club.wishes, club.first];
+    const row = club => [nameOf(club), nameOf(D.activities[club.activity]), meets(club), club.size, range(club.limits), club.wishes, club.first, club.second];
     return [h("section", {class: "card"}, choiceChart()), h("section", {class: "card"}, clubChart()),
-      h("section", {class: "card"}, table(t("clubs_title"), [t("club"), t("activity"), t("meets"), t("members"), t("limits"), t("wishes"), t("first_wishes")], open.map(row)),
+      h("section", {class: "card"}, table(t("clubs_title"), [t("club"), t("activity"), t("meets"), t("members"), t("limits"), t("wishes"), t("first_wishes"), t("second_wishes")], open.map(row)),
         shut.length ? h("p", {}, t("not_open_list") + (zh() ? "：" : ": ") + list(shut.map(nameOf))) : null)];
   },
   load: () => h("section", {class: "card"}, loadChart()),
@@ -34,10 +36,10 @@ const PANELS = {
       D.goals.map(goal => [pick(goal.title), goal.measure, goal.weight, goal.points, pick(goal.meaning)]))),
   changes() {
     const said = (row, text) => (row.duty && text !== null ? (text ? t("on_duty_at", {campus: text}) : t("on_duty")) : text);
-    const rows = D.changes.map(row => [row.slot < 0 ? "–" : when(SLOTS[row.slot]), t(row.what), row.group, row.staff,
+    const rows = D.changes.map(row => [row.slot < 0 ? "–" : when(SLOTS[row.slot]), t(row.what), row.group, row.staff, row.student,
       said(row, row.duty && row.what === "added" ? null : row.before), said(row, row.duty && row.what === "taken" ? null : row.after)]);
     return h("section", {class: "card"}, h("h3", {}, t("changes_title")), rows.length === 0 ? h("p", {}, t("no_changes")) :
-      table(t("changes_title"), ["slot", "what", "group", "staff", "before", "after"].map(key => t(key)), rows));
+      table(t("changes_title"), ["slot", "what", "group", "staff", "student", "before", "after"].map(key => t(key)), rows));
   },
   money: () => D.money.map(sheet => h("section", {class: "card"}, h("h3", {}, pick(sheet.title)),
     table(pick(sheet.title), sheet.columns.map(pick), pick(sheet.rows)))),
@@ -48,6 +50,26 @@ const PANELS = {
       waits.map(one => [nameOf(one), one.id, homeClass(one), list(one.waits.map(day)), reason.get(one.id) || ""])));
   },
 };
+
+/** For parents: how many take part, and when the service begins and ends on each day. */
+function publicOverview() {
+  const tiles = [[count(D.served), "kpi_students"], [D.groups.filter(row => row.kind === "care").length, "kpi_groups"],
+    [D.groups.filter(row => row.kind === "club").length, "kpi_clubs"]];
+  const rows = D.days.map(of => {
+    const slots = SLOTS.filter(slot => slot.day === of && SESSIONS.some(row => row.slot === slot)).sort((a, b) => (a.start < b.start ? -1 : 1));
+    return [day(of), list(slots.map(slot => slotName(slot.label) + " " + times(slot)))];
+  });
+  return [h("ul", {class: "tiles"}, tiles.map(([n, key]) => h("li", {}, h("b", {}, n.toLocaleString("en")), t(key)))),
+    h("section", {class: "card"}, h("h3", {}, t("public_times")), h("p", {}, t("public_hint")), table(t("public_times"), [t("day"), t("time")], rows))];
+}
+function publicClubs(open, shut) {
+  const met = club => SESSIONS.filter(row => D.groups[row.group].id === club.id);
+  const places = club => list([...new Set(met(club).map(row => (row.room ? nameOf(row.room) : "")).filter(Boolean))]);
+  const row = club => [nameOf(club), nameOf(D.activities[club.activity]), list(met(club).map(one => when(one.slot) + " " + times(one.slot))), places(club),
+    club.grades.length ? t("grade_n", {n: list(club.grades)}) : t("all"), count(club.size), club.yuan || "0"];
+  return h("section", {class: "card"}, table(t("clubs_title"), [t("club"), t("activity"), t("meets"), t("room"), t("grade"), t("members"), t("yuan_meeting")], open.map(row)),
+    shut.length ? h("p", {}, t("not_open_list") + (zh() ? "：" : ": ") + list(shut.map(nameOf))) : null);
+}
 
 /** Clauses, a part that opens for each policy. */
 function clauses() {

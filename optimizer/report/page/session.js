@@ -11,7 +11,7 @@ function openSession(row) {
     [t("where"), row.room ? list([nameOf(row.room), row.room.campus].filter(Boolean)) : "–"],
     [t("lead"), worker(row.lead) || "–"],
     [t("assistants"), list(row.assistants.map(worker)) || "–"],
-    [t("headcount"), String(row.n)],
+    [t("headcount"), count(row.n)],
   ];
   dialog.replaceChildren();
   fill(dialog, {}, [
@@ -20,12 +20,11 @@ function openSession(row) {
       h("span", {}, value("category", row.activity.category)),
       h("button", {type: "button", class: "close", "aria-label": t("close"), onclick: () => dialog.close()}, "×")),
     h("dl", {}, facts.map(([name, text]) => [h("dt", {}, capital(name)), h("dd", {}, text)])),
-    h("h3", {}, t("why")), h("ul", {class: "why"}, reasons(row).map(text => h("li", {}, text))),
-    D.public ? null : [h("h3", {}, t("who") + " (" + row.students.length + ")"), who(row)]]);
+    D.public ? null : [h("h3", {}, t("why")), h("ul", {class: "why"}, reasons(row).map(text => h("li", {}, text))), h("h3", {}, t("who") + " (" + row.students.length + ")"), who(row)]]);
   dialog.showModal();
   document.getElementById("sessionTitle").focus();
 }
-const groupFull = at => { const row = D.groups[at]; return row.name && row.name !== row.id ? row.id + " " + row.name : row.id; };
+const groupFull = at => { const row = D.groups[at]; return row.name && row.name !== row.id && !D.public ? row.name + " " + row.id : nameOf(row); };
 
 function who(row) {
   const place = one => {
@@ -71,7 +70,6 @@ function aboutRoom(row) {
 function aboutStaff(row) {
   const heads = row.n + row.guests.reduce((sum, one) => sum + one.n, 0), ratio = row.activity.ratio, people = team(row);
   const told = [ratio ? t("why_ratio", {n: heads, ratio, need: Math.ceil(heads / ratio), have: people.length}) : ""];
-  if (D.public) return told;
   const named = (D.leaders[D.groups[row.group].id] || []).includes(row.lead);
   const skilled = people.filter(one => row.activity.skill && D.staff[one].skills.includes(row.activity.skill));
   const own = SESSIONS.filter(one => one.group === row.group && !one.joined), led = own.filter(one => one.lead === row.lead);

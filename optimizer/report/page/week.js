@@ -1,7 +1,7 @@
 // The week: a list of owners to choose from, everyone on one day, or one owner's whole week.
 const OWNERS = {
   group: () => D.groups.map((row, at) => ({at, id: row.id, name: row.name, campus: row.campus, kind: row.kind, grades: row.grades,
-    note: [value("kind", row.kind), row.grades.length ? t("grade_n", {n: list(row.grades)}) : "", t("students_n", {n: row.size})]})),
+    note: [value("kind", row.kind), row.grades.length ? t("grade_n", {n: list(row.grades)}) : "", t("students_n", {n: count(row.size)})]})),
   staff: () => D.staff.map((row, at) => ({at, id: row.id, name: row.name, campus: row.campus, kind: row.role, grades: [],
     note: [value("role", row.role), t("this_week") + " " + row.week]})),
   room: () => D.rooms.map((row, at) => ({at, id: row.id, name: row.name, campus: row.campus, kind: "", grades: [],
@@ -76,8 +76,8 @@ function weekList(by, at, rows) {
 const most = texts => texts.sort((a, b) => texts.filter(x => x === b).length - texts.filter(x => x === a).length)[0] || "";
 
 /** Everyone on one day: owners down, slots across. */
-function board(owners) {
-  const of = D.days[state.day], slots = SLOTS.filter(slot => slot.day === of).sort((a, b) => (a.start < b.start ? -1 : 1));
+function board(owners, of) {
+  const slots = SLOTS.filter(slot => slot.day === of).sort((a, b) => (a.start < b.start ? -1 : 1));
   const busy = owners.filter(owner => slots.some(slot => cells(state.by, owner.at, slot).length));
   const shown = printing ? busy : busy.slice(0, state.shown);
   const heads = slots.map(slot => slotName(slot.label) + " " + times(slot));
@@ -88,7 +88,7 @@ function board(owners) {
 }
 const moreButton = count => (count > state.shown && !printing
   ? h("button", {type: "button", class: "more", onclick: () => change({shown: state.shown + 120})}, t("more", {n: Math.min(120, count - state.shown)})) : null);
-const label = owner => (owner.name && owner.name !== owner.id ? owner.name + " " + owner.id : owner.id);
+const label = owner => (!owner.name || owner.name === owner.id ? owner.id : D.public ? owner.name : owner.name + " " + owner.id);
 
 /** Owners that the filters leave; activities filter by what an owner does in the week. */
 function owners() {

@@ -79,16 +79,19 @@ class SheetPage:
         shares = self.shares or [1.0] * len(self.columns)
         return [round(100 * share / sum(shares), 2) for share in shares]
 
-    def fit(self, paper: Paper) -> tuple[float, float]:
+    def fit(self, paper: Paper, stamp: str = "") -> tuple[float, float]:
         """Height of the text and least height of a row, in mm, with which the page is as large as its paper allows.
 
-        The smallest sizes where even these are too large: then the table runs over several pages.
+        The largest where even the smallest is too large: then the table runs over several pages. A stamp takes room as
+        the lines above and below do.
         """
-        notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below))
+        notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below, stamp))
         room = paper.height - _HEAD - _NOTE * notes - 2
         size = LARGEST
         while size > SMALLEST and self._height(size, 0, paper) > room:
             size = round(size - _STEP, 1)
+        if self._height(size, 0, paper) > room:
+            return LARGEST, self.row_height
         row = self.row_height
         while row > size * _LINE and self._height(size, row, paper) > room:
             row = round(row - _STEP, 1)
@@ -104,14 +107,20 @@ class SheetPage:
         return sum(max(row, count * size * _LINE) + 0.3 for count in lines)
 
 
+def better_paper(pages: Sequence[SheetPage]) -> Paper:
+    """Of A4 upright and across the one on which the text of most pages can be larger; upright where they are alike."""
+    return max((A4_PORTRAIT, A4_LANDSCAPE), key=lambda paper: sum(page.fit(paper)[0] for page in pages))
+
+
 @dataclass(frozen=True)
 class PrintedSheet:
-    """A file of printed pages; ``week`` is the small text behind its title."""
+    """A file of printed pages; ``week`` is the small text behind its title, ``stamp`` stands on every page."""
 
     title: str
     week: str
     pages: Sequence[SheetPage]
     paper: Paper = field(default=A4_PORTRAIT)
+    stamp: str = ""
 
     def write(self, path: Path, language: Language) -> None:
         environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -119,7 +128,7 @@ class PrintedSheet:
         text = template.render(
             language="zh-CN" if language == "zh" else "en",
             sheet=self,
-            pages=[(page, *page.fit(self.paper), page.percentages()) for page in self.pages],
+            pages=[(page, *page.fit(self.paper, self.stamp), page.percentages()) for page in self.pages],
         )
         path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -92,6 +92,14 @@ PAGE: dict[str, Text] = {
         "扣分为各目标“数值 × 权重”之和，越少越好，0 为全部达到。",
     ),
     "rules_title": Text("Hard rules", "硬性规则"),
+    "few": Text("fewer than 3", "少于3"),
+    "second_wishes": Text("second wishes", "第二志愿"),
+    "public_times": Text("Times of the service", "服务时间"),
+    "public_hint": Text(
+        "Children can be fetched at the school gate at the end of each slot. A child's group and rooms stand on the "
+        "slip that the class teacher hands out.",
+        "每节结束时可在校门口接孩子。孩子所在的班组和场地，请看班主任发的通知条。",
+    ),
     "clauses_title": Text("Policy clauses", "政策条款"),
     "clause": Text("clause", "条款"),
     "demand": Text("what it asks", "要求"),

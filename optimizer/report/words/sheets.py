@@ -126,7 +126,6 @@ SHEETS: dict[str, Text] = {
     "sessions_week": Text("sessions a week", "每周课次"),
     "people": Text("people", "人数"),
     "post_slots": Text("duty slots a week", "每周值班节次"),
-    "yuan_meeting": Text("yuan a meeting", "每次收费（元）"),
     "leaders": Text("leads", "带班教师"),
     "members_n": Text("members ({n})", "成员（{n} 人）"),
     "activity_name": Text("name of the activity", "活动名称"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from optimizer.testing.generator import FAULTS, KINDS, build, planted, tiny, write_witness
+from optimizer.testing.generator import FAULTS, KINDS, LEAN_KINDS, build, planted, tiny, write_witness
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--list-faults", action="store_true", help="list the faults and stop")
     options = parser.parse_args(arguments)
     if options.list:
-        print("\n".join(f"{kind.name:14} {kind.text}" for kind in KINDS.values()))
+        print("\n".join(f"{kind.name:14} {kind.text}" for kind in (KINDS | LEAN_KINDS).values()))
         return
     if options.list_faults:
         print("\n".join(f"{name:26} {text}" for name, text in FAULTS.items()))
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         school, plan = build(students=options.students, kind=options.kind, seed=options.seed)
         print(school.write(options.out))
-        if options.witness and KINDS[options.kind].staff != "short":
+        if options.witness and (KINDS | LEAN_KINDS)[options.kind].staff != "short":
             print(write_witness(school, plan, options.witness))
 
 

@@ -64,16 +64,39 @@ LIMITS: dict[str, Row] = {
     "REST": {"max_per_week": 2, "grades": "1 2"},
 }
 
+# A lean offer: one activity gives the exercise of a day, and no group has it twice; another one gives a third of it.
+_LEAN_CARE = (
+    ("HOMEWORK", "作业辅导", "homework", "", "classroom", "", "", "care"),
+    ("READING", "自主阅读", "reading", "", "classroom library", "", "", "care"),
+    ("PLAY", "体育活动", "sports", 30, "playground gym", "", "", "care"),
+    ("PAINTING", "手工美术", "arts", "", "art classroom", "", "", "care"),
+    ("SCIENCE", "科学小实验", "science", "", "lab", "science", 30, "care"),
+    ("GAMES", "棋类游戏", "games", "", "classroom hall", "", "", "care"),
+    ("FILM", "影视欣赏", "film", "", "hall classroom", "", "", "care"),
+    ("LABOUR", "劳动实践", "labour", 10, "classroom", "", "", "care"),
+)
+LEAN_LIMITS: dict[str, Row] = {
+    "HOMEWORK": {"min_per_week": 4, "min_per_day": 1, "max_per_day": 2},
+    "READING": {"min_per_week": 1, "max_per_day": 1},
+    "PLAY": {"min_per_week": 3, "max_per_day": 1},
+    "PAINTING": {"max_per_week": 2, "max_per_day": 1},
+    "SCIENCE": {"max_per_week": 1, "max_per_day": 1},
+    "GAMES": {"max_per_week": 2, "max_per_day": 1},
+    "FILM": {"max_per_week": 1, "max_per_day": 1},
+    "LABOUR": {"max_per_week": 2, "max_per_day": 1},
+}
+
 CLUB_IDS = tuple(row[0] for row in _CLUB)
 
 
 def make_activities(kind: SchoolKind, week: WeekTimes) -> list[Row]:
     """Return the rows of activities.csv, with the frequency limits that suit the kind."""
-    chosen = _CARE + (_RICH if kind.rich else ()) + (_CLUB if kind.club_rate else ())
+    care, limits = (_LEAN_CARE, LEAN_LIMITS) if kind.lean else (_CARE, LIMITS)
+    chosen = care + (_RICH if kind.rich else ()) + (_CLUB if kind.club_rate else ())
     rows = []
     for values in chosen:
         row: Row = dict(zip(_HEAD, values, strict=True))
-        row.update(LIMITS.get(row["activity"], {}))
+        row.update(limits.get(row["activity"], {}))
         if kind.phase == "junior":
             row["grades"] = ""
         rows.append(row)
@@ -81,6 +104,10 @@ def make_activities(kind: SchoolKind, week: WeekTimes) -> list[Row]:
         by_id = {row["activity"]: row for row in rows}
         by_id["FILM"]["slots"] = " ".join(f"{day}{week.numbers(day)[-1]}" for day in week.days)
         by_id["READING"]["min_per_week"] = 2
+    if kind.lean and week.longest() < 3:
+        rows[1]["min_per_week"] = ""  # one quiet slot a day, and that is for homework
+    if kind.lean and kind.phase == "junior":
+        rows[2]["min_per_week"] = ""
     if week.extended:
         slots = " ".join(f"{day}X" for day in week.days)
         rows.append({

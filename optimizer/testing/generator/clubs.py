@@ -53,6 +53,19 @@ def _meeting_slots(school: SchoolTables, rng: Random) -> set[Slot]:
     return {(day, number) for day in days for number in week.numbers(day) if number >= first}
 
 
+def spread_out(school: SchoolTables, rng: Random) -> None:
+    """Let clubs meet at any hour of one to four days, half of them twice a week."""
+    week = school.week
+    for club in school.clubs:
+        slots: set[Slot] = set()
+        for day in rng.sample(week.days, rng.choice((1, 2, 3, 4))):
+            numbers = week.numbers(day)
+            first = rng.choice(numbers)
+            slots |= {(day, number) for number in numbers if first <= number <= first + rng.choice((0, 1))}
+        twice = rng.random() < 0.5 and len({day for day, _ in slots}) > 1
+        club.update({"_slots": slots, "slots": week.tokens(slots), "meetings_per_week": 2 if twice else 1})
+
+
 def _grades(school: SchoolTables, home: str, rng: Random) -> list[int]:
     grades = sorted({row["grade"] for row in school.students if row["_home"] == home})
     draw = rng.random()

@@ -14,7 +14,8 @@ class SchoolKind:
 
     ``staff`` is ``ample`` (about a teacher for 17 students), ``tight`` (just enough for a hidden full week) or
     ``short`` (some students must wait).  ``sports`` is ``ample`` or ``tight``: whether there are more places than the
-    hidden week uses.
+    hidden week uses.  A ``lean`` school has one activity with exercise that does, once a day; clubs at odd hours, staff
+    with limits of their own, and students who must be apart.
     """
 
     name: str
@@ -38,6 +39,9 @@ class SchoolKind:
     extended: float = 0.0
     friday: tuple[int, ...] = (1, 1, 2)
     rich: bool = False
+    lean: bool = False
+    slots: int = 3
+    joining: str = "allowed"
 
 
 _CLUBS = SchoolKind("clubs", "many clubs with skewed wishes, outside leaders, a Friday with few teachers",
@@ -64,3 +68,15 @@ _ALL = (
 )  # fmt: skip
 
 KINDS: dict[str, SchoolKind] = {kind.name: kind for kind in _ALL}
+
+_LEAN_CLUBS = 1 / 27
+LEAN_KINDS: dict[str, SchoolKind] = {
+    f"lean-{kind.name}": replace(
+        kind, name=f"lean-{kind.name}", text=f"{kind.text}; one activity with exercise, limits of persons, codes",
+        lean=True, club_rate=kind.club_rate and _LEAN_CLUBS,
+    )
+    for kind in _ALL if kind.staff != "short" and not kind.rich
+}  # fmt: skip
+"""Lean schools of every kind around a hidden full week."""
+LEAN_KINDS["lean-mixed"] = replace(LEAN_KINDS["lean-mixed"], slots=2, club_rate=0.0, volunteers=0.08)
+LEAN_KINDS["lean-junior"] = replace(LEAN_KINDS["lean-junior"], joining="never")

@@ -7,7 +7,7 @@ from random import Random
 
 from optimizer.testing.generator import activities, clubs, hidden, names, rich, rooms, staff, students
 from optimizer.testing.generator.hidden import Hidden
-from optimizer.testing.generator.kinds import KINDS, SchoolKind
+from optimizer.testing.generator.kinds import KINDS, LEAN_KINDS, SchoolKind
 from optimizer.testing.generator.tables import Row, SchoolTables
 from optimizer.testing.generator.week import DAYS, WeekTimes
 
@@ -26,11 +26,12 @@ def generate(out_dir: Path | str, *, students: int, kind: str, seed: int) -> Pat
 
 def build(*, students: int, kind: str, seed: int) -> tuple[SchoolTables, Hidden]:
     """Return a school and its hidden week (which has no staff where the kind is short of it)."""
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind {kind!r}; known: {', '.join(KINDS)}")
+    kinds = KINDS | LEAN_KINDS
+    if kind not in kinds:
+        raise ValueError(f"unknown kind {kind!r}; known: {', '.join(kinds)}")
     if students < 30:
         raise ValueError(f"{students} students are too few for a generated school; at least 30, or use tiny()")
-    return _build(KINDS[kind], students, seed)
+    return _build(kinds[kind], students, seed)
 
 
 def _build(kind: SchoolKind, count: int, seed: int) -> tuple[SchoolTables, Hidden]:
@@ -52,6 +53,8 @@ def _build(kind: SchoolKind, count: int, seed: int) -> tuple[SchoolTables, Hidde
     rooms.make_rooms(school, plan, places, kind, rng)
     rooms.assign_rooms(school, plan)
     clubs.make_clubs(school, kind, rng)
+    if kind.lean:
+        clubs.spread_out(school, rng)
     clubs.make_wishes(school, rng)
     if kind.rich:
         rich.pinned_club(school, plan, rng)
@@ -63,12 +66,14 @@ def _build(kind: SchoolKind, count: int, seed: int) -> tuple[SchoolTables, Hidde
     _class_details(school, rng)
     if kind.rich:
         rich.enrich(school, plan, rng)
+    if kind.lean:
+        rich.add_codes(school, plan, rng)
     return school, plan
 
 
 def make_week(kind: SchoolKind, rng: Random) -> WeekTimes:
     """Return the kind's week: three slots a day, Friday short."""
-    usual = _PRIMARY if kind.phase == "primary" else _JUNIOR
+    usual = (_PRIMARY if kind.phase == "primary" else _JUNIOR)[: kind.slots]
     week = WeekTimes({day: list(usual) for day in DAYS})
     week.slots["Fri"] = usual[: rng.choice(kind.friday)]
     if kind.extended:
@@ -87,7 +92,7 @@ def make_settings(kind: SchoolKind, week: WeekTimes, seed: int, rng: Random) -> 
         "title": f"{names.school(rng, kind.phase)}（{kind.name}）", "language": "zh", "phase": kind.phase,
         "seed": seed % 2**31, "week": table,
         "grouping": {"max_size": kind.max_size, "min_size": kind.min_size, "max_grade_span": kind.span,
-                     "mixed": kind.mixed, "joining": "allowed"},
+                     "mixed": kind.mixed, "joining": kind.joining},
         "staffing": {"students_per_staff": kind.ratio,
                      "lead_roles": ["teacher"], "club_lead_roles": ["teacher", "outside"], "teacher_present": "always",
                      "max_per_day": 2 if kind.staff == "tight" else 3,

@@ -56,7 +56,8 @@ def enrich(school: SchoolTables, plan: Hidden, rng: Random) -> None:
     _settings(school)
     _programme(school)
     _persons(school, plan, rng)
-    _codes(school, plan, rng)
+    add_codes(school, plan, rng)
+    _pin_students(plan, rng)
     _pins(school, plan, rng)
 
 
@@ -142,8 +143,8 @@ def _limit(row: Row, slots: list[tuple[Slot, set[int]]], which: int) -> None:
         row["grades"] = sorted(grades)
 
 
-def _codes(school: SchoolTables, plan: Hidden, rng: Random) -> None:
-    """Draw codes: friends of one hidden group, pairs of a campus in different ones; pin a few students."""
+def add_codes(school: SchoolTables, plan: Hidden, rng: Random) -> None:
+    """Draw codes: friends of one hidden group, pairs of a campus in different ones."""
     care = [group for group in plan.groups if group.kind == "care"]
     for number in range(1, 3 + len(school.students) // 60):
         friends = rng.choice(care).members
@@ -156,6 +157,11 @@ def _codes(school: SchoolTables, plan: Hidden, rng: Random) -> None:
             free = [row for row in group.members if not row.get("apart")]
             if free:
                 rng.choice(free)["apart"] = f"A{number:02d}"
+
+
+def _pin_students(plan: Hidden, rng: Random) -> None:
+    """Let a few students name their hidden group."""
+    care = [group for group in plan.groups if group.kind == "care"]
     for group in rng.sample(care, min(3, len(care))):
         for row in rng.sample(group.members, min(2, len(group.members))):
             row["care_group"] = group.name

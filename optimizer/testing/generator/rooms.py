@@ -85,5 +85,8 @@ def _sports_place(
     room = next(row for row in rooms if used[row["room"], session.slot] < int(row["groups_at_once"] or 1))
     used[room["room"], session.slot] += 1
     session.room = room["room"]
+    if not any(row["activity"] == "ROPE" for row in school.activities):
+        session.activity = "PLAY"
+        return
     even_day = school.week.days.index(session.slot[0]) % 2 == 0
     session.activity = "GYMPLAY" if room["kind"] == "gym" else "PLAY" if even_day else "ROPE"

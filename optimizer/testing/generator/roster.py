@@ -37,8 +37,8 @@ class HiddenRoster:
             row["_home"] == home
             and slot in row["_slots"]
             and (who, slot) not in self.busy
-            and self.by_day[who, slot[0]] < self.day_limit
-            and self.total[who] < self.week_limit
+            and self.by_day[who, slot[0]] < int(row.get("max_per_day") or self.day_limit)
+            and self.total[who] < int(row.get("max_per_week") or self.week_limit)
         )
 
     def take(self, who: str, slot: Slot) -> str:

@@ -37,8 +37,24 @@ class Office:
         }  # fmt: skip
         if role == "outside":
             row["yuan_per_slot"] = rng.choice(("80", "90", "100", "120", "150.50"))
+        if self.kind.lean and role == "teacher":
+            self._limit(row, rng)
         self.school.staff.append(row)
         return row
+
+    def _limit(self, row: Row, rng: Random) -> None:
+        """Set limits of a person: fewer slots a day or week, only the later slots, slots avoided, earlier service."""
+        if rng.random() < 0.06 and self.kind.slots > 2:
+            row["_slots"] = {slot for slot in row["_slots"] if slot[1] != 1}
+            row["available"] = self.school.week.tokens(row["_slots"])
+        draw = rng.random()
+        if draw < 0.3:
+            row["max_per_day"] = 2
+        elif draw < 0.5:
+            row["max_per_week"] = rng.choice((8, 9))
+        if rng.random() < 0.1:
+            row["avoids"] = f"{rng.choice(self.school.week.days)}1"
+        row["carried"] = rng.choice(("", 0, 1, 2, 3))
 
     def _skills(self, role: str, number: int, rng: Random) -> list[str]:
         """Return skills: the first people of the school have one each in turn, so that every skill exists."""

@@ -114,3 +114,22 @@ def test_exercise_slots_reach_as_many_students_as_places_allow(seed: int) -> Non
         if all(chosen.count(single) <= 1 for single in singles)
     ]
     assert missed(patterns) <= min(missed(np.array(chosen).reshape(3, 1)) for chosen in assignments)
+
+
+def test_two_slots_give_no_more_than_two_activities_can() -> None:
+    """Sports once a day and a little of labour: one of two slots gives enough, never both; two kinds of sports do."""
+
+    def patterns(*, most: int | None) -> list[tuple[int, int]]:
+        builder = SmallSchool(days="Mon", slots=2, physical={"min_minutes_per_day": 30, "from_attended_minutes": 0})
+        builder.activity("sp", "sports", physical_minutes=30, max_per_day=most)
+        builder.activity("lb", "labour", physical_minutes=10)
+        school = School(builder.students("S1", attends="Mon1").students("S2", attends="Mon2").build(), MONDAY)
+        instance = build_grouping_instance(school, ExerciseDue(school), Plan(), school.scenario.campuses[0])
+        pairs = [n for n, pattern in enumerate(instance.exercise_patterns) if len(pattern.tokens) == 2]
+        assert [row.tolist() for row in instance.pattern_suffices[:, pairs].T] == (
+            [[True, True]] if most is None else [[True, False], [False, True]]
+        )
+        return [tuple(m[1] for m in instance.exercise_patterns[n].minutes) for n in pairs]
+
+    assert patterns(most=None) == [(30, 30)]
+    assert patterns(most=1) == [(30, 10), (10, 30)]

@@ -54,6 +54,14 @@ def test_apart_codes_have_groups_enough(kind: str, students: int, number: int) -
     assert len({plan.care[s] for s in apart if s in plan.care}) == number
 
 
+def test_lean_schools_serve_everybody_at_once() -> None:
+    """One activity gives the exercise of a day, many leave early, and a full week is known: nobody waits."""
+    school = School(generated("lean-early-leavers", 200, 1), MONDAY)
+    found = audit_plan(school, construct_plan(school, time_limit=60, by_groups=False))
+    assert found.clean
+    assert found.score.unserved == 0
+
+
 def test_nobody_of_a_group_waits_for_two_of_its_members() -> None:
     """A pair that is to be apart is left for the repair; on the way there the other members keep their places."""
     scenario, week = published("plain")
