@@ -37,8 +37,8 @@ HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--marked", metavar="OUT.xlsx", type=Path, help="write a copy with the offending cells marked")
-    parser.add_argument("--everyone", action="store_true", help="say back every child's row · 逐一说出每名学生")
     add_replace(parser)
+    parser.add_argument("--everyone", action="store_true", help="say back every child's row · 逐一说出每名学生")
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.class_names import ClassNames
 from optimizer.files.forms import child
-from optimizer.files.raw import TICKS, RawRow, RawScenario, part_of
+from optimizer.files.raw import TICKS, RawRow, RawScenario, RawTable, part_of
 from optimizer.files.references import resolve
 from optimizer.files.settings_in import read_settings
 from optimizer.files.settings_keys import key_label
@@ -37,6 +37,9 @@ _ONE = {
     "classes": rows.school_class,
     "groups": rows.group_name,
 }
+MOST_ROWS = 20_000
+"""Rows of a table: twice the largest school that is planned for anywhere."""
+_TOO_LONG = Text("a table of at most {most} rows; this one has {found}", "不超过 {most} 行的表；该表有 {found} 行")
 _Row = TypeVar("_Row")
 
 
@@ -84,6 +87,8 @@ def understand(raw: RawScenario) -> Scenario:
     ScenarioError
         With every problem found, in the order of tables and rows.
     """
+    if long := [_too_long(table) for table in raw.tables.values() if len(table.rows) > MOST_ROWS]:
+        raise ScenarioError([*raw.problems, *long])
     settings, sound, faults = read_settings(raw.settings or {})
     week = build_week(settings)
     nameless = resolve(raw)
@@ -108,6 +113,13 @@ def understand(raw: RawScenario) -> Scenario:
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)
     return scenario
+
+
+def _too_long(table: RawTable) -> Problem:
+    """The fault of a table with more rows than are read."""
+    return Problem(
+        table.name, None, "", "", _TOO_LONG.format(most=MOST_ROWS, found=len(table.rows)), place=table.source
+    )
 
 
 def setting_fault(raw: RawScenario, fault: Problem) -> Problem:
