@@ -106,7 +106,7 @@ _WISHES = (
     re.compile(rf"第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
     re.compile(rf"(?:社团|课程)?(?:志愿|选择|意向|意愿){_NUMBER}"),
     re.compile(rf"社团(?:名称)?{_NUMBER}"),
-    re.compile(rf"(?:choice|wish|club|clubs|option|preference)_?{_NUMBER}"),
+    re.compile(rf"(?:club_)?(?:choice|wish|club|clubs|option|preference)_?{_NUMBER}"),
 )
 _ORDINALS = re.compile(r"(?P<word>1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth)_(?:choice|wish|club|preference)")
 _ORDINAL_NUMBER = {

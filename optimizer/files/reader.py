@@ -96,13 +96,14 @@ def understand(raw: RawScenario) -> Scenario:
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
     tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
+    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     names = ClassNames()
-    tables["students"], tables["classes"] = names.settle(
-        tables["students"], tables["classes"], raw.tables.get("students"), raw.tables.get("classes")
+    students, classes = names.settle(
+        scenario.students, scenario.classes, raw.tables.get("students"), raw.tables.get("classes")
     )
     reading.problems = _each_cell_once(raw, [*reading.problems, *nameless, *names.problems])
     notices = (*raw.notices, *_blank_attendance(raw), *names.notices)
-    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, notices=notices, **tables))
+    scenario = replace(scenario, students=students, classes=classes, notices=notices)
     noted = {(problem.place, problem.column) for problem in reading.problems}
     judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
     troubled = {problem.table for problem in reading.problems} - {"scenario"}  # tables that are not read as they are

@@ -16,8 +16,8 @@ from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
-_HARD = re.compile(r"[；;、，,┋\n\r]+")
-_MARKS = re.compile(r"^[①-⑳]|^\(?\d{1,2}[.)、．]\s*(?=\D)")
+_HARD = re.compile(r"[；;、，,┋\n\r①-⑳]+")
+_MARKS = re.compile(r"^\(?\d{1,2}[.)．:：]\s*(?=\D)")
 _NO_WISH = frozenset(
     [
         "无",
@@ -105,7 +105,7 @@ class Directory:
                 continue
             before, written = "", ""
             for word in split_list(bare):
-                id_ = self.find(word)
+                id_ = self.find(word) or self.find(_MARKS.sub("", word))
                 if id_ and id_ == before and word != written:  # id and name of one row: ``T07 陈芳``
                     before = ""
                     continue

@@ -15,6 +15,7 @@ from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import Choice, find_tables
 from optimizer.files.forms import Findings, read_table_of
 from optimizer.files.marked import PROBLEMS_TITLE
+from optimizer.files.odd_cells import cell_fault
 from optimizer.files.raw import RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET
@@ -35,6 +36,10 @@ _HIDDEN = Text(
 )
 _OTHER = Text("the sheet “{title}” was not read; “{used}” was", "工作表“{title}”没有读取，读取的是“{used}”")
 _READ_HIDDEN = Text("the sheet “{title}” was read although it is hidden", "工作表“{title}”虽然隐藏，也已读取")
+_KEYLESS = Text(
+    "{title}: {n} value(s) stand in rows without a setting, and were not read",
+    "{title}：{n} 个值所在的行没有写设置项，未读取",
+)
 _UNREAD = Text("{n} sheet(s) or file(s) were not read", "有 {n} 张工作表或文件没有读取")
 _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：“{label}”")
 _TWICE = Text("each setting once", "每项设置只写一次")
@@ -162,12 +167,23 @@ def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> RawSheet | None:
         return None
     rows = setting_rows_of(sheet)
     raw.settings_source = sheet.title
-    letter = get_column_letter((_key_columns(sheet) or (0, 0, 1))[2] + 1)
+    head, keys, values = _key_columns(sheet) or (-1, 0, 1)
+    letter = get_column_letter(values + 1)
+    keyless = [
+        f"{letter}{number}"
+        for number, row in enumerate(sheet.grid[head + 1 :], head + 2)
+        if len(row) > values and visible(row[values]) and not visible(row[keys])
+    ]
+    if keyless:
+        raw.notices.append(InputNotice.of(_KEYLESS, keyless, title=sheet.title))
     for number, key, _ in rows:
         dotted = ".".join(read_key(key))
         place = f"{sheet.title}!{letter}{number}"
         if dotted in raw.settings_places:
             raw.problems.append(Problem("scenario", None, dotted, key, _TWICE, place=place))
         raw.settings_places.setdefault(dotted, place)
+        odd = sheet.odd.get((number, values + 1))
+        if odd and (fault := cell_fault("scenario", "", odd.stored, odd)):
+            raw.problems.append(Problem("scenario", None, dotted, odd.stored, fault, place=place, header=key))
     raw.settings = nest([(key, text) for _, key, text in rows])
     return sheet
