@@ -8,7 +8,7 @@ from pathlib import Path
 
 from optimizer.auditing import audit
 from optimizer.auditing.audit_text import audit_json, audit_lines
-from optimizer.cli.inputs import read_week
+from optimizer.cli.inputs import read_week, scenario_of_week
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
@@ -51,6 +51,7 @@ def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = args.language or scenario.settings.language
     given = read_week(args.timetable, args.week_of)
+    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     audited = audit(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import Result
-from optimizer.domain.scenario import first_monday_after
+from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import read_result, read_timetable
 from optimizer.files.publishing import read_undisturbed
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import parse_date
 
@@ -64,6 +65,17 @@ def tell_violations(head: Text, audited: Audit, language: Language) -> None:
     print(head.say(language), file=sys.stderr)
     for violation in audited.violations:
         print(f"  {violation.text.say(language)}", file=sys.stderr)
+
+
+def scenario_of_week(scenario: Scenario, path: Path, week_of: date) -> Scenario:
+    """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
+
+    What lapses by that, and rows that speak of nobody, are told on stderr.
+    """
+    table = read_unavailable(path, scenario, week_of)
+    for text in (*table.notices, *table.facts.lapsed_pins(scenario)):
+        print(text.say(scenario.settings.language), file=sys.stderr)
+    return table.facts.applied(scenario)
 
 
 def _told(book: TimetableBook) -> date | None:

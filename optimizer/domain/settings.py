@@ -222,9 +222,11 @@ class GoalSettings(create_model("GoalWeights", __base__=_Section, **_WEIGHT_FIEL
     The fields are made from `optimizer.domain.goals.GOAL_SETTINGS`, so that a goal is entered once.
     """
 
-    def weights(self) -> dict[str, int]:
-        """Goal id (``club-choice``) -> weight, in the contract's order."""
+    def weights(self, *, in_repair: bool = False) -> dict[str, int]:
+        """Goal id (``club-choice``) -> weight, in the contract's order; ``in_repair`` beside a published week."""
         weights: dict[str, int] = self.model_dump(by_alias=True)
+        if in_repair:
+            weights |= {g.id: g.weight_in_repair for g in GOAL_SETTINGS if g.weight_in_repair is not None}
         return weights
 
 

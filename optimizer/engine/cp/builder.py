@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.encode import registry
@@ -111,7 +112,7 @@ class ModelBuilder:
             Consider only the common levels of ``fair-load`` within this distance of the best one at the loads of
             ``plan``; by default all.
         published : Plan, optional
-            The published week; the goal ``changes`` counts only beside one.
+            The published week: what differs from it counts, whatever the weight.
         """
         began = time.perf_counter()
         context = EncodingContext(
@@ -124,7 +125,7 @@ class ModelBuilder:
         if not explaining:
             registry.UNSERVED(context)
             for goal, encode in registry.GOALS.items():
-                if context.objective_terms.wants(goal):
+                if context.objective_terms.wants(goal) or (published is not None and goal in goals_of_repair()):
                     encode(context)
         seconds = time.perf_counter() - began
         self.building_seconds += seconds
