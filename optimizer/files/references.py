@@ -11,7 +11,7 @@ from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.files import labels
-from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of, whole_of
+from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of
 from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
@@ -114,6 +114,11 @@ class Directory:
                 strange += [] if id_ else [word]
         return found, strange
 
+    def has_several(self, text: str) -> bool:
+        """Whether a text is the name of several rows, or the id of one and the name of another."""
+        named = self._by_name.get(name_key(text), {}).keys()
+        return len(named | ({plain(text)} & self.ids.keys())) > 1
+
     def fault(self, text: str) -> tuple[Text, str]:
         """What would be good in place of a text that names nothing, and the nearest known id or name."""
         id_ = plain(text)
@@ -201,7 +206,7 @@ def _resolved(
     if not many:
         text = cells[column]
         id_ = known.find(text)
-        if id_ is None and not free:
+        if id_ is None and (not free or known.has_several(text)):
             _note(problems, table, index, row, column, text, known)
         return cells if id_ is None or id_ == text else {**cells, column: id_}
     lists: dict[str, list[str]] = {}
@@ -225,8 +230,6 @@ def _resolved(
 def _note(
     problems: list[Problem], table: RawTable, index: int, row: RawRow, key: str, text: str, known: Directory
 ) -> None:
-    if (table.name, whole_of(key)) in _IDS_OR_FREE:
-        return
     expected, near = known.fault(text)
     fault = Problem(table.name, index, key, text, expected, near, refers=known.table)
     problems.append(table.locate(fault, row))
