@@ -20,10 +20,10 @@ from optimizer.files.containers import read_sheets
 from optimizer.files.dialect import ENCODINGS, Dialect, detect
 from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.folder import SETTINGS_FILE, folder_sheets
-from optimizer.files.forms import Findings
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
+from optimizer.files.raw import Findings
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.settings_in import in_english

@@ -13,8 +13,8 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.containers import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Container, kind_of, read_sheets
 from optimizer.files.find_table import find_tables, found_table, told_tables
-from optimizer.files.forms import Findings, read_table_of
-from optimizer.files.raw import NO_HEADER, RawScenario, RawTable
+from optimizer.files.forms import read_table_of
+from optimizer.files.raw import NO_HEADER, Findings, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.text_in import decode, text_sheet
 from optimizer.files.toml_in import parse_toml
@@ -61,14 +61,12 @@ def read_folder(path: Path) -> RawScenario:
     findings = Findings()
     sheets = list(folder_sheets(path, findings))
     found = find_tables(sheets, by_headers=False)
-    tables = read_tables(sheets, found, findings)
+    tables = read_tables(found, findings)
     for name in REQUIRED_TABLES:
         if name not in found and not any(problem.table == name for problem in findings.problems):
             file = f"{name}.csv"
             findings.problems.append(Problem(name, None, "", file, _MISSING_FILE, place=file))
-    used = {
-        each.sheet.title for choice in found.values() for each in (*choice.parts, *choice.rivals, *choice.passed_over)
-    }
+    used = {title for choice in found.values() for title in choice.titles}
     unread = [sheet.title for sheet in sheets if sheet.title not in used and sheet.name not in _OF_OTHERS]
     if unread:
         findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))

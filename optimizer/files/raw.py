@@ -126,6 +126,14 @@ class RawTable:
 
 
 @dataclass
+class Findings:
+    """What is found while tables are read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[InputNotice] = field(default_factory=list)
+
+
+@dataclass
 class RawScenario:
     """All that was read from disk.
 

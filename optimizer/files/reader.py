@@ -17,11 +17,11 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.class_names import ClassNames
-from optimizer.files.forms import child
 from optimizer.files.raw import TICKS, RawRow, RawScenario, RawTable, part_of
 from optimizer.files.references import resolve
 from optimizer.files.settings_in import read_settings
 from optimizer.files.settings_keys import key_label
+from optimizer.files.sign_ups import child
 from optimizer.language.text import Text
 
 _BLANK_ATTENDANCE = Text(

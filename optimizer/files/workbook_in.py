@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -13,10 +13,10 @@ from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import Choice, find_tables
-from optimizer.files.forms import Findings, read_table_of
+from optimizer.files.forms import read_table_of
 from optimizer.files.marked import PROBLEMS_TITLE
 from optimizer.files.odd_cells import cell_fault
-from optimizer.files.raw import RawScenario, RawTable
+from optimizer.files.raw import Findings, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET
 from optimizer.files.settings_keys import nest, read_key
@@ -57,7 +57,8 @@ def read_workbook(path: Path) -> RawScenario:
     """
     sheets = read_sheets(path, text_too=False)
     findings = Findings()
-    tables = read_tables(sheets, find_tables(sheets), findings)
+    found = find_tables(sheets)
+    tables = read_tables(found, findings)
     for name in REQUIRED_TABLES:
         if name not in tables and not any(problem.table == name for problem in findings.problems):
             label = Text(labels.table_label(name, "en"), labels.table_label(name, "zh"))
@@ -65,12 +66,14 @@ def read_workbook(path: Path) -> RawScenario:
             findings.problems.append(fault)
     raw = RawScenario(path.stem, None, path.name, tables, findings.problems, notices=findings.notices)
     settings = _read_settings(raw, sheets)
-    unread = [sheet for sheet in sheets if not _is_known(sheet, settings)]
-    _tell_unread(unread, tables, findings)
+    used = {title for choice in found.values() for title in choice.titles}
+    unread = [sheet.title for sheet in sheets if sheet.title not in used and not _is_known(sheet, settings)]
+    if unread:
+        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
     return raw
 
 
-def read_tables(sheets: Sequence[RawSheet], found: Mapping[str, Choice], findings: Findings) -> dict[str, RawTable]:
+def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, RawTable]:
     """The tables of a scenario from the sheets that were found to hold them."""
     tables = {}
     for name in TABLES:
@@ -97,20 +100,6 @@ def _is_known(sheet: RawSheet, settings: RawSheet | None) -> bool:
     """Whether a sheet is one of ours that holds no data of the school."""
     ours = (GUIDE_TITLE.en, GUIDE_TITLE.zh, PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh, ORIGIN_SHEET)
     return sheet is settings or sheet.title in ours or not sheet.grid
-
-
-def _tell_unread(sheets: Sequence[RawSheet], tables: Mapping[str, RawTable], findings: Findings) -> None:
-    """A notice of the sheets that were not read, those that gave way to others aside."""
-    read = {title for table in tables.values() for title in table.source.split("、")}
-    told = " ".join(notice.what.en for notice in findings.notices)
-    rivals = " ".join(problem.value for problem in findings.problems)
-    unread = [
-        sheet.title
-        for sheet in sheets
-        if sheet.title not in read and sheet.title not in rivals and f"“{sheet.title}”" not in told
-    ]
-    if unread:
-        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
 
 
 def settings_sheet(sheets: list[RawSheet]) -> RawSheet | None:
