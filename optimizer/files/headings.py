@@ -7,7 +7,6 @@ Beside whole columns there are tick columns (``周一``, ``周二第1节``), wis
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -98,6 +97,7 @@ _NOTE = re.compile(
 _ASKING = re.compile(
     r"^(?:请?(?:选择|填写|输入|勾选|填)(?:您|你)?(?:的)?|(?:您|你)?(?:的)?(?:孩子|子女|宝贝|学生)(?:的)?(?=.))"
 )
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 _BRACKET = re.compile(r"(?P<before>[^(\[【]+?)\s*[(\[【](?P<inside>[^()\[\]【】]+)[)\]】]?\s*")
 _DASHED = re.compile(r"(?P<before>.+?)\s*(?:[-—–:：]+|__+)\s*(?P<inside>[^-—–:：]+)")
 _CHINESE_NUMBERS = "一二三四五六七八九十"
@@ -130,7 +130,7 @@ class Heading(NamedTuple):
 
 def asked(text: str) -> str:
     """A header without what survey tools and forms put around it: ``3、您孩子的班级（必填）*`` -> ``班级``."""
-    text = unicodedata.normalize("NFKC", plain(text)).strip("*：: ？?").strip()
+    text = _SPACED.sub("", plain(text)).strip("*：: ？?").strip()
     text = _NOTE.sub("", _QUESTION.sub("", text)).strip("*：: ？?").strip()
     return _ASKING.sub("", text).strip() or text
 

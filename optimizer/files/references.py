@@ -18,6 +18,7 @@ from optimizer.language.text import Text
 
 _HARD = re.compile(r"[；;、，,┋\n\r①-⑳]+")
 _MARKS = re.compile(r"^\(?\d{1,2}[.)．:：]\s*(?=\D)")
+_WITH_ID = re.compile(r"(?P<name>.+?)\s*\((?P<id>[^()]+)\)")
 _NO_WISH = frozenset(
     [
         "无",
@@ -87,7 +88,12 @@ class Directory:
         named = self._by_name.get(name_key(text), {})
         if id_ in self.ids:
             return None if named.keys() - {id_} else id_
-        return next(iter(named)) if len(named) == 1 else None
+        if len(named) == 1:
+            return next(iter(named))
+        both = _WITH_ID.fullmatch(id_) if not named else None
+        if both and both["id"] in self.ids and both["id"] in self._by_name.get(name_key(both["name"]), {}):
+            return both["id"]
+        return None
 
     def find_all(self, text: str) -> tuple[list[str], list[str]]:
         """The ids that a list names, and the pieces that name nothing.

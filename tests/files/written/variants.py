@@ -569,6 +569,13 @@ MORE = [
         change=_nothing,
     ),
     Written(
+        "headers with spaces and breaks",
+        students(
+            "学 号|姓　名|年 级|班  级|参加\n时段|第 一 志 愿", "S1|王文|小学一年级|1班|周一和周三/周五|舞蹈社（K1）"
+        ),
+        {"S1": "Mon Wed Fri > K1"},
+    ),
+    Written(
         "false and true",
         {"学生": [[*ID.split("|"), "周一", "周二"], ["S1", "王文", 1, "1班", True, False]]},
         {"S1": "Mon >"},
