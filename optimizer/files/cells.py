@@ -154,6 +154,7 @@ class Cells:
         if plain(self.text(column)) in _ALL_GRADES:
             return grades
         for item in self.items(column):
+            item = item.removeprefix("小学").removeprefix("初中")
             folded = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
             match = _GRADE_FORM.fullmatch(folded.translate(_CHINESE_DIGITS))
             if re.fullmatch("[一二三四五六七八九]{2,9}(?:年级)?", folded):
