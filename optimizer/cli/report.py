@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, tell_violations
+from optimizer.cli.inputs import dated_week, read_week, tell_violations, week_of_semester
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
@@ -72,12 +72,14 @@ def execute(args: argparse.Namespace) -> int:
         raise SettingsError("--from and --to belong together · --from 与 --to 须同时给出")
     check_replaceable(args.out, MARKER, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
+    scenario, of_semester = week_of_semester(load(args.scenario), given, args.timetable)
     context = ReportContext.of(
-        load(args.scenario),
+        scenario,
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,
         result=given.result,
+        of_semester=of_semester,
     )
     publication = read_publication(args.timetable)
     changed = publication.changed(args.timetable) if publication else []
@@ -97,13 +99,16 @@ def execute(args: argparse.Namespace) -> int:
 
 def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
     """The calendar files of the dates asked for, else of the week; what is not known of holidays is told."""
+    if context.of_semester is not None and args.first is None and not args.week:
+        dates = list(context.of_semester.dates)
+        return CalendarIssue(context, dates, datetime.now(UTC), {}, read_calendars(args.out / "calendar"))
     exceptions = read_diary(args.calendar) if args.calendar else {}
     first, last = args.first or context.monday, args.last or context.monday + timedelta(days=6)
     for text in unknown_days(first, last, exceptions):
         print(text.say(context.language), file=sys.stderr)
     weeks = {}
     for begins, _, timetable in map(dated_week, args.week):
-        weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None)
+        weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None, of_semester=None)
     days = list(service_days(first, last, context.scenario.week.days, exceptions))
     return CalendarIssue(context, days, datetime.now(UTC), weeks, read_calendars(args.out / "calendar"))
 

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND
+from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.validate import find_warnings
+from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
@@ -47,7 +48,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_replace(parser)
     parser.add_argument(
-        "--time-limit", metavar="S", type=float, default=240.0, help="seconds, default 240 · 时限（秒），默认 240"
+        "--time-limit",
+        metavar="S",
+        type=float,
+        default=210.0,
+        help="seconds of planning, default 210 · 时限（秒），默认 210",
     )
     parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
@@ -89,6 +94,9 @@ def execute(args: argparse.Namespace) -> int:
     except NoProgrammeError as error:
         told = _NONE if error.proven else _NOT_FOUND.format(why=error)
         print(told.say(language))
+        if error.proven:
+            for line in explain_briefly(source.scenario, source.weeks[0].monday):
+                print(line)
         return EXIT_IMPOSSIBLE if error.proven else EXIT_NOT_FOUND
     notes = {**(replan.kept.notes if replan else {}), **source.notes}
     write_semester(out, plan, source.tables, notes, replace=args.replace)
@@ -101,4 +109,5 @@ def execute(args: argparse.Namespace) -> int:
         who = f"{load.staff} {name}".strip()
         print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
     print(f"→ {args.out}")
-    return EXIT_DONE
+    nobody = any(not row.timetable.members and row.timetable.waiting for row in plan.programmes.values())
+    return EXIT_NOBODY_SERVED if nobody else EXIT_DONE

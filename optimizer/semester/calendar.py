@@ -1,19 +1,13 @@
-"""The dates of service of a semester: public notices, the school's own calendar.csv, weeks.
-
-Public holidays and make-up days come from the library ``holidays``. It knows the general holidays of every year, but a
-year's notice, with its make-up days, only once it is out.
-"""
+"""The dates of service of a semester: public notices, the school's own calendar.csv, weeks."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-import holidays
-
+from optimizer.domain.public_notices import PublicNotices
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files.raw import RawTable
@@ -21,10 +15,8 @@ from optimizer.language.terms import fold
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, monday_of, parse_date
 from optimizer.payroll.logs import read_log_table
+from optimizer.report.service_calendar import OFF
 
-OFF = frozenset(("", "off", "停课", "放假", "休"))
-"""What calendar.csv says of a date without service."""
-_PAIR = re.compile(r"substituted from (\d\d)/(\d\d)/(\d{4})")
 _LONGEST = timedelta(days=400)
 _DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
 _ONCE = Text("each date once", "每个日期只写一次")
@@ -108,29 +100,6 @@ def is_calendar(path: Path) -> bool:
     problems: list[Problem] = []
     table = read_log_table(path, "calendar", ("date", "runs_as"), problems)
     return table is not None and not problems and table.headers["runs_as"].strip() != "day"
-
-
-class PublicNotices:
-    """What the public notices of some years say.
-
-    Attributes
-    ----------
-    off : dict
-        Date without work -> its name.
-    make_up : dict
-        Make-up day -> the day off that it stands for; None where that is not said.
-    known : frozenset of int
-        Years of which the notice is out: those with a make-up day, or a day off for one, of their own.
-    """
-
-    def __init__(self, first: int, last: int):
-        table = holidays.country_holidays("CN", years=range(first - 1, last + 2), language="en_US")
-        pairs = {on: match for on, name in table.items() if (match := _PAIR.search(name))}
-        self.off: dict[date, str] = dict(table.items())
-        worked = {date(int(m[3]), int(m[1]), int(m[2])): on for on, m in pairs.items()}
-        self.make_up: dict[date, date | None] = dict.fromkeys(getattr(table, "weekend_workdays", ()))
-        self.make_up |= worked
-        self.known = frozenset(on.year for on in pairs)
 
 
 def service_dates(

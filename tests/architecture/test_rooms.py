@@ -39,7 +39,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "semester": JUDGE | ENGINE,
+    "semester": JUDGE | ENGINE | {"report"},
     "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester"},
 }
 """Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
