@@ -32,7 +32,7 @@ class Audit:
     score : Score
         Violations, weighted unserved slots, points.
     goals : mapping
-        Goal id -> measure and weight; `changes` only beside a published week, `moved` beside an earlier one.
+        Goal id -> measure and weight; `changes` only beside a published week, `moved` beside that or an earlier one.
     contributions : mapping
         Goal id -> its parts that differ from 0; they add up to the measure. Key ``unserved`` too, by student.
     """
@@ -67,9 +67,9 @@ def audit(
         Any day of the week meant, by default that of the first Monday after today; people must be vetted on the days on
         which they serve.
     published : Timetable, optional
-        The week already published: adds the goal `changes`.
+        The week already published: adds the goals `changes` and `moved`, the latter as repairs count it.
     start : Timetable, optional
-        An earlier week from which the search started: adds the goal `moved`.
+        An earlier week from which the search started: adds the goal `moved`, unless there is a published one.
     of_semester : ServiceWeek, optional
         The dates of a week of a semester; what is judged on the programme is then left out. The scenario is that of
         `optimizer.domain.service_week.scenario_of_week`.
@@ -79,7 +79,7 @@ def audit(
     rules = RULES if of_semester is None else [rule for rule in RULES if rule.id not in JUDGED_ON_PROGRAMME]
     violations = tuple(violation for rule in rules for violation in rule.violations(view))
     count_by_rule = Counter(violation.rule for violation in violations)
-    weights = scenario.settings.goals.weights()
+    weights = scenario.settings.goals.weights(in_repair=published is not None)
     counted = {goal.id for goal in GOAL_SETTINGS if goal.counts(published is not None, start is not None)}
     wanted = [goal for goal in GOALS if goal.id in counted]
     contributions = {goal.id: goal.contributions(view) for goal in wanted}

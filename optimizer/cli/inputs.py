@@ -18,6 +18,7 @@ from optimizer.files.publishing import read_undisturbed
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import parse_date
 
@@ -87,6 +88,17 @@ def tell_violations(head: Text, audited: Audit, language: Language) -> None:
     print(head.say(language), file=sys.stderr)
     for violation in audited.violations:
         print(f"  {violation.text.say(language)}", file=sys.stderr)
+
+
+def scenario_of_week(scenario: Scenario, path: Path, week_of: date) -> Scenario:
+    """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
+
+    What lapses by that, and rows that speak of nobody, are told on stderr.
+    """
+    table = read_unavailable(path, scenario, week_of)
+    for text in (*table.notices, *table.facts.lapsed_pins(scenario)):
+        print(text.say(scenario.settings.language), file=sys.stderr)
+    return table.facts.applied(scenario)
 
 
 def _told(book: TimetableBook) -> date | None:

@@ -263,9 +263,15 @@ class GoalSettings(create_model("GoalWeights", __base__=_Section, **_WEIGHT_FIEL
     The fields are made from the tables of `optimizer.domain.goals`, so that a goal is entered once.
     """
 
-    def weights(self) -> dict[str, int]:
-        """Goal id (``club-choice``) -> weight, in the contract's order; without those of a semester alone."""
-        return {goal.id: getattr(self, file_name(goal.id)) for goal in GOAL_SETTINGS}
+    def weights(self, *, in_repair: bool = False) -> dict[str, int]:
+        """Goal id (``club-choice``) -> weight, in the contract's order; without those of a semester alone.
+
+        ``in_repair`` gives those beside a published week.
+        """
+        weights = {goal.id: getattr(self, file_name(goal.id)) for goal in GOAL_SETTINGS}
+        if in_repair:
+            weights |= {g.id: g.weight_in_repair for g in GOAL_SETTINGS if g.weight_in_repair is not None}
+        return weights
 
 
 LineKind = Literal["care", "club", "duty", "extended"]

@@ -531,6 +531,22 @@ class RepairParams:
     max_readmitted_students: int = tuned(
         20, "Students who wait and did not before, up to whom their groups are freed to admit them after all."
     )
+    max_slot_searches: int = tuned(12, "Slots, or pairs of slots, that are searched again for fewer changes, a round.")
+    max_slot_seconds: float = tuned(1.5, "Seconds for each of them at most.")
+    min_slot_seconds: float = tuned(0.5, "Seconds that are left when the last of them begins.")
+    max_exchanged_students: int = tuned(
+        240, "Children who may change their care group to make room for those who have to be placed."
+    )
+    exchanged_of_a_kind: int = tuned(
+        2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
+    )
+    exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    max_placement_slots: int = tuned(
+        4, "Slots that are searched together for a lower bound where students have to be placed, at most."
+    )
+    max_placement_literals: int = tuned(
+        12000, "Children times care groups, up to which their places are free in a search for a lower bound."
+    )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
     group_days_min_seconds: float = tuned(

@@ -73,6 +73,13 @@ COLUMNS: Mapping[str, NameTable] = {
 }
 
 LOG_COLUMNS: Mapping[str, NameTable] = {
+    "unavailable": {
+        "kind": ("类别", "类型"),
+        "id": ("编号", "工号", "名称"),
+        "day": ("星期", "日期"),
+        "slot": ("节次", "时段"),
+        "because": ("原因", "起因"),
+    },
     "attendance": {
         "date": ("日期",),
         "slot": ("节次", "时段", "课时"),

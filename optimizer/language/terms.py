@@ -105,6 +105,11 @@ VALUES: Mapping[str, NameTable] = {
         "tutoring": ("补课", "集体补课", "培优补差"),
         "exam": ("考试", "测验", "检测"),
     },
+    "unavailable": {
+        "staff": ("人员", "教职工", "教师"),
+        "room": ("场地", "教室"),
+        "club": ("社团",),
+    },
     "offered": {
         "care": ("托管", "看护", "基础托管"),
         "club": ("社团",),

@@ -22,7 +22,7 @@ def check(view: View) -> Iterator[Fault]:
         somebody = view.scenario.person[one]
         for day, slots in view.work_by_day(one).items():
             unit = Unit(kind="staff-day", staff=one, day=day)
-            away = dict.fromkeys(slot.token for slot in slots if slot.token not in somebody.available)
+            away = dict.fromkeys(slot.token for slot in slots if not somebody.serves_in(slot.token))
             if away:
                 yield Fault(unit, _AWAY.format(who=id_and_name(somebody), slots=slots_text(away)))
             date = view.service.last.get(day)

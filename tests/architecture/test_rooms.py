@@ -97,7 +97,8 @@ CONSTANTS = {
     "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
-    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING"},  # part of an argument
+    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING", "_MOVES"},  # part of an argument; what it is checked for
+    "repair/placement_slots": {"_CHANGES_OF_MOVED_CLUB"},  # part of an argument
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""
 

@@ -86,7 +86,8 @@ def staff_days(facts: Facts, book: Book, person: Staff) -> None:
     for day, works in by_day.items():
         unit = f"staff-day {person.id} {day}"
         slots = [work.slot for work in works]
-        if not set(slots) <= person.available:
+        here = {slot for slot in slots if not facts.timetable.is_away("staff", person.id, slot)}
+        if not set(slots) <= person.available & here:
             book.add("staff-available", unit, "serves when not available")
         if not facts.vetted(person, day):
             book.add("staff-available", unit, f"is vetted until {person.vetted_until} only")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
 from optimizer.engine.cp.constraints import ConstraintBuilder
 from optimizer.engine.cp.context import EncodingContext
@@ -113,7 +114,7 @@ class ModelBuilder:
             Consider only the common levels of ``fair-load`` within this distance of the best one at the loads of
             ``plan``; by default all.
         published : Plan, optional
-            The published week; the goal ``changes`` counts only beside one.
+            The published week: what differs from it counts, whatever the weight.
         constraints : ConstraintBuilder, optional
             A model of other weeks to add this one to; by default a new model.
         """
@@ -136,7 +137,7 @@ class ModelBuilder:
         if not explaining:
             registry.UNSERVED(context)
             for goal, encode in registry.GOALS.items():
-                if context.objective_terms.wants(goal):
+                if context.objective_terms.wants(goal) or (published is not None and goal in goals_of_repair()):
                     encode(context)
         seconds = time.perf_counter() - began
         self.building_seconds += seconds

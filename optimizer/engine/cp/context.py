@@ -74,7 +74,7 @@ class EncodingContext:
         self.scenario, self.week = school.scenario, school.scenario.week
         self.settings = school.scenario.settings
         self.constraints = constraints or ConstraintBuilder(explaining)
-        self.objective_terms = Objective(self.settings.goals.weights())
+        self.objective_terms = Objective(self.settings.goals.weights(in_repair=published is not None))
         self.presence = presence or PlanIndex(school, plan)
         self.enrolment = EnrolmentVariables(self.constraints, school, plan, neighbourhood, self.presence)
         self.programme = SessionVariables(self.constraints, school, plan, neighbourhood, self.enrolment, eligibility)

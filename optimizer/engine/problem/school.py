@@ -220,20 +220,22 @@ class School:
             club.id: tuple(
                 token
                 for token in scenario.week.ordinary
-                if token in club.slots and scenario.activity[club.activity].in_slot(token)
+                if token in club.slots - club.cancelled and scenario.activity[club.activity].in_slot(token)
             )
             for club in scenario.clubs
         }
 
     @cached_property
     def club_meetings(self) -> dict[str, int]:
-        """Club -> meetings a week if it opens: those wanted, at most one for each day that its ``slots`` touch."""
-        week = self.scenario.week
+        """Club -> meetings a week if it opens: those wanted, at most one for each day that its ``slots`` touch, and one
+        fewer for each day on which a meeting falls out.
+        """
+
+        def days(tokens: frozenset[str]) -> int:
+            return len({slot.day for slot in self.scenario.week.slots if slot.token in tokens and not slot.extended})
+
         return {
-            club.id: min(
-                club.meetings_per_week,
-                len({week[t].day for t in club.slots if t in week.by_token and not week[t].extended}),
-            )
+            club.id: max(0, min(club.meetings_per_week, days(club.slots)) - days(club.slots & club.cancelled))
             for club in self.scenario.clubs
         }
 
@@ -248,10 +250,11 @@ class School:
         return {club: tuple(sorted(ids)) for club, ids in wishers.items()}
 
     def may_join_club(self, student: Student, club: Club) -> bool:
-        """Whether campus and grade allow the student in the club."""
+        """Whether campus and grade allow the student in the club, and it has not ended."""
         activity = self.scenario.activity[club.activity]
         return (
-            self.campus_of_student[student.id] == self.campus_of_club[club.id]
+            not club.ended
+            and self.campus_of_student[student.id] == self.campus_of_club[club.id]
             and club.allows_grade(student.grade)
             and activity.allows_grade(student.grade)
         )
@@ -296,8 +299,10 @@ class School:
 
     @cached_property
     def staff(self) -> tuple[Staff, ...]:
-        """Everybody who may serve this week, sorted by id; ``available`` holds the slots on days still vetted."""
-        people = (replace(p, available=self.available_while_vetted(p)) for p in self.scenario.staff)
+        """Everybody who may serve this week, sorted by id; ``available`` holds the slots on days still vetted in which
+        the person is not away.
+        """
+        people = (replace(p, available=self.available_while_vetted(p) - p.away) for p in self.scenario.staff)
         return tuple(sorted((p for p in people if p.available), key=lambda p: p.id))
 
     def available_while_vetted(self, person: Staff) -> frozenset[str]:
