@@ -35,6 +35,16 @@ _DONE = Text(
 _FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
 
 
+_SETTLED = Text(
+    "For these, no exchange of slots that was found saves more points than it costs.",
+    "以上人员：未找到划算的节次互换。",
+)
+_UNSETTLED = Text(
+    "For these, not every exchange of slots was tried in the time: a longer --time-limit may even them out.",
+    "以上人员：限时内未试完所有互换，加大 --time-limit 可能更均衡。",
+)
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, required=True, help="first day · 开始日期")
@@ -108,6 +118,8 @@ def execute(args: argparse.Namespace) -> int:
         name = next(row.name for week in plan.weeks for row in week.scenario.staff if row.id == load.staff)
         who = f"{load.staff} {name}".strip()
         print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
+    if totals.far:
+        print((_SETTLED if plan.settled else _UNSETTLED).say(language))
     print(f"→ {args.out}")
     nobody = any(not row.timetable.members and row.timetable.waiting for row in plan.programmes.values())
     return EXIT_NOBODY_SERVED if nobody else EXIT_DONE

@@ -112,6 +112,9 @@ class PlannedSemester:
         From what was to hold, after a replan.
     kept : KeptSemester, optional
         The weeks, programmes and tables that stay byte for byte.
+    settled : bool
+        Whether nobody far from the target can exchange slots with somebody on the other side of it to save points, as
+        far as the search can tell.
     """
 
     scenario: Scenario
@@ -125,6 +128,7 @@ class PlannedSemester:
     seconds: float | None = None
     changed: ProgrammeChanges = UNCHANGED
     kept: KeptSemester | None = None
+    settled: bool = False
     versions: Mapping[str, str] = field(default_factory=versions)
 
     def season_of(self, monday: date) -> str:
@@ -461,7 +465,7 @@ class _SemesterRun:
         )
         until = None if self.options.effort is not None else self.began + self.options.time_limit
         roll_out.run(until, self.stop)
-        return self.finish(programmes, kinds, open_weeks)
+        return replace(self.finish(programmes, kinds, open_weeks), settled=roll_out.settled)
 
     def finish(
         self,
