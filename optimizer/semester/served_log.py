@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -59,19 +59,21 @@ def read_served_log(path: Path, weeks: Iterable[SemesterWeek], published: Iterab
             faults.add(row.row, "date", row.date, _NO_SERVICE)
         else:
             found.dates.setdefault(on, Counter())
+            found.minutes.setdefault(on, Counter())
             if any(cell for cell in row[1:7]):
                 rows.setdefault(monday_of(on), []).append(row)
     for monday, own in rows.items():
-        _read_week(by_week[monday], Log(log.source, tuple(own)), faults, found.dates)
+        _read_week(by_week[monday], Log(log.source, tuple(own)), faults, found)
     if faults.problems:
         raise ScenarioError(faults.problems, language)
     return found
 
 
-def _read_week(week: SemesterWeek, log: Log[ServedRow], faults: Faults, counted: Mapping[date, Counter[str]]) -> None:
+def _read_week(week: SemesterWeek, log: Log[ServedRow], faults: Faults, found: Served) -> None:
     plan = PlannedWeek(week.scenario, week.timetable)
     dates = Dates(week.scenario.week, dict(week.service.dates))
     shifts = LogReader(week.scenario, dates, lambda _: plan, faults).read(log)
-    for on, _, person in shifts.lines:
+    for (on, _, person), line in shifts.lines.items():
         if on.date is not None:
-            counted[on.date][person] += 1
+            found.dates[on.date][person] += 1
+            found.minutes[on.date][person] += line.minutes

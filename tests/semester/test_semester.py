@@ -71,6 +71,22 @@ def test_referee_finds_what_is_wrong(folder: Path, tmp_path: Path, spoil: Callab
     assert faults(tmp_path / "spoilt") != []
 
 
+def test_report_is_of_the_current_week_with_calendars_of_all(folder: Path, school: Path, tmp_path: Path) -> None:
+    """Everybody's calendar has as many events as the ledger and the list of hours count slots."""
+    assert main(["report", str(school), str(folder), "--out", str(tmp_path), "--week-of", "2026-10-14"]) == 0
+    assert "2026-10-12" in (tmp_path / "report.html").read_text("utf-8")
+    end: dict[str, int] = {}
+    for row in _rows(folder / "ledger.csv")[1:]:
+        end[row[0]] = int(row[4])
+    told = {row[0]: int(row[2]) for row in _rows(folder / "hours.csv")[1:]}
+    assert told == end
+    for one, slots in end.items():
+        if slots:
+            events = (tmp_path / f"calendar/staff/{one}.ics").read_text("utf-8")
+            assert events.count("BEGIN:VEVENT") == slots
+            assert "CANCELLED" not in events
+
+
 def test_same_effort_gives_the_same_bytes(folder: Path, school: Path, tmp_path: Path) -> None:
     assert plan(school, tmp_path / "again") == 0
     for file in [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]:
