@@ -86,22 +86,29 @@ def execute(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in find_pay_warnings(scenario):
         print(warning.say(language), file=sys.stderr)
-    if is_semester(args.timetable):
-        return _settle_semester(args, scenario)
-    if args.month is not None and args.days is None:
+    if args.month is not None and args.days is None and not is_semester(args.timetable):
         raise SettingsError(
             "--month settles a semester, or the days of --days · --month 用于学期文件夹，或与 --days 同用"
         )
+    attendance = read_attendance(args.attendance) if args.attendance else None
+    absences = read_absences(args.absences) if args.absences else None
+    served = read_served(args.served) if args.served else None
+    exceptions = read_served(args.exceptions) if args.exceptions else None
+    for log in (attendance, absences, served, exceptions):
+        for notice in log.notices if log else ():
+            print(notice.say(language), file=sys.stderr)
+    if is_semester(args.timetable):
+        return _settle_semester(args, scenario, MonthLogs(attendance, served, exceptions, absences))
     timetable = read_timetable(args.timetable)
     weeks = [dated_week(text) for text in args.week]
     result = pay(
         scenario,
         timetable,
-        read_attendance(args.attendance) if args.attendance else None,
-        read_served(args.served) if args.served else None,
-        exceptions=read_served(args.exceptions) if args.exceptions else None,
+        attendance,
+        served,
+        exceptions=exceptions,
         days=_days(args.days, args.month, scenario) if args.days else None,
-        absences=read_absences(args.absences) if args.absences else None,
+        absences=absences,
         weeks={day: week for day, _, week in weeks},
         published=read_published(args.published_pay) if args.published_pay else None,
     )
@@ -115,7 +122,7 @@ def execute(args: argparse.Namespace) -> int:
     return 0
 
 
-def _settle_semester(args: argparse.Namespace, scenario: Scenario) -> int:
+def _settle_semester(args: argparse.Namespace, scenario: Scenario, logs: MonthLogs) -> int:
     """Pay a month, or all, of a semester. served.csv of the scenario is its log where no other is given."""
     if args.week or args.days:
         raise SettingsError(
@@ -126,12 +133,7 @@ def _settle_semester(args: argparse.Namespace, scenario: Scenario) -> int:
         scenario,
         read_semester(args.timetable),
         args.month,
-        MonthLogs(
-            read_attendance(args.attendance) if args.attendance else None,
-            read_served(args.served) if args.served else None,
-            read_served(args.exceptions) if args.exceptions else None,
-            read_absences(args.absences) if args.absences else None,
-        ),
+        logs,
         log=read_served(own_log) if own_log.exists() else None,
         published=read_published(args.published_pay) if args.published_pay else None,
     )

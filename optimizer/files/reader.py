@@ -19,7 +19,7 @@ from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.class_names import ClassNames
 from optimizer.files.forms import child
-from optimizer.files.raw import TICKS, RawRow, RawScenario, part_of
+from optimizer.files.raw import TICKS, RawRow, RawScenario, RawTable, part_of
 from optimizer.files.references import resolve
 from optimizer.files.settings_in import read_settings
 from optimizer.files.settings_keys import key_label
@@ -38,6 +38,9 @@ _ONE = {
     "classes": rows.school_class,
     "groups": rows.group_name,
 }
+MOST_ROWS = 20_000
+"""Rows of a table: twice the largest school that is planned for anywhere."""
+_TOO_LONG = Text("a table of at most {most} rows; this one has {found}", "不超过 {most} 行的表；该表有 {found} 行")
 _Row = TypeVar("_Row")
 
 
@@ -85,6 +88,8 @@ def understand(raw: RawScenario) -> Scenario:
     ScenarioError
         With every problem found, in the order of tables and rows.
     """
+    if long := [_too_long(table) for table in raw.tables.values() if len(table.rows) > MOST_ROWS]:
+        raise ScenarioError([*raw.problems, *long])
     settings, sound, faults = read_settings(raw.settings or {})
     weeks = weeks_by_season(settings)
     week = weeks.pop("")
@@ -119,6 +124,13 @@ def _in_season(raw: RawScenario, settings: Settings, week: Week) -> Scenario:
     reading = _Reading(raw, settings, week, [])
     tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
     return _with_only_campus(Scenario(raw.name, settings, week, pins=reading.entities("pins", rows.pins), **tables))
+
+
+def _too_long(table: RawTable) -> Problem:
+    """The fault of a table with more rows than are read."""
+    return Problem(
+        table.name, None, "", "", _TOO_LONG.format(most=MOST_ROWS, found=len(table.rows)), place=table.source
+    )
 
 
 def setting_fault(raw: RawScenario, fault: Problem) -> Problem:
