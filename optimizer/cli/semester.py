@@ -18,7 +18,7 @@ from optimizer.language.text import Text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, read_semester
 from optimizer.semester.plan_semester import NoProgrammeError, Replan, SemesterOptions, plan_semester
-from optimizer.semester.served_log import SERVED_FILE, read_served_log
+from optimizer.semester.served_log import served_dates
 from optimizer.semester.source import read_source
 from optimizer.semester.totals import SemesterTotals
 
@@ -85,9 +85,7 @@ def execute(args: argparse.Namespace) -> int:
     language = source.scenario.settings.language
     for warning in find_warnings(source.scenario):
         print(warning.say(language), file=sys.stderr)
-    served = read_served_log(
-        args.scenario / SERVED_FILE, earlier.weeks if earlier else (), earlier.published if earlier else (), language
-    )
+    served = served_dates(source.log, earlier.weeks if earlier else (), earlier.published if earlier else (), language)
     replan = None if earlier is None or monday is None else Replan(earlier, monday, source.given)
     options = SemesterOptions(args.time_limit, args.workers, args.seed, args.effort)
     try:

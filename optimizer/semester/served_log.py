@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from optimizer.errors import ScenarioError
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of, parse_date
-from optimizer.payroll import Log, ServedRow, read_served
+from optimizer.payroll import Log, ServedRow
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
 from optimizer.payroll.planned_week import PlannedWeek
@@ -24,11 +23,15 @@ _LATER = Text("a date up to the last published week ({last})", "不晚于最后�
 _NONE = Text("no row: no week is published yet", "暂不应有记录：还没有已公布的周")
 
 
-def read_served_log(path: Path, weeks: Iterable[SemesterWeek], published: Iterable[date], language: Language) -> Served:
+def served_dates(
+    log: Log[ServedRow] | None, weeks: Iterable[SemesterWeek], published: Iterable[date], language: Language
+) -> Served:
     """Slots really served on each covered date.
 
     Parameters
     ----------
+    log : Log, optional
+        Its rows.
     weeks : iterable of SemesterWeek
         As they were planned.
     published : iterable of date
@@ -39,9 +42,8 @@ def read_served_log(path: Path, weeks: Iterable[SemesterWeek], published: Iterab
     ScenarioError
         With every row that is wrong.
     """
-    if not path.exists():
+    if log is None:
         return Served()
-    log = read_served(path)
     faults = Faults(log.source, log.problems)
     by_week = {week.monday: week for week in weeks}
     last = max(published, default=None)
