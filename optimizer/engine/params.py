@@ -641,7 +641,7 @@ class RollOutParams:
         30.0, "Effort to staff a kind of week in which the programme's staff will not do."
     )
     bound_seconds: float = tuned(10.0, "Seconds for the bound of a programme that the solve does not bound itself.")
-    programme_time_share: float = tuned(0.45, "Share of the time that the programmes get.")
+    programme_time_share: float = tuned(0.55, "Share of the time that the programmes get.")
 
 
 @dataclass(frozen=True)

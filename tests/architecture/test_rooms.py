@@ -39,7 +39,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "semester": JUDGE | ENGINE,
+    "semester": JUDGE | ENGINE | {"report"},
     "desk": JUDGE | ENGINE | {"report"},  # of the engine the functions behind the commands: DESK_MAY_USE
     "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester", "desk"},
 }
