@@ -43,8 +43,8 @@ from optimizer.versions import versions
 _TABLES = ("groups.csv", "members.csv", "sessions.csv", "duties.csv", "waiting.csv")
 _GOES_BY = (*_TABLES, UNAVAILABLE)
 """Files that a week is read from; others follow from them."""
-_QUIET_SECONDS = 2.0
-"""After the last change, until the file itself is written."""
+_QUIET_SECONDS, _LONGEST_SECONDS = 2.0, 10.0
+"""After the last change, and at most after the first one, until the file itself is written."""
 _UNWRITTEN = Text(
     "{name} could not be written ({why}). Everything is kept on this machine and will be written as soon as it can.",
     "{name} 暂时写不进去（{why}）。内容都已保存在本机，能写入时会自动写入。",
@@ -70,7 +70,7 @@ class OpenSchool:
         self._read: tuple[Tree, ReadSchool] | None = None
         self._weeks: dict[str, tuple[Tree, ReadSchool, EditableWeek]] = {}
         self._underived: set[str] = set()
-        self._changed_at = 0.0
+        self._changed_at = self._unsaved_since = 0.0
         self._closed = threading.Event()
         self._saver = threading.Thread(target=self._save_when_quiet, daemon=True)
         self._saver.start()
@@ -91,7 +91,11 @@ class OpenSchool:
                     self.tree.pop(path, None)
                 else:
                     self.tree[path] = data
-            self._changed_at = time.monotonic()
+            self._touch()
+
+    def _touch(self) -> None:
+        self._changed_at = time.monotonic()
+        self._unsaved_since = self._unsaved_since or self._changed_at
 
     def step(self, document: str, *, back: bool) -> Text | None:
         """Undo or redo; what it was, None where there was nothing."""
@@ -101,7 +105,7 @@ class OpenSchool:
                 self.tree = self.copy.file.tree()
                 if document:
                     self._underived.add(document)
-                self._changed_at = time.monotonic()
+                self._touch()
             return said
 
     def read(self) -> ReadSchool:
@@ -185,7 +189,7 @@ class OpenSchool:
             self._check_draft(label)
             self.copy.file.remove_week(label, Text(f"Draft {label} removed", f"删除草稿“{label}”"))
             self.tree = self.copy.file.tree()
-            self._changed_at = time.monotonic()
+            self._touch()
 
     def edit(self, label: str, edit: EditData, said: Text) -> None:
         """Make an edit by hand in one step.
@@ -265,7 +269,7 @@ class OpenSchool:
                 with suppress(OptimizerError):  # a week that cannot be read any more keeps what was derived last
                     self.derive()
                 self.copy.save()
-                self.fault = None
+                self.fault, self._unsaved_since = None, 0.0
                 self.notices += self.copy.notices[len(self.notices) :]
             except OSError as error:
                 name = self.copy.target.name
@@ -274,7 +278,8 @@ class OpenSchool:
     def _save_when_quiet(self) -> None:
         pause = 0.5
         while not self._closed.wait(pause):
-            if time.monotonic() - self._changed_at > _QUIET_SECONDS:
+            now = time.monotonic()
+            if now - self._changed_at > _QUIET_SECONDS or now - (self._unsaved_since or now) > _LONGEST_SECONDS:
                 try:
                     self.save()
                 except Exception as error:  # told, and tried again: the page must not go on in silence

@@ -326,3 +326,23 @@ def test_pairs_and_painted_slots_are_cells(serve: Serve) -> None:
     person, _, available, _ = ask("/api/availability")[0]
     ask("/api/paint", {"staff": [person], "available": available[1:], "avoids": available[1:2]})
     assert ask("/api/availability")[0][2:] == [available[1:], available[1:2]]
+
+
+def test_end_by_signal_writes_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "a.b"
+    folder.mkdir()
+    words = [sys.executable, "-m", "optimizer", "desk", str(folder / "新学校.desk"), "--no-browser"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        address = desk.stdout.readline().strip()
+        origin, token = address.split("/?t=")
+        port = origin.rpartition(":")[2]
+        headers = {"Cookie": f"desk{port}={token}", "Origin": origin, "Content-Type": "application/json"}
+        body = json.dumps({"key": "title", "value": "新学校"}).encode()
+        with urllib.request.urlopen(urllib.request.Request(f"{origin}/api/setting", body, headers)) as answer:
+            assert answer.status == 200
+        desk.terminate()
+        _, said = desk.communicate(timeout=30)
+    assert said == ""
+    assert desk.returncode == 0
+    assert 'title = "新学校"' in read_desk(folder / "新学校.desk")["scenario.toml"].decode()

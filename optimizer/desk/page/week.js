@@ -184,7 +184,15 @@ class WeekPlace {
       const found = await attempt(() => this.placesOf(one, near));
       if (this.lifted !== mine) return;
       for (const [group, slot, place, text, points, edit] of found ?? []) this.marks.set(`${group}@${slot}`, {place, text, points, edit});
+      if (near === 0) this.restMeansNothing(one);
       this.showHand();
+    }
+  }
+  /** All other cells: nothing can be put there. */
+  restMeansNothing(one) {
+    for (const cell of this.box.querySelectorAll("td")) {
+      const key = `${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`;
+      if (!this.marks.has(key) && key !== one.id) this.marks.set(key, {place: "no", text: t("place_nothing"), nothing: true});
     }
   }
   showHand() {
@@ -276,7 +284,7 @@ class WeekPlace {
     const key = `${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`;
     const edit = (this.marks.get(key) ?? {}).edit ?? this.editOf(one, cell, card);
     this.putBack();
-    if (edit) await this.make(edit);
+    if (edit) await this.make(edit); else toast([t("place_nothing"), t("place_nothing")], [], true);
   }
   editOf(one, cell, card) {
     const group = cell.dataset.group, slot = cell.dataset.slot;
