@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    from optimizer.desk.serve import DeskServer, file_of, running_address
+    from optimizer.desk.serve import DeskServer, file_of, holds_tables, running_address
     from optimizer.files.store.working_copy import WorkingCopy
 
     if not 0 <= args.port <= 65535:
@@ -47,7 +47,7 @@ def execute(args: argparse.Namespace) -> int:
         return 0
     known = target.exists()
     server = DeskServer(WorkingCopy(target, None if known else begin()), args.port)
-    if known and args.source is not None and target.resolve() != args.source.resolve():
+    if known and args.source is not None and holds_tables(args.source):
         server.school.notices.append(_KNOWN.format(file=target.name, source=args.source.name))
     server.run(ready, alone=not args.no_browser)
     return 0

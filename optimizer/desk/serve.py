@@ -45,7 +45,7 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
     if source.suffix.lower() == ".desk" and not source.is_dir():
         return source, lambda: new_school(source.stem, "zh")
     if source.is_dir():
-        if (source / SETTINGS_FILE).is_file():
+        if holds_tables(source):
             return _beside(source), lambda: read_tree(source)
         found = sorted(source.glob("*.desk"))
         if len(found) == 1:
@@ -54,6 +54,11 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
     if source.is_file():
         return _beside(source), lambda: read_tree(source)
     raise SettingsError(f"{source}: no such file or folder · 没有这个文件或文件夹")
+
+
+def holds_tables(source: Path) -> bool:
+    """Whether a path is a workbook or a scenario folder, and no `.desk` file."""
+    return source.suffix.lower() != ".desk" and (source.is_file() or (source / SETTINGS_FILE).is_file())
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from optimizer.files import load, read_timetable
 from optimizer.files.convert import book_of_folder
 from optimizer.files.labels import COLUMNS
 from optimizer.files.store.named import opened
+from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import Tree, as_folder
 from optimizer.files.workbook_out import write_workbook
 from optimizer.testing.schools import MONDAY
@@ -244,4 +245,32 @@ def test_paste_is_one_step(browser: Any, serve: Any) -> None:
     page.keyboard.press("Control+z")
     officer.until(f"document.querySelectorAll('.grid tbody tr').length < {len(before) + 10}")
     assert ask("/api/table?name=students")["rows"] == before
+    assert officer.faults == []
+
+
+def test_names_are_text_everywhere(browser: Any, serve: Any, school_tree: Tree) -> None:
+    """A name that looks like markup is shown as it is written and does nothing."""
+    name = "<img src=/x onerror=alert(1)>"
+    tree = dict(school_tree)
+    sheet = Sheet.of("students", tree["students.csv"], "zh")
+    tree["students.csv"] = sheet.changed([[row, sheet.at("name"), f"{name}{row}"] for row in range(1, 61)]).data()
+    for table in ("staff", "rooms", "clubs", "activities"):
+        sheet = Sheet.of(table, tree[f"{table}.csv"], "zh").with_column("name", "zh")
+        cells = [[row, sheet.at("name"), f"{name}{row}"] for row in range(1, len(sheet.rows))]
+        tree[f"{table}.csv"] = sheet.changed(cells).data()
+    ask = serve(tree, "markup.desk")
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    for place in ("school/rooms", "people", "people/pairs", "clubs", "check", "solve", "week", "print"):
+        page.goto(f"{officer.origin}/#/{place}")
+        page.wait_for_timeout(500)
+        assert officer.count("img") == 0
+        if place == "week":
+            assert "<img" in page.inner_text(".weekbox")
+            page.click("[data-session]")
+            page.click("#students")
+            page.wait_for_selector("dialog .students")
+            assert name in page.inner_text("dialog")
+            assert officer.count("img") == 0
+            page.keyboard.press("Escape")
     assert officer.faults == []

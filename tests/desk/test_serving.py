@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import random
 import subprocess
@@ -76,6 +77,17 @@ def test_only_listed_paths_are_answered(serve: Serve, path: str) -> None:
     assert ask.status == 404
 
 
+def test_body_that_grows_over_the_limit_is_refused(serve: Serve) -> None:
+    """Sent in pieces, with no length told before."""
+    ask = serve()
+    talk = http.client.HTTPConnection("127.0.0.1", ask.server.port)
+    headers = {"Cookie": ask.cookie, "Origin": ask.origin, "Content-Type": "application/octet-stream"}
+    pieces = (b"x" * 1_000_000 for _ in range(22))
+    talk.request("POST", "/api/upload?name=a.csv", pieces, headers, encode_chunked=True)
+    assert talk.getresponse().status == 413
+    talk.close()
+
+
 def test_page_may_load_nothing_but_its_own_files(serve: Serve) -> None:
     ask = serve()
     with urllib.request.urlopen(urllib.request.Request(ask.origin + "/", headers={"Cookie": ask.cookie})) as answer:
@@ -116,7 +128,7 @@ def test_problems_are_told_in_their_cells(serve: Serve) -> None:
     assert [(row, column) for row, column, _ in faults] == [(3, grade)]
     found = ask("/api/check")["problems"]
     assert [(one["place"], one["table"], one["at"], one["column"]) for one in found] == [
-        ("people", "students", 2, "grade")
+        ("people", "students", 3, "grade")
     ]
     assert ask("/api/pulse")["lights"]["people"] == ["red", 1]
     ask("/api/start", {"kind": "solve", "seconds": 5})

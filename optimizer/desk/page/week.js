@@ -62,11 +62,12 @@ class WeekPlace {
     this.audit = found;
     this.drawTools();
     if (!this.hand && !this.card) this.drawSide();
-    this.box.querySelectorAll(".broken").forEach(card => card.classList.remove("broken"));
+    const broken = new Set();
     for (const one of found.violations) {
-      const card = one.group && one.slot && this.box.querySelector(`[data-session="${CSS.escape(`${one.group}@${one.slot}`)}"]`);
-      if (card) card.classList.add("broken");
+      if (one.group && one.slot) broken.add(`${one.group}@${one.slot}`);
+      else if (one.staff) this.session.forEach(row => { if ((row.lead === one.staff || row.assistants.includes(one.staff)) && row.slot.startsWith(one.day)) broken.add(row.id); });
     }
+    this.box.querySelectorAll("[data-session]").forEach(card => card.classList.toggle("broken", broken.has(card.dataset.session)));
   }
 
   // -- drawing ------------------------------------------------------------------------------------------------

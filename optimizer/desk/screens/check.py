@@ -7,6 +7,7 @@ from typing import Any
 
 from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool, ReadSchool
+from optimizer.desk.screens.tables import grid_row, told
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.validate import find_warnings
@@ -39,11 +40,11 @@ class CheckScreen:
     def _work_out(read: ReadSchool) -> dict[str, Any]:
         problems = [
             {
-                "text": [problem.say("en"), problem.say("zh")],
+                "text": told(problem),
                 "place": _PLACE.get(problem.table, "people"),
                 "table": problem.table,
                 "column": problem.column,
-                "at": problem.index,
+                "at": grid_row(problem) or None,
             }
             for problem in read.problems
         ]
