@@ -414,13 +414,13 @@ class Window(View):
     @property
     def keeps_loads(self) -> bool:
         """Whether everybody serves as many slots as before."""
-        work, before = self._changed["work"], self._base.work
-        return all(len(slots or ()) == len(before.get(one, ())) for one, slots in work.items())
+        return all(self.slots_served(one) == self._base.slots_served(one) for one in self._changed["work"])
 
     @property
     def keeps_numbers(self) -> bool:
         """Whether as many people as before are in sessions and on duty, and the same students are present."""
-        if self._changed.get("crowd") or len(self._duties) != len(self._base.duties):
+        days_differ = any(times != 1 for times in self.service.times.values())
+        if days_differ or self._changed.get("crowd") or len(self._duties) != len(self._base.duties):
             return False
         meetings, before = self._changed["meetings"], self._base.meetings
         return sum(len(one.team) for one in meetings.values() if one) == sum(
