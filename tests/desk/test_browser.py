@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from optimizer.auditing import audit
+from optimizer.auditing import audit, places
 from optimizer.files import load, read_timetable
 from optimizer.files.convert import book_of_folder
 from optimizer.files.labels import COLUMNS
@@ -180,6 +181,39 @@ def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str]
     officer.until("document.querySelector('.placeline').textContent.length > 1")
     page.keyboard.press("Escape")
     assert officer.count("td[data-place]") == 0
+    assert officer.faults == []
+
+
+def test_card_is_dragged_with_the_pointer(browser: Any, serve: Any) -> None:
+    """Let go over a place where it may go, it is there; let go outside, nothing has changed."""
+    ask = serve()
+    officer = Officer(browser.new_context(viewport={"width": 1366, "height": 768}).new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/week")
+    page.wait_for_selector("[data-session]")
+    week = ask.server.school.week("方案A")
+    card, place = next(
+        (key, option.place)
+        for key in week.view.sessions
+        for option in places.places(week, key, near=True)
+        if option.verdict.place != "no" and option.verdict.effect
+    )
+    start = page.query_selector(f'[data-session="{card[0]}@{card[1]}"]').bounding_box()
+    end = page.query_selector(f'td[data-group="{place[0]}"][data-slot="{place[1]}"]').bounding_box()
+
+    def drag(x: float, y: float) -> None:
+        page.mouse.move(start["x"] + 8, start["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(x, y, steps=8)
+        officer.until("document.querySelectorAll('td[data-place]').length > 3")
+        page.mouse.up()
+
+    drag(700, 740)
+    assert officer.count("td[data-place]") == 0
+    assert ask("/api/pulse?document=" + quote("方案A"))["undo"] is None
+    drag(end["x"] + 8, end["y"] + 8)
+    page.wait_for_selector(".toast:not(.bad)")
+    assert ask("/api/pulse?document=" + quote("方案A"))["undo"] is not None
     assert officer.faults == []
 
 

@@ -207,6 +207,19 @@ def test_week_with_violations_is_published_only_signed(serve: Serve) -> None:
     assert ask("/api/copy", {"label": "方案A"})["label"] == "方案A 2"
 
 
+def test_chain_is_judged_as_a_whole(serve: Serve) -> None:
+    """A chain that nobody proposed is refused like any edit that breaks a rule; one without edits is none."""
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    group, slot, *_ = week["sessions"][0]
+    busy = next(row[5] for row in week["sessions"] if row[1] == slot and row[0] != group and not row[7])
+    parts = [{"op": "put", "at": [group, slot], "lead": busy}]
+    answer = ask("/api/edit", {"label": "方案A", "edit": {"op": "chain", "edits": parts}, "stamp": week["stamp"]})
+    assert answer["refused"]["place"] == "no"
+    ask("/api/edit", {"label": "方案A", "edit": {"op": "chain"}, "stamp": week["stamp"]})
+    assert ask.status == 422
+
+
 def test_older_page_is_told_that_it_is_stale(serve: Serve) -> None:
     ask = serve()
     week = ask("/api/week?label=" + LABEL)

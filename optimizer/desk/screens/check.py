@@ -54,10 +54,10 @@ class CheckScreen:
             return found
         notices = [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]
         found["notices"] = [[notice.say("en"), notice.say("zh")] for notice in notices]
-        engine_school = School(scenario, first_monday_after(date.today()))
+        school = School(scenario, first_monday_after(date.today()))
         found["gaps"] = [
             {"text": gap.text, "close": gap.close, "hard": gap.hard, "kind": gap.kind}
-            for gap in find_capacity_gaps(engine_school)
+            for gap in find_capacity_gaps(school)
         ]
         found["slots"] = [
             {
@@ -68,7 +68,7 @@ class CheckScreen:
                 "leads": [row.sessions, row.leads],
                 "rooms": [row.sessions, row.rooms],
             }
-            for row in slot_capacities(engine_school)
+            for row in slot_capacities(school)
         ]
         return found
 
