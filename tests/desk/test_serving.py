@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 
 from optimizer.auditing import audit
+from optimizer.desk.open_school import OpenSchool
 from optimizer.files import load, read_timetable
 from optimizer.files.store.named import opened, read_desk
 from optimizer.files.store.tree import Tree, read_tree
+from optimizer.files.store.working_copy import WorkingCopy
 from optimizer.language.text import Text
 from optimizer.testing.generator import planted
 from optimizer.testing.schools import MONDAY
@@ -205,6 +207,40 @@ def test_week_with_violations_is_published_only_signed(serve: Serve) -> None:
     ask("/api/edit", {"label": "方案A", "edit": edit, "stamp": ask("/api/pulse")["stamp"], "forced": True})
     assert ask.status == 422
     assert ask("/api/copy", {"label": "方案A"})["label"] == "方案A 2"
+
+
+def test_published_week_is_not_undone(serve: Serve) -> None:
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    group, slot, *_ = next(row for row in week["sessions"] if not row[7])
+    option = next(
+        one for one in ask(f"/api/options?label={LABEL}&kind=room&group={group}&slot={slot}") if one["place"] != "no"
+    )
+    assert "said" in ask("/api/edit", {"label": "方案A", "edit": option["edit"], "stamp": week["stamp"]})
+    ask("/api/publish", {"label": "方案A"})
+    published = ask.server.school.files_of_week("方案A")
+    assert ask("/api/pulse?document=" + LABEL)["undo"] is None
+    assert ask("/api/undo", {"document": "方案A"})["said"] is None
+    assert ask.server.school.files_of_week("方案A") == published
+
+
+def test_what_follows_from_an_edit_is_there_after_a_kill(tmp_path: Path, school_tree: Tree) -> None:
+    """result.json and the grids are made a moment after an edit; a program killed in between makes them when opened."""
+    copy = WorkingCopy(tmp_path / "a.desk", school_tree)
+    school = OpenSchool(copy)
+    group, token = next(iter(school.week("方案A").view.sessions))
+    rooms = [room.id for room in school.scenario.rooms]
+    school.edit("方案A", {"op": "put", "at": [group, token], "room": rooms[-1]}, Text("Another room", "换场地"))
+    before = school.files_of_week("方案A")
+    assert "timetable-by-room.csv" not in before
+    school.stop()  # as if killed
+    copy.close()
+    again = OpenSchool(WorkingCopy(tmp_path / "a.desk"))
+    again.close()
+    files = {name.removeprefix("weeks/方案A/"): data for name, data in read_desk(tmp_path / "a.desk").items()}
+    assert files["sessions.csv"] == before["sessions.csv"]
+    assert "timetable-by-room.csv" in files
+    assert json.loads(files["result.json"])["score"]["hard"] >= 0
 
 
 def test_chain_is_judged_as_a_whole(serve: Serve) -> None:
