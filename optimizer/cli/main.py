@@ -18,8 +18,8 @@ from optimizer.files.store.named import desk_name, opened
 from optimizer.system import obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "semester", "publish", "pay", "batch",
-            "compare", "report", "template", "convert", "check-input", "import-day", "signup", "desk",
-            "export", "import", "bench")  # fmt: skip
+            "compare", "report", "template", "convert", "check-input", "import-day", "signup", "desk", "export",
+            "import", "bench")  # fmt: skip
 """In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``execute(args)``."""
 
 _OF_DESK_FILES = frozenset({"desk", "export", "import"})

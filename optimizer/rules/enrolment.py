@@ -55,17 +55,17 @@ class EnrolmentFacts:
         return self.scenario.standing_pins
 
     @cached_property
+    def service(self) -> ServiceWeek:
+        """The dates of the week, with the day that each runs as."""
+        return self.of_semester or week_as_planned(self.monday, self.scenario.week.days)
+
+    @cached_property
     def campuses_of_several_grades(self) -> frozenset[str]:
         """Campuses whose students are of more than one grade."""
         grades: dict[str, set[int]] = {}
         for student in self.scenario.students:
             grades.setdefault(self.scenario.campus_of(student), set()).add(student.grade)
         return frozenset(campus for campus, found in grades.items() if len(found) > 1)
-
-    @cached_property
-    def service(self) -> ServiceWeek:
-        """The dates of the week, with the day that each runs as."""
-        return self.of_semester or week_as_planned(self.monday, self.scenario.week.days)
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:

@@ -39,8 +39,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "desk": JUDGE | ENGINE | {"report"},  # of the engine the functions behind the commands: DESK_MAY_USE
     "semester": JUDGE | ENGINE,
+    "desk": JUDGE | ENGINE | {"report"},  # of the engine the functions behind the commands: DESK_MAY_USE
     "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester", "desk"},
 }
 """Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
