@@ -149,8 +149,9 @@ class RepairState:
         """Search a neighbourhood of a plan: unserved first, then changes, then points; whether a week was found."""
         limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
         fixed = affected.fixed_student_days(self.school, self.past_days)
+        hint = self.best[0] if self.best is not None else None
         answer = solve_lexicographic(
-            self.model_builder, plan, self.published, neighbourhood, limits, self.stop, fixed, self.past
+            self.model_builder, plan, self.published, neighbourhood, limits, self.stop, fixed, self.past, hint
         )
         return answer.plan is not None and self.accept_if_better(answer.plan)
 

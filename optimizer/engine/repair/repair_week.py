@@ -24,7 +24,9 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
-from optimizer.engine.repair.exchanges import with_exchanges
+from optimizer.engine.repair.exchanges import seats_lack, with_exchanges
+from optimizer.engine.repair.greedy_fill import GreedyFill
+from optimizer.engine.repair.greedy_placement import GreedyPlacement
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
 from optimizer.engine.repair.past_days import past_day_problems
 from optimizer.engine.repair.placement_bound import PlacementBound
@@ -284,18 +286,34 @@ class _RepairRun:
         students = frozenset(affected.students & state.school.scenario.student.keys())
         if not students or affected.clubs:
             return False
-        near, *_ = widening_neighbourhoods(state.school, state.kept, affected, state.past_days)
-        with_group = with_new_groups(state.school, state.kept, near, state.past_days)
-        for first, neighbourhood in ((near, self._exchanges(students)), (with_group, self._exchanges(students, 1))):
-            for each in (first, neighbourhood):
-                until = state.end_of_share(params.exchange_time_share)
-                state.solve_around(state.kept, each, until - time.monotonic(), affected)
-                if self._is_optimal():
-                    return True
-            if state.best is not None and not state.newly_waiting_days():
-                break
+        self._place_greedily(students, affected)
         self._raise_placement_bound(students)
+        near, *_ = widening_neighbourhoods(state.school, state.kept, affected, state.past_days)
+        for new_group in (False, True):
+            if self._is_optimal():
+                return True
+            if new_group or not seats_lack(state.school, state.kept, students):
+                first = with_new_groups(state.school, state.kept, near, state.past_days) if new_group else near
+                for neighbourhood in (first, self._exchanges(students, int(new_group))):
+                    if neighbourhood is first and state.best is not None and not state.newly_waiting_days():
+                        continue
+                    until = state.end_of_share(params.exchange_time_share)
+                    state.solve_around(state.kept, neighbourhood, until - time.monotonic(), affected)
+            if not new_group and state.best is not None and not state.newly_waiting_days():
+                break
+        self._raise_placement_bound_by_slots(students)
         return self._is_optimal()
+
+    def _place_greedily(self, students: frozenset[str], affected: AffectedDecisions) -> None:
+        """Put students into groups without search; search the sessions of new groups where filling is not enough."""
+        state = self.state
+        placement = GreedyPlacement(state.school, state.kept, state.published, state.past_days)
+        placed, opened = placement.place(students), frozenset(placement.opened)
+        fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
+        if not state.accept_if_better(fill.fill(opened, [])) and opened:
+            free = Neighbourhood(programme=opened, roster=opened, people=state.school.staff_ids)
+            until = state.end_of_share(state.params.exchange_time_share)
+            state.solve_around(placed, free, until - time.monotonic(), affected)
 
     def _exchanges(self, students: frozenset[str], new_groups: int = 0) -> Neighbourhood:
         """The neighbourhood in which children change places for some students."""
@@ -308,12 +326,18 @@ class _RepairRun:
     def _raise_placement_bound(self, students: frozenset[str]) -> None:
         """Raise the bound by what it takes at least to place these students, if everybody is served."""
         state = self.state
+        if state.best is not None and not state.newly_waiting_days():
+            until = state.end_of_share(state.params.proving_time_share)
+            placement = PlacementBound(state.school, state.published, state.kept, students, state.past)
+            self.bound.raise_to(placement.search(differing(state.best[1]), until, state.stop))
+
+    def _raise_placement_bound_by_slots(self, students: frozenset[str]) -> None:
+        """The same by the full model of the slots that differ, and of those in which sessions cannot stay."""
+        state = self.state
         if state.best is None or state.newly_waiting_days():
             return
         school, (best, audit), most = state.school, state.best, state.params.max_placement_slots
-        known, until = differing(audit), state.end_of_share(state.params.proving_time_share)
-        placement = PlacementBound(school, state.published, state.kept, students, state.past)
-        self.bound.raise_to(placement.search(known, until, state.stop))
+        known = differing(audit)
         changes = {t: count_changes(state.published, best, t) for t in school.scenario.week.by_token}
         tokens = sorted((t for t in changes if changes[t]), key=lambda t: -changes[t])[:most]
         slots = SlotBoundSearch(state.model_builder, state.published, state.kept, frozenset(), frozenset())
