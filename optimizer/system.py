@@ -36,6 +36,8 @@ _PATIENCE = 2.0
 _LONGEST_PATH = 259
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+FOLDER_SETTINGS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""Files in which file managers keep how a folder is shown: nobody's work."""
 
 
 # -- files ---------------------------------------------------------------------------------------------------------
@@ -84,14 +86,25 @@ def move(source: Path, target: Path) -> None:
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Swap the names of two folders in one step (``renameat2`` of Linux); False where the system cannot."""
-    if not sys.platform.startswith("linux"):
+    """Swap the names of two folders in one step; False where the system cannot.
+
+    ``renameat2`` of Linux and ``renameatx_np`` of macOS can, on most file systems; Windows cannot.
+    """
+    if sys.platform.startswith("linux"):
+        name, here = "renameat2", -100  # AT_FDCWD
+    elif sys.platform == "darwin":
+        name, here = "renameatx_np", -2
+    else:
         return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    here, swap = -100, ctypes.c_uint(2)  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(rename(here, os.fsencode(first), here, os.fsencode(second), swap) == 0)
+    rename = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    swap = ctypes.c_uint(2)  # RENAME_EXCHANGE, RENAME_SWAP
+    return rename is not None and bool(rename(here, os.fsencode(first), here, os.fsencode(second), swap) == 0)
+
+
+def hide(path: Path) -> None:
+    """Keep a file whose name begins with a dot out of sight on Windows too, where the dot alone does not."""
+    if sys.platform == "win32":
+        ctypes.WinDLL("kernel32").SetFileAttributesW(str(path), 2)  # FILE_ATTRIBUTE_HIDDEN
 
 
 def remove_folder(folder: Path) -> None:

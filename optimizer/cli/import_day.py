@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from optimizer.cli.options import add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.convert import book_of_folder, files_of, publish_scenario
 from optimizer.files.day_timetable import Filled, fill_in
 from optimizer.files.fet import read_fet
-from optimizer.files.publishing import replace_file
+from optimizer.files.publishing import replace_file, scratch_folder
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "import-day"
@@ -29,13 +29,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     hours = "clock times of FET's hours, where their names hold none"
     parser.add_argument("--hours", nargs="+", default=[], metavar="NAME=8:00-8:40", help=hours)
     parser.add_argument("--days", nargs="+", default=[], metavar="NAME=Mon", help="days meant by FET's names")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     lessons = read_fet(args.timetable, _pairs(args.hours, "--hours"), _pairs(args.days, "--days"))
     files, filled = fill_in(files_of(args.scenario), scenario, lessons)
-    _write(files, args.out)
+    _write(files, args.out, replace=args.replace)
     _report(filled, chinese=scenario.settings.language == "zh")
     print(args.out)
     return 0
@@ -48,14 +49,14 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     return pairs
 
 
-def _write(files: dict[str, bytes], out: Path) -> None:
+def _write(files: dict[str, bytes], out: Path, *, replace: bool) -> None:
     if out.suffix.lower() != ".xlsx":
-        publish_scenario(out, files)
+        publish_scenario(out, files, replace=replace)
         return
-    with tempfile.TemporaryDirectory() as folder, replace_file(out) as draft:
+    with scratch_folder() as folder, replace_file(out, replace=replace) as draft:
         for name, content in files.items():
-            (Path(folder) / name).write_bytes(content)
-        write_workbook(draft, book_of_folder(Path(folder))[0])
+            (folder / name).write_bytes(content)
+        write_workbook(draft, book_of_folder(folder)[0])
 
 
 def _report(filled: Filled, *, chinese: bool) -> None:

@@ -1,4 +1,4 @@
-"""A timetable as commands take it: a folder, or a workbook, with the week that it says it is of."""
+"""A timetable as commands take it: a folder, or a workbook, with its week; and its violations as commands tell them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from optimizer.auditing import Audit
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
+from optimizer.errors import SettingsError
 from optimizer.files import read_result, read_timetable
+from optimizer.files.publishing import read_undisturbed
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.files.unavailable import read_unavailable
+from optimizer.language.text import Language, Text
+from optimizer.language.times import parse_date
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,11 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
     if path.is_file():
         timetable, book = read_timetable_book(path)
         return GivenWeek(timetable, week_of or _told(book) or first_monday_after(date.today()), book)
-    timetable = read_timetable(path)
-    result = read_result(path) if (path / "result.json").exists() else None
+
+    def read() -> tuple[Timetable, Result | None]:
+        return read_timetable(path), read_result(path) if (path / "result.json").exists() else None
+
+    timetable, result = read_undisturbed(path, read)
     of_result = result.week_of if result else first_monday_after(date.today())
     return GivenWeek(timetable, week_of or of_result, result=result)
 
@@ -46,6 +54,28 @@ def scenario_of_week(scenario: Scenario, path: Path, week_of: date) -> Scenario:
     for text in (*table.notices, *table.facts.lapsed_pins(scenario)):
         print(text.say(scenario.settings.language), file=sys.stderr)
     return table.facts.applied(scenario)
+
+
+def dated_week(text: str) -> tuple[date, Path, Timetable]:
+    """What ``--week DATE:DIR`` says: from that date on, to the day, the timetable in DIR holds.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be read.
+    """
+    day, colon, folder = text.partition(":")
+    first = parse_date(day)
+    if not colon or first is None:
+        raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
+    return first, Path(folder), read_timetable(Path(folder))
+
+
+def tell_violations(head: Text, audited: Audit, language: Language) -> None:
+    """A sentence and every violation, on stderr."""
+    print(head.say(language), file=sys.stderr)
+    for violation in audited.violations:
+        print(f"  {violation.text.say(language)}", file=sys.stderr)
 
 
 def _told(book: TimetableBook) -> date | None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import audit
+from optimizer.cli.inputs import dated_week, scenario_of_week, tell_violations
+from optimizer.cli.options import add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
 from optimizer.language.times import parse_date
 from optimizer.payroll import (
@@ -61,18 +62,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATE:DIR",
         help="from that date on, the timetable in DIR held (may be repeated) · 自该日起执行该课表",
     )
+    add_replace(parser)
     parser.add_argument(
         "--published-pay", type=Path, metavar="DIR", help="what was published for this period, to show corrections"
     )
 
 
 def execute(args: argparse.Namespace) -> int:
+    check_replaceable(args.out, replace=args.replace, keeps=lambda _: True)
     scenario = load(args.scenario)
     language = scenario.settings.language
     for warning in find_pay_warnings(scenario):
         print(warning.say(language), file=sys.stderr)
     timetable = read_timetable(args.timetable)
-    weeks = [_week(text) for text in args.week]
+    weeks = [dated_week(text) for text in args.week]
     result = pay(
         scenario,
         timetable,
@@ -87,8 +90,7 @@ def execute(args: argparse.Namespace) -> int:
     first = min((on.date for on in result.facts.days if on.date), default=first_monday_after(date.today()))
     for day, folder, week in ((first, args.timetable, timetable), *weeks):
         _list_violations(scenario, folder, week, day)
-    with publish(args.out) as draft:
-        _keep_others(args.out, draft)
+    with publish(args.out, replace=args.replace, keep=True) as draft:
         write_pay(draft, result, _result_of(args.timetable))
         write_month(draft, result)
     print(summarise(result, language))
@@ -100,27 +102,12 @@ def _list_violations(scenario: Scenario, folder: Path, timetable: Timetable, day
 
     The week is that of the folder's result.json, else that of the day.
     """
-    told = parse_date(str(_result_of(folder).get("week_of", "")))
-    audited = audit(scenario, timetable, week_of=told or day)
+    monday = parse_date(str(_result_of(folder).get("week_of", "")))
+    now = scenario_of_week(scenario, folder, monday or day)
+    audited = audit(now, timetable, week_of=monday or day)
     if audited.violations:
-        language = scenario.settings.language
-        print(_BROKEN.format(folder=folder, n=len(audited.violations)).say(language), file=sys.stderr)
-        for violation in audited.violations:
-            print(f"  {violation.text.say(language)}", file=sys.stderr)
-
-
-def _week(text: str) -> tuple[date, Path, Timetable]:
-    day, colon, folder = text.partition(":")
-    first = parse_date(day)
-    if not colon or first is None:
-        raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
-    return first, Path(folder), read_timetable(Path(folder))
-
-
-def _keep_others(out: Path, draft: Path) -> None:
-    """What the output folder holds already, a timetable for instance, stays in it."""
-    if out.is_dir():
-        shutil.copytree(out, draft, dirs_exist_ok=True)
+        told = _BROKEN.format(folder=folder, n=len(audited.violations))
+        tell_violations(told, audited, scenario.settings.language)
 
 
 def _result_of(folder: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from optimizer.auditing import audit
 from optimizer.cli.inputs import GivenWeek, read_week
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.options import a_date, add_engine_params
+from optimizer.cli.options import a_date, add_engine_params, add_replace
 from optimizer.domain.lookup import NotFoundError, slots_of
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, slots_text
@@ -71,12 +71,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
+    add_replace(parser)
     add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
-    check_replaceable(args.out.resolve())
+    check_replaceable(args.out, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
     first = first_published(args.timetable, given.timetable)
     past = _past(scenario, args.first, given)
@@ -121,7 +122,7 @@ def execute(args: argparse.Namespace) -> int:
         write_unavailable(folder, facts, scenario)
         write_first_published(folder, first)
 
-    write_solution(args.out, now, timetable, repaired.result, also)
+    write_solution(args.out, now, timetable, repaired.result, also, replace=args.replace)
     print(_told(repaired, language))
     if args.again:
         print(_AGAIN.say(language))

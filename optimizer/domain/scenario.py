@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from html import escape
 from typing import Protocol
 
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, GroupName, Pin, SchoolClass
@@ -30,6 +31,8 @@ class _AtCampus(Protocol):
 class Scenario:
     """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
 
+    ``notices`` are what the reader of files passed over or took for granted; they make no scenario another.
+
     Whoever builds one by hand gets what `optimizer.domain.validate.find_problems` says about it; `optimizer.load` calls
     it on every scenario that it reads.
     """
@@ -45,6 +48,7 @@ class Scenario:
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
     groups: tuple[GroupName, ...] = ()
+    notices: tuple[InputNotice, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, table))} {table}" for table in ("students", "staff", "rooms", "clubs"))

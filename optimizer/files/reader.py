@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario, build_week, campus_names
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import find_problems
@@ -14,9 +16,18 @@ from optimizer.domain.week import Week
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import rows
 from optimizer.files.cells import Cells
-from optimizer.files.raw import RawScenario
+from optimizer.files.class_names import ClassNames
+from optimizer.files.forms import child
+from optimizer.files.raw import TICKS, RawRow, RawScenario, part_of
+from optimizer.files.references import resolve
 from optimizer.files.settings_in import read_settings
+from optimizer.files.settings_keys import key_label
+from optimizer.language.text import Text
 
+_BLANK_ATTENDANCE = Text(
+    "{n} child(ren) have a blank 参加时段 (attends): they come in every ordinary slot, and are charged for it",
+    "{n} 名学生的“参加时段”留空：按参加全部普通时段安排并收费",
+)
 _ONE = {
     "students": rows.student,
     "staff": rows.staff,
@@ -31,13 +42,13 @@ _Row = TypeVar("_Row")
 
 @dataclass
 class _Reading:
-    """A scenario being read; ``numbers`` maps each table's entities to rows of its sheet."""
+    """A scenario being read; ``numbers`` maps each table's entities to their rows."""
 
     raw: RawScenario
     settings: Settings
     week: Week | None
     problems: list[Problem]
-    numbers: dict[str, list[int]] = field(default_factory=dict)
+    numbers: dict[str, list[RawRow]] = field(default_factory=dict)
 
     def entities(self, name: str, read: Callable[[Cells, Settings], Any]) -> tuple[Any, ...]:
         table = self.raw.tables.get(name)
@@ -48,14 +59,14 @@ class _Reading:
             new = read(Cells(table, row, index, self.week, self.problems), self.settings)
             new = new if isinstance(new, list) else [new]
             entities += new
-            self.numbers[name] += [row.number] * len(new)
+            self.numbers[name] += [row] * len(new)
         return tuple(entities)
 
     def located(self, problem: Problem) -> Problem:
         """A problem of `find_problems` with the place in the file that it comes from."""
         table = self.raw.tables.get(problem.table)
         if problem.table == "scenario":
-            return problem.at(self.raw.setting_place(problem.column))
+            return setting_fault(self.raw, problem)
         if table is None:
             return problem.at(problem.table)
         numbers = self.numbers[problem.table]
@@ -75,11 +86,18 @@ def understand(raw: RawScenario) -> Scenario:
     """
     settings, sound, faults = read_settings(raw.settings or {})
     week = build_week(settings)
-    placed = [fault.at(raw.setting_place(fault.column)) for fault in faults]
+    nameless = resolve(raw)
+    placed = [setting_fault(raw, fault) for fault in faults]
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
     tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
-    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
+    names = ClassNames()
+    tables["students"], tables["classes"] = names.settle(
+        tables["students"], tables["classes"], raw.tables.get("students"), raw.tables.get("classes")
+    )
+    reading.problems = _each_cell_once(raw, [*reading.problems, *nameless, *names.problems])
+    notices = (*raw.notices, *_blank_attendance(raw), *names.notices)
+    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, notices=notices, **tables))
     noted = {(problem.place, problem.column) for problem in reading.problems}
     judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
     troubled = {problem.table for problem in reading.problems} - {"scenario"}  # tables that are not read as they are
@@ -90,6 +108,32 @@ def understand(raw: RawScenario) -> Scenario:
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)
     return scenario
+
+
+def setting_fault(raw: RawScenario, fault: Problem) -> Problem:
+    """A fault of a setting with its place, and its key in both languages."""
+    key = re.sub(r"\[(\d+)\]", r".\1", fault.column)
+    return replace(fault.at(raw.setting_place(fault.column)), header=Text(fault.column, key_label(key, "zh")))
+
+
+def _each_cell_once(raw: RawScenario, problems: list[Problem]) -> list[Problem]:
+    """The problems without those that only follow from a cell that could not be taken as it is."""
+    spoilt = {(problem.place, problem.column) for problem in raw.problems if problem.index is not None}
+    return [
+        problem
+        for problem in problems
+        if any(problem is each for each in raw.problems) or (problem.place, problem.column) not in spoilt
+    ]
+
+
+def _blank_attendance(raw: RawScenario) -> list[InputNotice]:
+    """Children whose cell of 参加时段 is blank: they come in every ordinary slot, and are charged for it."""
+    table = raw.tables.get("students")
+    if table is None or "attends" not in table.headers:
+        return []
+    ticks = part_of("attends", TICKS)
+    blank = [child(row) for row in table.rows if "attends" not in row.cells and ticks not in row.cells]
+    return [InputNotice.of(_BLANK_ATTENDANCE, blank)] if blank else []
 
 
 def _judge(scenario: Scenario, raw: RawScenario, sound: bool) -> list[Problem]:

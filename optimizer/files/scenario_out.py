@@ -14,17 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.schema import ID_COLUMN, REQUIRED_TABLES, SCHEMA
 from optimizer.domain.settings import Settings
 from optimizer.domain.week import Slot, Week
 from optimizer.errors import SettingsError
 from optimizer.files.csv_tables import csv_text
 from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.schema import SCHEMA
 from optimizer.files.toml_out import toml_text
 from optimizer.language.times import DAYS, clock_text
-
-_IDS = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
-_OPTIONAL = ("clubs", "classes", "pins", "groups")
 
 
 def scenario_files(scenario: Scenario) -> dict[str, str]:
@@ -32,9 +29,10 @@ def scenario_files(scenario: Scenario) -> dict[str, str]:
     files = {SETTINGS_FILE: toml_text(settings_data(scenario.settings))}
     for table, columns in SCHEMA.items():
         rows = getattr(scenario, table)
-        if rows or table not in _OPTIONAL:
+        if rows or table in REQUIRED_TABLES:
             body = [
-                [_cell(scenario.week, table, column, kind, row) for column, kind in columns.items()] for row in rows
+                [_cell(scenario.week, table, name, column.kind, row) for name, column in columns.items()]
+                for row in rows
             ]
             files[f"{table}.csv"] = csv_text([list(columns), *body])
     return files
@@ -66,7 +64,7 @@ def _times(slots: list[dict[str, int]]) -> list[dict[str, str]]:
 
 
 def _cell(week: Week, table: str, column: str, kind: str, row: Any) -> str:
-    value = getattr(row, "id" if _IDS.get(table) == column else "class_name" if column == "class" else column)
+    value = getattr(row, "id" if ID_COLUMN.get(table) == column else "class_name" if column == "class" else column)
     if kind == "slots" and isinstance(value, frozenset):
         return slot_text(week, value) if value or column != "avoids" else ""
     return _text(value)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from optimizer.domain.all_settings import fields_of, section_of
 from optimizer.domain.scenario import build_week
+from optimizer.domain.schema.column import Range, number_text
+from optimizer.domain.schema.setting import OUT_OF_RANGE
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
@@ -26,7 +29,6 @@ _BOOLEAN = Text("true or false", "true 或 false")
 _BY_TYPE = {
     "int": Text("a whole number", "整数"),
     "decimal": Text('a number, in quotes such as "3.75"', '数字，加引号，如 "3.75"'),
-    "finite": Text("a finite number", "有限的数字"),
     "bool": _BOOLEAN,
     "string": Text("a text in quotes", "加引号的文字"),
     "dict": Text("a section of keys and values", "由键和值组成的一节"),
@@ -75,7 +77,7 @@ def _parse(data: dict[str, Any], problems: list[Problem]) -> tuple[Settings, boo
 
 def _problem(kind: str, path: list[int | str], given: Any, context: dict[str, Any]) -> Problem:
     near = nearest(str(path[-1]), _known_keys(path[:-1])) if kind == "extra_forbidden" else ""
-    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else str(given)
+    value = str(path[-1]) if kind == "extra_forbidden" else "" if kind == "missing" else number_text(given)
     return Problem("scenario", None, _dotted(path), value, _expected(kind, path, context), near)
 
 
@@ -88,12 +90,9 @@ def _expected(kind: str, path: list[int | str], context: dict[str, Any]) -> Text
     if kind in ("literal_error", "enum"):
         words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         return Text(f"one of: {words}", f"下列之一：{words}")
-    if kind == "greater_than_equal":
-        return Text(f"{context['ge']} or more", f"不小于 {context['ge']}")
-    if kind == "greater_than":
-        return Text(f"more than {context['gt']}", f"大于 {context['gt']}")
-    if kind == "less_than_equal":
-        return Text(f"{context['le']} or less", f"不大于 {context['le']}")
+    if kind == OUT_OF_RANGE:
+        within: Range = context["within"]
+        return within.expected(whole=leaf_kind([str(part) for part in path]) == "int")
     return _BY_TYPE.get(kind.split("_")[0], Text("a value of the right kind", "类型正确的值"))
 
 
@@ -106,16 +105,9 @@ def _known_keys(path: list[int | str]) -> list[str]:
     """Names of the settings that a section knows."""
     model: type[BaseModel] | None = Settings
     for part in path:
-        field = model.model_fields.get(str(part)) if model else None
-        kinds = _models(field.annotation) if field else [model] if model else []
-        model = kinds[0] if kinds else None
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]
+        field = dict(fields_of(model)).get(str(part)) if model else None
+        model = section_of(field.annotation) if field else model
+    return [name for name, _ in fields_of(model)] if model else []
 
 
 def _remove(data: Any, path: list[int | str]) -> None:

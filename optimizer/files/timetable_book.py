@@ -19,7 +19,8 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.find_table import header_row
 from optimizer.files.raw import RawRow, RawTable, match_headers
-from optimizer.files.raw_sheets import Grid, cell_text
+from optimizer.files.raw_sheets import Grid
+from optimizer.files.xlsx_in import cell_text
 from optimizer.language.text import Text
 
 ABOUT_SHEET = "_about"

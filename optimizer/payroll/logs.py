@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from optimizer.errors import Problem, ScenarioError
+from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import FoundTable, header_row
 from optimizer.files.folder import read_table
+from optimizer.files.forms import sheet_table
 from optimizer.files.labels import LOG_COLUMNS
 from optimizer.files.raw import RawTable
-from optimizer.files.raw_sheets import read_sheets
-from optimizer.files.workbook_in import sheet_table
 from optimizer.language.text import Text
 
 _COLUMN = Text("a column of this name", "应有这一列")

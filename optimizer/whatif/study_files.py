@@ -39,7 +39,7 @@ _SHOWN = 25
 _KINDS = ("waiting", "club", "group", "staff", "student")
 
 
-def write_study(folder: str | Path, study: Study) -> None:
+def write_study(folder: str | Path, study: Study, *, replace: bool = False) -> None:
     """Write all of a study into a folder, complete or not at all.
 
     ``comparison.csv`` and ``comparison.html``; ``differences.csv``; ``charts/``; ``plans/1/scenario`` and
@@ -48,10 +48,10 @@ def write_study(folder: str | Path, study: Study) -> None:
     Raises
     ------
     SettingsError
-        If the folder holds something that is not an earlier comparison.
+        If the folder holds something that is not an earlier comparison, or was changed by hand; see `publish`.
     """
     language = study.language
-    with publish(folder, MARKER) as draft:
+    with publish(folder, MARKER, replace=replace) as draft:
         _write_table(draft, study, language)
         pictures = dict(_charts_of_all(study))
         (draft / "charts").mkdir()
