@@ -541,6 +541,11 @@ class RepairParams:
         2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
     )
     exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    placement_core_share: float = tuned(
+        0.6,
+        "Share of its time that the relaxation of groups is searched by cores, after the default search (bounds in "
+        "6 s: 22 by default and 19 by cores for a class that joins, 3 and 13 for ten newcomers with clubs).",
+    )
     max_placement_slots: int = tuned(
         4, "Slots that are searched together for a lower bound where students have to be placed, at most."
     )

@@ -132,6 +132,11 @@ class RepairState:
         """Clubs that could meet as published and do not."""
         return self.kept.club_slots.keys() - plan.club_slots.keys() - self.clubs_unable_to_meet
 
+    def waiting_days(self) -> dict[str, frozenset[str]]:
+        """Student -> days to come on which the student waits in the best week."""
+        waits = {} if self.best is None else self.best[0].waits
+        return {s: left for s, days in waits.items() if (left := days - self.past_days)}
+
     def newly_waiting_days(self) -> dict[str, frozenset[str]]:
         """Student -> days to come on which the student waits in the best week, and did not as published."""
         return {} if self.best is None else self._newly_waiting_days(self.best[0])
