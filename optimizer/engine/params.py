@@ -552,6 +552,12 @@ class RepairParams:
     max_placement_literals: int = tuned(
         12000, "Children times care groups, up to which their places are free in a search for a lower bound."
     )
+    max_exact_students: int = tuned(
+        12, "Students up to whom every timetable is searched where nothing was found, so that none can be proven."
+    )
+    max_whole_week_students: int = tuned(
+        200, "Students up to whom the whole week is searched, with the published groups, where nothing was found."
+    )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
     group_days_min_seconds: float = tuned(

@@ -244,7 +244,7 @@ class PlacementBound:
                 continue
             self._at_most(self._present(*host), held, [self._changes[host]])
             if len(rows) > 1:
-                of_slot = [lit for (g, t), lit in self._changes.items() if t == host[1]]
+                of_slot: list[Expr] = [lit for (_, t), lit in self._changes.items() if t == host[1]]
                 of_slot += [more for (_, t), more in self._more.items() if t == host[1]]
                 self._at_most(linear_sum(self._present(*row) for row in rows), held, of_slot)
         for (name, _), hosts in in_room.items():

@@ -36,6 +36,7 @@ from optimizer.engine.repair.sports_day import find_clubs_unable_to_meet, replan
 from optimizer.engine.repair.widening import (
     in_slots,
     movable_clubs,
+    whole_week,
     widening_neighbourhoods,
     with_clubs_given_up,
     with_clubs_moved,
@@ -172,8 +173,20 @@ class _RepairRun:
         for plan, of_plan in ((replanned, replanned_affected), (published, affected)):
             if state.best is None and not state.stop.is_set():
                 waitlist_groups_by_day(state, plan, of_plan)
+        self._search_whole_week()
 
     # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _search_whole_week(self) -> None:
+        """Where nothing was found and the school is small: everything to come free, in a tiny one every timetable."""
+        state, students = self.state, self.state.school.scenario.students
+        if state.best is not None or state.stop.is_set() or len(students) > state.params.max_whole_week_students:
+            return
+        affected = AffectedDecisions(students={s.id for s in students})
+        free = whole_week(state.school, state.kept, state.past)
+        state.solve_around(state.kept, free, max(state.params.min_step_seconds, state.seconds_left), affected)
+        few = len(students) <= state.params.max_exact_students and not state.school.guesses_campus
+        state.none_exists = few and state.best is None and state.last_status is Status.INFEASIBLE
 
     def _widen(self, plan: Plan, affected: AffectedDecisions, until: float) -> None:
         """Search neighbourhoods that widen around what is affected, as long as fewer changes are possible."""
@@ -385,7 +398,7 @@ class _RepairRun:
         beyond = bool(state.newly_waiting_days()) or (plan is not None and bool(state.clubs_given_up(plan)))
         result = Result(
             scenario=state.school.scenario.name,
-            status=Status.UNKNOWN if audit is None else Status.FEASIBLE,
+            status=Status.FEASIBLE if audit else Status.INFEASIBLE if state.none_exists else Status.UNKNOWN,
             week_of=state.school.week_of,
             seed=state.seed,
             score=audit.score if audit else None,
