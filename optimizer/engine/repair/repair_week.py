@@ -178,9 +178,12 @@ class _RepairRun:
     # -- steps ----------------------------------------------------------------------------------------------------
 
     def _search_whole_week(self) -> None:
-        """Where nothing was found and the school is small: everything to come free, in a tiny one every timetable."""
+        """Where nothing was found, or somebody waits, and the school is small: everything to come free.
+
+        In a tiny school that is every timetable.
+        """
         state, students = self.state, self.state.school.scenario.students
-        if state.best is not None or state.stop.is_set() or len(students) > state.params.max_whole_week_students:
+        if not self._somebody_waits() or state.stop.is_set() or len(students) > state.params.max_whole_week_students:
             return
         affected = AffectedDecisions(students={s.id for s in students})
         free = whole_week(state.school, state.kept, state.past)

@@ -107,7 +107,8 @@ def whole_week(school: School, plan: Plan, past: frozenset[str]) -> Neighbourhoo
     if len(school.scenario.students) <= school.params.repair.max_exact_students:
         return full_neighbourhood(school)
     (care, extended), scenario = existing_groups(plan), school.scenario
-    groups = care + tuple(zip(new_group_ids(school, plan.campus), scenario.campuses, strict=False))
+    groups = care + tuple((g, c) for g, c in school.pinned_campus.items() if g not in plan.campus)
+    groups += tuple(zip(new_group_ids(school, plan.campus), scenario.campuses, strict=False))
     rows = ((groups, scenario.week.care), (extended, scenario.week.extended))
     keys = frozenset((g, t) for names, tokens in rows for g, _ in names for t in tokens if t not in past)
     everybody = frozenset(s.id for s in scenario.students)
