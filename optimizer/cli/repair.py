@@ -31,6 +31,7 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
 from optimizer.report.notices import notices, write_notices
 from optimizer.report.week_folder import write_reasons
+from optimizer.report.week_folder import write_reasons
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
@@ -130,6 +131,7 @@ def execute(args: argparse.Namespace) -> int:
 
     def also(folder: Path) -> None:
         write_notices(folder, now, rows, language)
+        write_reasons(folder, now, timetable, repaired.result)
         write_reasons(folder, now, timetable, repaired.result)
         write_unavailable(folder, facts, scenario)
         write_first_published(folder, first)
