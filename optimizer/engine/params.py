@@ -568,11 +568,22 @@ class RepairParams:
         2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
     )
     exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    placement_core_share: float = tuned(
+        0.6,
+        "Share of its time that the relaxation of groups is searched by cores, after the default search (bounds in "
+        "6 s: 22 by default and 19 by cores for a class that joins, 3 and 13 for ten newcomers with clubs).",
+    )
     max_placement_slots: int = tuned(
         4, "Slots that are searched together for a lower bound where students have to be placed, at most."
     )
     max_placement_literals: int = tuned(
         12000, "Children times care groups, up to which their places are free in a search for a lower bound."
+    )
+    max_exact_students: int = tuned(
+        12, "Students up to whom every timetable is searched where nothing was found, so that none can be proven."
+    )
+    max_whole_week_students: int = tuned(
+        200, "Students up to whom the whole week is searched, with the published groups, where nothing was found."
     )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
