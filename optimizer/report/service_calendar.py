@@ -10,7 +10,7 @@ from optimizer.domain.public_notices import PublicNotices
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files.folder import read_table
 from optimizer.language.text import Text
-from optimizer.language.times import DAYS, day_name, parse_date
+from optimizer.language.times import day_name, parse_date
 
 _DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
 _DAY = Text("a day such as Mon, or blank for no service", "周一至周日，留空表示不开课")
@@ -74,18 +74,9 @@ def service_days(
     notices = PublicNotices(first.year, last.year)
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        runs_as = exceptions[day] if day in exceptions else _public(day, notices)
+        runs_as = exceptions[day] if day in exceptions else notices.runs_as(day)
         if runs_as in days:
             yield day, runs_as
-
-
-def _public(day: date, notices: PublicNotices) -> str:
-    """What a date runs as by the public notices; blank for none."""
-    if day.year in notices.known and day in notices.make_up:
-        stands_for = notices.make_up[day]
-        return DAYS[stands_for.weekday()] if stands_for else ""
-    off = day.year in notices.known and day in notices.off
-    return "" if off or day.weekday() >= DAYS.index("Sat") else DAYS[day.weekday()]
 
 
 def unknown_days(first: date, last: date, exceptions: Mapping[date, str]) -> Iterator[Text]:
