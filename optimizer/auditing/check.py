@@ -9,7 +9,7 @@ from datetime import date
 
 from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.result import GoalScore, Score
-from optimizer.domain.scenario import Scenario
+from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.base import Contribution, Violation
 from optimizer.rules.registry import GOALS, RULES
@@ -53,7 +53,7 @@ def audit(
     scenario: Scenario,
     timetable: Timetable,
     *,
-    week_of: date,
+    week_of: date | None = None,
     published: Timetable | None = None,
     start: Timetable | None = None,
 ) -> Audit:
@@ -61,14 +61,15 @@ def audit(
 
     Parameters
     ----------
-    week_of : date
-        Any day of the week meant; people must be vetted on the days on which they serve.
+    week_of : date, optional
+        Any day of the week meant, by default that of the first Monday after today; people must be vetted on the days on
+        which they serve.
     published : Timetable, optional
         The week already published: adds the goal `changes`.
     start : Timetable, optional
         An earlier week from which the search started: adds the goal `moved`.
     """
-    view = View(scenario, timetable, week_of, published, start)
+    view = View(scenario, timetable, week_of or first_monday_after(date.today()), published, start)
     violations = tuple(violation for rule in RULES for violation in rule.violations(view))
     count_by_rule = Counter(violation.rule for violation in violations)
     weights = scenario.settings.goals.weights()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from html import escape
 from typing import Protocol
 
 from optimizer.domain.people import Staff, Student
@@ -14,6 +16,9 @@ from optimizer.domain.programme import Activity, Club, GroupName, Pin, SchoolCla
 from optimizer.domain.settings import Settings
 from optimizer.domain.week import Slot, Week
 from optimizer.domain.wishes import Wishes, strike_wishes
+from optimizer.language.lists import listed
+from optimizer.language.terms import VALUES
+from optimizer.language.text import Text
 
 
 class _AtCampus(Protocol):
@@ -21,7 +26,7 @@ class _AtCampus(Protocol):
     def campus(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
 
@@ -40,6 +45,28 @@ class Scenario:
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
     groups: tuple[GroupName, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, table))} {table}" for table in ("students", "staff", "rooms", "clubs"))
+        return f"Scenario({self.name!r}: {counts})"
+
+    def _repr_html_(self) -> str:
+        """The school in a few lines, for notebooks; no child by name."""
+        language = self.settings.language
+        roles = Counter(row.role.value for row in self.staff)
+        facts = (
+            (Text("students", "学生"), len(self.students)),
+            (
+                Text("staff", "人员"),
+                listed([f"{VALUES['role'][r][0] if language == 'zh' else r} {roles[r]}" for r in roles], language),
+            ),
+            (Text("rooms", "场地"), len(self.rooms)),
+            (Text("clubs on offer", "所报社团"), len(self.clubs)),
+            (Text("campuses", "校区"), listed(self.campuses, language) or "–"),
+            (Text("slots of the week", "每周节数"), len(self.week.slots)),
+        )
+        rows = (f"<tr><th>{escape(label.say(language))}</th><td>{escape(str(fact))}</td></tr>" for label, fact in facts)
+        return f"<table><caption>{escape(self.settings.title or self.name)}</caption>{''.join(rows)}</table>"
 
     @cached_property
     def student(self) -> dict[str, Student]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
@@ -40,7 +41,7 @@ from optimizer.language.times import monday_of
 from optimizer.versions import versions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Solution:
     """Answer of `solve`.
 
@@ -64,6 +65,20 @@ class Solution:
     trace: tuple[TraceEvent, ...] = ()
     proof: LowerBound | None = None
     fault: Text | None = None
+
+    def __repr__(self) -> str:
+        score, bound = self.result.score, self.result.bound
+        found = "no timetable" if score is None else f"unserved {score.unserved}, points {score.points}"
+        return f"Solution({self.scenario.name!r}, {self.status}: {found}; proven {bound.unserved}, {bound.points})"
+
+    def _repr_html_(self) -> str:
+        """The score with its bounds, and what each goal costs, for notebooks."""
+        cells = ((goal, one.measure, one.weight, one.points) for goal, one in self.result.goals.items() if one.points)
+        rows = "".join(
+            f"<tr><th>{goal}</th><td>{m}</td><td>{w}</td><td>{points}</td></tr>" for goal, m, w, points in cells
+        )
+        head = "<tr><th>goal</th><th>measure</th><th>weight</th><th>points</th></tr>"
+        return f"<table><caption>{escape(repr(self))}</caption>{head}{rows}</table>"
 
     @property
     def status(self) -> Status:
