@@ -165,21 +165,26 @@ def cache_folder() -> Path:
 def obstacle(error: OSError) -> str:
     """What the user can do about an error of the file system, in both languages; blank where it is none of theirs.
 
-    A file that another program has open, a folder without the right to write, a full disk, a path too long.
+    A file that another program has open, a folder without the right to write, a full disk, a path too long, and
+    whatever else the system says about a file of the user's.
     """
     names = [str(name) for name in (error.filename, error.filename2) if isinstance(name, str | Path)]
     shown = next((name for name in reversed(names) if not Path(name).name.startswith(".")), names[-1] if names else "")
     too_long = sys.platform == "win32" and any(len(os.path.abspath(name)) > _LONGEST_PATH for name in names)
+    where = f"{shown}: " if shown else ""
     if too_long or error.errno == errno.ENAMETOOLONG:
-        return f"{shown}: the path is too long; choose a folder with a shorter one · 路径过长，请换用路径较短的文件夹"
-    if error.errno == errno.ENOSPC:
-        return f"{shown}: the disk is full · 磁盘已满"
-    if isinstance(error, PermissionError):
+        return f"{where}the path is too long; choose a folder with a shorter one · 路径过长，请换用路径较短的文件夹"
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return f"{where}the disk is full · 磁盘已满"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
-            f"{shown}: no permission to read or write; if it, or a file in it, is open in another program such as "
+            f"{where}no permission to read or write; if it, or a file in it, is open in another program such as "
             "Excel, close it there and run the command again · 无权读取或写入；如该文件或文件夹中的文件正在 Excel 等"
             "程序中打开，请先关闭，再运行一次"
         )
+    ours = str(Path(__file__).parent)
+    if shown and not os.path.abspath(shown).startswith(ours):
+        return f"{where}{error.strerror or error} · 无法读取或写入"
     return ""
 
 

@@ -15,6 +15,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption, past_meetings_of_ended_clubs
 from optimizer.engine.repair.repair_week import RepairResult, repair
+from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.output import write_solution
@@ -58,6 +59,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
+    Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
     given = read_week(args.timetable, args.week_of)

@@ -16,7 +16,7 @@ NOON_UNTIL = 14 * 60
 """Minutes after midnight by which a noon slot has ended."""
 _DAY_RANGE = re.compile(r"(?P<first>\D+?)-(?P<last>[^\dXx延第-]+)(?P<rest>.*)")
 _NUMBERS = dict(zip("一二三四五六七八九", "123456789", strict=True))
-_TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d+)?(?:[-~](?P<last>\d+))?节?")
+_TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d{1,4})?(?:[-~](?P<last>\d{1,4}))?节?")
 
 
 class TokenError(ValueError):

@@ -97,6 +97,7 @@ CONSTANTS = {
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
     "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING"},  # part of an argument
+    "solve": {"_LARGEST_SEED", "_LONGEST", "_MOST_WORKERS"},  # beyond them an option is a slip of the keyboard
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""
 
