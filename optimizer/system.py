@@ -310,8 +310,12 @@ def peak_memory() -> float:
 def set_up_console() -> None:
     """Print ``?`` for what the terminal or pipe cannot show, whatever its encoding, rather than fail.
 
-    An old console of Windows is also told to obey the sequences that `optimizer.cli.progress` writes a line over with.
+    A stream that is missing, as in a program without a console or with a closed descriptor, takes what is printed to
+    nowhere. An old console of Windows is also told to obey the sequences that `optimizer.cli.progress` writes a line
+    over with.
     """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8", newline=None)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8", newline=None)  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # None without a console, and in notebooks
         if reconfigure is not None:
@@ -322,6 +326,22 @@ def set_up_console() -> None:
         handle = ctypes.c_void_p(kernel.GetStdHandle(ctypes.c_ulong(-12 & 0xFFFFFFFF)))  # STD_ERROR_HANDLE
         if kernel.GetConsoleMode(handle, ctypes.byref(mode)):
             kernel.SetConsoleMode(handle, ctypes.c_ulong(mode.value | 4))  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
+
+
+def give_up_broken_output() -> None:
+    """Let what cannot be written to a full disk or a closed pipe go nowhere, rather than fail when the program ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether there was no memory left: for an object, or to load a library."""
+    told = ("Cannot allocate memory", "failed to map segment", "paging file is too small")
+    return isinstance(error, MemoryError) or (isinstance(error, ImportError) and any(t in str(error) for t in told))
 
 
 def reader_is_gone(error: OSError) -> bool:
