@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -34,6 +35,8 @@ from typing import Any, BinaryIO
 _PATIENCE = 2.0
 """Seconds for which `move` waits for another program, such as a virus scanner, to close a file."""
 _LONGEST_PATH = 259
+_LONGEST_NAME = 200
+"""Bytes of a file's name; systems take 255, and drafts beside it have longer names."""
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 FOLDER_SETTINGS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
@@ -121,12 +124,18 @@ def file_name(name: str) -> str:
     """A name that every system takes for a file: unchanged wherever it is one already.
 
     Characters that Windows refuses, and dots and spaces at the end, which it drops, become ``_``; the name of a device
-    (CON, nul.txt, COM1) gets a ``_`` in front. Names that begin with a dot are hidden files and are left so.
+    (CON, nul.txt, COM1) gets a ``_`` in front. Names that begin with a dot are hidden files and are left so. What is
+    too long is cut, with a digest in place of the rest.
     """
     plain = _REFUSED.sub("_", name)
     kept = plain.rstrip(". ")
     plain = kept + "_" * (len(plain) - len(kept))
-    return f"_{plain}" if _DEVICES.fullmatch(plain) else plain or "_"
+    plain = f"_{plain}" if _DEVICES.fullmatch(plain) else plain or "_"
+    if len(plain.encode()) <= _LONGEST_NAME:
+        return plain
+    stem, suffix = os.path.splitext(plain)
+    suffix = suffix if len(suffix) <= 10 else ""
+    return f"{stem[: _LONGEST_NAME // 8]}-{hashlib.sha256(plain.encode()).hexdigest()[:16]}{suffix}"
 
 
 def native_file_name(name: str) -> str:

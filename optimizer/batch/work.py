@@ -17,6 +17,7 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
+from optimizer.files.containers import WORKBOOK_SUFFIXES
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.publishing import scratch_folder
 from optimizer.payroll import PayResult, pay
@@ -67,8 +68,8 @@ def _read(task: SchoolTask, room: Path) -> Scenario:
     folder.mkdir(parents=True)
     for name, data in task.files.items():
         (folder / name).write_bytes(data)
-    workbook = next((name for name in task.files if name.lower().endswith((".xlsx", ".xlsm"))), None)
-    return load(folder / workbook if workbook else folder)
+    alone = next(iter(task.files)) if len(task.files) == 1 else ""
+    return load(folder / alone if alone.lower().endswith(WORKBOOK_SUFFIXES) else folder)
 
 
 def _written(solution: Solution, out: Path) -> TaskResult:

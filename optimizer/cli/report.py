@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, tell_violations
+from optimizer.cli.inputs import dated_week, read_week, scenario_of_week, tell_violations, week_of_semester
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.first_published import first_published
 from optimizer.files.publication import read_publication
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import clause_text, list_text
@@ -72,13 +73,16 @@ def execute(args: argparse.Namespace) -> int:
         raise SettingsError("--from and --to belong together · --from 与 --to 须同时给出")
     check_replaceable(args.out, MARKER, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
+    scenario = scenario_of_week(load(args.scenario), args.timetable, given.week_of)
+    scenario, of_semester = week_of_semester(scenario, given, args.timetable)
     context = ReportContext.of(
-        load(args.scenario),
+        scenario,
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,
         result=given.result,
     )
+    context = replace(context, of_semester=of_semester)
     publication = read_publication(args.timetable)
     changed = publication.changed(args.timetable) if publication else []
     signed = publication.signed if publication and not changed else ""
@@ -96,16 +100,24 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
-    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told."""
+    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told.
+
+    Phones may have the week first published, where this one was mended from it.
+    """
+    earlier = read_calendars(args.out / "calendar")
+    if context.published is None and (first := first_published(args.timetable, context.timetable)).is_earlier:
+        context = replace(context, published=first.timetable)
+    if args.first is None and context.of_semester is not None:
+        return CalendarIssue(context, context.of_semester.dates, datetime.now(UTC), {}, earlier)
     exceptions = read_diary(args.calendar) if args.calendar else {}
-    first, last = args.first or context.monday, args.last or context.monday + timedelta(days=6)
-    for text in unknown_days(first, last, exceptions):
+    begin, end = args.first or context.monday, args.last or context.monday + timedelta(days=6)
+    for text in unknown_days(begin, end, exceptions):
         print(text.say(context.language), file=sys.stderr)
     weeks = {}
     for begins, _, timetable in map(dated_week, args.week):
         weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None)
-    days = list(service_days(first, last, context.scenario.week.days, exceptions))
-    return CalendarIssue(context, days, datetime.now(UTC), weeks, read_calendars(args.out / "calendar"))
+    days = list(service_days(begin, end, context.scenario.week.days, exceptions))
+    return CalendarIssue(context, days, datetime.now(UTC), weeks, earlier)
 
 
 def _stamp(signed: str, *, draft: bool) -> Text:

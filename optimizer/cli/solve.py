@@ -11,6 +11,7 @@ from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
 from optimizer.cli.options import a_date, add_engine_params, add_replace
 from optimizer.cli.progress import Progress
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
@@ -67,8 +68,8 @@ def execute(args: argparse.Namespace) -> int:
     if args.trace is not None:
         check_file_replaceable(args.trace, replace=args.replace)
     language = scenario.settings.language
-    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
-        print(warning.say(language), file=sys.stderr)
+    for warning in [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]:
+        print(warning.say(language, full=False), file=sys.stderr)
     for line in finding_lines(
         [f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES
     ):

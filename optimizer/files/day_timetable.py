@@ -14,10 +14,10 @@ from optimizer.domain.lookup import nearest
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.week import Week
 from optimizer.files import labels
-from optimizer.files.cells import plain
 from optimizer.files.dialect import Rows, detect
 from optimizer.files.fet import Lesson
 from optimizer.files.translate import translate
+from optimizer.language.folding import plain
 from optimizer.language.text import Language
 from optimizer.language.times import DAYS
 

@@ -11,6 +11,7 @@ from optimizer.auditing import Audit, audit
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.errors import OptimizerError
@@ -44,6 +45,8 @@ class ReportContext:
         The week as it was published before; changes are counted against it.
     result : Result, optional
         What the run said: status, bounds, gap.
+    of_semester : ServiceWeek, optional
+        The dates of a week of a semester.
     stamp : str
         Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
     """
@@ -55,6 +58,7 @@ class ReportContext:
     result: Result | None = None
     language: Language = "zh"
     stamp: str = ""
+    of_semester: ServiceWeek | None = None
 
     @classmethod
     def of(
@@ -71,11 +75,17 @@ class ReportContext:
 
     @cached_property
     def view(self) -> View:
-        return View(self.scenario, self.timetable, self.week_of, self.published)
+        return View(self.scenario, self.timetable, self.week_of, self.published, of_semester=self.of_semester)
 
     @cached_property
     def audit(self) -> Audit:
-        return audit(self.scenario, self.timetable, week_of=self.week_of, published=self.published)
+        return audit(
+            self.scenario,
+            self.timetable,
+            week_of=self.week_of,
+            published=self.published,
+            of_semester=self.of_semester,
+        )
 
     @cached_property
     def names(self) -> TimetableNames:

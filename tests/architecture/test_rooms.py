@@ -39,7 +39,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif"},
+    "semester": JUDGE | ENGINE,
+    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester"},
 }
 """Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
 PLAN = frozenset({"params", "problem", "plan"})
@@ -96,7 +97,8 @@ CONSTANTS = {
     "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
-    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING"},  # part of an argument
+    "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING", "_MOVES"},  # part of an argument; what it is checked for
+    "repair/placement_slots": {"_CHANGES_OF_MOVED_CLUB"},  # part of an argument
     "solve": {"_LARGEST_SEED", "_LONGEST", "_MOST_WORKERS"},  # beyond them an option is a slip of the keyboard
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""

@@ -91,7 +91,7 @@ def test_check_input_marks_a_folders_problems(
     folder = make_folder(students=row("students", student="S3", name="=1+1", grade="十二", clubs="K2"))
     assert run("check-input", folder, "--marked", tmp_path / "out.xlsx") == 2
     said = capsys.readouterr()
-    assert "students.csv row 4 grade: “十二” – 年级" in said.err
+    assert "students.csv 第 4 行 grade: “十二” – 年级" in said.err
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     listed = [[cell.value for cell in line] for line in book["问题清单"].iter_rows()]
     assert listed[0] == ["位置", "列", "填写内容", "应为", "最接近的"]
@@ -136,8 +136,8 @@ def test_check_input_judges_the_pay_policy_too(
     folder = make_folder(scenario=pay, rooms=row("rooms", room="R2", capacity="x"))
     assert run("check-input", folder, "--marked", tmp_path / "out.xlsx") == 2
     said = capsys.readouterr().err
-    assert "scenario.toml pay." in said
-    assert "rooms.csv row 3 capacity" in said
+    assert "scenario.toml 劳务分配." in said
+    assert "rooms.csv 第 3 行 capacity" in said
     listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["问题清单"]
     assert listed["A2"].value.startswith("设置!B")
 

@@ -19,12 +19,12 @@ from tests.files.conftest import MakeFolder
 DATA = Path(__file__).parent / "data"
 PLAIN = DATA / "fet_timetable.csv"
 SCHOOL: dict[str, str | None] = {
-    "students": "student,grade,class\nS1,3,三（1）班\n",
+    "students": "student,grade,class,attends\nS1,3,三（1）班,\n",
     "staff": (
         "staff,name,role,available\nT1,陈老师,teacher,\nT02,李,teacher,Mon-Fri1\nT3,王芳,teacher,Tue\nM1,,manager,\n"
     ),
     "rooms": "room,name,kind\nA301,三一班教室,room\nYARD,操场,yard\n",
-    "activities": "activity,category\nhw,homework\n",
+    "activities": "activity,category,physical_minutes\nhw,homework,\nrun,sports,30\n",
     "classes": "grade,class,pe_days\n3,1班,\n五,（2）班,Tue\n",
     "clubs": None,
     "pins": None,
