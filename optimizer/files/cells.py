@@ -16,7 +16,7 @@ from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.errors import Problem
 from optimizer.files.raw import TICKS, RawRow, RawTable, part_of
 from optimizer.language import terms
-from optimizer.language.folding import plain
+from optimizer.language.folding import one_line, plain
 from optimizer.language.lists import list_text
 from optimizer.language.slot_words import SlotItem, says_any, says_none, slot_items
 from optimizer.language.text import Text
@@ -85,6 +85,10 @@ class Cells:
     def text(self, column: str) -> str:
         """The text as written, without surrounding space; blank for none."""
         return self._row.cells.get(column, "")
+
+    def line(self, column: str) -> str:
+        """The text in one line."""
+        return one_line(self.text(column))
 
     def id(self, column: str) -> str:
         """An id, a campus, a class: full width folded."""

@@ -107,6 +107,7 @@ CONSTANTS = {
     "search/roster_annealing": {"NOBODY", "_FORBIDDEN", "_TOLERANCE"},  # a mark, above all other costs, rounding
     "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING", "_MOVES"},  # part of an argument; what it is checked for
     "repair/placement_slots": {"_CHANGES_OF_MOVED_CLUB"},  # part of an argument
+    "solve": {"_LARGEST_SEED", "_LONGEST", "_MOST_WORKERS"},  # beyond them an option is a slip of the keyboard
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""
 
