@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from optimizer.errors import Problem
 from optimizer.files.containers import Container, kind_of, read_sheets
 from optimizer.files.publishing import replace_file
+from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.xlsx_in import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 
@@ -139,8 +141,8 @@ def _long(text: str) -> int:
 
 
 def _put(cell: Any, text: str) -> Any:
-    """Write a text that stays text, whatever it begins with."""
-    cell.value = text
+    """Write a text that stays text, whatever it begins with, without the characters that no workbook can hold."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_TEXT]
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = True

@@ -7,7 +7,7 @@ as text, so that what is typed there stays as typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from optimizer.domain.all_settings import setting_rows
+from optimizer.domain.all_settings import SettingRow, setting_rows
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.schema import SCHEMA, ColumnInfo
 from optimizer.errors import SettingsError
@@ -169,7 +169,7 @@ def _write_settings_sheet(
         write_text(sheet, 0, at, header.say(language), formats.head)
     for number, (key, text, note) in enumerate(rows, 1):
         said, value = say_setting(key, text, language)
-        row = known.get(key)
+        row = known.get(key) or _like(key, known)
         blank, meant = (row.blank.say(language), row.help.say(language)) if row else ("", "")
         write_text(sheet, number, 0, said, formats.code)
         _write_setting(sheet, number, value, key, formats)
@@ -178,6 +178,12 @@ def _write_settings_sheet(
         write_text(sheet, number, 4, note, formats.wrapped)
         fit_height(sheet, number, (said, value, blank, meant, note), SETTING_WIDTHS)
         _setting_drop_down(sheet, number, key, language)
+
+
+def _like(key: str, known: Mapping[str, SettingRow]) -> SettingRow | None:
+    """What is said of a setting with a name of the school's own: what is said of another in its section."""
+    section = key.rpartition(".")[0] + "."
+    return next((row for other, row in known.items() if other.startswith(section)), None)
 
 
 def _write_setting(sheet: Any, row: int, text: str, key: str, formats: Formats) -> None:
