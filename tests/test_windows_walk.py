@@ -66,6 +66,7 @@ STEPS = (
     (0, "signup school --out papers"),
     (0, "signup school --out papers"),
     (0, "publish school mended"),
+    (0, "semester school --from 2026-11-23 --to 2026-11-27 --out term --time-limit 4"),
     (5, f"batch schools --out done --jobs 2 {REPEATABLE}"),
     (5, f"batch schools --out done --jobs 2 {REPEATABLE}"),
     (0, f"compare school filled --change teachers=+1 --out compared --jobs 2 {REPEATABLE}"),
@@ -73,7 +74,7 @@ STEPS = (
     (0, f"bench school --out bench --time-limit 0.5 --workers 1 {WEEK}"),
 )  # fmt: skip
 """Exit code and words; every command, and each that writes a second time over its own output."""
-CLOCK = ("bench/", "done/journal.csv", "mended/", "trace.csv", "trace.png")
+CLOCK = ("bench/", "done/journal.csv", "mended/", "term/", "trace.csv", "trace.png")
 """Files that hold times, or depend on them."""
 
 

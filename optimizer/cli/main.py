@@ -13,8 +13,8 @@ from types import ModuleType
 from optimizer.errors import InternalError, OptimizerError, ScenarioError, UnpayableError
 from optimizer.system import obstacle, reader_is_gone, set_up_console
 
-COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "publish", "pay", "batch", "compare", "report",
-            "template", "convert", "check-input", "import-day", "signup", "bench")  # fmt: skip
+COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "semester", "publish", "pay", "batch",
+            "compare", "report", "template", "convert", "check-input", "import-day", "signup", "bench")  # fmt: skip
 """In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``execute(args)``."""
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH, EXIT_NOBODY_SERVED = range(7)

@@ -6,12 +6,13 @@ stated here once: type, default, range, names in both languages, meaning; `optim
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from optimizer.domain.goals import GOAL_SETTINGS, file_name
+from optimizer.domain.goals import GOAL_SETTINGS, SEMESTER_GOAL_SETTINGS, file_name
 from optimizer.domain.people import Role
 from optimizer.domain.schema.column import COUNT, FACTOR, MINUTES, PLACES, SEED, WEIGHT, YUAN, Range
 from optimizer.domain.schema.setting import Setting, Within, setting
@@ -104,6 +105,39 @@ class WeekSettings(_Section):
         Entries,
         setting("延时时段", "Longer care, for those signed up for it.", "延时托管时段，仅限报名者。"),
     ] = ()
+
+
+class SeasonSettings(_Section):
+    """A row of ``[[semester.season]]``: the keys of ``[week]`` that it gives replace those from ``first`` to ``last``.
+
+    A season without some of them has those of ``[week]``, see `replaced`.
+    """
+
+    name: Annotated[str, setting("名称", "A season with slots of its own.", "有不同作息的季节，如夏令时。")]
+    first: Annotated[date, setting("开始日期", "First day of the season.", "季节开始的日期。")] = Field(alias="from")
+    last: Annotated[date, setting("结束日期", "Last day of the season.", "季节结束的日期。")] = Field(alias="to")
+    slots: Annotated[
+        tuple[SlotTime, ...],
+        setting(
+            "时段",
+            "Its slots, as under week; any other key of week but days may follow.",
+            "该季节的时段；作息中除服务日外的各项都可以另定。",
+        ),
+    ] = ()
+    slots_on: Annotated[dict[str, tuple[SlotTime, ...]], setting("某日时段", keys="day")] = {}
+    latest_end: Annotated[Clock | None, setting("最晚结束")] = None
+    latest_end_on: Annotated[dict[str, Clock], setting("某日最晚结束", keys="day")] = {}
+    extended: Annotated[tuple[SlotTime, ...], setting("延时时段")] = ()
+    club_only: Annotated[tuple[str, ...], setting("仅社团时段", words="slots")] = ()
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Keys of ``[week]`` that the season gives."""
+        return tuple(key for key in WeekSettings.model_fields if key in self.model_fields_set)
+
+
+class SemesterSettings(_Section):
+    season: Annotated[tuple[SeasonSettings, ...], setting("季节", rows=("1",))] = ()
 
 
 class CampusSettings(_Section):
@@ -230,17 +264,27 @@ _WEIGHT_FIELDS: dict[str, Any] = {
     )
     for goal in GOAL_SETTINGS
 }
+_WEIGHT_FIELDS |= {
+    file_name(goal.id): (
+        Annotated[Weight, Setting(names=goal.names, help=goal.help, expert=True)],
+        Field(goal.weight, alias=goal.id),
+    )
+    for goal in SEMESTER_GOAL_SETTINGS
+}
 
 
 class GoalSettings(create_model("GoalWeights", __base__=_Section, **_WEIGHT_FIELDS)):  # type: ignore[misc]
-    """Weight of each goal of the contract's section 4: points for one unit of its measure.
+    """Weight of each goal of the contract's sections 4 and 8: points for one unit of its measure.
 
-    The fields are made from `optimizer.domain.goals.GOAL_SETTINGS`, so that a goal is entered once.
+    The fields are made from the tables of `optimizer.domain.goals`, so that a goal is entered once.
     """
 
     def weights(self, *, in_repair: bool = False) -> dict[str, int]:
-        """Goal id (``club-choice``) -> weight, in the contract's order; ``in_repair`` beside a published week."""
-        weights: dict[str, int] = self.model_dump(by_alias=True)
+        """Goal id (``club-choice``) -> weight, in the contract's order; ``in_repair`` beside a published week.
+
+        Without the goals of a semester alone.
+        """
+        weights = {goal.id: getattr(self, file_name(goal.id)) for goal in GOAL_SETTINGS}
         if in_repair:
             weights |= {g.id: g.weight_in_repair for g in GOAL_SETTINGS if g.weight_in_repair is not None}
         return weights
@@ -484,6 +528,7 @@ class Settings(_Section):
         setting("随机种子", "The same number gives the same result.", "相同的数得到相同的结果。", expert=True),
     ] = 0
     week: Annotated[WeekSettings, setting("作息")] = WeekSettings()
+    semester: Annotated[SemesterSettings, setting("学期")] = SemesterSettings()
     campuses: Annotated[dict[str, CampusSettings], ManyEntries, setting("校区合并", rows=("north",))] = {}
     grouping: Annotated[GroupingSettings, setting("编组")] = GroupingSettings()
     physical: Annotated[PhysicalSettings | None, setting("体育锻炼")] = None

@@ -17,6 +17,7 @@ from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario, campus_names
 from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.domain.schema.column import number_text
+from optimizer.domain.season import season_problems
 from optimizer.domain.telling import slot_text
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
@@ -102,7 +103,7 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     """
     found = settings_problems(scenario, campus_names(scenario))
     if week_is_sound:
-        found += week_problems(scenario.settings)
+        found += [*week_problems(scenario.settings), *season_problems(scenario.settings)]
     for check in (
         _nobody,
         _ids,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from optimizer.domain.notices import InputNotice
-from optimizer.domain.scenario import Scenario, build_week, campus_names
+from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.season import settings_by_season, weeks_by_season
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import find_problems
 from optimizer.domain.validate_pay import find_pay_problems
@@ -90,11 +91,12 @@ def understand(raw: RawScenario) -> Scenario:
     if long := [_too_long(table) for table in raw.tables.values() if len(table.rows) > MOST_ROWS]:
         raise ScenarioError([*raw.problems, *long])
     settings, sound, faults = read_settings(raw.settings or {})
-    week = build_week(settings)
+    weeks = weeks_by_season(settings)
+    week = weeks.pop("")
     nameless = resolve(raw)
     placed = [setting_fault(raw, fault) for fault in faults]
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
-    tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
     names = ClassNames()
     tables["students"], tables["classes"] = names.settle(
@@ -112,7 +114,16 @@ def understand(raw: RawScenario) -> Scenario:
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)
-    return scenario
+    in_season = settings_by_season(settings)
+    seasons = {name: _in_season(raw, in_season[name], week) for name, week in weeks.items()}
+    return replace(scenario, seasons=seasons) if seasons else scenario
+
+
+def _in_season(raw: RawScenario, settings: Settings, week: Week) -> Scenario:
+    """A scenario without problems as its tables read under the slots of a season."""
+    reading = _Reading(raw, settings, week, [])
+    tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    return _with_only_campus(Scenario(raw.name, settings, week, pins=reading.entities("pins", rows.pins), **tables))
 
 
 def _too_long(table: RawTable) -> Problem:

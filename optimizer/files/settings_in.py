@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from optimizer.domain.all_settings import fields_of, section_of
-from optimizer.domain.scenario import build_week
 from optimizer.domain.schema.column import Range, number_text
 from optimizer.domain.schema.setting import OUT_OF_RANGE
+from optimizer.domain.season import weeks_by_season
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
@@ -159,13 +159,20 @@ def _items(value: Any, kind: str | None) -> Any:
 
 
 def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Problem]:
-    """Tokens of ``club_only`` that name no slot; they are taken out of ``data``."""
+    """Tokens of ``club_only``, of seasons too, that name no slot; they are taken out of ``data``."""
     problems = []
-    week = build_week(settings.model_copy(update={"week": settings.week.model_copy(update={"club_only": ()})}))
-    for token in settings.week.club_only:
-        try:
-            week.expand(token)
-        except TokenError:
-            problems.append(Problem("scenario", None, "week.club_only", token, explain_token(week, token)))
-            data["week"]["club_only"].remove(token)
+    seasons = [row.model_copy(update={"club_only": ()}) for row in settings.semester.season]
+    bare: dict[str, Any] = {"week": settings.week.model_copy(update={"club_only": ()})}
+    bare["semester"] = settings.semester.model_copy(update={"season": tuple(seasons)})
+    week = weeks_by_season(settings.model_copy(update=bare))[""]
+    given = [("week.club_only", settings.week.club_only, data.get("week", {}))]
+    for number, row in enumerate(settings.semester.season):
+        given.append((f"semester.season[{number + 1}].club_only", row.club_only, data["semester"]["season"][number]))
+    for key, tokens, section in given:
+        for token in tokens:
+            try:
+                week.expand(token)
+            except TokenError:
+                problems.append(Problem("scenario", None, key, token, explain_token(week, token)))
+                section["club_only"].remove(token)
     return problems

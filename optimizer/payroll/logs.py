@@ -17,7 +17,7 @@ from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import found_table
 from optimizer.files.forms import Findings, read_table_of
 from optimizer.files.labels import LOG_COLUMNS
-from optimizer.files.raw import NO_HEADER
+from optimizer.files.raw import NO_HEADER, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.sheet_rows import part_notices
 from optimizer.language.terms import value_of
@@ -116,8 +116,37 @@ def read_served(path: Path) -> Log[ServedRow]:
 
 
 def read_days(path: Path) -> Log[DayRow]:
-    """Read the days of service: ``date``, ``day``."""
-    return _read(path, "days", DayRow, ("date",), None)
+    """Read the days of service: ``date``, ``day``; or calendar.csv, in which a blank ``runs_as`` is no service."""
+    log = _read(path, "days", DayRow, ("date",), None)
+    calendar = read_log_table(path, "calendar", ("date", "runs_as"), [])
+    if calendar is None or calendar.headers.get("runs_as", "day") == "day" or log.problems:
+        return log
+    rows = ((row.cells.get("date", ""), row.cells.get("runs_as", "off"), row.number) for row in calendar.rows)
+    return Log(log.source, tuple(DayRow(*row) for row in rows))
+
+
+def read_log_table(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
+    """The first visible sheet of a file that has the required columns; None, with problems noted, where none has."""
+    findings = Findings()
+    found: RawTable | None = None
+    try:
+        sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+    except ScenarioError as error:
+        problems += error.problems
+        return None
+    visible = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]
+    for sheet in visible:
+        table = found_table(name, sheet)
+        if {*required} <= {labels.column_of(name, text) for text in table.texts}:
+            found = read_table_of([table], findings, ())
+            break
+    else:
+        if visible:
+            _tell_missing(path, name, required, visible[0], findings)
+        else:
+            findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
+    problems += findings.problems
+    return found
 
 
 Marks = Callable[[Sequence[GridMark]], tuple[list[dict[str, str]], Problem | None]]
@@ -196,8 +225,8 @@ def _sheet_rows(
         raw = read_table_of([table], findings, ())
         rows = raw.rows if raw else ()
         slots = ["slot" in row.cells for row in rows]
-        if raw and "slot" in required and any(slots):  # a blank among others is no whole day, but forgotten
-            blank = [row for row, has in zip(rows, slots, strict=True) if not has]
+        if raw and "slot" in required and any(slots):  # a blank among others is forgotten; a date alone is not
+            blank = [row for row, has in zip(rows, slots, strict=True) if not has and len(row.cells) > 1]
             findings.problems += [raw.locate(Problem(name, None, "slot", "", _SLOT), row.number) for row in blank]
         return [{**_named(row.cells, who), "line": str(row.number)} for row in rows]
     grid = read_grid(name, (who, "name", "class"), sheet) if marks else None

@@ -29,6 +29,14 @@ class PlannedWeeks:
         later = sorted((weeks or {}).items(), key=lambda entry: entry[0], reverse=True)
         self._later = [(day, PlannedWeek(scenario, plan)) for day, plan in later]
 
+    @classmethod
+    def of_dates(cls, weeks: Mapping[date, PlannedWeek]) -> PlannedWeeks:
+        """Date -> the week that held from then on, each with a scenario of its own."""
+        plans = object.__new__(cls)
+        order = sorted(weeks.items(), key=lambda entry: entry[0])
+        plans._first, plans._later = order[0][1], order[:0:-1]
+        return plans
+
     def on(self, on: ServiceDay) -> PlannedWeek:
         """The plan of a day of service."""
         return next((plan for day, plan in self._later if on.date and day <= on.date), self._first)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.service_week import ServiceWeek, week_as_planned
 from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
 from optimizer.language.times import monday_of
 
@@ -22,7 +23,8 @@ class EnrolmentFacts:
     """A timetable beside its scenario.
 
     ``week_of`` is any date of the week meant; ``published`` is the week that was published before a repair, ``start``
-    the earlier week from which the search started.
+    the earlier week from which the search started. ``of_semester`` holds the dates of a week of a semester; without it
+    every day of the scenario's week runs once, on its own date.
     """
 
     scenario: Scenario
@@ -30,10 +32,16 @@ class EnrolmentFacts:
     week_of: date
     published: Timetable | None = None
     start: Timetable | None = None
+    of_semester: ServiceWeek | None = None
 
     @property
     def monday(self) -> date:
         return monday_of(self.week_of)
+
+    @cached_property
+    def service(self) -> ServiceWeek:
+        """The dates of the week, with the day that each runs as."""
+        return self.of_semester or week_as_planned(self.monday, self.scenario.week.days)
 
     @cached_property
     def groups(self) -> dict[str, Group]:
@@ -116,12 +124,12 @@ class EnrolmentFacts:
         return {}
 
     def signed_up(self, student: Student) -> dict[str, tuple[str, ...]]:
-        """Day signed up for -> tokens of its attended slots, all in the order of the week."""
+        """Day signed up for that has a date -> tokens of its attended slots, all in the order of the week."""
         plan = self._plans.get(student.attends)
         if plan is None:
             by_day: dict[str, list[str]] = {}
             for token, day in self._day_of.items():
-                if token in student.attends:
+                if token in student.attends and day in self.service.times:
                     by_day.setdefault(day, []).append(token)
             plan = {day: tuple(tokens) for day, tokens in by_day.items()}
             self._plans[student.attends] = plan
@@ -137,7 +145,12 @@ class EnrolmentFacts:
         return found
 
     def waits_all_week(self, student: Student) -> bool:
-        """Whether the student signed up for some days and waits on all of them."""
+        """Whether the student signed up for some days and waits on all of them.
+
+        In a week of a semester some of the programme's days may have no date: who is a member does not wait on all.
+        """
+        if self.of_semester is not None and student.id in self.placed:
+            return False
         days = self.signed_up(student)
         return bool(days) and self.waits.get(student.id, frozenset()).issuperset(days)
 

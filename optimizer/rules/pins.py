@@ -23,6 +23,9 @@ _STAFF = Text(
 
 
 def check(view: View) -> Iterator[Fault]:
+    if view.of_semester is not None:
+        yield from _people_in_semester(view)
+        return
     yield from _students(view)
     for pin in view.scenario.standing_pins:
         if pin.slot not in view.order:
@@ -30,6 +33,20 @@ def check(view: View) -> Iterator[Fault]:
         unit = Unit(kind="session", group=pin.group, day=view.scenario.week[pin.slot].day, slot=pin.slot)
         for template, fields in _reasons(view, pin):
             yield Fault(unit, template.format(group=pin.group, slot=slot_text(pin.slot), **fields))
+
+
+def _people_in_semester(view: View) -> Iterator[Fault]:
+    """Of a week of a semester: pinned people at sessions that are held, on dates on which they may serve."""
+    for pin in view.scenario.standing_pins:
+        key, person = (pin.group, pin.slot), view.scenario.person.get(pin.staff)
+        if person is None or key not in view.sessions or pin.slot not in person.available:
+            continue
+        if not person.vetted_on(view.service.last[view.scenario.week[pin.slot].day]):
+            continue
+        row = view.host_of(view.sessions[key])
+        if pin.staff not in view.meetings[row.group, row.token].team:
+            unit = Unit(kind="session", group=pin.group, day=row.day, slot=pin.slot)
+            yield Fault(unit, _STAFF.format(group=pin.group, slot=slot_text(pin.slot), fixed=id_and_name(person)))
 
 
 def _students(view: View) -> Iterator[Fault]:

@@ -45,8 +45,9 @@ class PresenceFacts(EnrolmentFacts):
         return minutes
 
     def in_week(self, row: Session | Duty) -> bool:
-        """Whether a row's day and slot are of the week."""
-        return row.token in self.order and self.scenario.week[row.token].day == row.day
+        """Whether a row's day and slot are of the week, and the day has a date."""
+        day = self.scenario.week[row.token].day if row.token in self.order else None
+        return day == row.day and day in self.service.times
 
     @cached_property
     def sessions(self) -> dict[GroupSlot, Session]:

@@ -13,7 +13,6 @@ from functools import cached_property
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.timetable import Duty, GroupKind, Session
 from optimizer.domain.week import split_list
-from optimizer.language.times import date_of_day
 from optimizer.rules.presence import GroupSlot, PresenceFacts
 
 
@@ -126,13 +125,17 @@ class View(PresenceFacts):
             days.setdefault(work.day, []).append(work)
         return days
 
+    def slots_served(self, person: str) -> int:
+        """Staff slots of somebody in the week, each once for every date of its day."""
+        return sum(self.service.times[work.day] for work in self.work.get(person, ()))
+
+    def days_served(self, person: str) -> int:
+        """Dates on which somebody serves."""
+        return sum(self.service.times[day] for day in self.work_by_day(person))
+
     def could_serve(self, person: Staff) -> int:
         """The most slots that somebody could serve this week (contract, goal `fair-load`)."""
-        vetted = (
-            tokens
-            for day, tokens in self.scenario.week.on_day.items()
-            if person.vetted_on(date_of_day(self.monday, day))
-        )
+        vetted = (self.scenario.week.on_day[day] for on, day in self.service.dates if person.vetted_on(on))
         best = sorted((sum(token in person.available for token in tokens) for tokens in vetted), reverse=True)
         within = (min(person.max_per_day, slots) for slots in best[: person.max_days])
         return min(person.max_per_week, sum(within))

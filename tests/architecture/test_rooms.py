@@ -39,7 +39,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif"},
+    "semester": JUDGE | ENGINE,
+    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester"},
 }
 """Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
 PLAN = frozenset({"params", "problem", "plan"})
