@@ -32,6 +32,7 @@ coverage: $(BIN)/.developing   ## branches of the model and the solver that the 
 soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES, drawn from SEED; CI runs a hundredth of each
 	$(BIN)/python -m tests.exact --count 2000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.auditing.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.engine.range_ends
 	$(BIN)/python -m tests.files.hostile --count 20000 --seed $(SEED) --minutes $(MINUTES)
 
 lint: $(BIN)/.developing

@@ -6,8 +6,10 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from optimizer.cli.main import main
 from optimizer.errors import ScenarioError
 from optimizer.files import load
 from optimizer.files.starter import starter_book
@@ -111,6 +113,16 @@ def test_ten_thousand_unknown_clubs(make_folder: MakeFolder) -> None:
     assert time.process_time() - start < 10
 
 
+def test_very_many_problems_are_marked_soon(make_folder: MakeFolder, tmp_path: Path) -> None:
+    rows = "\n".join(f"Z{n},1,Mon,舞蹈社团{n} 围棋{n}" for n in range(3000))
+    folder = make_folder(students=f"student,grade,attends,clubs\n{rows}\n", classes=None)
+    start = time.process_time()
+    assert main(["check-input", str(folder), "--marked", str(tmp_path / "marked.xlsx")]) == 2
+    assert time.process_time() - start < 10
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx", read_only=True).worksheets[0]
+    assert list(sheet.values)[-1][0] == "另有 4000 处问题，请先改正以上各处"
+
+
 def test_many_days_and_rows(make_folder: MakeFolder) -> None:
     days = ",".join(f'"D{n}"' for n in range(20_000))
     (problem,) = problems_of(make_folder(scenario=f"[week]\ndays = [{days}]\n"))
@@ -129,4 +141,4 @@ def test_reversed_grades(make_folder: MakeFolder) -> None:
 @pytest.mark.slow
 def test_spoilt_schools() -> None:
     """A hundredth of what `make soak` draws."""
-    assert run(120, seed=7).faults == []
+    assert run(200, seed=7).faults == []
