@@ -24,7 +24,7 @@ from optimizer.engine.conflict.find_conflict import is_cheaply_infeasible
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
-from optimizer.engine.incumbent import Incumbent
+from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
@@ -150,12 +150,14 @@ def solve(
     start: Timetable | None = None,
     bound_without: frozenset[str] = frozenset(),
     on_event: Callable[[TraceEvent], None] | None = None,
+    on_week: Callable[[MakeWeek], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Solution:
     """Make the week of a scenario.
 
-    The parameters are those of `Options`; ``on_event`` is told of every improvement, and setting ``stop`` ends the run
-    early with the best timetable so far. So does Ctrl-C, or the interrupt of a notebook; a second one gives the run up.
+    The parameters are those of `Options`; ``on_event`` is told of every improvement, ``on_week`` of each better week by
+    a function that makes and audits it, and setting ``stop`` ends the run early with the best timetable so far. So does
+    Ctrl-C, or the interrupt of a notebook; a second one gives the run up.
 
     Returns
     -------
@@ -172,7 +174,9 @@ def solve(
     """
     options = Options(time_limit, workers, seed, week_of, effort, params, start, bound_without).checked()
     stop = stop or threading.Event()
-    return _heeding_interrupts(_SolveRun(scenario, options, on_event, stop).run, stop, params.solve.interrupt_seconds)
+    run = _SolveRun(scenario, options, on_event, stop)
+    run.best.on_week = on_week
+    return _heeding_interrupts(run.run, stop, params.solve.interrupt_seconds)
 
 
 def _heeding_interrupts(run: Callable[[], Solution], stop: threading.Event, seconds: float) -> Solution:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from optimizer.domain.people import Staff, Student
+from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario, campus_names
 from optimizer.domain.service_week import ServiceWeek, week_as_planned
 from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
@@ -38,13 +39,36 @@ class EnrolmentFacts:
     def monday(self) -> date:
         return monday_of(self.week_of)
 
+    @property
+    def students(self) -> tuple[Student, ...]:
+        """Students that rules judge one by one; like `people` and `pins` those concerned alone in a `Window`."""
+        return self.scenario.students
+
+    @property
+    def people(self) -> tuple[Staff, ...]:
+        """Members of staff that rules judge one by one."""
+        return self.scenario.staff
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """Fixed decisions that rules judge one by one."""
+        return self.scenario.standing_pins
+
     @cached_property
     def service(self) -> ServiceWeek:
         """The dates of the week, with the day that each runs as."""
         return self.of_semester or week_as_planned(self.monday, self.scenario.week.days)
 
     @cached_property
-    def groups(self) -> dict[str, Group]:
+    def campuses_of_several_grades(self) -> frozenset[str]:
+        """Campuses whose students are of more than one grade."""
+        grades: dict[str, set[int]] = {}
+        for student in self.scenario.students:
+            grades.setdefault(self.scenario.campus_of(student), set()).add(student.grade)
+        return frozenset(campus for campus, found in grades.items() if len(found) > 1)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
         """Group id -> its row."""
         found: dict[str, Group] = {}
         for group in self.timetable.groups:
@@ -66,7 +90,7 @@ class EnrolmentFacts:
         return tuple(group for group in self.groups if self.kind(group) == kind)
 
     @cached_property
-    def placed(self) -> dict[str, Member]:
+    def placed(self) -> Mapping[str, Member]:
         """Known student -> the row of members.csv."""
         found: dict[str, Member] = {}
         for row in self.timetable.members:
@@ -87,7 +111,8 @@ class EnrolmentFacts:
         """Clubs of a row of members.csv, each once, without groups of another kind."""
         return tuple(club for club in dict.fromkeys(row.clubs) if self.may_be(club, "club"))
 
-    def _own_groups(self, row: Member) -> Iterable[str]:
+    def own_groups(self, row: Member) -> Iterable[str]:
+        """All groups that a row of members.csv puts its student into."""
         if self.may_be(row.care_group, "care"):
             yield row.care_group
         if self.may_be(row.extended_group, "extended"):
@@ -100,7 +125,7 @@ class EnrolmentFacts:
         found: dict[str, dict[str, Student]] = {}
         for row in self.placed.values():
             student = self.scenario.student[row.student]
-            for group in self._own_groups(row):
+            for group in self.own_groups(row):
                 found.setdefault(group, {})[student.id] = student
         return {group: tuple(students.values()) for group, students in found.items()}
 
@@ -108,7 +133,7 @@ class EnrolmentFacts:
         return self.members.get(group, ())
 
     @cached_property
-    def grades(self) -> dict[str, frozenset[int]]:
+    def grades(self) -> Mapping[str, frozenset[int]]:
         """Group id -> grades of its members, present or not."""
         return {group: frozenset(student.grade for student in students) for group, students in self.members.items()}
 
@@ -136,7 +161,7 @@ class EnrolmentFacts:
         return plan
 
     @cached_property
-    def waits(self) -> dict[str, frozenset[str]]:
+    def waits(self) -> Mapping[str, frozenset[str]]:
         """Known student -> days waited on, as written; students without any are absent."""
         found: dict[str, frozenset[str]] = {}
         for row in self.timetable.waiting:

@@ -27,7 +27,7 @@ def check(view: View) -> Iterator[Fault]:
         yield from _people_in_semester(view)
         return
     yield from _students(view)
-    for pin in view.scenario.standing_pins:
+    for pin in view.pins:
         if pin.slot not in view.order:
             continue
         unit = Unit(kind="session", group=pin.group, day=view.scenario.week[pin.slot].day, slot=pin.slot)
@@ -50,7 +50,7 @@ def _people_in_semester(view: View) -> Iterator[Fault]:
 
 
 def _students(view: View) -> Iterator[Fault]:
-    for student in view.scenario.students:
+    for student in view.students:
         if not student.care_group or not view.signed_up(student) or view.waits_all_week(student):
             continue
         found = view.care_group_of(student.id)

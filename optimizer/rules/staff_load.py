@@ -21,7 +21,7 @@ _LITTLE = Text(
 
 
 def check(view: View) -> Iterator[Fault]:
-    for one in view.scenario.staff:
+    for one in view.people:
         days = view.work_by_day(one.id)
         for day, slots in days.items():
             if len(slots) > one.max_per_day:

@@ -29,12 +29,9 @@ def school() -> Scenario:
     fees, physical = {"yuan_per_slot": "3"}, {"min_minutes_per_day": 20}
     rows = SmallSchool(days="Mon Tue Wed", extended=1, physical=physical, priority={"p": 3}, pay={}, fees=fees)
     rows.students("S1 S2 S3", clubs="K1 K2", wants_clubs=2, priority="p").students("S4 S5", grade=2, clubs="K2 K1")
-    rows.students("S6 S7", grade=3).staff("T1 T2 T3", share="1", grades=(1, 2, 3)).staff(
-        "M1", role="manager", share="1"
-    )
-    rows.staff("O1", role="outside", yuan_per_slot="50", skills="draw").rooms(
-        "R1 R2 R3 R4", capacity=30, groups_at_once=2
-    )
+    rows.students("S6 S7", grade=3).staff("T1 T2 T3", share="1", grades=(1, 2, 3))
+    rows.staff("M1", role="manager", share="1").staff("O1", role="outside", yuan_per_slot="50", skills="draw")
+    rows.rooms("R1 R2 R3 R4", capacity=30, groups_at_once=2)
     rows.activity("art", skill="draw", grades=(1, 2, 3)).activity("film", "film")
     rows.club("K1", "art", slots="Mon", max_students=10, grades=(1, 2, 3), yuan_per_meeting=Decimal(5))
     return rows.club("K2", "rd", slots="Tue", max_students=10).school_class(1, "1A", pe_days="Mon").build()
