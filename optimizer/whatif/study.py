@@ -27,6 +27,7 @@ from optimizer.whatif.cache import Cache, default_folder
 from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
+from optimizer.whatif.shared_weeks import share_weeks
 from optimizer.whatif.solving import solve_all
 from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
 from optimizer.whatif.variants import Variant, unchanged
@@ -168,7 +169,7 @@ def compare(
         cache=Cache(folder),
         on_step=_teller(progress, len(named), named[0].scenario.settings.language),
     )
-    return Study(outcomes)
+    return Study(share_weeks(outcomes))
 
 
 def _name(scenario: Scenario) -> str:
