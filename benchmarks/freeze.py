@@ -8,6 +8,7 @@ repairs are no worse (`Verdict`). The texts of ``explain`` stand in ``benchmarks
 What is left out of a hash, since it may differ between two runs or two machines with the same code:
 
 - ``seconds``, ``stages`` and ``versions`` of result.json: wall time and what is installed;
+- the time of issue in calendar files, and the digests of what is written (`optimizer.files.manifest`);
 - workbooks are hashed by the contents of their parts, since compression depends on the zlib that is installed, and
   without the time of their last change, which openpyxl writes into marked copies.
 
@@ -38,6 +39,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.freeze_cases import Made, cases
+from optimizer.files.manifest import MANIFEST
 
 RECORD = Path(__file__).parent
 """The folder with ``frozen.json`` and ``frozen_faults.txt``."""
@@ -131,19 +133,21 @@ def neutral(path: Path) -> bytes:
             parts = [(name, book.read(name)) for name in sorted(book.namelist())]
         return b"\n".join(name.encode() + b"\n" + _MODIFIED.sub(b"", data) for name, data in parts)
     data = path.read_bytes()
-    if path.name == "result.json":
-        for pattern in _VARYING:
-            data = pattern.sub(rb"\1", data)
+    for pattern in _VARYING.get(path.suffix, ()):
+        data = pattern.sub(rb"\1", data)
     return data
 
 
 _MODIFIED = re.compile(rb"<dcterms:modified.*?</dcterms:modified>")
-_VARYING = (re.compile(rb'("seconds": )[^,\n]*'), re.compile(rb'("(?:stages|versions)": )\{[^}]*\}'))
+_VARYING = {
+    ".json": (re.compile(rb'("seconds": )[^,\n]*'), re.compile(rb'("(?:stages|versions)": )\{[^}]*\}')),
+    ".ics": (re.compile(rb"(DTSTAMP|SEQUENCE):\d[\dTZ]*"),),
+}
 
 
 def tree(folder: Path) -> dict[str, str]:
     """Path below a folder -> hash, of all files in it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     return {path.relative_to(folder).as_posix(): hash_of(neutral(path)) for path in files}
 
 

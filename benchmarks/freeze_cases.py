@@ -292,7 +292,7 @@ def _example_school(policy: str) -> dict[str, str]:
         "students.csv": "\n".join([*students, ""]),
         "staff.csv": "\n".join([*staff, ""]),
         "rooms.csv": "room\nR1\nR2\nR3\n",
-        "activities.csv": "activity,category\nhomework,homework\njudo,sports\n",
+        "activities.csv": "activity,category,physical_minutes\nhomework,homework,\njudo,sports,30\n",
         "clubs.csv": "club,name,activity,slots,min_students,yuan_per_meeting\nK01,柔道社,judo,Tue1,2,10\n",
     }
 

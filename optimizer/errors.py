@@ -11,6 +11,7 @@ That no timetable exists, or that none was found in time, is a result and not an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
@@ -41,7 +42,7 @@ class Problem:
         The nearest known id, for an unknown one; else blank.
     place : str
         Where the reader finds it (``students.csv row 17``, ``学生!D17``); filled in by the reader of files.
-    header : str
+    header : str or Text
         The column as the file calls it; filled in by the reader of files.
     refers : str
         Table whose ids were searched in vain, for an unknown id; else blank.
@@ -56,7 +57,7 @@ class Problem:
     expected: Text
     nearest: str = ""
     place: str = ""
-    header: str = ""
+    header: str | Text = ""
     refers: str = ""
     again: str = ""
 
@@ -70,8 +71,16 @@ class Problem:
         hint += (f"；首次出现于 {self.again}" if zh else f"; it stands already at {self.again}") if self.again else ""
         value = shorten(self.value, _LONGEST, placeholder=" …") if len(self.value) > _LONGEST else self.value
         found = f"“{value}”" if zh else f"'{value}'"
-        column = f" {self.header or self.column}" if self.column else ""
-        return f"{where}{column}: {found} – {self.expected.say(language)}{hint}"
+        if zh:
+            where = re.sub(r" row (\d+)$", r" 第 \1 行", where)
+        name = self.column_name(language)
+        return f"{where}{' ' if name else ''}{name}: {found} – {self.expected.say(language)}{hint}"
+
+    def column_name(self, language: Language) -> str:
+        """The column as its reader calls it; blank where the whole table is meant."""
+        if not self.column:
+            return ""
+        return (self.header.say(language) if isinstance(self.header, Text) else self.header) or self.column
 
     def __str__(self) -> str:
         return self.say("en")

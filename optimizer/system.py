@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -36,6 +37,8 @@ _PATIENCE = 2.0
 _LONGEST_PATH = 259
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+FOLDER_SETTINGS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""Files in which file managers keep how a folder is shown: nobody's work."""
 
 
 # -- files ---------------------------------------------------------------------------------------------------------
@@ -84,14 +87,25 @@ def move(source: Path, target: Path) -> None:
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Swap the names of two folders in one step (``renameat2`` of Linux); False where the system cannot."""
-    if not sys.platform.startswith("linux"):
+    """Swap the names of two folders in one step; False where the system cannot.
+
+    ``renameat2`` of Linux and ``renameatx_np`` of macOS can, on most file systems; Windows cannot.
+    """
+    if sys.platform.startswith("linux"):
+        name, here = "renameat2", -100  # AT_FDCWD
+    elif sys.platform == "darwin":
+        name, here = "renameatx_np", -2
+    else:
         return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    here, swap = -100, ctypes.c_uint(2)  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(rename(here, os.fsencode(first), here, os.fsencode(second), swap) == 0)
+    rename = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    swap = ctypes.c_uint(2)  # RENAME_EXCHANGE, RENAME_SWAP
+    return rename is not None and bool(rename(here, os.fsencode(first), here, os.fsencode(second), swap) == 0)
+
+
+def hide(path: Path) -> None:
+    """Keep a file whose name begins with a dot out of sight on Windows too, where the dot alone does not."""
+    if sys.platform == "win32":
+        ctypes.WinDLL("kernel32").SetFileAttributesW(str(path), 2)  # FILE_ATTRIBUTE_HIDDEN
 
 
 def remove_folder(folder: Path) -> None:
@@ -149,6 +163,17 @@ def cache_folder() -> Path:
         return Path(tempfile.gettempdir())
 
 
+def data_folder() -> Path:
+    """The folder in which this system's user keeps what programs must not lose."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")
+    if named:
+        return Path(named)
+    try:
+        return Path.home() / ".local/share"
+    except RuntimeError:  # an account without a home
+        return Path(tempfile.gettempdir())
+
+
 def obstacle(error: OSError) -> str:
     """What the user can do about an error of the file system, in both languages; blank where it is none of theirs.
 
@@ -168,6 +193,22 @@ def obstacle(error: OSError) -> str:
             "程序中打开，请先关闭，再运行一次"
         )
     return ""
+
+
+def loopback_socket(port: int) -> socket.socket | None:
+    """A socket bound to a port of 127.0.0.1 (0: any free one); None if another program has it.
+
+    Windows would give a port that is in use to a second program if asked to use addresses again.
+    """
+    one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        one.bind(("127.0.0.1", port))
+    except OSError:
+        one.close()
+        return None
+    return one
 
 
 # -- processes -----------------------------------------------------------------------------------------------------

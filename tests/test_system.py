@@ -84,7 +84,7 @@ def test_a_file_replaces_another(tmp_path: Path, either: str) -> None:
         with replace_file(tmp_path / "file.txt") as draft:
             draft.write_bytes(text)
     assert (tmp_path / "file.txt").read_bytes() == b"2"
-    assert names(tmp_path) == ["file.txt"]
+    assert names(tmp_path) == [".written.json", "file.txt"]
 
 
 def test_read_only_files_of_an_old_folder_go(tmp_path: Path, either: str) -> None:
@@ -208,7 +208,7 @@ def test_a_workbook_that_is_open_in_excel(tmp_path: Path, as_windows: None) -> N
     assert "open in another program" in told
     assert "请先关闭" in told
     assert book.read_bytes() == before
-    assert names(tmp_path) == ["book.xlsx", "school"]
+    assert names(tmp_path) == [".written.json", "book.xlsx", "school"]
 
 
 def test_a_path_that_is_too_long(tmp_path: Path, as_windows: None) -> None:

@@ -3,14 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import GroupKind, Member, Timetable
 from optimizer.rules.goals.changes import PlaceChange, SessionChange, place_changes, session_changes
 from optimizer.rules.view import View
+
+
+@dataclass(frozen=True)
+class ChildPlace:
+    """Where a child is in a week, as its rows in members.csv and waiting.csv say; ``waits`` are days."""
+
+    care_group: str = ""
+    clubs: frozenset[str] = frozenset()
+    extended_group: str = ""
+    waits: frozenset[str] = frozenset()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Care group, clubs, extended group."""
+        return tuple(group for group in (self.care_group, *sorted(self.clubs), self.extended_group) if group)
+
+
+class ChildChange(NamedTuple):
+    """A child whose group, clubs or waited days differ; None in the week whose tables do not name it."""
+
+    student: str
+    before: ChildPlace | None
+    after: ChildPlace | None
+
+
+class JoinChange(NamedTuple):
+    """A session that joins another group's than before; a blank host where it stands by itself."""
+
+    group: str
+    token: str
+    before: str
+    after: str
+
+
+class HeadcountChange(NamedTuple):
+    """A session of both weeks with other numbers of children present."""
+
+    group: str
+    token: str
+    before: int
+    after: int
+
+
+class PartChange(NamedTuple):
+    """Somebody who is at a session in both weeks, and leads it in one of them alone."""
+
+    staff: str
+    group: str
+    token: str
+    leads: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +88,44 @@ class Differences:
     def places(self) -> tuple[PlaceChange, ...]:
         """Places of work that people take or give up."""
         return tuple(place_changes(self.before, self.after))
+
+    @cached_property
+    def joins(self) -> tuple[JoinChange, ...]:
+        """Sessions that join another group's than before, by group and slot; sessions of one week aside."""
+        found = (
+            JoinChange(*key, *(self._host(view, key) for view in (self.before, self.after))) for key in self._both_weeks
+        )
+        return tuple(one for one in found if one.before != one.after)
+
+    @cached_property
+    def headcounts(self) -> tuple[HeadcountChange, ...]:
+        """Sessions of both weeks in which more or fewer children are present, by group and slot."""
+        found = (
+            HeadcountChange(*key, *(len(view.present_at(*key)) for view in (self.before, self.after)))
+            for key in self._both_weeks
+        )
+        return tuple(one for one in found if one.before != one.after)
+
+    @cached_property
+    def parts(self) -> tuple[PartChange, ...]:
+        """People who lead where they assisted, or assist where they led, by group, slot and id."""
+        found = []
+        for key in sorted(self.before.meetings.keys() & self.after.meetings.keys()):
+            old, new = self.before.meetings[key], self.after.meetings[key]
+            for one in sorted({*old.team} & {*new.team}):
+                if (one in old.leads) != (one in new.leads):
+                    found.append(PartChange(one, *key, leads=one in new.leads))
+        return tuple(found)
+
+    @cached_property
+    def _both_weeks(self) -> list[tuple[str, str]]:
+        """(group, slot) of the sessions that both weeks have."""
+        return sorted(self.before.sessions.keys() & self.after.sessions.keys())
+
+    @staticmethod
+    def _host(view: View, key: tuple[str, str]) -> str:
+        host = view.host_key(view.sessions[key])[0]
+        return "" if host == key[0] else host
 
     # -- groups ------------------------------------------------------------------------------------------------
 
@@ -76,6 +166,25 @@ class Differences:
     # -- students ----------------------------------------------------------------------------------------------
 
     @cached_property
+    def children(self) -> tuple[ChildChange, ...]:
+        """Children whose group, clubs or waited days differ, by id; those too who came or left."""
+        old, new = (self._places(view.timetable) for view in (self.before, self.after))
+        found = (ChildChange(one, old.get(one), new.get(one)) for one in sorted(old.keys() | new.keys()))
+        return tuple(one for one in found if one.before != one.after)
+
+    @staticmethod
+    def _places(timetable: Timetable) -> dict[str, ChildPlace]:
+        waits: dict[str, set[str]] = {}
+        for row in timetable.waiting:
+            waits.setdefault(row.student, set()).update(row.days)
+        places = {one: ChildPlace(waits=frozenset(days)) for one, days in waits.items()}
+        for member in timetable.members:
+            days = frozenset(waits.get(member.student, ()))
+            groups = (member.care_group, frozenset(member.clubs), member.extended_group)
+            places[member.student] = ChildPlace(*groups, waits=days)
+        return places
+
+    @cached_property
     def newly_waiting(self) -> tuple[str, ...]:
         """Students who wait on more days than before, or wait now and are in both."""
         return self._more_days(self.before.waits, self.after.waits)
@@ -85,7 +194,7 @@ class Differences:
         """Students who wait on fewer days than before."""
         return self._more_days(self.after.waits, self.before.waits)
 
-    def _more_days(self, few: dict[str, frozenset[str]], many: dict[str, frozenset[str]]) -> tuple[str, ...]:
+    def _more_days(self, few: Mapping[str, frozenset[str]], many: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
         return tuple(one for one in self._in_both if len(many.get(one, ())) > len(few.get(one, ())))
 
     @cached_property

@@ -18,6 +18,7 @@ from optimizer.batch.task_engine import Engine, Failure
 from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
 from optimizer.engine.solve import Options
+from optimizer.errors import SettingsError
 from optimizer.language.text import Language
 from optimizer.system import cores, obstacle
 
@@ -63,6 +64,7 @@ def run_batch(
     language: Language = "zh",
     engine: Engine | None = None,
     on_step: Callable[[Step], None] | None = None,
+    replace: bool = False,
 ) -> BatchResult:
     """Solve every school in a folder that is missing in ``out`` or whose input or options have changed.
 
@@ -83,6 +85,9 @@ def run_batch(
         Where to solve; default: processes on this machine.
     on_step : callable, optional
         Told of everything that happens.
+    replace : bool
+        See `optimizer.files.publishing.publish`; without it a school whose last week is published or was changed by
+        hand is told and left as it is.
 
     Raises
     ------
@@ -93,7 +98,7 @@ def run_batch(
     jobs = jobs or cores()
     local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * time_limit + _PATIENCE_SECONDS)
     sources = find_schools(Path(folder), Path(out))
-    store = Store(Path(out))
+    store = Store(Path(out), replace=replace)
     with store.locked():
         monday = store.week_of(week_of, first_monday_after(date.today()))
         options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
@@ -147,6 +152,8 @@ class _Batch:
                 self.records[source.name] = known
                 self.left -= 1
                 self.on_step(Step("known", source.name, known, self.left))
+            elif refused := self.store.refusal(source.name):
+                self._end(Record(source.name, task.key, TaskEnd.BROKEN, (refused,)))
             else:
                 yield task
 
@@ -160,6 +167,8 @@ class _Batch:
             answer = TaskResult(TaskEnd.BROKEN, reason=tuple(answer.text.splitlines()))
         try:
             record = self.store.keep(task.name, task.key, answer)
+        except SettingsError as error:  # somebody has changed the school's last week meanwhile
+            record = Record(task.name, task.key, TaskEnd.BROKEN, (str(error),))
         except PermissionError as error:  # on Windows, where somebody looks at the school's last week in Excel
             record = Record(task.name, task.key, TaskEnd.BROKEN, (obstacle(error),))
         self.store.note(task.name, record.end or answer.end, task.key, time.monotonic() - self._began[task.name])
@@ -173,4 +182,5 @@ class _Batch:
         self.on_step(Step("ended", record.school, record, self.left))
 
     def _summarise(self) -> None:
-        write_summary(self.store.out, tuple(self.records.values()), self.options, self.language)
+        records = tuple(self.records.values())
+        write_summary(self.store.out, records, self.options, self.language, replace=self.store.replace)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from optimizer.batch.html_page import PageCell, PageTable, page
 from optimizer.batch.row import COLUMNS, NUMBERS
-from optimizer.batch.store import Record, write_beside
+from optimizer.batch.store import SUMMARIES, Record
 from optimizer.batch.task import SolveOptions, TaskEnd
 from optimizer.files.csv_tables import csv_text, guard
+from optimizer.files.publishing import replace_file
 from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
 
@@ -42,12 +43,16 @@ def summary_rows(records: Sequence[Record]) -> list[dict[str, str]]:
     ]
 
 
-def write_summary(out: Path, records: Sequence[Record], options: SolveOptions, language: Language) -> None:
+def write_summary(
+    out: Path, records: Sequence[Record], options: SolveOptions, language: Language, *, replace: bool = False
+) -> None:
     """Both files, each in one step."""
     rows = summary_rows(records)
     lines = [list(COLUMNS), *([guard(row[key]) if key not in NUMBERS else row[key] for key in COLUMNS] for row in rows)]
-    write_beside(out / "summary.csv", csv_text(lines), "utf-8-sig")
-    write_beside(out / "summary.html", summary_page(records, options, language))
+    texts = (csv_text(lines).encode("utf-8-sig"), summary_page(records, options, language).encode())
+    for name, text in zip(SUMMARIES, texts, strict=True):
+        with replace_file(out / name, replace=replace) as draft:
+            draft.write_bytes(text)
 
 
 def summary_page(records: Sequence[Record], options: SolveOptions, language: Language) -> str:

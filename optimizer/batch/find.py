@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from optimizer.domain.schema import TABLES
 from optimizer.errors import SettingsError
-from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.raw import TABLES
+from optimizer.files.containers import WORKBOOK_SUFFIXES
+from optimizer.files.folder import SETTINGS_FILE, table_files
 
 FOLDER_FILES = (SETTINGS_FILE, *(f"{table}.csv" for table in TABLES))
 """The files of a scenario folder that count; others in it may change as they like."""
-_WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Source:
             If one cannot be read.
         """
         if self.path.is_dir():
-            files = [self.path / name for name in FOLDER_FILES]
-            return {file.name: file.read_bytes() for file in files if file.exists()}
+            files = [file for file in [self.path / SETTINGS_FILE, *table_files(self.path)] if file.exists()]
+            return {file.name: file.read_bytes() for file in files}
         return {self.path.name: self.path.read_bytes()}
 
 
@@ -63,7 +63,7 @@ def _is_school(path: Path) -> bool:
         return False
     if path.is_dir():
         return any((path / name).is_file() for name in FOLDER_FILES)
-    return path.is_file() and path.suffix.lower() in _WORKBOOKS
+    return path.is_file() and path.suffix.lower() in WORKBOOK_SUFFIXES
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -21,6 +21,7 @@ from typing import Any
 
 from optimizer.batch.task_engine import Failure, R, T
 from optimizer.errors import SettingsError
+from optimizer.files.publishing import scratch_folder
 from optimizer.system import cores, own_process_group, remove_folder
 
 _TAIL = 12
@@ -55,27 +56,26 @@ class LocalEngine:
         waiting = iter(tasks)
         ended: queue.Queue[_Child] = queue.Queue()
         running: dict[_Child, T] = {}
-        folder = Path(tempfile.mkdtemp(prefix="optimizer-"))
-        try:
-            while True:
-                while len(running) < self.jobs:
-                    try:
-                        task = next(waiting)
-                    except StopIteration:
-                        break
-                    running[_Child(function, task, folder, ended)] = task
-                    if on_start is not None:
-                        on_start(task)
-                if not running:
-                    return
-                if child := self._next(ended, running):
-                    yield running.pop(child), child.answer
-        finally:
-            for child in running:
-                child.kill()
-            for child in running:
-                child.join()
-            remove_folder(folder)
+        with scratch_folder() as folder:
+            try:
+                while True:
+                    while len(running) < self.jobs:
+                        try:
+                            task = next(waiting)
+                        except StopIteration:
+                            break
+                        running[_Child(function, task, folder, ended)] = task
+                        if on_start is not None:
+                            on_start(task)
+                    if not running:
+                        return
+                    if child := self._next(ended, running):
+                        yield running.pop(child), child.answer
+            finally:
+                for child in running:
+                    child.kill()
+                for child in running:
+                    child.join()
 
     def _next(self, ended: queue.Queue[_Child], running: Iterable[_Child]) -> _Child | None:
         """The next child that has ended; None after half a second, in which those out of time are ended."""

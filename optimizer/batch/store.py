@@ -18,11 +18,12 @@ from typing import Any, BinaryIO
 from optimizer.batch.task import TaskEnd, TaskResult
 from optimizer.errors import SettingsError
 from optimizer.files.csv_tables import csv_text
-from optimizer.files.publishing import publish
+from optimizer.files.publishing import check_file_replaceable, check_replaceable, check_writable, publish
 from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync
 
 RECORD = "batch.json"
+SUMMARIES = ("summary.csv", "summary.html")
 _JOURNAL = ("time", "school", "what", "key", "seconds")
 
 
@@ -53,10 +54,10 @@ class Record:
 
 
 class Store:
-    """The folder ``out`` of a batch."""
+    """The folder ``out`` of a batch; ``replace`` is that of `optimizer.files.publishing.publish`."""
 
-    def __init__(self, out: Path):
-        self.out = out
+    def __init__(self, out: Path, *, replace: bool = False):
+        self.out, self.replace = out, replace
         self.schools, self.failed = out / "schools", out / "failed"
 
     @contextmanager
@@ -66,7 +67,7 @@ class Store:
         Raises
         ------
         SettingsError
-            If the folder holds other things, or another batch is at work in it.
+            If the folder holds other things, a summary that somebody changed, or another batch is at work in it.
         """
         self._check()
         self.schools.mkdir(parents=True, exist_ok=True)
@@ -87,6 +88,9 @@ class Store:
                 f"{self.out} holds other files; name a new folder, or the one of an earlier batch"
                 f" · {self.out} 中有其他文件；请指定新文件夹，或以前批量任务的文件夹"
             )
+        check_writable(self.out)
+        for name in SUMMARIES:
+            check_file_replaceable(self.out / name, replace=self.replace)
 
     def _sweep(self) -> None:
         """Remove drafts of a killed batch; nobody else can be writing."""
@@ -135,6 +139,14 @@ class Store:
         except (KeyError, TypeError, ValueError):
             return None
 
+    def refusal(self, school: str) -> str:
+        """Why the folder of a school may not be replaced; blank where it may."""
+        try:
+            check_replaceable(self.schools / school, RECORD, replace=self.replace)
+        except SettingsError as error:
+            return str(error)
+        return ""
+
     def keep(self, school: str, key: str, answer: TaskResult) -> Record:
         """Put an answer in place: a complete folder, or the reason why there is none."""
         record = Record(school, key, answer.end, answer.reason, answer.row, tuple(answer.files))
@@ -146,7 +158,7 @@ class Store:
         if not record.done:
             write_beside(self.failed / f"{school}.json", text + "\n")
             return record
-        with publish(self.schools / school, RECORD) as folder:
+        with publish(self.schools / school, RECORD, replace=self.replace) as folder:
             for name, data in answer.files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(data)
@@ -180,9 +192,9 @@ def _read(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def write_beside(path: Path, text: str, encoding: str = "utf-8") -> None:
+def write_beside(path: Path, text: str) -> None:
     """Write a file beside and put it in place in one step."""
     draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(text.encode(encoding))
+    draft.write_bytes(text.encode())
     sync(draft)
     move(draft, path)

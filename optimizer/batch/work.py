@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from optimizer.auditing import audit
 from optimizer.batch.row import row_of, row_without
@@ -18,6 +17,9 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
+from optimizer.files.containers import WORKBOOK_SUFFIXES
+from optimizer.files.manifest import MANIFEST
+from optimizer.files.publishing import scratch_folder
 from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
@@ -35,9 +37,9 @@ def plan_school(task: SchoolTask) -> TaskResult:
     InternalError
         If the audit differs from what the run says.
     """
-    with TemporaryDirectory(prefix="optimizer-") as room:
+    with scratch_folder() as room:
         try:
-            scenario = _read(task, Path(room))
+            scenario = _read(task, room)
         except ScenarioError as error:
             return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
         options = task.options
@@ -57,7 +59,7 @@ def plan_school(task: SchoolTask) -> TaskResult:
             if solution.status is Status.INFEASIBLE:
                 reason += tuple(explain_briefly(scenario, solution.result.week_of))
             return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
-        return _written(solution, Path(room) / "output")
+        return _written(solution, room / "output")
 
 
 def _read(task: SchoolTask, room: Path) -> Scenario:
@@ -66,8 +68,8 @@ def _read(task: SchoolTask, room: Path) -> Scenario:
     folder.mkdir(parents=True)
     for name, data in task.files.items():
         (folder / name).write_bytes(data)
-    workbook = next((name for name in task.files if name.lower().endswith((".xlsx", ".xlsm"))), None)
-    return load(folder / workbook if workbook else folder)
+    alone = next(iter(task.files)) if len(task.files) == 1 else ""
+    return load(folder / alone if alone.lower().endswith(WORKBOOK_SUFFIXES) else folder)
 
 
 def _written(solution: Solution, out: Path) -> TaskResult:
@@ -86,7 +88,11 @@ def _written(solution: Solution, out: Path) -> TaskResult:
     if audited.score != result.score:
         raise InternalError(f"the run says {result.score}, the audit of its files {audited.score}")
     row = row_of(scenario, figures(scenario, again, result, audited=audited, paid=paid))
-    files = {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    files = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
     return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row)
 
 

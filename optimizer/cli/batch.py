@@ -13,7 +13,7 @@ from typing import TextIO
 
 from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.batch_summary import ENDS
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_replace
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
 
@@ -46,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
     parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -62,6 +63,7 @@ def execute(args: argparse.Namespace) -> int:
                 week_of=args.week_of,
                 effort=args.effort,
                 language=args.language,
+                replace=args.replace,
                 on_step=progress,
             )
         finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.task_engine import Failure
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
 from optimizer.engine.solve import Options
@@ -49,13 +49,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
     parser.add_argument("--out", metavar="DIR", type=Path, help="tables and charts of the runs · 输出表格与图")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     if args.out is not None:
-        check_replaceable(args.out.resolve(), _FILE)
+        check_replaceable(args.out, _FILE, replace=args.replace)
     week_of = args.week_of or first_monday_after(date.today())
     path = args.scenario.resolve()
     tasks = [
@@ -70,7 +71,7 @@ def execute(args: argparse.Namespace) -> int:
         for line in _lines(answer, task.time_limit, scenario.settings.language):
             print(line, flush=True)
     if args.out is not None and solves:
-        _write(args.out, solves, scenario)
+        _write(args.out, solves, scenario, replace=args.replace)
         print(f"→ {args.out}")
     return 0 if solves and all(one.first is not None for one in solves) else 4
 
@@ -84,9 +85,9 @@ def _lines(one: MeasuredSolve, limit: float, language: Language) -> list[str]:
     return list(bench_lines(one.result, moments, one.first, one.reading, one.memory, language))
 
 
-def _write(out: Path, solves: list[MeasuredSolve], scenario: Scenario) -> None:
+def _write(out: Path, solves: list[MeasuredSolve], scenario: Scenario, *, replace: bool) -> None:
     """A row for each run; of each its trace as a table and as a chart."""
-    with publish(out, _FILE) as draft:
+    with publish(out, _FILE, replace=replace) as draft:
         with (draft / _FILE).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(_COLUMNS)

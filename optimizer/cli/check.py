@@ -8,8 +8,8 @@ from pathlib import Path
 
 from optimizer.auditing import audit
 from optimizer.auditing.audit_text import audit_json, audit_lines
-from optimizer.cli.inputs import read_week
-from optimizer.cli.options import a_date
+from optimizer.cli.inputs import read_week, scenario_of_week, week_of_semester
+from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
@@ -43,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="copy of a workbook, breaches in their cells · 标注违规的副本",
     )
+    add_replace(parser)
     parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用场景的语言")
 
 
@@ -50,12 +51,15 @@ def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = args.language or scenario.settings.language
     given = read_week(args.timetable, args.week_of)
+    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
+    scenario, of_semester = week_of_semester(scenario, given, args.timetable)
     audited = audit(
         scenario,
         given.timetable,
         week_of=given.week_of,
+        of_semester=of_semester,
         published=read_timetable(args.published) if args.published else None,
         start=read_timetable(args.start) if args.start else None,
     )
@@ -65,5 +69,6 @@ def execute(args: argparse.Namespace) -> int:
         for line in audit_lines(audited, language):
             print(line)
     if args.marked and given.book is not None:
-        write_marked(args.timetable, args.marked, problems_in(scenario, given.timetable, given.book, audited), language)
+        marks = problems_in(scenario, given.timetable, given.book, audited)
+        write_marked(args.timetable, args.marked, marks, language, replace=args.replace)
     return _CLEAN if audited.clean else _VIOLATIONS

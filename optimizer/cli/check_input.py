@@ -6,61 +6,87 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 
+from optimizer.cli.capacity import finding_lines, school_of
+from optimizer.cli.options import add_replace
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import understood
 from optimizer.domain.validate import find_warnings
+from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
+from optimizer.files.containers import read_sheets
 from optimizer.files.convert import book_of_folder
 from optimizer.files.marked import write_marked
+from optimizer.files.publishing import check_file_replaceable, scratch_folder
 from optimizer.files.workbook_out import write_workbook
+from optimizer.language.text import Text
 from optimizer.payroll import find_pay_warnings
 
+_SAID_BACK = 5
+"""Children whose rows are said back unless all are wanted."""
+_NOTE = Text("  note: ", "  注意：")
+_UNDERSTOOD = Text("This is how the children's rows were understood:", "学生表是这样理解的：")
+_MORE = Text("{n} more: check-input --everyone", "另有 {n} 名，全部列出请加 --everyone")
 NAME = "check-input"
 HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="scenario folder or workbook (.xlsx)")
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--marked", metavar="OUT.xlsx", type=Path, help="write a copy with the offending cells marked")
+    add_replace(parser)
+    parser.add_argument("--everyone", action="store_true", help="say back every child's row · 逐一说出每名学生")
 
 
 def execute(args: argparse.Namespace) -> int:
     if args.marked and (args.marked.suffix.lower() != ".xlsx" or args.marked.resolve() == args.scenario.resolve()):
         raise SettingsError("--marked takes the name of another .xlsx file · --marked 后应为另一个 .xlsx 文件名")
+    if args.marked:
+        check_file_replaceable(args.marked, replace=args.replace)
     try:
         scenario = load(args.scenario)
     except ScenarioError as error:
         if args.marked:
-            _mark(args.scenario, args.marked, error)
+            _mark(args.scenario, args.marked, error, replace=args.replace)
         raise
-    _report(scenario)
+    _report(scenario, everyone=args.everyone)
     return 0
 
 
-def _mark(source: Path, out: Path, error: ScenarioError) -> None:
+def _mark(source: Path, out: Path, error: ScenarioError, *, replace: bool) -> None:
     if source.is_file():
-        write_marked(source, out, error.problems, error.language)
-        print(out)
+        if _is_workbook(source):
+            write_marked(source, out, error.problems, error.language, replace=replace)
+            print(out)
     elif source.is_dir():
-        with tempfile.TemporaryDirectory() as folder:
-            workbook = Path(folder) / f"{source.resolve().name}.xlsx"
+        with scratch_folder() as folder:
+            workbook = folder / f"{source.resolve().name}.xlsx"
             write_workbook(workbook, book_of_folder(source)[0])
-            _mark_workbook(workbook, out)
+            _mark_workbook(workbook, out, replace=replace)
 
 
-def _mark_workbook(workbook: Path, out: Path) -> None:
+def _is_workbook(source: Path) -> bool:
+    """Whether the file can be read at all: only then there are cells to mark."""
+    try:
+        read_sheets(source, text_too=False)
+    except ScenarioError:
+        return False
+    return True
+
+
+def _mark_workbook(workbook: Path, out: Path, *, replace: bool) -> None:
     """Mark the workbook made of a folder: its own problems have cells instead of rows."""
     try:
         load(workbook)
     except ScenarioError as error:
-        write_marked(workbook, out, error.problems, error.language)
+        write_marked(workbook, out, error.problems, error.language, replace=replace)
         print(out)
 
 
-def _report(scenario: Scenario) -> None:
+def _report(scenario: Scenario, *, everyone: bool) -> None:
     chinese = scenario.settings.language == "zh"
     counts = {
         "students · 学生": len(scenario.students),
@@ -71,5 +97,14 @@ def _report(scenario: Scenario) -> None:
     }
     parts = [f"{count} {name.split(' · ')[chinese]}" for name, count in counts.items()]
     print(("没有问题：" if chinese else "no problems: ") + ("，" if chinese else ", ").join(parts))
-    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
-        print(("  注意：" if chinese else "  note: ") + warning.say(scenario.settings.language))
+    language = scenario.settings.language
+    for warning in [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]:
+        print(_NOTE.say(language) + warning.say(language))
+    for line in finding_lines([gap for gap in find_capacity_gaps(school_of(scenario, None)) if gap.hard], language):
+        print("  " + line)
+    shown = scenario.students if everyone else scenario.students[:_SAID_BACK]
+    print(_UNDERSTOOD.say(language))
+    for student in shown:
+        print("  " + understood(scenario, student).say(language))
+    if len(shown) < len(scenario.students):
+        print("  … " + _MORE.format(n=len(scenario.students) - len(shown)).say(language))

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_replace
 from optimizer.files import load
 from optimizer.files.publishing import check_replaceable
 from optimizer.whatif import Study, Variant, compare, variant, write_study
@@ -38,12 +38,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
     parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
+    add_replace(parser)
     parser.add_argument("--no-cache", action="store_true", help="solve everything anew · 不使用已有结果")
 
 
 def execute(args: argparse.Namespace) -> int:
     if args.out:
-        check_replaceable(args.out.resolve(), MARKER)
+        check_replaceable(args.out, MARKER, replace=args.replace)
     plans = list(_plans(args.scenarios, args.change))
     study = compare(
         plans,
@@ -62,7 +63,7 @@ def execute(args: argparse.Namespace) -> int:
         for line in outcome.reason[:5]:
             print(f"{outcome.name}: {line}", file=sys.stderr)
     if args.out:
-        write_study(args.out, study)
+        write_study(args.out, study, replace=args.replace)
         print(f"→ {args.out / 'comparison.html'}")
     return _DONE if all(outcome.timetable is not None for outcome in study.outcomes) else _FAILURES
 

@@ -9,9 +9,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from optimizer.cli.options import add_replace
 from optimizer.errors import SettingsError
 from optimizer.files.convert import book_of_folder, files_of_workbook, publish_scenario
-from optimizer.files.publishing import replace_file
+from optimizer.files.publishing import check_file_replaceable, replace_file
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "convert"
@@ -22,14 +23,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="A", type=Path, help="scenario folder, or workbook (.xlsx)")
     parser.add_argument("target", metavar="B", type=Path, help="workbook (.xlsx), or scenario folder")
     parser.add_argument("--language", choices=("zh", "en"), help="of the workbook's words (default: the scenario's)")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     into_workbook = args.target.suffix.lower() == ".xlsx"
     if into_workbook and args.source.is_dir():
-        _to_workbook(args.source, args.target, args.language)
+        _to_workbook(args.source, args.target, args.language, replace=args.replace)
     elif args.source.is_file() and not into_workbook:
-        publish_scenario(args.target, files_of_workbook(args.source))
+        publish_scenario(args.target, files_of_workbook(args.source), replace=args.replace)
     else:
         raise SettingsError(
             "convert FOLDER FILE.xlsx, or convert FILE.xlsx FOLDER"
@@ -39,9 +41,10 @@ def execute(args: argparse.Namespace) -> int:
     return 0
 
 
-def _to_workbook(source: Path, target: Path, language: str | None) -> None:
+def _to_workbook(source: Path, target: Path, language: str | None, *, replace: bool) -> None:
+    check_file_replaceable(target, replace=replace)
     book, loose = book_of_folder(source, "en" if language == "en" else "zh" if language else None)
-    with replace_file(target) as draft:
+    with replace_file(target, replace=replace) as draft:
         write_workbook(draft, book)
     for file in loose:
         print(f"{file}: converted back, it will have the standard form · {file} 转回时将采用标准格式", file=sys.stderr)

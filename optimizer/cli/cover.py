@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from optimizer.auditing.cover import CoverCandidate, cover_candidates
-from optimizer.cli.inputs import read_week
+from optimizer.cli.inputs import read_week, scenario_of_week
 from optimizer.cli.options import a_date
+from optimizer.domain.lookup import NotFoundError, id_of, slots_of
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import id_and_name, slot_text, slots_text
 from optimizer.errors import SettingsError
@@ -49,16 +51,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     given = read_week(args.timetable, args.week_of)
-    staff, _, token = args.place.partition("@")
-    tokens = scenario.week.expand(token) if token else frozenset()
-    if len(tokens) != 1:
-        raise SettingsError(f"{args.place}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
-    candidates = cover_candidates(scenario, given.timetable, staff, next(iter(tokens)), given.week_of)
+    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
+    staff, token = _place(args.place, scenario, given.week_of)
+    candidates = cover_candidates(scenario, given.timetable, staff, token, given.week_of)
     language = args.language or scenario.settings.language
-    print(_HEAD.format(who=id_and_name(scenario.person[staff]), slot=slot_text(next(iter(tokens)))).say(language))
+    print(_HEAD.format(who=id_and_name(scenario.person[staff]), slot=slot_text(token)).say(language))
     for line in (*_able(scenario, candidates, language, args.all), *_unable(scenario, candidates, language, args.all)):
         print(line)
     return 0
+
+
+def _place(word: str, scenario: Scenario, week_of: date) -> tuple[str, str]:
+    """Person and slot of ``T07@Wed2``, ``王芳@2026-12-02:2``."""
+    name, _, when = word.partition("@")
+    try:
+        staff = id_of(name, scenario.staff)
+        tokens = slots_of(when, scenario.week, week_of) if when else frozenset()
+    except NotFoundError as error:
+        raise SettingsError(f"{error.text.en} · {error.text.zh}") from None
+    if len(tokens) != 1:
+        raise SettingsError(f"{word}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
+    return staff, next(iter(tokens))
 
 
 def _able(scenario: Scenario, candidates: list[CoverCandidate], language: Language, everybody: bool) -> Iterator[str]:

@@ -1,17 +1,28 @@
-"""A timetable as commands take it: a folder, or a workbook, with the week that it says it is of."""
+"""A timetable as commands take it: a folder, or a workbook, with its week; and its violations as commands tell them."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from optimizer.auditing import Audit
 from optimizer.domain.result import Result
-from optimizer.domain.scenario import first_monday_after
+from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.service_week import ServiceWeek, week_of_result
 from optimizer.domain.timetable import Timetable
-from optimizer.files import read_result, read_timetable
+from optimizer.errors import Problem, ScenarioError, SettingsError
+from optimizer.files import load, read_result, read_timetable
+from optimizer.files.publishing import read_undisturbed
+from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.files.unavailable import read_unavailable
+from optimizer.language.text import Language, Text
+from optimizer.language.times import parse_date
+
+_OF_WEEK = Text("those of a week of a semester of this scenario", "该方案学期中一周的季节、日期和累计节数")
 
 
 @dataclass(frozen=True)
@@ -29,10 +40,65 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
     if path.is_file():
         timetable, book = read_timetable_book(path)
         return GivenWeek(timetable, week_of or _told(book) or first_monday_after(date.today()), book)
-    timetable = read_timetable(path)
-    result = read_result(path) if (path / "result.json").exists() else None
+
+    def read() -> tuple[Timetable, Result | None]:
+        return read_timetable(path), read_result(path) if (path / "result.json").exists() else None
+
+    timetable, result = read_undisturbed(path, read)
     of_result = result.week_of if result else first_monday_after(date.today())
     return GivenWeek(timetable, week_of or of_result, result=result)
+
+
+def week_of_semester(scenario: Scenario, given: GivenWeek, path: Path) -> tuple[Scenario, ServiceWeek | None]:
+    """The scenario by which a week is to be read, and its dates where it is one of a semester.
+
+    Within the folder of a semester a week or programme goes by the tables there.
+
+    Raises
+    ------
+    ScenarioError
+        If result.json names a season that the scenario lacks, or dates that are none.
+    """
+    extra = given.result.extra if given.result else {}
+    tables = path.resolve().parents[1] / "tables" / str(extra.get("tables") or "")
+    try:
+        return week_of_result(load(tables) if extra.get("tables") and tables.is_dir() else scenario, extra)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        problem = Problem("result", None, "season, dates, carried", str(error), _OF_WEEK, place=RESULT_FILE)
+        raise ScenarioError([problem], scenario.settings.language) from error
+
+
+def dated_week(text: str) -> tuple[date, Path, Timetable]:
+    """What ``--week DATE:DIR`` says: from that date on, to the day, the timetable in DIR holds.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be read.
+    """
+    day, colon, folder = text.partition(":")
+    first = parse_date(day)
+    if not colon or first is None:
+        raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
+    return first, Path(folder), read_timetable(Path(folder))
+
+
+def tell_violations(head: Text, audited: Audit, language: Language) -> None:
+    """A sentence and every violation, on stderr."""
+    print(head.say(language), file=sys.stderr)
+    for violation in audited.violations:
+        print(f"  {violation.text.say(language)}", file=sys.stderr)
+
+
+def scenario_of_week(scenario: Scenario, path: Path, week_of: date) -> Scenario:
+    """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
+
+    What lapses by that, and rows that speak of nobody, are told on stderr.
+    """
+    table = read_unavailable(path, scenario, week_of)
+    for text in (*table.notices, *table.facts.lapsed_pins(scenario)):
+        print(text.say(scenario.settings.language), file=sys.stderr)
+    return table.facts.applied(scenario)
 
 
 def _told(book: TimetableBook) -> date | None:

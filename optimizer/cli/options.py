@@ -19,6 +19,15 @@ def a_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-09-07 · 日期格式如 2026-09-07") from None
 
 
+def add_replace(parser: argparse.ArgumentParser) -> None:
+    """``--replace``, of each command that writes."""
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="also what is published, not ours or changed; it is kept beside · 允许替换，原有内容另存",
+    )
+
+
 class _HelpParams(argparse.Action):
     """Prints the engine's parameters and ends the program, as ``--help`` does."""
 

@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from optimizer.cli.inputs import read_week
+from optimizer.auditing import audit
+from optimizer.cli.inputs import GivenWeek, read_week
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.options import a_date, add_engine_params
+from optimizer.cli.options import a_date, add_engine_params, add_replace
+from optimizer.domain.lookup import NotFoundError, slots_of
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import slots_text
-from optimizer.domain.timetable import Timetable
+from optimizer.domain.telling import Names, slots_text
+from optimizer.domain.unavailable import Unavailable
 from optimizer.engine.params import DEFAULTS, EngineParams
-from optimizer.engine.repair.disruption import apply_disruption, parse_disruption, past_meetings_of_ended_clubs
+from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
+from optimizer.engine.repair.disruption import facts_after, parse_disruption, scenario_now
 from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.errors import SettingsError
 from optimizer.files import load
+from optimizer.files.first_published import first_published, write_first_published
 from optimizer.files.output import write_solution
 from optimizer.files.publishing import check_replaceable
+from optimizer.files.unavailable import read_unavailable, write_unavailable
 from optimizer.language.text import Language, Text
-from optimizer.language.times import day_name
+from optimizer.language.times import monday_of
 from optimizer.report.notices import notices, write_notices
+from optimizer.report.week_folder import write_reasons
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
 
-_DONE = Text("{n} change(s){proof}; unserved {unserved}", "改动 {n} 处{proof}；未服务 {unserved}")
+_DONE = Text(
+    "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved}",
+    "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}",
+)
 _PROVEN = Text(", proven the fewest", "（已证明最少）")
-_BOUND = Text(" (at least {least} are needed)", "（至少需要 {least} 处）")
+_BOUND = Text(" (together at least {least} are needed)", "（合计至少需要 {least}）")
 _NONE = Text("No mended week was found in the time given: the published one stands.",
              "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
-_ENDED = Text(
-    "{club} has met already ({slots}): these meetings stay as they were, and it meets no more this week. Write "
-    "{tokens} into its `slots` in clubs.csv, and `optimizer check` agrees.",
-    "社团 {club} 本周已活动过（{slots}）：这些活动保持原样，本周不再活动。"
-    "请把 clubs.csv 中该社团的可用时段改为 {tokens}，`optimizer check` 即可通过。",
+_FALLS_OUT = Text("{club} does not meet: {slots} (not available: {why})", "{club} 停一次：{slots}（缺：{why}）")
+_AGAINST = Text(
+    "Against the week first published (of {monday}): {n} change(s)",
+    "与最初公布的课表（{monday} 当周）相比：改动 {n} 处",
+)
+_AGAIN = Text(
+    "Mended from the week first published, with all that is known.", "已从最初公布的课表重新修补，已知情况全部计入。"
 )
 
 
@@ -43,32 +55,56 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="the school as it is now · 现在的方案")
     parser.add_argument("timetable", metavar="DIR", type=Path, help="the published week · 已公布的课表")
     parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
-    parser.add_argument("--absent", metavar="T07:Wed", nargs="+", action="extend", default=[], help="who · 缺勤")
-    parser.add_argument("--closed", metavar="GYM:Thu1", nargs="+", action="extend", default=[], help="rooms · 停用场地")
-    parser.add_argument("--end-club", metavar="CLUB", nargs="+", action="extend", default=[], help="clubs · 停办社团")
+    for option, example, text in (
+        ("--absent", "T07:Wed", "who is away when: id or name, slots or dates · 缺勤：人员:时段或日期"),
+        ("--closed", "GYM:Thu1", "rooms · 停用场地"),
+        ("--end-club", "CLUB", "clubs · 停办社团"),
+        ("--open-club", "K03:Wed3", "clubs · 新开社团"),
+        ("--present", "T07:Wed", "who or what is there after all · 恢复到岗（或场地、社团恢复）"),
+    ):
+        parser.add_argument(option, metavar=example, nargs="+", action="extend", default=[], help=text)
     parser.add_argument(
-        "--open-club", metavar="K03:Wed3", nargs="+", action="extend", default=[], help="clubs · 新开社团"
+        "--again",
+        action="store_true",
+        help="from the week first published, with all that is known · 从最初公布的课表重来",
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
+    add_replace(parser)
     add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
-    check_replaceable(args.out.resolve())
+    check_replaceable(args.out, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
-    past = _past(scenario, args.first)
+    first = first_published(args.timetable, given.timetable)
+    past = _past(scenario, args.first, given)
+    published = first.with_days_of(given.timetable, past) if args.again else given.timetable
     over = frozenset(t for d in past for t in scenario.week.on_day[d])
-    happened = parse_disruption(scenario, args.absent, args.closed, args.end_club, args.open_club)
-    now = apply_disruption(scenario, happened, over, given.timetable)
+    happened = parse_disruption(
+        scenario,
+        args.absent,
+        args.closed,
+        args.end_club,
+        args.open_club,
+        args.present,
+        week_of=given.week_of,
+    )
+    known = read_unavailable(args.timetable, scenario, given.week_of)
+    facts = facts_after(happened, known.facts, over, given.timetable, scenario.week.all)
     params = DEFAULTS if args.params is None else EngineParams.load(args.params)
+    facts = facts.plus(find_cancelled_meetings(scenario, facts, published, given.week_of, over, params))
+    now = scenario_now(scenario, facts, happened.opened)
+    language = scenario.settings.language
+    for text in (*known.notices, *_falling_out(scenario, facts, known.facts), *facts.lapsed_pins(scenario)):
+        print(text.say(language))
     with interruptible() as stop:
         repaired = repair(
             now,
-            given.timetable,
+            published,
             week_of=given.week_of,
             past_days=past,
             time_limit=args.time_limit,
@@ -76,41 +112,53 @@ def execute(args: argparse.Namespace) -> int:
             stop=stop,
             params=params,
         )
-    language = scenario.settings.language
     if repaired.timetable is None:
         print(_NONE.say(language), file=sys.stderr)
         return 4
-    _write(args.out, now, given.timetable, repaired)
-    for club, slots in sorted(past_meetings_of_ended_clubs(happened, over, given.timetable).items()):
-        print(_ENDED.format(club=club, slots=slots_text(sorted(slots)), tokens=" ".join(sorted(slots))).say(language))
+    timetable = repaired.timetable
+    rows = notices(now, given.timetable, timetable, given.week_of)
+
+    def also(folder: Path) -> None:
+        write_notices(folder, now, rows, language)
+        write_reasons(folder, now, timetable, repaired.result)
+        write_unavailable(folder, facts, scenario)
+        write_first_published(folder, first)
+
+    write_solution(args.out, now, timetable, repaired.result, also, replace=args.replace)
     print(_told(repaired, language))
+    if args.again:
+        print(_AGAIN.say(language))
+    elif first.is_earlier:
+        goals = audit(now, timetable, week_of=given.week_of, published=first.timetable).goals
+        fields = {"monday": monday_of(given.week_of), "n": goals["changes"].measure}
+        print(_AGAINST.format(**fields).say(language))
     print(f"→ {args.out}")
     return 0
 
 
-def _past(scenario: Scenario, first: str | None) -> frozenset[str]:
-    """Days before the first that may be changed."""
+def _past(scenario: Scenario, first: str | None, given: GivenWeek) -> frozenset[str]:
+    """Days before the first that may be changed: a day's name, or its date."""
     if not first:
         return frozenset()
-    day, days = day_name(first), scenario.week.days
-    if day is None or day not in days:
+    days = scenario.week.days
+    try:
+        of = {scenario.week[token].day for token in slots_of(first, scenario.week, given.week_of)}
+    except NotFoundError as error:
+        raise SettingsError(f"--from: {error.text.en} · {error.text.zh}") from None
+    if len(of) != 1:
         raise SettingsError(f"--from {first}: a day of this week: {' '.join(days)} · 应为本周的某一天")
-    return frozenset(days[: days.index(day)])
+    return frozenset(days[: days.index(of.pop())])
 
 
-def _write(out: Path, scenario: Scenario, published: Timetable, repaired: RepairResult) -> None:
-    if repaired.timetable is not None:
-        rows = notices(scenario, published, repaired.timetable, repaired.result.week_of)
-        write_solution(
-            out,
-            scenario,
-            repaired.timetable,
-            repaired.result,
-            lambda folder: write_notices(folder, scenario, rows, scenario.settings.language),
-        )
+def _falling_out(scenario: Scenario, facts: Unavailable, known: Unavailable) -> Iterator[Text]:
+    """Meetings of clubs that fall out from now on."""
+    names = Names(scenario)
+    for (club, token), why in sorted(facts.because.items()):
+        if (club, token) not in known.because and club not in facts.ended:
+            yield _FALLS_OUT.format(club=names.any(club), slots=slots_text([token]), why=names.all(why.split()))
 
 
 def _told(repaired: RepairResult, language: Language) -> str:
     proof = _PROVEN if repaired.proven else _BOUND.format(least=repaired.changes_lower_bound)
     unserved = repaired.audit.score.unserved if repaired.audit else 0
-    return _DONE.format(n=repaired.changes, proof=proof, unserved=unserved).say(language)
+    return _DONE.format(n=repaired.changes, moved=repaired.moved, proof=proof, unserved=unserved).say(language)

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import read_week
-from optimizer.cli.options import a_date
+from optimizer.cli.inputs import dated_week, read_week, scenario_of_week, tell_violations
+from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
+from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.publication import read_publication
+from optimizer.files.publishing import check_replaceable
+from optimizer.language.lists import clause_text, list_text
+from optimizer.language.text import Text
+from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.report_files import write_report
-from optimizer.report.service_calendar import read_diary, service_days
+from optimizer.report.service_calendar import read_diary, service_days, unknown_days
 
 NAME = "report"
+MARKER = "report-public.html"
+_DRAFT = Text("DRAFT, not published", "草稿，未公布")
+_SIGNED = Text("Published on the signature of {words}", "签字公布：{words}")
+_REFUSED = Text(
+    "{folder} breaks rules in {n} places and is not published signed: no report is written. Give --draft for a draft, "
+    'or publish the week with `optimizer publish … --signed "NAME: reason"`.',
+    "{folder} 有 {n} 处违反规定，且未经签字公布，不予输出。需要草稿请加 --draft；如须照此公布，请用 "
+    '`optimizer publish … --signed "姓名: 理由"`。',
+)
+_CHANGED = Text(
+    "{folder} has been changed since it was published, so its signature does not hold: {names}",
+    "{folder} 公布后又有改动，原签字不再有效：{names}",
+)
 HELP = "pages, sheets and calendar files · 网页、表册与日历文件"
 
 
@@ -21,33 +43,72 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("timetable", metavar="DIR", type=Path, help="folder or workbook · 课表文件夹或工作簿")
     parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
+    add_replace(parser)
+    parser.add_argument(
+        "--draft", action="store_true", help="of a week that breaks rules too; stands on every page · 草稿"
+    )
     parser.add_argument("--public", action="store_true", help="only what may be published · 只输出可公开的内容")
     parser.add_argument("--published", metavar="DIR3", type=Path, help="the published week · 已公布的课表")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="any day of the week meant · 课表所在周")
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, help="calendar files from · 日历起始日期")
     parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, help="calendar files until · 日历截止日期")
     parser.add_argument(
-        "--calendar", metavar="FILE", type=Path, help="holidays and make-up days: date, runs_as · 放假与调休表"
+        "--week",
+        action="append",
+        default=[],
+        metavar="DATE:DIR",
+        help="from that date on, calendars are of the timetable in DIR (may be repeated) · 自该日起执行该课表",
+    )
+    parser.add_argument(
+        "--calendar",
+        metavar="FILE",
+        type=Path,
+        help="the school's own holidays and make-up days: date, runs_as · 本校放假与调休",
     )
 
 
 def execute(args: argparse.Namespace) -> int:
     if (args.first is None) != (args.last is None):
         raise SettingsError("--from and --to belong together · --from 与 --to 须同时给出")
-    if args.calendar and args.first is None:
-        raise SettingsError("--calendar needs --from and --to · --calendar 须与 --from、--to 同用")
+    check_replaceable(args.out, MARKER, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
     context = ReportContext.of(
-        load(args.scenario),
+        scenario_of_week(load(args.scenario), args.timetable, given.week_of),
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,
         result=given.result,
     )
+    publication = read_publication(args.timetable)
+    changed = publication.changed(args.timetable) if publication else []
+    signed = publication.signed if publication and not changed else ""
+    if changed:
+        print(_CHANGED.format(folder=args.timetable, names=list_text(changed)).say(context.language), file=sys.stderr)
+    if context.audit.violations and not signed and not args.draft:
+        tell_violations(
+            _REFUSED.format(folder=args.timetable, n=len(context.audit.violations)), context.audit, context.language
+        )
+        return EXIT_VIOLATIONS
+    context = replace(context, stamp=_stamp(signed, draft=args.draft).say(context.language))
+    with publish(args.out, MARKER, replace=args.replace) as folder:
+        write_report(folder, _issue(args, context), public_only=args.public)
+    return EXIT_DONE
+
+
+def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
+    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told."""
     exceptions = read_diary(args.calendar) if args.calendar else {}
-    days = None
-    if args.first is not None:
-        days = list(service_days(args.first, args.last, context.scenario.week.days, exceptions))
-    with publish(args.out, marker="report-public.html") as folder:
-        write_report(folder, context, days, public_only=args.public)
-    return 0
+    first, last = args.first or context.monday, args.last or context.monday + timedelta(days=6)
+    for text in unknown_days(first, last, exceptions):
+        print(text.say(context.language), file=sys.stderr)
+    weeks = {}
+    for begins, _, timetable in map(dated_week, args.week):
+        weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None)
+    days = list(service_days(first, last, context.scenario.week.days, exceptions))
+    return CalendarIssue(context, days, datetime.now(UTC), weeks, read_calendars(args.out / "calendar"))
+
+
+def _stamp(signed: str, *, draft: bool) -> Text:
+    """What stands on every page: that it is a draft, who answers for it; blank for most weeks."""
+    parts = [*([_DRAFT] if draft else []), *([_SIGNED.format(words=signed)] if signed else [])]
+    return clause_text(parts)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from optimizer.cli.options import add_replace
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.publishing import check_replaceable
 from optimizer.report.signup import write_signup
 
+_MARKER = "letter.txt"
 NAME = "signup"
 HELP = "papers for families at the sign-up · 报名材料：菜单、告家长书、申请表、协议书、班级报名表"
 
@@ -18,12 +21,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timetable", metavar="WEEK", type=Path, help="a week: agreements name the groups · 课表：协议书写明班组"
     )
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
+    check_replaceable(args.out, _MARKER, replace=args.replace)
     scenario = load(args.scenario)
     timetable = read_timetable(args.timetable) if args.timetable else None
-    with publish(args.out, marker="letter.txt") as folder:
+    with publish(args.out, _MARKER, replace=args.replace) as folder:
         write_signup(folder, scenario, timetable)
     print(f"→ {args.out}")
     return 0

@@ -9,17 +9,18 @@ from pathlib import Path
 from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
-from optimizer.cli.options import a_date, add_engine_params
+from optimizer.cli.options import a_date, add_engine_params, add_replace
 from optimizer.cli.progress import Progress
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
 from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.solve import Solution, solve
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import ScenarioError
 from optimizer.files import load, read_timetable
-from optimizer.files.publishing import check_replaceable, replace_file
+from optimizer.files.publishing import check_file_replaceable, check_replaceable, replace_file
 from optimizer.language.text import Text
 from optimizer.payroll import PayResult, find_pay_warnings, pay
 from optimizer.report.summary import summary
@@ -56,18 +57,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
     )
+    add_replace(parser)
     add_engine_params(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     start = read_timetable(args.start) if args.start else None
-    check_replaceable(args.out.resolve())
-    if args.trace is not None and args.trace.is_dir():
-        raise SettingsError(f"--trace {args.trace}: a folder; name a file · 是文件夹，请指定文件")
+    check_replaceable(args.out, replace=args.replace)
+    if args.trace is not None:
+        check_file_replaceable(args.trace, replace=args.replace)
     language = scenario.settings.language
-    for warning in [*find_warnings(scenario), *find_pay_warnings(scenario)]:
-        print(warning.say(language), file=sys.stderr)
+    for warning in [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]:
+        print(warning.say(language, full=False), file=sys.stderr)
     for line in finding_lines(
         [f for f in find_capacity_gaps(school_of(scenario, args.week_of)) if f.hard], language, _LINES
     ):
@@ -91,9 +93,10 @@ def execute(args: argparse.Namespace) -> int:
     finally:
         progress.close()
     if solution.timetable is not None:
-        write_week(args.out, scenario, solution.timetable, solution.result, _paid(solution))
+        paid = _paid(solution)
+        write_week(args.out, scenario, solution.timetable, solution.result, paid, replace=args.replace)
     if args.trace is not None:
-        with replace_file(args.trace) as draft:
+        with replace_file(args.trace, replace=args.replace) as draft:
             write_trace(solution.trace, draft, language)
     if serves_nobody(solution):
         _explain(solution)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from optimizer.cli.options import add_replace
 from optimizer.errors import SettingsError
 from optimizer.files.convert import empty_book
 from optimizer.files.publishing import replace_file
@@ -15,16 +16,15 @@ HELP = "an empty scenario workbook to fill in · 空白工作簿"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE.xlsx", type=Path, help="workbook to write; must not exist yet")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path, help="workbook to write · 要写出的工作簿")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of headers and explanations (zh)")
+    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
     if args.file.suffix.lower() != ".xlsx":
         raise SettingsError(f"{args.file}: the name must end in .xlsx · 文件名应以 .xlsx 结尾")
-    if args.file.exists():
-        raise SettingsError(f"{args.file} exists already; choose another name · {args.file} 已存在，请换个文件名")
-    with replace_file(args.file) as draft:
+    with replace_file(args.file, replace=args.replace) as draft:
         write_workbook(draft, empty_book(args.language))
     print(f"{args.file}")
     return 0

@@ -40,6 +40,8 @@ class GoalSetting:
         Whether it counts only beside a published week.
     beside_earlier : bool
         Whether it counts only beside an earlier week from which the search started.
+    weight_in_repair : int, optional
+        Points for one unit beside a published week, of a goal that counts there as well and has a measure of its own.
     """
 
     id: str
@@ -49,9 +51,12 @@ class GoalSetting:
     help: Text
     beside_published: bool = False
     beside_earlier: bool = False
+    weight_in_repair: int | None = None
 
     def counts(self, published: bool, earlier: bool) -> bool:
         """Whether the goal counts in an audit with or without a published and an earlier week."""
+        if published and self.weight_in_repair is not None:
+            return True
         return (published or not self.beside_published) and (earlier or not self.beside_earlier)
 
 
@@ -97,6 +102,7 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
         ("沿用原班",),
         Text("Care groups as in the earlier week.", "沿用上一份课表的托管班。"),
         beside_earlier=True,
+        weight_in_repair=100,
     ),
     GoalSetting(
         "changes",
@@ -108,6 +114,33 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
     ),
 )
 """All goals in the order of the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class SemesterGoalSetting:
+    """A goal over the weeks of a semester, as far as the settings know it; the fields are those of `GoalSetting`."""
+
+    id: str
+    weight: int
+    names: tuple[str, ...]
+    help: Text
+
+
+SEMESTER_GOAL_SETTINGS: tuple[SemesterGoalSetting, ...] = (
+    SemesterGoalSetting(
+        "term-leads",
+        60,
+        ("学期带班教师稳定",),
+        Text("The same lead all semester.", "整个学期带班教师不变。"),
+    ),
+    SemesterGoalSetting("rotations", 10, ("少换岗",), Text("Few changes of who serves where.", "各周岗位少换人。")),
+)
+"""Goals over the weeks of a semester (section 8), which no single week has: `optimizer.semester` measures them."""
+
+
+def goals_of_repair() -> tuple[str, ...]:
+    """Ids of the goals that say how much a mended week differs from the published one."""
+    return tuple(goal.id for goal in GOAL_SETTINGS if goal.beside_published or goal.weight_in_repair is not None)
 
 
 def goals_decided_by(*decisions: Decision) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class Staff:
 
     ``campus`` blank means any; ``grades`` empty means all; ``vetted_until`` None means vetted for good.
     ``organisation`` and ``assessed_until`` (last day of its assessment) are of outside staff, and decide nothing.
+    ``away`` stands in no table: slots of one week in which this person is not there (`optimizer.domain.unavailable`).
     """
 
     id: str
@@ -71,6 +72,11 @@ class Staff:
     grades: frozenset[int] = frozenset()
     organisation: str = ""
     assessed_until: date | None = None
+    away: frozenset[str] = frozenset()
+
+    def serves_in(self, token: str) -> bool:
+        """Whether this person is available in a slot, and there in this week."""
+        return token in self.available and token not in self.away
 
     def vetted_on(self, day: date) -> bool:
         return self.vetted_until is None or self.vetted_until >= day

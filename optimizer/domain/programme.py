@@ -78,7 +78,9 @@ class Activity:
 class Club:
     """One row of clubs.csv. ``slots`` are those in which it may meet; ``leaders`` empty means whoever fits.
 
-    ``min_students`` may be 0; an open club has a member all the same (`fewest_members`).
+    ``min_students`` may be 0; an open club has a member all the same (`fewest_members`). ``cancelled`` and ``ended``
+    stand in no table: slots of one week in which the club does not meet, and whether it takes place no more
+    (`optimizer.domain.unavailable`).
     """
 
     id: str
@@ -93,6 +95,8 @@ class Club:
     leaders: tuple[str, ...] = ()
     room: str = ""
     yuan_per_meeting: Decimal = Decimal(0)
+    cancelled: frozenset[str] = frozenset()
+    ended: bool = False
 
     @property
     def fewest_members(self) -> int:

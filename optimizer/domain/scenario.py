@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from html import escape
 from typing import Protocol
 
+from optimizer.domain.notices import InputNotice
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, GroupName, Pin, SchoolClass
 from optimizer.domain.settings import Settings
 from optimizer.domain.week import Slot, Week
 from optimizer.domain.wishes import Wishes, strike_wishes
+from optimizer.language.lists import listed
+from optimizer.language.terms import VALUES
+from optimizer.language.text import Text
 
 
 class _AtCampus(Protocol):
@@ -21,9 +27,12 @@ class _AtCampus(Protocol):
     def campus(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
+
+    ``seasons`` holds the same tables as they read in each season of ``[[semester.season]]``, with its slots.
+    ``notices`` are what the reader of files passed over or took for granted; they make no scenario another.
 
     Whoever builds one by hand gets what `optimizer.domain.validate.find_problems` says about it; `optimizer.load` calls
     it on every scenario that it reads.
@@ -40,6 +49,34 @@ class Scenario:
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
     groups: tuple[GroupName, ...] = ()
+    seasons: Mapping[str, Scenario] = field(default_factory=dict, repr=False)
+    notices: tuple[InputNotice, ...] = field(default=(), compare=False)
+
+    def under(self, season: str) -> Scenario:
+        """The scenario in a season; blank for none."""
+        return self.seasons[season] if season else self
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, table))} {table}" for table in ("students", "staff", "rooms", "clubs"))
+        return f"Scenario({self.name!r}: {counts})"
+
+    def _repr_html_(self) -> str:
+        """The school in a few lines, for notebooks; no child by name."""
+        language = self.settings.language
+        roles = Counter(row.role.value for row in self.staff)
+        facts = (
+            (Text("students", "学生"), len(self.students)),
+            (
+                Text("staff", "人员"),
+                listed([f"{VALUES['role'][r][0] if language == 'zh' else r} {roles[r]}" for r in roles], language),
+            ),
+            (Text("rooms", "场地"), len(self.rooms)),
+            (Text("clubs on offer", "所报社团"), len(self.clubs)),
+            (Text("campuses", "校区"), listed(self.campuses, language) or "–"),
+            (Text("slots of the week", "每周节数"), len(self.week.slots)),
+        )
+        rows = (f"<tr><th>{escape(label.say(language))}</th><td>{escape(str(fact))}</td></tr>" for label, fact in facts)
+        return f"<table><caption>{escape(self.settings.title or self.name)}</caption>{''.join(rows)}</table>"
 
     @cached_property
     def student(self) -> dict[str, Student]:
@@ -139,14 +176,21 @@ def _follow(name: str, into: dict[str, str]) -> str:
     return name
 
 
-def build_week(settings: Settings) -> Week:
-    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`."""
+def build_week(settings: Settings, known: frozenset[str] = frozenset()) -> Week:
+    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`.
+
+    Parameters
+    ----------
+    known : frozenset of str
+        Tokens that may be named though the week has no such slot.
+    """
     slots = [slot for day in settings.week.days for slot in _slots_of_day(settings, day)]
-    bare = Week(settings.week.days, tuple(slots))
+    bare = Week(settings.week.days, tuple(slots), known)
     clubs_alone = _tokens(bare, settings.week.club_only)
     return Week(
         settings.week.days,
         tuple(replace(slot, club_only=slot.token in clubs_alone and not slot.extended) for slot in slots),
+        known,
     )
 
 

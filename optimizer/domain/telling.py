@@ -6,6 +6,7 @@ first or stands alone: `name_and_id`, `TimetableNames`. An id that the scenario 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,6 +23,11 @@ from optimizer.language.times import clock_text, day_text, days_text
 SLOT = Text("slot {n}", "第{n}节")
 EXTENDED_SLOT = Text("extended {n}", "延时{n}")
 GRADE = Text("grade {n}", "{n}年级")
+_WANTS_CLUBS = Text("would like {clubs}", "想参加 {clubs}")
+_WANTS_SEVERAL = Text("{n} of them", "其中 {n} 个")
+_WAIVER = Text("{percent} % of the fees waived", "减免 {percent}%")
+_WITH = Text("together with code {code}", "与同组码 {code} 同组")
+_APART_FROM = Text("apart from code {code}", "与分开码 {code} 分开")
 
 
 class _Named(Protocol):
@@ -139,6 +145,48 @@ class Names:
             ends = [day_text(day) for day in (days[0], days[-1])]
             return Text(f"{ends[0].en}-{ends[1].en}", f"{ends[0].zh}至{ends[1].zh}")
         return days_text(days)
+
+
+def understood(scenario: Scenario, student: Student) -> Text:
+    """A child's row said back: ``S014 王文，一（1）班，周一三五，想参加 舞蹈、围棋``."""
+    parts = [Text(id_and_name(student), id_and_name(student)), _home(student), _attendance(scenario, student)]
+    if student.clubs:
+        names = list_text(scenario.club[one].name or one for one in student.clubs if one in scenario.club)
+        parts.append(_WANTS_CLUBS.format(clubs=names))
+        if student.wants_clubs > 1:
+            parts.append(_WANTS_SEVERAL.format(n=student.wants_clubs))
+    if student.priority:
+        parts.append(list_text(student.priority))
+    if student.fee_waiver:
+        parts.append(_WAIVER.format(percent=f"{student.fee_waiver * 100:f}".rstrip("0").rstrip(".")))
+    parts += [_WITH.format(code=student.together)] if student.together else []
+    parts += [_APART_FROM.format(code=student.apart)] if student.apart else []
+    return Text(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
+
+
+def _home(student: Student) -> Text:
+    """The class, with the grade where its name does not say it: ``一（1）班``, ``1年级2班``."""
+    name = student.class_name
+    grade = GRADE.format(n=student.grade)
+    if name and not re.fullmatch(r"\(?\d{1,2}\)?班?|[一二三四五六七八九十]{1,3}班", name):
+        return Text(name, name)
+    return Text(" ".join(filter(None, (grade.en, name))), grade.zh + name)
+
+
+def _attendance(scenario: Scenario, student: Student) -> Text:
+    """When a child comes, days alone where whole days are meant: ``周一三五``."""
+    week = scenario.week
+    tokens = [slot.token for slot in week.slots if slot.token in student.attends]
+    if not tokens:
+        return Text("no slot this week", "本周没有时段")
+    days = [day for day in week.days if any(week[token].day == day for token in tokens)]
+    whole = {token for token in week.ordinary if week[token].day in days}
+    if set(tokens) != whole:
+        return Names(scenario).spans(tokens)
+    if days == list(week.days):
+        return Text("every day", "每天")
+    names = [day_text(day).zh for day in days]
+    return Text(list_text(day_text(day) for day in days).en, names[0] + "".join(name[-1] for name in names[1:]))
 
 
 def _span(days: Text, labels: tuple[str, ...]) -> Text:

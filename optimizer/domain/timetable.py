@@ -102,7 +102,7 @@ class Waiting:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Timetable:
     """The five tables of a week."""
 
@@ -111,6 +111,10 @@ class Timetable:
     sessions: tuple[Session, ...] = ()
     duties: tuple[Duty, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+
+    def __repr__(self) -> str:
+        tables = ("groups", "members", "sessions", "duties", "waiting")
+        return f"Timetable({', '.join(f'{len(getattr(self, table))} {table}' for table in tables)})"
 
     @cached_property
     def group(self) -> dict[str, Group]:

@@ -15,12 +15,16 @@ from typing import Any
 from optimizer.domain.lookup import explain_token, nearest
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.schema import ID_COLUMN, SCHEMA
+from optimizer.domain.schema.column import number_text
+from optimizer.domain.season import season_problems
 from optimizer.domain.telling import slot_text
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.language.text import Text
+from optimizer.language.times import day_text
 
 __all__ = ["explain_token", "find_problems", "find_warnings", "nearest"]
 
@@ -33,15 +37,13 @@ _FORMULA = Text(
 _TWICE = Text("an id that stands once", "编号不能重复")
 _TWICE_IN_CELL = Text("each id once", "每个编号只填一次")
 _NO_SUCH = {
-    "clubs": Text("a club of clubs.csv", "clubs.csv 中的社团编号"),
-    "activities": Text("an activity of activities.csv", "activities.csv 中的活动编号"),
-    "rooms": Text("a room of rooms.csv", "rooms.csv 中的场地编号"),
-    "staff": Text("a member of staff in staff.csv", "staff.csv 中的工号"),
+    "clubs": Text("a club of clubs.csv", "社团表中的编号"),
+    "activities": Text("an activity of activities.csv", "活动表中的编号"),
+    "rooms": Text("a room of rooms.csv", "场地表中的编号"),
+    "staff": Text("a member of staff in staff.csv", "教职工表中的工号"),
 }
 _CAMPUS = Text("a campus, as there are several: {names}", "有多个校区时必须填写校区：{names}")
 _TOKEN = Text("slots of this week", "本周作息中的时段")
-_AT_LEAST = Text("{least} or more", "不小于 {least}")
-_AT_MOST = Text("{most} or less", "不大于 {most}")
 _WANTS = Text("no more clubs than the list is long", "不能多于所列社团志愿数")
 _CLUB_ID = Text("a care group; this is the id of a club", "托管班组编号；这是一个社团的编号")
 _ONE_CAMPUS = Text(
@@ -67,71 +69,22 @@ _NOBODY = {
 }
 _DUTY_MOST = Text(
     "no more than max_per_slot = {most}, since somebody must be on duty{at}",
-    "不大于 max_per_slot = {most}（{at}须有人值班）",
+    "不大于“值班.每时段最多”的 {most}（{at}须有人值班）",
 )
 _DUTY_GRADES = Text(
     "no more than {most}{at}: in {slot} students of {grades} grade(s) are signed up, and two may be on duty for each "
     "two grades; or set duty.max_per_slot",
-    "{at}不大于 {most}：{slot} 只有 {grades} 个年级的学生报名，每两个年级最多 2 人值班；也可设置 duty.max_per_slot",
+    "{at}不大于 {most}：{slot} 只有 {grades} 个年级的学生报名，每两个年级最多 2 人值班；也可设置“值班.每时段最多”",
+)
+_NO_EXERCISE = Text(
+    "minutes of exercise in at least one activity: {least} a day are asked for, such as of {student} on {day}; or set "
+    "physical.min_minutes_per_day to 0",
+    "至少有一项活动填写体育锻炼分钟数：要求每天至少 {least} 分钟，例如学生 {student} {day}；"
+    "也可将每天最少体育锻炼分钟数设为 0",
 )
 _FORBIDDEN = Text("no teaching: it is forbidden in the service", "非教学活动：课后服务中禁止教学")
 
-TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins", "groups")
-_ID_COLUMN = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
 _LISTED = ("staff", "clubs", "rooms", "activities")
-
-_Range = tuple[int, int | None]
-_RANGES: dict[str, dict[str, _Range]] = {
-    "students": {
-        "grade": (1, 9),
-        "fee_waiver": (0, 1),
-        "wants_clubs": (0, None),
-        "club_weight": (0, None),
-        "insured": (0, 1),
-    },
-    "staff": {
-        "max_per_day": (0, None),
-        "max_per_week": (0, None),
-        "min_per_week": (0, None),
-        "max_days": (0, None),
-        "share": (0, None),
-        "carried": (0, None),
-        "yuan_per_slot": (0, None),
-        "grades": (1, 9),
-    },
-    "rooms": {"capacity": (0, None), "groups_at_once": (1, None)},
-    "activities": {
-        "physical_minutes": (0, None),
-        "students_per_staff": (1, None),
-        "min_per_week": (0, None),
-        "max_per_week": (0, None),
-        "min_per_day": (0, None),
-        "max_per_day": (0, None),
-        "grades": (1, 9),
-    },
-    "clubs": {
-        "min_students": (0, None),
-        "max_students": (0, None),
-        "meetings_per_week": (1, None),
-        "yuan_per_meeting": (0, None),
-        "grades": (1, 9),
-    },
-    "classes": {"grade": (1, 9), "enrolled": (0, None)},
-    "pins": {},
-    "groups": {},
-}
-_TOKENS = {"students": ("attends",), "staff": ("available", "avoids"), "rooms": ("available",)}
-_TOKENS |= {"activities": ("slots",), "clubs": ("slots",)}
-_REFERENCES = (
-    ("students", "clubs", "clubs"),
-    ("clubs", "activity", "activities"),
-    ("clubs", "room", "rooms"),
-    ("clubs", "leaders", "staff"),
-    ("classes", "teacher", "staff"),
-    ("pins", "activity", "activities"),
-    ("pins", "room", "rooms"),
-    ("pins", "staff", "staff"),
-)
 
 
 def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Problem]:
@@ -150,7 +103,7 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     """
     found = settings_problems(scenario, campus_names(scenario))
     if week_is_sound:
-        found += week_problems(scenario.settings)
+        found += [*week_problems(scenario.settings), *season_problems(scenario.settings)]
     for check in (
         _nobody,
         _ids,
@@ -166,7 +119,13 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     ):
         found += check(scenario)
     if week_is_sound:
-        found += [*_tokens(scenario), *_daily_minimums(scenario), *_club_pins(scenario), *_duty(scenario)]
+        found += [
+            *_tokens(scenario),
+            *_daily_minimums(scenario),
+            *_club_pins(scenario),
+            *_duty(scenario),
+            *_exercise(scenario),
+        ]
     return found
 
 
@@ -177,7 +136,7 @@ def _nobody(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _ids(scenario: Scenario) -> Iterator[Problem]:
-    for table, column in _ID_COLUMN.items():
+    for table, column in ID_COLUMN.items():
         first: dict[str, int] = {}
         for index, row in enumerate(getattr(scenario, table)):
             if not row.id:
@@ -192,14 +151,14 @@ def _ids(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _ranges(scenario: Scenario) -> Iterator[Problem]:
-    for table, columns in _RANGES.items():
+    for table, columns in SCHEMA.items():
+        numbers = [(name, column, within) for name, column in columns.items() if (within := column.within)]
         for index, row in enumerate(getattr(scenario, table)):
-            for column, (least, most) in columns.items():
-                for value in _numbers(getattr(row, column)):
-                    if value < least:
-                        yield Problem(table, index, column, str(value), _AT_LEAST.format(least=least))
-                    elif most is not None and value > most:
-                        yield Problem(table, index, column, str(value), _AT_MOST.format(most=most))
+            for name, column, within in numbers:
+                for value in _numbers(getattr(row, name)):
+                    if not within.holds(value):
+                        expected = within.expected(whole=column.kind != "number")
+                        yield Problem(table, index, name, number_text(value), expected)
 
 
 def _numbers(value: Any) -> Iterable[int | Decimal]:
@@ -209,17 +168,25 @@ def _numbers(value: Any) -> Iterable[int | Decimal]:
 
 
 def _references(scenario: Scenario) -> Iterator[Problem]:
-    for table, column, target in _REFERENCES:
+    for table, name, target in _columns_of_ids():
         known = {row.id for row in getattr(scenario, target)}
         for index, row in enumerate(getattr(scenario, table)):
-            value = getattr(row, column)
+            value = getattr(row, name)
             named = (value,) if isinstance(value, str) else value
-            for name in named:
-                if name and name not in known:
-                    near = nearest(name, known, likeness=0.01)
-                    yield Problem(table, index, column, name, _NO_SUCH[target], near, refers=target)
-            for name in sorted({name for name in named if named.count(name) > 1}):
-                yield Problem(table, index, column, name, _TWICE_IN_CELL)
+            for one in named:
+                if one and one not in known:
+                    near = nearest(one, known, likeness=0.01)
+                    yield Problem(table, index, name, one, _NO_SUCH[target], near, refers=target)
+            for one in sorted({one for one in named if named.count(one) > 1}):
+                yield Problem(table, index, name, one, _TWICE_IN_CELL)
+
+
+def _columns_of_ids() -> Iterator[tuple[str, str, str]]:
+    """Table, column and the table whose ids the column holds."""
+    for table, columns in SCHEMA.items():
+        for name, column in columns.items():
+            if column.target:
+                yield table, name, column.target
 
 
 def _blank_campuses(scenario: Scenario) -> Iterator[Problem]:
@@ -301,14 +268,13 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _tokens(scenario: Scenario) -> Iterator[Problem]:
-    for table, columns in _TOKENS.items():
+    for table, columns in SCHEMA.items():
+        named = [name for name, column in columns.items() if column.kind == "slots"]
         for index, row in enumerate(getattr(scenario, table)):
-            for column in columns:
-                for token in sorted((getattr(row, column) or frozenset()) - scenario.week.all):
-                    yield Problem(table, index, column, token, _TOKEN)
-    for index, pin in enumerate(scenario.pins):
-        if pin.slot not in scenario.week.all:
-            yield Problem("pins", index, "slot", pin.slot, _TOKEN)
+            for name in named:
+                value = getattr(row, name) or frozenset()
+                for token in sorted(({value} if isinstance(value, str) else value) - scenario.week.all):
+                    yield Problem(table, index, name, token, _TOKEN)
 
 
 def _daily_minimums(scenario: Scenario) -> Iterator[Problem]:
@@ -358,4 +324,21 @@ def _duty(scenario: Scenario) -> Iterator[Problem]:
             if grades and duty.min_per_slot > most:
                 expected = _DUTY_GRADES.format(most=most, at=at, slot=slot_text(slot.token), grades=len(grades))
                 yield Problem("scenario", None, key, str(duty.min_per_slot), expected)
+                return
+
+
+def _exercise(scenario: Scenario) -> Iterator[Problem]:
+    """A day of a student on which the rule ``physical-activity`` asks for minutes that no activity gives."""
+    exercise, week = scenario.settings.exercise, scenario.week
+    if not exercise.min_minutes_per_day or any(row.physical_minutes > 0 for row in scenario.activities):
+        return
+    for student in scenario.students:
+        lessons = scenario.pe_days.get((student.campus, student.grade, student.class_name), frozenset())
+        for day in week.days:
+            attended = [week[token] for token in week.on_day[day] if token in student.attends]
+            minutes = sum(slot.minutes for slot in attended if not slot.extended and not slot.club_only)
+            exempt = exercise.counts_pe_lessons and day in lessons
+            if attended and minutes >= exercise.from_attended_minutes and not exempt:
+                fields = {"least": exercise.min_minutes_per_day, "student": student.id, "day": day_text(day)}
+                yield Problem("activities", None, "physical_minutes", "", _NO_EXERCISE.format(**fields))
                 return

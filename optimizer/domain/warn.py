@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from optimizer.domain.notices import InputNotice
+from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import id_and_name
 from optimizer.domain.wishes import StrikingReason
+from optimizer.language.folding import name_key
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
 _APART = Text(
-    "students {first} and {second} are in together '{together}' and apart '{apart}': apart wins",
-    "学生 {first} 与 {second} 同属同组码“{together}”和分开码“{apart}”：以分开为准",
+    "{n} pair(s) of students share a code together and a code apart: apart wins",
+    "{n} 对学生既要同组又要分开：以分开为准",
 )
+_PAIR = Text(
+    "{first} and {second} (together '{together}', apart '{apart}')",
+    "{first} 与 {second}（同组码“{together}”，分开码“{apart}”）",
+)
+_ALONE = {
+    "together": Text(
+        "{n} code(s) of together belong to one student alone, who is kept with nobody",
+        "{n} 个同组码只有一名学生填写，不起作用",
+    ),
+    "apart": Text(
+        "{n} code(s) of apart belong to one student alone, who is kept apart from nobody",
+        "{n} 个分开码只有一名学生填写，不起作用",
+    ),
+}
+_CODE = Text("{code} ({who})", "{code}（{who}）")
+_TWICE = Text(
+    "{n} child(ren) stand here under two ids, with the same name, grade and class",
+    "{n} 名学生姓名、年级、班级相同而学号不同，可能重复",
+)
+_STAFF_TWICE = Text(
+    "{n} name(s) belong to two people; one person may stand here twice", "{n} 个姓名有两个工号，可能是同一个人重复"
+)
+_NO_WEIGHT = Text(
+    "{n} category(ies) of priority have no weight in the settings, and count as none",
+    "{n} 个优先类别在设置中没有权重，不起作用",
+)
+_CATEGORY = Text("{category} ({n} student(s))", "{category}（{n} 名学生）")
+_ROOM_KIND = Text(
+    "{n} club(s) are fixed to a room of a kind that their activity does not take: they cannot open",
+    "{n} 个社团指定的场地不是其活动可用的类型，无法开设",
+)
+_CLUB_IN = Text("{club} in {room} ({kind})", "{club}：{room}（{kind}）")
+_LEADER_DAYS = Text(
+    "{n} named leader(s) cannot come on enough days for their club",
+    "{n} 名社团负责人的可用时段与社团时段对不上，带不了该社团",
+)
+_LEADER = Text("{club}: {who}", "{club}：{who}")
+_FEW_WISHES = Text(
+    "{n} club(s) have on their lists students who name fewer than three clubs, and are turned away more easily",
+    "{n} 个社团的报名学生中有人志愿不足三个，落选后没有别的社团可去",
+)
+_FEW = Text("{club} {few} of {all}", "{club} {all} 人中有 {few} 人")
 _STRUCK = {
     StrikingReason.GRADE: Text(
         "{n} student(s) list a club that is not for their grade: it is struck from their lists",
@@ -56,98 +103,188 @@ _NOT_FOR_CLUBS = Text(
     "社团 {club} 无法开设：活动 {activity} 不适用于社团",
 )
 _NO_SLOT = Text("club {club} cannot open: it has no slot this week", "社团 {club} 无法开设：本周没有可用时段")
-_NO_SKILL = Text("nobody has the skill that these activities need: {names}", "没有人具备以下活动所需的专长：{names}")
-_NO_ROOM = Text("no room has a kind that these activities take: {names}", "没有以下活动可用类型的场地：{names}")
-_NOBODY_THERE = Text("campus {campus} of {table} has no students", "{table} 中的校区 {campus} 没有学生")
+_NO_SKILL = Text("nobody has the skill that these activities need", "没有人具备以下活动所需的专长")
+_NO_ROOM = Text("no room has a kind that these activities take", "没有以下活动可用类型的场地")
+_NOBODY_THERE = Text("campus {campus} of {table} has no students", "{table}中的校区 {campus} 没有学生")
+_TABLE_NAMES = {"staff": Text("staff", "教职工表"), "rooms": Text("rooms", "场地表"), "clubs": Text("clubs", "社团表")}
+_ENOUGH_WISHES = 3
+"""Wishes that families are asked for."""
 
 
-def find_warnings(scenario: Scenario) -> list[Text]:
-    """What the author of a good scenario should know before relying on its timetable."""
-    checks = (_merged, _lapsed, _apart, _duty, _clubs, _wishes, _activities, _campuses)
-    return [warning for check in checks for warning in check(scenario)]
+def find_warnings(scenario: Scenario) -> list[InputNotice]:
+    """What the author of a good scenario should know before relying on its timetable.
+
+    First what its reader passed over or took for granted, then what may not be meant.
+    """
+    checks = (
+        _merged,
+        _lapsed,
+        _twice,
+        _codes,
+        _duty,
+        _clubs,
+        _wishes,
+        _few_wishes,
+        _categories,
+        _activities,
+        _campuses,
+    )
+    return [*scenario.notices, *(warning for check in checks for warning in check(scenario))]
 
 
-def _merged(scenario: Scenario) -> Iterator[Text]:
+def _merged(scenario: Scenario) -> Iterator[InputNotice]:
     rows = Counter(student.campus for student in scenario.students)
     for campus, into in sorted(scenario.merged.items()):
         if campus != into:
-            yield _MERGED.format(campus=campus, rows=rows[campus], into=into)
+            yield InputNotice.of(_MERGED, campus=campus, rows=rows[campus], into=into)
 
 
-def _lapsed(scenario: Scenario) -> Iterator[Text]:
+def _lapsed(scenario: Scenario) -> Iterator[InputNotice]:
     merged = {
         room.id: room.campus for room in scenario.rooms if scenario.merged.get(room.campus, room.campus) != room.campus
     }
     for club in scenario.clubs:
         if club.room in merged:
             campus = merged[club.room]
-            yield _CLUB_ROOM.format(room=club.room, club=club.id, campus=campus, into=scenario.merged[campus])
+            yield InputNotice.of(_CLUB_ROOM, room=club.room, club=club.id, campus=campus, into=scenario.merged[campus])
     for group, room in dict.fromkeys((pin.group, pin.room) for pin in scenario.pins if pin.room in merged):
-        yield _PIN_ROOM.format(room=room, group=group, campus=merged[room], into=scenario.merged[merged[room]])
+        yield InputNotice.of(_PIN_ROOM, room=room, group=group, campus=merged[room], into=scenario.merged[merged[room]])
 
 
-def _apart(scenario: Scenario) -> Iterator[Text]:
-    codes: dict[tuple[str, str], list[str]] = {}
+def _twice(scenario: Scenario) -> Iterator[InputNotice]:
+    """Children and staff who may stand in their table twice."""
+    children: dict[tuple[str, int, str, str], list[str]] = defaultdict(list)
+    for student in scenario.students:
+        if student.name:
+            key = (name_key(student.name), student.grade, student.class_name, student.campus)
+            children[key].append(id_and_name(student))
+    people: dict[str, list[str]] = defaultdict(list)
+    for person in scenario.staff:
+        if person.name:
+            people[name_key(person.name)].append(id_and_name(person))
+    for named, what in ((children.values(), _TWICE), (people.values(), _STAFF_TWICE)):
+        if several := [list_text(who) for who in named if len(who) > 1]:
+            yield InputNotice.of(what, several)
+
+
+def _codes(scenario: Scenario) -> Iterator[InputNotice]:
+    """Codes that contradict each other, and codes that stand alone."""
+    both: dict[tuple[str, str], list[str]] = {}
     for student in scenario.students:
         if student.together and student.apart:
-            codes.setdefault((student.together, student.apart), []).append(student.id)
-    for (together, apart), ids in sorted(codes.items()):
-        for first, second in combinations(sorted(ids), 2):
-            yield _APART.format(first=first, second=second, together=together, apart=apart)
+            both.setdefault((student.together, student.apart), []).append(id_and_name(student))
+    pairs = [
+        _PAIR.format(first=first, second=second, together=together, apart=apart)
+        for (together, apart), who in sorted(both.items())
+        for first, second in combinations(sorted(who), 2)
+    ]
+    if pairs:
+        yield InputNotice.of(_APART, pairs)
+    for column, what in _ALONE.items():
+        holders: dict[str, list[Student]] = defaultdict(list)
+        for student in scenario.students:
+            if code := getattr(student, column):
+                holders[code].append(student)
+        alone = [_CODE.format(code=code, who=id_and_name(who[0])) for code, who in holders.items() if len(who) == 1]
+        if alone:
+            yield InputNotice.of(what, alone)
 
 
-def _duty(scenario: Scenario) -> Iterator[Text]:
+def _duty(scenario: Scenario) -> Iterator[InputNotice]:
     duty = scenario.settings.duty
     able = {
         scenario.campus_of(person) if person.campus else "" for person in scenario.staff if person.role in duty.roles
     }
     without = [campus for campus in scenario.campuses if duty.min_per_slot and not able & {campus, ""}]
     if without and len(without) == len(scenario.campuses):
-        yield _NO_DUTY.format(at="")
+        yield InputNotice.of(_NO_DUTY, at="")
     else:
         for campus in without:
-            yield _NO_DUTY.format(at=_AT.format(campus=campus))
+            yield InputNotice.of(_NO_DUTY, at=_AT.format(campus=campus))
 
 
-def _clubs(scenario: Scenario) -> Iterator[Text]:
+def _clubs(scenario: Scenario) -> Iterator[InputNotice]:
+    homeless, leaders = [], []
     for club in scenario.clubs:
         activity = scenario.activity.get(club.activity)
+        ordinary = club.slots & set(scenario.week.ordinary)
         if activity and not activity.for_clubs:
-            yield _NOT_FOR_CLUBS.format(club=club.id, activity=activity.id)
-        if not club.slots & set(scenario.week.ordinary):
-            yield _NO_SLOT.format(club=club.id)
+            yield InputNotice.of(_NOT_FOR_CLUBS, club=id_and_name(club), activity=id_and_name(activity))
+        if not ordinary:
+            yield InputNotice.of(_NO_SLOT, club=id_and_name(club))
+        room = scenario.room.get(scenario.kept_room(club.room))
+        if room and activity and not activity.takes_room_kind(room.kind):
+            homeless.append(_CLUB_IN.format(club=id_and_name(club), room=id_and_name(room), kind=room.kind))
+        days = min(club.meetings_per_week, len({scenario.week[token].day for token in ordinary}))
+        for leader in (scenario.person[one] for one in club.leaders if one in scenario.person):
+            if len({scenario.week[token].day for token in ordinary & leader.available}) < days:
+                leaders.append(_LEADER.format(club=id_and_name(club), who=id_and_name(leader)))
+    if homeless:
+        yield InputNotice.of(_ROOM_KIND, homeless)
+    if leaders:
+        yield InputNotice.of(_LEADER_DAYS, leaders)
 
 
-def _wishes(scenario: Scenario) -> Iterator[Text]:
+def _wishes(scenario: Scenario) -> Iterator[InputNotice]:
     listed = {club for student in scenario.students for club in student.clubs}
-    clubs = ", ".join(sorted(scenario.wishes.closed & listed))
+    clubs = list_text(id_and_name(scenario.club[one]) for one in sorted(scenario.wishes.closed & listed))
     for reason, students in scenario.wishes.struck.items():
         if students:
-            yield _STRUCK[reason].format(n=len(students), clubs=clubs)
+            yield InputNotice.of(_STRUCK[reason], (id_and_name(scenario.student[one]) for one in students), clubs=clubs)
     for club in sorted({pin.group for pin in scenario.pins} & scenario.wishes.closed):
-        yield _PINNED_CLUB.format(club=club)
+        yield InputNotice.of(_PINNED_CLUB, club=club)
 
 
-def _activities(scenario: Scenario) -> Iterator[Text]:
+def _few_wishes(scenario: Scenario) -> Iterator[InputNotice]:
+    """How many of each club's list name fewer than three clubs, where there are as many to name."""
+    if len(scenario.clubs) < _ENOUGH_WISHES:
+        return
+    listed: Counter[str] = Counter()
+    few: Counter[str] = Counter()
+    for student in scenario.students:
+        listed.update(student.clubs)
+        if len(student.clubs) < _ENOUGH_WISHES:
+            few.update(student.clubs)
+    cases = [
+        _FEW.format(club=id_and_name(club), few=few[club.id], all=listed[club.id])
+        for club in scenario.clubs
+        if few[club.id]
+    ]
+    if cases:
+        yield InputNotice.of(_FEW_WISHES, cases, every=True)
+
+
+def _categories(scenario: Scenario) -> Iterator[InputNotice]:
+    counts = Counter(category for student in scenario.students for category in student.priority)
+    cases = [
+        _CATEGORY.format(category=category, n=number)
+        for category, number in counts.items()
+        if category not in scenario.settings.priority
+    ]
+    if cases:
+        yield InputNotice.of(_NO_WEIGHT, cases)
+
+
+def _activities(scenario: Scenario) -> Iterator[InputNotice]:
     skills = frozenset().union(*(person.skills for person in scenario.staff))
     led = {club.activity for club in scenario.clubs if club.leaders}
     unskilled = [
-        f"{activity.id} ({activity.skill})"
+        f"{id_and_name(activity)} ({activity.skill})"
         for activity in scenario.activities
         if activity.skill and activity.skill not in skills and activity.id not in led
     ]
     homeless = [
-        activity.id
+        id_and_name(activity)
         for activity in scenario.activities
         if not any(activity.takes_room_kind(room.kind) for room in scenario.rooms)
     ]
     for names, warning in ((unskilled, _NO_SKILL), (homeless, _NO_ROOM)):
         if names:
-            yield warning.format(names=", ".join(names))
+            yield InputNotice.of(warning, names, every=True)
 
 
-def _campuses(scenario: Scenario) -> Iterator[Text]:
+def _campuses(scenario: Scenario) -> Iterator[InputNotice]:
     live = {student.campus for student in scenario.students}
-    for table in ("staff", "rooms", "clubs"):
+    for table, name in _TABLE_NAMES.items():
         for campus in sorted({row.campus for row in getattr(scenario, table)} - live - {""}):
-            yield _NOBODY_THERE.format(campus=campus, table=table)
+            yield InputNotice.of(_NOBODY_THERE, campus=campus, table=name)

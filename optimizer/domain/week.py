@@ -8,15 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from optimizer.language.times import DAYS, day_name
+from optimizer.language.slot_words import EVERY_DAY, SlotItem, slot_items
 
 EVENING_FROM = 18 * 60
 """Minutes after midnight from which a slot that begins then is an evening slot."""
 NOON_UNTIL = 14 * 60
 """Minutes after midnight by which a noon slot has ended."""
-_DAY_RANGE = re.compile(r"(?P<first>\D+?)-(?P<last>[^\dXx延第-]+)(?P<rest>.*)")
-_NUMBERS = dict(zip("一二三四五六七八九", "123456789", strict=True))
-_TOKEN = re.compile(r"(?P<day>\D+?)(?:(?P<extended>[Xx])|延时?|第)?(?P<first>\d+)?(?:[-~](?P<last>\d+))?节?")
+_TOKEN = re.compile(r"(?P<day>[A-Z][a-z]{2})(?P<extended>X)?(?:(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
 
 
 class TokenError(ValueError):
@@ -58,6 +56,8 @@ class Week:
 
     days: tuple[str, ...]
     slots: tuple[Slot, ...]
+    elsewhere: frozenset[str] = frozenset()
+    """Tokens of slots that this week lacks and another season has: here they mean none."""
 
     @cached_property
     def by_token(self) -> dict[str, Slot]:
@@ -115,42 +115,43 @@ class Week:
         TokenError
             If a token cannot be read, or names a slot number that its day lacks.
         """
-        tokens = split_list(text)
-        if not tokens:
+        items = slot_items(text)
+        if not items:
             return self.all if blank_includes_extended else frozenset(self.ordinary)
-        return frozenset(slot for token in tokens for part in _one_by_one(token) for slot in self._expand_token(part))
+        return frozenset(slot for item in items for slot in self.slots_of(item))
 
-    def _expand_token(self, token: str) -> Iterable[str]:
+    def slots_of(self, item: SlotItem) -> Iterable[str]:
+        """The slots that one item of a cell names.
+
+        Raises
+        ------
+        TokenError
+            If it cannot be read, or names a slot number that its day lacks.
+        """
+        if item.token.startswith(EVERY_DAY):
+            rest = item.token.removeprefix(EVERY_DAY)
+            return [slot for day in self.days for slot in self._expand_token(day + rest, item.written)]
+        return self._expand_token(item.token, item.written)
+
+    def _expand_token(self, token: str, written: str) -> Iterable[str]:
         match = _TOKEN.fullmatch(token)
-        day = day_name(match["day"]) if match else None
-        if match is None or day is None:
-            raise TokenError(token)
+        if match is None:
+            raise TokenError(written)
+        day = match["day"]
         if day not in self.days:
             return []
-        extended = match["extended"] is not None or "延" in token
+        extended = match["extended"] is not None
         of_day = [self[slot] for slot in self.on_day[day] if self[slot].extended == extended]
         if match["first"] is None:
-            if match["last"] is not None:
-                raise TokenError(token)
             return [slot.token for slot in of_day]
         first, last = int(match["first"]), int(match["last"] or match["first"])
         found = [slot.token for slot in of_day if first <= slot.number <= last]
-        if first > last or len(found) != last - first + 1:
-            raise TokenError(token)
+        if first > last or last - first >= len(found) + len(self.elsewhere):
+            raise TokenError(written)
+        named = {f"{day}{'X' * extended}{number}" for number in range(first, last + 1)}
+        if not named <= self.elsewhere.union(found):
+            raise TokenError(written)
         return found
-
-
-def _one_by_one(token: str) -> list[str]:
-    """A token in plain digits; one of several days as a token for each: ``周一至周三第二节`` -> ``Mon2 Tue2 Wed2``."""
-    plain = re.sub("[至到~–—]", "-", token)
-    plain = re.sub("第([一二三四五六七八九])", lambda match: _NUMBERS[match[1]], plain)
-    match = _DAY_RANGE.fullmatch(plain)
-    first, last = (day_name(match["first"]), day_name(match["last"])) if match else (None, None)
-    if match is None or first is None or last is None:
-        return [plain]
-    if DAYS.index(first) > DAYS.index(last):
-        raise TokenError(token)
-    return [day + match["rest"] for day in DAYS[DAYS.index(first) : DAYS.index(last) + 1]]
 
 
 def split_list(text: str) -> list[str]:

@@ -529,6 +529,22 @@ class RepairParams:
     max_readmitted_students: int = tuned(
         20, "Students who wait and did not before, up to whom their groups are freed to admit them after all."
     )
+    max_slot_searches: int = tuned(12, "Slots, or pairs of slots, that are searched again for fewer changes, a round.")
+    max_slot_seconds: float = tuned(1.5, "Seconds for each of them at most.")
+    min_slot_seconds: float = tuned(0.5, "Seconds that are left when the last of them begins.")
+    max_exchanged_students: int = tuned(
+        240, "Children who may change their care group to make room for those who have to be placed."
+    )
+    exchanged_of_a_kind: int = tuned(
+        2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
+    )
+    exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    max_placement_slots: int = tuned(
+        4, "Slots that are searched together for a lower bound where students have to be placed, at most."
+    )
+    max_placement_literals: int = tuned(
+        12000, "Children times care groups, up to which their places are free in a search for a lower bound."
+    )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
     group_days_min_seconds: float = tuned(
@@ -579,6 +595,27 @@ class SolveParams:
 
 
 @dataclass(frozen=True)
+class RollOutParams:
+    """`optimizer.semester`: the staff of a semester's weeks. Effort is CP-SAT's deterministic time."""
+
+    longest_block_weeks: int = tuned(6, "Weeks that are tied together at most; the last ones are tied less.")
+    team_size: int = tuned(4, "People of a neighbourhood in the last sweeps; before, two.")
+    partners_of_far: int = tuned(12, "People with whom somebody far from the target is tried last.")
+    level_spread: int = tuned(1, "Levels of ``fair-load`` considered on either side of the present best one.")
+    step_seconds: float = tuned(4.0, "Seconds that a neighbourhood may take.")
+    step_effort: float = tuned(0.7, "Effort that a neighbourhood may take.")
+    steps_of_effort: int = tuned(20, "Neighbourhoods for each unit of ``--effort``.")
+    programme_fair_load_share: float = tuned(
+        0.25, "Weight of ``fair-load`` in the programme, as a share of its weight: uneven loads cost exchanges later."
+    )
+    first_staff_effort: float = tuned(
+        30.0, "Effort to staff a kind of week in which the programme's staff will not do."
+    )
+    bound_seconds: float = tuned(10.0, "Seconds for the bound of a programme that the solve does not bound itself.")
+    programme_time_share: float = tuned(0.45, "Share of the time that the programmes get.")
+
+
+@dataclass(frozen=True)
 class EngineParams:
     """All groups.
 
@@ -599,6 +636,7 @@ class EngineParams:
     explain: ExplainParams = ExplainParams()
     repair: RepairParams = RepairParams()
     solve: SolveParams = SolveParams()
+    roll_out: RollOutParams = RollOutParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:

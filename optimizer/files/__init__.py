@@ -6,22 +6,25 @@ from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
+from optimizer.files.containers import TEXT_SUFFIXES
 from optimizer.files.folder import read_folder
 from optimizer.files.grids import write_grids
-from optimizer.files.publishing import publish
+from optimizer.files.publishing import publish, read_undisturbed
 from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result_json import read_result, write_result
+from optimizer.files.store.named import desk_name, opened
 from optimizer.files.timetable_tables import read_timetable, write_timetable
 from optimizer.files.workbook_in import read_workbook
 from optimizer.language.text import Text
 
 __all__ = ["load", "publish", "read_result", "read_timetable", "write_grids", "write_result", "write_timetable"]
 
-_NOWHERE = Text(
-    "a scenario: a folder or an .xlsx workbook; there is none of this name", "方案文件夹或 .xlsx 工作簿；没有找到"
+_NOWHERE = Text("a scenario: a folder or a workbook; there is none of this name", "方案文件夹或工作簿；没有找到")
+_NEITHER = Text(
+    "a scenario: a folder or a workbook; this is one table alone: put it into a folder with the others",
+    "方案文件夹或工作簿；这只是一张表，请与其他表放在同一文件夹中",
 )
-_NEITHER = Text("a scenario: a folder or an .xlsx workbook", "方案文件夹或 .xlsx 工作簿")
 
 
 def load(path: str | Path) -> Scenario:
@@ -30,7 +33,8 @@ def load(path: str | Path) -> Scenario:
     Parameters
     ----------
     path : str or Path
-        A folder with ``scenario.toml`` and CSV tables, or an Excel workbook (``.xlsx``).
+        A folder with ``scenario.toml`` and CSV tables, a workbook (``.xlsx``, ``.xlsm``, ``.xls``, ``.ods``), or a
+        ``.desk`` file.
 
     Raises
     ------
@@ -49,9 +53,12 @@ def read_raw(path: str | Path) -> RawScenario:
         If there is neither.
     """
     path = Path(path)
+    if desk_name(path) is not None:
+        with opened(path) as folder:
+            return read_folder(folder)
     if path.is_dir():
-        return read_folder(path)
-    if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm"):
+        return read_undisturbed(path, lambda: read_folder(path))
+    if path.is_file() and path.suffix.lower() not in TEXT_SUFFIXES:
         return read_workbook(path)
     expected = _NEITHER if path.exists() else _NOWHERE
     raise ScenarioError([Problem("scenario", None, "", str(path), expected, place=str(path))])

@@ -7,7 +7,6 @@ noted and stops the run. Ranges and references are judged later, by `optimizer.d
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,9 +14,11 @@ from decimal import Decimal, InvalidOperation
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.errors import Problem
-from optimizer.files.raw import RawRow, RawTable
+from optimizer.files.raw import TICKS, RawRow, RawTable, part_of
 from optimizer.language import terms
+from optimizer.language.folding import plain
 from optimizer.language.lists import list_text
+from optimizer.language.slot_words import SlotItem, says_any, says_none, slot_items
 from optimizer.language.text import Text
 from optimizer.language.times import day_name, parse_date
 
@@ -30,12 +31,32 @@ _ONE_OF = Text("one of: {words}", "下列之一：{words}")
 _REQUIRED = Text("required, must not be blank", "必填，不能为空")
 _ONE_CODE = Text("one code alone", "只能填一个代码")
 _GRADE_FORM = re.compile(r"(\d+)(?:[-~至到](\d+))?(?:年?级)?")
+_NUMBER_FORM = re.compile(
+    r"(?:[¥￥$]|RMB)?\s*(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(?:(?P<percent>%)|元|块)?"
+)
+_WORDS = {
+    "fee_waiver": {
+        "全免": "1",
+        "全部减免": "1",
+        "免": "1",
+        "免费": "1",
+        "半免": "0.5",
+        "减半": "0.5",
+        "免一半": "0.5",
+        "不减免": "0",
+        "无": "0",
+        "不免": "0",
+        "否": "0",
+        "没有": "0",
+    }
+}
+"""Column of numbers -> words that are understood there."""
+_NO_LIMIT = frozenset(("不限", "无限制", "无上限", "不限制", "不限人数"))
+_UNLIMITED = {"rooms": ("capacity",), "clubs": ("max_students",), "activities": ("max_per_week", "max_per_day")}
+_NO_END = frozenset(("长期", "长期有效", "永久", "永久有效", "无期限", "不限", "无"))
+_ALL_GRADES = frozenset(("全部", "全校", "不限", "所有年级", "全年级", "各年级", "全体", "所有"))
+_OTHER_TICKS = Text("the same slots as the tick columns of this row", "与本行勾选列相同的时段")
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-
-
-def plain(text: str) -> str:
-    """Text without surrounding space and with full-width forms folded: what ids are compared by."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 class Cells:
@@ -59,7 +80,7 @@ class Cells:
         """Note a problem with a cell of this row."""
         text = self.text(column) if value is None else value
         fault = Problem(self._table.name, self._index, column, text, expected, near)
-        self._problems.append(self._table.locate(fault, self._row.number))
+        self._problems.append(self._table.locate(fault, self._row))
 
     def text(self, column: str) -> str:
         """The text as written, without surrounding space; blank for none."""
@@ -86,12 +107,16 @@ class Cells:
         return tuple(split_list(self.text(column)))
 
     def number(self, column: str, default: Decimal = Decimal(0)) -> Decimal:
-        """An exact decimal."""
+        """An exact decimal, also as a percentage (``50%``), with a currency (``￥20.00``), or in words (``半免``)."""
         text = self.id(column)
         if not text:
             return default
+        if (worded := _WORDS.get(column, {}).get(text)) is not None:
+            return Decimal(worded)
+        form = _NUMBER_FORM.fullmatch(text)
         try:
-            value = Decimal(text)
+            value = Decimal(form["number"].replace(",", "") if form else text)
+            value = value / 100 if form and form["percent"] else value
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite():
@@ -100,12 +125,12 @@ class Cells:
         return value
 
     def maybe_whole(self, column: str) -> int | None:
-        """A whole number, None for a blank cell."""
+        """A whole number, None for a blank cell or one that says that there is no limit."""
         text = self.id(column)
-        if not text:
+        if not text or (text in _NO_LIMIT and column in _UNLIMITED.get(self._table.name, ())):
             return None
-        if re.fullmatch(r"[+-]?\d{1,9}(\.0*)?", text):
-            return int(Decimal(text))
+        if match := re.fullmatch(r"([+-]?\d{1,9})(?:\.0*)?(?:人|名|节|次|天|分钟|分|个)?", text):
+            return int(match[1])
         self.note(column, _WHOLE)
         return None
 
@@ -126,28 +151,51 @@ class Cells:
     def grade_list(self, column: str = "grades") -> list[int]:
         """Grades in the order of the cell, those that stand there twice too."""
         grades: list[int] = []
+        if plain(self.text(column)) in _ALL_GRADES:
+            return grades
         for item in self.items(column):
-            item = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
-            match = _GRADE_FORM.fullmatch(item.translate(_CHINESE_DIGITS))
-            if match is None or len(match[1]) > 3 or len(match[2] or "") > 3:
+            folded = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
+            match = _GRADE_FORM.fullmatch(folded.translate(_CHINESE_DIGITS))
+            if re.fullmatch("[一二三四五六七八九]{2,9}(?:年级)?", folded):
+                grades += map(int, folded.removesuffix("年级").translate(_CHINESE_DIGITS))
+            elif match is None or len(match[1]) > 3 or len(match[2] or "") > 3 or int(match[2] or 999) < int(match[1]):
                 self.note(column, _GRADES, value=item)
             else:
                 grades += range(int(match[1]), int(match[2] or match[1]) + 1)
         return grades
 
-    def slots(self, column: str, *, with_extended: bool = False) -> frozenset[str]:
-        """Slot tokens expanded; a blank means every ordinary slot (``with_extended``: every slot)."""
-        week = self._week or Week((), ())
-        if not self.text(column):
-            return week.expand("", blank_includes_extended=with_extended)
-        return frozenset(token for item in self.items(column) for token in self._token(week, column, item))
+    def says_slots(self, column: str) -> bool:
+        """Whether a row says anything about the slots of a column, in words or ticks."""
+        return bool(self.text(column) or self.text(part_of(column, TICKS)))
 
-    def _token(self, week: Week, column: str, item: str) -> Iterable[str]:
+    def slots(self, column: str, *, with_extended: bool = False) -> frozenset[str]:
+        """Slot tokens expanded; a blank means every ordinary slot (``with_extended``: every slot).
+
+        Where there are tick columns they say which slots; a text beside them must say the same.
+        """
+        week = self._week or Week((), ())
+        text, ticks = self.text(column), self.text(part_of(column, TICKS))
+        if not ticks:
+            return self._expanded(week, column, text, with_extended)
+        key = column if text or column in self._table.filled else part_of(column, TICKS)
+        ticked = self._expanded(week, part_of(column, TICKS), ticks, with_extended)
+        if key == column and self._week and self._expanded(week, column, text, with_extended) != ticked:
+            self.note(column, _OTHER_TICKS)
+        return ticked
+
+    def _expanded(self, week: Week, column: str, text: str, with_extended: bool) -> frozenset[str]:
+        if not text or says_any(text):
+            return week.expand("", blank_includes_extended=with_extended)
+        if says_none(text):
+            return frozenset()
+        return frozenset(token for item in slot_items(text) for token in self._token(week, column, item))
+
+    def _token(self, week: Week, column: str, item: SlotItem) -> Iterable[str]:
         try:
-            return week.expand(item)
+            return week.slots_of(item)
         except TokenError:
             if self._week is not None:
-                self.note(column, explain_token(week, item), value=item)
+                self.note(column, explain_token(week, item.written), value=item.written)
             return ()
 
     def days(self, column: str) -> frozenset[str]:
@@ -163,7 +211,7 @@ class Cells:
     def date(self, column: str) -> date | None:
         """A day in any usual form, also as the number of days by which spreadsheet programs count; None for a blank."""
         text = self.id(column)
-        if not text:
+        if not text or text in _NO_END:
             return None
         parsed = parse_date(text)
         if parsed is None:

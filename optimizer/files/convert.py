@@ -8,29 +8,30 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-import shutil
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from optimizer.domain.all_settings import setting_rows as known_rows
+from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
+from optimizer.files.containers import read_sheets
 from optimizer.files.dialect import ENCODINGS, detect
 from optimizer.files.find_table import find_tables
-from optimizer.files.folder import SETTINGS_FILE, decode
-from optimizer.files.guide_settings import SETTING_HELP
+from optimizer.files.folder import SETTINGS_FILE
+from optimizer.files.manifest import MANIFEST
+from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
-from optimizer.files.raw import REQUIRED_TABLES, TABLES
-from optimizer.files.raw_sheets import RawSheet, read_sheets
+from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
-from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
+from optimizer.files.text_in import decode
+from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
-from optimizer.files.workbook_in import setting_notes, setting_rows_of, settings_sheet
+from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheet
 from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
@@ -43,7 +44,6 @@ LARGEST_COMPANION = 200_000
 
 _ENCODING = "encoding of " + SETTINGS_FILE
 _EMPTY = Text("a header row with the names of the columns", "第一行应为列名")
-_SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")
 
 
 def empty_book(language: Language) -> Book:
@@ -54,7 +54,7 @@ def empty_book(language: Language) -> Book:
         )
         for name in TABLES
     }
-    return Book(language, tables, [(key, "", "") for key in SETTING_HELP if _general(key)])
+    return Book(language, tables, [(key, "", "") for key in known_rows() if _general(key)])
 
 
 def _general(key: str) -> bool:
@@ -108,7 +108,7 @@ def _other_files(path: Path) -> list[tuple[str, str]]:
     """The lines of the folder's other small texts (a README), which travel along."""
     lines = []
     for file in sorted(path.iterdir()):
-        if file.name in OUR_FILES or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
+        if file.name in (*OUR_FILES, MANIFEST) or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
             continue
         text = file.read_bytes().decode("utf-8", "replace")
         rows = [(COMPANION + file.name, line) for line in text.split("\n")]
@@ -123,24 +123,23 @@ def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[
         data = file.read_bytes()
         text = decode(data)
         encoding = next((name for name in ENCODINGS[:3] if text.encode(name) == data), "utf-8")
-        return text, encoding, tomllib.loads(text, parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return text, encoding, parse_toml(text)
+    except (OSError, ValueError) as error:
         problems.append(Problem("scenario", None, "", file.name, _UNREADABLE.format(why=error), place=file.name))
         return "", "utf-8", {}
 
 
-def publish_scenario(target: Path, files: Mapping[str, bytes]) -> None:
+def publish_scenario(target: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
     """Write a scenario folder; in an existing one everything that is no table of a scenario is kept.
 
     Raises
     ------
     SettingsError
-        If ``target`` exists and is no scenario folder.
+        If ``target`` exists and is no scenario folder, or a table would change in it that is not ours.
     """
-    with publish(target, marker=SETTINGS_FILE) as draft:
-        for old in target.iterdir() if target.is_dir() else ():
-            if old.name not in OUR_FILES:
-                (shutil.copytree if old.is_dir() else shutil.copy2)(old, draft / old.name)
+    with publish(target, marker=SETTINGS_FILE, replace=replace, keep=True) as draft:
+        for name in OUR_FILES:
+            (draft / name).unlink(missing_ok=True)
         for name, content in files.items():
             (draft / name).write_bytes(content)
 
@@ -155,7 +154,7 @@ def files_of(path: Path) -> dict[str, bytes]:
     """
     if path.is_file():
         return files_of_workbook(path)
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST}
 
 
 def files_of_workbook(path: Path) -> dict[str, bytes]:
@@ -166,15 +165,15 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     ScenarioError
         If the file is no workbook with tables.
     """
-    sheets = read_sheets(path)
+    sheets = read_sheets(path, text_too=False)
     origin = _origin(sheets)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name, tables in find_tables(sheets).items():
-        if len(tables) > 1:
-            titles = ", ".join(match.sheet.title for match in tables)
-            problems.append(Problem(name, None, "", titles, _SEVERAL, place=tables[1].sheet.title))
-        rows = tables[0].sheet.grid[tables[0].header :]
+    for name, choice in find_tables(sheets).items():
+        if choice.rivals:
+            titles = ", ".join(match.sheet.title for match in (*choice.parts, *choice.rivals))
+            problems.append(Problem(name, None, "", titles, SEVERAL_SHEETS, place=choice.rivals[0].sheet.title))
+        rows = plain_rows(choice.parts)
         known = origin.get(f"{name}.csv")
         if len(rows) > 1 or known or (rows and name in REQUIRED_TABLES):
             files[f"{name}.csv"] = from_sheet(name, rows, Origin.from_text(known[0]) if known else None)
@@ -195,7 +194,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
 
 def _is_companion(name: str) -> bool:
     """Whether a remembered file may be written: a plain name that is none of ours."""
-    return name not in OUR_FILES and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+    return name not in (*OUR_FILES, MANIFEST) and name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
 def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:
@@ -213,7 +212,7 @@ def _settings_file(sheets: list[RawSheet], remembered: str) -> str:
     sheet = settings_sheet(sheets)
     rows = setting_rows_of(sheet) if sheet else []
     data = in_english(nest([(key, text) for _, key, text in rows]))
-    if remembered and _same(data, tomllib.loads(remembered, parse_float=Decimal)):
+    if remembered and _same(data, parse_toml(remembered)):
         return remembered
     return toml_text(data, setting_notes(sheet) if sheet else {})
 

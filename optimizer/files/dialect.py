@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import product
 
-from optimizer.files.folder import decode
+from optimizer.files.text_in import decode, read_lines, separator
 
 Rows = list[list[str]]
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
@@ -17,19 +17,32 @@ ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
 @dataclass(frozen=True)
 class Dialect:
-    """Encoding (a Python codec), line end, ``csv`` quoting, whether the last line ends and short rows are filled up."""
+    """How a table is written.
+
+    Attributes
+    ----------
+    encoding : str
+        A Python codec.
+    newline, quoting, delimiter
+        As the ``csv`` module takes them.
+    ended : bool
+        Whether the last line ends.
+    blank : str
+        Whether short rows are filled up.
+    """
 
     encoding: str = "utf-8"
     newline: str = "\n"
     quoting: int = csv.QUOTE_MINIMAL
     ended: bool = True
     blank: str = "filled"
+    delimiter: str = ","
 
     def write(self, rows: Rows) -> bytes:
         """The bytes of a table. Rows are cut or filled to the header's width as ``blank`` says."""
         out = io.StringIO()
         # the module wants a known value, not any int
-        writer = csv.writer(out, lineterminator=self.newline, quoting=self.quoting)  # type: ignore[arg-type]
+        writer = csv.writer(out, lineterminator=self.newline, quoting=self.quoting, delimiter=self.delimiter)  # type: ignore[arg-type]
         writer.writerows(_shaped(rows, self.blank))
         text = out.getvalue()
         return (text if self.ended else text.removesuffix(self.newline)).encode(self.encoding)
@@ -70,7 +83,7 @@ def read_rows(data: bytes) -> Rows:
     UnicodeDecodeError, csv.Error
         If the bytes are no table.
     """
-    return list(csv.reader(io.StringIO(decode(data), newline=""), strict=True))
+    return read_lines(decode(data))
 
 
 def detect(data: bytes) -> tuple[Rows, Dialect, bool]:
@@ -93,6 +106,7 @@ def _candidates(data: bytes) -> Iterator[Dialect]:
     else:
         encodings = ["utf-8", "gb18030"]
     newline = "\r\n" if b"\r\n" in data else "\n"
+    sign = separator(decode(data))
     shapes = product(encodings, (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC), ("filled", "cut"))
     for encoding, quoting, blank in shapes:
-        yield Dialect(encoding, newline, quoting, data.endswith((b"\n", b"\n\x00")), blank)
+        yield Dialect(encoding, newline, quoting, data.endswith((b"\n", b"\n\x00")), blank, sign)

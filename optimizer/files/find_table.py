@@ -1,52 +1,136 @@
-"""Which table a sheet holds and which row is its header: by a title that names a table, else by the headers."""
+"""Which table a sheet holds and which rows are its header: by a title that names a table, else by the headers."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from optimizer.domain.schema import REQUIRED_COLUMNS, TABLES
 from optimizer.files import labels
-from optimizer.files.raw import REQUIRED_COLUMNS, TABLES
+from optimizer.files.headings import Heading, heading, put_together
 from optimizer.files.raw_sheets import Grid, RawSheet
 from optimizer.language import terms
+from optimizer.language.folding import plain
 
 _SEARCHED_ROWS = 20
+_MOST_HEADER_ROWS = 3
+_GRADE = re.compile(r"(?:(初)([一二三])|([一二三四五六七八九1-9]))\s*年?级|(初)([一二三])")
+_DIGITS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True)
 class FoundTable:
-    """A sheet that holds a table; ``header`` is its header's row, from 0, ``sure`` whether the title is exact."""
+    """A sheet that holds a table.
+
+    Attributes
+    ----------
+    table : str
+    sheet : RawSheet
+    header : int
+        The last row of its header, from 0; ``header_rows`` says how many rows it has.
+    sure : bool
+        Whether the title is exact.
+    """
 
     table: str
     sheet: RawSheet
     header: int
     sure: bool
+    header_rows: int = 1
+
+    @property
+    def texts(self) -> list[str]:
+        """The headers, those of several rows put together."""
+        return header_texts(self.table, self.sheet.grid, self.header, self.header_rows)
+
+    @property
+    def grade(self) -> int:
+        """The grade that the title names (``三年级学生``), 0 for none."""
+        return grade_in(self.sheet.name)
 
 
-def find_tables(sheets: list[RawSheet]) -> dict[str, list[FoundTable]]:
-    """Table -> the sheets that hold it: by titles equal to its name, else containing it, else by headers."""
-    tables: dict[str, list[FoundTable]] = {}
+@dataclass(frozen=True)
+class Choice:
+    """The sheets that one table is read from, and those that could have been it.
+
+    Attributes
+    ----------
+    parts : tuple of FoundTable
+        At least one; several where each names another grade.
+    rivals : tuple of FoundTable
+        Other sheets that could be meant just as well: bad input if there are any.
+    passed_over : tuple of FoundTable
+        Hidden sheets, copies and sheets with vaguer titles that gave way.
+    """
+
+    parts: tuple[FoundTable, ...]
+    rivals: tuple[FoundTable, ...] = ()
+    passed_over: tuple[FoundTable, ...] = ()
+
+
+def find_tables(sheets: Sequence[RawSheet], *, by_headers: bool = True) -> dict[str, Choice]:
+    """Table -> the sheets that hold it: by titles equal to its name, else containing it, else ``by_headers``.
+
+    A visible sheet goes before a hidden one, whatever their titles.
+    """
+    found: dict[str, list[FoundTable]] = {}
     for sheet in sheets:
-        match = None if sheet.hidden and not labels.table_of(sheet.title) else _identify(sheet)
-        if match:
-            tables.setdefault(match.table, []).append(match)
-    return {table: [each for each in matches if each.sure] or matches for table, matches in tables.items()}
+        if match := _identify(sheet, by_headers=by_headers):
+            found.setdefault(match.table, []).append(match)
+    chosen = {table: _choose(matches) for table, matches in found.items()}
+    return {table: choice for table, choice in chosen.items() if choice}
 
 
-def _identify(sheet: RawSheet) -> FoundTable | None:
-    exact = labels.table_of(sheet.title)
-    if exact in TABLES:
-        return FoundTable(exact, sheet, header_row(exact, sheet.grid), sure=True)
-    if exact is not None:
+def _choose(matches: list[FoundTable]) -> Choice | None:
+    visible = [each for each in matches if not each.sheet.hidden]
+    able = visible or [each for each in matches if each.sure]
+    if not able:
         return None
-    told = [table for table in TABLES if _tells(table, sheet.title)]
+    sure = [each for each in able if each.sure]
+    told = [each for each in able if each.sure or _tells(each.table, each.sheet.name)]
+    kept = (told if sure else able) or able
+    grades = [each.grade for each in able]
+    if all(grades) and len(set(grades)) == len(grades):
+        kept = parts = able
+    else:
+        parts = (sure or kept)[:1]
+    rivals = tuple(each for each in kept if each not in parts)
+    return Choice(tuple(parts), rivals, tuple(each for each in matches if each not in (*parts, *rivals)))
+
+
+def grade_in(title: str) -> int:
+    """The grade that a title names, 0 for none or several."""
+    named = set()
+    for match in _GRADE.finditer(plain(title)):
+        if match[3]:
+            named.add(int(match[3]) if match[3].isdigit() else _DIGITS.index(match[3]) + 1)
+        else:
+            named.add(_DIGITS.index(match[2] or match[5]) + 7)
+    return named.pop() if len(named) == 1 else 0
+
+
+def _identify(sheet: RawSheet, *, by_headers: bool) -> FoundTable | None:
+    exact = labels.table_of(sheet.name)
+    if exact in TABLES:
+        return replace(found_table(exact, sheet), sure=True)
+    if exact is not None or not sheet.grid:
+        return None
+    told = told_tables(sheet.name)
+    if not by_headers and len(told) != 1:
+        return None
     candidates = told if len(told) == 1 else TABLES
-    scores = [(_score(table, sheet.grid), table) for table in candidates]
-    best = max((score for score, _ in scores), default=0)
-    winners = [table for score, table in scores if score == best]
+    scored = [(_score(found), found) for found in (found_table(table, sheet) for table in candidates)]
+    best = max((score for score, _ in scored), default=0)
+    winners = [found for score, found in scored if score == best]
     if best >= (1 if candidates is told else 2) and len(winners) == 1:
-        return FoundTable(winners[0], sheet, header_row(winners[0], sheet.grid), sure=False)
+        return winners[0]
     return None
+
+
+def told_tables(title: str) -> list[str]:
+    """The tables whose names a title contains."""
+    return [table for table in TABLES if _tells(table, title)]
 
 
 def _tells(table: str, title: str) -> bool:
@@ -55,19 +139,73 @@ def _tells(table: str, title: str) -> bool:
     return any(terms.fold(name) in folded for name in (table, *labels.TABLES[table]))
 
 
-def _score(table: str, grid: Grid) -> int:
+def _score(found: FoundTable) -> int:
     """How many of the table's columns its best header row has; 0 where a required one is missing."""
-    if not grid:
-        return 0
-    columns = _columns(table, grid[header_row(table, grid)])
-    return len(columns) if columns >= set(REQUIRED_COLUMNS[table]) else 0
+    columns = {each.column for each in _headings(found.table, found.texts) if each}
+    given = {"grade"} if found.grade else set()
+    return len(columns) if columns | given >= set(REQUIRED_COLUMNS[found.table]) else 0
+
+
+def found_table(table: str, sheet: RawSheet) -> FoundTable:
+    """The sheet as that table, with the rows that look most like its header; titles above it are passed over.
+
+    Of headers with as many columns the one of fewer rows is taken, then the upper one.
+    """
+    searched = min(len(sheet.grid), _SEARCHED_ROWS)
+    counts = [_count(table, sheet.grid, last, 1) for last in range(searched)]
+    most = max(counts, default=0)
+    first = counts.index(most) if counts else 0
+    best = FoundTable(table, sheet, first, False)
+    for rows in range(2, _MOST_HEADER_ROWS + 1):
+        for last in range(max(first, rows - 1), min(first + rows, searched)):
+            count = _count(table, sheet.grid, last, rows)
+            if count > most:
+                best, most = FoundTable(table, sheet, last, False, rows), count
+    return best
 
 
 def header_row(table: str, grid: Grid) -> int:
-    """The row, from 0, that looks most like the table's header; titles above it are passed over."""
-    counts = [len(_columns(table, row)) for row in grid[:_SEARCHED_ROWS]]
-    return counts.index(max(counts)) if counts else 0
+    """The row, from 0, that looks most like the table's header."""
+    return found_table(table, RawSheet("", grid)).header
 
 
-def _columns(table: str, row: list[str]) -> set[str]:
-    return {column for cell in row if cell.strip() and (column := labels.column_of(table, cell))}
+def _count(table: str, grid: Grid, last: int, rows: int) -> int:
+    """How many columns a header of these rows names; 0 where the lower rows are no part of a header."""
+    if rows > 1:
+        upper, line = header_texts(table, grid, last - 1, rows - 1), grid[last]
+        pairs = zip(_padded(upper, len(line)), line, strict=False)
+        if not any(cell.strip() for cell in line) or any(_is_data(table, above, below) for above, below in pairs):
+            return 0
+    return len({each for each in _headings(table, header_texts(table, grid, last, rows)) if each})
+
+
+def _is_data(table: str, upper: str, lower: str) -> bool:
+    """Whether a text under a header of its own is a cell of the table, no second part of the header."""
+    if not lower.strip() or lower.strip() == upper.strip() or heading(table, upper) is None:
+        return False
+    both = heading(table, put_together(table, upper, lower))
+    return both is None or both.form == "whole"
+
+
+def header_texts(table: str, grid: Grid, last: int, rows: int) -> list[str]:
+    """The header of one or more rows, each title reaching over the blank cells to its right that have texts below."""
+    if not grid:
+        return []
+    texts = grid[last - rows + 1] if rows > 1 else grid[last]
+    for row in range(last - rows + 2, last + 1):
+        lower = grid[row]
+        width = max(len(texts), len(lower))
+        upper, title, joined = _padded(texts, width), "", []
+        for above, below in zip(upper, _padded(lower, width), strict=True):
+            title = above if above.strip() or not below.strip() else title
+            joined.append(put_together(table, title if below.strip() else above, below))
+        texts = joined
+    return texts
+
+
+def _padded(texts: Sequence[str], width: int) -> list[str]:
+    return [*texts, *[""] * (width - len(texts))]
+
+
+def _headings(table: str, texts: Sequence[str]) -> list[Heading | None]:
+    return [heading(table, text) for text in texts]

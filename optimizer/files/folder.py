@@ -1,51 +1,47 @@
-"""A scenario folder: ``scenario.toml`` and CSV tables, read as texts."""
+"""A scenario folder: ``scenario.toml`` and tables in text files or workbooks, one a table."""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
-import tomllib
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from optimizer.errors import Problem
-from optimizer.files.raw import (
-    NO_HEADER,
-    REQUIRED_COLUMNS,
-    REQUIRED_TABLES,
-    TABLES,
-    RawRow,
-    RawScenario,
-    RawTable,
-    match_headers,
-    too_long,
-)
+from optimizer.domain.notices import InputNotice
+from optimizer.domain.schema import REQUIRED_TABLES, TABLES
+from optimizer.errors import Problem, ScenarioError
+from optimizer.files import labels
+from optimizer.files.containers import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Container, kind_of, read_sheets
+from optimizer.files.find_table import find_tables, found_table, told_tables
+from optimizer.files.forms import Findings, read_table_of
+from optimizer.files.raw import NO_HEADER, RawScenario, RawTable
+from optimizer.files.raw_sheets import RawSheet
+from optimizer.files.text_in import decode, text_sheet
+from optimizer.files.toml_in import parse_toml
+from optimizer.files.workbook_in import read_tables
 from optimizer.language.text import Text
 
 SETTINGS_FILE = "scenario.toml"
 _MISSING_FILE = Text("this file is required in a scenario folder", "方案文件夹中必须有这个文件")
 _UNREADABLE = Text("a readable file: {why}", "可以读取的文件：{why}")
-_ENCODING = Text("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
+_ENCODING = Text("text in UTF-8, UTF-16 or GB18030", "UTF-8、UTF-16 或 GB18030 编码的文本")
 _TOML = Text("valid TOML: {why}", "符合 TOML 语法：{why}")
 _CSV = Text("a comma-separated table: {why}", "逗号分隔的表格：{why}")
-
-
-def decode(data: bytes) -> str:
-    """Text of a file in UTF-8 with or without BOM, UTF-16 with BOM, or GB18030.
-
-    Raises
-    ------
-    UnicodeDecodeError
-        If the bytes are none of these.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
+_UNREAD = Text("{n} file(s) of the folder were not read", "文件夹中有 {n} 个表格文件没有读取")
+_OF_OTHERS = frozenset(
+    (
+        *labels.TABLES,
+        *labels.LOG_COLUMNS,
+        "exceptions",
+        "holidays",
+        "unavailable",
+        "reasons",
+        "changes",
+        "city-staff",
+        "corrections",
+    )
+)
+"""Names of files in a scenario folder that other readers know."""
 
 
 def read_text(path: Path, table: str, problems: list[Problem]) -> str | None:
@@ -62,16 +58,72 @@ def read_text(path: Path, table: str, problems: list[Problem]) -> str | None:
 
 def read_folder(path: Path) -> RawScenario:
     """All texts of a scenario folder with what is wrong about the files themselves."""
-    problems: list[Problem] = []
-    tables = {}
-    for name in TABLES:
-        file = path / f"{name}.csv"
-        if not file.exists():
-            if name in REQUIRED_TABLES:
-                problems.append(Problem(name, None, "", file.name, _MISSING_FILE, place=file.name))
-        elif table := read_table(file, name, REQUIRED_COLUMNS[name], problems):
-            tables[name] = table
-    return RawScenario(path.resolve().name, _settings(path, problems), SETTINGS_FILE, tables, problems)
+    findings = Findings()
+    sheets = list(_sheets(path, findings))
+    found = find_tables(sheets, by_headers=False)
+    tables = read_tables(sheets, found, findings)
+    for name in REQUIRED_TABLES:
+        if name not in found and not any(problem.table == name for problem in findings.problems):
+            file = f"{name}.csv"
+            findings.problems.append(Problem(name, None, "", file, _MISSING_FILE, place=file))
+    used = {
+        each.sheet.title for choice in found.values() for each in (*choice.parts, *choice.rivals, *choice.passed_over)
+    }
+    unread = [sheet.title for sheet in sheets if sheet.title not in used and sheet.name not in _OF_OTHERS]
+    if unread:
+        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
+    settings = _settings(path, findings.problems)
+    return RawScenario(
+        path.resolve().name, settings, SETTINGS_FILE, tables, findings.problems, notices=findings.notices
+    )
+
+
+def table_files(path: Path) -> list[Path]:
+    """The files of a scenario folder that may hold one of its tables: of a table's name, or of one that contains it."""
+    return [file for file in _tabular(path) if _table_of(file)]
+
+
+def _tabular(path: Path) -> Iterator[Path]:
+    """Tables and workbooks of a folder but those that other readers know by their names."""
+    for file in sorted(path.iterdir()):
+        known = file.suffix.lower() in (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES) and not file.name.startswith((".", "~$"))
+        if known and file.is_file() and (file.stem in TABLES or file.stem not in _OF_OTHERS):
+            yield file
+
+
+def _table_of(file: Path) -> str:
+    """The table that a file's name means or contains, blank for none."""
+    exact = labels.table_of(file.stem)
+    return exact if exact in TABLES else "" if exact else next(iter(told_tables(file.stem)), "")
+
+
+def _sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
+    """The tables of a folder's files, each known by its file's name; what cannot be read is noted if it is ours."""
+    for file in _tabular(path):
+        table = _table_of(file)
+        if file.suffix.lower() == ".txt" and not table:
+            continue
+        try:
+            if kind_of(file) is Container.EMPTY:
+                sheets = [RawSheet(file.name, [], lettered=False)]
+            else:
+                sheets = [sheet for sheet in read_sheets(file) if not sheet.hidden]
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            fault = Problem(table, None, "", file.name, _UNREADABLE.format(why=why), place=file.name)
+            sheets, faults = [], [fault]
+        except ScenarioError as error:
+            sheets, faults = [], list(error.problems)
+        else:
+            faults = []
+        if table:
+            findings.problems += [
+                Problem(table, None, "", each.value, each.expected, place=each.place) for each in faults
+            ]
+        for sheet in sheets:
+            sheet.called = file.stem if len(sheets) == 1 else sheet.title
+            sheet.title = file.name if len(sheets) == 1 else f"{file.name}[{sheet.title}]"
+            yield sheet
 
 
 def _settings(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
@@ -83,8 +135,8 @@ def _settings(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ArithmeticError) as error:
+        return parse_toml(text)
+    except ValueError as error:
         problems.append(Problem("scenario", None, "", file.name, _TOML.format(why=error), place=file.name))
         return None
 
@@ -92,7 +144,7 @@ def _settings(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
 def read_table(
     path: Path, name: str, required: tuple[str, ...], problems: list[Problem], *, may_be_empty: bool = False
 ) -> RawTable | None:
-    """A CSV table as texts; None, with a problem noted, where it cannot be read at all.
+    """A table in a text file as texts; None, with a problem noted, where it cannot be read at all.
 
     A file without any text has no header row, which is a problem unless it ``may_be_empty``.
     """
@@ -100,30 +152,12 @@ def read_table(
     if text is None:
         return None
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        sheet = text_sheet(path.name, text)
     except csv.Error as error:
         problems.append(Problem(name, None, "", path.name, _CSV.format(why=error), place=path.name))
         return None
-    start = next((number for number, line in enumerate(lines) if any(cell.strip() for cell in line)), None)
-    if start is None:
+    if not any(cell.strip() for line in sheet.grid for cell in line):
         if not may_be_empty:
             problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
         return None
-    return _table(path.name, name, lines, start, required, problems)
-
-
-def _table(
-    source: str, name: str, lines: list[list[str]], start: int, required: tuple[str, ...], problems: list[Problem]
-) -> RawTable:
-    header = lines[start]
-    columns, faults = match_headers(name, header, required)
-    rows = []
-    table = RawTable(name, source, {column: header[at].strip() for column, at in columns.items()}, ())
-    problems += [table.locate(fault, start + 1) for fault in faults]
-    for number, line in enumerate(lines[start + 1 :], start + 2):
-        if fault := too_long(name, header, line):
-            problems.append(table.locate(fault, number))
-        cells = {column: line[at].strip() for column, at in columns.items() if at < len(line) and line[at].strip()}
-        if cells:
-            rows.append(RawRow(number, cells))
-    return RawTable(name, source, table.headers, tuple(rows), header_row=start + 1)
+    return read_table_of([found_table(name, sheet)], Findings(problems), required)

@@ -38,7 +38,7 @@ def table_label(table: str, language: Language) -> str:
 
 
 def column_label(table: str, column: str, language: Language) -> str:
-    return _label(COLUMNS[table], column, language)
+    return _label(names_of(table), column, language)
 
 
 def _label(names: NameTable, key: str, language: Language) -> str:

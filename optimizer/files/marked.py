@@ -9,12 +9,14 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from optimizer.errors import Problem
+from optimizer.files.containers import Container, kind_of, read_sheets
 from optimizer.files.publishing import replace_file
-from optimizer.files.raw_sheets import open_workbook, present_cells
+from optimizer.files.xlsx_in import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 
 PROBLEMS_TITLE = Text("problems", "问题清单")
@@ -31,20 +33,24 @@ _HEADERS = (
 )
 
 
-def write_marked(source: Path, out: Path, problems: Sequence[Problem], language: Language) -> None:
+def write_marked(
+    source: Path, out: Path, problems: Sequence[Problem], language: Language, *, replace: bool = False
+) -> None:
     """Write a copy of a workbook with its problems shown where they are.
 
     Parameters
     ----------
     source : Path
-        The workbook that the problems were found in. It is not changed. Marks of an earlier check are removed.
+        The workbook that the problems were found in, of any kind. It is not changed. Marks of an earlier check go.
     out : Path
-        The copy to write; an existing file is replaced, in one step.
+        The copy to write, in one step.
     problems : sequence of Problem
         With places such as ``学生!D17``; those without a cell are only listed.
     language : Language
+    replace : bool
+        See `replace_file`.
     """
-    workbook = open_workbook(source, data_only=False)
+    workbook = _open(source)
     for title in (PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh):
         if title in workbook.sheetnames:
             del workbook[title]
@@ -55,9 +61,25 @@ def write_marked(source: Path, out: Path, problems: Sequence[Problem], language:
         if match and match["sheet"] in workbook.sheetnames:
             _mark(workbook[match["sheet"]][match["cell"]], texts)
     _list_problems(workbook, problems, language)
-    with replace_file(out) as draft, warnings.catch_warnings():
+    with replace_file(out, replace=replace) as draft, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         workbook.save(draft)
+
+
+def _open(source: Path) -> openpyxl.Workbook:
+    """The workbook to mark; of another kind than ``.xlsx`` a plain copy of its texts."""
+    if kind_of(source) is Container.XLSX:
+        return open_workbook(source, data_only=False)
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for raw in read_sheets(source):
+        sheet = workbook.create_sheet(raw.title)
+        sheet.sheet_state = "hidden" if raw.hidden else "visible"
+        for row, line in enumerate(raw.grid, 1):
+            for column, text in enumerate(line, 1):
+                if text:
+                    _put(sheet.cell(row, column), text)
+    return workbook
 
 
 def _by_cell(problems: Sequence[Problem], language: Language) -> dict[str, list[str]]:
@@ -99,7 +121,7 @@ def _list_problems(workbook: Any, problems: Sequence[Problem], language: Languag
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = "1:1"
     for row, problem in enumerate(problems, 2):
-        column = problem.header or problem.column
+        column = problem.column_name(language)
         texts = (problem.place, column, problem.value, problem.expected.say(language), problem.nearest)
         for at, text in enumerate(texts, 1):
             _put(sheet.cell(row, at), text).alignment = Alignment(wrap_text=True, vertical="top")

@@ -20,6 +20,8 @@ def write_solution(
     timetable: Timetable,
     result: Result,
     also: Callable[[Path], None] | None = None,
+    *,
+    replace: bool = False,
 ) -> None:
     """Publish a timetable as a folder.
 
@@ -27,13 +29,15 @@ def write_solution(
     ----------
     also : callable, optional
         Writes what else belongs into the folder, before it is put in place.
+    replace : bool
+        See `optimizer.files.publishing.publish`.
 
     Raises
     ------
     SettingsError
-        If ``target`` holds something that is not an earlier output.
+        If ``target`` holds something that is not an earlier output, is published, or was changed by hand.
     """
-    with publish(target) as folder:
+    with publish(target, replace=replace) as folder:
         write_timetable(folder, timetable)
         write_grids(folder, scenario, timetable)
         write_result(folder, result)

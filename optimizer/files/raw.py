@@ -2,23 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
+from optimizer.domain.notices import InputNotice
 from optimizer.errors import Problem
 from optimizer.files import labels
+from optimizer.files.raw_sheets import OddCell
 from optimizer.language import terms
 from optimizer.language.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSource:
+    """A sheet that rows of a table come from.
+
+    Attributes
+    ----------
+    title : str
+        What the officer calls it: ``students.csv``, or the sheet's title.
+    headers : dict
+        Column -> header as written.
+    letters : dict
+        Column -> its letter in the sheet; empty for text files.
+    """
+
+    title: str
+    headers: dict[str, str]
+    letters: dict[str, str]
+
+    def place(self, row: int, column: str) -> str:
+        """``students.csv row 17``, ``学生!D17``."""
+        if self.letters:
+            return f"{self.title}!{self.letters.get(column, 'A')}{row}"
+        return f"{self.title} row {row}"
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
-    """``number`` is the row as a spreadsheet shows it; ``cells`` maps column id to text, blank cells left out."""
+    """A row of a table.
+
+    Attributes
+    ----------
+    number : int
+        The row as a spreadsheet shows it.
+    cells : dict
+        Column -> text, blank cells left out. Beside the contract's columns there may be several sources of one:
+        ``clubs#2`` for the second of a column each, ``attends#ticks`` for the slots that are ticked.
+    odd : dict
+        Column -> what the text does not say.
+    source : SheetSource, optional
+        The sheet that the row stands in, where a table has several.
+    """
 
     number: int
     cells: dict[str, str]
+    odd: dict[str, OddCell] = field(default_factory=dict)
+    source: SheetSource | None = None
+
+
+def part_of(column: str, part: str | int) -> str:
+    """The key of one of several sources of a column."""
+    return f"{column}{PART}{part}"
+
+
+def whole_of(key: str) -> str:
+    """The contract's column of a key of `part_of`; a column's own name as it is."""
+    return key.partition(PART)[0]
+
+
+PART = "#"
+TICKS = "ticks"
+"""Part of a column of slots that holds those ticked."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +104,33 @@ class RawTable:
     letters: dict[str, str] = field(default_factory=dict)
     header_row: int = 1
 
-    def place(self, row: int | None, column: str) -> str:
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """The columns that have a text in any row."""
+        return frozenset(column for row in self.rows for column in row.cells)
+
+    def place(self, row: RawRow | int | None, column: str) -> str:
         """``students.csv row 17``, ``学生!D17``; without a row the table alone."""
         if row is None:
             return self.source
-        if self.letters:
-            return f"{self.source}!{self.letters.get(column, 'A')}{row}"
-        return f"{self.source} row {row}"
+        own = SheetSource(self.source, self.headers, self.letters)
+        if isinstance(row, RawRow):
+            return (row.source or own).place(row.number, column)
+        return own.place(row, column)
 
-    def locate(self, problem: Problem, row: int | None) -> Problem:
+    def locate(self, problem: Problem, row: RawRow | int | None) -> Problem:
         """The problem with its place, and its column as the officer wrote it."""
-        header = self.headers.get(problem.column, problem.column)
-        return replace(problem, place=self.place(row, problem.column), header=header)
+        headers = row.source.headers if isinstance(row, RawRow) and row.source else self.headers
+        header = headers.get(problem.column) or problem.header or problem.column
+        return replace(problem, place=self.place(row, problem.column), header=header, column=whole_of(problem.column))
 
 
 @dataclass
 class RawScenario:
     """All that was read from disk.
 
-    ``settings`` is None where they could not be read; ``settings_places`` maps dotted keys to cells, for a workbook.
+    ``settings`` is None where they could not be read; ``settings_places`` maps dotted keys to cells, for a workbook;
+    ``notices`` say what was passed over.
     """
 
     name: str
@@ -73,6 +139,7 @@ class RawScenario:
     tables: dict[str, RawTable]
     problems: list[Problem]
     settings_places: dict[str, str] = field(default_factory=dict)
+    notices: list[InputNotice] = field(default_factory=list)
 
     def setting_place(self, dotted: str) -> str:
         """The file of the settings; in a workbook the cell of a setting, or of the first one below it."""
@@ -85,22 +152,9 @@ class RawScenario:
         return self.settings_source
 
 
-REQUIRED_TABLES = ("students", "staff", "rooms", "activities")
-TABLES = (*REQUIRED_TABLES, "clubs", "classes", "pins", "groups")
-REQUIRED_COLUMNS = {
-    "students": ("student", "grade"),
-    "staff": ("staff", "role"),
-    "rooms": ("room",),
-    "activities": ("activity", "category"),
-    "clubs": ("club", "activity"),
-    "classes": ("grade", "class"),
-    "pins": ("group",),
-    "groups": ("group",),
-}
-
 NO_HEADER = Text("a header row with the names of the columns", "第一行应为列名")
-_MISSING_COLUMN = Text("a column of this name is required", "必须有这一列")
-_TWICE = Text("this column stands twice; keep one", "这一列出现了两次，请只保留一列")
+_MISSING_COLUMN = Text("a column “{label}” is required", "必须有“{label}”这一列")
+TWICE = Text("this column stands twice; keep one", "这一列出现了两次，请只保留一列")
 _SLIP = Text(
     "an unknown column that looks like a known one; correct the header, or rename it to something else",
     "未知的列名，与已知列名相近；请改正表头，若是自用列请换个名称",
@@ -124,19 +178,32 @@ def match_headers(table: str, header: Sequence[str], required: Sequence[str]) ->
         if column is None:
             strangers += [cell.strip()] if cell.strip() else []
         elif column in columns:
-            problems.append(Problem(table, None, column, cell.strip(), _TWICE))
+            problems.append(Problem(table, None, column, cell.strip(), TWICE))
         else:
             columns[column] = position
-    problems += [Problem(table, None, name, "", _MISSING_COLUMN) for name in required if name not in columns]
+    return columns, problems + header_problems(table, columns, strangers, required)
+
+
+def header_problems(
+    table: str, columns: Collection[str], strangers: Sequence[str], required: Sequence[str]
+) -> list[Problem]:
+    """What is wrong with a header that names these columns and holds these other texts."""
+    problems = [missing_column(table, name) for name in required if name not in columns]
     if not required and not columns:
         problems.append(Problem(table, None, "", " ".join(strangers), NO_HEADER))
     for stranger in strangers:
         if near := _like_a_missing_column(table, stranger, columns):
             problems.append(Problem(table, None, stranger, stranger, _SLIP, near))
-    return columns, problems
+    return problems
 
 
-def _like_a_missing_column(table: str, header: str, columns: dict[str, int]) -> str:
+def missing_column(table: str, column: str) -> Problem:
+    """The fault of a table that lacks a column."""
+    label = Text(column, labels.column_label(table, column, "zh"))
+    return Problem(table, None, column, "", _MISSING_COLUMN.format(label=label), header=label)
+
+
+def _like_a_missing_column(table: str, header: str, columns: Collection[str]) -> str:
     spellings = {
         terms.fold(spelling): (column, spelling)
         for column, names in labels.names_of(table).items()

@@ -1,145 +1,132 @@
-"""The sheets of a workbook as texts: numbers, dates and times as an officer would write them."""
+"""A raw sheet: the cells of one worksheet or text file before anything is understood."""
 
 from __future__ import annotations
 
-import re
-import warnings
-import zipfile
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
-
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
-from optimizer.errors import Problem, ScenarioError
-from optimizer.language.text import Text
-from optimizer.language.times import clock_text
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
 
 Grid = list[list[str]]
+Place = tuple[int, int]
+"""Row and column, both from 1."""
 
-_NOT_A_WORKBOOK = Text("an Excel workbook (.xlsx): {why}", "Excel 工作簿（.xlsx）：{why}")
-_NO_VALUE = Text(
-    "a value; this formula has none yet: open and save the file in a spreadsheet program, or type the value",
-    "数值；该公式尚无结果：请用表格软件打开并保存，或直接填写数值",
-)
-_ERROR = Text("a value; this formula ends in an error", "数值；该公式计算出错")
-_ESCAPED = re.compile("_x([0-9A-F]{4})_")
-_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+
+
+MOST_SPREAD = 200_000
+"""Places in all merged or linked ranges of a sheet together."""
+MOST_GRID = 8_000_000
+"""Rows, and places up to the last cell of each row, that a workbook reaches over, cells or none."""
+
+
+class CellKind(Enum):
+    """What a cell is beside its text."""
+
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    ERROR = "error"
+    FORMULA = "formula"  # one that has no value
+
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell whose shown text does not say all.
+
+    Attributes
+    ----------
+    kind : CellKind
+    stored : str
+        The value whatever its format; of a formula without a value the formula.
+    format_known : bool
+        Whether the text shown is what a spreadsheet program shows.
+    exact : bool
+        False for a number with more digits than spreadsheet programs keep.
+    """
+
+    kind: CellKind
+    stored: str
+    format_known: bool = True
+    exact: bool = True
 
 
 @dataclass
 class RawSheet:
-    """Title, exact cell texts, and cells (row, column, both from 1) whose formula gives no value, with the reason."""
+    """One sheet.
+
+    Attributes
+    ----------
+    title : str
+    grid : list of list of str
+        Rows from the first on, each up to its last text; the texts as they are shown.
+    odd : dict
+        Place -> what the text does not say.
+    hidden : bool
+        Whether the container hides the sheet; ``hidden_rows`` and ``hidden_columns`` (from 1) likewise.
+    lettered : bool
+        Whether places are named by cell (``学生!D17``), as in workbooks, or by row, as in text files.
+    called : str
+        What it is known by where that is not the title.
+    """
 
     title: str
     grid: Grid
-    faults: dict[tuple[int, int], Problem]
+    odd: dict[Place, OddCell] = field(default_factory=dict)
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    lettered: bool = True
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the sheet is known by: its title, of a file without the ending."""
+        return self.called or self.title
+
+    def text(self, row: int, column: int, *, shown: bool) -> str:
+        """A cell as it is shown or as it is stored; row and column from 1."""
+        if not shown and (odd := self.odd.get((row, column))):
+            return odd.stored
+        line = self.grid[row - 1] if row <= len(self.grid) else []
+        return line[column - 1] if column <= len(line) else ""
 
 
-def read_sheets(path: Path) -> list[RawSheet]:
-    """All worksheets of a workbook.
+def spread_down(cells: dict[Place, str], odd: dict[Place, OddCell], areas: Iterable[tuple[int, int, int, int]]) -> None:
+    """A cell merged over several rows of one column means its value for each of them.
+
+    ``areas`` are first row, first column, last row and last column, from 1.
 
     Raises
     ------
-    ScenarioError
-        If the file is no workbook or cannot be read.
+    ValueError
+        If they are too large.
     """
-    values = open_workbook(path, data_only=True)
-    formulas = open_workbook(path, data_only=False)
-    return [_sheet(sheet, formulas[sheet.title]) for sheet in values.worksheets if sheet.title in formulas.sheetnames]
+    areas = list(areas)
+    if sum(max(0, bottom - top) + 1 for top, _, bottom, _ in areas) > MOST_SPREAD:
+        raise ValueError("merged cells over too many rows")
+    for top, left, bottom, right in areas:
+        text = cells.get((top, left), "")
+        if text and left == right:
+            for row in range(top + 1, bottom + 1):
+                cells[row, left] = text
+                if (top, left) in odd:
+                    odd[row, left] = odd[top, left]
 
 
-def open_workbook(path: Path, *, data_only: bool) -> openpyxl.Workbook:
-    """Open a workbook with openpyxl, whose notes about styles it does not know are no concern here.
+def grid_of(cells: dict[Place, str]) -> Grid:
+    """Rows from the first on, each up to its last text.
 
     Raises
     ------
-    ScenarioError
+    ValueError
+        If they reach too far.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=data_only)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        fault = Problem("scenario", None, "", path.name, _NOT_A_WORKBOOK.format(why=why), place=path.name)
-        raise ScenarioError([fault]) from error
-
-
-def _sheet(values: Worksheet, formulas: Worksheet) -> RawSheet:
-    cells = {(cell.row, cell.column): text for cell in present_cells(values) if (text := cell_text(cell))}
-    faults = {}
-    for cell in present_cells(formulas):
-        text = cells.get((cell.row, cell.column), "")
-        if cell.data_type == "f" and (not text or text in _ERRORS):
-            place = f"{values.title}!{get_column_letter(cell.column)}{cell.row}"
-            expected = _ERROR if text else _NO_VALUE
-            faults[cell.row, cell.column] = Problem("", None, "", text or str(cell.value), expected, place=place)
-    _spread_merged(values, cells)
-    return RawSheet(values.title, _grid(cells), faults, values.sheet_state != "visible")
-
-
-def present_cells(sheet: Worksheet) -> list[Any]:
-    """The cells that the file holds. Asking for all rows would create every blank cell up to a stray last one."""
-    return list(sheet._cells.values())
-
-
-def _spread_merged(sheet: Worksheet, cells: dict[tuple[int, int], str]) -> None:
-    """A cell merged over several rows of one column means its value for each of them."""
-    for area in sheet.merged_cells.ranges:
-        text = cells.get((area.min_row, area.min_col), "")
-        if text and area.min_col == area.max_col:
-            cells.update({(row, area.min_col): text for row in range(area.min_row + 1, area.max_row + 1)})
-
-
-def _grid(cells: dict[tuple[int, int], str]) -> Grid:
-    """Rows from the first on, each up to its last text."""
     widths: dict[int, int] = {}
     for row, column in cells:
         widths[row] = max(widths.get(row, 0), column)
+    if max(widths, default=0) + sum(widths.values()) > MOST_GRID:
+        raise ValueError("cells too far apart")
     return [
         [cells.get((row, column), "") for column in range(1, widths.get(row, 0) + 1)]
         for row in range(1, max(widths, default=0) + 1)
     ]
-
-
-def cell_text(cell: Any) -> str:
-    """What a cell says: ``3`` for 3.0, ``0012`` for 12 shown as 0000, ISO dates, times such as ``15:50``."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return _number(value, str(cell.number_format))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (time, timedelta)):
-        return _clock(value)
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
-
-
-def _number(value: float, form: str) -> str:
-    if value == int(value) and abs(value) < 1e15:
-        padded = set(form) == {"0"} and value >= 0
-        return str(int(value)).zfill(len(form)) if padded else str(int(value))
-    return format(Decimal(repr(value)), "f")
-
-
-def _clock(value: time | timedelta) -> str:
-    minutes = round(value.total_seconds() / 60) if isinstance(value, timedelta) else value.hour * 60 + value.minute
-    return clock_text(minutes)

@@ -9,7 +9,7 @@ from typing import Any
 
 from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
 from optimizer.errors import Problem, ScenarioError
-from optimizer.files.folder import decode
+from optimizer.files.text_in import decode
 from optimizer.language.text import Text
 
 RESULT_FILE = "result.json"

@@ -17,8 +17,10 @@ from optimizer.domain.programme import (
     SchoolClass,
 )
 from optimizer.domain.settings import Settings
-from optimizer.files.cells import Cells, plain
+from optimizer.files.cells import Cells
 from optimizer.language import terms
+from optimizer.language.folding import plain
+from optimizer.language.slot_words import says_any
 from optimizer.language.text import Text
 
 _FORBIDDEN = Text(
@@ -66,7 +68,7 @@ def staff(cells: Cells, settings: Settings) -> Staff:
         carried=cells.whole("carried", 0),
         yuan_per_slot=cells.number("yuan_per_slot"),
         vetted_until=cells.date("vetted_until"),
-        avoids=cells.slots("avoids") if cells.text("avoids") else frozenset(),
+        avoids=cells.slots("avoids") if cells.says_slots("avoids") else frozenset(),
         grades=cells.grades(),
         organisation=cells.text("organisation"),
         assessed_until=cells.date("assessed_until"),
@@ -102,7 +104,7 @@ def activity(cells: Cells, settings: Settings) -> Activity:
         max_per_week=cells.maybe_whole("max_per_week"),
         min_per_day=cells.whole("min_per_day", 0),
         max_per_day=cells.maybe_whole("max_per_day"),
-        slots=cells.slots("slots") if cells.text("slots") else None,
+        slots=cells.slots("slots") if cells.says_slots("slots") and not says_any(cells.text("slots")) else None,
         grades=cells.grades(),
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from optimizer.domain.schema import SCHEMA
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows
-from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import flatten, key_label, read_key, split_key, word_kind
 from optimizer.files.translate import translate, way_back
 from optimizer.language.text import Language
@@ -80,7 +80,7 @@ def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tup
             continue
         headers[column] = header[at]
         table.header[at] = labels.column_label(name, column, language)
-        kind = SCHEMA[name][column]
+        kind = SCHEMA[name][column].kind
         source = way_back([row[at] for row in table.rows], kind, language)
         if source and source != language:
             languages[column] = source
@@ -108,7 +108,7 @@ def from_sheet(name: str, rows: Rows, origin: Origin | None) -> bytes:
         header[at] = origin.headers.get(column, cell)
         if column in origin.languages:
             for row in body:
-                row[at] = translate(row[at], SCHEMA[name][column], origin.languages[column])
+                row[at] = translate(row[at], SCHEMA[name][column].kind, origin.languages[column])
     return origin.dialect.write([header, *body, *[[""] for _ in range(origin.blank_rows)]])
 
 

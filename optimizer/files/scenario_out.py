@@ -14,17 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.settings import Settings
+from optimizer.domain.schema import ID_COLUMN, REQUIRED_TABLES, SCHEMA
+from optimizer.domain.settings import SeasonSettings, Settings, SlotTime
 from optimizer.domain.week import Slot, Week
 from optimizer.errors import SettingsError
 from optimizer.files.csv_tables import csv_text
 from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.schema import SCHEMA
 from optimizer.files.toml_out import toml_text
 from optimizer.language.times import DAYS, clock_text
-
-_IDS = {"students": "student", "staff": "staff", "rooms": "room", "activities": "activity", "clubs": "club"}
-_OPTIONAL = ("clubs", "classes", "pins", "groups")
 
 
 def scenario_files(scenario: Scenario) -> dict[str, str]:
@@ -32,9 +29,10 @@ def scenario_files(scenario: Scenario) -> dict[str, str]:
     files = {SETTINGS_FILE: toml_text(settings_data(scenario.settings))}
     for table, columns in SCHEMA.items():
         rows = getattr(scenario, table)
-        if rows or table not in _OPTIONAL:
+        if rows or table in REQUIRED_TABLES:
             body = [
-                [_cell(scenario.week, table, column, kind, row) for column, kind in columns.items()] for row in rows
+                [_cell(scenario.week, table, name, column.kind, row) for name, column in columns.items()]
+                for row in rows
             ]
             files[f"{table}.csv"] = csv_text([list(columns), *body])
     return files
@@ -58,7 +56,28 @@ def settings_data(settings: Settings) -> dict[str, Any]:
     week["latest_end_on"] = {day: clock_text(end) for day, end in week["latest_end_on"].items()}
     if "latest_end" in week:
         week["latest_end"] = clock_text(week["latest_end"])
-    return data
+    seasons = [_season_data(row) for row in settings.semester.season]
+    data.pop("semester")
+    return data | ({"semester": {"season": seasons}} if seasons else {})
+
+
+def _season_data(season: SeasonSettings) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": season.name, "from": season.first.isoformat(), "to": season.last.isoformat()}
+    for key in season.replaced:
+        value = getattr(season, key)
+        if key in ("slots", "extended"):
+            row[key] = _slot_times(value)
+        elif key == "slots_on":
+            row[key] = {day: _slot_times(slots) for day, slots in value.items()}
+        elif key == "latest_end_on":
+            row[key] = {day: clock_text(end) for day, end in value.items()}
+        else:
+            row[key] = list(value) if key == "club_only" else clock_text(value)
+    return row
+
+
+def _slot_times(slots: tuple[SlotTime, ...]) -> list[dict[str, str]]:
+    return [{"start": clock_text(slot.start), "end": clock_text(slot.end)} for slot in slots]
 
 
 def _times(slots: list[dict[str, int]]) -> list[dict[str, str]]:
@@ -66,7 +85,7 @@ def _times(slots: list[dict[str, int]]) -> list[dict[str, str]]:
 
 
 def _cell(week: Week, table: str, column: str, kind: str, row: Any) -> str:
-    value = getattr(row, "id" if _IDS.get(table) == column else "class_name" if column == "class" else column)
+    value = getattr(row, "id" if ID_COLUMN.get(table) == column else "class_name" if column == "class" else column)
     if kind == "slots" and isinstance(value, frozenset):
         return slot_text(week, value) if value or column != "avoids" else ""
     return _text(value)

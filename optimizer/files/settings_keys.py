@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
 
+from optimizer.domain.all_settings import known_settings
 from optimizer.domain.settings import Settings, SlotTime
 from optimizer.domain.week import split_list
 from optimizer.files.labels import SETTINGS
@@ -19,31 +20,7 @@ from optimizer.language.text import Language
 
 _PARTS = re.compile(r'"((?:[^"])*)"|([^."]+)')
 _EMPTY = "{}"
-_NAMED = {
-    "week.slots_on": "day",
-    "week.latest_end_on": "day",
-    "pay.role_weight": "role",
-    "pay.kind_weight": "kind",
-    "pay.part_weight": "part",
-}
-_WORDS = {
-    "language": "language",
-    "phase": "phase",
-    "grouping.mixed": "mixed",
-    "grouping.joining": "joining",
-    "staffing.lead_roles": "role",
-    "staffing.club_lead_roles": "role",
-    "staffing.teacher_present": "teacher_present",
-    "duty.roles": "role",
-    "week.days": "day",
-    "pay.scheme": "scheme",
-    "pay.rest": "rest",
-    "pay.when_short": "when_short",
-    "pay.rate.kind": "kind",
-    "pay.rate.part": "part",
-    "pay.rate.role": "role",
-}
-"""Pattern of a setting -> kind of the enumerated values that it takes."""
+_KNOWN = known_settings()
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -95,7 +72,7 @@ def read_key(text: str) -> list[str]:
 def child_name(parents: Sequence[str], part: str) -> str:
     """One part of a key in English, given the parts before it: ``最晚结束`` below ``week`` -> ``latest_end``."""
     parent = pattern(parents)
-    kind = _NAMED.get(parent)
+    kind = _kind_of_names(parent)
     return _names(parent).get(fold(part)) or (terms.value_of(kind, part) if kind else None) or part
 
 
@@ -119,7 +96,7 @@ def key_label(dotted: str, language: Language) -> str:
     parts = split_key(dotted)
     for depth, part in enumerate(parts, 1):
         parent, name = pattern(parts[: depth - 1]), pattern(parts[:depth])
-        kind = _NAMED.get(parent)
+        kind = _kind_of_names(parent)
         quoted = f'"{part}"' if "." in part else part
         known = SETTINGS.get(name) if not part.isdigit() else None
         words.append(terms.value_label(kind, part, language) if kind else known[0] if known else quoted)
@@ -128,23 +105,34 @@ def key_label(dotted: str, language: Language) -> str:
 
 def word_kind(parts: Sequence[str]) -> str | None:
     """What `optimizer.files.translate` should take a setting's words for: ``=role``, ``slots``; None for free text."""
-    key = pattern(parts)
-    if key in ("week.club_only", "pay.rate.slots"):
-        return "slots"
-    return "=" + _WORDS[key] if key in _WORDS else "=boolean" if leaf_kind(parts) == "bool" else None
+    known = _KNOWN.get(pattern(parts))
+    if known is not None and known.words:
+        return known.words if known.words == "slots" else "=" + known.words
+    return "=boolean" if leaf_kind(parts) == "bool" else None
+
+
+def _kind_of_names(parent: str) -> str:
+    """Kind of the enumerated names that a table of values by name takes; blank for the school's own names."""
+    known = _KNOWN.get(parent)
+    return known.keys if known else ""
 
 
 def leaf_kind(parts: Sequence[str]) -> str:
     """What a setting holds: ``slots``, ``rows`` (sections), ``list``, ``bool``, ``int`` or ``text``."""
     annotation: Any = Settings
     for part in parts:
-        annotation = _step(annotation, part)
-    if get_origin(annotation) is tuple:
-        inner = get_args(annotation)[0]
+        annotation = _step(_bare(annotation), part)
+    if get_origin(_bare(annotation)) is tuple:
+        inner = get_args(_bare(annotation))[0]
         section = isinstance(inner, type) and issubclass(inner, BaseModel)
         return "slots" if inner is SlotTime else "rows" if section else "list"
     plain = _plain_types(annotation)
     return "bool" if bool in plain else "int" if int in plain else "text"
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without what stands beside the type."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def _step(annotation: Any, part: str) -> Any:
@@ -213,9 +201,10 @@ def _slot(text: str) -> dict[str, str]:
 
 
 def _lists(data: dict[str, Any]) -> dict[str, Any]:
-    """``rate.1``, ``rate.2`` … of the pay section as a list."""
-    pay = data.get("pay")
-    if isinstance(pay, dict) and isinstance(rates := pay.get("rate"), dict):
-        numbered = sorted((int(key), value) for key, value in rates.items() if str(key).isdigit())
-        pay["rate"] = [value for _, value in numbered]
+    """``pay.rate.1``, ``pay.rate.2`` …, and the seasons of the semester, as lists."""
+    for section, key in (("pay", "rate"), ("semester", "season")):
+        table = data.get(section)
+        if isinstance(table, dict) and isinstance(rows := table.get(key), dict):
+            numbered = sorted((int(number), value) for number, value in rows.items() if str(number).isdigit())
+            table[key] = [value for _, value in numbered]
     return data

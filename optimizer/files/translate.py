@@ -14,7 +14,7 @@ _CHINESE = re.compile(r"(" + "|".join(CHINESE_DAYS) + r")(延时)?(?=[\d\s;、,�
 
 
 def translate(text: str, kind: str, language: Language) -> str:
-    """A cell of a column of that kind (`optimizer.files.schema`) in a language; what is unknown stays."""
+    """A cell of a column of that kind (`optimizer.domain.schema`) in a language; what is unknown stays."""
     if kind.startswith("="):
         value = terms.value_of(kind[1:], text)
         return terms.value_label(kind[1:], value, language) if value else text

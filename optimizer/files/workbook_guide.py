@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from optimizer.domain.schema import SCHEMA, TABLE_HELP
 from optimizer.files import labels
-from optimizer.files.guide import COLUMN_HELP, TABLE_HELP
-from optimizer.files.raw import REQUIRED_COLUMNS
 from optimizer.files.workbook_cells import Formats, fit_height
 from optimizer.language.text import Language, Text
 
@@ -57,7 +56,7 @@ def write_guide(workbook: Any, formats: Formats, language: Language) -> None:
         sheet.merge_range(row, 0, row, 3, "", formats.wrapped)
         sheet.write_string(row, 0, advice.say(language), formats.wrapped)
     row = len(_ADVICE) + 2
-    for name in COLUMN_HELP:
+    for name in SCHEMA:
         row = _write_table(sheet, row, name, formats, language) + 1
 
 
@@ -67,11 +66,11 @@ def _write_table(sheet: Any, row: int, name: str, formats: Formats, language: La
     sheet.write_string(row, 0, title, formats.section)
     for at, header in enumerate(_COLUMNS):
         sheet.write_string(row + 1, at, header.say(language), formats.head)
-    for at, (column, meaning) in enumerate(COLUMN_HELP[name].items(), row + 2):
-        required = _REQUIRED.say(language) if column in REQUIRED_COLUMNS[name] else ""
-        sheet.write_string(at, 0, labels.column_label(name, column, language), formats.code)
-        sheet.write_string(at, 1, required, formats.wrapped)
-        sheet.write_string(at, 2, meaning.say(language), formats.wrapped)
-        sheet.write_string(at, 3, meaning.show(language), formats.code)
-        fit_height(sheet, at, (meaning.say(language), meaning.show(language)), _WIDTHS[2:])
-    return row + 2 + len(COLUMN_HELP[name])
+    for at, (name_of_column, column) in enumerate(SCHEMA[name].items(), row + 2):
+        meaning, example = column.help.say(language), column.show(language)
+        sheet.write_string(at, 0, labels.column_label(name, name_of_column, language), formats.code)
+        sheet.write_string(at, 1, _REQUIRED.say(language) if column.required else "", formats.wrapped)
+        sheet.write_string(at, 2, meaning, formats.wrapped)
+        sheet.write_string(at, 3, example, formats.code)
+        fit_height(sheet, at, (meaning, example), _WIDTHS[2:])
+    return row + 2 + len(SCHEMA[name])

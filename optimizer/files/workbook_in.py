@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from optimizer.domain.notices import InputNotice
+from optimizer.domain.schema import REQUIRED_COLUMNS, REQUIRED_TABLES, TABLES
 from optimizer.errors import Problem
 from optimizer.files import labels
-from optimizer.files.find_table import FoundTable, find_tables
-from optimizer.files.raw import REQUIRED_COLUMNS, REQUIRED_TABLES, RawRow, RawScenario, RawTable, match_headers
-from optimizer.files.raw_sheets import RawSheet, read_sheets
+from optimizer.files.containers import read_sheets
+from optimizer.files.find_table import Choice, find_tables
+from optimizer.files.forms import Findings, read_table_of
+from optimizer.files.marked import PROBLEMS_TITLE
+from optimizer.files.raw import RawScenario, RawTable
+from optimizer.files.raw_sheets import RawSheet
+from optimizer.files.scenario_book import ORIGIN_SHEET
 from optimizer.files.settings_keys import nest, read_key
+from optimizer.files.workbook_guide import GUIDE_TITLE
 from optimizer.language import terms
+from optimizer.language.folding import visible
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
 _MISSING = Text("a sheet for this table: “{label}”", "必须有这张表：“{label}”")
-_SEVERAL = Text("one sheet for this table; rename the others", "这张表只能有一张工作表；请将其余的改名")
-_NO_HEADER = Text("a header row with the names of the columns", "应有一行列名")
+SEVERAL_SHEETS = Text(
+    "one sheet for this table: hide or rename the others, or let each title name another grade",
+    "这张表只能有一张工作表：请把其余的隐藏或改名；分年级的表请在各表名称中写明年级",
+)
+_HIDDEN = Text(
+    "the hidden sheet “{title}” was not read; “{used}” was", "隐藏的工作表“{title}”没有读取，读取的是“{used}”"
+)
+_OTHER = Text("the sheet “{title}” was not read; “{used}” was", "工作表“{title}”没有读取，读取的是“{used}”")
+_READ_HIDDEN = Text("the sheet “{title}” was read although it is hidden", "工作表“{title}”虽然隐藏，也已读取")
+_UNREAD = Text("{n} sheet(s) or file(s) were not read", "有 {n} 张工作表或文件没有读取")
 _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：“{label}”")
 _TWICE = Text("each setting once", "每项设置只写一次")
 
@@ -32,61 +50,62 @@ def read_workbook(path: Path) -> RawScenario:
     ScenarioError
         If the file is no workbook.
     """
-    sheets = read_sheets(path)
-    problems: list[Problem] = []
-    tables = {}
-    by_table = find_tables(sheets)
-    for name in labels.COLUMNS:
-        if name not in REQUIRED_COLUMNS:
-            continue
-        matches = by_table.get(name, [])
-        if len(matches) > 1:
-            titles = ", ".join(match.sheet.title for match in matches)
-            problems.append(Problem(name, None, "", titles, _SEVERAL, place=matches[1].sheet.title))
-        if matches and (table := sheet_table(matches[0], problems)):
-            tables[name] = table
-        elif not matches and name in REQUIRED_TABLES:
+    sheets = read_sheets(path, text_too=False)
+    findings = Findings()
+    tables = read_tables(sheets, find_tables(sheets), findings)
+    for name in REQUIRED_TABLES:
+        if name not in tables and not any(problem.table == name for problem in findings.problems):
             label = Text(labels.table_label(name, "en"), labels.table_label(name, "zh"))
-            problems.append(Problem(name, None, "", label.en, _MISSING.format(label=label), place=path.name))
-    raw = RawScenario(path.stem, None, path.name, tables, problems)
-    _read_settings(raw, sheets)
+            fault = Problem(name, None, "", label.en, _MISSING.format(label=label), place=path.name)
+            findings.problems.append(fault)
+    raw = RawScenario(path.stem, None, path.name, tables, findings.problems, notices=findings.notices)
+    settings = _read_settings(raw, sheets)
+    unread = [sheet for sheet in sheets if not _is_known(sheet, settings)]
+    _tell_unread(unread, tables, findings)
     return raw
 
 
-def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
-    """The table of a sheet; what is wrong with its headers and formulas goes to ``problems``."""
-    sheet, name, at = match.sheet, match.table, match.header
-    if not sheet.grid:
-        problems.append(Problem(name, None, "", sheet.title, _NO_HEADER, place=sheet.title))
-        return None
-    header = sheet.grid[at]
-    positions, faults = match_headers(name, header, REQUIRED_COLUMNS.get(name, ()))
-    headers = {column: header[position].strip() for column, position in positions.items()}
-    letters = {column: get_column_letter(position + 1) for column, position in positions.items()}
-    rows = []
-    for number, line in enumerate(sheet.grid[at + 1 :], at + 2):
-        cells = {
-            column: line[position].strip()
-            for column, position in positions.items()
-            if position < len(line) and line[position].strip()
-        }
-        if cells:
-            rows.append(RawRow(number, cells))
-    table = RawTable(name, sheet.title, headers, tuple(rows), letters, at + 1)
-    problems += [table.locate(fault, at + 1) for fault in faults]
-    problems += _formula_faults(table, sheet, positions)
-    return table
+def read_tables(sheets: Sequence[RawSheet], found: Mapping[str, Choice], findings: Findings) -> dict[str, RawTable]:
+    """The tables of a scenario from the sheets that were found to hold them."""
+    tables = {}
+    for name in TABLES:
+        choice = found.get(name)
+        if choice is None:
+            continue
+        if choice.rivals:
+            titles = [each.sheet.title for each in (*choice.parts, *choice.rivals)]
+            fault = Problem(name, None, "", ", ".join(titles), SEVERAL_SHEETS, place=choice.rivals[0].sheet.title)
+            findings.problems.append(fault)
+        for each in choice.passed_over:
+            kind = _HIDDEN if each.sheet.hidden else _OTHER
+            used = list_text(part.sheet.title for part in choice.parts)
+            findings.notices.append(InputNotice.of(kind, title=each.sheet.title, used=used))
+        for each in choice.parts:
+            if each.sheet.hidden:
+                findings.notices.append(InputNotice.of(_READ_HIDDEN, title=each.sheet.title))
+        if table := read_table_of(choice.parts, findings, REQUIRED_COLUMNS[name]):
+            tables[name] = table
+    return tables
 
 
-def _formula_faults(table: RawTable, sheet: RawSheet, positions: dict[str, int]) -> list[Problem]:
-    """Formulas without a value, in columns that matter."""
-    column_at = {position + 1: column for column, position in positions.items()}
-    numbers = {row.number: index for index, row in enumerate(table.rows)}
-    return [
-        table.locate(Problem(table.name, numbers.get(row), column_at[at], fault.value, fault.expected), row)
-        for (row, at), fault in sheet.faults.items()
-        if at in column_at and row > table.header_row
+def _is_known(sheet: RawSheet, settings: RawSheet | None) -> bool:
+    """Whether a sheet is one of ours that holds no data of the school."""
+    ours = (GUIDE_TITLE.en, GUIDE_TITLE.zh, PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh, ORIGIN_SHEET)
+    return sheet is settings or sheet.title in ours or not sheet.grid
+
+
+def _tell_unread(sheets: Sequence[RawSheet], tables: Mapping[str, RawTable], findings: Findings) -> None:
+    """A notice of the sheets that were not read, those that gave way to others aside."""
+    read = {title for table in tables.values() for title in table.source.split("、")}
+    told = " ".join(notice.what.en for notice in findings.notices)
+    rivals = " ".join(problem.value for problem in findings.problems)
+    unread = [
+        sheet.title
+        for sheet in sheets
+        if sheet.title not in read and sheet.title not in rivals and f"“{sheet.title}”" not in told
     ]
+    if unread:
+        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
 
 
 def settings_sheet(sheets: list[RawSheet]) -> RawSheet | None:
@@ -114,9 +133,10 @@ def setting_rows_of(sheet: RawSheet) -> list[tuple[int, str, str]]:
     """Row (from 1), key and value of every setting that has a value; without a header: columns A and B."""
     at, key, value = _key_columns(sheet) or (-1, 0, 1)
     return [
-        (number, row[key].strip(), row[value].strip())
+        (number, visible(row[key]), text)
         for number, row in enumerate(sheet.grid[at + 1 :], at + 2)
-        if len(row) > max(key, value) and row[key].strip() and row[value].strip()
+        if len(row) > max(key, value) and row[key].strip()
+        if (text := visible(sheet.text(number, value + 1, shown=False)))
     ]
 
 
@@ -131,14 +151,15 @@ def setting_notes(sheet: RawSheet) -> dict[str, str]:
     return {".".join(read_key(row[key])): row[place] for row in rows}
 
 
-def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> None:
+def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> RawSheet | None:
+    """Fill in the settings; returns their sheet."""
     sheet = settings_sheet(sheets)
     if sheet is None:
         label = Text(labels.table_label("scenario", "en"), labels.table_label("scenario", "zh"))
         raw.problems.append(
             Problem("scenario", None, "", label.en, _NO_SETTINGS.format(label=label), place=raw.settings_source)
         )
-        return
+        return None
     rows = setting_rows_of(sheet)
     raw.settings_source = sheet.title
     letter = get_column_letter((_key_columns(sheet) or (0, 0, 1))[2] + 1)
@@ -149,3 +170,4 @@ def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> None:
             raw.problems.append(Problem("scenario", None, dotted, key, _TWICE, place=place))
         raw.settings_places.setdefault(dotted, place)
     raw.settings = nest([(key, text) for _, key, text in rows])
+    return sheet

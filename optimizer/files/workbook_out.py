@@ -13,14 +13,12 @@ from typing import Any
 
 import xlsxwriter
 
+from optimizer.domain.all_settings import setting_rows
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
+from optimizer.domain.schema import SCHEMA, ColumnInfo
 from optimizer.errors import SettingsError
 from optimizer.files import labels
-from optimizer.files.guide import COLUMN_HELP
-from optimizer.files.guide_settings import SETTING_HELP
-from optimizer.files.raw import REQUIRED_COLUMNS
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, say_setting
-from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import leaf_kind, split_key, word_kind
 from optimizer.files.workbook_cells import Formats, fit_height, write_text
 from optimizer.files.workbook_guide import write_guide
@@ -73,18 +71,18 @@ def _write_table(workbook: Any, formats: Formats, name: str, table: BookTable, l
     _set_up_print(sheet)
     last = max(MOST_ROWS, len(table.rows) + 500)
     for at, (column, header) in enumerate(zip(table.columns, table.header, strict=True)):
-        kind = SCHEMA[name][column] if column else "text"
+        known = SCHEMA[name].get(column)
+        kind = known.kind if known else "text"
         look = formats.date if kind == "date" else formats.number if kind in ("whole", "number") else formats.text
         sheet.set_column(at, at, _WIDTHS.get(kind, 12), look)
-        required = column in REQUIRED_COLUMNS[name]
-        write_text(sheet, 0, at, header, formats.required if required else formats.head)
-        if column:
-            _comment(sheet, at, name, column, language)
+        write_text(sheet, 0, at, header, formats.required if known and known.required else formats.head)
+        if known:
+            _comment(sheet, at, known, language)
             _drop_down(sheet, at, last, kind, language)
     for number, row in enumerate(table.rows, 1):
         for at, text in enumerate(row):
             column = table.columns[at] if at < len(table.columns) else ""
-            _write_cell(sheet, number, at, text, SCHEMA[name][column] if column else "text", formats)
+            _write_cell(sheet, number, at, text, SCHEMA[name][column].kind if column else "text", formats)
 
 
 def _write_cell(sheet: Any, row: int, at: int, text: str, kind: str, formats: Formats) -> None:
@@ -113,10 +111,9 @@ def _set_up_print(sheet: Any) -> None:
     sheet.set_footer("&C&P / &N")
 
 
-def _comment(sheet: Any, at: int, name: str, column: str, language: Language) -> None:
-    meaning = COLUMN_HELP[name][column]
-    example = meaning.show(language)
-    text = meaning.say(language) + ("\n" + _EXAMPLE.format(example=example).say(language) if example else "")
+def _comment(sheet: Any, at: int, column: ColumnInfo, language: Language) -> None:
+    example = column.show(language)
+    text = column.help.say(language) + ("\n" + _EXAMPLE.format(example=example).say(language) if example else "")
     sheet.write_comment(0, at, text, {"x_scale": 2, "y_scale": 1.2, "author": ""})
 
 
@@ -136,13 +133,14 @@ def _write_settings(workbook: Any, formats: Formats, book: Book) -> None:
     language = book.language
     sheet = workbook.add_worksheet(labels.table_label("scenario", language))
     _set_up_print(sheet)
+    known = setting_rows()
     for at, (header, width) in enumerate(zip(SETTING_HEADERS, SETTING_WIDTHS, strict=True)):
         sheet.set_column(at, at, width)
         write_text(sheet, 0, at, header.say(language), formats.head)
     for number, (key, text, note) in enumerate(book.settings, 1):
         said, value = say_setting(key, text, language)
-        meaning = SETTING_HELP.get(key)
-        blank, meant = (meaning.blank(language), meaning.say(language)) if meaning else ("", "")
+        row = known.get(key)
+        blank, meant = (row.blank.say(language), row.help.say(language)) if row else ("", "")
         write_text(sheet, number, 0, said, formats.code)
         _write_setting(sheet, number, value, key, formats)
         write_text(sheet, number, 2, blank, formats.quiet)

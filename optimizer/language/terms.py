@@ -8,10 +8,10 @@ one that the product says and the others are understood when read. Names of tabl
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from optimizer.language.folding import plain
 from optimizer.language.lists import listed
 from optimizer.language.text import Language, Text
 
@@ -20,11 +20,73 @@ NameTable = Mapping[str, tuple[str, ...]]
 
 VALUES: Mapping[str, NameTable] = {
     "role": {
-        "teacher": ("教师", "老师", "任课教师", "班主任"),
-        "manager": ("管理人员", "行政", "行政管理", "管理"),
-        "support": ("后勤人员", "后勤", "保障人员", "服务保障"),
-        "volunteer": ("志愿者", "志愿人员", "义工"),
-        "outside": ("校外人员", "外聘", "外聘人员", "外聘教师", "校外专业人员"),
+        "teacher": (
+            *(
+                "教师",
+                "老师",
+                "任课教师",
+                "班主任",
+                "副班主任",
+                "任课老师",
+                "专任教师",
+                "在编教师",
+                "教研组长",
+                "年级组长",
+                "本校教师",
+            ),
+            *("班主任老师", "学科教师"),
+        ),
+        "manager": (
+            *(
+                "管理人员",
+                "行政",
+                "行政管理",
+                "管理",
+                "校长",
+                "副校长",
+                "书记",
+                "副书记",
+                "主任",
+                "副主任",
+                "教导主任",
+                "德育主任",
+            ),
+            *("总务主任", "行政人员", "校级领导", "中层", "中层干部", "领导", "值班领导", "行政值班"),
+        ),
+        "support": (
+            *(
+                "后勤人员",
+                "后勤",
+                "保障人员",
+                "服务保障",
+                "保安",
+                "校医",
+                "保洁",
+                "保育员",
+                "生活老师",
+                "宿管",
+                "食堂人员",
+                "门卫",
+            ),
+            *("工勤人员", "职工", "保健老师"),
+        ),
+        "volunteer": ("志愿者", "志愿人员", "义工", "家长", "家长志愿者", "大学生志愿者", "家长义工", "社区志愿者"),
+        "outside": (
+            *(
+                "校外人员",
+                "外聘",
+                "外聘人员",
+                "外聘教师",
+                "校外专业人员",
+                "教练",
+                "外聘教练",
+                "外聘老师",
+                "校外教师",
+                "校外老师",
+                "校外教练",
+            ),
+            *("机构教师", "机构老师", "第三方", "第三方教师", "兼职教师", "兼职"),
+        ),
     },
     "category": {
         "homework": ("作业辅导", "作业", "作业指导", "课业辅导"),
@@ -42,6 +104,11 @@ VALUES: Mapping[str, NameTable] = {
         "lesson": ("上课", "新课", "授课", "集体教学"),
         "tutoring": ("补课", "集体补课", "培优补差"),
         "exam": ("考试", "测验", "检测"),
+    },
+    "unavailable": {
+        "staff": ("人员", "教职工", "教师"),
+        "room": ("场地", "教室"),
+        "club": ("社团",),
     },
     "offered": {
         "care": ("托管", "看护", "基础托管"),
@@ -63,10 +130,10 @@ VALUES: Mapping[str, NameTable] = {
         "absent": ("缺勤", "未到", "请假", "no-show"),
     },
     "state": {
-        "present": ("出勤", "到", "√", "1", "到校", "实到", "✓"),
-        "absent": ("缺席", "缺", "0", "未到", "缺勤"),
-        "leave": ("请假", "假"),
-        "late": ("迟到",),
+        "present": ("出勤", "到", "√", "1", "到校", "实到", "✓", "✔", "☑", "是", "在", "正常"),
+        "absent": ("缺席", "缺", "0", "未到", "缺勤", "×", "✗", "✘", "x", "否", "旷课"),
+        "leave": ("请假", "假", "病假", "事假", "公假"),
+        "late": ("迟到", "迟"),
     },
     "phase": {"primary": ("小学",), "junior": ("初中",)},
     "language": {"zh": ("中文", "chinese", "zh-cn"), "en": ("英文", "english", "英语")},
@@ -152,8 +219,7 @@ STATES: Mapping[str, Text] = _ANSWERS | {
 
 def fold(text: str) -> str:
     """A name as it is compared: full width folded, no case, no spaces or marks around it."""
-    plain = unicodedata.normalize("NFKC", text).casefold().strip().strip("*:").strip()
-    return re.sub(r"[\s_-]+", "_", plain)
+    return re.sub(r"[\s_-]+", "_", plain(text).casefold().strip("*:").strip())
 
 
 def spellings(names: NameTable) -> dict[str, str]:

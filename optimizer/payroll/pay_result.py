@@ -10,6 +10,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.payroll.fairness import Fairness
 from optimizer.payroll.fees import StudentFee
 from optimizer.payroll.lines import ServiceLine
+from optimizer.payroll.money import to_yuan
 from optimizer.payroll.pool import Item, Side
 from optimizer.payroll.service_facts import Facts
 
@@ -64,7 +65,7 @@ class Correction:
         return self.fen - self.published
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PayResult:
     """Fees, pay and account of one run.
 
@@ -93,6 +94,10 @@ class PayResult:
     level: Fraction | None
     fairness: Fairness
     corrections: tuple[Correction, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.people)} people paid, {len(self.facts.days)} days"
+        return f"PayResult({self.scenario.name!r}: {counts}, balance {to_yuan(self.balance)} yuan)"
 
     @property
     def balance(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.auditing.differences import Differences
 from optimizer.domain.timetable import Session
+from optimizer.report.child_changes import change_text, child_text
 from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 from optimizer.rules.view import View
@@ -14,9 +15,10 @@ from optimizer.rules.view import View
 
 @dataclass(frozen=True, slots=True)
 class TimetableChange:
-    """One session or one person's slot. ``what`` is added, taken or changed; names are ready to read.
+    """One session, one person's slot or one child. ``what`` is added, taken or changed; names are ready to read.
 
-    ``duty`` says that before or after is a duty: its text is then the campus alone.
+    ``token`` is blank for a child, whose text says what changes in the week. ``duty`` says that before or after is a
+    duty: its text is then the campus alone.
     """
 
     token: str
@@ -26,15 +28,17 @@ class TimetableChange:
     before: str
     after: str
     duty: bool = False
+    student: str = ""
 
 
 def changes(context: ReportContext) -> list[TimetableChange]:
-    """In order of time; nothing without a published week."""
+    """In order of time, children last; nothing without a published week."""
     if context.published is None:
         return []
     differences = Differences(View(context.scenario, context.published, context.week_of), context.view)
-    rows = [*_sessions(context, differences), *_people(context, differences)]
-    return sorted(rows, key=lambda row: (context.view.order.get(row.token, -1), row.group, row.staff))
+    rows = [*_sessions(context, differences), *_joins(context, differences), *_people(context, differences)]
+    rows.sort(key=lambda row: (context.view.order.get(row.token, -1), row.group, row.staff))
+    return [*rows, *_children(context, differences)]
 
 
 def _sessions(context: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
@@ -42,6 +46,28 @@ def _sessions(context: ReportContext, differences: Differences) -> Iterator[Time
         what = "added" if one.before is None else "taken" if one.after is None else "changed"
         texts = _told(context, one.before), _told(context, one.after)
         yield TimetableChange(one.token, what, context.names.group(one.group), "", *texts)
+
+
+def _joins(context: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
+    """Sessions that join another group's than before: told of the group and of its hosts."""
+    name, language = context.names.group, context.language
+    for one in differences.joins:
+        before, after = (say("joins", language, host=name(host)) if host else "" for host in (one.before, one.after))
+        yield TimetableChange(one.token, "changed", name(one.group), "", before, after)
+        for host, what in ((one.before, "taken"), (one.after, "added")):
+            if host:
+                joined = say("hosts", language, group=name(one.group))
+                before, after = (joined, "") if what == "taken" else ("", joined)
+                yield TimetableChange(one.token, what, name(host), "", before, after)
+
+
+def _children(context: ReportContext, differences: Differences) -> Iterator[TimetableChange]:
+    reasons = {row.student: row.reason for row in context.timetable.waiting}
+    for one in differences.children:
+        what = "added" if one.before is None else "taken" if one.after is None else "changed"
+        said = change_text(context.scenario, context.names.group, one, reasons.get(one.student, ""))
+        child = child_text(context.scenario, one.student).say(context.language)
+        yield TimetableChange("", what, "", "", "", said.say(context.language), student=child)
 
 
 def _told(context: ReportContext, row: Session | None) -> str:

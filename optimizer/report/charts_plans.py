@@ -28,8 +28,8 @@ from optimizer.report.charts_base import (
 _SERVICE = Text("Cost and service", "费用与服务")
 _STUDENT_SLOTS = Text("student slots served in the week", "每周服务学生课时（人次）")
 _COST = Text("cost of the week, yuan", "每周支出（元）")
-_FRONTIER = Text("no plan gives more for less", "没有方案以更少的费用提供更多的服务")
-_BEHIND = Text("another plan gives as much for less", "另有方案以更少的费用提供同样的服务")
+_BEATEN = Text("proven: another plan is as good for less", "已证明：另有方案费用更少且不比它差")
+_POSSIBLE_SERVICE = Text("not proven to be impossible", "尚未证明做不到")
 _SCORES = Text("How good each plan can be: points, fewer is better", "各方案的扣分（越少越好）")
 _POINTS = Text("points", "扣分")
 _POSSIBLE = Text("the best possible lies here", "最好课表的得分在此范围内")
@@ -46,11 +46,21 @@ _LIFT, _STEP = 6.0, 13.0
 
 @dataclass(frozen=True, slots=True)
 class PlanPoint:
-    """A plan by what it costs (yuan) and gives (student slots)."""
+    """A plan by what it costs (yuan) and gives (student slots).
+
+    Attributes
+    ----------
+    most : float, optional
+        More student slots than that are proven to be impossible; None where nothing is proven beyond those given.
+    beaten : bool
+        Whether another plan costs less and is proven to be at least as good.
+    """
 
     name: str
     cost: float
     service: float
+    most: float | None = None
+    beaten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +74,12 @@ class PlanScore:
     note: str = ""
 
 
-def frontier(points: Sequence[PlanPoint]) -> list[PlanPoint]:
-    """Plans that no other beats: none costs no more and gives no less, and is better in one of them; by cost."""
-    ordered = sorted(points, key=lambda one: (one.cost, -one.service))
-    return [
-        one
-        for one in ordered
-        if not any(
-            other.cost <= one.cost
-            and other.service >= one.service
-            and (other.cost < one.cost or other.service > one.service)
-            for other in ordered
-        )
-    ]
-
-
 def service_chart(
     points: Sequence[PlanPoint], ax: Axes | None = None, language: Language = "zh", cost: Text = _COST
 ) -> Axes:
-    """Cost against service, a numbered mark for each plan, those on the frontier filled and joined.
+    """Cost against service: a numbered mark for each plan's week, a line up to what no week of it can exceed.
+
+    A mark is hollow only where it is proven that another plan is at least as good for less.
 
     Parameters
     ----------
@@ -90,11 +87,11 @@ def service_chart(
         What the horizontal axis says.
     """
     ax = axes(ax, 8.5, 4.8)
-    best = frontier(points)
-    ax.plot([one.cost for one in best], [one.service for one in best], color=SERIES[1], linewidth=1.6, zorder=2)
     _roomy(ax, points)
     for (number, one), lift in zip(enumerate(points, 1), _lifts(ax, points), strict=True):
-        face, edge = (SERIES[0], SERIES[0]) if one in best else ("white", SOFT)
+        face, edge = ("white", SOFT) if one.beaten else (SERIES[0], SERIES[0])
+        if one.most is not None and one.most > one.service:
+            ax.plot([one.cost, one.cost], [one.service, one.most], color=SERIES[1], linewidth=2.5, zorder=2)
         ax.plot([one.cost], [one.service], marker="o", markersize=8, color=edge, markerfacecolor=face, zorder=3)
         ax.annotate(
             str(number),
@@ -112,9 +109,10 @@ def service_chart(
     ax.set_ylabel(_STUDENT_SLOTS.say(language))
     title(ax, _SERVICE.say(language))
     key = [_number(number, one.name) for number, one in enumerate(points, 1)]
-    key.append(_dot(SERIES[0], SERIES[0], _FRONTIER.say(language)))
-    if len(best) < len(points):
-        key.append(_dot("white", SOFT, _BEHIND.say(language)))
+    if any(one.beaten for one in points):
+        key.append(_dot("white", SOFT, _BEATEN.say(language)))
+    if any(one.most is not None and one.most > one.service for one in points):
+        key.append(stroke(_POSSIBLE_SERVICE.say(language), SERIES[1]))
     legend(ax, key)
     return ax
 
@@ -146,14 +144,10 @@ def _lifts(ax: Axes, points: Sequence[PlanPoint]) -> list[float]:
 
 
 def _roomy(ax: Axes, points: Sequence[PlanPoint]) -> None:
-    """Limits with room around the marks; at least two percent wide, so that trifles do not look large."""
-    for values, set_limits in (
-        ([one.cost for one in points], ax.set_xlim),
-        ([one.service for one in points], ax.set_ylim),
-    ):
-        low, high = min(values, default=0.0), max(values, default=1.0)
-        room = max(0.12 * (high - low), 0.02 * abs(high), 1.0)
-        set_limits(low - room, high + room)
+    """Both axes from 0, so that a trifle does not look like half of the height, with room above the marks."""
+    costs, services = [one.cost for one in points], [max(one.service, one.most or 0.0) for one in points]
+    ax.set_xlim(min(0.0, *costs, 0.0), 1.12 * max(*costs, 1.0, 1.0))
+    ax.set_ylim(0.0, 1.15 * max(*services, 1.0, 1.0))
 
 
 def points_chart(scores: Sequence[PlanScore], ax: Axes | None = None, language: Language = "zh") -> Axes:

@@ -44,6 +44,8 @@ class ReportContext:
         The week as it was published before; changes are counted against it.
     result : Result, optional
         What the run said: status, bounds, gap.
+    stamp : str
+        Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
     """
 
     scenario: Scenario
@@ -52,6 +54,7 @@ class ReportContext:
     published: Timetable | None = None
     result: Result | None = None
     language: Language = "zh"
+    stamp: str = ""
 
     @classmethod
     def of(

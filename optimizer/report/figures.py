@@ -18,6 +18,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.payroll import PayResult, pay
 from optimizer.payroll.pool import Side
+from optimizer.rules.physical_activity import exercise_days
 from optimizer.rules.view import View
 
 
@@ -63,8 +64,8 @@ class Figures:
         Slots this week over those who have a share.
     load_gini : Fraction or None
         Of load (with what was carried) per share; 0 is even. None where there is no account.
-    exercise : Fraction
-        Minutes of exercise on a day of a student, on average over all days served.
+    exercise : Fraction or None
+        Minutes of exercise on a student's day, on average over the served days to which the rule applies; None without.
     rooms, rooms_at_once : int
         Rooms used in the week, and in its busiest slot.
     money : Money or None
@@ -88,7 +89,7 @@ class Figures:
     least_load: int
     most_load: int
     load_gini: Fraction | None
-    exercise: Fraction
+    exercise: Fraction | None
     rooms: int
     rooms_at_once: int
     money: Money | None
@@ -168,15 +169,9 @@ def _wishes(view: View) -> dict[int, int]:
     return dict(sorted((+by_position).items()))
 
 
-def _exercise(view: View) -> Fraction:
-    scenario = view.scenario
-    minutes = sum(
-        scenario.physical_minutes(row.activity, token) * len(view.present_at(group, token))
-        for (group, token), row in view.sessions.items()
-        if row.activity in scenario.activity and not scenario.week[token].extended
-    )
-    days = sum(1 for student in view.served_students for _ in view.served_days(student))
-    return Fraction(minutes, days) if days else Fraction(0)
+def _exercise(view: View) -> Fraction | None:
+    days = [one.known for one in exercise_days(view)]
+    return Fraction(sum(days), len(days)) if days else None
 
 
 def _rooms(view: View) -> dict[str, int]:

@@ -12,9 +12,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from optimizer.auditing import Audit
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.language.text import Language
 from optimizer.language.times import clock_text
+from optimizer.payroll import PayResult
 from optimizer.report.context import ReportContext
 
 Owner = Literal["group", "staff", "room", "student"]
@@ -25,15 +28,23 @@ _SESSION = (
 )
 
 
+_STUDENT = (
+    *("student", "grade", "class", "campus", "priority", "care_group", "clubs", "wants_clubs", "best_choice"),
+    *("slots", "slots_served", "days_waiting"),
+)
+
+
 def context_for(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> ReportContext:
     """The context of any timetable; the week matters only for who is vetted."""
     return ReportContext.of(scenario, timetable, week_of or first_monday_after(date.today()))
 
 
 def session_frame(scenario: Scenario, timetable: Timetable) -> pd.DataFrame:
-    """One row per session, with names beside ids, in order of time."""
+    """One row per session, with names beside ids, in order of time; ``day`` is ordered as the week is."""
     context = context_for(scenario, timetable)
-    return _frame((_session(context, row) for row in context.sessions), _SESSION)
+    frame = _frame((_session(context, row) for row in context.sessions), _SESSION)
+    frame["day"] = pd.Categorical(frame["day"], categories=list(scenario.week.days), ordered=True)
+    return frame
 
 
 def sessions_of(context: ReportContext, by: Owner, who: str) -> list[Session]:
@@ -44,6 +55,91 @@ def sessions_of(context: ReportContext, by: Owner, who: str) -> list[Session]:
         return list(context.sessions_of_student.get(who, ()))
     hosts = (row for row in context.sessions if not context.view.is_joined(row))
     return [row for row in hosts if (who in row.team if by == "staff" else row.room == who)]
+
+
+def student_frame(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> pd.DataFrame:
+    """One row per student: group, clubs, best place on the list, slots signed up for and served, days waited on."""
+    view = context_for(scenario, timetable, week_of).view
+    rows = []
+    for one in scenario.students:
+        member, days = view.placed.get(one.id), view.signed_up(one)
+        served = dict(view.served_days(one))
+        granted = view.own_clubs(member) if member else ()
+        places = [place for place, club in enumerate(one.clubs, 1) if club in granted]
+        rows.append(
+            {
+                "student": one.id,
+                "grade": one.grade,
+                "class": one.class_name,
+                "campus": scenario.campus_of(one),
+                "priority": " ".join(one.priority),
+                "care_group": view.care_group_of(one.id),
+                "clubs": " ".join(granted),
+                "wants_clubs": one.wants_clubs,
+                "best_choice": min(places, default=None),
+                "slots": sum(map(len, days.values())),
+                "slots_served": sum(map(len, served.values())),
+                "days_waiting": len(days) - len(served),
+            }
+        )
+    frame = _frame(rows, _STUDENT)
+    return frame.astype({"best_choice": "Int64"})
+
+
+def goal_frame(audited: Audit) -> pd.DataFrame:
+    """One row per goal: measure, weight, points."""
+    rows = [
+        {"goal": goal, "measure": one.measure, "weight": one.weight, "points": one.points}
+        for goal, one in audited.goals.items()
+    ]
+    return _frame(rows, ("goal", "measure", "weight", "points"))
+
+
+def violation_frame(audited: Audit, language: Language = "en") -> pd.DataFrame:
+    """One row per violation: the rule and what is wrong in words."""
+    rows = [{"rule": one.rule, "text": one.text.say(language)} for one in audited.violations]
+    return _frame(rows, ("rule", "text"))
+
+
+def pay_frame(paid: PayResult) -> pd.DataFrame:
+    """One row per person who served (paid here, by contract or as a volunteer): slots, minutes, units and yuan."""
+    rows = []
+    for kind, people in (("paid", paid.people), ("outside", paid.outside), ("volunteer", paid.volunteers)):
+        for row in people:
+            person = paid.scenario.person.get(row.staff)
+            rows.append(
+                {
+                    "staff": row.staff,
+                    "name": person.name if person else "",
+                    "role": person.role.value if person else "",
+                    "account": kind,
+                    "slots": row.slots,
+                    "minutes": row.minutes,
+                    "units": float(row.units),
+                    "yuan": row.fen / 100,
+                }
+            )
+    return _frame(rows, ("staff", "name", "role", "account", "slots", "minutes", "units", "yuan"))
+
+
+def fee_frame(paid: PayResult) -> pd.DataFrame:
+    """One row per student with a fee: slots, meetings, yuan before the waiver, waived and charged, as numbers."""
+    rows = []
+    for row in paid.fees:
+        student = paid.scenario.student[row.student]
+        rows.append(
+            {
+                "student": row.student,
+                "grade": student.grade,
+                "class": student.class_name,
+                "slots": row.slots,
+                "meetings": row.meetings,
+                "gross": row.gross / 100,
+                "waived": row.waived / 100,
+                "yuan": row.fee / 100,
+            }
+        )
+    return _frame(rows, ("student", "grade", "class", "slots", "meetings", "gross", "waived", "yuan"))
 
 
 def load_frame(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> pd.DataFrame:

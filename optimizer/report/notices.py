@@ -1,80 +1,177 @@
-"""What to send out after a repair: one line for each change, for each person and each group, as table and as text."""
+"""What to send out after a repair: one line for each change, for all whom it concerns, as table and as text.
+
+Concerned are the children, the people (who comes, who goes, and whose session is elsewhere, with another group or with
+other children), the groups, those that they join, and the rooms.
+"""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from optimizer.auditing.differences import Differences
+from optimizer.auditing.differences import ChildChange, Differences, HeadcountChange, JoinChange, PartChange
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, campus_text
-from optimizer.domain.timetable import Timetable
+from optimizer.domain.timetable import Session, Timetable
+from optimizer.files.csv_tables import guard, write_csv
 from optimizer.language.text import Language, Text
 from optimizer.language.times import clock_text, day_text
+from optimizer.report.child_changes import change_text, child_text
 from optimizer.rules.goals.changes import PlaceChange, SessionChange
+from optimizer.rules.view import View
 
 _STANDS_IN = Text("{when}: {new} takes {what} for {old}", "{when}：{new} 代 {old} {what}")
 _COMES = Text("{when}: {new} joins {what}", "{when}：{new} 参加{what}")
 _LEAVES = Text("{when}: {old} no longer takes {what}", "{when}：{old} 不再{what}")
-_MOVES = Text("{when}: {group} is in {room} with {activity}", "{when}：{group} 改在 {room}，活动为 {activity}")
+_MOVES = Text("{when}: {group} is in {place}", "{when}：{group} 改在 {place}")
 _FALLS = Text("{when}: {group} has no session", "{when}：{group} 取消")
-_NEW = Text("{when}: {group} meets in {room} with {activity}", "{when}：{group} 增开，在 {room}，活动为 {activity}")
-_LEADS = Text("{group}", "带 {group}")
+_NEW = Text("{when}: {group} meets in {place}", "{when}：{group} 增开，在 {place}")
+_JOINS = Text("{when}: {group} joins {host} in {place}", "{when}：{group} 并入 {host}，在 {place}")
+_ALONE = Text("{when}: {group} is by itself again, in {place}", "{when}：{group} 不再并班，单独在 {place}")
+_COUNT = Text("{when}: {group} has {new} children (before: {old})", "{when}：{group} 到场 {new} 人（原 {old} 人）")
+_LEAD = Text("{when}: {new} now leads {group} ({place})", "{when}：{new} 改为主带 {group}（{place}）")
+_ASSIST = Text("{when}: {new} now assists at {group} ({place})", "{when}：{new} 改为协助 {group}（{place}）")
+_PLACE = Text("{room} with {activity}", "{room}，活动为 {activity}")
+_LEADS = Text("{group} ({place})", "带 {group}（{place}）")
 _DUTY = Text("duty at {campus}", "在{campus}值班")
+_CHILD = Text("{child}: {what}", "{child}：{what}")
 _PERSON = Text("For {who}:", "通知 {who}：")
 _GROUP = Text("For group {who}:", "{who} 的变动：")
-HEADS = ("day", "slot", "start", "group", "person", "instead_of", "room", "activity", "text")
+_ROOM = Text("For room {who}:", "场地 {who} 的变动：")
+_FAMILY = Text("For the family of {who}:", "通知 {who} 的家长：")
+HEADS = ("day", "slot", "start", "group", "person", "instead_of", "room", "activity", "text", "student", "kind")
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One change. ``people`` are those who must know of it, ``group`` is blank for a duty."""
+    """One change.
 
+    Attributes
+    ----------
+    kind : str
+        ``session``, ``joins``, ``headcount``, ``staff``, ``part`` or ``child``.
+    token : str
+        Its slot; blank for a change of a child, which holds for the week.
+    group : str
+        Whose session changes; blank for a duty and for a child.
+    groups : mapping
+        Groups that it concerns, ``group`` among them: id -> id and name.
+    people, rooms : tuple of str
+        Ids of those whom it concerns.
+    new, old : str
+        Who comes, who goes.
+    """
+
+    kind: str
     token: str
     text: Text
     group: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
     new: str = ""
     old: str = ""
     room: str = ""
     activity: str = ""
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        return tuple(p for p in (self.new, self.old) if p)
+    student: str = ""
 
 
 def notices(scenario: Scenario, published: Timetable, timetable: Timetable, week_of: date) -> list[Notice]:
-    """Every change between two weeks, in order of time."""
+    """Every change between two weeks, in order of time, those of children last."""
     differences = Differences.of((scenario, published), (scenario, timetable), week_of)
-    teller = _Teller(scenario)
-    order = list(scenario.week.by_token)
-    rows = [*map(teller.session, differences.sessions), *teller.people(differences.places)]
-    return sorted(rows, key=lambda row: (order.index(row.token), row.group, row.new, row.old))
+    teller = _Teller(scenario, differences)
+    told = {(one.group, one.token) for one in differences.sessions}
+    rows = [
+        *map(teller.session, differences.sessions),
+        *(teller.join(one) for one in differences.joins if (one.group, one.token) not in told),
+        *(teller.headcount(one) for one in differences.headcounts if (one.group, one.token) not in told),
+        *teller.people(differences.places),
+        *map(teller.part, differences.parts),
+        *map(teller.child, differences.children),
+    ]
+    order = {token: place for place, token in enumerate(scenario.week.by_token)}
+    return sorted(rows, key=lambda row: (order.get(row.token, len(order)), row.group, row.new, row.old, row.student))
 
 
 class _Teller:
     """Says each change with the names of one scenario."""
 
-    def __init__(self, scenario: Scenario):
+    def __init__(self, scenario: Scenario, differences: Differences):
         self._scenario, self._names = scenario, Names(scenario)
+        self._before, self._after = differences.before, differences.after
+        self._reasons = {row.student: row.reason for row in differences.after.timetable.waiting}
+
+    def group(self, one: str) -> str:
+        """Id and name of a group of either week."""
+        for view in (self._after, self._before):
+            if row := view.groups.get(one):
+                return f"{one} {row.name}" if row.name and row.name != one else self._names.any(one)
+        return self._names.any(one)
+
+    def _named(self, groups: Iterable[str]) -> dict[str, str]:
+        return {one: self.group(one) for one in groups if one}
 
     def _when(self, token: str) -> Text:
         slot = self._scenario.week[token]
         return Text("{day} {clock}", "{day} {clock}").format(day=day_text(slot.day), clock=clock_text(slot.start))
 
-    def session(self, change: SessionChange) -> Notice:
-        fields = {"when": self._when(change.token), "group": change.group}
-        row = change.after
+    def _place(self, row: Session | None) -> Text:
         if row is None:
-            return Notice(change.token, _FALLS.format(**fields), change.group)
-        names = {"room": self._names.any(row.room) or "–", "activity": self._names.any(row.activity)}
-        said = (_NEW if change.before is None else _MOVES).format(**fields, **names)
-        return Notice(change.token, said, row.group, room=row.room, activity=row.activity)
+            return Text("–", "–")
+        return _PLACE.format(room=self._names.any(row.room) or "–", activity=self._names.any(row.activity))
+
+    def _held(self, view: View, group: str, token: str) -> tuple[Session | None, tuple[str, ...]]:
+        """The session of a group as it is held, the host's if it joins one, and who is there."""
+        row = view.sessions.get((group, token))
+        if row is None:
+            return None, ()
+        meeting = view.meetings[view.host_key(row)]
+        return meeting.host, meeting.team
+
+    def _notice(self, kind: str, group: str, token: str, text: Text) -> Notice:
+        """A change of a group's session, which concerns its hosts, its people and its rooms of both weeks."""
+        held = [self._held(view, group, token) for view in (self._before, self._after)]
+        sessions = [row for row, _ in held if row is not None]
+        now = held[1][0]
+        return Notice(
+            kind,
+            token,
+            text,
+            group,
+            groups=self._named((group, *(row.group for row in sessions))),
+            people=tuple(dict.fromkeys(person for _, team in held for person in team)),
+            rooms=() if kind == "headcount" else tuple(dict.fromkeys(row.room for row in sessions if row.room)),
+            room=now.room if now else "",
+            activity=now.activity if now else "",
+        )
+
+    def session(self, change: SessionChange) -> Notice:
+        fields = {"when": self._when(change.token), "group": self.group(change.group)}
+        now = self._held(self._after, change.group, change.token)[0]
+        if change.after is None or now is None:
+            return self._notice("session", change.group, change.token, _FALLS.format(**fields))
+        form = _JOINS if now.group != change.group else _NEW if change.before is None else _MOVES
+        text = form.format(**fields, host=self.group(now.group), place=self._place(now))
+        return self._notice("session", change.group, change.token, text)
+
+    def join(self, change: JoinChange) -> Notice:
+        now = self._held(self._after, change.group, change.token)[0]
+        text = (_JOINS if change.after else _ALONE).format(
+            when=self._when(change.token),
+            group=self.group(change.group),
+            host=self.group(change.after),
+            place=self._place(now),
+        )
+        return self._notice("joins", change.group, change.token, text)
+
+    def headcount(self, change: HeadcountChange) -> Notice:
+        fields = {"when": self._when(change.token), "new": change.after, "old": change.before}
+        text = _COUNT.format(group=self.group(change.group), **fields)
+        return self._notice("headcount", change.group, change.token, text)
 
     def people(self, changes: Iterable[PlaceChange]) -> Iterator[Notice]:
         """For each place, who takes it for whom: those who come and those who go side by side, by id."""
@@ -82,37 +179,98 @@ class _Teller:
         for change in changes:
             places[change.token, change.group, change.campus, change.duty][change.added].append(change.staff)
         for (token, group, campus, duty), (gone, came) in places.items():
-            what = _DUTY.format(campus=campus_text(campus)) if duty else _LEADS.format(group=group)
+            now = self._held(self._after, group, token)[0] or self._held(self._before, group, token)[0]
+            where = _LEADS.format(group=self.group(group), place=self._place(now))
+            what = _DUTY.format(campus=campus_text(campus)) if duty else where
             for old, new in zip_longest(gone, came, fillvalue=""):
                 text = _STANDS_IN if old and new else _COMES if new else _LEAVES
                 names = {"new": self._names.any(new), "old": self._names.any(old)}
-                yield Notice(token, text.format(when=self._when(token), what=what, **names), group, new, old)
+                yield Notice(
+                    "staff",
+                    token,
+                    text.format(when=self._when(token), what=what, **names),
+                    group,
+                    groups=self._named([group]),
+                    people=tuple(person for person in (new, old) if person),
+                    new=new,
+                    old=old,
+                    room=now.room if now else "",
+                    activity=now.activity if now else "",
+                )
+
+    def part(self, change: PartChange) -> Notice:
+        now = self._held(self._after, change.group, change.token)[0]
+        group, new = self.group(change.group), self._names.any(change.staff)
+        when = self._when(change.token)
+        text = (_LEAD if change.leads else _ASSIST).format(when=when, new=new, group=group, place=self._place(now))
+        return Notice(
+            "part",
+            change.token,
+            text,
+            change.group,
+            groups=self._named([change.group]),
+            people=(change.staff,),
+            new=change.staff,
+            room=now.room if now else "",
+            activity=now.activity if now else "",
+        )
+
+    def child(self, change: ChildChange) -> Notice:
+        what = change_text(self._scenario, self.group, change, self._reasons.get(change.student, ""))
+        text = _CHILD.format(child=child_text(self._scenario, change.student), what=what)
+        concerned = [
+            (view, group)
+            for view, place in ((self._before, change.before), (self._after, change.after))
+            for group in (place.groups if place else ())
+        ]
+        people = (person for view, group in concerned for person in self._team(view, group))
+        return Notice(
+            "child",
+            "",
+            text,
+            groups=self._named(group for _, group in concerned),
+            people=tuple(dict.fromkeys(people)),
+            student=change.student,
+        )
+
+    def _team(self, view: View, group: str) -> Iterator[str]:
+        """Everybody who is with a group in a week."""
+        for row in view.sessions_of(group):
+            yield from self._held(view, group, row.token)[1]
 
 
 def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:
-    """The text to send out: for each person, then for each group."""
-    of_people, of_groups = defaultdict[str, list[Notice]](list), defaultdict[str, list[Notice]](list)
-    for notice in notices:
-        for person in notice.people:
-            of_people[person].append(notice)
-        if notice.group:
-            of_groups[notice.group].append(notice)
+    """The text to send out: for each person, group, room and family."""
     names = Names(scenario)
-    for head, table in ((_PERSON, of_people), (_GROUP, of_groups)):
+    parts: tuple[tuple[Text, Callable[[str], Text], dict[str, list[Notice]]], ...] = (
+        (_PERSON, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
+        (_GROUP, lambda who: Text(known[who], known[who]), defaultdict(list)),
+        (_ROOM, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
+        (_FAMILY, lambda who: child_text(scenario, who), defaultdict(list)),
+    )
+    known: dict[str, str] = {}
+    for notice in notices:
+        known |= notice.groups
+        family = (notice.student,) if notice.student else ()
+        for (_, _, table), concerned in zip(parts, (notice.people, notice.groups, notice.rooms, family), strict=True):
+            for who in concerned:
+                table[who].append(notice)
+    for head, told, table in parts:
         for who, rows in sorted(table.items()):
-            yield head.format(who=names.any(who) if table is of_people else who).say(language)
+            yield head.format(who=told(who)).say(language)
             yield from (f"  {row.text.say(language)}" for row in rows)
             yield ""
 
 
 def write_notices(folder: Path, scenario: Scenario, notices: list[Notice], language: Language) -> None:
     """``changes.csv``, a row for each change, and ``notices.txt``, ready to send."""
-    with (folder / "changes.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADS)
-        for n in notices:
-            slot = scenario.week[n.token]
-            when = (slot.day, slot.label, clock_text(slot.start))
-            writer.writerow([*when, n.group, n.new, n.old, n.room, n.activity, n.text.say(language)])
+    rows: list[tuple[object, ...]] = [HEADS]
+    for n in notices:
+        slot = scenario.week[n.token] if n.token else None
+        when = (slot.day, slot.label, clock_text(slot.start)) if slot else ("", "", "")
+        group = n.group or " ".join(n.groups)
+        text = guard(n.text.say(language))
+        rows.append((*when, group, n.new, n.old, n.room, n.activity, text, n.student, n.kind))
+    write_csv(folder / "changes.csv", rows, bom=True)
     text = "\n".join(notice_lines(scenario, notices, language))
     (folder / "notices.txt").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""Which day's timetable runs on which date: weekdays, unless the school's own table says otherwise (调休)."""
+"""Which day's timetable runs on which date: weekdays, holidays and make-up days (调休), the school's own table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+from optimizer.domain.public_notices import PublicNotices
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files.folder import read_table
 from optimizer.language.text import Text
@@ -13,6 +14,15 @@ from optimizer.language.times import DAYS, day_name, parse_date
 
 _DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
 _DAY = Text("a day such as Mon, or blank for no service", "周一至周日，留空表示不开课")
+_UNKNOWN = Text(
+    "{year}: no notice of public holidays is known yet, so Mondays to Fridays count as days of service; list holidays "
+    "and make-up days with --calendar",
+    "{year} 年：尚无放假通知，周一至周五均按有课计算；放假和调休请用 --calendar 写明",
+)
+_PAIRLESS = Text(
+    "{day} is a make-up day, but it is not known for which day: no service; say so with --calendar",
+    "{day} 为调休上课日，但不知补哪一天，按无课计算；请用 --calendar 写明",
+)
 _TWICE = Text("each date once", "每个日期只写一次")
 
 
@@ -51,6 +61,9 @@ def service_days(
 ) -> Iterator[tuple[date, str]]:
     """Every date from ``first`` to ``last``, both included, with the day whose timetable runs.
 
+    The school's ``exceptions`` win over the public notices; in a year without a notice Mondays to Fridays are days of
+    service, and a make-up day that stands for no known day off has none: see `unknown_days`.
+
     Raises
     ------
     SettingsError
@@ -58,8 +71,30 @@ def service_days(
     """
     if last < first or last - first > timedelta(days=731):
         raise SettingsError(f"from {first} to {last} is no range of dates up to two years · 日期范围不合理")
+    notices = PublicNotices(first.year, last.year)
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        runs_as = exceptions.get(day, DAYS[day.weekday()])
+        runs_as = exceptions[day] if day in exceptions else _public(day, notices)
         if runs_as in days:
             yield day, runs_as
+
+
+def _public(day: date, notices: PublicNotices) -> str:
+    """What a date runs as by the public notices; blank for none."""
+    if day.year in notices.known and day in notices.make_up:
+        stands_for = notices.make_up[day]
+        return DAYS[stands_for.weekday()] if stands_for else ""
+    off = day.year in notices.known and day in notices.off
+    return "" if off or day.weekday() >= DAYS.index("Sat") else DAYS[day.weekday()]
+
+
+def unknown_days(first: date, last: date, exceptions: Mapping[date, str]) -> Iterator[Text]:
+    """What neither the public notices nor the school's exceptions say: years without a notice, days made up for."""
+    notices = PublicNotices(first.year, last.year)
+    listed = {day.year for day in exceptions}
+    for year in range(first.year, last.year + 1):
+        if year not in notices.known and year not in listed:
+            yield _UNKNOWN.format(year=year)
+    for day, stands_for in sorted(notices.make_up.items()):
+        if first <= day <= last and stands_for is None and day not in exceptions:
+            yield _PAIRLESS.format(day=day)

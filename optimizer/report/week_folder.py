@@ -18,14 +18,25 @@ REASONS_FILE = "reasons.csv"
 
 
 def write_week(
-    target: Path, scenario: Scenario, timetable: Timetable, result: Result, paid: PayResult | None = None
+    target: Path,
+    scenario: Scenario,
+    timetable: Timetable,
+    result: Result,
+    paid: PayResult | None = None,
+    *,
+    replace: bool = False,
 ) -> None:
     """Publish a week as a folder, complete or not at all; its pay too, where it is given.
+
+    Parameters
+    ----------
+    replace : bool
+        See `optimizer.files.publishing.publish`.
 
     Raises
     ------
     SettingsError
-        If ``target`` holds something that is not an earlier output.
+        If ``target`` holds something that is not an earlier output, is published, or was changed by hand.
     """
 
     def also(folder: Path) -> None:
@@ -33,7 +44,7 @@ def write_week(
         if paid is not None:
             write_pay(folder, paid, result_json(result))
 
-    write_solution(target, scenario, timetable, result, also)
+    write_solution(target, scenario, timetable, result, also, replace=replace)
 
 
 def write_reasons(folder: Path, scenario: Scenario, timetable: Timetable, result: Result) -> None:

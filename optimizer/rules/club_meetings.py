@@ -32,12 +32,20 @@ def check(view: View) -> Iterator[Fault]:
 
 
 def meetings_needed(view: View, club: Club) -> int:
-    """Meetings a week: as planned, or the number of days that the club's slots touch if that is less."""
-    return min(club.meetings_per_week, len({view.scenario.week[token].day for token in _slots(view, club)}))
+    """Meetings a week: as planned, or the number of days that the club's slots touch if that is less.
+
+    For each day on which a meeting falls out this week it is one fewer.
+    """
+    planned = min(club.meetings_per_week, len(_days(view, club.slots)))
+    return max(0, planned - len(_days(view, club.slots & club.cancelled)))
+
+
+def _days(view: View, tokens: frozenset[str]) -> set[str]:
+    return {view.scenario.week[token].day for token in view.scenario.week.ordinary if token in tokens}
 
 
 def _slots(view: View, club: Club) -> set[str]:
-    return {token for token in view.scenario.week.ordinary if token in club.slots}
+    return {token for token in view.scenario.week.ordinary if token in club.slots - club.cancelled}
 
 
 RULE = Rule(
@@ -45,8 +53,8 @@ RULE = Rule(
     Text("Club meetings", "社团活动次数"),
     Text(
         "An open club meets exactly as often a week as planned (or on as many days as its slots touch, if those are "
-        "fewer), at most once a day and only in its slots.",
-        "开班的社团每周恰好活动规定次数（可用天数更少时按天数），一天最多一次，且只在其可用时段。",
+        "fewer), at most once a day and only in its slots; one time fewer for each day on which a meeting falls out.",
+        "开班的社团每周恰好活动规定次数（可用天数更少时按天数；当周每停一天少一次），一天最多一次，且只在其可用时段。",
     ),
     check,
 )

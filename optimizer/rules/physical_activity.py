@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.domain.telling import id_and_name
@@ -17,33 +18,57 @@ _LITTLE = Text(
 )
 
 
-def check(view: View) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class ExerciseDay:
+    """A served day on which the rule asks for exercise: minutes found (None: an unknown activity) and attended."""
+
+    student: Student
+    day: str
+    found: int | None
+    known: int
+    attended: int
+
+
+def exercise_days(view: View) -> Iterator[ExerciseDay]:
+    """The student-days to which the rule applies; none while it is switched off."""
     rules = view.scenario.settings.exercise
     if not rules.min_minutes_per_day:
         return
-    minutes = _minutes(view)
+    minutes = _Minutes(view)
     for student in view.served_students:
         lessons = _lesson_days(view, student) if rules.counts_pe_lessons else frozenset()
         for day, tokens in view.served_days(student):
             attended = _attended(view, student, tokens)
             if day in lessons or attended < rules.from_attended_minutes:
                 continue
-            found = [minutes.get(key) for key in _sessions(view, student, day, tokens)]
-            known = sum(part for part in found if part is not None)
-            if known < rules.min_minutes_per_day and None not in found:
-                fields = {"who": id_and_name(student), "day": day_text(day), "found": known, "attended": attended}
-                reason = _LITTLE.format(needed=rules.min_minutes_per_day, **fields)
-                yield Fault(Unit(kind="student-day", student=student.id, day=day), reason)
+            parts = [minutes.of(key) for key in _sessions(view, student, day, tokens)]
+            known = sum(part for part in parts if part is not None)
+            yield ExerciseDay(student, day, None if None in parts else known, known, attended)
 
 
-def _minutes(view: View) -> dict[tuple[str, str], int | None]:
-    """Minutes of exercise in each session; None where the activity is unknown."""
-    scenario = view.scenario
-    return {
-        key: scenario.physical_minutes(activity, key[1]) if activity in scenario.activity else None
-        for key, row in view.sessions.items()
-        for activity in (view.host_of(row).activity,)
-    }
+def check(view: View) -> Iterator[Fault]:
+    needed = view.scenario.settings.exercise.min_minutes_per_day
+    for one in exercise_days(view):
+        if one.found is not None and one.found < needed:
+            fields = {"who": id_and_name(one.student), "day": day_text(one.day), "found": one.found}
+            reason = _LITTLE.format(needed=needed, attended=one.attended, **fields)
+            yield Fault(Unit(kind="student-day", student=one.student.id, day=one.day), reason)
+
+
+@dataclass(frozen=True)
+class _Minutes:
+    """Minutes of exercise in sessions, each worked out when first asked for."""
+
+    view: View
+    known: dict[tuple[str, str], int | None] = field(default_factory=dict)
+
+    def of(self, key: tuple[str, str]) -> int | None:
+        """Minutes in a session; None where the activity is unknown."""
+        if key not in self.known:
+            scenario, activity = self.view.scenario, self.view.host_of(self.view.sessions[key]).activity
+            known = activity in scenario.activity
+            self.known[key] = scenario.physical_minutes(activity, key[1]) if known else None
+        return self.known[key]
 
 
 def _attended(view: View, student: Student, tokens: tuple[str, ...]) -> int:

@@ -14,8 +14,8 @@ FORMS: dict[str, tuple[str, Callable[[str], ScenarioChange]]] = {
     "ends": ("ends=17:30", lambda value: changes.ends_at(_clock(value))),
     "stays": ("stays=18:00 or stays=18:00/40%", lambda value: _stays(value)),
     "without": ("without=outside, or without=T05", lambda value: _without(value)),
-    "teachers": ("teachers=+2", lambda value: changes.more_staff(_whole(value), "teacher")),
-    "volunteers": ("volunteers=+2", lambda value: changes.more_staff(_whole(value), "volunteer")),
+    "teachers": ("teachers=+2", lambda value: changes.more_staff(_people(value), "teacher")),
+    "volunteers": ("volunteers=+2", lambda value: changes.more_staff(_people(value), "volunteer")),
     "signups": ("signups=+15%", lambda value: changes.more_signups(_share(value))),
     "closed": ("closed=GYM or closed=GYM:Thu", lambda value: changes.closed_room(*value.split(":", 1))),
     "room": ("room=R101 (one more like it)", lambda value: changes.more_rooms(1, like=value)),
@@ -24,6 +24,8 @@ FORMS: dict[str, tuple[str, Callable[[str], ScenarioChange]]] = {
 }
 """Name -> example and reader. Any other name with a dot is a setting: ``grouping.max_size=35``."""
 
+MOST_PEOPLE = 1000
+"""More newcomers than that are a slip of the keyboard."""
 _ROLES = ("teacher", "manager", "support", "volunteer", "outside")
 
 
@@ -53,6 +55,13 @@ def _read(part: str) -> ScenarioChange:
 
 def _whole(value: str) -> int:
     return int(value)
+
+
+def _people(value: str) -> int:
+    number = int(value)
+    if not 0 < number <= MOST_PEOPLE:
+        raise SettingsError(f"{value} people more: from 1 to {MOST_PEOPLE} · 增加的人数应为 1 至 {MOST_PEOPLE}")
+    return number
 
 
 def _share(value: str) -> float:

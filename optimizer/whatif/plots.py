@@ -9,22 +9,38 @@ from optimizer.language.text import Language, Text
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.table import cost_at_first
-from optimizer.whatif.verdict import compare_bounds, points_interval, unserved_interval
+from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds, points_interval, unserved_interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_AT_LEAST_AS_GOOD = (ComparisonVerdict.BETTER, ComparisonVerdict.EQUAL)
 _COST = Text("cost of the week at the first plan's pay per unit, yuan", "每周支出（按首个方案的单价计，元）")
 
 
 def plot_service(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: Language) -> Axes:
     """Cost at the first plan's pay per unit, against student slots served."""
+    costs = {one.name: cost for one in outcomes if (cost := cost_at_first(one, outcomes[0])) is not None}
     points = []
     for one in outcomes:
-        cost = cost_at_first(one, outcomes[0])
-        if one.figures is not None and cost is not None:
-            points.append(PlanPoint(one.name, cost / 100, one.figures.student_slots))
+        if one.figures is None or one.name not in costs:
+            continue
+        cheaper = [other for other in outcomes if costs.get(other.name, costs[one.name]) < costs[one.name]]
+        beaten = any(compare_bounds(other, one) in _AT_LEAST_AS_GOOD for other in cheaper)
+        points.append(
+            PlanPoint(one.name, costs[one.name] / 100, one.figures.student_slots, _most_slots(one), beaten=beaten)
+        )
     return service_chart(points, ax, language, _COST)
+
+
+def _most_slots(one: VariantOutcome) -> int | None:
+    """Student slots that no week of a plan can exceed, by the proven bound on the weighted unserved slots."""
+    unserved = unserved_interval(one)
+    if unserved is None:
+        return None
+    scenario = one.scenario
+    weight = max([1, *(scenario.priority_weight(student) for student in scenario.students)])
+    return sum(len(student.attends & scenario.week.all) for student in scenario.students) - -(-unserved.low // weight)
 
 
 def plot_points(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: Language) -> Axes:

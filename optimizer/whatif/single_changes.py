@@ -86,6 +86,31 @@ class Sensitivity:
         frame.columns = pd.Index([column.say(said) for column in _COLUMNS])
         return frame
 
+    def frame(self) -> pd.DataFrame:
+        """A row of numbers for each change.
+
+        Returns
+        -------
+        DataFrame
+            Index ``change``. ``unserved_fewer`` and ``points_fewer`` compare the timetables found, and are search noise
+            where the ``verdict`` is undecided; what is proven lies between ``…_least`` and ``…_most``.
+        """
+        rows = [
+            {
+                "unserved_fewer": one.unserved_found,
+                "points_fewer": one.points_found,
+                **_ends("unserved", one.unserved),
+                **_ends("points", one.points),
+                "cost_more": None if one.cost is None else one.cost / 100,
+                "verdict": one.verdict.value,
+            }
+            for one in self.worths
+        ]
+        frame = pd.DataFrame(rows, index=pd.Index([one.name for one in self.worths], name="change"))
+        frame = frame.astype({column: "Int64" for column in frame.columns if column not in ("cost_more", "verdict")})
+        frame["verdict"] = pd.Categorical(frame["verdict"], categories=[verdict.value for verdict in ComparisonVerdict])
+        return frame
+
     def _repr_html_(self) -> str:
         return str(self.table().to_html())
 
@@ -122,6 +147,13 @@ def _worth(base: VariantOutcome, one: VariantOutcome, verdict: ComparisonVerdict
         cost=None if costs[0] is None or costs[1] is None else costs[1] - costs[0],
         verdict=verdict,
     )
+
+
+def _ends(name: str, interval: Interval | None) -> dict[str, int | None]:
+    return {
+        f"{name}_least": None if interval is None else interval.low,
+        f"{name}_most": None if interval is None else interval.high,
+    }
 
 
 def _row(one: Worth, language: Language) -> list[str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
 from optimizer.batch.task_engine import Engine, Failure
@@ -16,6 +14,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import FeeSettings
 from optimizer.domain.timetable import Timetable
 from optimizer.files import read_result, read_timetable
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import scenario_files
 from optimizer.whatif.cache import Cache
 from optimizer.whatif.outcome import VariantOutcome
@@ -88,8 +87,8 @@ def _outcome(one: Variant, key: str, answer: TaskResult) -> VariantOutcome:
 
 def read_answer(files: Mapping[str, bytes]) -> tuple[Timetable, Result]:
     """The timetable and result in an answer's files."""
-    with TemporaryDirectory(prefix="optimizer-") as room:
+    with scratch_folder() as room:
         for name, data in files.items():
             if "/" not in name:
-                (Path(room) / name).write_bytes(data)
+                (room / name).write_bytes(data)
         return read_timetable(room), read_result(room)

@@ -26,6 +26,7 @@ from optimizer.system import cores
 from optimizer.whatif.cache import Cache, default_folder
 from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
+from optimizer.whatif.plan_frame import plan_frame
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
 from optimizer.whatif.shared_weeks import share_weeks
 from optimizer.whatif.solving import solve_all
@@ -86,11 +87,18 @@ class Study:
         """
         said = language or self.language
         lines = self.lines if said == self.language else comparison_lines(self.outcomes, said)
+        if unknown := set(only or ()) - {line.key for line in lines}:
+            known = ", ".join(line.key for line in lines)
+            raise SettingsError(f"no line {', '.join(sorted(unknown))} in the table: {known} · 表中没有这一行")
         rows = [line for line in lines if only is None or line.key in only]
         names = [one.name for one in self.outcomes]
         return pd.DataFrame(
             [line.values for line in rows], index=[line.label.say(said) for line in rows], columns=names, dtype="str"
         )
+
+    def frame(self) -> pd.DataFrame:
+        """The figures of every plan as numbers, a row for each: see `optimizer.whatif.plan_frame.plan_frame`."""
+        return plan_frame(self.outcomes)
 
     def verdict(self, which: int | str, against: int | str = 0) -> ComparisonVerdict:
         """How a variant compares with another: better only where that is proven."""

@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 MARKER = "comparison.csv"
 _TITLE = Text("Plans compared", "方案比较")
 _INTRO = Text(
-    "Every plan was solved with the same effort and audited, and has the best week of all plans that its own rules allow."
-    " All figures describe the timetable that was found; where a score is an interval, the best possible one lies within "
-    "it, and plans whose intervals overlap are undecided.",
+    "Every plan was solved with the same effort and audited, and has the best week of all plans that its own rules "
+    "allow. All figures describe the timetable that was found; where a score is an interval, the best possible lies "
+    "within it, and plans whose intervals overlap are undecided.",
     "每个方案都在同样的时限内排出并经审核；其他方案的课表若也符合本方案的规定且更好，就采用该课表。各项数字均为所得课表的"
     "数字；得分写成区间的，最好的课表在此范围内，区间有重叠的方案难分高下。",
 )
 _FIGURE = Text("figure", "指标")
 _TABLE = Text("Figures", "数字")
 _DIFFER = Text("{second} against {first}", "{second} 与 {first} 的差别")
-_MORE = Text("… {n} more in differences.csv", "……另有 {n} 条，见 differences.csv")
+_MORE = Text("… {n} more in differences.csv", "……另有 {n} 条，见差异表")
 _SHOWN = 25
 _KINDS = ("waiting", "club", "group", "staff", "student")
 
 
-def write_study(folder: str | Path, study: Study) -> None:
+def write_study(folder: str | Path, study: Study, *, replace: bool = False) -> None:
     """Write all of a study into a folder, complete or not at all.
 
     ``comparison.csv`` and ``comparison.html``; ``differences.csv``; ``charts/``; ``plans/1/scenario`` and
@@ -49,10 +49,10 @@ def write_study(folder: str | Path, study: Study) -> None:
     Raises
     ------
     SettingsError
-        If the folder holds something that is not an earlier comparison.
+        If the folder holds something that is not an earlier comparison, or was changed by hand; see `publish`.
     """
     language = study.language
-    with publish(folder, MARKER) as draft:
+    with publish(folder, MARKER, replace=replace) as draft:
         _write_table(draft, study, language)
         pictures = dict(_charts_of_all(study))
         (draft / "charts").mkdir()

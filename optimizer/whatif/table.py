@@ -114,7 +114,7 @@ def _staff(outcomes: Sequence[VariantOutcome]) -> _Shows:
     yield "load", Text("slots a person this week", "每人本周课时"), _of(lambda f: f"{f.least_load}–{f.most_load}")
     yield (
         "load-gini",
-        Text("unevenness of load (Gini)", "负担不均（基尼系数）"),
+        Text("unevenness of load, earlier weeks included (Gini)", "负担不均，含此前累计（基尼系数）"),
         _of(lambda f: _rounded(f.load_gini, 3)),
     )
 
@@ -155,7 +155,11 @@ def _rounded(value: Fraction | None, places: int) -> object:
 
 _PLACES: tuple[tuple[str, Text, Show], ...] = (
     ("groups", Text("care groups", "托管班组"), _of(lambda f: f.care_groups)),
-    ("exercise", Text("exercise, minutes a day", "每日锻炼（分钟）"), _of(lambda f: _rounded(f.exercise, 1))),
+    (
+        "exercise",
+        Text("exercise on days that need it, minutes", "应锻炼日的锻炼（分钟）"),
+        _of(lambda f: _rounded(f.exercise, 1)),
+    ),
     ("rooms", Text("rooms used", "使用场地"), _of(lambda f: f.rooms)),
     ("rooms-at-once", Text("rooms used at once, at most", "同时使用场地（最多）"), _of(lambda f: f.rooms_at_once)),
 )

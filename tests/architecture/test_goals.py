@@ -112,7 +112,7 @@ from optimizer.domain.settings import GoalSettings, Settings
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.search.operators import OPERATORS
 from optimizer.engine.solve import solve
-from optimizer.files.guide_settings import SETTING_HELP
+from optimizer.domain.all_settings import setting_rows
 from optimizer.files.labels import SETTINGS
 from optimizer.files.settings_in import read_settings
 from optimizer.testing.schools import MONDAY
@@ -123,7 +123,7 @@ case = GOAL_CASES["both-ends"]
 assert Settings().goals.weights()["both-ends"] == 70
 assert read_settings({"目标权重": {"首尾": 9}})[0].goals.weights()["both-ends"] == 9
 assert SETTINGS["goals.both-ends"] == ("首尾",)
-assert SETTING_HELP["goals.both-ends"].default == "70"
+assert setting_rows()["goals.both-ends"].blank.en == "70"
 assert any("both-ends" in operator.goals for operator in OPERATORS)
 for timetable, measure in ((case.met, 0), (case.missed, 1)):
     found = audit(case.school, timetable, week_of=MONDAY)

@@ -23,7 +23,7 @@ from pathlib import Path
 from optimizer import files
 from optimizer.errors import ScenarioError
 from optimizer.testing.generator.altered import change_school
-from tests.auditing.damage import damaged, read_week, write_week
+from tests.auditing.damage import damaged, read_week, take_away, write_week
 from tests.auditing.judges import compare
 from tests.auditing.schools import Base, by_hand, generated, tiny_school
 
@@ -82,7 +82,9 @@ def _judge(found: Agreement, base: Base, place: Path, dice: random.Random) -> It
         return  # no school at all
     spoilt, more = damaged(read_week(week), school, dice, dice.choice((1, 2, 3, 4, 6, 10)))
     published = week if dice.random() < 0.5 else None
-    comparison = compare(school, folder, write_week(spoilt, place / "spoilt"), published)
+    judged = write_week(spoilt, place / "spoilt")
+    more += take_away(judged, spoilt, school, dice, dice.choice((0, 0, 1, 3, 6)))
+    comparison = compare(school, folder, judged, published)
     found.judged += 1
     found.stakes.update(comparison.stakes)
     if comparison.differences:

@@ -53,6 +53,19 @@ def write_week(tables: Tables, folder: Path) -> Path:
     return folder
 
 
+def take_away(week: Path, tables: Tables, school: Scenario, dice: random.Random, times: int) -> list[str]:
+    """Write unavailable.csv beside a week: people, rooms and clubs of its rows, in a slot or for the whole day."""
+    known = {"staff": school.person, "room": school.room, "club": school.club}
+    rows, columns = [], {"staff": "lead", "room": "room", "club": "group"}
+    for _ in range(times):
+        kind, row = dice.choice(list(known)), dice.choice(tables["sessions"] or [{}])
+        name, slot = row.get(columns[kind], ""), f"{row.get('day', '')}{row.get('slot', '')}"
+        if name in known[kind] and slot in school.week.by_token:
+            rows.append((kind, name, row["day"], dice.choice(("", row["slot"]))))
+    (week / "unavailable.csv").write_text(csv_text([("kind", "id", "day", "slot"), *rows]), encoding="utf-8")
+    return [" ".join(row) for row in rows]
+
+
 def damaged(tables: Tables, school: Scenario, dice: random.Random, times: int) -> tuple[Tables, list[str]]:
     """A copy with some random edits, and what was done."""
     tables = {name: [dict(row) for row in rows] for name, rows in tables.items()}

@@ -10,6 +10,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError
 from optimizer.files import read_timetable
+from optimizer.files.unavailable import read_unavailable
 from optimizer.rules.base import Unit
 from optimizer.testing.schools import MONDAY
 from tests.referee import Verdict, judge
@@ -62,7 +63,8 @@ def compare(school: Scenario, folder: Path, week: Path, published: Path | None =
 
 def _audited(school: Scenario, week: Path, before: Timetable | None) -> Audit | None:
     try:
-        return audit(school, read_timetable(week), week_of=MONDAY, published=before)
+        now = read_unavailable(week, school, MONDAY).facts.applied(school)
+        return audit(now, read_timetable(week), week_of=MONDAY, published=before)
     except ScenarioError:
         return None
 

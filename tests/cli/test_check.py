@@ -23,7 +23,7 @@ def school(tmp_path: Path) -> Path:
         "students.csv": "student,grade,attends\nS1,1,Mon1\n",
         "staff.csv": "staff,role,vetted_until\nT1,teacher,2026-09-11\n",
         "rooms.csv": "room\nR1\nR2\n",
-        "activities.csv": "activity,category\nhw,homework\nrd,reading\n",
+        "activities.csv": "activity,category,physical_minutes\nhw,homework,30\nrd,reading,\n",
         "scenario.toml": 'title = "small"\nlanguage = "en"\n',
     }
     for name, text in tables.items():

@@ -30,6 +30,7 @@ def test_folders_and_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert next(line for line in lines if line.startswith("served on every day")).split()[-3:] == ["2", "3", "2"]
     assert next(line for line in lines if line.startswith("against the first")).endswith("worse")
     assert {path.name for path in out.iterdir()} == {
+        ".written.json",
         "charts",
         "comparison.csv",
         "comparison.html",

@@ -15,36 +15,52 @@ def run(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
 
-def test_template_writes_a_workbook_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_template_replaces_only_what_nobody_has_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "new" / "school.xlsx"
     assert run("template", file) == 0
     assert openpyxl.load_workbook(file).sheetnames[0] == "填写说明"
+    assert run("template", file) == 0, "nobody has changed it"
+    book = openpyxl.load_workbook(file)
+    book["学生"]["A2"].value = "S1"
+    book.save(file)
     assert run("template", file) == 2
-    assert "已存在" in capsys.readouterr().err
+    assert "school.1.xlsx" in capsys.readouterr().err
+    assert openpyxl.load_workbook(file)["学生"]["A2"].value == "S1"
+    assert run("template", file, "--replace") == 0
+    assert openpyxl.load_workbook(file.with_name("school.1.xlsx"))["学生"]["A2"].value == "S1"
     assert run("template", tmp_path / "en.xlsx", "--language", "en") == 0
     assert openpyxl.load_workbook(tmp_path / "en.xlsx").sheetnames[:2] == ["how to fill in", "scenario"]
     assert run("template", tmp_path / "school.ods") == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["en.xlsx", "new"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".written.json", "en.xlsx", "new"]
 
 
 def test_convert_there_and_back(make_folder: MakeFolder, tmp_path: Path) -> None:
     folder = make_folder()
     assert run("convert", folder, tmp_path / "book.xlsx") == 0
     assert run("convert", tmp_path / "book.xlsx", tmp_path / "back") == 0
-    assert {file.name: file.read_bytes() for file in (tmp_path / "back").iterdir()} == {
+    assert {file.name: file.read_bytes() for file in (tmp_path / "back").glob("[!.]*")} == {
         name: text.encode() for name, text in GOOD.items()
     }
+    assert run("convert", tmp_path / "book.xlsx", tmp_path / "back") == 0, "nobody has changed it"
+    (tmp_path / "back" / "staff.csv").write_text("staff,role\nT9,teacher\n")
+    assert run("convert", tmp_path / "book.xlsx", tmp_path / "back") == 2
+    assert (tmp_path / "back" / "staff.csv").read_text() == "staff,role\nT9,teacher\n"
 
 
-def test_convert_into_an_existing_scenario_keeps_what_is_no_table(make_folder: MakeFolder, tmp_path: Path) -> None:
+def test_convert_into_an_existing_scenario_keeps_what_is_no_table(
+    make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = make_folder(pins=None)
     assert run("convert", folder, tmp_path / "book.xlsx") == 0
     folder = make_folder()
     (folder / "notes").mkdir()
     (folder / "notes" / "a.txt").write_text("mine")
-    assert run("convert", tmp_path / "book.xlsx", folder) == 0
+    assert run("convert", tmp_path / "book.xlsx", folder) == 2
+    assert "pins.csv" in capsys.readouterr().err
+    assert run("convert", tmp_path / "book.xlsx", folder, "--replace") == 0
     assert (folder / "notes" / "a.txt").read_text() == "mine"
     assert not (folder / "pins.csv").exists(), "the workbook has no pins"
+    assert folder.with_name(f"{folder.name}.1").joinpath("pins.csv").exists()
 
 
 def test_convert_refuses_what_makes_no_sense(make_folder: MakeFolder, tmp_path: Path) -> None:
@@ -75,7 +91,7 @@ def test_check_input_marks_a_folders_problems(
     folder = make_folder(students=row("students", student="S3", name="=1+1", grade="十二", clubs="K2"))
     assert run("check-input", folder, "--marked", tmp_path / "out.xlsx") == 2
     said = capsys.readouterr()
-    assert "students.csv row 4 grade: “十二” – 年级" in said.err
+    assert "students.csv 第 4 行 grade: “十二” – 年级" in said.err
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     listed = [[cell.value for cell in line] for line in book["问题清单"].iter_rows()]
     assert listed[0] == ["位置", "列", "填写内容", "应为", "最接近的"]
@@ -120,8 +136,8 @@ def test_check_input_judges_the_pay_policy_too(
     folder = make_folder(scenario=pay, rooms=row("rooms", room="R2", capacity="x"))
     assert run("check-input", folder, "--marked", tmp_path / "out.xlsx") == 2
     said = capsys.readouterr().err
-    assert "scenario.toml pay." in said
-    assert "rooms.csv row 3 capacity" in said
+    assert "scenario.toml 劳务分配." in said
+    assert "rooms.csv 第 3 行 capacity" in said
     listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["问题清单"]
     assert listed["A2"].value.startswith("设置!B")
 

@@ -22,7 +22,7 @@ def school(**tables: object) -> Scenario:
         "students": (Student(id="S1", grade=1, attends=ALL),),
         "staff": (Staff(id="T1", role=Role.TEACHER, available=ALL, max_per_day=3, max_per_week=15, max_days=5),),
         "rooms": (Room(id="R1", available=ALL),),
-        "activities": (Activity(id="hw", category=Category.HOMEWORK, students_per_staff=40),),
+        "activities": (Activity(id="hw", category=Category.HOMEWORK, students_per_staff=40, physical_minutes=30),),
     }
     return Scenario("hand", SETTINGS, WEEK, **(rows | tables))  # type: ignore[arg-type]
 
@@ -99,7 +99,7 @@ def test_a_club_of_a_merged_campus_meets_where_its_children_are() -> None:
     assert found(two_campuses(clubs=clubs("Rnorth"), merged=True)) == []
     lapsing = two_campuses(clubs=clubs("Rsouth"), merged=True)
     assert found(lapsing) == []
-    assert any("Rsouth" in warning.en for warning in find_warnings(lapsing))
+    assert any("Rsouth" in warning.say("en") for warning in find_warnings(lapsing))
 
 
 def _with_duty(least: int, most: int, *, grades: tuple[int, ...] = (1,), role: Role = Role.MANAGER) -> Scenario:

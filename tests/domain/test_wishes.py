@@ -47,7 +47,7 @@ def test_clubs_that_cannot_open_are_struck_once() -> None:
     assert lists(scenario) == {"S1": "K2", "S2": "K2"}
     assert scenario.wishes.closed == {"K1", "K3"}
     assert [pin.group for pin in scenario.standing_pins] == ["K2"]
-    said = [warning.en for warning in find_warnings(scenario)]
-    assert "1 student(s) list a club that is not for their grade: it is struck from their lists" in said
-    assert "K1 cannot open, too few students list them: they are struck from the lists of 1 student(s)" in said
+    said = [warning.say("en") for warning in find_warnings(scenario)]
+    assert "1 student(s) list a club that is not for their grade: it is struck from their lists: S2" in said
+    assert "K1 cannot open, too few students list them: they are struck from the lists of 1 student(s): S1" in said
     assert "the pin of club K1 lapses: too few students list it, so it cannot open" in said

@@ -15,7 +15,8 @@ GOOD = {
     "students.csv": "student,name,grade,class,campus,attends,clubs\nS1,Li,1,1A,,Mon Tue1,K1\nS2,Wu,2,2A,,,\n",
     "staff.csv": "staff,name,role,campus,skills,available\nT1,Chen,teacher,,draw,\nM1,Qian,manager,,,\n",
     "rooms.csv": "room,name,campus,kind,capacity\nR1,Hall,,hall,40\n",
-    "activities.csv": "activity,name,category,room_kinds,skill\nhw,Homework,homework,hall,\nart,Drawing,arts,,draw\n",
+    "activities.csv": "activity,name,category,room_kinds,skill,physical_minutes\nhw,Homework,homework,hall,,\n"
+    "art,Drawing,arts,,draw,30\n",
     "clubs.csv": "club,name,activity,campus,slots,leaders,room,min_students\nK1,Painters,art,,Mon,T1,R1,1\n",
     "classes.csv": "grade,class,campus,pe_days,teacher,phone\n1,1A,,Mon,T1,+86 571\n",
     "pins.csv": "group,slot,activity,room,staff\nK1,Mon2,,R1,T1\nC07,Tue1,hw,,\n",

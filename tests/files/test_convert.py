@@ -13,15 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from optimizer.domain.all_settings import setting_rows
+from optimizer.domain.schema import SCHEMA, TABLE_HELP
 from optimizer.domain.settings import Settings
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import labels, load
 from optimizer.files.convert import book_of_folder, empty_book, files_of_workbook
 from optimizer.files.dialect import Dialect, detect
-from optimizer.files.guide import COLUMN_HELP, TABLE_HELP
-from optimizer.files.guide_settings import SETTING_HELP
 from optimizer.files.scenario_book import to_sheet
-from optimizer.files.schema import SCHEMA
 from optimizer.files.settings_keys import key_label, pattern, read_key, split_key
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_out import write_workbook
@@ -252,19 +251,19 @@ def test_translated_columns_can_be_turned_back(texts: list[str], language: Langu
 def test_every_column_and_setting_is_explained_and_named() -> None:
     assert set(TABLE_HELP) == {"scenario", *SCHEMA}
     for table, columns in SCHEMA.items():
-        known = [
-            name for name in labels.COLUMNS[table] if name in columns or table != "groups"
-        ]  # a timetable's has more
-        assert list(columns) == list(COLUMN_HELP[table])
-        assert set(columns) == set(known)
+        assert table == "groups" or list(columns) == list(labels.COLUMNS[table])  # those of a timetable have more
+        for column in columns.values():
+            assert column.help.en
+            assert column.help.zh
+            assert (column.within is not None) == (column.kind in ("whole", "number", "grade-list"))
     named = set(_setting_patterns(Settings, ()))
     assert named <= set(labels.SETTINGS)
-    assert {pattern(split_key(key)) for key in SETTING_HELP} - named <= {
+    assert {pattern(split_key(key)) for key in setting_rows()} - named <= {
         *("week.slots_on.Fri", "week.latest_end_on.Fri", "priority.disabled"),
         *(f"pay.{name}" for name in ("role_weight.teacher", "role_weight.manager", "kind_weight.club")),
         "pay.part_weight.assistant",
     }
-    for key in SETTING_HELP:
+    for key in setting_rows():
         assert read_key(key_label(key, "zh")) == split_key(key)
 
 
@@ -278,7 +277,8 @@ def _setting_patterns(model: type[BaseModel], path: tuple[str, ...]) -> list[str
             found += [
                 key
                 for key in _setting_patterns(inner, (*here, *star))
-                if not key.startswith(("week.slots_on.", "week.extended."))
+                if not key.removeprefix("semester.season.").startswith(("slots_on.", "extended."))
+                and not key.startswith(("week.slots_on.", "week.extended."))
             ]
     return found
 

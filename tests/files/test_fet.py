@@ -19,12 +19,12 @@ from tests.files.conftest import MakeFolder
 DATA = Path(__file__).parent / "data"
 PLAIN = DATA / "fet_timetable.csv"
 SCHOOL: dict[str, str | None] = {
-    "students": "student,grade,class\nS1,3,三（1）班\n",
+    "students": "student,grade,class,attends\nS1,3,三（1）班,\n",
     "staff": (
         "staff,name,role,available\nT1,陈老师,teacher,\nT02,李,teacher,Mon-Fri1\nT3,王芳,teacher,Tue\nM1,,manager,\n"
     ),
     "rooms": "room,name,kind\nA301,三一班教室,room\nYARD,操场,yard\n",
-    "activities": "activity,category\nhw,homework\n",
+    "activities": "activity,category,physical_minutes\nhw,homework,\nrun,sports,30\n",
     "classes": "grade,class,pe_days\n3,1班,\n五,（2）班,Tue\n",
     "clubs": None,
     "pins": None,
@@ -93,11 +93,12 @@ def test_nobody_is_on_duty_while_teaching(
 
 def test_unknown_names_are_told(make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = make_folder(
-        **(SCHOOL | {"staff": "staff,name,role\nT1,陈老,teacher\n", "classes": "grade,class\n3,2班\n"})
+        **(SCHOOL | {"staff": "staff,name,role\nT1,陈老,teacher\nT02,李,teacher\n", "classes": "grade,class\n3,2班\n"})
     )
     assert main(["import-day", str(folder), str(PLAIN), "--out", str(tmp_path / "new")]) == 0
     said = capsys.readouterr().out
     assert "人员表中没有：陈老师（最接近：陈老）" in said
+    assert "教师对应上 1 人，共 3 人" in said
     assert "班级表中没有：五2班" in said
 
 

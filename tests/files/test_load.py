@@ -31,7 +31,7 @@ def test_a_good_folder_is_read(make_folder: MakeFolder) -> None:
 
 
 def test_optional_tables_may_be_absent(make_folder: MakeFolder) -> None:
-    students = "student,grade\nS1,1\n"
+    students = "student,grade,attends\nS1,1,\n"
     school = load(make_folder(students=students, clubs=None, classes=None, pins=None))
     assert (school.clubs, school.classes, school.pins) == ((), (), ())
 
@@ -39,7 +39,7 @@ def test_optional_tables_may_be_absent(make_folder: MakeFolder) -> None:
 def test_names_of_groups_and_what_is_recorded_for_sheets(make_folder: MakeFolder) -> None:
     folder = make_folder(
         scenario='[policy]\nnames = ["wenlan"]\n',
-        students="学号,年级,是否投保\nS1,1,1\nS2,2,\n",
+        students="学号,年级,是否投保,参加时段\nS1,1,1,\nS2,2,,\n",
         staff="staff,name,role,organisation,assessed_until\nT1,Chen,teacher,,\nM1,Qian,outside,青少年宫,2027-07-31\n",
         classes="grade,class,在校人数\n1,1A,42\n",
         clubs=None,
@@ -74,7 +74,7 @@ def test_chinese_headers_full_width_and_encodings(make_folder: MakeFolder, encod
 
 def test_chinese_values(make_folder: MakeFolder) -> None:
     staff = "工号,身份,审查有效期,可带年级\nT1,志愿者,2026年9月1日,1-3 6\nT2,外聘,2026/9/1,\n"
-    activities = "活动编号,活动类别,适用对象\nhw,作业辅导,均可\nart,艺术,社团\n"
+    activities = "活动编号,活动类别,适用对象,锻炼分钟数\nhw,作业辅导,均可,30\nart,艺术,社团,\n"
     school = load(make_folder(staff=staff, activities=activities, rooms=row("rooms", room="R2"), pins=None))
     assert [person.role for person in school.staff] == [Role.VOLUNTEER, Role.OUTSIDE]
     assert school.person["T1"].grades == {1, 2, 3, 6}
@@ -84,7 +84,7 @@ def test_chinese_values(make_folder: MakeFolder) -> None:
 
 
 def test_grades_as_they_are_called(make_folder: MakeFolder) -> None:
-    students = "student,grade\nS1,三年级\nS2,初二\nS3,4级\nS4,３\n"
+    students = "student,grade,attends\nS1,三年级,\nS2,初二,\nS3,4级,\nS4,３,\n"
     assert [student.grade for student in load(make_folder(students=students)).students] == [3, 8, 4, 3]
 
 
@@ -100,7 +100,7 @@ lead_roles = ["教师", "志愿者"]
 [fees]
 yuan_per_slot = 3.75
 """
-    school = load(make_folder(scenario=settings, pins=None, students="student,grade\nS1,1\n"))
+    school = load(make_folder(scenario=settings, pins=None, students="student,grade,attends\nS1,1,\n"))
     assert school.week.ordinary == ("Mon1", "Tue1", "Tue2", "Tue3")
     assert school.week["Tue3"].club_only
     assert school.settings.staffing.lead_roles == (Role.TEACHER, Role.VOLUNTEER)
@@ -147,5 +147,5 @@ def test_a_pin_on_several_slots_is_several_pins(make_folder: MakeFolder) -> None
 
 
 def test_extra_columns_and_blank_rows_do_no_harm(make_folder: MakeFolder) -> None:
-    students = "备注,student,,grade\n走读,S1,,1\n,,,\n\n,S2,,2\n"
+    students = "备注,student,,grade,attends\n走读,S1,,1,\n,,,\n\n,S2,,2,\n"
     assert [student.id for student in load(make_folder(students=students)).students] == ["S1", "S2"]

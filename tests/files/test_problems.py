@@ -164,7 +164,7 @@ def test_a_slip_in_a_setting_is_put_right(make_folder: MakeFolder) -> None:
 
 def test_a_blank_campus_where_there_are_several(make_folder: MakeFolder) -> None:
     rooms = "room,campus\nR1,north\nR2,south\nR3,\n"
-    students = "student,grade,campus\nS1,1,north\nS2,1,\n"
+    students = "student,grade,campus,attends\nS1,1,north,\nS2,1,,\n"
     clubs = "club,activity,campus\nK1,art,north\n"
     found = problems_of(make_folder(rooms=rooms, students=students, clubs=clubs, classes=None))
     assert [problem.place for problem in found] == ["students.csv row 3", "rooms.csv row 4"]
@@ -179,7 +179,7 @@ def test_a_required_file_is_missing(make_folder: MakeFolder, table: str) -> None
 def test_headers_are_judged(make_folder: MakeFolder) -> None:
     students = "student,student id,gradee,attend,note\nS1,S1,1,Mon,x\n"
     found = [(problem.column, problem.nearest) for problem in problems_of(make_folder(students=students))]
-    assert found == [("student", ""), ("grade", ""), ("gradee", "grade"), ("attend", "attends")]
+    assert found == [("student", ""), ("grade", ""), ("attends", ""), ("gradee", "grade"), ("attend", "attends")]
 
 
 def test_a_row_longer_than_the_header(make_folder: MakeFolder) -> None:
@@ -214,9 +214,9 @@ def test_no_folder(tmp_path: Path) -> None:
 
 
 def test_chinese_headers_are_named_as_written(make_folder: MakeFolder) -> None:
-    (problem,) = problems_of(make_folder(students="学号,年级\nS1,十\n"))
+    (problem,) = problems_of(make_folder(students="学号,年级,参加时段\nS1,十,\n"))
     assert (problem.column, problem.header) == ("grade", "年级")
-    assert problem.say("zh").startswith("students.csv row 2 年级: “十”")
+    assert problem.say("zh").startswith("students.csv 第 2 行 年级: “十”")
 
 
 def test_merging_round_in_a_circle(make_folder: MakeFolder) -> None:
@@ -225,7 +225,7 @@ a = {min_students = 9, merge_into = "b"}
 b = {min_students = 9, merge_into = "a"}
 """
     tables = {
-        "students": "student,grade,campus\nS1,1,a\nS2,1,b\n",
+        "students": "student,grade,campus,attends\nS1,1,a,\nS2,1,b,\n",
         "rooms": "room,campus\nR1,a\n",
         "clubs": None,
         "classes": None,

@@ -27,7 +27,7 @@ PLAIN: Sheets = {
     ],
     "教职工": [["工号", "姓名", "身份"], ["T1", "陈老师", "教师"], ["M1", "钱主任", "管理人员"]],
     "场地": [["场地编号", "类型", "容量"], ["A1", "教室", 40]],
-    "活动": [["活动编号", "名称", "类别"], ["hw", "作业", "作业辅导"], ["art", "画画", "艺术"]],
+    "活动": [["活动编号", "名称", "类别", "运动分钟数"], ["hw", "作业", "作业辅导"], ["art", "画画", "艺术", 30]],
     "社团": [["社团编号", "活动"], ["K1", "art"]],
 }
 
@@ -111,8 +111,9 @@ def test_a_sheet_is_known_by_its_headers(file: Path) -> None:
     assert load(save(file, sheets | {"随手记": [["备忘", "联系人"], ["买彩笔", "钱"]]})).room["A1"].capacity == 40
 
 
-def test_an_exact_title_beats_a_copy(file: Path) -> None:
-    assert len(load(save(file, PLAIN | {"学生 (2)": PLAIN["学生"]})).students) == 2
+def test_a_copy_beside_the_sheet_is_asked_about(file: Path) -> None:
+    (problem,) = problems_of(save(file, PLAIN | {"学生 (2)": PLAIN["学生"]}))
+    assert (problem.place, problem.value) == ("学生 (2)", "学生, 学生 (2)")
 
 
 def test_two_sheets_that_might_be_meant(file: Path) -> None:
@@ -151,7 +152,7 @@ def test_numbers_as_text_and_ids_as_numbers(file: Path) -> None:
 
 
 def test_cells_merged_downwards_mean_each_row(file: Path) -> None:
-    students = [["报名表"], ["学号", "年级", "姓名"], ["S1", 3, "李"], ["S2", None, "王"], ["S3", 4, "张"]]
+    students = [["报名表"], ["学号", "年级", "姓名", "参加时段"], ["S1", 3, "李"], ["S2", None, "王"], ["S3", 4, "张"]]
     path = save(file, PLAIN | {"学生": students})
     book = openpyxl.load_workbook(path)
     book["学生"].merge_cells("A1:C1")
@@ -187,7 +188,12 @@ def test_problems_are_named_by_sheet_and_cell(file: Path) -> None:
             ["作息.最晚结束", "18:30"],
             ["编组.人数上线", 30],
         ],
-        "学生": [["名单"], ["姓名", "学号", "年级", "社团志愿"], ["李明", "S1", "高三", "K9"], ["王芳", None, 4, None]],
+        "学生": [
+            ["名单"],
+            ["姓名", "学号", "年级", "社团志愿", "参加时段"],
+            ["李明", "S1", "高三", "K9", None],
+            ["王芳", None, 4, None, None],
+        ],
         "社团": [["社团编号", "活动", "场地"], ["K1", "art", "A9"]],
     }
     found = [(problem.place, problem.column, problem.value) for problem in problems_of(save(file, sheets))]

@@ -144,9 +144,23 @@ def moved(facts: Facts, start: Facts) -> int:
     return int(total - together)
 
 
+def moved_in_repair(facts: Facts, published: Facts) -> int:
+    """Students of both weeks' tables whose care group, clubs or waited days differ."""
+
+    def where(week: Facts, student: str) -> tuple[str, set[str], set[str]] | None:
+        if student not in week.member_rows and student not in week.waits:
+            return None
+        member = week.member_rows.get(student)
+        clubs = set(week.clubs_of(member)) if member is not None else set()
+        return week.care_group_of(student), clubs, week.waits.get(student, set())
+
+    both = ((where(published, one), where(facts, one)) for one in facts.scenario.students)
+    return sum(before is not None and after is not None and before != after for before, after in both)
+
+
 def unserved(facts: Facts) -> int:
     total = 0
     for student in facts.scenario.students.values():
         waits = facts.waits.get(student.id, set())
-        total += student.weight * sum(slot[0] in waits for slot in student.attends)
+        total += student.weight * sum(facts.times(slot[0]) for slot in student.attends if slot[0] in waits)
     return total

@@ -116,10 +116,11 @@ def club_size(facts: Facts, book: Book, group: str) -> None:
 def club_meetings(facts: Facts, book: Book, group: str) -> None:
     club = facts.scenario.clubs[group]
     slots = [row.slot for row in facts.sessions_of[group]]
-    wanted = min(club.meetings, len({slot[0] for slot in club.slots}))
+    away = {slot for slot in club.slots if facts.timetable.is_away("club", group, slot)}
+    wanted = max(0, min(club.meetings, len({slot[0] for slot in club.slots})) - len({slot[0] for slot in away}))
     if len(slots) != wanted:
         book.add("club-meetings", f"group {group}", f"{len(slots)} meetings, not {wanted}")
     if len({slot[0] for slot in slots}) < len(slots):
         book.add("club-meetings", f"group {group}", "meets twice on a day")
-    if not set(slots) <= club.slots:
+    if not set(slots) <= club.slots - away:
         book.add("club-meetings", f"group {group}", "meets outside its slots")

@@ -148,12 +148,14 @@ def room_capacity(facts: Facts, book: Book) -> None:
             book.add("room-capacity", unit, f"{students} students, room for {room.capacity}")
         if len(meetings) > room.groups_at_once:
             book.add("room-capacity", unit, f"{len(meetings)} sessions at once")
-        if slot not in room.available:
+        if slot not in room.available or facts.timetable.is_away("room", room.id, slot):
             book.add("room-capacity", unit, "is not available")
 
 
 def pinned_session(facts: Facts, book: Book, pin: Pin, slot: Slot) -> None:
-    unit = f"session {pin.group}@{slot_name(slot)}"
+    unit, away = f"session {pin.group}@{slot_name(slot)}", facts.timetable.is_away
+    if pin.group in facts.scenario.clubs and away("club", pin.group, slot):
+        return
     if facts.kind_of(pin.group) != ("club" if pin.group in facts.scenario.clubs else "care"):
         book.add("pins", unit, f"{pin.group} is pinned and must exist")
         return
@@ -165,7 +167,7 @@ def pinned_session(facts: Facts, book: Book, pin: Pin, slot: Slot) -> None:
     held = facts.decides(row)
     if pin.activity and held.activity != pin.activity:
         book.add("pins", unit, f"activity {held.activity}, not {pin.activity}")
-    if pin.room and held.room != pin.room:
+    if pin.room and held.room != pin.room and not away("room", pin.room, slot):
         book.add("pins", unit, f"room {held.room}, not {pin.room}")
-    if not set(pin.staff) <= set(held.people()):
+    if not {who for who in pin.staff if not away("staff", who, slot)} <= set(held.people()):
         book.add("pins", unit, f"is not staffed by {' '.join(pin.staff)}")

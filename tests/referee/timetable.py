@@ -18,6 +18,7 @@ SESSIONS = (
 )
 DUTIES = ("campus", "day", "slot", "staff")
 WAITING = ("student", "days", "reason")
+UNAVAILABLE = ("kind", "id", "day", "slot")
 
 
 @dataclass
@@ -82,6 +83,12 @@ class Timetable:
     duties: list[DutyRow] = field(default_factory=list)
     waiting: list[WaitingRow] = field(default_factory=list)
     result: dict[str, Any] = field(default_factory=dict)
+    away: list[tuple[str, str, Slot]] = field(default_factory=list)
+    """(kind, id, slot) of unavailable.csv; a blank label is the whole day."""
+
+    def is_away(self, kind: str, name: str, slot: Slot) -> bool:
+        """Whether a person, room or club is not available in the slot."""
+        return (kind, name, slot) in self.away or (kind, name, (slot[0], "")) in self.away
 
 
 def read_slot(row: dict[str, str]) -> Slot:
@@ -123,6 +130,8 @@ def read_timetable(folder: Path) -> Timetable:
     for row in read_table(folder, "waiting.csv", required=False, columns=WAITING):
         days = [day_name(day) or day for day in listed(row, "days")]
         table.waiting.append(WaitingRow(text(row, "student"), days))
+    for row in read_table(folder, "unavailable.csv", required=False, columns=UNAVAILABLE):
+        table.away.append((text(row, "kind"), text(row, "id"), read_slot(row)))
     result = folder / "result.json"
     if result.exists():
         table.result = json.loads(result.read_text("utf-8-sig"))

@@ -76,8 +76,9 @@ def judge(
     published: str | Path | None = None,
     week_of: str | date | None = None,
     start: str | Path | None = None,
+    season: str = "",
 ) -> Verdict:
-    scenario = read_scenario(Path(scenario_dir))
+    scenario = read_scenario(Path(scenario_dir), season)
     timetable = read_timetable(Path(timetable_dir))
     monday = monday_of(week_of, timetable)
     facts = Facts(scenario, timetable, monday)
@@ -88,9 +89,10 @@ def judge(
     if published is not None:
         before = Facts(scenario, read_timetable(Path(published)), monday)
         goals["changes"] = goals_staff.changes(facts, before)
-    if start is not None:
+        goals["moved"] = goals_groups.moved_in_repair(facts, before)
+    elif start is not None:
         goals["moved"] = goals_groups.moved(facts, Facts(scenario, read_timetable(Path(start)), monday))
-    weights = scenario.settings.weights
+    weights = scenario.settings.weights | ({"moved": 100} if published is not None else {})
     violations = book.violations()
     return Verdict(
         violations=violations,

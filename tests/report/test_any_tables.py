@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,22 @@ import pytest
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable_tables import read_timetable_book
+from optimizer.report.calendars import CalendarIssue
 from optimizer.report.context import ReportContext
-from optimizer.report.report_files import write_report
+from optimizer.report.report_files import week_days, write_report
 from optimizer.report.violation_cells import problems_in
 from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 from tests.rules.test_nonsense import TABLES, WEEKS, _spoilt
 
+NOW = datetime(2026, 9, 4, tzinfo=UTC)
 BROKEN = [(case.school, case.forbidden) for cases in CASES.values() for case in cases]
 
 
 def _show(folder: Path, school: Scenario, timetable: Timetable, published: Timetable | None = None) -> ReportContext:
     folder.mkdir()
     context = ReportContext.of(school, timetable, MONDAY, published=published)
-    write_report(folder, context)
+    write_report(folder, CalendarIssue(context, week_days(context), NOW))
     return context
 
 

@@ -19,7 +19,7 @@ from optimizer.language.text import Language
 from optimizer.report.charts_base import SERIES
 from optimizer.report.charts_clubs import plot_clubs
 from optimizer.report.charts_load import plot_load
-from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, frontier, points_chart, service_chart
+from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
 from optimizer.report.charts_rooms import plot_rooms
 from optimizer.testing.generator import generate_with_week
 from optimizer.testing.schools import SmallSchool, week
@@ -81,12 +81,14 @@ def test_clubs_show_demand_members_and_closed_ones(tmp_path: Path) -> None:
     assert {" 1", " does not open", "K1", "K2"} <= set(texts)
 
 
-def test_frontier() -> None:
-    points = [PlanPoint("a", 10, 5), PlanPoint("b", 12, 5), PlanPoint("c", 12, 9), PlanPoint("d", 20, 9)]
-    assert [one.name for one in frontier(points)] == ["a", "c"]
-    twins = [PlanPoint("a", 10, 5), PlanPoint("b", 10, 5)]
-    assert [one.name for one in frontier(twins)] == ["a", "b"]
-    assert frontier([]) == []
+def test_a_mark_is_hollow_only_where_it_is_beaten_and_axes_begin_at_0(tmp_path: Path) -> None:
+    points = [PlanPoint("a", 10, 50), PlanPoint("b", 12, 50, beaten=True), PlanPoint("c", 12, 40, most=60)]
+    ax = service_chart(points, language="en")
+    marks = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [line.get_markerfacecolor() == "white" for line in marks] == [False, True, False]
+    assert ax.get_xlim()[0] == ax.get_ylim()[0] == 0
+    assert ax.get_ylim()[1] > 60
+    assert "proven: another plan is as good for less" in _drawn(ax, tmp_path)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

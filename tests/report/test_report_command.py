@@ -7,6 +7,7 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.files.manifest import MANIFEST
 from optimizer.testing.generator import generate_with_week
 
 
@@ -32,7 +33,7 @@ def test_all_is_written(folder: Path) -> None:
 
 def test_public_alone(folder: Path, school: tuple[Scenario, Timetable]) -> None:
     assert run(folder, "--public", "--from", "2026-09-07", "--to", "2026-09-30", out="public") == 0
-    files = [path for path in (folder / "public").rglob("*") if path.is_file()]
+    files = [path for path in (folder / "public").rglob("*") if path.is_file() and path.name != MANIFEST]
     assert {path.suffix for path in files} == {".html", ".ics"}
     assert not (folder / "public" / "calendar" / "staff").exists()
     text = "".join(path.read_text(encoding="utf-8") for path in files)
@@ -54,6 +55,8 @@ def test_from_a_workbook(folder: Path) -> None:
 def test_options_that_make_no_sense(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "--from", "2026-09-07", out="x") == 2
     assert run(folder, "--calendar", "calendar.csv", out="x") == 2
+    assert run(folder, "--week", "soon:week", out="x") == 2
+    assert run(folder, "--week", "2026-09-09:nowhere", out="x") == 2
     assert main(["check", str(folder / "school"), str(folder / "week"), "--marked", "x.xlsx"]) == 2
     assert "--from" in capsys.readouterr().err
     assert not (folder / "x").exists()

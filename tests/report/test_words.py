@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,7 @@ from optimizer.domain.settings import PaySettings
 from optimizer.files.grids import write_grids
 from optimizer.language.text import Text
 from optimizer.payroll import pay_sheets
-from optimizer.report.calendars import write_calendars
+from optimizer.report.calendars import CalendarIssue, write_calendars
 from optimizer.report.printed import write_printed
 from optimizer.report.report_files import week_days
 from optimizer.report.words import WORDS
@@ -96,7 +97,8 @@ def test_printed_sheets(tmp_path: Path, language: Language) -> None:
 @both
 def test_calendar_files(tmp_path: Path, language: Language) -> None:
     context = greek_context(language)
-    write_calendars(tmp_path / "calendar", context, week_days(context))
+    issued = datetime(2026, 9, 4, tzinfo=UTC)
+    write_calendars(tmp_path / "calendar", CalendarIssue(context, week_days(context), issued))
     texts = []
     for path in (tmp_path / "calendar").rglob("*.ics"):
         calendar = Calendar.from_ical(path.read_bytes())

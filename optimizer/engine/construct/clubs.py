@@ -183,7 +183,10 @@ class ClubStage:
         week = self.school.scenario.week
         in_care = any(not week[t].club_only and not week[t].extended for t in student.attends)
         unserved = 0 if in_care else sum(self.school.unserved_cost(student, day) for day in week.days)
-        wishes = []
+        wishes: list[ClubWish] = []
+        wanted = self.school.scenario.wanted_clubs(student)
+        if not wanted:
+            return wishes
         left, longest = self.school.scenario.wishes.of_student[student.id], self.school.scenario.wishes.longest
         for position, club in enumerate(left, 1):
             if club not in candidates or student.id not in self.school.wishers[club]:
@@ -195,7 +198,7 @@ class ClubStage:
                 and all(self.exercise.fits(student, week[t].day, [(club, t)]) for t in option)
             )
             if options:
-                places = longest + 1 - position + (longest - 1) // self.school.scenario.wanted_clubs(student)
+                places = longest + 1 - position + (longest - 1) // wanted
                 gain = weight * student.club_weight * places
                 gain += unserved * self.context.params.club_unserved_slot_cost
                 wishes.append(ClubWish(student.id, club, gain, options))

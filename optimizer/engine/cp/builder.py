@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
+from optimizer.engine.cp.constraints import ConstraintBuilder
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
@@ -96,6 +98,7 @@ class ModelBuilder:
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
+        constraints: ConstraintBuilder | None = None,
     ) -> BuiltModel:
         """Post every rule and goal over the scopes that the neighbourhood touches; no objective is set yet.
 
@@ -111,11 +114,21 @@ class ModelBuilder:
             Consider only the common levels of ``fair-load`` within this distance of the best one at the loads of
             ``plan``; by default all.
         published : Plan, optional
-            The published week; the goal ``changes`` counts only beside one.
+            The published week: what differs from it counts, whatever the weight.
+        constraints : ConstraintBuilder, optional
+            A model of other weeks to add this one to; by default a new model.
         """
         began = time.perf_counter()
         context = EncodingContext(
-            self.school, plan, neighbourhood, self.eligibility, presence, explaining, level_spread, published
+            self.school,
+            plan,
+            neighbourhood,
+            self.eligibility,
+            presence,
+            explaining,
+            level_spread,
+            published,
+            constraints,
         )
         for rule, encode in self.rules.items():
             context.constraints.rule = rule
@@ -124,7 +137,7 @@ class ModelBuilder:
         if not explaining:
             registry.UNSERVED(context)
             for goal, encode in registry.GOALS.items():
-                if context.objective_terms.wants(goal):
+                if context.objective_terms.wants(goal) or (published is not None and goal in goals_of_repair()):
                     encode(context)
         seconds = time.perf_counter() - began
         self.building_seconds += seconds
@@ -204,5 +217,5 @@ def _gain_at_other_levels(context: EncodingContext, plan: Plan, outcome: SolverO
     objective = context.objective_terms
     if not objective.wants("fair-load"):
         return 0
-    exact = fair_load_measure(context.school, staff_load(plan))
+    exact = fair_load_measure(context.school, staff_load(context.school, plan))
     return objective.weights["fair-load"] * (objective.measures(outcome)["fair-load"] - exact)

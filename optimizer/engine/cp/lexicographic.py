@@ -1,4 +1,4 @@
-"""Lexicographic optimisation over one model: least ``unserved``, then fewest changes, then fewest points."""
+"""Lexicographic optimisation over one model: least ``unserved``, fewest changes and children moved, fewest points."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
 from optimizer.engine.cp.builder import ModelBuilder
-from optimizer.engine.cp.constraints import Expr, Lit
+from optimizer.engine.cp.constraints import Expr, Lit, linear_sum
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.cp.hints import fix_sessions_in_slots, hint_plan, hint_solution, read_plan
@@ -28,7 +29,7 @@ class LexicographicResult:
     plan : Plan, optional
         None where no solution was found.
     changes : int
-        Measure of the goal ``changes``.
+        Measures of the goals ``changes`` and ``moved`` together.
     proven : bool
         Whether ``unserved`` and ``changes`` are the least within the neighbourhood.
     """
@@ -49,7 +50,7 @@ def solve_lexicographic(
     fixed_days: Collection[tuple[str, str]] = (),
     past: frozenset[str] = frozenset(),
 ) -> LexicographicResult:
-    """Minimise ``unserved``, then the changes, then the points, each with the ones before held at their values.
+    """Minimise ``unserved``, then changes and children moved, then the other points, each with those before held.
 
     Parameters
     ----------
@@ -71,7 +72,8 @@ def solve_lexicographic(
     hint_plan(context, broken)
     _fix_days(context, broken, fixed_days)
     _fix_past(context, broken, past)
-    changes, share = objective.total_of("changes"), params.lexicographic_search_share
+    changes = linear_sum(objective.total_of(goal) for goal in goals_of_repair())
+    share = params.lexicographic_search_share
     best: SolverOutcome | None = None
     proven = True
     for measure in [objective.unserved_total, changes] if objective.unserved else [changes]:
@@ -86,7 +88,7 @@ def solve_lexicographic(
     rest = _share_of_rest(limits, began, 1.0)
     if rest.seconds is not None:
         rest = replace(rest, seconds=min(rest.seconds, params.lexicographic_points_seconds))
-    outcome = _minimise(context, objective.points, rest, False, stop)
+    outcome = _minimise(context, objective.points_without(goals_of_repair()), rest, False, stop)
     return _result(context, outcome if outcome.has_solution or best is None else best, changes, proven)
 
 

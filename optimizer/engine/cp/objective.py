@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -68,6 +69,10 @@ class Objective:
     def points(self) -> Expr:
         """Sum of all goals' terms times their weights."""
         return _weighted(self.rows)
+
+    def points_without(self, goals: Collection[str]) -> Expr:
+        """The same without some goals."""
+        return _weighted([row for row in self.rows if row.goal not in goals])
 
     @property
     def unserved_total(self) -> Expr:

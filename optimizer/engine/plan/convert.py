@@ -148,14 +148,14 @@ def from_timetable(school: School, timetable: Timetable) -> Plan:
     for row in timetable.waiting:
         plan.waits[row.student] = frozenset(row.days)
         plan.reasons[row.student] = row.reason
-    club_slots: dict[str, list[str]] = defaultdict(list)
+    club_slots: dict[str, list[str]] = {g.id: [] for g in timetable.groups if g.id in school.scenario.club}
     for session in timetable.sessions:
         own = PlannedSession(session.activity, host=session.joins)
         if not session.joins:
             own = PlannedSession(session.activity, session.room, session.lead, session.assistants)
         plan.meetings[session.group, session.token] = own
         if session.group in school.scenario.club:
-            club_slots[session.group].append(session.token)
+            club_slots.setdefault(session.group, []).append(session.token)
     plan.club_slots = {club: tuple(tokens) for club, tokens in club_slots.items()}
     duties: dict[SessionKey, list[str]] = defaultdict(list)
     for duty in timetable.duties:

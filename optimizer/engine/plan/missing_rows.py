@@ -7,8 +7,11 @@ from optimizer.engine.problem.school import School
 
 
 def drop_missing_rows(school: School, plan: Plan) -> Plan:
-    """A plan without students, clubs and care groups that the scenario no longer has; new students wait."""
-    known, clubs = school.scenario.student, school.scenario.club
+    """A plan without students, clubs and care groups that the scenario no longer has; new students wait.
+
+    Clubs that have ended this week are no more; meetings that fall out are dropped, and the members stay.
+    """
+    known, clubs = school.scenario.student, {c for c, club in school.scenario.club.items() if not club.ended}
     kept = plan.copy()
     kept.care = {s: g for s, g in plan.care.items() if s in known}
     kept.extended = {s: g for s, g in plan.extended.items() if s in known}
@@ -25,7 +28,7 @@ def drop_missing_rows(school: School, plan: Plan) -> Plan:
     kept.meetings = {
         k: m
         for k, m in kept.meetings.items()
-        if k[0] in groups and (k[0] not in clubs or k[1] in kept.club_slots[k[0]])
+        if k[0] in groups and (k[0] not in school.scenario.club or k[1] in kept.club_slots[k[0]])
     }
     kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
     return kept

@@ -1,8 +1,9 @@
-"""Lower bounds on the changes of a repaired week: counted at once, then raised by searching slots (docs/repair.md).
+"""Lower bounds on changes and moves of a repaired week: counted, then raised by searching slots (docs/repair.md).
 
 With groups, clubs and days as published it is known who is present where, so each change belongs to one slot, and
 bounds of different slots add up. The model of a slot leaves out the rules that reach beyond it: what a repaired week
-does there is a solution, hence the optimum of the relaxation is a lower bound.
+does there is a solution, hence the optimum of the relaxation is a lower bound. In weeks in which children moved, each
+of them counts 1, and of the changes those are counted that so many moves cannot take away.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -32,13 +33,16 @@ from optimizer.engine.problem.staff_classes import clubs_naming, slot_class
 from optimizer.engine.problem.staffing import work_limits
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
+from optimizer.engine.repair.moved_children import forced_moves, with_fewer_heads
 
-_RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
+RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
 """Those of them whose constraints are each about one care group or person, the first part of the scope."""
 
 _ServiceRef = tuple[str, str]
 """("session", group) or ("duty", campus)."""
+_MOVES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
+"""Numbers of children moved for which changes are counted; a number in between has the changes of the next."""
 _CHANGES_OF_NEW_MEETING = 2
 """Changes of a club that comes to meet in a slot: its session and its lead. Part of the argument, not to be tuned."""
 
@@ -56,15 +60,47 @@ class ChangesBound:
 
     def __init__(self, model_builder: ModelBuilder, published: Plan, kept: Plan, past: frozenset[str]):
         self.model_builder, self.published, self.kept = model_builder, published, kept
-        self.by_slot = CountedChangesBound(model_builder.school, published, kept, past).by_slot()
-        self._searched_slots: set[str] = set()
+        self._counted = CountedChangesBound(model_builder.school, published, kept, past)
+        self._forced = forced_moves(published, kept, model_builder.school.scenario)
+        self._by_slot: dict[int, dict[str, int]] = {}
+        self._searched: set[tuple[int, str]] = set()
         self._joint_slots = frozenset[str]()
         self._joint_bound = 0
+        self._otherwise = 0
 
     @property
     def value(self) -> int:
-        """Changes that every repaired week has at least."""
-        return max(self._joint_bound, sum(self.by_slot.values()))
+        """Changes and children moved that every repaired week has at least."""
+        return max(self._otherwise, min(self._least(moves) for moves in self._levels))
+
+    @property
+    def by_slot(self) -> dict[str, int]:
+        """Slot -> changes in it of every week in which no children moved but those who must."""
+        return self._with_moves(self._forced)
+
+    @property
+    def _levels(self) -> list[int]:
+        """Numbers of children moved that are told apart: a number in between has the changes of the next."""
+        return [self._forced, *(moves for moves in _MOVES if moves > self._forced)]
+
+    def _least(self, moves: int) -> int:
+        """Changes and moves of a week in which so many children moved, or fewer but more than the level before."""
+        levels = self._levels
+        place = levels.index(moves)
+        fewest = moves if place == 0 else levels[place - 1] + 1
+        if place == len(levels) - 1:
+            return fewest
+        changes = sum(self._with_moves(moves).values())
+        return fewest + (max(changes, self._joint_bound) if moves == 0 else changes)
+
+    def _with_moves(self, moves: int) -> dict[str, int]:
+        if moves not in self._by_slot:
+            self._by_slot[moves] = self._counted.by_slot(moves)
+        return self._by_slot[moves]
+
+    def raise_to(self, bound: int) -> None:
+        """Take a bound on the whole week that was proven otherwise."""
+        self._otherwise = max(self._otherwise, bound)
 
     def search(
         self,
@@ -93,21 +129,48 @@ class ChangesBound:
         keys = affected.session_keys
         meetings = frozenset(key for key in keys if key[0] in unable)
         slots = SlotBoundSearch(self.model_builder, self.published, self.kept, meetings, movable)
-        for token in sorted({token for _, token in keys | affected.duties} - self._searched_slots):
-            known = count_changes(self.published, best, token)
-            if known > self.by_slot.get(token, 0) and self.value < changes:
-                self._searched_slots.add(token)
-                bound, plan = slots.search(frozenset([token]), known, until, stop)
-                self.by_slot[token] = max(self.by_slot.get(token, 0), bound)
-                if plan is not None:
-                    yield plan
+        tokens = sorted({token for _, token in keys | affected.duties})
+        for moves in self._levels[:-1]:
+            if self._least(moves) < changes and self.value < changes:
+                yield from self._search_slots(slots, moves, tokens, best, changes, until, stop)
         together = frozenset(token for token, bound in self.by_slot.items() if bound)
         few = len(together) <= self.model_builder.school.params.repair.max_joint_slots
-        if self.value < changes and few and not together & self._joint_slots:
+        if self.value < changes and few and not self._forced and not together & self._joint_slots:
             self._joint_slots = together
             self._joint_bound, plan = slots.search(together, changes, until, stop, elsewhere=True)
             if plan is not None:
                 yield plan
+
+    def _search_slots(
+        self,
+        slots: SlotBoundSearch,
+        moves: int,
+        tokens: list[str],
+        best: Plan,
+        changes: int,
+        until: float,
+        stop: threading.Event,
+    ) -> Iterator[Plan]:
+        """Search slots, each once, for the fewest changes of weeks in which at most so many children moved."""
+        school = self.model_builder.school
+        if moves:
+            wider = School(with_fewer_heads(school.scenario, moves), school.week_of, school.params)
+            slots = replace(slots, model_builder=ModelBuilder(wider))
+        for token in tokens:
+            known = count_changes(self.published, best, token)
+            open_ = known > self._with_moves(moves).get(token, 0) and self._least(moves) < changes
+            if not open_ or (moves, token) in self._searched or not self._all_stay(token, moves):
+                continue
+            self._searched.add((moves, token))
+            bound, plan = slots.search(frozenset([token]), known, until, stop)
+            self._by_slot[moves][token] = max(self._by_slot[moves].get(token, 0), bound)
+            if plan is not None and not moves:
+                yield plan
+
+    def _all_stay(self, token: str, moves: int) -> bool:
+        """Whether no session of the slot can be left by all children if so many move."""
+        index = PlanIndex(self.model_builder.school, self.kept)
+        return not moves or all(len(s) > moves for (_, t), s in index.at.items() if t == token)
 
 
 class SlotChangesBound(NamedTuple):
@@ -198,7 +261,7 @@ class SlotBoundSearch:
             programme=free,
             roster=free,
             duties=frozenset((campus, t) for campus in self.school.scenario.campuses for t in tokens),
-            people=self._people(tokens, known, elsewhere),
+            people=self.people(tokens, known, elsewhere),
             clubs=frozenset(s for s, own in self.kept.clubs.items() if clubs.intersection(own)),
         )
         limits = Limits(max(0.1, until - time.monotonic()))
@@ -214,7 +277,7 @@ class SlotBoundSearch:
             p not in person or t not in person[p].available for t in tokens for _, p in _serving(self.published, t)
         )
 
-    def _people(self, tokens: frozenset[str], known: int, elsewhere: bool) -> frozenset[str]:
+    def people(self, tokens: frozenset[str], known: int, elsewhere: bool) -> frozenset[str]:
         """Who may serve: those who do as published or are pinned, and ``known`` of each class of equivalent others.
 
         Each of the others is a change, so more than ``known`` of a class cannot come (symmetry reduction).
@@ -282,13 +345,13 @@ def _min_changes_in_slots(
     context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
     context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
     for rule, encode in registry.RULES.items():
-        if rule not in _RULES_BEYOND_A_SLOT:
+        if rule not in RULES_BEYOND_A_SLOT:
             context.constraints.rule = rule
             encode(context)
     context.constraints.rule = ""
     registry.GOALS["changes"](context)
-    changed_elsewhere = _changed_elsewhere(context) if elsewhere else ()
-    context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *changed_elsewhere]))
+    others = changed_elsewhere(context).values() if elsewhere else ()
+    context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *others]))
     outcome = solve_model(context.constraints.model, limits, core_guided=True, stop=stop)
     if outcome.status is Status.INFEASIBLE:
         return SlotChangesBound(known + 1)
@@ -296,17 +359,18 @@ def _min_changes_in_slots(
     return SlotChangesBound(min(known + 1, max(0, outcome.bound or 0)), best)
 
 
-def _changed_elsewhere(context: EncodingContext) -> list[Lit]:
-    """A literal for each care group and person: true where a rule fails with its other slots as published."""
+def changed_elsewhere(context: EncodingContext) -> dict[str, Lit]:
+    """Care group or person -> a literal: true where a rule fails with its other slots as published."""
     builder = context.constraints
     builder.with_assumptions = True
     for builder.rule in _RULES_OF_ONE_GROUP_OR_PERSON:
         registry.RULES[builder.rule](context)
     builder.rule, builder.with_assumptions = "", False
     violated: dict[str, list[Lit]] = defaultdict(list)
-    for (_, scope), literal in sorted(builder.assumption_literals.items()):
-        violated[scope[0]].append(negate(literal))
-    return [builder.implied_by_each(literals, f"elsewhere[{subject}]") for subject, literals in violated.items()]
+    for (rule, scope), literal in sorted(builder.assumption_literals.items()):
+        if rule in _RULES_OF_ONE_GROUP_OR_PERSON:
+            violated[scope[0]].append(negate(literal))
+    return {who: builder.implied_by_each(literals, f"elsewhere[{who}]") for who, literals in violated.items()}
 
 
 # -- counting the changes of a known week -----------------------------------------------------------------------------

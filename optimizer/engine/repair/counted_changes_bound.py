@@ -1,4 +1,8 @@
-"""How many changes every repaired week has at least, by counting; the argument is in docs/repair.md."""
+"""How many changes every repaired week has at least, by counting; the argument is in docs/repair.md.
+
+A child who moves is counted elsewhere; here it may only take away a change, where a session that lacks people or seats
+could go on with fewer children.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from optimizer.engine.problem.staffing import has_skill, may_lead, staff_needed,
 
 
 class CountedChangesBound:
-    """Counts what must differ from a published plan in every week with the same groups and nobody more who waits.
+    """Counts what must differ from a published plan in every week in which few children moved and nobody more waits.
 
     Parameters
     ----------
@@ -29,9 +33,11 @@ class CountedChangesBound:
     def __init__(self, school: School, published: Plan, kept: Plan, past: frozenset[str]):
         self.school, self.published, self.kept, self.past = school, published, kept, past
         self.index = PlanIndex(school, kept)
+        self._moves = 0
 
-    def by_slot(self) -> dict[str, int]:
-        """Slot -> changes in it that every repaired week has."""
+    def by_slot(self, moves: int = 0) -> dict[str, int]:
+        """Slot -> changes in it that every repaired week has in which at most ``moves`` children moved."""
+        self._moves = moves
         keys: dict[str, list[SessionKey]] = defaultdict(list)
         for key in self.published.meetings:
             if key[1] not in self.past:
@@ -100,11 +106,18 @@ class CountedChangesBound:
     # -- care sessions with the same activity and room ---------------------------------------------------------------
 
     def _is_stuck(self, rows: list[SessionKey]) -> bool:
-        """Whether these care sessions cannot go on with the staff who are left, however they join each other."""
+        """Whether these care sessions cannot go on with the staff who are left, however they join each other.
+
+        A session that all children leave is a change, so one that nobody can hold stays stuck whoever moves.
+        """
         guests = [self.index.headcount(*key) for key in rows if not self._staff_left(key)]
         spaces = [self._spare_seats(key) for key in rows if self._staff_left(key)]
         never = self.school.scenario.settings.grouping.joining == "never"
-        return any(space < 0 for space in spaces) or (bool(guests) and never) or not _all_fit(guests, spaces)
+        if any(space < 0 for space in spaces) or (bool(guests) and never):
+            return True
+        if self._moves:
+            return bool(guests) and (not spaces or sum(guests) - self._moves > sum(spaces))
+        return not _all_fit(guests, spaces)
 
     def _may_be_entered(self, rows: list[SessionKey], keys: Iterable[SessionKey]) -> bool:
         """Whether a session with other content could change to theirs and host one of them that has no staff left."""
@@ -113,7 +126,7 @@ class CountedChangesBound:
         return any(
             self._may_host(key)
             and self.published.campus[key[0]] == campus
-            and self.index.headcount(*key) + min(headcounts, default=max_size) <= max_size
+            and self.index.headcount(*key) + min(headcounts, default=max_size) <= max_size + self._moves
             for key in keys
             if key not in rows and key[0] in self._care_groups and key in self.kept.meetings
         )
@@ -145,14 +158,14 @@ class CountedChangesBound:
         """
         school, club, left = self.school, self.school.scenario.club.get(key[0]), self._staff_left(key)
         activity = school.scenario.activity[self._content(key).activity]
-        by_ratio = students_served(len(left), activity) - self.index.headcount(*key)
+        by_ratio = students_served(len(left), activity) - self.index.headcount(*key) + self._moves
         holds = (
             any(may_lead(school, p, club) for p in left)
             and by_ratio >= 0
             and (not school.needs_teacher("club" if club else "care") or any(school.is_teacher(p) for p in left))
             and any(has_skill(p, activity, club) for p in left)
         )
-        by_size = school.scenario.settings.grouping.max_size - self.index.headcount(*key)
+        by_size = school.scenario.settings.grouping.max_size - self.index.headcount(*key) + self._moves
         return max(0, min(by_ratio, by_size)) if holds else -1
 
     def _is_closed(self, room: str, token: str) -> bool:

@@ -1,15 +1,24 @@
-"""Disruptions after publication (absences, closed rooms, clubs that end or open) and the scenario that then holds."""
+"""What happens to a published week: read from words, joined with what was known before, and the scenario that holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import chain
+from typing import Any
 
+from optimizer.domain.lookup import NotFoundError, id_of, slots_of
 from optimizer.domain.programme import Pin
-from optimizer.domain.scenario import Scenario
+from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
-from optimizer.domain.week import TokenError
+from optimizer.domain.unavailable import ENDED, NOTHING, Unavailable
 from optimizer.errors import SettingsError
+from optimizer.language.text import Text
+
+_CLUB_SLOT = Text("{club} and one of its slots, such as {club}:Wed3", "应为社团及其一个可用时段，如 {club}:Wed3")
+_TWICE = Text("{word} is the name of several; write the id", "{word} 有重名，请写编号")
 
 
 @dataclass(frozen=True)
@@ -18,20 +27,23 @@ class Disruption:
 
     Attributes
     ----------
-    absent : dict
+    absent : mapping
         Staff id -> slot tokens at which this person cannot serve.
-    closed : dict
+    closed : mapping
         Room id -> slot tokens at which the room cannot be used.
     ended : frozenset of club ids
         Clubs that no longer take place.
     opened : frozenset of (club id, slot token)
         Clubs that take place from now on, and when they meet.
+    back : Unavailable
+        What was not available and is again.
     """
 
-    absent: dict[str, frozenset[str]]
-    closed: dict[str, frozenset[str]]
+    absent: Mapping[str, frozenset[str]]
+    closed: Mapping[str, frozenset[str]]
     ended: frozenset[str] = frozenset()
     opened: frozenset[tuple[str, str]] = frozenset()
+    back: Unavailable = NOTHING
 
 
 def parse_disruption(
@@ -40,70 +52,138 @@ def parse_disruption(
     closed: Iterable[str] = (),
     ended: Iterable[str] = (),
     opened: Iterable[str] = (),
+    present: Iterable[str] = (),
+    *,
+    week_of: date | None = None,
 ) -> Disruption:
-    """A disruption from command-line arguments such as ``T07:Wed``, ``T07:Wed2`` or ``GYM:Thu1``.
+    """A disruption from command-line arguments such as ``T07:Wed``, ``王芳:Wed2`` or ``GYM:2026-12-03``.
 
-    Without a colon the whole week is meant. ``opened`` names a club and one of its slots: ``K03:Wed3``.
+    Without a colon the whole week is meant. ``opened`` names a club and one of its slots: ``K03:Wed3``; ``present`` a
+    person, room or club.
+
+    Parameters
+    ----------
+    week_of : date, optional
+        Any day of the week meant; the default is the next week, as for a week that does not say which it is of.
 
     Raises
     ------
     SettingsError
-        Naming every id or slot that the scenario does not know.
+        Naming every id, name, slot and date that the scenario does not know, with the nearest.
     """
-    errors: list[str] = []
-    people = _parse_slots_of(scenario, absent, {p.id for p in scenario.staff}, "--absent", errors)
-    rooms = _parse_slots_of(scenario, closed, {r.id for r in scenario.rooms}, "--closed", errors)
-    clubs = frozenset(ended)
-    errors += [
-        f"--end-club {club}: no such club · 没有这个社团" for club in sorted(clubs - {c.id for c in scenario.clubs})
-    ]
-    meetings = [pair for word in opened if (pair := _parse_club_slot(scenario, word, errors)) is not None]
-    if errors:
-        raise SettingsError("\n".join(errors))
-    return Disruption(people, rooms, clubs, frozenset(meetings))
+    words = _Words(scenario, week_of or first_monday_after(date.today()))
+    people = words.slots_of("--absent", absent, scenario.staff)
+    rooms = words.slots_of("--closed", closed, scenario.rooms)
+    clubs = frozenset(club for word in ended if (club := words.id("--end-club", word, word, scenario.clubs)))
+    meetings = [pair for word in opened if (pair := words.club_slot(word)) is not None]
+    back = words.back(present)
+    if words.errors:
+        raise SettingsError("\n".join(words.errors))
+    return Disruption(people, rooms, clubs, frozenset(meetings), back)
 
 
-def _parse_club_slot(scenario: Scenario, word: str, errors: list[str]) -> tuple[str, str] | None:
-    """(club, slot) of an argument, or None with an error added."""
-    name, _, token = word.partition(":")
-    club = scenario.club.get(name)
-    try:
-        slots = scenario.week.expand(token) if token else frozenset()
-    except TokenError:
-        slots = frozenset()
-    if club is None:
-        errors.append(f"--open-club {word}: no such club · 没有这个社团")
-    elif len(slots) != 1 or not slots <= club.slots:
-        errors.append(f"--open-club {word}: {name} and one of its slots · 应为社团及其一个可用时段，如 {name}:Wed3")
-    else:
-        return name, next(iter(slots))
-    return None
+class _Words:
+    """Reads arguments; what cannot be understood is collected in ``errors``."""
 
+    def __init__(self, scenario: Scenario, week_of: date):
+        self.scenario, self.week_of, self.errors = scenario, week_of, list[str]()
 
-def _parse_slots_of(
-    scenario: Scenario, words: Iterable[str], known: set[str], option: str, errors: list[str]
-) -> dict[str, frozenset[str]]:
-    """Id -> slots, of arguments of one option; errors are added for ids and slots that there are not."""
-    slots_of: dict[str, frozenset[str]] = {}
-    for word in words:
-        name, _, tokens = word.partition(":")
-        if name not in known:
-            errors.append(f"{option} {word}: {name} is not known · 找不到 {name}")
-            continue
+    def slots_of(self, option: str, words: Iterable[str], rows: Sequence[Any]) -> dict[str, frozenset[str]]:
+        """Id -> slots, of the arguments of one option."""
+        found: dict[str, frozenset[str]] = {}
+        for word in words:
+            name, when = _parted(word)
+            one = self.id(option, word, name, rows)
+            slots = self._read(option, word, partial(slots_of, when, self.scenario.week, self.week_of))
+            if one and slots:
+                found[one] = found.get(one, frozenset()) | slots
+        return found
+
+    def id(self, option: str, word: str, name: str, rows: Sequence[Any]) -> str:
+        """The id that a name means; blank, with an error noted, where there is none."""
+        return self._read(option, word, lambda: id_of(name, rows)) or ""
+
+    def club_slot(self, word: str) -> tuple[str, str] | None:
+        """(club, slot) of an argument of ``--open-club``."""
+        name, when = _parted(word)
+        club = self.id("--open-club", word, name, self.scenario.clubs)
+        if not club:
+            return None
         try:
-            slots = scenario.week.all if not tokens else _day_and_extended(scenario, tokens)
-        except TokenError as error:
-            errors.append(f"{option} {word}: {error} is no slot of this week · {error} 不是本周的时段")
-            continue
-        slots_of[name] = slots_of.get(name, frozenset()) | slots
-    return slots_of
+            slots = slots_of(when, self.scenario.week, self.week_of) if when else frozenset()
+        except NotFoundError:
+            slots = frozenset()
+        if len(slots) != 1 or not slots <= self.scenario.club[club].slots:
+            self._note("--open-club", word, _CLUB_SLOT.format(club=club))
+            return None
+        return club, next(iter(slots))
+
+    def back(self, words: Iterable[str]) -> Unavailable:
+        """People, rooms and clubs that are available again."""
+        scenario, found = self.scenario, Unavailable()
+        tables: dict[str, Sequence[Any]] = {"staff": scenario.staff, "rooms": scenario.rooms, "clubs": scenario.clubs}
+        for word in words:
+            name, _ = _parted(word)
+            named = [table for table, rows in tables.items() if any(name in (row.id, row.name) for row in rows)]
+            if len(named) > 1:
+                self._note("--present", word, _TWICE.format(word=name))
+                continue
+            slots = self.slots_of("--present", [word], tables[named[0]] if named else [*chain(*tables.values())])
+            staff, rooms, clubs = (slots if table in named else {} for table in tables)
+            found = found.plus(Unavailable(staff, rooms, clubs))
+        return found
+
+    def _read(self, option: str, word: str, read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except NotFoundError as error:
+            self._note(option, word, error.text)
+            return None
+
+    def _note(self, option: str, word: str, text: Text) -> None:
+        short = word if len(word) <= 40 else word[:40] + "…"
+        self.errors.append(f"{option} {short}: {text.en} · {text.zh}")
 
 
-def _day_and_extended(scenario: Scenario, tokens: str) -> frozenset[str]:
-    """The slots of tokens; a day alone includes its extended slots, since who is ill is ill until the evening."""
-    slots = scenario.week.expand(tokens)
-    days = {d for d in scenario.week.days if frozenset(scenario.week.expand(d)) <= slots}
-    return slots | {t for d in days for t in scenario.week.on_day[d]}
+def _parted(word: str) -> tuple[str, str]:
+    """Who and when of an argument, parted at the first colon."""
+    name, _, when = word.replace("：", ":").partition(":")
+    return name.strip(), when.strip()
+
+
+# -- what holds then ---------------------------------------------------------------------------------------------------
+
+
+def facts_after(
+    disruption: Disruption,
+    before: Unavailable = NOTHING,
+    past: frozenset[str] = frozenset(),
+    published: Timetable | None = None,
+    all_slots: frozenset[str] = frozenset(),
+) -> Unavailable:
+    """All that is not available once the disruption has happened; slots in ``past`` stay as they were known before.
+
+    An ended club falls out of all slots of the week, ``all_slots``; one that has met on past days of the remaining
+    meetings of the published week.
+    """
+    met = _meetings(disruption.ended, published, lambda token: token in past)
+    left = _meetings(disruption.ended, published, lambda token: token not in past)
+    clubs = {club: left.get(club, frozenset()) if club in met else all_slots for club in disruption.ended}
+    because = {(club, t): ENDED for club in disruption.ended - met.keys() for t in all_slots}
+    new = Unavailable(
+        {one: slots - past for one, slots in disruption.absent.items() if slots - past},
+        {one: slots - past for one, slots in disruption.closed.items() if slots - past},
+        {club: slots for club, slots in clubs.items() if slots},
+        because,
+    )
+    opened = Unavailable(clubs={club: all_slots for club, _ in disruption.opened})
+    return before.minus(disruption.back).minus(opened).plus(new)
+
+
+def scenario_now(scenario: Scenario, facts: Unavailable, opened: Iterable[tuple[str, str]] = ()) -> Scenario:
+    """The scenario that holds with these facts; opened clubs are pinned to their slots."""
+    now = facts.known_to(scenario).applied(scenario)
+    return replace(now, pins=(*now.pins, *(Pin(group=club, slot=slot) for club, slot in sorted(opened))))
 
 
 def apply_disruption(
@@ -112,46 +192,17 @@ def apply_disruption(
     past: frozenset[str] = frozenset(),
     published: Timetable | None = None,
 ) -> Scenario:
-    """The scenario as it is now; slots in ``past`` are over and stay as they were.
-
-    An ended club that has met on past days stays in the week with these meetings alone.
-    """
-    staff = tuple(
-        replace(p, available=p.available - (disruption.absent.get(p.id, frozenset()) - past)) for p in scenario.staff
-    )
-    rooms = tuple(
-        replace(r, available=r.available - (disruption.closed.get(r.id, frozenset()) - past)) for r in scenario.rooms
-    )
-    met = past_meetings_of_ended_clubs(disruption, past, published)
-    gone = disruption.ended - met.keys()
-    clubs = tuple(replace(c, slots=met.get(c.id, c.slots)) for c in scenario.clubs if c.id not in gone)
-    students = tuple(
-        replace(s, clubs=kept, wants_clubs=min(s.wants_clubs, len(kept)))
-        if len(kept := tuple(c for c in s.clubs if c not in gone)) < len(s.clubs)
-        else s
-        for s in scenario.students
-    )
-    pins = [p for p in scenario.pins if p.group not in disruption.ended or p.slot in met.get(p.group, ())]
-    pins += [Pin(group=club, slot=slot) for club, slot in sorted(disruption.opened)]
-    kept_pins = tuple(_without_missing(p, disruption, past) for p in pins)
-    return replace(scenario, staff=staff, rooms=rooms, clubs=clubs, students=students, pins=kept_pins)
+    """The scenario as it is after a disruption of a week of which nothing was known before."""
+    facts = facts_after(disruption, NOTHING, past, published, scenario.week.all)
+    return scenario_now(scenario, facts, disruption.opened)
 
 
-def past_meetings_of_ended_clubs(
-    disruption: Disruption, past: frozenset[str], published: Timetable | None
+def _meetings(
+    clubs: Iterable[str], published: Timetable | None, wanted: Callable[[str], bool]
 ) -> dict[str, frozenset[str]]:
-    """Ended club -> its meetings in slots that are over; clubs without any are absent."""
+    """Club -> its published meetings in some slots; clubs without any are absent."""
     meetings: dict[str, set[str]] = {}
     for row in published.sessions if published else ():
-        if row.group in disruption.ended and row.token in past:
+        if row.group in clubs and wanted(row.token):
             meetings.setdefault(row.group, set()).add(row.token)
     return {club: frozenset(tokens) for club, tokens in meetings.items()}
-
-
-def _without_missing(pin: Pin, disruption: Disruption, past: frozenset[str]) -> Pin:
-    """A pin without the person who is absent or the room that is closed in its slot: a disruption overrules pins."""
-    if pin.slot in past:
-        return pin
-    absent = pin.slot in disruption.absent.get(pin.staff, ())
-    closed = pin.slot in disruption.closed.get(pin.room, ())
-    return replace(pin, staff="" if absent else pin.staff, room="" if closed else pin.room)

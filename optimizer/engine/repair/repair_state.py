@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from optimizer.auditing import Audit
+from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
@@ -118,13 +119,14 @@ class RepairState:
         audit = self.audit(plan)
         if audit.score.hard:
             return False
-        if self.best is None or self._rank(plan, audit) < self._rank(*self.best):
+        if self.best is None or self._rank(audit) < self._rank(self.best[1]):
             self.best = plan, audit
         return True
 
-    def _rank(self, plan: Plan, audit: Audit) -> tuple[int, int, int, int]:
-        """Unserved, clubs given up, changes and points: the fewer the better, in this order."""
-        return audit.score.unserved, len(self.clubs_given_up(plan)), audit.goals["changes"].measure, audit.score.points
+    def _rank(self, audit: Audit) -> tuple[int, int, int]:
+        """Unserved, changes with children moved, and other points: the fewer the better, in this order."""
+        points = audit.score.points - sum(audit.goals[goal].points for goal in goals_of_repair())
+        return audit.score.unserved, differing(audit), points
 
     def clubs_given_up(self, plan: Plan) -> set[str]:
         """Clubs that could meet as published and do not."""
@@ -156,3 +158,8 @@ class RepairState:
         """A copy of a plan with the affected sessions and duties filled without search."""
         fill = GreedyFill(self.school, self.model_builder.eligibility, plan, self.past)
         return fill.fill(affected.session_keys, affected.duties)
+
+
+def differing(audit: Audit) -> int:
+    """Changes and children moved from the published week, together."""
+    return sum(audit.goals[goal].measure for goal in goals_of_repair())

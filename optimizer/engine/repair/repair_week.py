@@ -11,23 +11,28 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import combinations, islice
 
 from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
-from optimizer.engine.repair.changes_bound import ChangesBound
+from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
+from optimizer.engine.repair.exchanges import with_exchanges
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
 from optimizer.engine.repair.past_days import past_day_problems
-from optimizer.engine.repair.repair_state import RepairState
+from optimizer.engine.repair.placement_bound import PlacementBound
+from optimizer.engine.repair.placement_slots import search_placement_slots
+from optimizer.engine.repair.repair_state import RepairState, differing
 from optimizer.engine.repair.sports_day import find_clubs_unable_to_meet, replan_days
 from optimizer.engine.repair.widening import (
+    in_slots,
     movable_clubs,
     widening_neighbourhoods,
     with_clubs_given_up,
@@ -49,7 +54,7 @@ class RepairResult:
     timetable, audit : optional
         The repaired week; None where none was found.
     changes_lower_bound : int
-        Changes that every week has at least that serves as many, with the clubs that can meet.
+        Changes and children moved that every week has at least that serves as many, with the clubs that can meet.
     beyond : bool
         Whether somebody waits who did not before, or a club is given up that could meet: the bound does not hold for
         such weeks.
@@ -68,9 +73,14 @@ class RepairResult:
         return self.audit.goals["changes"].measure if self.audit else 0
 
     @property
+    def moved(self) -> int:
+        """Children whose care group, clubs or waited days are no longer as published; 0 where no week was found."""
+        return self.audit.goals["moved"].measure if self.audit else 0
+
+    @property
     def proven(self) -> bool:
-        """Whether no week of those that docs/repair.md speaks of has fewer changes."""
-        return not self.beyond and self.changes == self.changes_lower_bound
+        """Whether no week of those that docs/repair.md speaks of has fewer changes and children moved together."""
+        return not self.beyond and self.changes + self.moved == self.changes_lower_bound
 
 
 def repair(
@@ -142,7 +152,7 @@ class _RepairRun:
             state.school, eligibility, published, affected, state.past
         )
         state.movable_clubs = movable_clubs(state.school, published, state.clubs_unable_to_meet, state.past_days)
-        if self._give_clubs_up(affected) or self._move_clubs(affected):
+        if self._give_clubs_up(affected) or self._move_clubs(affected) or self._place(affected):
             return
         replanned, replanned_affected, published_is_impossible = published, affected, False
         if not state.accept_if_better(state.with_greedy_fill(published, affected)) or state.newly_waiting_days():
@@ -154,6 +164,7 @@ class _RepairRun:
         if replanned is not published and (state.best is None or state.newly_waiting_days()):
             self._widen(replanned, replanned_affected, state.end_of_share(1 - params.group_days_time_share))
         self._readmit(state.deadline)
+        self._improve_by_slots(affected)
         for plan, of_plan in ((replanned, replanned_affected), (published, affected)):
             if state.best is None and not state.stop.is_set():
                 waitlist_groups_by_day(state, plan, of_plan)
@@ -184,6 +195,21 @@ class _RepairRun:
         if state.best is None and of_fewer_clubs is not None and fewer_clubs.club_slots != plan.club_slots:
             self._widen(fewer_clubs, of_fewer_clubs, state.end_of_share(1 - params.group_days_time_share))
 
+    def _improve_by_slots(self, affected: AffectedDecisions) -> None:
+        """Search the slots that differ again, one by one and then in pairs, while that leaves fewer changes."""
+        state, params = self.state, self.state.params
+        size = 1
+        while size <= 2 and state.best is not None and not self._is_optimal():
+            best, before = state.best[0], differing(state.best[1])
+            changes = {t: count_changes(state.published, best, t) for t in state.school.scenario.week.by_token}
+            slots = sorted((t for t in changes if changes[t] and t not in state.past), key=lambda t: (-changes[t], t))
+            for tokens in islice(combinations(slots, size), params.max_slot_searches):
+                if state.time_is_up(state.deadline - params.min_slot_seconds) or self._is_optimal():
+                    return
+                seconds = min(params.max_slot_seconds, state.deadline - time.monotonic())
+                state.solve_around(state.best[0], in_slots(state.school, state.best[0], tokens), seconds, affected)
+            size = 1 if differing(state.best[1]) < before else size + 1
+
     def _readmit(self, until: float) -> None:
         """Where few wait who did not before, free their groups' sessions of those days, then add a new group."""
         state, params = self.state, self.state.params
@@ -206,7 +232,7 @@ class _RepairRun:
         state = self.state
         if state.best is None or state.newly_waiting_days() or state.clubs_given_up(state.best[0]):
             return False
-        return state.best[1].goals["changes"].measure <= self.bound.value
+        return differing(state.best[1]) <= self.bound.value
 
     def _raise_bound(self, affected: AffectedDecisions) -> None:
         """Raise the bound on changes, if nobody more waits and groups and clubs are as published.
@@ -217,7 +243,7 @@ class _RepairRun:
         state = self.state
         if state.best is None or state.newly_waiting_days() or affected.students or affected.clubs:
             return
-        plan, changes = state.best[0], state.best[1].goals["changes"].measure
+        plan, changes = state.best[0], differing(state.best[1])
         until = state.end_of_share(state.params.proving_time_share)
         unable, movable = state.clubs_unable_to_meet, state.movable_clubs
         for candidate in self.bound.search(plan, changes, affected, unable, movable, until, state.stop):
@@ -248,6 +274,58 @@ class _RepairRun:
             return False
         seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
         return state.solve_around(state.kept, neighbourhood, seconds, affected) and not state.newly_waiting_days()
+
+    def _place(self, affected: AffectedDecisions) -> bool:
+        """Place students who wait anew, or where they may not be, with exchanges of children and then in new groups.
+
+        Whether the week found is proven to have the fewest changes.
+        """
+        state, params = self.state, self.state.params
+        students = frozenset(affected.students & state.school.scenario.student.keys())
+        if not students or affected.clubs:
+            return False
+        near, *_ = widening_neighbourhoods(state.school, state.kept, affected, state.past_days)
+        with_group = with_new_groups(state.school, state.kept, near, state.past_days)
+        for first, neighbourhood in ((near, self._exchanges(students)), (with_group, self._exchanges(students, 1))):
+            for each in (first, neighbourhood):
+                until = state.end_of_share(params.exchange_time_share)
+                state.solve_around(state.kept, each, until - time.monotonic(), affected)
+                if self._is_optimal():
+                    return True
+            if state.best is not None and not state.newly_waiting_days():
+                break
+        self._raise_placement_bound(students)
+        return self._is_optimal()
+
+    def _exchanges(self, students: frozenset[str], new_groups: int = 0) -> Neighbourhood:
+        """The neighbourhood in which children change places for some students."""
+        state, params = self.state, self.state.params
+        most, each = params.max_exchanged_students, params.exchanged_of_a_kind
+        return with_exchanges(
+            state.school, state.kept, students, state.past, each=each, most=most, new_groups=new_groups
+        )
+
+    def _raise_placement_bound(self, students: frozenset[str]) -> None:
+        """Raise the bound by what it takes at least to place these students, if everybody is served."""
+        state = self.state
+        if state.best is None or state.newly_waiting_days():
+            return
+        school, (best, audit), most = state.school, state.best, state.params.max_placement_slots
+        known, until = differing(audit), state.end_of_share(state.params.proving_time_share)
+        placement = PlacementBound(school, state.published, state.kept, students, state.past)
+        self.bound.raise_to(placement.search(known, until, state.stop))
+        changes = {t: count_changes(state.published, best, t) for t in school.scenario.week.by_token}
+        tokens = sorted((t for t in changes if changes[t]), key=lambda t: -changes[t])[:most]
+        slots = SlotBoundSearch(state.model_builder, state.published, state.kept, frozenset(), frozenset())
+        while not self._is_optimal() and not state.time_is_up(state.deadline):
+            found = search_placement_slots(
+                slots, students, frozenset(tokens), state.past, known, state.deadline, state.stop
+            )
+            self.bound.raise_to(found.bound)
+            more = sorted(found.changed)[: most - len(tokens)]
+            if not more:
+                break
+            tokens += more
 
     def _replan_days(self, affected: AffectedDecisions) -> tuple[Plan, AffectedDecisions, bool]:
         """The plan with the days short of rooms planned anew, and whether the published days are proven impossible."""
@@ -286,7 +364,7 @@ class _RepairRun:
             goals=dict(audit.goals) if audit else {},
             seconds={"total": time.monotonic() - state.began},
             versions=versions(),
-            extra={"changes": {"found": audit.goals["changes"].measure, "least": bound}} if audit else {},
+            extra={"changes": {"found": differing(audit), "least": bound}} if audit else {},
         )
         timetable = to_timetable(state.school, plan, state.timetable) if plan else None
         return RepairResult(state.school.scenario, result, timetable, audit, bound, beyond)

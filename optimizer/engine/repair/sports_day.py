@@ -20,8 +20,8 @@ from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import has_skill
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
+from optimizer.engine.repair.cancelled_meetings import has_leaders
 from optimizer.engine.repair.sports_day_model import SportsDayModel
 from optimizer.engine.repair.sports_day_problem import (
     ClubOnDay,
@@ -274,18 +274,9 @@ class SportsDayStage:
                 fixed = own_room | self.school.pinned_rooms(club, token)
                 classes = self.room_classes.classes_for(self.campus, scenario.activity[row.activity], token)
                 names = [c.name for c in classes if c.capacity >= size and fixed <= set(c.rooms)]
-                meetings.append((token, tuple(names) if self._has_leaders(club, token) else ()))
+                meetings.append((token, tuple(names) if has_leaders(self.eligibility, row, token) else ()))
         pinned, met = club in self.school.pinned_groups, club in self.clubs_met_already
         return ClubOnDay(tuple(meetings), row.fewest_members, may_drop=not pinned, may_shrink=not met)
-
-    def _has_leaders(self, club: str, token: str) -> bool:
-        """Whether somebody who may lead the club, and somebody with its skill, are available."""
-        row = self.school.scenario.club[club]
-        activity = self.school.scenario.activity[row.activity]
-        people = self.eligibility.staff(self.campus, club, "club", token, "assistant")
-        skilled = any(has_skill(p, activity, row) for p in people)
-        leads = self.eligibility.staff(self.campus, club, "club", token, "lead")
-        return bool(leads) and (not activity.skill or skilled)
 
     def _may_join_with(self, groups: list[str]) -> dict[str, frozenset[str]]:
         """Group -> other groups with which it may share a session, by ``joining`` and the span of grades."""

@@ -102,6 +102,14 @@ def _with_days(school: School, plan: Plan, base: Neighbourhood, days: set[str]) 
     )
 
 
+def in_slots(school: School, plan: Plan, tokens: Collection[str]) -> Neighbourhood:
+    """All care sessions, staff and duties of some slots."""
+    index = PlanIndex(school, plan)
+    keys = frozenset(k for t in tokens for k in index.sessions_in_slot[t])
+    care = frozenset(k for k in keys if k[0] not in school.scenario.club)
+    return Neighbourhood(programme=care, roster=keys, duties=_duties(school, tokens), people=school.staff_ids)
+
+
 def with_clubs_moved(
     school: School, plan: Plan, affected: AffectedDecisions, clubs: frozenset[str], past_days: frozenset[str]
 ) -> Neighbourhood | None:

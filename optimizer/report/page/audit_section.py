@@ -88,6 +88,7 @@ def _changes(context: ReportContext) -> list[JsonObject] | None:
             "before": row.before,
             "after": row.after,
             "duty": row.duty,
+            "student": row.student,
         }
         for row in changes(context)
     ]

@@ -22,6 +22,7 @@ def render(context: ReportContext, *, public: bool = False) -> str:
     return template.render(
         language=context.language,
         title=context.title,
+        stamp=context.stamp,
         no_script=say("no_script", context.language),
         style=_read("style.css"),
         script="\n".join(_read(name) for name in _SCRIPTS),

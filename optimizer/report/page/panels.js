@@ -36,10 +36,10 @@ const PANELS = {
       D.goals.map(goal => [pick(goal.title), goal.measure, goal.weight, goal.points, pick(goal.meaning)]))),
   changes() {
     const said = (row, text) => (row.duty && text !== null ? (text ? t("on_duty_at", {campus: text}) : t("on_duty")) : text);
-    const rows = D.changes.map(row => [row.slot < 0 ? "–" : when(SLOTS[row.slot]), t(row.what), row.group, row.staff,
+    const rows = D.changes.map(row => [row.slot < 0 ? "–" : when(SLOTS[row.slot]), t(row.what), row.group, row.staff, row.student,
       said(row, row.duty && row.what === "added" ? null : row.before), said(row, row.duty && row.what === "taken" ? null : row.after)]);
     return h("section", {class: "card"}, h("h3", {}, t("changes_title")), rows.length === 0 ? h("p", {}, t("no_changes")) :
-      table(t("changes_title"), ["slot", "what", "group", "staff", "before", "after"].map(key => t(key)), rows));
+      table(t("changes_title"), ["slot", "what", "group", "staff", "student", "before", "after"].map(key => t(key)), rows));
   },
   money: () => D.money.map(sheet => h("section", {class: "card"}, h("h3", {}, pick(sheet.title)),
     table(pick(sheet.title), sheet.columns.map(pick), pick(sheet.rows)))),

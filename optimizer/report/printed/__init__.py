@@ -42,4 +42,4 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
         if pages:
             heading = f"{context.title} · {say(title, language)}"
             week = say("week_of", language, monday=context.monday)
-            PrintedSheet(heading, week, pages, paper).write(folder / f"{name}.html", language)
+            PrintedSheet(heading, week, pages, paper, context.stamp).write(folder / f"{name}.html", language)

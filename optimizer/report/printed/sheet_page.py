@@ -79,12 +79,13 @@ class SheetPage:
         shares = self.shares or [1.0] * len(self.columns)
         return [round(100 * share / sum(shares), 2) for share in shares]
 
-    def fit(self, paper: Paper) -> tuple[float, float]:
+    def fit(self, paper: Paper, stamp: str = "") -> tuple[float, float]:
         """Height of the text and least height of a row, in mm, with which the page is as large as its paper allows.
 
-        The largest where even the smallest is too large: then the table runs over several pages.
+        The largest where even the smallest is too large: then the table runs over several pages. A stamp takes room as
+        the lines above and below do.
         """
-        notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below))
+        notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below, stamp))
         room = paper.height - _HEAD - _NOTE * notes - 2
         size = LARGEST
         while size > SMALLEST and self._height(size, 0, paper) > room:
@@ -113,12 +114,13 @@ def better_paper(pages: Sequence[SheetPage]) -> Paper:
 
 @dataclass(frozen=True)
 class PrintedSheet:
-    """A file of printed pages; ``week`` is the small text behind its title."""
+    """A file of printed pages; ``week`` is the small text behind its title, ``stamp`` stands on every page."""
 
     title: str
     week: str
     pages: Sequence[SheetPage]
     paper: Paper = field(default=A4_PORTRAIT)
+    stamp: str = ""
 
     def write(self, path: Path, language: Language) -> None:
         environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -126,7 +128,7 @@ class PrintedSheet:
         text = template.render(
             language="zh-CN" if language == "zh" else "en",
             sheet=self,
-            pages=[(page, *page.fit(self.paper), page.percentages()) for page in self.pages],
+            pages=[(page, *page.fit(self.paper, self.stamp), page.percentages()) for page in self.pages],
         )
         path.write_text(text, encoding="utf-8", newline="\n")
 

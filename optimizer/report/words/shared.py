@@ -28,6 +28,7 @@ SHARED: dict[str, Text] = {
     "on_duty_at": Text("on duty · {campus}", "值班 · {campus}"),
     "fact": Text("{what}: {told}", "{what}：{told}"),
     "joins": Text("joins {host}", "并入{host}"),
+    "hosts": Text("{group} joins it", "{group}并入"),
     "headcount": Text("present", "在场人数"),
     "members": Text("members", "成员"),
     "size": Text("size", "人数"),

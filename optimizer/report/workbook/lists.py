@@ -10,14 +10,19 @@ from optimizer.report.workbook.styles import Page, lines_of
 
 def write_changes(page: Page) -> None:
     context, language = page.context, page.context.language
-    page.set_up([16, 9, 22, 22, 28, 28], landscape=True, repeat=2)
-    page.across(f"{context.title} · {say('changes_title', language)}", 6, "heading")
-    page.line([say(key, language) for key in ("slot", "what", "group", "staff", "before", "after")], "head")
+    widths = [16, 9, 22, 22, 24, 26, 40]
+    page.set_up(widths, landscape=True, repeat=2)
+    page.across(f"{context.title} · {say('changes_title', language)}", len(widths), "heading")
+    page.line([say(key, language) for key in ("slot", "what", "group", "staff", "student", "before", "after")], "head")
     for row in changes(context):
         before, after = row.before, row.after
         if row.duty:
             before, after = (duty_text(context, before), "") if row.what == "taken" else ("", duty_text(context, after))
-        texts = [context.names.token(row.token), say(row.what, language), row.group, row.staff, before, after]
+        texts = [context.names.token(row.token), say(row.what, language), row.group, row.staff]
+        texts += [row.student, before, after]
+        page.sheet.set_row(
+            page.row, 15 * max(lines_of([text], width) for text, width in zip(texts, widths, strict=True))
+        )
         page.line(texts)
     page.finish()
 

@@ -10,11 +10,14 @@ from optimizer.report.context import ReportContext
 from optimizer.report.words import say
 
 A4 = 9
+_LONGEST_HEADER = 120
+"""Characters of the stamp at the head of a page; a program takes 255 with every ``&`` doubled."""
 _BASE = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
 _LINE = {"border": 1, "border_color": "#8A98A6"}
 _STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 15},
+    "stamp": {"bold": True, "bg_color": "#FFF2CC"},
     "heading": {"bold": True, "font_size": 12},
     "band": {"bold": True, "font_size": 11, "bg_color": "#DCE9F5", "top": 1, "bottom": 1},
     "quiet": {"font_color": "#55636F", "font_size": 9},
@@ -70,8 +73,12 @@ class Page:
         self.row = 0
         self._breaks: list[int] = []
 
-    def set_up(self, widths: Sequence[float], *, landscape: bool = False, repeat: int = 0) -> None:
-        """Columns; A4, fitted to the width, the first ``repeat`` rows on every page and in sight, pages numbered."""
+    def set_up(self, widths: Sequence[float], *, landscape: bool = False, repeat: int = 0, banner: bool = True) -> None:
+        """Columns; A4, fitted to the width, the first ``repeat`` rows on every page and in sight, pages numbered.
+
+        The context's stamp stands at the head of every printed page and, unless the sheet is to be read back and has
+        no ``banner``, in the first row.
+        """
         for at, width in enumerate(widths):
             self.sheet.set_column(at, at, width)
         self.sheet.set_paper(A4)
@@ -80,6 +87,11 @@ class Page:
         self.sheet.hide_gridlines(2)
         if landscape:
             self.sheet.set_landscape()
+        if stamp := self.context.stamp:
+            self.sheet.set_header("&C" + stamp[:_LONGEST_HEADER].replace("&", "&&"))
+            if banner:
+                self.across(stamp, len(widths), "stamp")
+                repeat += 1
         if repeat:
             self.sheet.repeat_rows(0, repeat - 1)
             self.sheet.freeze_panes(repeat, 0)

@@ -35,7 +35,7 @@ def write_ids(page: Page) -> dict[str, str]:
         "group": [(one, context.names.group(one).removeprefix(one).strip()) for one in context.view.groups],
         "student": [(row.id, row.name) for row in scenario.students],
     }
-    page.set_up([12, 20] * len(blocks), repeat=1)
+    page.set_up([12, 20] * len(blocks), repeat=1, banner=False)
     page.line([say(key, language) for block in blocks for key in (block, "name")], "head")
     ranges = {}
     for number, (block, rows) in enumerate(blocks.items()):
@@ -56,7 +56,9 @@ def write_table(page: Page, name: str, ranges: dict[str, str]) -> None:
     language = page.context.language
     rows = timetable_rows(page.context.timetable)[name]
     named = _NAMED[name]
-    page.set_up([*(_WIDTHS.get(column, 10) for column in columns), *(20 for _ in named)], landscape=True, repeat=1)
+    page.set_up(
+        [*(_WIDTHS.get(column, 10) for column in columns), *(20 for _ in named)], landscape=True, repeat=1, banner=False
+    )
     page.line([labels.column_label(name, column, language) for column in columns], "head")
     for at, (_, title) in enumerate(named, len(columns)):
         page.sheet.write_string(0, at, say(title, language), page.looks["note"])

@@ -1,4 +1,4 @@
-"""Care groups are those of an earlier week, as far as their members go."""
+"""Care groups are those of an earlier week, as far as their members go; in a repair, every child stays where it is."""
 
 from __future__ import annotations
 
@@ -11,12 +11,38 @@ from optimizer.rules.view import View
 
 
 def measure(view: View) -> Iterator[Contribution]:
-    """Parts by student; nothing without an earlier week."""
+    """Parts by student: beside a published week who is elsewhere, else who left the group that goes on.
+
+    Nothing without an earlier week.
+    """
+    if view.published is not None:
+        before = View(view.scenario, view.published, view.week_of)
+        yield from (Contribution(student, 1) for student in moved_students(before, view))
+        return
     if view.start is None:
         return
     now_of = matched_groups(view)
     for student, (earlier, now) in _in_both_weeks(view).items():
         yield Contribution(student, int(now_of.get(earlier) != now))
+
+
+def moved_students(before: View, after: View) -> Iterator[str]:
+    """Students of both weeks' tables whose care group, clubs or waited days differ."""
+    for student in after.scenario.student:
+        in_both = _stands_in(before, student) and _stands_in(after, student)
+        if in_both and _where(before, student) != _where(after, student):
+            yield student
+
+
+def _stands_in(view: View, student: str) -> bool:
+    return student in view.placed or student in view.waits
+
+
+def _where(view: View, student: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Care group, clubs and waited days of a student."""
+    row = view.placed.get(student)
+    clubs = frozenset(view.own_clubs(row)) if row is not None else frozenset()
+    return view.care_group_of(student), clubs, view.waits.get(student, frozenset())
 
 
 def matched_groups(view: View) -> dict[str, str]:
@@ -96,8 +122,9 @@ GOAL = Goal(
     Text("Groups as before", "沿用原托管班"),
     Text(
         "Students with a care group in this week and in the earlier one, less the most of them that one matching, one "
-        "to one, of earlier to present care groups of a campus holds together.",
-        "前后两周都有托管班的学生数，减去同一校区前后托管班一一对应时最多能留在对应班的人数。",
+        "to one, of earlier to present care groups of a campus holds together. In a repair: students whose care group, "
+        "clubs or waited days differ from the published week.",
+        "前后两周都有托管班的学生数，减去同一校区前后托管班一一对应时最多能留在对应班的人数；修补时为托管班、社团或候补日与已公布课表不同的学生数。",
     ),
     measure,
 )

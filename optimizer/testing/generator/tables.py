@@ -70,8 +70,8 @@ class SchoolTables:
 
 
 def table_text(rows: list[Row], columns: tuple[str, ...]) -> str:
-    """Return CSV text; columns that are blank in every row are left out, unless there is no row at all."""
-    used = [name for name in columns if not rows or any(cell(row.get(name)) for row in rows)]
+    """Return CSV text; columns that are blank in every row are left out, but for ``attends``, which must be there."""
+    used = [name for name in columns if not rows or name == "attends" or any(cell(row.get(name)) for row in rows)]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(used)

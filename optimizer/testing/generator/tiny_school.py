@@ -134,6 +134,9 @@ def _activities(school: SchoolTables, rng: Random) -> None:
         if not easy and rng.random() < 0.15:
             row["grades"] = sorted(rng.sample(range(1, 10), 5))
         school.activities.append(row)
+    asked = school.settings.get("physical", {"min_minutes_per_day": 30 if school.settings["phase"] == "primary" else 0})
+    if asked["min_minutes_per_day"] and not any(row["physical_minutes"] for row in school.activities):
+        school.activities[0]["physical_minutes"] = 30  # asked for while no activity has any: bad input
 
 
 def _merger(school: SchoolTables, campuses: list[str], rng: Random) -> None:

@@ -35,10 +35,18 @@ def more_staff(
     share : str, optional
         Full-time equivalent for the fair load; default 1 for teachers, managers and support staff, else 0.
     """
-    kind = Role(role)
+    kind = _role(role)
+    if count < 1:
+        raise SettingsError(f"{count} people more: 1 or more; for fewer use fewer_staff · 增加的人数应为 1 以上")
     part = Decimal(share) if share is not None else Decimal(kind.usual_share)
 
     def apply(scenario: Scenario) -> Scenario:
+        needed = {row.skill for row in scenario.activities if row.skill}
+        if unknown := set(skills.split()) - needed:
+            listed = ", ".join(sorted(needed)) or "–"
+            raise SettingsError(
+                f"no activity asks for the skill {', '.join(sorted(unknown))}: {listed} · 没有活动需要这项专长"
+            )
         staffing = scenario.settings.staffing
         new = Staff(
             id="",
@@ -59,6 +67,12 @@ def more_staff(
     what = terms.value_text("role", role)
     known = f" ({skills})" if skills else ""
     return ScenarioChange(Text(f"{count} {what.en} more{known}", f"增加{what.zh} {count} 人{known}"), apply)
+
+
+def _role(role: str) -> Role:
+    if role not in {one.value for one in Role}:
+        raise SettingsError(f"no role {role!r}: {', '.join(Role)} · 没有这种身份")
+    return Role(role)
 
 
 def _usual_load(scenario: Scenario, share: Decimal) -> int:
@@ -91,7 +105,7 @@ def fewer_staff(*ids: str) -> ScenarioChange:
 
 def without_role(role: str) -> ScenarioChange:
     """Nobody of a role; a club that they alone led is open to whoever has the skill, and no longer pinned."""
-    kind = Role(role)
+    kind = _role(role)
 
     def apply(scenario: Scenario) -> Scenario:
         return _without(scenario, {row.id for row in scenario.staff if row.role is kind})
@@ -114,7 +128,20 @@ def _without(scenario: Scenario, gone: set[str]) -> Scenario:
 
 
 def more_signups(share: float) -> ScenarioChange:
-    """More students sign up: copies of a share of them, evenly over campus, grade and class, without codes and pins."""
+    """More students sign up: copies of a share of them, evenly over campus, grade and class, without codes and pins.
+
+    Parameters
+    ----------
+    share : float
+        Of the students signed up, more than 0 and at most 1: the copies are of different students.
+
+    Raises
+    ------
+    SettingsError
+        If the share is another number.
+    """
+    if not 0 < share <= 1:
+        raise SettingsError(f"sign-ups {share:+.0%}: more than 0 % and at most 100 % · 报名增加应大于 0%，不超过 100%")
 
     def apply(scenario: Scenario) -> Scenario:
         chosen = evenly([row for row in scenario.students if row.attends], share)

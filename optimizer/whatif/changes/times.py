@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import SlotTime, WeekSettings
+from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 from optimizer.language.times import clock, clock_text
 from optimizer.whatif.changes.sample import evenly
@@ -18,11 +19,15 @@ _LEAST = 30
 
 def ends_at(end: str) -> ScenarioChange:
     """Ordinary slots that end later are dropped; who signed up for nothing else on a day stays away that day."""
-    limit = clock(end)
+    limit = _clock(end)
 
     def apply(scenario: Scenario) -> Scenario:
         week = scenario.settings.week
         slots = {day: _until(week, day, limit) for day in week.days}
+        if all(slots[day] == tuple(week.slots_on.get(day, week.slots)) for day in week.days):
+            raise SettingsError(
+                f"no slot ends after {end}: nothing would change · 没有晚于 {end} 结束的时段，方案无变化"
+            )
         latest = {day: clock_text(min(scenario.settings.latest_end(day), limit)) for day in week.days}
         gone = scenario.week.all - _tokens(week, slots)
         club_only = [slot.token for slot in scenario.week.slots if slot.club_only and slot.token not in gone]
@@ -34,6 +39,13 @@ def ends_at(end: str) -> ScenarioChange:
         return settings_changed(scenario, values)
 
     return ScenarioChange(Text(f"until {end}", f"开到 {end}"), apply)
+
+
+def _clock(end: str) -> int:
+    try:
+        return clock(end)
+    except ValueError as error:
+        raise SettingsError(f"{end!r}: a clock time such as 17:30 · 应为时刻，如 17:30") from error
 
 
 def _until(week: WeekSettings, day: str, limit: int) -> tuple[SlotTime, ...]:
@@ -63,12 +75,18 @@ def stays_until(end: str, *, share: float = 1.0, minutes: int = 40) -> ScenarioC
     minutes : int
         Length of an added slot.
     """
-    limit = clock(end)
+    limit = _clock(end)
+    if not 0 < share <= 1:
+        raise SettingsError(
+            f"a share of {share:.0%} who stay: more than 0 % and at most 100 % · 留下的比例应为 0% 至 100%"
+        )
 
     def apply(scenario: Scenario) -> Scenario:
         week = scenario.settings.week
         slots = {day: week.slots_on.get(day, week.slots) for day in week.days}
         longer = {day: (*own, *_added(own[-1].end, limit, minutes)) if own else own for day, own in slots.items()}
+        if longer == slots:
+            raise SettingsError(f"no slot fits between the last one and {end} · 最后一节之后到 {end} 排不下一节")
         latest = {day: max(scenario.settings.latest_end(day), limit) for day in week.days}
         new_week = week.model_copy(update={"slots_on": longer, "latest_end_on": latest})
         settings = scenario.settings.model_copy(update={"week": new_week})

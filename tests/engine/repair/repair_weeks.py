@@ -1,5 +1,6 @@
 """Published weeks to mend: made by construction, clubs included, in a second or two."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -9,9 +10,13 @@ from tempfile import mkdtemp
 from optimizer.auditing import audit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.domain.unavailable import NOTHING
 from optimizer.engine.cp.builder import ModelBuilder
+from optimizer.engine.params import DEFAULTS
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.problem.school import School
+from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
+from optimizer.engine.repair.disruption import facts_after, parse_disruption, scenario_now
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.files import load
@@ -30,6 +35,15 @@ def published(kind: str, students: int = 160, seed: int = 3) -> tuple[Scenario, 
     week = to_timetable(school, plan)
     assert audit(scenario, week, week_of=WEEK).score.hard == 0
     return scenario, week
+
+
+def as_commanded(
+    scenario: Scenario, week: Timetable, absent: Sequence[str] = (), closed: Sequence[str] = ()
+) -> Scenario:
+    """The school as the command sees it: club meetings that nobody else can lead, or no other room holds, fall out."""
+    facts = facts_after(parse_disruption(scenario, absent, closed), NOTHING, frozenset(), week, scenario.week.all)
+    facts = facts.plus(find_cancelled_meetings(scenario, facts, week, WEEK, frozenset(), DEFAULTS))
+    return scenario_now(scenario, facts)
 
 
 def led_only_by(scenario: Scenario, clubs: set[str], *leaders: str) -> Scenario:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from optimizer.auditing import audit
+from optimizer.cli.inputs import scenario_of_week
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
-from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
 from optimizer.engine.repair.sports_day import SportsDayStage
 from optimizer.engine.repair.sports_day_greedy import unserved_lower_bound
 from optimizer.files import load, read_result, read_timetable, write_timetable
@@ -48,22 +48,21 @@ def test_one_absence(folder: Path) -> None:
     assert run(folder, "one", ["--absent", f"{row.lead}:Wed"]) < 5
     result = read_result(folder / "one")
     scenario = load(folder / "school")
-    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:Wed"]))
+    now = scenario_of_week(scenario, folder / "one", WEEK)
     judged = audit(now, read_timetable(folder / "one"), week_of=WEEK, published=week)
     assert judged.score == result.score
     assert (judged.score.hard, judged.score.unserved) == (0, audit(scenario, week, week_of=WEEK).score.unserved)
     assert result.extra["changes"]["found"] == result.extra["changes"]["least"]
 
 
-def test_ten_absences_and_a_closed_playground(folder: Path, tmp_path: Path) -> None:
+def test_ten_absences_and_a_closed_playground(folder: Path) -> None:
     scenario, week = load(folder / "school"), read_timetable(folder / "week")
     leads = list(dict.fromkeys(s.lead for s in week.sessions if s.day == "Thu" and s.lead))[:10]
     absent, closed = [f"{p}:Thu" for p in leads], ["PLAYGROUND:Thu"]
     assert run(folder, "ten", ["--absent", *absent, "--closed", *closed]) < 20
-    now = apply_disruption(scenario, parse_disruption(scenario, absent, closed))
-    write_scenario(tmp_path, now)
+    now = scenario_of_week(scenario, folder / "ten", WEEK)
     found = audit(now, read_timetable(folder / "ten"), week_of=WEEK, published=week)
-    verdict = judge(tmp_path, folder / "ten", published=folder / "week", week_of=str(WEEK))
+    verdict = judge(folder / "school", folder / "ten", published=folder / "week", week_of=str(WEEK))
     assert (found.score.hard, verdict.hard) == (0, 0)
     assert verdict.unserved == found.score.unserved
     assert verdict.goals["changes"] == found.goals["changes"].measure

@@ -180,7 +180,7 @@ def test_a_wish_to_stop_is_heard(seconds: float) -> None:
         assert audit(now, found.timetable, week_of=WEEK).violations == ()
 
 
-def test_command_says_what_becomes_of_an_ended_club(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_writes_down_what_becomes_of_an_ended_club(tmp_path: Path) -> None:
     scenario, week = published("clubs")
     (tmp_path / "school").mkdir()
     (tmp_path / "week").mkdir()
@@ -190,7 +190,10 @@ def test_command_says_what_becomes_of_an_ended_club(tmp_path: Path, capsys: pyte
     words = [str(tmp_path / "school"), str(tmp_path / "week"), "--end-club", club, "--from", "Wed"]
     out = tmp_path / "out"
     assert main(["repair", *words, "--week-of", "2026-11-23", "--out", str(out)]) == 0
-    assert f"社团 {club} 本周已活动过" in capsys.readouterr().out
+    assert (out / "unavailable.csv").read_text(encoding="utf-8").count(f"club,{club},") == sum(
+        s.group == club and s.day not in PAST for s in week.sessions
+    )
+    assert main(["check", str(tmp_path / "school"), str(out)]) == 0
     past = [line for line in (out / "sessions.csv").read_bytes().splitlines() if b",Mon," in line or b",Tue," in line]
     assert past == [
         line for line in (tmp_path / "week" / "sessions.csv").read_bytes().splitlines()

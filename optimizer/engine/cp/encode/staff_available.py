@@ -10,7 +10,7 @@ from optimizer.engine.problem.school import School
 
 def excludes_staff(school: School, person: Staff, campus: str, club: str, kind: str, token: str, part: str) -> bool:
     """Somebody who is not available in the slot, or no longer vetted on its day."""
-    return token not in person.available or not school.vetted(person, token)
+    return not person.serves_in(token) or not school.vetted(person, token)
 
 
 def encode(context: EncodingContext) -> None:

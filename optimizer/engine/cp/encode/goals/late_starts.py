@@ -25,7 +25,8 @@ def encode(context: EncodingContext) -> None:
 
 def _runs(context: EncodingContext, person: Staff, day: str) -> list[list[str]]:
     """Available slots of a day, parted where a pause is too long."""
-    tokens = [t for t in context.week.on_day[day] if t in person.available]
+    available = context.scenario.person[person.id].available  # by the table, whoever is away this week
+    tokens = [t for t in context.week.on_day[day] if t in available]
     runs = [tokens[:1]]
     for before, token in pairwise(tokens):
         if context.week[token].start - context.week[before].end > LONGEST_PAUSE_MINUTES:

@@ -1,0 +1,36 @@
+"""Public holidays and make-up days (调休) of China, as the library ``holidays`` has them.
+
+It knows the general holidays of every year, but a year's notice, with its make-up days, only once it is out.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import holidays
+
+_PAIR = re.compile(r"substituted from (\d\d)/(\d\d)/(\d{4})")
+
+
+class PublicNotices:
+    """What the public notices of some years say.
+
+    Attributes
+    ----------
+    off : dict
+        Date without work -> its name.
+    make_up : dict
+        Make-up day -> the day off that it stands for; None where that is not said.
+    known : frozenset of int
+        Years of which the notice is out: those with a make-up day, or a day off for one, of their own.
+    """
+
+    def __init__(self, first: int, last: int):
+        table = holidays.country_holidays("CN", years=range(first - 1, last + 2), language="en_US")
+        pairs = {on: match for on, name in table.items() if (match := _PAIR.search(name))}
+        self.off: dict[date, str] = dict(table.items())
+        worked = {date(int(m[3]), int(m[1]), int(m[2])): on for on, m in pairs.items()}
+        self.make_up: dict[date, date | None] = dict.fromkeys(getattr(table, "weekend_workdays", ()))
+        self.make_up |= worked
+        self.known = frozenset(on.year for on in pairs)

@@ -1,0 +1,426 @@
+"""The forms in which columns come, made one text for each column of the contract: ticks, wishes, choices, 是否参加.
+
+Each row keeps the place of what it was made of. Who takes no part, and earlier answers of a family that answered
+twice, are left out and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from optimizer.domain.notices import InputNotice
+from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA
+from optimizer.errors import Problem
+from optimizer.files.find_table import FoundTable
+from optimizer.files.headings import SUBMITTED, TAKES_PART, Heading
+from optimizer.files.odd_cells import cell_fault
+from optimizer.files.raw import (
+    NO_HEADER,
+    TICKS,
+    TWICE,
+    RawRow,
+    RawTable,
+    SheetSource,
+    header_problems,
+    part_of,
+)
+from optimizer.files.sheet_rows import Line, Part, part_notices, read_part
+from optimizer.language.folding import name_key, plain
+from optimizer.language.lists import listed
+from optimizer.language.slot_words import says_none
+from optimizer.language.text import Text
+
+_YES = frozenset(["√", "✓", "✔", "☑", "✅", "是", "y", "yes", "参加", "对", "true"])
+_NO = frozenset(["×", "✗", "✘", "❌", "x", "0", "否", "n", "no", "不", "不参加", "false"])
+_CROSSES = frozenset(["×", "✗", "✘", "❌", "x"])
+_NONE = "无"
+"""What stands for a row without any tick."""
+_NUMBERS = re.compile(r"\d{1,2}(?:\s*[-~至、,;/ ]\s*\d{1,2})*")
+_SKIPPED = frozenset(["-1", "-2", "-3", "(空)", "(跳过)"])
+"""What survey tools write for a choice that was not asked for."""
+_TOO_LONG = Text(
+    "no more cells than the header has; put a text that contains a comma in double quotes",
+    "单元格不能多于表头；含逗号的文字请加双引号",
+)
+_MARK = Text(
+    "√ or 是 for yes, × or 否 or blank for no; or the numbers of the slots",
+    "参加填 √ 或 是，不参加填 ×、否 或留空；也可填节次",
+)
+_CROSS_QUESTION = Text(
+    "marks that say which is meant: does x mean that the child comes or does not come? Write √ for yes",
+    "看得出含义的标记：× 表示参加还是不参加？请用 √ 表示参加",
+)
+_TAKES_PART = Text("是 (yes) or 否 (no)", "是 或 否")
+_BLANK_PART = Text(
+    "是 (yes) or 否 (no): other rows of this column hold both, so that a blank says nothing",
+    "是 或 否：这一列两种都有，留空看不出是否参加",
+)
+_DIFFERS = Text("the same as the tick columns of this row, or nothing", "与本行的勾选列一致，或全部留空")
+_NO_PART = Text("{n} child(ren) of {table} take no part and are left out", "{table}：{n} 名学生不参加，未列入")
+_ANSWERED = Text(
+    "{n} family(ies) answered more than once in {table}: the last answer counts",
+    "{table}：{n} 名学生重复填报，以最后一次为准",
+)
+_COMBINED = Text("{table}: {columns} read as {column}", "{table}：{columns} 合起来读作“{column}”")
+_UNORDERED = Text(
+    "{table}: the choices of {column} have no order; they are taken in the order of the columns",
+    "{table}：“{column}”的各选项没有先后，按列的顺序作为志愿顺序",
+)
+
+
+@dataclass
+class Findings:
+    """What is found while tables are read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[InputNotice] = field(default_factory=list)
+
+
+def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
+    """The table of one sheet; what is wrong with its headers and cells goes to ``problems``."""
+    findings = Findings(problems)
+    return read_table_of([match], findings, REQUIRED_COLUMNS.get(match.table, ()))
+
+
+def read_table_of(
+    found: Sequence[FoundTable], findings: Findings, required: Sequence[str], *, may_be_empty: bool = False
+) -> RawTable | None:
+    """The table that stands in one sheet or in several parts; None, with a problem noted, where there is no header."""
+    first = found[0]
+    parts = []
+    for each in found:
+        if any(cell.strip() for line in each.sheet.grid for cell in line):
+            parts.append(read_part(each))
+        elif not may_be_empty:
+            title = each.sheet.title
+            findings.problems.append(Problem(each.table, None, "", title, NO_HEADER, place=title))
+    if not parts:
+        return None
+    return _Combining(first.table, parts, findings).table(required)
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """Columns that each stand for one choice of a list: position and choice."""
+
+    column: str
+    options: tuple[tuple[int, str], ...]
+
+
+class _Combining:
+    """One table on its way from parts to rows."""
+
+    def __init__(self, name: str, parts: list[Part], findings: Findings):
+        self._name, self._parts, self._findings = name, parts, findings
+        self._title = listed([part.found.sheet.title for part in parts], "zh")
+        for part in parts:
+            self._settle(part)
+        self._numbered = self._has_numbers()
+
+    def table(self, required: Sequence[str]) -> RawTable:
+        rows: list[RawRow] = []
+        sources = []
+        for part in self._parts:
+            positions = self._positions(part)
+            source = part.source(positions)
+            sources.append(source)
+            self._judge_header(part, source, required)
+            rows += self._rows(part, positions, source if len(self._parts) > 1 else None)
+        first = sources[0]
+        table = RawTable(self._name, self._title, first.headers, tuple(rows), first.letters, self._parts[0].header_row)
+        if self._name == "students":
+            kept = self._who_takes_part(table, self._last_answers(table))
+            table = RawTable(self._name, self._title, first.headers, tuple(kept), first.letters, table.header_row)
+        self._judge_cells(table)
+        self._findings.notices += [notice for part in self._parts for notice in part_notices(part)]
+        return table
+
+    def _settle(self, part: Part) -> None:
+        """Decide which columns are choices, and take back tick columns that hold no marks."""
+        bases = Counter(each.column for each in part.columns if each and each.form == "choice")
+        for at, each in enumerate(part.columns):
+            if each and each.form == "choice" and (bases[each.column] < 2 or Heading(each.column) in part.columns):
+                part.columns[at] = Heading(each.column)
+        seen: set[Heading] = set()
+        for at, each in enumerate(part.columns):
+            if each and each.form == "tick" and self._name != "students":
+                marks = [line.texts[at] for line in part.lines if at in line.texts]
+                if not marks or not all(_is_mark(mark) for mark in marks):
+                    part.columns[at] = None
+                    part.unread.add(at)
+            if each and part.columns[at] == each:
+                if each in seen:
+                    source = part.source({each.column: at})
+                    fault = Problem(self._name, None, each.column, part.texts[at].strip(), TWICE)
+                    table = RawTable(self._name, source.title, source.headers, (), source.letters)
+                    self._findings.problems.append(table.locate(fault, part.header_row))
+                    part.columns[at] = None
+                seen.add(each)
+
+    def _positions(self, part: Part) -> dict[str, int]:
+        """Key of each column and source of a column -> its position."""
+        positions: dict[str, int] = {}
+        for at, each in enumerate(part.columns):
+            if each and each.form == "whole":
+                positions[each.column] = at
+        wishes = sorted((int(each.part), at) for at, each in enumerate(part.columns) if each and each.form == "wish")
+        positions |= {part_of("clubs", number): at for number, at in wishes}
+        for at, each in enumerate(part.columns):
+            if each and each.form == "choice":
+                positions[part_of(each.column, f"={plain(each.part)}")] = at
+            elif each and each.form == "tick":
+                positions.setdefault(part_of(each.column, TICKS), at)
+        self._tell_forms(part)
+        return positions
+
+    def _tell_forms(self, part: Part) -> None:
+        gathered: dict[str, list[str]] = {}
+        for at, each in enumerate(part.columns):
+            if each and each.form != "whole":
+                gathered.setdefault(each.column, []).append(plain(part.texts[at]))
+        for column, texts in gathered.items():
+            name = SCHEMA[self._name][column].names[0]
+            self._findings.notices.append(
+                InputNotice.of(
+                    _COMBINED, table=part.found.sheet.title, columns=listed(texts, "zh"), column=Text(column, name)
+                )
+            )
+
+    def _judge_header(self, part: Part, source: SheetSource, required: Sequence[str]) -> None:
+        """Note missing columns and slips, at the header's place."""
+        given = {each.column for each in part.columns if each}
+        given |= {"grade"} if part.found.grade and self._name in ("students", "classes") else set()
+        strangers = [
+            text.strip()
+            for at, text in enumerate(part.texts)
+            if part.columns[at] is None and text.strip() and at in part.unread
+        ]
+        needed = (*required, "attends") if self._name == "students" else required
+        faults = header_problems(self._name, given, strangers, needed)
+        table = RawTable(self._name, source.title, source.headers, (), source.letters)
+        self._findings.problems += [table.locate(fault, part.header_row) for fault in faults]
+
+    def _has_numbers(self) -> bool:
+        """Whether a tick column of a day holds a larger number or a list: then numbers are slots."""
+        return any(
+            _NUMBERS.fullmatch(text) and text not in ("0", "1")
+            for part in self._parts
+            for at, each in enumerate(part.columns)
+            if each and each.form == "tick" and len(each.part) == 3
+            for line in part.lines
+            if (text := plain(line.texts.get(at, "")))
+        )
+
+    def _rows(self, part: Part, positions: dict[str, int], source: SheetSource | None) -> Iterator[RawRow]:
+        located = source or part.source(positions)
+        table = RawTable(self._name, located.title, located.headers, (), located.letters)
+        whole = [
+            (column, at)
+            for column, at in positions.items()
+            if "#" not in column or (column.startswith("clubs#") and "=" not in column)
+        ]
+        ticks = self._ticks_by_column(part)
+        choices = self._choices(part)
+        crossed = self._only_crosses(part, ticks, table)
+        grade = str(part.found.grade) if part.found.grade and self._name in ("students", "classes") else ""
+        for line in part.lines:
+            cells = {column: line.texts[at] for column, at in whole if at in line.texts}
+            odd = {column: line.odd[at] for column, at in positions.items() if at in line.odd}
+            row = RawRow(line.number, cells, odd, source)
+            if not part.found.sheet.lettered and (beyond := [at for at in line.texts if at >= len(part.texts)]):
+                fault = Problem(self._name, None, "", line.texts[beyond[0]], _TOO_LONG)
+                self._findings.problems.append(table.locate(fault, row))
+            for column, of_column in ticks.items():
+                if not crossed:
+                    cells[part_of(column, TICKS)] = self._ticked(part, line, column, of_column) or _NONE
+            for choice in choices:
+                for key, text in self._chosen(part, line, choice):
+                    cells[key] = text
+            if grade and "grade" not in cells:
+                cells["grade"] = grade
+            yield row
+
+    def _ticks_by_column(self, part: Part) -> dict[str, list[tuple[int, str]]]:
+        ticks: dict[str, list[tuple[int, str]]] = {}
+        for at, each in enumerate(part.columns):
+            if each and each.form == "tick":
+                ticks.setdefault(each.column, []).append((at, each.part))
+        return ticks
+
+    def _only_crosses(self, part: Part, ticks: dict[str, list[tuple[int, str]]], table: RawTable) -> bool:
+        """Whether crosses are the only marks of the whole table, which is noted once."""
+        places = [at for of_column in ticks.values() for at, _ in of_column]
+        if not places or not only_crosses(
+            plain(line.texts.get(at, ""))
+            for other in self._parts
+            for line in other.lines
+            for at, each in enumerate(other.columns)
+            if each and each.form == "tick"
+        ):
+            return False
+        column = next(iter(ticks))
+        fault = Problem(self._name, None, column, "x", _CROSS_QUESTION, header=part.texts[places[0]].strip())
+        place = RawTable(
+            self._name,
+            table.source,
+            {},
+            (),
+            {column: table.letters.get(part_of(column, TICKS), "A")} if table.letters else {},
+        )
+        self._findings.problems.append(place.locate(fault, part.header_row))
+        return True
+
+    def _ticked(self, part: Part, line: Line, column: str, ticks: list[tuple[int, str]]) -> str:
+        """The slots that a row ticks, as plain tokens."""
+        tokens = []
+        for at, token in ticks:
+            text = plain(line.texts.get(at, "")).casefold()
+            odd = line.odd.get(at)
+            slots = self._numbered and len(token) == 3 and _NUMBERS.fullmatch(text)
+            fault = cell_fault(self._name, column, text, odd) if odd else None
+            if slots and text != "0" and not fault:
+                tokens += [token + re.sub(r"\s*[~至]\s*", "-", number) for number in re.split(r"[\s、,;/]+", text)]
+            elif text in _YES or text == "1":
+                tokens.append(token)
+            elif fault or (text and text not in _NO):
+                self._note(part, line, column, at, fault or _MARK)
+        return " ".join(tokens)
+
+    def _note(self, part: Part, line: Line, column: str, at: int, expected: Text) -> None:
+        """Note a problem with the cell at a position, one of several sources of a column."""
+        key = part_of(column, at)
+        source = part.source({key: at})
+        table = RawTable(self._name, source.title, source.headers, (), source.letters)
+        self._findings.problems.append(
+            table.locate(Problem(self._name, None, key, line.texts[at], expected), line.number)
+        )
+
+    def _choices(self, part: Part) -> list[_Choices]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for at, each in enumerate(part.columns):
+            if each and each.form == "choice":
+                found.setdefault(each.column, []).append((at, each.part))
+        choices = [_Choices(column, tuple(options)) for column, options in found.items()]
+        for choice in choices:
+            ranked = any(
+                plain(line.texts.get(at, "")) in "23456789"
+                for line in part.lines
+                for at, _ in choice.options
+                if at in line.texts
+            )
+            if choice.column == "clubs" and not ranked:
+                name = Text("clubs", SCHEMA["students"]["clubs"].names[0])
+                self._findings.notices.append(InputNotice.of(_UNORDERED, table=part.found.sheet.title, column=name))
+        return choices
+
+    def _chosen(self, part: Part, line: Line, choice: _Choices) -> list[tuple[str, str]]:
+        """Key and text of the choices that a row marks, ranked ones in the order of their numbers."""
+        chosen: list[tuple[int, int, str]] = []
+        for at, option in choice.options:
+            text = plain(line.texts.get(at, "")).casefold()
+            if text.isdigit() and 0 < int(text) < 100:
+                chosen.append((int(text), at, option))
+            elif text in _YES or (text and name_key(text) == name_key(option)):
+                chosen.append((1, at, option))
+            elif text and text not in _NO and text not in _SKIPPED:
+                self._note(part, line, choice.column, at, _MARK)
+        return [(part_of(choice.column, f"={plain(option)}"), option) for _, _, option in sorted(chosen)]
+
+    def _last_answers(self, table: RawTable) -> list[RawRow]:
+        """The rows of a survey without the earlier answers of those who answered more than once."""
+        if not any(Heading(SUBMITTED) in part.columns for part in self._parts):
+            return list(table.rows)
+        last: dict[str, tuple[tuple[list[int], int], RawRow]] = {}
+        repeated: dict[str, str] = {}
+        for at, row in enumerate(table.rows):
+            name = plain(row.cells.get("student", ""))
+            order = ([int(number) for number in re.findall(r"\d+", row.cells.get(SUBMITTED, ""))], at)
+            if name in last:
+                repeated[name] = child(row)
+            if not name or name not in last or order > last[name][0]:
+                last[name or f"\0{at}"] = (order, row)
+        if repeated:
+            self._findings.notices.append(InputNotice.of(_ANSWERED, repeated.values(), table=self._title))
+        kept = {id(row) for _, row in last.values()}
+        return [row for row in table.rows if id(row) in kept]
+
+    def _who_takes_part(self, table: RawTable, rows: list[RawRow]) -> list[RawRow]:
+        answers = {id(row): self._answer(table, row) for row in rows}
+        given = set(answers.values()) - {""}
+        texts = (plain(row.cells.get(TAKES_PART, "")) for row in rows)
+        if only_crosses(texts) and any(TAKES_PART in row.cells for row in rows):
+            self._findings.problems.append(
+                table.locate(Problem("students", None, TAKES_PART, "x", _CROSS_QUESTION), table.header_row)
+            )
+            return rows
+        blank = "no" if given == {"yes"} else "yes"
+        kept, left_out = [], []
+        for row in rows:
+            if not answers[id(row)] and given == {"yes", "no"} and TAKES_PART not in row.cells:
+                self._findings.problems.append(
+                    table.locate(Problem("students", None, TAKES_PART, "", _BLANK_PART), row)
+                )
+            takes_part = (answers[id(row)] or blank) == "yes"
+            if takes_part and self._comes(table, row):
+                kept.append(row)
+            else:
+                left_out.append(child(row))
+        if left_out:
+            self._findings.notices.append(InputNotice.of(_NO_PART, left_out, every=True, table=self._title))
+        return kept
+
+    def _answer(self, table: RawTable, row: RawRow) -> str:
+        """``yes``, ``no`` or blank in the column 是否参加."""
+        text = plain(row.cells.get(TAKES_PART, "")).casefold()
+        if text in _YES or text in ("1", "愿意", "同意", "自愿参加", "报名"):
+            return "yes"
+        if text in _NO or text in ("不愿意", "不同意", "不报名", "2"):
+            return "no"
+        if text:
+            self._findings.problems.append(table.locate(Problem("students", None, TAKES_PART, text, _TAKES_PART), row))
+        return ""
+
+    def _comes(self, table: RawTable, row: RawRow) -> bool:
+        """Whether a row signs up for any slot: a blank 参加时段 without tick columns means all."""
+        ticks, text = row.cells.get(part_of("attends", TICKS)), row.cells.get("attends", "")
+        none_said = says_none(text) if text else False
+        if ticks is None:
+            return not none_said
+        if says_none(ticks):
+            if text and not none_said:
+                self._findings.problems.append(table.locate(Problem("students", None, "attends", text, _DIFFERS), row))
+                return True
+            return False
+        if none_said:
+            self._findings.problems.append(table.locate(Problem("students", None, "attends", text, _DIFFERS), row))
+        return True
+
+    def _judge_cells(self, table: RawTable) -> None:
+        """Note the cells that a spreadsheet program has changed beyond reading."""
+        checked = [column for column in table.filled if not column.endswith("#" + TICKS) and "#=" not in column]
+        for index, row in enumerate(table.rows):
+            for column in checked:
+                text = row.cells.get(column, "")
+                odd = row.odd.get(column)
+                if (text or odd) and (fault := cell_fault(self._name, column.partition("#")[0], text, odd)):
+                    problem = Problem(self._name, index, column, text, fault)
+                    self._findings.problems.append(table.locate(problem, row))
+
+
+def only_crosses(marks: Iterable[str]) -> bool:
+    """Whether crosses are the only marks, so that nobody can say what they mean."""
+    said = {mark.casefold() for mark in marks} - {""}
+    return bool(said) and said <= _CROSSES
+
+
+def _is_mark(text: str) -> bool:
+    folded = plain(text).casefold()
+    return folded in _YES or folded in _NO or bool(_NUMBERS.fullmatch(folded))
+
+
+def child(row: RawRow) -> str:
+    """A child of a raw row in words: ``S014 王文``."""
+    return " ".join(filter(None, (plain(row.cells.get("student", "")), plain(row.cells.get("name", "")))))

@@ -1,0 +1,233 @@
+"""What a header cell means: a column of the contract, and in which form it stands there.
+
+Beside whole columns there are tick columns (``周一``, ``周二第1节``), wishes in a column each (``第一志愿``,
+``choice_2``) and one column for each choice (``社团志愿(舞蹈社)``), as sign-up sheets and survey tools have them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from optimizer.domain.schema import SCHEMA
+from optimizer.files import labels
+from optimizer.language.folding import plain
+from optimizer.language.slot_words import EVERY_DAY, slot_items
+from optimizer.language.terms import fold
+
+TICKED = {"students": "attends", "staff": "available", "rooms": "available", "clubs": "slots", "activities": "slots"}
+"""Table -> the column of slots that tick columns without another name stand for."""
+TAKES_PART = "takes_part"
+SUBMITTED = "submitted"
+
+_TAKES_PART = frozenset(
+    [
+        "takes_part",
+        "是否参加",
+        "是否参加课后服务",
+        "是否参加托管",
+        "是否参加课后托管",
+        "是否参加延时服务",
+        "参加与否",
+        "是否参与",
+        "是否报名",
+        "是否自愿参加",
+        "是否同意参加",
+        "参加课后服务",
+    ]
+)
+_SUBMITTED = frozenset(
+    [
+        "提交答卷时间",
+        "提交时间",
+        "填写时间",
+        "答题时间",
+        "提交日期",
+        "填表时间",
+        "填报时间",
+        "结束时间",
+        "完成时间",
+        "submitted",
+        "submit_time",
+        "timestamp",
+    ]
+)
+_TOOL = frozenset(
+    [
+        "序号",
+        "编号",
+        "答卷编号",
+        "答题序号",
+        "所用时间",
+        "答题时长",
+        "填写时长",
+        "来源",
+        "来源详情",
+        "来自ip",
+        "ip",
+        "ip地址",
+        "总分",
+        "开始时间",
+        "提交者",
+        "提交人",
+        "填写人",
+        "昵称",
+        "微信昵称",
+        "用户id",
+        "答题人",
+        "渠道",
+        "设备",
+        "修改时间",
+        "最后修改时间",
+        "openid",
+        "提交者id",
+        "填写设备",
+        "操作系统",
+        "浏览器",
+        "地理位置",
+    ]
+)
+"""Columns that survey tools add by themselves."""
+
+_QUESTION = re.compile(r"^(?:[qQ]?\d{1,3}|第\d{1,3}题)\s*[、.．:：)）]\s*(?=\D)|^[qQ]\d{1,3}\s*(?=\D)")
+_NOTE = re.compile(
+    r"[(\[【]\s*(?:必填|选填|必答|选答|自动|自动填写|单选题?|多选题?|填空题?|下拉题?|排序题?|矩阵.{0,4}|单选|多选|required|optional)\s*[)\]】]"
+)
+_ASKING = re.compile(
+    r"^(?:请?(?:选择|填写|输入|勾选|填)(?:您|你)?(?:的)?|(?:您|你)?(?:的)?(?:孩子|子女|宝贝|学生)(?:的)?(?=.))"
+)
+_BRACKET = re.compile(r"(?P<before>[^(\[【]+?)\s*[(\[【](?P<inside>[^()\[\]【】]+)[)\]】]?\s*")
+_DASHED = re.compile(r"(?P<before>.+?)\s*(?:[-—–:：]+|__+)\s*(?P<inside>[^-—–:：]+)")
+_CHINESE_NUMBERS = "一二三四五六七八九十"
+_NUMBER = rf"(?P<number>\d{{1,2}}|[{_CHINESE_NUMBERS}])"
+_WISHES = (
+    re.compile(rf"第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
+    re.compile(rf"(?:社团|课程)?(?:志愿|选择|意向|意愿){_NUMBER}"),
+    re.compile(rf"社团(?:名称)?{_NUMBER}"),
+    re.compile(rf"(?:choice|wish|club|clubs|option|preference)_?{_NUMBER}"),
+)
+_ORDINALS = re.compile(r"(?P<word>1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth)_(?:choice|wish|club|preference)")
+_ORDINAL_NUMBER = {
+    word: at % 5 + 1
+    for at, word in enumerate(["1st", "2nd", "3rd", "4th", "5th", "first", "second", "third", "fourth", "fifth"])
+}
+
+Form = Literal["whole", "tick", "wish", "choice"]
+
+
+class Heading(NamedTuple):
+    """A column of the contract and the form in which it stands.
+
+    ``part`` is the slot token of a tick column, the number of a wish, the choice that a column stands for.
+    """
+
+    column: str
+    form: Form = "whole"
+    part: str = ""
+
+
+def asked(text: str) -> str:
+    """A header without what survey tools and forms put around it: ``3、您孩子的班级（必填）*`` -> ``班级``."""
+    text = unicodedata.normalize("NFKC", plain(text)).strip("*：: ？?").strip()
+    text = _NOTE.sub("", _QUESTION.sub("", text)).strip("*：: ？?").strip()
+    return _ASKING.sub("", text).strip() or text
+
+
+def is_tool_column(text: str) -> bool:
+    """Whether a survey tool adds a column of this name by itself."""
+    return fold(asked(text)) in _TOOL or fold(asked(text)) in _SUBMITTED
+
+
+@lru_cache(maxsize=5000)
+def heading(table: str, text: str) -> Heading | None:
+    """What a header cell of a table means, or None for a column of the school's own."""
+    if not text.strip():
+        return None
+    name = asked(text)
+    choice = _choice(table, name)
+    if choice:
+        return choice
+    for spelling in (text, name):
+        if column := labels.column_of(table, spelling):
+            return Heading(column)
+    folded = fold(name)
+    if table == "students":
+        if re.sub(r"[(\[].*$", "", folded) in _TAKES_PART:
+            return Heading(TAKES_PART)
+        if folded in _SUBMITTED:
+            return Heading(SUBMITTED)
+        if wish := _wish(folded):
+            return wish
+    return _tick(table, name)
+
+
+def _wish(folded: str) -> Heading | None:
+    bare = folded.replace("_", "") if not folded.isascii() else folded
+    bare = re.sub(r"[(\[].*$", "", bare)
+    for pattern in _WISHES:
+        if match := pattern.fullmatch(bare):
+            text = match["number"]
+            number = int(text) if text.isdigit() else _CHINESE_NUMBERS.index(text) + 1
+            return Heading("clubs", "wish", str(number))
+    match = _ORDINALS.fullmatch(bare)
+    return Heading("clubs", "wish", str(_ORDINAL_NUMBER[match["word"]])) if match else None
+
+
+def _tick(table: str, name: str) -> Heading | None:
+    column = TICKED.get(table)
+    token = one_slot(name)
+    return Heading(column, "tick", token) if column and token else None
+
+
+@lru_cache(maxsize=2000)
+def one_slot(text: str) -> str:
+    """The plain token of a header that names one day or slot, times in brackets aside; blank for any other."""
+    bare = re.sub(r"[(\[]?\d{1,2}[:：]\d\d\s*[-~至到–—]\s*\d{1,2}[:：]\d\d[)\]]?", "", plain(text))
+    bare = re.sub(r"[()\[\]\s_]", "", bare)
+    items = slot_items(bare) if len(bare) > 1 and len(bare) < 20 else ()
+    token = items[0].token if len(items) == 1 else ""
+    return "" if token.startswith(EVERY_DAY) or "-" in token else token
+
+
+def _choice(table: str, name: str) -> Heading | None:
+    """A column for one choice of a question: ``参加时段(周一)``, ``社团志愿(舞蹈社)``, ``参加时段:周一``."""
+    for pattern in (_BRACKET, _DASHED):
+        match = pattern.fullmatch(name)
+        column = match and labels.column_of(table, match["before"])
+        if not match or not column or column not in SCHEMA.get(table, {}):
+            continue
+        kind, inside = SCHEMA[table][column].kind, match["inside"].strip()
+        if kind == "slots":
+            if token := one_slot(inside):
+                return Heading(column, "tick", token)
+        elif kind == "list" or kind.startswith("refs:"):
+            wish = _wish(fold(inside)) if column == "clubs" else None
+            if wish or labels.column_of(table, name) is None or pattern is _BRACKET:
+                return wish or Heading(column, "choice", inside)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def put_together(table: str, upper: str, lower: str) -> str:
+    """The header of a column under a title: ``参加时段`` over ``周一``, ``周一`` over ``第1节``.
+
+    Returns
+    -------
+    str
+        A text that `heading` reads as the two together, else both with a space between.
+    """
+    if not upper.strip() or upper.strip() == lower.strip():
+        return lower
+    if not lower.strip():
+        return upper
+    inner = re.fullmatch(r"(?P<title>.+)[（(](?P<day>[^（）()]+)[)）]", upper.strip())
+    texts = [f"{upper.strip()}（{lower.strip()}）", upper.strip() + lower.strip()]
+    if inner:
+        texts.insert(0, f"{inner['title']}（{inner['day']}{lower.strip()}）")
+    for text in texts:
+        found = heading(table, text)
+        if found and found.form != "whole":
+            return text
+    return lower if heading(table, lower) else f"{upper.strip()} {lower.strip()}"

@@ -1,0 +1,243 @@
+"""Names of clubs, people, rooms, activities and children where an id is expected, made ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from optimizer.domain.lookup import nearest
+from optimizer.domain.schema import ID_COLUMN, SCHEMA
+from optimizer.domain.week import split_list
+from optimizer.errors import Problem
+from optimizer.files import labels
+from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of, whole_of
+from optimizer.language.folding import name_key, plain
+from optimizer.language.lists import list_text
+from optimizer.language.text import Text
+
+_HARD = re.compile(r"[；;、，,┋\n\r]+")
+_MARKS = re.compile(r"^[①-⑳]|^\(?\d{1,2}[.)、．]\s*(?=\D)")
+_NO_WISH = frozenset(
+    [
+        "无",
+        "没有",
+        "不参加",
+        "不报",
+        "不报名",
+        "不选",
+        "未报",
+        "否",
+        "不",
+        "暂无",
+        "none",
+        "no",
+        "-",
+        "—",
+        "/",
+        "\\",
+        "×",
+        "x",
+        "空",
+        "(空)",
+        "(跳过)",
+    ]
+)
+_UNKNOWN = Text("the id or name of a row of the table {table}", "{table}表中的编号或名称")
+_SEVERAL = Text(
+    "one id; several rows of the table {table} have this name: {ids}", "编号；{table}表中有多行叫这个名字：{ids}"
+)
+_BOTH = Text(
+    "a name or id that only one row of the table {table} has; this is the id of {id} and the name of {other}",
+    "{table}表中只属于一行的编号或名称；它是 {id} 的编号，又是 {other} 的名称",
+)
+_OTHER_LIST = Text("the same as the columns of single wishes in this row, or nothing", "与本行各志愿列一致，或留空")
+_IDS_OR_FREE = {("pins", "group"): "clubs"}
+"""Columns that hold the id or name of a row, or an id that stands in no table (a care group's)."""
+
+
+class Directory:
+    """The ids and names of one table, by which its rows are known.
+
+    Parameters
+    ----------
+    table : str
+    rows : iterable of (str, str, str)
+        Id, name, and what tells rows of one name apart (a child's class), the last two blank where there is none.
+    """
+
+    def __init__(self, table: str, rows: Iterable[tuple[str, str, str]]):
+        self.table = table
+        self.ids: dict[str, None] = {}
+        self._by_name: dict[str, dict[str, None]] = {}
+        self._texts: dict[str, str] = {}
+        for id_, name, apart in rows:
+            if not id_:
+                continue
+            self.ids[id_] = None
+            for text in (name, name + apart, apart + name) if apart else (name,):
+                if key := name_key(text):
+                    self._by_name.setdefault(key, {})[id_] = None
+                    self._texts.setdefault(text, id_)
+        self._label = Text(table, labels.table_label(table, "zh"))
+
+    def find(self, text: str) -> str | None:
+        """The id that a text names, None if it names none or more than one."""
+        id_ = plain(text)
+        named = self._by_name.get(name_key(text), {})
+        if id_ in self.ids:
+            return None if named.keys() - {id_} else id_
+        return next(iter(named)) if len(named) == 1 else None
+
+    def find_all(self, text: str) -> tuple[list[str], list[str]]:
+        """The ids that a list names, and the pieces that name nothing.
+
+        The cell is tried whole, then cut at ``；、，;`` and line breaks, then at spaces.
+        """
+        if id_ := self.find(text):
+            return [id_], []
+        found: list[str] = []
+        strange: list[str] = []
+        for piece in filter(None, (part.strip() for part in _HARD.split(text))):
+            bare = _MARKS.sub("", plain(piece)).strip()
+            if id_ := self.find(piece) or self.find(bare):
+                found.append(id_)
+                continue
+            before, written = "", ""
+            for word in split_list(bare):
+                id_ = self.find(word)
+                if id_ and id_ == before and word != written:  # id and name of one row: ``T07 陈芳``
+                    before = ""
+                    continue
+                before, written = id_ or "", word
+                found += [id_] if id_ else []
+                strange += [] if id_ else [word]
+        return found, strange
+
+    def fault(self, text: str) -> tuple[Text, str]:
+        """What would be good in place of a text that names nothing, and the nearest known id or name."""
+        id_ = plain(text)
+        named = self._by_name.get(name_key(text), {})
+        if id_ in self.ids and named:
+            other = next(one for one in named if one != id_)
+            return _BOTH.format(table=self._label, id=id_, other=other), ""
+        if len(named) > 1:
+            return _SEVERAL.format(table=self._label, ids=list_text(named)), ""
+        return _UNKNOWN.format(table=self._label), nearest(text, [*self.ids, *self._texts], likeness=0.01)
+
+
+def directory(table: RawTable | None, name: str) -> Directory:
+    """The directory of a table as it was read; children are told apart by their classes too."""
+    rows = table.rows if table else ()
+    return Directory(
+        name,
+        [
+            (
+                plain(row.cells.get(ID_COLUMN[name], "")),
+                row.cells.get("name", ""),
+                plain(row.cells.get("class", "")) if name == "students" else "",
+            )
+            for row in rows
+        ],
+    )
+
+
+def resolve(raw: RawScenario) -> list[Problem]:
+    """Put ids in place of names in all tables, and one list in place of several columns.
+
+    Returns
+    -------
+    list of Problem
+        What names nothing, or more than one row.
+    """
+    problems: list[Problem] = []
+    directories: dict[str, Directory] = {}
+    unread = {problem.table for problem in raw.problems} - raw.tables.keys()
+    for name, table in raw.tables.items():
+        targets = [each for each in _targets(name) if each[1] not in unread]
+        rows = []
+        for index, row in enumerate(table.rows):
+            cells = row.cells
+            for column, target, many in targets:
+                keys = [
+                    key
+                    for key in cells
+                    if key == column or (key.startswith(column + "#") and not key.endswith("#ticks"))
+                ]
+                if not keys:
+                    continue
+                if target not in directories:
+                    directories[target] = directory(raw.tables.get(target), target)
+                free = (name, column) in _IDS_OR_FREE
+                cells = _resolved(
+                    problems, table, index, row, cells, keys, column, directories[target], many=many, free=free
+                )
+            cells = _lists(name, cells)
+            rows.append(row if cells is row.cells else replace(row, cells=cells))
+        raw.tables[name] = replace(table, rows=tuple(rows))
+    return problems
+
+
+def _targets(table: str) -> list[tuple[str, str, bool]]:
+    """Column, the table whose rows it names, and whether it may name several."""
+    named = [(name, info.target, info.kind.startswith("refs:")) for name, info in SCHEMA[table].items() if info.target]
+    return named + [(column, target, False) for (of, column), target in _IDS_OR_FREE.items() if of == table]
+
+
+def _resolved(
+    problems: list[Problem],
+    table: RawTable,
+    index: int,
+    row: RawRow,
+    cells: dict[str, str],
+    keys: Sequence[str],
+    column: str,
+    known: Directory,
+    *,
+    many: bool,
+    free: bool,
+) -> dict[str, str]:
+    """The cells with one list of ids for a column; nothing changes where the cell is a known id already."""
+    if not many:
+        text = cells[column]
+        id_ = known.find(text)
+        if id_ is None and not free:
+            _note(problems, table, index, row, column, text, known)
+        return cells if id_ is None or id_ == text else {**cells, column: id_}
+    lists: dict[str, list[str]] = {}
+    for key in keys:
+        text = cells[key]
+        lists[key] = []
+        if plain(text).casefold() in _NO_WISH and not known.find(text):
+            continue
+        lists[key], strange = known.find_all(text)
+        for piece in strange:
+            _note(problems, table, index, row, key, piece, known)
+    single = [id_ for key in keys if key != column for id_ in lists[key]]
+    if column in lists and len(lists) > 1 and lists[column] and single != lists[column]:
+        fault = Problem(table.name, index, column, cells[column], _OTHER_LIST)
+        problems.append(table.locate(fault, row))
+    ids = lists[column] if lists.get(column) else single
+    left = {key: text for key, text in cells.items() if key not in keys}
+    return left | {column: " ".join(ids)} if ids else left
+
+
+def _note(
+    problems: list[Problem], table: RawTable, index: int, row: RawRow, key: str, text: str, known: Directory
+) -> None:
+    if (table.name, whole_of(key)) in _IDS_OR_FREE:
+        return
+    expected, near = known.fault(text)
+    fault = Problem(table.name, index, key, text, expected, near, refers=known.table)
+    problems.append(table.locate(fault, row))
+
+
+def _lists(table: str, cells: dict[str, str]) -> dict[str, str]:
+    """The cells with the choices of a list of words put together."""
+    for column, info in SCHEMA[table].items():
+        keys = [key for key in cells if key.startswith(part_of(column, "="))] if info.kind == "list" else []
+        if keys:
+            words = [cells[key] for key in keys]
+            cells = {key: text for key, text in cells.items() if key not in keys}
+            cells[column] = " ".join([*split_list(cells.get(column, "")), *words])
+    return cells

@@ -1,0 +1,187 @@
+"""Days and slots as people write them in a cell, in plain tokens: ``周一、三、五`` -> ``Mon``, ``Wed``, ``Fri``.
+
+Which slots a day has is not known here; `optimizer.domain.week.Week.expand` says what a token names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from optimizer.language.folding import plain
+from optimizer.language.terms import value_of
+from optimizer.language.times import DAYS
+
+EVERY_DAY = "*"
+"""Stands for every day of the week in a token: ``*2`` is the second slot of each."""
+
+_SEPARATORS = re.compile(r"[\s;、,┋|]+")
+_DASH = re.compile(r"\s*[-~至到–—−]\s*")
+_NUMERALS = "一二三四五六日天"
+_DAY_OF = dict(zip("一二三四五六日天1234567", (*DAYS, "Sun", *DAYS), strict=True))
+_NUMBER_OF = dict(zip("一二三四五六七八九", "123456789", strict=True))
+_PREFIX = r"(?:每周|逢周|每?星期|每?礼拜|周)"
+_NUMBER = r"(?:(?:[Xx]|延时?)?第?\d+|(?:延时?)?第[一二三四五六七八九])"
+_SLOT = rf"(?P<slot>{_NUMBER}节?(?:-(?:第?\d+|第?[一二三四五六七八九]))?节?课?|[Xx]|延时?)?"
+_EVERY = re.compile(rf"(?:每天|天天|每日|每个?工作日|工作日|everyday|every day|all|daily){_SLOT}", re.IGNORECASE)
+_ALL = frozenset(
+    [
+        "全部",
+        "全",
+        "所有",
+        "全周",
+        "整周",
+        "全勤",
+        "全参加",
+        "都参加",
+        "全部参加",
+        "全部时段",
+        "所有时段",
+        "全时段",
+        "全部节次",
+        "全选",
+        "每节",
+        "every",
+        "whole_week",
+        "full",
+    ]
+)
+_NONE = frozenset(
+    [
+        "不参加",
+        "不参与",
+        "不报名",
+        "不报",
+        "不上",
+        "不来",
+        "不去",
+        "不托管",
+        "未报名",
+        "未参加",
+        "无",
+        "没有",
+        "否",
+        "不",
+        "none",
+        "no",
+        "never",
+    ]
+)
+_NO_LIMIT = frozenset(["不限", "无限制", "任意", "均可", "都可以", "都可", "随时", "不限制", "any"])
+_DAYS_TOGETHER = re.compile(rf"{_PREFIX}(?P<days>[{_NUMERALS}]+)(?:-(?:周|星期|礼拜)?(?P<last>[{_NUMERALS}]))?{_SLOT}")
+_DIGIT_DAY = re.compile(r"(?:周|星期|礼拜)(?P<first>[1-7])(?:-(?:周|星期|礼拜)?(?P<last>[1-7]))?")
+_BARE_DAYS = re.compile(rf"(?P<days>[{_NUMERALS}]+)(?:-(?P<last>[{_NUMERALS}]))?")
+_NAMED = re.compile(r"(?P<first>[A-Za-z]{3,9}?)(?:-(?P<last>[A-Za-z]{3,9}?))?" + _SLOT)
+_BARE_SLOT = re.compile(r"第?(?P<slot>\d+(?:-\d+)?|[一二三四五六七八九](?=节))节?(?:课)?")
+_TIDY = re.compile(r"下午|放学后|课后")
+
+
+class SlotItem(NamedTuple):
+    """One item of a cell: the plain token that it means (``Mon1-2``, ``TueX``, ``*``), and how it is written.
+
+    ``token`` is blank where the item cannot be read.
+    """
+
+    token: str
+    written: str
+
+
+def says_none(text: str) -> bool:
+    """Whether a cell says that there is no slot at all: ``不参加``, ``无``."""
+    return plain(text).casefold() in _NONE
+
+
+def says_any(text: str) -> bool:
+    """Whether a cell says that nothing is left out: ``不限``, ``全部``."""
+    return (folded := plain(text).casefold().replace(" ", "_")) in _NO_LIMIT or folded in _ALL
+
+
+@lru_cache(maxsize=20_000)
+def slot_items(text: str) -> tuple[SlotItem, ...]:
+    """The items of a cell of days and slots.
+
+    An item without a day goes by the one before it: ``周一、三`` are two days, ``周一1、2`` two slots of one day.
+    Numerals alone (``一三五``, ``一、三、五``) are days where there are several of them.
+    """
+    folded = _DASH.sub("-", unicodedata.normalize("NFKC", plain(text)))
+    items = [item for item in _SEPARATORS.split(_joined_words(folded)) if item]
+    found: list[SlotItem] = []
+    reader = _Reader(sum(bool(_BARE_DAYS.fullmatch(item)) for item in items) > 1)
+    for item in items:
+        tokens = reader.read(item)
+        found += [SlotItem(token, item) for token in tokens] if tokens else [SlotItem("", item)]
+    return tuple(found)
+
+
+def _joined_words(text: str) -> str:
+    """``周一 第1节`` and ``Mon 2nd`` stay two items; ``every day`` and ``周 一`` are one."""
+    text = re.sub(r"every day", "everyday", text, flags=re.IGNORECASE)
+    return re.sub(rf"(周|星期|礼拜) +(?=[{_NUMERALS}])", r"\1", text)
+
+
+class _Reader:
+    """Reads the items of a cell in order; ``several`` says that numerals alone are days."""
+
+    def __init__(self, several: bool):
+        self._numerals_are_days = several
+        self._digits_are_days = False
+        self._slots_of: list[str] = []  # days of the item before, if it named slots of them
+
+    def read(self, item: str) -> list[str]:
+        """Plain tokens of one item, empty where it cannot be read."""
+        plain_item = _TIDY.sub("", item)
+        tokens = self._days(plain_item) if plain_item else []
+        if tokens is None:
+            tokens = self._without_day(plain_item)
+        return tokens
+
+    def _days(self, item: str) -> list[str] | None:
+        if item.casefold() in _ALL:
+            return [EVERY_DAY]
+        if match := _EVERY.fullmatch(item):
+            return self._tokens([EVERY_DAY], match["slot"])
+        if match := _DIGIT_DAY.fullmatch(item):
+            self._digits_are_days, self._slots_of = True, []
+            return _run([_DAY_OF[match["first"]]], match["last"] and _DAY_OF[match["last"]])
+        if match := _DAYS_TOGETHER.fullmatch(item):
+            days = _run([_DAY_OF[sign] for sign in match["days"]], match["last"] and _DAY_OF[match["last"]])
+            self._numerals_are_days = True
+            return self._tokens(days, match["slot"])
+        match = _NAMED.fullmatch(item)
+        first, last = (match and match[edge] and value_of("day", match[edge]) for edge in ("first", "last"))
+        if match and first and (last or not match["last"]):
+            self._numerals_are_days = True
+            return self._tokens(_run([first], last), match["slot"])
+        return None
+
+    def _without_day(self, item: str) -> list[str]:
+        if self._slots_of and (match := _BARE_SLOT.fullmatch(item)):
+            return self._tokens(self._slots_of, match["slot"])
+        if self._numerals_are_days and (match := _BARE_DAYS.fullmatch(item)):
+            return _run([_DAY_OF[sign] for sign in match["days"]], match["last"] and _DAY_OF[match["last"]])
+        if self._digits_are_days and re.fullmatch("[1-7]", item):
+            return [_DAY_OF[item]]
+        match = _BARE_DAYS.fullmatch(item)
+        if match and (len(match["days"]) > 1 or match["last"]):
+            return _run([_DAY_OF[sign] for sign in match["days"]], match["last"] and _DAY_OF[match["last"]])
+        return []
+
+    def _tokens(self, days: list[str], slot: str | None) -> list[str]:
+        self._slots_of = days if slot and any(sign.isdigit() or sign in _NUMBER_OF for sign in slot) else []
+        return [day + _plain_slot(slot or "") for day in days]
+
+
+def _run(days: list[str], last: str | None) -> list[str]:
+    """Days, the last of them up to another: none where they run backwards."""
+    if not last:
+        return days
+    first = DAYS.index(days[-1])
+    return [*days[:-1], *DAYS[first : DAYS.index(last) + 1]] if first < DAYS.index(last) else []
+
+
+def _plain_slot(slot: str) -> str:
+    """``第二节`` -> ``2``, ``延时1`` -> ``X1``."""
+    digits = "".join(_NUMBER_OF.get(sign, sign) for sign in slot if sign not in "第节课时")
+    return re.sub("^[xX延]", "X", digits)

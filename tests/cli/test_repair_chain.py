@@ -1,0 +1,132 @@
+"""Repairs one after another: what is known stays known, who comes back is back, and how far the week has drifted."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from optimizer.cli.inputs import scenario_of_week
+from optimizer.cli.main import main
+from optimizer.files import load, read_timetable
+from optimizer.testing.generator import generate_with_week
+from tests.engine.repair.repair_weeks import WEEK
+from tests.referee import judge
+
+Folders = tuple[Path, Path]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    return generate_with_week(tmp_path_factory.mktemp("chain"), students=60, kind="clubs", seed=6)
+
+
+@pytest.fixture(scope="module")
+def absent(folders: Folders) -> tuple[str, str, str]:
+    """A slot and two people who serve in it."""
+    week = read_timetable(folders[1])
+    token = next(s.token for s in week.sessions if sum(o.token == s.token and bool(o.lead) for o in week.sessions) > 1)
+    first, second, *_ = sorted({s.lead for s in week.sessions if s.token == token})
+    return token, first, second
+
+
+@pytest.fixture(scope="module")
+def chain(folders: Folders, absent: tuple[str, str, str], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two repairs, an absence each."""
+    root, (token, *people), week = tmp_path_factory.mktemp("weeks"), absent, folders[1]
+    weeks = []
+    for number, person in enumerate(people):
+        out = root / str(number)
+        assert repair(folders[0], week, out, "--absent", f"{person}:{token}") == 0
+        weeks.append(week := out)
+    return weeks
+
+
+def repair(school: Path, week: Path, out: Path, *words: str) -> int:
+    return main(["repair", str(school), str(week), *words, "--week-of", str(WEEK), "--out", str(out)])
+
+
+def rows(week: Path) -> list[tuple[str, ...]]:
+    with (week / "unavailable.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["kind"], row["id"], row["day"] + row["slot"]) for row in csv.DictReader(file)]
+
+
+def test_who_is_ill_stays_ill(folders: Folders, absent: tuple[str, str, str], chain: list[Path]) -> None:
+    token, first, second = absent
+    assert set(rows(chain[1])) == {("staff", first, token), ("staff", second, token)}
+    week = read_timetable(chain[1])
+    assert not [s for s in week.sessions if s.token == token and {first, second} & set(s.team)]
+    verdict = judge(folders[0], chain[1], published=chain[0], week_of=WEEK)
+    assert verdict.hard == 0
+    assert main(["check", str(folders[0]), str(chain[1]), "--week-of", str(WEEK)]) == 0
+    assert main(["check", str(folders[0]), str(folders[1]), "--week-of", str(WEEK)]) == 0
+
+
+def test_check_judges_by_what_holds(folders: Folders, absent: tuple[str, str, str], tmp_path: Path) -> None:
+    """The published week with the row beside it: somebody serves who is not there; audit and referee say so."""
+    for file in folders[1].iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "unavailable.csv").write_text(
+        f"类别,编号,星期,节次\n人员,{absent[1]},{absent[0][:3]},\n", encoding="utf-8"
+    )
+    assert main(["check", str(folders[0]), str(tmp_path), "--week-of", str(WEEK)]) == 1
+    now = scenario_of_week(load(folders[0]), tmp_path, WEEK)
+    assert now.person[absent[1]].away >= {absent[0]}
+
+
+def test_cover_does_not_offer_who_is_ill(
+    folders: Folders, absent: tuple[str, str, str], chain: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    token, first, second = absent
+    place = [str(folders[0]), str(chain[0]), f"{second}@{token}", "--week-of", str(WEEK), "--language", "en"]
+    assert main(["cover", *place]) == 0
+    able, _, unable = capsys.readouterr().out.partition("Who could not")
+    assert first not in able
+    assert first in unable
+
+
+def test_who_is_back_is_back(folders: Folders, absent: tuple[str, str, str], chain: list[Path], tmp_path: Path) -> None:
+    token, first, second = absent
+    name = load(folders[0]).person[first].name
+    assert repair(folders[0], chain[1], tmp_path / "back", "--present", f"{name}:{token}") == 0
+    assert rows(tmp_path / "back") == [("staff", second, token)]
+
+
+def test_again_from_the_week_first_published(
+    folders: Folders,
+    absent: tuple[str, str, str],
+    chain: list[Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first = read_timetable(folders[1])
+    assert set(read_timetable(chain[1] / "first-published").sessions) == set(first.sessions)
+    assert repair(folders[0], chain[1], tmp_path / "same") == 0
+    assert "与最初公布的课表" in capsys.readouterr().out
+    words = [f"--present={person}" for person in absent[1:]]
+    assert repair(folders[0], chain[1], tmp_path / "again", "--again", *words) == 0
+    assert not (tmp_path / "again" / "unavailable.csv").exists()
+    assert set(read_timetable(tmp_path / "again").sessions) == set(first.sessions)
+    assert repair(folders[0], chain[1], tmp_path / "known", "--again") == 0
+    assert set(rows(tmp_path / "known")) == set(rows(chain[1]))
+
+
+def test_dates_and_words_that_mean_nothing(
+    folders: Folders, absent: tuple[str, str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert repair(folders[0], folders[1], tmp_path / "date", "--absent", f"{absent[1]}:2026-11-25") == 0
+    assert rows(tmp_path / "date") == [("staff", absent[1], "Wed")]
+    for words in (
+        ["--absent", f"{absent[1]}:2026-12-25"],
+        ["--absent", f"{absent[1]}:Mon" + "9" * 5000],
+        ["--absent", f"{absent[1]}x"],
+        ["--present", "nobody:Mon"],
+        ["--from", "Mon1Tue"],
+    ):
+        capsys.readouterr()
+        assert repair(folders[0], folders[1], tmp_path / "none", *words) == 2
+        told = capsys.readouterr().err
+        assert "Traceback" not in told
+        assert 0 < len(told) < 600
+    for place in (f"{absent[1]}@Mon9", f"{absent[1]}x@Mon1", f"{absent[1]}@Mon" + "9" * 5000, absent[1]):
+        assert main(["cover", str(folders[0]), str(folders[1]), place]) == 2
+    assert absent[1] in capsys.readouterr().err

@@ -1,0 +1,64 @@
+"""A hundredth of the soak of repairs, and the cases of the kinds that it draws seldom."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp.builder import ModelBuilder
+from optimizer.engine.cp.engine import Limits
+from optimizer.engine.cp.lexicographic import solve_lexicographic
+from optimizer.engine.plan.convert import from_timetable
+from optimizer.engine.problem.school import School
+from optimizer.engine.repair.exchanges import with_exchanges
+from optimizer.engine.repair.repair_state import RepairState, differing
+from optimizer.engine.repair.repair_week import repair
+from optimizer.files import load, read_timetable
+from optimizer.testing.generator import generate_with_week
+from tests.engine.repair.repair_weeks import WEEK
+from tests.engine.repair.soak import Found, run, with_full_group
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_random_events_are_repaired(tmp_path: Path, number: int) -> None:
+    found = Found()
+    run(tmp_path, number, 1, (60, 120), found, against=False, limit="20")
+    assert not found.faults
+    assert found.events.total() >= 1
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Timetable]:
+    """A school whose largest group is full, with a newcomer of one of its grades; and its published week."""
+    school, week = generate_with_week(tmp_path_factory.mktemp("full"), students=82, kind="plain", seed=2)
+    published = read_timetable(week)
+    scenario, grades = with_full_group(load(school), published)
+    new = replace(next(s for s in scenario.students if s.grade == max(grades)), id="NEW", together="", apart="")
+    return replace(scenario, students=(*scenario.students, new)), published
+
+
+def test_a_newcomer_finds_a_seat_though_the_group_is_full(full: tuple[Scenario, Timetable]) -> None:
+    """A child moves, or a few sessions change; once a group of one child was opened, a session and a lead each slot."""
+    scenario, week = full
+    found = repair(scenario, week, week_of=WEEK, time_limit=20)
+    assert found.audit is not None
+    assert (found.audit.score.hard, found.audit.score.unserved) == (0, 0)
+    assert 1 <= found.changes + found.moved <= 4
+    assert found.changes_lower_bound >= 1
+
+
+def test_the_model_counts_as_the_audit_does(full: tuple[Scenario, Timetable]) -> None:
+    """Changes and children moved of what the model finds, by the audit."""
+    scenario, week = full
+    state = RepairState(School(scenario, WEEK), week)
+    affected = state.find_affected(state.kept)
+    assert affected is not None
+    free = with_exchanges(state.school, state.kept, affected.students, frozenset(), each=2, most=240)
+    fixed = affected.fixed_student_days(state.school, frozenset())
+    builder = ModelBuilder(state.school)
+    answer = solve_lexicographic(builder, state.kept, state.published, free, Limits(deterministic=3.0), None, fixed)
+    assert answer.plan is not None
+    assert answer.changes == differing(state.audit(answer.plan)) >= 1
+    assert from_timetable(state.school, week).care == state.published.care
