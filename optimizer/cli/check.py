@@ -54,10 +54,10 @@ def execute(args: argparse.Namespace) -> int:
     language = args.language or scenario.settings.language
     given = read_week(args.timetable, args.week_of)
     given = replace(given, timetable=with_ids(given.timetable, scenario))
-    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     scenario, of_semester = week_of_semester(scenario, given, args.timetable)
+    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
     audited = audit(
         scenario,
         given.timetable,

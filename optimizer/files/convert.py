@@ -32,7 +32,7 @@ from optimizer.files.text_in import decode
 from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
-from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheet
+from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheets
 from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
@@ -235,12 +235,11 @@ def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:
 
 def _settings_file(sheets: list[RawSheet], remembered: str) -> str:
     """scenario.toml: as it was if no setting changed, else in standard form with the notes."""
-    sheet = settings_sheet(sheets)
-    rows = setting_rows_of(sheet) if sheet else []
-    data = in_english(nest([(key, text) for _, key, text in rows]))
+    found = settings_sheets(sheets)
+    data = in_english(nest([(key, text) for sheet in found for _, key, text in setting_rows_of(sheet)]))
     if remembered and _same(data, parse_toml(remembered)):
         return remembered
-    return toml_text(data, setting_notes(sheet) if sheet else {})
+    return toml_text(data, {key: note for sheet in found for key, note in setting_notes(sheet).items()})
 
 
 def _same(data: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

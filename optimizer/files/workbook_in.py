@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -96,17 +96,28 @@ def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, Ra
     return tables
 
 
-def _is_known(sheet: RawSheet, settings: RawSheet | None) -> bool:
+def _is_known(sheet: RawSheet, settings: Sequence[RawSheet]) -> bool:
     """Whether a sheet is one of ours that holds no data of the school."""
     ours = (GUIDE_TITLE.en, GUIDE_TITLE.zh, PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh, ORIGIN_SHEET)
-    return sheet is settings or sheet.title in ours or not sheet.grid
+    return any(sheet is each for each in settings) or sheet.title in ours or not sheet.grid
 
 
-def settings_sheet(sheets: list[RawSheet]) -> RawSheet | None:
+def settings_sheet(sheets: Sequence[RawSheet]) -> RawSheet | None:
     """The sheet of dotted keys and values."""
     named = [sheet for sheet in sheets if labels.table_of(sheet.title) == "scenario"]
     keyed = [sheet for sheet in sheets if _key_columns(sheet) is not None and not sheet.hidden]
     return next(iter([*named, *keyed]), None)
+
+
+def settings_sheets(sheets: Sequence[RawSheet]) -> list[RawSheet]:
+    """The sheet of settings, and the one of those that only experts change."""
+    first = settings_sheet(sheets)
+    more = [
+        sheet
+        for sheet in sheets
+        if labels.table_of(sheet.title) == "expert-settings" and sheet is not first and _key_columns(sheet)
+    ]
+    return [*([first] if first else []), *more]
 
 
 def _key_columns(sheet: RawSheet) -> tuple[int, int, int] | None:
@@ -145,34 +156,36 @@ def setting_notes(sheet: RawSheet) -> dict[str, str]:
     return {".".join(read_key(row[key])): row[place] for row in rows}
 
 
-def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> RawSheet | None:
-    """Fill in the settings; returns their sheet."""
-    sheet = settings_sheet(sheets)
-    if sheet is None:
+def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> list[RawSheet]:
+    """Fill in the settings; returns their sheets."""
+    found = settings_sheets(sheets)
+    if not found:
         label = Text(labels.table_label("scenario", "en"), labels.table_label("scenario", "zh"))
         raw.problems.append(
             Problem("scenario", None, "", label.en, _NO_SETTINGS.format(label=label), place=raw.settings_source)
         )
-        return None
-    rows = setting_rows_of(sheet)
-    raw.settings_source = sheet.title
-    head, keys, values = _key_columns(sheet) or (-1, 0, 1)
-    letter = get_column_letter(values + 1)
-    keyless = [
-        f"{letter}{number}"
-        for number, row in enumerate(sheet.grid[head + 1 :], head + 2)
-        if len(row) > values and visible(row[values]) and not visible(row[keys])
-    ]
-    if keyless:
-        raw.notices.append(InputNotice.of(_KEYLESS, keyless, title=sheet.title))
-    for number, key, _ in rows:
-        dotted = ".".join(read_key(key))
-        place = f"{sheet.title}!{letter}{number}"
-        if dotted in raw.settings_places:
-            raw.problems.append(Problem("scenario", None, dotted, key, _TWICE, place=place))
-        raw.settings_places.setdefault(dotted, place)
-        odd = sheet.odd.get((number, values + 1))
-        if odd and (fault := cell_fault("scenario", "", odd.stored, odd)):
-            raw.problems.append(Problem("scenario", None, dotted, odd.stored, fault, place=place, header=key))
-    raw.settings = nest([(key, text) for _, key, text in rows])
-    return sheet
+        return []
+    raw.settings_source = found[0].title
+    rows = []
+    for sheet in found:
+        head, keys, values = _key_columns(sheet) or (-1, 0, 1)
+        letter = get_column_letter(values + 1)
+        keyless = [
+            f"{letter}{number}"
+            for number, row in enumerate(sheet.grid[head + 1 :], head + 2)
+            if len(row) > values and visible(row[values]) and not visible(row[keys])
+        ]
+        if keyless:
+            raw.notices.append(InputNotice.of(_KEYLESS, keyless, title=sheet.title))
+        for number, key, text in setting_rows_of(sheet):
+            rows.append((key, text))
+            dotted = ".".join(read_key(key))
+            place = f"{sheet.title}!{letter}{number}"
+            if dotted in raw.settings_places:
+                raw.problems.append(Problem("scenario", None, dotted, key, _TWICE, place=place))
+            raw.settings_places.setdefault(dotted, place)
+            odd = sheet.odd.get((number, values + 1))
+            if odd and (fault := cell_fault("scenario", "", odd.stored, odd)):
+                raw.problems.append(Problem("scenario", None, dotted, odd.stored, fault, place=place, header=key))
+    raw.settings = nest(rows)
+    return found

@@ -15,9 +15,8 @@ from optimizer.language.terms import fold
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, monday_of, parse_date
 from optimizer.payroll.logs import read_log_table
+from optimizer.report.service_calendar import OFF
 
-OFF = frozenset(("", "off", "停课", "放假", "休"))
-"""What calendar.csv says of a date without service."""
 _LONGEST = timedelta(days=400)
 _DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
 _ONCE = Text("each date once", "每个日期只写一次")
