@@ -31,7 +31,7 @@ from optimizer.files.raw import (
 from optimizer.files.sheet_rows import Line, Part, part_notices, read_part
 from optimizer.files.sign_ups import sign_ups
 from optimizer.language.folding import name_key, plain
-from optimizer.language.lists import listed
+from optimizer.language.lists import list_text, listed
 from optimizer.language.text import Text
 
 _NONE = "无"
@@ -160,7 +160,7 @@ class _Combining:
             name = SCHEMA[self._name][column].names[0]
             self._findings.notices.append(
                 InputNotice.of(
-                    _COMBINED, table=part.found.sheet.title, columns=listed(texts, "zh"), column=Text(column, name)
+                    _COMBINED, table=part.found.sheet.title, columns=list_text(texts), column=Text(column, name)
                 )
             )
 

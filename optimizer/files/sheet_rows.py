@@ -41,7 +41,6 @@ _NAMELESS = Text("column {letter} (no header)", "{letter} 列（没有表头）"
 _ABOVE = Text("{table}: {n} text(s) above the header were not read", "{table}：表头上方的 {n} 处文字没有读取")
 _HIDDEN_ROWS = Text("{table}: {n} hidden row(s) were read as well", "{table}：隐藏的 {n} 行也已读取")
 _HIDDEN_COLUMNS = Text("{table}: {n} hidden column(s) were read as well", "{table}：隐藏的 {n} 列也已读取")
-_STORED_TOO = ("attendance", "absences", "served", "days", "calendar")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,8 @@ import optimizer
 PACKAGE = Path(optimizer.__file__).parent
 NAMES = frozenset(
     (
-        *(
-            "Excel",
-            "xlsx",
-            "xls",
-            "xlsm",
-            "xlsb",
-            "csv",
-            "CSV",
-            "XML",
-            "Open",
-            "OpenDocument",
-            "WPS",
-            "Word",
-            "PDF",
-            "FET",
-        ),
+        *("Excel", "xlsx", "xls", "xlsm", "xlsb", "csv", "CSV", "XML", "Open", "OpenDocument", "WPS"),
+        *("Word", "PDF", "FET"),
         *("UTF", "GB", "TOML", "MB", "MiB", "XFD", "JavaScript", "English", "Jain"),
     )
 )
