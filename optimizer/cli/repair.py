@@ -31,7 +31,6 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
 from optimizer.report.notices import notices, write_notices
 from optimizer.report.week_folder import write_reasons
-from optimizer.report.week_folder import write_reasons
 
 NAME = "repair"
 HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
