@@ -21,6 +21,7 @@ from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
 from optimizer.engine.repair.disruption import facts_after, parse_disruption, scenario_now
 from optimizer.engine.repair.repair_week import RepairResult, repair
+from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.first_published import first_published, write_first_published
@@ -85,6 +86,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
+    Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
     given = read_week(args.timetable, args.week_of)

@@ -117,4 +117,5 @@ def explain_token(week: Week, token: str) -> Text:
     if day is None or day not in week.days:
         return _FORM
     names = " ".join(week[slot].label for slot in week.on_day[day])
-    return _NUMBER.format(day=day_text(day), labels=names) if names else _NONE.format(day=day_text(day))
+    labels = Text(names, names.replace("X", "延时"))
+    return _NUMBER.format(day=day_text(day), labels=labels) if names else _NONE.format(day=day_text(day))
