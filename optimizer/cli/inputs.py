@@ -60,7 +60,7 @@ def week_of_semester(scenario: Scenario, given: GivenWeek, path: Path) -> tuple[
         If result.json names a season that the scenario lacks, or dates that are none.
     """
     extra = given.result.extra if given.result else {}
-    tables = path.resolve().parents[1] / "tables" / str(extra.get("tables") or "")
+    tables = path.resolve().parent.parent / "tables" / str(extra.get("tables") or "")
     try:
         return week_of_result(load(tables) if extra.get("tables") and tables.is_dir() else scenario, extra)
     except (KeyError, ValueError, TypeError, AttributeError) as error:

@@ -99,4 +99,5 @@ def _audit(scenario: Scenario, folder: Path, monday: date | None) -> Audit:
     given = read_week(folder, monday)
     scenario = scenario_of_week(scenario, folder, given.week_of)
     scenario, of_semester = week_of_semester(scenario, given, folder)
-    return audit(scenario, given.timetable, week_of=given.week_of, of_semester=of_semester)
+    now = scenario_of_week(scenario, folder, given.week_of)
+    return audit(now, given.timetable, week_of=given.week_of, of_semester=of_semester)

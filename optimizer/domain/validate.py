@@ -209,7 +209,7 @@ def _blank_campuses(scenario: Scenario) -> Iterator[Problem]:
 def _students(scenario: Scenario) -> Iterator[Problem]:
     for index, student in enumerate(scenario.students):
         if student.wants_clubs > len(student.clubs):
-            yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
+            yield Problem("students", index, "wants_clubs", number_text(student.wants_clubs), _WANTS)
         if student.care_group and student.care_group in scenario.club:
             yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
 

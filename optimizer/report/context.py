@@ -49,6 +49,8 @@ class ReportContext:
         The dates of a week of a semester.
     stamp : str
         Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
+    of_semester : ServiceWeek, optional
+        The dates of a week of a semester.
     """
 
     scenario: Scenario
@@ -69,9 +71,11 @@ class ReportContext:
         *,
         published: Timetable | None = None,
         result: Result | None = None,
+        of_semester: ServiceWeek | None = None,
     ) -> ReportContext:
         """The context of a timetable, in the scenario's language."""
-        return cls(scenario, timetable, week_of, published, result, scenario.settings.language)
+        language = scenario.settings.language
+        return cls(scenario, timetable, week_of, published, result, language, of_semester=of_semester)
 
     @cached_property
     def view(self) -> View:
@@ -119,7 +123,7 @@ class ReportContext:
         """Everybody who works this week or has a fair share, in the order of staff.csv."""
         levels = ((pool, fair_level(pool)) for pool in pools(self.view))
         targets = {load.staff: load.target(level) for pool, level in levels for load in pool}
-        slots = {person: len(work) for person, work in self.view.work.items()}
+        slots = {person: self.view.slots_served(person) for person in self.view.work}
         people = (person for person in self.scenario.staff if person.id in targets or person.id in slots)
         return tuple(StaffLoad(person, slots.get(person.id, 0), targets.get(person.id)) for person in people)
 

@@ -12,6 +12,8 @@ from optimizer.files.folder import read_table
 from optimizer.language.text import Text
 from optimizer.language.times import day_name, service_date
 
+OFF = frozenset(("", "off", "停课", "放假", "休"))
+"""What calendar.csv says of a date without service."""
 _DATE = Text("a date such as 2026-10-10, of the years 2000 to 2099", "日期，如 2026-10-10（2000 至 2099 年）")
 _DAY = Text("a day such as Mon, or blank for no service", "周一至周日，留空表示不开课")
 _UNKNOWN = Text(
@@ -40,7 +42,7 @@ def read_diary(path: Path) -> dict[date, str]:
     rows = table.rows if table is not None and not problems else ()
     for number, cells in ((row.number, row.cells) for row in rows):
         day, runs_as = cells.get("date", ""), cells.get("runs_as", "")
-        when, named = service_date(day), day_name(runs_as) if runs_as else ""
+        when, named = service_date(day), "" if runs_as.casefold() in OFF else day_name(runs_as)
         for column, text, bad, expected in (
             ("date", day, when is None, _DATE),
             ("date", day, when in timetable_days, _TWICE),

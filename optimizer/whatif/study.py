@@ -28,6 +28,7 @@ from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.plan_frame import plan_frame
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
+from optimizer.whatif.shared_weeks import share_weeks
 from optimizer.whatif.solving import solve_all
 from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
 from optimizer.whatif.variants import Variant, unchanged
@@ -182,7 +183,7 @@ def compare(
         cache=kept,
         on_step=_teller(progress, len(named), named[0].scenario.settings.language),
     )
-    return Study(outcomes, kept.fault)
+    return Study(share_weeks(outcomes), kept.fault)
 
 
 def _name(scenario: Scenario) -> str:
