@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from optimizer.errors import SettingsError
 from optimizer.files.convert import LARGEST_COMPANION, OUR_FILES, files_of
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.publishing import scratch_folder
 from optimizer.system import file_name
 
 Tree = dict[str, bytes]
@@ -63,8 +63,8 @@ def write_tree(folder: Path, tree: Mapping[str, bytes]) -> None:
 @contextmanager
 def as_folder(tree: Mapping[str, bytes], name: str) -> Iterator[Path]:
     """A temporary folder of that name with a tree in it."""
-    with tempfile.TemporaryDirectory(prefix="desk-") as outer:
-        folder = Path(outer) / file_name(name)
+    with scratch_folder() as outer:
+        folder = outer / file_name(name)
         folder.mkdir()
         write_tree(folder, tree)
         yield folder
