@@ -138,7 +138,13 @@ class GroupStage:
         params, weights = self.context.params, self.school.scenario.settings.goals.weights()
         factors = params.saved_session_factors
         saved_session = self.saving_factor * factors[self.variant % len(factors)]
-        prices = SwapPrices(saved_session * weights["extra-staff"], weights["classmates"], weights["together"])
+        meeting = params.meeting_cost_factors[self.variant % len(params.meeting_cost_factors)]
+        prices = SwapPrices(
+            staff=saved_session * weights["extra-staff"],
+            meeting=meeting * (weights["continuity"] + weights["room-moves"]),
+            classmates=weights["classmates"],
+            together=weights["together"],
+        )
         search = SwapSearch(instance, partition.group_of, len(partition.names), partition.fixed, prices)
         if self.variant:
             search.order = np.random.default_rng(self.variant).permutation(search.groups).tolist()

@@ -122,7 +122,7 @@ def waiting_rows(school: School, plan: Plan) -> list[Waiting]:
         days = tuple(day for day in school.scenario.week.days if day in signed_up and day in waits)
         if days:
             reason = plan.reasons.get(student.id)
-            if reason is None:
+            if not reason:
                 reason = stated(school, dict.fromkeys(days, NOT_PLACED))
             rows.append(Waiting(student=student.id, days=days, reason=reason))
     return rows
