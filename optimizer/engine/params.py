@@ -225,6 +225,9 @@ class ConstructParams:
     pattern_changes: int = tuned(
         8, "Times that groups take other slots for exercise at most, since students who lack it need these."
     )
+    pattern_change_missed: int = tuned(
+        30, "Student-days without exercise up to which such changes are tried; beyond, other clubs are a better answer."
+    )
     pattern_trials: int = tuned(4, "Changes that are tried each time, the most promising first.")
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),

@@ -101,7 +101,9 @@ class GroupStage:
             if slots.missed(other_patterns)[students, group_of].sum() <= search.missed_student_days():
                 patterns = other_patterns
         search.missed = slots.missed(patterns)
-        for _ in range(params.pattern_changes if search.missed_student_days() else 0):
+        for _ in range(params.pattern_changes):
+            if not 0 < search.missed_student_days() <= params.pattern_change_missed:
+                break
             context.seconds_left()
             changed = self._with_other_slots(search, slots, patterns, size)
             if changed is None:
