@@ -16,6 +16,7 @@ from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.convert import files_of
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
 from optimizer.language.times import parse_date
@@ -35,8 +36,8 @@ from optimizer.payroll.pay_summary import summarise
 from optimizer.report.month import write_month
 from optimizer.semester.calendar import is_calendar, read_calendar_file, service_dates
 from optimizer.semester.kept import is_semester, read_semester
-from optimizer.semester.served_log import SERVED_FILE
 from optimizer.semester.settle import MonthLogs, settle
+from optimizer.semester.source import read_log
 
 NAME = "pay"
 _BROKEN = Text(
@@ -128,13 +129,12 @@ def _settle_semester(args: argparse.Namespace, scenario: Scenario, logs: MonthLo
         raise SettingsError(
             "a semester knows its dates and weeks: leave out --days and --week · 学期自带日期，不用这两项"
         )
-    own_log = args.scenario / SERVED_FILE
     result = settle(
         scenario,
         read_semester(args.timetable),
         args.month,
         logs,
-        log=read_served(own_log) if own_log.exists() else None,
+        log=read_log(files_of(args.scenario)),
         published=read_published(args.published_pay) if args.published_pay else None,
     )
     with publish(args.out, replace=args.replace, keep=True) as draft:

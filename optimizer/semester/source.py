@@ -67,14 +67,22 @@ def read_source(path: Path, first: date, last: date) -> SemesterSource:
     language = scenario.settings.language
     files = files_of(path)
     with scratch_folder() as folder:
-        for name in files.keys() & {CALENDAR_FILE, SERVED_FILE}:
-            (folder / name).write_bytes(files[name])
+        if CALENDAR_FILE in files:
+            (folder / CALENDAR_FILE).write_bytes(files[CALENDAR_FILE])
         calendar = read_calendar_table(_table(path, folder / CALENDAR_FILE), scenario.week.days)
-        log = read_served(folder / SERVED_FILE) if SERVED_FILE in files else None
     dates = service_dates(first, last, scenario.week.days, calendar)
     tables = {name: content for name, content in files.items() if name in OUR_FILES}
     notes: dict[object, str] = {row.on: row.note.say(language) for row in dates if row.note.en}
-    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes, _given(path, scenario), log)
+    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes, _given(path, scenario), read_log(files))
+
+
+def read_log(files: Mapping[str, bytes]) -> Log[ServedRow] | None:
+    """The rows of served.csv among the files of a scenario; None where it has none."""
+    if SERVED_FILE not in files:
+        return None
+    with scratch_folder() as folder:
+        (folder / SERVED_FILE).write_bytes(files[SERVED_FILE])
+        return read_served(folder / SERVED_FILE)
 
 
 def _given(path: Path, scenario: Scenario) -> dict[str, int]:

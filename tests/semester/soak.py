@@ -39,7 +39,8 @@ def one(place: Path, rng: random.Random) -> list[str]:
     )
     name = f"{kind} {size} students seed {seed} season {season!r} calendar {calendar!r}"
     if code == 2:
-        return []  # the season's slots do not fit this kind of school
+        print(f"{name}: bad input", file=sys.stderr)  # the season's slots do not fit every kind of school
+        return []
     if code not in (0, 6):
         return [f"{name}: exit {code}"]
     return [f"{name}: {fault}" for fault in Judge(out).judge()]
