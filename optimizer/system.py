@@ -365,6 +365,15 @@ def set_up_console() -> None:
             kernel.SetConsoleMode(handle, ctypes.c_ulong(mode.value | 4))  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
 
 
+def is_typed(word: str) -> bool:
+    """Whether a word of a command could have come from this system: no NUL, no surrogate that stands for nothing."""
+    try:
+        os.fsencode(word)
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in word
+
+
 def give_up_broken_output() -> None:
     """Let what cannot be written to a full disk or a closed pipe go nowhere, rather than fail when the program ends."""
     for stream in (sys.stdout, sys.stderr):

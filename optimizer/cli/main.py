@@ -15,7 +15,7 @@ from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError, SettingsError, UnpayableError
 from optimizer.files.store.named import desk_name, opened
-from optimizer.system import give_up_broken_output, is_out_of_memory, obstacle, reader_is_gone, set_up_console
+from optimizer.system import give_up_broken_output, is_out_of_memory, is_typed, obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "semester", "publish", "pay", "batch",
             "compare", "report", "template", "convert", "check-input", "import-day", "signup", "desk", "export",
@@ -84,6 +84,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _own_stdout()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
+        for word in words:
+            if not is_typed(word):
+                raise SettingsError(f"{word!a}: no text that can be typed · 不是可以输入的文字")
         args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
         with ExitStack() as folders:
             _open_desk_files(args, folders)

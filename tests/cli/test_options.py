@@ -114,6 +114,13 @@ def test_names_too_long_for_a_file(name: str, tmp_path: Path) -> None:
     assert short != file_name("x" + name)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes them for names")
+def test_words_that_nobody_can_type(capsys: pytest.CaptureFixture[str]) -> None:
+    for word in ("\ud800", "a\0b"):
+        assert main(["check", word, "week"]) == 2
+    assert "\\ud800" in capsys.readouterr().err
+
+
 def test_refusals_name_the_option() -> None:
     with pytest.raises(SettingsError, match="seed"):
         Options(seed=-1).checked()
