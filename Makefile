@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 MINUTES ?= 60
 SEED    ?= 0
 
-.PHONY: demo test lint types quick coverage soak bench freeze clean
+.PHONY: demo desk test lint types quick coverage soak bench freeze clean
 
 $(BIN)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +20,10 @@ $(BIN)/.developing: $(BIN)/.installed
 demo: $(BIN)/.installed        ## solve a shipped school and say where to look
 	$(BIN)/optimizer solve scenarios/zhanggong --out out/zhanggong --time-limit 20
 
+desk: $(BIN)/.installed        ## the desk in the browser, for a school that begins from nothing (out/desk)
+	mkdir -p out/desk
+	$(BIN)/optimizer desk out/desk
+
 test: $(BIN)/.developing lint types   ## everything that CI runs, without coverage: at most 15 minutes on two idle cores
 	$(BIN)/pytest -n 2
 
@@ -32,6 +36,8 @@ coverage: $(BIN)/.developing   ## branches of the model and the solver that the 
 soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES, drawn from SEED; CI runs a hundredth of each
 	$(BIN)/python -m tests.exact --count 2000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.auditing.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.auditing.edits_agree --count 20000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.desk.soak --gestures 1000 --kills 200 --seed $(SEED) --minutes $(MINUTES)
 
 lint: $(BIN)/.developing
 	$(BIN)/ruff check .

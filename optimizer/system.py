@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -162,6 +163,17 @@ def cache_folder() -> Path:
         return Path(tempfile.gettempdir())
 
 
+def data_folder() -> Path:
+    """The folder in which this system's user keeps what programs must not lose."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME")
+    if named:
+        return Path(named)
+    try:
+        return Path.home() / ".local/share"
+    except RuntimeError:  # an account without a home
+        return Path(tempfile.gettempdir())
+
+
 def obstacle(error: OSError) -> str:
     """What the user can do about an error of the file system, in both languages; blank where it is none of theirs.
 
@@ -181,6 +193,22 @@ def obstacle(error: OSError) -> str:
             "程序中打开，请先关闭，再运行一次"
         )
     return ""
+
+
+def loopback_socket(port: int) -> socket.socket | None:
+    """A socket bound to a port of 127.0.0.1 (0: any free one); None if another program has it.
+
+    Windows would give a port that is in use to a second program if asked to use addresses again.
+    """
+    one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        one.bind(("127.0.0.1", port))
+    except OSError:
+        one.close()
+        return None
+    return one
 
 
 # -- processes -----------------------------------------------------------------------------------------------------

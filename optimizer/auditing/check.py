@@ -10,9 +10,10 @@ from datetime import date
 from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.result import GoalScore, Score
 from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.base import Contribution, Violation
-from optimizer.rules.registry import GOALS, RULES
+from optimizer.rules.registry import GOALS, JUDGED_ON_PROGRAMME, RULES
 from optimizer.rules.view import View
 
 
@@ -56,6 +57,7 @@ def audit(
     week_of: date | None = None,
     published: Timetable | None = None,
     start: Timetable | None = None,
+    of_semester: ServiceWeek | None = None,
 ) -> Audit:
     """Judge any timetable, ours or another's.
 
@@ -68,9 +70,14 @@ def audit(
         The week already published: adds the goals `changes` and `moved`, the latter as repairs count it.
     start : Timetable, optional
         An earlier week from which the search started: adds the goal `moved`, unless there is a published one.
+    of_semester : ServiceWeek, optional
+        The dates of a week of a semester; what is judged on the programme is then left out. The scenario is that of
+        `optimizer.domain.service_week.scenario_of_week`.
     """
-    view = View(scenario, timetable, week_of or first_monday_after(date.today()), published, start)
-    violations = tuple(violation for rule in RULES for violation in rule.violations(view))
+    day = week_of or first_monday_after(date.today())
+    view = View(scenario, timetable, day, published, start, of_semester)
+    rules = RULES if of_semester is None else [rule for rule in RULES if rule.id not in JUDGED_ON_PROGRAMME]
+    violations = tuple(violation for rule in rules for violation in rule.violations(view))
     count_by_rule = Counter(violation.rule for violation in violations)
     weights = scenario.settings.goals.weights(in_repair=published is not None)
     counted = {goal.id for goal in GOAL_SETTINGS if goal.counts(published is not None, start is not None)}
@@ -98,7 +105,8 @@ def unserved(view: View) -> tuple[Contribution, ...]:
     parts = []
     for student_id, days in view.waits.items():
         student = view.scenario.student[student_id]
-        slots = sum(len(tokens) for day, tokens in view.signed_up(student).items() if day in days)
+        times = view.service.times
+        slots = sum(times[day] * len(tokens) for day, tokens in view.signed_up(student).items() if day in days)
         parts.append(Contribution(student_id, slots * view.scenario.priority_weight(student)))
     return tuple(part for part in parts if part.measure)
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from optimizer.domain.goals import goals_decided_by
+from optimizer.auditing.judge import EditableWeek
+from optimizer.domain.people import Staff
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import id_and_name
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
-from optimizer.rules.base import Violation
-from optimizer.rules.registry import GOALS, RULES
-from optimizer.rules.view import View
 
-_STAFF_RULES = ("campus", "staff-available", "staff-clash", "staff-load", "staff-grades", "ratio", "lead",
-                "teacher-present", "skill", "duty", "pins")  # fmt: skip
-_STAFF_GOALS = goals_decided_by("staff")
+_THERE = Text("{who} is at this session already", "{who} 已在这节活动中")
 
 
 @dataclass(frozen=True)
@@ -58,56 +55,25 @@ def cover_candidates(
     """
     if staff not in scenario.person or token not in scenario.week.by_token:
         raise SettingsError(f"{staff}@{token}: a person and a slot such as T07@Wed2 · 应为人员与时段，如 T07@Wed2")
-    before = View(scenario, timetable, week_of)
-    if not any(work.token == token for work in before.work.get(staff, ())):
+    week = EditableWeek(scenario, timetable, week_of)
+    if not any(work.token == token for work in week.view.work.get(staff, ())):
         raise SettingsError(f"{staff} does not serve in {token} · {staff} 在 {token} 没有任务")
-    old, points = _faults(before), _points(before)
-    candidates = []
-    for person in scenario.staff:
-        if person.id != staff:
-            after = View(scenario, with_person_replaced(timetable, staff, person.id, token), week_of)
-            new = [v for v in _faults(after) if v not in old]
-            candidates.append(_candidate(before, after, person.id, token, new, points))
+    candidates = [_candidate(week, staff, person, token) for person in scenario.staff if person.id != staff]
     return sorted(candidates, key=lambda c: (bool(c.against), c.points, c.load, c.staff))
 
 
-def with_person_replaced(timetable: Timetable, old: str, new: str, token: str) -> Timetable:
-    """The week with one person in another's place in one slot."""
-
-    def one(name: str) -> str:
-        return new if name == old else name
-
-    sessions = tuple(
-        replace(s, lead=one(s.lead), assistants=tuple(map(one, s.assistants))) if s.token == token else s
-        for s in timetable.sessions
-    )
-    duties = tuple(replace(d, staff=one(d.staff)) if d.token == token else d for d in timetable.duties)
-    return replace(timetable, sessions=sessions, duties=duties)
-
-
-def _faults(view: View) -> tuple[Violation, ...]:
-    return tuple(v for rule in RULES if rule.id in _STAFF_RULES for v in rule.violations(view))
-
-
-def _points(view: View) -> dict[str, int]:
-    weights = view.scenario.settings.goals.weights()
-    return {
-        goal.id: weights[goal.id] * sum(part.measure for part in goal.contributions(view))
-        for goal in GOALS
-        if goal.id in _STAFF_GOALS
-    }
-
-
-def _candidate(
-    before: View, after: View, person: str, token: str, new: list[Violation], points: dict[str, int]
-) -> CoverCandidate:
-    day = before.scenario.week[token].day
-    works = before.work.get(person, ())
-    effect = {goal: change for goal, now in _points(after).items() if (change := now - points[goal])}
+def _candidate(week: EditableWeek, staff: str, person: Staff, token: str) -> CoverCandidate:
+    works = week.view.work.get(person.id, ())
+    try:
+        verdict = week.judge({"op": "person", "old": staff, "new": person.id, "slot": token})
+        against = tuple((violation.rule, violation.text) for violation in verdict.against)
+        effect = dict(verdict.effect)
+    except SettingsError:  # nobody stands twice in one session
+        against, effect = (("staff-clash", _THERE.format(who=id_and_name(person))),), {}
     return CoverCandidate(
-        staff=person,
-        against=tuple((v.rule, v.text) for v in new),
-        load=before.scenario.person[person].carried + len(works),
-        day=tuple(work.token for work in works if work.day == day),
-        effect=effect if not new else {},
+        staff=person.id,
+        against=against,
+        load=person.carried + len(works),
+        day=tuple(work.token for work in works if work.day == week.view.scenario.week[token].day),
+        effect=effect,
     )

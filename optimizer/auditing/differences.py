@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -193,7 +194,7 @@ class Differences:
         """Students who wait on fewer days than before."""
         return self._more_days(self.after.waits, self.before.waits)
 
-    def _more_days(self, few: dict[str, frozenset[str]], many: dict[str, frozenset[str]]) -> tuple[str, ...]:
+    def _more_days(self, few: Mapping[str, frozenset[str]], many: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
         return tuple(one for one in self._in_both if len(many.get(one, ())) > len(few.get(one, ())))
 
     @cached_property

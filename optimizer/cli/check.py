@@ -8,7 +8,7 @@ from pathlib import Path
 
 from optimizer.auditing import audit
 from optimizer.auditing.audit_text import audit_json, audit_lines
-from optimizer.cli.inputs import read_week, scenario_of_week
+from optimizer.cli.inputs import read_week, scenario_of_week, week_of_semester
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
@@ -54,10 +54,12 @@ def execute(args: argparse.Namespace) -> int:
     scenario = scenario_of_week(scenario, args.timetable, given.week_of)
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
+    scenario, of_semester = week_of_semester(scenario, given, args.timetable)
     audited = audit(
         scenario,
         given.timetable,
         week_of=given.week_of,
+        of_semester=of_semester,
         published=read_timetable(args.published) if args.published else None,
         start=read_timetable(args.start) if args.start else None,
     )

@@ -1,6 +1,6 @@
-"""Fill in who and what is busy with lessons from the day timetable that FET exported to CSV.
+"""Fill in who and what is busy with lessons from the timetable of the school's day: FET's, a table or a grid.
 
-`available` of staff and rooms, home rooms and days with PE lessons. 从 FET 导出的课表填入可用时段、班级教室和体育课日。
+`available` of staff and rooms, home rooms and days with PE lessons. 从白天课表填入可用时段、班级教室和体育课日。
 """
 
 from __future__ import annotations
@@ -10,21 +10,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.cli.options import add_replace
-from optimizer.errors import SettingsError
+from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.convert import book_of_folder, files_of, publish_scenario
+from optimizer.files.day_grid import DayTimetable, read_day
 from optimizer.files.day_timetable import Filled, fill_in
-from optimizer.files.fet import read_fet
 from optimizer.files.publishing import replace_file, scratch_folder
 from optimizer.files.workbook_out import write_workbook
+from optimizer.language.lists import list_text
+from optimizer.language.text import Language, Text
 
 NAME = "import-day"
-HELP = "fills `available` and home rooms from a day timetable of FET · 导入 FET 课表"
+HELP = "fills `available` and home rooms from a day timetable · 导入白天课表"
+_MATCHED = Text("{n} of {all} teachers matched", "教师对应上 {n} 人，共 {all} 人")
+_NOBODY = Text(
+    "teachers or classes of the scenario; none of the {n} that this timetable names is one",
+    "方案中的教师或班级；课表中的 {n} 个名称一个也对不上",
+)
+_FREE = Text("{n} cell(s) “{word}” are free hours, no lessons", "“{word}” {n} 格按空课处理，不算上课")
+_UNREAD = Text("not read: {names}", "没有读取：{names}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="scenario folder or workbook (.xlsx)")
-    parser.add_argument("timetable", metavar="TIMETABLE.csv", type=Path, help="FET's …_timetable.csv")
+    parser.add_argument("timetable", metavar="TIMETABLE", type=Path, help="FET's CSV, a table or a grid")
     parser.add_argument("--out", metavar="NEW", type=Path, required=True, help="scenario folder or workbook to write")
     hours = "clock times of FET's hours, where their names hold none"
     parser.add_argument("--hours", nargs="+", default=[], metavar="NAME=8:00-8:40", help=hours)
@@ -34,12 +43,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
-    lessons = read_fet(args.timetable, _pairs(args.hours, "--hours"), _pairs(args.days, "--days"))
-    files, filled = fill_in(files_of(args.scenario), scenario, lessons)
+    day = read_day(args.timetable, scenario, _pairs(args.hours, "--hours"), _pairs(args.days, "--days"))
+    files, filled = fill_in(files_of(args.scenario), scenario, day.lessons)
+    classes = {name for lesson in day.lessons for name in lesson.classes}
+    if not filled.matched and classes <= filled.unknown_classes.keys():
+        unknown = {**filled.unknown_staff, **filled.unknown_classes}
+        expected = _NOBODY.format(n=len(unknown))
+        place = args.timetable.name
+        faults = [Problem("fet", None, "", name, expected, near, place=place) for name, near in unknown.items()]
+        raise ScenarioError(faults, scenario.settings.language)
     _write(files, args.out, replace=args.replace)
     _report(filled, chinese=scenario.settings.language == "zh")
+    _tell_rest(day, filled, scenario.settings.language)
     print(args.out)
     return 0
+
+
+def _tell_rest(day: DayTimetable, filled: Filled, language: Language) -> None:
+    """What was taken for no lesson, what was not read, and at the end how many teachers were matched."""
+    for word, n in sorted(day.free.items()):
+        print("  " + _FREE.format(n=n, word=word).say(language))
+    if day.unread:
+        print("  " + _UNREAD.format(names=list_text(day.unread)).say(language))
+    named = len(filled.matched) + len(filled.unknown_staff)
+    print(_MATCHED.format(n=len(filled.matched), all=named).say(language))
 
 
 def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:

@@ -10,15 +10,19 @@ from pathlib import Path
 from optimizer.auditing import Audit
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.service_week import ServiceWeek, week_of_result
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import SettingsError
-from optimizer.files import read_result, read_timetable
+from optimizer.errors import Problem, ScenarioError, SettingsError
+from optimizer.files import load, read_result, read_timetable
 from optimizer.files.publishing import read_undisturbed
+from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import parse_date
+
+_OF_WEEK = Text("those of a week of a semester of this scenario", "该方案学期中一周的季节、日期和累计节数")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,25 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
     timetable, result = read_undisturbed(path, read)
     of_result = result.week_of if result else first_monday_after(date.today())
     return GivenWeek(timetable, week_of or of_result, result=result)
+
+
+def week_of_semester(scenario: Scenario, given: GivenWeek, path: Path) -> tuple[Scenario, ServiceWeek | None]:
+    """The scenario by which a week is to be read, and its dates where it is one of a semester.
+
+    Within the folder of a semester a week or programme goes by the tables there.
+
+    Raises
+    ------
+    ScenarioError
+        If result.json names a season that the scenario lacks, or dates that are none.
+    """
+    extra = given.result.extra if given.result else {}
+    tables = path.resolve().parents[1] / "tables" / str(extra.get("tables") or "")
+    try:
+        return week_of_result(load(tables) if extra.get("tables") and tables.is_dir() else scenario, extra)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        problem = Problem("result", None, "season, dates, carried", str(error), _OF_WEEK, place=RESULT_FILE)
+        raise ScenarioError([problem], scenario.settings.language) from error
 
 
 def dated_week(text: str) -> tuple[date, Path, Timetable]:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import keyword
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
-from optimizer.errors import InternalError, OptimizerError, ScenarioError, UnpayableError
+from optimizer.errors import InternalError, OptimizerError, ScenarioError, SettingsError, UnpayableError
+from optimizer.files.store.named import desk_name, opened
 from optimizer.system import obstacle, reader_is_gone, set_up_console
 
-COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "publish", "pay", "batch", "compare", "report",
-            "template", "convert", "check-input", "import-day", "signup", "bench")  # fmt: skip
+COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "semester", "publish", "pay", "batch",
+            "compare", "report", "template", "convert", "check-input", "import-day", "signup", "desk", "export",
+            "import", "bench")  # fmt: skip
 """In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``execute(args)``."""
+
+_OF_DESK_FILES = frozenset({"desk", "export", "import"})
+_OUTPUTS = frozenset({"out", "target", "marked", "trace", "chart"})
 
 EXIT_DONE, EXIT_VIOLATIONS, EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND, EXIT_BATCH, EXIT_NOBODY_SERVED = range(7)
 EXIT_INTERNAL = 70
 
 
 def command_module(name: str) -> ModuleType:
-    """The module of a command."""
-    return import_module(f"optimizer.cli.{name.replace('-', '_')}")
+    """The module of a command; a word of Python has an underscore behind it."""
+    return import_module(f"optimizer.cli.{name.replace('-', '_')}{'_' if keyword.iskeyword(name) else ''}")
 
 
 def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -49,6 +57,23 @@ def _own_stdout() -> None:
     sys.stdout = open(ours, "w", encoding=encoding, errors=errors, newline=None)  # noqa: SIM115
 
 
+def _open_desk_files(args: argparse.Namespace, folders: ExitStack) -> None:
+    """Put folders in place of arguments that name a `.desk` file or one of its weeks.
+
+    Raises
+    ------
+    SettingsError
+        If an output is to go into one.
+    """
+    if args.command in _OF_DESK_FILES:
+        return
+    for name, value in vars(args).items():
+        if isinstance(value, Path) and (named := desk_name(value)) is not None:
+            if name in _OUTPUTS or (args.command == "publish" and named[1]):
+                raise SettingsError(f"{value}: only the desk writes into a .desk file · 只有排课台能写入 .desk 文件")
+            setattr(args, name, folders.enter_context(opened(value)))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (contract, section 5)."""
     if argv is None:
@@ -57,7 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
-        return int(args.execute(args))
+        with ExitStack() as folders:
+            _open_desk_files(args, folders)
+            return int(args.execute(args))
     except ScenarioError as error:
         unpayable, number = isinstance(error, UnpayableError), len(error.problems)
         told = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,14 @@ from optimizer.cli.inputs import dated_week, tell_violations
 from optimizer.cli.options import add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
+from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
 from optimizer.language.times import parse_date
 from optimizer.payroll import (
+    DayRow,
+    Log,
     find_pay_warnings,
     pay,
     read_absences,
@@ -30,6 +33,10 @@ from optimizer.payroll import (
 )
 from optimizer.payroll.pay_summary import summarise
 from optimizer.report.month import write_month
+from optimizer.semester.calendar import is_calendar, read_calendar_file, service_dates
+from optimizer.semester.kept import is_semester, read_semester
+from optimizer.semester.served_log import SERVED_FILE
+from optimizer.semester.settle import MonthLogs, settle
 
 NAME = "pay"
 _BROKEN = Text(
@@ -41,7 +48,7 @@ HELP = "fees, pool and fair pay · 收费与劳务费"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario folder or workbook")
-    parser.add_argument("timetable", type=Path, metavar="DIR", help="folder of the timetable")
+    parser.add_argument("timetable", type=Path, metavar="DIR", help="folder of the timetable, or of a semester")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     roll = parser.add_mutually_exclusive_group()
     roll.add_argument("--attendance", type=Path, metavar="FILE", help="roll call: date, slot, student, state")
@@ -54,7 +61,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     staff = parser.add_mutually_exclusive_group()
     staff.add_argument("--served", type=Path, metavar="FILE", help="complete log of the staff: date, slot, staff, …")
     staff.add_argument("--exceptions", type=Path, metavar="FILE", help="same columns, only what differed from plan")
-    parser.add_argument("--days", type=Path, metavar="FILE", help="days of service: date, day whose timetable ran")
+    parser.add_argument(
+        "--days", type=Path, metavar="FILE", help="days of service: date, day whose timetable ran; or calendar.csv"
+    )
+    parser.add_argument(
+        "--month", type=a_month, metavar="YYYY-MM", help="of a semester, or of the days of service · 只结算该月"
+    )
     parser.add_argument(
         "--week",
         action="append",
@@ -74,16 +86,29 @@ def execute(args: argparse.Namespace) -> int:
     language = scenario.settings.language
     for warning in find_pay_warnings(scenario):
         print(warning.say(language), file=sys.stderr)
+    if args.month is not None and args.days is None and not is_semester(args.timetable):
+        raise SettingsError(
+            "--month settles a semester, or the days of --days · --month 用于学期文件夹，或与 --days 同用"
+        )
+    attendance = read_attendance(args.attendance) if args.attendance else None
+    absences = read_absences(args.absences) if args.absences else None
+    served = read_served(args.served) if args.served else None
+    exceptions = read_served(args.exceptions) if args.exceptions else None
+    for log in (attendance, absences, served, exceptions):
+        for notice in log.notices if log else ():
+            print(notice.say(language), file=sys.stderr)
+    if is_semester(args.timetable):
+        return _settle_semester(args, scenario, MonthLogs(attendance, served, exceptions, absences))
     timetable = read_timetable(args.timetable)
     weeks = [dated_week(text) for text in args.week]
     result = pay(
         scenario,
         timetable,
-        read_attendance(args.attendance) if args.attendance else None,
-        read_served(args.served) if args.served else None,
-        exceptions=read_served(args.exceptions) if args.exceptions else None,
-        days=read_days(args.days) if args.days else None,
-        absences=read_absences(args.absences) if args.absences else None,
+        attendance,
+        served,
+        exceptions=exceptions,
+        days=_days(args.days, args.month, scenario) if args.days else None,
+        absences=absences,
         weeks={day: week for day, _, week in weeks},
         published=read_published(args.published_pay) if args.published_pay else None,
     )
@@ -95,6 +120,50 @@ def execute(args: argparse.Namespace) -> int:
         write_month(draft, result)
     print(summarise(result, language))
     return 0
+
+
+def _settle_semester(args: argparse.Namespace, scenario: Scenario, logs: MonthLogs) -> int:
+    """Pay a month, or all, of a semester. served.csv of the scenario is its log where no other is given."""
+    if args.week or args.days:
+        raise SettingsError(
+            "a semester knows its dates and weeks: leave out --days and --week · 学期自带日期，不用这两项"
+        )
+    own_log = args.scenario / SERVED_FILE
+    result = settle(
+        scenario,
+        read_semester(args.timetable),
+        args.month,
+        logs,
+        log=read_served(own_log) if own_log.exists() else None,
+        published=read_published(args.published_pay) if args.published_pay else None,
+    )
+    with publish(args.out, replace=args.replace, keep=True) as draft:
+        write_pay(draft, result, {})
+        write_month(draft, result)
+    print(summarise(result, scenario.settings.language))
+    return 0
+
+
+def _days(path: Path, month: date | None, scenario: Scenario) -> Log[DayRow]:
+    """The days of service; calendar.csv, with ``month``, says in what that month differs from the public calendar."""
+    log = read_days(path)
+    if month is None:
+        return log
+    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    if is_calendar(path):
+        days = scenario.week.days
+        dates = service_dates(month.replace(day=1), last, days, read_calendar_file(path, days), path.name)
+        return Log(log.source, tuple(DayRow(row.on.isoformat(), row.day) for row in dates), log.problems)
+    kept = tuple(row for row in log.rows if (on := parse_date(row.date)) is None or (month <= on <= last))
+    return Log(log.source, kept, log.problems)
+
+
+def a_month(text: str) -> date:
+    """The first day of a month ``2026-10``."""
+    try:
+        return datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: a month such as 2026-10 · 月份，如 2026-10") from None
 
 
 def _list_violations(scenario: Scenario, folder: Path, timetable: Timetable, day: date) -> None:

@@ -116,6 +116,28 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
 """All goals in the order of the contract."""
 
 
+@dataclass(frozen=True, slots=True)
+class SemesterGoalSetting:
+    """A goal over the weeks of a semester, as far as the settings know it; the fields are those of `GoalSetting`."""
+
+    id: str
+    weight: int
+    names: tuple[str, ...]
+    help: Text
+
+
+SEMESTER_GOAL_SETTINGS: tuple[SemesterGoalSetting, ...] = (
+    SemesterGoalSetting(
+        "term-leads",
+        60,
+        ("学期带班教师稳定",),
+        Text("The same lead all semester.", "整个学期带班教师不变。"),
+    ),
+    SemesterGoalSetting("rotations", 10, ("少换岗",), Text("Few changes of who serves where.", "各周岗位少换人。")),
+)
+"""Goals over the weeks of a semester (section 8), which no single week has: `optimizer.semester` measures them."""
+
+
 def goals_of_repair() -> tuple[str, ...]:
     """Ids of the goals that say how much a mended week differs from the published one."""
     return tuple(goal.id for goal in GOAL_SETTINGS if goal.beside_published or goal.weight_in_repair is not None)

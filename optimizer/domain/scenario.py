@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -31,6 +31,7 @@ class _AtCampus(Protocol):
 class Scenario:
     """Settings and tables, ready for use: tokens expanded, defaults filled in, references valid.
 
+    ``seasons`` holds the same tables as they read in each season of ``[[semester.season]]``, with its slots.
     ``notices`` are what the reader of files passed over or took for granted; they make no scenario another.
 
     Whoever builds one by hand gets what `optimizer.domain.validate.find_problems` says about it; `optimizer.load` calls
@@ -48,7 +49,12 @@ class Scenario:
     classes: tuple[SchoolClass, ...] = ()
     pins: tuple[Pin, ...] = ()
     groups: tuple[GroupName, ...] = ()
+    seasons: Mapping[str, Scenario] = field(default_factory=dict, repr=False)
     notices: tuple[InputNotice, ...] = field(default=(), compare=False)
+
+    def under(self, season: str) -> Scenario:
+        """The scenario in a season; blank for none."""
+        return self.seasons[season] if season else self
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, table))} {table}" for table in ("students", "staff", "rooms", "clubs"))
@@ -170,14 +176,21 @@ def _follow(name: str, into: dict[str, str]) -> str:
     return name
 
 
-def build_week(settings: Settings) -> Week:
-    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`."""
+def build_week(settings: Settings, known: frozenset[str] = frozenset()) -> Week:
+    """The slots of a week from its settings. Tokens in ``club_only`` must be valid: see `Week.expand`.
+
+    Parameters
+    ----------
+    known : frozenset of str
+        Tokens that may be named though the week has no such slot.
+    """
     slots = [slot for day in settings.week.days for slot in _slots_of_day(settings, day)]
-    bare = Week(settings.week.days, tuple(slots))
+    bare = Week(settings.week.days, tuple(slots), known)
     clubs_alone = _tokens(bare, settings.week.club_only)
     return Week(
         settings.week.days,
         tuple(replace(slot, club_only=slot.token in clubs_alone and not slot.extended) for slot in slots),
+        known,
     )
 
 

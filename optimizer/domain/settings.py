@@ -6,12 +6,13 @@ stated here once: type, default, range, names in both languages, meaning; `optim
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from optimizer.domain.goals import GOAL_SETTINGS, file_name
+from optimizer.domain.goals import GOAL_SETTINGS, SEMESTER_GOAL_SETTINGS, file_name
 from optimizer.domain.people import Role
 from optimizer.domain.schema.column import COUNT, FACTOR, MINUTES, PLACES, SEED, WEIGHT, YUAN, Range
 from optimizer.domain.schema.setting import Setting, Within, setting
@@ -33,6 +34,9 @@ Places = Annotated[int, Within(PLACES)]
 SomePlaces = Annotated[int, Within(Range(1, PLACES.most))]
 Minutes = Annotated[int, Within(MINUTES)]
 Weight = Annotated[int, Within(WEIGHT)]
+Entries = Field(max_length=50)
+"""Days, slots of a day, roles: more than any week has."""
+ManyEntries = Field(max_length=1_000)
 Factor = Annotated[Decimal, BeforeValidator(_decimal), Within(FACTOR)]
 
 
@@ -48,7 +52,9 @@ class SlotTime(_Section):
 
 
 class WeekSettings(_Section):
-    days: Annotated[tuple[str, ...], setting("服务日", "Days of service.", "开展服务的日子。", words="day")] = (
+    days: Annotated[
+        tuple[str, ...], Entries, setting("服务日", "Days of service.", "开展服务的日子。", words="day")
+    ] = (
         "Mon",
         "Tue",
         "Wed",
@@ -65,14 +71,17 @@ class WeekSettings(_Section):
         ),
     ] = None
     slots: Annotated[
-        tuple[SlotTime, ...], setting("时段", "Ordinary slots of a day, in order.", "每天的普通时段，按先后顺序。")
+        tuple[SlotTime, ...],
+        Entries,
+        setting("时段", "Ordinary slots of a day, in order.", "每天的普通时段，按先后顺序。"),
     ] = (
         SlotTime.model_validate({"start": "15:50", "end": "16:30"}),
         SlotTime.model_validate({"start": "16:40", "end": "17:20"}),
         SlotTime.model_validate({"start": "17:25", "end": "17:55"}),
     )
     slots_on: Annotated[
-        dict[str, tuple[SlotTime, ...]],
+        dict[str, Annotated[tuple[SlotTime, ...], Entries]],
+        Entries,
         setting(
             "某日时段",
             "Slots of one day instead; a row for each such day.",
@@ -83,15 +92,52 @@ class WeekSettings(_Section):
     ] = {}
     latest_end_on: Annotated[
         dict[str, Clock],
+        Entries,
         setting("某日最晚结束", "Latest end of one day.", "某一天的最晚结束时间。", keys="day", rows=("Fri",)),
     ] = {}
     club_only: Annotated[
-        tuple[str, ...], setting("仅社团时段", "Slots with clubs alone.", "只有社团活动的时段。", words="slots")
+        tuple[str, ...],
+        ManyEntries,
+        setting("仅社团时段", "Slots with clubs alone.", "只有社团活动的时段。", words="slots"),
     ] = ()
     extended: Annotated[
         tuple[SlotTime, ...],
+        Entries,
         setting("延时时段", "Longer care, for those signed up for it.", "延时托管时段，仅限报名者。"),
     ] = ()
+
+
+class SeasonSettings(_Section):
+    """A row of ``[[semester.season]]``: the keys of ``[week]`` that it gives replace those from ``first`` to ``last``.
+
+    A season without some of them has those of ``[week]``, see `replaced`.
+    """
+
+    name: Annotated[str, setting("名称", "A season with slots of its own.", "有不同作息的季节，如夏令时。")]
+    first: Annotated[date, setting("开始日期", "First day of the season.", "季节开始的日期。")] = Field(alias="from")
+    last: Annotated[date, setting("结束日期", "Last day of the season.", "季节结束的日期。")] = Field(alias="to")
+    slots: Annotated[
+        tuple[SlotTime, ...],
+        setting(
+            "时段",
+            "Its slots, as under week; any other key of week but days may follow.",
+            "该季节的时段；作息中除服务日外的各项都可以另定。",
+        ),
+    ] = ()
+    slots_on: Annotated[dict[str, tuple[SlotTime, ...]], setting("某日时段", keys="day")] = {}
+    latest_end: Annotated[Clock | None, setting("最晚结束")] = None
+    latest_end_on: Annotated[dict[str, Clock], setting("某日最晚结束", keys="day")] = {}
+    extended: Annotated[tuple[SlotTime, ...], setting("延时时段")] = ()
+    club_only: Annotated[tuple[str, ...], setting("仅社团时段", words="slots")] = ()
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Keys of ``[week]`` that the season gives."""
+        return tuple(key for key in WeekSettings.model_fields if key in self.model_fields_set)
+
+
+class SemesterSettings(_Section):
+    season: Annotated[tuple[SeasonSettings, ...], setting("季节", rows=("1",))] = ()
 
 
 class CampusSettings(_Section):
@@ -174,10 +220,12 @@ class StaffingSettings(_Section):
     ] = 40
     lead_roles: Annotated[
         tuple[Role, ...],
+        Entries,
         setting("托管带班身份、托管主带身份", "Who may lead care.", "可担任托管带班教师的身份。", words="role"),
     ] = (Role.TEACHER,)
     club_lead_roles: Annotated[
         tuple[Role, ...],
+        Entries,
         setting("社团带班身份、社团主带身份", "Who may lead clubs.", "可担任社团带班教师的身份。", words="role"),
     ] = (Role.TEACHER, Role.OUTSIDE)
     teacher_present: Annotated[
@@ -201,7 +249,9 @@ class DutySettings(_Section):
         Count,
         setting("每时段最多", "Most on duty; 0: two per two grades.", "最多值班人数；0 表示每两个年级两人。"),
     ] = 0
-    roles: Annotated[tuple[Role, ...], setting("值班身份", "Who may be on duty.", "可值班的身份。", words="role")] = (
+    roles: Annotated[
+        tuple[Role, ...], Entries, setting("值班身份", "Who may be on duty.", "可值班的身份。", words="role")
+    ] = (
         Role.MANAGER,
         Role.SUPPORT,
     )
@@ -214,17 +264,27 @@ _WEIGHT_FIELDS: dict[str, Any] = {
     )
     for goal in GOAL_SETTINGS
 }
+_WEIGHT_FIELDS |= {
+    file_name(goal.id): (
+        Annotated[Weight, Setting(names=goal.names, help=goal.help, expert=True)],
+        Field(goal.weight, alias=goal.id),
+    )
+    for goal in SEMESTER_GOAL_SETTINGS
+}
 
 
 class GoalSettings(create_model("GoalWeights", __base__=_Section, **_WEIGHT_FIELDS)):  # type: ignore[misc]
-    """Weight of each goal of the contract's section 4: points for one unit of its measure.
+    """Weight of each goal of the contract's sections 4 and 8: points for one unit of its measure.
 
-    The fields are made from `optimizer.domain.goals.GOAL_SETTINGS`, so that a goal is entered once.
+    The fields are made from the tables of `optimizer.domain.goals`, so that a goal is entered once.
     """
 
     def weights(self, *, in_repair: bool = False) -> dict[str, int]:
-        """Goal id (``club-choice``) -> weight, in the contract's order; ``in_repair`` beside a published week."""
-        weights: dict[str, int] = self.model_dump(by_alias=True)
+        """Goal id (``club-choice``) -> weight, in the contract's order; ``in_repair`` beside a published week.
+
+        Without the goals of a semester alone.
+        """
+        weights = {goal.id: getattr(self, file_name(goal.id)) for goal in GOAL_SETTINGS}
         if in_repair:
             weights |= {g.id: g.weight_in_repair for g in GOAL_SETTINGS if g.weight_in_repair is not None}
         return weights
@@ -396,7 +456,7 @@ class PaySettings(_Section):
     ] = {}
     floor_yuan_per_unit: Annotated[Yuan, setting("单位下限元", "Least yuan a unit.", "每单位最低（元）。")] = Decimal(0)
     cap_yuan_per_unit: Annotated[Yuan | None, setting("单位上限元", "Most yuan a unit.", "每单位最高（元）。")] = None
-    rate: Annotated[tuple[PayRate, ...], setting("标准", rows=("1",))] = ()
+    rate: Annotated[tuple[PayRate, ...], ManyEntries, setting("标准", rows=("1",))] = ()
     max_paid_slots_per_day: Annotated[
         Count | None, setting("每日计酬节数上限", "Most paid slots a day.", "每天最多计酬节数。")
     ] = None
@@ -435,6 +495,7 @@ class PolicySettings(_Section):
 
     names: Annotated[
         tuple[PolicyName, ...],
+        Entries,
         setting(
             "依据",
             "Policies by which compliance is judged besides the national rules: zhanggong, wenlan, beilei, heibu, "
@@ -467,13 +528,15 @@ class Settings(_Section):
         setting("随机种子", "The same number gives the same result.", "相同的数得到相同的结果。", expert=True),
     ] = 0
     week: Annotated[WeekSettings, setting("作息")] = WeekSettings()
-    campuses: Annotated[dict[str, CampusSettings], setting("校区合并", rows=("north",))] = {}
+    semester: Annotated[SemesterSettings, setting("学期")] = SemesterSettings()
+    campuses: Annotated[dict[str, CampusSettings], ManyEntries, setting("校区合并", rows=("north",))] = {}
     grouping: Annotated[GroupingSettings, setting("编组")] = GroupingSettings()
     physical: Annotated[PhysicalSettings | None, setting("体育锻炼")] = None
     staffing: Annotated[StaffingSettings, setting("人员配备")] = StaffingSettings()
     duty: Annotated[DutySettings, setting("值班")] = DutySettings()
     priority: Annotated[
         dict[str, Weight],
+        ManyEntries,
         setting(
             "优先权重",
             "Weight of a category when places are short; a row for each category.",

@@ -17,6 +17,7 @@ from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.scenario import Scenario, campus_names
 from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.domain.schema.column import number_text
+from optimizer.domain.season import season_problems
 from optimizer.domain.telling import slot_text
 from optimizer.domain.validate_settings import settings_problems, week_problems
 from optimizer.domain.warn import find_warnings
@@ -36,10 +37,10 @@ _FORMULA = Text(
 _TWICE = Text("an id that stands once", "编号不能重复")
 _TWICE_IN_CELL = Text("each id once", "每个编号只填一次")
 _NO_SUCH = {
-    "clubs": Text("a club of clubs.csv", "clubs.csv 中的社团编号"),
-    "activities": Text("an activity of activities.csv", "activities.csv 中的活动编号"),
-    "rooms": Text("a room of rooms.csv", "rooms.csv 中的场地编号"),
-    "staff": Text("a member of staff in staff.csv", "staff.csv 中的工号"),
+    "clubs": Text("a club of clubs.csv", "社团表中的编号"),
+    "activities": Text("an activity of activities.csv", "活动表中的编号"),
+    "rooms": Text("a room of rooms.csv", "场地表中的编号"),
+    "staff": Text("a member of staff in staff.csv", "教职工表中的工号"),
 }
 _CAMPUS = Text("a campus, as there are several: {names}", "有多个校区时必须填写校区：{names}")
 _TOKEN = Text("slots of this week", "本周作息中的时段")
@@ -68,12 +69,12 @@ _NOBODY = {
 }
 _DUTY_MOST = Text(
     "no more than max_per_slot = {most}, since somebody must be on duty{at}",
-    "不大于 max_per_slot = {most}（{at}须有人值班）",
+    "不大于“值班.每时段最多”的 {most}（{at}须有人值班）",
 )
 _DUTY_GRADES = Text(
     "no more than {most}{at}: in {slot} students of {grades} grade(s) are signed up, and two may be on duty for each "
     "two grades; or set duty.max_per_slot",
-    "{at}不大于 {most}：{slot} 只有 {grades} 个年级的学生报名，每两个年级最多 2 人值班；也可设置 duty.max_per_slot",
+    "{at}不大于 {most}：{slot} 只有 {grades} 个年级的学生报名，每两个年级最多 2 人值班；也可设置“值班.每时段最多”",
 )
 _NO_EXERCISE = Text(
     "minutes of exercise in at least one activity: {least} a day are asked for, such as of {student} on {day}; or set "
@@ -102,7 +103,7 @@ def find_problems(scenario: Scenario, *, week_is_sound: bool = True) -> list[Pro
     """
     found = settings_problems(scenario, campus_names(scenario))
     if week_is_sound:
-        found += week_problems(scenario.settings)
+        found += [*week_problems(scenario.settings), *season_problems(scenario.settings)]
     for check in (
         _nobody,
         _ids,

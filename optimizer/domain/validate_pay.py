@@ -43,7 +43,7 @@ def _bounds(settings: PaySettings) -> Iterator[Problem]:
         expected = Text(f"at most the cap of {cap} yuan", f"不高于上限 {cap} 元")
         yield _problem("floor_yuan_per_unit", floor, expected)
     if settings.scheme == "rates" and not settings.rate:
-        yield _problem("rate", "", Text("at least one [[pay.rate]] row", "至少一行 [[pay.rate]]"))
+        yield _problem("rate", "", Text("at least one [[pay.rate]] row", "至少一行“劳务分配.标准”"))
 
 
 def _bands(rates: Mapping[int, PayRate], slots: Mapping[int, object]) -> Iterator[Problem]:
@@ -52,14 +52,14 @@ def _bands(rates: Mapping[int, PayRate], slots: Mapping[int, object]) -> Iterato
     for number, rate in rates.items():
         low, high = rate.headcounts
         if high is not None and low > high:
-            expected = Text(f"at least headcount_from, {low}", f"不小于 headcount_from（{low}）")
+            expected = Text(f"at least headcount_from, {low}", f"不小于“人数起”（{low}）")
             yield _problem(f"rate[{number}].headcount_to", high, expected)
         if rate.headcount_from is None and rate.headcount_to is None:
             continue
         alike = earlier.setdefault((rate.kind, rate.part, rate.role, slots.get(number)), [])
         for other in alike:
             if _overlap(rates[other].headcounts, (low, high)):
-                expected = Text(f"a band apart from that of rate[{other}]", f"与 rate[{other}] 的人数区间不重叠")
+                expected = Text(f"a band apart from that of rate[{other}]", f"与第 {other} 行标准的人数区间不重叠")
                 yield _problem(f"rate[{number}].headcount_from", _band_text(low, high), expected)
         alike.append(number)
 

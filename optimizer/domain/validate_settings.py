@@ -12,7 +12,7 @@ from optimizer.errors import Problem
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, clock_text
 
-_DAY = Text("a day: " + " ".join(DAYS), "星期：周一 至 周日（Mon 至 Sun）")
+_DAY = Text("a day: " + " ".join(DAYS), "星期：周一 至 周日")
 _DAY_TWICE = Text("each day once", "每天只写一次")
 _DAYS_EMPTY = Text("at least one day", "至少一天")
 _BACKWARDS = Text("an end later than the start", "结束时间应晚于开始时间")
@@ -23,10 +23,8 @@ _EXTENDED = Text("extended slots that do not overlap {other} on {day}", "延时�
 _PHASE = Text("{limit} or earlier: the phase allows nothing later", "不晚于 {limit}：该学段不允许更晚")
 _LATEST = Text("an end at {limit} or earlier on {day}", "{day} 的结束时间不晚于 {limit}")
 _MIXED = Text("1 or more, as mixed groups are required", "要求混龄编组时应不小于 1")
-_SIZES = Text("no more than max_size = {most}", "不大于 max_size = {most}")
-_ONE_RATE = Text(
-    "one rate: fees.yuan_per_slot = {slot} is given too", "只填一种收费标准：已填 fees.yuan_per_slot = {slot}"
-)
+_SIZES = Text("no more than max_size = {most}", "不大于“编组.人数上限”的 {most}")
+_ONE_RATE = Text("one rate: fees.yuan_per_slot = {slot} is given too", "只填一种收费标准：“收费.每节元”已填 {slot}")
 _CAMPUS = Text("a campus that some table names", "各表中出现过的校区")
 _SELF = Text("another campus", "另一个校区")
 _CIRCLE = Text("mergers that end somewhere: these go round in a circle", "合并关系不能循环")

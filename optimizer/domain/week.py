@@ -56,6 +56,8 @@ class Week:
 
     days: tuple[str, ...]
     slots: tuple[Slot, ...]
+    elsewhere: frozenset[str] = frozenset()
+    """Tokens of slots that this week lacks and another season has: here they mean none."""
 
     @cached_property
     def by_token(self) -> dict[str, Slot]:
@@ -144,7 +146,10 @@ class Week:
             return [slot.token for slot in of_day]
         first, last = int(match["first"]), int(match["last"] or match["first"])
         found = [slot.token for slot in of_day if first <= slot.number <= last]
-        if first > last or len(found) != last - first + 1:
+        if first > last or last - first >= len(found) + len(self.elsewhere):
+            raise TokenError(written)
+        named = {f"{day}{'X' * extended}{number}" for number in range(first, last + 1)}
+        if not named <= self.elsewhere.union(found):
             raise TokenError(written)
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.auditing import Audit, audit
@@ -15,6 +16,8 @@ from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.errors import InternalError
 from optimizer.language.text import Text
+
+MakeWeek = Callable[[], tuple[Timetable, Audit]]
 
 
 @dataclass
@@ -36,6 +39,8 @@ class Incumbent:
         How the audit and the model differed, which is an error of this program.
     audit_seconds : float
         Wall time that the last audit took.
+    on_week : callable, optional
+        Told of every better plan by a function that makes its timetable and audits it, which costs a moment.
     """
 
     school: School
@@ -45,6 +50,16 @@ class Incumbent:
     audited: Plan | None = None
     fault: Text | None = None
     audit_seconds: float = 0.0
+    on_week: Callable[[MakeWeek], None] | None = None
+
+    def _tell(self, plan: Plan) -> None:
+        if self.on_week is not None:
+            self.on_week(lambda: self._week(plan))
+
+    def _week(self, plan: Plan) -> tuple[Timetable, Audit]:
+        timetable = to_timetable(self.school, plan)
+        scenario, start = self.school.scenario, self.school.start
+        return timetable, audit(scenario, timetable, week_of=self.school.week_of, start=start)
 
     def adopt(self, plan: Plan, stage: str) -> int:
         """Audit a plan and take it if it breaks no rule and is the best so far.
@@ -60,6 +75,7 @@ class Incumbent:
         elif self.score is None or judged.score < self.score:
             self.plan, self.score, self.audited = plan, judged.score, plan
             self.trace.tell(stage, score=(judged.score.unserved, judged.score.points))
+            self._tell(plan)
         return judged.score.hard
 
     def improve(self, plan: Plan, points_gained: int, unserved_gained: int, operator: str) -> Score:
@@ -75,6 +91,7 @@ class Incumbent:
         self.plan = plan
         self.score = Score(0, self.score.unserved - unserved_gained, self.score.points - points_gained)
         self.trace.tell("search", score=(self.score.unserved, self.score.points), detail=operator)
+        self._tell(plan)
         return self.score
 
     def audit(self, plan: Plan) -> Audit:
@@ -101,8 +118,7 @@ class Incumbent:
         InternalError
             If they differ and no plan was audited before.
         """
-        timetable = to_timetable(self.school, plan)
-        judged = audit(self.school.scenario, timetable, week_of=self.school.week_of, start=self.school.start)
+        timetable, judged = self._week(plan)
         if judged.score == self.score or plan is self.audited:
             return timetable, judged
         self.note_difference(self.score, judged)

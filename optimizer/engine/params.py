@@ -626,6 +626,27 @@ class SolveParams:
 
 
 @dataclass(frozen=True)
+class RollOutParams:
+    """`optimizer.semester`: the staff of a semester's weeks. Effort is CP-SAT's deterministic time."""
+
+    longest_block_weeks: int = tuned(6, "Weeks that are tied together at most; the last ones are tied less.")
+    team_size: int = tuned(4, "People of a neighbourhood in the last sweeps; before, two.")
+    partners_of_far: int = tuned(12, "People with whom somebody far from the target is tried last.")
+    level_spread: int = tuned(1, "Levels of ``fair-load`` considered on either side of the present best one.")
+    step_seconds: float = tuned(4.0, "Seconds that a neighbourhood may take.")
+    step_effort: float = tuned(0.7, "Effort that a neighbourhood may take.")
+    steps_of_effort: int = tuned(20, "Neighbourhoods for each unit of ``--effort``.")
+    programme_fair_load_share: float = tuned(
+        0.25, "Weight of ``fair-load`` in the programme, as a share of its weight: uneven loads cost exchanges later."
+    )
+    first_staff_effort: float = tuned(
+        30.0, "Effort to staff a kind of week in which the programme's staff will not do."
+    )
+    bound_seconds: float = tuned(10.0, "Seconds for the bound of a programme that the solve does not bound itself.")
+    programme_time_share: float = tuned(0.45, "Share of the time that the programmes get.")
+
+
+@dataclass(frozen=True)
 class EngineParams:
     """All groups.
 
@@ -646,6 +667,7 @@ class EngineParams:
     explain: ExplainParams = ExplainParams()
     repair: RepairParams = RepairParams()
     solve: SolveParams = SolveParams()
+    roll_out: RollOutParams = RollOutParams()
 
     @classmethod
     def load(cls, path: Path | str) -> EngineParams:

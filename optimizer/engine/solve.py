@@ -8,11 +8,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
 from optimizer.auditing import Audit
+from optimizer.domain.goals import file_name
 from optimizer.domain.result import UNPROVEN, Bound, Result, Score, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
@@ -23,7 +24,7 @@ from optimizer.engine.conflict.find_conflict import is_cheaply_infeasible
 from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
-from optimizer.engine.incumbent import Incumbent
+from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
@@ -108,6 +109,8 @@ class Options:
     start : Timetable, optional
         An earlier week of the school from which to search as well; adds the goal ``moved``. Its care groups keep their
         names.
+    bound_without : frozenset of str
+        Goals that the bound leaves out: it is then one on the points of all others, which are no more than all points.
     """
 
     time_limit: float = 60.0
@@ -117,6 +120,7 @@ class Options:
     effort: float | None = None
     params: EngineParams = DEFAULTS
     start: Timetable | None = None
+    bound_without: frozenset[str] = frozenset()
 
     def checked(self) -> Options:
         """Itself.
@@ -145,13 +149,16 @@ def solve(
     effort: float | None = None,
     params: EngineParams = DEFAULTS,
     start: Timetable | None = None,
+    bound_without: frozenset[str] = frozenset(),
     on_event: Callable[[TraceEvent], None] | None = None,
+    on_week: Callable[[MakeWeek], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Solution:
     """Make the week of a scenario.
 
-    The parameters are those of `Options`; ``on_event`` is told of every improvement, and setting ``stop`` ends the run
-    early with the best timetable so far. So does Ctrl-C, or the interrupt of a notebook; a second one gives the run up.
+    The parameters are those of `Options`; ``on_event`` is told of every improvement, ``on_week`` of each better week by
+    a function that makes and audits it, and setting ``stop`` ends the run early with the best timetable so far. So does
+    Ctrl-C, or the interrupt of a notebook; a second one gives the run up.
 
     Returns
     -------
@@ -166,9 +173,11 @@ def solve(
         If the audit refuses what the model holds to be right, or finds another score, and no timetable was audited
         before that could be returned instead.
     """
-    options = Options(time_limit, workers, seed, week_of, effort, params, start).checked()
+    options = Options(time_limit, workers, seed, week_of, effort, params, start, bound_without).checked()
     stop = stop or threading.Event()
-    return _heeding_interrupts(_SolveRun(scenario, options, on_event, stop).run, stop, params.solve.interrupt_seconds)
+    run = _SolveRun(scenario, options, on_event, stop)
+    run.best.on_week = on_week
+    return _heeding_interrupts(run.run, stop, params.solve.interrupt_seconds)
 
 
 def _heeding_interrupts(run: Callable[[], Solution], stop: threading.Event, seconds: float) -> Solution:
@@ -234,7 +243,10 @@ class _SolveRun:
             exact = self._solve_exactly()
             if self.best.fault is not None:
                 return self._finish(Status.FEASIBLE)
-            if exact.status in (Status.OPTIMAL, Status.INFEASIBLE) and model_is_complete(self.school):
+            decided = exact.status is Status.INFEASIBLE or (
+                exact.status is Status.OPTIMAL and not self.options.bound_without
+            )
+            if decided and model_is_complete(self.school):
                 return self._finish(exact.status, exact.bound)
         proven = threading.Event()
         prover = self._prover(proven)
@@ -389,7 +401,7 @@ class _SolveRun:
                 proven.set()
 
         prover = BoundProver(
-            self.school,
+            _without_goals(self.school, self.options.bound_without),
             self.trace,
             self.options.effort,
             self.deadline,
@@ -488,6 +500,15 @@ class _SolveRun:
             versions=versions(),
         )
         return Solution(self.scenario, result, timetable, audited, tuple(self.trace.events), proof, self.best.fault)
+
+
+def _without_goals(school: School, goals: frozenset[str]) -> School:
+    """A school that weighs some goals 0: a bound on its points is one on the points of all other goals."""
+    if not goals:
+        return school
+    settings = school.scenario.settings
+    weights = settings.goals.model_copy(update={file_name(goal): 0 for goal in goals})
+    return replace(school, scenario=replace(school.scenario, settings=settings.model_copy(update={"goals": weights})))
 
 
 class AnyEvent(threading.Event):

@@ -13,6 +13,7 @@ from optimizer.files.publishing import publish, read_undisturbed
 from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result_json import read_result, write_result
+from optimizer.files.store.named import desk_name, opened
 from optimizer.files.timetable_tables import read_timetable, write_timetable
 from optimizer.files.workbook_in import read_workbook
 from optimizer.language.text import Text
@@ -32,7 +33,8 @@ def load(path: str | Path) -> Scenario:
     Parameters
     ----------
     path : str or Path
-        A folder with ``scenario.toml`` and CSV tables, or a workbook (``.xlsx``, ``.xlsm``, ``.xls``, ``.ods``).
+        A folder with ``scenario.toml`` and CSV tables, a workbook (``.xlsx``, ``.xlsm``, ``.xls``, ``.ods``), or a
+        ``.desk`` file.
 
     Raises
     ------
@@ -51,6 +53,9 @@ def read_raw(path: str | Path) -> RawScenario:
         If there is neither.
     """
     path = Path(path)
+    if desk_name(path) is not None:
+        with opened(path) as folder:
+            return read_folder(folder)
     if path.is_dir():
         return read_undisturbed(path, lambda: read_folder(path))
     if path.is_file() and path.suffix.lower() not in TEXT_SUFFIXES:

@@ -12,6 +12,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files.ods_in import read_ods
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.text_in import read_text_table
+from optimizer.files.workbook_safety import LARGEST_FILE, LARGEST_TEXT, check_size
 from optimizer.files.xls_in import read_xls
 from optimizer.files.xlsx_in import read_xlsx
 from optimizer.language.text import Text
@@ -166,6 +167,7 @@ def read_sheets(path: Path, *, text_too: bool = True) -> list[RawSheet]:
     """
     try:
         kind = kind_of(path)
+        check_size(path, LARGEST_TEXT if kind is Container.TEXT else LARGEST_FILE)
         if kind is Container.XLSX:
             return read_xlsx(path)
         if kind is Container.XLS:

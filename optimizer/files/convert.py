@@ -8,9 +8,7 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin,
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
 from optimizer.files.text_in import decode
+from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheet
@@ -124,8 +123,8 @@ def _read_settings(file: Path, problems: list[Problem]) -> tuple[str, str, dict[
         data = file.read_bytes()
         text = decode(data)
         encoding = next((name for name in ENCODINGS[:3] if text.encode(name) == data), "utf-8")
-        return text, encoding, tomllib.loads(text, parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return text, encoding, parse_toml(text)
+    except (OSError, ValueError) as error:
         problems.append(Problem("scenario", None, "", file.name, _UNREADABLE.format(why=error), place=file.name))
         return "", "utf-8", {}
 
@@ -213,7 +212,7 @@ def _settings_file(sheets: list[RawSheet], remembered: str) -> str:
     sheet = settings_sheet(sheets)
     rows = setting_rows_of(sheet) if sheet else []
     data = in_english(nest([(key, text) for _, key, text in rows]))
-    if remembered and _same(data, tomllib.loads(remembered, parse_float=Decimal)):
+    if remembered and _same(data, parse_toml(remembered)):
         return remembered
     return toml_text(data, setting_notes(sheet) if sheet else {})
 

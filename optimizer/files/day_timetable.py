@@ -27,12 +27,13 @@ _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 @dataclass
 class Filled:
-    """What was filled in, and what could not be matched (name -> nearest known)."""
+    """What was filled in, the teachers that were matched, and what could not be (name -> nearest known)."""
 
     staff: list[str] = field(default_factory=list)
     rooms: list[str] = field(default_factory=list)
     home_rooms: list[str] = field(default_factory=list)
     pe_days: list[str] = field(default_factory=list)
+    matched: list[str] = field(default_factory=list)
     unknown_staff: dict[str, str] = field(default_factory=dict)
     unknown_classes: dict[str, str] = field(default_factory=dict)
 
@@ -82,6 +83,7 @@ def _people(scenario: Scenario, lessons: Iterable[Lesson], filled: Filled) -> di
     for name in sorted({name for lesson in lessons for name in lesson.teachers}):
         if _squeezed(name) in known:
             people[name] = known[_squeezed(name)]
+            filled.matched.append(name)
         else:
             filled.unknown_staff[name] = nearest(name, [row.name or row.id for row in scenario.staff])
     return people

@@ -23,14 +23,15 @@ from optimizer.language.times import day_name
 LESSON_MINUTES = 40
 """Length of an hour of which only the start is known, where no later hour limits it."""
 
-_COLUMNS = {
-    "day": "Day",
-    "hour": "Hour",
-    "classes": "Students Sets",
-    "subject": "Subject",
-    "teachers": "Teachers",
-    "room": "Room",
+COLUMNS = {
+    "day": ("Day", "星期", "周几", "周次", "上课日"),
+    "hour": ("Hour", "节次", "课节", "时间", "上课时间", "节"),
+    "classes": ("Students Sets", "班级", "上课班级", "授课班级", "class", "classes"),
+    "subject": ("Subject", "课程", "科目", "学科", "课程名称"),
+    "teachers": ("Teachers", "教师", "老师", "任课教师", "授课教师", "教师姓名", "teacher"),
+    "room": ("Room", "教室", "上课地点", "地点", "场地"),
 }
+"""What a table of lessons says -> FET's title of the column, and how others call it."""
 _REQUIRED = ("day", "hour", "teachers")
 _TIME = r"(\d{1,2})[:.h时点](\d\d)分?"
 _SPAN = re.compile(_TIME + r"(?:\s*[-–—~至到]\s*" + _TIME + ")?")
@@ -83,15 +84,21 @@ def read_fet(path: Path, hours: Mapping[str, str] | None = None, days: Mapping[s
     quote = "'" if text.startswith("'") else '"'
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), quotechar=quote))
     header = {terms.fold(name): at for at, name in enumerate(rows[0])} if rows else {}
-    place = {name: header.get(terms.fold(title)) for name, title in _COLUMNS.items()}
-    if missing := [_COLUMNS[name] for name in _REQUIRED if place[name] is None]:
+    place = {name: header.get(terms.fold(titles[0])) for name, titles in COLUMNS.items()}
+    if missing := [COLUMNS[name][0] for name in _REQUIRED if place[name] is None]:
         raise ScenarioError([Problem("fet", None, title, "", _NO_COLUMN, place=path.name) for title in missing])
     cells = [{name: _cell(row, at) for name, at in place.items()} for row in rows[1:]]
-    reader = _Reader(path.name, {row["hour"] for row in cells if row["hour"]}, hours or {}, days or {})
+    reader = LessonReader(path.name, {row["hour"] for row in cells if row["hour"]}, hours or {}, days or {})
     lessons = [lesson for number, row in enumerate(cells, 2) if (lesson := reader.lesson(number, row))]
     if reader.problems:
         raise ScenarioError(reader.problems)
     return lessons
+
+
+def is_fet(text: str) -> bool:
+    """Whether a text has a column that FET's export has and others have not."""
+    first = text.partition("\n")[0].casefold()
+    return "students sets" in first or ("teachers" in first and "hour" in first)
 
 
 def _separator(text: str) -> str:
@@ -103,7 +110,7 @@ def _cell(row: list[str], at: int | None) -> str:
     return "" if at is None or at >= len(row) else row[at].strip()
 
 
-class _Reader:
+class LessonReader:
     """Understands the rows of one file; ``problems`` collects what it cannot."""
 
     def __init__(self, source: str, names: set[str], hours: Mapping[str, str], days: Mapping[str, str]):

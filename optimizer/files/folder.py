@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from optimizer.files.forms import Findings, read_table_of
 from optimizer.files.raw import NO_HEADER, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.text_in import decode, text_sheet
+from optimizer.files.toml_in import parse_toml
 from optimizer.files.workbook_in import read_tables
 from optimizer.language.text import Text
 
@@ -136,8 +135,8 @@ def _settings(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ArithmeticError) as error:
+        return parse_toml(text)
+    except ValueError as error:
         problems.append(Problem("scenario", None, "", file.name, _TOML.format(why=error), place=file.name))
         return None
 

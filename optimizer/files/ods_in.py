@@ -10,13 +10,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from optimizer.errors import Problem, ScenarioError
 from optimizer.files.number_formats import MOST_DIGITS, stored_text
 from optimizer.files.raw_sheets import ERRORS, CellKind, OddCell, Place, RawSheet, grid_of, spread_down
+from optimizer.files.workbook_safety import check_archive, reading
 from optimizer.files.xlsx_in import note_date, note_time
-from optimizer.language.text import Text
 
-_UNREADABLE = Text("an OpenDocument workbook that can be read: {why}", "可以读取的 OpenDocument 工作簿：{why}")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -34,7 +32,8 @@ def read_ods(path: Path) -> list[RawSheet]:
     ScenarioError
         If it cannot be read.
     """
-    try:
+    check_archive(path)
+    with reading(path):
         with zipfile.ZipFile(path) as archive:
             root = ElementTree.fromstring(archive.read("content.xml"))
         hidden = {
@@ -44,9 +43,6 @@ def read_ods(path: Path) -> list[RawSheet]:
             if look.get(_TABLE + "display") == "false"
         }
         return [_sheet(table, table.get(_TABLE + "style-name") in hidden) for table in root.iter(_TABLE + "table")]
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, ElementTree.ParseError, NotImplementedError) as error:
-        fault = Problem("scenario", None, "", path.name, _UNREADABLE.format(why=type(error).__name__), place=path.name)
-        raise ScenarioError([fault]) from error
 
 
 def _sheet(table: Element, hidden: bool) -> RawSheet:

@@ -13,6 +13,12 @@ Place = tuple[int, int]
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 
 
+MOST_SPREAD = 200_000
+"""Places in all merged or linked ranges of a sheet together."""
+MOST_GRID = 8_000_000
+"""Rows, and places up to the last cell of each row, that a workbook reaches over, cells or none."""
+
+
 class CellKind(Enum):
     """What a cell is beside its text."""
 
@@ -89,7 +95,15 @@ def spread_down(cells: dict[Place, str], odd: dict[Place, OddCell], areas: Itera
     """A cell merged over several rows of one column means its value for each of them.
 
     ``areas`` are first row, first column, last row and last column, from 1.
+
+    Raises
+    ------
+    ValueError
+        If they are too large.
     """
+    areas = list(areas)
+    if sum(max(0, bottom - top) + 1 for top, _, bottom, _ in areas) > MOST_SPREAD:
+        raise ValueError("merged cells over too many rows")
     for top, left, bottom, right in areas:
         text = cells.get((top, left), "")
         if text and left == right:
@@ -100,10 +114,18 @@ def spread_down(cells: dict[Place, str], odd: dict[Place, OddCell], areas: Itera
 
 
 def grid_of(cells: dict[Place, str]) -> Grid:
-    """Rows from the first on, each up to its last text."""
+    """Rows from the first on, each up to its last text.
+
+    Raises
+    ------
+    ValueError
+        If they reach too far.
+    """
     widths: dict[int, int] = {}
     for row, column in cells:
         widths[row] = max(widths.get(row, 0), column)
+    if max(widths, default=0) + sum(widths.values()) > MOST_GRID:
+        raise ValueError("cells too far apart")
     return [
         [cells.get((row, column), "") for column in range(1, widths.get(row, 0) + 1)]
         for row in range(1, max(widths, default=0) + 1)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from optimizer.domain.notices import InputNotice
-from optimizer.domain.scenario import Scenario, build_week, campus_names
+from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.season import settings_by_season, weeks_by_season
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import find_problems
 from optimizer.domain.validate_pay import find_pay_problems
@@ -18,7 +19,7 @@ from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.class_names import ClassNames
 from optimizer.files.forms import child
-from optimizer.files.raw import TICKS, RawRow, RawScenario, part_of
+from optimizer.files.raw import TICKS, RawRow, RawScenario, RawTable, part_of
 from optimizer.files.references import resolve
 from optimizer.files.settings_in import read_settings
 from optimizer.files.settings_keys import key_label
@@ -37,6 +38,9 @@ _ONE = {
     "classes": rows.school_class,
     "groups": rows.group_name,
 }
+MOST_ROWS = 20_000
+"""Rows of a table: twice the largest school that is planned for anywhere."""
+_TOO_LONG = Text("a table of at most {most} rows; this one has {found}", "不超过 {most} 行的表；该表有 {found} 行")
 _Row = TypeVar("_Row")
 
 
@@ -84,12 +88,15 @@ def understand(raw: RawScenario) -> Scenario:
     ScenarioError
         With every problem found, in the order of tables and rows.
     """
+    if long := [_too_long(table) for table in raw.tables.values() if len(table.rows) > MOST_ROWS]:
+        raise ScenarioError([*raw.problems, *long])
     settings, sound, faults = read_settings(raw.settings or {})
-    week = build_week(settings)
+    weeks = weeks_by_season(settings)
+    week = weeks.pop("")
     nameless = resolve(raw)
     placed = [setting_fault(raw, fault) for fault in faults]
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
-    tables = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
     names = ClassNames()
     tables["students"], tables["classes"] = names.settle(
@@ -107,7 +114,23 @@ def understand(raw: RawScenario) -> Scenario:
     problems = reading.problems + [fault for fault in later if (fault.place, fault.column) not in noted]
     if problems:
         raise ScenarioError(_in_order(problems), settings.language)
-    return scenario
+    in_season = settings_by_season(settings)
+    seasons = {name: _in_season(raw, in_season[name], week) for name, week in weeks.items()}
+    return replace(scenario, seasons=seasons) if seasons else scenario
+
+
+def _in_season(raw: RawScenario, settings: Settings, week: Week) -> Scenario:
+    """A scenario without problems as its tables read under the slots of a season."""
+    reading = _Reading(raw, settings, week, [])
+    tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
+    return _with_only_campus(Scenario(raw.name, settings, week, pins=reading.entities("pins", rows.pins), **tables))
+
+
+def _too_long(table: RawTable) -> Problem:
+    """The fault of a table with more rows than are read."""
+    return Problem(
+        table.name, None, "", "", _TOO_LONG.format(most=MOST_ROWS, found=len(table.rows)), place=table.source
+    )
 
 
 def setting_fault(raw: RawScenario, fault: Problem) -> Problem:

@@ -15,7 +15,7 @@ from typing import Any
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.schema import ID_COLUMN, REQUIRED_TABLES, SCHEMA
-from optimizer.domain.settings import Settings
+from optimizer.domain.settings import SeasonSettings, Settings, SlotTime
 from optimizer.domain.week import Slot, Week
 from optimizer.errors import SettingsError
 from optimizer.files.csv_tables import csv_text
@@ -56,7 +56,28 @@ def settings_data(settings: Settings) -> dict[str, Any]:
     week["latest_end_on"] = {day: clock_text(end) for day, end in week["latest_end_on"].items()}
     if "latest_end" in week:
         week["latest_end"] = clock_text(week["latest_end"])
-    return data
+    seasons = [_season_data(row) for row in settings.semester.season]
+    data.pop("semester")
+    return data | ({"semester": {"season": seasons}} if seasons else {})
+
+
+def _season_data(season: SeasonSettings) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": season.name, "from": season.first.isoformat(), "to": season.last.isoformat()}
+    for key in season.replaced:
+        value = getattr(season, key)
+        if key in ("slots", "extended"):
+            row[key] = _slot_times(value)
+        elif key == "slots_on":
+            row[key] = {day: _slot_times(slots) for day, slots in value.items()}
+        elif key == "latest_end_on":
+            row[key] = {day: clock_text(end) for day, end in value.items()}
+        else:
+            row[key] = list(value) if key == "club_only" else clock_text(value)
+    return row
+
+
+def _slot_times(slots: tuple[SlotTime, ...]) -> list[dict[str, str]]:
+    return [{"start": clock_text(slot.start), "end": clock_text(slot.end)} for slot in slots]
 
 
 def _times(slots: list[dict[str, int]]) -> list[dict[str, str]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from optimizer.domain.all_settings import fields_of, section_of
-from optimizer.domain.scenario import build_week
 from optimizer.domain.schema.column import Range, number_text
 from optimizer.domain.schema.setting import OUT_OF_RANGE
+from optimizer.domain.season import weeks_by_season
 from optimizer.domain.settings import Settings
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, split_list
 from optimizer.errors import Problem
 from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
 from optimizer.files.translate import translate
+from optimizer.language.lists import list_text
+from optimizer.language.terms import value_text
 from optimizer.language.text import Text
 
 _UNKNOWN = Text("a known setting; there is none of this name", "已知的设置项；没有这个名称的设置")
@@ -24,8 +27,10 @@ _RETENTION = Text(
     "没有这个设置：不得从课后服务费中提取管理费或其他留存",
 )
 _MISSING = Text("required, must not be missing", "必填，不能缺少")
+_TOO_MANY = Text("at most {most} entries", "不超过 {most} 项")
 _CLOCK = Text("a clock time such as 15:50", "时刻，如 15:50")
-_BOOLEAN = Text("true or false", "true 或 false")
+_ONE_OF = Text("one of: {words}", "下列之一：{words}")
+_BOOLEAN = Text("true or false", "是 或 否")
 _BY_TYPE = {
     "int": Text("a whole number", "整数"),
     "decimal": Text('a number, in quotes such as "3.75"', '数字，加引号，如 "3.75"'),
@@ -33,7 +38,7 @@ _BY_TYPE = {
     "string": Text("a text in quotes", "加引号的文字"),
     "dict": Text("a section of keys and values", "由键和值组成的一节"),
     "model": Text("a section of keys and values", "由键和值组成的一节"),
-    "tuple": Text('a list such as ["Mon", "Tue"]', '列表，如 ["Mon", "Tue"]'),
+    "tuple": Text('a list such as ["Mon", "Tue"]', '列表，如 ["周一", "周二"]'),
     "value": _CLOCK,
 }
 _RETENTIONS = ("management", "retention", "withhold", "reserve", "管理费", "留存", "提留")
@@ -87,9 +92,12 @@ def _expected(kind: str, path: list[int | str], context: dict[str, Any]) -> Text
         return _RETENTION if retained else _UNKNOWN
     if kind == "missing":
         return _MISSING
+    if kind == "too_long":
+        return _TOO_MANY.format(most=context["max_length"])
     if kind in ("literal_error", "enum"):
-        words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-        return Text(f"one of: {words}", f"下列之一：{words}")
+        words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        of = (word_kind([str(part) for part in path if not isinstance(part, int)]) or "").removeprefix("=")
+        return _ONE_OF.format(words=list_text(value_text(of, word) if of else word for word in words))
     if kind == OUT_OF_RANGE:
         within: Range = context["within"]
         return within.expected(whole=leaf_kind([str(part) for part in path]) == "int")
@@ -151,13 +159,20 @@ def _items(value: Any, kind: str | None) -> Any:
 
 
 def _club_only_problems(settings: Settings, data: dict[str, Any]) -> list[Problem]:
-    """Tokens of ``club_only`` that name no slot; they are taken out of ``data``."""
+    """Tokens of ``club_only``, of seasons too, that name no slot; they are taken out of ``data``."""
     problems = []
-    week = build_week(settings.model_copy(update={"week": settings.week.model_copy(update={"club_only": ()})}))
-    for token in settings.week.club_only:
-        try:
-            week.expand(token)
-        except TokenError:
-            problems.append(Problem("scenario", None, "week.club_only", token, explain_token(week, token)))
-            data["week"]["club_only"].remove(token)
+    seasons = [row.model_copy(update={"club_only": ()}) for row in settings.semester.season]
+    bare: dict[str, Any] = {"week": settings.week.model_copy(update={"club_only": ()})}
+    bare["semester"] = settings.semester.model_copy(update={"season": tuple(seasons)})
+    week = weeks_by_season(settings.model_copy(update=bare))[""]
+    given = [("week.club_only", settings.week.club_only, data.get("week", {}))]
+    for number, row in enumerate(settings.semester.season):
+        given.append((f"semester.season[{number + 1}].club_only", row.club_only, data["semester"]["season"][number]))
+    for key, tokens, section in given:
+        for token in tokens:
+            try:
+                week.expand(token)
+            except TokenError:
+                problems.append(Problem("scenario", None, key, token, explain_token(week, token)))
+                section["club_only"].remove(token)
     return problems

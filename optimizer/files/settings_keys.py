@@ -201,9 +201,10 @@ def _slot(text: str) -> dict[str, str]:
 
 
 def _lists(data: dict[str, Any]) -> dict[str, Any]:
-    """``rate.1``, ``rate.2`` … of the pay section as a list."""
-    pay = data.get("pay")
-    if isinstance(pay, dict) and isinstance(rates := pay.get("rate"), dict):
-        numbered = sorted((int(key), value) for key, value in rates.items() if str(key).isdigit())
-        pay["rate"] = [value for _, value in numbered]
+    """``pay.rate.1``, ``pay.rate.2`` …, and the seasons of the semester, as lists."""
+    for section, key in (("pay", "rate"), ("semester", "season")):
+        table = data.get(section)
+        if isinstance(table, dict) and isinstance(rows := table.get(key), dict):
+            numbered = sorted((int(number), value) for number, value in rows.items() if str(number).isdigit())
+            table[key] = [value for _, value in numbered]
     return data

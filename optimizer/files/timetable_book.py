@@ -6,7 +6,6 @@ Only the sheets that hold tables are read, so that hundreds of printed pages bes
 from __future__ import annotations
 
 import warnings
-import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +14,18 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from optimizer.errors import Problem, ScenarioError
+from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.find_table import header_row
 from optimizer.files.raw import RawRow, RawTable, match_headers
 from optimizer.files.raw_sheets import Grid
+from optimizer.files.workbook_safety import LARGEST_STREAMED, check_archive, reading
 from optimizer.files.xlsx_in import cell_text
 from optimizer.language.text import Text
 
 ABOUT_SHEET = "_about"
 """Hidden: key and value, so that a workbook by itself says which scenario and week it is of."""
 _LOOKED_AT = 20
-_NOT_A_WORKBOOK = Text("an Excel workbook (.xlsx): {why}", "Excel 工作簿（.xlsx）：{why}")
 _MISSING = Text("a sheet for this table: “{label}”", "必须有这张表：“{label}”")
 
 
@@ -57,33 +56,29 @@ def read_book(
     """
     book = _open(path)
     try:
-        titles = _assign(book, telling)
+        titles = _assign(path, book, telling)
         tables = {}
         for name in telling:
-            grid = _grid(book[titles[name]]) if name in titles else []
+            grid = _grid(path, book[titles[name]]) if name in titles else []
             if grid or (name in titles and name not in optional):
                 tables[name] = _table(titles[name], name, grid, problems)
             elif name not in optional:
                 label = Text(labels.table_label(name, "en"), labels.table_label(name, "zh"))
                 problems.append(Problem(name, None, "", path.name, _MISSING.format(label=label), place=path.name))
-        about = _grid(book[ABOUT_SHEET]) if ABOUT_SHEET in book.sheetnames else []
+        about = _grid(path, book[ABOUT_SHEET]) if ABOUT_SHEET in book.sheetnames else []
     finally:
         book.close()
     return TimetableBook(tables, {row[0]: row[1] for row in about if len(row) > 1})
 
 
 def _open(path: Path) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        fault = Problem("timetable", None, "", path.name, _NOT_A_WORKBOOK.format(why=why), place=path.name)
-        raise ScenarioError([fault]) from error
+    check_archive(path, LARGEST_STREAMED)
+    with reading(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
 
 
-def _assign(book: Any, telling: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _assign(path: Path, book: Any, telling: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Table -> title of its sheet: by title, for renamed ones by headers."""
     assigned: dict[str, str] = {}
     others = []
@@ -93,7 +88,7 @@ def _assign(book: Any, telling: Mapping[str, tuple[str, ...]]) -> dict[str, str]
             assigned[table] = title
         elif title != ABOUT_SHEET:
             others.append(title)
-    tops = {title: _grid(book[title], _LOOKED_AT) for title in others} if len(assigned) < len(telling) else {}
+    tops = {title: _grid(path, book[title], _LOOKED_AT) for title in others} if len(assigned) < len(telling) else {}
     for name in [name for name in telling if name not in assigned]:
         scores = {title: _score(top, name, telling[name]) for title, top in tops.items()}
         best = max(scores, key=lambda title: scores[title], default="")
@@ -111,10 +106,11 @@ def _score(grid: Grid, name: str, telling: tuple[str, ...]) -> int:
     return 2 * len(set(known) - {None}) - len(known) if set(known) >= set(telling) else 0
 
 
-def _grid(sheet: Any, most: int | None = None) -> Grid:
+def _grid(path: Path, sheet: Any, most: int | None = None) -> Grid:
     """Texts of a sheet. What the file claims about its size is not believed."""
     sheet.reset_dimensions()
-    rows = [[cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=most)]
+    with reading(path):
+        rows = [[cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=most)]
     while rows and not any(rows[-1]):
         rows.pop()
     return rows

@@ -39,7 +39,7 @@ def _section(path: str, data: Mapping[str, Any], notes: Mapping[str, str]) -> It
 def _is_section(path: str, key: str, value: Any) -> bool:
     if isinstance(value, dict):
         return not path or (path == "pay" and bool(value))
-    return path == "pay" and key == "rate"
+    return (path, key) in (("pay", "rate"), ("semester", "season"))
 
 
 def _notes(dotted: str, notes: Mapping[str, str], *, inline: bool = False) -> list[str]:

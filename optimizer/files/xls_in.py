@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import io
-import struct
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import xlrd
 
-from optimizer.errors import Problem, ScenarioError
 from optimizer.files.raw_sheets import CellKind, OddCell, Place, RawSheet, grid_of, spread_down
+from optimizer.files.workbook_safety import reading
 from optimizer.files.xlsx_in import note_date, note_number, note_time
-from optimizer.language.text import Text
-
-_UNREADABLE = Text(
-    "a workbook that can be read ({why}); open it in a spreadsheet program and save it as .xlsx",
-    "可以读取的工作簿（{why}）；请用表格软件打开后另存为 .xlsx",
-)
 
 
 def read_xls(path: Path) -> list[RawSheet]:
@@ -29,20 +22,9 @@ def read_xls(path: Path) -> list[RawSheet]:
     ScenarioError
         If it cannot be read.
     """
-    try:
+    with reading(path):
         book = xlrd.open_workbook(path, formatting_info=True, logfile=io.StringIO())
         return [_sheet(book, sheet) for sheet in book.sheets()]
-    except (
-        xlrd.XLRDError,
-        xlrd.compdoc.CompDocError,
-        struct.error,
-        ValueError,
-        LookupError,
-        AssertionError,
-        TypeError,
-    ) as error:
-        fault = Problem("scenario", None, "", path.name, _UNREADABLE.format(why=type(error).__name__), place=path.name)
-        raise ScenarioError([fault]) from error
 
 
 def _sheet(book: Any, sheet: Any) -> RawSheet:

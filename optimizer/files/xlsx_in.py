@@ -6,6 +6,7 @@ import re
 import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,11 @@ import openpyxl
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from optimizer.errors import Problem, ScenarioError
 from optimizer.files.number_formats import MOST_DIGITS, shown_text, stored_text
 from optimizer.files.raw_sheets import ERRORS, CellKind, OddCell, Place, RawSheet, grid_of, spread_down
-from optimizer.language.text import Text
+from optimizer.files.workbook_safety import check_archive, reading
 from optimizer.language.times import clock_text
 
-_NOT_A_WORKBOOK = Text("an Excel workbook (.xlsx): {why}", "Excel 工作簿（.xlsx）：{why}")
 _ESCAPED = re.compile("_x([0-9A-F]{4})_")
 
 
@@ -46,21 +45,10 @@ def open_workbook(path: Path, *, data_only: bool) -> openpyxl.Workbook:
     ------
     ScenarioError
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=data_only)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
-        fault = Problem("scenario", None, "", path.name, _NOT_A_WORKBOOK.format(why=why), place=path.name)
-        raise ScenarioError([fault]) from error
+    check_archive(path)
+    with reading(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(path, data_only=data_only)
 
 
 def _has_formulas(path: Path) -> bool:
@@ -130,6 +118,9 @@ def _read(cell: Any, place: Place, cells: dict[Place, str], odd: dict[Place, Odd
 
 def note_number(place: Place, value: float, form: str, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
     """Note a number in its format."""
+    if not isfinite(value):
+        cells[place] = str(value)
+        return
     stored, shown = stored_text(value), shown_text(value, form)
     cells[place] = stored if shown is None else shown
     exact = abs(value) < 10**MOST_DIGITS

@@ -78,6 +78,13 @@ class Dates:
         runs = self._runs.get(day)
         return NoService(day) if runs is None else (ServiceDay(day, runs), self.week.on_day[runs])
 
+    def day(self, date_cell: str) -> ServiceDaySlots | CellFault | NoService:
+        """The day of service of a date that a row names without a slot, with all its slots."""
+        day = parse_date(date_cell)
+        if day is not None and (self.known is None or day in self.known) and (runs := self._day_of(day, [])):
+            self._runs[day] = runs
+        return self.whole_day(date_cell)
+
     @property
     def seen(self) -> tuple[ServiceDay, ...]:
         """The days of service, in order: those given, else those that rows named."""

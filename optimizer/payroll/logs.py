@@ -5,27 +5,45 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
+from optimizer.domain.notices import InputNotice
 from optimizer.errors import Problem, ScenarioError
+from optimizer.files import labels
 from optimizer.files.containers import read_sheets
-from optimizer.files.find_table import FoundTable, header_row
-from optimizer.files.folder import read_table
-from optimizer.files.forms import sheet_table
+from optimizer.files.find_table import found_table
+from optimizer.files.forms import Findings, read_table_of
 from optimizer.files.labels import LOG_COLUMNS
-from optimizer.files.raw import RawTable
+from optimizer.files.raw import NO_HEADER, RawTable
+from optimizer.files.raw_sheets import RawSheet
+from optimizer.files.sheet_rows import part_notices
+from optimizer.language.terms import value_of
 from optimizer.language.text import Text
+from optimizer.payroll.log_grids import GridMark, read_grid
 
 _COLUMN = Text("a column of this name", "应有这一列")
+_SLOT = Text("a slot such as 2, as the other rows have", "节次，如 2；其他各行都填了")
+_UNREAD = Text("{file}: {n} sheet(s) were not read", "{file}：有 {n} 张工作表没有读取")
+_PLACE = Text("row {n}", "第 {n} 行")
+STATE_WORDS = Text("present, absent, leave or late", "出勤、缺席、请假 或 迟到")
+_ONLY_AWAY = Text(
+    "marks of those who were there (√): this register marks only those who were not; give it with --absences",
+    "在场的标记（√）：这份考勤表只标出了不在的人，请用 --absences 提供",
+)
+_TICKS_AND_BLANKS = Text(
+    "either √ or blank for those who were there: this register has both; with --attendance a blank means not there",
+    "在场的人统一填 √ 或统一留空：这份表两种都有；若留空表示不在，请用 --attendance 提供",
+)
 
 
 class AttendanceRow(NamedTuple):
-    """One student in one slot (or several: ``1-2``). ``row`` is the line of the file, 0 if there is none.
+    """One student in one slot, several (``1-2``), or, where ``slot`` is blank, in all that were planned on the day.
 
-    ``state`` is the cell as written: present, absent, leave or late in either language; blank means present.
+    ``row`` is the line of the file, 0 if there is none. ``state`` is the cell as written: present, absent, leave or
+    late in either language; blank means present.
     """
 
     date: str
@@ -46,7 +64,7 @@ class AbsenceRow(NamedTuple):
 
 
 class ServedRow(NamedTuple):
-    """One staff slot of the log, see docs/pay.md; blank cells mean «as planned»."""
+    """One staff slot of the log, see docs/pay.md; blank cells mean «as planned», a blank ``slot`` all of the day."""
 
     date: str
     slot: str
@@ -71,50 +89,166 @@ Row = TypeVar("Row", AttendanceRow, AbsenceRow, ServedRow, DayRow)
 
 @dataclass(frozen=True)
 class Log(Generic[Row]):
-    """The rows of a file and the faults of its form. ``source`` is its name, for messages."""
+    """The rows of a file and the faults of its form. ``source`` is its name, for messages.
+
+    ``notices`` say what of the file was not read, or how it was.
+    """
 
     source: str
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notices: tuple[InputNotice, ...] = ()
 
 
 def read_attendance(path: Path) -> Log[AttendanceRow]:
-    """Read the roll call: ``date``, ``slot``, ``student``, ``state``."""
-    return _read(path, "attendance", AttendanceRow, ("date", "slot", "student"))
+    """Read the roll call: ``date``, ``slot``, ``student``, ``state``; or a register with a mark for each date."""
+    return _read(path, "attendance", AttendanceRow, ("date", "slot", "student"), _attended)
 
 
 def read_absences(path: Path) -> Log[AbsenceRow]:
-    """Read who was not there: ``date``, ``student``, ``slot``, ``reason``."""
-    return _read(path, "absences", AbsenceRow, ("date", "student"))
+    """Read who was not there: ``date``, ``student``, ``slot``, ``reason``; or a register in which they are marked."""
+    return _read(path, "absences", AbsenceRow, ("date", "student"), _away)
 
 
 def read_served(path: Path) -> Log[ServedRow]:
     """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say."""
-    return _read(path, "served", ServedRow, ("date", "slot", "staff"))
+    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served)
 
 
 def read_days(path: Path) -> Log[DayRow]:
-    """Read the days of service: ``date``, ``day``."""
-    return _read(path, "days", DayRow, ("date",))
+    """Read the days of service: ``date``, ``day``; or calendar.csv, in which a blank ``runs_as`` is no service."""
+    log = _read(path, "days", DayRow, ("date",), None)
+    calendar = read_log_table(path, "calendar", ("date", "runs_as"), [])
+    if calendar is None or calendar.headers.get("runs_as", "day") == "day" or log.problems:
+        return log
+    rows = ((row.cells.get("date", ""), row.cells.get("runs_as", "off"), row.number) for row in calendar.rows)
+    return Log(log.source, tuple(DayRow(*row) for row in rows))
 
 
-def _read_sheet(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
-    """The first visible sheet of a workbook as the table; None, with a problem noted, where it cannot be read."""
+def read_log_table(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
+    """The first visible sheet of a file that has the required columns; None, with problems noted, where none has."""
+    findings = Findings()
+    found: RawTable | None = None
     try:
-        sheets = read_sheets(path)
+        sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
     except ScenarioError as error:
         problems += error.problems
         return None
-    sheet = next((sheet for sheet in sheets if not sheet.hidden), sheets[0])
-    table = sheet_table(FoundTable(name, sheet, header_row(name, sheet.grid), sure=True), problems)
-    missing = [column for column in required if table is not None and column not in table.headers]
-    problems += [Problem(name, None, column, "", _COLUMN, place=path.name) for column in missing]
-    return table
+    visible = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]
+    for sheet in visible:
+        table = found_table(name, sheet)
+        if {*required} <= {labels.column_of(name, text) for text in table.texts}:
+            found = read_table_of([table], findings, ())
+            break
+    else:
+        if visible:
+            _tell_missing(path, name, required, visible[0], findings)
+        else:
+            findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
+    problems += findings.problems
+    return found
 
 
-def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...]) -> Log[Row]:
-    problems: list[Problem] = []
-    table = (_read_sheet if path.suffix.lower() == ".xlsx" else read_table)(path, name, required, problems)
-    rows = table.rows if table is not None and table.headers.keys() >= set(required) else ()
-    blank = dict.fromkeys(LOG_COLUMNS[name], "")
-    return Log(path.name, tuple(make(**{**blank, **row.cells}, row=row.number) for row in rows), tuple(problems))
+Marks = Callable[[Sequence[GridMark]], tuple[list[dict[str, str]], Problem | None]]
+"""The rows that the marks of a register stand for, ``line`` being the row of the file, or why they say nothing."""
+
+
+def _attended(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | None]:
+    """Who was there: a blank says that somebody was not."""
+    states = {value_of("state", mark.mark) for mark in marks if mark.mark}
+    if states and states <= {"absent", "leave"}:
+        return [], Problem("attendance", None, "state", "", _ONLY_AWAY)
+    return [{**_cells(mark), "state": mark.mark} for mark in marks if mark.mark], None
+
+
+def _away(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | None]:
+    """Who was not there: a blank says that somebody was."""
+    states = {value_of("state", mark.mark) if mark.mark else "" for mark in marks}
+    dates = {(mark.date, mark.slot) for mark in marks if mark.mark}
+    if "present" in states and any(not mark.mark and (mark.date, mark.slot) in dates for mark in marks):
+        return [], Problem("absences", None, "state", "", _TICKS_AND_BLANKS)
+    strange = next((mark for mark in marks if mark.mark and value_of("state", mark.mark) is None), None)
+    if strange:
+        return [], Problem("absences", None, "state", strange.mark, STATE_WORDS, place=_PLACE.format(n=strange.row).en)
+    away = [mark for mark in marks if value_of("state", mark.mark) in ("absent", "leave")]
+    return [{**_cells(mark), "reason": mark.mark} for mark in away], None
+
+
+def _served(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | None]:
+    """Who served as planned, and who was absent from it."""
+    rows = []
+    for mark in marks:
+        state = value_of("attendance", mark.mark) or value_of("state", mark.mark)
+        status = {"present": "served", "late": "served", "leave": "absent"}.get(state or "", state or mark.mark)
+        rows += [{**_cells(mark), "status": status}] if mark.mark else []
+    return rows, None
+
+
+def _cells(mark: GridMark) -> dict[str, str]:
+    return {**mark.cells, "date": mark.date, "slot": mark.slot, "line": str(mark.row)}
+
+
+def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...], marks: Marks | None) -> Log[Row]:
+    findings = Findings()
+    sheets: list[RawSheet] = []
+    try:
+        sheets += [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+    except ScenarioError as error:
+        return Log(path.name, problems=tuple(error.problems))
+    visible: list[RawSheet] = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]
+    found: list[dict[str, str]] = []
+    unread: list[RawSheet] = []
+    for sheet in visible:
+        part = _sheet_rows(path, name, required, marks, sheet, findings)
+        found += part or []
+        unread += [] if part is not None else [sheet]
+    if unread and len(unread) == len(visible):  # nothing fits: what the first one lacks is told
+        _tell_missing(path, name, required, unread.pop(0), findings)
+    titles = [sheet.title for sheet in (*unread, *(each for each in sheets if each not in visible))]
+    if titles:
+        findings.notices.append(InputNotice.of(_UNREAD, titles, every=True, file=path.name))
+    if not visible:
+        findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
+    blank = {column: "" for column in LOG_COLUMNS[name] if column in make.__annotations__}
+    rows = [make(**{**blank, **{key: row[key] for key in blank if key in row}}, row=int(row["line"])) for row in found]
+    return Log(path.name, tuple(rows), tuple(findings.problems), tuple(findings.notices))
+
+
+def _sheet_rows(
+    path: Path, name: str, required: tuple[str, ...], marks: Marks | None, sheet: RawSheet, findings: Findings
+) -> list[dict[str, str]] | None:
+    """The rows of a sheet, a table or a register; None where it is neither."""
+    who = "staff" if name == "served" else "student"
+    table = found_table(name, sheet)
+    columns = {labels.column_of(name, text) for text in table.texts}
+    if {*required} <= columns | ({who} if "name" in columns else set()):
+        raw = read_table_of([table], findings, ())
+        rows = raw.rows if raw else ()
+        slots = ["slot" in row.cells for row in rows]
+        if raw and "slot" in required and any(slots):  # a blank among others is forgotten; a date alone is not
+            blank = [row for row, has in zip(rows, slots, strict=True) if not has and len(row.cells) > 1]
+            findings.problems += [raw.locate(Problem(name, None, "slot", "", _SLOT), row.number) for row in blank]
+        return [{**_named(row.cells, who), "line": str(row.number)} for row in rows]
+    grid = read_grid(name, (who, "name", "class"), sheet) if marks else None
+    if grid is None or marks is None:
+        return None
+    made, question = marks(grid.marks)
+    findings.notices += part_notices(grid.part)
+    findings.problems += grid.problems
+    if question:
+        findings.problems.append(question.at(f"{path.name} {question.place}".strip()))
+    return [_named(cells, who) for cells in made]
+
+
+def _named(cells: dict[str, str], who: str) -> dict[str, str]:
+    """A row in which somebody is named, with the class where there is one, instead of told by an id."""
+    if cells.get(who) or not cells.get("name"):
+        return cells
+    return {**cells, who: f"{cells['name']} {cells.get('class', '')}".strip()}
+
+
+def _tell_missing(path: Path, name: str, required: tuple[str, ...], sheet: RawSheet, findings: Findings) -> None:
+    table = found_table(name, sheet)
+    raw = read_table_of([table], findings, ())
+    missing = [column for column in required if raw is None or column not in raw.headers]
+    findings.problems += [Problem(name, None, column, "", _COLUMN, place=path.name) for column in missing]

@@ -17,7 +17,7 @@ from optimizer.rules.view import View
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _SLOT = Text("a slot of the scenario's week", "方案中的时段")
-_GROUP = Text("a group of groups.csv", "groups.csv 中的组")
+_GROUP = Text("a group of groups.csv", "分组表中的组")
 _ROW_TWICE = Text("one row for a group and slot", "同一组同一时段只写一行")
 _TWICE = Text("one place at a time: this person has other work in that slot", "同一时段只能在一处：该时段已有其他安排")
 

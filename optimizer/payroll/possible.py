@@ -27,7 +27,7 @@ class Possible(NamedTuple):
 
 _MISSING = Text(
     "no row of pay.rate matches {what} in {where}: such a line could not be paid",
-    "pay.rate 中没有适用于 {what}（{where}）的行：出现时无法计酬",
+    "“劳务分配.标准”中没有适用于 {what}（{where}）的行：出现时无法计酬",
 )
 
 

@@ -86,7 +86,7 @@ def _rates(scenario: Scenario, table: RateTable, work: Sequence[PaidWork]) -> li
         if fen is None
     }
     if missing:
-        expected = Text("a row of [[pay.rate]] that matches this line", "[[pay.rate]] 中应有一行适用于此项")
+        expected = Text("a row of [[pay.rate]] that matches this line", "“劳务分配.标准”中应有一行适用于此项")
         problems = [Problem("scenario", None, "pay.rate", line, expected) for line in missing]
         raise ScenarioError(problems, scenario.settings.language)
     return [fen for fen in amounts if fen is not None]

@@ -11,14 +11,16 @@ from optimizer.language.text import Text
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.log_dates import CellFault, Dates, NoService
-from optimizer.payroll.logs import AbsenceRow, AttendanceRow, Log
+from optimizer.payroll.logs import STATE_WORDS, AbsenceRow, AttendanceRow, Log
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.service_facts import ServiceDifference, What
 
 PlanOn = Callable[[ServiceDay], PlannedWeek]
 """The plan that held on a day of service."""
 _STUDENT = Text("a student id of the scenario", "方案中的学号")
-_STATE = Text("present, absent, leave or late", "出勤、缺席、请假 或 迟到")
+_NOT_PLANNED = Text(
+    "a slot such as 2: nothing was planned for this student on that day", "节次，如 2：该学生当天没有安排"
+)
 _BOTH = Text(
     "one state for a student and slot: another row says that this student was there",
     "同一学生同一时段只能有一种出勤状态：另有一行记为在场",
@@ -49,16 +51,16 @@ class Roll:
         return frozenset(token for tokens in self.slots.get(on, {}).values() for token in tokens)
 
 
-def read_roll(scenario: Scenario, log: Log[AttendanceRow], dates: Dates, faults: Faults) -> Roll:
-    """Read a roll call; what is wrong goes to the faults."""
+def read_roll(scenario: Scenario, log: Log[AttendanceRow], dates: Dates, faults: Faults, plan_on: PlanOn) -> Roll:
+    """Read a roll call; what is wrong goes to the faults. A row without a slot is for all that was planned."""
     roll, known = Roll(), scenario.student
     away: dict[tuple[ServiceDay, str, str], AttendanceRow] = {}
     for row in log.rows:
         date_cell, slot_cell, student, number, state_cell = row
-        day_slots = dates.read(date_cell, slot_cell)
+        day_slots = dates.read(date_cell, slot_cell) if slot_cell else dates.day(date_cell)
         state = value_of("state", state_cell) if state_cell else "present"
         if state is None:
-            faults.add(number, "state", state_cell, _STATE)
+            faults.add(number, "state", state_cell, STATE_WORDS)
         if student not in known:
             faults.add(number, "student", student, _STUDENT, known)
         if isinstance(day_slots, CellFault):
@@ -67,11 +69,17 @@ def read_roll(scenario: Scenario, log: Log[AttendanceRow], dates: Dates, faults:
             )
         elif isinstance(day_slots, NoService):
             faults.idle[day_slots.date] += 1
-        elif student in known and state in _PRESENT:
-            _note(roll, day_slots[0], day_slots[1], student)
         elif student in known and state is not None:
-            roll.reasons[day_slots[0], student] = state_cell
-            away |= dict.fromkeys(((day_slots[0], student, token) for token in day_slots[1]), row)
+            on, tokens = day_slots
+            if not slot_cell:
+                tokens = tuple(plan_on(on).presence[on.day].get(student, ()))
+            if not tokens and state in _PRESENT:
+                faults.add(number, "slot", "", _NOT_PLANNED)
+            elif state in _PRESENT:
+                _note(roll, on, tokens, student)
+            else:
+                roll.reasons[on, student] = state_cell
+                away |= dict.fromkeys(((on, student, token) for token in tokens), row)
     for (on, student, token), row in away.items():
         if token in roll.slots.get(on, {}).get(student, {}):
             faults.add(row.row, "state", row.state, _BOTH)

@@ -19,6 +19,7 @@ _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _GROUP = Text("a group of the timetable, or duty", "课表中的组，或 值班")
 _PART = Text("lead or assistant", "带班教师 或 协助")
 _STATUS = Text("served or absent", "到岗 或 缺勤")
+_NO_SLOT = Text("a slot such as 2: nothing was planned for this person on that day", "节次，如 2：此人当天没有安排")
 _NOTHING = Text("somebody with a place in the plan then", "该时段计划中有岗位的人员")
 _NAME_GROUP = Text("a group, or duty: nothing was planned for {staff} then", "请填写组或值班：该时段未安排 {staff}")
 _WHICH = Text(
@@ -55,15 +56,21 @@ class LogReader:
     def read(self, log: Log[ServedRow]) -> Shifts:
         shifts = Shifts()
         for row in log.rows:
-            day_slots, sound = self.dates.read(row.date, row.slot), self._sound(row)
+            day_slots = self.dates.read(row.date, row.slot) if row.slot else self.dates.day(row.date)
+            sound = self._sound(row)
             if isinstance(day_slots, CellFault):
                 cell = row.date if day_slots.column == "date" else row.slot
                 self._fault(row, day_slots.column, cell, day_slots.expected)
             elif isinstance(day_slots, NoService):
                 self.faults.idle[day_slots.date] += 1
             elif sound:
-                for token in day_slots[1]:
-                    self._enter(shifts, row, day_slots[0], token)
+                on, tokens = day_slots
+                if not row.slot:
+                    tokens = tuple(slot for slot, staff in self._plan(on) if staff == (row.replaces or row.staff))
+                if not tokens:
+                    self._fault(row, "slot", "", _NO_SLOT)
+                for token in tokens:
+                    self._enter(shifts, row, on, token)
         for at in shifts.replaced.keys() & shifts.lines.keys():
             line = shifts.lines[at]
             if not line.replaces and any(line.group == plan.group for plan in self._plan(at[0])[at[1:]]):

@@ -13,6 +13,7 @@ from optimizer.language.times import DAYS
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.lines import ServiceDay, ServiceLine
 from optimizer.payroll.log_dates import Dates, read_calendar
+from optimizer.payroll.log_names import LogNames
 from optimizer.payroll.logs import AbsenceRow, AttendanceRow, DayRow, Log, ServedRow
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn, Roll, all_but, attended_groups, read_absences, read_roll, roll_differences
@@ -27,6 +28,14 @@ class PlannedWeeks:
         self._first = PlannedWeek(scenario, timetable)
         later = sorted((weeks or {}).items(), key=lambda entry: entry[0], reverse=True)
         self._later = [(day, PlannedWeek(scenario, plan)) for day, plan in later]
+
+    @classmethod
+    def of_dates(cls, weeks: Mapping[date, PlannedWeek]) -> PlannedWeeks:
+        """Date -> the week that held from then on, each with a scenario of its own."""
+        plans = object.__new__(cls)
+        order = sorted(weeks.items(), key=lambda entry: entry[0])
+        plans._first, plans._later = order[0][1], order[:0:-1]
+        return plans
 
     def on(self, on: ServiceDay) -> PlannedWeek:
         """The plan of a day of service."""
@@ -83,6 +92,13 @@ def settled_facts(
         If the files do not say which days are meant, or say twice what was served.
     """
     _check_files(attendance, served, exceptions, days, absences)
+    names = LogNames(scenario)
+    attendance, served, exceptions, absences = (
+        names.students(attendance),
+        names.staff(served),
+        names.staff(exceptions),
+        names.students(absences),
+    )
     calendar, off, problems = _read_days(scenario, days)
     if unpayable := plans.problems(served=served is not None):
         refused = ScenarioError if problems else UnpayableError
@@ -95,7 +111,7 @@ def settled_facts(
     shifts = None
     if attendance is not None:
         read.append(Faults(attendance.source, attendance.problems))
-        roll = read_roll(scenario, attendance, dates, read[-1])
+        roll = read_roll(scenario, attendance, dates, read[-1], plans.on)
     if log is not None:
         read.append(Faults(log.source, log.problems))
         shifts = LogReader(scenario, dates, plans.on, read[-1]).read(log)

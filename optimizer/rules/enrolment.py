@@ -12,7 +12,9 @@ from datetime import date
 from functools import cached_property
 
 from optimizer.domain.people import Staff, Student
+from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario, campus_names
+from optimizer.domain.service_week import ServiceWeek, week_as_planned
 from optimizer.domain.timetable import Group, GroupKind, Member, Timetable
 from optimizer.language.times import monday_of
 
@@ -22,7 +24,8 @@ class EnrolmentFacts:
     """A timetable beside its scenario.
 
     ``week_of`` is any date of the week meant; ``published`` is the week that was published before a repair, ``start``
-    the earlier week from which the search started.
+    the earlier week from which the search started. ``of_semester`` holds the dates of a week of a semester; without it
+    every day of the scenario's week runs once, on its own date.
     """
 
     scenario: Scenario
@@ -30,13 +33,42 @@ class EnrolmentFacts:
     week_of: date
     published: Timetable | None = None
     start: Timetable | None = None
+    of_semester: ServiceWeek | None = None
 
     @property
     def monday(self) -> date:
         return monday_of(self.week_of)
 
+    @property
+    def students(self) -> tuple[Student, ...]:
+        """Students that rules judge one by one; like `people` and `pins` those concerned alone in a `Window`."""
+        return self.scenario.students
+
+    @property
+    def people(self) -> tuple[Staff, ...]:
+        """Members of staff that rules judge one by one."""
+        return self.scenario.staff
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """Fixed decisions that rules judge one by one."""
+        return self.scenario.standing_pins
+
     @cached_property
-    def groups(self) -> dict[str, Group]:
+    def service(self) -> ServiceWeek:
+        """The dates of the week, with the day that each runs as."""
+        return self.of_semester or week_as_planned(self.monday, self.scenario.week.days)
+
+    @cached_property
+    def campuses_of_several_grades(self) -> frozenset[str]:
+        """Campuses whose students are of more than one grade."""
+        grades: dict[str, set[int]] = {}
+        for student in self.scenario.students:
+            grades.setdefault(self.scenario.campus_of(student), set()).add(student.grade)
+        return frozenset(campus for campus, found in grades.items() if len(found) > 1)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
         """Group id -> its row."""
         found: dict[str, Group] = {}
         for group in self.timetable.groups:
@@ -58,7 +90,7 @@ class EnrolmentFacts:
         return tuple(group for group in self.groups if self.kind(group) == kind)
 
     @cached_property
-    def placed(self) -> dict[str, Member]:
+    def placed(self) -> Mapping[str, Member]:
         """Known student -> the row of members.csv."""
         found: dict[str, Member] = {}
         for row in self.timetable.members:
@@ -79,7 +111,8 @@ class EnrolmentFacts:
         """Clubs of a row of members.csv, each once, without groups of another kind."""
         return tuple(club for club in dict.fromkeys(row.clubs) if self.may_be(club, "club"))
 
-    def _own_groups(self, row: Member) -> Iterable[str]:
+    def own_groups(self, row: Member) -> Iterable[str]:
+        """All groups that a row of members.csv puts its student into."""
         if self.may_be(row.care_group, "care"):
             yield row.care_group
         if self.may_be(row.extended_group, "extended"):
@@ -92,7 +125,7 @@ class EnrolmentFacts:
         found: dict[str, dict[str, Student]] = {}
         for row in self.placed.values():
             student = self.scenario.student[row.student]
-            for group in self._own_groups(row):
+            for group in self.own_groups(row):
                 found.setdefault(group, {})[student.id] = student
         return {group: tuple(students.values()) for group, students in found.items()}
 
@@ -100,7 +133,7 @@ class EnrolmentFacts:
         return self.members.get(group, ())
 
     @cached_property
-    def grades(self) -> dict[str, frozenset[int]]:
+    def grades(self) -> Mapping[str, frozenset[int]]:
         """Group id -> grades of its members, present or not."""
         return {group: frozenset(student.grade for student in students) for group, students in self.members.items()}
 
@@ -116,19 +149,19 @@ class EnrolmentFacts:
         return {}
 
     def signed_up(self, student: Student) -> dict[str, tuple[str, ...]]:
-        """Day signed up for -> tokens of its attended slots, all in the order of the week."""
+        """Day signed up for that has a date -> tokens of its attended slots, all in the order of the week."""
         plan = self._plans.get(student.attends)
         if plan is None:
             by_day: dict[str, list[str]] = {}
             for token, day in self._day_of.items():
-                if token in student.attends:
+                if token in student.attends and day in self.service.times:
                     by_day.setdefault(day, []).append(token)
             plan = {day: tuple(tokens) for day, tokens in by_day.items()}
             self._plans[student.attends] = plan
         return plan
 
     @cached_property
-    def waits(self) -> dict[str, frozenset[str]]:
+    def waits(self) -> Mapping[str, frozenset[str]]:
         """Known student -> days waited on, as written; students without any are absent."""
         found: dict[str, frozenset[str]] = {}
         for row in self.timetable.waiting:
@@ -137,7 +170,12 @@ class EnrolmentFacts:
         return found
 
     def waits_all_week(self, student: Student) -> bool:
-        """Whether the student signed up for some days and waits on all of them."""
+        """Whether the student signed up for some days and waits on all of them.
+
+        In a week of a semester some of the programme's days may have no date: who is a member does not wait on all.
+        """
+        if self.of_semester is not None and student.id in self.placed:
+            return False
         days = self.signed_up(student)
         return bool(days) and self.waits.get(student.id, frozenset()).issuperset(days)
 

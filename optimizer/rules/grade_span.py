@@ -21,7 +21,6 @@ _UNMIXED = Text(
 
 def check(view: View) -> Iterator[Fault]:
     rules = view.scenario.settings.grouping
-    several = _campuses_of_several_grades(view)
     for group in view.of_kind("care"):
         members, grades = view.members_of(group), view.grades_of(group)
         unit = Unit(kind="group", group=group)
@@ -29,16 +28,9 @@ def check(view: View) -> Iterator[Fault]:
         span = max(grades, default=0) - min(grades, default=0)
         if span > rules.max_grade_span:
             yield Fault(unit, _WIDE.format(span=span, limit=rules.max_grade_span, **fields))
-        needs_mixing = rules.mixed == "required" and view.campus_of(group) in several
+        needs_mixing = rules.mixed == "required" and view.campus_of(group) in view.campuses_of_several_grades
         if needs_mixing and len(members) > 1 and len(grades) == 1:
             yield Fault(unit, _UNMIXED.format(**fields))
-
-
-def _campuses_of_several_grades(view: View) -> set[str]:
-    grades: dict[str, set[int]] = {}
-    for student in view.scenario.students:
-        grades.setdefault(view.scenario.campus_of(student), set()).add(student.grade)
-    return {campus for campus, found in grades.items() if len(found) > 1}
 
 
 RULE = Rule(

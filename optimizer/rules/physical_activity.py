@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.domain.telling import id_and_name
@@ -34,14 +34,14 @@ def exercise_days(view: View) -> Iterator[ExerciseDay]:
     rules = view.scenario.settings.exercise
     if not rules.min_minutes_per_day:
         return
-    minutes = _minutes(view)
+    minutes = _Minutes(view)
     for student in view.served_students:
         lessons = _lesson_days(view, student) if rules.counts_pe_lessons else frozenset()
         for day, tokens in view.served_days(student):
             attended = _attended(view, student, tokens)
             if day in lessons or attended < rules.from_attended_minutes:
                 continue
-            parts = [minutes.get(key) for key in _sessions(view, student, day, tokens)]
+            parts = [minutes.of(key) for key in _sessions(view, student, day, tokens)]
             known = sum(part for part in parts if part is not None)
             yield ExerciseDay(student, day, None if None in parts else known, known, attended)
 
@@ -55,14 +55,20 @@ def check(view: View) -> Iterator[Fault]:
             yield Fault(Unit(kind="student-day", student=one.student.id, day=one.day), reason)
 
 
-def _minutes(view: View) -> dict[tuple[str, str], int | None]:
-    """Minutes of exercise in each session; None where the activity is unknown."""
-    scenario = view.scenario
-    return {
-        key: scenario.physical_minutes(activity, key[1]) if activity in scenario.activity else None
-        for key, row in view.sessions.items()
-        for activity in (view.host_of(row).activity,)
-    }
+@dataclass(frozen=True)
+class _Minutes:
+    """Minutes of exercise in sessions, each worked out when first asked for."""
+
+    view: View
+    known: dict[tuple[str, str], int | None] = field(default_factory=dict)
+
+    def of(self, key: tuple[str, str]) -> int | None:
+        """Minutes in a session; None where the activity is unknown."""
+        if key not in self.known:
+            scenario, activity = self.view.scenario, self.view.host_of(self.view.sessions[key]).activity
+            known = activity in scenario.activity
+            self.known[key] = scenario.physical_minutes(activity, key[1]) if known else None
+        return self.known[key]
 
 
 def _attended(view: View, student: Student, tokens: tuple[str, ...]) -> int:

@@ -23,8 +23,11 @@ _STAFF = Text(
 
 
 def check(view: View) -> Iterator[Fault]:
+    if view.of_semester is not None:
+        yield from _people_in_semester(view)
+        return
     yield from _students(view)
-    for pin in view.scenario.standing_pins:
+    for pin in view.pins:
         if pin.slot not in view.order:
             continue
         unit = Unit(kind="session", group=pin.group, day=view.scenario.week[pin.slot].day, slot=pin.slot)
@@ -32,8 +35,22 @@ def check(view: View) -> Iterator[Fault]:
             yield Fault(unit, template.format(group=pin.group, slot=slot_text(pin.slot), **fields))
 
 
+def _people_in_semester(view: View) -> Iterator[Fault]:
+    """Of a week of a semester: pinned people at sessions that are held, on dates on which they may serve."""
+    for pin in view.scenario.standing_pins:
+        key, person = (pin.group, pin.slot), view.scenario.person.get(pin.staff)
+        if person is None or key not in view.sessions or pin.slot not in person.available:
+            continue
+        if not person.vetted_on(view.service.last[view.scenario.week[pin.slot].day]):
+            continue
+        row = view.host_of(view.sessions[key])
+        if pin.staff not in view.meetings[row.group, row.token].team:
+            unit = Unit(kind="session", group=pin.group, day=row.day, slot=pin.slot)
+            yield Fault(unit, _STAFF.format(group=pin.group, slot=slot_text(pin.slot), fixed=id_and_name(person)))
+
+
 def _students(view: View) -> Iterator[Fault]:
-    for student in view.scenario.students:
+    for student in view.students:
         if not student.care_group or not view.signed_up(student) or view.waits_all_week(student):
             continue
         found = view.care_group_of(student.id)

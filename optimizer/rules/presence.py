@@ -45,17 +45,26 @@ class PresenceFacts(EnrolmentFacts):
         return minutes
 
     def in_week(self, row: Session | Duty) -> bool:
-        """Whether a row's day and slot are of the week."""
-        return row.token in self.order and self.scenario.week[row.token].day == row.day
+        """Whether a row's day and slot are of the week, and the day has a date."""
+        day = self.scenario.week[row.token].day if row.token in self.order else None
+        return day == row.day and day in self.service.times
 
     @cached_property
-    def sessions(self) -> dict[GroupSlot, Session]:
+    def sessions(self) -> Mapping[GroupSlot, Session]:
         """(group, slot) -> the row that counts."""
         found: dict[GroupSlot, Session] = {}
         for row in self.timetable.sessions:
             if self.in_week(row):
                 found.setdefault((row.group, row.token), row)
         return found
+
+    @cached_property
+    def groups_at(self) -> Mapping[str, tuple[str, ...]]:
+        """Slot token -> groups with a session then."""
+        found: dict[str, list[str]] = {}
+        for group, token in self.sessions:
+            found.setdefault(token, []).append(group)
+        return {token: tuple(groups) for token, groups in found.items()}
 
     @cached_property
     def of_group(self) -> Mapping[str, tuple[Session, ...]]:
@@ -73,16 +82,17 @@ class PresenceFacts(EnrolmentFacts):
         return tuple(row for row in self.sessions_of(group) if not self.scenario.week[row.token].extended)
 
     @cached_property
-    def meets(self) -> dict[str, frozenset[str]]:
+    def meets(self) -> Mapping[str, frozenset[str]]:
         """Group id -> tokens of the slots in which it has a session."""
         return {group: frozenset(row.token for row in rows) for group, rows in self.of_group.items()}
 
     @cached_property
-    def clubs_of(self) -> dict[str, dict[str, tuple[str, ...]]]:
+    def clubs_of(self) -> Mapping[str, dict[str, tuple[str, ...]]]:
         """Student in clubs -> slot token -> the student's clubs that meet then, signed up for or not."""
-        return {row.student: self._club_slots(row) for row in self.placed.values() if row.clubs}
+        return {row.student: self.club_slots(row) for row in self.placed.values() if row.clubs}
 
-    def _club_slots(self, row: Member) -> dict[str, tuple[str, ...]]:
+    def club_slots(self, row: Member) -> dict[str, tuple[str, ...]]:
+        """Slot token -> the clubs of one row of members.csv that meet then."""
         slots: dict[str, tuple[str, ...]] = {}
         for club in self.own_clubs(row):
             for token in self.meets.get(club, ()):
@@ -113,39 +123,50 @@ class PresenceFacts(EnrolmentFacts):
                     yield token, group
 
     @cached_property
-    def present(self) -> dict[GroupSlot, tuple[Student, ...]]:
+    def present(self) -> Mapping[GroupSlot, tuple[Student, ...]]:
         """(group, slot) -> students present, whether or not there is a session for them."""
         found: dict[GroupSlot, list[Student]] = {}
-        for club, students in self._club_members.items():
+        for club, students in self.club_members.items():
             found |= {(club, row.token): list(students) for row in self.sessions_of(club)}
-        for place in self.placed.values():
-            student, clubs = self.scenario.student[place.student], self.clubs_of.get(place.student, {})
-            for _, tokens in self.served_days(student):
-                for token in tokens:
-                    if token not in clubs and (group := self.home(place, token)):
-                        found.setdefault((group, token), []).append(student)
+        for row in self.placed.values():
+            for key in self.home_places(row):
+                found.setdefault(key, []).append(self.scenario.student[row.student])
         return {key: tuple(students) for key, students in found.items()}
 
+    def home_places(self, row: Member) -> list[GroupSlot]:
+        """Care and extended groups and slots in which one student is present, whether or not there is a session."""
+        clubs = self.clubs_of.get(row.student, {})
+        return [
+            (group, token)
+            for _, tokens in self.served_days(self.scenario.student[row.student])
+            for token in tokens
+            if token not in clubs and (group := self.home(row, token))
+        ]
+
     @cached_property
-    def without_session(self) -> dict[str, tuple[str, ...]]:
+    def without_session(self) -> Mapping[str, tuple[str, ...]]:
         """Served student -> tokens of the attended slots in which the student is present but in no session.
 
         Nobody is present in a slot for clubs alone in which none of the student's clubs meets.
         """
-        found: dict[str, tuple[str, ...]] = {}
-        for row in self.placed.values():
-            clubs = self.clubs_of.get(row.student, {})
-            for _, tokens in self.served_days(self.scenario.student[row.student]):
-                for token in tokens:
-                    if token in clubs or self.scenario.week[token].club_only:
-                        continue
-                    home = self.home(row, token)
-                    if not home or (home, token) not in self.sessions:
-                        found[row.student] = (*found.get(row.student, ()), token)
-        return found
+        found = ((row.student, self.nowhere(row)) for row in self.placed.values())
+        return {student: tokens for student, tokens in found if tokens}
+
+    def nowhere(self, row: Member) -> tuple[str, ...]:
+        """Tokens of the slots in which one student is present but in no session."""
+        clubs, slots = self.clubs_of.get(row.student, {}), self.scenario.week.by_token
+        return tuple(
+            token
+            for _, tokens in self.served_days(self.scenario.student[row.student])
+            for token in tokens
+            if token not in clubs
+            and not slots[token].club_only
+            and (not (home := self.home(row, token)) or (home, token) not in self.sessions)
+        )
 
     @cached_property
-    def _club_members(self) -> dict[str, tuple[Student, ...]]:
+    def club_members(self) -> Mapping[str, tuple[Student, ...]]:
+        """Club -> the students whose rows of members.csv name it."""
         found: dict[str, dict[str, Student]] = {}
         for row in self.placed.values():
             for club in self.own_clubs(row):

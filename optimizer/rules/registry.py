@@ -68,6 +68,9 @@ RULES: tuple[Rule, ...] = (
 )
 """The hard rules of the contract's section 3."""
 
+JUDGED_ON_PROGRAMME = frozenset(("group-size", "grade-span", "apart", "club-size", "club-meetings", "frequency"))
+"""Rules that a semester keeps in its programme, not in each of its weeks; of `pins` all but people."""
+
 GOALS: tuple[Goal, ...] = tuple(module.GOAL for module in goal_modules("optimizer.rules.goals").values())
 """The goals of the contract's section 4; `changes` counts only beside a published week, `moved` beside an earlier
 one."""

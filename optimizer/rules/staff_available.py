@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from optimizer.domain.telling import id_and_name, slots_text
 from optimizer.language.text import Text
-from optimizer.language.times import date_of_day, day_text
+from optimizer.language.times import day_text
 from optimizer.rules.base import Fault, Rule, Unit
 from optimizer.rules.view import View
 
@@ -25,8 +25,8 @@ def check(view: View) -> Iterator[Fault]:
             away = dict.fromkeys(slot.token for slot in slots if not somebody.serves_in(slot.token))
             if away:
                 yield Fault(unit, _AWAY.format(who=id_and_name(somebody), slots=slots_text(away)))
-            date = date_of_day(view.monday, day)
-            if not somebody.vetted_on(date):
+            date = view.service.last.get(day)
+            if date is not None and not somebody.vetted_on(date):
                 fields = {"who": id_and_name(somebody), "day": day_text(day), "until": somebody.vetted_until}
                 yield Fault(unit, _UNVETTED.format(date=date, **fields))
 

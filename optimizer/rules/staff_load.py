@@ -21,19 +21,19 @@ _LITTLE = Text(
 
 
 def check(view: View) -> Iterator[Fault]:
-    for one in view.scenario.staff:
+    for one in view.people:
         days = view.work_by_day(one.id)
         for day, slots in days.items():
             if len(slots) > one.max_per_day:
                 unit = Unit(kind="staff-day", staff=one.id, day=day)
                 fields = {"who": id_and_name(one), "n": len(slots), "limit": one.max_per_day}
                 yield Fault(unit, _DAY.format(day=day_text(day), **fields))
-        for reason in _week(view, one, len(days)):
+        for reason in _week(view, one, view.days_served(one.id)):
             yield Fault(Unit(kind="staff-week", staff=one.id), reason)
 
 
 def _week(view: View, one: Staff, days: int) -> Iterator[Text]:
-    n, who = len(view.work.get(one.id, ())), id_and_name(one)
+    n, who = view.slots_served(one.id), id_and_name(one)
     if n > one.max_per_week:
         yield _WEEK.format(who=who, n=n, limit=one.max_per_week)
     if days > one.max_days:

@@ -33,7 +33,7 @@ _EXTENDED = Text(
 
 def check(view: View) -> Iterator[Fault]:
     care = {slot.token for slot in view.scenario.week.slots if not slot.club_only}
-    for student in view.scenario.students:
+    for student in view.students:
         yield from _unplaced(view, student, care)
         if student.id in view.placed:
             yield from _club_slots(view, student)

@@ -100,7 +100,7 @@ class SmallSchool:
         for one, category, minutes in (("hw", "homework", 0), ("rd", "reading", 0), ("sp", "sports", 40)):
             if one not in known:
                 self.activity(one, category, physical_minutes=minutes)
-        tables = {name: tuple(rows) for name, rows in self.tables.items()}
+        tables: dict[str, Any] = {name: tuple(rows) for name, rows in self.tables.items()}
         return Scenario("by hand", self.settings, self.week, **tables)
 
 

@@ -34,7 +34,7 @@ _INTRO = Text(
 _FIGURE = Text("figure", "指标")
 _TABLE = Text("Figures", "数字")
 _DIFFER = Text("{second} against {first}", "{second} 与 {first} 的差别")
-_MORE = Text("… {n} more in differences.csv", "……另有 {n} 条，见 differences.csv")
+_MORE = Text("… {n} more in differences.csv", "……另有 {n} 条，见差异表")
 _SHOWN = 25
 _KINDS = ("waiting", "club", "group", "staff", "student")
 

@@ -39,7 +39,9 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif"},
+    "semester": JUDGE | ENGINE,
+    "desk": JUDGE | ENGINE | {"report"},  # of the engine the functions behind the commands: DESK_MAY_USE
+    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester", "desk"},
 }
 """Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
 PLAN = frozenset({"params", "problem", "plan"})
@@ -65,7 +67,12 @@ ENGINE_MAY_USE: dict[str, frozenset[str]] = {
 
 A name with a dot allows one module of a room. What lies below the rules (`BASE`) all of them may use.
 """
+DESK_MAY_USE = frozenset({"solve", "explain", "capacity", "problem", "repair"})
+"""Rooms of the engine that the desk may use: it computes nothing itself."""
 ONLY_IN = {
+    "starlette": ("optimizer/desk/",),
+    "uvicorn": ("optimizer/desk/",),
+    "sqlite3": ("optimizer/files/store/",),
     "ortools": ("optimizer/engine/cp/", "optimizer/engine/lp/"),
     "highspy": ("optimizer/engine/lp/",),
     "scipy.optimize": ("optimizer/engine/lp/",),
@@ -197,6 +204,11 @@ def test_room_of_the_engine_uses_only_what_lies_below(room: str) -> None:
         return (inner or room_of(other)) in allowed or other.removeprefix("optimizer.engine.") in allowed
 
     assert [f"{a} uses {b}" for a, b in uses() if engine_room_of(a) == room and not is_allowed(b)] == []
+
+
+def test_desk_calls_what_the_commands_call() -> None:
+    used = {(a, engine_room_of(b)) for a, b in uses() if room_of(a) == "desk" and engine_room_of(b)}
+    assert {pair for pair in used if pair[1] not in DESK_MAY_USE} == set()
 
 
 def test_nothing_in_the_package_needs_what_it_is_tested_with() -> None:

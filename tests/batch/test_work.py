@@ -61,7 +61,7 @@ def test_bad_input(folder: Path) -> None:
 def test_no_timetable(folder: Path) -> None:
     answer = _answer(folder, **{"pins.csv": "group,slot\nC1,Mon1\nC2,Mon1\nC3,Mon1\n"})
     assert answer.end in (TaskEnd.IMPOSSIBLE, TaskEnd.NOT_FOUND)
-    assert any("table pins" in line or "pins 表" in line for line in answer.reason), answer.reason
+    assert any("table pins" in line or "固定安排表" in line for line in answer.reason), answer.reason
     assert answer.row == {"title": "Small", "students": "2"}
     assert answer.files == {}
 

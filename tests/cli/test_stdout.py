@@ -6,17 +6,16 @@ import subprocess
 import sys
 
 NOISY = """
-import os, sys
+import argparse, os, sys
 from optimizer.cli import main as cli
 
-class Command:
-    @staticmethod
-    def execute(args):
-        os.write(1, b"noise of a library\\n")
-        print("我们的")
-        return 0
+def execute(args):
+    os.write(1, b"noise of a library\\n")
+    print("我们的")
+    return 0
 
-cli.build_parser = lambda _: type("Parser", (), {"parse_args": lambda self, words: Command})()
+args = argparse.Namespace(command="none", execute=execute)
+cli.build_parser = lambda _: type("Parser", (), {"parse_args": lambda self, words: args})()
 sys.exit(cli.main())
 """
 

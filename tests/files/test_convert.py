@@ -277,7 +277,8 @@ def _setting_patterns(model: type[BaseModel], path: tuple[str, ...]) -> list[str
             found += [
                 key
                 for key in _setting_patterns(inner, (*here, *star))
-                if not key.startswith(("week.slots_on.", "week.extended."))
+                if not key.removeprefix("semester.season.").startswith(("slots_on.", "extended."))
+                and not key.startswith(("week.slots_on.", "week.extended."))
             ]
     return found
 

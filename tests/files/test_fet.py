@@ -93,11 +93,12 @@ def test_nobody_is_on_duty_while_teaching(
 
 def test_unknown_names_are_told(make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = make_folder(
-        **(SCHOOL | {"staff": "staff,name,role\nT1,陈老,teacher\n", "classes": "grade,class\n3,2班\n"})
+        **(SCHOOL | {"staff": "staff,name,role\nT1,陈老,teacher\nT02,李,teacher\n", "classes": "grade,class\n3,2班\n"})
     )
     assert main(["import-day", str(folder), str(PLAIN), "--out", str(tmp_path / "new")]) == 0
     said = capsys.readouterr().out
     assert "人员表中没有：陈老师（最接近：陈老）" in said
+    assert "教师对应上 1 人，共 3 人" in said
     assert "班级表中没有：五2班" in said
 
 

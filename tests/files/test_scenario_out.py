@@ -20,9 +20,10 @@ SHIPPED = sorted(path.parent for path in (Path(__file__).parents[2] / "scenarios
 
 
 def _again(scenario: Scenario, folder: Path) -> Scenario:
-    folder.mkdir()
-    write_scenario(folder, scenario)
-    return replace(load(folder), name=scenario.name)
+    place = folder / scenario.name
+    place.mkdir(parents=True)
+    write_scenario(place, scenario)
+    return replace(load(place), name=scenario.name)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)

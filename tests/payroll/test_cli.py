@@ -71,7 +71,7 @@ def test_bad_input_writes_nothing(place: Path, capsys: pytest.CaptureFixture[str
     (place / "roll.csv").write_text("date,slot,student\n2026-11-02,1,S9\n", encoding="utf-8")
     assert call(place, "--attendance", str(place / "roll.csv")) == 2
     assert not (place / "out").exists()
-    assert "roll.csv row 2" in capsys.readouterr().err
+    assert "roll.csv 第 2 行" in capsys.readouterr().err
 
 
 def test_a_week_that_cannot_be_paid_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,7 +129,7 @@ def test_warnings_go_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str
     write_scenario(tmp_path / "school", '[pay]\npool_yuan = "500"\nsubsidy_yuan = "300"\n')
     write_week(tmp_path / "week")
     assert call(tmp_path) == 0
-    assert "pay.subsidy_yuan" in capsys.readouterr().err
+    assert "补助元" in capsys.readouterr().err
 
 
 def test_solve_writes_the_pay_of_its_week(place: Path) -> None:

@@ -285,7 +285,7 @@ def test_a_week_as_planned_has_the_whole_cap() -> None:
         (ServedRow("2026-11-02", "1", "T99"), "staff"),
         (ServedRow("2026-13-02", "1", "T01"), "date"),
         (ServedRow("2026-11-02", "7", "T01"), "slot"),
-        (ServedRow("2026-11-02", "", "T01"), "slot"),
+        (ServedRow("2026-11-02", "", "O01"), "slot"),
         (ServedRow("2026-11-02", "Tue1", "T01"), "slot"),
         (ServedRow("2026-11-02", "1", "T03", group="C9"), "group"),
         (ServedRow("2026-11-02", "1", "T03"), "group"),

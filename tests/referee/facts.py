@@ -8,12 +8,12 @@ what needs its kind or campus passes over it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .scenario import Activity, Room, Scenario, Staff, Student
 from .timetable import GroupRow, MemberRow, SessionRow, Timetable
-from .week import Slot, is_extended, slot_name
+from .week import DAYS, Slot, is_extended, slot_name
 
 
 @dataclass
@@ -53,7 +53,20 @@ def session_name(row: SessionRow) -> str:
 
 
 class Facts:
-    def __init__(self, scenario: Scenario, timetable: Timetable, monday: date) -> None:
+    def __init__(
+        self, scenario: Scenario, timetable: Timetable, monday: date, dates: list[tuple[date, str]] | None = None
+    ) -> None:
+        """With ``dates`` the week is one of a semester: its dates, with the day that each runs as."""
+        self.of_semester = dates is not None
+        self.dates = dates or [(monday + timedelta(days=DAYS.index(day)), day) for day in scenario.week.days]
+        self.signed_up = {student.id: student.attends for student in scenario.students.values()}
+        if dates is not None:
+            held = {day for _, day in dates}
+            kept = {
+                one.id: replace(one, attends={slot for slot in one.attends if slot[0] in held})
+                for one in scenario.students.values()
+            }
+            scenario = replace(scenario, students=kept)
         self.scenario = scenario
         self.timetable = timetable
         self.monday = monday
@@ -134,7 +147,21 @@ class Facts:
             if row.student in self.scenario.students:
                 self.waits[row.student] |= set(row.days)
 
+    def times(self, day: str) -> int:
+        """Dates of the week that run as the day."""
+        return sum(runs_as == day for _, runs_as in self.dates)
+
+    def slots_of(self, staff: str) -> int:
+        """Staff slots of a person, each once for each date."""
+        return sum(self.times(work.slot[0]) for work in self.work[staff])
+
+    def days_of(self, staff: str) -> int:
+        """Dates on which a person serves."""
+        return sum(self.times(day) for day in {work.slot[0] for work in self.work[staff]})
+
     def waits_always(self, student: Student) -> bool:
+        if self.of_semester and student.id in self.member_rows:
+            return False  # on other days of the programme the student is served
         return bool(student.days()) and student.days() <= self.waits.get(student.id, set())
 
     def is_served(self, student: str) -> bool:
@@ -153,9 +180,12 @@ class Facts:
         self.sessions: dict[tuple[str, Slot], SessionRow] = {}
         self.sessions_of: dict[str, list[SessionRow]] = defaultdict(list)
         for row in self.timetable.sessions:
-            if row.slot in self.scenario.week.times and row.key() not in self.sessions:
+            if self.is_held(row.slot) and row.key() not in self.sessions:
                 self.sessions[row.key()] = row
                 self.sessions_of[row.group].append(row)
+
+    def is_held(self, slot: Slot) -> bool:
+        return slot in self.scenario.week.times and self.times(slot[0]) > 0
 
     def clubs_meeting(self, student: Student, slot: Slot) -> list[str]:
         """The student's clubs that meet in the slot."""
@@ -247,7 +277,7 @@ class Facts:
         self.duties: dict[tuple[str, Slot], list[str]] = defaultdict(list)
         for row in self.timetable.duties:
             campus = self.campus(row.campus)
-            if row.staff and row.slot in self.scenario.week.times and row.staff not in self.duties[campus, row.slot]:
+            if row.staff and self.is_held(row.slot) and row.staff not in self.duties[campus, row.slot]:
                 self.duties[campus, row.slot].append(row.staff)
         self.work: dict[str, list[Work]] = {staff: [] for staff in self.scenario.staff}
         for meeting in self.meetings:
@@ -268,12 +298,12 @@ class Facts:
 
     def vetted(self, staff: Staff, day: str) -> bool:
         """Whether the day of this week is not after the last on which this person may serve."""
-        names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return staff.vetted_until is None or self.monday + timedelta(days=names.index(day)) <= staff.vetted_until
+        last = max((on for on, runs_as in self.dates if runs_as == day), default=None)
+        return staff.vetted_until is None or (last is not None and last <= staff.vetted_until)
 
     def most_this_week(self, staff: Staff) -> int:
         """The most slots that this person could serve this week."""
-        days = [day for day in self.scenario.week.days if self.vetted(staff, day)]
+        days = [day for on, day in self.dates if staff.vetted_until is None or on <= staff.vetted_until]
         by_day = [sum(slot[0] == day for slot in staff.available) for day in days]
         best = sorted((min(staff.max_per_day, slots) for slots in by_day), reverse=True)
         return min(staff.max_per_week, sum(best[: staff.max_days]))

@@ -162,5 +162,5 @@ def unserved(facts: Facts) -> int:
     total = 0
     for student in facts.scenario.students.values():
         waits = facts.waits.get(student.id, set())
-        total += student.weight * sum(slot[0] in waits for slot in student.attends)
+        total += student.weight * sum(facts.times(slot[0]) for slot in student.attends if slot[0] in waits)
     return total

@@ -35,7 +35,7 @@ def least_squares(facts: Facts, people: list[Staff]) -> int:
     pool = []
     last = 0
     for person in people:
-        done = person.carried + len(facts.work[person.id])
+        done = person.carried + facts.slots_of(person.id)
         most = person.carried + facts.most_this_week(person)
         pool.append((person, done, most))
         last = max(last, ceil(Fraction(most) / person.share))
@@ -84,7 +84,7 @@ def call_ins(facts: Facts) -> int:
     total = 0
     for person in facts.scenario.staff.values():
         if person.role in ("volunteer", "outside"):
-            total += len({work.slot[0] for work in facts.work[person.id]})
+            total += facts.days_of(person.id)
     return total
 
 
@@ -105,7 +105,7 @@ def extra_duty(facts: Facts, campus: str, slot: Slot) -> int:
 
 def outside_cost(facts: Facts) -> int:
     people = [person for person in facts.scenario.staff.values() if person.role == "outside"]
-    return ceil(sum((person.yuan_per_slot * len(facts.work[person.id]) for person in people), Fraction(0)))
+    return ceil(sum((person.yuan_per_slot * facts.slots_of(person.id) for person in people), Fraction(0)))
 
 
 def avoided(facts: Facts) -> int:

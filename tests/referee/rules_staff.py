@@ -101,15 +101,14 @@ def staff_days(facts: Facts, book: Book, person: Staff) -> None:
 
 def staff_week(facts: Facts, book: Book, person: Staff) -> None:
     unit = f"staff-week {person.id}"
-    works = facts.work[person.id]
-    days = {work.slot[0] for work in works}
+    slots, days = facts.slots_of(person.id), facts.days_of(person.id)
     least = min(person.min_per_week, facts.most_this_week(person))
-    if len(works) > person.max_per_week:
-        book.add("staff-load", unit, f"{len(works)} slots, {person.max_per_week} at most")
-    if len(days) > person.max_days:
-        book.add("staff-load", unit, f"{len(days)} days, {person.max_days} at most")
-    if len(works) < least:
-        book.add("staff-load", unit, f"{len(works)} slots, {least} at least")
+    if slots > person.max_per_week:
+        book.add("staff-load", unit, f"{slots} slots, {person.max_per_week} at most")
+    if days > person.max_days:
+        book.add("staff-load", unit, f"{days} days, {person.max_days} at most")
+    if slots < least:
+        book.add("staff-load", unit, f"{slots} slots, {least} at least")
 
 
 def duty_limits(facts: Facts, campus: str, slot: Slot) -> tuple[int, int]:

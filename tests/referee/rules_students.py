@@ -22,7 +22,9 @@ def voluntary_days(facts: Facts, book: Book, student: Student) -> None:
     """Served or waiting on each day signed up for, not both; no club meeting in a slot that is not served."""
     member = facts.member_rows.get(student.id)
     has_club = member is not None and bool(facts.clubs_of(member))
-    served = facts.is_served(student.id) and (has_club or not student.attends <= facts.scenario.week.club_only)
+    served = facts.is_served(student.id) and (
+        has_club or not facts.signed_up[student.id] <= facts.scenario.week.club_only
+    )
     waits = facts.waits.get(student.id, set())
     for day in sorted(student.days()):
         if not served and day not in waits:
@@ -48,7 +50,8 @@ def voluntary_clubs(facts: Facts, book: Book, student: Student) -> None:
         book.add("voluntary", unit, f"did not ask for {' '.join(unasked)}")
     if len(clubs) > student.wants:
         book.add("voluntary", unit, f"wants {student.wants} clubs, is in {len(clubs)}")
-    if facts.may_be(member.extended_group, "extended") and not any(slot[1].startswith("X") for slot in student.attends):
+    longer = any(slot[1].startswith("X") for slot in facts.signed_up[student.id])
+    if facts.may_be(member.extended_group, "extended") and not longer:
         book.add("voluntary", unit, "did not sign up for extended care")
 
 

@@ -75,7 +75,7 @@ def member_faults(facts: Facts, row: MemberRow) -> list[str]:
 def session_rows(facts: Facts, book: Book) -> None:
     seen = set()
     for number, row in enumerate(facts.timetable.sessions, 1):
-        if row.slot not in facts.scenario.week.times:
+        if not facts.is_held(row.slot):
             faults = [f"unknown slot {slot_name(row.slot)!r}"]
         elif row.key() in seen:
             faults = ["session stands there twice"]
@@ -125,7 +125,7 @@ def duty_rows(facts: Facts, book: Book) -> None:
         key = (facts.campus(row.campus), row.slot, row.staff)
         if key[0] not in facts.scenario.campuses:
             faults.append(f"unknown campus {row.campus!r}")
-        if row.slot not in facts.scenario.week.times:
+        if not facts.is_held(row.slot):
             faults.append(f"unknown slot {slot_name(row.slot)!r}")
         if row.staff not in facts.scenario.staff:
             faults.append(f"unknown staff {row.staff!r}")

@@ -11,7 +11,7 @@ from typing import Any
 
 from .settings import Settings, read_settings
 from .tables import Row, a_date, count, exact, grade_set, listed, read_table, text, whole
-from .week import Slot, Week, day_name, read_week
+from .week import Slot, Week, day_name, read_season
 
 
 @dataclass
@@ -262,13 +262,13 @@ def read_pin(row: Row, scenario: Scenario, campuses: Campuses) -> Pin:
     )
 
 
-def read_scenario(folder: Path) -> Scenario:
+def read_scenario(folder: Path, season: str = "") -> Scenario:
     config = tomllib.loads((folder / "scenario.toml").read_text("utf-8-sig"))
     names = ["students", "staff", "rooms", "clubs", "classes"]
     tables = {name: read_table(folder, f"{name}.csv", required=False) for name in names}
     campuses = read_campuses(config, tables)
     settings = read_settings(config)
-    scenario = Scenario(settings, read_week(config.get("week", {}), settings.phase))
+    scenario = Scenario(settings, read_season(config, settings.phase, season))
     scenario.campuses = {campuses.now(name) for name in campuses.names or {""}}
     for row in tables["students"]:
         scenario.students[text(row, "student")] = read_student(row, scenario, campuses)

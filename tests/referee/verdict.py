@@ -76,8 +76,9 @@ def judge(
     published: str | Path | None = None,
     week_of: str | date | None = None,
     start: str | Path | None = None,
+    season: str = "",
 ) -> Verdict:
-    scenario = read_scenario(Path(scenario_dir))
+    scenario = read_scenario(Path(scenario_dir), season)
     timetable = read_timetable(Path(timetable_dir))
     monday = monday_of(week_of, timetable)
     facts = Facts(scenario, timetable, monday)

@@ -58,6 +58,7 @@ class Week:
     times: dict[Slot, tuple[int, int]] = field(default_factory=dict)
     latest: dict[str, int] = field(default_factory=dict)
     club_only: set[Slot] = field(default_factory=set)
+    elsewhere: set[Slot] = field(default_factory=set)  # slots of other seasons: a token may name them, and means none
 
     def length(self, slot: Slot) -> int:
         start, end = self.times[slot]
@@ -100,14 +101,29 @@ class Week:
         if not match["a"]:
             return set(slots)
         first, last = int(match["a"]), int(match["b"] or match["a"])
-        if not 1 <= first <= last <= len(slots):
+        named = {(day, f"{'X' if match['x'] else ''}{number}") for number in range(first, last + 1)}
+        if not named or not named <= set(slots) | self.elsewhere:
             raise ValueError(f"{token!r} names a slot that the day lacks")
-        return set(slots[first - 1 : last])
+        return named & set(slots)
 
 
-def read_week(table: dict[str, Any], phase: str) -> Week:
+def read_season(config: dict[str, Any], phase: str, season: str) -> Week:
+    """The week of a season, blank for none; tokens may name the slots of all."""
+    base = config.get("week", {})
+    seasons = config.get("semester", {}).get("season", [])
+    tables = {"": base} | {
+        row["name"]: base | {key: value for key, value in row.items() if key not in ("name", "from", "to")}
+        for row in seasons
+    }
+    bare = {name: read_week({**table, "club_only": []}, phase) for name, table in tables.items()}
+    every = {slot for week in bare.values() for slot in week.times}
+    return read_week(tables[season], phase, every)
+
+
+def read_week(table: dict[str, Any], phase: str, elsewhere: Iterable[Slot] = ()) -> Week:
     """The [week] table of scenario.toml."""
     week = Week([day_name(day) or day for day in table.get("days", DAYS[:5])])
+    week.elsewhere = set(elsewhere)
     slots_on = {day_name(day): slots for day, slots in table.get("slots_on", {}).items()}
     latest_on = {day_name(day): end for day, end in table.get("latest_end_on", {}).items()}
     latest = table.get("latest_end", PHASE_END[phase])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
+from optimizer.engine.cp.constraints import ConstraintBuilder
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
@@ -97,6 +98,7 @@ class ModelBuilder:
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
+        constraints: ConstraintBuilder | None = None,
     ) -> BuiltModel:
         """Post every rule and goal over the scopes that the neighbourhood touches; no objective is set yet.
 
@@ -113,10 +115,20 @@ class ModelBuilder:
             ``plan``; by default all.
         published : Plan, optional
             The published week: what differs from it counts, whatever the weight.
+        constraints : ConstraintBuilder, optional
+            A model of other weeks to add this one to; by default a new model.
         """
         began = time.perf_counter()
         context = EncodingContext(
-            self.school, plan, neighbourhood, self.eligibility, presence, explaining, level_spread, published
+            self.school,
+            plan,
+            neighbourhood,
+            self.eligibility,
+            presence,
+            explaining,
+            level_spread,
+            published,
+            constraints,
         )
         for rule, encode in self.rules.items():
             context.constraints.rule = rule
@@ -205,5 +217,5 @@ def _gain_at_other_levels(context: EncodingContext, plan: Plan, outcome: SolverO
     objective = context.objective_terms
     if not objective.wants("fair-load"):
         return 0
-    exact = fair_load_measure(context.school, staff_load(plan))
+    exact = fair_load_measure(context.school, staff_load(context.school, plan))
     return objective.weights["fair-load"] * (objective.measures(outcome)["fair-load"] - exact)

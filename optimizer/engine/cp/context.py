@@ -37,6 +37,8 @@ class EncodingContext:
         See `optimizer.engine.plan.fair_load.fair_load_levels`; None for all levels.
     published : Plan, optional
         The published week, for the goal ``changes``.
+    constraints : ConstraintBuilder, optional
+        A model to add this one to; by default a new one.
 
     Attributes
     ----------
@@ -64,13 +66,14 @@ class EncodingContext:
         explaining: bool = False,
         level_spread: int | None = None,
         published: Plan | None = None,
+        constraints: ConstraintBuilder | None = None,
     ):
         neighbourhood = complete_neighbourhood(school, plan, neighbourhood)
         self.school, self.plan, self.neighbourhood = school, plan, neighbourhood
         self.published = published
         self.scenario, self.week = school.scenario, school.scenario.week
         self.settings = school.scenario.settings
-        self.constraints = ConstraintBuilder(explaining)
+        self.constraints = constraints or ConstraintBuilder(explaining)
         self.objective_terms = Objective(self.settings.goals.weights(in_repair=published is not None))
         self.presence = presence or PlanIndex(school, plan)
         self.enrolment = EnrolmentVariables(self.constraints, school, plan, neighbourhood, self.presence)

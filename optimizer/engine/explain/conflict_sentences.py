@@ -172,11 +172,11 @@ def _pins(context: ConflictContext, rows: list[Ids]) -> Iterator[Text]:
     for slot, groups in _grouped((slot, group) for group, slot in rows if group in club).items():
         text = Text("Club {club} is fixed to {slot} (table pins)" if len(groups) == 1 else
                     "The clubs {club} are fixed to {slot} (table pins)",
-                    "社团 {club} 已固定在{slot}（pins 表）")  # fmt: skip
+                    "社团 {club} 已固定在{slot}（固定安排表）")  # fmt: skip
         yield text.format(club=context.some(groups), slot=names.slot(slot))
     for group, slots in _grouped((group, slot) for group, slot in rows if group not in club).items():
         text = Text("Care group {group} is fixed at {slots} (table pins), so it has to exist",
-                    "托管班 {group} 已固定在{slots}活动（pins 表），因此必须开班")  # fmt: skip
+                    "托管班 {group} 已固定在{slots}活动（固定安排表），因此必须开班")  # fmt: skip
         yield text.format(group=group, slots=names.times(slots))
 
 
@@ -247,7 +247,7 @@ def _wants(context: ConflictContext, rows: list[Ids]) -> Iterator[Text]:
     yield Text(
         "Only {n} different students ask for these clubs; together they want {places} places (column wants_clubs), and "
         "{need} are needed",
-        "报名这些社团的一共只有 {n} 名学生，合计只想参加 {places} 人次（wants_clubs 栏），而都开班至少要 {need} 人次",
+        "报名这些社团的一共只有 {n} 名学生，合计只想参加 {places} 人次（“社团数量”栏），而都开班至少要 {need} 人次",
     ).format(n=students, places=places, need=context.places_needed)
 
 
@@ -289,7 +289,7 @@ def _exercise(context: ConflictContext, rows: list[Ids]) -> Iterator[Text]:
 def _exercise_slots(context: ConflictContext, ids: Ids) -> Text:
     return Text(
         "None of the activities with exercise ({acts}) is allowed for care groups in {slot} (column slots)",
-        "{slot}托管班不能安排任何体育活动：{acts} 都没有开放这一节（slots 栏）",
+        "{slot}托管班不能安排任何体育活动：{acts} 都没有开放这一节（活动表的“时段”栏）",
     ).format(slot=context.names.slot(ids[0]), acts=context.names.all(ids[1:]))
 
 
@@ -311,7 +311,7 @@ def _leaders(context: ConflictContext, rows: list[Ids]) -> Iterator[Text]:
     for leaders, clubs in _grouped((tuple(leaders), club) for club, *leaders in rows).items():
         text = Text("Club {club} can be led only by {who} (column leaders)" if len(clubs) == 1 else
                     "The clubs {club} can be led only by {who} (column leaders)",
-                    "社团 {club} 只能由 {who} 带班（leaders 栏）")  # fmt: skip
+                    "社团 {club} 只能由 {who} 带班（“负责人”栏）")  # fmt: skip
         names = context.some(leaders)
         who = Text(names.en.replace(" and ", " or "), " 或 ".join(names.zh.rsplit("、", 1)))
         yield text.format(club=context.some(clubs), who=who)
@@ -453,12 +453,13 @@ ASSUMPTION_KINDS: dict[str, AssumptionKind] = {
     "pin": AssumptionKind("pins", _pins),
     "pin-activity": AssumptionKind("pins", _pinned_cells(
         "{group} is fixed with the activity {value} at {slots} (table pins)",
-        "{group} 在{slots}的活动已固定为 {value}（pins 表）")),
+        "{group} 在{slots}的活动已固定为 {value}（固定安排表）")),
     "pin-room": AssumptionKind("pins", _pinned_cells(
         "{group} is fixed in room {value}{kind} at {slots} (table pins)",
-        "{group} 在{slots}的场地已固定为 {value}{kind}（pins 表）")),
+        "{group} 在{slots}的场地已固定为 {value}{kind}（固定安排表）")),
     "pin-staff": AssumptionKind("pins", _pinned_cells(
-        "{value} is fixed to be with {group} at {slots} (table pins)", "{value} 已固定在{slots}带 {group}（pins 表）")),
+        "{value} is fixed to be with {group} at {slots} (table pins)",
+        "{value} 已固定在{slots}带 {group}（固定安排表）")),
     "club-min": AssumptionKind("club-size", _club_sizes),
     "askers": AssumptionKind("voluntary", _askers),
     "attends": AssumptionKind("voluntary", _each(_attends)),
@@ -521,7 +522,8 @@ ASSUMPTION_KINDS: dict[str, AssumptionKind] = {
         "{0} is for clubs alone (club_only), and no club may meet then (table clubs)",
         "{0}只安排社团（club_only 设置），而没有一个社团可以在这一节活动（clubs 表）")),
     "activity-slots": AssumptionKind("content", _closed(
-        "Activity {one} cannot be given in {slots} (column slots)", "活动 {one} 不能安排在{slots}（slots 栏）")),
+        "Activity {one} cannot be given in {slots} (column slots)",
+        "活动 {one} 不能安排在{slots}（活动表的“时段”栏）")),
     "room-open": AssumptionKind("room-capacity", _closed(
         "Room {one} cannot be used in {slots}", "场地 {one} 在{slots}不能使用")),
     "nobody": AssumptionKind("voluntary", _nobody),

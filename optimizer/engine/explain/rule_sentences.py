@@ -25,7 +25,7 @@ _SENTENCE_OF_RULE = {
         "当天得到服务的学生，登记的每个时段都要且只能在一处",
     ),
     "joining": Text(
-        "Groups are joined only within the limits for joining ([grouping])", "并班须符合并班的限制（[grouping] 设置）"
+        "Groups are joined only within the limits for joining ([grouping])", "并班须符合并班的限制（设置中的“编组”）"
     ),
     "group-size": Text("A care group has {size} students", "托管班的人数为 {size} 人"),
     "grade-span": Text(
@@ -34,21 +34,21 @@ _SENTENCE_OF_RULE = {
     "campus": Text(
         "Students, rooms and staff of a session are of one campus", "一节活动的学生、场地和人员须同属一个校区"
     ),
-    "apart": Text("Students with the same apart code are in different groups", "apart 代码相同的学生须分在不同班"),
+    "apart": Text("Students with the same apart code are in different groups", "分开码相同的学生须分在不同班"),
     "content": Text(
         "An activity is given only where and when it may be (columns offered, slots)",
-        "活动只能按 offered、slots 两栏安排",
+        "活动只能按“适用对象”和“时段”两栏安排",
     ),
     "activity-grades": Text("Activities and clubs keep to their grades", "活动和社团只面向规定的年级"),
     "frequency": Text(
         "Activities are given as often as the activities table says (min and max)",
-        "活动次数须符合 activities 表的上下限",
+        "活动次数须符合活动表的上下限",
     ),
     "physical-activity": Text(
         "Who stays {from_} minutes or more on a day gets {minutes} minutes of exercise",
         "当天服务时间满 {from_} 分钟的学生要有 {minutes} 分钟体育活动",
     ),
-    "room-kind": Text("A room must suit the activity (column room_kinds)", "场地类型须适合活动（room_kinds 栏）"),
+    "room-kind": Text("A room must suit the activity (column room_kinds)", "场地类型须适合活动（“场地类型”栏）"),
     "room-capacity": Text(
         "Rooms hold no more than they can and only when they are open", "场地不超过容量，且只在开放时使用"
     ),
@@ -70,9 +70,9 @@ _SENTENCE_OF_RULE = {
     "club-size": Text("{sizes}", "{sizes}"),
     "club-meetings": Text(
         "An open club meets as often and in the slots that the clubs table says",
-        "开班的社团须按 clubs 表规定的次数和时段活动",
+        "开班的社团须按社团表规定的次数和时段活动",
     ),
-    "pins": Text("What is fixed must be kept (table pins)", "已固定的安排须保留（pins 表）"),
+    "pins": Text("What is fixed must be kept (table pins)", "已固定的安排须保留（固定安排表）"),
 }
 _ABOUT = Text("{what}. Here: {about}", "{what}。涉及：{about}")
 

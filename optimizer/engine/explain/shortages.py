@@ -150,11 +150,11 @@ _SENTENCES = {
     ),
     "per-day": Text(
         "Nobody serves more slots a day than the staff table allows (max_per_day)",
-        "每人每天服务节数不超过人员表的上限（max_per_day）",
+        "每人每天服务节数不超过人员表的上限（“每日上限”）",
     ),
     "per-week": Text(
         "Everybody together can serve {load} slots a week at most (max_per_week, max_days)",
-        "全体人员每周合计最多服务 {load} 节次（max_per_week、max_days）",
+        "全体人员每周合计最多服务 {load} 节次（“每周上限”和“每周天数上限”）",
     ),
     "frequency": Text(
         "How often each activity may or must be given in a day and a week is fixed (activities table)",

@@ -32,6 +32,12 @@ class PlanIndex:
             for token, group in self.places(student).items():
                 self.at[group, token].append(student.id)
 
+    def with_staff_of(self, plan: Plan) -> PlanIndex:
+        """The index of a plan that differs from this one in its staff alone."""
+        index = object.__new__(PlanIndex)
+        index.school, index.plan, index.at = self.school, plan, self.at
+        return index
+
     # -- students -----------------------------------------------------------------------------------------------
 
     def places(self, student: Student) -> dict[str, str]:
@@ -146,7 +152,7 @@ class PlanIndex:
     @cached_property
     def load(self) -> dict[str, int]:
         """Person -> slots served in the week, duties included; those who serve none are absent."""
-        return staff_load(self.plan)
+        return staff_load(self.school, self.plan)
 
     def team_size(self, key: SessionKey) -> int:
         """Staff of a session in its own right; 0 for a joined one or none."""
@@ -200,15 +206,16 @@ class PlanIndex:
         return Counter(s.lead for s in sessions if s.lead and not s.host)
 
 
-def staff_load(plan: Plan) -> dict[str, int]:
-    """Person -> slots served in the week, duties included; those who serve none are absent."""
+def staff_load(school: School, plan: Plan) -> dict[str, int]:
+    """Person -> slots served in the week, duties included, each once for every date; without those who serve none."""
     load: dict[str, int] = defaultdict(int)
-    for session in plan.meetings.values():
+    week, times = school.scenario.week, school.service.times
+    for (_, token), session in plan.meetings.items():
         if not session.host:
             for person in (session.lead, *session.assistants):
                 if person:
-                    load[person] += 1
-    for people in plan.duties.values():
+                    load[person] += times[week[token].day]
+    for (_, token), people in plan.duties.items():
         for person in people:
-            load[person] += 1
+            load[person] += times[week[token].day]
     return dict(load)

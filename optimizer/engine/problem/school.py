@@ -16,9 +16,9 @@ from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club, Offered, Pin
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.service_week import ServiceWeek, week_as_planned
 from optimizer.domain.timetable import Group, Timetable
 from optimizer.engine.params import DEFAULTS, EngineParams
-from optimizer.language.times import date_of_day
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,25 @@ class School:
     params : EngineParams
     start : Timetable, optional
         An earlier week of the school, from which the search starts; the goal ``moved`` counts beside it.
+    of_semester : ServiceWeek, optional
+        The dates of the week, where days may have no date or several.
     """
 
     scenario: Scenario
     week_of: date
     params: EngineParams = DEFAULTS
     start: Timetable | None = None
+    of_semester: ServiceWeek | None = None
 
     def __post_init__(self) -> None:
         """Leave out the pins that lapse, so that nothing in the engine keeps them."""
         if self.scenario.standing_pins != self.scenario.pins:
             object.__setattr__(self, "scenario", replace(self.scenario, pins=self.scenario.standing_pins))
+
+    @cached_property
+    def service(self) -> ServiceWeek:
+        """The dates of the week, with the day that each runs as."""
+        return self.of_semester or week_as_planned(self.week_of, self.scenario.week.days)
 
     @cached_property
     def staff_ids(self) -> frozenset[str]:
@@ -90,7 +98,8 @@ class School:
 
     def _by_day(self, tokens: frozenset[str]) -> dict[str, tuple[str, ...]]:
         week = self.scenario.week
-        days = ((day, tuple(t for t in week.on_day[day] if t in tokens)) for day in week.days)
+        held = (day for day in week.days if day in self.service.times)
+        days = ((day, tuple(t for t in week.on_day[day] if t in tokens)) for day in held)
         return {day: of_day for day, of_day in days if of_day}
 
     def unserved_cost(self, student: Student, day: str) -> int:
@@ -301,8 +310,9 @@ class School:
         return frozenset(t for t in self.scenario.week.all & person.available if self.vetted(person, t))
 
     def vetted(self, person: Staff, token: str) -> bool:
-        """Whether somebody is still vetted on the day of a slot."""
-        return person.vetted_on(date_of_day(self.week_of, self.scenario.week[token].day))
+        """Whether somebody is still vetted on the last date of a slot's day; never where the day has no date."""
+        on = self.service.last.get(self.scenario.week[token].day)
+        return on is not None and person.vetted_on(on)
 
     @cached_property
     def person(self) -> dict[str, Staff]:
@@ -328,13 +338,13 @@ class School:
     def could_serve(self) -> dict[str, int]:
         """Person -> the most slots that this person could serve this week.
 
-        min(max_per_week, sum over the ``max_days`` best days of min(max_per_day, available slots while vetted)).
+        min(max_per_week, sum over the ``max_days`` best dates of min(max_per_day, available slots while vetted)).
         """
         week = self.scenario.week
         most = {}
         for person in self.scenario.staff:
-            available = self.available_while_vetted(person)
-            days = (sum(t in available for t in week.on_day[day]) for day in week.days)
+            dates = (week.on_day[day] for on, day in self.service.dates if person.vetted_on(on))
+            days = (sum(t in person.available for t in tokens) for tokens in dates)
             best = sorted((min(person.max_per_day, count) for count in days), reverse=True)[: person.max_days]
             most[person.id] = min(person.max_per_week, sum(best))
         return most

@@ -12,28 +12,28 @@ from optimizer.language.text import Text
 
 _CLUB = Text(
     "{club} has met on days that are over: keep its row in clubs.csv and end it with --end-club {club}",
-    "社团 {club} 在已过去的日子活动过：请在 clubs.csv 中保留该行，改用 --end-club {club} 停办",
+    "社团 {club} 在已过去的日子活动过：请在社团表中保留该行，改用 --end-club {club} 停办",
 )
 _STUDENT = Text(
     "{student} was there on days that are over: keep the row in students.csv and take the days to come out of "
     "`attends`",
-    "学生 {student} 在已过去的日子参加过：请在 students.csv 中保留该行，只从报名时段中去掉以后的日子",
+    "学生 {student} 在已过去的日子参加过：请在学生表中保留该行，只从报名时段中去掉以后的日子",
 )
 _PERSON = Text(
     "{who} served on days that are over: keep the row in staff.csv and use --absent {who} for the days to come",
-    "{who} 在已过去的日子值过班：请在 staff.csv 中保留该行，以后的日子用 --absent {who}",
+    "{who} 在已过去的日子值过班：请在教职工表中保留该行，以后的日子用 --absent {who}",
 )
 _ROOM = Text(
     "{room} was used on days that are over: keep the row in rooms.csv and use --closed {room} for the days to come",
-    "场地 {room} 在已过去的日子用过：请在 rooms.csv 中保留该行，以后的日子用 --closed {room}",
+    "场地 {room} 在已过去的日子用过：请在场地表中保留该行，以后的日子用 --closed {room}",
 )
 _ACTIVITY = Text(
     "{activity} was given on days that are over: keep its row in activities.csv until the week is over",
-    "活动 {activity} 在已过去的日子安排过：本周内请在 activities.csv 中保留该行",
+    "活动 {activity} 在已过去的日子安排过：本周内请在活动表中保留该行",
 )
 _ROW = Text(
     "{session}: published with {then} students, by students.csv now {now}; days that are over must stay as they were",
-    "{session}：公布时 {then} 人，按现在的 students.csv 为 {now} 人；已过去的日子须保持原样",
+    "{session}：公布时 {then} 人，按现在的学生表为 {now} 人；已过去的日子须保持原样",
 )
 
 

@@ -13,7 +13,7 @@ from optimizer.rules.view import View
 def measure(view: View) -> Iterator[Contribution]:
     for one in view.work:
         if view.scenario.person[one].role in (Role.VOLUNTEER, Role.OUTSIDE):
-            yield Contribution(one, len(view.work_by_day(one)))
+            yield Contribution(one, view.days_served(one))
 
 
 GOAL = Goal(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from optimizer.domain.people import Role, Staff
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.settings import Settings
 from optimizer.language.text import Text
 from optimizer.rules.base import Contribution, Goal
 from optimizer.rules.view import View
@@ -40,11 +41,16 @@ def fair_pools(scenario: Scenario) -> list[list[Staff]]:
 
     All are one pool where roles overlap: others may be on duty, or managers or support staff may lead care sessions.
     """
-    pool = [one for one in scenario.staff if one.share > 0]
-    settings = scenario.settings
+    roles = {one.id: one.role for one in scenario.staff if one.share > 0}
+    return [[scenario.person[one] for one in pool] for pool in in_pools(scenario.settings, roles)]
+
+
+def in_pools(settings: Settings, roles: Mapping[str, Role]) -> list[list[str]]:
+    """People with a share, by id with their roles, in the pools that a school's settings make of them."""
     if not _OFFICE.issuperset(settings.duty.roles) or not _OFFICE.isdisjoint(settings.staffing.lead_roles):
-        return [pool]
-    return [[one for one in pool if one.role in _OFFICE], [one for one in pool if one.role not in _OFFICE]]
+        return [list(roles)]
+    office = [one for one, role in roles.items() if role in _OFFICE]
+    return [office, [one for one in roles if one not in office]]
 
 
 def pools(view: View) -> list[list[Load]]:
@@ -53,7 +59,7 @@ def pools(view: View) -> list[list[Load]]:
 
 
 def _load(view: View, one: Staff) -> Load:
-    return Load(one.id, one.share, one.carried + len(view.work.get(one.id, ())), one.carried + view.could_serve(one))
+    return Load(one.id, one.share, one.carried + view.slots_served(one.id), one.carried + view.could_serve(one))
 
 
 def fair_level(pool: Sequence[Load]) -> int:

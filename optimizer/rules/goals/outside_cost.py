@@ -14,10 +14,10 @@ from optimizer.rules.view import View
 def measure(view: View) -> Iterator[Contribution]:
     """Yuan by person; each part is the growth of the rounded-up sum, so that they add up to it."""
     total, rounded = Decimal(0), 0
-    for one, slots in view.work.items():
+    for one in view.work:
         somebody = view.scenario.person[one]
         if somebody.role is Role.OUTSIDE:
-            total += len(slots) * somebody.yuan_per_slot
+            total += view.slots_served(one) * somebody.yuan_per_slot
             before, rounded = rounded, int(total.to_integral_value(ROUND_CEILING))
             yield Contribution(one, rounded - before)
 

@@ -134,10 +134,10 @@ def test_points_won_stay_exact_when_the_fair_level_moves_far(generated: Generate
     school = generated("plain", 60, 1)
     plan = school.plan("week")
     everyone_waits = Plan(waits={s.id: frozenset(school.school.attended[s.id]) for s in school.scenario.students})
-    exact = fair_load_measure(school.school, staff_load(everyone_waits))
+    exact = fair_load_measure(school.school, staff_load(school.school, everyone_waits))
     assert exact == school.audit(everyone_waits).goals["fair-load"].measure
     for one in (plan, everyone_waits):
-        assert fair_load_measure(school.school, staff_load(one)) == school.judge(one).goals["fair-load"]
+        assert fair_load_measure(school.school, staff_load(school.school, one)) == school.judge(one).goals["fair-load"]
 
 
 def test_points_won_are_exact_when_the_search_ends_early(generated: Generated) -> None:

@@ -64,7 +64,7 @@ def test_on_every_day_it_is_a_conflict(tmp_path: Path, spoil: Spoil, kind: str) 
     assert first.minimal
     assert {"pin", kind} <= {one.kind for one in first.assumptions}
     assert first.remedies[0].confirmed
-    assert any("pins 表" in line for line in render_explanation(found, "zh"))
+    assert any("固定安排表" in line for line in render_explanation(found, "zh"))
 
 
 @pytest.mark.slow

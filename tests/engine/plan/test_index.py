@@ -39,7 +39,7 @@ def test_counts_are_those_of_the_timetable(on_disk: OnDisk) -> None:
     assert index.joint_headcount == joint
     assert index.present == present
     assert {k: n for k, n in index.staff_in_sessions.items() if n} == {k: n for k, n in staff.items() if n}
-    assert index.load == staff_load(plan) == load
+    assert index.load == staff_load(index.school, plan) == load
     for group in timetable.groups:
         assert (index.kind(group.id), index.campus(group.id)) == (group.kind, group.campus)
         assert tuple(sorted(index.grades[group.id])) == group.grades
@@ -57,7 +57,7 @@ def test_where_students_are_stays_as_it_was_when_the_plan_is_edited(on_disk: OnD
 
 
 def test_fair_load_near_the_best_level_is_that_of_all_levels(on_disk: OnDisk) -> None:
-    load = staff_load(on_disk.plan("week"))
+    load = staff_load(on_disk.school, on_disk.plan("week"))
     assert on_disk.school.fair_pools
     for pool in on_disk.school.fair_pools:
         near = fair_load_levels(on_disk.school, pool, load, spread=1)

@@ -1,7 +1,7 @@
 """staff-load: slots a day, slots a week and days a week at most; slots a week at least."""
 
 from optimizer.domain.people import Staff
-from optimizer.engine.cp.constraints import Lit, linear_sum
+from optimizer.engine.cp.constraints import Expr, linear_sum
 from optimizer.engine.cp.context import EncodingContext
 
 
@@ -25,16 +25,19 @@ def _week(context: EncodingContext, person: Staff) -> None:
     least = min(person.min_per_week, context.school.could_serve[person.id])
     if least > 0:
         context.constraints.post((person.id, "least"), load >= least)
-    slots = sum(bool(context.roster.places(person.id, t)) for t in context.week.by_token)
+    times = context.school.service.times
+    slots = sum(times[slot.day] * bool(context.roster.places(person.id, slot.token)) for slot in context.week.slots)
     if slots > person.max_per_week:
         context.constraints.post((person.id, "most"), load <= person.max_per_week)
 
 
 def _days(context: EncodingContext, person: Staff) -> None:
-    comes: list[Lit] = []
+    comes: list[Expr] = []
+    possible, times = 0, context.school.service.times
     for day in context.week.days:
         literals = [lit for t in context.week.on_day[day] for _, lit in context.roster.places(person.id, t)]
         if literals:
-            comes.append(context.roster.comes(person.id, day))
-    if len(comes) > person.max_days:
+            comes.append(times[day] * context.roster.comes(person.id, day))
+            possible += times[day]
+    if possible > person.max_days:
         context.constraints.post((person.id, "days"), linear_sum(comes) <= person.max_days)

@@ -174,8 +174,9 @@ class StaffVariables:
         return linear_sum(literal for _, literal in self.places(person, token))
 
     def load(self, person: str) -> Expr:
-        """Staff slots of the person in the week."""
-        return linear_sum(self.works(person, t) for t in self.school.scenario.week.by_token)
+        """Staff slots of the person in the week, each once for every date of its day."""
+        times, slots = self.school.service.times, self.school.scenario.week.slots
+        return linear_sum(times[slot.day] * self.works(person, slot.token) for slot in slots if times[slot.day])
 
     def _comes(self, person: str, day: str) -> Lit:
         """A literal implied by any service of the person on the day."""

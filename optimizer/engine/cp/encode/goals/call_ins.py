@@ -9,4 +9,6 @@ def encode(context: EncodingContext) -> None:
     for person in context.roster.people:
         if person.role in (Role.VOLUNTEER, Role.OUTSIDE):
             for day in context.week.days:
-                context.objective_terms.add("call-ins", f"{person.id} {day}", context.roster.comes(person.id, day), 1)
+                times = context.school.service.times[day]
+                days = times * context.roster.comes(person.id, day)
+                context.objective_terms.add("call-ins", f"{person.id} {day}", days, times)

@@ -15,7 +15,8 @@ def encode(context: EncodingContext) -> None:
         return
     names = {p.id for p in concerned}
     fixed = sum(rate * context.current_load.get(p, 0) for p, rate in fen.items() if p not in names)
-    most = -(-(fixed + sum(fen[p.id] * len(context.week.slots) for p in concerned)) // 100)
+    slots = len(context.week.slots) * max(context.school.service.times.values())
+    most = -(-(fixed + sum(fen[p.id] * slots for p in concerned)) // 100)
     yuan = context.constraints.integer(0, most, "outside yuan")
     context.constraints.define(
         100 * yuan >= fixed + linear_sum(fen[p.id] * context.roster.load(p.id) for p in concerned)

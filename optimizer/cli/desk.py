@@ -1,0 +1,44 @@
+"""Serves the desk: the whole way from the lists of a school to a published week, in the browser of this machine.
+
+在本机浏览器中打开排课台：从名单到公布课表。
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from webbrowser import open_new_tab
+
+from optimizer.errors import SettingsError
+
+NAME = "desk"
+HELP = "the desk, in the browser · 在浏览器中打开排课台"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="FILE", type=Path, nargs="?", help=".desk file, folder or workbook · 文件、文件夹或工作簿"
+    )
+    parser.add_argument("--port", metavar="N", type=int, default=0, help="default: a free one · 端口，默认任选")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address · 只显示地址，不打开浏览器")
+
+
+def execute(args: argparse.Namespace) -> int:
+    from optimizer.desk.serve import DeskServer, file_of, running_address
+    from optimizer.files.store.working_copy import WorkingCopy
+
+    if not 0 <= args.port <= 65535:
+        raise SettingsError(f"--port {args.port}: 0 to 65535 · 端口应在 0 到 65535 之间")
+    target, begin = file_of(args.source)
+
+    def ready(address: str) -> None:
+        print(address, flush=True)
+        if not args.no_browser:
+            open_new_tab(address)
+
+    if (address := running_address(target)) is not None:
+        ready(address)
+        return 0
+    server = DeskServer(WorkingCopy(target, None if target.exists() else begin()), args.port)
+    server.run(ready, alone=not args.no_browser)
+    return 0

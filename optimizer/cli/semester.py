@@ -1,0 +1,104 @@
+"""Plans a whole semester: one programme, and its staff over all weeks · 排出整学期的课表。"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from optimizer.cli.interrupts import interruptible
+from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND
+from optimizer.cli.options import a_date, add_replace
+from optimizer.domain.validate import find_warnings
+from optimizer.errors import SettingsError
+from optimizer.files.publishing import check_replaceable
+from optimizer.language.text import Text
+from optimizer.semester.folder import write_semester
+from optimizer.semester.kept import SEMESTER_FILE, read_semester
+from optimizer.semester.plan_semester import NoProgrammeError, Replan, SemesterOptions, plan_semester
+from optimizer.semester.served_log import SERVED_FILE, read_served_log
+from optimizer.semester.source import read_source
+from optimizer.semester.totals import SemesterTotals
+
+NAME = "semester"
+HELP = "plan a semester · 排出整学期课表"
+_NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
+_NOT_FOUND = Text("No semester was found in the time given. {why}", "限时内没有找到可行的学期课表。{why}")
+_DONE = Text(
+    "{weeks} weeks, {dates} dates of service. Unserved {unserved}, points {points} (bound {bound}), "
+    "rotations {rotations}, spread {spread}",
+    "共 {weeks} 周、{dates} 个开课日。未服务 {unserved}，扣分 {points}（下界 {bound}），"
+    "换岗 {rotations} 次，人均差 {spread}",
+)
+_FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, required=True, help="first day · 开始日期")
+    parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, required=True, help="last day · 结束日期")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
+    parser.add_argument(
+        "--replan-from",
+        metavar="MONDAY",
+        type=a_date,
+        help="plan the weeks from this Monday on anew, with the present tables · 自该周一起重排",
+    )
+    add_replace(parser)
+    parser.add_argument(
+        "--time-limit", metavar="S", type=float, default=240.0, help="seconds, default 240 · 时限（秒），默认 240"
+    )
+    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
+    parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
+    parser.add_argument(
+        "--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的工作量上限"
+    )
+
+
+def execute(args: argparse.Namespace) -> int:
+    out = args.out.resolve()
+    monday: date | None = args.replan_from
+    if monday is not None and monday.weekday():
+        raise SettingsError(f"--replan-from {monday}: a Monday · 应为周一的日期")
+    source = read_source(args.scenario, max(args.first, monday or args.first), args.last)
+    kept = "" if monday is None else f"weeks/{monday}"
+    check_replaceable(
+        out, SEMESTER_FILE, replace=args.replace, keeps=lambda path: path.startswith("weeks/") and path < kept
+    )
+    earlier = read_semester(out) if monday is not None else None
+    language = source.scenario.settings.language
+    for warning in find_warnings(source.scenario):
+        print(warning.say(language), file=sys.stderr)
+    served = read_served_log(
+        args.scenario / SERVED_FILE, earlier.weeks if earlier else (), earlier.published if earlier else (), language
+    )
+    replan = None if earlier is None or monday is None else Replan(earlier, monday, source.given)
+    options = SemesterOptions(args.time_limit, args.workers, args.seed, args.effort)
+    try:
+        with interruptible() as stop:
+            plan = plan_semester(
+                source.scenario,
+                source.weeks,
+                options,
+                served=served,
+                stop=stop,
+                replan=replan,
+                tell=lambda text: print(text.say(language), file=sys.stderr),
+            )
+    except NoProgrammeError as error:
+        told = _NONE if error.proven else _NOT_FOUND.format(why=error)
+        print(told.say(language))
+        return EXIT_IMPOSSIBLE if error.proven else EXIT_NOT_FOUND
+    notes = {**(replan.kept.notes if replan else {}), **source.notes}
+    write_semester(out, plan, source.tables, notes, replace=args.replace)
+    totals = SemesterTotals(plan)
+    figures = totals.as_json()
+    bound = figures.pop("bound")["points"]
+    print(_DONE.format(**figures, bound="–" if bound is None else bound).say(language))
+    for load in totals.far:
+        name = next(row.name for week in plan.weeks for row in week.scenario.staff if row.id == load.staff)
+        who = f"{load.staff} {name}".strip()
+        print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
+    print(f"→ {args.out}")
+    return EXIT_DONE

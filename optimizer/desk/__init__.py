@@ -1,0 +1,1 @@
+"""The desk: a local web application for one person on one machine. See docs/desk.md."""

@@ -1,0 +1,333 @@
+"""The school that is open: its file, and what was worked out from it. One at a time, under one lock."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from optimizer.auditing.edits import EditData
+from optimizer.auditing.judge import EditableWeek
+from optimizer.auditing.places import steps_of
+from optimizer.domain.result import UNPROVEN, Result, Status
+from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.timetable import Timetable
+from optimizer.errors import OptimizerError, Problem, ScenarioError, SettingsError
+from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
+from optimizer.files.manifest import PUBLISHED
+from optimizer.files.publication import mark_published
+from optimizer.files.store.tree import (
+    VERSIONS,
+    WEEKS,
+    Tree,
+    as_folder,
+    free_label,
+    part_of,
+    tables_of,
+    week_labels,
+)
+from optimizer.files.store.working_copy import WorkingCopy
+from optimizer.files.unavailable import FILE as UNAVAILABLE
+from optimizer.files.unavailable import read_unavailable
+from optimizer.language.text import Text
+from optimizer.report.week_folder import write_reasons
+from optimizer.versions import versions
+
+_TABLES = ("groups.csv", "members.csv", "sessions.csv", "duties.csv", "waiting.csv")
+_GOES_BY = (*_TABLES, UNAVAILABLE)
+"""Files that a week is read from; others follow from them."""
+_QUIET_SECONDS = 2.0
+"""After the last change, until the file itself is written."""
+_UNWRITTEN = Text(
+    "{name} could not be written ({why}). Everything is kept on this machine and will be written as soon as it can.",
+    "{name} 暂时写不进去（{why}）。内容都已保存在本机，能写入时会自动写入。",
+)
+
+
+@dataclass(frozen=True)
+class ReadSchool:
+    """The scenario of the tables as they stand, or what is wrong with them."""
+
+    scenario: Scenario | None
+    problems: tuple[Problem, ...]
+
+
+class OpenSchool:
+    """Documents of the open file and their steps; every change is on disk when a method returns."""
+
+    def __init__(self, copy: WorkingCopy):
+        self.copy, self.lock = copy, threading.RLock()
+        self.notices: list[Text] = list(copy.notices)
+        self.tree: Tree = copy.file.tree()
+        self.fault: Text | None = None
+        self._read: tuple[Tree, ReadSchool] | None = None
+        self._weeks: dict[str, tuple[Tree, ReadSchool, EditableWeek]] = {}
+        self._underived: set[str] = set()
+        self._changed_at = 0.0
+        self._closed = threading.Event()
+        self._saver = threading.Thread(target=self._save_when_quiet, daemon=True)
+        self._saver.start()
+
+    # -- documents ----------------------------------------------------------------------------------------------
+
+    @property
+    def stamp(self) -> int:
+        """Grows with every change."""
+        return self.copy.file.revision
+
+    def act(self, document: str, changed: Mapping[str, bytes | None], said: Text, *, undoable: bool = True) -> None:
+        """Change files of a document in one step."""
+        with self.lock:
+            self.copy.file.act(document, changed, said, undoable=undoable)
+            for path, data in changed.items():
+                if data is None:
+                    self.tree.pop(path, None)
+                else:
+                    self.tree[path] = data
+            self._changed_at = time.monotonic()
+
+    def step(self, document: str, *, back: bool) -> Text | None:
+        """Undo or redo; what it was, None where there was nothing."""
+        with self.lock:
+            said = self.copy.file.step(document, back=back)
+            if said is not None:
+                self.tree = self.copy.file.tree()
+                if document:
+                    self._underived.add(document)
+                self._changed_at = time.monotonic()
+            return said
+
+    def read(self) -> ReadSchool:
+        """The scenario of the tables."""
+        with self.lock:
+            tables = tables_of(self.tree)
+            if self._read is None or self._read[0] != tables:
+                with as_folder(tables, self.copy.target.stem) as folder:
+                    try:
+                        school = ReadSchool(load(folder), ())
+                    except ScenarioError as error:
+                        school = ReadSchool(None, error.problems)
+                self._read = tables, school
+            return self._read[1]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario.
+
+        Raises
+        ------
+        SettingsError
+            If the tables hold problems.
+        """
+        scenario = self.read().scenario
+        if scenario is None:
+            raise SettingsError("the tables hold problems; see Check · 资料中有问题，请先看“检查”")
+        return scenario
+
+    # -- weeks --------------------------------------------------------------------------------------------------
+
+    def labels(self) -> list[str]:
+        return week_labels(self.tree)
+
+    def files_of_week(self, label: str) -> Tree:
+        """Files of a week.
+
+        Raises
+        ------
+        SettingsError
+            If there is none of the label.
+        """
+        files = part_of(self.tree, f"{WEEKS}{label}/")
+        if not files:
+            raise SettingsError(f"no week '{label}' · 没有“{label}”这份课表")
+        return files
+
+    def week(self, label: str) -> EditableWeek:
+        """A week, indexed, on the scenario as it now is."""
+        with self.lock:
+            files, school = self.files_of_week(label), self.read()
+            tables = {name: data for name, data in files.items() if name in _GOES_BY}
+            known = self._weeks.get(label)
+            if known is None or known[0] != tables or known[1] is not school:
+                monday = _week_of(files)
+                with as_folder(files, label) as folder:
+                    scenario = read_unavailable(folder, self.scenario, monday).facts.applied(self.scenario)
+                    week = EditableWeek(scenario, read_timetable(folder), monday)
+                known = self._weeks[label] = tables, school, week
+            return known[2]
+
+    def is_published(self, label: str) -> bool:
+        return f"{WEEKS}{label}/{PUBLISHED}" in self.tree
+
+    def add_week(self, wanted: str, files: Mapping[str, bytes], said: Text) -> str:
+        """Keep a week that was made; its label."""
+        with self.lock:
+            label = free_label(wanted, self.labels())
+            self.act(label, _below(label, files), said.format(label=label), undoable=False)
+            return label
+
+    def remove_week(self, label: str) -> None:
+        """Take a draft away.
+
+        Raises
+        ------
+        SettingsError
+            If it is published.
+        """
+        with self.lock:
+            self._check_draft(label)
+            self.copy.file.remove_week(label, Text(f"Draft {label} removed", f"删除草稿“{label}”"))
+            self.tree = self.copy.file.tree()
+            self._changed_at = time.monotonic()
+
+    def edit(self, label: str, edit: EditData, said: Text) -> None:
+        """Make an edit by hand in one step.
+
+        Raises
+        ------
+        SettingsError
+            If the week is published or the edit does not fit it.
+        """
+        with self.lock:
+            self._check_draft(label)
+            before = week = self.week(label)
+            for part in steps_of(edit):
+                if week is not before:
+                    week = EditableWeek(week.view.scenario, week.view.timetable, week.view.week_of)
+                timetable = week.changed(part)
+                week = EditableWeek(before.view.scenario, timetable, before.view.week_of)
+            self.act(label, _below(label, week_tables(week.view.timetable)), said)
+            files = self.files_of_week(label)
+            tables = {name: data for name, data in files.items() if name in _GOES_BY}
+            self._weeks[label] = tables, self.read(), week
+            self._underived.add(label)
+
+    def publish(self, label: str, signed: str) -> None:
+        """Mark a week as published, and keep the tables that it goes by.
+
+        Raises
+        ------
+        SettingsError
+            If it is published already, or breaks rules and nobody signed.
+        """
+        with self.lock:
+            self._check_draft(label)
+            hard = self.week(label).audit.score.hard
+            if hard and not signed.strip():
+                raise SettingsError(f"{hard} violations: sign, with a reason · 有 {hard} 处违规，须签名并写明理由")
+            self.derive()
+            with as_folder(self.files_of_week(label), "week") as folder:
+                mark_published(folder, datetime.now().astimezone(), signed.strip() if hard else "")
+                mark = (folder / PUBLISHED).read_bytes()
+            files: dict[str, bytes | None] = {f"{WEEKS}{label}/{PUBLISHED}": mark}
+            number = len({name.split("/")[2] for name in self.tree if name.startswith(VERSIONS)}) + 1
+            version = f"{VERSIONS}{number:03d} {label}/"
+            files |= {version + name: data for name, data in tables_of(self.tree).items()}
+            self.act("", files, Text(f"Published: {label}", f"公布课表“{label}”"), undoable=False)
+
+    def _check_draft(self, label: str) -> None:
+        self.files_of_week(label)
+        if self.is_published(label):
+            raise SettingsError(f"{label} is published; edit a copy · “{label}”已公布，请在副本上修改")
+
+    def derive(self) -> None:
+        """Bring up to date what follows from the tables of edited weeks: result.json and the grids."""
+        with self.lock:
+            for label in [label for label in self._underived if label in self.labels()]:
+                if self.read().scenario is None:
+                    return
+                week = self.week(label)
+                files = _below(label, _derived(week, self.files_of_week(label)))
+                self.copy.file.put(files)
+                self.tree |= {path: data for path, data in files.items() if data is not None}
+                self._underived.discard(label)
+            self._underived &= set(self.labels())
+
+    # -- the file itself ----------------------------------------------------------------------------------------
+
+    @property
+    def saved(self) -> bool:
+        return not self.copy.unsaved
+
+    def save(self) -> None:
+        """Write the file itself, if anything is not yet in it; a failure is kept in ``fault`` and told."""
+        with self.lock:
+            if not self.copy.unsaved:
+                return
+            try:
+                with suppress(OptimizerError):  # a week that cannot be read any more keeps what was derived last
+                    self.derive()
+                self.copy.save()
+                self.fault = None
+                self.notices += self.copy.notices[len(self.notices) :]
+            except OSError as error:
+                name = self.copy.target.name
+                self.fault = _UNWRITTEN.format(name=name, why=error.strerror or type(error).__name__)
+
+    def _save_when_quiet(self) -> None:
+        pause = 0.5
+        while not self._closed.wait(pause):
+            if time.monotonic() - self._changed_at > _QUIET_SECONDS:
+                try:
+                    self.save()
+                except Exception as error:  # told, and tried again: the page must not go on in silence
+                    traceback.print_exc()
+                    self.fault = _UNWRITTEN.format(name=self.copy.target.name, why=type(error).__name__)
+            pause = 0.5 if self.fault is None else min(10.0, 2 * pause)
+
+    def close(self) -> None:
+        self._closed.set()
+        self._saver.join()
+        self.save()
+        with self.lock:
+            self.copy.close()
+
+
+def _below(label: str, files: Mapping[str, bytes]) -> dict[str, bytes | None]:
+    return {f"{WEEKS}{label}/{name}": data for name, data in files.items()}
+
+
+def _week_of(files: Mapping[str, bytes]) -> date:
+    """The week that result.json says, else the next."""
+    try:
+        return date.fromisoformat(json.loads(files["result.json"])["week_of"])
+    except (KeyError, ValueError, TypeError):
+        return first_monday_after(date.today())
+
+
+def week_tables(timetable: Timetable) -> Tree:
+    """The five tables of a week as files."""
+    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+        write_timetable(Path(folder), timetable)
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+
+
+def _derived(week: EditableWeek, files: Mapping[str, bytes]) -> Tree:
+    audited = week.audit
+    with as_folder(files, "week") as folder:
+        try:
+            earlier: Result | None = read_result(folder)
+        except ScenarioError:
+            earlier = None
+        result = Result(
+            scenario=week.view.scenario.name,
+            status=Status.FEASIBLE,
+            week_of=audited.week_of,
+            seed=earlier.seed if earlier else 0,
+            score=audited.score,
+            bound=UNPROVEN,
+            goals=dict(audited.goals),
+            versions=versions(),
+            extra={"edited": True},
+        )
+        write_grids(folder, week.view.scenario, week.view.timetable)
+        write_result(folder, result)
+        write_reasons(folder, week.view.scenario, week.view.timetable, result)
+        return {file.name: file.read_bytes() for file in folder.iterdir() if file.name not in (*_GOES_BY, PUBLISHED)}

@@ -1,0 +1,124 @@
+// The frame: places with their lights, saved state, undo, language; and the news twice a second.
+import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
+import {school} from "./school.js";
+import {people} from "./people.js";
+import {clubs} from "./clubs.js";
+import {check} from "./check.js";
+import {solve} from "./solve.js";
+import {week} from "./week.js";
+import {print} from "./print.js";
+
+const PLACES = {school, people, clubs, check, solve, week, print};
+const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
+let current = null, shown = "", gone = false, failures = 0;
+
+const nav = h("nav"), bar = h("header"), banner = h("div", {class: "banner", hidden: true, role: "alert"});
+const main = h("main", {id: "main", tabindex: "-1"});
+
+const place = () => (location.hash.match(/^#\/(\w+)/) || [])[1] || "school";
+/** The document that undo speaks of: the week that is shown, else the tables. */
+const documentOf = () => (current && current.document ? current.document() : "");
+
+function frame() {
+  document.documentElement.lang = zh() ? "zh-CN" : "en";
+  document.title = t("app");
+  put(document.body, bar, banner, nav, main);
+  drawBar();
+  drawNav();
+}
+
+function drawBar() {
+  const news = state.pulse;
+  const step = (name, said) => button(name === "undo" ? "↶" : "↷", () => go(name),
+    {"aria-label": t(name), title: said ? `${t(name)}：${pick(said)}` : t("nothing_undo"), disabled: !said, id: name});
+  put(bar,
+    h("strong", {}, news ? news.title : t("app")),
+    h("span", {class: "quiet", id: "saved"}, news ? (news.saved ? `✓ ${t("saved")}` : t("saving")) : ""),
+    h("span", {class: "quiet local"}, t("local")),
+    h("span", {class: "space"}),
+    step("undo", news && news.undo), step("redo", news && news.redo),
+    button(t("journal"), showJournal, {class: "minor"}),
+    button(t("other_language"), () => { state.language = zh() ? "en" : "zh"; localStorage.setItem("language", state.language); frame(); open(true); }, {id: "language"}),
+    button(t("leave"), leave, {class: "minor"}));
+}
+
+function drawNav() {
+  const lights = state.pulse ? state.pulse.lights : {};
+  put(nav, ...Object.keys(PLACES).map((name, at) => {
+    const [light, n] = lights[name] || ["off", 0];
+    const words = name === "print" ? "" : t("light_" + light, {n});
+    return h("a", {href: "#/" + name, class: name === place() ? "on" : "", "aria-current": name === place() ? "page" : null, "data-light": light},
+      h("span", {class: "no"}, String(at + 1)), h("span", {class: "label"}, t(name)),
+      name === "print" ? null : h("span", {class: "light " + light, title: words, "aria-label": words}, MARKS[light], n ? String(n) : ""));
+  }));
+}
+
+async function open(again = false) {
+  const name = PLACES[place()] ? place() : "school";
+  if (name === shown && !again) return;
+  if (current && current.leave) current.leave();
+  shown = name;
+  put(main, h("p", {class: "quiet"}, t("loading")));
+  drawNav();
+  current = await attempt(() => PLACES[name](main)) || null;
+  if (!current && shown === name) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
+  pulse();
+}
+
+async function go(name) {
+  const done = await attempt(() => tell(name, {document: documentOf()}));
+  if (done && done.said) toast([`${t(name)}: ${done.said[0]}`, `${t(name)}：${done.said[1]}`]);
+  await pulse();
+}
+
+/** What is new: draws what differs and lets the place that is shown know. */
+export async function pulse() {
+  if (gone) return;
+  let news;
+  try { news = await ask("pulse", {document: documentOf()}); } catch (error) {
+    failures += 1;
+    if (failures > 1) tellFault(error.words ? pick(error.words) : String(error));
+    return;
+  }
+  failures = 0;
+  const before = state.pulse;
+  state.pulse = news;
+  tellFault(news.fault ? pick(news.fault) : news.notices.length ? pick(news.notices.at(-1)) : "");
+  const same = before && JSON.stringify({...before, job: 0}) === JSON.stringify({...news, job: 0});
+  if (!same) { drawBar(); drawNav(); }
+  if (current && current.news) await attempt(() => current.news(news, before));
+  state.stamp = news.stamp;
+}
+
+function tellFault(words) {
+  banner.hidden = !words;
+  if (banner.textContent !== words) banner.textContent = words;
+}
+
+async function showJournal() {
+  const rows = await attempt(() => ask("journal"));
+  if (rows) dialog(t("journal"), close => [
+    h("ol", {class: "journal"}, rows.reverse().map(([at, said]) => h("li", {}, h("time", {}, at.replace("T", " ")), " ", pick(said)))),
+    button(t("close"), close)]);
+}
+
+async function leave() {
+  await attempt(() => tell("leave"));
+  gone = true;
+  put(document.body, h("p", {class: "left"}, t("left")));
+}
+
+addEventListener("hashchange", () => open());
+addEventListener("keydown", event => {
+  if (event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+  const key = event.key.toLowerCase(), typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName) && !document.activeElement.dataset.grid;
+  if (typing || !["z", "y"].includes(key)) return;
+  event.preventDefault();
+  go(key === "y" || event.shiftKey ? "redo" : "undo");
+});
+let ticks = 0;
+setInterval(() => { ticks += 1; if (document.visibilityState === "visible" || ticks % 60 === 0) pulse(); }, 500);
+
+frame();
+await pulse();
+await open();

@@ -1,0 +1,1 @@
+"""One file for each part of the page: what it shows as data, and what its calls do."""

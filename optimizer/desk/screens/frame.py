@@ -1,0 +1,60 @@
+"""The frame around all places: lights, saved state, undo, and the news that the page asks for twice a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
+from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.screens.check import CheckScreen
+from optimizer.desk.screens.solve import job_json
+
+
+class FrameScreen:
+    """``on_leave`` ends the program; ``asked_at`` is when a page last asked for news (``time.monotonic``)."""
+
+    def __init__(self, school: OpenSchool, jobs: JobRunner, check: CheckScreen, on_leave: Callable[[], None]):
+        self.school, self.jobs, self.check, self.on_leave = school, jobs, check, on_leave
+        self.asked_at = time.monotonic()
+        self.asked: dict[str, Call] = {"pulse": self.pulse, "journal": self.journal}
+        self.told: dict[str, Call] = {"undo": self.undo, "redo": self.redo, "leave": self.leave}
+
+    def pulse(self, document: str = "") -> dict[str, Any]:
+        """Stamp, saved state, lights, job, and what undo and redo of a document would do."""
+        self.asked_at = time.monotonic()
+        with self.school.lock:
+            undo, redo = self.school.copy.file.steps(document)
+            return {
+                "stamp": self.school.stamp,
+                "file": self.school.copy.target.name,
+                "title": self.title(),
+                "saved": self.school.saved,
+                "fault": self.school.fault,
+                "notices": self.school.notices,
+                "undo": undo,
+                "redo": redo,
+                "weeks": self.school.labels(),
+                "job": job_json(self.jobs.job),
+                "lights": self.check.lights(),
+            }
+
+    def title(self) -> str:
+        scenario = self.school.read().scenario
+        return (scenario.settings.title if scenario else "") or self.school.copy.target.stem
+
+    def journal(self) -> list[Any]:
+        with self.school.lock:
+            return [[at, said] for at, said in self.school.copy.file.journal()[-300:]]
+
+    def undo(self, document: str) -> dict[str, Any]:
+        return {"said": self.school.step(document, back=True), "stamp": self.school.stamp}
+
+    def redo(self, document: str) -> dict[str, Any]:
+        return {"said": self.school.step(document, back=False), "stamp": self.school.stamp}
+
+    def leave(self) -> dict[str, Any]:
+        self.on_leave()
+        return {}

@@ -1,0 +1,162 @@
+"""Who serves when over all weeks: large neighbourhood search on the one model of the semester's staff.
+
+The weeks begin with the programme's staff. A neighbourhood frees everything that a few people do in all weeks: first
+somebody far above the target with somebody far below, so that they can change places for a part of the semester; later
+more people. Weeks are tied together in blocks that are longer the earlier they are: whoever takes over a place for the
+last m weeks takes m slots, so that short blocks at the end suffice to even out every difference.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from optimizer.engine.cp.engine import Limits
+from optimizer.engine.params import RollOutParams
+from optimizer.engine.plan.plan import Plan
+from optimizer.rules.goals.fair_load import Load, fair_level
+from optimizer.semester.roll_out_model import OpenWeek, RollOutModel, Term, take_staff, week_load
+
+
+@dataclass(eq=False)
+class RollOut:
+    """Improves the plans of the open weeks in place.
+
+    Attributes
+    ----------
+    effort : float, optional
+        Limit on the work instead of the clock.
+    threads : int
+        Neighbourhoods that are searched at the same time; those that overlap with one adopted before are dropped.
+    saved : int
+        Points saved so far.
+    """
+
+    weeks: Sequence[OpenWeek]
+    term: Term
+    params: RollOutParams
+    seed: int
+    effort: float | None = None
+    threads: int = 1
+    saved: int = 0
+    steps: int = 0
+
+    def run(self, until: float | None, stop: threading.Event) -> None:
+        """Search until a clock time (``time.monotonic``), or for the effort, or until nothing is gained any more.
+
+        Last, whoever is far from the target is put together with everybody on the other side of it, so that no single
+        exchange of slots between two people that would save points is left.
+        """
+        rng = random.Random(self.seed)
+        plans: list[Callable[[], Iterator[frozenset[str]]]] = [
+            partial(self._teams, 2, rng),
+            partial(self._teams, 2, rng),
+            partial(self._teams, self.params.team_size, rng),
+            self._far_pairs,
+        ]
+        for number, teams in enumerate(plans):
+            while True:
+                before = self.saved
+                if not self._sweep(list(teams()), until, stop):
+                    return
+                if self.saved == before or number < len(plans) // 2:
+                    break
+
+    def _sweep(self, waiting: list[frozenset[str]], until: float | None, stop: threading.Event) -> bool:
+        """Search the neighbourhoods of some teams one after the other; False when the time is up."""
+        with ThreadPoolExecutor(self.threads) as pool:
+            while waiting:
+                teams = waiting[: self.threads]
+                del waiting[: self.threads]
+                left = None if until is None else until - time.monotonic()
+                used_up = self.effort is not None and self.steps >= self.effort * self.params.steps_of_effort
+                if stop.is_set() or used_up or (left is not None and left <= 0):
+                    return False
+                seconds = None if left is None else min(left, self.params.step_seconds)
+                limits = Limits(seconds=seconds, deterministic=self.params.step_effort, seed=self.seed)
+                models = [self._model(team) for team in teams]
+                answers = pool.map(lambda model, limits=limits: model.improve(limits, stop), models)
+                taken: set[str] = set()
+                for model, better in zip(models, answers, strict=True):
+                    self.steps += 1
+                    if better is not None and taken.isdisjoint(model.concerned):
+                        taken |= model.concerned
+                        self.saved += better[0]
+                        self._adopt(model, better[1])
+        return True
+
+    def _far_pairs(self) -> Iterator[frozenset[str]]:
+        """Each person more than one slot from the target with each on the other side of it, the furthest off first."""
+        off = self.distances()
+        for pool in self.term.pools:
+            far = sorted((p for p in pool if abs(off[p]) > 1), key=lambda p: (-abs(off[p]), p))
+            for person in far:
+                sign = 1 if off[person] > 0 else -1
+                others = sorted(
+                    (q for q in pool if q != person and sign * off[q] < 1), key=lambda q: (sign * off[q], q)
+                )
+                yield from (frozenset((person, other)) for other in others[: self.params.partners_of_far])
+
+    def _model(self, people: frozenset[str]) -> RollOutModel:
+        return RollOutModel(self.weeks, self._blocks(people), people, self.term, self.params.level_spread)
+
+    def _adopt(self, model: RollOutModel, plans: Sequence[Plan]) -> None:
+        for block, context, plan in zip(model.blocks, model.contexts, plans, strict=True):
+            for number in block:
+                take_staff(self.weeks[number].plan, plan, context.roster.open_keys, context.roster.open_duties)
+
+    # -- neighbourhoods ---------------------------------------------------------------------------------------------
+
+    def _blocks(self, people: frozenset[str]) -> list[list[int]]:
+        """Runs of weeks that are alike and have the same staff wherever the people serve; the last ones are short."""
+        blocks: list[list[int]] = []
+        after: object = None
+        for number in reversed(range(len(self.weeks))):
+            week = self.weeks[number]
+            beside = people.union(*({*pair[2], pair[1]} for pair in week.staff_at(people))) - {""}
+            now = (id(week.kind), week.staff_at(beside))
+            longest = min(self.params.longest_block_weeks, 1 + len(blocks) // 2)
+            if blocks and now == after and len(blocks[-1]) < longest:
+                blocks[-1].insert(0, number)
+            else:
+                blocks.append([number])
+            after = now
+        return blocks[::-1]
+
+    def distances(self) -> dict[str, int]:
+        """Person of a pool -> slots above the target at the end; below it, less than 0."""
+        found: dict[str, int] = {}
+        for loads in self.loads():
+            level = fair_level(loads)
+            found |= {load.staff: load.slots - load.target(level) for load in loads}
+        return found
+
+    def loads(self) -> list[list[Load]]:
+        """The pools with what everybody will have served at the end."""
+        served: dict[str, int] = defaultdict(int)
+        for week in self.weeks:
+            for person, slots in week_load(week).items():
+                served[person] += slots
+        return [[self.term.load(person, served[person]) for person in pool] for pool in self.term.pools]
+
+    def _teams(self, size: int, rng: random.Random) -> Iterator[frozenset[str]]:
+        """Teams of people of whom some serve too much and some too little; the furthest off first."""
+        off = self.distances()
+        half = size // 2
+        for pool in self.term.pools:
+            order = {person: rng.random() for person in pool}
+            high = sorted((p for p in pool if off[p] > 0), key=lambda p: (-off[p], order[p]))
+            low = sorted((p for p in pool if off[p] < 0), key=lambda p: (off[p], order[p]))
+            rest = [p for p in pool if not off[p]]
+            while high or low:
+                team = [*high[:half], *low[:half]]
+                del high[:half], low[:half]
+                others = [p for p in (high or low or rest) if p not in team]
+                team += rng.sample(others, min(len(others), size - len(team)))
+                yield frozenset(team)

@@ -1,0 +1,175 @@
+"""What a semester comes to: unserved, goals and points over all weeks, bounds, spread of the loads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+from optimizer.domain.goals import file_name
+from optimizer.domain.result import Bound
+from optimizer.rules.goals.fair_load import Load, fair_level
+from optimizer.semester.plan_semester import PlannedSemester
+from optimizer.semester.staffed_weeks import LedgerRow, Rotation, SemesterWeek, end_loads, ledger, rotations, term_leads
+
+OF_PROGRAMME = ("club-choice", "classmates", "together", "even-sizes", "room-moves", "variety")
+"""Goals that count once a week with the programme's measure."""
+
+
+@dataclass(frozen=True)
+class GoalTotal:
+    """A goal over all weeks; the weight is that of the last tables."""
+
+    measure: int
+    weight: int
+    points: int
+
+
+@dataclass(frozen=True)
+class SemesterTotals:
+    """Figures of a planned semester, worked out from its weeks alone."""
+
+    plan: PlannedSemester
+
+    @cached_property
+    def ledger(self) -> list[LedgerRow]:
+        return ledger(self.plan.weeks, self.plan.start, self.plan.served)
+
+    @cached_property
+    def running(self) -> dict[str, int]:
+        """Person -> slots served at the end, carried ones included."""
+        return {row.staff: row.running for row in self.ledger}
+
+    @cached_property
+    def pools(self) -> list[list[Load]]:
+        return end_loads(self.plan.weeks, self.plan.start, self.running)
+
+    @cached_property
+    def targets(self) -> dict[str, int]:
+        """Person of a pool -> target at the end, at the least of the best levels."""
+        return {load.staff: load.target(level) for pool in self.pools for level in [fair_level(pool)] for load in pool}
+
+    @cached_property
+    def rotations(self) -> list[Rotation]:
+        return list(rotations(self.plan.weeks))
+
+    @cached_property
+    def unserved(self) -> int:
+        return sum(found.score.unserved for found in self.plan.week_audits.values())
+
+    @cached_property
+    def goals(self) -> dict[str, GoalTotal]:
+        """Goal -> its total; those of a semester alone last."""
+        weeks = self.plan.weeks
+        weights = weeks[-1].scenario.settings.goals
+        totals: dict[str, GoalTotal] = {}
+        for goal, weight in weights.weights().items():
+            if goal in ("fair-load", *self._not_counted):
+                continue
+            measure = points = 0
+            for week in weeks:
+                found = self.plan.audits[week.tables] if goal in OF_PROGRAMME else self.plan.week_audits[week.monday]
+                measure += found.goals[goal].measure
+                points += found.goals[goal].points
+            totals[goal] = GoalTotal(measure, weight, points)
+        squares = sum((load.slots - self.targets[load.staff]) ** 2 for pool in self.pools for load in pool)
+        once = {"fair-load": squares, "term-leads": term_leads(weeks), "rotations": len(self.rotations)}
+        for goal, measure in once.items():
+            weight = getattr(weights, file_name(goal))
+            totals[goal] = GoalTotal(measure, weight, measure * weight)
+        return totals
+
+    def points_of(self, week: SemesterWeek) -> int:
+        """Points of a week but ``fair-load``."""
+        programme, own = self.plan.audits[week.tables], self.plan.week_audits[week.monday]
+        counted = set(own.goals) - {"fair-load"}
+        return sum((programme if goal in OF_PROGRAMME else own).goals[goal].points for goal in counted)
+
+    @property
+    def _not_counted(self) -> set[str]:
+        """Goals that count only beside another timetable."""
+        counted = next(iter(self.plan.week_audits.values())).goals
+        return set(self.plan.scenario.settings.goals.weights()) - set(counted)
+
+    @property
+    def points(self) -> int:
+        return sum(goal.points for goal in self.goals.values())
+
+    @cached_property
+    def bound(self) -> Bound:
+        """Proven for every semester on these dates with this ``unserved``; points where everybody is served alone.
+
+        A week that has each day once is a full week, as the programme's bound speaks of. Any other week has the points
+        of the goals that the programme decides, and waits for no fewer slots where it has each day. Weeks that are kept
+        are as they are.
+        """
+        programmes = self.plan.programmes
+        if all(row.bound.unserved is None for row in programmes.values()):
+            return Bound()
+        unserved = points = 0
+        kept = self.plan.kept.weeks if self.plan.kept is not None else ()
+        for week in self.plan.weeks:
+            if week in kept:
+                unserved += self.plan.week_audits[week.monday].score.unserved
+                points += self.points_of(week)
+                continue
+            programme = programmes[week.tables]
+            of_programme = sum(programme.goal_bounds.get(goal, 0) for goal in OF_PROGRAMME)
+            if set(week.service.times) == set(week.scenario.week.days):
+                unserved += programme.bound.unserved or 0
+            full = week.service.is_full(week.scenario.week.days)
+            points += max(programme.bound.points or 0, of_programme) if full else of_programme
+        return Bound(unserved, points if self.unserved == 0 else None)
+
+    @cached_property
+    def spread(self) -> Fraction:
+        """The larger over the pools of largest less smallest load for a share, of those whose target is not cut."""
+        return max((_spread(pool) for pool in self.pools), default=Fraction(0))
+
+    @property
+    def far(self) -> list[Load]:
+        """People more than one slot from their target at the end."""
+        return [load for pool in self.pools for load in pool if abs(load.slots - self.targets[load.staff]) > 1]
+
+    def as_json(self) -> dict[str, Any]:
+        """The contents of semester.json."""
+        bound = self.bound
+        return {
+            "weeks": len(self.plan.weeks),
+            "dates": sum(len(week.service.dates) for week in self.plan.weeks),
+            "unserved": self.unserved,
+            "points": self.points,
+            "bound": {"unserved": bound.unserved, "points": bound.points},
+            "goals": {
+                name: {"measure": goal.measure, "weight": goal.weight, "points": goal.points}
+                for name, goal in self.goals.items()
+            },
+            "spread": ceil(self.spread * 100) / 100,
+            "spread_bound": None,
+            "rotations": len(self.rotations),
+            "changed": self.plan.changed.as_json(),
+            "versions": dict(self.plan.versions),
+            "seconds": self.plan.seconds,
+            "far": [
+                {"staff": load.staff, "running": load.slots, "target": self.targets[load.staff]} for load in self.far
+            ],
+            "notices": [text.say(self.plan.scenario.settings.language) for text in self.plan.notices],
+        }
+
+
+def _spread(pool: Sequence[Load]) -> Fraction:
+    level = fair_level(pool)
+    uncut = [load for load in pool if Load(load.staff, load.share, 0, load.most + 1).target(level) <= load.most]
+    ratios = [Fraction(load.slots) / Fraction(load.share) for load in uncut]
+    return max(ratios) - min(ratios) if ratios else Fraction(0)
+
+
+def shares(plan: PlannedSemester) -> Mapping[tuple[str, date], str]:
+    """(Person, Monday) -> share in that week's tables, as a plain number."""
+    return {
+        (row.id, week.monday): format(row.share.normalize(), "f") for week in plan.weeks for row in week.scenario.staff
+    }

@@ -1,0 +1,152 @@
+"""python -m tests.desk.soak --gestures 1000 --kills 200 --seed 0 --minutes 30: the desk under random hands and kills.
+
+Gestures: lifts, drops, edits of all kinds, undo and redo on a week, as the page makes them. What the desk does unasked
+is whole by the full audit of the tables as they stand in the file; what it refuses would break something. Kills: a
+process that changes cells and writes the file as fast as it can is killed at a random moment; whatever it had
+acknowledged is there when the file is opened again, and the file itself is whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from optimizer.auditing import audit
+from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.screens.week import WeekScreen
+from optimizer.errors import SettingsError
+from optimizer.files import read_timetable
+from optimizer.files.store.named import read_desk
+from optimizer.files.store.tree import Tree, as_folder, read_tree
+from optimizer.files.store.working_copy import WorkingCopy
+from optimizer.testing.generator import generate_with_week
+from tests.auditing.edits_agree import random_edit
+
+LABEL = "方案A"
+_WRITER = """
+import sys, random
+from pathlib import Path
+from optimizer.files.store.working_copy import WorkingCopy
+from optimizer.language.text import Text
+copy, dice = WorkingCopy(Path(sys.argv[1])), random.Random(int(sys.argv[2]))
+print("ready", flush=True)
+number = int(copy.file.tree()["counter.txt"])
+while True:
+    number += 1
+    files = {"counter.txt": str(number).encode(), "filler.txt": dice.randbytes(20_000)}
+    copy.file.act("", files, Text("counted", "计数"))
+    print(number, flush=True)
+    if dice.random() < 0.3:
+        copy.save()
+        print("saved", number, flush=True)
+"""
+
+
+def school_with_week(root: Path, seed: int = 2) -> Tree:
+    """A generated school with a full week."""
+    school, week = generate_with_week(root, students=60, kind="clubs", seed=seed)
+    return read_tree(school) | {f"weeks/{LABEL}/{file.name}": file.read_bytes() for file in sorted(week.iterdir())}
+
+
+def gestures(root: Path, count: int, seed: int, minutes: float | None = None) -> tuple[int, int, list[str]]:
+    """Make ``count`` gestures; how many were done and refused, and what was wrong."""
+    dice, start, faults = random.Random(seed), time.monotonic(), list[str]()
+    school = OpenSchool(WorkingCopy(root / "gestures.desk", school_with_week(root / "school")))
+    screen, done, refused = WeekScreen(school), 0, 0
+    try:
+        while done + refused < count and (minutes is None or time.monotonic() - start < 60 * minutes):
+            if dice.random() < 0.2:
+                school.step(LABEL, back=dice.random() < 0.6)
+                done += 1
+                continue
+            week = school.week(LABEL)
+            before = {(one.rule, one.unit) for one in week.audit.violations}
+            edit = random_edit(week, dice)
+            if dice.random() < 0.2:
+                key = dice.choice(list(week.view.sessions))
+                proposed = screen.exchanges(LABEL, *key)
+                edit = dice.choice(proposed)["edit"] if proposed else edit
+            if edit is None:
+                continue
+            try:
+                answer = screen.edit(LABEL, dict(edit), school.stamp)
+            except SettingsError:
+                refused += 1
+                continue
+            if "refused" in answer:
+                refused += 1
+                timetable = week.changed(edit)
+                after = audit(week.view.scenario, timetable, week_of=week.view.week_of)
+            else:
+                done += 1
+                with as_folder(school.files_of_week(LABEL), "week") as folder:
+                    timetable = read_timetable(folder)
+                after = audit(week.view.scenario, timetable, week_of=week.view.week_of)
+            new = {(one.rule, one.unit) for one in after.violations} - before
+            if bool(new) != ("refused" in answer):
+                faults.append(f"{edit}: {answer} but {sorted(rule for rule, _ in new)}")
+    finally:
+        school.close()
+    return done, refused, faults
+
+
+def kills(root: Path, count: int, seed: int, minutes: float | None = None) -> tuple[int, list[str]]:
+    """Kill a writer ``count`` times; how often, and what was lost or damaged."""
+    dice, start, faults, made = random.Random(seed), time.monotonic(), list[str](), 0
+    target = root / "kills.desk"
+    first = WorkingCopy(target, {"counter.txt": b"0"})
+    first.save()
+    first.close()
+    for number in range(count):
+        if minutes is not None and time.monotonic() - start > 60 * minutes:
+            break
+        words = [sys.executable, "-c", _WRITER, str(target), str(seed + number)]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=os.environ) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(dice.random() * 0.25)
+            writer.kill()
+            lines = writer.stdout.read().splitlines()
+        made += 1
+        told = [int(line) for line in lines if line.isdigit()]
+        saved = [int(line.split()[1]) for line in lines if line.startswith("saved ") and len(line.split()) == 2]
+        if saved and int(read_desk(target)["counter.txt"]) < saved[-1]:
+            faults.append(f"kill {number}: the file has {read_desk(target)['counter.txt']!r}, {saved[-1]} was written")
+        read_desk(target)
+        copy = WorkingCopy(target)
+        found = int(copy.file.tree()["counter.txt"])
+        copy.close()
+        if told and found < told[-1]:
+            faults.append(f"kill {number}: {told[-1]} was acknowledged, {found} is there")
+        if copy.notices or len(list(root.glob("kills*.desk"))) > 1:
+            faults.append(f"kill {number}: {[notice.en for notice in copy.notices]}")
+    return made, faults
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gestures", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+            os.environ[name] = folder
+        killed, lost = kills(Path(folder), args.kills, args.seed, args.minutes)
+        print(f"kills {killed}, faults {len(lost)}")
+        done, refused, wrong = gestures(Path(folder), args.gestures, args.seed, args.minutes)
+        print(f"gestures done {done}, refused {refused}, faults {len(wrong)}")
+    for line in (lost + wrong)[:20]:
+        print(line)
+    return int(bool(lost or wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,247 @@
+"""The whole way in a real browser: from an empty folder to a published, printed week, by clicks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optimizer.auditing import audit
+from optimizer.files import load, read_timetable
+from optimizer.files.convert import book_of_folder
+from optimizer.files.labels import COLUMNS
+from optimizer.files.store.named import opened
+from optimizer.files.store.tree import Tree, as_folder
+from optimizer.files.workbook_out import write_workbook
+from optimizer.testing.schools import MONDAY
+from tests.report.test_browser import CHROMIUM, FLAGS, seen
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs a chromium")]
+MOST_CLICKS = 60
+
+
+class Officer:
+    """Clicks through the desk and counts; any request elsewhere, console or script error is a fault."""
+
+    def __init__(self, page: Any, address: str):
+        self.page, self.clicks, self.faults = page, 0, list[str]()
+        self.origin = address.split("/?")[0]
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        page.on(
+            "request", lambda request: None if request.url.startswith(self.origin) else self.faults.append(request.url)
+        )
+        page.goto(address)
+
+    def click(self, selector: str) -> None:
+        self.clicks += 1
+        self.page.click(selector)
+
+    def go(self, place: str) -> None:
+        self.click(f'nav a[href="#/{place}"]')
+
+    def until(self, script: str, seconds: float = 30) -> None:
+        """Wait until an expression is true; the page's policy lets nothing be evaluated in it by itself."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(script):
+            assert time.monotonic() < end, script
+            self.page.wait_for_timeout(50)
+
+    def count(self, selector: str) -> int:
+        return len(self.page.query_selector_all(selector))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A desk on an empty folder: the folder and the address."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    words = [sys.executable, "-m", "optimizer", "desk", str(folder), "--no-browser"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield folder, process.stdout.readline().strip()
+        process.terminate()
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, school_tree: Tree) -> Path:
+    """The school as a workbook, as an officer has it."""
+    path = tmp_path / "名单.xlsx"
+    with as_folder({name: data for name, data in school_tree.items() if "/" not in name}, "school") as folder:
+        write_workbook(path, book_of_folder(folder, "zh")[0])
+    return path
+
+
+def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tuple[Path, str], workbook: Path) -> None:
+    folder, address = desk
+    profile = browser.new_context(viewport={"width": 1366, "height": 768})
+    officer = Officer(profile.new_page(), address)
+    page = officer.page
+    officer.go("people")
+    page.set_input_files("#file", str(workbook))
+    officer.clicks += 1
+    page.wait_for_selector("dialog #take")
+    officer.click("#take")
+    page.wait_for_selector("dialog", state="detached")
+    officer.until("document.querySelectorAll('.grid tbody tr').length > 60")
+    officer.go("check")
+    page.wait_for_selector(".good")
+    officer.go("solve")
+    page.wait_for_selector("#start")
+    officer.click("#start")
+    page.wait_for_selector("#stop:not([disabled])")
+    officer.click("#stop")
+    page.wait_for_selector("#look")
+    officer.click("#look")
+    page.wait_for_selector("[data-session]")
+
+    swap_where_it_may_go(officer)
+    walk_views(officer)
+    officer.click("#publish")
+    page.wait_for_selector("#confirm")
+    officer.click("#confirm")
+    page.wait_for_selector("#printit")
+    officer.click("#printit")
+    page.wait_for_selector(".papers a")
+    with profile.expect_page() as sheet:
+        officer.click('.papers a[href$="roll-call-Mon.html"]')
+    sheet.value.wait_for_load_state()
+    assert "点名册" in sheet.value.title()
+    officer.until("document.querySelector('#saved').textContent.includes('已保存')")
+    assert officer.faults == []
+    assert officer.clicks <= MOST_CLICKS
+    profile.close()
+    [target] = folder.glob("*.desk")
+    with opened(target) as school, opened(Path(f"{target}:方案A")) as week:
+        assert audit(load(school), read_timetable(week), week_of=MONDAY).counts["staff-clash"] == 0
+        assert (week / "published.json").is_file()
+
+
+def swap_where_it_may_go(officer: Officer) -> None:
+    """Lift cards until one may go somewhere, put it down, take that back and do it again."""
+    page = officer.page
+    cards = [card.get_attribute("data-session") for card in page.query_selector_all("[data-session]")]
+    for card in cards[:12]:
+        officer.click(f'[data-session="{card}"]')
+        officer.until("document.querySelectorAll('td[data-place]').length > 3")
+        page.wait_for_timeout(300)
+        if officer.count("td[data-place=ok], td[data-place=cost]"):
+            break
+        page.keyboard.press("Escape")
+        officer.until("document.querySelectorAll('td[data-place]').length === 0")
+    officer.click("td[data-place=ok], td[data-place=cost]")
+    page.wait_for_selector(".toast:not(.bad)")
+    page.wait_for_selector("#undo:not([disabled])")
+    officer.click("#undo")
+    page.wait_for_selector("#redo:not([disabled])")
+    officer.click("#redo")
+    page.wait_for_selector("#redo[disabled]")
+
+
+def walk_views(officer: Officer) -> None:
+    page = officer.page
+    for by in ("staff", "room", "club", "class", "group"):
+        officer.click(f"[data-by={by}]")
+        page.wait_for_selector(f".by-{by} .card")
+    officer.click("[data-session]")
+    officer.click("#leads")
+    page.wait_for_selector("dialog .option")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+
+
+def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str], serve: Any) -> None:
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/week")
+    page.wait_for_selector("[data-session]")
+    page.focus("[data-session]")
+    page.keyboard.press("Enter")
+    officer.until("document.querySelectorAll('td[data-place]').length > 3")
+    page.keyboard.press("ArrowRight")
+    officer.until("document.querySelector('.placeline').textContent.length > 1")
+    page.keyboard.press("Escape")
+    assert officer.count("td[data-place]") == 0
+    assert officer.faults == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_mixes_languages(browser: Any, serve: Any, school_tree: Tree, language: str) -> None:
+    """No text of the page itself is in the other language; what the school wrote stands as it is."""
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.wait_for_selector("#language")
+    if language == "en":
+        officer.click("#language")
+    names = (name for columns in COLUMNS.values() for known in columns.values() for name in known)
+    own = " ".join((*(data.decode("utf-8") for data in school_tree.values()), *names, "方案A 中文"))
+    chinese = re.compile("[\u3400-\u9fff]")
+    english = re.compile(r"\b(the|and|of|is|with|may|saved|Undo|Week|School|Check|Plan)\b")
+    for place in ("school", "people", "clubs", "check", "solve", "week", "print"):
+        page.goto(f"{officer.origin}/#/{place}")
+        page.wait_for_selector(f"nav a.on[href='#/{place}']")
+        page.wait_for_timeout(500)
+        lines = seen(page)
+        if language == "en":
+            strange = [line for line in lines if any(sign not in own for sign in chinese.findall(line))]
+        else:
+            strange = [line for line in lines if english.search(line) and line.strip() not in own]
+        assert strange == [], place
+    assert officer.faults == []
+
+
+def test_input_methods_write_into_the_chosen_cell(browser: Any, serve: Any) -> None:
+    """What is composed on a cell that is only chosen stands in it; Enter that ends a word is no command."""
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/people")
+    page.wait_for_selector(".grid tbody tr:nth-child(5)")
+    page.click(".grid tbody tr:nth-child(2) td:nth-child(3)")
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "chen", "selectionStart": 4, "selectionEnd": 4})
+    client.send("Input.insertText", {"text": "陈"})
+    page.keyboard.press("Enter")
+    officer.until("document.querySelector('.grid tbody tr:nth-child(2) td:nth-child(3)').textContent === '陈'")
+    table = ask("/api/table?name=students")
+    assert table["rows"][1][1] == "陈"
+    assert officer.faults == []
+
+
+def test_paste_is_one_step(browser: Any, serve: Any) -> None:
+    ask = serve()
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    officer = Officer(context.new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/people")
+    page.wait_for_selector(".grid tbody tr:nth-child(5)")
+    before = ask("/api/table?name=students")["rows"]
+    lines = "\n".join(f"X{n:03d}\t陈{n}" for n in range(1000))
+    page.evaluate("text => navigator.clipboard.writeText(text)", lines)
+    page.click(f".grid tbody tr:nth-child({len(before) + 1}) td:nth-child(2)")
+    page.keyboard.press("Control+v")
+    officer.until(f"document.querySelectorAll('.grid tbody tr').length > {len(before) + 1000}")
+    page.wait_for_selector("#undo:not([disabled])")
+    assert len(ask("/api/table?name=students")["rows"]) == len(before) + 1000
+    page.keyboard.press("Control+z")
+    officer.until(f"document.querySelectorAll('.grid tbody tr').length < {len(before) + 10}")
+    assert ask("/api/table?name=students")["rows"] == before
+    assert officer.faults == []

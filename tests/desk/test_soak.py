@@ -1,0 +1,20 @@
+"""A fiftieth of what `python -m tests.desk.soak` runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.desk.soak import gestures, kills
+
+
+def test_gestures(tmp_path: Path) -> None:
+    done, refused, faults = gestures(tmp_path, 40, seed=7)
+    assert faults == []
+    assert done > 10
+    assert refused > 3
+
+
+def test_kills(tmp_path: Path) -> None:
+    made, faults = kills(tmp_path, 5, seed=3)
+    assert faults == []
+    assert made == 5

@@ -1,0 +1,116 @@
+"""Timetables of the school's day as a plain table and as grids give what FET's export of the same lessons gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from optimizer.cli.main import main
+from optimizer.files import load
+from tests.files.conftest import MakeFolder
+from tests.files.test_fet import SCHOOL
+
+HOURS = ["第6节 15:00-15:40", "第7节 16:00-16:40"]
+BUSY = {"T1": {"Mon1"}, "T02": {"Tue1"}}
+"""陈老师 teaches hour 7 on Monday, 李 on Tuesday: it overlaps with the service's first slot."""
+
+
+def save(path: Path, *rows: list[Any], **sheets: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    for title, lines in {"课表": list(rows), **sheets}.items() if rows else sheets.items():
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(line)
+    book.remove(book.worksheets[0])
+    book.save(path)
+    return path
+
+
+TABLE = [
+    ["星期", "节次", "任课教师", "班级", "科目"],
+    ["周一", HOURS[1], "陈老师", "301", "数学"],
+    ["周二", HOURS[1], "李", "五2班", "体育"],
+    ["周三", HOURS[1], "陈老师", "", "空课"],
+]
+TEACHERS = [
+    ["2026学年教师课表"],
+    ["教师", "周一", "", "周二", ""],
+    ["", *HOURS, *HOURS],
+    ["陈老师", "", "三（1）班 数学", "自习?", "空课"],
+    ["李", "", "无", "", "五2 体育"],
+]
+FLAT = [
+    ["姓名", *[f"{day} {hour}" for day in ("周一", "周二") for hour in HOURS]],
+    ["陈老师", "", "301数学", "", "-"],
+    ["T02", "", "", "", "五2 体育"],
+]
+CLASSES = [
+    ["班级", "星期一", None, "星期二", None],
+    [None, *HOURS, *HOURS],
+    ["三（1）班", "语文", "数学\n陈老师", "", ""],
+    ["五（2）班", "", "", "美术", "体育 李老"],
+    ["五（2）班", "", "", "", "体育(李)"],
+]
+ALONE = {
+    "陈老师": [
+        ["陈老师课表"],
+        ["节次", "周一", "周二", "周三"],
+        [HOURS[0], "", "", ""],
+        [HOURS[1], "301 数学", "空", ""],
+    ],
+    "李": [["节次", "周一", "周二", "周三"], [HOURS[0], "", "", ""], [HOURS[1], "", "五2 体育", ""]],
+    "备注": [["无"]],
+}
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(TABLE, {}), (TEACHERS, {}), (FLAT, {}), ([], ALONE)])
+def test_teachers_are_busy(
+    make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: list[Any], sheets: dict[str, Any]
+) -> None:
+    folder = make_folder(
+        **SCHOOL,
+    )
+    path = save(tmp_path / "day.xlsx", *rows, **sheets)
+    assert main(["import-day", str(folder), str(path), "--out", str(tmp_path / "new")]) == 0
+    before, after = load(folder), load(tmp_path / "new")
+    for row in before.staff:
+        assert row.available - after.person[row.id].available == BUSY.get(row.id, set()) & row.available
+    said = capsys.readouterr().out
+    assert "教师对应上 2 人，共 2 人" in said
+    assert ("空课” 1 格" in said) == (rows in (TABLE, TEACHERS))
+
+
+def test_a_grid_of_classes(make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_folder(**SCHOOL | {"staff": "staff,name,role\nT1,陈老师,teacher\nT02,李老,teacher\n"})
+    path = save(tmp_path / "day.xlsx", *CLASSES)
+    assert main(["import-day", str(folder), str(path), "--out", str(tmp_path / "new")]) == 0
+    school = load(tmp_path / "new")
+    assert school.person["T1"].available == load(folder).person["T1"].available - {"Mon1"}
+    assert school.person["T02"].available == load(folder).person["T02"].available - {"Tue1"}
+    assert "教师对应上 2 人" in capsys.readouterr().out
+
+
+def test_nobody_matched_is_bad_input(
+    make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save(
+        tmp_path / "day.xlsx", ["教师", "周一", "", "周二", ""], ["", *HOURS, *HOURS], ["张三", "数学", "", "", ""]
+    )
+    assert main(["import-day", str(make_folder(**SCHOOL)), str(path), "--out", str(tmp_path / "new")]) == 2
+    assert "“张三” – 方案中的教师或班级；课表中的 1 个名称一个也对不上" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_hours_without_times_and_files_that_are_none(make_folder: MakeFolder, tmp_path: Path) -> None:
+    folder, out = str(make_folder(**SCHOOL)), str(tmp_path / "new")
+    path = save(
+        tmp_path / "day.xlsx", ["教师", "周一", "", "周二", ""], ["", 6, 7, 6, 7], ["陈老师", "", "数学", "", ""]
+    )
+    assert main(["import-day", folder, str(path), "--out", out]) == 2
+    assert main(["import-day", folder, str(path), "--out", out, "--hours", "6=15:00-15:40", "7=16:00-16:40"]) == 0
+    assert "Mon1" not in load(out).person["T1"].available
+    assert main(["import-day", folder, str(save(tmp_path / "x.xlsx", ["a", "b"])), "--out", out]) == 2
+    assert main(["import-day", folder, str(tmp_path / "nowhere.csv"), "--out", out]) == 2

@@ -1,0 +1,79 @@
+"""Every message in Chinese is Chinese: no Latin word beside a short list, and what a person types."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import optimizer
+
+PACKAGE = Path(optimizer.__file__).parent
+NAMES = frozenset(
+    [
+        "Excel",
+        "xlsx",
+        "xls",
+        "xlsm",
+        "xlsb",
+        "csv",
+        "CSV",
+        "XML",
+        "Open",
+        "OpenDocument",
+        "WPS",
+        "Word",
+        "PDF",
+        "UTF",
+        "GB",
+        "TOML",
+        "FET",
+        "MiB",
+        "JavaScript",
+        "English",
+        "Jain",
+    ]
+)
+"""Names of formats, programs and encodings, and words that Chinese has none for."""
+TYPED = re.compile(
+    r"`[^`]*`|--[a-z][a-z-]*(?: [A-Za-z0-9]+=\S+)?|optimizer [a-z-]+(?: \S+\.xlsx)?|(?:SCENARIO|OUT)\b[\w.]*"
+    r"|timetable\.xlsx|result\.json|用 solve|optimizer"
+)
+"""Commands, options and names of files that a person types."""
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Place and Chinese text of every message that stands in the code."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text" and len(node.args) == 2:
+                text = _text(node.args[1])
+                if text is not None:
+                    yield f"{file.relative_to(PACKAGE)}:{node.lineno}", text
+
+
+def _text(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None
+
+
+def latin_words(text: str) -> list[str]:
+    """Words of two Latin letters or more that are neither fields nor typed nor names."""
+    bare = TYPED.sub("", re.sub(r"\{[^}]*\}", "", text))
+    return [word for word in re.findall(r"[A-Za-z][A-Za-z_.]*[A-Za-z]", bare) if word not in NAMES]
+
+
+def test_the_walk_finds_latin_words() -> None:
+    assert latin_words("clubs.csv 中的社团编号") == ["clubs.csv"]
+    assert latin_words("{n} 名学生，见 `pay`，加 --everyone，UTF-8") == []
+
+
+def test_no_message_in_chinese_has_a_latin_word() -> None:
+    every = list(messages())
+    assert len(every) > 500
+    found = [(place, text, words) for place, text in every if (words := latin_words(text))]
+    assert found == []

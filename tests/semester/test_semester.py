@@ -1,0 +1,83 @@
+"""A semester from the command line, judged by the referee from the contract alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from optimizer.cli.main import main
+from tests.referee.semester import Judge
+from tests.semester.conftest import plan
+
+
+def faults(folder: Path) -> list[str]:
+    return Judge(folder).judge()
+
+
+def test_referee_finds_nothing(folder: Path) -> None:
+    assert faults(folder) == []
+    assert [path.name for path in sorted((folder / "weeks").iterdir())][:2] == ["2026-09-14", "2026-09-21"]
+
+
+def test_check_reads_a_week_by_its_dates(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for place in sorted((folder / "weeks").iterdir()):
+        assert main(["check", str(folder / "tables/2026-09-14"), str(place), "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        result = json.loads((place / "result.json").read_text("utf-8"))
+        assert told["score"] == result["score"]
+
+
+def _rows(file: Path) -> list[list[str]]:
+    return list(csv.reader(file.read_text("utf-8").splitlines()))
+
+
+def _write(file: Path, rows: list[list[str]]) -> None:
+    file.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+
+
+def _other_lead(folder: Path) -> None:
+    file = folder / "weeks/2026-10-12/sessions.csv"
+    rows = _rows(file)
+    at = rows[0].index("lead")
+    busy = {row[at] for row in rows[1:] if (row[2], row[3]) == (rows[1][2], rows[1][3])}
+    rows[1][at] = next(row[at] for row in rows[1:] if row[at] not in busy)
+    _write(file, rows)
+
+
+def _shorter_ledger(folder: Path) -> None:
+    _write(folder / "ledger.csv", _rows(folder / "ledger.csv")[:-1])
+
+
+def _other_waiting(folder: Path) -> None:
+    rows = _rows(folder / "programme/2026-09-14/members.csv")
+    _write(folder / "weeks/2026-10-12/members.csv", rows[:-1])
+
+
+def _other_points(folder: Path) -> None:
+    data = json.loads((folder / "semester.json").read_text("utf-8"))
+    data["points"] += 1
+    (folder / "semester.json").write_text(json.dumps(data), "utf-8")
+
+
+@pytest.mark.parametrize("spoil", [_other_lead, _shorter_ledger, _other_waiting, _other_points])
+def test_referee_finds_what_is_wrong(folder: Path, tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    shutil.copytree(folder, tmp_path / "spoilt")
+    spoil(tmp_path / "spoilt")
+    assert faults(tmp_path / "spoilt") != []
+
+
+def test_same_effort_gives_the_same_bytes(folder: Path, school: Path, tmp_path: Path) -> None:
+    assert plan(school, tmp_path / "again") == 0
+    for file in [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]:
+        assert (folder / file).read_bytes() == (tmp_path / "again" / file).read_bytes(), file
+
+
+def test_what_is_no_semester_is_not_replaced(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    assert plan(folder / "tables/2026-09-14", tmp_path) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
