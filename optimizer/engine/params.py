@@ -222,12 +222,10 @@ class ConstructParams:
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
-    grouping_attempts: int = tuned(
-        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
+    pattern_changes: int = tuned(
+        8, "Times that groups take other slots for exercise at most, since students who lack it need these."
     )
-    grouping_attempt_students: int = tuned(
-        3_000, "The same limit in students of all these attempts together; the first one is always made."
-    )
+    pattern_trials: int = tuned(4, "Changes that are tried each time, the most promising first.")
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
@@ -570,11 +568,22 @@ class RepairParams:
         2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
     )
     exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    placement_core_share: float = tuned(
+        0.6,
+        "Share of its time that the relaxation of groups is searched by cores, after the default search (bounds in "
+        "6 s: 22 by default and 19 by cores for a class that joins, 3 and 13 for ten newcomers with clubs).",
+    )
     max_placement_slots: int = tuned(
         4, "Slots that are searched together for a lower bound where students have to be placed, at most."
     )
     max_placement_literals: int = tuned(
         12000, "Children times care groups, up to which their places are free in a search for a lower bound."
+    )
+    max_exact_students: int = tuned(
+        12, "Students up to whom every timetable is searched where nothing was found, so that none can be proven."
+    )
+    max_whole_week_students: int = tuned(
+        200, "Students up to whom the whole week is searched, with the published groups, where nothing was found."
     )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
@@ -643,7 +652,7 @@ class RollOutParams:
         30.0, "Effort to staff a kind of week in which the programme's staff will not do."
     )
     bound_seconds: float = tuned(10.0, "Seconds for the bound of a programme that the solve does not bound itself.")
-    programme_time_share: float = tuned(0.45, "Share of the time that the programmes get.")
+    programme_time_share: float = tuned(0.55, "Share of the time that the programmes get.")
 
 
 @dataclass(frozen=True)

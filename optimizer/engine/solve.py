@@ -26,7 +26,9 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
 from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.plan.convert import waiting_rows
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import state_final_reasons
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.annealing import anneal
@@ -87,6 +89,12 @@ class Solution:
         return self.result.status
 
 
+_LONGEST = 1_000_000
+"""Seconds, or units of effort, beyond which a limit is a slip of the keyboard."""
+_MOST_WORKERS = 256
+_LARGEST_SEED = 2**31 - 1
+
+
 @dataclass(frozen=True)
 class Options:
     """How a run is to be made.
@@ -130,12 +138,17 @@ class Options:
         SettingsError
             If a limit or number makes no sense.
         """
-        if not self.time_limit > 0:
-            raise SettingsError(f"time limit {self.time_limit}: seconds, more than 0")
-        if self.workers is not None and self.workers < 1:
-            raise SettingsError(f"workers {self.workers}: 1 or more")
-        if self.effort is not None and not self.effort > 0:
-            raise SettingsError(f"effort {self.effort}: more than 0")
+        for name, limit in (("time limit · 时限", self.time_limit), ("effort · 工作量上限", self.effort)):
+            if limit is not None and not 0 < limit <= _LONGEST:
+                raise SettingsError(
+                    f"{name}: {limit:g}; more than 0 and at most {_LONGEST} · 应大于 0，不超过 {_LONGEST}"
+                )
+        for name, number, least, most in (
+            ("workers · 线程数", self.workers, 1, _MOST_WORKERS),
+            ("seed · 随机种子", self.seed, 0, _LARGEST_SEED),
+        ):
+            if number is not None and not least <= number <= most:
+                raise SettingsError(f"{name}: {number}; from {least} to {most} · 应为 {least} 至 {most}")
         return self
 
 
@@ -483,6 +496,10 @@ class _SolveRun:
                 bound, proof = UNPROVEN, None
             if not audited.score.unserved == bound.unserved == (bound.unserved if proof is None else proof.at):
                 bound = Bound(bound.unserved)  # points are bounded for one number unserved: shown if it is this one
+            if self.best.fault is None:
+                is_least = bound.unserved == audited.score.unserved
+                state_final_reasons(self.school, self.best.plan, is_least=is_least)
+                timetable = replace(timetable, waiting=tuple(waiting_rows(self.school, self.best.plan)))
             proven = (bound.unserved, bound.points) == (audited.score.unserved, audited.score.points)
             status = Status.OPTIMAL if proven else Status.FEASIBLE
         self.trace.clock("building", self.model_builder.building_seconds)

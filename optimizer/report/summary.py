@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from optimizer.domain.people import Role
 from optimizer.domain.result import Result
@@ -11,6 +11,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.terms import ROLES_OF_SEVERAL, STATES
 from optimizer.language.text import Language, Text
+from optimizer.report.words.trace import STAGES
 from optimizer.rules.registry import GOALS
 
 _HEAD = Text("{title} – week of {week}", "{title} – {week} 当周")
@@ -31,7 +32,9 @@ _LOAD = Text(
 )
 _SCORE = Text("Status: {status}. Unserved {unserved} (bound {ub}), points {points} (bound {pb}), gap {gap}",
               "状态：{status}。未服务 {unserved}（下界 {ub}），扣分 {points}（下界 {pb}），差距 {gap}")  # fmt: skip
-_GOAL = Text("  {id:<13}{measure:>6} × {weight:<4}= {points:>7}  {title}", "  {id:<13}{measure:>6} × {weight:<4}= {points:>7}  {title}")  # fmt: skip  # noqa: E501
+_GOAL = Text(
+    "  {id:<13}{measure:>6} × {weight:<4}= {points:>7}  {title}", "  {measure:>6} × {weight:<4}= {points:>7}  {title}"
+)
 _TIME = Text("Time: {list} s", "用时：{list} 秒")
 _NONE = Text("none proven", "未证明")
 
@@ -59,7 +62,13 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
     else:
         yield _STATUS[result.status.value].say(language)
     if result.seconds:
-        yield _TIME.format(list=", ".join(f"{k} {v:.1f}" for k, v in result.seconds.items())).say(language)
+        yield _times(result.seconds, language)
+
+
+def _times(seconds: Mapping[str, float], language: Language) -> str:
+    """Seconds in all and of each stage, by name."""
+    parts = (f"{STAGES.get(stage, Text(stage, stage)).say(language)} {value:.1f}" for stage, value in seconds.items())
+    return _TIME.format(list=("，" if language == "zh" else ", ").join(parts)).say(language)
 
 
 def _people(scenario: Scenario, timetable: Timetable, language: Language) -> Iterator[str]:

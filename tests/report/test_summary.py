@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -36,3 +37,11 @@ def test_the_gap_is_that_of_points_and_bound(bound: Bound, gap: str) -> None:
 
 def test_no_gap_without_a_bound() -> None:
     assert "差距 未证明" in told(SCHOOL, replace(FOUND, bound=Bound()))
+
+
+def test_in_chinese_goals_and_stages_have_chinese_names() -> None:
+    result = replace(FOUND, seconds={"total": 3.0, **dict.fromkeys(("construct", "start", "mend", "whole"), 0.5)})
+    result = replace(result, seconds={**result.seconds, "search": 1.0, "building": 0.2})
+    lines = told(SCHOOL, result).splitlines()
+    assert not re.search("[a-z]", "".join(line for line in lines if "×" in line or line.startswith("用时")))
+    assert "总计 3.0，初始课表 0.5" in lines[-1]

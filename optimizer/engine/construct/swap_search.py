@@ -221,6 +221,11 @@ class SwapSearch:
             table.counts[group, table.code_of[student]] += 1
         self.group_of[student] = group
 
+    def regroup(self, group_of: IntArray) -> None:
+        """Put every student into the group given."""
+        for student in np.flatnonzero(self.group_of != group_of).tolist():
+            self._move(student, int(group_of[student]))
+
     # -- costs ----------------------------------------------------------------------------------------------------
 
     def set_class_reach(self, reach: float) -> None:
