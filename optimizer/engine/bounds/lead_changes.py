@@ -53,7 +53,7 @@ class LeadChanges:
         self.care, school = care, builder.school
         self.size = school.scenario.settings.grouping.max_size
         could = (school.could_serve[person.id] for person in school.staff if school.may_lead_care(person))
-        most = min(len(school.scenario.week.care), max(could, default=0))
+        most = max(1, min(len(school.scenario.week.care), max(could, default=0)))  # 1 if nobody may lead
         pairs = care.students.total() * len(school.scenario.week.care)
         self.of_groups = {s: builder.model.count(("leads of groups", s), pairs) for s in range(1, most + 1)}
         self.of_students = {s: builder.model.count(("leads of students", s), pairs) for s in range(1, most + 1)}

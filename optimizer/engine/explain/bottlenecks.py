@@ -51,10 +51,14 @@ _KIND_OF_PLACE_ROW = {
     "room": "rooms",
     "no activity": "activity",
     "exercise": "exercise",
+    "longer exercise": "exercise",
 }
 """First part of a row's key -> kind of resource; the next two parts are campus, and slot or day."""
 _KIND_OF_WEEK_ROW = {
     "per day": "per-day",
+    "in pattern": "per-day",
+    "one pattern": "per-day",
+    "days": "per-week",
     "per week": "per-week",
     "most a day": "frequency",
     "most a week": "frequency",

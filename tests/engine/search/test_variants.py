@@ -89,7 +89,7 @@ def test_the_second_construction_looks_further_for_a_fair_load() -> None:
 
 @pytest.mark.slow
 def test_the_best_construction_is_taken() -> None:
-    """Each construction that is better than all before is told of, and no other."""
+    """Each that is better than all before is told of, and no other; the last is no worse than the best construction."""
     school, loads, best = _school(), LevelSearchState(), list[int]()
     effort = _effort(school, 3)
     first = construct_plan(school, time_limit=60, loads=loads)
@@ -98,5 +98,7 @@ def test_the_best_construction_is_taken() -> None:
         points = audit_plan(school, plan).score.points
         best += [points] if not best or points < best[-1] else []
     answer = solve(school.scenario, effort=effort, seed=0, week_of=WEEK)
-    assert [event.points for event in answer.trace if event.stage == "construct"] == best
-    assert 1 < len(best) < 4
+    told = [event.points for event in answer.trace if event.stage == "construct" and event.points is not None]
+    assert told[0] == best[0]
+    assert told == sorted(set(told), reverse=True)
+    assert told[-1] < best[-1]  # the rosters of the constructions are annealed
