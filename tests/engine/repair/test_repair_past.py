@@ -150,7 +150,7 @@ def test_opened_club_where_every_room_is_taken() -> None:
     assert suiting & taken
     closed = [f"{room}:{token}" for room in sorted(suiting - taken)]
     now = apply_disruption(scenario, parse_disruption(scenario, (), closed, (), [f"{club}:{token}"]))
-    found = repair(now, without, week_of=WEEK, time_limit=8)
+    found = repair(now, without, week_of=WEEK, time_limit=20)
     assert found.audit is not None
     assert found.audit.score.hard == 0
     assert 3 <= found.changes_lower_bound <= found.changes <= 5
