@@ -23,7 +23,7 @@ from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
-from optimizer.engine.solve import solve
+from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, OptimizerError
 from optimizer.language.text import Language, Text
 from optimizer.rules.goals.fair_load import Load, in_pools
@@ -281,40 +281,69 @@ class _SemesterRun:
         every = scenario_of_programme(base, weeks, round(light * weight))
         if self.replan is not None and first is None and self.kept_weeks:
             return self.changed_programme(monday, every, seasons, share)
-        planned_on = every if first is None else scenario_with_groups(every, first)
-        solution = solve(
-            planned_on,
-            time_limit=self.left(share) or self.options.time_limit,
-            workers=self.options.workers,
-            seed=self.options.seed,
-            week_of=monday,
-            effort=self.options.effort,
-            params=self.options.params,
-            bound_without=frozenset(("fair-load",)),
-            stop=self.stop,
-        )
-        if solution.fault is not None:
-            raise InternalError(solution.fault.say("en"))
-        if solution.timetable is None or solution.audit is None:
-            proven = solution.status is Status.INFEASIBLE and first is None and not lapse
-            raise NoProgrammeError(solution.status.value, proven=proven)
-        timetable = solution.timetable
         if first is not None:
-            timetable = with_those_left_out(every, first, timetable)
-            if differing := differing_members(every, first, timetable):
-                name = next(iter(seasons)) or "[week]"
-                raise NoProgrammeError(
-                    _OTHER_GROUPS.format(season=name, students=" ".join(differing)).say(self.language), proven=False
-                )
+            timetable, proof = self.with_groups_of(first, monday, every, next(iter(seasons)), share), None
+        else:
+            solution = self.solved(every, monday, share)
+            if solution.timetable is None:
+                proven = solution.status is Status.INFEASIBLE and not lapse
+                raise NoProgrammeError(solution.status.value, proven=proven)
+            timetable, proof = solution.timetable, solution.proof
         self._check_clocks(monday, every, seasons, timetable)
-        exact = first is None and not lapse and base is self.scenario.under(self.seasons[monday])
-        proof = solution.proof if exact and solution.proof is not None else self.bound_of(monday)
+        if lapse or base is not self.scenario.under(self.seasons[monday]):
+            proof = None  # about another scenario than that of the weeks
+        proof = proof or self.bound_of(monday)
         return Programme(
             tables=monday,
             timetable=under_clock(timetable, self.scenario.under(self.seasons[monday]).week),
             bound=proof.bound,
             goal_bounds=proof.goals,
         )
+
+    def with_groups_of(self, first: Timetable, monday: date, every: Scenario, season: str, share: float) -> Timetable:
+        """The programme of a season for the groups, members and clubs of a first one; a few attempts are made.
+
+        Raises
+        ------
+        NoProgrammeError
+            If none of them has every member where the first programme has.
+        """
+        differing: list[str] = []
+        for attempt in range(self.options.params.roll_out.season_attempts):
+            planned_on = scenario_with_groups(every, first, same_times=attempt == 0)
+            solution = self.solved(planned_on, monday, share, attempt)
+            if solution.timetable is None:
+                continue
+            timetable = with_those_left_out(every, first, solution.timetable)
+            differing = differing_members(every, first, timetable)
+            if not differing:
+                return timetable
+        message = _OTHER_GROUPS.format(season=season or "[week]", students=" ".join(differing))
+        raise NoProgrammeError(message.say(self.language), proven=False)
+
+    def solved(self, planned_on: Scenario, monday: date, share: float, attempt: int = 0) -> Solution:
+        """Solve a scenario for a share of the time; each further attempt has another seed and more effort.
+
+        Raises
+        ------
+        InternalError
+            If audit and model differ.
+        """
+        effort = self.options.effort
+        solution = solve(
+            planned_on,
+            time_limit=self.left(share) or self.options.time_limit,
+            workers=self.options.workers,
+            seed=self.seed + attempt,
+            week_of=monday,
+            effort=None if effort is None else effort * (1 + attempt),
+            params=self.options.params,
+            bound_without=frozenset(("fair-load",)),
+            stop=self.stop,
+        )
+        if solution.fault is not None:
+            raise InternalError(solution.fault.say("en"))
+        return solution
 
     def bound_of(self, monday: date) -> LowerBound:
         """What is proven of every full week from a Monday on, whoever is still vetted and whatever the groups.
