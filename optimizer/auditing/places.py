@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from optimizer.auditing.edits import EditData
@@ -170,12 +170,9 @@ def _chain(week: EditableWeek, first: Option) -> Option | None:
             best = second
     if best is None:
         return None
-    both = EditableWeek(week.view.scenario, after.changed(best.edit), week.view.week_of).audit
-    if {(one.rule, one.unit) for one in both.violations} - week.known:
-        return None
-    changes = {goal: now.points - week.audit.goals[goal].points for goal, now in both.goals.items()}
-    effect = {goal: change for goal, change in changes.items() if change}
-    return Option({"op": "chain", "edits": [first.edit, best.edit]}, Verdict((), (), effect), first.place)
+    edit = {"op": "chain", "edits": [first.edit, best.edit]}
+    verdict = judged(week, edit)
+    return None if verdict.against else Option(edit, verdict, first.place)
 
 
 def _second_edits(after: EditableWeek, one: GroupSlot, other: GroupSlot) -> Iterator[EditData]:
@@ -207,6 +204,36 @@ def _tried(
         return None
 
 
+def judged(week: EditableWeek, edit: EditData) -> Verdict:
+    """The verdict of any edit; of a chain by the full audit of the week after it.
+
+    Raises
+    ------
+    SettingsError
+        If an edit names what the week does not have.
+    """
+    if edit.get("op") != "chain":
+        return week.judge(edit)
+    after = week
+    for part in steps_of(edit):
+        after = EditableWeek(week.view.scenario, after.changed(part), week.view.week_of)
+    against = tuple(one for one in after.audit.violations if (one.rule, one.unit) not in week.known)
+    mended = tuple(one for one in week.audit.violations if (one.rule, one.unit) not in after.known)
+    changes = {goal: now.points - week.audit.goals[goal].points for goal, now in after.audit.goals.items()}
+    return Verdict(against, mended, {goal: change for goal, change in changes.items() if change})
+
+
 def steps_of(edit: EditData) -> Iterable[EditData]:
-    """The edits of a chain one after the other; any other edit alone."""
-    return edit["edits"] if edit.get("op") == "chain" else (edit,)
+    """The edits of a chain one after the other; any other edit alone.
+
+    Raises
+    ------
+    SettingsError
+        If a chain holds none.
+    """
+    if edit.get("op") != "chain":
+        return (edit,)
+    parts = edit.get("edits")
+    if not isinstance(parts, list) or not all(isinstance(part, Mapping) for part in parts):
+        raise SettingsError("edit chain: edits are missing · 连续操作缺少内容")
+    return parts

@@ -10,9 +10,15 @@ from pathlib import Path
 from webbrowser import open_new_tab
 
 from optimizer.errors import SettingsError
+from optimizer.language.text import Text
 
 NAME = "desk"
 HELP = "the desk, in the browser · 在浏览器中打开排课台"
+
+_KNOWN = Text(
+    "{file} was there already and is open; {source} was not read again. It can be brought in at Lists.",
+    "已有 {file}，直接打开；{source} 没有重新读取，需要时可在“名单”中导入。",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    from optimizer.desk.serve import DeskServer, file_of, running_address
+    from optimizer.desk.serve import DeskServer, file_of, holds_tables, running_address
     from optimizer.files.store.working_copy import WorkingCopy
 
     if not 0 <= args.port <= 65535:
@@ -39,6 +45,9 @@ def execute(args: argparse.Namespace) -> int:
     if (address := running_address(target)) is not None:
         ready(address)
         return 0
-    server = DeskServer(WorkingCopy(target, None if target.exists() else begin()), args.port)
+    known = target.exists()
+    server = DeskServer(WorkingCopy(target, None if known else begin()), args.port)
+    if known and args.source is not None and holds_tables(args.source):
+        server.school.notices.append(_KNOWN.format(file=target.name, source=args.source.name))
     server.run(ready, alone=not args.no_browser)
     return 0

@@ -12,7 +12,9 @@ from pathlib import Path
 from optimizer.errors import SettingsError
 from optimizer.files.store.desk_file import DeskFile, whole
 from optimizer.files.store.tree import left_out, read_tree
+from optimizer.files.store.working_copy import free_beside
 from optimizer.language.text import Text
+from optimizer.system import move
 
 NAME = "import"
 HELP = "a folder or workbook as a .desk file · 制成 .desk 文件"
@@ -23,7 +25,9 @@ _LEFT = Text("Not taken along: {names}", "未带入：{names}")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FOLDER", type=Path, help="scenario folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("target", metavar="FILE.desk", type=Path, help="file to write · 输出文件")
-    parser.add_argument("--replace", action="store_true", help="replace an existing file · 替换已有文件")
+    parser.add_argument(
+        "--replace", action="store_true", help="replace an existing file, which is kept beside · 替换，原文件另存"
+    )
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -34,6 +38,10 @@ def execute(args: argparse.Namespace) -> int:
     if not args.source.exists():
         raise SettingsError(f"{args.source}: no such folder or workbook · 没有这个文件夹或工作簿")
     tree = read_tree(args.source)
+    if args.target.exists():
+        kept = free_beside(args.target)
+        move(args.target, kept)
+        print(f"{args.target} → {kept}", file=sys.stderr)
     with whole(args.target) as draft:
         file = DeskFile(draft)
         try:

@@ -13,6 +13,7 @@ from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.first_published import first_published
 from optimizer.files.publication import read_publication
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import clause_text, list_text
@@ -118,19 +119,24 @@ def _issue_of_semester(args: argparse.Namespace, context: ReportContext, semeste
 
 
 def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
-    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told."""
+    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told.
+
+    Phones may have the week first published, where this one was mended from it.
+    """
+    earlier = read_calendars(args.out / "calendar")
     if context.of_semester is not None and args.first is None and not args.week:
-        dates = list(context.of_semester.dates)
-        return CalendarIssue(context, dates, datetime.now(UTC), {}, read_calendars(args.out / "calendar"))
+        return CalendarIssue(context, list(context.of_semester.dates), datetime.now(UTC), {}, earlier)
+    if context.published is None and (first := first_published(args.timetable, context.timetable)).is_earlier:
+        context = replace(context, published=first.timetable)
     exceptions = read_diary(args.calendar) if args.calendar else {}
-    first, last = args.first or context.monday, args.last or context.monday + timedelta(days=6)
-    for text in unknown_days(first, last, exceptions):
+    begin, end = args.first or context.monday, args.last or context.monday + timedelta(days=6)
+    for text in unknown_days(begin, end, exceptions):
         print(text.say(context.language), file=sys.stderr)
     weeks = {}
     for begins, _, timetable in map(dated_week, args.week):
         weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None, of_semester=None)
-    days = list(service_days(first, last, context.scenario.week.days, exceptions))
-    return CalendarIssue(context, days, datetime.now(UTC), weeks, read_calendars(args.out / "calendar"))
+    days = list(service_days(begin, end, context.scenario.week.days, exceptions))
+    return CalendarIssue(context, days, datetime.now(UTC), weeks, earlier)
 
 
 def _stamp(signed: str, *, draft: bool) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import traceback
 from collections.abc import Callable, Sequence
 from importlib import resources
 from typing import Any, Protocol
@@ -30,6 +31,7 @@ class Screen(Protocol):
     def told(self) -> dict[str, Call]: ...
 
 
+_INTERNAL = ("Internal error; nothing was changed. Please report this.", "程序内部错误，内容没有改动，请反馈此问题。")
 _KINDS = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 _DOWNLOADS = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".ics": "text/calendar"}
 
@@ -114,6 +116,9 @@ async def _answered(method: Call, fields: dict[str, Any]) -> Response:
     except OptimizerError as error:
         english, _, chinese = str(error).partition(" · ")
         return JSONResponse({"error": [english, chinese or english]}, 422)
+    except Exception:
+        traceback.print_exc()
+        return JSONResponse({"error": _INTERNAL}, 500)
 
 
 _PAGE = {

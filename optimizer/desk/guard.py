@@ -56,15 +56,14 @@ class Guard:
         if status:
             await _answer(send, status, more)
             return
-        size = 0
+        body = await _whole_body(receive)
+        if body is None:
+            await _answer(send, 413)
+            return
+        given = iter(({"type": "http.request", "body": body, "more_body": False},))
 
-        async def bounded() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > LARGEST_BODY:
-                raise BodyTooLargeError
-            return message
+        async def replayed() -> Message:
+            return next(given, None) or await receive()
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -74,10 +73,7 @@ class Guard:
                 message["headers"] = [*given, *_HEADERS, *policy]
             await send(message)
 
-        try:
-            await self.app(scope, bounded, dressed)
-        except BodyTooLargeError:
-            await _answer(send, 413)
+        await self.app(scope, replayed, dressed)
 
     def _refusal(self, scope: Message, headers: dict[bytes, bytes]) -> tuple[int, list[tuple[bytes, bytes]]]:
         """Status of a refusal, or of the first visit's redirection; 0 for what may pass."""
@@ -107,8 +103,17 @@ class Guard:
         return hmac.compare_digest(given.encode(), self.token.encode())
 
 
-class BodyTooLargeError(Exception):
-    """A body grew over the limit while it was read."""
+async def _whole_body(receive: Receive) -> bytes | None:
+    """The body of a request; None where it is over the limit, whatever its head says of it."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST_BODY:
+            return None
+        if not message.get("more_body"):
+            return b"".join(parts)
 
 
 def _cookie(header: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 import threading
@@ -23,6 +24,7 @@ from optimizer.errors import OptimizerError, Problem, ScenarioError, SettingsErr
 from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.publication import mark_published
+from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.tree import (
     VERSIONS,
     WEEKS,
@@ -43,8 +45,10 @@ from optimizer.versions import versions
 _TABLES = ("groups.csv", "members.csv", "sessions.csv", "duties.csv", "waiting.csv")
 _GOES_BY = (*_TABLES, UNAVAILABLE)
 """Files that a week is read from; others follow from them."""
-_QUIET_SECONDS = 2.0
-"""After the last change, until the file itself is written."""
+_EDITED = "edited"
+"""Key of result.json: digest of the tables, edited by hand, that it was worked out from."""
+_QUIET_SECONDS, _LONGEST_SECONDS = 2.0, 10.0
+"""After the last change, and at most after the first one, until the file itself is written."""
 _UNWRITTEN = Text(
     "{name} could not be written ({why}). Everything is kept on this machine and will be written as soon as it can.",
     "{name} 暂时写不进去（{why}）。内容都已保存在本机，能写入时会自动写入。",
@@ -65,12 +69,13 @@ class OpenSchool:
     def __init__(self, copy: WorkingCopy):
         self.copy, self.lock = copy, threading.RLock()
         self.notices: list[Text] = list(copy.notices)
+        self._told = len(self.notices)
         self.tree: Tree = copy.file.tree()
         self.fault: Text | None = None
         self._read: tuple[Tree, ReadSchool] | None = None
         self._weeks: dict[str, tuple[Tree, ReadSchool, EditableWeek]] = {}
-        self._underived: set[str] = set()
-        self._changed_at = 0.0
+        self._underived = {label for label in self.labels() if self._is_behind(label)}
+        self._changed_at = self._unsaved_since = 0.0
         self._closed = threading.Event()
         self._saver = threading.Thread(target=self._save_when_quiet, daemon=True)
         self._saver.start()
@@ -91,18 +96,29 @@ class OpenSchool:
                     self.tree.pop(path, None)
                 else:
                     self.tree[path] = data
-            self._changed_at = time.monotonic()
+            self._touch()
+
+    def _touch(self) -> None:
+        self._changed_at = time.monotonic()
+        self._unsaved_since = self._unsaved_since or self._changed_at
 
     def step(self, document: str, *, back: bool) -> Text | None:
-        """Undo or redo; what it was, None where there was nothing."""
+        """Undo or redo; what it was, None where there was nothing, or the week is published."""
         with self.lock:
+            if document and self.is_published(document):
+                return None
             said = self.copy.file.step(document, back=back)
             if said is not None:
                 self.tree = self.copy.file.tree()
                 if document:
                     self._underived.add(document)
-                self._changed_at = time.monotonic()
+                self._touch()
             return said
+
+    def steps(self, document: str) -> tuple[Text | None, Text | None]:
+        """What undo and redo of a document would do; nothing of a published week."""
+        with self.lock:
+            return (None, None) if document and self.is_published(document) else self.copy.file.steps(document)
 
     def read(self) -> ReadSchool:
         """The scenario of the tables."""
@@ -185,7 +201,7 @@ class OpenSchool:
             self._check_draft(label)
             self.copy.file.remove_week(label, Text(f"Draft {label} removed", f"删除草稿“{label}”"))
             self.tree = self.copy.file.tree()
-            self._changed_at = time.monotonic()
+            self._touch()
 
     def edit(self, label: str, edit: EditData, said: Text) -> None:
         """Make an edit by hand in one step.
@@ -197,12 +213,9 @@ class OpenSchool:
         """
         with self.lock:
             self._check_draft(label)
-            before = week = self.week(label)
+            week = self.week(label)
             for part in steps_of(edit):
-                if week is not before:
-                    week = EditableWeek(week.view.scenario, week.view.timetable, week.view.week_of)
-                timetable = week.changed(part)
-                week = EditableWeek(before.view.scenario, timetable, before.view.week_of)
+                week = EditableWeek(week.view.scenario, week.changed(part), week.view.week_of)
             self.act(label, _below(label, week_tables(week.view.timetable)), said)
             files = self.files_of_week(label)
             tables = {name: data for name, data in files.items() if name in _GOES_BY}
@@ -237,6 +250,16 @@ class OpenSchool:
         if self.is_published(label):
             raise SettingsError(f"{label} is published; edit a copy · “{label}”已公布，请在副本上修改")
 
+    def _is_behind(self, label: str) -> bool:
+        """Whether a week was edited and what follows from its tables is not of these tables: the program was killed."""
+        if self.is_published(label) or self.steps(label) == (None, None):
+            return False
+        files = self.files_of_week(label)
+        try:
+            return bool(json.loads(files[RESULT_FILE]).get(_EDITED) != _digest(files))
+        except (KeyError, ValueError, AttributeError):
+            return True
+
     def derive(self) -> None:
         """Bring up to date what follows from the tables of edited weeks: result.json and the grids."""
         with self.lock:
@@ -265,8 +288,9 @@ class OpenSchool:
                 with suppress(OptimizerError):  # a week that cannot be read any more keeps what was derived last
                     self.derive()
                 self.copy.save()
-                self.fault = None
-                self.notices += self.copy.notices[len(self.notices) :]
+                self.fault, self._unsaved_since = None, 0.0
+                self.notices += self.copy.notices[self._told :]
+                self._told = len(self.copy.notices)
             except OSError as error:
                 name = self.copy.target.name
                 self.fault = _UNWRITTEN.format(name=name, why=error.strerror or type(error).__name__)
@@ -274,7 +298,8 @@ class OpenSchool:
     def _save_when_quiet(self) -> None:
         pause = 0.5
         while not self._closed.wait(pause):
-            if time.monotonic() - self._changed_at > _QUIET_SECONDS:
+            now = time.monotonic()
+            if now - self._changed_at > _QUIET_SECONDS or now - (self._unsaved_since or now) > _LONGEST_SECONDS:
                 try:
                     self.save()
                 except Exception as error:  # told, and tried again: the page must not go on in silence
@@ -282,9 +307,13 @@ class OpenSchool:
                     self.fault = _UNWRITTEN.format(name=self.copy.target.name, why=type(error).__name__)
             pause = 0.5 if self.fault is None else min(10.0, 2 * pause)
 
-    def close(self) -> None:
+    def stop(self) -> None:
+        """End the thread that saves, without saving."""
         self._closed.set()
         self._saver.join()
+
+    def close(self) -> None:
+        self.stop()
         self.save()
         with self.lock:
             self.copy.close()
@@ -297,9 +326,15 @@ def _below(label: str, files: Mapping[str, bytes]) -> dict[str, bytes | None]:
 def _week_of(files: Mapping[str, bytes]) -> date:
     """The week that result.json says, else the next."""
     try:
-        return date.fromisoformat(json.loads(files["result.json"])["week_of"])
+        return date.fromisoformat(json.loads(files[RESULT_FILE])["week_of"])
     except (KeyError, ValueError, TypeError):
         return first_monday_after(date.today())
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of what a week is read from."""
+    joined = b"".join(name.encode() + b"\0" + files.get(name, b"") + b"\0" for name in _GOES_BY)
+    return hashlib.sha256(joined).hexdigest()
 
 
 def week_tables(timetable: Timetable) -> Tree:
@@ -325,7 +360,7 @@ def _derived(week: EditableWeek, files: Mapping[str, bytes]) -> Tree:
             bound=UNPROVEN,
             goals=dict(audited.goals),
             versions=versions(),
-            extra={"edited": True},
+            extra={_EDITED: _digest(files)},
         )
         write_grids(folder, week.view.scenario, week.view.timetable)
         write_result(folder, result)

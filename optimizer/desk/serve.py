@@ -7,7 +7,8 @@ import secrets
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -26,7 +27,7 @@ from optimizer.files.store.beginning import new_school
 from optimizer.files.store.desk_file import whole
 from optimizer.files.store.tree import Tree, read_tree
 from optimizer.files.store.working_copy import WorkingCopy, work_folder
-from optimizer.system import loopback_socket
+from optimizer.system import loopback_socket, on_signals
 
 _ADDRESS = "address.json"
 _ALONE_SECONDS = 600.0
@@ -44,15 +45,36 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
     if source.suffix.lower() == ".desk" and not source.is_dir():
         return source, lambda: new_school(source.stem, "zh")
     if source.is_dir():
-        if (source / SETTINGS_FILE).is_file():
-            return source.resolve().with_suffix(".desk"), lambda: read_tree(source)
+        if holds_tables(source):
+            return _beside(source), lambda: read_tree(source)
         found = sorted(source.glob("*.desk"))
         if len(found) == 1:
             return found[0], dict
         return source / "学校.desk", lambda: new_school("学校", "zh")
     if source.is_file():
-        return source.resolve().with_suffix(".desk"), lambda: read_tree(source)
+        return _beside(source), lambda: read_tree(source)
     raise SettingsError(f"{source}: no such file or folder · 没有这个文件或文件夹")
+
+
+def holds_tables(source: Path) -> bool:
+    """Whether a path is a workbook or a scenario folder, and no `.desk` file."""
+    return source.suffix.lower() != ".desk" and (source.is_file() or (source / SETTINGS_FILE).is_file())
+
+
+@contextmanager
+def heeded(leave: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM as a wish to end; outside the main thread, which alone hears them, nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    with on_signals(lambda *_: leave(), "SIGINT", "SIGTERM"):
+        yield
+
+
+def _beside(source: Path) -> Path:
+    """The `.desk` file beside a folder or workbook."""
+    place = source.resolve()
+    return place.with_name((place.name if place.is_dir() else place.stem) + ".desk")
 
 
 def running_address(target: Path) -> str | None:
@@ -140,7 +162,8 @@ class DeskServer:
         if alone:
             threading.Thread(target=self._leave_when_alone, daemon=True).start()
         try:
-            self._server.run(sockets=[self._socket])
+            with heeded(self.leave):  # the server raises a signal again when it has ended: nothing is lost by that
+                self._server.run(sockets=[self._socket])
         finally:
             self.jobs.close()
             self.school.close()

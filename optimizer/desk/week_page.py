@@ -78,7 +78,14 @@ def audit_json(week: EditableWeek) -> dict[str, Any]:
     audited = week.audit
     return {
         "violations": [
-            {"rule": _RULE_TITLE[v.rule], "text": v.text, "group": v.unit.group, "slot": v.unit.slot}
+            {
+                "rule": _RULE_TITLE[v.rule],
+                "text": v.text,
+                "group": v.unit.group,
+                "slot": v.unit.slot,
+                "staff": v.unit.staff,
+                "day": v.unit.day,
+            }
             for v in audited.violations
         ],
         "score": [audited.score.hard, audited.score.unserved, audited.score.points],
@@ -210,7 +217,8 @@ class _Names:
         self.week = week
 
     def group(self, group: str) -> str:
-        return _club_name(self.week.view.scenario, group)
+        row = self.week.view.groups.get(group)
+        return (row.name if row else "") or _club_name(self.week.view.scenario, group)
 
     def person(self, one: str) -> str:
         return self.of(self.week.view.scenario.person, one)

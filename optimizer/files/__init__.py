@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.timetable import Timetable
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files.containers import TEXT_SUFFIXES
 from optimizer.files.folder import read_folder
@@ -14,7 +15,8 @@ from optimizer.files.raw import RawScenario
 from optimizer.files.reader import understand
 from optimizer.files.result_json import read_result, write_result
 from optimizer.files.store.named import desk_name, opened
-from optimizer.files.timetable_tables import read_timetable, write_timetable
+from optimizer.files.timetable_tables import read_timetable as _read_timetable
+from optimizer.files.timetable_tables import write_timetable
 from optimizer.files.workbook_in import read_workbook
 from optimizer.language.text import Text
 
@@ -42,6 +44,18 @@ def load(path: str | Path) -> Scenario:
         With every problem found, each with file, row and column, or sheet and cell.
     """
     return understand(read_raw(path))
+
+
+def read_timetable(path: str | Path) -> Timetable:
+    """Read the five tables of a timetable: a folder, or a week of a desk's file (``FILE.desk:LABEL``).
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    with opened(Path(path)) as folder:
+        return _read_timetable(folder)
 
 
 def read_raw(path: str | Path) -> RawScenario:

@@ -45,6 +45,8 @@ class ReportContext:
         The week as it was published before; changes are counted against it.
     result : Result, optional
         What the run said: status, bounds, gap.
+    of_semester : ServiceWeek, optional
+        The dates of a week of a semester.
     stamp : str
         Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
     of_semester : ServiceWeek, optional

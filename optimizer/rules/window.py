@@ -12,16 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.programme import Pin
 from optimizer.domain.timetable import Duty, Group, GroupKind, Member, Session, Timetable, Waiting
+from optimizer.rules.overlay import Overlay
 from optimizer.rules.presence import GroupSlot
 from optimizer.rules.view import HostedSession, View, slot_on
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -37,39 +35,6 @@ class RowChange:
     waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     duties_gone: tuple[Duty, ...] = ()
     duties_new: tuple[Duty, ...] = ()
-
-
-class Overlay(Mapping[_Key, _Value], Generic[_Key, _Value]):
-    """A mapping in which some values differ or are gone (None); goes through ``focus`` alone if that is given."""
-
-    __slots__ = ("base", "changed", "focus")
-
-    def __init__(
-        self, base: Mapping[_Key, _Value], changed: Mapping[_Key, _Value | None], focus: Iterable[_Key] | None
-    ):
-        self.base, self.changed, self.focus = base, changed, focus
-
-    def __getitem__(self, key: _Key) -> _Value:
-        value: _Value | None = self.get(key)
-        if value is None:
-            raise KeyError(key)
-        return value
-
-    def get(self, key: _Key, default: Any = None) -> Any:
-        if key in self.changed:
-            value = self.changed[key]
-            return default if value is None else value
-        return self.base.get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        return self.get(key) is not None  # type: ignore[arg-type]  # any key may be asked for
-
-    def __iter__(self) -> Iterator[_Key]:
-        keys = dict.fromkeys((*self.base, *self.changed)) if self.focus is None else self.focus
-        return (key for key in keys if self.get(key) is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def indexed(view: View) -> View:
@@ -414,13 +379,13 @@ class Window(View):
     @property
     def keeps_loads(self) -> bool:
         """Whether everybody serves as many slots as before."""
-        work, before = self._changed["work"], self._base.work
-        return all(len(slots or ()) == len(before.get(one, ())) for one, slots in work.items())
+        return all(self.slots_served(one) == self._base.slots_served(one) for one in self._changed["work"])
 
     @property
     def keeps_numbers(self) -> bool:
         """Whether as many people as before are in sessions and on duty, and the same students are present."""
-        if self._changed.get("crowd") or len(self._duties) != len(self._base.duties):
+        days_differ = any(times != 1 for times in self.service.times.values())
+        if days_differ or self._changed.get("crowd") or len(self._duties) != len(self._base.duties):
             return False
         meetings, before = self._changed["meetings"], self._base.meetings
         return sum(len(one.team) for one in meetings.values() if one) == sum(

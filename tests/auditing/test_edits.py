@@ -86,7 +86,7 @@ def test_a_second_exchange_is_found_where_one_is_not_allowed(tmp_path: Path) -> 
     """Every exchange that is proposed, chains of two among them, leaves the week as whole as it was."""
     school, folder = generate_with_week(tmp_path, students=60, kind="clubs", seed=2)
     base = EditableWeek(files.load(school), files.read_timetable(folder), MONDAY)
-    proposed = [option for key in list(base.view.sessions)[:6] for option in places.exchanges(base, key, most=30)]
+    proposed = [option for key in list(base.view.sessions)[:3] for option in places.exchanges(base, key, most=30)]
     assert any(option.edit["op"] == "chain" for option in proposed)
     for option in proposed:
         one = base
@@ -96,13 +96,13 @@ def test_a_second_exchange_is_found_where_one_is_not_allowed(tmp_path: Path) -> 
 
 
 def test_narrowed_rules_agree_with_the_audit(tmp_path: Path) -> None:
-    """A tenth of what `python -m tests.auditing.edits_agree` runs."""
+    """A small part of what `python -m tests.auditing.edits_agree` runs."""
     bases = [
         *generated(tmp_path / "generated"),
         *list(tiny_schools(tmp_path / "tiny"))[:20],
         *by_hand(tmp_path / "hand"),
     ]
-    found = agree(bases, count=500, seed=1)
+    found = agree(bases, count=300, seed=1)
     assert found.differences == []
-    assert found.allowed.total() > 100
+    assert found.allowed.total() > 80
     assert len(found.tried) == 11

@@ -9,14 +9,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from optimizer.auditing import audit
+from optimizer.auditing import audit, places
 from optimizer.files import load, read_timetable
 from optimizer.files.convert import book_of_folder
 from optimizer.files.labels import COLUMNS
 from optimizer.files.store.named import opened
+from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import Tree, as_folder
 from optimizer.files.workbook_out import write_workbook
 from optimizer.testing.schools import MONDAY
@@ -182,6 +184,39 @@ def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str]
     assert officer.faults == []
 
 
+def test_card_is_dragged_with_the_pointer(browser: Any, serve: Any) -> None:
+    """Let go over a place where it may go, it is there; let go outside, nothing has changed."""
+    ask = serve()
+    officer = Officer(browser.new_context(viewport={"width": 1366, "height": 768}).new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/week")
+    page.wait_for_selector("[data-session]")
+    week = ask.server.school.week("方案A")
+    card, place = next(
+        (key, option.place)
+        for key in week.view.sessions
+        for option in places.places(week, key, near=True)
+        if option.verdict.place != "no" and option.verdict.effect
+    )
+    start = page.query_selector(f'[data-session="{card[0]}@{card[1]}"]').bounding_box()
+    end = page.query_selector(f'td[data-group="{place[0]}"][data-slot="{place[1]}"]').bounding_box()
+
+    def drag(x: float, y: float) -> None:
+        page.mouse.move(start["x"] + 8, start["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(x, y, steps=8)
+        officer.until("document.querySelectorAll('td[data-place]').length > 3")
+        page.mouse.up()
+
+    drag(700, 740)
+    assert officer.count("td[data-place]") == 0
+    assert ask("/api/pulse?document=" + quote("方案A"))["undo"] is None
+    drag(end["x"] + 8, end["y"] + 8)
+    page.wait_for_selector(".toast:not(.bad)")
+    assert ask("/api/pulse?document=" + quote("方案A"))["undo"] is not None
+    assert officer.faults == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_page_mixes_languages(browser: Any, serve: Any, school_tree: Tree, language: str) -> None:
     """No text of the page itself is in the other language; what the school wrote stands as it is."""
@@ -244,4 +279,32 @@ def test_paste_is_one_step(browser: Any, serve: Any) -> None:
     page.keyboard.press("Control+z")
     officer.until(f"document.querySelectorAll('.grid tbody tr').length < {len(before) + 10}")
     assert ask("/api/table?name=students")["rows"] == before
+    assert officer.faults == []
+
+
+def test_names_are_text_everywhere(browser: Any, serve: Any, school_tree: Tree) -> None:
+    """A name that looks like markup is shown as it is written and does nothing."""
+    name = "<img src=/x onerror=alert(1)>"
+    tree = dict(school_tree)
+    sheet = Sheet.of("students", tree["students.csv"], "zh")
+    tree["students.csv"] = sheet.changed([[row, sheet.at("name"), f"{name}{row}"] for row in range(1, 61)]).data()
+    for table in ("staff", "rooms", "clubs", "activities"):
+        sheet = Sheet.of(table, tree[f"{table}.csv"], "zh").with_column("name", "zh")
+        cells = [[row, sheet.at("name"), f"{name}{row}"] for row in range(1, len(sheet.rows))]
+        tree[f"{table}.csv"] = sheet.changed(cells).data()
+    ask = serve(tree, "markup.desk")
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    for place in ("school/rooms", "people", "people/pairs", "clubs", "check", "solve", "week", "print"):
+        page.goto(f"{officer.origin}/#/{place}")
+        page.wait_for_timeout(500)
+        assert officer.count("img") == 0
+        if place == "week":
+            assert "<img" in page.inner_text(".weekbox")
+            page.click("[data-session]")
+            page.click("#students")
+            page.wait_for_selector("dialog .students")
+            assert name in page.inner_text("dialog")
+            assert officer.count("img") == 0
+            page.keyboard.press("Escape")
     assert officer.faults == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import random
 import subprocess
@@ -17,9 +18,11 @@ from pathlib import Path
 import pytest
 
 from optimizer.auditing import audit
+from optimizer.desk.open_school import OpenSchool
 from optimizer.files import load, read_timetable
 from optimizer.files.store.named import opened, read_desk
 from optimizer.files.store.tree import Tree, read_tree
+from optimizer.files.store.working_copy import WorkingCopy
 from optimizer.language.text import Text
 from optimizer.testing.generator import planted
 from optimizer.testing.schools import MONDAY
@@ -76,6 +79,17 @@ def test_only_listed_paths_are_answered(serve: Serve, path: str) -> None:
     assert ask.status == 404
 
 
+def test_body_that_grows_over_the_limit_is_refused(serve: Serve) -> None:
+    """Sent in pieces, with no length told before."""
+    ask = serve()
+    talk = http.client.HTTPConnection("127.0.0.1", ask.server.port)
+    headers = {"Cookie": ask.cookie, "Origin": ask.origin, "Content-Type": "application/octet-stream"}
+    pieces = (b"x" * 1_000_000 for _ in range(22))
+    talk.request("POST", "/api/upload?name=a.csv", pieces, headers, encode_chunked=True)
+    assert talk.getresponse().status == 413
+    talk.close()
+
+
 def test_page_may_load_nothing_but_its_own_files(serve: Serve) -> None:
     ask = serve()
     with urllib.request.urlopen(urllib.request.Request(ask.origin + "/", headers={"Cookie": ask.cookie})) as answer:
@@ -116,7 +130,7 @@ def test_problems_are_told_in_their_cells(serve: Serve) -> None:
     assert [(row, column) for row, column, _ in faults] == [(3, grade)]
     found = ask("/api/check")["problems"]
     assert [(one["place"], one["table"], one["at"], one["column"]) for one in found] == [
-        ("people", "students", 2, "grade")
+        ("people", "students", 3, "grade")
     ]
     assert ask("/api/pulse")["lights"]["people"] == ["red", 1]
     ask("/api/start", {"kind": "solve", "seconds": 5})
@@ -193,6 +207,53 @@ def test_week_with_violations_is_published_only_signed(serve: Serve) -> None:
     ask("/api/edit", {"label": "方案A", "edit": edit, "stamp": ask("/api/pulse")["stamp"], "forced": True})
     assert ask.status == 422
     assert ask("/api/copy", {"label": "方案A"})["label"] == "方案A 2"
+
+
+def test_published_week_is_not_undone(serve: Serve) -> None:
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    group, slot, *_ = next(row for row in week["sessions"] if not row[7])
+    option = next(
+        one for one in ask(f"/api/options?label={LABEL}&kind=room&group={group}&slot={slot}") if one["place"] != "no"
+    )
+    assert "said" in ask("/api/edit", {"label": "方案A", "edit": option["edit"], "stamp": week["stamp"]})
+    ask("/api/publish", {"label": "方案A"})
+    published = ask.server.school.files_of_week("方案A")
+    assert ask("/api/pulse?document=" + LABEL)["undo"] is None
+    assert ask("/api/undo", {"document": "方案A"})["said"] is None
+    assert ask.server.school.files_of_week("方案A") == published
+
+
+def test_what_follows_from_an_edit_is_there_after_a_kill(tmp_path: Path, school_tree: Tree) -> None:
+    """result.json and the grids are made a moment after an edit; a program killed in between makes them when opened."""
+    copy = WorkingCopy(tmp_path / "a.desk", school_tree)
+    school = OpenSchool(copy)
+    group, token = next(iter(school.week("方案A").view.sessions))
+    rooms = [room.id for room in school.scenario.rooms]
+    school.edit("方案A", {"op": "put", "at": [group, token], "room": rooms[-1]}, Text("Another room", "换场地"))
+    before = school.files_of_week("方案A")
+    assert "timetable-by-room.csv" not in before
+    school.stop()  # as if killed
+    copy.close()
+    again = OpenSchool(WorkingCopy(tmp_path / "a.desk"))
+    again.close()
+    files = {name.removeprefix("weeks/方案A/"): data for name, data in read_desk(tmp_path / "a.desk").items()}
+    assert files["sessions.csv"] == before["sessions.csv"]
+    assert "timetable-by-room.csv" in files
+    assert json.loads(files["result.json"])["score"]["hard"] >= 0
+
+
+def test_chain_is_judged_as_a_whole(serve: Serve) -> None:
+    """A chain that nobody proposed is refused like any edit that breaks a rule; one without edits is none."""
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    group, slot, *_ = week["sessions"][0]
+    busy = next(row[5] for row in week["sessions"] if row[1] == slot and row[0] != group and not row[7])
+    parts = [{"op": "put", "at": [group, slot], "lead": busy}]
+    answer = ask("/api/edit", {"label": "方案A", "edit": {"op": "chain", "edits": parts}, "stamp": week["stamp"]})
+    assert answer["refused"]["place"] == "no"
+    ask("/api/edit", {"label": "方案A", "edit": {"op": "chain"}, "stamp": week["stamp"]})
+    assert ask.status == 422
 
 
 def test_older_page_is_told_that_it_is_stale(serve: Serve) -> None:
@@ -326,3 +387,23 @@ def test_pairs_and_painted_slots_are_cells(serve: Serve) -> None:
     person, _, available, _ = ask("/api/availability")[0]
     ask("/api/paint", {"staff": [person], "available": available[1:], "avoids": available[1:2]})
     assert ask("/api/availability")[0][2:] == [available[1:], available[1:2]]
+
+
+def test_end_by_signal_writes_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "a.b"
+    folder.mkdir()
+    words = [sys.executable, "-m", "optimizer", "desk", str(folder / "新学校.desk"), "--no-browser"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        address = desk.stdout.readline().strip()
+        origin, token = address.split("/?t=")
+        port = origin.rpartition(":")[2]
+        headers = {"Cookie": f"desk{port}={token}", "Origin": origin, "Content-Type": "application/json"}
+        body = json.dumps({"key": "title", "value": "新学校"}).encode()
+        with urllib.request.urlopen(urllib.request.Request(f"{origin}/api/setting", body, headers)) as answer:
+            assert answer.status == 200
+        desk.terminate()
+        _, said = desk.communicate(timeout=30)
+    assert said == ""
+    assert desk.returncode == 0
+    assert 'title = "新学校"' in read_desk(folder / "新学校.desk")["scenario.toml"].decode()

@@ -1,4 +1,4 @@
-"""A fiftieth of what `python -m tests.desk.soak` runs."""
+"""A small part of what `python -m tests.desk.soak` runs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tests.desk.soak import gestures, kills
 
 
 def test_gestures(tmp_path: Path) -> None:
-    done, refused, faults = gestures(tmp_path, 40, seed=7)
+    done, refused, faults = gestures(tmp_path, 25, seed=7)
     assert faults == []
-    assert done > 10
-    assert refused > 3
+    assert done > 6
+    assert refused > 2
 
 
 def test_kills(tmp_path: Path) -> None:

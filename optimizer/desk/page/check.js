@@ -14,7 +14,7 @@ export async function check(main) {
     const notes = [...soft.map(gap => gap.text), ...found.notices];
     put(box, h("h1", {}, t("check")),
       !found.problems.length && !hard.length ? h("p", {class: "good"}, "✓ " + t("all_well"), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")}))) : null,
-      group(t("stops"), "⛔", grouped(found.problems)),
+      group(t("stops"), "✗", grouped(found.problems)),
       group(t("short"), "⚠", hard.map(gap => h("li", {}, pick(gap.text), h("div", {class: "quiet"}, t("close_by", {what: pick(gap.close)}))))),
       group(t("notes"), "ⓘ", notes.map(words => h("li", {}, pick(words)))),
       found.slots.length ? capacity(found.slots) : null);
@@ -34,7 +34,7 @@ function grouped(problems) {
     ...list.slice(0, 5).map((problem, n) => h("div", {}, pick(problem.text), n ? null : " ", n ? null : h("a", {class: "jump", href: address(problem)}, t("jump")))),
     list.length > 5 ? h("div", {class: "quiet"}, `… ${list.length - 5}`) : null));
 }
-const address = problem => `#/${problem.place}${problem.table === "scenario" ? "" : `/${problem.table}${problem.at === null ? "" : `/${problem.at + 1}/${problem.column}`}`}`;
+const address = problem => `#/${problem.place}${problem.table === "scenario" ? "" : `/${problem.table}${problem.at === null ? "" : `/${problem.at}/${problem.column}`}`}`;
 const group = (title, mark, items) => (items.length ? h("div", {class: "panel"}, h("h2", {}, `${mark} ${title}（${items.length}）`), h("ul", {class: "words"}, items)) : null);
 
 function capacity(slots) {

@@ -83,16 +83,21 @@ export async function pulse() {
   failures = 0;
   const before = state.pulse;
   state.pulse = news;
-  tellFault(news.fault ? pick(news.fault) : news.notices.length ? pick(news.notices.at(-1)) : "");
+  if (news.fault) tellFault(pick(news.fault)); else tellFault(news.notices.length ? pick(news.notices.at(-1)) : "", false);
   const same = before && JSON.stringify({...before, job: 0}) === JSON.stringify({...news, job: 0});
   if (!same) { drawBar(); drawNav(); }
   if (current && current.news) await attempt(() => current.news(news, before));
   state.stamp = news.stamp;
 }
 
-function tellFault(words) {
-  banner.hidden = !words;
-  if (banner.textContent !== words) banner.textContent = words;
+let read = "";
+/** A sentence across the page; a notice that was read can be put away, a fault stays as long as it lasts. */
+function tellFault(words, fault = true) {
+  const shown = words === read ? "" : words;
+  if (banner.dataset.words === shown) return;
+  banner.dataset.words = shown;
+  banner.hidden = !shown;
+  put(banner, shown, " ", fault || !shown ? null : button(t("close"), () => { read = shown; tellFault(""); }, {class: "minor"}));
 }
 
 async function showJournal() {
@@ -111,7 +116,7 @@ async function leave() {
 addEventListener("hashchange", () => open());
 addEventListener("keydown", event => {
   if (event.isComposing || !(event.ctrlKey || event.metaKey)) return;
-  const key = event.key.toLowerCase(), typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName) && !document.activeElement.dataset.grid;
+  const key = event.key.toLowerCase(), typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName) && (!document.activeElement.dataset.grid || document.activeElement.classList.contains("open"));
   if (typing || !["z", "y"].includes(key)) return;
   event.preventDefault();
   go(key === "y" || event.shiftKey ? "redo" : "undo");

@@ -62,11 +62,12 @@ class WeekPlace {
     this.audit = found;
     this.drawTools();
     if (!this.hand && !this.card) this.drawSide();
-    this.box.querySelectorAll(".broken").forEach(card => card.classList.remove("broken"));
+    const broken = new Set();
     for (const one of found.violations) {
-      const card = one.group && one.slot && this.box.querySelector(`[data-session="${CSS.escape(`${one.group}@${one.slot}`)}"]`);
-      if (card) card.classList.add("broken");
+      if (one.group && one.slot) broken.add(`${one.group}@${one.slot}`);
+      else if (one.staff) this.session.forEach(row => { if ((row.lead === one.staff || row.assistants.includes(one.staff)) && row.slot.startsWith(one.day)) broken.add(row.id); });
     }
+    this.box.querySelectorAll("[data-session]").forEach(card => card.classList.toggle("broken", broken.has(card.dataset.session)));
   }
 
   // -- drawing ------------------------------------------------------------------------------------------------
@@ -184,7 +185,15 @@ class WeekPlace {
       const found = await attempt(() => this.placesOf(one, near));
       if (this.lifted !== mine) return;
       for (const [group, slot, place, text, points, edit] of found ?? []) this.marks.set(`${group}@${slot}`, {place, text, points, edit});
+      if (near === 0) this.restMeansNothing(one);
       this.showHand();
+    }
+  }
+  /** All other cells: nothing can be put there. */
+  restMeansNothing(one) {
+    for (const cell of this.box.querySelectorAll("td")) {
+      const key = `${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`;
+      if (!this.marks.has(key) && key !== one.id) this.marks.set(key, {place: "no", text: t("place_nothing"), nothing: true});
     }
   }
   showHand() {
@@ -276,7 +285,7 @@ class WeekPlace {
     const key = `${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`;
     const edit = (this.marks.get(key) ?? {}).edit ?? this.editOf(one, cell, card);
     this.putBack();
-    if (edit) await this.make(edit);
+    if (edit) await this.make(edit); else toast([t("place_nothing"), t("place_nothing")], [], true);
   }
   editOf(one, cell, card) {
     const group = cell.dataset.group, slot = cell.dataset.slot;

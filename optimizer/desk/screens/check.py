@@ -7,11 +7,12 @@ from typing import Any
 
 from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool, ReadSchool
+from optimizer.desk.screens.tables import grid_row, told
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
-from optimizer.engine.capacity.survey import slot_capacities
+from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School
 from optimizer.payroll import find_pay_warnings
 
@@ -39,11 +40,11 @@ class CheckScreen:
     def _work_out(read: ReadSchool) -> dict[str, Any]:
         problems = [
             {
-                "text": [problem.say("en"), problem.say("zh")],
+                "text": told(problem),
                 "place": _PLACE.get(problem.table, "people"),
                 "table": problem.table,
                 "column": problem.column,
-                "at": problem.index,
+                "at": grid_row(problem) or None,
             }
             for problem in read.problems
         ]
@@ -53,10 +54,10 @@ class CheckScreen:
             return found
         notices = [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]
         found["notices"] = [[notice.say("en"), notice.say("zh")] for notice in notices]
-        engine_school = School(scenario, first_monday_after(date.today()))
+        school = School(scenario, first_monday_after(date.today()))
         found["gaps"] = [
             {"text": gap.text, "close": gap.close, "hard": gap.hard, "kind": gap.kind}
-            for gap in find_capacity_gaps(engine_school)
+            for gap in find_capacity_gaps(school)
         ]
         found["slots"] = [
             {
@@ -67,7 +68,7 @@ class CheckScreen:
                 "leads": [row.sessions, row.leads],
                 "rooms": [row.sessions, row.rooms],
             }
-            for row in slot_capacities(engine_school)
+            for row in slot_capacities(school)
         ]
         return found
 

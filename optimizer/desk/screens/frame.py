@@ -26,7 +26,7 @@ class FrameScreen:
         """Stamp, saved state, lights, job, and what undo and redo of a document would do."""
         self.asked_at = time.monotonic()
         with self.school.lock:
-            undo, redo = self.school.copy.file.steps(document)
+            undo, redo = self.school.steps(document)
             return {
                 "stamp": self.school.stamp,
                 "file": self.school.copy.target.name,

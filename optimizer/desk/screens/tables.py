@@ -15,7 +15,7 @@ from optimizer.desk.app import Call
 from optimizer.desk.open_school import OpenSchool
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
 from optimizer.domain.telling import understood
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import labels, load
 from optimizer.files.convert import OUR_FILES, files_of
 from optimizer.files.folder import SETTINGS_FILE
@@ -36,6 +36,7 @@ _TABLE = {
     "activities": Text("activities", "活动"), "clubs": Text("clubs", "社团"), "classes": Text("classes", "班级"),
     "pins": Text("fixed decisions", "固定安排"), "groups": Text("names of care groups", "班组名称"),
 }  # fmt: skip
+_SETTINGS = Text("settings", "设置")
 _CHANGED = Text("{table}: {n} cell(s) changed", "{table}：修改 {n} 格")
 _REMOVED = Text("{table}: {n} row(s) removed", "{table}：删除 {n} 行")
 _SET = Text("Setting {key}", "修改设置 {key}")
@@ -101,10 +102,8 @@ class TablesScreen:
             faults = []
             for problem in read.problems:
                 if problem.table == name:
-                    match = _ROW.search(problem.place)
-                    row = int(match[1] or match[2]) - 1 if match else 0
                     at = columns.index(problem.column) if problem.column in columns else -1
-                    faults.append([row, at, [problem.say("en"), problem.say("zh")]])
+                    faults.append([grid_row(problem), at, told(problem)])
             return {
                 "name": name,
                 "stamp": self.school.stamp,
@@ -333,6 +332,19 @@ class TablesScreen:
                 }
                 for club in scenario.clubs
             ]
+
+
+def grid_row(problem: Problem) -> int:
+    """Row of the grid, 1 below the header, that a problem of a table is in; 0 for the header or the whole table."""
+    match = _ROW.search(problem.place)
+    return int(match[1] or match[2]) - 1 if match else 0
+
+
+def told(problem: Problem) -> list[str]:
+    """A problem in both languages, with its place as the grid shows it."""
+    row, table = grid_row(problem), _TABLE.get(problem.table, _SETTINGS)
+    places = Text(f"{table.en}, row {row}", f"{table.zh}第{row}行") if row else table
+    return [problem.at(places.en).say("en"), problem.at(places.zh).say("zh")]
 
 
 def _kind(table: str, column: str) -> str:

@@ -158,7 +158,7 @@ class WeekScreen:
     def judge(self, label: str, edit: dict[str, Any]) -> dict[str, Any]:
         """What one edit would do."""
         week = self._week(label)
-        return verdict_json(week.judge(edit)) | {"says": edit_text(week, edit)}
+        return verdict_json(places.judged(week, edit)) | {"says": edit_text(week, edit)}
 
     def _week(self, label: str) -> EditableWeek:
         with self.school.lock:
@@ -183,10 +183,9 @@ class WeekScreen:
             if stamp != self.school.stamp:
                 return {"stale": True, "stamp": self.school.stamp}
             week = self.school.week(label)
-            if edit.get("op") != "chain":
-                verdict = week.judge(edit)
-                if verdict.against and not forced:
-                    return {"refused": verdict_json(verdict), "stamp": self.school.stamp}
+            verdict = places.judged(week, edit)
+            if verdict.against and not forced:
+                return {"refused": verdict_json(verdict), "stamp": self.school.stamp}
             said = edit_text(week, edit)
             self.school.edit(label, edit, said)
             return {"stamp": self.school.stamp, "said": said}

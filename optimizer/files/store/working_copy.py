@@ -78,7 +78,7 @@ class WorkingCopy:
         if known or (unsaved and not self.target.exists()):
             return
         if unsaved:
-            beside = _free(self.target)
+            beside = free_beside(self.target)
             move(work, beside)
             self.notices.append(_ELSEWHERE.format(name=beside.name))
         else:
@@ -100,7 +100,7 @@ class WorkingCopy:
         revision = self.file.revision
         _, shas = self._note()
         if self.target.exists() and _sha(self.target) not in shas:
-            beside = _free(self.target)
+            beside = free_beside(self.target)
             move(self.target, beside)
             self.notices.append(_ELSEWHERE.format(name=beside.name))
         with whole(self.target) as draft:
@@ -138,7 +138,8 @@ def _sha(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _free(path: Path) -> Path:
+def free_beside(path: Path) -> Path:
+    """A name beside a file that is not taken: ``NAME (1).desk``."""
     number = 1
     while (beside := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
         number += 1
