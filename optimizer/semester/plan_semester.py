@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from optimizer.auditing import Audit, audit
 from optimizer.domain.result import UNPROVEN, Status
@@ -20,16 +19,15 @@ from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Week
 from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
 from optimizer.engine.cp.engine import Limits
-from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.solve import Solution, solve
-from optimizer.errors import InternalError, OptimizerError
+from optimizer.errors import InternalError
 from optimizer.language.text import Language, Text
 from optimizer.rules.goals.fair_load import Load, in_pools
 from optimizer.semester.first_staff import first_staff, week_timetable
-from optimizer.semester.kept import KeptSemester
 from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
+from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
 from optimizer.semester.programme import (
     Programme,
     lapsed_days,
@@ -50,7 +48,6 @@ from optimizer.semester.replan import (
 from optimizer.semester.roll_out import RollOut
 from optimizer.semester.roll_out_model import OpenWeek, Term, WeekKind
 from optimizer.semester.staffed_weeks import SemesterWeek, Served, as_planned_start, ledger
-from optimizer.versions import versions
 
 _LATE_SEASON = Text(
     "season {name} begins on {date}, within a week that keeps its earlier slots: it holds from the next week on",
@@ -72,92 +69,6 @@ _NEWCOMER = Text(
 _UNSTAFFED = Text(
     "week of {week}: no staff was found that keeps the rules on its dates", "{week} 当周：没有找到符合规定的人员安排"
 )
-
-
-class NoProgrammeError(OptimizerError):
-    """No programme, or no staff for one of its weeks; ``proven`` where none exists."""
-
-    def __init__(self, message: str, *, proven: bool):
-        super().__init__(message)
-        self.proven = proven
-
-
-@dataclass(frozen=True)
-class SemesterOptions:
-    """How a semester is to be planned; see `optimizer.engine.solve.Options`."""
-
-    time_limit: float = 240.0
-    workers: int | None = None
-    seed: int | None = None
-    effort: float | None = None
-    params: EngineParams = DEFAULTS
-
-
-@dataclass(frozen=True)
-class PlannedSemester:
-    """A semester.
-
-    Attributes
-    ----------
-    weeks : tuple of SemesterWeek
-        Those before ``first_open`` are kept as they were.
-    programmes : dict
-        Monday -> programme that holds from then on.
-    audits, week_audits : dict
-        Monday -> audit of the programme in its full week, and of each week.
-    start : dict
-        Person -> slots carried at the start.
-    notices : tuple of Text
-    seconds : float, optional
-        Wall time; None where the effort was limited instead.
-    changed : ProgrammeChanges
-        From what was to hold, after a replan.
-    kept : KeptSemester, optional
-        The weeks, programmes and tables that stay byte for byte.
-    settled : bool
-        Whether nobody far from the target can exchange slots with somebody on the other side of it to save points, as
-        far as the search can tell.
-    """
-
-    scenario: Scenario
-    weeks: tuple[SemesterWeek, ...]
-    programmes: Mapping[date, Programme]
-    audits: Mapping[date, Audit]
-    week_audits: Mapping[date, Audit]
-    start: Mapping[str, int]
-    served: Served
-    notices: tuple[Text, ...] = ()
-    seconds: float | None = None
-    changed: ProgrammeChanges = UNCHANGED
-    kept: KeptSemester | None = None
-    settled: bool = False
-    versions: Mapping[str, str] = field(default_factory=versions)
-
-    def season_of(self, monday: date) -> str:
-        """The season of the first week of a programme."""
-        return next(week.season for week in self.weeks if week.tables == monday)
-
-
-@dataclass(frozen=True)
-class Replan:
-    """A semester that is planned anew from a Monday on.
-
-    Attributes
-    ----------
-    earlier : KeptSemester
-        All of it, as it stands.
-    monday : date
-    given : mapping
-        Person -> ``carried`` where the present tables hold one.
-    """
-
-    earlier: KeptSemester
-    monday: date
-    given: Mapping[str, int]
-
-    @cached_property
-    def kept(self) -> KeptSemester:
-        return self.earlier.before(self.monday)
 
 
 @dataclass
@@ -279,7 +190,7 @@ class _SemesterRun:
         weight = self.scenario.settings.goals.weights()["fair-load"]
         light = self.options.params.roll_out.programme_fair_load_share
         every = scenario_of_programme(base, weeks, round(light * weight))
-        if self.replan is not None and first is None and self.kept_weeks:
+        if self.replan is not None and first is None:
             return self.changed_programme(monday, every, seasons, share)
         if first is not None:
             timetable, proof = self.with_groups_of(first, monday, every, next(iter(seasons)), share), None
