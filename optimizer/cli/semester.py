@@ -17,7 +17,8 @@ from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, read_semester
-from optimizer.semester.plan_semester import NoProgrammeError, Replan, SemesterOptions, plan_semester
+from optimizer.semester.plan_semester import plan_semester
+from optimizer.semester.planned import NoProgrammeError, Replan, SemesterOptions
 from optimizer.semester.served_log import served_dates
 from optimizer.semester.source import read_source
 from optimizer.semester.totals import SemesterTotals

@@ -655,6 +655,7 @@ class RollOutParams:
         30.0, "Effort to staff a kind of week in which the programme's staff will not do."
     )
     bound_seconds: float = tuned(10.0, "Seconds for the bound of a programme that the solve does not bound itself.")
+    season_attempts: int = tuned(3, "Attempts to find a season's sessions for the groups of the first programme.")
     programme_time_share: float = tuned(0.55, "Share of the time that the programmes get.")
 
 

@@ -16,7 +16,7 @@ from optimizer.files import write_grids, write_result, write_timetable
 from optimizer.files.csv_tables import guard, write_csv
 from optimizer.files.publishing import publish, remove
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester
-from optimizer.semester.plan_semester import PlannedSemester
+from optimizer.semester.planned import PlannedSemester
 from optimizer.semester.staffed_weeks import SemesterWeek, hours
 from optimizer.semester.totals import SemesterTotals, shares
 

@@ -7,9 +7,12 @@ club, is left out. `with_those_left_out` puts them back as waiting.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from optimizer.domain.people import Student
+from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Member, Timetable, Waiting
 from optimizer.language.text import Text
@@ -22,7 +25,7 @@ _CLUBS_ALONE = Text(
 )
 
 
-def scenario_with_groups(scenario: Scenario, first: Timetable) -> Scenario:
+def scenario_with_groups(scenario: Scenario, first: Timetable, *, same_times: bool) -> Scenario:
     """What a season's programme is planned on.
 
     Parameters
@@ -31,21 +34,43 @@ def scenario_with_groups(scenario: Scenario, first: Timetable) -> Scenario:
         Under the season.
     first : Timetable
         The programme whose groups are kept.
+    same_times : bool
+        Pin clubs to the slots in which they meet there, where the season has all of them: then each surely opens.
     """
-    students = []
+    idle, students = clubs_without_slots(scenario), []
     for student in scenario.students:
         member = first.member.get(student.id)
         if member is not None and not _left_out(scenario, student, member):
+            granted = tuple(club for club in member.clubs if club not in idle)
             students.append(
                 replace(
                     student,
                     care_group=member.care_group,
-                    clubs=member.clubs,
-                    wants_clubs=len(member.clubs),
+                    clubs=granted,
+                    wants_clubs=len(granted),
                     club_weight=_CLUB_WEIGHT,
                 )
             )
-    return replace(scenario, students=tuple(students))
+    asking = Counter(club for student in students for club in student.clubs)
+    clubs = (replace(club, min_students=asking[club.id]) if asking[club.id] else club for club in scenario.clubs)
+    pins = _pins_of_clubs(scenario, first, asking) if same_times else ()
+    return replace(
+        scenario, students=tuple(students), clubs=tuple(clubs), pins=tuple(dict.fromkeys((*scenario.pins, *pins)))
+    )
+
+
+def _pins_of_clubs(scenario: Scenario, first: Timetable, asking: Counter[str]) -> Iterator[Pin]:
+    """Meetings of the first programme, of each club with members whose slots the season has as many of and all."""
+    for club in scenario.clubs:
+        tokens = [row.token for row in first.sessions if row.group == club.id]
+        days = {scenario.week[token].day for token in club.slots & set(scenario.week.ordinary)}
+        if asking[club.id] and set(tokens) <= club.slots and len(tokens) == min(club.meetings_per_week, len(days)):
+            yield from (Pin(group=club.id, slot=token) for token in tokens)
+
+
+def clubs_without_slots(scenario: Scenario) -> frozenset[str]:
+    """Clubs that stay open in a season without meeting: it has none of their slots."""
+    return frozenset(club.id for club in scenario.clubs if club.slots.isdisjoint(scenario.week.ordinary))
 
 
 def _left_out(scenario: Scenario, student: Student, member: Member) -> bool:
@@ -56,6 +81,7 @@ def _left_out(scenario: Scenario, student: Student, member: Member) -> bool:
 
 def with_those_left_out(scenario: Scenario, first: Timetable, planned: Timetable) -> Timetable:
     """A season's programme for all students, groups named as in the first programme."""
+    planned = _with_idle_clubs(scenario, first, planned)
     language = scenario.settings.language
     waiting = {row.student: row for row in planned.waiting}
     for student in scenario.students:
@@ -71,6 +97,26 @@ def with_those_left_out(scenario: Scenario, first: Timetable, planned: Timetable
         groups=tuple(replace(row, name=names.get(row.id, row.name)) for row in planned.groups),
         waiting=tuple(waiting[one] for one in sorted(waiting)),
     )
+
+
+def _with_idle_clubs(scenario: Scenario, first: Timetable, planned: Timetable) -> Timetable:
+    """A programme with the clubs that do not meet in the season, and their members."""
+    idle = clubs_without_slots(scenario)
+    members = {row.student: row for row in planned.members}
+    for row in first.members:
+        own = tuple(club for club in row.clubs if club in idle)
+        if own:
+            before = members.get(row.student, Member(student=row.student))
+            members[row.student] = replace(before, clubs=tuple(sorted({*before.clubs, *own})))
+    groups = list(planned.groups)
+    for group in first.groups:
+        who = [scenario.student[one] for one, row in members.items() if group.id in row.clubs]
+        if group.id in idle and who:
+            grades = tuple(sorted({student.grade for student in who}))
+            groups.append(replace(group, grades=grades, size=len(who)))
+    order = {row.id: number for number, row in enumerate(first.groups)}
+    groups.sort(key=lambda row: (order.get(row.id, len(order)), row.id))
+    return replace(planned, groups=tuple(groups), members=tuple(members[one] for one in sorted(members)))
 
 
 def differing_members(scenario: Scenario, first: Timetable, planned: Timetable) -> list[str]:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from optimizer.auditing import Audit, audit
 from optimizer.domain.result import UNPROVEN, Status
@@ -20,16 +19,15 @@ from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Week
 from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
 from optimizer.engine.cp.engine import Limits
-from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
-from optimizer.engine.solve import solve
-from optimizer.errors import InternalError, OptimizerError
+from optimizer.engine.solve import Solution, solve
+from optimizer.errors import InternalError
 from optimizer.language.text import Language, Text
 from optimizer.rules.goals.fair_load import Load, in_pools
 from optimizer.semester.first_staff import first_staff, week_timetable
-from optimizer.semester.kept import KeptSemester
 from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
+from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
 from optimizer.semester.programme import (
     Programme,
     lapsed_days,
@@ -50,7 +48,6 @@ from optimizer.semester.replan import (
 from optimizer.semester.roll_out import RollOut
 from optimizer.semester.roll_out_model import OpenWeek, Term, WeekKind
 from optimizer.semester.staffed_weeks import SemesterWeek, Served, as_planned_start, ledger
-from optimizer.versions import versions
 
 _LATE_SEASON = Text(
     "season {name} begins on {date}, within a week that keeps its earlier slots: it holds from the next week on",
@@ -72,92 +69,6 @@ _NEWCOMER = Text(
 _UNSTAFFED = Text(
     "week of {week}: no staff was found that keeps the rules on its dates", "{week} 当周：没有找到符合规定的人员安排"
 )
-
-
-class NoProgrammeError(OptimizerError):
-    """No programme, or no staff for one of its weeks; ``proven`` where none exists."""
-
-    def __init__(self, message: str, *, proven: bool):
-        super().__init__(message)
-        self.proven = proven
-
-
-@dataclass(frozen=True)
-class SemesterOptions:
-    """How a semester is to be planned; see `optimizer.engine.solve.Options`."""
-
-    time_limit: float = 240.0
-    workers: int | None = None
-    seed: int | None = None
-    effort: float | None = None
-    params: EngineParams = DEFAULTS
-
-
-@dataclass(frozen=True)
-class PlannedSemester:
-    """A semester.
-
-    Attributes
-    ----------
-    weeks : tuple of SemesterWeek
-        Those before ``first_open`` are kept as they were.
-    programmes : dict
-        Monday -> programme that holds from then on.
-    audits, week_audits : dict
-        Monday -> audit of the programme in its full week, and of each week.
-    start : dict
-        Person -> slots carried at the start.
-    notices : tuple of Text
-    seconds : float, optional
-        Wall time; None where the effort was limited instead.
-    changed : ProgrammeChanges
-        From what was to hold, after a replan.
-    kept : KeptSemester, optional
-        The weeks, programmes and tables that stay byte for byte.
-    settled : bool
-        Whether nobody far from the target can exchange slots with somebody on the other side of it to save points, as
-        far as the search can tell.
-    """
-
-    scenario: Scenario
-    weeks: tuple[SemesterWeek, ...]
-    programmes: Mapping[date, Programme]
-    audits: Mapping[date, Audit]
-    week_audits: Mapping[date, Audit]
-    start: Mapping[str, int]
-    served: Served
-    notices: tuple[Text, ...] = ()
-    seconds: float | None = None
-    changed: ProgrammeChanges = UNCHANGED
-    kept: KeptSemester | None = None
-    settled: bool = False
-    versions: Mapping[str, str] = field(default_factory=versions)
-
-    def season_of(self, monday: date) -> str:
-        """The season of the first week of a programme."""
-        return next(week.season for week in self.weeks if week.tables == monday)
-
-
-@dataclass(frozen=True)
-class Replan:
-    """A semester that is planned anew from a Monday on.
-
-    Attributes
-    ----------
-    earlier : KeptSemester
-        All of it, as it stands.
-    monday : date
-    given : mapping
-        Person -> ``carried`` where the present tables hold one.
-    """
-
-    earlier: KeptSemester
-    monday: date
-    given: Mapping[str, int]
-
-    @cached_property
-    def kept(self) -> KeptSemester:
-        return self.earlier.before(self.monday)
 
 
 @dataclass
@@ -279,42 +190,71 @@ class _SemesterRun:
         weight = self.scenario.settings.goals.weights()["fair-load"]
         light = self.options.params.roll_out.programme_fair_load_share
         every = scenario_of_programme(base, weeks, round(light * weight))
-        if self.replan is not None and first is None and self.kept_weeks:
+        if self.replan is not None and first is None:
             return self.changed_programme(monday, every, seasons, share)
-        planned_on = every if first is None else scenario_with_groups(every, first)
-        solution = solve(
-            planned_on,
-            time_limit=self.left(share) or self.options.time_limit,
-            workers=self.options.workers,
-            seed=self.options.seed,
-            week_of=monday,
-            effort=self.options.effort,
-            params=self.options.params,
-            bound_without=frozenset(("fair-load",)),
-            stop=self.stop,
-        )
-        if solution.fault is not None:
-            raise InternalError(solution.fault.say("en"))
-        if solution.timetable is None or solution.audit is None:
-            proven = solution.status is Status.INFEASIBLE and first is None and not lapse
-            raise NoProgrammeError(solution.status.value, proven=proven)
-        timetable = solution.timetable
         if first is not None:
-            timetable = with_those_left_out(every, first, timetable)
-            if differing := differing_members(every, first, timetable):
-                name = next(iter(seasons)) or "[week]"
-                raise NoProgrammeError(
-                    _OTHER_GROUPS.format(season=name, students=" ".join(differing)).say(self.language), proven=False
-                )
+            timetable, proof = self.with_groups_of(first, monday, every, next(iter(seasons)), share), None
+        else:
+            solution = self.solved(every, monday, share)
+            if solution.timetable is None:
+                proven = solution.status is Status.INFEASIBLE and not lapse
+                raise NoProgrammeError(solution.status.value, proven=proven)
+            timetable, proof = solution.timetable, solution.proof
         self._check_clocks(monday, every, seasons, timetable)
-        exact = first is None and not lapse and base is self.scenario.under(self.seasons[monday])
-        proof = solution.proof if exact and solution.proof is not None else self.bound_of(monday)
+        if lapse or base is not self.scenario.under(self.seasons[monday]):
+            proof = None  # about another scenario than that of the weeks
+        proof = proof or self.bound_of(monday)
         return Programme(
             tables=monday,
             timetable=under_clock(timetable, self.scenario.under(self.seasons[monday]).week),
             bound=proof.bound,
             goal_bounds=proof.goals,
         )
+
+    def with_groups_of(self, first: Timetable, monday: date, every: Scenario, season: str, share: float) -> Timetable:
+        """The programme of a season for the groups, members and clubs of a first one; a few attempts are made.
+
+        Raises
+        ------
+        NoProgrammeError
+            If none of them has every member where the first programme has.
+        """
+        differing: list[str] = []
+        for attempt in range(self.options.params.roll_out.season_attempts):
+            planned_on = scenario_with_groups(every, first, same_times=attempt == 0)
+            solution = self.solved(planned_on, monday, share, attempt)
+            if solution.timetable is None:
+                continue
+            timetable = with_those_left_out(every, first, solution.timetable)
+            differing = differing_members(every, first, timetable)
+            if not differing:
+                return timetable
+        message = _OTHER_GROUPS.format(season=season or "[week]", students=" ".join(differing))
+        raise NoProgrammeError(message.say(self.language), proven=False)
+
+    def solved(self, planned_on: Scenario, monday: date, share: float, attempt: int = 0) -> Solution:
+        """Solve a scenario for a share of the time; each further attempt has another seed and more effort.
+
+        Raises
+        ------
+        InternalError
+            If audit and model differ.
+        """
+        effort = self.options.effort
+        solution = solve(
+            planned_on,
+            time_limit=self.left(share) or self.options.time_limit,
+            workers=self.options.workers,
+            seed=self.seed + attempt,
+            week_of=monday,
+            effort=None if effort is None else effort * (1 + attempt),
+            params=self.options.params,
+            bound_without=frozenset(("fair-load",)),
+            stop=self.stop,
+        )
+        if solution.fault is not None:
+            raise InternalError(solution.fault.say("en"))
+        return solution
 
     def bound_of(self, monday: date) -> LowerBound:
         """What is proven of every full week from a Monday on, whoever is still vetted and whatever the groups.

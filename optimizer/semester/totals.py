@@ -13,7 +13,7 @@ from typing import Any
 from optimizer.domain.goals import file_name
 from optimizer.domain.result import Bound
 from optimizer.rules.goals.fair_load import Load, fair_level
-from optimizer.semester.plan_semester import PlannedSemester
+from optimizer.semester.planned import PlannedSemester
 from optimizer.semester.staffed_weeks import LedgerRow, Rotation, SemesterWeek, end_loads, ledger, rotations, term_leads
 
 OF_PROGRAMME = ("club-choice", "classmates", "together", "even-sizes", "room-moves", "variety")
