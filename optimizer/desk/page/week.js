@@ -191,9 +191,10 @@ class WeekPlace {
   }
   /** All other cells: nothing can be put there. */
   restMeansNothing(one) {
+    const own = by === "staff" ? `${one.lead}@${one.slot}` : by === "room" ? `${one.room}@${one.slot}` : one.id;
     for (const cell of this.box.querySelectorAll("td")) {
       const key = `${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`;
-      if (!this.marks.has(key) && key !== one.id) this.marks.set(key, {place: "no", text: t("place_nothing"), nothing: true});
+      if (!this.marks.has(key) && key !== own) this.marks.set(key, {place: "no", text: t("place_nothing"), nothing: true});
     }
   }
   showHand() {
