@@ -121,8 +121,9 @@ addEventListener("keydown", event => {
   event.preventDefault();
   go(key === "y" || event.shiftKey ? "redo" : "undo");
 });
-let ticks = 0;
-setInterval(() => { ticks += 1; if (document.visibilityState === "visible" || ticks % 60 === 0) pulse(); }, 500);
+// A page in the background asks now and then, so that the program does not end as if nobody needed it.
+let asked = 0;
+setInterval(() => { if (document.visibilityState === "visible" || Date.now() - asked > 25000) { asked = Date.now(); pulse(); } }, 500);
 
 frame();
 await pulse();
