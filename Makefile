@@ -36,6 +36,14 @@ coverage: $(BIN)/.developing   ## branches of the model and the solver that the 
 soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES, drawn from SEED; CI runs a hundredth of each
 	$(BIN)/python -m tests.exact --count 2000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.auditing.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.files.written.messes --count 5000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.semester.soak --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.engine.repair.soak --count 300 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.cli.soak --kind consoles --count 500 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.cli.soak --kind options --count 1000 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.cli.soak --kind kills --count 200 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.engine.range_ends
+	$(BIN)/python -m tests.files.hostile --count 20000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.auditing.edits_agree --count 20000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.desk.soak --gestures 1000 --kills 200 --seed $(SEED) --minutes $(MINUTES)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -35,6 +36,8 @@ from typing import Any, BinaryIO
 _PATIENCE = 2.0
 """Seconds for which `move` waits for another program, such as a virus scanner, to close a file."""
 _LONGEST_PATH = 259
+_LONGEST_NAME = 200
+"""Bytes of a file's name; systems take 255, and drafts beside it have longer names."""
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.IGNORECASE | re.DOTALL)
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 FOLDER_SETTINGS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
@@ -122,12 +125,18 @@ def file_name(name: str) -> str:
     """A name that every system takes for a file: unchanged wherever it is one already.
 
     Characters that Windows refuses, and dots and spaces at the end, which it drops, become ``_``; the name of a device
-    (CON, nul.txt, COM1) gets a ``_`` in front. Names that begin with a dot are hidden files and are left so.
+    (CON, nul.txt, COM1) gets a ``_`` in front. Names that begin with a dot are hidden files and are left so. What is
+    too long is cut, with a digest in place of the rest.
     """
     plain = _REFUSED.sub("_", name)
     kept = plain.rstrip(". ")
     plain = kept + "_" * (len(plain) - len(kept))
-    return f"_{plain}" if _DEVICES.fullmatch(plain) else plain or "_"
+    plain = f"_{plain}" if _DEVICES.fullmatch(plain) else plain or "_"
+    if len(plain.encode()) <= _LONGEST_NAME:
+        return plain
+    stem, suffix = os.path.splitext(plain)
+    suffix = suffix if len(suffix) <= 10 else ""
+    return f"{stem[: _LONGEST_NAME // 8]}-{hashlib.sha256(plain.encode()).hexdigest()[:16]}{suffix}"
 
 
 def native_file_name(name: str) -> str:
@@ -177,21 +186,26 @@ def data_folder() -> Path:
 def obstacle(error: OSError) -> str:
     """What the user can do about an error of the file system, in both languages; blank where it is none of theirs.
 
-    A file that another program has open, a folder without the right to write, a full disk, a path too long.
+    A file that another program has open, a folder without the right to write, a full disk, a path too long, and
+    whatever else the system says about a file of the user's.
     """
     names = [str(name) for name in (error.filename, error.filename2) if isinstance(name, str | Path)]
     shown = next((name for name in reversed(names) if not Path(name).name.startswith(".")), names[-1] if names else "")
     too_long = sys.platform == "win32" and any(len(os.path.abspath(name)) > _LONGEST_PATH for name in names)
+    where = f"{shown}: " if shown else ""
     if too_long or error.errno == errno.ENAMETOOLONG:
-        return f"{shown}: the path is too long; choose a folder with a shorter one · 路径过长，请换用路径较短的文件夹"
-    if error.errno == errno.ENOSPC:
-        return f"{shown}: the disk is full · 磁盘已满"
-    if isinstance(error, PermissionError):
+        return f"{where}the path is too long; choose a folder with a shorter one · 路径过长，请换用路径较短的文件夹"
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return f"{where}the disk is full · 磁盘已满"
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return (
-            f"{shown}: no permission to read or write; if it, or a file in it, is open in another program such as "
+            f"{where}no permission to read or write; if it, or a file in it, is open in another program such as "
             "Excel, close it there and run the command again · 无权读取或写入；如该文件或文件夹中的文件正在 Excel 等"
             "程序中打开，请先关闭，再运行一次"
         )
+    ours = str(Path(__file__).parent)
+    if shown and not os.path.abspath(shown).startswith(ours):
+        return f"{where}{error.strerror or error} · 无法读取或写入"
     return ""
 
 
@@ -333,8 +347,12 @@ def peak_memory() -> float:
 def set_up_console() -> None:
     """Print ``?`` for what the terminal or pipe cannot show, whatever its encoding, rather than fail.
 
-    An old console of Windows is also told to obey the sequences that `optimizer.cli.progress` writes a line over with.
+    A stream that is missing, as in a program without a console or with a closed descriptor, takes what is printed to
+    nowhere. An old console of Windows is also told to obey the sequences that `optimizer.cli.progress` writes a line
+    over with.
     """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8", newline=None)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8", newline=None)  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # None without a console, and in notebooks
         if reconfigure is not None:
@@ -345,6 +363,22 @@ def set_up_console() -> None:
         handle = ctypes.c_void_p(kernel.GetStdHandle(ctypes.c_ulong(-12 & 0xFFFFFFFF)))  # STD_ERROR_HANDLE
         if kernel.GetConsoleMode(handle, ctypes.byref(mode)):
             kernel.SetConsoleMode(handle, ctypes.c_ulong(mode.value | 4))  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
+
+
+def give_up_broken_output() -> None:
+    """Let what cannot be written to a full disk or a closed pipe go nowhere, rather than fail when the program ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether there was no memory left: for an object, or to load a library."""
+    told = ("Cannot allocate memory", "failed to map segment", "paging file is too small")
+    return isinstance(error, MemoryError) or (isinstance(error, ImportError) and any(t in str(error) for t in told))
 
 
 def reader_is_gone(error: OSError) -> bool:

@@ -95,7 +95,7 @@ def run_batch(
         If there is nothing to do, ``out`` is not ours, or an option makes no sense.
     """
     Options(time_limit, workers, seed, week_of, effort).checked()
-    jobs = jobs or cores()
+    jobs = cores() if jobs is None else jobs
     local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * time_limit + _PATIENCE_SECONDS)
     sources = find_schools(Path(folder), Path(out))
     store = Store(Path(out), replace=replace)

@@ -24,6 +24,7 @@ from optimizer.errors import SettingsError
 from optimizer.files.publishing import scratch_folder
 from optimizer.system import cores, own_process_group, remove_folder
 
+_MOST_JOBS = 1000
 _TAIL = 12
 """Lines of a failed process's own words that are kept."""
 
@@ -40,8 +41,8 @@ class LocalEngine:
     """
 
     def __init__(self, jobs: int | None = None, patience: float | None = None):
-        if jobs is not None and jobs < 1:
-            raise SettingsError(f"jobs {jobs}: 1 or more · 并行数 {jobs}：不小于 1")
+        if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
+            raise SettingsError(f"jobs {jobs}: from 1 to {_MOST_JOBS} · 并行数 {jobs}：应为 1 至 {_MOST_JOBS}")
         self.jobs = jobs or cores()
         self.patience = patience
 

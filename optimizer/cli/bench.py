@@ -14,6 +14,7 @@ from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
 from optimizer.engine.solve import Options
+from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.publishing import check_replaceable, publish
 from optimizer.language.text import Language
@@ -38,6 +39,7 @@ _COLUMNS = (
     "bound_points",
     "gap",
 )
+_MOST_SEEDS = 1000
 _PATIENCE = 600.0
 """Seconds beyond the limit after which a run is given up."""
 
@@ -54,14 +56,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     Options(args.time_limit, args.workers).checked()
+    if not 1 <= args.seeds <= _MOST_SEEDS:
+        raise SettingsError(f"--seeds {args.seeds}: from 1 to {_MOST_SEEDS} · 应为 1 至 {_MOST_SEEDS}")
     scenario = load(args.scenario)
     if args.out is not None:
         check_replaceable(args.out, _FILE, replace=args.replace)
     week_of = args.week_of or first_monday_after(date.today())
     path = args.scenario.resolve()
-    tasks = [
-        MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(max(1, args.seeds))
-    ]
+    tasks = [MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(args.seeds)]
     solves: list[MeasuredSolve] = []
     for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure_solve, tasks):
         if isinstance(answer, Failure):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from optimizer.auditing import audit
@@ -13,6 +14,7 @@ from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
+from optimizer.files.timetable_names import with_ids
 from optimizer.report.violation_cells import problems_in
 
 NAME = "check"
@@ -51,10 +53,11 @@ def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = args.language or scenario.settings.language
     given = read_week(args.timetable, args.week_of)
-    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
+    given = replace(given, timetable=with_ids(given.timetable, scenario))
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     scenario, of_semester = week_of_semester(scenario, given, args.timetable)
+    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
     audited = audit(
         scenario,
         given.timetable,

@@ -62,6 +62,8 @@ def execute(args: argparse.Namespace) -> int:
     for outcome in study.outcomes:
         for line in outcome.reason[:5]:
             print(f"{outcome.name}: {line}", file=sys.stderr)
+    if study.notice:
+        print(study.notice, file=sys.stderr)
     if args.out:
         write_study(args.out, study, replace=args.replace)
         print(f"→ {args.out / 'comparison.html'}")

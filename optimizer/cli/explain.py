@@ -9,6 +9,7 @@ from optimizer.cli.options import a_date
 from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import render_explanation
 from optimizer.engine.explain.feasibility import Feasibility
+from optimizer.engine.solve import Options
 from optimizer.files import load
 
 NAME = "explain"
@@ -27,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
+    Options(args.time_limit).checked()
     scenario = load(args.scenario)
     explanation = explain(scenario, week_of=args.week_of, time_limit=args.time_limit)
     for line in render_explanation(explanation, args.language or scenario.settings.language):

@@ -20,7 +20,7 @@ from optimizer.files.timetable_book import TimetableBook
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Language, Text
-from optimizer.language.times import parse_date
+from optimizer.language.times import service_date
 
 _OF_WEEK = Text("those of a week of a semester of this scenario", "该方案学期中一周的季节、日期和累计节数")
 
@@ -60,7 +60,7 @@ def week_of_semester(scenario: Scenario, given: GivenWeek, path: Path) -> tuple[
         If result.json names a season that the scenario lacks, or dates that are none.
     """
     extra = given.result.extra if given.result else {}
-    tables = path.resolve().parents[1] / "tables" / str(extra.get("tables") or "")
+    tables = path.resolve().parent.parent / "tables" / str(extra.get("tables") or "")
     try:
         return week_of_result(load(tables) if extra.get("tables") and tables.is_dir() else scenario, extra)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -77,7 +77,7 @@ def dated_week(text: str) -> tuple[date, Path, Timetable]:
         If it cannot be read.
     """
     day, colon, folder = text.partition(":")
-    first = parse_date(day)
+    first = service_date(day)
     if not colon or first is None:
         raise SettingsError(f"--week {text}: a date and a folder, such as 2026-11-16:week3 · 应为 日期:文件夹")
     return first, Path(folder), read_timetable(Path(folder))

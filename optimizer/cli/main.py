@@ -8,14 +8,14 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError, SettingsError, UnpayableError
 from optimizer.files.store.named import desk_name, opened
-from optimizer.system import obstacle, reader_is_gone, set_up_console
+from optimizer.system import give_up_broken_output, is_out_of_memory, obstacle, reader_is_gone, set_up_console
 
 COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "semester", "publish", "pay", "batch",
             "compare", "report", "template", "convert", "check-input", "import-day", "signup", "desk", "export",
@@ -51,7 +51,10 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 def _own_stdout() -> None:
     """Keep out of the output what libraries print by themselves: HiGHS does now and then, whatever it is told."""
     sys.stdout.flush()
-    ours = os.dup(1)
+    try:
+        ours = os.dup(1)
+    except OSError:  # there is no standard output
+        return
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     encoding, errors = sys.stdout.encoding, sys.stdout.errors
     sys.stdout = open(ours, "w", encoding=encoding, errors=errors, newline=None)  # noqa: SIM115
@@ -76,37 +79,53 @@ def _open_desk_files(args: argparse.Namespace, folders: ExitStack) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (contract, section 5)."""
+    set_up_console()
     if argv is None:
         _own_stdout()
-    set_up_console()
     words = list(sys.argv[1:] if argv is None else argv)
-    args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
     try:
+        args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
         with ExitStack() as folders:
             _open_desk_files(args, folders)
-            return int(args.execute(args))
-    except ScenarioError as error:
+            code = int(args.execute(args))
+        sys.stdout.flush()
+    except Exception as error:
+        code = _ended_by(error)
+    finally:
+        give_up_broken_output()
+    return code
+
+
+def _ended_by(error: Exception) -> int:
+    """Say what went wrong; the exit code."""
+    if isinstance(error, ScenarioError):
         unpayable, number = isinstance(error, UnpayableError), len(error.problems)
         told = (
             "Not to be paid by this timetable, {n} problem(s) · 无法按此课表计发劳务费，共 {n} 处："
             if unpayable
             else ("Bad input, {n} problem(s) · 输入有误，共 {n} 处：")
         )
-        print(told.format(n=number), file=sys.stderr)
-        for problem in error.problems:
-            print(f"  {problem.say(error.language)}", file=sys.stderr)
+        _tell(told.format(n=number), *(f"  {problem.say(error.language)}" for problem in error.problems))
         return EXIT_VIOLATIONS if unpayable else EXIT_BAD_INPUT
-    except Exception as error:
-        if isinstance(error, OSError):
-            if reader_is_gone(error):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                return EXIT_DONE
-            if told := obstacle(error):
-                print(told, file=sys.stderr)
-                return EXIT_BAD_INPUT
-        if isinstance(error, OptimizerError) and not isinstance(error, InternalError):
-            print(error, file=sys.stderr)
+    if isinstance(error, OSError):
+        if reader_is_gone(error):
+            return EXIT_DONE
+        if told := obstacle(error):
+            _tell(told)
             return EXIT_BAD_INPUT
-        traceback.print_exc()
-        print("Internal error; please report this · 程序内部错误，请反馈此问题", file=sys.stderr)
+    if isinstance(error, OptimizerError) and not isinstance(error, InternalError):
+        _tell(str(error))
+        return EXIT_BAD_INPUT
+    if is_out_of_memory(error):
+        _tell("Not enough memory: close other programs and try again · 内存不足：请关闭其他程序后再试")
         return EXIT_INTERNAL
+    lines = "".join(traceback.format_exception(error)).rstrip("\n")
+    _tell(lines, "Internal error; please report this · 程序内部错误，请反馈此问题")
+    return EXIT_INTERNAL
+
+
+def _tell(*lines: str) -> None:
+    """Print on standard error, which may be full or closed."""
+    with suppress(OSError):
+        for line in lines:
+            print(line, file=sys.stderr)

@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.engine.params import DEFAULTS
+from optimizer.language.times import FIRST_YEAR, LAST_YEAR
 
 
 def a_date(text: str) -> date:
     """A day as it is typed: ``2026-09-07``."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-09-07 · 日期格式如 2026-09-07") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: a date of the years {FIRST_YEAR} to {LAST_YEAR} · 年份应为 {FIRST_YEAR} 至 {LAST_YEAR}"
+        )
+    return day
 
 
 def add_replace(parser: argparse.ArgumentParser) -> None:

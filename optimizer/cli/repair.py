@@ -10,15 +10,18 @@ from pathlib import Path
 from optimizer.auditing import audit
 from optimizer.cli.inputs import GivenWeek, read_week
 from optimizer.cli.interrupts import interruptible
+from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_engine_params, add_replace
 from optimizer.domain.lookup import NotFoundError, slots_of
+from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import Names, slots_text
+from optimizer.domain.telling import Names, id_and_name, slots_text
 from optimizer.domain.unavailable import Unavailable
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
 from optimizer.engine.repair.disruption import facts_after, parse_disruption, scenario_now
 from optimizer.engine.repair.repair_week import RepairResult, repair
+from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.first_published import first_published, write_first_published
@@ -41,6 +44,12 @@ _PROVEN = Text(", proven the fewest", "（已证明最少）")
 _BOUND = Text(" (together at least {least} are needed)", "（合计至少需要 {least}）")
 _NONE = Text("No mended week was found in the time given: the published one stands.",
              "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
+_IMPOSSIBLE = Text("No mended week exists: rules, pins and minimums cannot all be kept, even if everybody waits.",
+                   "不存在可行的修补方案：即使全部学生候补，各项规定、固定安排和人员下限也无法同时满足。")  # fmt: skip
+_OWES = Text(
+    "{who} must serve {n} slots (min_per_week) and is there for {left}: lower min_per_week this week",
+    "{who} 每周下限为 {n} 节，本周可到岗仅 {left} 节：请先下调其每周下限",
+)
 _FALLS_OUT = Text("{club} does not meet: {slots} (not available: {why})", "{club} 停一次：{slots}（缺：{why}）")
 _AGAINST = Text(
     "Against the week first published (of {monday}): {n} change(s)",
@@ -77,6 +86,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
+    Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
     given = read_week(args.timetable, args.week_of)
@@ -113,13 +123,16 @@ def execute(args: argparse.Namespace) -> int:
             params=params,
         )
     if repaired.timetable is None:
-        print(_NONE.say(language), file=sys.stderr)
-        return 4
+        none_exists = repaired.result.status is Status.INFEASIBLE
+        for text in ((_IMPOSSIBLE if none_exists else _NONE), *_owing(now)):
+            print(text.say(language), file=sys.stderr)
+        return EXIT_IMPOSSIBLE if none_exists else EXIT_NOT_FOUND
     timetable = repaired.timetable
     rows = notices(now, given.timetable, timetable, given.week_of)
 
     def also(folder: Path) -> None:
         write_notices(folder, now, rows, language)
+        write_reasons(folder, now, timetable, repaired.result)
         write_reasons(folder, now, timetable, repaired.result)
         write_unavailable(folder, facts, scenario)
         write_first_published(folder, first)
@@ -133,7 +146,7 @@ def execute(args: argparse.Namespace) -> int:
         fields = {"monday": monday_of(given.week_of), "n": goals["changes"].measure}
         print(_AGAINST.format(**fields).say(language))
     print(f"→ {args.out}")
-    return 0
+    return EXIT_NOBODY_SERVED if timetable.waiting and not timetable.members else EXIT_DONE
 
 
 def _past(scenario: Scenario, first: str | None, given: GivenWeek) -> frozenset[str]:
@@ -148,6 +161,14 @@ def _past(scenario: Scenario, first: str | None, given: GivenWeek) -> frozenset[
     if len(of) != 1:
         raise SettingsError(f"--from {first}: a day of this week: {' '.join(days)} · 应为本周的某一天")
     return frozenset(days[: days.index(of.pop())])
+
+
+def _owing(now: Scenario) -> Iterator[Text]:
+    """People who are away so long that they cannot serve their minimum, which goes by the table."""
+    for person in now.staff:
+        left = len(now.week.all & person.available - person.away)
+        if person.away and left < min(person.min_per_week, len(now.week.all & person.available)):
+            yield _OWES.format(who=id_and_name(person), n=person.min_per_week, left=left)
 
 
 def _falling_out(scenario: Scenario, facts: Unavailable, known: Unavailable) -> Iterator[Text]:

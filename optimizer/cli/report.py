@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, scenario_of_week, tell_violations
+from optimizer.cli.inputs import dated_week, read_week, scenario_of_week, tell_violations, week_of_semester
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.first_published import first_published
 from optimizer.files.publication import read_publication
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import clause_text, list_text
@@ -21,6 +22,7 @@ from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.report_files import write_report
 from optimizer.report.service_calendar import read_diary, service_days, unknown_days
+from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 
 NAME = "report"
 MARKER = "report-public.html"
@@ -41,7 +43,9 @@ HELP = "pages, sheets and calendar files · 网页、表册与日历文件"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("timetable", metavar="DIR", type=Path, help="folder or workbook · 课表文件夹或工作簿")
+    parser.add_argument(
+        "timetable", metavar="DIR", type=Path, help="folder or workbook, of a week or semester · 课表或学期"
+    )
     parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
     add_replace(parser)
     parser.add_argument(
@@ -71,13 +75,18 @@ def execute(args: argparse.Namespace) -> int:
     if (args.first is None) != (args.last is None):
         raise SettingsError("--from and --to belong together · --from 与 --to 须同时给出")
     check_replaceable(args.out, MARKER, replace=args.replace)
-    given = read_week(args.timetable, args.week_of)
+    semester = read_semester(args.timetable) if is_semester(args.timetable) else None
+    if semester is not None:
+        args.timetable = semester.place("weeks", semester.current_week(args.week_of or date.today()))
+    given = read_week(args.timetable, None if semester else args.week_of)
+    scenario, of_semester = week_of_semester(load(args.scenario), given, args.timetable)
     context = ReportContext.of(
-        scenario_of_week(load(args.scenario), args.timetable, given.week_of),
+        scenario_of_week(scenario, args.timetable, given.week_of),
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,
         result=given.result,
+        of_semester=of_semester,
     )
     publication = read_publication(args.timetable)
     changed = publication.changed(args.timetable) if publication else []
@@ -91,21 +100,43 @@ def execute(args: argparse.Namespace) -> int:
         return EXIT_VIOLATIONS
     context = replace(context, stamp=_stamp(signed, draft=args.draft).say(context.language))
     with publish(args.out, MARKER, replace=args.replace) as folder:
-        write_report(folder, _issue(args, context), public_only=args.public)
+        issue = _issue(args, context) if semester is None else _issue_of_semester(args, context, semester)
+        write_report(folder, issue, public_only=args.public)
     return EXIT_DONE
 
 
+def _issue_of_semester(args: argparse.Namespace, context: ReportContext, semester: KeptSemester) -> CalendarIssue:
+    """The calendar files of all dates of a semester; pages and sheets are those of its current week."""
+    weeks = {
+        week.monday: context
+        if week.monday == context.monday
+        else ReportContext.of(week.scenario, week.timetable, week.monday, of_semester=week.service)
+        for week in semester.weeks
+    }
+    days = [entry for week in semester.weeks for entry in week.service.dates]
+    earlier = read_calendars(args.out / "calendar")
+    return CalendarIssue(context, days, datetime.now(UTC), weeks, earlier, by_week=True)
+
+
 def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
-    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told."""
+    """The calendar files of the dates asked for, else of the week; what is not known of holidays is told.
+
+    Phones may have the week first published, where this one was mended from it.
+    """
+    earlier = read_calendars(args.out / "calendar")
+    if context.of_semester is not None and args.first is None and not args.week:
+        return CalendarIssue(context, list(context.of_semester.dates), datetime.now(UTC), {}, earlier)
+    if context.published is None and (first := first_published(args.timetable, context.timetable)).is_earlier:
+        context = replace(context, published=first.timetable)
     exceptions = read_diary(args.calendar) if args.calendar else {}
-    first, last = args.first or context.monday, args.last or context.monday + timedelta(days=6)
-    for text in unknown_days(first, last, exceptions):
+    begin, end = args.first or context.monday, args.last or context.monday + timedelta(days=6)
+    for text in unknown_days(begin, end, exceptions):
         print(text.say(context.language), file=sys.stderr)
     weeks = {}
     for begins, _, timetable in map(dated_week, args.week):
-        weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None)
-    days = list(service_days(first, last, context.scenario.week.days, exceptions))
-    return CalendarIssue(context, days, datetime.now(UTC), weeks, read_calendars(args.out / "calendar"))
+        weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None, of_semester=None)
+    days = list(service_days(begin, end, context.scenario.week.days, exceptions))
+    return CalendarIssue(context, days, datetime.now(UTC), weeks, earlier)
 
 
 def _stamp(signed: str, *, draft: bool) -> Text:

@@ -8,16 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.cli.interrupts import interruptible
-from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOT_FOUND
+from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.validate import find_warnings
+from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, read_semester
 from optimizer.semester.plan_semester import NoProgrammeError, Replan, SemesterOptions, plan_semester
-from optimizer.semester.served_log import SERVED_FILE, read_served_log
+from optimizer.semester.served_log import served_dates
 from optimizer.semester.source import read_source
 from optimizer.semester.totals import SemesterTotals
 
@@ -34,6 +35,16 @@ _DONE = Text(
 _FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
 
 
+_SETTLED = Text(
+    "For these, no exchange of slots that was found saves more points than it costs.",
+    "以上人员：未找到划算的节次互换。",
+)
+_UNSETTLED = Text(
+    "For these, not every exchange of slots was tried in the time: a longer --time-limit may even them out.",
+    "以上人员：限时内未试完所有互换，加大 --time-limit 可能更均衡。",
+)
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, required=True, help="first day · 开始日期")
@@ -47,7 +58,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_replace(parser)
     parser.add_argument(
-        "--time-limit", metavar="S", type=float, default=240.0, help="seconds, default 240 · 时限（秒），默认 240"
+        "--time-limit",
+        metavar="S",
+        type=float,
+        default=210.0,
+        help="seconds of planning, default 210 · 时限（秒），默认 210",
     )
     parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
@@ -70,9 +85,7 @@ def execute(args: argparse.Namespace) -> int:
     language = source.scenario.settings.language
     for warning in find_warnings(source.scenario):
         print(warning.say(language), file=sys.stderr)
-    served = read_served_log(
-        args.scenario / SERVED_FILE, earlier.weeks if earlier else (), earlier.published if earlier else (), language
-    )
+    served = served_dates(source.log, earlier.weeks if earlier else (), earlier.published if earlier else (), language)
     replan = None if earlier is None or monday is None else Replan(earlier, monday, source.given)
     options = SemesterOptions(args.time_limit, args.workers, args.seed, args.effort)
     try:
@@ -89,6 +102,9 @@ def execute(args: argparse.Namespace) -> int:
     except NoProgrammeError as error:
         told = _NONE if error.proven else _NOT_FOUND.format(why=error)
         print(told.say(language))
+        if error.proven:
+            for line in explain_briefly(source.scenario, source.weeks[0].monday):
+                print(line)
         return EXIT_IMPOSSIBLE if error.proven else EXIT_NOT_FOUND
     notes = {**(replan.kept.notes if replan else {}), **source.notes}
     write_semester(out, plan, source.tables, notes, replace=args.replace)
@@ -100,5 +116,8 @@ def execute(args: argparse.Namespace) -> int:
         name = next(row.name for week in plan.weeks for row in week.scenario.staff if row.id == load.staff)
         who = f"{load.staff} {name}".strip()
         print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
+    if totals.far:
+        print((_SETTLED if plan.settled else _UNSETTLED).say(language))
     print(f"→ {args.out}")
-    return EXIT_DONE
+    nobody = any(not row.timetable.members and row.timetable.waiting for row in plan.programmes.values())
+    return EXIT_NOBODY_SERVED if nobody else EXIT_DONE

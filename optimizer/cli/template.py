@@ -1,4 +1,4 @@
-"""Write an empty scenario workbook to fill in: drop-downs, comments, a sheet that explains. 生成空白工作簿供填写。"""
+"""Write a scenario workbook to fill in: usual activities, drop-downs, a sheet that explains. 生成工作簿供填写。"""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from optimizer.cli.options import add_replace
 from optimizer.errors import SettingsError
-from optimizer.files.convert import empty_book
 from optimizer.files.publishing import replace_file
+from optimizer.files.starter import starter_book
 from optimizer.files.workbook_out import write_workbook
 
 NAME = "template"
-HELP = "an empty scenario workbook to fill in · 空白工作簿"
+HELP = "a scenario workbook to fill in · 供填写的工作簿"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +25,6 @@ def execute(args: argparse.Namespace) -> int:
     if args.file.suffix.lower() != ".xlsx":
         raise SettingsError(f"{args.file}: the name must end in .xlsx · 文件名应以 .xlsx 结尾")
     with replace_file(args.file, replace=args.replace) as draft:
-        write_workbook(draft, empty_book(args.language))
+        write_workbook(draft, starter_book(args.language))
     print(f"{args.file}")
     return 0

@@ -62,7 +62,7 @@ class GoalSetting:
 
 GOAL_SETTINGS: tuple[GoalSetting, ...] = (
     GoalSetting("club-choice", 100, "clubs", ("社团志愿",), Text("Clubs by choice.", "社团志愿尽量满足。")),
-    GoalSetting("fair-load", 40, "staff", ("工作量均衡",), Text("Fair load.", "工作量均衡。")),
+    GoalSetting("fair-load", 40, "staff", ("工作量公平", "工作量均衡"), Text("Fair load.", "工作量均衡。")),
     GoalSetting(
         "continuity",
         60,
@@ -70,15 +70,17 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
         ("带班教师稳定", "带班人员稳定", "主带连续"),
         Text("The same lead all week.", "一周内带班教师不变。"),
     ),
-    GoalSetting("room-moves", 40, "sessions", ("少换场地",), Text("Few changes of room.", "少换场地。")),
+    GoalSetting("room-moves", 40, "sessions", ("固定场地", "少换场地"), Text("Few changes of room.", "少换场地。")),
     GoalSetting(
         "variety",
         20,
         "sessions",
-        ("活动多样",),
+        ("内容多样", "活动多样"),
         Text("Different activities on days next to each other.", "相邻两天活动不重复。"),
     ),
-    GoalSetting("staff-gaps", 30, "staff", ("少留空档",), Text("No gaps in a person's day.", "人员当天中间不空档。")),
+    GoalSetting(
+        "staff-gaps", 30, "staff", ("少空档", "少留空档"), Text("No gaps in a person's day.", "人员当天中间不空档。")
+    ),
     GoalSetting(
         "late-starts", 10, "staff", ("少等候到岗",), Text("No waiting for a late first slot.", "不在校空等第一节任务。")
     ),
@@ -86,20 +88,26 @@ GOAL_SETTINGS: tuple[GoalSetting, ...] = (
         "call-ins",
         10,
         "staff",
-        ("外来人员少跑",),
+        ("少跑腿", "外来人员少跑"),
         Text("Few days for those from outside.", "志愿者和校外人员少跑几天。"),
     ),
-    GoalSetting("extra-staff", 45, "staff", ("节省人手",), Text("No more staff than needed.", "不多用人手。")),
-    GoalSetting("outside-cost", 1, "staff", ("外聘费用",), Text("Low cost of outside staff.", "校外人员费用低。")),
-    GoalSetting("avoided", 20, "staff", ("避开不便时段",), Text("Slots that people avoid.", "避开不便时段。")),
+    GoalSetting(
+        "extra-staff", 45, "staff", ("人员精简", "节省人手"), Text("No more staff than needed.", "不多用人手。")
+    ),
+    GoalSetting(
+        "outside-cost", 1, "staff", ("校外人员费用", "外聘费用"), Text("Low cost of outside staff.", "校外人员费用低。")
+    ),
+    GoalSetting(
+        "avoided", 20, "staff", ("人员意愿", "避开不便时段"), Text("Slots that people avoid.", "避开不便时段。")
+    ),
     GoalSetting("classmates", 15, "groups", ("同班同组",), Text("Classmates together.", "同班学生同组。")),
-    GoalSetting("together", 50, "groups", ("同组意愿",), Text("Wishes to be together.", "同组意愿。")),
+    GoalSetting("together", 50, "groups", ("要求同组", "同组意愿"), Text("Wishes to be together.", "同组意愿。")),
     GoalSetting("even-sizes", 5, "groups", ("人数均衡",), Text("Groups of even size.", "各组人数均衡。")),
     GoalSetting(
         "moved",
         5,
         "groups",
-        ("沿用原班",),
+        ("沿用原托管班", "沿用原班"),
         Text("Care groups as in the earlier week.", "沿用上一份课表的托管班。"),
         beside_earlier=True,
         weight_in_repair=100,

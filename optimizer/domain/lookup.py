@@ -11,6 +11,7 @@ from typing import Protocol
 
 from optimizer.domain.week import TokenError, Week
 from optimizer.language.lists import list_text
+from optimizer.language.slot_words import slot_items
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, day_text, monday_of, parse_date
 
@@ -90,16 +91,16 @@ def _slots_of_word(word: str, week: Week, week_of: date) -> Iterable[str]:
         if not monday <= day < monday + timedelta(days=7) or name not in week.days:
             raise NotFoundError(_OTHER_WEEK.format(date=day, monday=monday))
         word = name + number
+    short = shorten(word, _LONGEST, placeholder="…") if len(word) > _LONGEST else word
     try:
-        slots = week.expand(word)
+        found = [(item, frozenset(week.slots_of(item))) for item in slot_items(word)]
     except TokenError:
-        short = shorten(word, _LONGEST, placeholder="…") if len(word) > _LONGEST else word
         raise NotFoundError(_NO_SLOT.format(word=short, expected=explain_token(week, word))) from None
-    if not slots:
-        raise NotFoundError(_NO_SLOT.format(word=word, expected=explain_token(week, word)))
-    if re.search(r"[\dXx延第]", word):
-        return slots
-    return frozenset(t for d in {week[slot].day for slot in slots} for t in week.on_day[d])
+    if not found or not all(slots for _, slots in found):
+        raise NotFoundError(_NO_SLOT.format(word=short, expected=explain_token(week, word)))
+    for item, slots in found:
+        whole = not re.search(r"[\dX]", item.token)
+        yield from (t for d in {week[slot].day for slot in slots} for t in week.on_day[d]) if whole else slots
 
 
 def nearest(value: str, known: Iterable[str], likeness: float = 0.6) -> str:
@@ -116,4 +117,5 @@ def explain_token(week: Week, token: str) -> Text:
     if day is None or day not in week.days:
         return _FORM
     names = " ".join(week[slot].label for slot in week.on_day[day])
-    return _NUMBER.format(day=day_text(day), labels=names) if names else _NONE.format(day=day_text(day))
+    labels = Text(names, names.replace("X", "延时"))
+    return _NUMBER.format(day=day_text(day), labels=labels) if names else _NONE.format(day=day_text(day))

@@ -10,6 +10,8 @@ from datetime import date
 
 import holidays
 
+from optimizer.language.times import DAYS
+
 _PAIR = re.compile(r"substituted from (\d\d)/(\d\d)/(\d{4})")
 
 
@@ -34,3 +36,14 @@ class PublicNotices:
         self.make_up: dict[date, date | None] = dict.fromkeys(getattr(table, "weekend_workdays", ()))
         self.make_up |= worked
         self.known = frozenset(on.year for on in pairs)
+
+    def runs_as(self, on: date) -> str | None:
+        """The day of the week whose lessons a date has, blank for none; None for a make-up day of which it is not said.
+
+        In a year without a notice Mondays to Fridays have their own.
+        """
+        known, weekday = on.year in self.known, DAYS[on.weekday()]
+        if known and on in self.make_up:
+            stands_for = self.make_up[on]
+            return DAYS[stands_for.weekday()] if stands_for else None
+        return "" if (known and on in self.off) or on.weekday() >= DAYS.index("Sat") else weekday

@@ -16,6 +16,7 @@ from optimizer.domain.goals import GOAL_SETTINGS, SEMESTER_GOAL_SETTINGS, file_n
 from optimizer.domain.people import Role
 from optimizer.domain.schema.column import COUNT, FACTOR, MINUTES, PLACES, SEED, WEIGHT, YUAN, Range
 from optimizer.domain.schema.setting import Setting, Within, setting
+from optimizer.language.folding import one_line, visible
 from optimizer.language.text import Text
 from optimizer.language.times import clock
 
@@ -505,10 +506,15 @@ class PolicySettings(_Section):
     ] = ()
 
 
+def _in_one_line(text: Any) -> Any:
+    """A text without line breaks and control characters; anything else as it is."""
+    return one_line(visible(text)) if isinstance(text, str) else text
+
+
 class Settings(_Section):
     """All of scenario.toml. ``pay`` is None where the section is absent."""
 
-    title: Annotated[str, setting("标题、名称", "Name of the plan.", "方案名称。")] = ""
+    title: Annotated[str, BeforeValidator(_in_one_line), setting("标题、名称", "Name of the plan.", "方案名称。")] = ""
     language: Annotated[
         Literal["zh", "en"],
         setting("语言", "Language of what is exported: zh or en.", "导出结果所用语言：中文或英文。", words="language"),

@@ -158,7 +158,7 @@ def understood(scenario: Scenario, student: Student) -> Text:
     if student.priority:
         parts.append(list_text(student.priority))
     if student.fee_waiver:
-        parts.append(_WAIVER.format(percent=f"{student.fee_waiver * 100:f}".rstrip("0").rstrip(".")))
+        parts.append(_WAIVER.format(percent=f"{(student.fee_waiver * 100).normalize():f}"))
     parts += [_WITH.format(code=student.together)] if student.together else []
     parts += [_APART_FROM.format(code=student.apart)] if student.apart else []
     return Text(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))

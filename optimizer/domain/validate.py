@@ -30,6 +30,7 @@ __all__ = ["explain_token", "find_problems", "find_warnings", "nearest"]
 
 _BLANK = Text("an id, must not be blank", "编号不能为空")
 _SPACED = Text("an id without spaces, commas or semicolons", "编号中不能有空格、逗号、顿号或分号")
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 _FORMULA = Text(
     "an id that does not begin with = + - @, which spreadsheet programs take for a formula",
     "编号不能以 = + - @ 开头，表格软件会把它当作公式",
@@ -145,9 +146,14 @@ def _ids(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(table, index, column, row.id, _TWICE, again=f"{table}[{first[row.id]}]")
             elif table in _LISTED and split_list(row.id) != [row.id]:
                 yield Problem(table, index, column, row.id, _SPACED)
-            elif row.id.startswith(("=", "+", "-", "@")):
+            elif row.id.startswith(_FORMULA_SIGNS):
                 yield Problem(table, index, column, row.id, _FORMULA)
             first.setdefault(row.id, index)
+    for table in ("students", "staff", "rooms", "clubs"):  # ids that no table of their own declares
+        for index, row in enumerate(getattr(scenario, table)):
+            for column in ("campus", "care_group"):
+                if str(getattr(row, column, "")).startswith(_FORMULA_SIGNS):
+                    yield Problem(table, index, column, getattr(row, column), _FORMULA)
 
 
 def _ranges(scenario: Scenario) -> Iterator[Problem]:
@@ -203,7 +209,7 @@ def _blank_campuses(scenario: Scenario) -> Iterator[Problem]:
 def _students(scenario: Scenario) -> Iterator[Problem]:
     for index, student in enumerate(scenario.students):
         if student.wants_clubs > len(student.clubs):
-            yield Problem("students", index, "wants_clubs", str(student.wants_clubs), _WANTS)
+            yield Problem("students", index, "wants_clubs", number_text(student.wants_clubs), _WANTS)
         if student.care_group and student.care_group in scenario.club:
             yield Problem("students", index, "care_group", student.care_group, _CLUB_ID)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from optimizer.domain.national import national_notices
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
@@ -128,6 +129,7 @@ def find_warnings(scenario: Scenario) -> list[InputNotice]:
         _categories,
         _activities,
         _campuses,
+        national_notices,
     )
     return [*scenario.notices, *(warning for check in checks for warning in check(scenario))]
 

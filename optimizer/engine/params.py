@@ -208,17 +208,24 @@ class ConstructParams:
         "What a saved care session counts while groups are formed, in staff slots, by variant of the "
         "construction. The first one is the best on average (measured on 15 schools).",
     )
+    meeting_cost_factors: tuple[float, ...] = tuned(
+        (0.5, 1.0, 0.0, 0.5, 0.25),
+        "What a slot in which a care group meets counts while groups are formed, as a share of one change of lead and "
+        "of room, by variant of the construction: joined or not, it takes a lead and a room of the group's few "
+        "(measured on schools of 120, 600 and 720: 0.5 takes 2 % of the points off, most where many leave early).",
+    )
+    meeting_cost_decay: float = tuned(
+        0.8, "Factor by which each further student present lowers what is left to be saved of it."
+    )
     grouping_rounds: int = tuned(
         10,
         "Rounds in which students are exchanged between care groups and slots for exercise are chosen anew.",
     )
     max_grouping_rounds: int = tuned(20, "The same, as long as some student lacks exercise.")
-    grouping_attempts: int = tuned(
-        5, "Ways in which the groups of a campus are formed at most, as long as some student lacks exercise."
+    pattern_changes: int = tuned(
+        8, "Times that groups take other slots for exercise at most, since students who lack it need these."
     )
-    grouping_attempt_students: int = tuned(
-        3_000, "The same limit in students of all these attempts together; the first one is always made."
-    )
+    pattern_trials: int = tuned(4, "Changes that are tried each time, the most promising first.")
     class_reach: tuple[float, ...] = tuned(
         (6.0, 3.0, 1.5, 0.0, 6.0, 3.0, 1.5, 0.0, 0.0),
         "Students of a class within which the cost of a class in a group grows, for round 1, 2, …: 0 "
@@ -394,6 +401,22 @@ class SearchParams:
         0.001,
         "Effort charged for an iteration without a model (nothing to free, or a neighbourhood that is exhausted).",
     )
+    annealing_moves: int = tuned(
+        500,
+        "Moves of one annealing of the roster for each place in it (measured on schools of 120, 600 and 1,500: 250 "
+        "gain nearly as much, 2,000 no more).",
+    )
+    annealing_room_moves: int = tuned(
+        300, "Moves of one annealing of the rooms for each session (about 0.2 s at 700 students)."
+    )
+    annealing_any_room: float = tuned(
+        0.1, "Share of these moves into any room that suits; the others are into one that the group uses already."
+    )
+    annealing_hottest: float = tuned(20.0, "Points: temperature at which the roster of a construction is annealed.")
+    annealing_again: float = tuned(10.0, "Points: temperature of later annealings, which begin from a good roster.")
+    annealing_coldest: float = tuned(3.0, "Points: temperature at which they end.")
+    annealing_effort: float = tuned(6e-6, "Effort that a move counts for (about the seconds that it takes).")
+    annealing_interval: int = tuned(40, "Iterations of the search after which the roster is annealed again.")
     last_pass_attempts: int = tuned(40, "Moves of a student without a club into a free seat that are tried at the end.")
     last_pass_seconds: float = tuned(0.3, "Seconds that these may take where time is limited.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")
@@ -441,6 +464,10 @@ class BoundsParams:
     unserved_seconds: float = tuned(5.0, "Most seconds of one search for the least unserved.")
     infeasibility_seconds: float = tuned(
         20.0, "Seconds for the proof that there is no timetable, where the run has no deadline."
+    )
+    poll_seconds: float = tuned(0.2, "Seconds between two looks at whether the search has found less `unserved`.")
+    day_pattern_slots: int = tuned(
+        6, "Most slots of a day for which the bound lists all sets of slots that one person can serve."
     )
     row_filter_seconds: float = tuned(
         2.0,
@@ -541,11 +568,22 @@ class RepairParams:
         2, "Of them in each group so many of each kind (grade, slots, clubs): a chain of moves seldom takes more."
     )
     exchange_time_share: float = tuned(0.5, "Share for placing students with exchanges, and again for new groups.")
+    placement_core_share: float = tuned(
+        0.6,
+        "Share of its time that the relaxation of groups is searched by cores, after the default search (bounds in "
+        "6 s: 22 by default and 19 by cores for a class that joins, 3 and 13 for ten newcomers with clubs).",
+    )
     max_placement_slots: int = tuned(
         4, "Slots that are searched together for a lower bound where students have to be placed, at most."
     )
     max_placement_literals: int = tuned(
         12000, "Children times care groups, up to which their places are free in a search for a lower bound."
+    )
+    max_exact_students: int = tuned(
+        12, "Students up to whom every timetable is searched where nothing was found, so that none can be proven."
+    )
+    max_whole_week_students: int = tuned(
+        200, "Students up to whom the whole week is searched, with the published groups, where nothing was found."
     )
     max_serving_students: int = tuned(400, "Students whose days one model may free (measured: 5 s for 300).")
     group_days_rounds: int = tuned(3, "Attempts, each with more groups waiting, to repair what still breaks rules.")
@@ -614,7 +652,7 @@ class RollOutParams:
         30.0, "Effort to staff a kind of week in which the programme's staff will not do."
     )
     bound_seconds: float = tuned(10.0, "Seconds for the bound of a programme that the solve does not bound itself.")
-    programme_time_share: float = tuned(0.45, "Share of the time that the programmes get.")
+    programme_time_share: float = tuned(0.55, "Share of the time that the programmes get.")
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,12 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_complete, solve_exactly
 from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.plan.convert import waiting_rows
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.reasons import state_final_reasons
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
+from optimizer.engine.search.annealing import anneal
 from optimizer.engine.search.club_seats import fill_club_seats
 from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
@@ -86,6 +89,12 @@ class Solution:
         return self.result.status
 
 
+_LONGEST = 1_000_000
+"""Seconds, or units of effort, beyond which a limit is a slip of the keyboard."""
+_MOST_WORKERS = 256
+_LARGEST_SEED = 2**31 - 1
+
+
 @dataclass(frozen=True)
 class Options:
     """How a run is to be made.
@@ -129,12 +138,17 @@ class Options:
         SettingsError
             If a limit or number makes no sense.
         """
-        if not self.time_limit > 0:
-            raise SettingsError(f"time limit {self.time_limit}: seconds, more than 0")
-        if self.workers is not None and self.workers < 1:
-            raise SettingsError(f"workers {self.workers}: 1 or more")
-        if self.effort is not None and not self.effort > 0:
-            raise SettingsError(f"effort {self.effort}: more than 0")
+        for name, limit in (("time limit · 时限", self.time_limit), ("effort · 工作量上限", self.effort)):
+            if limit is not None and not 0 < limit <= _LONGEST:
+                raise SettingsError(
+                    f"{name}: {limit:g}; more than 0 and at most {_LONGEST} · 应大于 0，不超过 {_LONGEST}"
+                )
+        for name, number, least, most in (
+            ("workers · 线程数", self.workers, 1, _MOST_WORKERS),
+            ("seed · 随机种子", self.seed, 0, _LARGEST_SEED),
+        ):
+            if number is not None and not least <= number <= most:
+                raise SettingsError(f"{name}: {number}; from {least} to {most} · 应为 {least} 至 {most}")
         return self
 
 
@@ -247,6 +261,17 @@ class _SolveRun:
             )
             if decided and model_is_complete(self.school):
                 return self._finish(exact.status, exact.bound)
+        proven = threading.Event()
+        prover = self._prover(proven)
+        if self.concurrent:
+            prover.start()
+        try:
+            return self._construct_and_search(prover, proven)
+        finally:
+            prover.stop()
+
+    def _construct_and_search(self, prover: BoundProver, proven: threading.Event) -> Solution:
+        """The best plan in the time given, and what is proven meanwhile."""
         if self.best.plan is None:
             if self.options.start is not None:
                 self._adopt_earlier_week()
@@ -256,16 +281,15 @@ class _SolveRun:
                     return self._finish(Status.INFEASIBLE)
                 if not self._construct_with_groups_waiting():
                     self._repair(broken)
-        proven = threading.Event()
-        prover = self._prover(proven)
         if self.best.plan is None and self.best.adopt(plan_with_all_waiting(self.school), "mend"):
+            prover.stop()
             return self._finish(prover.decide_infeasible())
-        if self.concurrent:
-            prover.start()
-        else:
+        if not self.concurrent:
             prover.run_share()
         self._construct_variants()
         self._search(prover, proven)
+        if not self.concurrent and self.best.score is not None and self.best.score.unserved != prover.best.at:
+            prover.run_share()  # the points of timetables with what is unserved now
         return self._finish(Status.FEASIBLE, prover.finish(), prover.best)
 
     # -- stages -------------------------------------------------------------------------------------------------
@@ -342,9 +366,12 @@ class _SolveRun:
                 self.best.adopt(plan, "mend")
 
     def _construct_variants(self) -> None:
-        """Construct in other ways; the search begins from the best."""
+        """Construct in other ways, and anneal the roster and rooms of each; the search begins from the best."""
         once = self.trace.stages.get("construct", 0.0)
         with self.trace.timed("construct"):
+            hottest = self.school.params.search.annealing_hottest
+            if self.best.plan is not None:
+                self._anneal(self.best.plan, hottest, "construct")
             for plan in construct_variants(
                 self.school,
                 self.seed,
@@ -354,7 +381,30 @@ class _SolveRun:
                 effort=self.options.effort,
                 stop=self.stop,
             ):
-                self.best.adopt(plan, "construct")
+                if not self.best.adopt(plan, "construct"):
+                    self._anneal(plan, hottest, "construct")
+
+    def _anneal(self, plan: Plan, hottest: float, stage: str) -> tuple[Plan | None, float]:
+        """Anneal roster and rooms of a plan that keeps all rules, and adopt the result if it is the best so far.
+
+        Returns
+        -------
+        (Plan or None, float)
+            The plan, if it was adopted, and the effort.
+        """
+        found = anneal(
+            self.school,
+            plan,
+            self.model_builder.eligibility,
+            random.Random(self.seed),
+            hottest,
+            lambda: self.stop.is_set() or self._deadline_passed(),
+        )
+        adopted = found.plan is not None and self._adopt(found.plan, stage)
+        return found.plan if adopted else None, found.effort
+
+    def _deadline_passed(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
 
     def _prover(self, proven: threading.Event) -> BoundProver:
         """What bounds the timetables with the ``unserved`` of the best one; sets the event once that is optimal."""
@@ -388,10 +438,13 @@ class _SolveRun:
         def gaps(plan: Plan) -> dict[str, int]:
             return _gaps(self.best.audit(plan), prover.best)
 
+        def polish(plan: Plan) -> tuple[Plan | None, float]:
+            return self._anneal(plan, self.school.params.search.annealing_again, "search")
+
         threads = max(2, self.workers - 1) if self.concurrent else 1
         with self.trace.timed("search"):
             search = AdaptiveSearch(
-                self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, threads
+                self.model_builder, self.best.plan, random.Random(self.seed), on_better, gaps, polish, threads
             )
             search.run(until=self._search_end(), effort=self.options.effort, stop=AnyEvent(self.stop, proven))
             if not proven.is_set() and self.best.plan is not None:
@@ -402,12 +455,17 @@ class _SolveRun:
         if self.best.audit(plan).score != self.best.score:
             return  # `_finish` tells of the difference
         end = float("inf") if self.deadline is None else time.monotonic() + self.school.params.search.last_pass_seconds
+        fill_club_seats(
+            self.school,
+            plan,
+            lambda better: self._adopt(better, "search"),
+            lambda: self.stop.is_set() or time.monotonic() > end,
+        )
 
-        def accept(better: Plan) -> bool:
-            before = self.best.score
-            return self.best.adopt(better, "search") == 0 and self.best.score != before
-
-        fill_club_seats(self.school, plan, accept, lambda: self.stop.is_set() or time.monotonic() > end)
+    def _adopt(self, plan: Plan, stage: str) -> bool:
+        """Take a plan that the audit finds to keep all rules and to be the best so far; whether it is."""
+        before = self.best.score
+        return self.best.adopt(plan, stage) == 0 and self.best.score != before
 
     def _search_end(self) -> float | None:
         """Clock time at which the search ends, so that there is time for the last pass and the audit of the result."""
@@ -438,6 +496,10 @@ class _SolveRun:
                 bound, proof = UNPROVEN, None
             if not audited.score.unserved == bound.unserved == (bound.unserved if proof is None else proof.at):
                 bound = Bound(bound.unserved)  # points are bounded for one number unserved: shown if it is this one
+            if self.best.fault is None:
+                is_least = bound.unserved == audited.score.unserved
+                state_final_reasons(self.school, self.best.plan, is_least=is_least)
+                timetable = replace(timetable, waiting=tuple(waiting_rows(self.school, self.best.plan)))
             proven = (bound.unserved, bound.points) == (audited.score.unserved, audited.score.points)
             status = Status.OPTIMAL if proven else Status.FEASIBLE
         self.trace.clock("building", self.model_builder.building_seconds)

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from optimizer.domain.schema import SCHEMA
 from optimizer.domain.validate import explain_token, nearest
 from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.errors import Problem
 from optimizer.files.raw import TICKS, RawRow, RawTable, part_of
 from optimizer.language import terms
-from optimizer.language.folding import plain
+from optimizer.language.folding import one_line, plain
 from optimizer.language.lists import list_text
 from optimizer.language.slot_words import SlotItem, says_any, says_none, slot_items
 from optimizer.language.text import Text
@@ -86,6 +87,10 @@ class Cells:
         """The text as written, without surrounding space; blank for none."""
         return self._row.cells.get(column, "")
 
+    def line(self, column: str) -> str:
+        """The text in one line."""
+        return one_line(self.text(column))
+
     def id(self, column: str) -> str:
         """An id, a campus, a class: full width folded."""
         return plain(self.text(column))
@@ -106,6 +111,11 @@ class Cells:
     def items(self, column: str) -> tuple[str, ...]:
         return tuple(split_list(self.text(column)))
 
+    def _within(self, column: str, otherwise: Text) -> Text:
+        """The range of a column in words."""
+        known = SCHEMA.get(self._table.name, {}).get(column)
+        return known.within.expected(whole=known.kind != "number") if known and known.within else otherwise
+
     def number(self, column: str, default: Decimal = Decimal(0)) -> Decimal:
         """An exact decimal, also as a percentage (``50%``), with a currency (``￥20.00``), or in words (``半免``)."""
         text = self.id(column)
@@ -120,7 +130,7 @@ class Cells:
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite():
-            self.note(column, _NUMBER)
+            self.note(column, self._within(column, _NUMBER))
             return default
         return value
 
@@ -131,7 +141,7 @@ class Cells:
             return None
         if match := re.fullmatch(r"([+-]?\d{1,9})(?:\.0*)?(?:人|名|节|次|天|分钟|分|个)?", text):
             return int(match[1])
-        self.note(column, _WHOLE)
+        self.note(column, self._within(column, _WHOLE))
         return None
 
     def whole(self, column: str, default: int) -> int:
@@ -142,7 +152,7 @@ class Cells:
         """One grade; 0 where it cannot be read."""
         grades = self.grades(column) if self.required(column) else frozenset()
         if len(grades) > 1:
-            self.note(column, _WHOLE)
+            self.note(column, self._within(column, _WHOLE))
         return min(grades) if len(grades) == 1 else 0
 
     def grades(self, column: str = "grades") -> frozenset[int]:
@@ -154,6 +164,7 @@ class Cells:
         if plain(self.text(column)) in _ALL_GRADES:
             return grades
         for item in self.items(column):
+            item = item.removeprefix("小学").removeprefix("初中")
             folded = re.sub("初([一二三])", lambda match: str("一二三".index(match[1]) + 7), item)
             match = _GRADE_FORM.fullmatch(folded.translate(_CHINESE_DIGITS))
             if re.fullmatch("[一二三四五六七八九]{2,9}(?:年级)?", folded):

@@ -145,7 +145,7 @@ class ClassNames:
         ours = [
             _Row(at, row.grade, row.campus, row.class_name, _raw(class_table, at)) for at, row in enumerate(classes)
         ]
-        written = {(row.grade, plain(row.text)) for row in ours}
+        written = {(row.grade, class_form(row.text).number) for row in ours}
         numbers: dict[int, set[int]] = defaultdict(set)
         for row in (*ours, *theirs):
             if row.text:
@@ -181,12 +181,12 @@ class ClassNames:
         )
 
     def _keys(
-        self, rows: Iterable[_Row], table: RawTable | None, written: set[tuple[int, str]], numbers: dict[int, set[int]]
+        self, rows: Iterable[_Row], table: RawTable | None, written: set[tuple[int, int]], numbers: dict[int, set[int]]
     ) -> list[_Key]:
         keys = []
         for row in rows:
             form = class_form(row.text) if row.text else ClassForm(0, 0)
-            if form.open and form.name[0] == str(row.grade) and (row.grade, plain(row.text)) not in written:
+            if form.open and form.name[0] == str(row.grade) and (row.grade, form.number) not in written:
                 expected = _TWO_DIGITS.format(grade=row.grade, number=form.name[1], text=form.name)
                 self._note(table, row, expected)
             elif form.grade and row.grade and form.grade != row.grade:

@@ -8,7 +8,7 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
 from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.containers import read_sheets
-from optimizer.files.dialect import ENCODINGS, detect
-from optimizer.files.find_table import find_tables
-from optimizer.files.folder import SETTINGS_FILE
+from optimizer.files.dialect import ENCODINGS, Dialect, detect
+from optimizer.files.find_table import FoundTable, find_tables
+from optimizer.files.folder import SETTINGS_FILE, folder_sheets
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
+from optimizer.files.raw import Findings
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.settings_in import in_english
@@ -31,7 +32,7 @@ from optimizer.files.text_in import decode
 from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
-from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheet
+from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheets
 from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
@@ -80,8 +81,12 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
     text, encoding, settings = _read_settings(path / SETTINGS_FILE, problems)
     spoken = language or ("en" if in_english(settings).get("language") == "en" else "zh")
     book, loose = empty_book(spoken), []
+    others = _tables_of_other_names(path)
     for name in TABLES:
         file = path / f"{name}.csv"
+        if name in others:
+            book.tables[name], _ = to_sheet(name, plain_rows(others[name]), Dialect(), spoken)
+            continue
         if not file.exists():
             continue
         try:
@@ -95,7 +100,8 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
         book.tables[name], origin = to_sheet(name, rows, dialect, spoken)
         book.origin.append((file.name, origin.to_text()))
         loose += [] if exact else [file.name]
-    book.origin += _other_files(path)
+    read = {part.sheet.title.partition("[")[0] for parts in others.values() for part in parts}
+    book.origin += _other_files(path, read)
     if problems:
         raise ScenarioError(problems, spoken)
     notes = read_notes(text)
@@ -104,11 +110,31 @@ def book_of_folder(path: Path, language: Language | None = None) -> tuple[Book, 
     return book, loose
 
 
-def _other_files(path: Path) -> list[tuple[str, str]]:
-    """The lines of the folder's other small texts (a README), which travel along."""
+def _tables_of_other_names(path: Path) -> dict[str, tuple[FoundTable, ...]]:
+    """Tables that stand in files of other names than ours, or in several files.
+
+    Raises
+    ------
+    ScenarioError
+        If there are two files for one table.
+    """
+    others, problems = {}, []
+    for name, choice in find_tables(list(folder_sheets(path, Findings())), by_headers=False).items():
+        if choice.rivals:
+            titles = ", ".join(match.sheet.title for match in (*choice.parts, *choice.rivals))
+            problems.append(Problem(name, None, "", titles, SEVERAL_SHEETS, place=choice.rivals[0].sheet.title))
+        elif [part.sheet.title for part in choice.parts] != [f"{name}.csv"]:
+            others[name] = choice.parts
+    if problems:
+        raise ScenarioError(problems)
+    return others
+
+
+def _other_files(path: Path, read: Collection[str]) -> list[tuple[str, str]]:
+    """The lines of the folder's other small texts (a README), which travel along, but for those ``read`` as tables."""
     lines = []
     for file in sorted(path.iterdir()):
-        if file.name in (*OUR_FILES, MANIFEST) or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
+        if file.name in (*OUR_FILES, MANIFEST, *read) or not file.is_file() or file.stat().st_size > LARGEST_COMPANION:
             continue
         text = file.read_bytes().decode("utf-8", "replace")
         rows = [(COMPANION + file.name, line) for line in text.split("\n")]
@@ -209,12 +235,11 @@ def _origin(sheets: list[RawSheet]) -> dict[str, list[str]]:
 
 def _settings_file(sheets: list[RawSheet], remembered: str) -> str:
     """scenario.toml: as it was if no setting changed, else in standard form with the notes."""
-    sheet = settings_sheet(sheets)
-    rows = setting_rows_of(sheet) if sheet else []
-    data = in_english(nest([(key, text) for _, key, text in rows]))
+    found = settings_sheets(sheets)
+    data = in_english(nest([(key, text) for sheet in found for _, key, text in setting_rows_of(sheet)]))
     if remembered and _same(data, parse_toml(remembered)):
         return remembered
-    return toml_text(data, setting_notes(sheet) if sheet else {})
+    return toml_text(data, {key: note for sheet in found for key, note in setting_notes(sheet).items()})
 
 
 def _same(data: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -68,6 +68,11 @@ class Choice:
     rivals: tuple[FoundTable, ...] = ()
     passed_over: tuple[FoundTable, ...] = ()
 
+    @property
+    def titles(self) -> list[str]:
+        """The titles of all these sheets."""
+        return [each.sheet.title for each in (*self.parts, *self.rivals, *self.passed_over)]
+
 
 def find_tables(sheets: Sequence[RawSheet], *, by_headers: bool = True) -> dict[str, Choice]:
     """Table -> the sheets that hold it: by titles equal to its name, else containing it, else ``by_headers``.

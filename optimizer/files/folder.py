@@ -13,8 +13,8 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.containers import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Container, kind_of, read_sheets
 from optimizer.files.find_table import find_tables, found_table, told_tables
-from optimizer.files.forms import Findings, read_table_of
-from optimizer.files.raw import NO_HEADER, RawScenario, RawTable
+from optimizer.files.forms import read_table_of
+from optimizer.files.raw import NO_HEADER, Findings, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.text_in import decode, text_sheet
 from optimizer.files.toml_in import parse_toml
@@ -59,16 +59,14 @@ def read_text(path: Path, table: str, problems: list[Problem]) -> str | None:
 def read_folder(path: Path) -> RawScenario:
     """All texts of a scenario folder with what is wrong about the files themselves."""
     findings = Findings()
-    sheets = list(_sheets(path, findings))
+    sheets = list(folder_sheets(path, findings))
     found = find_tables(sheets, by_headers=False)
-    tables = read_tables(sheets, found, findings)
+    tables = read_tables(found, findings)
     for name in REQUIRED_TABLES:
         if name not in found and not any(problem.table == name for problem in findings.problems):
             file = f"{name}.csv"
             findings.problems.append(Problem(name, None, "", file, _MISSING_FILE, place=file))
-    used = {
-        each.sheet.title for choice in found.values() for each in (*choice.parts, *choice.rivals, *choice.passed_over)
-    }
+    used = {title for choice in found.values() for title in choice.titles}
     unread = [sheet.title for sheet in sheets if sheet.title not in used and sheet.name not in _OF_OTHERS]
     if unread:
         findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
@@ -97,7 +95,7 @@ def _table_of(file: Path) -> str:
     return exact if exact in TABLES else "" if exact else next(iter(told_tables(file.stem)), "")
 
 
-def _sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
+def folder_sheets(path: Path, findings: Findings) -> Iterator[RawSheet]:
     """The tables of a folder's files, each known by its file's name; what cannot be read is noted if it is ours."""
     for file in _tabular(path):
         table = _table_of(file)

@@ -1,26 +1,27 @@
-"""The forms in which columns come, made one text for each column of the contract: ticks, wishes, choices, 是否参加.
+"""The forms in which columns come, made one text for each column of the contract: ticks, wishes, choices.
 
-Each row keeps the place of what it was made of. Who takes no part, and earlier answers of a family that answered
-twice, are left out and told.
+Each row keeps the place of what it was made of.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA
 from optimizer.errors import Problem
 from optimizer.files.find_table import FoundTable
-from optimizer.files.headings import SUBMITTED, TAKES_PART, Heading
+from optimizer.files.headings import Heading
+from optimizer.files.marks import CROSS_QUESTION, NO, YES, only_crosses
 from optimizer.files.odd_cells import cell_fault
 from optimizer.files.raw import (
     NO_HEADER,
     TICKS,
     TWICE,
+    Findings,
     RawRow,
     RawTable,
     SheetSource,
@@ -28,14 +29,11 @@ from optimizer.files.raw import (
     part_of,
 )
 from optimizer.files.sheet_rows import Line, Part, part_notices, read_part
+from optimizer.files.sign_ups import sign_ups
 from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import listed
-from optimizer.language.slot_words import says_none
 from optimizer.language.text import Text
 
-_YES = frozenset(["√", "✓", "✔", "☑", "✅", "是", "y", "yes", "参加", "对", "true"])
-_NO = frozenset(["×", "✗", "✘", "❌", "x", "0", "否", "n", "no", "不", "不参加", "false"])
-_CROSSES = frozenset(["×", "✗", "✘", "❌", "x"])
 _NONE = "无"
 """What stands for a row without any tick."""
 _NUMBERS = re.compile(r"\d{1,2}(?:\s*[-~至、,;/ ]\s*\d{1,2})*")
@@ -49,34 +47,11 @@ _MARK = Text(
     "√ or 是 for yes, × or 否 or blank for no; or the numbers of the slots",
     "参加填 √ 或 是，不参加填 ×、否 或留空；也可填节次",
 )
-_CROSS_QUESTION = Text(
-    "marks that say which is meant: does x mean that the child comes or does not come? Write √ for yes",
-    "看得出含义的标记：× 表示参加还是不参加？请用 √ 表示参加",
-)
-_TAKES_PART = Text("是 (yes) or 否 (no)", "是 或 否")
-_BLANK_PART = Text(
-    "是 (yes) or 否 (no): other rows of this column hold both, so that a blank says nothing",
-    "是 或 否：这一列两种都有，留空看不出是否参加",
-)
-_DIFFERS = Text("the same as the tick columns of this row, or nothing", "与本行的勾选列一致，或全部留空")
-_NO_PART = Text("{n} child(ren) of {table} take no part and are left out", "{table}：{n} 名学生不参加，未列入")
-_ANSWERED = Text(
-    "{n} family(ies) answered more than once in {table}: the last answer counts",
-    "{table}：{n} 名学生重复填报，以最后一次为准",
-)
 _COMBINED = Text("{table}: {columns} read as {column}", "{table}：{columns} 合起来读作“{column}”")
 _UNORDERED = Text(
     "{table}: the choices of {column} have no order; they are taken in the order of the columns",
     "{table}：“{column}”的各选项没有先后，按列的顺序作为志愿顺序",
 )
-
-
-@dataclass
-class Findings:
-    """What is found while tables are read."""
-
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[InputNotice] = field(default_factory=list)
 
 
 def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
@@ -132,7 +107,7 @@ class _Combining:
         first = sources[0]
         table = RawTable(self._name, self._title, first.headers, tuple(rows), first.letters, self._parts[0].header_row)
         if self._name == "students":
-            kept = self._who_takes_part(table, self._last_answers(table))
+            kept = sign_ups(table, self._findings)
             table = RawTable(self._name, self._title, first.headers, tuple(kept), first.letters, table.header_row)
         self._judge_cells(table)
         self._findings.notices += [notice for part in self._parts for notice in part_notices(part)]
@@ -262,7 +237,7 @@ class _Combining:
         ):
             return False
         column = next(iter(ticks))
-        fault = Problem(self._name, None, column, "x", _CROSS_QUESTION, header=part.texts[places[0]].strip())
+        fault = Problem(self._name, None, column, "x", CROSS_QUESTION, header=part.texts[places[0]].strip())
         place = RawTable(
             self._name,
             table.source,
@@ -283,9 +258,9 @@ class _Combining:
             fault = cell_fault(self._name, column, text, odd) if odd else None
             if slots and text != "0" and not fault:
                 tokens += [token + re.sub(r"\s*[~至]\s*", "-", number) for number in re.split(r"[\s、,;/]+", text)]
-            elif text in _YES or text == "1":
+            elif text in YES or text == "1":
                 tokens.append(token)
-            elif fault or (text and text not in _NO):
+            elif fault or (text and text not in NO):
                 self._note(part, line, column, at, fault or _MARK)
         return " ".join(tokens)
 
@@ -323,80 +298,11 @@ class _Combining:
             text = plain(line.texts.get(at, "")).casefold()
             if text.isdigit() and 0 < int(text) < 100:
                 chosen.append((int(text), at, option))
-            elif text in _YES or (text and name_key(text) == name_key(option)):
+            elif text in YES or (text and name_key(text) == name_key(option)):
                 chosen.append((1, at, option))
-            elif text and text not in _NO and text not in _SKIPPED:
+            elif text and text not in NO and text not in _SKIPPED:
                 self._note(part, line, choice.column, at, _MARK)
         return [(part_of(choice.column, f"={plain(option)}"), option) for _, _, option in sorted(chosen)]
-
-    def _last_answers(self, table: RawTable) -> list[RawRow]:
-        """The rows of a survey without the earlier answers of those who answered more than once."""
-        if not any(Heading(SUBMITTED) in part.columns for part in self._parts):
-            return list(table.rows)
-        last: dict[str, tuple[tuple[list[int], int], RawRow]] = {}
-        repeated: dict[str, str] = {}
-        for at, row in enumerate(table.rows):
-            name = plain(row.cells.get("student", ""))
-            order = ([int(number) for number in re.findall(r"\d+", row.cells.get(SUBMITTED, ""))], at)
-            if name in last:
-                repeated[name] = child(row)
-            if not name or name not in last or order > last[name][0]:
-                last[name or f"\0{at}"] = (order, row)
-        if repeated:
-            self._findings.notices.append(InputNotice.of(_ANSWERED, repeated.values(), table=self._title))
-        kept = {id(row) for _, row in last.values()}
-        return [row for row in table.rows if id(row) in kept]
-
-    def _who_takes_part(self, table: RawTable, rows: list[RawRow]) -> list[RawRow]:
-        answers = {id(row): self._answer(table, row) for row in rows}
-        given = set(answers.values()) - {""}
-        texts = (plain(row.cells.get(TAKES_PART, "")) for row in rows)
-        if only_crosses(texts) and any(TAKES_PART in row.cells for row in rows):
-            self._findings.problems.append(
-                table.locate(Problem("students", None, TAKES_PART, "x", _CROSS_QUESTION), table.header_row)
-            )
-            return rows
-        blank = "no" if given == {"yes"} else "yes"
-        kept, left_out = [], []
-        for row in rows:
-            if not answers[id(row)] and given == {"yes", "no"} and TAKES_PART not in row.cells:
-                self._findings.problems.append(
-                    table.locate(Problem("students", None, TAKES_PART, "", _BLANK_PART), row)
-                )
-            takes_part = (answers[id(row)] or blank) == "yes"
-            if takes_part and self._comes(table, row):
-                kept.append(row)
-            else:
-                left_out.append(child(row))
-        if left_out:
-            self._findings.notices.append(InputNotice.of(_NO_PART, left_out, every=True, table=self._title))
-        return kept
-
-    def _answer(self, table: RawTable, row: RawRow) -> str:
-        """``yes``, ``no`` or blank in the column 是否参加."""
-        text = plain(row.cells.get(TAKES_PART, "")).casefold()
-        if text in _YES or text in ("1", "愿意", "同意", "自愿参加", "报名"):
-            return "yes"
-        if text in _NO or text in ("不愿意", "不同意", "不报名", "2"):
-            return "no"
-        if text:
-            self._findings.problems.append(table.locate(Problem("students", None, TAKES_PART, text, _TAKES_PART), row))
-        return ""
-
-    def _comes(self, table: RawTable, row: RawRow) -> bool:
-        """Whether a row signs up for any slot: a blank 参加时段 without tick columns means all."""
-        ticks, text = row.cells.get(part_of("attends", TICKS)), row.cells.get("attends", "")
-        none_said = says_none(text) if text else False
-        if ticks is None:
-            return not none_said
-        if says_none(ticks):
-            if text and not none_said:
-                self._findings.problems.append(table.locate(Problem("students", None, "attends", text, _DIFFERS), row))
-                return True
-            return False
-        if none_said:
-            self._findings.problems.append(table.locate(Problem("students", None, "attends", text, _DIFFERS), row))
-        return True
 
     def _judge_cells(self, table: RawTable) -> None:
         """Note the cells that a spreadsheet program has changed beyond reading."""
@@ -410,17 +316,6 @@ class _Combining:
                     self._findings.problems.append(table.locate(problem, row))
 
 
-def only_crosses(marks: Iterable[str]) -> bool:
-    """Whether crosses are the only marks, so that nobody can say what they mean."""
-    said = {mark.casefold() for mark in marks} - {""}
-    return bool(said) and said <= _CROSSES
-
-
 def _is_mark(text: str) -> bool:
     folded = plain(text).casefold()
-    return folded in _YES or folded in _NO or bool(_NUMBERS.fullmatch(folded))
-
-
-def child(row: RawRow) -> str:
-    """A child of a raw row in words: ``S014 王文``."""
-    return " ".join(filter(None, (plain(row.cells.get("student", "")), plain(row.cells.get("name", "")))))
+    return folded in YES or folded in NO or bool(_NUMBERS.fullmatch(folded))

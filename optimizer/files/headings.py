@@ -7,7 +7,6 @@ Beside whole columns there are tick columns (``周一``, ``周二第1节``), wis
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -98,6 +97,7 @@ _NOTE = re.compile(
 _ASKING = re.compile(
     r"^(?:请?(?:选择|填写|输入|勾选|填)(?:您|你)?(?:的)?|(?:您|你)?(?:的)?(?:孩子|子女|宝贝|学生)(?:的)?(?=.))"
 )
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 _BRACKET = re.compile(r"(?P<before>[^(\[【]+?)\s*[(\[【](?P<inside>[^()\[\]【】]+)[)\]】]?\s*")
 _DASHED = re.compile(r"(?P<before>.+?)\s*(?:[-—–:：]+|__+)\s*(?P<inside>[^-—–:：]+)")
 _CHINESE_NUMBERS = "一二三四五六七八九十"
@@ -106,7 +106,7 @@ _WISHES = (
     re.compile(rf"第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
     re.compile(rf"(?:社团|课程)?(?:志愿|选择|意向|意愿){_NUMBER}"),
     re.compile(rf"社团(?:名称)?{_NUMBER}"),
-    re.compile(rf"(?:choice|wish|club|clubs|option|preference)_?{_NUMBER}"),
+    re.compile(rf"(?:club_)?(?:choice|wish|club|clubs|option|preference)_?{_NUMBER}"),
 )
 _ORDINALS = re.compile(r"(?P<word>1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth)_(?:choice|wish|club|preference)")
 _ORDINAL_NUMBER = {
@@ -130,7 +130,7 @@ class Heading(NamedTuple):
 
 def asked(text: str) -> str:
     """A header without what survey tools and forms put around it: ``3、您孩子的班级（必填）*`` -> ``班级``."""
-    text = unicodedata.normalize("NFKC", plain(text)).strip("*：: ？?").strip()
+    text = _SPACED.sub("", plain(text)).strip("*：: ？?").strip()
     text = _NOTE.sub("", _QUESTION.sub("", text)).strip("*：: ？?").strip()
     return _ASKING.sub("", text).strip() or text
 
@@ -161,6 +161,12 @@ def heading(table: str, text: str) -> Heading | None:
         if wish := _wish(folded):
             return wish
     return _tick(table, name)
+
+
+def whole_column(table: str, text: str) -> str:
+    """The column of the contract that a header stands for as a whole, blank for tick columns and the like."""
+    found = heading(table, text)
+    return found.column if found and found.form == "whole" and found.column in SCHEMA[table] else ""
 
 
 def _wish(folded: str) -> Heading | None:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from optimizer.errors import Problem
 from optimizer.files.containers import Container, kind_of, read_sheets
 from optimizer.files.publishing import replace_file
+from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.xlsx_in import open_workbook, present_cells
 from optimizer.language.text import Language, Text
 
@@ -32,6 +34,10 @@ _HEADERS = (
     (Text("nearest known", "最接近的"), 18),
 )
 
+MOST_MARKED = 2_000
+"""Problems that are marked and listed: 10,000 take 20 s to write."""
+_MORE = Text("{n} more problems; mend these first", "另有 {n} 处问题，请先改正以上各处")
+
 
 def write_marked(
     source: Path, out: Path, problems: Sequence[Problem], language: Language, *, replace: bool = False
@@ -45,7 +51,8 @@ def write_marked(
     out : Path
         The copy to write, in one step.
     problems : sequence of Problem
-        With places such as ``学生!D17``; those without a cell are only listed.
+        With places such as ``学生!D17``; those without a cell are only listed. Of very many the first `MOST_MARKED`
+        are marked and listed, and the last line of the list says how many there are besides.
     language : Language
     replace : bool
         See `replace_file`.
@@ -56,7 +63,7 @@ def write_marked(
             del workbook[title]
     for sheet in workbook.worksheets:
         _clear(sheet)
-    for place, texts in _by_cell(problems, language).items():
+    for place, texts in _by_cell(problems[:MOST_MARKED], language).items():
         match = _CELL.fullmatch(place)
         if match and match["sheet"] in workbook.sheetnames:
             _mark(workbook[match["sheet"]][match["cell"]], texts)
@@ -120,7 +127,9 @@ def _list_problems(workbook: Any, problems: Sequence[Problem], language: Languag
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = "1:1"
-    for row, problem in enumerate(problems, 2):
+    if len(problems) > MOST_MARKED:
+        _put(sheet.cell(MOST_MARKED + 2, 1), _MORE.format(n=len(problems) - MOST_MARKED).say(language))
+    for row, problem in enumerate(problems[:MOST_MARKED], 2):
         column = problem.column_name(language)
         texts = (problem.place, column, problem.value, problem.expected.say(language), problem.nearest)
         for at, text in enumerate(texts, 1):
@@ -139,8 +148,8 @@ def _long(text: str) -> int:
 
 
 def _put(cell: Any, text: str) -> Any:
-    """Write a text that stays text, whatever it begins with."""
-    cell.value = text
+    """Write a text that stays text, whatever it begins with, without the characters that no workbook can hold."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_TEXT]
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = True

@@ -111,7 +111,9 @@ def _read_row(
 
 
 def _read(cell: Element, place: Place, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
-    shown = "\n".join("".join(_said(part)) for part in cell.iter(_TEXT + "p"))
+    shown = "\n".join("".join(_said(part)) for part in cell.findall(_TEXT + "p")) or cell.get(
+        _OFFICE + "string-value", ""
+    )
     kind = cell.get(_OFFICE + "value-type")
     if shown in ERRORS or (shown.startswith(("Err:", "#")) and cell.get(_TABLE + "formula")):
         cells[place] = shown

@@ -126,6 +126,14 @@ class RawTable:
 
 
 @dataclass
+class Findings:
+    """What is found while tables are read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[InputNotice] = field(default_factory=list)
+
+
+@dataclass
 class RawScenario:
     """All that was read from disk.
 
@@ -199,7 +207,7 @@ def header_problems(
 
 def missing_column(table: str, column: str) -> Problem:
     """The fault of a table that lacks a column."""
-    label = Text(column, labels.column_label(table, column, "zh"))
+    label = Text(column, labels.names_of(table)[column][0])
     return Problem(table, None, column, "", _MISSING_COLUMN.format(label=label), header=label)
 
 

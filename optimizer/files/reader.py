@@ -18,11 +18,11 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files import rows
 from optimizer.files.cells import Cells
 from optimizer.files.class_names import ClassNames
-from optimizer.files.forms import child
 from optimizer.files.raw import TICKS, RawRow, RawScenario, RawTable, part_of
 from optimizer.files.references import resolve
 from optimizer.files.settings_in import read_settings
 from optimizer.files.settings_keys import key_label
+from optimizer.files.sign_ups import child
 from optimizer.language.text import Text
 
 _BLANK_ATTENDANCE = Text(
@@ -98,13 +98,14 @@ def understand(raw: RawScenario) -> Scenario:
     reading = _Reading(raw, settings, week if sound else None, [*raw.problems, *placed])
     tables: dict[str, Any] = {name: reading.entities(name, read) for name, read in _ONE.items()}
     pins = reading.entities("pins", rows.pins)
+    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, **tables))
     names = ClassNames()
-    tables["students"], tables["classes"] = names.settle(
-        tables["students"], tables["classes"], raw.tables.get("students"), raw.tables.get("classes")
+    students, classes = names.settle(
+        scenario.students, scenario.classes, raw.tables.get("students"), raw.tables.get("classes")
     )
     reading.problems = _each_cell_once(raw, [*reading.problems, *nameless, *names.problems])
     notices = (*raw.notices, *_blank_attendance(raw), *names.notices)
-    scenario = _with_only_campus(Scenario(raw.name, settings, week, pins=pins, notices=notices, **tables))
+    scenario = replace(scenario, students=students, classes=classes, notices=notices)
     noted = {(problem.place, problem.column) for problem in reading.problems}
     judged = _judge(scenario, raw, sound) + (find_pay_problems(scenario) if sound else [])
     troubled = {problem.table for problem in reading.problems} - {"scenario"}  # tables that are not read as they are

@@ -11,13 +11,14 @@ from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.files import labels
-from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of, whole_of
+from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of
 from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
-_HARD = re.compile(r"[；;、，,┋\n\r]+")
-_MARKS = re.compile(r"^[①-⑳]|^\(?\d{1,2}[.)、．]\s*(?=\D)")
+_HARD = re.compile(r"[；;、，,┋\n\r①-⑳]+")
+_MARKS = re.compile(r"^\(?\d{1,2}[.)．:：]\s*(?=\D)")
+_WITH_ID = re.compile(r"(?P<name>.+?)\s*\((?P<id>[^()]+)\)")
 _NO_WISH = frozenset(
     [
         "无",
@@ -87,7 +88,12 @@ class Directory:
         named = self._by_name.get(name_key(text), {})
         if id_ in self.ids:
             return None if named.keys() - {id_} else id_
-        return next(iter(named)) if len(named) == 1 else None
+        if len(named) == 1:
+            return next(iter(named))
+        both = _WITH_ID.fullmatch(id_) if not named else None
+        if both and both["id"] in self.ids and both["id"] in self._by_name.get(name_key(both["name"]), {}):
+            return both["id"]
+        return None
 
     def find_all(self, text: str) -> tuple[list[str], list[str]]:
         """The ids that a list names, and the pieces that name nothing.
@@ -105,7 +111,7 @@ class Directory:
                 continue
             before, written = "", ""
             for word in split_list(bare):
-                id_ = self.find(word)
+                id_ = self.find(word) or self.find(_MARKS.sub("", word))
                 if id_ and id_ == before and word != written:  # id and name of one row: ``T07 陈芳``
                     before = ""
                     continue
@@ -113,6 +119,11 @@ class Directory:
                 found += [id_] if id_ else []
                 strange += [] if id_ else [word]
         return found, strange
+
+    def has_several(self, text: str) -> bool:
+        """Whether a text is the name of several rows, or the id of one and the name of another."""
+        named = self._by_name.get(name_key(text), {}).keys()
+        return len(named | ({plain(text)} & self.ids.keys())) > 1
 
     def fault(self, text: str) -> tuple[Text, str]:
         """What would be good in place of a text that names nothing, and the nearest known id or name."""
@@ -201,7 +212,7 @@ def _resolved(
     if not many:
         text = cells[column]
         id_ = known.find(text)
-        if id_ is None and not free:
+        if id_ is None and (not free or known.has_several(text)):
             _note(problems, table, index, row, column, text, known)
         return cells if id_ is None or id_ == text else {**cells, column: id_}
     lists: dict[str, list[str]] = {}
@@ -225,8 +236,6 @@ def _resolved(
 def _note(
     problems: list[Problem], table: RawTable, index: int, row: RawRow, key: str, text: str, known: Directory
 ) -> None:
-    if (table.name, whole_of(key)) in _IDS_OR_FREE:
-        return
     expected, near = known.fault(text)
     fault = Problem(table.name, index, key, text, expected, near, refers=known.table)
     problems.append(table.locate(fault, row))

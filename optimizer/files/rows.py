@@ -33,7 +33,7 @@ def student(cells: Cells, settings: Settings) -> Student:
     clubs = cells.items("clubs")
     return Student(
         id=cells.required("student"),
-        name=cells.text("name"),
+        name=cells.line("name"),
         grade=cells.grade(),
         class_name=cells.id("class"),
         campus=cells.id("campus"),
@@ -55,7 +55,7 @@ def staff(cells: Cells, settings: Settings) -> Staff:
     role = Role(cells.choice("role", "role", Role, Role.TEACHER))
     return Staff(
         id=cells.required("staff"),
-        name=cells.text("name"),
+        name=cells.line("name"),
         role=role,
         campus=cells.id("campus"),
         skills=frozenset(cells.items("skills")),
@@ -70,7 +70,7 @@ def staff(cells: Cells, settings: Settings) -> Staff:
         vetted_until=cells.date("vetted_until"),
         avoids=cells.slots("avoids") if cells.says_slots("avoids") else frozenset(),
         grades=cells.grades(),
-        organisation=cells.text("organisation"),
+        organisation=cells.line("organisation"),
         assessed_until=cells.date("assessed_until"),
     )
 
@@ -78,7 +78,7 @@ def staff(cells: Cells, settings: Settings) -> Staff:
 def room(cells: Cells, settings: Settings) -> Room:
     return Room(
         id=cells.required("room"),
-        name=cells.text("name"),
+        name=cells.line("name"),
         campus=cells.id("campus"),
         kind=cells.id("kind"),
         capacity=cells.maybe_whole("capacity"),
@@ -93,7 +93,7 @@ def activity(cells: Cells, settings: Settings) -> Activity:
     category = cells.choice("category", "category", Category, Category.FEATURE, _FORBIDDEN if forbidden else None)
     return Activity(
         id=cells.required("activity"),
-        name=cells.text("name"),
+        name=cells.line("name"),
         category=Category(category),
         physical_minutes=cells.whole("physical_minutes", 0),
         room_kinds=frozenset(cells.items("room_kinds")),
@@ -112,7 +112,7 @@ def activity(cells: Cells, settings: Settings) -> Activity:
 def club(cells: Cells, settings: Settings) -> Club:
     return Club(
         id=cells.required("club"),
-        name=cells.text("name"),
+        name=cells.line("name"),
         activity=cells.required("activity"),
         campus=cells.id("campus"),
         grades=cells.grades(),
@@ -133,14 +133,14 @@ def school_class(cells: Cells, settings: Settings) -> SchoolClass:
         campus=cells.id("campus"),
         pe_days=cells.days("pe_days"),
         teacher=cells.id("teacher"),
-        phone=cells.text("phone"),
-        home_room=cells.text("home_room"),
+        phone=cells.line("phone"),
+        home_room=cells.line("home_room"),
         enrolled=cells.maybe_whole("enrolled"),
     )
 
 
 def group_name(cells: Cells, settings: Settings) -> GroupName:
-    return GroupName(group=cells.required("group"), name=cells.text("name"), campus=cells.id("campus"))
+    return GroupName(group=cells.required("group"), name=cells.line("name"), campus=cells.id("campus"))
 
 
 def pins(cells: Cells, settings: Settings) -> list[Pin]:

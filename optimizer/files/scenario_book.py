@@ -10,6 +10,7 @@ from typing import Any
 from optimizer.domain.schema import SCHEMA
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows
+from optimizer.files.headings import whole_column
 from optimizer.files.settings_keys import flatten, key_label, read_key, split_key, word_kind
 from optimizer.files.translate import translate, way_back
 from optimizer.language.text import Language
@@ -70,7 +71,7 @@ class Origin:
 def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tuple[BookTable, Origin]:
     """A file's rows as a sheet in a language, and how to get back."""
     header, body = rows[0], rows[1:]
-    columns = [labels.column_of(name, cell) or "" for cell in header]
+    columns = [whole_column(name, cell) for cell in header]
     columns = [column if column not in columns[:at] else "" for at, column in enumerate(columns)]
     table = BookTable(columns, list(header), [[*row, *[""] * (len(header) - len(row))] for row in body])
     languages: dict[str, Language] = {}
@@ -102,8 +103,8 @@ def from_sheet(name: str, rows: Rows, origin: Origin | None) -> bytes:
     if origin is None:
         return Dialect().write([header, *body])
     for at, cell in enumerate(header):
-        column = labels.column_of(name, cell)
-        if column is None or cell != labels.column_label(name, column, origin.language):
+        column = whole_column(name, cell)
+        if not column or cell != labels.column_label(name, column, origin.language):
             continue
         header[at] = origin.headers.get(column, cell)
         if column in origin.languages:

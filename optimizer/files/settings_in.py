@@ -18,8 +18,10 @@ from optimizer.errors import Problem
 from optimizer.files.settings_keys import child_name, leaf_kind, word_kind
 from optimizer.files.translate import translate
 from optimizer.language.lists import list_text
+from optimizer.language.slot_words import slot_items
 from optimizer.language.terms import value_text
 from optimizer.language.text import Text
+from optimizer.language.times import DAYS
 
 _UNKNOWN = Text("a known setting; there is none of this name", "已知的设置项；没有这个名称的设置")
 _RETENTION = Text(
@@ -154,6 +156,9 @@ def _items(value: Any, kind: str | None) -> Any:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return value
+    days = [item.token for text in texts for item in slot_items(text)] if kind == "=day" else []
+    if days and all(day in DAYS for day in days):
+        return days
     items = [item for text in texts for item in split_list(text)]
     return [translate(item, kind, "en") if kind else item for item in items]
 

@@ -38,6 +38,7 @@ _OVER = {
 _ROW = Text("row {n}", "第 {n} 行")
 _UNREAD = Text("{table}: {n} column(s) were not read", "{table}：以下 {n} 列没有读取")
 _NAMELESS = Text("column {letter} (no header)", "{letter} 列（没有表头）")
+_ABOVE = Text("{table}: {n} text(s) above the header were not read", "{table}：表头上方的 {n} 处文字没有读取")
 _HIDDEN_ROWS = Text("{table}: {n} hidden row(s) were read as well", "{table}：隐藏的 {n} 行也已读取")
 _HIDDEN_COLUMNS = Text("{table}: {n} hidden column(s) were read as well", "{table}：隐藏的 {n} 列也已读取")
 _STORED_TOO = ("attendance", "absences", "served", "days", "calendar")
@@ -151,6 +152,10 @@ def part_notices(part: Part) -> list[InputNotice]:
     sheet = part.found.sheet
     title = sheet.title
     notices = []
+    top = part.found.header - part.found.header_rows + 1
+    above = dict.fromkeys(text for line in sheet.grid[:top] for cell in line if (text := plain(cell)))
+    if above:
+        notices.append(InputNotice.of(_ABOVE, above, table=title))
     used = {at for line in part.lines for at in line.texts}
     unread = sorted(at for at in used if at in part.unread or at >= len(part.texts))
     names = [

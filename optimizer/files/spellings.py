@@ -16,6 +16,7 @@ from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
     "scenario": ("设置", "参数", "方案设置", "settings"),
+    "expert-settings": ("高级设置", "专家设置", "expert settings"),
     "students": ("学生", "学生名单", "学生表", "报名表", "student"),
     "staff": ("教职工", "人员", "教师", "师资", "教职工名单", "teachers"),
     "rooms": ("场地", "教室", "场所", "功能室", "room"),

@@ -13,9 +13,10 @@ from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import Choice, find_tables
-from optimizer.files.forms import Findings, read_table_of
+from optimizer.files.forms import read_table_of
 from optimizer.files.marked import PROBLEMS_TITLE
-from optimizer.files.raw import RawScenario, RawTable
+from optimizer.files.odd_cells import cell_fault
+from optimizer.files.raw import Findings, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET
 from optimizer.files.settings_keys import nest, read_key
@@ -35,6 +36,10 @@ _HIDDEN = Text(
 )
 _OTHER = Text("the sheet “{title}” was not read; “{used}” was", "工作表“{title}”没有读取，读取的是“{used}”")
 _READ_HIDDEN = Text("the sheet “{title}” was read although it is hidden", "工作表“{title}”虽然隐藏，也已读取")
+_KEYLESS = Text(
+    "{title}: {n} value(s) stand in rows without a setting, and were not read",
+    "{title}：{n} 个值所在的行没有写设置项，未读取",
+)
 _UNREAD = Text("{n} sheet(s) or file(s) were not read", "有 {n} 张工作表或文件没有读取")
 _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：“{label}”")
 _TWICE = Text("each setting once", "每项设置只写一次")
@@ -52,7 +57,8 @@ def read_workbook(path: Path) -> RawScenario:
     """
     sheets = read_sheets(path, text_too=False)
     findings = Findings()
-    tables = read_tables(sheets, find_tables(sheets), findings)
+    found = find_tables(sheets)
+    tables = read_tables(found, findings)
     for name in REQUIRED_TABLES:
         if name not in tables and not any(problem.table == name for problem in findings.problems):
             label = Text(labels.table_label(name, "en"), labels.table_label(name, "zh"))
@@ -60,12 +66,14 @@ def read_workbook(path: Path) -> RawScenario:
             findings.problems.append(fault)
     raw = RawScenario(path.stem, None, path.name, tables, findings.problems, notices=findings.notices)
     settings = _read_settings(raw, sheets)
-    unread = [sheet for sheet in sheets if not _is_known(sheet, settings)]
-    _tell_unread(unread, tables, findings)
+    used = {title for choice in found.values() for title in choice.titles}
+    unread = [sheet.title for sheet in sheets if sheet.title not in used and not _is_known(sheet, settings)]
+    if unread:
+        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
     return raw
 
 
-def read_tables(sheets: Sequence[RawSheet], found: Mapping[str, Choice], findings: Findings) -> dict[str, RawTable]:
+def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, RawTable]:
     """The tables of a scenario from the sheets that were found to hold them."""
     tables = {}
     for name in TABLES:
@@ -88,31 +96,28 @@ def read_tables(sheets: Sequence[RawSheet], found: Mapping[str, Choice], finding
     return tables
 
 
-def _is_known(sheet: RawSheet, settings: RawSheet | None) -> bool:
+def _is_known(sheet: RawSheet, settings: Sequence[RawSheet]) -> bool:
     """Whether a sheet is one of ours that holds no data of the school."""
     ours = (GUIDE_TITLE.en, GUIDE_TITLE.zh, PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh, ORIGIN_SHEET)
-    return sheet is settings or sheet.title in ours or not sheet.grid
+    return any(sheet is each for each in settings) or sheet.title in ours or not sheet.grid
 
 
-def _tell_unread(sheets: Sequence[RawSheet], tables: Mapping[str, RawTable], findings: Findings) -> None:
-    """A notice of the sheets that were not read, those that gave way to others aside."""
-    read = {title for table in tables.values() for title in table.source.split("、")}
-    told = " ".join(notice.what.en for notice in findings.notices)
-    rivals = " ".join(problem.value for problem in findings.problems)
-    unread = [
-        sheet.title
-        for sheet in sheets
-        if sheet.title not in read and sheet.title not in rivals and f"“{sheet.title}”" not in told
-    ]
-    if unread:
-        findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
-
-
-def settings_sheet(sheets: list[RawSheet]) -> RawSheet | None:
+def settings_sheet(sheets: Sequence[RawSheet]) -> RawSheet | None:
     """The sheet of dotted keys and values."""
     named = [sheet for sheet in sheets if labels.table_of(sheet.title) == "scenario"]
     keyed = [sheet for sheet in sheets if _key_columns(sheet) is not None and not sheet.hidden]
     return next(iter([*named, *keyed]), None)
+
+
+def settings_sheets(sheets: Sequence[RawSheet]) -> list[RawSheet]:
+    """The sheet of settings, and the one of those that only experts change."""
+    first = settings_sheet(sheets)
+    more = [
+        sheet
+        for sheet in sheets
+        if labels.table_of(sheet.title) == "expert-settings" and sheet is not first and _key_columns(sheet)
+    ]
+    return [*([first] if first else []), *more]
 
 
 def _key_columns(sheet: RawSheet) -> tuple[int, int, int] | None:
@@ -151,23 +156,36 @@ def setting_notes(sheet: RawSheet) -> dict[str, str]:
     return {".".join(read_key(row[key])): row[place] for row in rows}
 
 
-def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> RawSheet | None:
-    """Fill in the settings; returns their sheet."""
-    sheet = settings_sheet(sheets)
-    if sheet is None:
+def _read_settings(raw: RawScenario, sheets: list[RawSheet]) -> list[RawSheet]:
+    """Fill in the settings; returns their sheets."""
+    found = settings_sheets(sheets)
+    if not found:
         label = Text(labels.table_label("scenario", "en"), labels.table_label("scenario", "zh"))
         raw.problems.append(
             Problem("scenario", None, "", label.en, _NO_SETTINGS.format(label=label), place=raw.settings_source)
         )
-        return None
-    rows = setting_rows_of(sheet)
-    raw.settings_source = sheet.title
-    letter = get_column_letter((_key_columns(sheet) or (0, 0, 1))[2] + 1)
-    for number, key, _ in rows:
-        dotted = ".".join(read_key(key))
-        place = f"{sheet.title}!{letter}{number}"
-        if dotted in raw.settings_places:
-            raw.problems.append(Problem("scenario", None, dotted, key, _TWICE, place=place))
-        raw.settings_places.setdefault(dotted, place)
-    raw.settings = nest([(key, text) for _, key, text in rows])
-    return sheet
+        return []
+    raw.settings_source = found[0].title
+    rows = []
+    for sheet in found:
+        head, keys, values = _key_columns(sheet) or (-1, 0, 1)
+        letter = get_column_letter(values + 1)
+        keyless = [
+            f"{letter}{number}"
+            for number, row in enumerate(sheet.grid[head + 1 :], head + 2)
+            if len(row) > values and visible(row[values]) and not visible(row[keys])
+        ]
+        if keyless:
+            raw.notices.append(InputNotice.of(_KEYLESS, keyless, title=sheet.title))
+        for number, key, text in setting_rows_of(sheet):
+            rows.append((key, text))
+            dotted = ".".join(read_key(key))
+            place = f"{sheet.title}!{letter}{number}"
+            if dotted in raw.settings_places:
+                raw.problems.append(Problem("scenario", None, dotted, key, _TWICE, place=place))
+            raw.settings_places.setdefault(dotted, place)
+            odd = sheet.odd.get((number, values + 1))
+            if odd and (fault := cell_fault("scenario", "", odd.stored, odd)):
+                raw.problems.append(Problem("scenario", None, dotted, odd.stored, fault, place=place, header=key))
+    raw.settings = nest(rows)
+    return found

@@ -7,13 +7,15 @@ as text, so that what is typed there stays as typed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
-from optimizer.domain.all_settings import setting_rows
+from optimizer.domain.all_settings import SettingRow, setting_rows
 from optimizer.domain.programme import FORBIDDEN_CATEGORIES
 from optimizer.domain.schema import SCHEMA, ColumnInfo
 from optimizer.errors import SettingsError
@@ -58,7 +60,8 @@ def write_workbook(path: Path, book: Book) -> None:
     write_guide(workbook, formats, book.language)
     _write_settings(workbook, formats, book)
     for name, table in book.tables.items():
-        _write_table(workbook, formats, name, table, book.language)
+        _write_table(workbook, formats, name, table, book)
+    _write_expert_settings(workbook, formats, book)
     _write_origin(workbook, formats, book)
     try:
         workbook.close()
@@ -66,7 +69,8 @@ def write_workbook(path: Path, book: Book) -> None:
         raise SettingsError(obstacle(error.args[0]) or f"cannot write {path} · 无法写入 {path}") from error
 
 
-def _write_table(workbook: Any, formats: Formats, name: str, table: BookTable, language: Language) -> None:
+def _write_table(workbook: Any, formats: Formats, name: str, table: BookTable, book: Book) -> None:
+    language = book.language
     sheet = workbook.add_worksheet(labels.table_label(name, language))
     _set_up_print(sheet)
     last = max(MOST_ROWS, len(table.rows) + 500)
@@ -78,7 +82,7 @@ def _write_table(workbook: Any, formats: Formats, name: str, table: BookTable, l
         write_text(sheet, 0, at, header, formats.required if known and known.required else formats.head)
         if known:
             _comment(sheet, at, known, language)
-            _drop_down(sheet, at, last, kind, language)
+            _drop_down(sheet, at, last, known, book)
     for number, row in enumerate(table.rows, 1):
         for at, text in enumerate(row):
             column = table.columns[at] if at < len(table.columns) else ""
@@ -117,29 +121,55 @@ def _comment(sheet: Any, at: int, column: ColumnInfo, language: Language) -> Non
     sheet.write_comment(0, at, text, {"x_scale": 2, "y_scale": 1.2, "author": ""})
 
 
-def _drop_down(sheet: Any, at: int, last: int, kind: str, language: Language) -> None:
+def _drop_down(sheet: Any, at: int, last: int, column: ColumnInfo, book: Book) -> None:
+    kind, language = column.kind, book.language
+    listed = column.choices or (f"{column.target}.name" if column.target else "")
     if kind.startswith("="):
         words = [word for word in terms.VALUES[kind[1:]] if word not in FORBIDDEN_CATEGORIES]
         source: Any = [terms.value_label(kind[1:], word, language) for word in words]
-    elif kind.startswith("ref:"):
-        source = f"='{labels.table_label(kind[4:], language)}'!$A$2:$A${MOST_ROWS}"
+    elif listed:
+        table, _, name = listed.partition(".")
+        letter = _column_of(book.tables[table], name)
+        source = f"='{labels.table_label(table, language)}'!${letter}$2:${letter}${MOST_ROWS}"
     else:
         return
     rule = {"validate": "list", "source": source, "error_type": "warning"}
     sheet.data_validation(1, at, last, at, rule | {"error_message": _UNUSUAL.say(language)})
 
 
+def _column_of(table: BookTable, name: str) -> str:
+    """Letter of the column that is offered: of names where the table has any or is empty, else its first."""
+    at = table.columns.index(name) if name in table.columns else 0
+    named = not table.rows or any(at < len(row) and row[at] for row in table.rows)
+    return str(xl_col_to_name(at if named else 0))
+
+
 def _write_settings(workbook: Any, formats: Formats, book: Book) -> None:
-    language = book.language
-    sheet = workbook.add_worksheet(labels.table_label("scenario", language))
+    """Write the settings, those that only experts change on a sheet of their own behind the tables."""
+    known = setting_rows()
+    for_experts = {key for key, row in known.items() if row.expert}
+    plain = [row for row in book.settings if row[0] not in for_experts]
+    _write_settings_sheet(workbook, formats, "scenario", plain, book.language)
+
+
+def _write_expert_settings(workbook: Any, formats: Formats, book: Book) -> None:
+    known = setting_rows()
+    rows = [row for row in book.settings if row[0] in known and known[row[0]].expert]
+    _write_settings_sheet(workbook, formats, "expert-settings", rows, book.language)
+
+
+def _write_settings_sheet(
+    workbook: Any, formats: Formats, title: str, rows: Sequence[tuple[str, str, str]], language: Language
+) -> None:
+    sheet = workbook.add_worksheet(labels.table_label(title, language))
     _set_up_print(sheet)
     known = setting_rows()
     for at, (header, width) in enumerate(zip(SETTING_HEADERS, SETTING_WIDTHS, strict=True)):
         sheet.set_column(at, at, width)
         write_text(sheet, 0, at, header.say(language), formats.head)
-    for number, (key, text, note) in enumerate(book.settings, 1):
+    for number, (key, text, note) in enumerate(rows, 1):
         said, value = say_setting(key, text, language)
-        row = known.get(key)
+        row = known.get(key) or _like(key, known)
         blank, meant = (row.blank.say(language), row.help.say(language)) if row else ("", "")
         write_text(sheet, number, 0, said, formats.code)
         _write_setting(sheet, number, value, key, formats)
@@ -148,6 +178,12 @@ def _write_settings(workbook: Any, formats: Formats, book: Book) -> None:
         write_text(sheet, number, 4, note, formats.wrapped)
         fit_height(sheet, number, (said, value, blank, meant, note), SETTING_WIDTHS)
         _setting_drop_down(sheet, number, key, language)
+
+
+def _like(key: str, known: Mapping[str, SettingRow]) -> SettingRow | None:
+    """What is said of a setting with a name of the school's own: what is said of another in its section."""
+    section = key.rpartition(".")[0] + "."
+    return next((row for other, row in known.items() if other.startswith(section)), None)
 
 
 def _write_setting(sheet: Any, row: int, text: str, key: str, formats: Formats) -> None:

@@ -48,7 +48,7 @@ _UNFOLDS = Text(
     "a workbook with at most {most} MB of tables; this one unfolds to {found} MB: copy the tables alone into a new one",
     "表格内容不超过 {most} MB 的工作簿；该文件展开后有 {found} MB：请只把各张表复制到新工作簿",
 )
-_LOCKED = Text(
+LOCKED = Text(
     "a workbook without a password; take the password away and save it again", "没有密码的工作簿；请取消密码后另存"
 )
 _ENTITIES = Text(
@@ -136,7 +136,7 @@ def _refusal(path: Path, expected: Text) -> ScenarioError:
 def _check_sizes(path: Path, archive: zipfile.ZipFile, largest: int) -> None:
     entries = archive.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
-        raise _refusal(path, _LOCKED)
+        raise _refusal(path, LOCKED)
     unfolded = sum(entry.file_size for entry in entries if _PART.search(entry.filename))
     if unfolded > largest or len(entries) > MOST_PARTS:
         raise _refusal(path, _UNFOLDS.format(most=largest // 10**6, found=unfolded // 10**6))

@@ -9,8 +9,9 @@ from typing import Any
 
 import xlrd
 
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files.raw_sheets import CellKind, OddCell, Place, RawSheet, grid_of, spread_down
-from optimizer.files.workbook_safety import reading
+from optimizer.files.workbook_safety import LOCKED, reading
 from optimizer.files.xlsx_in import note_date, note_number, note_time
 
 
@@ -23,7 +24,13 @@ def read_xls(path: Path) -> list[RawSheet]:
         If it cannot be read.
     """
     with reading(path):
-        book = xlrd.open_workbook(path, formatting_info=True, logfile=io.StringIO())
+        try:
+            book = xlrd.open_workbook(path, formatting_info=True, logfile=io.StringIO())
+        except xlrd.XLRDError as error:
+            if "encrypted" not in str(error):
+                raise
+            fault = Problem("scenario", None, "", path.name, LOCKED, place=path.name)
+            raise ScenarioError([fault]) from error
         return [_sheet(book, sheet) for sheet in book.sheets()]
 
 

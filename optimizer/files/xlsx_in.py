@@ -6,7 +6,6 @@ import re
 import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,13 @@ import openpyxl
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
+from optimizer.domain.schema.column import number_text
 from optimizer.files.number_formats import MOST_DIGITS, shown_text, stored_text
 from optimizer.files.raw_sheets import ERRORS, CellKind, OddCell, Place, RawSheet, grid_of, spread_down
 from optimizer.files.workbook_safety import check_archive, reading
 from optimizer.language.times import clock_text
 
+_LARGEST = 1e300
 _ESCAPED = re.compile("_x([0-9A-F]{4})_")
 
 
@@ -118,8 +119,9 @@ def _read(cell: Any, place: Place, cells: dict[Place, str], odd: dict[Place, Odd
 
 def note_number(place: Place, value: float, form: str, cells: dict[Place, str], odd: dict[Place, OddCell]) -> None:
     """Note a number in its format."""
-    if not isfinite(value):
-        cells[place] = str(value)
+    if not -_LARGEST < value < _LARGEST:
+        cells[place] = number_text(value)
+        odd[place] = OddCell(CellKind.NUMBER, cells[place], exact=False)
         return
     stored, shown = stored_text(value), shown_text(value, form)
     cells[place] = stored if shown is None else shown

@@ -17,7 +17,7 @@ from optimizer.language.times import DAYS
 EVERY_DAY = "*"
 """Stands for every day of the week in a token: ``*2`` is the second slot of each."""
 
-_SEPARATORS = re.compile(r"[\s;、,┋|]+")
+_SEPARATORS = re.compile(r"[\s;、,┋|/+&和与及]+")
 _DASH = re.compile(r"\s*[-~至到–—−]\s*")
 _NUMERALS = "一二三四五六日天"
 _DAY_OF = dict(zip("一二三四五六日天1234567", (*DAYS, "Sun", *DAYS), strict=True))
@@ -75,7 +75,7 @@ _DIGIT_DAY = re.compile(r"(?:周|星期|礼拜)(?P<first>[1-7])(?:-(?:周|星期
 _BARE_DAYS = re.compile(rf"(?P<days>[{_NUMERALS}]+)(?:-(?P<last>[{_NUMERALS}]))?")
 _NAMED = re.compile(r"(?P<first>[A-Za-z]{3,9}?)(?:-(?P<last>[A-Za-z]{3,9}?))?" + _SLOT)
 _BARE_SLOT = re.compile(r"第?(?P<slot>\d+(?:-\d+)?|[一二三四五六七八九](?=节))节?(?:课)?")
-_TIDY = re.compile(r"下午|放学后|课后")
+_TIDY = re.compile(r"下午|放学后|课后|\(?全天\)?")
 
 
 class SlotItem(NamedTuple):

@@ -81,6 +81,16 @@ def parse_date(text: str) -> date | None:
         return None
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Of dates on which there may be service: beyond them calendars, and the weeks around a date, end."""
+
+
+def service_date(text: str) -> date | None:
+    """A date on which there may be service, or None; other dates, such as an end of 9999, are read by `parse_date`."""
+    day = parse_date(text)
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
 def monday_of(day: date) -> date:
     """The Monday of a date's week."""
     return day - timedelta(days=day.weekday())

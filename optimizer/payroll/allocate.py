@@ -11,6 +11,7 @@ from math import floor
 from typing import NamedTuple
 
 from optimizer.domain.people import Role
+from optimizer.domain.public_notices import PublicNotices
 from optimizer.domain.settings import PaySettings
 from optimizer.language.times import DAYS
 from optimizer.payroll.lines import ServiceDay, ServiceLine
@@ -65,7 +66,7 @@ def week_cap(
     """The weekly cap over the days of service of a period, so that two periods never pay a week they share twice.
 
     The period is from the first to the last of the days. Its first and last week may go on outside it, where a date
-    counts as one of service if its weekday is one of ``weekdays`` and it is not ``off``.
+    counts as one of service if it runs as one of ``weekdays`` by the public notices and is not ``off``.
     """
     if settings.cap_yuan_per_week is None:
         return WeekCap(None)
@@ -78,10 +79,11 @@ def week_cap(
         return WeekCap(cap)
     first, last = min(map(min, held.values())), max(map(max, held.values()))
     shares = {}
+    notices = PublicNotices(first.year, last.year)
     for monday in {min(held), max(held)}:
         week = [monday + timedelta(days=number) for number in range(len(DAYS))]
         beyond = (day for day in week if not first <= day <= last and day not in off)
-        outside = [day for day in beyond if DAYS[day.weekday()] in weekdays]
+        outside = [day for day in beyond if notices.runs_as(day) in weekdays]
         shares[monday] = Fraction(len(held[monday]), len(held[monday]) + len(outside))
     return WeekCap(cap, shares)
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.language.text import Text
-from optimizer.language.times import DAYS, day_name, parse_date
+from optimizer.language.times import DAYS, day_name, service_date
 from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.logs import DayRow
 
-_DATE = Text("a date such as 2026-11-02", "日期，如 2026-11-02")
+_DATE = Text("a date such as 2026-11-02, of the years 2000 to 2099", "日期，如 2026-11-02（2000 至 2099 年）")
 _ONCE = Text("each date once", "每个日期只列一次")
 _LABEL = re.compile(r"(?:[xX]|延时?)?\d.*")
 _ORDINAL = re.compile(r"第\s*|\s*节课?")
@@ -72,7 +72,7 @@ class Dates:
 
     def whole_day(self, date_cell: str) -> ServiceDaySlots | CellFault | NoService:
         """The day of service of a date, with all its slots."""
-        day = parse_date(date_cell)
+        day = service_date(date_cell)
         if day is None:
             return CellFault("date", _DATE)
         runs = self._runs.get(day)
@@ -80,7 +80,7 @@ class Dates:
 
     def day(self, date_cell: str) -> ServiceDaySlots | CellFault | NoService:
         """The day of service of a date that a row names without a slot, with all its slots."""
-        day = parse_date(date_cell)
+        day = service_date(date_cell)
         if day is not None and (self.known is None or day in self.known) and (runs := self._day_of(day, [])):
             self._runs[day] = runs
         return self.whole_day(date_cell)
@@ -91,7 +91,7 @@ class Dates:
         return tuple(ServiceDay(day, runs) for day, runs in sorted(self._runs.items()))
 
     def _read(self, date_cell: str, slot_cell: str) -> ServiceDaySlots | CellFault | NoService:
-        day = parse_date(date_cell)
+        day = service_date(date_cell)
         if day is None:
             return CellFault("date", _DATE)
         if self.known is not None and day not in self.known:
@@ -151,7 +151,7 @@ def read_calendar(
     off: set[date] = set()
     faults: list[tuple[DayRow, str, str, Text]] = []
     for row in rows:
-        parsed = parse_date(row.date)
+        parsed = service_date(row.date)
         if parsed is None:
             faults.append((row, "date", row.date, _DATE))
             continue

@@ -15,9 +15,9 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files import labels
 from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import found_table
-from optimizer.files.forms import Findings, read_table_of
+from optimizer.files.forms import read_table_of
 from optimizer.files.labels import LOG_COLUMNS
-from optimizer.files.raw import NO_HEADER, RawTable
+from optimizer.files.raw import NO_HEADER, Findings, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.sheet_rows import part_notices
 from optimizer.language.terms import value_of

@@ -63,7 +63,7 @@ def pay(
     problems = find_pay_problems(scenario)
     if problems:
         raise ScenarioError(problems, scenario.settings.language)
-    if attendance is None and served is None and exceptions is None and days is None and absences is None:
+    if attendance is None and served is None and exceptions is None and days is None and absences is None and not weeks:
         return pay_facts(scenario, planned_facts(scenario, timetable), published)
     plans = PlannedWeeks(scenario, timetable, weeks)
     return pay_facts(

@@ -17,7 +17,11 @@ from optimizer.payroll.service_facts import ServiceDifference, What
 
 PlanOn = Callable[[ServiceDay], PlannedWeek]
 """The plan that held on a day of service."""
-_STUDENT = Text("a student id of the scenario", "方案中的学号")
+_STUDENT = Text(
+    "a student id of the scenario; of a child who has left keep the row in students.csv as it was, until the period is "
+    "settled, and the rows of this file",
+    "方案中的学号；已离开的学生，结算前请在 students.csv 中保留原来的那一行，本表的记录也请保留",
+)
 _NOT_PLANNED = Text(
     "a slot such as 2: nothing was planned for this student on that day", "节次，如 2：该学生当天没有安排"
 )

@@ -22,7 +22,7 @@ class What(StrEnum):
     EMPTY = "empty"
     """Nobody attended in this slot on that date."""
     NO_SHOW = "no-show"
-    """A planned staff slot that nobody served; not paid."""
+    """A planned staff slot that nobody served, also since its person stood in elsewhere; not paid."""
     REPLACED = "replaced"
     """A planned staff slot that somebody else served."""
     SUBSTITUTE = "substitute"

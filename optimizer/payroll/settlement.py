@@ -214,8 +214,8 @@ def _staff_differences(
             yield _row(line, What.REPLACED, _place(line), shifts.replaced[at])
         elif fact is None:
             yield _row(line, What.NO_SHOW, _place(line), "")
-        elif not fact.replaces:
-            yield _row(line, What.MOVED, _place(line), _place(fact))
+        else:  # who stood in elsewhere left the own place to nobody
+            yield _row(line, What.NO_SHOW if fact.replaces else What.MOVED, _place(line), _place(fact))
     for at, line in lines.items():
         if line.replaces:
             yield _row(line, What.SUBSTITUTE, f"{_place(line)} {line.replaces}", _place(line))

@@ -54,6 +54,8 @@ class CalendarIssue:
         Date -> the timetable that holds from that date on, to the day.
     earlier : mapping
         File (``groups/C01.ics``) -> the events of an earlier issue.
+    by_week : bool
+        Whether each of ``weeks`` was always meant for its own week alone, so that phones have no other on its dates.
     """
 
     context: ReportContext
@@ -61,6 +63,7 @@ class CalendarIssue:
     issued: datetime
     weeks: Mapping[date, ReportContext] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    by_week: bool = False
 
     def calendar(self, by: CalendarOwner, one: str, file: str = "") -> Calendar:
         """The calendar of a group or person: what is so now, then what was so and is cancelled."""
@@ -99,6 +102,8 @@ class CalendarIssue:
 
     def _out_of_force(self, day: date) -> list[ReportContext]:
         """Timetables that phones may have for a date and that hold no longer."""
+        if self.by_week:
+            return []
         known = [self.context, *(week for begins, week in self.weeks.items() if begins <= day), *self._published]
         return [context for context in known if context is not self._in_force(day)[0]]
 

@@ -25,7 +25,7 @@ _NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
 
 
 class CapacityFigures(Protocol):
-    """What is drawn of one campus and slot, such as an `optimizer.engine.capacity.survey.SlotCapacity`."""
+    """What is drawn of one campus and slot, such as an `optimizer.engine.problem.capacity_survey.SlotCapacity`."""
 
     @property
     def campus(self) -> str: ...

@@ -11,6 +11,7 @@ from optimizer.auditing import Audit, audit
 from optimizer.domain.people import Staff, Student
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.errors import OptimizerError
@@ -44,8 +45,12 @@ class ReportContext:
         The week as it was published before; changes are counted against it.
     result : Result, optional
         What the run said: status, bounds, gap.
+    of_semester : ServiceWeek, optional
+        The dates of a week of a semester.
     stamp : str
         Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
+    of_semester : ServiceWeek, optional
+        The dates of a week of a semester.
     """
 
     scenario: Scenario
@@ -55,6 +60,7 @@ class ReportContext:
     result: Result | None = None
     language: Language = "zh"
     stamp: str = ""
+    of_semester: ServiceWeek | None = None
 
     @classmethod
     def of(
@@ -65,17 +71,25 @@ class ReportContext:
         *,
         published: Timetable | None = None,
         result: Result | None = None,
+        of_semester: ServiceWeek | None = None,
     ) -> ReportContext:
         """The context of a timetable, in the scenario's language."""
-        return cls(scenario, timetable, week_of, published, result, scenario.settings.language)
+        language = scenario.settings.language
+        return cls(scenario, timetable, week_of, published, result, language, of_semester=of_semester)
 
     @cached_property
     def view(self) -> View:
-        return View(self.scenario, self.timetable, self.week_of, self.published)
+        return View(self.scenario, self.timetable, self.week_of, self.published, of_semester=self.of_semester)
 
     @cached_property
     def audit(self) -> Audit:
-        return audit(self.scenario, self.timetable, week_of=self.week_of, published=self.published)
+        return audit(
+            self.scenario,
+            self.timetable,
+            week_of=self.week_of,
+            published=self.published,
+            of_semester=self.of_semester,
+        )
 
     @cached_property
     def names(self) -> TimetableNames:
@@ -109,7 +123,7 @@ class ReportContext:
         """Everybody who works this week or has a fair share, in the order of staff.csv."""
         levels = ((pool, fair_level(pool)) for pool in pools(self.view))
         targets = {load.staff: load.target(level) for pool, level in levels for load in pool}
-        slots = {person: len(work) for person, work in self.view.work.items()}
+        slots = {person: self.view.slots_served(person) for person in self.view.work}
         people = (person for person in self.scenario.staff if person.id in targets or person.id in slots)
         return tuple(StaffLoad(person, slots.get(person.id, 0), targets.get(person.id)) for person in people)
 

@@ -10,9 +10,11 @@ from optimizer.domain.public_notices import PublicNotices
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files.folder import read_table
 from optimizer.language.text import Text
-from optimizer.language.times import DAYS, day_name, parse_date
+from optimizer.language.times import day_name, service_date
 
-_DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
+OFF = frozenset(("", "off", "停课", "放假", "休"))
+"""What calendar.csv says of a date without service."""
+_DATE = Text("a date such as 2026-10-10, of the years 2000 to 2099", "日期，如 2026-10-10（2000 至 2099 年）")
 _DAY = Text("a day such as Mon, or blank for no service", "周一至周日，留空表示不开课")
 _UNKNOWN = Text(
     "{year}: no notice of public holidays is known yet, so Mondays to Fridays count as days of service; list holidays "
@@ -40,7 +42,7 @@ def read_diary(path: Path) -> dict[date, str]:
     rows = table.rows if table is not None and not problems else ()
     for number, cells in ((row.number, row.cells) for row in rows):
         day, runs_as = cells.get("date", ""), cells.get("runs_as", "")
-        when, named = parse_date(day), day_name(runs_as) if runs_as else ""
+        when, named = service_date(day), "" if runs_as.casefold() in OFF else day_name(runs_as)
         for column, text, bad, expected in (
             ("date", day, when is None, _DATE),
             ("date", day, when in timetable_days, _TWICE),
@@ -74,18 +76,9 @@ def service_days(
     notices = PublicNotices(first.year, last.year)
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        runs_as = exceptions[day] if day in exceptions else _public(day, notices)
+        runs_as = exceptions[day] if day in exceptions else notices.runs_as(day)
         if runs_as in days:
             yield day, runs_as
-
-
-def _public(day: date, notices: PublicNotices) -> str:
-    """What a date runs as by the public notices; blank for none."""
-    if day.year in notices.known and day in notices.make_up:
-        stands_for = notices.make_up[day]
-        return DAYS[stands_for.weekday()] if stands_for else ""
-    off = day.year in notices.known and day in notices.off
-    return "" if off or day.weekday() >= DAYS.index("Sat") else DAYS[day.weekday()]
 
 
 def unknown_days(first: date, last: date, exceptions: Mapping[date, str]) -> Iterator[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from optimizer.domain.people import Role
 from optimizer.domain.result import Result
@@ -11,6 +11,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.language.terms import ROLES_OF_SEVERAL, STATES
 from optimizer.language.text import Language, Text
+from optimizer.report.words.trace import STAGES
 from optimizer.rules.registry import GOALS
 
 _HEAD = Text("{title} – week of {week}", "{title} – {week} 当周")
@@ -31,11 +32,9 @@ _LOAD = Text(
 )
 _SCORE = Text("Status: {status}. Unserved {unserved} (bound {ub}), points {points} (bound {pb}), gap {gap}",
               "状态：{status}。未服务 {unserved}（下界 {ub}），扣分 {points}（下界 {pb}），差距 {gap}")  # fmt: skip
-_LEADS = Text(
-    "  of the gap, {n} points are for changes of lead: next to nothing is proven about these where groups may join",
-    "  差距中 {n} 分为更换带班教师：允许合班时，其下限几乎无法证明",
+_GOAL = Text(
+    "  {id:<13}{measure:>6} × {weight:<4}= {points:>7}  {title}", "  {measure:>6} × {weight:<4}= {points:>7}  {title}"
 )
-_GOAL = Text("  {id:<13}{measure:>6} × {weight:<4}= {points:>7}  {title}", "  {id:<13}{measure:>6} × {weight:<4}= {points:>7}  {title}")  # fmt: skip  # noqa: E501
 _TIME = Text("Time: {list} s", "用时：{list} 秒")
 _NONE = Text("none proven", "未证明")
 
@@ -56,8 +55,6 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
             pb=_NONE if bound.points is None else bound.points,
             gap=_NONE if result.gap is None else f"{result.gap:.1%}",
         ).say(language)
-        if leads := _unproven_leads(scenario, result):
-            yield _LEADS.format(n=leads).say(language)
         for goal in GOALS:
             if (goal_score := result.goals.get(goal.id)) and goal_score.measure:
                 figures = {"measure": goal_score.measure, "weight": goal_score.weight, "points": goal_score.points}
@@ -65,17 +62,13 @@ def summary(scenario: Scenario, result: Result, timetable: Timetable | None) -> 
     else:
         yield _STATUS[result.status.value].say(language)
     if result.seconds:
-        yield _TIME.format(list=", ".join(f"{k} {v:.1f}" for k, v in result.seconds.items())).say(language)
+        yield _times(result.seconds, language)
 
 
-def _unproven_leads(scenario: Scenario, result: Result) -> int:
-    """Points of the gap that are for changes of lead where groups may join (docs/bounds.md: joined rows)."""
-    leads = result.goals.get("continuity")
-    if scenario.settings.grouping.joining == "never" or leads is None:
-        return 0
-    if result.score is None or result.bound.points is None:
-        return 0
-    return min(leads.points, result.score.points - result.bound.points)
+def _times(seconds: Mapping[str, float], language: Language) -> str:
+    """Seconds in all and of each stage, by name."""
+    parts = (f"{STAGES.get(stage, Text(stage, stage)).say(language)} {value:.1f}" for stage, value in seconds.items())
+    return _TIME.format(list=("，" if language == "zh" else ", ").join(parts)).say(language)
 
 
 def _people(scenario: Scenario, timetable: Timetable, language: Language) -> Iterator[str]:

@@ -15,9 +15,8 @@ from optimizer.language.terms import fold
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, monday_of, parse_date
 from optimizer.payroll.logs import read_log_table
+from optimizer.report.service_calendar import OFF
 
-OFF = frozenset(("", "off", "停课", "放假", "休"))
-"""What calendar.csv says of a date without service."""
 _LONGEST = timedelta(days=400)
 _DATE = Text("a date such as 2026-10-10", "日期，如 2026-10-10")
 _ONCE = Text("each date once", "每个日期只写一次")
@@ -25,11 +24,11 @@ _RUNS_AS = Text("one of {days}, or off", "应为 {days} 之一，或停课")
 _YEAR = Text(
     "a row of {year} in calendar.csv: no notice of its public holidays is known; with one row at least, Mondays to "
     "Fridays that are not listed are days of service",
-    "calendar.csv 中 {year} 年的日期：尚无该年放假通知；至少写一行后，未列出的周一至周五按有课计算",
+    "校历中 {year} 年的日期：尚无该年放假通知；至少写一行后，未列出的周一至周五按有课计算",
 )
 _PAIRLESS = Text(
     "a row in calendar.csv: this make-up day is not paired with a day off, so what it runs as is not known",
-    "在 calendar.csv 中写明：该调休上课日没有对应的放假日，不知按周几的课表上课",
+    "在校历中写明：该调休上课日没有对应的放假日，不知按周几的课表上课",
 )
 _MAKE_UP = Text("make-up day for {date}", "补 {date} 的课")
 

@@ -17,7 +17,7 @@ from optimizer.files.csv_tables import guard, write_csv
 from optimizer.files.publishing import publish, remove
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester
 from optimizer.semester.plan_semester import PlannedSemester
-from optimizer.semester.staffed_weeks import SemesterWeek
+from optimizer.semester.staffed_weeks import SemesterWeek, hours
 from optimizer.semester.totals import SemesterTotals, shares
 
 
@@ -74,6 +74,7 @@ def write_semester(
         write_csv(folder / "dates.csv", _dates(plan, notes))
         write_csv(folder / "ledger.csv", _ledger(plan, totals))
         write_csv(folder / "rotation.csv", _rotations(totals))
+        write_csv(folder / "hours.csv", _hours(plan))
         text = json.dumps(totals.as_json(), ensure_ascii=False, indent=2)
         (folder / SEMESTER_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -129,6 +130,12 @@ def _ledger(plan: PlannedSemester, totals: SemesterTotals) -> Iterator[tuple[obj
         own = share[row.staff, row.week]
         target = totals.targets.get(row.staff, "")
         yield row.staff, row.week, row.planned, served, row.running, own, target
+
+
+def _hours(plan: PlannedSemester) -> Iterator[tuple[object, ...]]:
+    yield "staff", "role", "slots", "minutes", "hours"
+    for row in hours(plan.weeks, plan.served):
+        yield row.staff, row.role.value, row.slots, row.minutes, f"{row.minutes / 60:.1f}"
 
 
 def _rotations(totals: SemesterTotals) -> Iterator[tuple[object, ...]]:

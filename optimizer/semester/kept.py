@@ -23,6 +23,7 @@ from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.text_in import decode
 from optimizer.language.text import Text
+from optimizer.language.times import monday_of
 from optimizer.semester.staffed_weeks import SemesterWeek
 
 SEMESTER_FILE = "semester.json"
@@ -88,6 +89,11 @@ class KeptSemester:
         """Date -> what dates.csv says about it."""
         rows = csv.DictReader(io.StringIO(decode((self.folder / "dates.csv").read_bytes())))
         return {date.fromisoformat(row["date"]): unguard(row["note"]) for row in rows if row.get("note")}
+
+    def current_week(self, day: date) -> date:
+        """The Monday of the week of a day; where the semester has none, of the next that it has, else of its last."""
+        later = (week.monday for week in self.weeks if week.monday >= monday_of(day))
+        return next(later, self.weeks[-1].monday)
 
     def place(self, kind: str, monday: date) -> Path:
         return self.folder / kind / monday.isoformat()

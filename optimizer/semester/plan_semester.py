@@ -32,8 +32,10 @@ from optimizer.semester.kept import KeptSemester
 from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
 from optimizer.semester.programme import (
     Programme,
+    lapsed_days,
     lapsing,
     on_days,
+    pins_without,
     scenario_of_programme,
     strictest_clock,
     under_clock,
@@ -112,6 +114,9 @@ class PlannedSemester:
         From what was to hold, after a replan.
     kept : KeptSemester, optional
         The weeks, programmes and tables that stay byte for byte.
+    settled : bool
+        Whether nobody far from the target can exchange slots with somebody on the other side of it to save points, as
+        far as the search can tell.
     """
 
     scenario: Scenario
@@ -125,6 +130,7 @@ class PlannedSemester:
     seconds: float | None = None
     changed: ProgrammeChanges = UNCHANGED
     kept: KeptSemester | None = None
+    settled: bool = False
     versions: Mapping[str, str] = field(default_factory=versions)
 
     def season_of(self, monday: date) -> str:
@@ -385,15 +391,14 @@ class _SemesterRun:
             tables = self.tables_of(week, programmes)
             season = self.seasons[week.monday]
             base = self.scenario.under(season)
-            lapsed = frozenset(
-                (row.id, day) for row in base.staff for day, on in week.last.items() if not row.vetted_on(on)
-            )
-            key = (tables, season, tuple(sorted(week.times.items())), lapsed)
+            lapsed = lapsed_days(base, week.last)
+            key = (tables, season, tuple(sorted(week.times.items())), frozenset(lapsed.items()))
             if key not in found:
                 timetable = under_clock(on_days(programmes[tables].timetable, week.days), base.week)
                 goals = base.settings.goals.model_copy(update={"fair_load": 0})
                 settings = base.settings.model_copy(update={"goals": goals})
-                scenario = replace(scenario_of_week(base, week, {}), settings=settings)
+                pins = pins_without(base, lapsed)
+                scenario = replace(scenario_of_week(base, week, {}), settings=settings, pins=pins)
                 school = School(scenario, week.monday, self.options.params, of_semester=week)
                 found[key] = WeekKind(school, from_timetable(school, timetable)), timetable
             rows.append(found[key])
@@ -461,7 +466,7 @@ class _SemesterRun:
         )
         until = None if self.options.effort is not None else self.began + self.options.time_limit
         roll_out.run(until, self.stop)
-        return self.finish(programmes, kinds, open_weeks)
+        return replace(self.finish(programmes, kinds, open_weeks), settled=roll_out.settled)
 
     def finish(
         self,

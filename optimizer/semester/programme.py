@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from optimizer.domain.people import Staff
+from optimizer.domain.programme import Pin
 from optimizer.domain.result import Bound
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
@@ -44,13 +45,39 @@ def scenario_of_programme(scenario: Scenario, weeks: Sequence[ServiceWeek], fair
     ``fair-load`` weighs little, since the weeks even loads out.
     """
     last = {day: week.last[day] for week in weeks for day in week.days}
+    lapsed = lapsed_days(scenario, last)
     goals = scenario.settings.goals.model_copy(update={"fair_load": fair_load})
-    staff = (_vetted_throughout(person, scenario.week, last) for person in scenario.staff)
+    staff = (_without_days(person, scenario.week, lapsed.get(person.id, frozenset())) for person in scenario.staff)
+    scenario = replace(scenario, pins=pins_without(scenario, lapsed))
     return replace(scenario, settings=scenario.settings.model_copy(update={"goals": goals}), staff=tuple(staff))
 
 
-def _vetted_throughout(person: Staff, week: Week, last: Mapping[str, date]) -> Staff:
-    lapsed = {day for day, on in last.items() if not person.vetted_on(on)}
+def lapsed_days(scenario: Scenario, last: Mapping[str, date]) -> dict[str, frozenset[str]]:
+    """Person -> days on whose last date the person is no longer vetted; those vetted on all are absent.
+
+    Parameters
+    ----------
+    last : mapping
+        Day -> its last date.
+    """
+    found = {
+        row.id: frozenset(day for day, on in last.items() if not row.vetted_on(on))
+        for row in scenario.staff
+        if row.vetted_until is not None
+    }
+    return {one: days for one, days in found.items() if days}
+
+
+def pins_without(scenario: Scenario, lapsed: Mapping[str, frozenset[str]]) -> tuple[Pin, ...]:
+    """The pins of a scenario, each without its person on a day on which that person may no longer serve."""
+    week = scenario.week
+    return tuple(
+        replace(pin, staff="") if pin.slot in week.all and week[pin.slot].day in lapsed.get(pin.staff, ()) else pin
+        for pin in scenario.pins
+    )
+
+
+def _without_days(person: Staff, week: Week, lapsed: frozenset[str]) -> Staff:
     available = frozenset(token for token in person.available if token in week.all and week[token].day not in lapsed)
     return replace(person, available=available if lapsed else person.available, vetted_until=None)
 

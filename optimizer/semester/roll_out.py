@@ -36,6 +36,8 @@ class RollOut:
         Neighbourhoods that are searched at the same time; those that overlap with one adopted before are dropped.
     saved : int
         Points saved so far.
+    settled : bool
+        Whether the search ended because no neighbourhood saves points any more.
     """
 
     weeks: Sequence[OpenWeek]
@@ -46,6 +48,7 @@ class RollOut:
     threads: int = 1
     saved: int = 0
     steps: int = 0
+    settled: bool = False
 
     def run(self, until: float | None, stop: threading.Event) -> None:
         """Search until a clock time (``time.monotonic``), or for the effort, or until nothing is gained any more.
@@ -67,6 +70,7 @@ class RollOut:
                     return
                 if self.saved == before or number < len(plans) // 2:
                     break
+        self.settled = True
 
     def _sweep(self, waiting: list[frozenset[str]], until: float | None, stop: threading.Event) -> bool:
         """Search the neighbourhoods of some teams one after the other; False when the time is up."""

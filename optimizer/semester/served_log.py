@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from optimizer.errors import ScenarioError
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of, parse_date
-from optimizer.payroll import Log, ServedRow, read_served
+from optimizer.payroll import Log, ServedRow
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
 from optimizer.payroll.planned_week import PlannedWeek
@@ -24,11 +23,15 @@ _LATER = Text("a date up to the last published week ({last})", "不晚于最后�
 _NONE = Text("no row: no week is published yet", "暂不应有记录：还没有已公布的周")
 
 
-def read_served_log(path: Path, weeks: Iterable[SemesterWeek], published: Iterable[date], language: Language) -> Served:
+def served_dates(
+    log: Log[ServedRow] | None, weeks: Iterable[SemesterWeek], published: Iterable[date], language: Language
+) -> Served:
     """Slots really served on each covered date.
 
     Parameters
     ----------
+    log : Log, optional
+        Its rows.
     weeks : iterable of SemesterWeek
         As they were planned.
     published : iterable of date
@@ -39,9 +42,8 @@ def read_served_log(path: Path, weeks: Iterable[SemesterWeek], published: Iterab
     ScenarioError
         With every row that is wrong.
     """
-    if not path.exists():
+    if log is None:
         return Served()
-    log = read_served(path)
     faults = Faults(log.source, log.problems)
     by_week = {week.monday: week for week in weeks}
     last = max(published, default=None)
@@ -59,19 +61,21 @@ def read_served_log(path: Path, weeks: Iterable[SemesterWeek], published: Iterab
             faults.add(row.row, "date", row.date, _NO_SERVICE)
         else:
             found.dates.setdefault(on, Counter())
+            found.minutes.setdefault(on, Counter())
             if any(cell for cell in row[1:7]):
                 rows.setdefault(monday_of(on), []).append(row)
     for monday, own in rows.items():
-        _read_week(by_week[monday], Log(log.source, tuple(own)), faults, found.dates)
+        _read_week(by_week[monday], Log(log.source, tuple(own)), faults, found)
     if faults.problems:
         raise ScenarioError(faults.problems, language)
     return found
 
 
-def _read_week(week: SemesterWeek, log: Log[ServedRow], faults: Faults, counted: Mapping[date, Counter[str]]) -> None:
+def _read_week(week: SemesterWeek, log: Log[ServedRow], faults: Faults, found: Served) -> None:
     plan = PlannedWeek(week.scenario, week.timetable)
     dates = Dates(week.scenario.week, dict(week.service.dates))
     shifts = LogReader(week.scenario, dates, lambda _: plan, faults).read(log)
-    for on, _, person in shifts.lines:
+    for (on, _, person), line in shifts.lines.items():
         if on.date is not None:
-            counted[on.date][person] += 1
+            found.dates[on.date][person] += 1
+            found.minutes[on.date][person] += line.minutes

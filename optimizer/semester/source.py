@@ -16,9 +16,12 @@ from optimizer.files.convert import OUR_FILES, files_of
 from optimizer.files.find_table import FoundTable, header_row
 from optimizer.files.folder import read_table
 from optimizer.files.forms import sheet_table
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.raw import RawTable
 from optimizer.language.terms import fold
+from optimizer.payroll import Log, ServedRow, read_served
 from optimizer.semester.calendar import read_calendar_table, service_dates, service_weeks
+from optimizer.semester.served_log import SERVED_FILE
 
 CALENDAR_FILE = "calendar.csv"
 CALENDAR_SHEETS = ("calendar", "校历", "日历")
@@ -38,6 +41,8 @@ class SemesterSource:
         Date of service -> what is said about it.
     given : mapping
         Person -> ``carried`` where the table holds one.
+    log : Log, optional
+        The rows of served.csv.
     """
 
     scenario: Scenario
@@ -45,6 +50,7 @@ class SemesterSource:
     tables: Mapping[str, bytes]
     notes: Mapping[object, str]
     given: Mapping[str, int]
+    log: Log[ServedRow] | None
 
 
 def read_source(path: Path, first: date, last: date) -> SemesterSource:
@@ -59,11 +65,16 @@ def read_source(path: Path, first: date, last: date) -> SemesterSource:
     """
     scenario = load(path)
     language = scenario.settings.language
-    calendar = read_calendar_table(_table(path), scenario.week.days)
+    files = files_of(path)
+    with scratch_folder() as folder:
+        for name in files.keys() & {CALENDAR_FILE, SERVED_FILE}:
+            (folder / name).write_bytes(files[name])
+        calendar = read_calendar_table(_table(path, folder / CALENDAR_FILE), scenario.week.days)
+        log = read_served(folder / SERVED_FILE) if SERVED_FILE in files else None
     dates = service_dates(first, last, scenario.week.days, calendar)
-    tables = {name: content for name, content in files_of(path).items() if name in OUR_FILES}
+    tables = {name: content for name, content in files.items() if name in OUR_FILES}
     notes: dict[object, str] = {row.on: row.note.say(language) for row in dates if row.note.en}
-    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes, _given(path, scenario))
+    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes, _given(path, scenario), log)
 
 
 def _given(path: Path, scenario: Scenario) -> dict[str, int]:
@@ -74,17 +85,16 @@ def _given(path: Path, scenario: Scenario) -> dict[str, int]:
     }
 
 
-def _table(path: Path) -> RawTable | None:
-    """calendar.csv of a folder, or the sheet of this name of a workbook; None where there is none."""
+def _table(path: Path, file: Path) -> RawTable | None:
+    """The calendar: the sheet of this name of a workbook, else the file calendar.csv; None where there is neither."""
     problems: list[Problem] = []
     table: RawTable | None = None
-    file = path / CALENDAR_FILE
-    if path.is_dir() and file.exists():
+    named = [sheet for sheet in read_sheets(path) if fold(sheet.title) in CALENDAR_SHEETS] if path.is_file() else []
+    if named:
+        found = FoundTable("calendar", named[0], header_row("calendar", named[0].grid), sure=True)
+        table = sheet_table(found, problems)
+    elif file.exists():
         table = read_table(file, "calendar", ("date",), problems, may_be_empty=True)
-    elif path.is_file():
-        named = [sheet for sheet in read_sheets(path) if fold(sheet.title) in CALENDAR_SHEETS]
-        for sheet in named[:1]:
-            table = sheet_table(FoundTable("calendar", sheet, header_row("calendar", sheet.grid), sure=True), problems)
     if problems:
         raise ScenarioError(problems)
     return table

@@ -122,9 +122,12 @@ class Served:
     ----------
     dates : dict
         Covered date -> person -> staff slots served on it.
+    minutes : dict
+        Covered date -> person -> minutes of these.
     """
 
     dates: dict[date, Counter[str]] = field(default_factory=dict)
+    minutes: dict[date, Counter[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,34 @@ def ledger(weeks: Sequence[SemesterWeek], start: Mapping[str, int], served: Serv
             done = fact[row.id] if covered else None
             rows.append(LedgerRow(row.id, week.monday, planned[row.id], done, running.get(row.id, 0)))
     return rows
+
+
+@dataclass(frozen=True)
+class HoursRow:
+    """What one person has served in the semester, or is planned to: slots and minutes."""
+
+    staff: str
+    role: Role
+    slots: int
+    minutes: int
+
+
+def hours(weeks: Sequence[SemesterWeek], served: Served) -> list[HoursRow]:
+    """Hours for commendation: of everybody in any tables, without what was carried into the semester."""
+    slots: Counter[str] = Counter()
+    minutes: Counter[str] = Counter()
+    roles = {row.id: row.role for week in weeks for row in week.scenario.staff}
+    for week in weeks:
+        length = {slot.token: slot.minutes for slot in week.scenario.week.slots}
+        for on, day in week.service.dates:
+            if on in served.dates:
+                slots.update(served.dates[on])
+                minutes.update(served.minutes.get(on, {}))
+                continue
+            slots.update(week.slots_on(day))
+            for person in week.view.work:
+                minutes[person] += sum(length[work.token] for work in week.view.work_by_day(person).get(day, ()))
+    return [HoursRow(one, role, slots[one], minutes[one]) for one, role in roles.items()]
 
 
 def end_loads(weeks: Sequence[SemesterWeek], start: Mapping[str, int], running: Mapping[str, int]) -> list[list[Load]]:

@@ -155,7 +155,13 @@ class SemesterTotals:
             "versions": dict(self.plan.versions),
             "seconds": self.plan.seconds,
             "far": [
-                {"staff": load.staff, "running": load.slots, "target": self.targets[load.staff]} for load in self.far
+                {
+                    "staff": load.staff,
+                    "running": load.slots,
+                    "target": self.targets[load.staff],
+                    "exchanges": "cost more than they save" if self.plan.settled else "not all tried",
+                }
+                for load in self.far
             ],
             "notices": [text.say(self.plan.scenario.settings.language) for text in self.plan.notices],
         }

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
+from optimizer.errors import SettingsError
 from optimizer.files.publishing import publish
-from optimizer.system import cache_folder
+from optimizer.system import cache_folder, obstacle
 from optimizer.versions import versions
 
 _RECORD = "answer.json"
@@ -39,10 +40,16 @@ class Cache:
     ----------
     folder : Path or None
         None keeps nothing.
+
+    Attributes
+    ----------
+    fault : str
+        Why answers are not kept, where the folder cannot be used; the work goes on without.
     """
 
     def __init__(self, folder: Path | None):
         self.folder = folder
+        self.fault = ""
 
     def _place(self, task: SchoolTask) -> Path | None:
         if self.folder is None:
@@ -68,9 +75,14 @@ class Cache:
         place = self._place(task)
         if place is None or not answer.end.final:
             return
-        with publish(place, _RECORD) as folder:
-            for name, data in answer.files.items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(data)
-            record = {"end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
-            (folder / _RECORD).write_bytes(json.dumps(record, ensure_ascii=False).encode())
+        try:
+            with publish(place, _RECORD) as folder:
+                for name, data in answer.files.items():
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / name).write_bytes(data)
+                record = {"end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
+                (folder / _RECORD).write_bytes(json.dumps(record, ensure_ascii=False).encode())
+        except (OSError, SettingsError) as error:
+            why = obstacle(error) if isinstance(error, OSError) else ""
+            self.fault = f"answers are not kept for later · 结果不会缓存：{why or error}"
+            self.folder = None

@@ -28,6 +28,7 @@ from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.plan_frame import plan_frame
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
+from optimizer.whatif.shared_weeks import share_weeks
 from optimizer.whatif.solving import solve_all
 from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
 from optimizer.whatif.variants import Variant, unchanged
@@ -46,9 +47,13 @@ _STEPS = {
 
 @dataclass(frozen=True, repr=False)
 class Study:
-    """Outcomes of variants, in the order given; the first is what the others are compared with."""
+    """Outcomes of variants, in the order given; the first is what the others are compared with.
+
+    ``notice`` says what went otherwise than asked for, such as a folder in which answers could not be kept.
+    """
 
     outcomes: tuple[VariantOutcome, ...]
+    notice: str = ""
 
     def __repr__(self) -> str:
         return f"Study({', '.join(repr(one.name) for one in self.outcomes)})"
@@ -166,17 +171,19 @@ def compare(
     Options(time_limit, workers, seed, week_of, effort).checked()
     named = _unique([one if isinstance(one, Variant) else Variant(_name(one), one) for one in variants])
     monday = monday_of(week_of or first_monday_after(date.today()))
-    jobs = jobs or min(cores(), len(named))
+    jobs = min(cores(), len(named)) if jobs is None else jobs
+    engine = engine or LocalEngine(jobs, None if effort else 2 * time_limit + 120)
     options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
     folder = default_folder() if cache is True else None if cache is False else Path(cache)
+    kept = Cache(folder)
     outcomes = solve_all(
         named,
         options,
-        engine=engine or LocalEngine(jobs, None if effort else 2 * time_limit + 120),
-        cache=Cache(folder),
+        engine=engine,
+        cache=kept,
         on_step=_teller(progress, len(named), named[0].scenario.settings.language),
     )
-    return Study(outcomes)
+    return Study(share_weeks(outcomes), kept.fault)
 
 
 def _name(scenario: Scenario) -> str:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 MARKER = "comparison.csv"
 _TITLE = Text("Plans compared", "方案比较")
 _INTRO = Text(
-    "Every plan was solved with the same effort and audited. All figures describe the timetable that was found; where "
-    "a score is an interval, the best possible one lies within it, and plans whose intervals overlap are undecided.",
-    "每个方案都在同样的时限内排出并经审核。各项数字均为所得课表的数字；得分写成区间的，最好的课表在此范围内，区间有重叠的"
-    "方案难分高下。",
+    "Every plan was solved with the same effort and audited, and has the best week of all plans that its own rules "
+    "allow. All figures describe the timetable that was found; where a score is an interval, the best possible lies "
+    "within it, and plans whose intervals overlap are undecided.",
+    "每个方案都在同样的时限内排出并经审核；其他方案的课表若也符合本方案的规定且更好，就采用该课表。各项数字均为所得课表的"
+    "数字；得分写成区间的，最好的课表在此范围内，区间有重叠的方案难分高下。",
 )
 _FIGURE = Text("figure", "指标")
 _TABLE = Text("Figures", "数字")

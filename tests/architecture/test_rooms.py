@@ -39,7 +39,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
-    "semester": JUDGE | ENGINE,
+    "semester": JUDGE | ENGINE | {"report"},
     "desk": JUDGE | ENGINE | {"report"},  # of the engine the functions behind the commands: DESK_MAY_USE
     "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester", "desk"},
 }
@@ -84,7 +84,7 @@ PRODUCT_NAMES = frozenset({"explain", "repair"})
 """Functions for users that have the name of a room of the engine; no package holds both under that name."""
 CONSTANTS = {
     "bounds/work_limit": {"UNLIMITED_SECONDS"},  # stands for no limit
-    "capacity/survey": {"UNLIMITED_PLACES"},  # stands for no limit
+    "problem/capacity_survey": {"UNLIMITED_PLACES"},  # stands for no limit
     "construct/exercise_slots": {"NO_EXERCISE", "FORBIDDEN"},  # a mark, and a cost above all others
     "construct/regular_leads": {"WORTH_TOLERANCE", "TEAM_COST_TOLERANCE"},  # rounding
     "construct/room_assignment": {"PINNED_ROOM_COST"},  # below all other costs
@@ -103,8 +103,11 @@ CONSTANTS = {
     "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy
     "lp/mixed_integer": {"_NO_GAP"},  # rounding
+    "problem/staffing": {"LONGEST_PAUSE"},  # part of the contract
+    "search/roster_annealing": {"NOBODY", "_FORBIDDEN", "_TOLERANCE"},  # a mark, above all other costs, rounding
     "repair/changes_bound": {"_CHANGES_OF_NEW_MEETING", "_MOVES"},  # part of an argument; what it is checked for
     "repair/placement_slots": {"_CHANGES_OF_MOVED_CLUB"},  # part of an argument
+    "solve": {"_LARGEST_SEED", "_LONGEST", "_MOST_WORKERS"},  # beyond them an option is a slip of the keyboard
 }
 """Module of the engine -> its numbers that do not tune anything, with the reason; all others stand in ``params.py``."""
 

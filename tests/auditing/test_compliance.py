@@ -16,11 +16,11 @@ from tests.cases import CASES
 
 KNOWN = {rule.id for rule in RULES}
 TITLES = {rule.id: rule.title.en for rule in RULES}
-POLICIES = get_args(PolicyName)
+POLICIES = ("national", *get_args(PolicyName))
 
 
 def _clauses(school: Scenario, timetable: Timetable) -> dict[str, Clause]:
-    """All clauses of the five policies that the shipped schools serve."""
+    """All clauses of the national rules and of the five policies that the shipped schools serve."""
     audited = audit(school, timetable, week_of=MONDAY)
     clauses = compliance_report(school, timetable, audited, policies=POLICIES)
     found = {clause.label: clause for clause in clauses}
@@ -83,3 +83,29 @@ def test_judged_by_the_policies_that_the_school_names() -> None:
     found = compliance_report(school, Timetable(), audit(school, Timetable(), week_of=MONDAY))
     assert "wenlan" in {clause.policy for clause in found}
     assert not {"beilei", "heibu"} & {c.policy for c in found}
+
+
+def test_evenings_that_cost_what_the_service_costs_and_people_without_a_list() -> None:
+    """A junior school with evening study, breaks of ten minutes, no exercise and an outsider of no organisation."""
+    times = {"slots": [{"start": "17:00", "end": "17:50"}, {"start": "18:00", "end": "18:40"}]}
+    fees = {"yuan_per_slot": "3"}
+    found = {}
+    for name, fee in (("together", fees), ("apart", {**fees, "apart": {"evening_yuan_per_slot": "2"}})):
+        rows = SmallSchool(days="Mon", phase="junior", week=times, fees=fee).students("S1", grade=7)
+        rows.staff("T1").staff("O1", role="outside", organisation="a" if name == "apart" else "", assessed_until=MONDAY)
+        school = rows.build()
+        sessions = {"C1": "hw R1 T1 O1"}
+        found[name] = _clauses(school, week(school, care={"C1": "S1"}, sessions=sessions))
+    labels = ("national 2023.1", "national 2023.4", "national 2025", "national 2026.1")
+    broken = {
+        name: {label for label in labels if clauses[label].verdict is ComplianceVerdict.BROKEN}
+        for name, clauses in found.items()
+    }
+    assert broken == {"together": set(labels), "apart": {"national 2025", "national 2026.1"}}
+    assert "1 of them" in found["together"]["national 2023.1"].figures[1].en
+
+
+def test_the_national_rules_judge_every_school() -> None:
+    school = _school()
+    found = compliance_report(school, Timetable(), audit(school, Timetable(), week_of=MONDAY))
+    assert {clause.policy for clause in found} == {"national"}

@@ -12,7 +12,9 @@ def said(folder: object) -> str:
 
 
 def test_a_good_school_has_none(make_folder: MakeFolder) -> None:
-    assert said(make_folder(students=GOOD["students.csv"].replace("2A,,,", "2A,,Tue,").replace("2,2A", "2,"))) == ""
+    students = GOOD["students.csv"].replace("2A,,,", "2A,,Tue,").replace("2,2A", "2,")
+    times = '[week]\nslots = [{start = "15:30", end = "16:10"}, {start = "16:25", end = "17:05"}]\n'
+    assert said(make_folder(students=students, scenario=times)) == ""
 
 
 def test_apart_wins_over_together(make_folder: MakeFolder) -> None:
@@ -47,4 +49,18 @@ def test_what_can_never_happen(make_folder: MakeFolder) -> None:
     clubs = "club,activity,slots\nK1,art,Sat\n"
     text = said(make_folder(activities=activities, clubs=clubs, pins=None))
     for part in ("not offered for clubs", "no slot this week", "nobody has the skill", "no room has a kind"):
+        assert part in text
+
+
+def test_national_rules(make_folder: MakeFolder) -> None:
+    settings = """phase = "junior"
+language = "en"
+[week]
+slots = [{start = "12:00", end = "12:40"}, {start = "16:00", end = "16:40"}, {start = "16:50", end = "17:30"},
+    {start = "18:00", end = "18:40"}]
+"""
+    students = "student,grade,attends\nS1,7,Mon\n"
+    text = said(make_folder(scenario=settings, students=students, classes=None, pins=None,
+                            staff=GOOD["staff.csv"] + "O1,Wu,outside,,,\n"))  # fmt: skip
+    for part in ("5 evening slot(s)", "5 slot(s) at noon", "junior schools too", "5 break(s)", "O1 Wu"):
         assert part in text

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from optimizer.cli.main import main
 from optimizer.domain.all_settings import setting_rows
 from optimizer.domain.schema import SCHEMA, TABLE_HELP
 from optimizer.domain.settings import Settings
@@ -194,7 +195,7 @@ def test_drop_downs_of_the_template(tmp_path: Path) -> None:
         for rule in book[title].data_validations.dataValidation
     }
     assert lists["教职工", "C2"] == '"教师,管理人员,后勤人员,志愿者,校外人员"'
-    assert lists["社团", "C2"] == "'活动'!$A$2:$A$5000"
+    assert lists["社团", "C2"] == "'活动'!$B$2:$B$5000"
     assert "考试" not in lists["活动", "C2"]
     assert lists["设置", "B4"] == '"小学,初中"'
 
@@ -296,3 +297,34 @@ def test_no_spelling_means_two_things() -> None:
         for key, spellings in names.items():
             for spelling in (key, *spellings):
                 assert meant.setdefault(terms.fold(spelling), key) == key, (scope, spelling)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_template_comes_with_activities_and_categories(tmp_path: Path, language: Language) -> None:
+    """With students, staff and rooms filled in it is a scenario; experts' settings stand on a sheet of their own."""
+    file = tmp_path / "new.xlsx"
+    assert main(["template", str(file), "--language", language]) == 0
+    book = openpyxl.load_workbook(file)
+    titles = book.sheetnames
+    rows = {titles[2]: (1, 3), titles[3]: (1, 3), titles[4]: (1, 4)}
+    kinds = {"zh": ("教师", "教室"), "en": ("teacher", "classroom")}[language]
+    for title, (key, place) in rows.items():
+        book[title].cell(2, key, "X1")
+        book[title].cell(2, place, {titles[2]: 3, titles[3]: kinds[0], titles[4]: kinds[1]}[title])
+    book[titles[-1]]["B3"] = 77
+    book.save(file)
+    school = load(file)
+    assert len(school.activities) == 10
+    assert any(row.physical_minutes and row.takes_room_kind(kinds[1]) for row in school.activities)
+    assert sorted(school.settings.priority.values()) == [2, 3, 3, 5]
+    assert school.settings.goals.weights()["club-choice"] == 77
+    assert {"目标权重.社团志愿", "goals.club-choice"} & {str(row[0].value) for row in book[titles[-1]].iter_rows()}
+    assert not any("goals." in str(row[0].value) or "目标" in str(row[0].value) for row in book[titles[1]].iter_rows())
+
+
+def test_goals_are_named_as_in_the_results() -> None:
+    from optimizer.domain.goals import GOAL_SETTINGS
+    from optimizer.rules.registry import GOALS
+
+    titles = {goal.id: goal.title.zh for goal in GOALS}
+    assert {goal.id: goal.names[0] for goal in GOAL_SETTINGS} == titles

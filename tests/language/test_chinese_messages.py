@@ -11,29 +11,25 @@ import optimizer
 
 PACKAGE = Path(optimizer.__file__).parent
 NAMES = frozenset(
-    [
-        "Excel",
-        "xlsx",
-        "xls",
-        "xlsm",
-        "xlsb",
-        "csv",
-        "CSV",
-        "XML",
-        "Open",
-        "OpenDocument",
-        "WPS",
-        "Word",
-        "PDF",
-        "UTF",
-        "GB",
-        "TOML",
-        "FET",
-        "MiB",
-        "JavaScript",
-        "English",
-        "Jain",
-    ]
+    (
+        *(
+            "Excel",
+            "xlsx",
+            "xls",
+            "xlsm",
+            "xlsb",
+            "csv",
+            "CSV",
+            "XML",
+            "Open",
+            "OpenDocument",
+            "WPS",
+            "Word",
+            "PDF",
+            "FET",
+        ),
+        *("UTF", "GB", "TOML", "MB", "MiB", "XFD", "JavaScript", "English", "Jain"),
+    )
 )
 """Names of formats, programs and encodings, and words that Chinese has none for."""
 TYPED = re.compile(

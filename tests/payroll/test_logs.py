@@ -155,6 +155,6 @@ def test_workbooks_without_a_needed_column_or_that_are_none(tmp_path: Path) -> N
     book.worksheets[0].append(["日期", "节次"])
     book.save(tmp_path / "roll.xlsx")
     assert [problem.column for problem in read_attendance(tmp_path / "roll.xlsx").problems] == ["student"]
-    (tmp_path / "text.xlsx").write_bytes(b"PK\x03\x04" + bytes(30))
-    assert read_attendance(tmp_path / "text.xlsx").problems
+    (tmp_path / "picture.xlsx").write_bytes(b"\x89PNG\r\n")
+    assert read_attendance(tmp_path / "picture.xlsx").problems
     assert read_attendance(tmp_path / "missing.xlsx").problems

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 import pytest
 
+from optimizer.domain.settings import PaySettings
 from optimizer.errors import ScenarioError
+from optimizer.language.times import DAYS
 from optimizer.payroll import PayResult, pay
+from optimizer.payroll.allocate import week_cap
+from optimizer.payroll.lines import ServiceDay
 from tests.payroll.school import school, timetable
 
 
@@ -102,6 +110,24 @@ def test_best_paid_slots_of_the_day_count() -> None:
     notes = {row.line.id: row.note for row in result.lines if row.note}
     assert set(notes) == {"T01@Mon1", "T01@Mon2", "T01@Tue2", "T02@Mon2", "M01@Mon2"}
     assert fen(result) == {"M01": 2000, "T01": 10500, "T02": 5501, "T03": 1501}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "share"),
+    [
+        ((2026, 11, 23), (2026, 11, 25), Fraction(3, 5)),
+        ((2026, 9, 28), (2026, 9, 30), Fraction(1)),  # 1 to 7 October are holidays
+        ((2026, 5, 6), (2026, 5, 8), Fraction(3, 4)),  # Saturday 9 May is a make-up day; Monday and Tuesday are off
+    ],
+)
+def test_the_cap_of_a_week_that_the_period_cuts(
+    first: tuple[int, int, int], last: tuple[int, int, int], share: Fraction
+) -> None:
+    """Its share by dates of service, of which public holidays are none."""
+    numbers = range(date(*first).toordinal(), date(*last).toordinal() + 1)
+    days = [ServiceDay(date.fromordinal(number), DAYS[date.fromordinal(number).weekday()]) for number in numbers]
+    cap = week_cap(PaySettings(cap_yuan_per_week=Decimal(100)), days, DAYS[:5])
+    assert cap.of(days[0].week) == floor(10000 * share)
 
 
 def test_weekly_cap_lowers_lines_alike() -> None:

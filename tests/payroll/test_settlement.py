@@ -95,6 +95,28 @@ def test_exceptions_say_the_same_as_the_whole_log() -> None:
     assert found(book) == found(whole) >= {("unplanned", "03", "2", "M01"), ("no-show", "03", "1", "T02")}
 
 
+def test_the_own_session_of_a_substitute_that_nobody_holds_is_listed() -> None:
+    """T01 stands in for T02 at C02; C01, which T01 leads in that slot, is left to nobody, or V01 takes it."""
+    instead = ServedRow("2026-11-02", "2", "T01", replaces="T02")
+    result = pay(school(), timetable(), roll(), exceptions=exceptions(instead))
+    assert ("no-show", "02", "2", "T01") in found(result)
+    assert slots(result)["T01"] == 10
+    cover = ServedRow("2026-11-02", "2", "V01", replaces="T01")
+    covered = pay(school(), timetable(), roll(), exceptions=exceptions(instead, cover))
+    assert {("replaced", "02", "2", "T01"), ("substitute", "02", "2", "V01")} <= found(covered)
+    assert not any(row[0] == "no-show" for row in found(covered))
+
+
+def test_a_child_who_left_without_a_row_is_told_to_be_kept() -> None:
+    with pytest.raises(ScenarioError, match=r"keep the row in students\.csv"):
+        pay(school(), timetable(), roll(more=(AttendanceRow("2026-11-02", "1", "S9"),)))
+
+
+def test_a_later_timetable_needs_dates() -> None:
+    with pytest.raises(SettingsError, match="which dates"):
+        pay(school(), timetable(), weeks={date(2026, 11, 9): timetable()})
+
+
 def test_swap_and_move() -> None:
     swap = (ServedRow("2026-11-02", "1", "T01", replaces="T02"), ServedRow("2026-11-02", "1", "T02", replaces="T01"))
     result = pay(school(), timetable(), roll(), exceptions=exceptions(*swap))

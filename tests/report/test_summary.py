@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -26,20 +27,21 @@ def told(scenario: Scenario, result: Result) -> str:
     return "\n".join(summary(scenario, result, None))
 
 
-def school(**grouping: object) -> Scenario:
-    return SmallSchool(days="Mon", grouping=grouping).students("S1").staff("T1").build()
+SCHOOL = SmallSchool(days="Mon").students("S1").staff("T1").build()
 
 
-@pytest.mark.parametrize(("bound", "points"), [(100, 60), (170, 30)])
-def test_the_part_of_the_gap_that_is_for_changes_of_lead(bound: int, points: int) -> None:
-    assert f"差距中 {points} 分为更换带班教师" in told(school(), replace(FOUND, bound=Bound(0, bound)))
+@pytest.mark.parametrize(("bound", "gap"), [(Bound(0, 100), "差距 50.0%"), (Bound(0, 170), "差距 15.0%")])
+def test_the_gap_is_that_of_points_and_bound(bound: Bound, gap: str) -> None:
+    assert gap in told(SCHOOL, replace(FOUND, bound=bound))
 
 
-def test_nothing_of_it_where_it_is_proven_or_not_paid() -> None:
-    for scenario, result in (
-        (school(joining="never"), FOUND),
-        (school(), replace(FOUND, bound=Bound(0, 200))),
-        (school(), replace(FOUND, bound=Bound())),
-        (school(), replace(FOUND, goals={})),
-    ):
-        assert "更换带班教师" not in told(scenario, result)
+def test_no_gap_without_a_bound() -> None:
+    assert "差距 未证明" in told(SCHOOL, replace(FOUND, bound=Bound()))
+
+
+def test_in_chinese_goals_and_stages_have_chinese_names() -> None:
+    result = replace(FOUND, seconds={"total": 3.0, **dict.fromkeys(("construct", "start", "mend", "whole"), 0.5)})
+    result = replace(result, seconds={**result.seconds, "search": 1.0, "building": 0.2})
+    lines = told(SCHOOL, result).splitlines()
+    assert not re.search("[a-z]", "".join(line for line in lines if "×" in line or line.startswith("用时")))
+    assert "总计 3.0，初始课表 0.5" in lines[-1]

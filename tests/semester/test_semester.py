@@ -6,11 +6,14 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from optimizer.cli.main import main
+from optimizer.semester.source import read_source
 from tests.referee.semester import Judge
 from tests.semester.conftest import plan
 
@@ -69,6 +72,42 @@ def test_referee_finds_what_is_wrong(folder: Path, tmp_path: Path, spoil: Callab
     shutil.copytree(folder, tmp_path / "spoilt")
     spoil(tmp_path / "spoilt")
     assert faults(tmp_path / "spoilt") != []
+
+
+def test_a_workbook_brings_its_calendar(school: Path, tmp_path: Path) -> None:
+    """As the file that travels in it, or as a sheet, which wins."""
+    shutil.copytree(school, tmp_path / "school")
+    (tmp_path / "school/calendar.csv").write_text("date,runs_as,note\n2026-09-24,off,运动会\n", "utf-8")
+    book = tmp_path / "school.xlsx"
+    assert main(["convert", str(tmp_path / "school"), str(book)]) == 0
+
+    def dates() -> list[str]:
+        source = read_source(book, date(2026, 9, 21), date(2026, 9, 25))
+        return [on.isoformat() for week in source.weeks for on, _ in week.dates]
+
+    assert dates() == ["2026-09-21", "2026-09-22", "2026-09-23"]
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook.create_sheet("校历")
+    for row in (["date", "runs_as"], ["2026-09-23", "off"]):
+        sheet.append(row)
+    workbook.save(book)
+    assert dates() == ["2026-09-21", "2026-09-22", "2026-09-24"]
+
+
+def test_report_is_of_the_current_week_with_calendars_of_all(folder: Path, school: Path, tmp_path: Path) -> None:
+    """Everybody's calendar has as many events as the ledger and the list of hours count slots."""
+    assert main(["report", str(school), str(folder), "--out", str(tmp_path), "--week-of", "2026-10-14"]) == 0
+    assert "2026-10-12" in (tmp_path / "report.html").read_text("utf-8")
+    end: dict[str, int] = {}
+    for row in _rows(folder / "ledger.csv")[1:]:
+        end[row[0]] = int(row[4])
+    told = {row[0]: int(row[2]) for row in _rows(folder / "hours.csv")[1:]}
+    assert told == end
+    for one, slots in end.items():
+        if slots:
+            events = (tmp_path / f"calendar/staff/{one}.ics").read_text("utf-8")
+            assert events.count("BEGIN:VEVENT") == slots
+            assert "CANCELLED" not in events
 
 
 def test_same_effort_gives_the_same_bytes(folder: Path, school: Path, tmp_path: Path) -> None:

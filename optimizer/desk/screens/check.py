@@ -12,7 +12,7 @@ from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
-from optimizer.engine.capacity.survey import slot_capacities
+from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School
 from optimizer.payroll import find_pay_warnings
 

@@ -80,6 +80,8 @@ class ColumnInfo:
         What a cell may look like; the Chinese one only where it differs.
     within : Range, optional
         The numbers that it may hold; for a ``grade-list`` each grade.
+    choices : str
+        ``TABLE.COLUMN`` whose cells a workbook offers for it; a reference offers the names of its table.
     required : bool
         Whether the table must have it.
     """
@@ -90,6 +92,7 @@ class ColumnInfo:
     example: str = ""
     example_zh: str = ""
     within: Range | None = None
+    choices: str = ""
     required: bool = False
 
     @property

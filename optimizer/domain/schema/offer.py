@@ -160,8 +160,9 @@ CLUBS: dict[str, ColumnInfo] = {
     "activity": ColumnInfo(
         "ref:activities",
         "活动、活动编号、活动项目",
-        Text("Id of its activity. Required.", "所属活动的编号。必填。"),
+        Text("Its activity, by id or name. Required.", "所属活动的名称或编号。必填。"),
         "painting",
+        "绘画",
         required=True,
     ),
     "campus": ColumnInfo(
@@ -210,14 +211,15 @@ CLUBS: dict[str, ColumnInfo] = {
         "refs:staff",
         "负责人、指导教师、任课教师",
         Text(
-            "Staff ids of those who may lead it. Blank: whoever fits.", "可担任带班教师的人员编号。留空：由程序安排。"
+            "Staff ids of those who may lead it. Blank: whoever fits.", "可担任带班教师的姓名或工号。留空：由程序安排。"
         ),
         "T07 P02",
+        "陈芳、李明",
     ),
     "room": ColumnInfo(
         "ref:rooms",
         "场地、场地编号、教室",
-        Text("Room id. Blank: any that fits.", "固定场地编号。留空：由程序安排。"),
+        Text("Room id. Blank: any that fits.", "固定场地的名称或编号。留空：由程序安排。"),
         "ART1",
     ),
     "yuan_per_meeting": ColumnInfo(

@@ -11,6 +11,7 @@ STUDENTS: dict[str, ColumnInfo] = {
         "学号、学生编号、学生学号、学生id、student id、id、学籍号、全国学籍号、学籍编号、学籍辅号",
         Text("The student's own number. Required.", "学生编号，不重复。必填。"),
         "S0301",
+        "20260301",
         required=True,
     ),
     "name": ColumnInfo("text", "姓名、学生姓名、名字、孩子姓名、学生名字", Text("Name.", "姓名。"), "Li Ming", "李明"),
@@ -28,6 +29,7 @@ STUDENTS: dict[str, ColumnInfo] = {
         Text("Home class.", "所在行政班。"),
         "3A",
         "三（1）班",
+        choices="classes.class",
     ),
     "campus": ColumnInfo(
         "id",
@@ -66,8 +68,9 @@ STUDENTS: dict[str, ColumnInfo] = {
     "clubs": ColumnInfo(
         "refs:clubs",
         "社团志愿、志愿社团、社团、选报社团、社团报名、报名社团、意向社团、社团选择、想参加的社团、参加社团、选报的社团、志愿",
-        Text("Clubs wished for, first choice first.", "社团志愿，按先后顺序填写社团编号。"),
+        Text("Clubs wished for, first choice first.", "社团志愿，按先后顺序填写社团名称或编号。"),
         "K03 K11",
+        "舞蹈社、围棋社",
     ),
     "wants_clubs": ColumnInfo(
         "whole",
@@ -91,12 +94,14 @@ STUDENTS: dict[str, ColumnInfo] = {
         "同组码、同组、想同组",
         Text("A code: those with the same should share a care group.", "同组码：代码相同的学生尽量同组。"),
         "sib1",
+        "双胞胎1",
     ),
     "apart": ColumnInfo(
         "id",
-        "分组码、分开码、不同组",
+        "分开码、分组码、不同组",
         Text("A code: those with the same never share a care group.", "分开码：代码相同的学生不得同组。"),
         "a1",
+        "分开1",
     ),
     "care_group": ColumnInfo(
         "id",
@@ -271,7 +276,11 @@ CLASSES: dict[str, ColumnInfo] = {
         "周一 周三",
     ),
     "teacher": ColumnInfo(
-        "ref:staff", "班主任、班主任工号", Text("Staff id of the class teacher.", "班主任的人员编号。"), "T07"
+        "ref:staff",
+        "班主任、班主任工号",
+        Text("The class teacher, by id or name.", "班主任的姓名或工号。"),
+        "T07",
+        "陈芳",
     ),
     "phone": ColumnInfo(
         "text",

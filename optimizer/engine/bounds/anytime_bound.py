@@ -91,7 +91,9 @@ def lower_bound(
     """
     limit = WorkLimit(time.monotonic() + time_limit, deterministic_limit, stop)
     wanted = unserved if callable(unserved) else lambda: unserved
-    return _LowerBoundSearch(school, limit, wanted, on_improvement).run()
+    search = _LowerBoundSearch(school, limit, wanted, on_improvement)
+    search.may_change = callable(unserved) and deterministic_limit is None
+    return search.run()
 
 
 class _LowerBoundSearch:
@@ -102,6 +104,8 @@ class _LowerBoundSearch:
     best : LowerBound
     unserved_bounded : bool
         Whether `_bound_unserved` has run.
+    may_change : bool
+        Whether another ``unserved`` may be asked for while there is time.
     """
 
     def __init__(
@@ -115,6 +119,7 @@ class _LowerBoundSearch:
         self.params = school.params.bounds
         self.best = LowerBound(at=wanted() or 0)
         self.unserved_bounded = False
+        self.may_change = False
 
     def run(self) -> LowerBound:
         with suppress(StoppedError):
@@ -127,9 +132,22 @@ class _LowerBoundSearch:
         while not self.best.impossible and not self.limit.exhausted:
             self._bound_points()
             following = self._next_unserved()
+            while following == self.best.at > self.best.unserved and self._waits_for_better():
+                following = self._next_unserved()
             if following is None or following == self.best.at:
                 break
             self._set(LowerBound(unserved=self.best.unserved, at=following))
+
+    def _waits_for_better(self) -> bool:
+        """Wait while the points of timetables that are not proven least in ``unserved`` are bounded as far as can be.
+
+        The search may still find a timetable with less, whose points are then to be bounded. Returns whether there is
+        time left for that.
+        """
+        if not self.may_change or self.limit.exhausted:
+            return False
+        time.sleep(self.params.poll_seconds)
+        return True
 
     def _set(self, better: LowerBound) -> None:
         if better != self.best:
@@ -194,9 +212,11 @@ class _LowerBoundSearch:
         """Bound the points of timetables with ``best.at``, until nothing is left to do or another value is wanted."""
         at = self.best.at
         base = build_base_relaxation(self.school, at, self.limit.stop)
-        tree = BranchAndBound(base, self.limit, on_bound=self._raise_points)
+        tree = BranchAndBound(
+            base, self.limit, on_bound=self._raise_points, superseded=lambda: self.wanted() not in (None, at)
+        )
         goals_bounded = False
-        while not (self.limit.exhausted or tree.complete or tree.empty or self.wanted() not in (None, at)):
+        while not (self.limit.exhausted or tree.complete or tree.empty or tree.superseded()):
             tree.step()
             if tree.lp_reports_infeasible and not self.unserved_bounded:
                 self._bound_unserved()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from optimizer.engine.bounds.care_groups import add_groups
 from optimizer.engine.bounds.care_sessions import add_care
 from optimizer.engine.bounds.club_openings import add_clubs
 from optimizer.engine.bounds.daily_exercise import add_exercise
+from optimizer.engine.bounds.day_patterns import add_day_patterns
 from optimizer.engine.bounds.grade_windows import add_windows
+from optimizer.engine.bounds.lead_changes import LeadChanges
 from optimizer.engine.bounds.load_sharing import LevelRange, add_load_sharing
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.room_places import add_rooms
@@ -29,17 +32,20 @@ class BaseRelaxation:
         With the program and what its blocks share.
     roster : StaffFlow
         Loads by type of staff, for the goals that are still missing.
+    changes : LeadChanges
+        Leads of the care groups, whose number depends on the loads.
     """
 
     builder: RelaxationBuilder
     roster: StaffFlow
+    changes: LeadChanges
 
     def at(self, levels: LevelRange) -> LinearProgram:
         """The complete relaxation, of the timetables whose best common level is among ``levels``."""
         base = self.builder.model
         self.builder.model = base.copy()
         try:
-            add_load_sharing(self.builder, self.roster, levels)
+            add_load_sharing(self.builder, self.roster, self.changes, levels)
             return self.builder.model
         finally:
             self.builder.model = base
@@ -63,4 +69,6 @@ def build_base_relaxation(
         add_block(builder)
         if stop is not None and stop():
             raise StoppedError
-    return BaseRelaxation(builder, add_staff(builder))
+    roster = add_staff(builder)
+    add_day_patterns(builder, roster)
+    return BaseRelaxation(builder, roster, LeadChanges(builder, add_groups(builder)))

@@ -57,6 +57,8 @@ class BranchAndBound:
         Bound the points of these goals alone, instead of all.
     on_bound : callable, optional
         Called with the bound after each step and whenever it rises in between.
+    superseded : callable, optional
+        Whether the bound is no longer asked for; ends a search over integers.
 
     Attributes
     ----------
@@ -75,8 +77,9 @@ class BranchAndBound:
         *,
         goals: Iterable[str] | None = None,
         on_bound: Callable[[int], None] | None = None,
+        superseded: Callable[[], bool] = lambda: False,
     ):
-        self.base, self.limit, self.on_bound = base, limit, on_bound
+        self.base, self.limit, self.on_bound, self.superseded = base, limit, on_bound, superseded
         self.params = base.builder.school.params
         self.goals = None if goals is None else tuple(goals)
         self.open = [LevelBranch(full_level_range(base.builder.school))]
@@ -166,7 +169,7 @@ class BranchAndBound:
             target_bound=None if others is None else others + 1,
             strategy=CP_SAT_STRATEGIES[branch.steps > 1],
             on_bound=raise_value,
-            stop=self.limit.stop,
+            stop=lambda: self.superseded() or (self.limit.stop is not None and self.limit.stop()),
         )
         self.limit.spend(max(bound.deterministic_time, params.lp_effort_per_coefficient * len(program.keys)))
         branch.steps += 1

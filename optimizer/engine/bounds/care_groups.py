@@ -1,171 +1,226 @@
-"""Block: how many care groups there are, and what that costs (``continuity``, ``classmates``).
+"""Block: how many care groups there are, when they meet, and what that costs (``classmates``).
 
-Let N people lead care sessions in care slots, and let there be J care groups. A group with k leads in the week pays
-k - 1 for ``continuity``, so all pay at least (pairs of group and lead) - J >= N - J. Each group has a member, who is of
-some class or of none. So the groups over which the classes are spread, summed over the classes, plus the students
-without a class are at least J, and ``classmates`` pays at least J - classes - students without a class. Further,
-J <= students / min_size, and no slot has more sessions than there are groups.
+Groups stay together all week. Choose of each group a member with most slots of care in the week, and let r_h of the
+chosen have care hours h (`CareHours`): the slots in which a student served on every day is in care whatever clubs the
+student gets, and the fewest slots of care on each day and in the week. For the J groups of a campus, and R_t of them
+that meet in care slot t, joined rows included, every timetable keeps
 
-Where groups may join, nothing else bounds J here, and little of ``continuity`` is charged: its joined rows are not
-counted (docs/bounds.md, "Where a gap comes from"). Where they never join, there is more to say. A group has a session
-whenever one of its members is in care, and a group without a session has at least ``min_size`` members elsewhere, so
+    sum r_h = J <= students / min_size,        hosts <= R_t <= J                     each session has a row
+    R_t + students who wait              >= sum of r_h over those in care for sure
+    R_t over a day + care slots waited   >= sum of r_h x fewest slots of care on the day, and so for the week.
 
-    min_size (J - sessions) <= students - students in care                                   for each slot.
+Whoever has w slots of care or more in the week is in a group whose chosen member has as many. A group has at most
+``max_size`` members, whose grades span at most ``max_grade_span``. So with q(w) the fewest groups that hold all
+students with w slots or more (`fewest_groups`),
 
-A student served on every day is in care at least: for sure, in each care slot signed up for in which no club asked for
-can meet; on a day, in all care slots signed up for but one for each club that can meet then, and at most as many clubs
-as wanted; in the week, in all but the meetings of as many clubs as wanted (`_CareHours`). Choose of each group a member
-with most slots of care in the week, and let r_h of the chosen have care hours h, so that sum r_h = J. The chosen are
-different students of different groups, so
+    sum of r_h with w slots or more + students of such groups who wait  >=  q(w).
 
-    sessions of the slot                   + students who wait       >= sum of r_h over those in care for sure,
-    sessions of the day (and of the week)  + care slots waited for   >= sum of r_h x fewest slots of care.
+Where groups never join, R_t = hosts; and a group without a session has at least ``min_size`` members elsewhere, so
 
-Whoever has w slots of care or more in the week is in a group whose chosen member has as many, so for each w
+    min_size (J - hosts) <= students - students in care                              for each slot.
 
-    max_size x (sum of r_h with w slots or more) + waiting student-days >= students with w slots or more.
+Where in addition ``max_grade_span`` is 0, all this holds for the groups and sessions of each grade.
+
+Each group has a member of some class or one of no class, and where mixing is required members of two grades, if it has
+two members. So the groups over which the classes are spread, summed over the classes, plus the students without a class
+are at least J (2 J less the groups of one), and ``classmates`` pays at least that less the number of classes.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
+from optimizer.engine.bounds.care_hours import CareHours, CareHoursOfStudents, fewest_groups
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
+from optimizer.engine.problem.student_classes import StudentDayClass
 
 
-def add_groups(builder: RelaxationBuilder, leaders: AffineExpression, led: AffineExpression) -> None:
-    """Add the number of groups and charge ``continuity`` and ``classmates``.
+@dataclass
+class CareGroups:
+    """The care groups of the school, for the goal over their leads.
 
-    Parameters
+    Attributes
     ----------
-    leaders : AffineExpression
-        People who lead care sessions.
-    led : AffineExpression
-        Care sessions that they lead; made equal to the sessions that the block of care counts.
+    groups : AffineExpression
+        Number of groups, J.
+    rows : AffineExpression
+        Their sessions in the care slots of the week, joined rows included.
+    hosts : AffineExpression
+        Those of these sessions that do not join another.
+    chosen : list of (CareHours, AffineExpression)
+        The chosen members by their care hours, r_h.
+    students : Counter
+        Care hours -> students with them.
+    waited : AffineExpression
+        Care slots for which students wait.
     """
-    model, school = builder.model, builder.school
-    weights, grouping = school.scenario.settings.goals.weights(), school.scenario.settings.grouping
-    care = set(school.scenario.week.care)
-    sessions = sum_of_expressions(hosts for at, hosts in builder.hosts.items() if at[1] in care)
-    model.constrain(("led",), led - sessions, 0, 0)
-    groups = AffineExpression()
+
+    groups: AffineExpression = field(default_factory=AffineExpression)
+    rows: AffineExpression = field(default_factory=AffineExpression)
+    hosts: AffineExpression = field(default_factory=AffineExpression)
+    chosen: list[tuple[CareHours, AffineExpression]] = field(default_factory=list)
+    students: Counter[CareHours] = field(default_factory=Counter)
+    waited: AffineExpression = field(default_factory=AffineExpression)
+
+
+def add_groups(builder: RelaxationBuilder) -> CareGroups:
+    """Add the block and charge ``classmates``."""
+    school, found = builder.school, CareGroups()
+    care, hours = set(school.scenario.week.care), CareHoursOfStudents(builder)
+    found.hosts = sum_of_expressions(hosts for at, hosts in builder.hosts.items() if at[1] in care)
+    parts = AffineExpression()
     for campus in school.scenario.campuses:
+        by_cell: dict[int, list[Student]] = defaultdict(list)
         students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
-        here = model.count(("groups", campus), len(students) // grouping.min_size)
-        groups.add(here)
-        for at, hosts in builder.hosts.items():
-            if at[0] == campus and at[1] in care:
-                model.constrain(("groups at once", *at), here - hosts, low=0)
+        for student in students:
+            by_cell[student.grade if school.scenario.settings.grouping.max_grade_span == 0 else 0].append(student)
+        cells = [_CellBlock(builder, campus, grade, members, hours) for grade, members in sorted(by_cell.items())]
+        for cell in cells:
+            cell.add(found)
+        here = sum_of_expressions(cell.groups for cell in cells)
+        found.groups.add(here)
+        _add_campus(builder, campus, here, cells)
+        parts.add(_class_parts(builder, campus, students, here))
+    found.waited = sum_of_expressions(
+        len(care & set(day.tokens)) * count for day, count in builder.absent.items() if care & set(day.tokens)
+    )
+    _charge_classmates(builder, parts)
+    return found
+
+
+def _add_campus(builder: RelaxationBuilder, campus: str, groups: AffineExpression, cells: list[_CellBlock]) -> None:
+    """Each session has a row; where groups never join, a group without a session has its members elsewhere."""
+    grouping = builder.school.scenario.settings.grouping
+    signed_up = sum(sum(cell.counts.values()) for cell in cells)
+    for token in builder.school.scenario.week.care:
+        at = campus, token
+        if at not in builder.hosts:
+            continue
+        rows = sum_of_expressions(cell.rows[token] for cell in cells)
+        builder.model.constrain(("session rows", *at), rows - builder.hosts[at], low=0)
         if grouping.joining == "never":
-            _ChosenMembersBlock(builder, campus, students, here).add()
-    classes = {(s.campus, s.grade, s.class_name) for s in school.scenario.students if s.class_name}
-    without_class = sum(not s.class_name for s in school.scenario.students)
-    changes = model.count(("continuity",), sum(model.upper[v] for v, _ in leaders.terms))
-    model.constrain(("continuity",), changes + groups - leaders, low=0)
-    model.charge_expression("continuity", changes, weights["continuity"])
-    spread = model.count(("classmates",), len(school.scenario.students))
-    model.constrain(("classmates",), spread - groups, low=-len(classes) - without_class)
-    model.charge_expression("classmates", spread, weights["classmates"])
+            idle = grouping.min_size * (groups - builder.hosts[at]) + builder.in_care(at)
+            builder.model.constrain(("idle groups", *at), idle, high=signed_up)
 
 
-@dataclass(frozen=True)
-class _CareHours:
-    """When a student served on every day is in care at least.
+def _class_parts(
+    builder: RelaxationBuilder, campus: str, students: list[Student], groups: AffineExpression
+) -> AffineExpression:
+    """Lower bound on the pairs of a class (or a student without one) and a group that has members of it."""
+    grouping, model = builder.school.scenario.settings.grouping, builder.model
+    if grouping.mixed != "required" or len({student.grade for student in students}) < 2:
+        return groups
+    if grouping.min_size > 1:
+        return 2 * groups
+    hours = CareHoursOfStudents(builder)
+    in_care = sum(hours.of(student).in_week > 0 for student in students)
+    single = model.count(("single members", campus), len(students))
+    absent = sum_of_expressions(count for day, count in builder.absent.items() if day.campus == campus)
+    seats = grouping.max_size * groups - (grouping.max_size - 1) * single + absent
+    model.constrain(("single members", campus), seats, low=in_care)
+    model.constrain(("single groups", campus), groups - single, low=0)
+    return 2 * groups - single
+
+
+def _charge_classmates(builder: RelaxationBuilder, parts: AffineExpression) -> None:
+    model, scenario = builder.model, builder.school.scenario
+    classes = {(s.campus, s.grade, s.class_name) for s in scenario.students if s.class_name}
+    without_class = sum(not s.class_name for s in scenario.students)
+    spread = model.count(("classmates",), 2 * len(scenario.students))
+    model.constrain(("classmates",), spread - parts, low=-len(classes) - without_class)
+    model.charge_expression("classmates", spread, scenario.settings.goals.weights()["classmates"])
+
+
+class _CellBlock:
+    """The groups of one campus, or of one grade of it where groups are by grade.
 
     Attributes
     ----------
-    sure : frozenset of str
-        Slots in which the student is in care whatever clubs the student gets.
-    on_day : tuple of (str, int)
-        Days signed up for, each with the fewest slots of care.
-    in_week : int
-        Fewest slots of care in the week.
-    """
-
-    sure: frozenset[str]
-    on_day: tuple[tuple[str, int], ...]
-    in_week: int
-
-
-class _ChosenMembersBlock:
-    """The member of each group of a campus with most slots of care, where groups never join.
-
-    Attributes
-    ----------
+    groups : AffineExpression
+        Number of groups here.
+    rows : dict
+        Care slot -> groups that meet then.
     counts : Counter
         Care hours -> students with them.
-    chosen : dict
-        Care hours -> chosen members with them, r_h.
     """
 
-    def __init__(self, builder: RelaxationBuilder, campus: str, students: list[Student], groups: AffineExpression):
-        self.builder, self.model, self.campus, self.groups = builder, builder.model, campus, groups
+    def __init__(
+        self,
+        builder: RelaxationBuilder,
+        campus: str,
+        grade: int,
+        students: list[Student],
+        hours: CareHoursOfStudents,
+    ):
+        self.builder, self.model, self.campus, self.grade = builder, builder.model, campus, grade
         self.week, self.grouping = builder.school.scenario.week, builder.school.scenario.settings.grouping
-        self.absent = [(day, count) for day, count in builder.absent.items() if day.campus == campus]
-        self.meeting_slots: dict[str, set[str]] = defaultdict(set)
-        for club, token in builder.meets:
-            self.meeting_slots[club].add(token)
-        self.counts = Counter(self._care_hours(student) for student in students)
-        self.chosen = {
-            hours: self.model.count(("member", campus, number), count)
+        self.absent = [(day, count) for day, count in builder.absent.items() if self._is_here(day)]
+        self.grades: dict[CareHours, Counter[int]] = defaultdict(Counter)
+        for student in students:
+            self.grades[hours.of(student)][student.grade] += 1
+        self.counts = Counter({one: grades.total() for one, grades in self.grades.items()})
+        self.groups = self.model.count(("groups", campus, grade), len(students) // self.grouping.min_size)
+        self.rows: dict[str, AffineExpression] = {}
+
+    def _is_here(self, day: StudentDayClass) -> bool:
+        return day.campus == self.campus and (not self.grade or not day.grade or day.grade == self.grade)
+
+    def add(self, found: CareGroups) -> None:
+        """Add the rows of the cell, and its groups to what is found of the school."""
+        chosen = {
+            hours: self.model.count(("member", self.campus, self.grade, number), count)
             for number, (hours, count) in enumerate(self.counts.items())
         }
-
-    def add(self) -> None:
-        chosen = sum_of_expressions(self.chosen.values())
-        self.model.constrain(("members", self.campus), chosen - self.groups, 0, 0)
+        self.model.constrain(
+            ("members", self.campus, self.grade), sum_of_expressions(chosen.values()) - self.groups, 0, 0
+        )
         in_week = AffineExpression()
         for day in self.week.days:
-            on_day = sum_of_expressions(self._add_slot(t) for t in self.week.care if self.week[t].day == day)
+            on_day = sum_of_expressions(self._add_slot(t, chosen) for t in self.week.care if self.week[t].day == day)
             in_week.add(on_day)
-            least = sum_of_expressions(
-                dict(hours.on_day).get(day, 0) * members for hours, members in self.chosen.items()
-            )
-            self.model.constrain(("own sessions on a day", self.campus, day), on_day - least, low=0)
-        least = sum_of_expressions(hours.in_week * members for hours, members in self.chosen.items())
-        self.model.constrain(("own sessions in the week", self.campus), in_week - least, low=0)
-        self._add_seats()
+            least = sum_of_expressions(dict(hours.on_day).get(day, 0) * members for hours, members in chosen.items())
+            self.model.constrain(("rows on a day", self.campus, self.grade, day), on_day - least, low=0)
+        least = sum_of_expressions(hours.in_week * members for hours, members in chosen.items())
+        self.model.constrain(("rows in the week", self.campus, self.grade), in_week - least, low=0)
+        self._add_seats(chosen)
+        found.rows.add(sum_of_expressions(self.rows.values()))
+        found.chosen.extend(chosen.items())
+        found.students.update(self.counts)
 
-    def _care_hours(self, student: Student) -> _CareHours:
-        school, care = self.builder.school, set(self.week.care)
-        wish_class = self.builder.student_classes.kind_of.get(student.id)
-        clubs, wanted = ([club for club, _ in wish_class.clubs], wish_class.wants) if wish_class else ([], 0)
-        meeting_slots = [self.meeting_slots[club] for club in clubs]
-        on_day, sure, slots = [], set(), 0
-        for day, tokens in school.attended[student.id].items():
-            in_care = care & set(tokens)
-            without_clubs = in_care.difference(*meeting_slots)
-            at_clubs = min(wanted, sum(not in_care.isdisjoint(tokens) for tokens in meeting_slots))
-            sure |= without_clubs
-            slots += len(in_care)
-            on_day.append((day, max(len(without_clubs), len(in_care) - at_clubs)))
-        most_meetings = sorted((school.club_meetings[c] for c in clubs), reverse=True)[:wanted]
-        in_week = max(sum(n for _, n in on_day), slots - sum(most_meetings))
-        return _CareHours(frozenset(sure), tuple(on_day), in_week)
+    def _add_slot(self, token: str, chosen: dict[CareHours, AffineExpression]) -> AffineExpression:
+        """Add the rows of a slot; return the groups that meet then plus the students who wait."""
+        rows = self.rows[token] = self._groups_that_meet(token)
+        key = (self.campus, self.grade, token)
+        self.model.constrain(("groups at once", *key), self.groups - rows, low=0)
+        waiting = sum_of_expressions(count for day, count in self.absent if token in day.tokens)
+        sure = sum_of_expressions(members for hours, members in chosen.items() if token in hours.sure)
+        self.model.constrain(("sure rows", *key), rows + waiting - sure, low=0)
+        return rows + waiting
 
-    def _add_slot(self, token: str) -> AffineExpression:
-        """Add the rows of a slot; return its sessions plus the students who wait then."""
+    def _groups_that_meet(self, token: str) -> AffineExpression:
+        """The sessions themselves where they are known for this cell and none joins, else a variable."""
         at = self.campus, token
         if at not in self.builder.hosts:
             return AffineExpression()
-        hosts = self.builder.hosts[at]
-        idle_groups = self.groups - hosts
-        students = self.grouping.min_size * idle_groups + self.builder.in_care(at)
-        self.model.constrain(("idle groups", *at), students, high=sum(self.counts.values()))
-        waiting = sum_of_expressions(count for day, count in self.absent if token in day.tokens)
-        sessions = hosts + waiting
-        sure = sum_of_expressions(members for hours, members in self.chosen.items() if token in hours.sure)
-        self.model.constrain(("own sessions", *at), sessions - sure, low=0)
-        return sessions
+        if self.grouping.joining == "never":
+            if (*at, self.grade) in self.builder.sessions_of_grade:
+                return self.builder.sessions_of_grade[*at, self.grade]
+            if not self.grade:
+                return self.builder.hosts[at]
+        return self.model.count(("rows", self.campus, self.grade, token), self.counts.total())
 
-    def _add_seats(self) -> None:
+    def _add_seats(self, chosen: dict[CareHours, AffineExpression]) -> None:
         """Whoever has many slots of care is in a group whose chosen member has as many."""
         waiting = sum_of_expressions(count for _, count in self.absent)
+        size, span = self.grouping.max_size, self.grouping.max_grade_span
         for slots in sorted({hours.in_week for hours in self.counts} - {0}):
             longer = [hours for hours in self.counts if hours.in_week >= slots]
-            seats = self.grouping.max_size * sum_of_expressions(self.chosen[hours] for hours in longer)
-            students = sum(self.counts[hours] for hours in longer)
-            self.model.constrain(("seats", self.campus, slots), seats + waiting, low=students)
+            grades: Counter[int] = sum((self.grades[hours] for hours in longer), Counter())
+            groups = sum_of_expressions(chosen[hours] for hours in longer)
+            key = (self.campus, self.grade, slots)
+            self.model.constrain(("fewest groups", *key), groups + waiting, low=fewest_groups(grades, size, span))
+            if waiting.terms:
+                self.model.constrain(("seats", *key), size * groups + waiting, low=grades.total())

@@ -7,6 +7,13 @@ staff, and at least one person. So with L_a sessions and C_a staff in them every
 
     sum_a X_a = p,     M_a L_a >= X_a,     C_a >= L_a,     r_a C_a >= X_a,     max_size sum_a L_a >= p.
 
+Another person brings r_a places to a session, but the last one in the largest session only what is left of M_a: with
+f = floor(M_a / r_a), a session of c staff has at most r_a c students if c <= f, and at most M_a if c > f. So
+
+    X_a <= r_a f L_a + (M_a - r_a f) (C_a - f L_a),
+
+since each session keeps it: for c <= f because r_a (c - f) <= (M_a - r_a f) (c - f), as M_a - r_a f < r_a.
+
 A student attends an activity no oftener than the care group has it: the sums of X_a over a day and over the week are at
 most what the students' slots and the limits ``max_per_day`` and ``max_per_week`` allow (rule `frequency`).
 
@@ -26,7 +33,7 @@ from optimizer.engine.bounds.activity_classes import (
     rooms_of_class,
 )
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.program import AffineExpression, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, Key, LinearProgram, sum_of_expressions, sum_of_variables
 from optimizer.engine.problem.staffing import students_served
 from optimizer.engine.problem.student_classes import StudentDayClass
 
@@ -87,8 +94,24 @@ class _CareSessionBlock:
             return sessions, sessions
         staff = model.count(("staff needed", *key), self.signed_up)
         model.constrain(("lead", *key), staff - sessions, low=0)
-        model.constrain(("ratio", *key), ratio * staff - students, low=0)
+        add_ratio(model, key, students, sessions, staff, ratio, size)
         return sessions, staff
+
+
+def add_ratio(
+    model: LinearProgram,
+    key: Key,
+    students: AffineExpression,
+    sessions: AffineExpression,
+    staff: AffineExpression,
+    ratio: int,
+    size: int,
+) -> None:
+    """Staff of sessions of at most ``size`` students each, with ``ratio`` students for each of the staff."""
+    model.constrain(("ratio", *key), ratio * staff - students, low=0)
+    filled = size // ratio  # staff whose places are all filled in the largest session
+    last = size - ratio * filled
+    model.constrain(("full sessions", *key), last * staff - students + (ratio - last) * filled * sessions, low=0)
 
 
 class _FrequencyBlock:

@@ -1,24 +1,26 @@
 """Block: the minutes of exercise that days must give, and what clubs leave of the slots for it.
 
 Let A be the student-days of a campus and day that are alike in ordinary slots and in minutes due, n_A of them; all days
-without exercise due make one more class. Let q_At of them be in care sessions with a physical activity in slot t, and
-e_Akt at the meeting of club k in slot t. Every timetable keeps
+without exercise due make one more class. Let q_Atm of them be in care sessions of slot t with an activity of m minutes
+of exercise, m > 0, and e_Akt at the meeting of club k in slot t. Every timetable keeps
 
     sum_A e_Akt = h_kt,     e_Akt <= members of k whose day is in A
-    q_At + sum_k e_Akt <= n_A - waiting                              nobody is at two places
-    sum_A q_At <= students in physical care sessions of slot t
-    sum_t min(minutes_t, due) q_At + sum_kt min(minutes_k, due) e_Akt >= due (n_A - waiting).
+    sum_m q_Atm + sum_k e_Akt <= n_A - waiting                       nobody is at two places
+    sum_A q_Atm <= students in care sessions of m minutes in slot t
+    sum_tm min(m, due) q_Atm + sum_kt min(m_k, due) e_Akt >= due (n_A - waiting).
 
 The minutes of a session may be cut at ``due``: a day that has more in one session than is due keeps the rule anyway.
+With T slots, sessions of fewer than due / T minutes never make up a day by themselves, so each day has a longer one:
+
+    sum of q_Atm and e_Akt with m T >= due or m_k T >= due  >=  n_A - waiting.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.engine.bounds.activity_classes import possible_activities
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
-from optimizer.engine.lp.program import AffineExpression, Key, sum_of_expressions, sum_of_variables
+from optimizer.engine.lp.program import AffineExpression, Key, sum_of_variables
 from optimizer.engine.problem.student_classes import StudentDayClass
 
 ExerciseClass = tuple[tuple[str, ...], int]
@@ -45,6 +47,8 @@ class _ExerciseDayBlock:
         (exercise class, slot) -> its students at clubs then.
     in_club : dict
         (exercise class, club, slot) -> its students at this meeting.
+    by_minutes : dict
+        Slot -> minutes of exercise -> students in care sessions with a physical activity that gives so many.
     """
 
     def __init__(self, builder: RelaxationBuilder, campus: str, day: str):
@@ -58,24 +62,20 @@ class _ExerciseDayBlock:
                 self.classes[(ordinary, one.due) if one.due else ((), 0)].append(one)
         self.in_clubs: dict[tuple[ExerciseClass, str], AffineExpression] = defaultdict(AffineExpression)
         self.in_club: dict[tuple[ExerciseClass, str, str], AffineExpression] = {}
+        self.by_minutes = {token: self._care_by_minutes(token) for token in self.tokens}
 
     def add(self) -> None:
         for token in self.tokens:
             for club in self.builder.clubs_at.get((self.campus, token), ()):
                 self._split_meeting(club, token)
-        exercising: dict[str, list[AffineExpression]] = defaultdict(list)
+        exercising: dict[tuple[str, int], AffineExpression] = defaultdict(AffineExpression)
         for exercise_class in self.classes:
             if exercise_class[1]:
-                for token, students in self._add_class(exercise_class).items():
-                    exercising[token].append(students)
-        for token, parts in exercising.items():
-            in_sessions = sum_of_expressions(
-                self.builder.students_by_activity.get((one.name, (self.campus, token)), AffineExpression())
-                for one in self.builder.activity_classes.values()
-                if one.physical
-            )
-            all_parts = sum_of_expressions(parts)
-            self.model.constrain(("moving", self.campus, token), all_parts - in_sessions, high=0)
+                for key, students in self._add_class(exercise_class).items():
+                    exercising[key].add(students)
+        for (token, minutes), students in exercising.items():
+            in_sessions = self.by_minutes[token][minutes]
+            self.model.constrain(("moving", self.campus, token, minutes), students - in_sessions, high=0)
 
     def _split_meeting(self, club: str, token: str) -> None:
         """Split the headcount of a meeting by the exercise classes of its members' days."""
@@ -103,34 +103,39 @@ class _ExerciseDayBlock:
             if (i, club) in self.builder.members and wanted & set(wish_classes[i].days)
         )
 
-    def _add_class(self, exercise_class: ExerciseClass) -> dict[str, AffineExpression]:
-        """Add the rows of one class; return slot -> its students in physical care sessions."""
+    def _add_class(self, exercise_class: ExerciseClass) -> dict[tuple[str, int], AffineExpression]:
+        """Add the rows of one class; return (slot, minutes) -> its students in such care sessions."""
         (tokens, due), school = exercise_class, self.builder.school
-        served, minutes, exercising = AffineExpression(), AffineExpression(), {}
+        served, minutes, longer, exercising = AffineExpression(), AffineExpression(), AffineExpression(), {}
+
+        def count(students: AffineExpression, of_session: int) -> None:
+            minutes.add(students, min(of_session, due))
+            if of_session * len(tokens) >= due:
+                longer.add(students)
+
         for one in self.classes[exercise_class]:
             served.add(self.builder.served(one, self.builder.student_classes.day_classes[one]))
         for token in tokens:
-            key: Key = (self.campus, token, *tokens, due)
             elsewhere = served - self.in_clubs[exercise_class, token]
-            care_minutes = self._care_minutes(token)
-            if care_minutes:
-                students = exercising[token] = self.model.count(("moves", *key), served.constant)
-                minutes.add(students, min(care_minutes, due))
+            for of_session in self.by_minutes[token]:
+                key: Key = ("moves", self.campus, token, of_session, *tokens, due)
+                students = exercising[token, of_session] = self.model.count(key, served.constant)
+                count(students, of_session)
                 elsewhere.add(students, -1)
-            self.model.constrain(("one place", *key), elsewhere, low=0)
+            self.model.constrain(("one place", self.campus, token, *tokens, due), elsewhere, low=0)
             for club in self.builder.clubs_at.get((self.campus, token), ()):
                 club_minutes = school.scenario.physical_minutes(school.scenario.club[club].activity, token)
-                students = self.in_club.get((exercise_class, club, token), AffineExpression())
-                minutes.add(students, min(due, club_minutes))
-        self.model.constrain(("exercise", self.campus, self.day, *tokens, due), minutes - due * served, low=0)
+                count(self.in_club.get((exercise_class, club, token), AffineExpression()), club_minutes)
+        key = (self.campus, self.day, *tokens, due)
+        self.model.constrain(("exercise", *key), minutes - due * served, low=0)
+        self.model.constrain(("longer exercise", *key), longer - served, low=0)
         return exercising
 
-    def _care_minutes(self, token: str) -> int:
-        """Most minutes of exercise that a care session can give in the slot."""
-        if self.week[token].club_only:
-            return 0
-        school, classes = self.builder.school, self.builder.activity_classes.values()
-        activities = (
-            a for one in classes if one.physical for a in possible_activities(school, one, (self.campus, token))
-        )
-        return max((school.scenario.physical_minutes(a.id, token) for a in activities), default=0)
+    def _care_by_minutes(self, token: str) -> dict[int, AffineExpression]:
+        found: dict[int, AffineExpression] = defaultdict(AffineExpression)
+        scenario, at = self.builder.school.scenario, (self.campus, token)
+        for one in self.builder.activity_classes.values():
+            if one.physical and (one.name, at) in self.builder.students_by_activity:
+                minutes = scenario.physical_minutes(one.name, token)
+                found[minutes].add(self.builder.students_by_activity[one.name, at])
+        return dict(found)

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from optimizer.engine.bounds.activity_classes import CampusSlot, possible_activities
+from optimizer.engine.bounds.care_sessions import add_ratio
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions, sum_of_variables
 from optimizer.engine.problem.staffing import students_served
@@ -63,10 +64,12 @@ class _GradeWindowBlock:
             held = model.count(("window sessions", *at, number), self.signed_up)
             model.constrain(("window size", *at, number), size * held - in_window, low=0)
             sessions.add(held)
+            if builder.student_classes.width == 0:
+                builder.sessions_of_grade[*at, window[0]] = held
             if ratio < size:
                 needed = model.count(("window staff", *at, number), self.signed_up)
                 model.constrain(("window lead", *at, number), needed - held, low=0)
-                model.constrain(("window ratio", *at, number), ratio * needed - in_window, low=0)
+                add_ratio(model, ("window", *at, number), in_window, held, needed, ratio, size)
                 staff.add(needed)
         for grade, parts in by_grade.items():
             model.constrain(("windows", *at, grade), sum_of_expressions(parts) - students[grade], 0, 0)

@@ -19,10 +19,11 @@ negative, so the bound stays valid.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 
 from optimizer.domain.people import Staff
-from optimizer.engine.bounds.care_groups import add_groups
+from optimizer.engine.bounds.lead_changes import LeadChanges
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
 from optimizer.engine.lp.program import AffineExpression
@@ -61,17 +62,20 @@ def charged_pool(school: School) -> tuple[Staff, ...]:
     return max(reversed(school.fair_pools), key=len, default=())
 
 
-def add_load_sharing(builder: RelaxationBuilder, staff: StaffFlow, levels: LevelRange) -> None:
-    """Add the goals over loads and care groups, for timetables whose best common level is among ``levels``."""
-    leaders, led = AffineExpression(), AffineExpression()
+def add_load_sharing(builder: RelaxationBuilder, staff: StaffFlow, changes: LeadChanges, levels: LevelRange) -> None:
+    """Add the goals over loads, for timetables whose best common level is among ``levels``."""
+    leaders: dict[int, AffineExpression] = defaultdict(AffineExpression)
+    led = AffineExpression()
     pool = {person.id for person in charged_pool(builder.school)}
     for i, one in enumerate(staff.types):
         leads, in_pool = builder.school.may_lead_care(one.person), one.person.id in pool
         if in_pool or leads:
             columns = _LoadColumns(builder, staff, i, levels if in_pool else None, leads)
-            leaders.add(columns.leaders)
+            for slots, people in columns.leaders.items():
+                leaders[slots].add(people)
             led.add(columns.led)
-    add_groups(builder, leaders, led)
+    builder.model.constrain(("led",), led - changes.care.hosts, 0, 0)
+    changes.add_loads(builder, leaders)
     _charge_unavailable_people(builder, levels)
 
 
@@ -96,8 +100,8 @@ class _LoadColumns:
 
     Attributes
     ----------
-    leaders : AffineExpression
-        People of the type who lead care sessions.
+    leaders : dict
+        Slots in the week -> people of the type with so many who lead care sessions.
     led : AffineExpression
         Care sessions that they lead.
     """
@@ -106,7 +110,8 @@ class _LoadColumns:
         model, school, one = builder.model, builder.school, staff.types[i]
         could = school.could_serve[one.person.id]
         weight = school.scenario.settings.goals.weights()[FAIR_LOAD_GOAL]
-        self.leaders, self.led = AffineExpression(), AffineExpression()
+        self.leaders: dict[int, AffineExpression] = {}
+        self.led = AffineExpression()
         everybody, slots, could_lead = AffineExpression(), AffineExpression(), AffineExpression()
         for b in (0, 1) if leads else (0,):
             for n in range(b, could + 1):
@@ -114,7 +119,7 @@ class _LoadColumns:
                 everybody.add(people)
                 slots.add(people, n)
                 if b:
-                    self.leaders.add(people)
+                    self.leaders[n] = people
                     could_lead.add(people, n)
                 if levels is not None:
                     points = weight * levels.distance(school, one.person, n)

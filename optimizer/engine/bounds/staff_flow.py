@@ -38,12 +38,15 @@ class StaffFlow:
     types : list of StaffType
     load : list of AffineExpression
         Type -> slots that all its people serve in the week, duties included.
+    by_slot : list of dict
+        Type -> slot -> its people who serve then, duties included.
     care_slots : list of AffineExpression
         Type -> staff slots in sessions of care slots: its people lead at most so many care sessions.
     """
 
     types: list[StaffType]
     load: list[AffineExpression]
+    by_slot: list[dict[str, AffineExpression]]
     care_slots: list[AffineExpression]
 
 
@@ -60,6 +63,7 @@ def add_staff(builder: RelaxationBuilder) -> StaffFlow:
     return StaffFlow(
         block.types,
         [sum_of_expressions(block.slots[i].values()) for i in numbers],
+        [block.in_slots(i) for i in numbers],
         [sum_of_expressions(y for at, y in block.in_sessions[i].items() if at[1] in care) for i in numbers],
     )
 
@@ -222,10 +226,9 @@ class _StaffBlock:
         model, week = self.model, self.school.scenario.week
         count, person = self.types[i].count, self.types[i].person
         by_day: dict[str, AffineExpression] = {day: AffineExpression() for day in week.days}
-        by_slot: dict[str, AffineExpression] = defaultdict(AffineExpression)
-        for (_, token), serves in self.slots[i].items():
+        by_slot = self.in_slots(i)
+        for token, serves in by_slot.items():
             by_day[week[token].day].add(serves)
-            by_slot[token].add(serves)
             if token in person.avoids:
                 model.charge_expression("avoided", serves, self.weights["avoided"])
         for token, serves in by_slot.items():
@@ -240,6 +243,13 @@ class _StaffBlock:
         least = count * min(person.min_per_week, could)
         in_week = sum_of_expressions(by_day.values())
         model.constrain(("per week", i), in_week, low=least or -math.inf, high=count * could)
+
+    def in_slots(self, i: int) -> dict[str, AffineExpression]:
+        """Slot -> people of the type who serve then, at all campuses."""
+        by_slot: dict[str, AffineExpression] = defaultdict(AffineExpression)
+        for (_, token), serves in self.slots[i].items():
+            by_slot[token].add(serves)
+        return by_slot
 
     def _add_call_ins(
         self, i: int, day: str, in_day: AffineExpression, most: int, by_slot: list[AffineExpression]

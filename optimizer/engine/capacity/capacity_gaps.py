@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.domain.telling import Names, place_text
-from optimizer.engine.capacity.survey import SlotCapacity, slot_capacities, sports_capacities
+from optimizer.engine.problem.capacity_survey import slot_capacities, sports_capacities
 from optimizer.engine.problem.school import School
 from optimizer.language.lists import several
 from optimizer.language.text import Text
@@ -60,11 +60,11 @@ _WHERE_AND_WHAT = Text("{slot}{campus}: {what}", "{slot}{campus}：{what}")
 
 def _slot_gaps(school: School) -> Iterator[CapacityGap]:
     names = Names(school.scenario)
-    always = school.scenario.settings.staffing.teacher_present == "always"
     for row in slot_capacities(school):
         where = {"slot": names.slot(row.slot), "campus": place_text(row.campus)}
-        for kind, need, have, gap, close in _comparisons(row, always):
+        for kind, need, have in row.comparisons:
             if have < need:
+                gap, close = _TEXTS[kind]
                 text = _WHERE_AND_WHAT.format(what=gap.format(students=row.students, need=need, have=have), **where)
                 close = close.format(n=need - have, **_nouns(need - have))
                 yield CapacityGap(kind, text, close, need, have, where=(row.campus, row.slot))
@@ -80,36 +80,27 @@ def _nouns(number: int) -> dict[str, str]:
     }
 
 
-def _comparisons(row: SlotCapacity, always: bool) -> Iterator[tuple[str, int, int, Text, Text]]:
-    """What is compared in a slot: kind, need, have, the gap and what closes it, as texts with fields.
-
-    ``always``: a teacher must be present at every session.
-    """
-    yield ("places", row.students, row.places,
-           Text("{students} students signed up, the open rooms hold {have}",
-                "登记 {students} 人，开放的场地共容纳 {have} 人"),
-           Text("{places}", "增加 {n} 个座位"))  # fmt: skip
-    yield ("rooms", row.sessions, row.rooms,
-           Text("{students} students need {need} groups at least, the open rooms take {have}",
-                "登记 {students} 人，至少要分 {need} 个班，开放的场地只容纳 {have} 个班"),
-           Text("{rooms}", "增加 {n} 处场地"))  # fmt: skip
-    yield ("leads", row.sessions, row.leads,
-           Text("{students} students need {need} groups at least, {have} people who may lead are there",
-                "登记 {students} 人，至少要分 {need} 个班，能到岗的带班教师只有 {have} 人"),
-           Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
-    if always and row.teachers < row.leads:
-        yield ("teachers", row.sessions, row.teachers,
-               Text("{need} groups need a teacher each, {have} teachers are there",
-                    "至少 {need} 个班，每班要有教师在场，能到岗的教师只有 {have} 人"),
-               Text("{teachers} in this slot", "该时段增加 {n} 名教师"))  # fmt: skip
-    yield ("staff", row.staff_needed, row.staff,
-           Text("{students} students need {need} people at least (duty included), {have} are there",
-                "登记 {students} 人，连值班至少要 {need} 人，能到岗的只有 {have} 人"),
-           Text("{people} in this slot", "该时段增加 {n} 人"))  # fmt: skip
-    yield ("duty", row.duty_needed, row.duty,
-           Text("{need} must be on duty, {have} who may be are there",
-                "值班要 {need} 人，能值班且到岗的只有 {have} 人"),
-           Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员"))  # fmt: skip
+_TEXTS = {
+    "places": (Text("{students} students signed up, the open rooms hold {have}",
+                    "登记 {students} 人，开放的场地共容纳 {have} 人"),
+               Text("{places}", "增加 {n} 个座位")),
+    "rooms": (Text("{students} students need {need} groups at least, the open rooms take {have}",
+                   "登记 {students} 人，至少要分 {need} 个班，开放的场地只容纳 {have} 个班"),
+              Text("{rooms}", "增加 {n} 处场地")),
+    "leads": (Text("{students} students need {need} groups at least, {have} people who may lead are there",
+                   "登记 {students} 人，至少要分 {need} 个班，能到岗的带班教师只有 {have} 人"),
+              Text("{teachers} in this slot", "该时段增加 {n} 名教师")),
+    "teachers": (Text("{need} groups need a teacher each, {have} teachers are there",
+                      "至少 {need} 个班，每班要有教师在场，能到岗的教师只有 {have} 人"),
+                 Text("{teachers} in this slot", "该时段增加 {n} 名教师")),
+    "staff": (Text("{students} students need {need} people at least (duty included), {have} are there",
+                   "登记 {students} 人，连值班至少要 {need} 人，能到岗的只有 {have} 人"),
+              Text("{people} in this slot", "该时段增加 {n} 人")),
+    "duty": (Text("{need} must be on duty, {have} who may be are there",
+                  "值班要 {need} 人，能值班且到岗的只有 {have} 人"),
+             Text("{n} more for duty in this slot", "该时段增加 {n} 名值班人员")),
+}  # fmt: skip
+"""Kind of `SlotCapacity.comparisons` -> the gap and what closes it."""
 
 
 def _week_gap(school: School) -> Iterator[CapacityGap]:
@@ -128,9 +119,19 @@ def _week_gap(school: School) -> Iterator[CapacityGap]:
 
 
 def _sports_gaps(school: School) -> Iterator[CapacityGap]:
-    """Student-minutes of exercise due on a day, against those that rooms can give."""
+    """Exercise due on a day, against the minutes that activities can give a student, and rooms all of them."""
     for row in sports_capacities(school):
-        if row.minutes < row.due:
+        if row.most_given < row.most_due:
+            text = Text(
+                "{day}{campus}: {need} minutes of exercise are due, the activities of all slots together give {have}",
+                "{day}{campus}：每人要有 {need} 分钟体育活动，全部时段的活动合计最多 {have} 分钟",
+            ).format(day=day_text(row.day), campus=place_text(row.campus), need=row.most_due, have=row.most_given)
+            close = Text(
+                "activities with more minutes of exercise (physical_minutes), or another slot",
+                "提高活动的“运动分钟数”，或增加时段",
+            )
+            yield CapacityGap("sports", text, close, row.most_due, row.most_given, where=(row.campus, row.day))
+        elif row.minutes < row.due:
             per = -(-row.due // row.students)
             text = Text(
                 "{day}{campus}: {n} students need {per} minutes of exercise, sports rooms suffice for {have}",

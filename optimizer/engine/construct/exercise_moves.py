@@ -60,27 +60,44 @@ class ExerciseMoves:
 
     def _help(self, student: Student) -> bool:
         before = self._placement(student)
-        for clubs in self._fewer_clubs(student):
+        for clubs, substitute in self._fewer_clubs(student):
+            old = [self._placement(one.student) for one in substitute]
             for group in [before.group, *self._other_groups(student)]:
                 after = self._placement(student, group, clubs)
                 if not self._suffices(after) or (group == before.group and clubs == before.clubs):
                     continue
-                if self._try([before], [after]):
+                if self._try([before, *old], [after, *substitute]):
                     return True
-                for other in self._partners(student, group):
+                joining = {one.student.id for one in substitute}
+                for other in (p for p in self._partners(student, group) if p.id not in joining):
                     one = self._placement(other)
                     two = self._placement(other, before.group)
-                    if self._suffices(two) and self._try([before, one], [after, two]):
+                    if self._suffices(two) and self._try([before, one, *old], [after, two, *substitute]):
                         return True
         return False
 
-    def _fewer_clubs(self, student: Student) -> Iterator[tuple[str, ...]]:
-        """The student's clubs, then those without one that has members enough."""
+    def _fewer_clubs(self, student: Student) -> Iterator[tuple[tuple[str, ...], list[_Placement]]]:
+        """The student's clubs, then those without one, and who joins that one where it needs all its members."""
         clubs = self.plan.clubs.get(student.id, ())
-        yield clubs
+        yield clubs, []
         for club in clubs:
+            rest = tuple(other for other in clubs if other != club)
             if self.club_size[club] > self.school.scenario.club[club].fewest_members:
-                yield tuple(other for other in clubs if other != club)
+                yield rest, []
+            else:
+                yield from ((rest, [substitute]) for substitute in self._substitutes(club))
+
+    def _substitutes(self, club: str) -> Iterator[_Placement]:
+        """Students who ask for a club, lack one, and would have exercise enough with it, as they would then be."""
+        plan, week, slots = self.plan, self.school.scenario.week, self.plan.club_slots[club]
+        for name in self.school.wishers[club]:
+            student, clubs = self.school.scenario.student[name], plan.clubs.get(name, ())
+            busy = {t for other in clubs for t in plan.club_slots[other]}
+            is_free = all(t in student.attends and t not in busy and plan.served(name, week[t].day) for t in slots)
+            if club not in clubs and len(clubs) < student.wants_clubs and is_free and name in plan.care:
+                placement = self._placement(student, clubs=(*clubs, club))
+                if self._suffices(placement):
+                    yield placement
 
     def _other_groups(self, student: Student) -> list[str]:
         """Other care groups of the campus that have the student's grade, sorted; none for one who names a group."""

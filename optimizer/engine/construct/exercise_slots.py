@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
@@ -85,7 +86,8 @@ class ExerciseSlots:
         if active:
             no_exercise = np.diag(students_due[active]) + (1 - np.eye(len(active), dtype=np.int64)) * FORBIDDEN
             cost = np.concatenate([missed[np.ix_(active, columns)], no_exercise], axis=1)
-            lots = random.random((len(active), len(patterns)))[:, [*columns, *[0] * len(active)]]
+            slots = len({tokens[c] for c in range(len(patterns))})  # however many activities they can have
+            lots = random.random((len(active), slots))[:, [*columns, *[0] * len(active)]]
             for row, place in cheapest_assignment(cost + 0.5 / (1 + len(active)) * lots):
                 if place < len(columns):
                     chosen[active[row]] = patterns[columns[place]]
@@ -121,6 +123,69 @@ class ExerciseSlots:
             for token in set(self.instance.exercise_patterns[best].tokens) - has:
                 free[token] -= 1
         return best
+
+    def changes(self, chosen: IntArray, group_of: IntArray, most: int) -> list[IntArray]:
+        """Patterns that differ on one day, in one group or by an exchange of two, and help students who lack exercise.
+
+        Parameters
+        ----------
+        chosen : array of int, shape (groups, days)
+            The present patterns.
+        group_of : array of int, shape (students,)
+            Number of each student's group.
+        most : int
+            How many are returned at most: those with which fewest lack exercise, if whoever lacks it now went to a
+            group that then suits on all days.
+        """
+        groups, missed, days = len(chosen), self.missed(chosen), self.instance.school.scenario.week.days
+        lacking = np.flatnonzero(missed[np.arange(len(group_of)), group_of] > 0)
+        grade = self.instance.grade
+        has_grade = np.array([np.isin(grade[lacking], grade[group_of == group]) for group in range(groups)]).T
+        ranked: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+        for column, day in enumerate(days):
+            present = chosen[:, column]
+            lacks = self._lacks(day)
+            members = np.array([lacks[group_of == group].sum(axis=0) for group in range(groups)])
+            on_other_days = missed[lacking] - lacks[lacking][:, present]
+            helped = ((on_other_days[:, :, None] + lacks[lacking][:, None, :] == 0) & has_grade[:, :, None]).sum(axis=0)
+            change = members - members[np.arange(groups), present][:, None] - helped
+            for group, pattern in np.argwhere(helped[:, :-1] > 0).tolist():
+                if pattern != present[group] and self._has_place(present, group, pattern):
+                    ranked.append((int(change[group, pattern]), column, ((group, pattern),)))
+            for one, other in combinations(range(groups), 2):
+                given, taken = int(present[one]), int(present[other])
+                if given != taken and helped[one, taken] + helped[other, given]:
+                    both = int(change[one, taken] + change[other, given])
+                    ranked.append((both, column, ((one, taken), (other, given))))
+        result = []
+        for _, column, new in sorted(ranked)[:most]:
+            changed = chosen.copy()
+            for group, pattern in new:
+                changed[group, column] = pattern
+            result.append(changed)
+        return result
+
+    def _lacks(self, day: str) -> IntArray:
+        """1 where a student lacks exercise on a day with a pattern, shape (students, patterns + 1), the last for none.
+
+        Patterns of other days help nobody to whom exercise is due.
+        """
+        instance = self.instance
+        is_due = (instance.due[day] > 0)[:, None]
+        of_day = np.array([pattern.day == day for pattern in instance.exercise_patterns], dtype=np.bool_)
+        lacks = is_due & ~(instance.pattern_suffices & of_day)
+        return np.concatenate([lacks, is_due], axis=1).astype(np.int64)
+
+    def _has_place(self, present: IntArray, group: int, pattern: int) -> bool:
+        """Whether a group could take another pattern while all others keep theirs."""
+        patterns = self.instance.exercise_patterns
+        used = Counter(
+            token
+            for other, taken in enumerate(present.tolist())
+            if other != group and taken != NO_EXERCISE
+            for token in patterns[taken].tokens
+        )
+        return all(used[token] < self.places.get(token, 0) for token in patterns[pattern].tokens)
 
     def missed(self, chosen: IntArray) -> IntArray:
         """Days on which a group's patterns would give a student too little exercise, shape (students, groups)."""

@@ -72,35 +72,13 @@ class GroupStage:
         self._form_extended(plan)
 
     def _form(self, instance: GroupingInstance) -> tuple[Partition, IntArray]:
-        """The care groups of a campus and their exercise patterns, shape (groups, days).
-
-        While students lack exercise, other ways to form the groups are tried, with a group more every second time as
-        long as that helps.
-        """
-        params, students = self.context.params, len(instance.students)
-        usual = self.context.group_sizes.best[instance.campus]
-        size, best = usual, self._form_once(instance, usual, self.variant)
-        for attempt in range(1, min(params.grouping_attempts, params.grouping_attempt_students // students)):
-            if not best[2]:
-                break
-            if attempt % 2 == 0:
-                size = -(-students // (-(-students // usual) + attempt // 2))
-            other = self._form_once(instance, size, self.variant + attempt)
-            if other[2] < best[2]:
-                best = other
-            elif size < usual:
-                break
-        self.missed_exercise += best[2]
-        return best[0], best[1]
-
-    def _form_once(self, instance: GroupingInstance, size: int, variant: int) -> tuple[Partition, IntArray, int]:
-        """Care groups of at most ``size``, their exercise patterns, and the student-days that lack exercise."""
+        """The care groups of a campus and their exercise patterns, shape (groups, days)."""
         params, pinned_groups = self.context.params, self.context.pinned_groups
-        campus = instance.campus
+        campus, size = instance.campus, self.context.group_sizes.best[instance.campus]
         pinned = {g: pinned_groups.grades(g) for g, at in sorted(self.school.pinned_campus.items()) if at == campus}
         partition = build_initial_partition(instance, size, pinned)
         groups, group_of = len(partition.names), partition.group_of
-        search = self._swap_search(instance, partition, list(pinned.values()), variant)
+        search = self._swap_search(instance, partition, list(pinned.values()))
         context = self.context
         places = exercise_group_places(self.school, context.exercise, context.room_classes, campus, self.club_rooms)
         excluded = {number: pinned_groups.barred(group) for number, group in enumerate(pinned)}
@@ -122,18 +100,52 @@ class GroupStage:
             other_patterns = slots.choose(group_of, groups, seed=number)
             if slots.missed(other_patterns)[students, group_of].sum() <= search.missed_student_days():
                 patterns = other_patterns
-        return partition, patterns, int(slots.missed(patterns)[students, group_of].sum())
+        search.missed = slots.missed(patterns)
+        for _ in range(params.pattern_changes if search.missed_student_days() else 0):
+            context.seconds_left()
+            changed = self._with_other_slots(search, slots, patterns, size)
+            if changed is None:
+                break
+            patterns = changed
+        self.missed_exercise += search.missed_student_days()
+        return partition, patterns
+
+    def _with_other_slots(
+        self, search: SwapSearch, slots: ExerciseSlots, patterns: IntArray, size: int
+    ) -> IntArray | None:
+        """Patterns with which fewer students lack exercise, once they have changed groups; None if none is found.
+
+        The majority of a group decides when it exercises, so that students who need another slot (their club meets in
+        the usual one) may find no group that suits. Here one group takes their slot, or two exchange theirs.
+        """
+        before, missed = search.group_of.copy(), search.missed_student_days()
+        for changed in slots.changes(patterns, search.group_of, self.context.params.pattern_trials):
+            search.missed = slots.missed(changed)
+            for student in np.flatnonzero(search.missed[np.arange(len(before)), search.group_of] > 0).tolist():
+                if not search.swap_best(student):
+                    search.ejection_chain(student, size)
+            if search.missed_student_days() < missed:
+                return changed
+            search.regroup(before)
+        search.missed = slots.missed(patterns)
+        return None
 
     def _swap_search(
-        self, instance: GroupingInstance, partition: Partition, pinned_grades: list[frozenset[int]], variant: int
+        self, instance: GroupingInstance, partition: Partition, pinned_grades: list[frozenset[int]]
     ) -> SwapSearch:
         params, weights = self.context.params, self.school.scenario.settings.goals.weights()
         factors = params.saved_session_factors
-        saved_session = self.saving_factor * factors[variant % len(factors)]
-        prices = SwapPrices(saved_session * weights["extra-staff"], weights["classmates"], weights["together"])
+        saved_session = self.saving_factor * factors[self.variant % len(factors)]
+        meeting = params.meeting_cost_factors[self.variant % len(params.meeting_cost_factors)]
+        prices = SwapPrices(
+            staff=saved_session * weights["extra-staff"],
+            meeting=meeting * (weights["continuity"] + weights["room-moves"]),
+            classmates=weights["classmates"],
+            together=weights["together"],
+        )
         search = SwapSearch(instance, partition.group_of, len(partition.names), partition.fixed, prices)
-        if variant:
-            search.order = np.random.default_rng(variant).permutation(search.groups).tolist()
+        if self.variant:
+            search.order = np.random.default_rng(self.variant).permutation(search.groups).tolist()
         for number, grades in enumerate(pinned_grades):
             search.excluded[number] = [grade not in grades for grade in search.grade_values]
         return search

@@ -172,13 +172,16 @@ class ConstructionPipeline:
         return sum(len(days) for days in self.school.attended.values())
 
     def _lower_exercise_fill(self) -> bool:
-        """Go on to the next exercise fill rate by which other clubs are chosen; false if there is none."""
-        before = self.chosen_clubs
+        """Go on to the next exercise fill rate by which other clubs are chosen; false, and nothing changes, without."""
+        before, editor = self.chosen_clubs, self.plan_editor
+        room_class, exceeds_resources = self.clubs.room_class, self.clubs.exceeds_resources
         while len(self.rates.exercise_fill) > 1 and not self.effort.is_spent:
             self.rates.exercise_fill.pop(0)
             self._choose_clubs()
             if self.chosen_clubs != before:
                 return True
+        self.plan, self.plan_editor = editor.plan, editor
+        self.clubs.room_class, self.clubs.exceeds_resources = room_class, exceeds_resources
         return False
 
     # -- the parts of an attempt ----------------------------------------------------------------------------------
@@ -190,13 +193,13 @@ class ConstructionPipeline:
         rate), meetings without staff (these meetings are excluded), and care sessions without a lead (the next care
         fill rate). The last one is no reason where the club model itself saw that staff or places do not do.
         """
-        rates, params = self.rates, self.context.params
+        rates, params, has_new_clubs = self.rates, self.context.params, False
         for attempts_left in reversed(range(self.effort.club_attempts)):
-            self._choose_clubs()
-            missed_exercise = self._form_groups()
-            lacks_exercise = missed_exercise > params.tolerated_missed_exercise
-            if lacks_exercise and len(rates.exercise_fill) > 1 and attempts_left and not self.effort.is_spent:
-                rates.exercise_fill.pop(0)
+            if not has_new_clubs:
+                self._choose_clubs()
+            lacks_exercise = self._form_groups() > params.tolerated_missed_exercise
+            has_new_clubs = bool(lacks_exercise and attempts_left) and self._lower_exercise_fill()
+            if has_new_clubs:
                 continue
             self._plan_week()
             self._save_sessions()
@@ -249,8 +252,26 @@ class ConstructionPipeline:
         return best or self._finish()
 
     def _finish(self) -> tuple[int, Plan, int]:
-        """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`."""
+        """Let students wait for all that is missing, and serve again whom free seats allow; see `_best_admission`.
+
+        Where a club closes since a member waits, the others crowd the care sessions: the week is then also planned anew
+        without the club, and the better one kept.
+        """
         self._cancel_sessions()
+        whole = self.plan.copy()
+        result = self._let_wait_and_readmit()
+        closed = whole.club_slots.keys() - self.plan.club_slots.keys()
+        if result[0] and closed and not self.effort.is_spent:
+            self._edit(whole)
+            for club in sorted(closed):
+                self.plan_editor.close_club(club)
+            self._plan_week()
+            other = self._let_wait_and_readmit()
+            result = other if other[0] < result[0] else result
+        return result
+
+    def _let_wait_and_readmit(self) -> tuple[int, Plan, int]:
+        """What is unserved, the plan, and the student-days that came to wait for want of exercise."""
         if ExerciseMoves(self.school, self.context.exercise, self.plan).run():
             self.plan_editor.tidy()
         lacks_exercise = self._resolve_violations()["physical-activity"]

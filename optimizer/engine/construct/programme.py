@@ -272,7 +272,8 @@ class ProgrammeStage:
         """The problem with the cheapest choices alone, which do in most schools.
 
         Sessions in slots for exercise keep activities with exercise, others activities without. Of these the cheapest
-        ones are kept, and those that a minimum asks for. A bundle of few choices keeps all.
+        ones are kept, and those that a minimum asks for. A bundle of few choices keeps all, and where a group is left
+        with fewer slots for an activity than its minimum, all its sessions keep that activity.
         """
         scenario = self.school.scenario
         wanted = {limit.activity for limit in problem.frequency_limits if limit.low}
@@ -288,7 +289,14 @@ class ProgrammeStage:
                 bundles.append(replace(bundle, choices=tuple(cheap or choices)))
             else:
                 bundles.append(bundle)
-        return replace(problem, session_bundles=bundles)
+        scarce = _scarce_activities(problem.frequency_limits, bundles)
+        return replace(
+            problem,
+            session_bundles=[
+                _with_activities(some, every, frozenset().union(*(scarce.get(g, ()) for g in every.groups)))
+                for some, every in zip(bundles, problem.session_bundles, strict=True)
+            ],
+        )
 
     # -- the problem ----------------------------------------------------------------------------------------------
 
@@ -400,6 +408,25 @@ class ProgrammeStage:
                 if due > 0:
                     students[group, tuple(t for t in of_day if t not in clubs), due] += 1
         return [ExerciseDemand(g, tokens, due, count) for (g, tokens, due), count in sorted(students.items())]
+
+
+def _scarce_activities(limits: list[FrequencyLimit], bundles: list[SessionBundle]) -> dict[str, set[str]]:
+    """Group -> activities of which its sessions, with these choices, cannot have the minimum."""
+    offered: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for bundle in bundles:
+        for group in bundle.groups:
+            offered[group] |= {(choice.activity, bundle.token) for choice in bundle.choices}
+    scarce: dict[str, set[str]] = defaultdict(set)
+    for limit in limits:
+        if limit.low > sum((limit.activity, token) in offered[limit.group] for token in limit.tokens):
+            scarce[limit.group].add(limit.activity)
+    return scarce
+
+
+def _with_activities(some: SessionBundle, every: SessionBundle, activities: frozenset[str]) -> SessionBundle:
+    """A bundle with the choices of another one added that have one of these activities."""
+    added = [choice for choice in every.choices if choice.activity in activities and choice not in some.choices]
+    return replace(some, choices=(*some.choices, *added)) if added else some
 
 
 class _ProgrammeChoices:

@@ -25,9 +25,10 @@ MAX_MIXING_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class SwapPrices:
-    """Points of the goals concerned: a staff slot, a class in a group, a ``together`` code in a group."""
+    """Points of the goals concerned: a staff slot, a slot in which a group meets, a class in a group, a code in one."""
 
     staff: float
+    meeting: float
     classmates: float
     together: float
 
@@ -106,8 +107,11 @@ class SwapSearch:
         largest = int(np.bincount(group_of, minlength=groups).max(initial=1)) + 2
         ratio = instance.school.usual_students_per_staff
         staff, part = np.divmod(np.arange(largest + 1) / max(1, min(ratio, settings.max_size)), 1)
-        self.presence_cost = np.round(COST_SCALE * 1.5 * prices.staff * (staff + 1 - (1 - part) ** 1.5)) / COST_SCALE
-        """Cost of a headcount of 0, 1, … in a slot: a staff slot for every full ratio, concave in between."""
+        in_staff = 1.5 * prices.staff * (staff + 1 - (1 - part) ** 1.5)
+        in_meeting = prices.meeting * (1 - self.params.meeting_cost_decay ** np.arange(largest + 1))
+        self.presence_cost = np.round(COST_SCALE * (in_staff + in_meeting)) / COST_SCALE
+        """Cost of a headcount of 0, 1, … in a slot: a staff slot for every full ratio, concave in between; and what it
+        costs that the group meets at all, most of it for the first students."""
         self.missed = np.zeros((len(group_of), groups), dtype=np.int64)
         self.headcount = np.zeros((groups, self.present.shape[1]), dtype=np.int64)
         np.add.at(self.headcount, group_of, instance.present)
@@ -216,6 +220,11 @@ class SwapSearch:
             table.counts[source, table.code_of[student]] -= 1
             table.counts[group, table.code_of[student]] += 1
         self.group_of[student] = group
+
+    def regroup(self, group_of: IntArray) -> None:
+        """Put every student into the group given."""
+        for student in np.flatnonzero(self.group_of != group_of).tolist():
+            self._move(student, int(group_of[student]))
 
     # -- costs ----------------------------------------------------------------------------------------------------
 

@@ -49,6 +49,7 @@ def solve_lexicographic(
     stop: threading.Event | None = None,
     fixed_days: Collection[tuple[str, str]] = (),
     past: frozenset[str] = frozenset(),
+    hint: Plan | None = None,
 ) -> LexicographicResult:
     """Minimise ``unserved``, then changes and children moved, then the other points, each with those before held.
 
@@ -64,12 +65,14 @@ def solve_lexicographic(
         Days on which the student is served or waits as in ``broken``.
     past : frozenset of slot tokens
         Slots that are over: who was in which group or club and which clubs met stays as it was.
+    hint : Plan, optional
+        Decisions that the search tries first; those of ``broken`` by default.
     """
     params, began = model_builder.school.params.cp, time.monotonic()
     spread = params.lexicographic_level_spread
     context = model_builder.build(broken, neighbourhood, level_spread=spread, published=published).context
     objective = context.objective_terms
-    hint_plan(context, broken)
+    hint_plan(context, hint or broken)
     _fix_days(context, broken, fixed_days)
     _fix_past(context, broken, past)
     changes = linear_sum(objective.total_of(goal) for goal in goals_of_repair())

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from optimizer.domain.telling import Names, place_text, slots_text
 from optimizer.engine.capacity.capacity_gaps import CapacityGap, find_capacity_gaps
-from optimizer.engine.capacity.survey import SlotCapacity, max_exercise_places, slot_capacities
 from optimizer.engine.explain.bottlenecks import Bottleneck, Resource, find_bottlenecks
+from optimizer.engine.problem.capacity_survey import SlotCapacity, max_exercise_places, slot_capacities
 from optimizer.engine.problem.school import School
 from optimizer.language.text import Text
 from optimizer.language.times import day_text

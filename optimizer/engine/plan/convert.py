@@ -9,9 +9,8 @@ from optimizer.domain.people import Student
 from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable, Waiting
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
-from optimizer.engine.plan.reasons import NOT_PLACED
+from optimizer.engine.plan.reasons import NOT_PLACED, stated
 from optimizer.engine.problem.school import School
-from optimizer.language.times import days_text
 
 
 def to_timetable(school: School, plan: Plan, published: Timetable | None = None) -> Timetable:
@@ -25,7 +24,7 @@ def to_timetable(school: School, plan: Plan, published: Timetable | None = None)
         members=tuple(_members(school, plan)),
         sessions=tuple(_sessions(index)),
         duties=tuple(_duties(school, plan)),
-        waiting=tuple(_waiting(school, plan)),
+        waiting=tuple(waiting_rows(school, plan)),
     )
 
 
@@ -114,7 +113,8 @@ def _duties(school: School, plan: Plan) -> list[Duty]:
     ]
 
 
-def _waiting(school: School, plan: Plan) -> list[Waiting]:
+def waiting_rows(school: School, plan: Plan) -> list[Waiting]:
+    """Rows of waiting.csv: who waits, on which days, and why."""
     rows = []
     for student in sorted(school.scenario.students, key=lambda s: s.id):
         signed_up = school.attended[student.id]
@@ -122,8 +122,8 @@ def _waiting(school: School, plan: Plan) -> list[Waiting]:
         days = tuple(day for day in school.scenario.week.days if day in signed_up and day in waits)
         if days:
             reason = plan.reasons.get(student.id)
-            if reason is None:
-                reason = NOT_PLACED.format(days=days_text(list(days))).say(school.scenario.settings.language)
+            if not reason:
+                reason = stated(school, dict.fromkeys(days, NOT_PLACED))
             rows.append(Waiting(student=student.id, days=days, reason=reason))
     return rows
 

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
-from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME
+from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, stated
 from optimizer.engine.problem.school import School
-from optimizer.language.lists import clauses
 from optimizer.language.text import Text
-from optimizer.language.times import days_text
 
 
 @dataclass(eq=False)
@@ -188,13 +186,7 @@ class PlanEditor:
 
     def _state_reason(self, student: str) -> None:
         """Write down all reasons of a student, days of the same reason together."""
-        language, why = self.school.scenario.settings.language, self._why.get(student, {})
-        days_of: dict[Text, list[str]] = {}
-        for day in self.school.scenario.week.days:
-            if day in why:
-                days_of.setdefault(why[day], []).append(day)
-        texts = (reason.format(days=days_text(days)).say(language) for reason, days in days_of.items())
-        self.plan.reasons[student] = clauses(texts, language)
+        self.plan.reasons[student] = stated(self.school, self._why.get(student, {}))
 
 
 def close_club(plan: Plan, club: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from optimizer.domain.people import Staff
+from optimizer.domain.people import Role, Staff
 from optimizer.domain.programme import Activity, Club
 from optimizer.engine.problem.school import School
 
@@ -59,6 +59,24 @@ class WorkLimits:
 def work_limits(person: Staff) -> WorkLimits:
     """The limits of a person's week."""
     return WorkLimits(person.max_per_week, person.max_per_day, person.max_days)
+
+
+LONGEST_PAUSE = 30
+"""Minutes between two slots; in a longer pause people do not wait at school."""
+
+
+def slots_waited(school: School, person: Staff, first: str) -> int:
+    """Available slots in which the person waits at school if ``first`` is the first slot served that day."""
+    if person.role not in (Role.TEACHER, Role.MANAGER, Role.SUPPORT):
+        return 0
+    week = school.scenario.week
+    begins, waited = week[first].start, 0
+    for slot in reversed([week[token] for token in week.on_day[week[first].day] if token in person.available]):
+        if slot.end <= begins:
+            if begins - slot.end > LONGEST_PAUSE:
+                break
+            begins, waited = slot.start, waited + 1
+    return waited
 
 
 @dataclass(eq=False)

@@ -81,8 +81,9 @@ def find_affected(
     affected = reader.affected
     affected.programme |= set(reader.index.at) ^ set(plan.meetings)
     held = reader.index.with_joined_sessions(k for k in affected.sessions if k in plan.meetings)
+    known = {*plan.campus, *school.scenario.club}  # a pinned care group may be no more
     affected.sessions = {k for k in held if k[1] not in past}
-    affected.programme = {k for k in affected.programme if k[1] not in past}
+    affected.programme = {k for k in affected.programme if k[1] not in past and k[0] in known}
     affected.duties = {k for k in affected.duties if k[1] not in past}
     return affected
 

@@ -17,7 +17,7 @@ from optimizer.domain.unavailable import ENDED, NOTHING, Unavailable
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 
-_CLUB_SLOT = Text("{club} and one of its slots, such as {club}:Wed3", "应为社团及其一个可用时段，如 {club}:Wed3")
+_CLUB_SLOT = Text("{club} and one of its slots, such as {club}:Wed3", "应为社团及其一个可用时段，如 {club}:周三3")
 _TWICE = Text("{word} is the name of several; write the id", "{word} 有重名，请写编号")
 
 

@@ -50,7 +50,7 @@ def with_exchanges(
     care, extended = existing_groups(plan)
     here = [group for group, campus in care if campus in campuses]
     slots = {t for s in to_place for t in school.scenario.student[s].attends if t not in past}
-    tight, cramped = _cannot_take_more(index, here, past)
+    tight, cramped = _cannot_take_more(index, here, past, len(to_place))
     lacking = {(g, t) for g in here for t in slots if not week[t].extended and not week[t].club_only} - set(
         plan.meetings
     )
@@ -69,6 +69,24 @@ def with_exchanges(
         duties=empty,
         people=school.staff_ids,
     )
+
+
+def seats_lack(school: School, plan: Plan, students: Collection[str]) -> bool:
+    """Whether the care groups of a plan that could take some students by their grades have fewer seats than these need.
+
+    Then a new group is needed, unless children of other grades move on.
+    """
+    grouping, index, members = school.scenario.settings.grouping, PlanIndex(school, plan), Counter(plan.care.values())
+    seats = 0
+    for group in index.care_groups:
+        grades = index.grades[group]
+        fits = any(
+            max(*grades, student.grade) - min(*grades, student.grade) <= grouping.max_grade_span
+            for one in students
+            if (student := school.scenario.student[one]) and plan.campus[group] == school.campus_of_student[one]
+        )
+        seats += fits * max(0, grouping.max_size - members[group])
+    return len(students) > max(seats, 1)
 
 
 def _new_groups(school: School, plan: Plan, campuses: Collection[str], number: int) -> tuple[tuple[str, str], ...]:
@@ -96,26 +114,31 @@ def _who_may_make_room(
 
 
 def _cannot_take_more(
-    index: PlanIndex, groups: Collection[str], past: frozenset[str]
+    index: PlanIndex, groups: Collection[str], past: frozenset[str], more: int
 ) -> tuple[set[SessionKey], set[SessionKey]]:
-    """Sessions of some care groups, or hosts of these, without a seat left: by their staff, and by their room."""
+    """Sessions of some care groups, or hosts of these, without seats for so many, as far as the groups may grow.
+
+    By their staff, and by their room or the size of joined sessions.
+    """
     scenario, plan = index.school.scenario, index.plan
     max_size = scenario.settings.grouping.max_size
     in_room: Counter[tuple[str, str]] = Counter()
     for session, headcount in index.joint_headcount.items():
         in_room[plan.meetings[session].room, session[1]] += headcount
     tight, cramped = set[SessionKey](), set[SessionKey]()
+    members = Counter(plan.care.values())
     for group in groups:
+        added = max(1, min(more, max_size - members[group]))
         for key in index.sessions_of_group[group]:
             host = (plan.meetings[key].host or group, key[1])
             own = plan.meetings[host]
             if key[1] in past:
                 continue
             heads, room = index.joint_headcount[host], scenario.room.get(own.room)
-            if heads + 1 > students_served(index.team_size(host), scenario.activity[own.activity]):
+            if heads + added > students_served(index.team_size(host), scenario.activity[own.activity]):
                 tight |= {key, host}
-            full = room is not None and room.capacity is not None and in_room[own.room, key[1]] + 1 > room.capacity
-            if full or (host != key and heads + 1 > max_size):
+            full = room is not None and room.capacity is not None and in_room[own.room, key[1]] + added > room.capacity
+            if full or (host != key and heads + added > max_size):
                 cramped |= {key, host}
     return tight, cramped
 

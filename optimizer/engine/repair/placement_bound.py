@@ -11,8 +11,9 @@ bound on changes and children moved, over all weeks in which nobody waits who di
   that share a room hold no more together than it takes, unless one of their rows changes; a host holds no more with its
   guests than its staff serve, unless some care row of the slot at the campus changes.
 - A group that was not published costs 1 for each slot in which somebody of it is present, since its session stands in
-  one week alone, and 1 more for its lead, unless it joins a session that holds both. It has ``min_size`` members. All
-  further new groups together are relaxed to one without limits, of which the sessions alone count.
+  one week alone. It has ``min_size`` members. All further new groups together are relaxed to one without limits.
+- The care sessions of a campus and slot that have a lead of their own, others having joined them, hold ``max_size``
+  children each. One more of them than were published is one more lead: 1, at a session that had none.
 
 Sessions that lost a person or their room are not charged here: `counted_changes_bound` counts these.
 """
@@ -22,7 +23,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -88,11 +89,16 @@ class PlacementBound:
         if isinstance(total, int):
             return min(known, total)
         self._builder.model.minimize(total)
-        limits = Limits(max(0.1, until - time.monotonic()))
-        outcome = solve_model(self._builder.model, limits, core_guided=True, target_bound=known, stop=stop)
-        if outcome.status is Status.INFEASIBLE:
-            return 0  # somebody has to wait
-        return min(known, max(0, outcome.bound or 0))
+        best, share = 0, self.school.params.repair.placement_core_share
+        for core_guided, end in ((False, until - share * (until - time.monotonic())), (True, until)):
+            limits = Limits(max(0.1, end - time.monotonic()))
+            outcome = solve_model(self._builder.model, limits, core_guided=core_guided, target_bound=known, stop=stop)
+            if outcome.status is Status.INFEASIBLE:
+                return 0  # somebody has to wait
+            best = max(best, outcome.bound or 0)
+            if outcome.status is Status.OPTIMAL or best >= known:
+                break
+        return min(known, best)
 
     # -- the model ------------------------------------------------------------------------------------------------
 
@@ -100,6 +106,7 @@ class PlacementBound:
         """Post variables and constraints; the terms of the total."""
         terms: list[Expr] = []
         self._moves: dict[tuple[_Kind, str], Expr] = {}
+        self._more: dict[tuple[str, str], Expr] = {}
         for kind, number in self._kinds.items():
             leaving = []
             for group in self._groups_for(kind):
@@ -115,8 +122,9 @@ class PlacementBound:
                 self._builder.define(gone == number)
         for group in (*self._care_groups, _NEW):
             self._post_group(group)
+        terms += self._more_leads()
         terms += self._sessions()
-        terms += self._new_group()
+        terms += self._new_groups()
         return terms
 
     @cached_property
@@ -236,7 +244,8 @@ class PlacementBound:
                 continue
             self._at_most(self._present(*host), held, [self._changes[host]])
             if len(rows) > 1:
-                of_slot = [lit for (g, t), lit in self._changes.items() if t == host[1]]
+                of_slot: list[Expr] = [lit for (_, t), lit in self._changes.items() if t == host[1]]
+                of_slot += [more for (_, t), more in self._more.items() if t == host[1]]
                 self._at_most(linear_sum(self._present(*row) for row in rows), held, of_slot)
         for (name, _), hosts in in_room.items():
             room = scenario.room.get(name)
@@ -262,37 +271,36 @@ class PlacementBound:
         held = students_served(len(staff), activity)
         return held if room.capacity is None else min(held, room.capacity)
 
-    def _at_most(self, count: Expr, most: int, unless: Collection[Lit]) -> None:
-        """count <= most, unless one of some literals is true."""
+    def _at_most(self, count: Expr, most: int, unless: Sequence[Expr]) -> None:
+        """count <= most, unless one of some expressions is above 0."""
         everybody = sum(self._kinds.values())
         self._builder.define(count <= most + everybody * linear_sum(unless))
 
     # -- a new group --------------------------------------------------------------------------------------------------
 
-    def _new_group(self) -> list[Expr]:
-        """Terms of the sessions of new groups: 1 for each, 1 for its lead where it joins none."""
+    def _new_groups(self) -> list[Expr]:
+        """Terms of the sessions of new groups."""
         builder, grouping = self._builder, self.school.scenario.settings.grouping
         everybody, terms = sum(self._kinds.values()), list[Expr]()
         exists = builder.boolean("new group")
         builder.define(self._members(_NEW) <= grouping.max_size * exists)
         builder.define(self._members(_NEW) >= grouping.min_size * exists)
-        for token in self._slots:
-            count, further = self._present(_NEW, token), self._present(_REST, token)
-            meets, others = builder.boolean(f"new[{token}]"), builder.boolean(f"further[{token}]")
-            builder.define(count <= grouping.max_size * meets)
-            builder.define(further <= everybody * others)
-            leads = builder.boolean(f"leads[{token}]")
-            joins: list[Lit] = []
-            for (group, slot), changes in self._changes.items():
-                if slot != token or grouping.joining == "never":
-                    continue
-                join = builder.boolean(f"joins[{group},{token}]")
-                joins.append(join)
-                both = linear_sum([count, self._present(group, token)])
-                builder.define(both <= grouping.max_size + everybody * (1 - join))
-                held = self._held((group, token)) if not self.kept.meetings[group, token].host else None
-                if held is not None:
-                    builder.define(both <= held + everybody * (1 - join) + everybody * changes)
-            builder.define(linear_sum([leads, others, *joins]) >= meets)
-            terms += [meets, leads, others]
+        for group, most in ((_NEW, grouping.max_size), (_REST, everybody)):
+            for token in self._slots:
+                meets = builder.boolean(f"meets[{group},{token}]")
+                builder.define(self._present(group, token) <= most * meets)
+                terms.append(meets)
+        return terms
+
+    def _more_leads(self) -> list[Expr]:
+        """For each campus and slot the sessions led that were not: one that is led holds ``max_size`` children."""
+        max_size, terms = self.school.scenario.settings.grouping.max_size, list[Expr]()
+        for campus in sorted(self._campuses):
+            here = [g for g in self._care_groups if self._campus(g) == campus]
+            for token in self._slots:
+                hosts = sum((g, token) in self.kept.meetings and not self.kept.meetings[g, token].host for g in here)
+                count = linear_sum(self._present(g, token) for g in (*here, _NEW, _REST))
+                self._more[campus, token] = self._builder.integer(0, len(self._kinds), f"leads[{campus},{token}]")
+                self._builder.define(count <= max_size * (hosts + self._more[campus, token]))
+                terms.append(self._more[campus, token])
         return terms

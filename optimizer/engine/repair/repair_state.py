@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from optimizer.auditing import Audit
 from optimizer.domain.goals import goals_of_repair
+from optimizer.domain.result import Status
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
@@ -56,6 +57,10 @@ class RepairState:
         Clubs that cannot meet as published, for want of a room or a leader.
     movable_clubs : frozenset of club ids
         Those of them that may be given up or moved.
+    last_status : Status
+        Of the last search.
+    none_exists : bool
+        Whether it is proven that no week keeps all rules.
     """
 
     school: School
@@ -74,6 +79,8 @@ class RepairState:
     best: tuple[Plan, Audit] | None = field(default=None, init=False)
     clubs_unable_to_meet: set[str] = field(default_factory=set, init=False)
     movable_clubs: frozenset[str] = field(default=frozenset(), init=False)
+    last_status: Status = field(default=Status.UNKNOWN, init=False)
+    none_exists: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.deadline = self.began + self.time_limit
@@ -92,6 +99,11 @@ class RepairState:
         """Clock time at which a share of the time that is left will be used up."""
         now = time.monotonic()
         return now + share * max(0.0, self.deadline - now)
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the deadline; below 0 after it."""
+        return self.deadline - time.monotonic()
 
     def time_is_up(self, until: float) -> bool:
         """Whether the repair was stopped, or less than 0.1 s is left until a clock time."""
@@ -132,6 +144,11 @@ class RepairState:
         """Clubs that could meet as published and do not."""
         return self.kept.club_slots.keys() - plan.club_slots.keys() - self.clubs_unable_to_meet
 
+    def waiting_days(self) -> dict[str, frozenset[str]]:
+        """Student -> days to come on which the student waits in the best week."""
+        waits = {} if self.best is None else self.best[0].waits
+        return {s: left for s, days in waits.items() if (left := days - self.past_days)}
+
     def newly_waiting_days(self) -> dict[str, frozenset[str]]:
         """Student -> days to come on which the student waits in the best week, and did not as published."""
         return {} if self.best is None else self._newly_waiting_days(self.best[0])
@@ -149,9 +166,11 @@ class RepairState:
         """Search a neighbourhood of a plan: unserved first, then changes, then points; whether a week was found."""
         limits = Limits(max(0.1, seconds), None, self.workers, self.seed)
         fixed = affected.fixed_student_days(self.school, self.past_days)
+        hint = self.best[0] if self.best is not None else None
         answer = solve_lexicographic(
-            self.model_builder, plan, self.published, neighbourhood, limits, self.stop, fixed, self.past
+            self.model_builder, plan, self.published, neighbourhood, limits, self.stop, fixed, self.past, hint
         )
+        self.last_status = answer.status
         return answer.plan is not None and self.accept_if_better(answer.plan)
 
     def with_greedy_fill(self, plan: Plan, affected: AffectedDecisions) -> Plan:

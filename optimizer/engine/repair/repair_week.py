@@ -24,7 +24,9 @@ from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
-from optimizer.engine.repair.exchanges import with_exchanges
+from optimizer.engine.repair.exchanges import seats_lack, with_exchanges
+from optimizer.engine.repair.greedy_fill import GreedyFill
+from optimizer.engine.repair.greedy_placement import GreedyPlacement
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
 from optimizer.engine.repair.past_days import past_day_problems
 from optimizer.engine.repair.placement_bound import PlacementBound
@@ -34,6 +36,7 @@ from optimizer.engine.repair.sports_day import find_clubs_unable_to_meet, replan
 from optimizer.engine.repair.widening import (
     in_slots,
     movable_clubs,
+    whole_week,
     widening_neighbourhoods,
     with_clubs_given_up,
     with_clubs_moved,
@@ -146,6 +149,8 @@ class _RepairRun:
         affected = state.find_affected(published)
         if affected is None:
             state.accept_if_better(published)
+            self._readmit(state.waiting_days(), state.deadline)
+            self._improve_by_slots(AffectedDecisions(students=set(state.published.waits)))
             return
         eligibility = state.model_builder.eligibility
         state.clubs_unable_to_meet = find_clubs_unable_to_meet(
@@ -163,13 +168,28 @@ class _RepairRun:
             self._widen(published, affected, state.end_of_share(share))
         if replanned is not published and (state.best is None or state.newly_waiting_days()):
             self._widen(replanned, replanned_affected, state.end_of_share(1 - params.group_days_time_share))
-        self._readmit(state.deadline)
+        self._readmit(state.newly_waiting_days(), state.deadline)
         self._improve_by_slots(affected)
         for plan, of_plan in ((replanned, replanned_affected), (published, affected)):
             if state.best is None and not state.stop.is_set():
                 waitlist_groups_by_day(state, plan, of_plan)
+        self._search_whole_week()
 
     # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _search_whole_week(self) -> None:
+        """Where nothing was found, or somebody waits, and the school is small: everything to come free.
+
+        In a tiny school that is every timetable.
+        """
+        state, students = self.state, self.state.school.scenario.students
+        if not self._somebody_waits() or state.stop.is_set() or len(students) > state.params.max_whole_week_students:
+            return
+        affected = AffectedDecisions(students={s.id for s in students})
+        free = whole_week(state.school, state.kept, state.past)
+        state.solve_around(state.kept, free, max(state.params.min_step_seconds, state.seconds_left), affected)
+        few = len(students) <= state.params.max_exact_students and not state.school.guesses_campus
+        state.none_exists = few and state.best is None and state.last_status is Status.INFEASIBLE
 
     def _widen(self, plan: Plan, affected: AffectedDecisions, until: float) -> None:
         """Search neighbourhoods that widen around what is affected, as long as fewer changes are possible."""
@@ -210,20 +230,19 @@ class _RepairRun:
                 state.solve_around(state.best[0], in_slots(state.school, state.best[0], tokens), seconds, affected)
             size = 1 if differing(state.best[1]) < before else size + 1
 
-    def _readmit(self, until: float) -> None:
-        """Where few wait who did not before, free their groups' sessions of those days, then add a new group."""
+    def _readmit(self, waiting: dict[str, frozenset[str]], until: float) -> None:
+        """Where few wait, free their groups' sessions of those days, then add a new group."""
         state, params = self.state, self.state.params
-        waiting = state.newly_waiting_days()
         if state.best is None or not 0 < len(waiting) <= params.max_readmitted_students:
             return
-        plan, week = state.best[0], state.school.scenario.week
+        plan, week, unserved = state.best[0], state.school.scenario.week, state.best[1].score.unserved
         keys = {
             (plan.care[s], t) for s, days in waiting.items() if s in plan.care for d in days for t in week.on_day[d]
         }
         affected = AffectedDecisions(programme={k for k in keys if k in plan.meetings}, students=set(waiting))
         near, around = islice(widening_neighbourhoods(state.school, plan, affected, state.past_days), 2)
         for neighbourhood in (near, with_new_groups(state.school, plan, near, state.past_days), around):
-            if state.time_is_up(until - params.min_step_seconds) or not state.newly_waiting_days():
+            if state.time_is_up(until - params.min_step_seconds) or state.best[1].score.unserved < unserved:
                 return
             state.solve_around(plan, neighbourhood, params.step_time_share * (until - time.monotonic()), affected)
 
@@ -280,47 +299,73 @@ class _RepairRun:
 
         Whether the week found is proven to have the fewest changes.
         """
-        state, params = self.state, self.state.params
+        state = self.state
         students = frozenset(affected.students & state.school.scenario.student.keys())
         if not students or affected.clubs:
             return False
-        near, *_ = widening_neighbourhoods(state.school, state.kept, affected, state.past_days)
-        with_group = with_new_groups(state.school, state.kept, near, state.past_days)
-        for first, neighbourhood in ((near, self._exchanges(students)), (with_group, self._exchanges(students, 1))):
-            for each in (first, neighbourhood):
-                until = state.end_of_share(params.exchange_time_share)
-                state.solve_around(state.kept, each, until - time.monotonic(), affected)
-                if self._is_optimal():
-                    return True
-            if state.best is not None and not state.newly_waiting_days():
-                break
+        self._place_greedily(students, affected)
         self._raise_placement_bound(students)
+        seats = not seats_lack(state.school, state.kept, students)
+        if seats and not self._is_optimal():
+            self._exchange(students, affected)
+        if not seats or self._somebody_waits():
+            self._exchange(students, affected, new_groups=1)
+        self._raise_placement_bound_by_slots(students)
         return self._is_optimal()
 
-    def _exchanges(self, students: frozenset[str], new_groups: int = 0) -> Neighbourhood:
-        """The neighbourhood in which children change places for some students."""
+    def _somebody_waits(self) -> bool:
+        return self.state.best is None or bool(self.state.newly_waiting_days())
+
+    def _exchange(self, students: frozenset[str], affected: AffectedDecisions, new_groups: int = 0) -> None:
+        """Search groups, clubs and days of some students: alone, if one of them waits, then with exchanges."""
         state, params = self.state, self.state.params
-        most, each = params.max_exchanged_students, params.exchanged_of_a_kind
-        return with_exchanges(
-            state.school, state.kept, students, state.past, each=each, most=most, new_groups=new_groups
+        near, *_ = widening_neighbourhoods(state.school, state.kept, affected, state.past_days)
+        alone = with_new_groups(state.school, state.kept, near, state.past_days) if new_groups else near
+        exchanges = with_exchanges(
+            state.school,
+            state.kept,
+            students,
+            state.past,
+            each=params.exchanged_of_a_kind,
+            most=params.max_exchanged_students,
+            new_groups=new_groups,
         )
+        for neighbourhood in (alone, exchanges) if self._somebody_waits() else (exchanges,):
+            until = state.end_of_share(params.exchange_time_share)
+            state.solve_around(state.kept, neighbourhood, until - time.monotonic(), affected)
+
+    def _place_greedily(self, students: frozenset[str], affected: AffectedDecisions) -> None:
+        """Put students into groups without search; search the sessions of new groups where filling is not enough."""
+        state = self.state
+        placement = GreedyPlacement(state.school, state.kept, state.published, state.past_days)
+        placed, opened = placement.place(students), frozenset(placement.opened)
+        fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
+        if not state.accept_if_better(fill.fill(opened, [])) and opened:
+            free = Neighbourhood(programme=opened, roster=opened, people=state.school.staff_ids)
+            until = state.end_of_share(state.params.exchange_time_share)
+            state.solve_around(placed, free, until - time.monotonic(), affected)
 
     def _raise_placement_bound(self, students: frozenset[str]) -> None:
         """Raise the bound by what it takes at least to place these students, if everybody is served."""
         state = self.state
+        if state.best is not None and not state.newly_waiting_days():
+            until = state.end_of_share(state.params.proving_time_share)
+            placement = PlacementBound(state.school, state.published, state.kept, students, state.past)
+            self.bound.raise_to(placement.search(differing(state.best[1]), until, state.stop))
+
+    def _raise_placement_bound_by_slots(self, students: frozenset[str]) -> None:
+        """The same by the full model of the slots that differ, and of those in which sessions cannot stay."""
+        state = self.state
         if state.best is None or state.newly_waiting_days():
             return
         school, (best, audit), most = state.school, state.best, state.params.max_placement_slots
-        known, until = differing(audit), state.end_of_share(state.params.proving_time_share)
-        placement = PlacementBound(school, state.published, state.kept, students, state.past)
-        self.bound.raise_to(placement.search(known, until, state.stop))
+        known = differing(audit)
         changes = {t: count_changes(state.published, best, t) for t in school.scenario.week.by_token}
         tokens = sorted((t for t in changes if changes[t]), key=lambda t: -changes[t])[:most]
         slots = SlotBoundSearch(state.model_builder, state.published, state.kept, frozenset(), frozenset())
         while not self._is_optimal() and not state.time_is_up(state.deadline):
-            found = search_placement_slots(
-                slots, students, frozenset(tokens), state.past, known, state.deadline, state.stop
-            )
+            until = state.end_of_share(state.params.proving_time_share)
+            found = search_placement_slots(slots, students, frozenset(tokens), state.past, known, until, state.stop)
             self.bound.raise_to(found.bound)
             more = sorted(found.changed)[: most - len(tokens)]
             if not more:
@@ -356,7 +401,7 @@ class _RepairRun:
         beyond = bool(state.newly_waiting_days()) or (plan is not None and bool(state.clubs_given_up(plan)))
         result = Result(
             scenario=state.school.scenario.name,
-            status=Status.UNKNOWN if audit is None else Status.FEASIBLE,
+            status=Status.FEASIBLE if audit else Status.INFEASIBLE if state.none_exists else Status.UNKNOWN,
             week_of=state.school.week_of,
             seed=state.seed,
             score=audit.score if audit else None,

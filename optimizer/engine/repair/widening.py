@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
+from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, full_neighbourhood, new_group_ids
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
@@ -99,6 +99,31 @@ def _with_days(school: School, plan: Plan, base: Neighbourhood, days: set[str]) 
         roster=base.roster | keys,
         programme=base.programme | care,
         duties=base.duties | _duties(school, tokens),
+    )
+
+
+def whole_week(school: School, plan: Plan, past: frozenset[str]) -> Neighbourhood:
+    """Everything that is to come, with one new care group at each campus; every timetable where students are few."""
+    if len(school.scenario.students) <= school.params.repair.max_exact_students:
+        return full_neighbourhood(school)
+    (care, extended), scenario = existing_groups(plan), school.scenario
+    groups = care + tuple((g, c) for g, c in school.pinned_campus.items() if g not in plan.campus)
+    groups += tuple(zip(new_group_ids(school, plan.campus), scenario.campuses, strict=False))
+    rows = ((groups, scenario.week.care), (extended, scenario.week.extended))
+    keys = frozenset((g, t) for names, tokens in rows for g, _ in names for t in tokens if t not in past)
+    everybody = frozenset(s.id for s in scenario.students)
+    return Neighbourhood(
+        groups=groups,
+        extended_groups=extended,
+        care=everybody,
+        extended=everybody,
+        clubs=everybody,
+        serving=everybody,
+        times=frozenset(c.id for c in scenario.clubs),
+        programme=keys,
+        roster=keys,
+        duties=_duties(school, [t for t in scenario.week.by_token if t not in past]),
+        people=school.staff_ids,
     )
 
 

@@ -68,6 +68,9 @@ class AdaptiveSearch:
     improvable_points : callable
         From a plan to goal -> points that it costs beyond the proven lower bound of the goal and beyond what the goal
         costs in the relaxation's optimum; ``unserved`` is among the goals.
+    polish : callable
+        From the best plan to a better one, audited, by another method (None without one), and the effort that it took.
+        It is called every so many iterations if the plan has changed.
     workers : int
         Threads of CP-SAT. With one, and a limit of effort, every run gives the same plan.
     effort_spent : float
@@ -79,6 +82,7 @@ class AdaptiveSearch:
     rng: random.Random
     on_improvement: Callable[[Plan, int, int, str], bool]
     improvable_points: Callable[[Plan], Mapping[str, int]]
+    polish: Callable[[Plan], tuple[Plan | None, float]] = lambda plan: (None, 0.0)
     workers: int = 1
     effort_spent: float = 0.0
     _stats: list[_OperatorStats] = field(init=False)
@@ -96,6 +100,7 @@ class AdaptiveSearch:
         index = PlanIndex(self.model_builder.school, self.plan)
         improvable: Mapping[str, int] = {}
         exhausted: set[Neighbourhood] = set()  # searched to optimality around the present plan, without a gain
+        polished: Plan | None = None
         stalled = 0
         serving_effort = 0.0  # since the last gain in unserved
         patience = params.serving_first_effort
@@ -104,6 +109,14 @@ class AdaptiveSearch:
         for iteration in count():
             if stop.is_set():
                 return
+            if iteration % params.annealing_interval == 0 and self.plan is not polished:
+                better, polishing = self.polish(self.plan)
+                self.effort_spent += polishing
+                if better is not None:
+                    self.plan = better
+                    exhausted.clear()
+                    index = PlanIndex(self.model_builder.school, self.plan)
+                polished = self.plan
             if iteration % params.potential_refresh_interval == 0:
                 improvable = self.improvable_points(self.plan)
             seconds = None if until is None else until - time.monotonic()

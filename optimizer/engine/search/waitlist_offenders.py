@@ -65,6 +65,8 @@ class _Offenders:
         if unit.student:
             days = [unit.day] if unit.day and not self.by_groups else list(attended[unit.student])
             return [(unit.student, days)]
+        if unit.code:
+            return self._of_code(unit.group, unit.code, unit.slot) if unit.slot or self.by_groups else []
         if unit.slot and unit.group:
             return self._of_session(unit.group, unit.slot)
         if unit.group and unit.day and not self.by_groups:
@@ -92,13 +94,29 @@ class _Offenders:
         session = plan.meetings.get((group, token))
         if self.by_groups or session is None or not session.lead:
             return self._of_group_day(group, day)
-        joined = [group, *(g for (g, t), s in plan.meetings.items() if t == token and s.host == group)]
-        students = [s for g in joined for s in self.presence.at.get((g, token), ())]
+        students = [s for g in self._joined_groups(group, token) for s in self.presence.at.get((g, token), ())]
         capacity = students_served(1 + len(session.assistants), scenario.activity[session.activity])
         if len(students) <= capacity:
             return self._of_group_day(group, day)
         students.sort(key=lambda s: (scenario.student[s].care_group != "", self.editor.cost(s, day), s))
         return [(s, [day]) for s in students[: len(students) - capacity]]
+
+    def _of_code(self, group: str, code: str, token: str) -> StudentDays:
+        """Students of an ``apart`` code who are together, but for the one whose waiting would cost most.
+
+        In a joined session they wait on its day, in one group on all days.
+        """
+        student, attended = self.school.scenario.student, self.school.attended
+        if token:
+            present = (s for g in self._joined_groups(group, token) for s in self.presence.at.get((g, token), ()))
+            of_code = {s: [self.school.scenario.week[token].day] for s in present if student[s].apart == code}
+        else:
+            of_code = {s: list(attended[s]) for s in self._members(group) if student[s].apart == code}
+        by_cost = sorted(of_code, key=lambda s: (sum(self.editor.cost(s, d) for d in of_code[s]), s))
+        return [(s, of_code[s]) for s in by_cost[:-1]]
+
+    def _joined_groups(self, host: str, token: str) -> list[str]:
+        return [host, *(g for (g, t), s in self.plan.meetings.items() if t == token and s.host == host)]
 
     def _members(self, group: str) -> list[str]:
         """Students of a care group, extended group or club, sorted."""

@@ -66,6 +66,7 @@ SHARED: dict[str, Text] = {
     "part": Text("part", "分工"),
     "phone": Text("phone", "电话"),
     "policy": Text("policy", "政策"),
+    "policy.national": Text("National rules since 2023", "2023 年以来的全国规定"),
     "policy.zhanggong": Text("Zhanggong district plan", "章贡区方案"),
     "policy.lianyungang-road": Text("Lianyungang Road primary school plan", "连云港路小学方案"),
     "policy.wenlan": Text("Wenlan primary school plan", "文澜小学方案"),

@@ -10,6 +10,8 @@ STAGES: dict[str, Text] = {
     "mend": Text("mending", "修补"),
     "whole": Text("solving whole", "整体求解"),
     "search": Text("improving", "改进"),
+    "building": Text("building models", "建立模型"),
+    "total": Text("total", "总计"),
 }
 WORDS: dict[str, Text] = {
     "title": Text("Timetables and proven bound over time", "求解过程：课表扣分与已证明的下界"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from optimizer.domain.places import Room
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.week import TokenError
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 from optimizer.whatif.changes.people import new_ids
@@ -21,7 +22,10 @@ def closed_room(room: str, slots: str = "") -> ScenarioChange:
     def apply(scenario: Scenario) -> Scenario:
         row = _known(scenario, room)
         if slots:
-            shut = frozenset(scenario.week.expand(slots))
+            try:
+                shut = frozenset(scenario.week.expand(slots))
+            except TokenError as error:
+                raise SettingsError(f"{error}: no slot of this school's week · 不是本校的时段：{error}") from error
             changed = replace(row, available=row.available - shut)
             return replace(scenario, rooms=tuple(changed if one is row else one for one in scenario.rooms))
         return replace(

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 
 from optimizer.domain.people import Role, Staff
-from optimizer.domain.timetable import Session, Timetable
+from optimizer.domain.timetable import Duty, Session, Timetable
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
 from optimizer.engine.lp.program import Key
@@ -121,8 +121,9 @@ class Reading:
                     row = self.timetable.session_at.get((group, token))
                     if row is None or self.kind[group] == "club":
                         continue
-                    if self.scenario.activity[row.activity].physical_minutes:
-                        self.values["moves", day.campus, token, *ordinary, day.due] += 1
+                    minutes = self.scenario.physical_minutes(row.activity, token)
+                    if minutes:
+                        self.values["moves", day.campus, token, minutes, *ordinary, day.due] += 1
 
     def group_at(self, student: str, token: str) -> str:
         for club in self.clubs_of(student):
@@ -138,6 +139,7 @@ class Reading:
 
     def _staff(self) -> None:
         days: set[tuple[str, str]] = set()
+        week = self.scenario.week
         for row in self.sessions:
             for name in () if row.joins else row.team:
                 self.values["serves", self.type_of[name], self.campus[row.group], row.token] += 1
@@ -148,9 +150,21 @@ class Reading:
         for name, day in days:
             if self.person(name).role in (Role.VOLUNTEER, Role.OUTSIDE):
                 self.values["comes in", self.type_of[name], day] += 1
+        served: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in (*self.sessions, *self.timetable.duties):
+            for name in self._serving(row):
+                served[name, row.day].add(row.token)
+        for (name, day), tokens in served.items():
+            pattern = [token for token in week.on_day[day] if token in tokens]
+            self.values["pattern of", self.type_of[name], *pattern] += 1
         slots = self.slots()
         outside = [name for name in slots if self.person(name).role is Role.OUTSIDE]
         self.values["yuan",] = math.ceil(sum(self.person(name).yuan_per_slot * slots[name] for name in outside))
+
+    def _serving(self, row: Session | Duty) -> tuple[str, ...]:
+        if isinstance(row, Duty):
+            return (row.staff,)
+        return () if row.joins else row.team
 
     def slots(self) -> Counter[str]:
         found: Counter[str] = Counter()
@@ -172,10 +186,34 @@ class Reading:
         for name, i in self.type_of.items():
             self.values["share", i, slots[name], int(led[name] > 0)] += 1
             self.values["led", i] += led[name]
-        for group in self.timetable.groups:
-            self.values["groups", group.campus] += group.kind == "care"
+        self._groups()
         present: Counter[tuple[str, str]] = Counter()
         for row in self.sessions:
             present[self.campus[row.group], row.token] += row.headcount
         for place, heads in present.items():
             self.values["fewest staff", *place] = -(-heads // self.school.max_students_per_staff)
+
+    def _groups(self) -> None:
+        """Care groups, their rows, and in how many slots each person leads each group and each student."""
+        by_grade = self.scenario.settings.grouping.max_grade_span == 0
+        cell = {g.id: (g.campus, g.grades[0] if by_grade else 0) for g in self.timetable.groups if g.kind == "care"}
+        for group in cell:
+            self.values["groups", *cell[group]] += 1
+        of_groups: Counter[tuple[str, str]] = Counter()
+        of_students: Counter[tuple[str, str]] = Counter()
+        for row in self.sessions:
+            if row.group in cell and row.token in self.scenario.week.care:
+                self.values["rows", *cell[row.group], row.token] += 1
+                lead = self.timetable.session_at[row.joins, row.token].lead if row.joins else row.lead
+                of_groups[row.group, lead] += 1
+                for member in self.timetable.members:
+                    served = member.care_group == row.group and row.day not in self.timetable.waits_on.get(
+                        member.student, ()
+                    )
+                    attends = row.token in self.scenario.student[member.student].attends
+                    if served and attends and self.group_at(member.student, row.token) == row.group:
+                        of_students[member.student, lead] += 1
+        for slots in of_groups.values():
+            self.values["leads of groups", slots] += 1
+        for slots in of_students.values():
+            self.values["leads of students", slots] += 1

@@ -10,6 +10,7 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
+from optimizer.engine.bounds.care_hours import fewest_groups
 from optimizer.engine.bounds.infeasibility import prove_infeasible
 from optimizer.engine.problem.school import School as Index
 from optimizer.files import load
@@ -61,17 +62,56 @@ def test_load_and_continuity_pull_against_each_other() -> None:
 
 
 def test_one_group_cannot_keep_its_lead() -> None:
-    """Three teachers with a slot each: the only student's group has three leads."""
+    """Three teachers with a slot each: the only student's group has three leads (120), and two begin late (30)."""
     school = SmallSchool(days="Mon", slots=3).students("S1").staff("T1 T2 T3", max_per_day=1)
-    assert bound(school.build()).points == 120
+    assert bound(school.build()).points == 150
 
 
 def test_groups_that_never_join_all_meet() -> None:
-    """Two groups of one would spare a change of lead, but need two sessions in each slot."""
+    """Two groups of one would spare a change of lead, but need two sessions a slot; the second lead begins late."""
     school = (
         SmallSchool(days="Mon", slots=2, grouping={"joining": "never"}).students("S1 S2").staff("T1 T2", max_per_day=1)
     )
-    assert bound(school.build()).points == 60
+    assert bound(school.build()).points == 70
+
+
+def test_joined_rows_have_leads() -> None:
+    """One group or two on paper that always join: each person serves one of four days, so each group has four leads."""
+    school = SmallSchool(days="Mon Tue Wed Thu", slots=1).students("S1 S2")
+    for number, day in enumerate(("Mon", "Tue", "Wed", "Thu"), 1):
+        school.staff(f"T{number}", available=day)
+    assert bound(school.build()).points == 180
+
+
+def test_groups_by_grade() -> None:
+    """Each of two grades of three needs two groups of two at most: two sessions more than the ratio asks, each slot."""
+    grouping = {"joining": "never", "max_size": 2, "max_grade_span": 0}
+    school = SmallSchool(days="Mon", slots=1, grouping=grouping, staffing={"students_per_staff": 2})
+    school.students("S1 S2 S3", grade=1).students("S4 S5 S6", grade=2).staff("T1 T2 T3 T4").rooms("R1 R2 R3 R4")
+    assert bound(school.build()).points == 45
+
+
+@pytest.mark.parametrize(
+    ("students", "size", "span", "fewest"),
+    [
+        ({1: 23, 2: 24, 3: 22, 4: 20, 5: 17, 6: 14}, 40, 2, 3),
+        ({1: 41, 2: 39}, 40, 0, 3),
+        ({1: 41, 2: 39}, 40, 1, 2),
+        ({1: 1, 3: 1, 5: 1}, 40, 2, 2),
+        ({}, 40, 2, 0),
+    ],
+)
+def test_fewest_groups(students: dict[int, int], size: int, span: int, fewest: int) -> None:
+    assert fewest_groups(students, size, span) == fewest
+
+
+def test_the_last_person_of_a_session_brings_fewer_places() -> None:
+    """Two rooms of 40 at a ratio of 25: 80 students fill them with two people each; 70 need as many, 35 and 35."""
+    school = SmallSchool(days="Mon", slots=1, staffing={"students_per_staff": 25}).students(names("S", 80))
+    school.staff("T1 T2 T3 T4").rooms("R1 R2")
+    assert bound(school.build()).points == 0
+    school = SmallSchool(days="Mon", slots=1, staffing={"students_per_staff": 25}).students(names("S", 70))
+    assert bound(school.staff("T1 T2 T3 T4").rooms("R1 R2").build()).points == 45
 
 
 def test_groups_that_never_join_meet_whenever_somebody_is_there() -> None:

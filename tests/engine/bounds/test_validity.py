@@ -32,6 +32,7 @@ from tests.marks import some_quick
 SETTLED = {
     "waits", "gone", "pattern", "opens", "meets", "members", "members at", "heads", "sessions", "staff needed", "doing",
     "of grade", "moves", "meets among", "serves", "duty", "comes in", "yuan", "share", "led", "groups", "fewest staff",
+    "rows", "leads of groups", "leads of students", "pattern of",
 }  # fmt: skip
 """Names of the variables whose values a timetable settles."""
 

@@ -10,11 +10,12 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.domain.people import Role
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
-from optimizer.engine.capacity.survey import slot_capacities
 from optimizer.engine.explain.scenario_edits import add_person
+from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import KINDS, build
+from optimizer.testing.schools import SmallSchool
 
 WEEK = date(2026, 11, 23)
 
@@ -62,3 +63,13 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "somebody must wait" in printed
     assert "Wed slot 2" in printed
     assert chart.stat().st_size > 5000
+
+
+def test_where_activities_give_too_few_minutes_no_sports_space_is_advised() -> None:
+    """Two slots of labour give 20 minutes to everybody, however many yards there are; 30 are due."""
+    builder = SmallSchool(days="Mon", slots=2, physical={"min_minutes_per_day": 30, "from_attended_minutes": 0})
+    builder.students("S1 S2 S3").activity("sp", "labour", physical_minutes=10)
+    (gap,) = [f for f in find_capacity_gaps(School(builder.build(), WEEK)) if f.hard]
+    assert (gap.kind, gap.need, gap.have) == ("sports", 30, 20)
+    assert "physical_minutes" in gap.close.en
+    assert "space" not in gap.close.en

@@ -10,7 +10,7 @@ import pytest
 from optimizer.engine.construct.exercise_moves import ExerciseMoves
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
-from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.plan import Plan, PlannedSession
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
@@ -107,3 +107,21 @@ def test_who_must_be_apart_is_not_put_together() -> None:
     plan = from_timetable(school, week(scenario, care={"C1": "S1 S4", "C2": "S2 S3"}, sessions=SESSIONS))
     assert mended(school, plan) == 1
     assert {plan.care["S2"], plan.care["S4"]} == {"C1", "C2"}
+
+
+def test_somebody_else_joins_a_club_that_needs_all_its_members() -> None:
+    """S1 has exercise only without the club, for which S3 and S4 ask as well."""
+    school_of = builder(max_size=4).staff("T1 T2 T3").rooms("R1 R2 R3").club("K1", slots="Mon1", min_students=2)
+    school_of.students("S1", care_group="C1", clubs="K1").students("S2 S3 S4", clubs="K1")
+    scenario = school_of.build()
+    school = School(scenario, MONDAY)
+    made = week(
+        scenario, care={"C1": "S1", "C2": "S2 S3 S4"}, clubs={"K1": "S1 S2"},
+        sessions={"C1@Mon2": "hw R1 T1", "C2@Mon1": "hw R2 T2", "C2@Mon2": "sp R2 T2", "K1@Mon1": "hw R3 T3"},
+    )  # fmt: skip
+    plan = from_timetable(school, made)
+    plan.meetings["C1", "Mon1"] = PlannedSession("sp", "R1", "T1")
+    assert broken(school, plan)["physical-activity"] == 1
+    assert mended(school, plan) >= 1
+    assert "S1" not in plan.clubs
+    assert len(plan.clubs) == 2

@@ -38,7 +38,7 @@ def partitioned(seed: int, *, span: int = 9, mixed: str = "allowed") -> SwapSear
     school = School(builder.build(), MONDAY)
     instance = build_grouping_instance(school, ExerciseDue(school), Plan(), school.scenario.campuses[0])
     group_of = np.arange(GROUPS * SIZE) // SIZE
-    search = SwapSearch(instance, group_of, GROUPS, np.zeros(len(group_of), dtype=np.bool_), SwapPrices(30, 15, 20))
+    search = SwapSearch(instance, group_of, GROUPS, np.zeros(len(group_of), dtype=np.bool_), SwapPrices(30, 0, 15, 20))
     search.missed = np.random.default_rng(seed).integers(0, 3, (len(group_of), GROUPS))
     return search
 

@@ -54,9 +54,17 @@ def test_apart_codes_have_groups_enough(kind: str, students: int, number: int) -
     assert len({plan.care[s] for s in apart if s in plan.care}) == number
 
 
-def test_lean_schools_serve_everybody_at_once() -> None:
-    """One activity gives the exercise of a day, many leave early, and a full week is known: nobody waits."""
-    school = School(generated("lean-early-leavers", 200, 1), MONDAY)
+@pytest.mark.parametrize(
+    ("kind", "students", "seed"),
+    [
+        ("lean-early-leavers", 200, 1),
+        ("lean-early-leavers", 150, 2),  # a club of just enough members closes
+        ("tight-sports", 300, 3098),  # two groups exchange their slots for exercise
+    ],
+)
+def test_schools_with_a_full_week_serve_everybody_at_once(kind: str, students: int, seed: int) -> None:
+    """One activity gives the exercise of a day, many leave early, or sports space is scarce: nobody waits."""
+    school = School(generated(kind, students, seed), MONDAY)
     found = audit_plan(school, construct_plan(school, time_limit=60, by_groups=False))
     assert found.clean
     assert found.score.unserved == 0

@@ -8,7 +8,9 @@ from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.waitlist_offenders import waitlist_offenders
+from optimizer.testing.schools import MONDAY, SmallSchool, week
 from tests.engine.repair.repair_weeks import WEEK, published
 
 
@@ -49,3 +51,19 @@ def test_students_in_excess_of_the_staff_wait() -> None:
     strict = School(replace(scenario, activities=changed), WEEK)
     assert waitlist_offenders(PlanEditor(strict, plan), by_groups=False)
     assert len([s for s in index.at[key] if scenario.week[key[1]].day in plan.waits.get(s, ())]) == 3
+
+
+def test_of_children_to_be_apart_in_a_joined_session_the_cheapest_wait_on_its_day() -> None:
+    """Nobody else of the two groups waits, and the one whose waiting would cost most stays."""
+    builder = SmallSchool(days="Mon Tue", slots=1, duty={"min_per_slot": 0}, priority={"disabled": 5})
+    builder.students("S1 S2", apart="A").students("S3 S4").students("S5", apart="A", priority="disabled")
+    scenario = builder.build()
+    school = School(scenario, MONDAY)
+    sessions = {"C1@Mon1": "hw R1 T1", "C2@Mon1": "> C1", "C3@Mon1": "> C1"}
+    sessions |= {f"C{n}@Tue1": f"hw {room} T{n}" for n, room in ((1, "R1"), (2, "R2"))} | {"C3@Tue1": "> C2"}
+    plan = from_timetable(school, week(scenario, care={"C1": "S1 S3", "C2": "S2 S4", "C3": "S5"}, sessions=sessions))
+    assert [v.rule for v in audit_plan(school, plan).violations] == ["apart", "apart"]
+    waits = waitlist_offenders(PlanEditor(school, plan), by_groups=False)
+    assert waits == {"apart": 3}
+    assert plan.waits == {"S1": {"Mon"}, "S2": {"Mon", "Tue"}}
+    assert audit_plan(school, plan).clean

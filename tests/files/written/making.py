@@ -102,7 +102,7 @@ class Written:
     def as_text(self) -> bool:
         """Whether text files can say the same."""
         return self.change is None and not any(
-            isinstance(cell, (date, time, float)) or (isinstance(cell, int) and cell > 10**15)
+            isinstance(cell, (date, time, float, bool)) or (isinstance(cell, int) and cell > 10**15)
             for rows in self.all_sheets.values()
             for row in rows
             for cell in row

@@ -11,7 +11,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate import find_warnings
 from optimizer.errors import ScenarioError
 from optimizer.files import load
-from optimizer.files.convert import files_of_workbook
+from optimizer.files.convert import book_of_folder, files_of_workbook
+from optimizer.files.workbook_out import write_workbook
 from tests.files.written.making import Written, save_folder, save_xlsx, told
 from tests.files.written.variants import VARIANTS
 
@@ -47,7 +48,10 @@ def test_workbook_folder_and_copy(variant: Written, tmp_path: Path) -> None:
     book = save_xlsx(tmp_path / "school.xlsx", variant.all_sheets, variant.change)
     school = judge(book, variant)
     if variant.as_text:
-        judge(save_folder(tmp_path / "folder", variant.all_sheets), variant)
+        folder = save_folder(tmp_path / "folder", variant.all_sheets)
+        if (read := judge(folder, variant)) is not None:
+            write_workbook(tmp_path / "folder.xlsx", book_of_folder(folder)[0])
+            assert load(tmp_path / "folder.xlsx") == read
     if school is not None:
         copy = tmp_path / "school"
         copy.mkdir()

@@ -280,6 +280,15 @@ NAMES = [
         {**instead("社团", "名称", "舞蹈社", "K1"), **one("参加时段|社团志愿", "周一|K1")},
         refuses=("它是 K1 的编号，又是 K2 的名称",),
     ),
+    Written(
+        "a pin by a name that two clubs have",
+        {
+            **instead("社团", "名称", "舞蹈社", "舞蹈社"),
+            **one("参加时段", "周一"),
+            "固定安排": table("组别|时段", "舞蹈社|周一2"),
+        },
+        refuses=("固定安排!A2 组别: “舞蹈社” – 编号；社团表中有多行叫这个名字：K1、K2",),
+    ),
     Written("pins by name", {"固定安排": table("组别|时段|场地|教职工", "舞蹈社|周一2|101教室|陈国强")}, {}),
 ]
 
@@ -427,6 +436,14 @@ def _hide_sheet(book: openpyxl.Workbook) -> None:
     book["上学期学生"].sheet_state = "hidden"
 
 
+def _nothing(book: openpyxl.Workbook) -> None:
+    """Made as a workbook alone."""
+
+
+def _hide_students(book: openpyxl.Workbook) -> None:
+    book["学生"].sheet_state = "hidden"
+
+
 def _hide_row(book: openpyxl.Workbook) -> None:
     book["学生"].row_dimensions[3].hidden = True
     book["学生"].column_dimensions["F"].hidden = True
@@ -497,6 +514,71 @@ SHEETS = [
         "headers of another school",
         students("学籍号|学生姓名|所在年级|所在班级|托管时间|社团报名", "S1|王文|1|一（1）班|周一|舞蹈社"),
         {"S1": "Mon > K1"},
+    ),
+]
+
+MORE = [
+    Written(
+        "two digits that the table of classes has in another spelling",
+        {**students(f"{ID}|参加时段", "S1|王文|3|31|周一"), "班级": table("年级|班级", "3|31班")},
+        {"S1.class_name": "31班"},
+    ),
+    Written(
+        "numbered wishes in one cell",
+        one("参加时段|社团志愿", "周一|1.围棋社 2.舞蹈社", more=("周二|①足球社②舞蹈社",)),
+        {"S1": "Mon > K2 K1", "S2": "Tue > K3 K1"},
+    ),
+    Written(
+        "a campus that the table of classes leaves blank",
+        {
+            **students(f"{ID}|参加时段|校区", "S1|王文|1|1.1|周一|南"),
+            "教职工": table("工号|姓名|身份|校区", "T1|陈国强|教师|南", "M1|钱主任|管理人员|", "T2|赵敏|教师|"),
+        },
+        {"S1.class_name": "一(1)班", "S1.campus": "南"},
+    ),
+    Written(
+        "days of service in words",
+        {"设置": [["设置项", "值"], ["语言", "中文"], ["作息.服务日", "周一至周五"]]},
+        {"S1": "Mon Wed > K1"},
+    ),
+    Written(
+        "the hidden sheet has the exact title",
+        {"学生": table(f"{ID}|参加时段", "S9|旧人|6|六（1）班|周一"), "学生名单2026秋": SCHOOL["学生"]},
+        students="S1 S2 S3",
+        says=("隐藏的工作表“学生”没有读取，读取的是“学生名单2026秋”",),
+        change=_hide_students,
+    ),
+    Written(
+        "an error among the ticks",
+        {"学生": [[*ID.split("|"), "周一", "周二"], ["S1", "王文", 1, "1班", "#N/A", "√"]]},
+        refuses=("学生!E2 周一: “#N/A” – 内容；这里是表格软件算出的错误值",),
+    ),
+    Written(
+        "titles above the header, and settings without a key",
+        {
+            "设置": [["设置项", "值"], ["语言", "中文"], [None, "45"]],
+            "学生": table("2026年秋季报名表", "填表日期2026年9月", f"{ID}|参加时段", "S1|王文|1|1班|周一"),
+        },
+        {"S1": "Mon >"},
+        says=("表头上方的 2 处文字没有读取：2026年秋季报名表、填表日期2026年9月",),
+    ),
+    Written(
+        "an error value in the settings",
+        {"设置": [["设置项", "值"], ["语言", "中文"], ["编组.人数上限", "#REF!"]]},
+        refuses=("设置!B3 编组.人数上限: “#REF!” – 内容；这里是表格软件算出的错误值",),
+        change=_nothing,
+    ),
+    Written(
+        "headers with spaces and breaks",
+        students(
+            "学 号|姓　名|年 级|班  级|参加\n时段|第 一 志 愿", "S1|王文|小学一年级|1班|周一和周三/周五|舞蹈社（K1）"
+        ),
+        {"S1": "Mon Wed Fri > K1"},
+    ),
+    Written(
+        "false and true",
+        {"学生": [[*ID.split("|"), "周一", "周二"], ["S1", "王文", 1, "1班", True, False]]},
+        {"S1": "Mon >"},
     ),
 ]
 
@@ -709,4 +791,4 @@ TWICE = [
     ),
 ]
 
-VARIANTS = [*WISHES, *TICKS, *PART, *NAMES, *CLASSES, *WORDS, *SHEETS, *SURVEYS, *CHANGED, *TWICE]
+VARIANTS = [*WISHES, *TICKS, *PART, *NAMES, *CLASSES, *WORDS, *SHEETS, *MORE, *SURVEYS, *CHANGED, *TWICE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from optimizer.domain.programme import Activity
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 
@@ -30,6 +31,8 @@ class SlotCapacity:
         Free people; those needed at least for ratio and leads, duty included.
     duty, duty_needed : int
         Free people who may be on duty; those needed on duty.
+    teacher_everywhere : bool
+        Whether a teacher must be present at every session.
     """
 
     campus: str
@@ -44,6 +47,20 @@ class SlotCapacity:
     staff_needed: int
     duty: int
     duty_needed: int
+    teacher_everywhere: bool = False
+
+    @property
+    def comparisons(self) -> tuple[tuple[str, int, int], ...]:
+        """(kind, need, have) of all that is counted: where less is there than needed, somebody must wait."""
+        teachers = ("teachers", self.sessions, self.teachers)
+        return (
+            ("places", self.students, self.places),
+            ("rooms", self.sessions, self.rooms),
+            ("leads", self.sessions, self.leads),
+            *((teachers,) if self.teacher_everywhere and self.teachers < self.leads else ()),
+            ("staff", self.staff_needed, self.staff),
+            ("duty", self.duty_needed, self.duty),
+        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,9 @@ class SportsCapacity:
         Students to whom exercise is due.
     due, minutes : int
         Student-minutes due; student-minutes that rooms can give at most, in care or in clubs.
+    most_due, most_given : int
+        Most minutes due to a student; minutes that a student can have at most, with an activity in each slot, whatever
+        rooms there are.
     """
 
     campus: str
@@ -63,6 +83,13 @@ class SportsCapacity:
     students: int
     due: int
     minutes: int
+    most_due: int
+    most_given: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether somebody must wait for want of exercise."""
+        return self.minutes < self.due or self.most_given < self.most_due
 
 
 def slot_capacities(school: School) -> list[SlotCapacity]:
@@ -99,6 +126,7 @@ def _slot_capacity(school: School, campus: str, token: str) -> SlotCapacity:
         staff_needed=max(by_ratio, sessions) + on_duty,
         duty=sum(token in p.available for p in school.duty_staff[campus]),
         duty_needed=on_duty,
+        teacher_everywhere=settings.teacher_present == "always",
     )
 
 
@@ -111,7 +139,8 @@ def sports_capacities(school: School) -> list[SportsCapacity]:
             due = [minutes for s in students if (minutes := exercise.due_on(s, day))]
             if due:
                 minutes = _minutes_given(school, campus, day, len(due))
-                rows.append(SportsCapacity(campus, day, len(due), sum(due), minutes))
+                most = _most_minutes(school, day)
+                rows.append(SportsCapacity(campus, day, len(due), sum(due), minutes, max(due), most))
     return rows
 
 
@@ -126,6 +155,24 @@ def _minutes_given(school: School, campus: str, day: str, students: int) -> int:
     )
 
 
+def _most_minutes(school: School, day: str) -> int:
+    """Minutes of exercise that the activities of care and clubs can give in all ordinary slots of a day together."""
+    week = school.scenario.week
+    slots = [token for token in week.on_day[day] if not week[token].extended]
+    return sum(
+        max((school.scenario.physical_minutes(a.id, token) for a in _exercise_activities(school, token)), default=0)
+        for token in slots
+    )
+
+
+def _exercise_activities(school: School, token: str) -> list[Activity]:
+    """Activities with exercise that a care group or a club may have in a slot."""
+    scenario = school.scenario
+    activities = [a for a in school.care_activities[token] if a.physical_minutes]
+    of_clubs = (scenario.activity[c.activity] for c in scenario.clubs if token in school.club_slots[c.id])
+    return activities + [a for a in of_clubs if a.physical_minutes]
+
+
 def max_exercise_places(school: School, campus: str, token: str) -> int:
     """Students whom the rooms of a campus can give exercise in a slot at most, in care or in clubs."""
     return sum(places for _, places in _sports_rooms(school, campus, token))
@@ -134,12 +181,7 @@ def max_exercise_places(school: School, campus: str, token: str) -> int:
 def _sports_rooms(school: School, campus: str, token: str) -> Iterator[tuple[int, int]]:
     """Most minutes of exercise and most students of each room in which there can be any in a slot."""
     scenario, largest_group = school.scenario, school.scenario.settings.grouping.max_size
-    activities = [a for a in school.care_activities[token] if a.physical_minutes]
-    activities += [
-        scenario.activity[c.activity]
-        for c in scenario.clubs
-        if token in school.club_slots[c.id] and scenario.activity[c.activity].physical_minutes
-    ]
+    activities = _exercise_activities(school, token)
     for room in scenario.rooms:
         suiting = [a for a in activities if a.takes_room_kind(room.kind)]
         if room.campus == campus and token in room.available and suiting:
