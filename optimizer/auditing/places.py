@@ -142,6 +142,16 @@ def partners(week: EditableWeek, student: str, group: str) -> list[Option]:
     return sorted(allowed, key=lambda option: (*option.rank, option.who))
 
 
+def seats(week: EditableWeek, student: str) -> list[Option]:
+    """Care groups in which a student who waits could be served on every day signed up for, best first."""
+    view = week.view
+    groups = [view.care_group_of(student)] if student in view.placed else list(view.of_kind("care"))
+    tried = (
+        _tried(week, {"op": "wait", "student": student, "days": [], "group": group}, who=group) for group in groups
+    )
+    return sorted(filter(None, tried), key=lambda option: (*option.rank, option.who))
+
+
 def exchanges(week: EditableWeek, card: GroupSlot, most: int = 8) -> list[Option]:
     """Allowed changes of place of a session in its row and column, best first; then chains of two edits.
 

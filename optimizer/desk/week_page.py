@@ -13,7 +13,7 @@ from optimizer.auditing.places import Option
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import id_and_name, slot_text, times_text
 from optimizer.domain.timetable import Timetable
-from optimizer.language.lists import list_text
+from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
 from optimizer.report.colours import paint_of
@@ -138,7 +138,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 def verdict_text(verdict: Verdict) -> Text:
     """Why not, or what changes: goals in words with their points, the largest first."""
     if verdict.against:
-        return list_text(violation.text for violation in verdict.against[:3])
+        return clause_text([violation.text for violation in verdict.against[:3]])
     parts = sorted(verdict.effect.items(), key=lambda part: (part[0] != "unserved", -abs(part[1]), part[0]))
     told = [_PART.format(goal=GOAL_TITLES[goal], points=points) for goal, points in parts]
     mended = [Text(f"mends {len(verdict.mended)}", f"消除违规 {len(verdict.mended)} 处")] if verdict.mended else []

@@ -344,6 +344,22 @@ def test_why_there_is_no_week_and_a_change_that_is_taken(serve: Serve, tmp_path:
     assert ask("/api/undo", {"document": ""})["said"]
 
 
+def test_waiting_child_is_offered_a_place_and_duty_a_stand_in(serve: Serve) -> None:
+    ask = serve()
+    week = ask("/api/week?label=" + LABEL)
+    student = ask("/api/members?label=" + LABEL)[0][0]
+    days = list(ask.server.school.week("方案A").view.signed_up(ask.server.school.scenario.student[student]))
+    edit = {"op": "wait", "student": student, "days": days}
+    ask("/api/edit", {"label": "方案A", "edit": edit, "stamp": week["stamp"], "forced": True})
+    assert [one[0] for one in ask("/api/week?label=" + LABEL)["waiting"]] == [student]
+    found = ask(f"/api/options?label={LABEL}&kind=seat&student={student}")
+    assert len(found) == sum(group[1] == "care" for group in week["groups"])
+    assert any(one["place"] == "ok" for one in found)
+    duty = week["duties"][0]
+    found = ask(f"/api/options?label={LABEL}&kind=stand_in&student={duty[2]}&slot={duty[1]}")
+    assert len(found) >= len(week["staff"]) - 2
+
+
 def test_fixed_cards_stand_in_the_pins(serve: Serve) -> None:
     ask = serve()
     week = ask("/api/week?label=" + LABEL)

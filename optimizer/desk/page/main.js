@@ -10,7 +10,7 @@ import {print} from "./print.js";
 
 const PLACES = {school, people, clubs, check, solve, week, print};
 const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
-let current = null, shown = "", gone = false, failures = 0;
+let current = null, shown = "", gone = false, failures = 0, asking = 0;
 
 const nav = h("nav"), bar = h("header"), banner = h("div", {class: "banner", hidden: true, role: "alert"});
 const main = h("main", {id: "main", tabindex: "-1"});
@@ -75,11 +75,12 @@ async function go(name) {
 export async function pulse() {
   if (gone) return;
   let news;
+  asking += 1;
   try { news = await ask("pulse", {document: documentOf()}); } catch (error) {
     failures += 1;
     if (failures > 1) tellFault(error.words ? pick(error.words) : String(error));
     return;
-  }
+  } finally { asking -= 1; }
   failures = 0;
   const before = state.pulse;
   state.pulse = news;
@@ -121,8 +122,9 @@ addEventListener("keydown", event => {
   event.preventDefault();
   go(key === "y" || event.shiftKey ? "redo" : "undo");
 });
-let ticks = 0;
-setInterval(() => { ticks += 1; if (document.visibilityState === "visible" || ticks % 60 === 0) pulse(); }, 500);
+// A page in the background asks now and then, so that the program does not end as if nobody needed it.
+let asked = 0;
+setInterval(() => { if (!asking && (document.visibilityState === "visible" || Date.now() - asked > 25000)) { asked = Date.now(); pulse(); } }, 500);
 
 frame();
 await pulse();

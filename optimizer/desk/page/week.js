@@ -2,7 +2,7 @@
 import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
 import {pulse} from "./main.js";
 import {allocations} from "./week_rows.js";
-import {cardPanel, studentsDialog} from "./week_panel.js";
+import {cardPanel, seats, standIns, studentsDialog} from "./week_panel.js";
 
 const MARKS = {ok: "✓", cost: "～", no: "✗"};
 const REST_MS = 60;
@@ -110,7 +110,7 @@ class WeekPlace {
     return h("td", {"data-group": line.group ?? "", "data-row": line.id, "data-slot": token, tabindex: "-1", class: this.firstOfDay(at) ? "first" : null}, (line.cells[token] ?? []).map(one => this.cardElement(one, line)));
   }
   cardElement(one, line) {
-    if (!one.id) return h("span", {class: "card plain"}, one.text);
+    if (!one.id) return one.staff && !this.data.published ? button(one.text, () => standIns(this, one.staff, one.slot), {class: "card plain", tabindex: "-1", title: t("stand_in")}) : h("span", {class: "card plain"}, one.text);
     const category = (this.names.activities.get(one.activity) ?? ["", "", ""])[2], [colour, badge] = this.data.paints[category] ?? ["#fff", ["?", "？"]];
     const lead = this.name("staff", one.lead), words = line.say ? line.say(one) : [this.name("activities", one.activity), lead];
     return h("button", {type: "button", class: "card" + (one.joins ? " joined" : "") + (one.fixed ? " fixed" : ""), "data-session": one.id, tabindex: "-1", style: {"--hue": colour},
@@ -125,7 +125,7 @@ class WeekPlace {
     if (!a) return [];
     return [h("h2", {}, a.score[0] ? t("conflicts", {n: a.score[0]}) : "✓ " + t("no_conflicts")),
       h("ul", {class: "words"}, a.violations.slice(0, 60).map(one => h("li", {class: "bad"}, h("b", {}, pick(one.rule)), " ", pick(one.text)))),
-      this.data.waiting.length ? h("p", {}, t("waiting", {n: this.data.waiting.length}) + " " + this.data.waiting.slice(0, 12).map(([, name]) => name).join("、")) : null,
+      this.data.waiting.length ? h("p", {}, t("waiting", {n: this.data.waiting.length}), " ", this.data.waiting.slice(0, 40).map(([id, name]) => button(name, () => seats(this, id, name), {class: "minor", title: t("seat")}))) : null,
       h("details", {ontoggle: event => { if (event.target.open) this.showReasons(event.target); }}, h("summary", {}, t("reasons")), h("div")),
       h("details", {}, h("summary", {}, `${t("points")} ${a.score[2]} · ${t("goals")}`), h("ul", {class: "words"}, a.goals.map(([name, , points]) => h("li", {}, `${pick(name)} ${points}`)))),
       others.map(row => button(t("differs", {label: row.label}), () => this.differences(row.label), {class: "minor"}))].flat().filter(Boolean);
@@ -191,9 +191,10 @@ class WeekPlace {
   }
   /** All other cells: nothing can be put there. */
   restMeansNothing(one) {
+    const own = by === "staff" ? `${one.lead}@${one.slot}` : by === "room" ? `${one.room}@${one.slot}` : one.id;
     for (const cell of this.box.querySelectorAll("td")) {
       const key = `${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`;
-      if (!this.marks.has(key) && key !== one.id) this.marks.set(key, {place: "no", text: t("place_nothing"), nothing: true});
+      if (!this.marks.has(key) && key !== own) this.marks.set(key, {place: "no", text: t("place_nothing"), nothing: true});
     }
   }
   showHand() {

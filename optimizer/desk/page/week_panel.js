@@ -20,6 +20,18 @@ export function cardPanel(place, one) {
 const optionLine = (place, option, label, close) => h("li", {"data-place": option.place, class: "option"},
   button(`${MARKS[option.place]} ${label}`, () => { close(); place.putBack(); place.make(option.edit, false); }, {disabled: option.place === "no"}), h("span", {class: "quiet"}, " " + pick(option.text)));
 
+/** Everybody in somebody's place in one slot, on duty or at a session. */
+export async function standIns(place, staff, slot) {
+  const found = await attempt(() => ask("options", {label: place.label, kind: "stand_in", student: staff, slot}));
+  if (found) dialog(`${place.name("staff", staff)} ${place.slotName(slot)}：${t("stand_in")}`, close => [h("ol", {class: "options"}, found.map(option => optionLine(place, option, place.name("staff", option.who), close))), button(t("close"), close)]);
+}
+/** Groups in which a child who waits could be served. */
+export async function seats(place, student, name) {
+  if (place.data.published) return;
+  const found = await attempt(() => ask("options", {label: place.label, kind: "seat", student}));
+  if (found) dialog(`${name}：${t("seat")}`, close => [h("ol", {class: "options"}, found.map(option => optionLine(place, option, option.who ? place.groupName(option.who) : t("seat"), close))), button(t("close"), close)]);
+}
+
 /** Everybody or every room, best first; those that may not at the end with the rule. */
 async function ranked(place, one, kind, title) {
   const found = await attempt(() => ask("options", {label: place.label, kind, group: one.group, slot: one.slot}));

@@ -14,7 +14,7 @@ export function allocations(place, by) {
     cells: cells(all.filter(one => one.room === id && !one.joins)), say: one => [place.groupName(one.group), place.name("activities", one.activity)]}));
   if (by === "staff") return place.data.staff.map(([id, name, , n]) => {
     const found = cells(all.filter(one => !one.joins && (one.lead === id || one.assistants.includes(id))));
-    for (const [, slot, who] of place.data.duties) if (who === id) (found[slot] ??= []).push({text: t("duty")});
+    for (const [, slot, who] of place.data.duties) if (who === id) (found[slot] ??= []).push({text: t("duty"), staff: id, slot});
     return {id, name, note: String(n), cells: found, say: one => [place.groupName(one.group), one.lead === id ? place.name("activities", one.activity) : t("assistants")]};
   });
   return place.data.classes.map(([name, groups]) => ({id: name, name, note: "", cells: Object.fromEntries(place.tokens.map(token => [token, where(place, groups[token] ?? [])]))}));

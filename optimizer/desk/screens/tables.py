@@ -28,6 +28,7 @@ from optimizer.files.text_in import decode
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.translate import translate
 from optimizer.language import terms
+from optimizer.language.lists import list_text
 from optimizer.language.text import Language, Text
 from optimizer.system import file_name
 
@@ -244,8 +245,8 @@ class TablesScreen:
                 elif file in files and table in TABLES:
                     sheet = Sheet.of(table, files[file], self.language).matched(matching, self.language)
                     changed[file] = sheet.data() if matching else files[file]
-            taken = [_TABLE[table].zh for table in tables if table in _TABLE]
-            self.school.act("", changed, _BROUGHT.format(name=name, tables="、".join(taken)))
+            taken = list_text(_TABLE.get(table, _SETTINGS) for table in tables)
+            self.school.act("", changed, _BROUGHT.format(name=name, tables=taken))
             self.brought = None
             return {"stamp": self.school.stamp}
 
@@ -305,7 +306,7 @@ class TablesScreen:
             mine = [(number, row) for number, row in enumerate(sheet.rows) if number and row[key] in students]
             code = next((row[at] for _, row in mine if row[at].strip()), "") or _free_code(sheet, at, kind)
             cells = [[number, at, "" if off else code] for number, _ in mine]
-            names = "、".join(self._child(sheet, row)[1] or row[key] for _, row in mine)
+            names = list_text(self._child(sheet, row)[1] or row[key] for _, row in mine)
             said = _PAIRED.format(kind=_KINDS[kind], names=names)
             self.school.act("", {"students.csv": sheet.changed(cells).data()}, said)
             return {"stamp": self.school.stamp}

@@ -126,7 +126,10 @@ class WeekScreen:
     def options(
         self, label: str, kind: str, group: str = "", slot: str = "", student: str = ""
     ) -> list[dict[str, Any]]:
-        """Ranked: ``lead``, ``room``, ``activity`` of a session, ``home`` or ``partner`` of a student, ``stand_in``."""
+        """Ranked: ``lead``, ``room`` or ``activity`` of a session; ``home``, ``partner`` or ``seat`` of a student.
+
+        With ``stand_in`` everybody in the place of one person, given as ``student``, in one slot.
+        """
         week = self._week(label)
         if kind in ("lead", "room", "activity"):
             self._card(week, group, slot)
@@ -136,6 +139,8 @@ class WeekScreen:
             found = places.homes(week, student.split())
         elif kind == "partner" and student in week.view.placed:
             found = places.partners(week, student, group)
+        elif kind == "seat" and student in week.view.waits:
+            found = places.seats(week, student)
         elif kind == "stand_in" and student in week.view.work:
             found = places.stand_ins(week, student, slot)
         else:
