@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -66,7 +66,7 @@ def write_marked(
     for place, texts in _by_cell(problems[:MOST_MARKED], language).items():
         match = _CELL.fullmatch(place)
         if match and match["sheet"] in workbook.sheetnames:
-            _mark(workbook[match["sheet"]][match["cell"]], texts)
+            _mark(_first_of(workbook[match["sheet"]], match["cell"]), texts)
     _list_problems(workbook, problems, language)
     with replace_file(out, replace=replace) as draft, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -96,6 +96,15 @@ def _by_cell(problems: Sequence[Problem], language: Language) -> dict[str, list[
         hint = Text("nearest known: ", "最接近的：").say(language) + problem.nearest if problem.nearest else ""
         notes.setdefault(problem.place, []).append("\n".join(part for part in (text, hint) if part))
     return notes
+
+
+def _first_of(sheet: Any, place: str) -> Any:
+    """A cell, or the first of those that it is merged with: the others can hold no comment."""
+    cell = sheet[place]
+    if isinstance(cell, MergedCell):
+        area = next(area for area in sheet.merged_cells.ranges if place in area)
+        cell = sheet.cell(area.min_row, area.min_col)
+    return cell
 
 
 def _mark(cell: Any, texts: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 DEEPEST = 12
 """Levels of sections and lists within each other; the settings have five."""
+MOST_DIGITS = 1_000
 LONGEST = 1_000_000
 """Characters."""
 
@@ -30,10 +31,18 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise ValueError("a number with too many digits") from error
     level: list[Any] = [data]
     for _ in range(DEEPEST):
+        if any(isinstance(value, Decimal) and _is_endless(value) for value in level):
+            raise ValueError("a number with too many digits")
         level = [inner for value in level if isinstance(value, (dict, list)) for inner in _inside(value)]
     if level:
         raise ValueError(f"lists or sections are nested more than {DEEPEST} deep")
     return data
+
+
+def _is_endless(value: Decimal) -> bool:
+    """Whether a number would fill a page when written out."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and (abs(exponent) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS)
 
 
 def _inside(value: dict[str, Any] | list[Any]) -> list[Any]:

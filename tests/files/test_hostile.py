@@ -91,7 +91,8 @@ def test_numbers_that_no_machine_holds(book: Path, number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [f"x = {'[' * 500}{']' * 500}", f"x = {'[' * 5000}{']' * 5000}", f"week.days = {'[' * 30}{']' * 30}",
-     f"[{'.'.join(['a'] * 500)}]\nb = 1", "seed = " + "9" * 5000, "seed = 1e999999999999999999"],
+     f"[{'.'.join(['a'] * 500)}]\nb = 1", "seed = " + "9" * 5000, "seed = 1e999999999999999999",
+     "week.days = 1e99999999", "x = [[1e-99999999]]"],
 )  # fmt: skip
 def test_settings_that_are_none(make_folder: MakeFolder, text: str) -> None:
     (problem,) = problems_of(make_folder(scenario=text + "\n"))
@@ -111,6 +112,17 @@ def test_ten_thousand_unknown_clubs(make_folder: MakeFolder) -> None:
     found = problems_of(make_folder(students=f"student,grade,attends,clubs\n{rows}\n", classes=None))
     assert len(found) >= 5000
     assert time.process_time() - start < 10
+
+
+def test_merged_cells_are_marked(book: Path, tmp_path: Path) -> None:
+    """A merged cell means its value for each row; the comment stands at its first cell."""
+    school = openpyxl.load_workbook(book)
+    school["学生"]["C2"] = "x"
+    school["学生"]["A2"], school["学生"]["A3"] = "S1", "S2"
+    school["学生"].merge_cells("C2:C3")
+    school.save(book)
+    assert main(["check-input", str(book), "--marked", str(tmp_path / "marked.xlsx")]) == 2
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx")["学生"]["C2"].comment
 
 
 def test_very_many_problems_are_marked_soon(make_folder: MakeFolder, tmp_path: Path) -> None:
