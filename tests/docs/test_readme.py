@@ -41,10 +41,8 @@ def _tasks() -> list[list[str]]:
 @pytest.mark.usefixtures("_folder")
 def test_every_task(tmp_path: Path) -> None:
     tasks = _tasks()
-    assert len(tasks) == 18
+    assert len(tasks) == 17
     for arguments in tasks:
-        if arguments == ["desk"]:  # a server: tests/desk uses it
-            continue
         if arguments[0] == "semester":  # two weeks stand for the term
             arguments[arguments.index("--to") + 1] = "2026-09-11"
         if arguments[0] in SOLVING:
