@@ -373,6 +373,9 @@ class _Sys:
     def __getattr__(self, name: str) -> Any:
         return getattr(sys, name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(sys, name, value)
+
 
 if __name__ == "__main__":  # python -m tests.windows MODULE ARGUMENT …: run a module under the imitation
     del sys.argv[0]

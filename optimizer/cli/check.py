@@ -9,7 +9,7 @@ from pathlib import Path
 
 from optimizer.auditing import audit
 from optimizer.auditing.audit_text import audit_json, audit_lines
-from optimizer.cli.inputs import read_week, scenario_of_week, week_of_semester
+from optimizer.cli.inputs import read_week, week_of_semester, without_unavailable
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
@@ -57,7 +57,7 @@ def execute(args: argparse.Namespace) -> int:
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     scenario, of_semester = week_of_semester(scenario, given, args.timetable)
-    scenario = scenario_of_week(scenario, args.timetable, given.week_of)
+    scenario = without_unavailable(scenario, args.timetable, given.week_of)
     audited = audit(
         scenario,
         given.timetable,

@@ -90,7 +90,7 @@ def tell_violations(head: Text, audited: Audit, language: Language) -> None:
         print(f"  {violation.text.say(language)}", file=sys.stderr)
 
 
-def scenario_of_week(scenario: Scenario, path: Path, week_of: date) -> Scenario:
+def without_unavailable(scenario: Scenario, path: Path, week_of: date) -> Scenario:
     """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
 
     What lapses by that, and rows that speak of nobody, are told on stderr.

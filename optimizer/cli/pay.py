@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import audit
-from optimizer.cli.inputs import dated_week, scenario_of_week, tell_violations
+from optimizer.cli.inputs import dated_week, tell_violations, without_unavailable
 from optimizer.cli.options import add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
@@ -172,7 +172,7 @@ def _list_violations(scenario: Scenario, folder: Path, timetable: Timetable, day
     The week is that of the folder's result.json, else that of the day.
     """
     monday = parse_date(str(_result_of(folder).get("week_of", "")))
-    now = scenario_of_week(scenario, folder, monday or day)
+    now = without_unavailable(scenario, folder, monday or day)
     audited = audit(now, timetable, week_of=monday or day)
     if audited.violations:
         told = _BROKEN.format(folder=folder, n=len(audited.violations))

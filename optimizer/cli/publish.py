@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from optimizer.auditing import Audit, audit
-from optimizer.cli.inputs import read_week, scenario_of_week, tell_violations, week_of_semester
+from optimizer.cli.inputs import read_week, tell_violations, week_of_semester, without_unavailable
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date
 from optimizer.domain.scenario import Scenario
@@ -97,7 +97,6 @@ def _is_published(folder: Path, signed: str | None, language: Language, *, repla
 
 def _audit(scenario: Scenario, folder: Path, monday: date | None) -> Audit:
     given = read_week(folder, monday)
-    scenario = scenario_of_week(scenario, folder, given.week_of)
     scenario, of_semester = week_of_semester(scenario, given, folder)
-    now = scenario_of_week(scenario, folder, given.week_of)
+    now = without_unavailable(scenario, folder, given.week_of)
     return audit(now, given.timetable, week_of=given.week_of, of_semester=of_semester)

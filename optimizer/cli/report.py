@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, scenario_of_week, tell_violations, week_of_semester
+from optimizer.cli.inputs import dated_week, read_week, tell_violations, week_of_semester, without_unavailable
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
@@ -81,7 +81,7 @@ def execute(args: argparse.Namespace) -> int:
     given = read_week(args.timetable, None if semester else args.week_of)
     scenario, of_semester = week_of_semester(load(args.scenario), given, args.timetable)
     context = ReportContext.of(
-        scenario_of_week(scenario, args.timetable, given.week_of),
+        without_unavailable(scenario, args.timetable, given.week_of),
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,

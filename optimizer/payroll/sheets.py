@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -107,8 +108,8 @@ def volunteers_sheet(result: PayResult, language: Language) -> PaySheet:
     )
 
 
-def fee_sheet(result: PayResult, language: Language, only: SortKey | None = None) -> PaySheet:
-    """收费明细表: per class, the waiver's amount and never its reason; one class alone if it is named."""
+def fee_sheet(result: PayResult, language: Language) -> PaySheet:
+    """收费明细表: per class, the waiver's amount and never its reason."""
     of_class: dict[SortKey, list[tuple[SheetCell, ...]]] = {}
     for row in result.fees:
         student = result.scenario.student[row.student]
@@ -119,28 +120,30 @@ def fee_sheet(result: PayResult, language: Language, only: SortKey | None = None
     shown = columns(keys)
     rows: list[tuple[SheetCell, ...]] = []
     subtotals = set()
-    for key in sorted(of_class) if only is None else [only]:
-        own = of_class.get(key, [])
+    for _, own in sorted(of_class.items()):
         sums = list(totals(shown, own, ""))
-        sums[:3] = own[0][:3] if own else [key[0], str(key[1]), key[2]]
+        sums[:3] = own[0][:3]
         sums[4] = SUBTOTAL.say(language)
         rows += [*own, tuple(sums)]
         subtotals.add(len(rows) - 1)
     everything = [cells for own in of_class.values() for cells in own]
-    last = totals(shown, everything, TOTAL.say(language)) if only is None else None
+    last = totals(shown, everything, TOTAL.say(language))
     return PaySheet(
         "sheet-fees", Text("Fees by class", "课后服务收费明细表"), shown, tuple(rows), last, frozenset(subtotals)
     )
 
 
+def fees_by_class(sheet: PaySheet) -> Iterator[PaySheet]:
+    """The fees of each class as a sheet of its own, the last row its sum."""
+    begin = 0
+    for end in sorted(sheet.subtotals):
+        rows = sheet.rows[begin : end + 1]
+        yield PaySheet(sheet.name, sheet.title, sheet.columns, rows, None, frozenset((len(rows) - 1,)))
+        begin = end + 1
+
+
 def _class_cells(student: Student) -> list[SheetCell]:
     return [student.campus, str(student.grade), student.class_name]
-
-
-def classes(result: PayResult) -> tuple[SortKey, ...]:
-    """Every class that has a student in the fee list, for a list of each."""
-    students = (result.scenario.student[row.student] for row in result.fees)
-    return tuple(sorted({(student.campus, student.grade, student.class_name) for student in students}))
 
 
 def account_sheet(result: PayResult, language: Language) -> PaySheet:

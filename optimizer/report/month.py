@@ -16,7 +16,7 @@ from optimizer.language.amounts import capital_yuan
 from optimizer.language.text import Language, Text
 from optimizer.payroll import PayResult
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
-from optimizer.payroll.sheets import classes, fee_sheet, pay_sheets
+from optimizer.payroll.sheets import fees_by_class, pay_sheets
 from optimizer.report.printed.sheet_page import PrintCell, PrintedSheet, SheetPage, better_paper
 from optimizer.report.workbook.styles import WorkbookStyles
 
@@ -73,15 +73,13 @@ def write_month(folder: Path, result: PayResult) -> None:
     for one in signed:
         pages = [one]
         if one.sheet.name == "sheet-fees":
-            pages = [
-                _signed(result, fee_sheet(result, language, key), _class_title(key), language)
-                for key in classes(result)
-            ]
+            pages = [_signed(result, own, _class_title(own), language) for own in fees_by_class(one.sheet)]
         _write_pages(folder / "print" / f"{one.sheet.name}.html", result, one.sheet, pages)
 
 
-def _class_title(key: tuple[str, int, str]) -> str:
-    return " ".join(part for part in (key[0], str(key[1]), key[2]) if part)
+def _class_title(sheet: PaySheet) -> str:
+    """Campus, grade and class of the fees of one class."""
+    return " ".join(str(cell) for cell in sheet.rows[0][:3] if cell)
 
 
 def _signed(result: PayResult, sheet: PaySheet, heading: str, language: Language) -> _Signed:

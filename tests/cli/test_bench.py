@@ -31,7 +31,7 @@ def test_bench_prints_and_writes_what_it_measured(
         assert 0 < float(row["building"]) < float(row["total"])
         assert float(row["memory"]) > 50
         assert int(row["bound_points"]) <= int(row["points"])
-        assert (out / f"trace-{row['seed']}.csv").read_text("utf-8").count("construct") == 1
+        assert (out / f"trace-{row['seed']}.csv").read_text("utf-8").count("construct") >= 1
         assert (out / f"trace-{row['seed']}.png").stat().st_size > 5_000
     assert capsys.readouterr().out.count("MiB") == 2
 

@@ -17,7 +17,7 @@ from optimizer.payroll import PayResult, Published, pay, pay_files, pay_sheets, 
 from optimizer.payroll.column_labels import columns
 from optimizer.payroll.pay_sheet import PaySheet
 from optimizer.payroll.publication import merge_small, publication_sheet
-from optimizer.payroll.sheets import classes, fee_sheet
+from optimizer.payroll.sheets import fee_sheet, fees_by_class
 from tests.payroll.logs import roll, served
 from tests.payroll.school import STAFF, STUDENTS, school, staff, timetable, with_staff
 
@@ -100,8 +100,7 @@ def test_kinds_with_few_people_are_merged() -> None:
 
 def test_fee_list_by_class() -> None:
     run = result()
-    (key,) = classes(run)
-    sheet = fee_sheet(run, "zh", key)
+    (sheet,) = fees_by_class(fee_sheet(run, "zh"))
     assert sheet.subtotals == {len(STUDENTS)}
     assert sheet.rows[-1][-1] == sum(row[-1] for row in sheet.rows[:-1] if isinstance(row[-1], Decimal))
     assert fee_sheet(run, "zh").totals is not None

@@ -7,8 +7,10 @@ usual font has wider digits).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import resources
 from math import ceil
 from pathlib import Path
@@ -87,24 +89,40 @@ class SheetPage:
         """
         notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below, stamp))
         room = paper.height - _HEAD - _NOTE * notes - 2
-        size = LARGEST
-        while size > SMALLEST and self._height(size, 0, paper) > room:
-            size = round(size - _STEP, 1)
-        if self._height(size, 0, paper) > room:
+        steps = round((LARGEST - SMALLEST) / _STEP)
+        sizes = [round(SMALLEST + step * _STEP, 1) for step in range(steps + 1)]
+        fitting = bisect_right(sizes, room, key=lambda size: _height(self._line_counts(size, paper), size, 0))
+        if not fitting:
             return LARGEST, self.row_height
-        row = self.row_height
-        while row > size * _LINE and self._height(size, row, paper) > room:
+        size, row = sizes[fitting - 1], self.row_height
+        counts = self._line_counts(size, paper)
+        while row > size * _LINE and _height(counts, size, row) > room:
             row = round(row - _STEP, 1)
         return size, row
 
-    def _height(self, size: float, row: float, paper: Paper) -> float:
-        """Height of the table in mm, its rows at least ``row`` high."""
-        widths = [paper.width * share / 100 - _PADDING for share in self.percentages()]
-        lines = (
-            max(_lines(cell, width, size) for cell, width in zip(cells, widths, strict=True))
+    @cached_property
+    def _widths(self) -> list[list[list[float]]]:
+        """Widths of the lines of text of each cell of each row, the headings first, as multiples of their height."""
+        return [
+            [[_width(line) for line in (cell if isinstance(cell, str) else cell.text).split("\n")] for cell in cells]
             for cells in (self.columns, *self.lines)
-        )
-        return sum(max(row, count * size * _LINE) + 0.3 for count in lines)
+        ]
+
+    def _line_counts(self, size: float, paper: Paper) -> list[int]:
+        """Lines of text that each row takes, the headings first."""
+        columns = [max(paper.width * share / 100 - _PADDING, size) for share in self.percentages()]
+        return [
+            max(
+                sum(max(1, ceil(line * size / width)) for line in lines)
+                for lines, width in zip(cells, columns, strict=True)
+            )
+            for cells in self._widths
+        ]
+
+
+def _height(counts: Sequence[int], size: float, row: float) -> float:
+    """Height of a table in mm, its rows at least ``row`` high."""
+    return sum(max(row, count * size * _LINE) + 0.3 for count in counts)
 
 
 def better_paper(pages: Sequence[SheetPage]) -> Paper:
@@ -131,12 +149,6 @@ class PrintedSheet:
             pages=[(page, *page.fit(self.paper, self.stamp), page.percentages()) for page in self.pages],
         )
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _lines(cell: str | PrintCell, width: float, size: float) -> int:
-    """Lines that a cell's text takes in a column of a width, in mm."""
-    text = cell if isinstance(cell, str) else cell.text
-    return sum(max(1, ceil(_width(line) * size / max(width, size))) for line in text.split("\n"))
 
 
 def _width(text: str) -> float:

@@ -63,8 +63,10 @@ def test_variants_differ_and_keep_all_rules() -> None:
 
 def test_seeds_have_variants_of_their_own() -> None:
     school = _school("mixed", 120)
-    plans = [plan for seed in (0, 1) for plan in _variants(school, seed, effort=_effort(school, 3))]
-    assert len({frozenset(plan.care.items()) for plan in (construct_plan(school, time_limit=60), *plans)}) == 7
+    first, second = (
+        {frozenset(plan.care.items()) for plan in _variants(school, seed, effort=_effort(school, 3))} for seed in (0, 1)
+    )
+    assert len(first | second) > max(len(first), len(second))
 
 
 def test_without_time_there_are_none() -> None:
