@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.cli.inputs import scenario_of_week
+from optimizer.cli.inputs import without_unavailable
 from optimizer.cli.main import main
 from optimizer.files import load, read_timetable
 from optimizer.testing.generator import generate_with_week
@@ -69,7 +69,7 @@ def test_check_judges_by_what_holds(folders: Folders, absent: tuple[str, str, st
         f"类别,编号,星期,节次\n人员,{absent[1]},{absent[0][:3]},\n", encoding="utf-8"
     )
     assert main(["check", str(folders[0]), str(tmp_path), "--week-of", str(WEEK)]) == 1
-    now = scenario_of_week(load(folders[0]), tmp_path, WEEK)
+    now = without_unavailable(load(folders[0]), tmp_path, WEEK)
     assert now.person[absent[1]].away >= {absent[0]}
 
 

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from optimizer.cli.inputs import read_week, scenario_of_week
+from optimizer.cli.inputs import read_week, without_unavailable
 from optimizer.cli.main import main as command
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
@@ -198,7 +198,7 @@ def _judged(school: Path, published: Path, out: Path) -> Iterator[str]:
 def _search_whole(school: Path, published: Path, out: Path, seconds: float) -> tuple[int, int] | None:
     """(unserved, changes and moves) of a search of the whole week from the repaired one; None if it finds nothing."""
     given = read_week(out)
-    scenario = scenario_of_week(load(school), out, given.week_of)
+    scenario = without_unavailable(load(school), out, given.week_of)
     model = School(scenario, given.week_of)
     plan = from_timetable(model, given.timetable)
     before = from_timetable(model, read_timetable(published))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.auditing import audit
-from optimizer.cli.inputs import scenario_of_week
+from optimizer.cli.inputs import without_unavailable
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
@@ -48,7 +48,7 @@ def test_one_absence(folder: Path) -> None:
     assert run(folder, "one", ["--absent", f"{row.lead}:Wed"]) < 5
     result = read_result(folder / "one")
     scenario = load(folder / "school")
-    now = scenario_of_week(scenario, folder / "one", WEEK)
+    now = without_unavailable(scenario, folder / "one", WEEK)
     judged = audit(now, read_timetable(folder / "one"), week_of=WEEK, published=week)
     assert judged.score == result.score
     assert (judged.score.hard, judged.score.unserved) == (0, audit(scenario, week, week_of=WEEK).score.unserved)
@@ -60,7 +60,7 @@ def test_ten_absences_and_a_closed_playground(folder: Path) -> None:
     leads = list(dict.fromkeys(s.lead for s in week.sessions if s.day == "Thu" and s.lead))[:10]
     absent, closed = [f"{p}:Thu" for p in leads], ["PLAYGROUND:Thu"]
     assert run(folder, "ten", ["--absent", *absent, "--closed", *closed]) < 20
-    now = scenario_of_week(scenario, folder / "ten", WEEK)
+    now = without_unavailable(scenario, folder / "ten", WEEK)
     found = audit(now, read_timetable(folder / "ten"), week_of=WEEK, published=week)
     verdict = judge(folder / "school", folder / "ten", published=folder / "week", week_of=str(WEEK))
     assert (found.score.hard, verdict.hard) == (0, 0)
