@@ -82,14 +82,14 @@ def _assert_told(book: Any) -> None:
 @pytest.mark.usefixtures("_surroundings")
 @pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path != TWICE], ids=lambda path: path.stem)
 def test_runs(path: Path) -> None:
-    _assert_told(_executed(path, 5)[0])
+    _assert_told(_executed(path, 12)[0])
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_surroundings")
 def test_second_run_comes_from_what_is_kept() -> None:
-    book, first = _executed(TWICE, 5)
+    book, first = _executed(TWICE, 8)
     _assert_told(book)
-    book, second = _executed(TWICE, 5)
+    book, second = _executed(TWICE, 8)
     assert _said(book).count("已有结果") == 4
     assert second < first
