@@ -52,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--draft", action="store_true", help="of a week that breaks rules too; stands on every page · 草稿"
     )
     parser.add_argument("--public", action="store_true", help="only what may be published · 只输出可公开的内容")
+    parser.add_argument("--no-ids", action="store_true", help="roll calls without student numbers · 点名册不印学号")
     parser.add_argument("--published", metavar="DIR3", type=Path, help="the published week · 已公布的课表")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="any day of the week meant · 课表所在周")
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, help="calendar files from · 日历起始日期")
@@ -101,7 +102,7 @@ def execute(args: argparse.Namespace) -> int:
     context = replace(context, stamp=_stamp(signed, draft=args.draft).say(context.language))
     with publish(args.out, MARKER, replace=args.replace) as folder:
         issue = _issue(args, context) if semester is None else _issue_of_semester(args, context, semester)
-        write_report(folder, issue, public_only=args.public)
+        write_report(folder, issue, public_only=args.public, with_ids=not args.no_ids)
     return EXIT_DONE
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import threading
 import time
 import traceback
@@ -12,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from optimizer.auditing.edits import EditData
 from optimizer.auditing.judge import EditableWeek
@@ -24,6 +22,7 @@ from optimizer.errors import OptimizerError, Problem, ScenarioError, SettingsErr
 from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.publication import mark_published
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.tree import (
     VERSIONS,
@@ -339,9 +338,9 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 def week_tables(timetable: Timetable) -> Tree:
     """The five tables of a week as files."""
-    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
-        write_timetable(Path(folder), timetable)
-        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+    with scratch_folder() as folder:
+        write_timetable(folder, timetable)
+        return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def _derived(week: EditableWeek, files: Mapping[str, bytes]) -> Tree:

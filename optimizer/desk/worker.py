@@ -11,13 +11,11 @@ import base64
 import json
 import os
 import sys
-import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import Audit
@@ -31,6 +29,7 @@ from optimizer.engine.solve import Solution, solve
 from optimizer.errors import OptimizerError
 from optimizer.files import load, read_timetable
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import scenario_files
 from optimizer.report.week_folder import write_week
 from optimizer.versions import versions
@@ -153,8 +152,8 @@ def _unproven(audited: Audit) -> Result:
 
 
 def _files(scenario: Scenario, timetable: Timetable, result: Result) -> dict[str, str]:
-    with tempfile.TemporaryDirectory(prefix="desk-") as outer:
-        folder = Path(outer) / "week"
+    with scratch_folder() as outer:
+        folder = outer / "week"
         write_week(folder, scenario, timetable, result)
         files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.name != MANIFEST)
         return {file.relative_to(folder).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}

@@ -23,6 +23,10 @@ _SERIAL = re.compile(r"[3-7]\d{4}")
 _FIRST_SERIAL = date(1899, 12, 30)
 
 
+NO_SERVICE = frozenset(("off", "停课", "放假", "休"))
+"""What calendars and logs say of a date without service, folded."""
+
+
 def day_name(text: str) -> str | None:
     """The English short name of a day given by it or by a Chinese name, or None: ``周三`` -> ``Wed``."""
     return _DAY_NAMES.get(text.lower())

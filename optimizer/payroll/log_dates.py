@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.language.text import Text
-from optimizer.language.times import DAYS, day_name, service_date
+from optimizer.language.times import DAYS, NO_SERVICE, day_name, service_date
 from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.logs import DayRow
 
@@ -139,10 +139,6 @@ def token_day(item: str) -> str | None:
     return day_name(stem[0]) if stem else None
 
 
-_OFF = frozenset(("off", "停课", "放假", "休"))
-"""What a row of --days says of a date without service."""
-
-
 def read_calendar(
     week: Week, rows: tuple[DayRow, ...]
 ) -> tuple[dict[date, str], frozenset[date], list[tuple[DayRow, str, str, Text]]]:
@@ -155,7 +151,7 @@ def read_calendar(
         if parsed is None:
             faults.append((row, "date", row.date, _DATE))
             continue
-        if row.day.casefold() in _OFF:
+        if row.day.casefold() in NO_SERVICE:
             off.add(parsed)
             if parsed in days:
                 faults.append((row, "date", row.date, _ONCE))

@@ -13,7 +13,7 @@ from optimizer.report.service_calendar import service_days
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 
-def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = False) -> None:
+def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = False, with_ids: bool = True) -> None:
     """Write the pages, the workbook, the printed sheets and calendar files into an existing folder.
 
     Parameters
@@ -22,6 +22,8 @@ def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = Fals
         The week of its context is what pages and sheets show; the calendar files are of all its dates.
     public_only : bool
         Only what may be published: the public page, and the calendar files of groups.
+    with_ids : bool
+        Whether roll calls show the students' numbers.
     """
     context = issue.context
     (folder / "report-public.html").write_text(render(context, public=True), encoding="utf-8", newline="\n")
@@ -29,7 +31,7 @@ def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = Fals
     if not public_only:
         (folder / "report.html").write_text(render(context), encoding="utf-8", newline="\n")
         write_timetable_workbook(folder / WORKBOOK_FILE, context)
-        write_printed(folder / "print", context)
+        write_printed(folder / "print", context, with_ids=with_ids)
 
 
 def week_days(context: ReportContext) -> list[tuple[date, str]]:

@@ -10,9 +10,9 @@ from optimizer.domain.public_notices import PublicNotices
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files.folder import read_table
 from optimizer.language.text import Text
-from optimizer.language.times import day_name, service_date
+from optimizer.language.times import NO_SERVICE, day_name, service_date
 
-OFF = frozenset(("", "off", "停课", "放假", "休"))
+OFF = NO_SERVICE | {""}
 """What calendar.csv says of a date without service."""
 _DATE = Text("a date such as 2026-10-10, of the years 2000 to 2099", "日期，如 2026-10-10（2000 至 2099 年）")
 _DAY = Text("a day such as Mon, or blank for no service", "周一至周日，留空表示不开课")

@@ -87,6 +87,19 @@ def test_rain_never_puts_two_groups_where_one_fits(context: ReportContext) -> No
         assert all(count <= places[room].groups_at_once for (_, room), count in taken.items())
 
 
+def test_roll_calls_without_numbers(context: ReportContext) -> None:
+    day = context.scenario.week.days[0]
+    ids = {row.id for row in context.scenario.students}
+    assert ids & set().union(*map(_texts, roll_pages(context, day)))
+    named = replace(
+        context,
+        scenario=replace(
+            context.scenario, students=tuple(replace(row, name=row.name or "?") for row in context.scenario.students)
+        ),
+    )
+    assert not ids & set().union(*map(_texts, roll_pages(named, day, with_ids=False)))
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a chromium")
 def test_every_page_fits_its_paper(context: ReportContext, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import tomllib
 import zipfile
 from collections import Counter
@@ -20,6 +19,7 @@ from optimizer.files import labels, load
 from optimizer.files.convert import OUR_FILES, files_of
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.headings import heading, is_tool_column
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import slot_text
 from optimizer.files.settings_in import in_english
 from optimizer.files.store.sheet import Sheet
@@ -188,8 +188,8 @@ class TablesScreen:
     def upload(self, name: str, data: bytes) -> dict[str, Any]:
         """Read a workbook or table: what it holds, column by column, and a few rows. Nothing is changed yet."""
         plain = file_name(Path(name.replace("\\", "/")).name)
-        with tempfile.TemporaryDirectory(prefix="desk-") as folder:
-            path = Path(folder) / plain
+        with scratch_folder() as folder:
+            path = folder / plain
             path.write_bytes(data)
             if path.suffix.lower() == ".csv":
                 found = {f"{labels.table_of(path.stem) or 'students'}.csv": data}
