@@ -38,7 +38,7 @@ _WEEK_SECONDS = 1.0
 """Between two weeks that are sent; between two figures a quarter of it."""
 
 
-class _Answers:
+class Answers:
     """Lines of JSON to the desk, from any thread."""
 
     def __init__(self, out: Any):
@@ -51,7 +51,7 @@ class _Answers:
 
 
 def main() -> None:
-    answers = _Answers(os.fdopen(os.dup(1), "wb"))
+    answers = Answers(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     stop, lines = threading.Event(), sys.stdin.buffer
     answers.send(ready=True)
@@ -61,7 +61,7 @@ def main() -> None:
     threading.Thread(target=_listen, args=(lines, stop), daemon=True).start()
     job = json.loads(first)
     try:
-        answers.send(done=_JOBS[job["kind"]](job, answers, stop))
+        answers.send(done=JOBS[job["kind"]](job, answers, stop))
     except OptimizerError as error:
         answers.send(failed=str(error))
     except Exception:
@@ -76,7 +76,7 @@ def _listen(lines: Any, stop: threading.Event) -> None:
     os._exit(1)
 
 
-def _solve(job: dict[str, Any], answers: _Answers, stop: threading.Event) -> dict[str, Any]:
+def _solve(job: dict[str, Any], answers: Answers, stop: threading.Event) -> dict[str, Any]:
     scenario = load(job["scenario"])
     week_of = date.fromisoformat(job["week_of"]) if job.get("week_of") else None
     start = read_timetable(job["start"]) if job.get("start") else None
@@ -159,7 +159,7 @@ def _files(scenario: Scenario, timetable: Timetable, result: Result) -> dict[str
         return {file.relative_to(folder).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}
 
 
-def _explain(job: dict[str, Any], answers: _Answers, stop: threading.Event) -> dict[str, Any]:
+def _explain(job: dict[str, Any], answers: Answers, stop: threading.Event) -> dict[str, Any]:
     scenario = load(job["scenario"])
     answers.send(stage="explain", unserved=None, points=None, bound=None)
     explanation = explain(scenario, time_limit=float(job["seconds"]))
@@ -172,7 +172,7 @@ def _explain(job: dict[str, Any], answers: _Answers, stop: threading.Event) -> d
     return {"answer": explanation.answer.value, "lines": lines, "remedies": remedies}
 
 
-_JOBS = {"solve": _solve, "explain": _explain}
+JOBS = {"solve": _solve, "explain": _explain}
 
 if __name__ == "__main__":
     main()

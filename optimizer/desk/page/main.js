@@ -1,14 +1,8 @@
 // The frame: places with their lights, saved state, undo, language; and the news twice a second.
 import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
-import {school} from "./school.js";
-import {people} from "./people.js";
-import {clubs} from "./clubs.js";
-import {check} from "./check.js";
-import {solve} from "./solve.js";
-import {week} from "./week.js";
-import {print} from "./print.js";
+import {PARTS} from "./places.js";
 
-const PLACES = {school, people, clubs, check, solve, week, print};
+const PLACES = Object.fromEntries(PARTS.flatMap(([, places]) => places.map(([name, open]) => [name, open])));
 const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
 let current = null, shown = "", gone = false, failures = 0, asking = 0;
 
@@ -44,13 +38,14 @@ function drawBar() {
 
 function drawNav() {
   const lights = state.pulse ? state.pulse.lights : {};
-  put(nav, ...Object.keys(PLACES).map((name, at) => {
-    const [light, n] = lights[name] || ["off", 0];
-    const words = name === "print" ? "" : t("light_" + light, {n});
-    return h("a", {href: "#/" + name, class: name === place() ? "on" : "", "aria-current": name === place() ? "page" : null, "data-light": light},
-      h("span", {class: "no"}, String(at + 1)), h("span", {class: "label"}, t(name)),
-      name === "print" ? null : h("span", {class: "light " + light, title: words, "aria-label": words}, MARKS[light], n ? String(n) : ""));
-  }));
+  let at = 0;
+  put(nav, ...PARTS.map(([heading, places]) => h("div", {class: "part"}, h("h2", {}, t(heading)), places.map(([name, , lit]) => {
+    const [light, n] = lights[name] || ["off", 0], words = t("light_" + light, {n});
+    at += 1;
+    return h("a", {href: "#/" + name, class: name === place() ? "on" : "", "aria-current": name === place() ? "page" : null, "data-light": lit ? light : null},
+      h("span", {class: "no"}, String(at)), h("span", {class: "label"}, t(name)),
+      lit ? h("span", {class: "light " + light, title: words, "aria-label": words}, MARKS[light], n ? String(n) : "") : null);
+  }))));
 }
 
 async function open(again = false) {

@@ -14,7 +14,7 @@ export async function print(main) {
   async function draw() {
     put(list, h("li", {class: "quiet"}, t("loading")));
     const names = await attempt(() => ask("papers", {label}));
-    const link = (name, words) => h("li", {}, h("a", {href: `/paper/${encodeURIComponent(label)}/${name}`, target: "_blank", rel: "noopener"}, words));
+    const link = (name, words) => h("li", {}, h("a", {href: `/paper/week?label=${encodeURIComponent(label)}&name=${name}`, target: "_blank", rel: "noopener"}, words));
     const words = name => { const key = name.replace(/\.\w+$/, ""), day = key.match(/^roll-call-(\w+)$/); return day ? t("roll_call", {day: t("day_" + day[1])}) : t("paper_" + key.replaceAll("-", "_")); };
     put(list, ORDER.flatMap(start => (names ?? []).filter(name => name.startsWith(start))).map(name => link(name, words(name))));
   }

@@ -1,5 +1,6 @@
 // Every word of the page: English, Chinese.
 export const WORDS = {
+  part_prepare: ["Prepare", "准备"], part_plan: ["Plan", "排课与公布"],
   app: ["After-school desk", "排课台"],
   school: ["School", "学校"], people: ["Lists", "名单"], clubs: ["Clubs", "社团"], check: ["Check", "检查"],
   solve: ["Plan", "排课"], week: ["Week", "课表"], print: ["Print", "打印"],
@@ -62,3 +63,6 @@ export const WORDS = {
   paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
 };
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];
+
+/** Words of a place of its own, in its module: key -> [English, Chinese]. */
+export function addWords(more) { Object.assign(WORDS, more); }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
-from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool, ReadSchool
+from optimizer.desk.screen import Light, Screen
 from optimizer.desk.screens.tables import grid_row, told
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
@@ -19,14 +21,13 @@ from optimizer.payroll import find_pay_warnings
 _PLACE = {"scenario": "school", "rooms": "school", "activities": "school", "clubs": "clubs"}
 
 
-class CheckScreen:
+class CheckScreen(Screen):
     """Worked out once for each state of the tables."""
 
-    def __init__(self, school: OpenSchool):
-        self.school = school
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
         self._known: tuple[ReadSchool, dict[str, Any]] | None = None
-        self.asked: dict[str, Call] = {"check": self.check}
-        self.told: dict[str, Call] = {}
+        self.asked = {"check": self.check}
 
     def check(self) -> dict[str, Any]:
         """Problems (which stop), gaps of capacity, notices, and need and supply of each slot."""
@@ -72,19 +73,12 @@ class CheckScreen:
         ]
         return found
 
-    def lights(self) -> dict[str, list[Any]]:
-        """Place -> light (``red``, ``amber``, ``green``, ``off``) and the number of open matters."""
+    def lights(self) -> dict[str, Light]:
         found = self.check()
-        stops: dict[str, int] = {}
-        for problem in found["problems"]:
-            stops[problem["place"]] = stops.get(problem["place"], 0) + 1
-        lights: dict[str, list[Any]] = {
-            place: ["red", stops[place]] if place in stops else ["green", 0] for place in ("school", "people", "clubs")
+        stops = Counter(problem["place"] for problem in found["problems"])
+        lights: dict[str, Light] = {
+            place: ("red" if stops[place] else "green", stops[place]) for place in ("school", "people", "clubs")
         }
         gaps, all_stops = sum(gap["hard"] for gap in found["gaps"]), len(found["problems"])
-        lights["check"] = ["red", all_stops] if all_stops else ["amber", gaps] if gaps else ["green", 0]
-        labels = self.school.labels()
-        published = [label for label in labels if self.school.is_published(label)]
-        lights["solve"] = ["green", 0] if labels else ["off", 0]
-        lights["week"] = ["green", 0] if published else ["amber", len(labels)] if labels else ["off", 0]
+        lights["check"] = ("red", all_stops) if all_stops else ("amber", gaps) if gaps else ("green", 0)
         return lights

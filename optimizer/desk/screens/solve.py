@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.desk.app import Call
 from optimizer.desk.jobs import Job, JobRunner
 from optimizer.desk.open_school import OpenSchool, week_tables
 from optimizer.desk.pinning import repinned
+from optimizer.desk.screen import Light, Screen
 from optimizer.errors import SettingsError
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.tree import Tree, tables_of
@@ -20,13 +20,18 @@ _LONGEST_SECONDS = 12 * 3600
 _CHANGED = Text("Tables changed as proposed", "按建议修改资料")
 
 
-class SolveScreen:
-    def __init__(self, school: OpenSchool):
-        self.school = school
-        self.jobs = JobRunner(self._keep)
+class SolveScreen(Screen):
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
         self._tables: dict[str, bytes] = {}
-        self.asked: dict[str, Call] = {"job": self.job}
-        self.told: dict[str, Call] = {"start": self.start, "stop": self.stop, "take": self.take}
+        self.asked = {"job": self.job}
+        self.told = {"start": self.start, "stop": self.stop, "take": self.take}
+
+    def lights(self) -> dict[str, Light]:
+        labels = self.school.labels()
+        published = any(map(self.school.is_published, labels))
+        week: Light = ("green", 0) if published else ("amber", len(labels)) if labels else ("off", 0)
+        return {"solve": ("green" if labels else "off", 0), "week": week}
 
     def job(self) -> dict[str, Any] | None:
         return job_json(self.jobs.job)
@@ -63,7 +68,7 @@ class SolveScreen:
                     if edit is not None:
                         start, tables = self._put_down(week, edit)
             try:
-                self.jobs.run(kind, tables, scenario.name, start, **fields)
+                self.jobs.run(kind, tables, scenario.name, self._keep, start, **fields)
             except RuntimeError:
                 raise SettingsError("a job is running · 正在排课，请先停下") from None
         return {}

@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.screen import Screen
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
 from optimizer.domain.telling import understood
 from optimizer.errors import Problem, ScenarioError, SettingsError
@@ -49,20 +50,20 @@ _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 300_000_000
 _ROW = re.compile(r"row (\d+)$|![A-Z]+(\d+)$")
 
 
-class TablesScreen:
+class TablesScreen(Screen):
     """Cells are kept as typed; what they mean is for the reader of files to say."""
 
-    def __init__(self, school: OpenSchool):
-        self.school = school
-        self.brought: tuple[str, dict[str, bytes]] | None = None
-        self.asked: dict[str, Call] = {
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
+        self._file: tuple[str, dict[str, bytes]] | None = None
+        self.asked = {
             "table": self.table,
             "settings": self.settings,
             "availability": self.availability,
             "demand": self.demand,
             "pairs": self.pairs,
         }
-        self.told: dict[str, Call] = {
+        self.told = {
             "cells": self.cells,
             "rows": self.remove_rows,
             "setting": self.set_value,
@@ -70,6 +71,7 @@ class TablesScreen:
             "paint": self.paint,
             "pair": self.pair,
         }
+        self.brought = {"upload": self.upload}
 
     @property
     def language(self) -> Language:
@@ -198,7 +200,7 @@ class TablesScreen:
                 found = files_of(path)
         files = {one: body for one, body in found.items() if one in OUR_FILES}
         with self.school.lock:
-            self.brought = plain, files
+            self._file = plain, files
             tables = [self._preview(one, body) for one, body in files.items()]
             return {"name": plain, "tables": tables, **self._as_read(files)}
 
@@ -234,9 +236,9 @@ class TablesScreen:
     def apply(self, tables: dict[str, dict[str, str]]) -> dict[str, Any]:
         """Take tables of the file that was brought: table -> header -> column, blank to leave a column out."""
         with self.school.lock:
-            if self.brought is None:
+            if self._file is None:
                 raise SettingsError("no file was brought · 还没有选择文件")
-            name, files = self.brought
+            name, files = self._file
             changed: dict[str, bytes | None] = {}
             for table, matching in tables.items():
                 file = f"{table}.csv"
@@ -247,7 +249,7 @@ class TablesScreen:
                     changed[file] = sheet.data() if matching else files[file]
             taken = list_text(_TABLE.get(table, _SETTINGS) for table in tables)
             self.school.act("", changed, _BROUGHT.format(name=name, tables=taken))
-            self.brought = None
+            self._file = None
             return {"stamp": self.school.stamp}
 
     # -- availability and pairs ---------------------------------------------------------------------------------

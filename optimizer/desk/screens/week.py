@@ -8,9 +8,10 @@ from typing import Any
 from optimizer.auditing import places
 from optimizer.auditing.judge import EditableWeek
 from optimizer.auditing.reasons import service_reasons
-from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.pinning import repinned
+from optimizer.desk.screen import Screen
 from optimizer.desk.week_page import (
     GOAL_TITLES,
     audit_json,
@@ -33,24 +34,24 @@ _PINNED, _FREED = Text("Fixed: {what}", "固定：{what}"), Text("No longer fixe
 _SHOWN = 80
 
 
-class WeekScreen:
-    def __init__(self, school: OpenSchool):
-        self.school = school
+class WeekScreen(Screen):
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
         self._printed: tuple[EditableWeek, dict[str, bytes]] | None = None
-        self.asked: dict[str, Call] = {
+        self.asked = {
             "weeks": self.weeks,
             "week": self.week,
             "audit": self.audit,
             "members": self.members,
             "reasons": self.reasons,
             "goals": self.goals,
-            "papers": self.papers,
+            "papers": self.names_of_papers,
             "places": self.places,
             "options": self.options,
             "exchanges": self.exchanges,
             "differences": self.differences,
         }
-        self.told: dict[str, Call] = {
+        self.told = {
             "edit": self.edit,
             "judge": self.judge,
             "pin": self.pin,
@@ -58,6 +59,7 @@ class WeekScreen:
             "remove": self.remove,
             "publish": self.publish,
         }
+        self.papers = {"week": self.paper}
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -226,7 +228,7 @@ class WeekScreen:
         self.school.publish(label, signed)
         return {"stamp": self.school.stamp}
 
-    def papers(self, label: str) -> list[str]:
+    def names_of_papers(self, label: str) -> list[str]:
         """Names of the sheets and of the workbook of a week."""
         return list(self._papers(label))
 

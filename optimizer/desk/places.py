@@ -1,0 +1,15 @@
+"""The places of the desk.
+
+A new place is a screen (a module of ``screens/`` and a line here) and a module of the page (a line in
+``page/places.js``).
+"""
+
+from __future__ import annotations
+
+from optimizer.desk.screen import Screen
+from optimizer.desk.screens.check import CheckScreen
+from optimizer.desk.screens.solve import SolveScreen
+from optimizer.desk.screens.tables import TablesScreen
+from optimizer.desk.screens.week import WeekScreen
+
+PLACES: tuple[type[Screen], ...] = (CheckScreen, SolveScreen, TablesScreen, WeekScreen)
