@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 MINUTES ?= 60
 SEED    ?= 0
 
-.PHONY: demo desk test lint types quick coverage soak bench freeze clean
+.PHONY: demo desk windows test lint types quick coverage soak bench freeze clean
 
 $(BIN)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,10 @@ demo: $(BIN)/.installed        ## solve a shipped school and say where to look
 desk: $(BIN)/.installed        ## the desk in the browser, for a school that begins from nothing (out/desk)
 	mkdir -p out/desk
 	$(BIN)/optimizer desk out/desk
+
+windows: $(BIN)/.developing    ## the desk for Windows in one archive; PYTHON_EMBED is python.org's embeddable package
+	mkdir -p out
+	$(BIN)/python -m windows.bundle --python $(PYTHON_EMBED) --out out/after-school-desk.zip
 
 test: $(BIN)/.developing lint types   ## everything that CI runs, without coverage: at most 15 minutes on two idle cores
 	$(BIN)/pytest -n 2
