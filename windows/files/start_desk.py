@@ -1,4 +1,4 @@
-"""start_desk.py FOLDER [--show]: opens the desk on a folder; what goes wrong stands in its log.txt and in a message box."""
+"""start_desk.py FOLDER [--show]: opens the desk on a folder; what goes wrong stands in log.txt and in a message box."""
 
 from __future__ import annotations
 
