@@ -5,7 +5,7 @@ import {searchField} from "./search.js";
 
 const PLACES = Object.fromEntries(PARTS.flatMap(([, places]) => places.map(([name, open]) => [name, open])));
 const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
-let current = null, shown = "", gone = false, failures = 0, asking = 0;
+let current = null, shown = null, gone = false, failures = 0, asking = 0;
 
 const nav = h("nav"), bar = h("header"), banner = h("div", {class: "banner", hidden: true, role: "alert"});
 const main = h("main", {id: "main", tabindex: "-1"});
