@@ -248,10 +248,10 @@ def differences_json(before: Timetable, after: EditableWeek) -> dict[str, list[l
     for one, other in zip(english, chinese, strict=True):
         kind = "children" if one.student else "people" if one.staff else "sessions"
         who = Text(one.student or one.staff or one.group, other.student or other.staff or other.group)
-        duty = _ON_DUTY if one.duty else None
+        sides = {"taken": (True, False), "added": (False, True)}.get(one.what, (True, True))
         texts = [
-            duty.format(campus=pair[0]) if duty and pair[0] else Text(*pair)
-            for pair in ((one.before, other.before), (one.after, other.after))
+            (_ON_DUTY.format(campus=pair[0]) if stands else Text("", "")) if one.duty else Text(*pair)
+            for stands, pair in zip(sides, ((one.before, other.before), (one.after, other.after)), strict=True)
         ]
         found[kind].append([slot_text(one.token) if one.token else "", who, *texts])
     return found
