@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -124,3 +125,16 @@ def test_drafts_side_by_side(serve: Serve) -> None:
     ask("/api/edit", {"label": other, "edit": leads[0]["edit"], "stamp": week["stamp"], "forced": True})
     changed = ask(f"/api/differences?label={quote(other)}&other={quote('方案A')}")
     assert len(changed["people"]) >= 2
+
+
+def test_what_a_rule_says_is_said_with_names(serve: Serve, school_tree: Tree) -> None:
+    """No id of a person, room, activity or group that has another name, in any refusal of a lifted card."""
+    ask = serve()
+    week = ask.server.school.week("方案A").view
+    names = {row.id: row.name for rows in (week.scenario.staff, week.scenario.activities) for row in rows}
+    ids = {one for one, name in names.items() if name and name != one}
+    group, slot = next(key for key in week.sessions)
+    places = ask(f"/api/places?label={quote('方案A')}&group={group}&slot={slot}")
+    refused = [text for _, _, place, text, _ in places if place == "no"]
+    assert refused
+    assert not [text for text in refused if ids & set(re.findall(r"[A-Za-z0-9_-]+", text[1]))]

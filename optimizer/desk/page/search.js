@@ -31,6 +31,6 @@ export function searchField() {
     if (event.key === "Enter" && !list.hidden && links()[at]) links()[at].click();
   });
   field.addEventListener("focus", () => ask("find", {text: "zz"}).catch(() => {}), {once: true});  // the readings of characters are loaded meanwhile
-  field.addEventListener("blur", () => setTimeout(shut, 200));
+  field.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== field) shut(); }, 200));
   return h("div", {class: "search", role: "search"}, field, list);
 }
