@@ -34,7 +34,9 @@ card => new Promise(done => {
   const look = () => {
     const all = cells(), marked = all.filter(cell => cell.dataset.place);
     if (told.near === undefined && marked.length > Math.min(own - 1, 3)) told.near = performance.now() - began;
-    if (all.length - marked.length <= 1) { watch.disconnect(); done({near: told.near, whole: performance.now() - began}); }
+    if (all.length - marked.length > 1) return;
+    watch.disconnect();
+    done({near: told.near, whole: performance.now() - began});
   };
   const watch = new MutationObserver(look);
   watch.observe(box, {subtree: true, attributes: true, attributeFilter: ['data-place']});
@@ -50,7 +52,10 @@ def cpu(pid: int) -> float:
 
 
 def shown(name: str, millis: Sequence[float]) -> None:
-    print(f"  {name}: median {statistics.median(millis):.0f} ms, slowest {max(millis):.0f} ms, n {len(millis)}", flush=True)
+    print(
+        f"  {name}: median {statistics.median(millis):.0f} ms, slowest {max(millis):.0f} ms, n {len(millis)}",
+        flush=True,
+    )
 
 
 def measure(root: Path, students: int, lifts: int) -> None:
@@ -81,7 +86,7 @@ def measure(root: Path, students: int, lifts: int) -> None:
         shown("week drawn", [1000 * (time.perf_counter() - began)])
         page.wait_for_timeout(1500)
         _lifts(page, process.pid, lifts)
-        _drops(page, process.pid, lifts // 2)
+        _drops(page, lifts // 2)
         _beside_solver(page)
         chromium.close()
         process.terminate()
@@ -104,44 +109,50 @@ def _lifts(page: Any, pid: int, count: int) -> None:
     shown("lifted: processor time of both", used)
 
 
-def _drops(page: Any, pid: int, count: int) -> None:
+_POST = """
+const post = async (name, body) => {
+  const headers = {'content-type': 'application/json'};
+  return (await fetch('/api/' + name, {method: 'POST', headers, body: JSON.stringify(body)})).json();
+};
+"""
+_DROPS = """
+async ([label, count]) => {
+  const took = [];
+  for (let n = 0; n < count; n++) {
+    const week = await (await fetch('/api/week?label=' + encodeURIComponent(label))).json();
+    const [one, other] = [0, 1].map(more => week.sessions[(n * 7 + more) % week.sessions.length].slice(0, 2));
+    const began = performance.now();
+    await post('edit', {label, edit: {op: 'swap', at: one, with: other}, stamp: week.stamp, forced: true});
+    took.push(performance.now() - began);
+  }
+  return took;
+}
+"""
+_NEWS = """
+async () => {
+  await post('start', {kind: 'solve', seconds: 30});
+  const took = [];
+  for (let n = 0; n < 60; n++) {
+    const began = performance.now();
+    await (await fetch('/api/pulse')).json();
+    took.push(performance.now() - began);
+    await new Promise(done => setTimeout(done, 200));
+  }
+  await post('stop', {keep: false});
+  return took;
+}
+"""
+
+
+def _drops(page: Any, count: int) -> None:
     """Exchanges with the next card of the row, made whatever they break: each is judged, saved and flushed to disk."""
-    told = page.evaluate(
-        """async count => {
-          const post = async (name, body) => (await fetch('/api/' + name, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(body)})).json();
-          const label = '%s', took = [];
-          for (let n = 0; n < count; n++) {
-            const week = await (await fetch('/api/week?label=' + encodeURIComponent(label))).json();
-            const [one, other] = [week.sessions[n * 7 %% week.sessions.length], week.sessions[(n * 7 + 1) %% week.sessions.length]];
-            const began = performance.now();
-            await post('edit', {label, edit: {op: 'swap', at: one.slice(0, 2), with: other.slice(0, 2)}, stamp: week.stamp, forced: true});
-            took.push(performance.now() - began);
-          }
-          return took;
-        }"""  # noqa: E501
-        % LABEL,
-        count,
+    shown(
+        "dropped: judged and saved", page.evaluate(_DROPS.replace("const took", f"{_POST} const took"), [LABEL, count])
     )
-    shown("dropped: judged and saved", told)
 
 
 def _beside_solver(page: Any) -> None:
-    told = page.evaluate(
-        """async () => {
-          const post = (name, body) => fetch('/api/' + name, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(body)});
-          await post('start', {kind: 'solve', seconds: 30});
-          const took = [];
-          for (let n = 0; n < 60; n++) {
-            const began = performance.now();
-            await (await fetch('/api/pulse')).json();
-            took.push(performance.now() - began);
-            await new Promise(done => setTimeout(done, 200));
-          }
-          await post('stop', {keep: false});
-          return took;
-        }"""  # noqa: E501
-    )
-    shown("news while solving", told)
+    shown("news while solving", page.evaluate(_NEWS.replace("await post", f"{_POST} await post", 1)))
 
 
 def main() -> int:
