@@ -63,6 +63,8 @@ async function open(again = false) {
   if (shown !== mine) { if (opened && opened.leave) opened.leave(); return; }
   current = opened;
   if (!again) main.scrollTop = 0;
+  const names = Object.keys(PLACES), next = names[names.indexOf(name) + 1];
+  main.querySelector(".pagehead")?.append(h("span", {class: "space"}), next ? h("a", {class: "button minor next", href: "#/" + next}, t("next", {place: t(next)}), " →") : "");
   if (!current) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
   pulse();
 }
