@@ -185,6 +185,31 @@ def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str]
     assert officer.faults == []
 
 
+def test_keys_do_what_the_panel_does(browser: Any, serve: Any) -> None:
+    """One stop of the tabulator leads into the week; letters open what the buttons open."""
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/week")
+    page.wait_for_selector("[data-session]")
+    assert officer.count(".weekbox [tabindex='0']") == 1
+    page.focus(".weekbox [tabindex='0']")
+    for key in ("l", "r", "a", "s", "c"):
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog h2")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+        page.focus(".weekbox [data-session][tabindex='0']")
+    page.keyboard.press("p")
+    page.wait_for_selector(".card.fixed")
+    assert ask("/api/table?name=pins")["rows"]
+    page.keyboard.press("Control+k")
+    page.keyboard.type("qqqq")
+    page.wait_for_selector(".found p")
+    assert page.input_value("#find") == "qqqq"
+    assert officer.faults == []
+
+
 def test_card_is_dragged_with_the_pointer(browser: Any, serve: Any) -> None:
     """Let go over a place where it may go, it is there; let go outside, nothing has changed."""
     ask = serve()
