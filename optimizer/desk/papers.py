@@ -12,7 +12,7 @@ from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 def papers_of(week: EditableWeek) -> dict[str, bytes]:
     """Name of each file -> its contents: sheets to print, and the workbook at the end."""
     view = week.view
-    context = ReportContext.of(view.scenario, view.timetable, view.week_of)
+    context = ReportContext.of(view.scenario, view.timetable, view.week_of, of_semester=view.of_semester)
     with scratch_folder() as outer:
         folder = outer / "print"
         write_printed(folder, context)
