@@ -11,6 +11,7 @@ from pathlib import Path
 from optimizer.cli.inputs import dated_week, read_week, tell_violations, week_of_semester, without_unavailable
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
+from optimizer.domain.service_dates import SchoolCalendar, ServiceDates
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
 from optimizer.files.first_published import first_published
@@ -18,10 +19,10 @@ from optimizer.files.publication import read_publication
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
+from optimizer.payroll.school_calendar import read_calendar
 from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.report_files import write_report
-from optimizer.report.service_calendar import read_diary, service_days, unknown_days
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 
 NAME = "report"
@@ -37,6 +38,15 @@ _REFUSED = Text(
 _CHANGED = Text(
     "{folder} has been changed since it was published, so its signature does not hold: {names}",
     "{folder} 公布后又有改动，原签字不再有效：{names}",
+)
+_UNKNOWN = Text(
+    "{year}: no notice of public holidays is known yet, so Mondays to Fridays count as days of service; list holidays "
+    "and make-up days with --calendar",
+    "{year} 年：尚无放假通知，周一至周五均按有课计算；放假和调休请用 --calendar 写明",
+)
+_UNPAIRED = Text(
+    "{day} is a make-up day, but it is not known for which day: no service; say so with --calendar",
+    "{day} 为调休上课日，但不知补哪一天，按无课计算；请用 --calendar 写明",
 )
 HELP = "pages, sheets and calendar files · 网页、表册与日历文件"
 
@@ -129,15 +139,18 @@ def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
         return CalendarIssue(context, list(context.of_semester.dates), datetime.now(UTC), {}, earlier)
     if context.published is None and (first := first_published(args.timetable, context.timetable)).is_earlier:
         context = replace(context, published=first.timetable)
-    exceptions = read_diary(args.calendar) if args.calendar else {}
-    begin, end = args.first or context.monday, args.last or context.monday + timedelta(days=6)
-    for text in unknown_days(begin, end, exceptions):
-        print(text.say(context.language), file=sys.stderr)
+    days = context.scenario.week.days
+    own = read_calendar(args.calendar, days, language=context.language) if args.calendar else SchoolCalendar()
+    served = ServiceDates(args.first or context.monday, args.last or context.monday + timedelta(days=6), days, own)
+    for year in served.unknown_years:
+        print(_UNKNOWN.format(year=year).say(context.language), file=sys.stderr)
+    for on in served.unpaired:
+        print(_UNPAIRED.format(day=on).say(context.language), file=sys.stderr)
     weeks = {}
     for begins, _, timetable in map(dated_week, args.week):
         weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None, of_semester=None)
-    days = list(service_days(begin, end, context.scenario.week.days, exceptions))
-    return CalendarIssue(context, days, datetime.now(UTC), weeks, earlier)
+    dates = [(row.on, row.day) for row in served.dates]
+    return CalendarIssue(context, dates, datetime.now(UTC), weeks, earlier)
 
 
 def _stamp(signed: str, *, draft: bool) -> Text:

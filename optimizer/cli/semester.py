@@ -29,9 +29,9 @@ _NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符
 _NOT_FOUND = Text("No semester was found in the time given. {why}", "限时内没有找到可行的学期课表。{why}")
 _DONE = Text(
     "{weeks} weeks, {dates} dates of service. Unserved {unserved}, points {points} (bound {bound}), "
-    "rotations {rotations}, spread {spread}",
+    "rotations {rotations}, spread {spread} (with as many slots in all at least {spread_bound_as_staffed})",
     "共 {weeks} 周、{dates} 个开课日。未服务 {unserved}，扣分 {points}（下界 {bound}），"
-    "换岗 {rotations} 次，人均差 {spread}",
+    "换岗 {rotations} 次，期末累计最多与最少相差 {spread} 节（总节数不变时至少相差 {spread_bound_as_staffed} 节）",
 )
 _FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
 
@@ -113,11 +113,11 @@ def execute(args: argparse.Namespace) -> int:
     figures = totals.as_json()
     bound = figures.pop("bound")["points"]
     print(_DONE.format(**figures, bound="–" if bound is None else bound).say(language))
-    for load in totals.far:
+    for load in totals.ledger.far:
         name = next(row.name for week in plan.weeks for row in week.scenario.staff if row.id == load.staff)
         who = f"{load.staff} {name}".strip()
-        print(_FAR.format(who=who, running=load.slots, target=totals.targets[load.staff]).say(language))
-    if totals.far:
+        print(_FAR.format(who=who, running=load.slots, target=totals.ledger.targets[load.staff]).say(language))
+    if totals.ledger.far:
         print((_SETTLED if plan.settled else _UNSETTLED).say(language))
     print(f"→ {args.out}")
     nobody = any(not row.timetable.members and row.timetable.waiting for row in plan.programmes.values())

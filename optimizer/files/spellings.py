@@ -118,6 +118,12 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
 }
 """Columns of what a school writes down week after week: roll call, absences, staff log, days of service, holidays."""
 
+LOG_SHEETS: NameTable = {
+    "calendar": ("校历", "日历", "放假调休"),
+    "served": ("实际到岗", "到岗记录", "实到记录"),
+}
+"""Sheets of a scenario's workbook that stand for calendar.csv and served.csv: `optimizer semester` reads them."""
+
 SETTING_HEADERS: NameTable = {
     "key": ("设置项", "键", "参数", "项目", "setting"),
     "value": ("值", "取值", "设定值"),

@@ -5,7 +5,7 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -20,7 +20,7 @@ from optimizer.files.labels import LOG_COLUMNS
 from optimizer.files.raw import NO_HEADER, Findings, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.sheet_rows import part_notices
-from optimizer.language.terms import value_of
+from optimizer.language.terms import fold, value_of
 from optimizer.language.text import Text
 from optimizer.payroll.log_grids import GridMark, read_grid
 
@@ -110,9 +110,12 @@ def read_absences(path: Path) -> Log[AbsenceRow]:
     return _read(path, "absences", AbsenceRow, ("date", "student"), _away)
 
 
-def read_served(path: Path) -> Log[ServedRow]:
-    """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say."""
-    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served)
+def read_served(path: Path, titles: Collection[str] = ()) -> Log[ServedRow]:
+    """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say.
+
+    ``titles`` are as in `read_log_table`.
+    """
+    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served, titles)
 
 
 def read_days(path: Path) -> Log[DayRow]:
@@ -125,12 +128,17 @@ def read_days(path: Path) -> Log[DayRow]:
     return Log(log.source, tuple(DayRow(*row) for row in rows))
 
 
-def read_log_table(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
-    """The first visible sheet of a file that has the required columns; None, with problems noted, where none has."""
+def read_log_table(
+    path: Path, name: str, required: tuple[str, ...], problems: list[Problem], titles: Collection[str] = ()
+) -> RawTable | None:
+    """The first visible sheet of a file that has the required columns; None, with problems noted, where none has.
+
+    ``titles`` are folded titles of the sheets that are looked at; all if there is none.
+    """
     findings = Findings()
     found: RawTable | None = None
     try:
-        sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+        sheets = _filled_sheets(path, titles)
     except ScenarioError as error:
         problems += error.problems
         return None
@@ -188,11 +196,30 @@ def _cells(mark: GridMark) -> dict[str, str]:
     return {**mark.cells, "date": mark.date, "slot": mark.slot, "line": str(mark.row)}
 
 
-def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...], marks: Marks | None) -> Log[Row]:
+def _filled_sheets(path: Path, titles: Collection[str]) -> list[RawSheet]:
+    """Sheets of a file that hold anything.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read.
+    """
+    sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+    return [sheet for sheet in sheets if fold(sheet.title) in titles] if titles else sheets
+
+
+def _read(
+    path: Path,
+    name: str,
+    make: Callable[..., Row],
+    required: tuple[str, ...],
+    marks: Marks | None,
+    titles: Collection[str] = (),
+) -> Log[Row]:
     findings = Findings()
     sheets: list[RawSheet] = []
     try:
-        sheets += [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+        sheets += _filled_sheets(path, titles)
     except ScenarioError as error:
         return Log(path.name, problems=tuple(error.problems))
     visible: list[RawSheet] = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]

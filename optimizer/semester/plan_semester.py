@@ -26,6 +26,7 @@ from optimizer.errors import InternalError
 from optimizer.language.text import Language, Text
 from optimizer.rules.goals.fair_load import Load, in_pools
 from optimizer.semester.first_staff import first_staff, week_timetable
+from optimizer.semester.ledger import Served, as_planned_start, ledger
 from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
 from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
 from optimizer.semester.programme import (
@@ -47,7 +48,7 @@ from optimizer.semester.replan import (
 )
 from optimizer.semester.roll_out import RollOut
 from optimizer.semester.roll_out_model import OpenWeek, Term, WeekKind
-from optimizer.semester.staffed_weeks import SemesterWeek, Served, as_planned_start, ledger
+from optimizer.semester.staffed_weeks import SemesterWeek
 
 _LATE_SEASON = Text(
     "season {name} begins on {date}, within a week that keeps its earlier slots: it holds from the next week on",

@@ -13,9 +13,10 @@ from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.errors import OptimizerError
 from optimizer.language.text import Text
 from optimizer.semester.kept import KeptSemester
+from optimizer.semester.ledger import Served
 from optimizer.semester.programme import Programme
 from optimizer.semester.replan import UNCHANGED, ProgrammeChanges
-from optimizer.semester.staffed_weeks import SemesterWeek, Served
+from optimizer.semester.staffed_weeks import SemesterWeek
 from optimizer.versions import versions
 
 

@@ -14,7 +14,8 @@ from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.served import LogReader
-from optimizer.semester.staffed_weeks import SemesterWeek, Served
+from optimizer.semester.ledger import Served
+from optimizer.semester.staffed_weeks import SemesterWeek
 
 SERVED_FILE = "served.csv"
 _DATE = Text("a date such as 2026-09-14", "日期，如 2026-09-14")

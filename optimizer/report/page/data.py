@@ -71,7 +71,7 @@ class _Data:
             "language": context.language,
             "title": context.title,
             "scenario": context.scenario.name,
-            "monday": context.monday.isoformat(),
+            "week": {"en": context.week_text.en, "zh": context.week_text.zh},
             "campuses": list(context.scenario.campuses),
             "exercise": context.scenario.settings.exercise.min_minutes_per_day,
             "days": list(context.scenario.week.days),

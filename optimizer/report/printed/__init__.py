@@ -23,7 +23,7 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
         Whether roll calls show the students' numbers.
     """
     folder.mkdir(parents=True)
-    language = context.language
+    language, week = context.language, context.week_text.say(context.language)
     sheets: dict[str, tuple[str, list[SheetPage], Paper]] = {
         "week-by-group": ("week_title", [week_page(context, "group")], A3_LANDSCAPE),
         "week-by-person": ("week_title", [week_page(context, "staff")], A3_LANDSCAPE),
@@ -35,11 +35,12 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
         "gate-register": ("gate_title", gate_pages(context), A4_LANDSCAPE),
         "rain-plan": ("rain_title", rain_pages(context), A4_LANDSCAPE),
     }
-    for day in context.scenario.week.days:
+    for day in context.days:
         pages = roll_pages(context, day, with_ids=with_ids)
         sheets[f"roll-call-{day}"] = ("roll_title", pages, A4_PORTRAIT)
     for name, (title, pages, paper) in sheets.items():
         if pages:
             heading = f"{context.title} · {say(title, language)}"
-            week = say("week_of", language, monday=context.monday)
-            PrintedSheet(heading, week, pages, paper, context.stamp).write(folder / f"{name}.html", language)
+            PrintedSheet(heading, week, pages, paper, context.stamp).write(
+                folder / f"{name}.html", language
+            )

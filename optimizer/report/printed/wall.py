@@ -117,7 +117,7 @@ def class_pages(context: ReportContext) -> list[SheetPage]:
 
 def _class_page(context: ReportContext, key: tuple[str, int, str], students: list[Student]) -> SheetPage:
     names, language = context.names, context.language
-    days = context.scenario.week.days
+    days = context.days
     lines = []
     for student in students:
         rows = context.sessions_of_student.get(student.id, ())
@@ -130,7 +130,7 @@ def _class_page(context: ReportContext, key: tuple[str, int, str], students: lis
     return SheetPage(
         heading=campus + (names.home_class(students[0]) or say("no_class", language)),
         notes=[" · ".join(part for part in (teacher, phone, say("class_hint", language)) if part)],
-        columns=[say("name", language), *map(names.day, days)],
+        columns=[say("name", language), *map(context.day_with_dates, days)],
         lines=lines,
         shares=[0.6, *[1.0] * len(days)],
     )
@@ -153,7 +153,7 @@ def _way(context: ReportContext, rows: list[Session]) -> str:
 
 def duty_pages(context: ReportContext) -> list[SheetPage]:
     """A page for each campus: slots down, days across."""
-    names, days = context.names, context.scenario.week.days
+    names, days = context.names, context.days
     pages = []
     for campus in sorted({row.campus for row in context.view.duties}):
         mine = [row for row in context.view.duties if row.campus == campus]
@@ -165,6 +165,6 @@ def duty_pages(context: ReportContext) -> list[SheetPage]:
                 cells.append("\n".join([names.time(day + label), *people]) if people else "")
             lines.append([names.slot(label), *cells])
         heading = f"{say('campus', context.language)} {campus}" if campus else ""
-        columns = [say("slot", context.language), *map(names.day, days)]
+        columns = [say("slot", context.language), *map(context.day_with_dates, days)]
         pages.append(SheetPage(heading, columns, lines, row_height=12))
     return pages
