@@ -30,7 +30,7 @@ class Job:
     Attributes
     ----------
     figures : dict
-        What was told last: stage, unserved, points, bound, served, students, first_wishes, clubs.
+        What was told last: stage, unserved, points, bound, and what the last week gives (`week_page.week_figures`).
     week : Tree or None
         The last better week.
     answer : dict

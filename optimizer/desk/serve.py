@@ -45,9 +45,9 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
     if source.is_dir():
         if holds_tables(source):
             return _beside(source), lambda: read_tree(source)
-        found = sorted(source.glob("*.desk"))
-        if len(found) == 1:
-            return found[0], dict
+        found = sorted(source.glob("*.desk"), key=lambda path: path.stat().st_mtime_ns)
+        if found:  # of several the one that was written last
+            return found[-1], dict
         return source / "学校.desk", lambda: new_school("学校", "zh")
     if source.is_file():
         return _beside(source), lambda: read_tree(source)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from optimizer.auditing.differences import Differences
 from optimizer.auditing.edits import EditData
 from optimizer.auditing.judge import EditableWeek, Verdict
 from optimizer.auditing.places import Option
+from optimizer.auditing.reasons import service_reasons
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import id_and_name, slot_text, times_text
+from optimizer.domain.telling import slot_text, times_text
 from optimizer.domain.timetable import Timetable
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
 from optimizer.report.colours import paint_of
 from optimizer.rules.registry import GOALS, RULES
+from optimizer.rules.view import View
 
 _RULE_TITLE = {rule.id: rule.title for rule in RULES}
 GOAL_TITLES = {goal.id: goal.title for goal in GOALS} | {"unserved": Text("Unserved slots", "未服务课时")}
@@ -102,7 +104,7 @@ def members_json(week: EditableWeek) -> list[list[Any]]:
         [
             one.student,
             scenario.student[one.student].name or one.student,
-            _class(scenario, one.student),
+            home_class(scenario, one.student),
             one.care_group,
             list(one.clubs),
         ]
@@ -116,7 +118,7 @@ def _class_rows(week: EditableWeek) -> list[list[Any]]:
     scenario = week.view.scenario
     for (group, token), students in week.view.present.items():
         for student in students:
-            row = found.setdefault(_class(scenario, student.id), {})
+            row = found.setdefault(home_class(scenario, student.id), {})
             row.setdefault(token, Counter())[group] += 1
     return [[name, {token: there.most_common() for token, there in row.items()}] for name, row in sorted(found.items())]
 
@@ -125,7 +127,7 @@ def _club_name(scenario: Scenario, group: str) -> str:
     return scenario.club[group].name or group if group in scenario.club else group
 
 
-def _class(scenario: Scenario, student: str) -> str:
+def home_class(scenario: Scenario, student: str) -> str:
     row = scenario.student[student]
     return row.class_name or str(row.grade)
 
@@ -234,16 +236,51 @@ class _Names:
         return Text(f"{name} {slot.en}", f"{name}{slot.zh}")
 
 
-def differences_json(scenario: Scenario, before: Timetable, after: EditableWeek) -> list[Text]:
-    """What differs from another week of the same tables, a sentence each."""
-    differences = Differences.of((scenario, before), (scenario, after.view.timetable), after.view.week_of)
-    names = _Names(after)
-    told = [_CHANGED.format(one=names.session([change.group, change.token])) for change in differences.sessions]
-    told += [_STAFF_CHANGED.format(who=names.person(one)) for one in differences.changed_staff]
-    told += [_MOVED.format(who=id_and_name(scenario.student[one])) for one in differences.moved]
-    return told
+def differences_json(before: Timetable, after: EditableWeek) -> dict[str, list[list[Any]]]:
+    """What differs from another week: of ``sessions``, ``people`` and ``children`` slot, who, before, after."""
+    from optimizer.report.changes import changes  # brings pandas, which takes a while
+    from optimizer.report.context import ReportContext
+
+    view = after.view
+    context = ReportContext.of(view.scenario, view.timetable, view.week_of, published=before)
+    english, chinese = (changes(replace(context, language=language)) for language in ("en", "zh"))
+    found: dict[str, list[list[Any]]] = {"sessions": [], "people": [], "children": []}
+    for one, other in zip(english, chinese, strict=True):
+        kind = "children" if one.student else "people" if one.staff else "sessions"
+        who = Text(one.student or one.staff or one.group, other.student or other.staff or other.group)
+        duty = _ON_DUTY if one.duty else None
+        texts = [
+            duty.format(campus=pair[0]) if duty and pair[0] else Text(*pair)
+            for pair in ((one.before, other.before), (one.after, other.after))
+        ]
+        found[kind].append([slot_text(one.token) if one.token else "", who, *texts])
+    return found
 
 
-_CHANGED = Text("{one} differs", "{one}有变动")
-_STAFF_CHANGED = Text("{who} works in other slots", "{who}的时段有变动")
-_MOVED = Text("{who} is in another group", "{who} 换了班组")
+_ON_DUTY = Text("duty {campus}", "值班 {campus}")
+
+
+def week_figures(view: View) -> dict[str, Any]:
+    """What a week gives, in figures that sentences are made of.
+
+    Children served and signed up, with their first club and missing something by kind of reason; clubs open, names of
+    those that are not; people at work and slots that they serve.
+    """
+    scenario = view.scenario
+    wishes = scenario.wishes.of_student
+    served = [row for row in view.timetable.members if row.student in scenario.student]
+    missing = {(reason.kind, reason.student) for reason in service_reasons(view)}
+    kinds = Counter(kind for kind, _ in missing)
+    return {
+        "served": len(served),
+        "students": len(scenario.students),
+        "first_wishes": sum(bool(wishes[row.student]) and wishes[row.student][0] in row.clubs for row in served),
+        "wishing": sum(map(bool, wishes.values())),
+        "clubs": sum(group.kind == "club" for group in view.timetable.groups),
+        "closed": [club.name or club.id for club in scenario.clubs if club.id not in view.groups],
+        "waiting": kinds["waiting"],
+        "no_club": kinds["no-club"],
+        "parted": kinds["parted"],
+        "people": sum(bool(work) for work in view.work.values()),
+        "slots": sum(map(len, view.work.values())),
+    }

@@ -19,6 +19,7 @@ from datetime import date
 from typing import Any
 
 from optimizer.auditing import Audit
+from optimizer.desk.week_page import week_figures
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -32,6 +33,7 @@ from optimizer.files.manifest import MANIFEST
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import scenario_files
 from optimizer.report.week_folder import write_week
+from optimizer.rules.view import View
 from optimizer.versions import versions
 
 _WEEK_SECONDS = 1.0
@@ -123,18 +125,8 @@ def _answer(scenario: Scenario, solution: Solution) -> dict[str, Any]:
 
 def _told(scenario: Scenario, timetable: Timetable, audited: Audit) -> dict[str, Any]:
     """What a week gives, in figures that sentences are made of."""
-    first = sum(
-        bool(scenario.wishes.of_student[row.student]) and scenario.wishes.of_student[row.student][0] in row.clubs
-        for row in timetable.members
-        if row.student in scenario.student
-    )
-    return {
-        "served": len(timetable.members),
-        "students": len(scenario.students),
-        "first_wishes": first,
-        "clubs": sum(group.kind == "club" for group in timetable.groups),
-        "score": [audited.score.hard, audited.score.unserved, audited.score.points],
-    }
+    figures = week_figures(View(scenario, timetable, audited.week_of))
+    return figures | {"score": [audited.score.hard, audited.score.unserved, audited.score.points]}
 
 
 def _unproven(audited: Audit) -> Result:

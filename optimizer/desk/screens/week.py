@@ -20,13 +20,13 @@ from optimizer.desk.week_page import (
     members_json,
     option_json,
     verdict_json,
+    week_figures,
     week_json,
 )
 from optimizer.errors import SettingsError
-from optimizer.files import read_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
-from optimizer.files.store.tree import as_folder, free_label
+from optimizer.files.store.tree import free_label
 from optimizer.language.text import Text
 
 _COPIED = Text("Draft {label} copied from {old}", "复制“{old}”为草稿“{label}”")
@@ -50,6 +50,7 @@ class WeekScreen(Screen):
             "options": self.options,
             "exchanges": self.exchanges,
             "differences": self.differences,
+            "figures": self.figures,
         }
         self.told = {
             "edit": self.edit,
@@ -155,12 +156,13 @@ class WeekScreen(Screen):
         self._card(week, group, slot)
         return [option_json(week, option) for option in places.exchanges(week, (group, slot))]
 
-    def differences(self, label: str, other: str) -> list[Text]:
+    def differences(self, label: str, other: str) -> dict[str, list[list[Any]]]:
         """What differs from another week."""
-        with self.school.lock:
-            week = self.school.week(label)
-            with as_folder(self.school.files_of_week(other), "week") as folder:
-                return differences_json(week.view.scenario, read_timetable(folder), week)
+        return differences_json(self._week(other).view.timetable, self._week(label))
+
+    def figures(self, label: str) -> dict[str, Any]:
+        """What a week gives."""
+        return week_figures(self._week(label).view)
 
     def judge(self, label: str, edit: dict[str, Any]) -> dict[str, Any]:
         """What one edit would do."""
