@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, tell_violations, week_of_semester, without_unavailable
+from optimizer.cli.inputs import dated_week, read_week, tell_violations, told_unavailable, week_of_semester
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.service_dates import SchoolCalendar, ServiceDates
@@ -91,13 +91,15 @@ def execute(args: argparse.Namespace) -> int:
         args.timetable = semester.place("weeks", semester.current_week(args.week_of or date.today()))
     given = read_week(args.timetable, None if semester else args.week_of)
     scenario, of_semester = week_of_semester(load(args.scenario), given, args.timetable)
+    unavailable = told_unavailable(scenario, args.timetable, given.week_of)
     context = ReportContext.of(
-        without_unavailable(scenario, args.timetable, given.week_of),
+        unavailable.applied(scenario),
         given.timetable,
         given.week_of,
         published=read_timetable(args.published) if args.published else None,
         result=given.result,
         of_semester=of_semester,
+        unavailable=unavailable,
     )
     publication = read_publication(args.timetable)
     changed = publication.changed(args.timetable) if publication else []

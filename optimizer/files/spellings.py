@@ -29,8 +29,12 @@ TABLES: NameTable = {
     "sessions": ("课次", "安排", "课表", "session"),
     "duties": ("值班", "值守", "duty"),
     "waiting": ("候补", "等候", "轮候", "waiting list"),
+    "unavailable": ("不在岗与停用", "不在岗", "缺勤与停用", "not available"),
 }
-"""Tables of a scenario and of a timetable. The logs of `LOG_COLUMNS` are files of their own, whatever their names."""
+"""Tables of a scenario, of a timetable, and of what is not available in its week.
+
+The logs of `LOG_COLUMNS` are files of their own, whatever their names.
+"""
 
 COLUMNS: Mapping[str, NameTable] = {
     **{table: {name: column.names for name, column in columns.items()} for table, columns in SCHEMA.items()},

@@ -14,6 +14,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.domain.unavailable import NOTHING, Unavailable
 from optimizer.errors import OptimizerError
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Language, Text
@@ -53,6 +54,8 @@ class ReportContext:
         The dates of a week of a semester.
     stamp : str
         Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
+    unavailable : Unavailable
+        Who and what is not there this week; the scenario is the one that holds with it.
     """
 
     scenario: Scenario
@@ -63,6 +66,7 @@ class ReportContext:
     language: Language = "zh"
     stamp: str = ""
     of_semester: ServiceWeek | None = None
+    unavailable: Unavailable = NOTHING
 
     @classmethod
     def of(
@@ -74,10 +78,20 @@ class ReportContext:
         published: Timetable | None = None,
         result: Result | None = None,
         of_semester: ServiceWeek | None = None,
+        unavailable: Unavailable = NOTHING,
     ) -> ReportContext:
         """The context of a timetable, in the scenario's language."""
         language = scenario.settings.language
-        return cls(scenario, timetable, week_of, published, result, language, of_semester=of_semester)
+        return cls(
+            scenario,
+            timetable,
+            week_of,
+            published,
+            result,
+            language,
+            of_semester=of_semester,
+            unavailable=unavailable,
+        )
 
     @cached_property
     def view(self) -> View:

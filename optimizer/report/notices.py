@@ -10,24 +10,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
-from optimizer.auditing.differences import ChildChange, Differences, HeadcountChange, JoinChange, PartChange
+from optimizer.auditing.differences import ChildChange, ChildPlace, Differences, HeadcountChange, JoinChange, PartChange
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, campus_text
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.files.csv_tables import guard, write_csv
+from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import clock_text, day_text
 from optimizer.report.child_changes import change_text, child_text
 from optimizer.rules.goals.changes import PlaceChange, SessionChange
-from optimizer.rules.view import View
+from optimizer.rules.view import GroupSlot, View
 
 _STANDS_IN = Text("{when}: {new} takes {what} for {old}", "{when}：{new} 代 {old} {what}")
-_COMES = Text("{when}: {new} joins {what}", "{when}：{new} 参加{what}")
+_COMES = Text("{when}: {new} joins {what}", "{when}：增派 {new} {what}")
 _LEAVES = Text("{when}: {old} no longer takes {what}", "{when}：{old} 不再{what}")
-_MOVES = Text("{when}: {group} is in {place}", "{when}：{group} 改在 {place}")
+_MOVES = Text("{when}: {group} is now in {place} (before: {old})", "{when}：{group} 改在 {place}（原：{old}）")
 _FALLS = Text("{when}: {group} has no session", "{when}：{group} 取消")
 _NEW = Text("{when}: {group} meets in {place}", "{when}：{group} 增开，在 {place}")
 _JOINS = Text("{when}: {group} joins {host} in {place}", "{when}：{group} 并入 {host}，在 {place}")
@@ -38,6 +40,9 @@ _ASSIST = Text("{when}: {new} now assists at {group} ({place})", "{when}：{new}
 _PLACE = Text("{room} with {activity}", "{room}，活动为 {activity}")
 _LEADS = Text("{group} ({place})", "带 {group}（{place}）")
 _DUTY = Text("duty at {campus}", "在{campus}值班")
+_WITH = Text("together with {host}", "与 {host} 并班")
+_MEETS = Text("{club} meets {when}", "{club}活动：{when}")
+_MEETING = Text("{when} in {room}", "{when} {room}")
 _CHILD = Text("{child}: {what}", "{child}：{what}")
 _PERSON = Text("For {who}:", "通知 {who}：")
 _GROUP = Text("For group {who}:", "{who} 的变动：")
@@ -132,6 +137,11 @@ class _Teller:
         meeting = view.meetings[view.host_key(row)]
         return meeting.host, meeting.team
 
+    def _with(self, group: str, token: str) -> tuple[str, ...]:
+        """Everybody at a group's session in both weeks: they learn with whom they work now."""
+        teams = [self._held(view, group, token)[1] for view in (self._before, self._after)]
+        return tuple(person for person in teams[0] if person in teams[1])
+
     def _notice(self, kind: str, group: str, token: str, text: Text) -> Notice:
         """A change of a group's session, which concerns its hosts, its people and its rooms of both weeks."""
         held = [self._held(view, group, token) for view in (self._before, self._after)]
@@ -155,7 +165,10 @@ class _Teller:
         if change.after is None or now is None:
             return self._notice("session", change.group, change.token, _FALLS.format(**fields))
         form = _JOINS if now.group != change.group else _NEW if change.before is None else _MOVES
-        text = form.format(**fields, host=self.group(now.group), place=self._place(now))
+        was = self._held(self._before, change.group, change.token)[0]
+        joined = was is not None and was.group != change.group
+        old = _WITH.format(host=self.group(was.group)) if was and joined else self._place(was)
+        text = form.format(**fields, host=self.group(now.group), place=self._place(now), old=old)
         return self._notice("session", change.group, change.token, text)
 
     def join(self, change: JoinChange) -> Notice:
@@ -191,7 +204,7 @@ class _Teller:
                     text.format(when=self._when(token), what=what, **names),
                     group,
                     groups=self._named([group]),
-                    people=tuple(person for person in (new, old) if person),
+                    people=tuple(dict.fromkeys((*filter(None, (new, old)), *self._with(group, token)))),
                     new=new,
                     old=old,
                     room=now.room if now else "",
@@ -209,7 +222,7 @@ class _Teller:
             text,
             change.group,
             groups=self._named([change.group]),
-            people=(change.staff,),
+            people=tuple(dict.fromkeys((change.staff, *self._with(change.group, change.token)))),
             new=change.staff,
             room=now.room if now else "",
             activity=now.activity if now else "",
@@ -217,26 +230,44 @@ class _Teller:
 
     def child(self, change: ChildChange) -> Notice:
         what = change_text(self._scenario, self.group, change, self._reasons.get(change.student, ""))
-        text = _CHILD.format(child=child_text(self._scenario, change.student), what=what)
-        concerned = [
-            (view, group)
-            for view, place in ((self._before, change.before), (self._after, change.after))
-            for group in (place.groups if place else ())
-        ]
-        people = (person for view, group in concerned for person in self._team(view, group))
+        old, new = change.before or ChildPlace(), change.after or ChildPlace()
+        told = clause_text((what, *map(self._meetings, sorted(new.clubs - old.clubs))))
+        text = _CHILD.format(child=child_text(self._scenario, change.student), what=told)
+        at = [attended.get(change.student, set()) for attended in (self._attended_before, self._attended_after)]
+        other = [(self._before, at[0] - at[1]), (self._after, at[1] - at[0])]
+        people = (p for view, keys in other for key in sorted(keys) for p in self._held(view, *key)[1])
+        listed = {*old.groups} ^ {*new.groups}
         return Notice(
             "child",
             "",
             text,
-            groups=self._named(group for _, group in concerned),
+            groups=self._named(sorted(listed.union(group for _, keys in other for group, _ in keys))),
             people=tuple(dict.fromkeys(people)),
             student=change.student,
         )
 
-    def _team(self, view: View, group: str) -> Iterator[str]:
-        """Everybody who is with a group in a week."""
-        for row in view.sessions_of(group):
-            yield from self._held(view, group, row.token)[1]
+    def _meetings(self, club: str) -> Text:
+        """When and where a club meets now."""
+        rows = sorted(self._after.sessions_of(club), key=lambda row: self._after.order[row.token])
+        places = (_MEETING.format(when=self._when(r.token), room=self._names.any(r.room)) for r in rows)
+        return _MEETS.format(club=self.group(club), when=list_text(places))
+
+    @cached_property
+    def _attended_before(self) -> dict[str, set[GroupSlot]]:
+        return _attended(self._before)
+
+    @cached_property
+    def _attended_after(self) -> dict[str, set[GroupSlot]]:
+        return _attended(self._after)
+
+
+def _attended(view: View) -> dict[str, set[GroupSlot]]:
+    """Child -> (group, slot) of the sessions that it is present at."""
+    found: dict[str, set[GroupSlot]] = defaultdict(set)
+    for group, token in view.sessions:
+        for student in view.present_at(group, token):
+            found[student.id].add((group, token))
+    return found
 
 
 def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How good a week is, in a sentence each: waiting list, rules, gap, the goal that costs most.
+"""How good a week is, in a sentence each: waiting list, rules, gap, the goal that costs most; and who is not there.
 
 The same sentences, from the same words, are composed by the page's script, which can switch languages.
 """
@@ -24,7 +24,7 @@ def sentences(context: ReportContext) -> list[str]:
     cost = audited.goals[worst.id]
     fields = {"goal": worst.title.say(language), "measure": cost.measure, "weight": cost.weight, "points": cost.points}
     told.append(say("say_goal", language, **fields) if cost.points else say("say_no_points", language))
-    return told
+    return [*told, *(text.say(language) for text in context.unavailable.told(context.scenario))]
 
 
 def _gap(context: ReportContext) -> str:

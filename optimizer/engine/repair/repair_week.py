@@ -308,13 +308,17 @@ class _RepairRun:
         seats = not seats_lack(state.school, state.kept, students)
         if seats and not self._is_optimal():
             self._exchange(students, affected)
-        if not seats or self._somebody_waits():
+        if not seats or self._somebody_waits() or (self._opens_group() and not self._is_optimal()):
             self._exchange(students, affected, new_groups=1)
         self._raise_placement_bound_by_slots(students)
         return self._is_optimal()
 
     def _somebody_waits(self) -> bool:
         return self.state.best is None or bool(self.state.newly_waiting_days())
+
+    def _opens_group(self) -> bool:
+        """Whether the best week has a group that was not published: whom it takes is worth a search."""
+        return self.state.best is not None and not self.state.best[0].campus.keys() <= self.state.kept.campus.keys()
 
     def _exchange(self, students: frozenset[str], affected: AffectedDecisions, new_groups: int = 0) -> None:
         """Search groups, clubs and days of some students: alone, if one of them waits, then with exchanges."""

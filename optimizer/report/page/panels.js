@@ -94,5 +94,6 @@ function sentences() {
     ? [t("say_unserved", {n: D.score.unserved, bound: D.bound.unserved})] : [];
   return [D.waits ? t("say_waiting", {n: D.waits}) : t("say_all_served"), ...unserved,
     D.score.hard ? t("say_broken", {n: D.score.hard}) : t("say_clean", {n: D.rules.length}), quality,
-    worst && worst.points ? t("say_goal", {goal: pick(worst.title), measure: worst.measure, weight: worst.weight, points: worst.points}) : t("say_no_points")];
+    worst && worst.points ? t("say_goal", {goal: pick(worst.title), measure: worst.measure, weight: worst.weight, points: worst.points}) : t("say_no_points"),
+    ...(D.unavailable || []).map(pick)];
 }

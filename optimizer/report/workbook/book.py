@@ -23,7 +23,7 @@ from optimizer.report.workbook.overview import Places, write_index, write_overvi
 from optimizer.report.workbook.plan_form import write_plan
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
 from optimizer.report.workbook.styles import Page, WorkbookStyles
-from optimizer.report.workbook.tables import write_ids, write_table
+from optimizer.report.workbook.tables import write_ids, write_table, write_unavailable
 from optimizer.report.workbook.weeks import Subject, write_weeks
 from optimizer.system import obstacle
 
@@ -76,6 +76,8 @@ class _Book:
             name: self.add_page(labels.table_label(name, context.language), "about_tables")
             for name in TIMETABLE_COLUMNS
         }
+        if context.unavailable:
+            write_unavailable(self.add_page(labels.table_label("unavailable", context.language), "about_tables"))
         ranges = write_ids(self.add("sheet_ids", "about_tables"))
         for name, page in tables.items():
             write_table(page, name, ranges)
