@@ -13,6 +13,7 @@ from optimizer.desk.screens.clubs import ClubsScreen
 from optimizer.desk.screens.find import FindScreen
 from optimizer.desk.screens.solve import SolveScreen
 from optimizer.desk.screens.tables import TablesScreen
+from optimizer.desk.screens.today import TodayScreen
 from optimizer.desk.screens.week import WeekScreen
 
 PLACES: tuple[type[Screen], ...] = (
@@ -22,5 +23,6 @@ PLACES: tuple[type[Screen], ...] = (
     CheckScreen,
     SolveScreen,
     WeekScreen,
+    TodayScreen,
     FindScreen,
 )

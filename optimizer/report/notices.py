@@ -48,6 +48,7 @@ _PERSON = Text("For {who}:", "通知 {who}：")
 _GROUP = Text("For group {who}:", "{who} 的变动：")
 _ROOM = Text("For room {who}:", "场地 {who} 的变动：")
 _FAMILY = Text("For the family of {who}:", "通知 {who} 的家长：")
+NOTICES = "notices.txt"
 HEADS = ("day", "slot", "start", "group", "person", "instead_of", "room", "activity", "text", "student", "kind")
 
 
@@ -270,8 +271,8 @@ def _attended(view: View) -> dict[str, set[GroupSlot]]:
     return found
 
 
-def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:
-    """The text to send out: for each person, group, room and family."""
+def notices_by_reader(scenario: Scenario, notices: list[Notice]) -> Iterator[tuple[Text, list[Text]]]:
+    """For whom a message is, and its lines: each person, group, room and family whom something concerns."""
     names = Names(scenario)
     parts: tuple[tuple[Text, Callable[[str], Text], dict[str, list[Notice]]], ...] = (
         (_PERSON, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
@@ -288,9 +289,15 @@ def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) 
                 table[who].append(notice)
     for head, told, table in parts:
         for who, rows in sorted(table.items()):
-            yield head.format(who=told(who)).say(language)
-            yield from (f"  {row.text.say(language)}" for row in rows)
-            yield ""
+            yield head.format(who=told(who)), [row.text for row in rows]
+
+
+def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:
+    """The text to send out: a head and a line for each change, and a blank line behind each message."""
+    for head, lines in notices_by_reader(scenario, notices):
+        yield head.say(language)
+        yield from (f"  {line.say(language)}" for line in lines)
+        yield ""
 
 
 def write_notices(folder: Path, scenario: Scenario, notices: list[Notice], language: Language) -> None:
@@ -304,4 +311,4 @@ def write_notices(folder: Path, scenario: Scenario, notices: list[Notice], langu
         rows.append((*when, group, n.new, n.old, n.room, n.activity, text, n.student, n.kind))
     write_csv(folder / "changes.csv", rows, bom=True)
     text = "\n".join(notice_lines(scenario, notices, language))
-    (folder / "notices.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / NOTICES).write_text(text + "\n", encoding="utf-8", newline="\n")
