@@ -112,11 +112,12 @@ class _Teller:
         self._reasons = {row.student: row.reason for row in differences.after.timetable.waiting}
 
     def group(self, one: str) -> str:
-        """Id and name of a group of either week."""
+        """The name of a group of either week, with the id where another group has it too."""
         for view in (self._after, self._before):
-            if row := view.groups.get(one):
-                return f"{one} {row.name}" if row.name and row.name != one else self._names.any(one)
-        return self._names.any(one)
+            if (row := view.groups.get(one)) and row.name and row.name != one:
+                alike = sum(other.name == row.name for other in view.groups.values())
+                return row.name if alike == 1 else f"{one} {row.name}"
+        return self._names.called(one)
 
     def _named(self, groups: Iterable[str]) -> dict[str, str]:
         return {one: self.group(one) for one in groups if one}
@@ -128,7 +129,7 @@ class _Teller:
     def _place(self, row: Session | None) -> Text:
         if row is None:
             return Text("–", "–")
-        return _PLACE.format(room=self._names.any(row.room) or "–", activity=self._names.any(row.activity))
+        return _PLACE.format(room=self._names.called(row.room) or "–", activity=self._names.called(row.activity))
 
     def _held(self, view: View, group: str, token: str) -> tuple[Session | None, tuple[str, ...]]:
         """The session of a group as it is held, the host's if it joins one, and who is there."""
@@ -198,7 +199,7 @@ class _Teller:
             what = _DUTY.format(campus=campus_text(campus)) if duty else where
             for old, new in zip_longest(gone, came, fillvalue=""):
                 text = _STANDS_IN if old and new else _COMES if new else _LEAVES
-                names = {"new": self._names.any(new), "old": self._names.any(old)}
+                names = {"new": self._names.called(new), "old": self._names.called(old)}
                 yield Notice(
                     "staff",
                     token,
@@ -214,7 +215,7 @@ class _Teller:
 
     def part(self, change: PartChange) -> Notice:
         now = self._held(self._after, change.group, change.token)[0]
-        group, new = self.group(change.group), self._names.any(change.staff)
+        group, new = self.group(change.group), self._names.called(change.staff)
         when = self._when(change.token)
         text = (_LEAD if change.leads else _ASSIST).format(when=when, new=new, group=group, place=self._place(now))
         return Notice(
@@ -250,7 +251,7 @@ class _Teller:
     def _meetings(self, club: str) -> Text:
         """When and where a club meets now."""
         rows = sorted(self._after.sessions_of(club), key=lambda row: self._after.order[row.token])
-        places = (_MEETING.format(when=self._when(r.token), room=self._names.any(r.room)) for r in rows)
+        places = (_MEETING.format(when=self._when(r.token), room=self._names.called(r.room)) for r in rows)
         return _MEETS.format(club=self.group(club), when=list_text(places))
 
     @cached_property
@@ -275,9 +276,9 @@ def notices_by_reader(scenario: Scenario, notices: list[Notice]) -> Iterator[tup
     """For whom a message is, and its lines: each person, group, room and family whom something concerns."""
     names = Names(scenario)
     parts: tuple[tuple[Text, Callable[[str], Text], dict[str, list[Notice]]], ...] = (
-        (_PERSON, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
+        (_PERSON, lambda who: Text(names.called(who), names.called(who)), defaultdict(list)),
         (_GROUP, lambda who: Text(known[who], known[who]), defaultdict(list)),
-        (_ROOM, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
+        (_ROOM, lambda who: Text(names.called(who), names.called(who)), defaultdict(list)),
         (_FAMILY, lambda who: child_text(scenario, who), defaultdict(list)),
     )
     known: dict[str, str] = {}
