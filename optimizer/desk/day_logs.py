@@ -20,6 +20,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ROLL: ("date", "student", "slot", "reason"),
 }
 Row = dict[str, str]
+ROLL_STEPS = "desk/roll"
+"""The document whose steps are undone on the places of the day and the month."""
 
 
 def read_rows(tree: Tree, path: str) -> list[Row]:

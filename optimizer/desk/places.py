@@ -11,6 +11,7 @@ from optimizer.desk.screens.begin import BeginScreen
 from optimizer.desk.screens.check import CheckScreen
 from optimizer.desk.screens.clubs import ClubsScreen
 from optimizer.desk.screens.find import FindScreen
+from optimizer.desk.screens.month import MonthScreen
 from optimizer.desk.screens.solve import SolveScreen
 from optimizer.desk.screens.tables import TablesScreen
 from optimizer.desk.screens.today import TodayScreen
@@ -24,5 +25,6 @@ PLACES: tuple[type[Screen], ...] = (
     SolveScreen,
     WeekScreen,
     TodayScreen,
+    MonthScreen,
     FindScreen,
 )

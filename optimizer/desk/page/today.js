@@ -132,5 +132,5 @@ export async function today(main) {
   job = await ask("job");
   drawWays();
   let stamp = state.pulse?.stamp;
-  return {async news(news) { job = told ? null : news.job; drawWays(); if (news.stamp !== stamp) { stamp = news.stamp; if (!form.contains(document.activeElement)) { data = await ask("today", {on: data.day}); draw(); } } }};
+  return {document: () => "desk/roll", async news(news) { job = told ? null : news.job; drawWays(); if (news.stamp !== stamp) { stamp = news.stamp; if (!form.contains(document.activeElement)) { data = await ask("today", {on: data.day}); draw(); } } }};
 }

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from optimizer.auditing import places
-from optimizer.desk.day_logs import ABSENCES, ROLL, read_rows, written
+from optimizer.desk.day_logs import ABSENCES, ROLL, ROLL_STEPS, read_rows, written
 from optimizer.desk.jobs import Job, JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screen import Light, Screen
@@ -270,7 +270,7 @@ class TodayScreen(Screen):
             kept = [row for row in read_rows(self.school.tree, ROLL) if not _same_place(row, new)]
             when = Text(on, on) if not slots else list_text([Text(on, on), *map(slot_label_text, slots)])
             said = _LEAVES_EARLY.format(who=_name(scenario, "students", student), when=when)
-            self.school.act("roll", {ROLL: written(ROLL, [*kept, *new])}, said)
+            self.school.act(ROLL_STEPS, {ROLL: written(ROLL, [*kept, *new])}, said)
             return {"stamp": self.school.stamp}
 
     def back(self, on: str, student: str, slot: str = "") -> dict[str, Any]:
@@ -279,7 +279,7 @@ class TodayScreen(Screen):
             gone = [{"date": on, "student": student, "slot": slot}]
             kept = [row for row in read_rows(self.school.tree, ROLL) if not _same_place(row, gone)]
             said = _BACK.format(who=_name(self.school.scenario, "students", student), when=on)
-            self.school.act("roll", {ROLL: written(ROLL, kept)}, said)
+            self.school.act(ROLL_STEPS, {ROLL: written(ROLL, kept)}, said)
             return {"stamp": self.school.stamp}
 
 
