@@ -7,6 +7,7 @@ A new place is a screen (a module of ``screens/`` and a line here) and a module 
 from __future__ import annotations
 
 from optimizer.desk.screen import Screen
+from optimizer.desk.screens.archive import ArchiveScreen
 from optimizer.desk.screens.begin import BeginScreen
 from optimizer.desk.screens.check import CheckScreen
 from optimizer.desk.screens.clubs import ClubsScreen
@@ -26,5 +27,6 @@ PLACES: tuple[type[Screen], ...] = (
     WeekScreen,
     TodayScreen,
     MonthScreen,
+    ArchiveScreen,
     FindScreen,
 )
