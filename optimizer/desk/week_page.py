@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from optimizer.auditing.edits import EditData
@@ -82,7 +84,7 @@ def audit_json(week: EditableWeek) -> dict[str, Any]:
         "violations": [
             {
                 "rule": _RULE_TITLE[v.rule],
-                "text": v.text,
+                "text": _names_of(week).spoken(v.text),
                 "group": v.unit.group,
                 "slot": v.unit.slot,
                 "staff": v.unit.staff,
@@ -132,15 +134,15 @@ def home_class(scenario: Scenario, student: str) -> str:
     return row.class_name or str(row.grade)
 
 
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
+def verdict_json(week: EditableWeek, verdict: Verdict) -> dict[str, Any]:
     """``place``, the words, and the points where it is allowed."""
-    return {"place": verdict.place, "text": verdict_text(verdict), "points": verdict.points}
+    return {"place": verdict.place, "text": verdict_text(week, verdict), "points": verdict.points}
 
 
-def verdict_text(verdict: Verdict) -> Text:
+def verdict_text(week: EditableWeek, verdict: Verdict) -> Text:
     """Why not, or what changes: goals in words with their points, the largest first."""
     if verdict.against:
-        return clause_text([violation.text for violation in verdict.against[:3]])
+        return _names_of(week).spoken(clause_text([violation.text for violation in verdict.against[:3]]))
     parts = sorted(verdict.effect.items(), key=lambda part: (part[0] != "unserved", -abs(part[1]), part[0]))
     told = [_PART.format(goal=GOAL_TITLES[goal], points=points) for goal, points in parts]
     mended = [Text(f"mends {len(verdict.mended)}", f"消除违规 {len(verdict.mended)} 处")] if verdict.mended else []
@@ -150,7 +152,7 @@ def verdict_text(verdict: Verdict) -> Text:
 def option_json(week: EditableWeek, option: Option) -> dict[str, Any]:
     """An option with its edit, words and what it is called."""
     return {
-        **verdict_json(option.verdict),
+        **verdict_json(week, option.verdict),
         "group": option.place[0],
         "slot": option.place[1],
         "who": option.who,
@@ -161,7 +163,7 @@ def option_json(week: EditableWeek, option: Option) -> dict[str, Any]:
 
 def edit_text(week: EditableWeek, edit: EditData) -> Text:
     """One sentence that says what an edit does."""
-    scenario, names = week.view.scenario, _Names(week)
+    scenario, names = week.view.scenario, _names_of(week)
     match edit["op"]:
         case "swap":
             return _SWAP.format(one=names.session(edit["at"]), other=names.session(edit["with"]))
@@ -212,6 +214,9 @@ _SERVED = Text("{who} is served", "{who}不再候补")
 _OTHER = Text("edit: {op}", "修改：{op}")
 
 
+_WORD = re.compile(r"[A-Za-z0-9_-]+")
+
+
 class _Names:
     """How a week's parts are called in sentences of the journal."""
 
@@ -230,10 +235,38 @@ class _Names:
         row = table.get(one)
         return (row.name or row.id) if row else one
 
+    def spoken(self, text: Text) -> Text:
+        """A sentence of a rule with names for ids: rules name things as the tables do, so that every command can."""
+        return Text(self._named(text.en), self._named(text.zh))
+
+    def _named(self, text: str) -> str:
+        """Names for ids, and no id before its name; numbers alone are no ids."""
+        said, parts, at = self._ids, list[str](), 0
+        for found in _WORD.finditer(text):
+            name = said.get(found[0])
+            if name is None or name == found[0]:
+                continue
+            before_name = text.startswith(f" {name}", found.end())
+            if before_name or not found[0].isdigit():
+                parts += [text[at : found.start()], "" if before_name else name]
+                at = found.end() + before_name
+        return "".join([*parts, text[at:]])
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        scenario = self.week.view.scenario
+        rows: tuple[Any, ...] = (*scenario.students, *scenario.staff, *scenario.rooms, *scenario.activities)
+        return {row.id: row.name or row.id for row in rows} | {one: self.group(one) for one in self.week.view.groups}
+
     def session(self, key: Iterable[str]) -> Text:
         group, token = key
         slot, name = slot_text(token), self.group(group)
         return Text(f"{name} {slot.en}", f"{name}{slot.zh}")
+
+
+@lru_cache(maxsize=4)
+def _names_of(week: EditableWeek) -> _Names:
+    return _Names(week)
 
 
 def differences_json(before: Timetable, after: EditableWeek) -> dict[str, list[list[Any]]]:
@@ -248,10 +281,10 @@ def differences_json(before: Timetable, after: EditableWeek) -> dict[str, list[l
     for one, other in zip(english, chinese, strict=True):
         kind = "children" if one.student else "people" if one.staff else "sessions"
         who = Text(one.student or one.staff or one.group, other.student or other.staff or other.group)
-        duty = _ON_DUTY if one.duty else None
+        sides = {"taken": (True, False), "added": (False, True)}.get(one.what, (True, True))
         texts = [
-            duty.format(campus=pair[0]) if duty and pair[0] else Text(*pair)
-            for pair in ((one.before, other.before), (one.after, other.after))
+            (_ON_DUTY.format(campus=pair[0]) if stands else Text("", "")) if one.duty else Text(*pair)
+            for stands, pair in zip(sides, ((one.before, other.before), (one.after, other.after)), strict=True)
         ]
         found[kind].append([slot_text(one.token) if one.token else "", who, *texts])
     return found

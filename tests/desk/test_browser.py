@@ -95,6 +95,7 @@ def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tu
     profile = browser.new_context(viewport={"width": 1366, "height": 768})
     officer = Officer(profile.new_page(), address)
     page = officer.page
+    page.wait_for_selector("#ways")
     officer.go("people")
     page.set_input_files("#file", str(workbook))
     officer.clicks += 1

@@ -37,7 +37,7 @@ function card(row) {
 
 /** Papers that go out to families: to print, to copy into a message, to fill in by class. */
 async function signup() {
-  const element = h("div", {}, h("p", {class: "quiet"}, t("loading")));
+  const element = h("div", {}, h("p", {class: "quiet"}, h("span", {class: "spin"}), " ", t("loading")));
   (async () => {
     const names = await attempt(() => ask("signup"));
     put(element, h("p", {class: "quiet"}, t("signup_help")), names ? h("ul", {class: "papers"}, names.map(name => h("li", {}, h("a", {href: `/paper/signup?name=${encodeURIComponent(name)}`, target: "_blank", rel: "noopener"}, h("span", {class: "sheet" + (name.endsWith(".zip") ? " book" : "")}), h("span", {}, t("signup_" + name.replace(/\.\w+$/, ""))))))) : h("p", {class: "note"}, t("mend_first")));

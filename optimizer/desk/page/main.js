@@ -5,7 +5,7 @@ import {searchField} from "./search.js";
 
 const PLACES = Object.fromEntries(PARTS.flatMap(([, places]) => places.map(([name, open]) => [name, open])));
 const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
-let current = null, shown = "", gone = false, failures = 0, asking = 0;
+let current = null, shown = null, gone = false, failures = 0, asking = 0;
 
 const nav = h("nav"), bar = h("header"), banner = h("div", {class: "banner", hidden: true, role: "alert"});
 const main = h("main", {id: "main", tabindex: "-1"});
@@ -62,6 +62,7 @@ async function open(again = false) {
   const opened = await attempt(() => PLACES[name](main)) || null;
   if (shown !== mine) { if (opened && opened.leave) opened.leave(); return; }
   current = opened;
+  if (!again) main.scrollTop = 0;
   if (!current) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
   pulse();
 }
@@ -105,7 +106,7 @@ function tellFault(words, fault = true) {
 async function showJournal() {
   const rows = await attempt(() => ask("journal"));
   if (rows) dialog(t("journal"), close => [
-    h("ol", {class: "journal"}, rows.reverse().map(([at, said]) => h("li", {}, h("time", {}, at.replace("T", " ")), " ", pick(said)))),
+    h("ol", {class: "journal"}, rows.reverse().map(([at, said]) => h("li", {}, h("time", {}, at.slice(0, 16).replace("T", " ")), " ", pick(said)))),
     button(t("close"), close)]);
 }
 

@@ -18,7 +18,7 @@ export async function school(main) {
 }
 
 /** What was carried into a new term, in one sentence. */
-const carriedLine = made => h("p", {class: "quiet"}, t("carried", made));
+const carriedLine = made => h("p", {class: "quiet"}, t(made.week ? "carried" : "carried_nothing", made));
 
 /** The ways to begin, while there are no children in the lists. */
 async function ways() {

@@ -30,6 +30,7 @@ export function searchField() {
     if (["ArrowDown", "ArrowUp"].includes(event.key)) { at = Math.max(0, Math.min(links().length - 1, at + (event.key === "ArrowDown" ? 1 : -1))); mark(); event.preventDefault(); }
     if (event.key === "Enter" && !list.hidden && links()[at]) links()[at].click();
   });
-  field.addEventListener("blur", () => setTimeout(shut, 200));
+  field.addEventListener("focus", () => ask("find", {text: "zz"}).catch(() => {}), {once: true});  // the readings of characters are loaded meanwhile
+  field.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== field) shut(); }, 200));
   return h("div", {class: "search", role: "search"}, field, list);
 }

@@ -110,7 +110,7 @@ class WeekPlace {
     if (this.hand) this.showHand();
   }
   /** As was chosen, else where the rows would not fit otherwise. */
-  isDense() { return dense ?? (by !== "class" && this.lines !== undefined && this.lines.length * 38 + 50 > Math.max(400, this.box.clientHeight)); }
+  isDense() { return dense ?? (by !== "class" && this.lines !== undefined && this.lines.length * 37 + 48 > Math.max(400, this.box.clientHeight)); }
   firstOfDay(at) { return at === 0 || this.data.slots[at][1] !== this.data.slots[at - 1][1]; }
   cell(line, token, at) {
     return h("td", {"data-group": line.group ?? "", "data-row": line.id, "data-slot": token, tabindex: "-1", class: this.firstOfDay(at) ? "first" : null}, (line.cells[token] ?? []).map(one => this.cardElement(one, line)));

@@ -21,6 +21,7 @@ export const WORDS = {
   new_year: ["New school year: a grade up", "新学年：升一级"], second_term: ["Second term: same grades", "下学期：年级不变"], next_term: ["The next term", "新学期"],
   next_term_help: ["Writes a new file beside this one, with the lists of this term carried on; this one stays as it is.", "在旁边另存一个新文件，延续本学期的名单；本文件保持不变。"],
   next_made: ["Written as {file}. Quit and start again, and it opens.", "已存为“{file}”。退出后重新启动即打开它。"],
+  carried_nothing: ["{students} children stay, {left} leave. No week was published in it, so nothing is carried over.", "留校学生 {students} 人，毕业 {left} 人。该文件没有公布过课表，没有可带入的课时和志愿。"],
   carried: ["{students} children stay, {left} leave; {lost_out} had no club and count double; {carried} people begin with slots carried over.", "留校学生 {students} 人，毕业 {left} 人；{lost_out} 人上学期没有社团，志愿加倍计；{carried} 名老师带入多上的节数。"],
   slots_help: ["Drag an edge, or type the times", "拖动色块边缘，或直接填写时间"], policies_help: ["Only what is ticked is checked.", "只核对勾选的地方政策。"], weights_help: ["When not everything can be had, what should give way last?", "不能兼顾时，哪一项最后才让步？"],
   people_hint: ["Children, staff and classes; when staff can come; who belongs together.", "学生、教职工和班级，老师何时能来，谁和谁同组或分开。"],

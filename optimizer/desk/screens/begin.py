@@ -44,7 +44,7 @@ class BeginScreen(Screen):
             path = folder / file_name(Path(name.replace("\\", "/")).name)
             path.write_bytes(data)
             tree = read_desk(path) if path.suffix.lower() == ".desk" else read_tree(path)
-        told = {"name": name, "year": _counts(_made(tree, up=True)), "term": _counts(_made(tree, up=False))}
+        told = {"name": name, "year": _counts(tree, _made(tree, up=True)), "term": _counts(tree, _made(tree, up=False))}
         self._last = name, tree
         return told
 
@@ -75,6 +75,7 @@ class BeginScreen(Screen):
         """Write the new term of this school as a file beside it; this one stays as it is."""
         with self.school.lock:
             made = _made(self.school.tree, up=up)
+            counts = _counts(self.school.tree, made)
             target = self.school.copy.target
             title = _title(made.tables) or target.stem
             beside = free_beside(target.with_name(f"{file_name(title)}.desk"))
@@ -84,7 +85,7 @@ class BeginScreen(Screen):
                 file.fill(made.tables)
             finally:
                 file.close()
-        return {"file": beside.name, **_counts(made)}
+        return {"file": beside.name, **counts}
 
 
 def _title(tables: Mapping[str, bytes]) -> str:
@@ -123,5 +124,7 @@ def _owed(scenario: Scenario, timetable: Timetable, files: Mapping[str, bytes]) 
     return {one: slots - least for one, slots in beyond.items()}, lost_out
 
 
-def _counts(made: NextTerm) -> dict[str, int]:
-    return {"students": made.students, "left": made.left, "lost_out": made.lost_out, "carried": made.carried}
+def _counts(tree: Tree, made: NextTerm) -> dict[str, Any]:
+    """What comes of it; ``week`` is the label of the week from which loads and wishes are known."""
+    counts = {"students": made.students, "left": made.left, "lost_out": made.lost_out, "carried": made.carried}
+    return {**counts, "week": _last_week(tree)}

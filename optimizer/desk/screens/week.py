@@ -122,7 +122,7 @@ class WeekScreen(Screen):
         found = places.places(week, (group, slot), near={"1": True, "0": False}.get(near))
         rows = []
         for option in found:
-            told = verdict_json(option.verdict)
+            told = verdict_json(week, option.verdict)
             rows.append([*option.place, told["place"], told["text"], told["points"]])
         return rows
 
@@ -167,7 +167,7 @@ class WeekScreen(Screen):
     def judge(self, label: str, edit: dict[str, Any]) -> dict[str, Any]:
         """What one edit would do."""
         week = self._week(label)
-        return verdict_json(places.judged(week, edit)) | {"says": edit_text(week, edit)}
+        return verdict_json(week, places.judged(week, edit)) | {"says": edit_text(week, edit)}
 
     def _week(self, label: str) -> EditableWeek:
         with self.school.lock:
@@ -194,7 +194,7 @@ class WeekScreen(Screen):
             week = self.school.week(label)
             verdict = places.judged(week, edit)
             if verdict.against and not forced:
-                return {"refused": verdict_json(verdict), "stamp": self.school.stamp}
+                return {"refused": verdict_json(week, verdict), "stamp": self.school.stamp}
             said = edit_text(week, edit)
             self.school.edit(label, edit, said)
             return {"stamp": self.school.stamp, "said": said}

@@ -26,7 +26,7 @@ _OF_THE_TERM = ("clubs", "wants_clubs", "club_weight", "care_group", "insured")
 """Columns of students that a new sign-up fills."""
 _LAST_GRADE = {"primary": 6}
 _NUMERALS = "一二三四五六七八九"
-_CLASS = re.compile(rf"(?P<junior>初?)(?P<grade>[1-9{_NUMERALS}])(?=.*[\\d{_NUMERALS}十])")
+_CLASS = re.compile(rf"(?P<junior>初?)(?P<grade>[1-9{_NUMERALS}])(?=.*[\d{_NUMERALS}十])")
 _TERM = re.compile(r"(?P<year>20\d\d)(?P<between>\s*年?\s*)(?P<season>[春秋])")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import optimizer
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.store.tree import Tree, read_tree, tables_of
 from optimizer.files.text_in import decode
@@ -23,7 +22,7 @@ def shipped_school(name: str) -> Tree:
 
 
 def _place() -> Path:
-    return Path(optimizer.__file__).parents[1] / "scenarios"
+    return Path(__file__).parents[3] / "scenarios"
 
 
 def _title(folder: Path) -> str:
