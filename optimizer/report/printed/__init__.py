@@ -41,6 +41,4 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
     for name, (title, pages, paper) in sheets.items():
         if pages:
             heading = f"{context.title} · {say(title, language)}"
-            PrintedSheet(heading, week, pages, paper, context.stamp).write(
-                folder / f"{name}.html", language
-            )
+            PrintedSheet(heading, week, pages, paper, context.stamp).write(folder / f"{name}.html", language)
