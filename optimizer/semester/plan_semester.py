@@ -168,21 +168,20 @@ class _SemesterRun:
                     solved[same], tables=monday, timetable=under_clock(solved[same].timetable, week)
                 )
                 continue
-            weeks = [
-                week for other, rows in periods.items() if same_sessions(slots[other], slots[monday]) for week in rows
-            ]
-            solved[monday] = self.programme(monday, weeks, share, solved[order[0]].timetable if solved else None)
+            own = [rows for other, rows in periods.items() if same_sessions(slots[other], slots[monday])]
+            solved[monday] = self.programme(monday, own, share, solved[order[0]].timetable if solved else None)
         return {monday: solved[monday] for monday in periods}
 
     def programme(
-        self, monday: date, weeks: Sequence[ServiceWeek], share: float, first: Timetable | None = None
+        self, monday: date, periods: Sequence[Sequence[ServiceWeek]], share: float, first: Timetable | None = None
     ) -> Programme:
-        """Solve the programme of some weeks, with the groups of a first one where that is given.
+        """Solve the programme of some periods, with the groups of a first one where that is given.
 
         Raises
         ------
         NoProgrammeError
         """
+        weeks = [week for rows in periods for week in rows]
         seasons = dict.fromkeys(self.seasons[week.monday] for week in weeks)
         base = strictest_clock([self.scenario.under(season) for season in seasons])
         lapse = lapsing(base, weeks)
@@ -190,7 +189,7 @@ class _SemesterRun:
             self.note(_LAPSING.format(who=f"{person.id} {person.name}".strip(), until=person.vetted_until))
         weight = self.scenario.settings.goals.weights()["fair-load"]
         light = self.options.params.roll_out.programme_fair_load_share
-        every = scenario_of_programme(base, weeks, round(light * weight))
+        every = scenario_of_programme(base, periods, round(light * weight))
         if self.replan is not None and first is None:
             return self.changed_programme(monday, every, seasons, share)
         if first is not None:
