@@ -36,7 +36,9 @@ class Faults:
         key = column, value, expected
         self._times[key] = self._times.get(key, 0) + 1
         if key not in self._first:
-            near = nearest(value, known) if value and len(self._first) < _HINTS else ""
+            known = tuple(known)
+            asked = value and value not in known and len(self._first) < _HINTS
+            near = nearest(value, known) if asked else ""
             problem = Problem(self.source, None, column, value, expected, near, header=_HEADERS.get(column, ""))
             self._first[key] = problem.at(f"{self.source} row {row}" if row else self.source)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from optimizer.cli.main import main
 from tests.referee.semester import Judge, read_served
 from tests.referee.tables import read_table
 from tests.semester.conftest import plan
+from tests.semester.kills import kills
 
 Rows = list[list[str]]
 
@@ -107,10 +109,10 @@ def test_published_weeks_are_refused(
 @pytest.mark.parametrize(
     ("rows", "column"),
     [
-        ("2026-10-12,1,T003,duty", "date"),  # not published
-        ("2026-09-19,1,T003,duty", "date"),  # no service
-        ("2026-09-15,1,T003,duty\n2026-09-15,1,T003,duty", "staff"),  # twice in a slot
-        ("2026-09-15,1,T999,duty", "staff"),
+        ("2026-10-12,1,T003,duty", "日期"),  # not published
+        ("2026-09-19,1,T003,duty", "日期"),  # no service
+        ("2026-09-15,1,T003,duty\n2026-09-15,1,T003,duty", "工号"),  # twice in a slot
+        ("2026-09-15,1,T999,duty", "工号"),
     ],
 )
 def test_wrong_logs_are_refused(
@@ -137,3 +139,8 @@ def test_a_month_is_paid_from_the_semester(replanned: tuple[Path, Path], tmp_pat
     assert {one: end[one] - start * (one == "T900") for one in paid} == paid
     assert main(["pay", str(tables), str(out), "--month", "2026-10", "--out", str(tmp_path / "october")]) == 0
     assert {row["date"][:7] for row in read_table(tmp_path / "october", "pay-lines.csv")} == {"2026-10"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the child is a fork")
+def test_killed_while_writing(folder: Path, school: Path, tmp_path: Path) -> None:
+    assert kills(school, folder, tmp_path, count=3, seed=1) == []
