@@ -92,6 +92,8 @@ def test_a_workbook_brings_its_calendar(school: Path, tmp_path: Path) -> None:
         sheet.append(row)
     workbook.save(book)
     assert dates() == ["2026-09-21", "2026-09-22", "2026-09-24"]
+    assert main(["convert", str(book), str(tmp_path / "back")]) == 0
+    assert (tmp_path / "back/calendar.csv").read_text("utf-8") == "date,runs_as\n2026-09-23,off\n"
 
 
 def test_a_year_without_a_notice_is_told_in_the_language_of_the_school(
