@@ -18,7 +18,7 @@ from optimizer.language.text import Text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, read_semester
 from optimizer.semester.plan_semester import plan_semester
-from optimizer.semester.planned import NoProgrammeError, Replan, SemesterOptions
+from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
 from optimizer.semester.served_log import served_dates
 from optimizer.semester.source import read_source
 from optimizer.semester.totals import SemesterTotals
@@ -36,6 +36,12 @@ _DONE = Text(
 _FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
 
 
+_CHANGED = Text(
+    "Against what was to hold: {students} students have another group, club or waiting day (at least {least}), "
+    "{sessions} sessions another activity or room or are held in one programme alone (at least {fewest})",
+    "与原安排相比：{students} 名学生的班组、社团或候补日有变（至少 {least} 名），"
+    "{sessions} 节的活动或场地有变或有增减（至少 {fewest} 节）",
+)
 _PUBLISHED = (
     "weeks up to that of {last} are published: plan from {later} on, or give --replace, which keeps the whole semester "
     "beside · 已公布到 {last} 当周：请自 {later} 起重排，或加 --replace（原学期文件夹会另存）"
@@ -117,6 +123,8 @@ def execute(args: argparse.Namespace) -> int:
     figures = totals.as_json()
     bound = figures.pop("bound")["points"]
     print(_DONE.format(**figures, bound="–" if bound is None else bound).say(language))
+    if replan is not None:
+        print(_changes(plan).say(language))
     for load in totals.ledger.far:
         name = next(row.name for week in plan.weeks for row in week.scenario.staff if row.id == load.staff)
         who = f"{load.staff} {name}".strip()
@@ -141,3 +149,11 @@ def _earlier(out: Path, monday: date, *, replace: bool) -> KeptSemester:
     if last is not None and last >= monday and not replace:
         raise SettingsError(_PUBLISHED.format(last=last, later=last + timedelta(days=7)))
     return earlier
+
+
+def _changes(plan: PlannedSemester) -> Text:
+    """How far the programme is from the one that was to hold."""
+    found, least = plan.changed, plan.changed_at_least
+    return _CHANGED.format(
+        students=found.students, least=least.students, sessions=found.sessions, fewest=least.sessions
+    )

@@ -23,7 +23,13 @@ from optimizer.language.text import Language, Text
 from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
 from optimizer.semester.planned import NoProgrammeError, Replan, SemesterOptions
 from optimizer.semester.programme import Programme, lapsing, scenario_of_programme, strictest_clock, under_clock
-from optimizer.semester.replan import UNCHANGED, ProgrammeChanges, programme_changes, programme_with_fewest_changes
+from optimizer.semester.replan import (
+    UNCHANGED,
+    ProgrammeChanges,
+    fewest_changes,
+    programme_changes,
+    programme_with_fewest_changes,
+)
 
 _LATE_SEASON = Text(
     "season {name} begins on {date}, within a week that keeps its earlier slots: it holds from the next week on",
@@ -88,11 +94,18 @@ class PlanningRun:
 
 @dataclass
 class ProgrammePlanner:
-    """Plans the programmes of a run; after a replan ``changed`` says how far they are from what was to hold."""
+    """Plans the programmes of a run.
+
+    Attributes
+    ----------
+    changed, changed_at_least : ProgrammeChanges
+        After a replan: how far the programme is from what was to hold, and what no programme avoids.
+    """
 
     run: PlanningRun
     replan: Replan | None = None
     changed: ProgrammeChanges = UNCHANGED
+    changed_at_least: ProgrammeChanges = UNCHANGED
 
     @property
     def scenario(self) -> Scenario:
@@ -270,6 +283,7 @@ class ProgrammePlanner:
         self._check_clocks(monday, every, seasons, found)
         if monday == self.run.weeks[0].monday:
             self.changed = programme_changes(known, before, found)
+            self.changed_at_least = fewest_changes(every, known, before)
         week = self.scenario.under(self.run.seasons[monday]).week
         proof = self.bound_of(monday)
         return Programme(monday, under_clock(found, week), proof.bound, proof.goals)

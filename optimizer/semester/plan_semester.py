@@ -166,7 +166,12 @@ class _SemesterRun:
         until = None if options.effort is not None else self.run.began + options.time_limit
         roll_out.run(until, self.run.stop)
         found = self.finish(programmes, kinds, open_weeks)
-        return replace(found, settled=roll_out.settled, changed=planner.changed)
+        return replace(
+            found,
+            settled=roll_out.settled,
+            changed=planner.changed,
+            changed_at_least=planner.changed_at_least,
+        )
 
     def finish(
         self,

@@ -144,6 +144,7 @@ class SemesterTotals:
             "spread_bound_as_staffed": floor(self.spread_bound(as_staffed=True) * 100) / 100,
             "rotations": len(self.rotations),
             "changed": self.plan.changed.as_json(),
+            "changed_at_least": self.plan.changed_at_least.as_json(),
             "versions": dict(self.plan.versions),
             "seconds": self.plan.seconds,
             "far": [

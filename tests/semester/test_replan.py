@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.cli.main import main
+from optimizer.files import load, read_timetable
+from optimizer.semester.replan import fewest_changes
 from tests.referee.semester import Judge, read_served
 from tests.referee.tables import read_table
 from tests.semester.conftest import plan
@@ -89,7 +91,28 @@ def test_newcomer_begins_at_the_median_of_the_pool(replanned: tuple[Path, Path])
 
 def test_few_students_change(replanned: tuple[Path, Path]) -> None:
     out, _ = replanned
-    assert json.loads((out / "semester.json").read_text("utf-8"))["changed"]["students"] == 0
+    told = json.loads((out / "semester.json").read_text("utf-8"))
+    assert told["changed"]["students"] == 0
+    assert told["changed_at_least"]["sessions"] <= told["changed"]["sessions"]
+
+
+def test_changes_that_nothing_avoids_are_counted(folder: Path, school: Path, tmp_path: Path) -> None:
+    """A room that is no more, and a child that gives up its club."""
+    tables = tmp_path / "tables"
+    shutil.copytree(school, tables)
+    sessions = read_table(folder / "programme/2026-09-14", "sessions.csv")
+    member = next(row for row in read_table(folder / "programme/2026-09-14", "members.csv") if row["clubs"])
+    used = sessions[0]["room"]
+    _edit(tables / "rooms.csv", lambda rows: [row for row in rows if row[0] != used])
+    at = next(csv.reader((tables / "students.csv").read_text("utf-8-sig").splitlines())).index("clubs")
+    _edit(
+        tables / "students.csv",
+        lambda rows: [[*row[:at], "", *row[at + 1 :]] if row[0] == member["student"] else row for row in rows],
+    )
+    scenario = load(tables)
+    found = fewest_changes(scenario, scenario.student, read_timetable(folder / "programme/2026-09-14"))
+    assert found.students == 1
+    assert found.sessions == sum(row["room"] == used for row in sessions)
 
 
 def test_published_weeks_are_refused(

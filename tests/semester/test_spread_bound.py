@@ -39,8 +39,8 @@ def test_no_ledger_beats_it(seed: int) -> None:
         found = spread(loads)
         least_of_total[sum(slots)] = min(found, least_of_total.get(sum(slots), found))
     assert not least_of_total or SpreadBound(pool, ends).value() <= min(least_of_total.values())
-    for total, least in least_of_total.items():
-        assert SpreadBound(pool, ends, total).value() <= least
+    for total, found in least_of_total.items():
+        assert SpreadBound(pool, ends, total).value() <= found
 
 
 def test_it_is_found_where_it_can_be() -> None:
