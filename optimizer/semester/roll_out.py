@@ -20,7 +20,7 @@ from functools import cached_property, partial
 
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import RollOutParams
-from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.rules.goals.fair_load import Load, fair_level
 from optimizer.semester.roll_out_model import OpenWeek, RollOutModel, Term
 
@@ -105,22 +105,24 @@ class RollOut:
 
         The largest differences come first. Whoever is left is put together with anybody.
         """
-        off = self.distances()
+        off, can_hand_over = self.distances(), self._hand_over()
         for pool in self.term.pools:
             order = {person: rng.random() for person in pool}
             rows = [(off[q] - off[p], order[p], p, q) for p in pool for q in pool if off[p] - off[q] > 1]
             left = set(pool)
             for _, _, person, other in sorted(rows):
-                if {person, other} <= left and self._can_hand_over(person, other):
+                if {person, other} <= left and can_hand_over(person, other):
                     left -= {person, other}
                     yield frozenset((person, other))
             rest = sorted((p for p in left if off[p]), key=lambda p: (-off[p], order[p]))
             half = len(rest) // 2
             yield from map(frozenset, zip(rest[:half], rest[: -half - 1 : -1], strict=False))
 
-    def _can_hand_over(self, person: str, other: str) -> bool:
-        """Whether somebody has a place that the other could hold."""
-        return any(place in self._largest.kind.could_hold.get(other, ()) for place in self._largest.held_by(person))
+    def _hand_over(self) -> Callable[[str, str], bool]:
+        """Whether somebody has a place in the largest week that somebody else could hold."""
+        held, could_hold = self._largest.held(), self._largest.kind.could_hold
+        none: frozenset[tuple[SessionKey, str]] = frozenset()
+        return lambda person, other: not held[person].isdisjoint(could_hold.get(other, none))
 
     @cached_property
     def _largest(self) -> OpenWeek:
@@ -132,23 +134,16 @@ class RollOut:
 
         The furthest off come first.
         """
-        off = self.distances()
+        off, can_hand_over = self.distances(), self._hand_over()
         for pool in self.term.pools:
-            far = sorted((p for p in pool if abs(off[p]) > 1), key=lambda p: (-abs(off[p]), p))
-            for person in far:
-                sign = 1 if off[person] > 0 else -1
-                others = sorted(
-                    (
-                        q
-                        for q in pool
-                        if q != person and sign * (off[person] - off[q]) > 1 and self._trade(person, q, sign)
-                    ),
-                    key=lambda q: (sign * off[q], q),
-                )
+            for person in sorted((p for p in pool if abs(off[p]) > 1), key=lambda p: (-abs(off[p]), p)):
+                if off[person] > 0:
+                    others = [q for q in pool if off[person] - off[q] > 1 and can_hand_over(person, q)]
+                    others.sort(key=lambda q: (off[q], q))
+                else:
+                    others = [q for q in pool if off[q] - off[person] > 1 and can_hand_over(q, person)]
+                    others.sort(key=lambda q: (-off[q], q))
                 yield from (frozenset((person, other)) for other in others[: self.params.partners_of_far])
-
-    def _trade(self, person: str, other: str, sign: int) -> bool:
-        return self._can_hand_over(person, other) if sign > 0 else self._can_hand_over(other, person)
 
     def _model(self, people: frozenset[str]) -> RollOutModel:
         return RollOutModel(self.weeks, self._blocks(people), people, self.term, self.params.level_spread)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -95,12 +95,16 @@ class OpenWeek:
                 self.plan.duties[key] = source.duties[key]
         self._load = None
 
-    def held_by(self, person: str) -> Iterator[tuple[SessionKey, str]]:
-        """Places of a person, each with its part."""
+    def held(self) -> dict[str, set[tuple[SessionKey, str]]]:
+        """Person -> places, each with its part."""
+        found: dict[str, set[tuple[SessionKey, str]]] = defaultdict(set)
         for key, meeting in self.plan.meetings.items():
-            if not meeting.host and person in (meeting.lead, *meeting.assistants):
-                yield key, "lead" if person == meeting.lead else "assistant"
-        yield from ((key, "duty") for key, staff in self.plan.duties.items() if person in staff)
+            for person in (meeting.lead, *meeting.assistants) if not meeting.host else ():
+                found[person].add((key, "lead" if person == meeting.lead else "assistant"))
+        for key, staff in self.plan.duties.items():
+            for person in staff:
+                found[person].add((key, "duty"))
+        return found
 
     def places(self, people: frozenset[str]) -> tuple[frozenset[SessionKey], frozenset[SessionKey]]:
         """Sessions and duties at which some of the people serve."""

@@ -152,7 +152,7 @@ class SemesterTotals:
                     "staff": load.staff,
                     "running": load.slots,
                     "target": self.ledger.targets[load.staff],
-                    "exchanges": "cost more than they save" if self.plan.settled else "not all tried",
+                    "exchanges": "none found that saves points" if self.plan.settled else "not all tried",
                 }
                 for load in self.ledger.far
             ],

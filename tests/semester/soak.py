@@ -56,10 +56,8 @@ def _replanned(school: Path, out: Path, rng: random.Random) -> list[str]:
     _change(school / "staff.csv", "T901", rng)
     (school / "served.csv").write_text("date,slot,staff,group\n2026-09-14,,,\n", "utf-8")
     monday = rng.choice(("2026-09-28", "2026-10-05", "2026-10-19"))
-    code = optimizer(
-        ["semester", str(school), "--from", "2026-09-14", "--to", "2026-10-23", "--out", str(out), "--effort", "0.1"]
-        + ["--replan-from", monday]
-    )
+    words = ["--from", "2026-09-14", "--to", "2026-10-23", "--out", str(out), "--effort", "0.1"]
+    code = optimizer(["semester", str(school), *words, "--replan-from", monday])
     if code == 2:
         print("replan: bad input", file=sys.stderr)  # whoever left is named by a club or a pin
         return []
