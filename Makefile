@@ -43,6 +43,7 @@ soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES,
 	$(BIN)/python -m tests.auditing.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.files.written.messes --count 5000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.semester.soak --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.semester.kills --count 50 --seed $(SEED)
 	$(BIN)/python -m tests.engine.repair.soak --count 300 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind consoles --count 500 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind options --count 1000 --seed $(SEED) --minutes $(MINUTES)

@@ -14,6 +14,7 @@ from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.service_dates import SchoolCalendar, ServiceDates
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
+from optimizer.files.convert import files_of
 from optimizer.files.first_published import first_published
 from optimizer.files.publication import read_publication
 from optimizer.files.publishing import check_replaceable
@@ -24,6 +25,11 @@ from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.report_files import write_report
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
+from optimizer.semester.ledger import Served
+from optimizer.semester.served_log import served_dates
+from optimizer.semester.source import read_log
+from optimizer.semester.term_figures import TermFigures
+from optimizer.semester.term_report import write_term_report
 
 NAME = "report"
 MARKER = "report-public.html"
@@ -115,6 +121,8 @@ def execute(args: argparse.Namespace) -> int:
     with publish(args.out, MARKER, replace=args.replace) as folder:
         issue = _issue(args, context) if semester is None else _issue_of_semester(args, context, semester)
         write_report(folder, issue, public_only=args.public, with_ids=not args.no_ids)
+        if semester is not None and not args.public:
+            write_term_report(folder / "term", TermFigures(semester, _served(args.scenario, semester)), context)
     return EXIT_DONE
 
 
@@ -129,6 +137,12 @@ def _issue_of_semester(args: argparse.Namespace, context: ReportContext, semeste
     days = [entry for week in semester.weeks for entry in week.service.dates]
     earlier = read_calendars(args.out / "calendar")
     return CalendarIssue(context, days, datetime.now(UTC), weeks, earlier, by_week=True)
+
+
+def _served(scenario: Path, semester: KeptSemester) -> Served:
+    """What served.csv of the scenario says by now."""
+    language = semester.weeks[-1].scenario.settings.language
+    return served_dates(read_log(scenario, files_of(scenario)), semester.weeks, semester.published, language)
 
 
 def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:

@@ -118,6 +118,7 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
     "calendar": {
         "date": ("日期",),
         "runs_as": ("按周几", "上课日", "按", "day"),
+        "note": ("备注", "说明", "事由"),
     },
 }
 """Columns of what a school writes down week after week: roll call, absences, staff log, days of service, holidays."""

@@ -20,6 +20,7 @@ from optimizer.files.labels import LOG_COLUMNS
 from optimizer.files.raw import NO_HEADER, Findings, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.sheet_rows import part_notices
+from optimizer.language.lists import list_text
 from optimizer.language.terms import fold, value_of
 from optimizer.language.text import Text
 from optimizer.payroll.log_grids import GridMark, read_grid
@@ -238,7 +239,8 @@ def _read(
         findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
     blank = {column: "" for column in LOG_COLUMNS[name] if column in make.__annotations__}
     rows = [make(**{**blank, **{key: row[key] for key in blank if key in row}}, row=int(row["line"])) for row in found]
-    return Log(path.name, tuple(rows), tuple(findings.problems), tuple(findings.notices))
+    source = list_text(sheet.title for sheet in visible).zh if titles else path.name
+    return Log(source, tuple(rows), tuple(findings.problems), tuple(findings.notices))
 
 
 def _sheet_rows(

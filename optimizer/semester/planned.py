@@ -78,8 +78,8 @@ class PlannedSemester:
     notices : tuple of Text
     seconds : float, optional
         Wall time; None where the effort was limited instead.
-    changed : ProgrammeChanges
-        From what was to hold, after a replan.
+    changed, changed_at_least : ProgrammeChanges
+        From what was to hold, after a replan; and what no programme under the changed tables avoids.
     kept : KeptSemester, optional
         The weeks, programmes and tables that stay byte for byte.
     settled : bool
@@ -97,6 +97,7 @@ class PlannedSemester:
     notices: tuple[Text, ...] = ()
     seconds: float | None = None
     changed: ProgrammeChanges = UNCHANGED
+    changed_at_least: ProgrammeChanges = UNCHANGED
     kept: KeptSemester | None = None
     settled: bool = False
     versions: Mapping[str, str] = field(default_factory=versions)

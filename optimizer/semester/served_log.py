@@ -12,6 +12,7 @@ from optimizer.language.times import monday_of, parse_date
 from optimizer.payroll import Log, ServedRow
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
+from optimizer.payroll.log_names import LogNames
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.served import LogReader
 from optimizer.semester.ledger import Served
@@ -75,7 +76,8 @@ def served_dates(
 def _read_week(week: SemesterWeek, log: Log[ServedRow], faults: Faults, found: Served) -> None:
     plan = PlannedWeek(week.scenario, week.timetable)
     dates = Dates(week.scenario.week, dict(week.service.dates))
-    shifts = LogReader(week.scenario, dates, lambda _: plan, faults).read(log)
+    named = LogNames(week.scenario).staff(log) or log
+    shifts = LogReader(week.scenario, dates, lambda _: plan, faults).read(named)
     for (on, _, person), line in shifts.lines.items():
         if on.date is not None:
             found.dates[on.date][person] += 1

@@ -14,7 +14,7 @@ from optimizer.domain.goals import file_name
 from optimizer.domain.result import Bound
 from optimizer.semester.ledger import Ledger
 from optimizer.semester.planned import PlannedSemester
-from optimizer.semester.spread_bound import end_limits, spread_bound
+from optimizer.semester.spread_bound import EndLimits, SpreadBound
 from optimizer.semester.staffed_weeks import Rotation, SemesterWeek, rotations, term_leads
 
 OF_PROGRAMME = ("club-choice", "classmates", "together", "even-sizes", "room-moves", "variety")
@@ -118,11 +118,13 @@ class SemesterTotals:
         """What the spread is at least for these programmes; ``as_staffed``: with as many slots for each pool in all."""
         kept = self.plan.kept.weeks if self.plan.kept is not None else ()
         ledger = self.ledger
-        before = {row.staff: row.running for row in Ledger(kept, self.plan.served).rows} if kept else {}
-        limits = end_limits(self.plan.weeks, ledger.start, kept, before)
+        before = ledger.start | {
+            row.staff: row.running for row in (Ledger(kept, self.plan.served).rows if kept else ())
+        }
+        limits = EndLimits.of(self.plan.weeks[len(kept) :], before)
         totals = [sum(load.slots for load in pool) if as_staffed else None for pool in ledger.pools]
-        bounds = (spread_bound(pool, limits, total) for pool, total in zip(ledger.pools, totals, strict=True))
-        return max(bounds, default=Fraction(0))
+        bounds = (SpreadBound(pool, limits, total) for pool, total in zip(ledger.pools, totals, strict=True))
+        return max((bound.value() for bound in bounds), default=Fraction(0))
 
     def as_json(self) -> dict[str, Any]:
         """The contents of semester.json."""
@@ -142,6 +144,7 @@ class SemesterTotals:
             "spread_bound_as_staffed": floor(self.spread_bound(as_staffed=True) * 100) / 100,
             "rotations": len(self.rotations),
             "changed": self.plan.changed.as_json(),
+            "changed_at_least": self.plan.changed_at_least.as_json(),
             "versions": dict(self.plan.versions),
             "seconds": self.plan.seconds,
             "far": [
@@ -149,7 +152,7 @@ class SemesterTotals:
                     "staff": load.staff,
                     "running": load.slots,
                     "target": self.ledger.targets[load.staff],
-                    "exchanges": "cost more than they save" if self.plan.settled else "not all tried",
+                    "exchanges": "none found that saves points" if self.plan.settled else "not all tried",
                 }
                 for load in self.ledger.far
             ],
