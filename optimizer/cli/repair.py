@@ -153,7 +153,7 @@ def execute(args: argparse.Namespace) -> int:
         write_notices(folder, now, rows, language)
         write_reasons(folder, now, timetable, repaired.result)
         write_unavailable(folder, facts, scenario)
-        write_first_published(folder, first)
+        write_first_published(folder, first.after(given.timetable))
 
     write_solution(args.out, now, timetable, repaired.result, also, replace=args.replace)
     nobody = bool(timetable.waiting) and not timetable.members
