@@ -29,10 +29,11 @@ MARKER = "report-public.html"
 _DRAFT = Text("DRAFT, not published", "草稿，未公布")
 _SIGNED = Text("Published on the signature of {words}", "签字公布：{words}")
 _REFUSED = Text(
-    "{folder} breaks rules in {n} places and is not published signed: no report is written. If the tables of the school "
-    "have changed since, mend the week first with `optimizer repair`. Give --draft for a draft, "
+    "{folder} breaks rules in {n} places and is not published signed: no report is written. If the tables of the "
+    "school have changed since, mend the week first with `optimizer repair`. Give --draft for a draft, "
     'or publish the week with `optimizer publish … --signed "NAME: reason"`.',
-    "{folder} 有 {n} 处违反规定，且未经签字公布，不予输出。如果公布之后名单或场地有变，请先用 `optimizer repair` 修补课表；"
+    "{folder} 有 {n} 处违反规定，且未经签字公布，不予输出。"
+    "如果公布之后名单或场地有变，请先用 `optimizer repair` 修补课表；"
     '需要草稿请加 --draft；如须照此公布，请用 `optimizer publish … --signed "姓名: 理由"`。',
 )
 _CHANGED = Text(
