@@ -78,8 +78,8 @@ class GreedyPlacement:
     def _who_goes(self, student: Student, slots: Collection[str]) -> tuple[Student, str]:
         """Where no group has a seat: who goes, the student or a child whose seat it takes, and into which group.
 
-        Least cost: 1 for a child who moves, a session and its lead for each slot in which a new group does not meet yet.
-        The group is blank for one to be opened.
+        Least cost: 1 for a child who moves, 2 (a session and its lead) for each slot in which a new group does not meet
+        yet. The group is blank for one to be opened.
         """
         grouping, campus = self.school.scenario.settings.grouping, self.school.campus_of_student[student.id]
         new = sorted(group for group in self._new if self.plan.campus[group] == campus)
