@@ -190,3 +190,13 @@ def test_dates_and_words_that_mean_nothing(
     for place in (f"{absent[1]}@Mon9", f"{absent[1]}x@Mon1", f"{absent[1]}@Mon" + "9" * 5000, absent[1]):
         assert main(["cover", str(folders[0]), str(folders[1]), place]) == 2
     assert absent[1] in capsys.readouterr().err
+
+
+def test_why_nobody_is_served_is_told(folders: Folders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    everybody = [person.id for person in load(folders[0]).staff]
+    capsys.readouterr()
+    assert repair(folders[0], folders[1], tmp_path / "none", "--absent", *everybody) == 6
+    told = capsys.readouterr().out
+    assert "报名的学生全部候补，原因如下：" in told
+    assert "能到岗的只有 0 人" in told
+    assert "新增候补学生 60 人" in told
