@@ -68,11 +68,11 @@ def test_the_model_counts_as_the_audit_does(full: tuple[Scenario, Timetable]) ->
 def test_a_newcomer_where_every_group_is_full(tmp_path: Path) -> None:
     """Somebody else needs fewer sessions of a new group: once the newcomer alone got 26 changes, where 4 do."""
     school, week = generate_with_week(tmp_path, students=136, kind="plain", seed=187)
-    published = read_timetable(week)
-    scenario, _ = with_full_group(load(school), published)
-    assert {group.size for group in published.groups} == {scenario.settings.grouping.max_size}
+    before = read_timetable(week)
+    scenario, _ = with_full_group(load(school), before)
+    assert {group.size for group in before.groups} == {scenario.settings.grouping.max_size}
     new = replace(scenario.students[0], id="NEW", together="", apart="", attends=frozenset(scenario.week.care))
-    found = repair(replace(scenario, students=(*scenario.students, new)), published, week_of=WEEK, time_limit=20)
+    found = repair(replace(scenario, students=(*scenario.students, new)), before, week_of=WEEK, time_limit=20)
     assert found.audit is not None
     assert (found.audit.score.hard, found.audit.score.unserved) == (0, 0)
     assert found.changes + found.moved <= 7
