@@ -160,4 +160,4 @@ class MendedWeek:
         write_notices(folder, self.now, self.notices, self.now.settings.language)
         write_reasons(folder, self.now, self.timetable, self.result)
         write_unavailable(folder, self.facts, self.published.scenario)
-        write_first_published(folder, self.published.first)
+        write_first_published(folder, self.published.first.after(self.published.timetable))

@@ -36,10 +36,12 @@ MARKER = "report-public.html"
 _DRAFT = Text("DRAFT, not published", "草稿，未公布")
 _SIGNED = Text("Published on the signature of {words}", "签字公布：{words}")
 _REFUSED = Text(
-    "{folder} breaks rules in {n} places and is not published signed: no report is written. Give --draft for a draft, "
+    "{folder} breaks rules in {n} places and is not published signed: no report is written. If the tables of the "
+    "school have changed since, mend the week first with `optimizer repair`. Give --draft for a draft, "
     'or publish the week with `optimizer publish … --signed "NAME: reason"`.',
-    "{folder} 有 {n} 处违反规定，且未经签字公布，不予输出。需要草稿请加 --draft；如须照此公布，请用 "
-    '`optimizer publish … --signed "姓名: 理由"`。',
+    "{folder} 有 {n} 处违反规定，且未经签字公布，不予输出。"
+    "如果公布之后名单或场地有变，请先用 `optimizer repair` 修补课表；"
+    '需要草稿请加 --draft；如须照此公布，请用 `optimizer publish … --signed "姓名: 理由"`。',
 )
 _CHANGED = Text(
     "{folder} has been changed since it was published, so its signature does not hold: {names}",
@@ -153,7 +155,8 @@ def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
     earlier = read_calendars(args.out / "calendar")
     if context.of_semester is not None and args.first is None and not args.week:
         return CalendarIssue(context, list(context.of_semester.dates), datetime.now(UTC), {}, earlier)
-    if context.published is None and (first := first_published(args.timetable, context.timetable)).is_earlier:
+    first = first_published(args.timetable, context.timetable)
+    if context.published is None and first.is_earlier:
         context = replace(context, published=first.timetable)
     days = context.scenario.week.days
     own = read_calendar(args.calendar, days, language=context.language) if args.calendar else SchoolCalendar()
@@ -166,7 +169,7 @@ def _issue(args: argparse.Namespace, context: ReportContext) -> CalendarIssue:
     for begins, _, timetable in map(dated_week, args.week):
         weeks[begins] = replace(context, timetable=timetable, week_of=begins, published=None, of_semester=None)
     dates = [(row.on, row.day) for row in served.dates]
-    return CalendarIssue(context, dates, datetime.now(UTC), weeks, earlier)
+    return CalendarIssue(context, dates, datetime.now(UTC), weeks, earlier, announced=first.announced)
 
 
 def _stamp(signed: str, *, draft: bool) -> Text:

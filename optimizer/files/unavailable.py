@@ -51,10 +51,14 @@ def read_unavailable(week: Path, scenario: Scenario, week_of: date) -> Unavailab
         table = read_table(week / FILE, "unavailable", _REQUIRED, problems, may_be_empty=True)
     else:
         table = None
+    if table is None:
+        if problems:
+            raise ScenarioError(problems)
+        return UnavailableTable(Unavailable())
     facts, notices = Unavailable(), list[Text]()
     rows: dict[str, Sequence[Any]] = {"staff": scenario.staff, "room": scenario.rooms, "club": scenario.clubs}
-    for index, row in enumerate(table.rows if table else ()):
-        cells = Cells(table, row, index, scenario.week, problems)  # type: ignore[arg-type]
+    for index, row in enumerate(table.rows):
+        cells = Cells(table, row, index, scenario.week, problems)
         kind = cells.choice("kind", "unavailable", _KINDS, "")
         try:
             tokens = slots_of(_when(cells), scenario.week, week_of)

@@ -24,13 +24,22 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import clock_text, day_text
 from optimizer.report.child_changes import change_text, child_text
 from optimizer.rules.goals.changes import PlaceChange, SessionChange
-from optimizer.rules.view import GroupSlot, View
+from optimizer.rules.presence import GroupSlot
+from optimizer.rules.view import View
 
 _STANDS_IN = Text("{when}: {new} takes {what} for {old}", "{when}：{new} 代 {old} {what}")
 _COMES = Text("{when}: {new} joins {what}", "{when}：增派 {new} {what}")
 _LEAVES = Text("{when}: {old} no longer takes {what}", "{when}：{old} 不再{what}")
 _MOVES = Text("{when}: {group} is now in {place} (before: {old})", "{when}：{group} 改在 {place}（原：{old}）")
 _FALLS = Text("{when}: {group} has no session", "{when}：{group} 取消")
+_CLUB_FALLS = Text(
+    "{when}: {group} does not meet; its members are in their care groups",
+    "{when}：{group} 停一次，成员回各自托管班",
+)
+_CLUB_ALONE = Text(
+    "{when}: {group} does not meet, and no care takes its place then",
+    "{when}：{group} 停一次，该节没有托管，成员不必到场",
+)
 _NEW = Text("{when}: {group} meets in {place}", "{when}：{group} 增开，在 {place}")
 _JOINS = Text("{when}: {group} joins {host} in {place}", "{when}：{group} 并入 {host}，在 {place}")
 _ALONE = Text("{when}: {group} is by itself again, in {place}", "{when}：{group} 不再并班，单独在 {place}")
@@ -165,7 +174,9 @@ class _Teller:
         fields = {"when": self._when(change.token), "group": self.group(change.group)}
         now = self._held(self._after, change.group, change.token)[0]
         if change.after is None or now is None:
-            return self._notice("session", change.group, change.token, _FALLS.format(**fields))
+            alone = self._scenario.week[change.token].club_only
+            falls = _FALLS if change.group not in self._scenario.club else _CLUB_ALONE if alone else _CLUB_FALLS
+            return self._notice("session", change.group, change.token, falls.format(**fields))
         form = _JOINS if now.group != change.group else _NEW if change.before is None else _MOVES
         was = self._held(self._before, change.group, change.token)[0]
         joined = was is not None and was.group != change.group
@@ -233,7 +244,8 @@ class _Teller:
     def child(self, change: ChildChange) -> Notice:
         what = change_text(self._scenario, self.group, change, self._reasons.get(change.student, ""))
         old, new = change.before or ChildPlace(), change.after or ChildPlace()
-        told = clause_text((what, *map(self._meetings, sorted(new.clubs - old.clubs))))
+        met = (club for club in sorted(new.clubs - old.clubs) if self._after.sessions_of(club))
+        told = clause_text((what, *map(self._meetings, met)))
         text = _CHILD.format(child=child_text(self._scenario, change.student), what=told)
         at = [attended.get(change.student, set()) for attended in (self._attended_before, self._attended_after)]
         other = [(self._before, at[0] - at[1]), (self._after, at[1] - at[0])]

@@ -20,11 +20,12 @@ from optimizer.domain.timetable import Timetable
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
-from optimizer.engine.repair.exchanges import seats_lack, with_exchanges
+from optimizer.engine.repair.exchanges import possible_hosts, seats_lack, with_exchanges
 from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.greedy_placement import GreedyPlacement
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
@@ -345,7 +346,8 @@ class _RepairRun:
         placed, opened = placement.place(students), frozenset(placement.opened)
         fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
         if not state.accept_if_better(fill.fill(opened, [])) and opened:
-            free = Neighbourhood(programme=opened, roster=opened, people=state.school.staff_ids)
+            hosts = possible_hosts(PlanIndex(state.school, placed), opened)
+            free = Neighbourhood(programme=opened | hosts, roster=opened, people=state.school.staff_ids)
             until = state.end_of_share(state.params.exchange_time_share)
             state.solve_around(placed, free, until - time.monotonic(), affected)
 
