@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 
-def sounds_like(text: str, typed: str) -> bool:
-    """Whether what was typed in Latin letters spells a part of a text; characters with several readings go by each."""
+def spelled_at(text: str, typed: str) -> int | None:
+    """Where the part of a text begins that was typed in Latin letters; characters with several readings go by each."""
     letters = "".join(typed.lower().split())
     if not letters or not letters.isascii():
-        return False
+        return None
     readings = [_readings(sign) for sign in text]
-    return any(_fits(readings[start:], letters) for start in range(len(readings)))
+    return next((start for start in range(len(readings)) if _fits(readings[start:], letters)), None)
 
 
 def _fits(readings: list[tuple[str, ...]], letters: str) -> bool:

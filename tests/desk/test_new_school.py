@@ -21,6 +21,7 @@ from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import Tree, tables_of
 from optimizer.files.store.working_copy import WorkingCopy
 from tests.desk.conftest import Client
+from tests.desk.test_serving import wait_until
 
 Serve = Callable[..., Client]
 
@@ -138,3 +139,13 @@ def test_what_a_rule_says_is_said_with_names(serve: Serve, school_tree: Tree) ->
     refused = [text for _, _, place, text, _ in places if place == "no"]
     assert refused
     assert not [text for text in refused if ids & set(re.findall(r"[A-Za-z0-9_-]+", text[1]))]
+
+
+def test_week_is_planned_for_its_date(serve: Serve) -> None:
+    ask = serve()
+    ask("/api/start", {"kind": "solve", "seconds": 2, "week_of": "gestern"})
+    assert ask.status == 422
+    ask("/api/start", {"kind": "solve", "seconds": 2, "week_of": "2027-03-03"})
+    wait_until(lambda: ask("/api/job")["state"] != "running", 60)
+    label = ask("/api/job")["answer"]["label"]
+    assert next(row for row in ask("/api/weeks") if row["label"] == label)["monday"] == "2027-03-01"

@@ -3,7 +3,7 @@ import {differencesDialog} from "./differences.js";
 import {ask, attempt, button, h, pagehead, pick, put, state, t, tell} from "./dom.js";
 import {pulse} from "./main.js";
 
-let seconds = 120;
+let seconds = 120, monday = "";
 
 export async function solve(main) {
   const now = h("div", {class: "panel job", "aria-live": "polite"}), list = h("div", {class: "panel"});
@@ -19,9 +19,10 @@ export async function solve(main) {
     const again = job && job.kind === "solve" && job.answer.label;
     put(now, ...(job ? ended(job) : []), h("div", {class: "tools"},
       button(t(again ? "start_another" : "start"), () => begin("solve"), {class: again ? "" : "main large", id: "start"}),
-      h("label", {}, t("how_long"), " ", h("select", {id: "seconds", onchange: event => { seconds = Number(event.target.value); }}, [[20, "quick"], [120, "good"], [600, "best"]].map(([n, key]) => h("option", {value: n, selected: n === seconds}, t(key)))))));
+      h("label", {}, t("how_long"), " ", h("select", {id: "seconds", onchange: event => { seconds = Number(event.target.value); }}, [[20, "quick"], [120, "good"], [600, "best"]].map(([n, key]) => h("option", {value: n, selected: n === seconds}, t(key)))),
+      h("label", {title: t("week_of_help")}, t("week_of"), " ", h("input", {type: "date", id: "monday", value: monday, onchange: event => { monday = event.target.value; }})))));
   }
-  const begin = (kind, more = {}) => attempt(async () => { await tell("start", {kind, seconds: kind === "explain" ? 30 : seconds, ...more}); await refresh(); });
+  const begin = (kind, more = {}) => attempt(async () => { await tell("start", {kind, seconds: kind === "explain" ? 30 : seconds, week_of: monday, ...more}); await refresh(); });
   function running(one) {
     const f = one.figures, explains = one.kind === "explain";
     const share = f.students ? Math.round(100 * f.served / f.students) : 0;
@@ -43,7 +44,8 @@ export async function solve(main) {
     return [h("p", {class: "bad"}, t(a.status === "infeasible" ? "impossible" : "not_found"), " ", button(t("why"), () => begin("explain"), {id: "why"}))];
   }
   function explained(a) {
-    return [h("ul", {class: "words"}, pick([a.lines.en, a.lines.zh]).map(line => h("li", {}, line.trim()))),
+    const lines = pick([a.lines.en, a.lines.zh]).map(line => line.trim()).filter(line => line && !(a.remedies.length && /^\d+\. /.test(line)));  // the numbered ones follow with their buttons
+    return [h("div", {class: "reasons"}, lines.map((line, n) => (line.startsWith("- ") ? h("div", {class: "reason"}, line.slice(2)) : h("p", {class: n ? null : "big"}, line)))),
       ...a.remedies.map((one, at) => h("div", {class: "remedy"}, h("div", {}, pick(one.text), one.confirmed ? h("div", {class: "good"}, `✓ ${t("tried")}`) : null),
         button(t("adopt"), () => attempt(async () => { await tell("take", {remedy: at}); await begin("solve"); }), {class: "main adopt"})))];
   }

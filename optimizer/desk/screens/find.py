@@ -9,7 +9,7 @@ from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screen import Screen
 from optimizer.desk.week_page import home_class
-from optimizer.language.pinyin import sounds_like
+from optimizer.language.pinyin import spelled_at
 from optimizer.language.text import Text
 
 _MOST = 12
@@ -40,20 +40,21 @@ class FindScreen(Screen):
             "rooms": scenario.rooms,
             "clubs": scenario.clubs,
         }
-        found: list[tuple[tuple[bool, bool], dict[str, Any]]] = []
+        found: list[tuple[int, dict[str, Any]]] = []
         for table, rows in tables.items():
             kind, place = _KINDS[table]
             for number, one in enumerate(rows, 1):
                 name = one.name or one.id
-                plain = wanted in name.lower() or one.id.lower().startswith(wanted)
-                if plain or sounds_like(name, wanted):
+                at = 0 if one.id.lower().startswith(wanted) else name.lower().find(wanted)
+                start = at if at >= 0 else spelled_at(name, wanted)
+                if start is not None:
                     row = {
                         "kind": kind,
                         "name": name,
                         "href": f"#/{place}/{table}/{number}/name",
                         "at": (table, one.id),
                     }
-                    found.append(((not name.lower().startswith(wanted), not plain), row))
+                    found.append((start, row))
         best = [row for _, row in sorted(found, key=lambda pair: pair[0])[:_MOST]]
         return [row | {"told": list(self._told(*row.pop("at")))} for row in best]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from optimizer.desk.jobs import Job, JobRunner
@@ -12,6 +13,7 @@ from optimizer.errors import SettingsError
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.tree import Tree, tables_of
 from optimizer.language.text import Text
+from optimizer.language.times import monday_of
 from optimizer.system import cores
 
 _MADE = Text("Draft {label} made", "排出草稿“{label}”")
@@ -37,7 +39,12 @@ class SolveScreen(Screen):
         return job_json(self.jobs.job)
 
     def start(
-        self, kind: str = "solve", seconds: float = 60, week: str = "", edit: dict[str, Any] | None = None
+        self,
+        kind: str = "solve",
+        seconds: float = 60,
+        week: str = "",
+        edit: dict[str, Any] | None = None,
+        week_of: str = "",
     ) -> dict[str, Any]:
         """Begin to solve or to explain.
 
@@ -47,6 +54,8 @@ class SolveScreen(Screen):
             Label of a week to search from.
         edit : dict, optional
             A card put down where a rule is against it: it is fixed there, and the rest is planned around it.
+        week_of : str
+            A date (YYYY-MM-DD) of the week that is planned, blank for the next; that of ``week`` goes before it.
 
         Raises
         ------
@@ -55,6 +64,10 @@ class SolveScreen(Screen):
         """
         if kind not in ("solve", "explain") or not 1 <= seconds <= _LONGEST_SECONDS:
             raise SettingsError(f"{kind}, {seconds} s · 无法识别的任务或时限")
+        try:
+            monday = monday_of(date.fromisoformat(week_of)).isoformat() if week_of else None
+        except ValueError:
+            raise SettingsError(f"{week_of}: a date, such as 2026-09-07 · 应为日期，如 2026-09-07") from None
         with self.school.lock:
             scenario = self.school.scenario
             tables = self._tables = tables_of(self.school.tree)
@@ -62,6 +75,7 @@ class SolveScreen(Screen):
             start = None
             if kind == "solve":
                 fields["workers"] = max(1, cores() - 1)
+                fields["week_of"] = monday
                 if week:
                     start = self.school.files_of_week(week)
                     fields["week_of"] = self.school.week(week).view.monday.isoformat()
