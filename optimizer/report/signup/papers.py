@@ -14,6 +14,7 @@ from optimizer.domain.telling import Names, TimetableNames, times_text
 from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Slot
 from optimizer.files.labels import column_label
+from optimizer.language.lists import wish_text
 from optimizer.language.text import Text
 from optimizer.payroll.fees import Tariff
 from optimizer.payroll.lines import ServiceDay
@@ -140,7 +141,7 @@ class SignupPapers:
         home, name, number = (
             (self.names.home_class(student), student.name or blank, student.id) if student else (blank, blank, blank)
         )
-        wishes = "　".join(self.say(words.WISH, n=n) for n in range(1, self.wishes + 1))
+        wishes = "　".join(self.say(words.WISH, wish=wish_text(n)) for n in range(1, self.wishes + 1))
         return SheetPage(
             heading=self.say(words.WHO, home=home or blank, name=name, id=number),
             notes=[self.say(words.TICK)],
@@ -237,10 +238,15 @@ class SignupPapers:
             *((self.column(name), fill) for name in ("student", "name", "grade", "class")),
             (self.say(words.TAKES_PART), self.say(words.ONE_OF, options=self.names.listed(self.yes_no))),
             (self.column("attends"), self.say(words.SEVERAL_OF, options=self.names.listed(day_slots))),
-            *((self.say(words.CHOICE, n=n), self.say(words.ONE_OF, options=clubs)) for n in range(1, self.wishes + 1)),
+            *((title, self.say(words.ONE_OF, options=clubs)) for title in self.wish_columns),
         ]
         lines = [f"{number}. {title}    （{kind}）" for number, (title, kind) in enumerate(asked, 1)]
         return self.say(words.SURVEY, questions="\n".join(lines))
+
+    @property
+    def wish_columns(self) -> list[str]:
+        """Headers of the columns of wishes, as the reader of tables knows them."""
+        return [self.say(Text(f"choice_{n}", wish_text(n).zh)) for n in range(1, self.wishes + 1)]
 
     @property
     def yes_no(self) -> list[str]:
