@@ -20,6 +20,7 @@ from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
+from optimizer.report.printed.slips import SLIPS_A_PAGE
 from optimizer.report.report_files import write_report
 from optimizer.report.service_calendar import read_diary, service_days, unknown_days
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
@@ -53,6 +54,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--public", action="store_true", help="only what may be published · 只输出可公开的内容")
     parser.add_argument("--no-ids", action="store_true", help="roll calls without student numbers · 点名册不印学号")
+    parser.add_argument(
+        "--slips",
+        metavar="N",
+        type=int,
+        choices=range(1, 21),
+        default=SLIPS_A_PAGE,
+        help="slips for children on a page, 1 to 20, default 8 · 每页通知条数",
+    )
     parser.add_argument("--published", metavar="DIR3", type=Path, help="the published week · 已公布的课表")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="any day of the week meant · 课表所在周")
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, help="calendar files from · 日历起始日期")
@@ -102,7 +111,7 @@ def execute(args: argparse.Namespace) -> int:
     context = replace(context, stamp=_stamp(signed, draft=args.draft).say(context.language))
     with publish(args.out, MARKER, replace=args.replace) as folder:
         issue = _issue(args, context) if semester is None else _issue_of_semester(args, context, semester)
-        write_report(folder, issue, public_only=args.public, with_ids=not args.no_ids)
+        write_report(folder, issue, public_only=args.public, with_ids=not args.no_ids, slips=args.slips)
     return EXIT_DONE
 
 

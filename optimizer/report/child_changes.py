@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from optimizer.auditing.differences import ChildChange, ChildPlace
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import GRADE, id_and_name
+from optimizer.domain.telling import class_text, id_and_name
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.language.times import days_text
@@ -26,9 +26,8 @@ def child_text(scenario: Scenario, student: str) -> Text:
     row = scenario.student.get(student)
     if row is None:
         return Text(student, student)
-    grade, name = GRADE.format(n=row.grade), id_and_name(row)
-    en = " ".join(part for part in (grade.en, row.class_name) if part)
-    return Text(f"{name} ({en})", f"{name}（{grade.zh}{row.class_name}）")
+    name, home = id_and_name(row), class_text(row.grade, row.class_name)
+    return Text(f"{name} ({home.en})", f"{name}（{home.zh}）")
 
 
 def change_text(scenario: Scenario, name: Callable[[str], str], change: ChildChange, reason: str = "") -> Text:

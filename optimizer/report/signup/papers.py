@@ -10,7 +10,7 @@ from functools import cached_property
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Club
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import Names, TimetableNames, times_text
+from optimizer.domain.telling import Names, TimetableNames, class_text, times_text
 from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Slot
 from optimizer.files.labels import column_label
@@ -62,7 +62,7 @@ class SignupPapers:
     def class_title(self, key: HomeClass) -> str:
         """A home class as headings and file names call it; the campus in front where there are several."""
         campus, grade, name = key
-        title = self.names.grades([grade]) + (name if self.scenario.settings.language == "zh" else f" · {name}")
+        title = self.say(class_text(grade, name))
         return f"{campus} {title}" if campus and len(self.scenario.campuses) > 1 else title
 
     @cached_property

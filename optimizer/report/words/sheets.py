@@ -57,6 +57,8 @@ SHEETS: dict[str, Text] = {
     "classes_title": Text("Where each class goes", "各班去向表"),
     "no_class": Text("without a home class", "未填班级"),
     "waits": Text("waiting", "候补"),
+    "slips_title": Text("Slips for children", "学生去向通知条"),
+    "slip_way": Text("{way}; home at {end}, at the gate", "{way}；{end} 校门口接"),
     "class_hint": Text(
         "First line: where the child goes when the service begins. The last time is when it leaves.",
         "第一行：服务开始时去的地点和班组；最后的时间为离校时间。",
