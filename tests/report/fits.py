@@ -1,4 +1,4 @@
-"""Whether a browser prints each page of a sheet on one paper: ``python -m tests.report.fits`` for all shipped schools."""
+"""Whether a browser prints each page on one paper: ``python -m tests.report.fits`` for all shipped schools."""
 
 from __future__ import annotations
 
