@@ -131,7 +131,7 @@ def _class_page(context: ReportContext, students: list[Student]) -> SheetPage:
         lines.append([student.name or student.id, *cells])
     teacher, phone = context.class_contact(students[0])
     campus = students[0].campus
-    campus = f"{campus} · " if campus and len(context.scenario.campuses) > 1 else ""
+    campus = f"{campus} · " if campus and len({row.campus for row in context.scenario.students}) > 1 else ""
     return SheetPage(
         heading=campus + (names.home_class(students[0]) or say("no_class", language)),
         notes=[" · ".join(part for part in (teacher, phone, say("class_hint", language)) if part)],

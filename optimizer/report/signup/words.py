@@ -117,6 +117,9 @@ ANSWERS_SIGN = Text(
 )
 ENROLLED = Text("children of the class: {n}", "全班 {n} 人")
 
+RETURNED = Text("take part: {yes}, do not: {no}, no answer: {none}", "参加 {yes} 人，不参加 {no} 人，未交 {none} 人")
+MISSING = Text(" ({names})", "（{names}）")
+NO_ANSWER = Text("no answer", "未交")
 TAKES_PART = Text("takes_part", "是否参加")
 YES_NO = Text("yes no", "是 否")
 SHEET = Text("applications", "报名学生")
