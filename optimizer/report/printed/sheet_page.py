@@ -34,6 +34,8 @@ _PADDING = 2.4
 """Space beside the text of a cell, in mm, lines included."""
 _HEAD, _NOTE = 12.0, 5.5
 """Heights of title with heading, and of a line of notes, in mm."""
+_BOLD = 1.13
+"""Width of digits in bold as a multiple of others."""
 _UNIT = re.compile(r"[（《「【]*(?:[^\u2e80-\uffff\s]+|[\u2e80-\uffff])[）》」】，。；：、！？]*\s*")
 """What a browser keeps on one line: a word, or a Chinese character with the brackets and marks that belong to it."""
 
@@ -133,14 +135,21 @@ class SheetPage:
         return paper.height - _HEAD - _NOTE * notes - 2
 
     @cached_property
-    def _widths(self) -> list[list[list[list[float]]]]:
-        """Widths of what stays together in each line of text of each cell of each row, the headings first.
-
-        They are multiples of the height of the text.
-        """
+    def _widths(self) -> list[list[list[list[list[float]]]]]:
+        """Of each row, the headings first, cell and line of text: the `_units`."""
         return [
-            [[_units(line) for line in (cell if isinstance(cell, str) else cell.text).split("\n")] for cell in cells]
-            for cells in ([self.columns] if any(self.columns) else []) + list(self.lines)
+            *(
+                [[[_units(line, bold=True) for line in cell.split("\n")] for cell in self.columns]]
+                if any(self.columns)
+                else []
+            ),
+            *(
+                [
+                    [_units(line) for line in (cell if isinstance(cell, str) else cell.text).split("\n")]
+                    for cell in cells
+                ]
+                for cells in self.lines
+            ),
         ]
 
     def _line_counts(self, size: float, paper: Paper) -> list[int]:
@@ -153,19 +162,27 @@ class SheetPage:
 
 
 @lru_cache(maxsize=20_000)
-def _units(text: str) -> list[float]:
-    """Widths of the parts of a text between which a browser may begin a new line, as multiples of its height."""
-    return [_width(unit) for unit in _UNIT.findall(text)]
+def _units(text: str, *, bold: bool = False) -> list[list[float]]:
+    """The widths of the signs of each part of a text that a browser keeps on one line, as multiples of their height."""
+    return [
+        [_width(sign) * (_BOLD if bold and sign < "\u2e80" else 1) for sign in unit] for unit in _UNIT.findall(text)
+    ]
 
 
-def _lines(units: Sequence[float], width: float) -> int:
-    """Lines that a text takes: a part that is longer than a line is broken anywhere."""
+def _lines(units: Sequence[Sequence[float]], width: float) -> int:
+    """Lines that a text takes: a part that is longer than a line begins on a new one and is broken between signs."""
     lines, used = 1, 0.0
-    for unit in units:
-        used += unit
-        if used > width:
-            lines += ceil(unit / width) if used > unit else ceil(unit / width) - 1
-            used = unit - (ceil(unit / width) - 1) * width
+    for signs in units:
+        whole = sum(signs)
+        if used and used + whole > width:
+            lines, used = lines + 1, 0.0
+        if whole <= width:
+            used += whole
+            continue
+        for sign in signs:
+            if used and used + sign > width:
+                lines, used = lines + 1, 0.0
+            used += sign
     return lines
 
 
