@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.auditing.cover import CoverCandidate, cover_candidates
-from optimizer.cli.inputs import read_week, without_unavailable
+from optimizer.cli.inputs import read_edited_week, without_unavailable
 from optimizer.cli.options import a_date
 from optimizer.domain.lookup import NotFoundError, id_of, slots_of
 from optimizer.domain.scenario import Scenario
@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
-    given = read_week(args.timetable, args.week_of)
+    given = read_edited_week(args.timetable, scenario, args.week_of)
     scenario = without_unavailable(scenario, args.timetable, given.week_of)
     staff, token = _place(args.place, scenario, given.week_of)
     candidates = cover_candidates(scenario, given.timetable, staff, token, given.week_of)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.cli.inputs import GivenWeek, read_week
+from optimizer.cli.inputs import GivenWeek, read_edited_week
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_engine_params, add_replace
@@ -89,7 +89,7 @@ def execute(args: argparse.Namespace) -> int:
     Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
-    given = read_week(args.timetable, args.week_of)
+    given = read_edited_week(args.timetable, scenario, args.week_of)
     first = first_published(args.timetable, given.timetable)
     past = _past(scenario, args.first, given)
     published = first.with_days_of(given.timetable, past) if args.again else given.timetable

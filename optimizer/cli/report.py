@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, tell_violations, week_of_semester, without_unavailable
+from optimizer.cli.inputs import dated_week, read_edited_week, tell_violations, week_of_semester, without_unavailable
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
@@ -88,8 +88,9 @@ def execute(args: argparse.Namespace) -> int:
     semester = read_semester(args.timetable) if is_semester(args.timetable) else None
     if semester is not None:
         args.timetable = semester.place("weeks", semester.current_week(args.week_of or date.today()))
-    given = read_week(args.timetable, None if semester else args.week_of)
-    scenario, of_semester = week_of_semester(load(args.scenario), given, args.timetable)
+    scenario = load(args.scenario)
+    given = read_edited_week(args.timetable, scenario, None if semester else args.week_of)
+    scenario, of_semester = week_of_semester(scenario, given, args.timetable)
     context = ReportContext.of(
         without_unavailable(scenario, args.timetable, given.week_of),
         given.timetable,

@@ -22,6 +22,10 @@ SHEETS: dict[str, Text] = {
     "about_pages": Text("to read and to print", "供查看和打印"),
     "about_fill": Text("to print and fill in", "打印后填写"),
     "about_tables": Text("the timetable itself: edit here", "课表数据，改课请改此处"),
+    "locked": Text(
+        "made from the tables and locked: edit groups, members, sessions, duties, waiting",
+        "由课表数据生成，已锁定；改课请改“分组、组员、课次、值班、候补”表",
+    ),
     "how_to_edit": Text(
         "To change the timetable, edit the sheets «{sheets}»; the other pages are made from them. Then check it:",
         "如需改课，请修改“{sheets}”这几张表，其他各页由它们生成。改完后审核：",
