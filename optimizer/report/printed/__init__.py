@@ -6,7 +6,7 @@ from pathlib import Path
 
 from optimizer.report.context import ReportContext
 from optimizer.report.printed.rain import rain_pages
-from optimizer.report.printed.rolls import gate_pages, handover_pages, roll_pages, round_pages
+from optimizer.report.printed.rolls import changed_roll_pages, gate_pages, handover_pages, roll_pages, round_pages
 from optimizer.report.printed.sheet_page import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Paper, PrintedSheet, SheetPage
 from optimizer.report.printed.slips import SLIPS_A_PAGE, slip_pages
 from optimizer.report.printed.wall import class_pages, duty_pages, week_page
@@ -39,6 +39,8 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
         "gate-register": ("gate_title", gate_pages(context), A4_LANDSCAPE),
         "rain-plan": ("rain_title", rain_pages(context), A4_LANDSCAPE),
     }
+    changed = changed_roll_pages(context, with_ids=with_ids)
+    sheets["roll-call-changed"] = ("roll_changed_title", changed, A4_PORTRAIT)
     for day in context.scenario.week.days:
         pages = roll_pages(context, day, with_ids=with_ids)
         sheets[f"roll-call-{day}"] = ("roll_title", pages, A4_PORTRAIT)

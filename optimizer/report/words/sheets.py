@@ -50,6 +50,7 @@ SHEETS: dict[str, Text] = {
     "class_teacher": Text("class teacher", "班主任"),
     "teacher_phone": Text("teacher's phone", "班主任电话"),
     "roll_title": Text("Roll call", "点名册"),
+    "roll_changed_title": Text("Roll calls that have changed", "有变动的点名册"),
     "date_blank": Text("date: __________", "日期：__________"),
     "lead_signs": Text("lead's signature: ______________", "带班教师签名：______________"),
     "time_blank": Text("time: ________", "时间：________"),
