@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError, SettingsError, UnpayableError
@@ -44,6 +45,7 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     for module in map(command_module, commands):
         command = parsers.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
         module.arguments(command)
+        command.add_argument("--verbose", action="store_true", help="figures and times as well · 同时输出数据和用时")
         command.set_defaults(execute=module.execute)
     return parser
 
@@ -90,7 +92,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
         with ExitStack() as folders:
             _open_desk_files(args, folders)
+            began = monotonic()
             code = int(args.execute(args))
+            if args.verbose:
+                _tell(f"{monotonic() - began:.1f} s · 用时 {monotonic() - began:.1f} 秒")
         sys.stdout.flush()
     except Exception as error:
         code = _ended_by(error)

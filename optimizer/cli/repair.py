@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from optimizer.auditing.check import unserved
-from optimizer.cli.inputs import GivenWeek, read_week
+from optimizer.cli.inputs import GivenWeek, read_edited_week
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_engine_params, add_replace
@@ -101,7 +101,7 @@ def execute(args: argparse.Namespace) -> int:
     Options(args.time_limit, args.workers).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
-    given = read_week(args.timetable, args.week_of)
+    given = read_edited_week(args.timetable, scenario, args.week_of)
     published = PublishedWeek.of(args.timetable, scenario, given.timetable, given.week_of)
     happened = parse_disruption(
         scenario,

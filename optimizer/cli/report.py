@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from optimizer.cli.inputs import dated_week, read_week, tell_violations, told_unavailable, week_of_semester
+from optimizer.cli.inputs import dated_week, read_edited_week, tell_violations, told_unavailable, week_of_semester
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
 from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.service_dates import SchoolCalendar, ServiceDates
@@ -23,6 +23,7 @@ from optimizer.language.text import Text
 from optimizer.payroll.school_calendar import read_calendar
 from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
+from optimizer.report.printed.slips import SLIPS_A_PAGE
 from optimizer.report.report_files import write_report
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 from optimizer.semester.ledger import Served
@@ -71,6 +72,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--public", action="store_true", help="only what may be published · 只输出可公开的内容")
     parser.add_argument("--no-ids", action="store_true", help="roll calls without student numbers · 点名册不印学号")
+    parser.add_argument(
+        "--slips",
+        metavar="N",
+        type=int,
+        choices=range(1, 21),
+        default=SLIPS_A_PAGE,
+        help="slips for children on a page, 1 to 20, default 8 · 每页通知条数",
+    )
     parser.add_argument("--published", metavar="DIR3", type=Path, help="the published week · 已公布的课表")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="any day of the week meant · 课表所在周")
     parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, help="calendar files from · 日历起始日期")
@@ -97,8 +106,9 @@ def execute(args: argparse.Namespace) -> int:
     semester = read_semester(args.timetable) if is_semester(args.timetable) else None
     if semester is not None:
         args.timetable = semester.place("weeks", semester.current_week(args.week_of or date.today()))
-    given = read_week(args.timetable, None if semester else args.week_of)
-    scenario, of_semester = week_of_semester(load(args.scenario), given, args.timetable)
+    scenario = load(args.scenario)
+    given = read_edited_week(args.timetable, scenario, None if semester else args.week_of)
+    scenario, of_semester = week_of_semester(scenario, given, args.timetable)
     unavailable = told_unavailable(scenario, args.timetable, given.week_of)
     context = ReportContext.of(
         unavailable.applied(scenario),
@@ -122,7 +132,7 @@ def execute(args: argparse.Namespace) -> int:
     context = replace(context, stamp=_stamp(signed, draft=args.draft).say(context.language))
     with publish(args.out, MARKER, replace=args.replace) as folder:
         issue = _issue(args, context) if semester is None else _issue_of_semester(args, context, semester)
-        write_report(folder, issue, public_only=args.public, with_ids=not args.no_ids)
+        write_report(folder, issue, public_only=args.public, with_ids=not args.no_ids, slips=args.slips)
         if semester is not None and not args.public:
             write_term_report(folder / "term", TermFigures(semester, _served(args.scenario, semester)), context)
     return EXIT_DONE

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from optimizer.domain.schema import SCHEMA
 from optimizer.files import labels
 from optimizer.language.folding import plain
+from optimizer.language.lists import CHINESE_NUMBERS
 from optimizer.language.slot_words import EVERY_DAY, slot_items
 from optimizer.language.terms import fold
 
@@ -53,8 +54,7 @@ _ASKING = re.compile(
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 _BRACKET = re.compile(r"(?P<before>[^(\[【]+?)\s*[(\[【](?P<inside>[^()\[\]【】]+)[)\]】]?\s*")
 _DASHED = re.compile(r"(?P<before>.+?)\s*(?:[-—–:：]+|__+)\s*(?P<inside>[^-—–:：]+)")
-_CHINESE_NUMBERS = "一二三四五六七八九十"
-_NUMBER = rf"(?P<number>\d{{1,2}}|[{_CHINESE_NUMBERS}])"
+_NUMBER = rf"(?P<number>\d{{1,2}}|[{CHINESE_NUMBERS}])"
 _WISHES = (
     re.compile(rf"第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
     re.compile(rf"(?:社团|课程)?(?:志愿|选择|意向|意愿){_NUMBER}"),
@@ -128,7 +128,7 @@ def _wish(folded: str) -> Heading | None:
     for pattern in _WISHES:
         if match := pattern.fullmatch(bare):
             text = match["number"]
-            number = int(text) if text.isdigit() else _CHINESE_NUMBERS.index(text) + 1
+            number = int(text) if text.isdigit() else CHINESE_NUMBERS.index(text) + 1
             return Heading("clubs", "wish", str(number))
     match = _ORDINALS.fullmatch(bare)
     return Heading("clubs", "wish", str(_ORDINAL_NUMBER[match["word"]])) if match else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from optimizer.auditing.differences import ChildChange, ChildPlace
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import home_text, id_and_name
+from optimizer.domain.telling import class_text, id_and_name
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.language.times import days_text
@@ -28,7 +28,8 @@ def child_text(scenario: Scenario, student: str) -> Text:
         return Text(student, student)
     same = (row.name, row.class_name, row.grade)
     alike = sum((one.name, one.class_name, one.grade) == same for one in scenario.students)
-    home, name = home_text(row), row.name if row.name and alike == 1 else id_and_name(row)
+    name = row.name if row.name and alike == 1 else id_and_name(row)
+    home = class_text(row.grade, row.class_name)
     return Text(f"{name} ({home.en})", f"{name}（{home.zh}）")
 
 

@@ -213,10 +213,9 @@ class ReportContext:
         return self._classes.get((student.campus, student.grade, student.class_name), ("", ""))
 
     @property
-    def proven_gap(self) -> float | None:
-        """The gap; None where nothing is proven, or the tables were changed since, so that bounds speak of others."""
-        result = self.result
-        return result.gap if result and result.score == self.audit.score else None
+    def proven_result(self) -> Result | None:
+        """What the run said; None where the tables were changed since, so that its bounds speak of others."""
+        return self.result if self.result and self.result.score == self.audit.score else None
 
     @cached_property
     def pay(self) -> PayResult | None:

@@ -2,7 +2,7 @@
 const narrow = window.matchMedia("(max-width: 44rem)");
 let printing = false;
 const ALL_TABS = D.public ? ["overview", "week", "clubs", "money"]
-  : ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "waiting"];
+  : ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "answers"];
 const TABS = ALL_TABS.filter(tab => (tab !== "clubs" || D.clubs.length) && (tab !== "changes" || D.changes) && (tab !== "money" || D.money.length));
 const VIEWS = D.public ? ["group", "room"] : ["group", "staff", "room", "student"];
 
@@ -113,6 +113,7 @@ const reprint = on => { printing = on; draw(); };
 window.addEventListener("beforeprint", () => reprint(true));
 window.addEventListener("afterprint", () => reprint(false));
 window.addEventListener("popstate", recall);
-narrow.addEventListener("change", draw);
+let drawnAt = window.innerWidth;
+window.addEventListener("resize", () => { if (window.innerWidth !== drawnAt) { drawnAt = window.innerWidth; draw(); } });
 document.addEventListener("click", event => { const box = document.getElementById("session"); if (event.target === box) box.close(); });
 recall();

@@ -42,6 +42,16 @@ def roll_pages(context: ReportContext, day: str, *, with_ids: bool = True) -> li
     return [_roll_page(context, row, with_ids=with_ids) for row in sessions_of_day(context, day)]
 
 
+def changed_roll_pages(context: ReportContext, *, with_ids: bool = True) -> list[SheetPage]:
+    """The roll calls of the week that read otherwise than those of the published week; none without one."""
+    if context.published is None:
+        return []
+    before = ReportContext.of(context.scenario, context.published, context.week_of, of_semester=context.of_semester)
+    days = context.scenario.week.days
+    old = [page for day in days for page in roll_pages(before, day, with_ids=with_ids)]
+    return [page for day in days for page in roll_pages(context, day, with_ids=with_ids) if page not in old]
+
+
 def _roll_page(context: ReportContext, row: Session, *, with_ids: bool) -> SheetPage:
     names, language = context.names, context.language
     students = context.roll(row)
