@@ -10,7 +10,7 @@ from pathlib import Path
 from optimizer.domain.public_notices import PublicNotices
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.errors import Problem, ScenarioError, SettingsError
-from optimizer.files.raw import RawTable
+from optimizer.files.raw import Findings, RawTable
 from optimizer.language.terms import fold
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_name, monday_of, parse_date
@@ -71,7 +71,7 @@ def read_calendar_table(table: RawTable | None, days: tuple[str, ...]) -> School
         if fold(named) not in OFF and day not in days:
             faults.append(("runs_as", named, _RUNS_AS.format(days=" ".join(days))))
         for column, value, expected in faults:
-            problems.append(table.locate(Problem("calendar", index, column, value, expected), row.number))
+            problems.append(table.locate(Problem("calendar", index, column, value, expected), row))
         if on is not None:
             runs_as[on] = day or ""
             notes[on] = row.cells.get("note", "")
@@ -81,25 +81,25 @@ def read_calendar_table(table: RawTable | None, days: tuple[str, ...]) -> School
 
 
 def read_calendar_file(path: Path, days: tuple[str, ...]) -> SchoolCalendar:
-    """Read calendar.csv, or the first sheet of a workbook.
+    """Read calendar.csv, or the sheets of a workbook.
 
     Raises
     ------
     ScenarioError
         With every problem of it.
     """
-    problems: list[Problem] = []
-    table = read_log_table(path, "calendar", ("date",), problems)
-    if problems:
-        raise ScenarioError(problems)
+    findings = Findings()
+    table = read_log_table(path, "calendar", ("date",), findings)
+    if findings.problems:
+        raise ScenarioError(findings.problems)
     return read_calendar_table(table, days)
 
 
 def is_calendar(path: Path) -> bool:
     """Whether a file of dates is a calendar.csv: whether it has its column ``runs_as``."""
-    problems: list[Problem] = []
-    table = read_log_table(path, "calendar", ("date", "runs_as"), problems)
-    return table is not None and not problems and table.headers["runs_as"].strip() != "day"
+    findings = Findings()
+    table = read_log_table(path, "calendar", ("date", "runs_as"), findings)
+    return table is not None and not findings.problems and table.headers["runs_as"].strip() != "day"
 
 
 def service_dates(

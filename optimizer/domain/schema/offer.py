@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.schema.column import COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
+from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 ROOMS: dict[str, ColumnInfo] = {
@@ -14,13 +14,7 @@ ROOMS: dict[str, ColumnInfo] = {
         required=True,
     ),
     "name": ColumnInfo("text", "名称、场地名称、教室名称", Text("Name.", "名称。"), "Classroom 101", "一号楼101教室"),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "kind": ColumnInfo(
         "id",
         "类型、场地类型、教室类型、类别",
@@ -165,13 +159,7 @@ CLUBS: dict[str, ColumnInfo] = {
         "绘画",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "grades": ColumnInfo(
         "grade-list",
         "年级、招收年级、适用年级",
@@ -269,11 +257,5 @@ GROUPS: dict[str, ColumnInfo] = {
         "Lower 1",
         "低年级1班",
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from optimizer.domain.schema.column import COUNT, GRADE, PLACES, SLOTS, YUAN, ColumnInfo, Range
+from dataclasses import replace
+
+from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 STUDENTS: dict[str, ColumnInfo] = {
@@ -31,13 +33,7 @@ STUDENTS: dict[str, ColumnInfo] = {
         "三（1）班",
         choices="classes.class",
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "attends": ColumnInfo(
         "slots",
         "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加星期",
@@ -137,9 +133,7 @@ STAFF: dict[str, ColumnInfo] = {
         "教师",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id", "校区、所在校区、校址", Text("Campus. Blank: any.", "校区。留空：各校区均可。"), "south", "南校区"
-    ),
+    "campus": replace(CAMPUS, help=Text("Campus. Blank: any.", "校区。留空：各校区均可。")),
     "skills": ColumnInfo(
         "list",
         "专长、技能、特长、资质",
@@ -261,13 +255,7 @@ CLASSES: dict[str, ColumnInfo] = {
         "三（1）班",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "pe_days": ColumnInfo(
         "day-list",
         "体育课日、有体育课的日子、体育课",
