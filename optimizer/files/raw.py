@@ -173,6 +173,25 @@ _SLIP = Text(
 )
 
 
+def match_headers(table: str, header: Sequence[str], required: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
+    """Column id -> position of its header, with what is wrong about the headers. Extra columns are left alone.
+
+    Where no column is required, a row that names none at all is no header row.
+    """
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    strangers: list[str] = []
+    for position, cell in enumerate(header):
+        column = labels.column_of(table, cell)
+        if column is None:
+            strangers += [cell.strip()] if cell.strip() else []
+        elif column in columns:
+            problems.append(Problem(table, None, column, cell.strip(), TWICE))
+        else:
+            columns[column] = position
+    return columns, problems + header_problems(table, columns, strangers, required)
+
+
 def header_problems(
     table: str, columns: Collection[str], strangers: Sequence[str], required: Sequence[str]
 ) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 from optimizer.domain.schema import SCHEMA
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows
-from optimizer.files.headings import whole_column
+from optimizer.files.headings import best_known, whole_column
 from optimizer.files.settings_keys import flatten, key_label, read_key, split_key, word_kind
 from optimizer.files.translate import translate, way_back
 from optimizer.language.text import Language
@@ -72,7 +72,10 @@ def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tup
     """A file's rows as a sheet in a language, and how to get back."""
     header, body = rows[0], rows[1:]
     columns = [whole_column(name, cell) for cell in header]
-    columns = [column if column not in columns[:at] else "" for at, column in enumerate(columns)]
+    for column in set(columns) - {""}:
+        places = [at for at, each in enumerate(columns) if each == column]
+        kept = places[best_known(name, column, [header[at] for at in places])]
+        columns = ["" if each == column and at != kept else each for at, each in enumerate(columns)]
     table = BookTable(columns, list(header), [[*row, *[""] * (len(header) - len(row))] for row in body])
     languages: dict[str, Language] = {}
     headers: dict[str, str] = {}

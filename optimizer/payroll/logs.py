@@ -19,7 +19,8 @@ from optimizer.files.forms import read_table_of
 from optimizer.files.labels import LOG_COLUMNS
 from optimizer.files.raw import NO_HEADER, Findings, RawRow, RawTable
 from optimizer.files.raw_sheets import RawSheet
-from optimizer.files.sheet_rows import part_notices
+from optimizer.files.sheet_notes import SheetNotes
+from optimizer.files.sheet_rows import tell_part
 from optimizer.language.terms import value_of
 from optimizer.language.text import Text
 from optimizer.payroll.log_grids import GridMark, read_grid
@@ -222,7 +223,9 @@ def _sheet_table(
     if grid is None or marks is None:
         return None
     rows, question = marks(grid.marks)
-    findings.notices += part_notices(grid.part)
+    notes = SheetNotes()
+    tell_part(grid.part, notes)
+    findings.notices += notes.notices()
     findings.problems += grid.problems
     if question:
         findings.problems.append(question.at(f"{path.name} {question.place}".strip()))

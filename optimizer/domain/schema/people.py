@@ -27,7 +27,7 @@ STUDENTS: dict[str, ColumnInfo] = {
     ),
     "class": ColumnInfo(
         "text",
-        "班级、班、所在班级、所属班级、行政班、班别、就读班级",
+        "班级、班、所在班级、所属班级、行政班、班别、就读班级、年级班级、班级名称、年级/班级、年级和班级",
         Text("Home class.", "所在行政班。"),
         "3A",
         "三（1）班",
@@ -36,7 +36,7 @@ STUDENTS: dict[str, ColumnInfo] = {
     "campus": CAMPUS,
     "attends": ColumnInfo(
         "slots",
-        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加星期",
+        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加课后服务的时间、参加课后服务时段、参加课后服务的时段、参加托管时间、参加托管的时间、参加时间段、参加星期",
         Text(
             f"When the student comes. {SLOTS.en} Blank: every ordinary slot.",
             f"报名参加的时段。{SLOTS.zh}留空：全部普通时段。",
@@ -205,7 +205,7 @@ STAFF: dict[str, ColumnInfo] = {
     ),
     "vetted_until": ColumnInfo(
         "date",
-        "审查有效期、资格审查有效期至、背景审查有效期",
+        "审查有效期、资格审查有效期至、背景审查有效期、审查有效期至、资格审查有效期",
         Text(
             "Last day on which this person may serve. Blank: no end.",
             "可服务的最后一天（资格审查有效期）。留空：长期有效。",
