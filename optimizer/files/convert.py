@@ -173,6 +173,8 @@ def publish_scenario(target: Path, files: Mapping[str, bytes], *, replace: bool 
 def files_of(path: Path) -> dict[str, bytes]:
     """File name -> contents of a scenario, folder or workbook: its tables and settings and the texts beside them.
 
+    Tables that stand in files of other names, or in several, are put into the file of the table's name.
+
     Raises
     ------
     ScenarioError
@@ -180,7 +182,14 @@ def files_of(path: Path) -> dict[str, bytes]:
     """
     if path.is_file():
         return files_of_workbook(path)
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST}
+    files = {
+        file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST
+    }
+    for name, parts in _tables_of_other_names(path).items():
+        for part in parts:
+            files.pop(part.sheet.title.partition("[")[0], None)
+        files[f"{name}.csv"] = Dialect().write(plain_rows(parts))
+    return files
 
 
 def files_of_workbook(path: Path) -> dict[str, bytes]:
