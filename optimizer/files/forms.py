@@ -161,7 +161,7 @@ class _Combining:
         own = each.form == "whole" and each.column == ID_COLUMN.get(self._name)
         for at in [at for at in places if at != kept]:
             same = all(line.texts.get(at, "") in ("", line.texts.get(kept, "")) for line in part.lines)
-            if same or (own and part.texts[at].strip() != part.texts[kept].strip()):
+            if (same or own) and part.texts[at].strip() != part.texts[kept].strip():
                 part.unread.add(at)
             else:
                 source = part.source({each.column: at})

@@ -5,6 +5,7 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,16 +18,23 @@ from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import found_table
 from optimizer.files.forms import read_table_of
 from optimizer.files.labels import LOG_COLUMNS
+from optimizer.files.marks import YES
 from optimizer.files.raw import NO_HEADER, Findings, RawRow, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.sheet_notes import SheetNotes
 from optimizer.files.sheet_rows import tell_part
+from optimizer.language.folding import plain
 from optimizer.language.terms import value_of
 from optimizer.language.text import Text
 from optimizer.payroll.log_grids import GridMark, read_grid
 
 _COLUMN = Text("a column of this name", "应有这一列")
 _SLOT = Text("a slot such as 2, as the other rows have", "节次，如 2；其他各行都填了")
+_SIGN = Text(
+    "a mark for served (√) or absent (×): other rows are marked, so that a blank says nothing",
+    "到岗填 √，未到填 ×：其他行有标记，留空看不出是否到岗",
+)
+_LIST = re.compile(r"\s*[、,，;；\n]+\s*")
 _UNREAD = Text("{file}: {n} sheet(s) were not read", "{file}：有 {n} 张工作表没有读取")
 _PLACE = Text("row {n}", "第 {n} 行")
 STATE_WORDS = Text("present, absent, leave or late", "出勤、缺席、请假 或 迟到")
@@ -155,10 +163,14 @@ def _served(marks: Sequence[GridMark]) -> tuple[list[RawRow], Problem | None]:
     """Who served as planned, and who was absent from it."""
     rows = []
     for mark in marks:
-        state = value_of("attendance", mark.mark) or value_of("state", mark.mark)
-        status = {"present": "served", "late": "served", "leave": "absent"}.get(state or "", state or mark.mark)
-        rows += [_row(mark, status=status)] if mark.mark else []
+        rows += [_row(mark, status=_status(mark.mark))] if mark.mark else []
     return rows, None
+
+
+def _status(mark: str) -> str:
+    """A mark of whether somebody came as the log of the staff calls it."""
+    state = value_of("attendance", mark) or value_of("state", mark)
+    return {"present": "served", "late": "served", "leave": "absent"}.get(state or "", state or mark)
 
 
 def _row(mark: GridMark, **more: str) -> RawRow:
@@ -218,26 +230,51 @@ def _sheet_table(
         if "slot" in required and any(slots):  # a blank among others is forgotten; a date alone is not
             blank = [row for row, has in zip(raw.rows, slots, strict=True) if not has and len(row.cells) > 1]
             findings.problems += [raw.locate(Problem(name, None, "slot", "", _SLOT), row.number) for row in blank]
-        return replace(raw, rows=tuple(replace(row, cells=_named(row.cells, who)) for row in raw.rows))
+        if name == "served":
+            findings.problems += _unsigned(raw)
+        of_class = table.class_name if "class" not in columns else ""
+        rows = [
+            replace(row, cells=cells) for row in raw.rows for cells in _each(name, _named(row.cells, who, of_class))
+        ]
+        return replace(raw, rows=tuple(rows))
     grid = read_grid(name, (who, "name", "class"), sheet) if marks else None
     if grid is None or marks is None:
         return None
-    rows, question = marks(grid.marks)
+    made, question = marks(grid.marks)
     notes = SheetNotes()
     tell_part(grid.part, notes)
     findings.notices += notes.notices()
     findings.problems += grid.problems
     if question:
         findings.problems.append(question.at(f"{path.name} {question.place}".strip()))
-    named = (RawRow(row.number, _named(row.cells, who)) for row in rows)
+    named = (RawRow(row.number, _named(row.cells, who)) for row in made)
     return RawTable(name, sheet.title, {}, tuple(named))
 
 
-def _named(cells: dict[str, str], who: str) -> dict[str, str]:
-    """A row in which somebody is named, with the class where there is one, instead of told by an id."""
+def _each(name: str, cells: dict[str, str]) -> list[dict[str, str]]:
+    """The rows that a row stands for: of absences one for each name of a list, none where it says that nobody was."""
+    if name == "served" and cells.get("status"):
+        return [{**cells, "status": _status(cells["status"])}]
+    people = _LIST.split(cells.get("student", "")) if name == "absences" else []
+    if people in (["无"], ["全勤"]):
+        return []
+    of_class = cells.get("class", "")
+    return [{**cells, "student": f"{who} {of_class}".strip()} for who in people if who] if len(people) > 1 else [cells]
+
+
+def _unsigned(table: RawTable) -> list[Problem]:
+    """The rows of a log that are not signed, where others are signed with a mark (√): nobody knows what they mean."""
+    signed = any(plain(row.cells.get("status", "")) in YES for row in table.rows)
+    blank = [row for row in table.rows if not row.cells.get("status")] if signed else []
+    return [table.locate(Problem("served", None, "status", "", _SIGN), row.number) for row in blank]
+
+
+def _named(cells: dict[str, str], who: str, of_class: str = "") -> dict[str, str]:
+    """A row in which somebody is named, with the class where one is known, instead of told by an id."""
     if cells.get(who) or not cells.get("name"):
         return cells
-    return {**cells, who: f"{cells['name']} {cells.get('class', '')}".strip()}
+    class_name = cells.get("class", of_class if who == "student" else "")
+    return {**cells, who: f"{cells['name']} {class_name}".strip()}
 
 
 def _tell_missing(path: Path, name: str, required: tuple[str, ...], sheet: RawSheet, findings: Findings) -> None:
