@@ -108,7 +108,7 @@ def _ended_by(error: Exception) -> int:
             if unpayable
             else ("Bad input, {n} problem(s) · 输入有误，共 {n} 处：")
         )
-        _tell(told.format(n=number), *(f"  {problem.say(error.language)}" for problem in error.problems))
+        _tell(told.format(n=number), *(f"  {line}" for line in error.lines))
         return EXIT_VIOLATIONS if unpayable else EXIT_BAD_INPUT
     if isinstance(error, OSError):
         if reader_is_gone(error):

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from optimizer.domain.all_settings import setting_rows as known_rows
 from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
 from optimizer.errors import Problem, ScenarioError
@@ -21,13 +23,15 @@ from optimizer.files.dialect import ENCODINGS, Dialect, detect
 from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.folder import SETTINGS_FILE, folder_sheets
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.odd_cells import NO_VALUE
 from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
 from optimizer.files.raw import Findings
-from optimizer.files.raw_sheets import RawSheet
+from optimizer.files.raw_sheets import CellKind, RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
+from optimizer.files.sheet_rows import read_part
 from optimizer.files.text_in import decode
 from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
@@ -198,7 +202,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     Raises
     ------
     ScenarioError
-        If the file is no workbook with tables.
+        If the file is no workbook with tables, or a formula has no value yet.
     """
     sheets = read_sheets(path, text_too=False)
     origin = _origin(sheets)
@@ -208,10 +212,12 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
         if choice.rivals:
             titles = ", ".join(match.sheet.title for match in (*choice.parts, *choice.rivals))
             problems.append(Problem(name, None, "", titles, SEVERAL_SHEETS, place=choice.rivals[0].sheet.title))
+        problems += [problem for part in choice.parts for problem in _without_value(name, part.sheet, part)]
         rows = plain_rows(choice.parts)
         known = origin.get(f"{name}.csv")
         if len(rows) > 1 or known or (rows and name in REQUIRED_TABLES):
             files[f"{name}.csv"] = from_sheet(name, rows, Origin.from_text(known[0]) if known else None)
+    problems += [problem for sheet in settings_sheets(sheets) for problem in _without_value("scenario", sheet)]
     if not files:
         problems.append(Problem("scenario", None, "", path.name, _NO_TABLES, place=path.name))
     if problems:
@@ -225,6 +231,21 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     text = _settings_file(sheets, "\n".join(origin.get(SETTINGS_FILE, [])))
     files[SETTINGS_FILE] = text.encode(encoding if encoding in ENCODINGS else "utf-8")
     return files
+
+
+def _without_value(table: str, sheet: RawSheet, part: FoundTable | None = None) -> list[Problem]:
+    """The cells of a sheet whose formulas have no value yet: copied they would be blank, which means something else.
+
+    Rows of a table that are passed over when it is read, such as totals, do not count.
+    """
+    places = [place for place, cell in sorted(sheet.odd.items()) if cell.kind is CellKind.FORMULA]
+    over = {number for numbers in read_part(part).passed_over.values() for number in numbers} if places and part else ()
+    places = [place for place in places if place[0] not in over]
+    return [
+        Problem(table, None, "", sheet.odd[row, column].stored, NO_VALUE, place=f"{sheet.title}!{at}")
+        for row, column in places
+        for at in [f"{get_column_letter(column)}{row}"]
+    ]
 
 
 def _is_companion(name: str) -> bool:
