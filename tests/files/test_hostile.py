@@ -178,3 +178,20 @@ def test_reversed_grades(make_folder: MakeFolder) -> None:
 def test_spoilt_schools() -> None:
     """A hundredth of what `make soak` draws."""
     assert run(200, seed=7).faults == []
+
+
+def test_very_many_settings_are_marked_soon(make_folder: MakeFolder, tmp_path: Path) -> None:
+    rates = ", ".join(f'{{yuan = "{number}"}}' for number in range(20_000))
+    folder, start = make_folder(scenario=f"[pay]\nrate = [{rates}]\n"), time.process_time()
+    assert main(["check-input", str(folder), "--marked", str(tmp_path / "marked.xlsx")]) == 2
+    assert time.process_time() - start < 8
+
+
+def test_what_is_wrong_is_told_though_no_copy_can_be_marked(
+    make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_folder(scenario=f"seed = -1\n# {'a' * 40_000}\n")
+    assert main(["check-input", str(folder), "--marked", str(tmp_path / "marked.xlsx")]) == 2
+    out, err = capsys.readouterr()
+    assert "marked.xlsx was not written" in out
+    assert "seed" in err
