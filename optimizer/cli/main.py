@@ -38,7 +38,8 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """The parser of some commands: loading all of them takes longer than many a command."""
     parser = argparse.ArgumentParser(
         prog="optimizer",
-        description="Plans after-school service: groups, clubs, rooms, staff, pay · 课后服务排班：分组、社团、场地、人员、劳务费",
+        description="Plans after-school service: groups, clubs, rooms, staff, pay"
+        " · 课后服务排班：分组、社团、场地、人员、劳务费",
     )
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in map(command_module, commands):
