@@ -71,7 +71,7 @@ def _place(word: str, scenario: Scenario, week_of: date) -> tuple[str, str]:
     except NotFoundError as error:
         raise SettingsError(f"{error.text.en} · {error.text.zh}") from None
     if len(tokens) != 1:
-        raise SettingsError(f"{word}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
+        raise SettingsError(f"{word}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@周三2")
     return staff, next(iter(tokens))
 
 

@@ -39,7 +39,8 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """The parser of some commands: loading all of them takes longer than many a command."""
     parser = argparse.ArgumentParser(
         prog="optimizer",
-        description="Plans after-school service · 课后服务排班：groups, clubs, rooms, staff, pay.",
+        description="Plans after-school service: groups, clubs, rooms, staff, pay"
+        " · 课后服务排班：分组、社团、场地、人员、劳务费",
     )
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in map(command_module, commands):
@@ -113,7 +114,7 @@ def _ended_by(error: Exception) -> int:
             if unpayable
             else ("Bad input, {n} problem(s) · 输入有误，共 {n} 处：")
         )
-        _tell(told.format(n=number), *(f"  {problem.say(error.language)}" for problem in error.problems))
+        _tell(told.format(n=number), *(f"  {line}" for line in error.lines))
         return EXIT_VIOLATIONS if unpayable else EXIT_BAD_INPUT
     if isinstance(error, OSError):
         if reader_is_gone(error):

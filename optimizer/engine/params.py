@@ -694,7 +694,7 @@ class EngineParams:
         try:
             tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path}: {error}") from error
+            raise SettingsError(f"{path}: {error} · 参数文件无法读取") from error
         try:
             return cls.from_tables(tables)
         except SettingsError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from optimizer.domain.service_dates import SchoolCalendar, ServiceDate, ServiceDates
 from optimizer.errors import Problem, ScenarioError, SettingsError
+from optimizer.files.raw import Findings
 from optimizer.language.lists import list_text
 from optimizer.language.terms import fold
 from optimizer.language.text import Language, Text
@@ -58,8 +59,9 @@ def read_calendar(
     ScenarioError
         With every problem of it.
     """
-    problems: list[Problem] = []
-    table = read_log_table(path, "calendar", columns, problems, titles)
+    findings = Findings()
+    table = read_log_table(path, "calendar", columns, findings, titles=titles)
+    problems = findings.problems
     runs_as: dict[date, str] = {}
     notes: dict[date, str] = {}
     for index, row in enumerate(table.rows if table is not None and not problems else ()):
@@ -72,7 +74,7 @@ def read_calendar(
         if fold(named) not in _OFF and day not in days:
             faults.append(("runs_as", named, _RUNS_AS.format(days=list_text(map(day_text, days)))))
         for column, value, expected in faults:
-            problems.append(table.locate(Problem("calendar", index, column, value, expected), row.number))
+            problems.append(table.locate(Problem("calendar", index, column, value, expected), row))
         if on is not None:
             runs_as[on] = day or ""
             notes[on] = row.cells.get("note", "")
@@ -117,6 +119,6 @@ def known_dates(
 
 def is_calendar(path: Path) -> bool:
     """Whether a file of dates is a calendar.csv: whether it has its column ``runs_as``."""
-    problems: list[Problem] = []
-    table = read_log_table(path, "calendar", ("date", "runs_as"), problems)
-    return table is not None and not problems and table.headers["runs_as"].strip() != "day"
+    findings = Findings()
+    table = read_log_table(path, "calendar", ("date", "runs_as"), findings)
+    return table is not None and not findings.problems and table.headers["runs_as"].strip() != "day"
