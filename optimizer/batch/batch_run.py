@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,15 +12,16 @@ from pathlib import Path
 from optimizer.batch.batch_summary import write_summary
 from optimizer.batch.find import Source, find_schools
 from optimizer.batch.local import LocalEngine
+from optimizer.batch.sharing.shared_staff import SharedStaff, share_people
 from optimizer.batch.store import Record, Store
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
 from optimizer.batch.task_engine import Engine, Failure
 from optimizer.batch.work import plan_school
 from optimizer.domain.scenario import first_monday_after
 from optimizer.engine.solve import Options
-from optimizer.errors import SettingsError
+from optimizer.errors import ScenarioError, SettingsError
 from optimizer.language.text import Language
-from optimizer.system import cores, obstacle
+from optimizer.system import cores, obstacle, remove_folder
 
 _PATIENCE_FACTOR, _PATIENCE_SECONDS = 2.0, 120.0
 """A school that takes longer than factor x limit + seconds is ended by force."""
@@ -65,6 +66,7 @@ def run_batch(
     engine: Engine | None = None,
     on_step: Callable[[Step], None] | None = None,
     replace: bool = False,
+    reshare: bool = False,
 ) -> BatchResult:
     """Solve every school in a folder that is missing in ``out`` or whose input or options have changed.
 
@@ -88,23 +90,39 @@ def run_batch(
     replace : bool
         See `optimizer.files.publishing.publish`; without it a school whose last week is published or was changed by
         hand is told and left as it is.
+    reshare : bool
+        Share the people of ``city-staff.csv`` out anew, whatever was shared before.
 
     Raises
     ------
     SettingsError
         If there is nothing to do, ``out`` is not ours, or an option makes no sense.
+    ScenarioError
+        If ``city-staff.csv`` is bad input.
     """
     Options(time_limit, workers, seed, week_of, effort).checked()
     jobs = cores() if jobs is None else jobs
     local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * time_limit + _PATIENCE_SECONDS)
     sources = find_schools(Path(folder), Path(out))
     store = Store(Path(out), replace=replace)
-    with store.locked():
+    is_new = not Path(out).exists()
+    with _removed_on_bad_input(Path(out) if is_new else None), store.locked():
         monday = store.week_of(week_of, first_monday_after(date.today()))
         options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
         batch = _Batch(store, sources, options, language, on_step or (lambda step: None))
-        batch.go(engine or local)
+        batch.go(engine or local, Path(folder), reshare=reshare)
         return BatchResult(tuple(batch.records.values()), store.out, monday, batch.interrupted)
+
+
+@contextmanager
+def _removed_on_bad_input(out: Path | None) -> Iterator[None]:
+    """Leave no folder behind where the input of the whole batch is bad."""
+    try:
+        yield
+    except ScenarioError:
+        if out is not None:
+            remove_folder(out)
+        raise
 
 
 class _Batch:
@@ -124,8 +142,24 @@ class _Batch:
         self.records = {source.name: Record(source.name) for source in sources}
         self.left = len(sources)
         self._began: dict[str, float] = {}
+        self._shared: SharedStaff | None = None
 
-    def go(self, engine: Engine) -> None:
+    def go(self, engine: Engine, folder: Path, *, reshare: bool) -> None:
+        """Share people out, then solve what is missing."""
+        try:
+            self._shared = share_people(
+                folder,
+                self.store.out,
+                self.sources,
+                self.options.week_of,
+                engine,
+                reshare=reshare,
+                replace=self.store.replace,
+            )
+        except KeyboardInterrupt:
+            self.interrupted = True
+            self._summarise()
+            return
         # what was read of a school is let go of when its answer is in: memory stays that of the schools at work
         answers = engine.run(plan_school, self._missing(), on_start=self._start)
         try:
@@ -143,7 +177,8 @@ class _Batch:
         """The task of each school that is still to be done; what is known of the others is noted."""
         for source in self.sources:
             try:
-                task = SchoolTask(source.name, source.read(), self.options)
+                shared = None if self._shared is None else self._shared.of(source.name)
+                task = SchoolTask(source.name, source.read(), self.options, shared)
             except OSError as error:
                 self._end(Record(source.name, "", TaskEnd.BROKEN, (str(error),)))
                 continue

@@ -46,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
     parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
+    parser.add_argument("--reshare", action="store_true", help="share city-staff.csv out anew · 重新分配共享人员")
     add_replace(parser)
 
 
@@ -64,6 +65,7 @@ def execute(args: argparse.Namespace) -> int:
                 effort=args.effort,
                 language=args.language,
                 replace=args.replace,
+                reshare=args.reshare,
                 on_step=progress,
             )
         finally:

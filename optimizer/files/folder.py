@@ -37,7 +37,6 @@ _OF_OTHERS = frozenset(
         "unavailable",
         "reasons",
         "changes",
-        "city-staff",
         "corrections",
     )
 )

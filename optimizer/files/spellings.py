@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from optimizer.domain.all_settings import known_settings
 from optimizer.domain.schema import SCHEMA
+from optimizer.domain.schema.people import CITY_STAFF
 from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
@@ -74,6 +75,11 @@ COLUMNS: Mapping[str, NameTable] = {
 }
 
 LOG_COLUMNS: Mapping[str, NameTable] = {
+    "city-staff": {name: column.names for name, column in CITY_STAFF.items()},
+    "schools": {
+        "school": ("学校", "校名", "学校名称", "文件夹"),
+        "name": ("名称", "全称"),
+    },
     "unavailable": {
         "kind": ("类别", "类型"),
         "id": ("编号", "工号", "名称"),
@@ -116,7 +122,8 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
         "runs_as": ("按周几", "上课日", "按", "day"),
     },
 }
-"""Columns of what a school writes down week after week: roll call, absences, staff log, days of service, holidays."""
+"""Columns of tables beside scenarios: what a school writes down week after week (roll call, absences, staff log, days of
+service, holidays), and what a district adds (shared people, the schools that are expected)."""
 
 SETTING_HEADERS: NameTable = {
     "key": ("设置项", "键", "参数", "项目", "setting"),
