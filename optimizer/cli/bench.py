@@ -65,7 +65,7 @@ def execute(args: argparse.Namespace) -> int:
     path = args.scenario.resolve()
     tasks = [MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(args.seeds)]
     solves: list[MeasuredSolve] = []
-    for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure_solve, tasks):
+    for task, answer in LocalEngine(1, args.time_limit + _PATIENCE, tasks=1).run(measure_solve, tasks):
         if isinstance(answer, Failure):
             print(f"seed {task.seed}: {answer.text}", file=sys.stderr)
             continue

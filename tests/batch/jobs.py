@@ -27,3 +27,7 @@ def note_and_sleep(path: str) -> None:
     with open(path, "w") as file:
         file.write(str(os.getpid()))
     time.sleep(600)
+
+
+def process_id(number: int) -> int:
+    return os.getpid()
