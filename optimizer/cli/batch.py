@@ -13,7 +13,9 @@ from typing import TextIO
 
 from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.batch_summary import ENDS
+from optimizer.batch.dask_engine import DaskEngine
 from optimizer.cli.options import a_date, add_replace
+from optimizer.errors import SettingsError
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
 
@@ -46,11 +48,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
     parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to solve · 在何处求解")
+    parser.add_argument("--scheduler", metavar="URL", help="of a Dask cluster: tcp://… · Dask 调度器地址")
     parser.add_argument("--reshare", action="store_true", help="share city-staff.csv out anew · 重新分配共享人员")
     add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
+    if (args.engine == "dask") != (args.scheduler is not None):
+        raise SettingsError("--engine dask and --scheduler go together · --engine dask 与 --scheduler 须同时给出")
+    if args.engine == "dask" and args.jobs is not None:
+        raise SettingsError("--jobs is of this machine; a cluster has its workers · --jobs 只用于本机")
+    engine = DaskEngine(args.scheduler) if args.engine == "dask" else None
     progress = BatchProgress(args.language, sys.stderr)
     with on_signals(_end, "SIGTERM"):
         try:
@@ -58,8 +67,9 @@ def execute(args: argparse.Namespace) -> int:
                 args.folder,
                 args.out,
                 jobs=args.jobs,
+                engine=engine,
                 time_limit=args.time_limit,
-                workers=args.workers,
+                workers=args.workers or (1 if engine else None),
                 seed=args.seed,
                 week_of=args.week_of,
                 effort=args.effort,

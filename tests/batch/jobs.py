@@ -31,3 +31,9 @@ def note_and_sleep(path: str) -> None:
 
 def process_id(number: int) -> int:
     return os.getpid()
+
+
+def nap(number: int) -> int:
+    """Half a second; a stand-in for a school."""
+    time.sleep(0.5)
+    return os.getpid()
