@@ -10,19 +10,25 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.batch.batch_summary import write_summary
-from optimizer.batch.find import Source, find_schools
+from optimizer.batch.district.pages import write_district
+from optimizer.batch.district.tables import District
+from optimizer.batch.find import Found, PassedOver, find_schools
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.sharing.shared_staff import SharedStaff, share_people
 from optimizer.batch.store import Record, Store
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
 from optimizer.batch.task_engine import Engine, Failure
-from optimizer.batch.work import plan_school
+from optimizer.batch.work import plan_for_district
 from optimizer.domain.scenario import first_monday_after
 from optimizer.engine.solve import Options
 from optimizer.errors import ScenarioError, SettingsError
-from optimizer.language.text import Language
+from optimizer.language.text import Language, Text
 from optimizer.system import cores, obstacle, remove_folder
 
+_MISSING = Text(
+    "schools.csv expects it; there is no folder or workbook of this name",
+    "schools.csv 中列出，但没有同名文件夹或工作簿",
+)
 _PATIENCE_FACTOR, _PATIENCE_SECONDS = 2.0, 120.0
 """A school that takes longer than factor x limit + seconds is ended by force."""
 
@@ -45,6 +51,7 @@ class BatchResult:
     out: Path
     week_of: date
     interrupted: bool = False
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def failures(self) -> tuple[Record, ...]:
@@ -103,15 +110,15 @@ def run_batch(
     Options(time_limit, workers, seed, week_of, effort).checked()
     jobs = cores() if jobs is None else jobs
     local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * time_limit + _PATIENCE_SECONDS)
-    sources = find_schools(Path(folder), Path(out))
+    found = find_schools(Path(folder), Path(out))
     store = Store(Path(out), replace=replace)
     is_new = not Path(out).exists()
     with _removed_on_bad_input(Path(out) if is_new else None), store.locked():
         monday = store.week_of(week_of, first_monday_after(date.today()))
         options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
-        batch = _Batch(store, sources, options, language, on_step or (lambda step: None))
+        batch = _Batch(store, found, options, language, on_step or (lambda step: None))
         batch.go(engine or local, Path(folder), reshare=reshare)
-        return BatchResult(tuple(batch.records.values()), store.out, monday, batch.interrupted)
+        return BatchResult(tuple(batch.records.values()), store.out, monday, batch.interrupted, found.passed_over)
 
 
 @contextmanager
@@ -131,16 +138,17 @@ class _Batch:
     def __init__(
         self,
         store: Store,
-        sources: tuple[Source, ...],
+        found: Found,
         options: SolveOptions,
         language: Language,
         on_step: Callable[[Step], None],
     ):
-        self.store, self.sources, self.options = store, sources, options
+        self.store, self.found, self.sources, self.options = store, found, found.sources, options
         self.language, self.on_step = language, on_step
         self.interrupted = False
-        self.records = {source.name: Record(source.name) for source in sources}
-        self.left = len(sources)
+        self.records = {source.name: Record(source.name) for source in self.sources}
+        self.records |= {name: Record(name, "", TaskEnd.MISSING, (_MISSING.say(language),)) for name in found.missing}
+        self.left = len(self.sources)
         self._began: dict[str, float] = {}
         self._shared: SharedStaff | None = None
 
@@ -158,10 +166,10 @@ class _Batch:
             )
         except KeyboardInterrupt:
             self.interrupted = True
-            self._summarise()
+            self._summarise(whole=True)
             return
         # what was read of a school is let go of when its answer is in: memory stays that of the schools at work
-        answers = engine.run(plan_school, self._missing(), on_start=self._start)
+        answers = engine.run(plan_for_district, self._missing(), on_start=self._start)
         try:
             for task, answer in answers:
                 self._take(task, answer)
@@ -171,7 +179,7 @@ class _Batch:
             close = getattr(answers, "close", None)
             if close is not None:
                 close()
-            self._summarise()
+            self._summarise(whole=True)
 
     def _missing(self) -> Iterator[SchoolTask]:
         """The task of each school that is still to be done; what is known of the others is noted."""
@@ -216,6 +224,11 @@ class _Batch:
             self._summarise()
         self.on_step(Step("ended", record.school, record, self.left))
 
-    def _summarise(self) -> None:
-        records = tuple(self.records.values())
-        write_summary(self.store.out, records, self.options, self.language, replace=self.store.replace)
+    def _summarise(self, *, whole: bool = False) -> None:
+        """The summary as of now; ``whole`` with the pages of the district, which are for the end."""
+        records, replace = tuple(self.records.values()), self.store.replace
+        write_summary(self.store.out, records, self.options, self.language, replace=replace)
+        if whole:
+            passed_over = self.found.passed_over
+            district = District(records, self.options.week_of, self.language, passed_over, self._shared)
+            write_district(self.store.out, district, replace=replace)

@@ -1,7 +1,7 @@
 """The engine of an existing Dask cluster: ordinary office machines that have this program installed.
 
-A task holds a school's tables, its answer the output, so no shared disk is needed. When a worker is lost, Dask gives its
-tasks to another; an answer is taken once.
+A task holds a school's tables, its answer the output, so no shared disk is needed. When a worker is lost, Dask gives
+its tasks to another; an answer is taken once.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _THREADS = Text(
     "请用 --nthreads 1 启动工作进程（每核一个）：每校占一个线程，而 {workers} 有多个线程",
 )
 _OTHER_VERSION = Text(
-    "workers with another version than this program ({own}): {workers}", "以下工作进程的程序版本与本机（{own}）不同：{workers}"
+    "workers with another version than this program ({own}): {workers}",
+    "以下工作进程的程序版本与本机（{own}）不同：{workers}",
 )
 
 

@@ -1,8 +1,8 @@
 """The engine of this machine: a few processes, each of which does one task after the other.
 
-A process imports the program once, and is replaced after some tasks, so that memory is given back, and after a task that
-failed, so that a crash or an endless loop costs one task alone. When the program that started it is gone, however it
-ended, the process ends too.
+A process imports the program once, and is replaced after some tasks, so that memory is given back, and after a task
+that failed, so that a crash or an endless loop costs one task alone. When the program that started it is gone,
+however it ended, the process ends too.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync
 
 RECORD = "batch.json"
-SUMMARIES = ("summary.csv", "summary.html")
+SUMMARIES = ("summary.csv", "summary.html", "district.html", "district.xlsx")
 _JOURNAL = ("time", "school", "what", "key", "seconds")
 
 
@@ -152,8 +152,8 @@ class Store:
     def keep(self, school: str, key: str, answer: TaskResult) -> Record:
         """Put an answer in place: a complete folder, or the reason why there is none."""
         record = Record(school, key, answer.end, answer.reason, answer.row, tuple(answer.files), answer.facts)
-        data = {"key": key, "end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
-        text = json.dumps({**data, "facts": answer.facts}, ensure_ascii=False, indent=1)
+        told = {"key": key, "end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
+        text = json.dumps({**told, "facts": answer.facts}, ensure_ascii=False, indent=1)
         if not record.done:
             write_beside(self.failed / f"{school}.json", text + "\n")
             return record

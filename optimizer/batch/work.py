@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.auditing import audit
+from optimizer.batch.district.school_facts import school_facts
 from optimizer.batch.row import row_of, row_without
 from optimizer.batch.school_files import raw_school
 from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
@@ -39,6 +40,15 @@ def plan_school(task: SchoolTask) -> TaskResult:
     InternalError
         If the audit differs from what the run says.
     """
+    return _planned(task, for_district=False)
+
+
+def plan_for_district(task: SchoolTask) -> TaskResult:
+    """The same, with what a district reads of the school, and what would help where children wait."""
+    return _planned(task, for_district=True)
+
+
+def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
     try:
         scenario = understand_with(raw_school(task.name, task.files), task.shared or ())
     except ScenarioError as error:
@@ -61,10 +71,13 @@ def plan_school(task: SchoolTask) -> TaskResult:
             reason += tuple(explain_briefly(scenario, solution.result.week_of))
         return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
     with scratch_folder() as room:
-        return _written(solution, room / "output", with_tables=task.shared is not None)
+        written = _written(solution, room / "output", with_tables=task.shared is not None, for_district=for_district)
+    if for_district and written.facts["waiting"]:
+        written = replace(written, facts={**written.facts, "help": explain_briefly(scenario, options.week_of)})
+    return written
 
 
-def _written(solution: Solution, out: Path, *, with_tables: bool) -> TaskResult:
+def _written(solution: Solution, out: Path, *, with_tables: bool, for_district: bool) -> TaskResult:
     """The output folder as bytes, audited once more as it stands in the files, on the tables where they go with it."""
     scenario, result, timetable = solution.scenario, solution.result, solution.timetable
     assert timetable is not None
@@ -83,13 +96,14 @@ def _written(solution: Solution, out: Path, *, with_tables: bool) -> TaskResult:
     audited = audit(scenario, again, week_of=result.week_of)
     if audited.score != result.score:
         raise InternalError(f"the run says {result.score}, the audit of its files {audited.score}")
-    row = row_of(scenario, figures(scenario, again, result, audited=audited, paid=paid))
+    known = figures(scenario, again, result, audited=audited, paid=paid)
+    facts = school_facts(scenario, again, known, audited) if for_district else {}
     files = {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
-    return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row)
+    return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row_of(scenario, known), facts=facts)
 
 
 def _lines(error: ScenarioError) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _TOTAL = Text(
 _FAILED = Text("Without a timetable:", "没有课表的学校：")
 _MORE = Text("… and {n} more lines", "……另有 {n} 行")
 _INTERRUPTED = Text("Interrupted: the same command goes on from here.", "已中断：再次运行同一命令即可继续。")
+_PASSED_OVER = Text("Not taken as a school, or to be looked at:", "未作为学校读取、或需要核对：")
 _LINES = 5
 """Lines of a reason that are printed; all are in the summary."""
 
@@ -101,9 +102,12 @@ def _report(result: BatchResult, progress: BatchProgress, language: Language) ->
         yield from (f"      {line}" for line in record.reason[:_LINES])
         if (more := len(record.reason) - _LINES) > 0:
             yield "      " + _MORE.format(n=more).say(language)
+    if result.passed_over:
+        yield _PASSED_OVER.say(language)
+    yield from (f"  {one.name} – {one.why.say(language)}" for one in result.passed_over)
     if result.interrupted:
         yield _INTERRUPTED.say(language)
-    yield f"→ {result.out / 'summary.html'}"
+    yield f"→ {result.out / 'district.html'}"
 
 
 class BatchProgress:

@@ -33,11 +33,13 @@ _ROLES = (Role.OUTSIDE, Role.VOLUNTEER)
 _ROLE = Text("outside or volunteer: other people belong to one school", "校外人员或志愿者：其他人员只属于一所学校")
 _TWICE = Text("a person in one row alone", "每人只占一行")
 _OWN = Text(
-    "an id that no school's staff.csv has; it stands in that of {school}", "各校教职工表中没有的编号；它已在 {school} 的表中"
+    "an id that no school's staff.csv has; it stands in that of {school}",
+    "各校教职工表中没有的编号；它已在 {school} 的表中",
 )
 _SCHOOL = Text("the name of a school's folder in this batch", "本批学校的文件夹名")
 _TIME = Text(
-    "days and clock times such as Mon 15:30-18:00, each end after its beginning", "星期和钟点，如 周一 15:30-18:00，结束应晚于开始"
+    "days and clock times such as Mon 15:30-18:00, each end after its beginning",
+    "星期和钟点，如 周一 15:30-18:00，结束应晚于开始",
 )
 _RANGE = re.compile(r"(\d{1,2}:\d{2})\s*[-~至到–—]\s*(\d{1,2}:\d{2})")
 _SPLIT = re.compile(r"[\s;、,，；]+")

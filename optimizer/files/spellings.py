@@ -122,8 +122,8 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
         "runs_as": ("按周几", "上课日", "按", "day"),
     },
 }
-"""Columns of tables beside scenarios: what a school writes down week after week (roll call, absences, staff log, days of
-service, holidays), and what a district adds (shared people, the schools that are expected)."""
+"""Columns of tables beside scenarios: what a school writes down week after week (roll call, absences, staff log, days
+of service, holidays), and what a district adds (shared people, the schools that are expected)."""
 
 SETTING_HEADERS: NameTable = {
     "key": ("设置项", "键", "参数", "项目", "setting"),

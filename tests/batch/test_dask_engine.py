@@ -31,7 +31,9 @@ def started(*words: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Dask's own command, ended at the end."""
     environment = {**os.environ, "PYTHONPATH": os.getcwd(), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "20s"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, "-m", "distributed.cli." + words[0], *words[1:]], env=environment, **quiet)  # type: ignore[call-overload]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]], env=environment, **quiet
+    )  # type: ignore[call-overload]
     try:
         yield process
     finally:

@@ -1,4 +1,4 @@
-"""What a school needs of shared people: meetings of clubs that enough students may join and nobody of its own may lead."""
+"""What a school needs of shared people: meetings of clubs that enough may join and nobody of its own may lead."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ class _ShareModel:
         """Minimise a measure and hold it at what was found, from where the next search begins."""
         model = self.rows.model
         if isinstance(measure, int):
-            model.clear_objective()
+            model.clear_objective()  # type: ignore[no-untyped-call]
         else:
             model.minimize(measure)
         outcome = solve_model(model, _LIMITS)
@@ -238,7 +238,7 @@ class _ShareModel:
         return outcome
 
     def _go_on_from(self, outcome: SolverOutcome) -> None:
-        self.rows.model.clear_hints()
+        self.rows.model.clear_hints()  # type: ignore[no-untyped-call]
         for by_slot in self.lead.values():
             for leads in by_slot.values():
                 for one in leads:
