@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from optimizer.batch.batch_summary import write_summary
 from optimizer.batch.district.pages import write_district
 from optimizer.batch.district.tables import District
-from optimizer.batch.find import Found, PassedOver, find_schools
+from optimizer.batch.find import Found, PassedOver, Source, find_schools
 from optimizer.batch.local import LocalEngine
+from optimizer.batch.school_report import write_school_reports
 from optimizer.batch.sharing.shared_staff import SharedStaff, share_people
 from optimizer.batch.store import Record, Store
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
@@ -74,6 +75,7 @@ def run_batch(
     on_step: Callable[[Step], None] | None = None,
     replace: bool = False,
     reshare: bool = False,
+    report: bool = False,
 ) -> BatchResult:
     """Solve every school in a folder that is missing in ``out`` or whose input or options have changed.
 
@@ -99,6 +101,8 @@ def run_batch(
         hand is told and left as it is.
     reshare : bool
         Share the people of ``city-staff.csv`` out anew, whatever was shared before.
+    report : bool
+        Whether to make each school's page and workbook too, in ``out/reports``.
 
     Raises
     ------
@@ -117,7 +121,7 @@ def run_batch(
         monday = store.week_of(week_of, first_monday_after(date.today()))
         options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
         batch = _Batch(store, found, options, language, on_step or (lambda step: None))
-        batch.go(engine or local, Path(folder), reshare=reshare)
+        batch.go(engine or local, Path(folder), reshare=reshare, report=report)
         return BatchResult(tuple(batch.records.values()), store.out, monday, batch.interrupted, found.passed_over)
 
 
@@ -152,8 +156,8 @@ class _Batch:
         self._began: dict[str, float] = {}
         self._shared: SharedStaff | None = None
 
-    def go(self, engine: Engine, folder: Path, *, reshare: bool) -> None:
-        """Share people out, then solve what is missing."""
+    def go(self, engine: Engine, folder: Path, *, reshare: bool, report: bool) -> None:
+        """Share people out, solve what is missing, then report."""
         try:
             self._shared = share_people(
                 folder,
@@ -173,6 +177,8 @@ class _Batch:
         try:
             for task, answer in answers:
                 self._take(task, answer)
+            if report:
+                self._report(engine)
         except KeyboardInterrupt:
             self.interrupted = True
         finally:
@@ -181,12 +187,30 @@ class _Batch:
                 close()
             self._summarise(whole=True)
 
+    def _report(self, engine: Engine) -> None:
+        """The pages of schools; what went wrong is told beside the school's timetable."""
+
+        def tasks() -> Iterator[SchoolTask]:
+            for source in self.sources:
+                with suppress(OSError):
+                    yield self._task(source)
+
+        for school, why in write_school_reports(
+            self.store.out, tasks(), self.records, engine, replace=self.store.replace
+        ):
+            if why:
+                record = self.records[school]
+                self.records[school] = replace(record, reason=(*record.reason, *why.splitlines()))
+
+    def _task(self, source: Source) -> SchoolTask:
+        shared = None if self._shared is None else self._shared.of(source.name)
+        return SchoolTask(source.name, source.read(), self.options, shared)
+
     def _missing(self) -> Iterator[SchoolTask]:
         """The task of each school that is still to be done; what is known of the others is noted."""
         for source in self.sources:
             try:
-                shared = None if self._shared is None else self._shared.of(source.name)
-                task = SchoolTask(source.name, source.read(), self.options, shared)
+                task = self._task(source)
             except OSError as error:
                 self._end(Record(source.name, "", TaskEnd.BROKEN, (str(error),)))
                 continue
@@ -226,9 +250,9 @@ class _Batch:
 
     def _summarise(self, *, whole: bool = False) -> None:
         """The summary as of now; ``whole`` with the pages of the district, which are for the end."""
-        records, replace = tuple(self.records.values()), self.store.replace
-        write_summary(self.store.out, records, self.options, self.language, replace=replace)
+        records = tuple(self.records.values())
+        write_summary(self.store.out, records, self.options, self.language, replace=self.store.replace)
         if whole:
             passed_over = self.found.passed_over
             district = District(records, self.options.week_of, self.language, passed_over, self._shared)
-            write_district(self.store.out, district, replace=replace)
+            write_district(self.store.out, district, replace=self.store.replace)

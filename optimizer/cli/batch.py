@@ -51,6 +51,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to solve · 在何处求解")
     parser.add_argument("--scheduler", metavar="URL", help="of a Dask cluster: tcp://… · Dask 调度器地址")
+    parser.add_argument(
+        "--report", action="store_true", help="each school's page and workbook too · 同时输出各校网页和工作簿"
+    )
     parser.add_argument("--reshare", action="store_true", help="share city-staff.csv out anew · 重新分配共享人员")
     add_replace(parser)
 
@@ -77,6 +80,7 @@ def execute(args: argparse.Namespace) -> int:
                 language=args.language,
                 replace=args.replace,
                 reshare=args.reshare,
+                report=args.report,
                 on_step=progress,
             )
         finally:

@@ -13,9 +13,11 @@ import xlsxwriter
 
 from optimizer.batch.district.tables import Column, District, DistrictTable, Value, district_tables
 from optimizer.batch.html_page import PageCell, PageTable, Prose, page
+from optimizer.batch.school_report import PAGE, REPORTS
 from optimizer.files.publishing import replace_file
 from optimizer.language.text import Text
 from optimizer.payroll.money import rounded
+from optimizer.report.workbook import WORKBOOK_FILE
 from optimizer.report.workbook.styles import WorkbookStyles
 
 DISTRICT_PAGE, DISTRICT_WORKBOOK = "district.html", "district.xlsx"
@@ -40,8 +42,12 @@ def write_district(out: Path, district: District, *, replace: bool = False) -> N
 
 def school_link(out: Path, school: str) -> str:
     """Where a school's page is: its report, where there is one, else the folder of its week."""
-    report = out / "reports" / school / "report.html"
-    return f"reports/{school}/report.html" if report.exists() else f"schools/{school}/"
+    return f"{REPORTS}/{school}/{PAGE}" if (out / REPORTS / school / PAGE).exists() else f"schools/{school}/"
+
+
+def plan_link(out: Path, school: str) -> str:
+    """The workbook with the school's plan for filing; blank where no report was asked for."""
+    return f"{REPORTS}/{school}/{WORKBOOK_FILE}" if (out / REPORTS / school / WORKBOOK_FILE).exists() else ""
 
 
 def _page(out: Path, district: District, tables: Sequence[DistrictTable]) -> str:
@@ -64,14 +70,16 @@ def _page(out: Path, district: District, tables: Sequence[DistrictTable]) -> str
     return page(_TITLE.say(language), intro, parts, language=language)
 
 
-_PLAIN = ("text", "school")
+_PLAIN = ("text", "school", "plan")
+_PLAN = Text("plan", "备案方案")
 
 
 def _cell(out: Path, district: District, column: Column, value: Value) -> PageCell:
     text = _text(column.kind, value, district)
-    done = {record.school for record in district.planned}
-    link = school_link(out, text) if column.kind == "school" and text in done else ""
-    return PageCell(text, number=column.kind not in _PLAIN, link=link)
+    links = {"school": school_link, "plan": plan_link}
+    link = links[column.kind](out, text) if column.kind in links and text in district.names else ""
+    shown = _PLAN.say(district.language) if link and column.kind == "plan" else "–" if column.kind == "plan" else text
+    return PageCell(shown, number=column.kind not in _PLAIN, link=link)
 
 
 def _text(kind: str, value: Value, district: District) -> str:
@@ -136,9 +144,9 @@ def _write_sheet(book: Any, looks: _Looks, out: Path, district: District, table:
                 text = "" if value is None else _text(column.kind, value, district)
                 cell = _cell(out, district, column, value)
                 if cell.link:
-                    sheet.write_url(number, at, f"external:{cell.link}", looks.styles["link"], text)
+                    sheet.write_url(number, at, f"external:{cell.link}", looks.styles["link"], cell.text)
                 else:
-                    sheet.write_string(number, at, text, look)
+                    sheet.write_string(number, at, "" if column.kind == "plan" else text, look)
     sheet.freeze_panes(3, 1)
     sheet.repeat_rows(2)
     if table.rows:

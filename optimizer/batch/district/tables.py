@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from optimizer.auditing.clauses import ASKED
@@ -29,7 +30,8 @@ Value = str | int | Fraction | Decimal | Text | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, and what its cells hold: ``text``, ``school`` (a link), ``count``, ``share``, ``rate``
+    """A column: its head, and what its cells hold: ``text``, ``school`` and ``plan`` (links),
+    ``count``, ``share``, ``rate``
     (two places) or ``yuan``.
     """
 
@@ -64,10 +66,15 @@ class District:
     passed_over: Sequence[PassedOver] = ()
     shared: SharedStaff | None = None
 
-    @property
+    @cached_property
     def planned(self) -> list[Record]:
         """Schools with a timetable whose facts are known."""
         return [record for record in self.records if record.done and record.facts]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Of the schools planned."""
+        return frozenset(record.school for record in self.planned)
 
     def total(self, key: str) -> int:
         """A figure added up over the schools planned."""
@@ -204,6 +211,7 @@ def _schools(district: District) -> DistrictTable:
         Column(Text("Fees a child, yuan", "人均收费（元）"), "yuan"),
         Column(Text("Cost a child, yuan", "人均支出（元）"), "yuan"),
         Column(Text("Gap", "差距"), "share"),
+        Column(Text("For filing", "备案"), "plan"),
     )
     rows: list[tuple[Value, ...]] = []
     for record in district.planned:
@@ -225,6 +233,7 @@ def _schools(district: District) -> DistrictTable:
                 _per(money["fees"], children) if money else None,
                 _per(money["cost"], children) if money else None,
                 Fraction(record.row["gap"]) if record.row.get("gap") else None,
+                record.school,
             )
         )
     note = Text(
@@ -336,7 +345,9 @@ def _clubs(district: District) -> DistrictTable:
         Column(Text("Places taken", "参加人次"), "count"),
         Column(Text("Schools with one", "开设学校"), "count"),
     )
-    rows: list[tuple[Value, ...]] = [(value_text("category", kind), *row, schools[kind]) for kind, row in sorted(found.items())]
+    rows: list[tuple[Value, ...]] = [
+        (value_text("category", kind), *row, schools[kind]) for kind, row in sorted(found.items())
+    ]
     return DistrictTable("clubs", Text("Clubs by kind", "社团分类"), columns, tuple(rows))
 
 
@@ -450,7 +461,7 @@ def _organisations(planned: Iterable[Record], week_of: date) -> DistrictTable:
     columns = (
         Column(Text("Organisation", "机构")),
         Column(Text("Schools", "学校"), "count"),
-        Column(Text("People", "人员"), "count"),
+        Column(Text("People, added over schools", "人员（各校合计）"), "count"),
         Column(Text("Assessed until", "评估有效期")),
         Column(Text("Entry and exit", "准入与退出")),
     )

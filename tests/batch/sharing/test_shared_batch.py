@@ -114,3 +114,14 @@ def test_bad_input_of_the_whole_batch(folder: Path, tmp_path: Path, table: str, 
     with pytest.raises(ScenarioError, match=told):
         run(folder, tmp_path)
     assert not (tmp_path / "out").exists()
+
+
+def test_pages_and_the_plan_for_filing_are_made_once_and_linked(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path, report=True)
+    page = (tmp_path / "out/district.html").read_text(encoding="utf-8")
+    for name in "abc":
+        for file in ("report.html", "timetable.xlsx"):
+            assert (tmp_path / "out/reports" / name / file).exists()
+            assert f'href="reports/{name}/{file}"' in page
+    _, engine = run(folder, tmp_path, report=True)
+    assert engine.calls == 0
