@@ -23,6 +23,7 @@ from optimizer.batch.work import plan_for_district
 from optimizer.domain.scenario import first_monday_after
 from optimizer.engine.solve import Options
 from optimizer.errors import ScenarioError, SettingsError
+from optimizer.files.reader import MOST_ROWS
 from optimizer.language.text import Language, Text
 from optimizer.system import cores, obstacle, remove_folder
 
@@ -30,6 +31,7 @@ _MISSING = Text(
     "schools.csv expects it; there is no folder or workbook of this name",
     "schools.csv 中列出，但没有同名文件夹或工作簿",
 )
+_MOST_PER_STUDENT = 10
 _PATIENCE_FACTOR, _PATIENCE_SECONDS = 2.0, 120.0
 """A school that takes longer than factor x limit + seconds is ended by force."""
 
@@ -76,6 +78,7 @@ def run_batch(
     replace: bool = False,
     reshare: bool = False,
     report: bool = False,
+    seconds_per_student: float = 0.0,
 ) -> BatchResult:
     """Solve every school in a folder that is missing in ``out`` or whose input or options have changed.
 
@@ -101,6 +104,8 @@ def run_batch(
         hand is told and left as it is.
     reshare : bool
         Share the people of ``city-staff.csv`` out anew, whatever was shared before.
+    seconds_per_student : float
+        Added to ``time_limit`` for each student of a school.
     report : bool
         Whether to make each school's page and workbook too, in ``out/reports``.
 
@@ -112,14 +117,21 @@ def run_batch(
         If ``city-staff.csv`` is bad input.
     """
     Options(time_limit, workers, seed, week_of, effort).checked()
+    if not 0 <= seconds_per_student <= _MOST_PER_STUDENT:
+        raise SettingsError(
+            f"seconds per student {seconds_per_student}: from 0 to {_MOST_PER_STUDENT} · 每名学生秒数超出范围"
+        )
     jobs = cores() if jobs is None else jobs
-    local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * time_limit + _PATIENCE_SECONDS)
+    longest = time_limit + seconds_per_student * MOST_ROWS
+    local = LocalEngine(jobs, None if effort else _PATIENCE_FACTOR * longest + _PATIENCE_SECONDS)
     found = find_schools(Path(folder), Path(out))
     store = Store(Path(out), replace=replace)
     is_new = not Path(out).exists()
     with _removed_on_bad_input(Path(out) if is_new else None), store.locked():
         monday = store.week_of(week_of, first_monday_after(date.today()))
-        options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
+        options = SolveOptions(
+            monday, time_limit, workers or max(1, cores() // jobs), seed, effort, seconds_per_student
+        )
         batch = _Batch(store, found, options, language, on_step or (lambda step: None))
         batch.go(engine or local, Path(folder), reshare=reshare, report=report)
         return BatchResult(tuple(batch.records.values()), store.out, monday, batch.interrupted, found.passed_over)

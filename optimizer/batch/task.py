@@ -21,6 +21,8 @@ class SolveOptions:
         The Monday of the week.
     workers : int
         Threads. They make no other question: a machine with more to spare need not solve again.
+    seconds_per_student : float
+        Added to the time limit for each student of the school.
     """
 
     week_of: date
@@ -28,11 +30,18 @@ class SolveOptions:
     workers: int = 1
     seed: int | None = None
     effort: float | None = None
+    seconds_per_student: float = 0.0
+
+    def limit(self, students: int) -> float:
+        """Seconds for a school with so many students."""
+        return self.time_limit + self.seconds_per_student * students
 
     def as_json(self) -> dict[str, Any]:
         """What is asked for, as plain values; equal questions give equal ones, 60 seconds the same as 60.0."""
         asked = asdict(self)
         del asked["workers"]
+        if not self.seconds_per_student:
+            del asked["seconds_per_student"]
         effort = None if self.effort is None else float(self.effort)
         return {**asked, "week_of": self.week_of.isoformat(), "time_limit": float(self.time_limit), "effort": effort}
 

@@ -5,6 +5,7 @@ A pure function of the task: it reads and writes nothing but a folder of its own
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
 from optimizer.report.week_folder import write_week
+from optimizer.system import peak_memory
 
 TABLES_FOLDER = "tables"
 """In a school's output: its tables with the shared people among the staff."""
@@ -49,19 +51,22 @@ def plan_for_district(task: SchoolTask) -> TaskResult:
 
 
 def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
+    whole = time.process_time()
     try:
         scenario = understand_with(raw_school(task.name, task.files), task.shared or ())
     except ScenarioError as error:
         return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
     options = task.options
+    began = time.process_time()
     solution = solve(
         scenario,
-        time_limit=options.time_limit,
+        time_limit=options.limit(len(scenario.students)),
         workers=options.workers,
         seed=options.seed,
         week_of=options.week_of,
         effort=options.effort,
     )
+    solving = time.process_time() - began
     if solution.fault is not None:
         raise InternalError(solution.fault.say(scenario.settings.language))
     if solution.timetable is None:
@@ -72,9 +77,14 @@ def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
         return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
     with scratch_folder() as room:
         written = _written(solution, room / "output", with_tables=task.shared is not None, for_district=for_district)
-    if for_district and written.facts["waiting"]:
-        written = replace(written, facts={**written.facts, "help": explain_briefly(scenario, options.week_of)})
-    return written
+    if not for_district:
+        return written
+    facts = dict(written.facts)
+    if facts["waiting"]:
+        facts["help"] = explain_briefly(scenario, options.week_of)
+    if options.effort is None:  # else the same input gives the same output
+        facts["cpu"] = {"solving": solving, "all": time.process_time() - whole, "memory": peak_memory()}
+    return replace(written, facts=facts)
 
 
 def _written(solution: Solution, out: Path, *, with_tables: bool, for_district: bool) -> TaskResult:

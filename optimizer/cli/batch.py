@@ -44,6 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
     parser.add_argument("--jobs", metavar="N", type=int, help="schools at a time, default: all cores · 同时排几所")
     parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a school (60) · 每校秒数")
+    parser.add_argument(
+        "--seconds-per-student", metavar="S", type=float, default=0.0, help="added for each student · 每名学生另加秒数"
+    )
     parser.add_argument("--workers", metavar="N", type=int, help="threads for each school · 每校线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
@@ -81,6 +84,7 @@ def execute(args: argparse.Namespace) -> int:
                 replace=args.replace,
                 reshare=args.reshare,
                 report=args.report,
+                seconds_per_student=args.seconds_per_student,
                 on_step=progress,
             )
         finally:
