@@ -19,9 +19,6 @@ from optimizer.errors import SettingsError
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
 
-NAME = "batch"
-HELP = "many schools in one go · 批量排课"
-
 _DONE, _FAILURES = 0, 5
 _LINE = Text(
     "{ended} of {all} schools · {failed} failed · running: {running}",

@@ -22,9 +22,6 @@ from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
 from optimizer.workers.measured_solve import MeasuredSolve, MeasuredSolveTask, measure_solve
 
-NAME = "bench"
-HELP = "speed and quality on your own school · 在自己的学校上测速"
-
 _FILE = "bench.csv"
 _TIMES = ("reading", "first", "building", "total")
 _COLUMNS = (

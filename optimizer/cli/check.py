@@ -17,9 +17,6 @@ from optimizer.files.marked import write_marked
 from optimizer.files.timetable_names import with_ids
 from optimizer.report.violation_cells import problems_in
 
-NAME = "check"
-HELP = "audit a timetable · 审核课表"
-
 _CLEAN, _VIOLATIONS = 0, 1
 
 

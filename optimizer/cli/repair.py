@@ -33,9 +33,6 @@ from optimizer.language.times import monday_of
 from optimizer.report.notices import notices, write_notices
 from optimizer.report.week_folder import write_reasons
 
-NAME = "repair"
-HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
-
 _DONE = Text(
     "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved}",
     "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}",

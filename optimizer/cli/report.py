@@ -24,7 +24,6 @@ from optimizer.report.report_files import write_report
 from optimizer.report.service_calendar import read_diary, service_days, unknown_days
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 
-NAME = "report"
 MARKER = "report-public.html"
 _DRAFT = Text("DRAFT, not published", "草稿，未公布")
 _SIGNED = Text("Published on the signature of {words}", "签字公布：{words}")
@@ -38,7 +37,6 @@ _CHANGED = Text(
     "{folder} has been changed since it was published, so its signature does not hold: {names}",
     "{folder} 公布后又有改动，原签字不再有效：{names}",
 )
-HELP = "pages, sheets and calendar files · 网页、表册与日历文件"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,6 @@ from optimizer.files.publishing import check_replaceable
 from optimizer.report.signup import write_signup
 
 _MARKER = "letter.txt"
-NAME = "signup"
-HELP = "papers for families at the sign-up · 报名材料：菜单、告家长书、申请表、协议书、班级报名表"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
