@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from optimizer.batch.district.tables import Column, District, DistrictTable, Value, district_tables
+from optimizer.batch.district.tables import District, DistrictColumn, DistrictTable, Value, district_tables
 from optimizer.batch.html_page import PageCell, PageTable, Prose, page
 from optimizer.batch.school_report import PAGE, REPORTS
 from optimizer.files.publishing import replace_file
@@ -74,7 +74,7 @@ _PLAIN = ("text", "school", "plan")
 _PLAN = Text("plan", "备案方案")
 
 
-def _cell(out: Path, district: District, column: Column, value: Value) -> PageCell:
+def _cell(out: Path, district: District, column: DistrictColumn, value: Value) -> PageCell:
     text = _text(column.kind, value, district)
     links = {"school": school_link, "plan": plan_link}
     link = links[column.kind](out, text) if column.kind in links and text in district.names else ""

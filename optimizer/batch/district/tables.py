@@ -29,7 +29,7 @@ Value = str | int | Fraction | Decimal | Text | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DistrictColumn:
     """A column: its head, and what its cells hold: ``text``, ``school`` and ``plan`` (links),
     ``count``, ``share``, ``rate``
     (two places) or ``yuan``.
@@ -45,7 +45,7 @@ class DistrictTable:
 
     key: str
     title: Text
-    columns: tuple[Column, ...]
+    columns: tuple[DistrictColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: Text | None = None
 
@@ -88,8 +88,8 @@ class District:
         return found
 
 
-_SCHOOL = Column(Text("School", "学校"), "school")
-_TWO = (Column(Text("Figure", "项目")), Column(Text("Value", "数值"), "mixed"))
+_SCHOOL = DistrictColumn(Text("School", "学校"), "school")
+_TWO = (DistrictColumn(Text("Figure", "项目")), DistrictColumn(Text("Value", "数值"), "mixed"))
 _NO_CATEGORY = Text("no category", "无优先类别")
 
 
@@ -183,10 +183,10 @@ def _help(district: District) -> DistrictTable:
             rows.append((facts["waiting"], (record.school, _WAITS, facts["waiting"], proven, with_what)))
     columns = (
         _SCHOOL,
-        Column(Text("What is the matter", "情况")),
-        Column(Text("Children waiting", "候补学生"), "count"),
-        Column(Text("Is it the least?", "是否最少")),
-        Column(Text("What would help", "需要什么支持")),
+        DistrictColumn(Text("What is the matter", "情况")),
+        DistrictColumn(Text("Children waiting", "候补学生"), "count"),
+        DistrictColumn(Text("Is it the least?", "是否最少")),
+        DistrictColumn(Text("What would help", "需要什么支持")),
     )
     ordered = tuple(row for _, row in sorted(rows, key=lambda pair: -pair[0]))
     return DistrictTable("help", Text("Schools that need help", "需要支持的学校"), columns, ordered)
@@ -200,18 +200,18 @@ _NOT_PROVEN = Text("not proven in the time", "限时内未证明")
 def _schools(district: District) -> DistrictTable:
     columns = (
         _SCHOOL,
-        Column(Text("Signed up", "报名"), "count"),
-        Column(Text("Participation", "参与率"), "share"),
-        Column(Text("Served every day", "全部服务"), "share"),
-        Column(Text("Slots a child", "人均课时"), "rate"),
-        Column(Text("Children a staff slot", "每课时服务学生"), "rate"),
-        Column(Text("Exercise, minutes a day", "每日锻炼（分钟）"), "rate"),
-        Column(Text("Clubs open, of 100 children", "每百人社团"), "rate"),
-        Column(Text("First wishes granted", "第一志愿满足"), "share"),
-        Column(Text("Fees a child, yuan", "人均收费（元）"), "yuan"),
-        Column(Text("Cost a child, yuan", "人均支出（元）"), "yuan"),
-        Column(Text("Gap", "差距"), "share"),
-        Column(Text("For filing", "备案"), "plan"),
+        DistrictColumn(Text("Signed up", "报名"), "count"),
+        DistrictColumn(Text("Participation", "参与率"), "share"),
+        DistrictColumn(Text("Served every day", "全部服务"), "share"),
+        DistrictColumn(Text("Slots a child", "人均课时"), "rate"),
+        DistrictColumn(Text("Children a staff slot", "每课时服务学生"), "rate"),
+        DistrictColumn(Text("Exercise, minutes a day", "每日锻炼（分钟）"), "rate"),
+        DistrictColumn(Text("Clubs open, of 100 children", "每百人社团"), "rate"),
+        DistrictColumn(Text("First wishes granted", "第一志愿满足"), "share"),
+        DistrictColumn(Text("Fees a child, yuan", "人均收费（元）"), "yuan"),
+        DistrictColumn(Text("Cost a child, yuan", "人均支出（元）"), "yuan"),
+        DistrictColumn(Text("Gap", "差距"), "share"),
+        DistrictColumn(Text("For filing", "备案"), "plan"),
     )
     rows: list[tuple[Value, ...]] = []
     for record in district.planned:
@@ -246,11 +246,11 @@ def _schools(district: District) -> DistrictTable:
 def _load(district: District) -> DistrictTable:
     columns = (
         _SCHOOL,
-        Column(Text("People at work", "到岗人数"), "count"),
-        Column(Text("Staff slots", "人员课时"), "count"),
-        Column(Text("Fewest slots of one person", "一人最少课时"), "count"),
-        Column(Text("Most slots of one person", "一人最多课时"), "count"),
-        Column(Text("Unevenness of load (Gini)", "负担不均（基尼系数）"), "rate"),
+        DistrictColumn(Text("People at work", "到岗人数"), "count"),
+        DistrictColumn(Text("Staff slots", "人员课时"), "count"),
+        DistrictColumn(Text("Fewest slots of one person", "一人最少课时"), "count"),
+        DistrictColumn(Text("Most slots of one person", "一人最多课时"), "count"),
+        DistrictColumn(Text("Unevenness of load (Gini)", "负担不均（基尼系数）"), "rate"),
     )
     rows: list[tuple[Value, ...]] = [
         (
@@ -270,7 +270,7 @@ def _load(district: District) -> DistrictTable:
 
 
 def _money(district: District) -> DistrictTable:
-    columns = (_SCHOOL, *(Column(label, "yuan") for label in _MONEY.values()), Column(_WAIVED, "count"))
+    columns = (_SCHOOL, *(DistrictColumn(label, "yuan") for label in _MONEY.values()), DistrictColumn(_WAIVED, "count"))
     rows = [
         (record.school, *(to_yuan(money[key]) for key in _MONEY), record.facts["waived"])
         for record in district.planned
@@ -289,10 +289,10 @@ def _clauses(district: District) -> DistrictTable:
         for label, verdict in record.facts["clauses"].items():
             found[label][verdict].append(record.school)
     columns = (
-        Column(Text("Clause", "条款")),
-        Column(Text("What it asks", "要求")),
-        *(Column(verdict.words, "count") for verdict in ComplianceVerdict),
-        Column(Text("Not kept by", "不符合的学校")),
+        DistrictColumn(Text("Clause", "条款")),
+        DistrictColumn(Text("What it asks", "要求")),
+        *(DistrictColumn(verdict.words, "count") for verdict in ComplianceVerdict),
+        DistrictColumn(Text("Not kept by", "不符合的学校")),
     )
     rows = [
         (
@@ -317,11 +317,11 @@ def _priority(district: District) -> DistrictTable:
             found[name][0] += asked
             found[name][1] += waiting
     columns = (
-        Column(Text("Category", "优先类别")),
-        Column(Text("Signed up", "报名"), "count"),
-        Column(Text("Served every day", "全部服务"), "count"),
-        Column(Text("Waiting on some day", "有候补日"), "count"),
-        Column(Text("Share served", "服务比例"), "share"),
+        DistrictColumn(Text("Category", "优先类别")),
+        DistrictColumn(Text("Signed up", "报名"), "count"),
+        DistrictColumn(Text("Served every day", "全部服务"), "count"),
+        DistrictColumn(Text("Waiting on some day", "有候补日"), "count"),
+        DistrictColumn(Text("Share served", "服务比例"), "share"),
     )
     rows = [
         (name or _NO_CATEGORY, asked, asked - waiting, waiting, _share(asked - waiting, asked))
@@ -339,11 +339,11 @@ def _clubs(district: District) -> DistrictTable:
             found[kind] = [a + b for a, b in zip(found[kind], row, strict=True)]
             schools[kind] += row[1] > 0
     columns = (
-        Column(Text("Kind", "类别")),
-        Column(Text("Clubs offered", "所报社团"), "count"),
-        Column(Text("Open", "开设"), "count"),
-        Column(Text("Places taken", "参加人次"), "count"),
-        Column(Text("Schools with one", "开设学校"), "count"),
+        DistrictColumn(Text("Kind", "类别")),
+        DistrictColumn(Text("Clubs offered", "所报社团"), "count"),
+        DistrictColumn(Text("Open", "开设"), "count"),
+        DistrictColumn(Text("Places taken", "参加人次"), "count"),
+        DistrictColumn(Text("Schools with one", "开设学校"), "count"),
     )
     rows: list[tuple[Value, ...]] = [
         (value_text("category", kind), *row, schools[kind]) for kind, row in sorted(found.items())
@@ -361,9 +361,9 @@ def _wishes(district: District) -> DistrictTable:
     if whole:
         rows.append((Text("wanted, not granted", "想报未录取"), found["0"], _share(found["0"], whole)))
     columns = (
-        Column(Text("Place on the list", "志愿")),
-        Column(Text("Clubs granted", "录取"), "count"),
-        Column(Text("Share", "占比"), "share"),
+        DistrictColumn(Text("Place on the list", "志愿")),
+        DistrictColumn(Text("Clubs granted", "录取"), "count"),
+        DistrictColumn(Text("Share", "占比"), "share"),
     )
     return DistrictTable("wishes", Text("Wishes by choice", "志愿满足情况"), columns, tuple(rows))
 
@@ -375,12 +375,12 @@ def _month(district: District) -> DistrictTable:
     dates = Counter(day for _, day in service_days(first, last, DAYS, {}))
     columns = (
         _SCHOOL,
-        Column(Text("Dates of service", "服务天数"), "count"),
-        Column(Text("Student slots", "学生课时"), "count"),
-        Column(Text("Staff slots", "人员课时"), "count"),
-        Column(Text("Waiting", "候补"), "count"),
-        Column(Text("Clauses not kept", "不符合条款"), "count"),
-        *(Column(head) for head in _TO_FILL_IN),
+        DistrictColumn(Text("Dates of service", "服务天数"), "count"),
+        DistrictColumn(Text("Student slots", "学生课时"), "count"),
+        DistrictColumn(Text("Staff slots", "人员课时"), "count"),
+        DistrictColumn(Text("Waiting", "候补"), "count"),
+        DistrictColumn(Text("Clauses not kept", "不符合条款"), "count"),
+        *(DistrictColumn(head) for head in _TO_FILL_IN),
     )
     rows: list[tuple[Value, ...]] = []
     for record in district.planned:
@@ -409,17 +409,17 @@ def _year(district: District) -> Iterator[DistrictTable]:
     planned = district.planned
     phases = sorted({record.facts["phase"] for record in planned})
     columns = (
-        Column(Text("Phase", "学段")),
+        DistrictColumn(Text("Phase", "学段")),
         *(
-            Column(head, "count")
+            DistrictColumn(head, "count")
             for head in (Text("Schools", "学校"), Text("Children", "学生"), Text("Waiting", "候补"))
         ),
-        Column(Text("Teachers at work", "到岗教师"), "count"),
-        Column(Text("People from outside", "校外人员"), "count"),
-        Column(Text("Clubs open", "开设社团"), "count"),
-        Column(Text("Cost of a week, yuan", "一周支出（元）"), "yuan"),
+        DistrictColumn(Text("Teachers at work", "到岗教师"), "count"),
+        DistrictColumn(Text("People from outside", "校外人员"), "count"),
+        DistrictColumn(Text("Clubs open", "开设社团"), "count"),
+        DistrictColumn(Text("Cost of a week, yuan", "一周支出（元）"), "yuan"),
         *(
-            Column(head)
+            DistrictColumn(head)
             for head in (Text("Results and experience", "成效与经验"), Text("What is to be done", "下一年安排"))
         ),
     )
@@ -459,11 +459,11 @@ def _organisations(planned: Iterable[Record], week_of: date) -> DistrictTable:
             row = found.setdefault(name, [0, 0, until])
             found[name] = [row[0] + 1, row[1] + people, min(row[2], until)]
     columns = (
-        Column(Text("Organisation", "机构")),
-        Column(Text("Schools", "学校"), "count"),
-        Column(Text("People, added over schools", "人员（各校合计）"), "count"),
-        Column(Text("Assessed until", "评估有效期")),
-        Column(Text("Entry and exit", "准入与退出")),
+        DistrictColumn(Text("Organisation", "机构")),
+        DistrictColumn(Text("Schools", "学校"), "count"),
+        DistrictColumn(Text("People, added over schools", "人员（各校合计）"), "count"),
+        DistrictColumn(Text("Assessed until", "评估有效期")),
+        DistrictColumn(Text("Entry and exit", "准入与退出")),
     )
     rows = [
         (name or Text("not stated", "未填写"), schools, people, until, _standing(until, week_of))
@@ -485,7 +485,7 @@ def _standing(until: str, week_of: date) -> Text:
 
 
 def _folder(district: District) -> DistrictTable:
-    columns = (Column(Text("File or folder", "文件或文件夹")), Column(Text("Why", "原因")))
+    columns = (DistrictColumn(Text("File or folder", "文件或文件夹")), DistrictColumn(Text("Why", "原因")))
     rows = tuple((one.name, one.why) for one in district.passed_over)
     title = Text("Not taken as a school, or to be looked at", "未作为学校读取、或需要核对的内容")
     return DistrictTable("folder", title, columns, rows)

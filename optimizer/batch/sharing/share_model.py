@@ -30,7 +30,7 @@ Share = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Shares:
+class PeopleShares:
     """Who serves which school in which slots.
 
     Attributes
@@ -53,7 +53,7 @@ def share_out(
     needs: Sequence[SchoolNeed],
     week_of: date,
     kept: Mapping[Share, Sequence[str]] | None = None,
-) -> Shares:
+) -> PeopleShares:
     """Share people out.
 
     Parameters
@@ -75,7 +75,7 @@ def share_out(
         slots |= found
         unmet |= missing
         bound += model_bound(some_people, some_needs, week_of) if stay else proven
-    return Shares(dict(sorted(slots.items())), unmet, bound)
+    return PeopleShares(dict(sorted(slots.items())), unmet, bound)
 
 
 def model_bound(people: Sequence[CityPerson], needs: Sequence[SchoolNeed], week_of: date) -> int:

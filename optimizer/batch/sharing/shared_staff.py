@@ -12,7 +12,7 @@ from typing import Any
 
 from optimizer.batch.find import Source
 from optimizer.batch.sharing.club_need import NeedTask, SchoolNeed, school_need
-from optimizer.batch.sharing.share_model import Share, Shares, share_out
+from optimizer.batch.sharing.share_model import PeopleShares, Share, share_out
 from optimizer.batch.task import files_digest
 from optimizer.batch.task_engine import Engine, Failure
 from optimizer.domain.city import CityPerson
@@ -130,7 +130,7 @@ def _needs(
     return [found[school] for school in sorted(found)]
 
 
-def _shared(people: Sequence[CityPerson], needs: Sequence[SchoolNeed], shares: Shares) -> SharedStaff:
+def _shared(people: Sequence[CityPerson], needs: Sequence[SchoolNeed], shares: PeopleShares) -> SharedStaff:
     rows: dict[str, tuple[Mapping[str, str], ...]] = {}
     for need in needs:
         of_school = []

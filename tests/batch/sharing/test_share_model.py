@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from optimizer.batch.sharing.club_need import ClubNeed, SchoolNeed
-from optimizer.batch.sharing.share_model import Shares, share_out
+from optimizer.batch.sharing.share_model import PeopleShares, share_out
 from optimizer.domain.city import CityPerson, DayTime, SchoolSlot
 from optimizer.domain.people import Role, Staff
 from optimizer.testing.schools import MONDAY
@@ -100,7 +100,7 @@ def judged(met: Counter[str], needs: list[SchoolNeed]) -> tuple[int, list[Fracti
     return sum(missing.values()), sorted(parts, reverse=True)
 
 
-def parts_of(shares: Shares, needs: list[SchoolNeed]) -> tuple[int, list[Fraction]]:
+def parts_of(shares: PeopleShares, needs: list[SchoolNeed]) -> tuple[int, list[Fraction]]:
     met = Counter({school.school: school.meetings - shares.unmet[school.school] for school in needs})
     return judged(met, needs)
 
