@@ -19,9 +19,6 @@ from optimizer.language.lists import clause_text, clauses, list_text, listed
 from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
 
-NAME = "cover"
-HELP = "who could take a slot · 谁可以代班"
-
 _HEAD = Text("Who could stand in for {who} in {slot}:", "{who} {slot}可由谁代：")
 _NOBODY = Text("Nobody could without breaking a rule.", "没有人可以代而不违反规则。")
 _ROW = Text(

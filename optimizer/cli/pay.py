@@ -39,12 +39,10 @@ from optimizer.semester.kept import is_semester, read_semester
 from optimizer.semester.settle import MonthLogs, settle
 from optimizer.semester.source import read_log
 
-NAME = "pay"
 _BROKEN = Text(
     "{folder}: {n} violations of rules, listed here and paid all the same:",
     "{folder}：违反规定 {n} 处，列出如下，仍照常计酬：",
 )
-HELP = "fees, pool and fair pay · 收费与劳务费"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -34,9 +34,6 @@ from optimizer.report.child_changes import child_text
 from optimizer.rules.view import View
 from optimizer.run import PublishedWeek
 
-NAME = "repair"
-HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
-
 _DONE = Text(
     "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved} (as published: {before})",
     "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}（原课表 {before}）",

@@ -32,7 +32,6 @@ from optimizer.semester.source import read_log
 from optimizer.semester.term_figures import TermFigures
 from optimizer.semester.term_report import write_term_report
 
-NAME = "report"
 MARKER = "report-public.html"
 _DRAFT = Text("DRAFT, not published", "草稿，未公布")
 _SIGNED = Text("Published on the signature of {words}", "签字公布：{words}")
@@ -57,7 +56,6 @@ _UNPAIRED = Text(
     "{day} is a make-up day, but it is not known for which day: no service; say so with --calendar",
     "{day} 为调休上课日，但不知补哪一天，按无课计算；请用 --calendar 写明",
 )
-HELP = "pages, sheets and calendar files · 网页、表册与日历文件"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -23,8 +23,6 @@ from optimizer.semester.served_log import served_dates
 from optimizer.semester.source import read_source
 from optimizer.semester.totals import SemesterTotals
 
-NAME = "semester"
-HELP = "plan a semester · 排出整学期课表"
 _NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
 _NOT_FOUND = Text("No semester was found in the time given. {why}", "限时内没有找到可行的学期课表。{why}")
 _DONE = Text(

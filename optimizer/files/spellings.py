@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from optimizer.domain.all_settings import known_settings
 from optimizer.domain.schema import SCHEMA
+from optimizer.domain.schema.people import CITY_STAFF
 from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
@@ -78,6 +79,11 @@ COLUMNS: Mapping[str, NameTable] = {
 }
 
 LOG_COLUMNS: Mapping[str, NameTable] = {
+    "city-staff": {name: column.names for name, column in CITY_STAFF.items()},
+    "schools": {
+        "school": ("学校", "校名", "学校名称", "文件夹"),
+        "name": ("名称", "全称"),
+    },
     "unavailable": {
         "kind": ("类别", "类型"),
         "id": ("编号", "工号", "名称"),
@@ -121,7 +127,8 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
         "note": ("备注", "说明", "事由"),
     },
 }
-"""Columns of what a school writes down week after week: roll call, absences, staff log, days of service, holidays."""
+"""Columns of tables beside scenarios: what a school writes down week after week (roll call, absences, staff log, days
+of service, holidays), and what a district adds (shared people, the schools that are expected)."""
 
 LOG_SHEETS: NameTable = {
     "calendar": ("校历", "日历", "放假调休"),

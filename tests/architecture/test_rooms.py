@@ -74,6 +74,7 @@ ONLY_IN = {
     "starlette": ("optimizer/desk/",),
     "uvicorn": ("optimizer/desk/",),
     "sqlite3": ("optimizer/files/store/",),
+    "distributed": ("optimizer/batch/",),
     "ortools": ("optimizer/engine/cp/", "optimizer/engine/lp/"),
     "highspy": ("optimizer/engine/lp/",),
     "scipy.optimize": ("optimizer/engine/lp/",),
