@@ -472,6 +472,9 @@ class BoundsParams:
     day_pattern_slots: int = tuned(
         6, "Most slots of a day for which the bound lists all sets of slots that one person can serve."
     )
+    stay_bands: int = tuned(
+        4, "Ranges of slots of care in the week by which the bound tells apart how long groups stay."
+    )
     row_filter_seconds: float = tuned(
         2.0,
         "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search "

@@ -40,6 +40,8 @@ class RelaxationBuilder:
         are counted among them.
     activity_classes : dict
         Name -> class of care activities, of those that can be given anywhere.
+    in_club_of_grade : dict
+        (campus, slot) -> grade -> its students at clubs, where these are counted by grade.
     sessions_of_grade : dict
         (campus, slot, grade) -> those of ``hosts`` with students of this grade, where no session has several grades.
     students_by_activity, sessions : dict
@@ -58,6 +60,7 @@ class RelaxationBuilder:
     members: dict[tuple[int, str], int] = field(default_factory=dict)
     hosts: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
     care_staff: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
+    in_club_of_grade: dict[CampusSlot, dict[int, AffineExpression]] = field(default_factory=dict)
     sessions_of_grade: dict[tuple[str, str, int], AffineExpression] = field(default_factory=dict)
     activity_classes: dict[str, ActivityClass] = field(default_factory=dict)
     students_by_activity: dict[tuple[str, CampusSlot], AffineExpression] = field(default_factory=dict)
