@@ -8,6 +8,7 @@ that meet in care slot t, joined rows included, every timetable keeps
     sum r_h = J <= students / min_size,        hosts <= R_t <= J                     each session has a row
     R_t + students who wait              >= sum of r_h over those in care for sure
     R_t + students who wait or are at a club >= sum of r_h over those who attend
+    R_t + students who wait              >= the fewest groups that hold those in care for sure
     R_t over a day + care slots waited   >= sum of r_h x fewest slots of care on the day, and so for the week.
 
 Whoever has w slots of care or more in the week is in a group whose chosen member has as many. A group has at most
@@ -26,6 +27,7 @@ Where in addition ``max_grade_span`` is 0, all this holds for the groups and ses
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
@@ -180,9 +182,20 @@ class _CellBlock:
         waiting = sum_of_expressions(count for day, count in self.absent if token in day.tokens)
         sure = sum_of_expressions(members for hours, members in chosen.items() if token in hours.sure)
         self.model.constrain(("sure rows", *key), rows + waiting - sure, low=0)
+        fewest = self._fewest_groups(hours for hours in self.counts if token in hours.sure)
+        self.model.constrain(("fewest rows", *key), rows + waiting, low=fewest)
         attending = sum_of_expressions(members for hours, members in chosen.items() if token in hours.attends)
         self.model.constrain(("rows", *key), rows + waiting + self._at_clubs(token) - attending, low=0)
         return rows + waiting
+
+    def _fewest_groups(self, students: Iterable[CareHours]) -> int:
+        """Fewest groups of those with these care hours."""
+        grades, codes = Counter[int](), defaultdict[str, Counter[int]](Counter)
+        for hours in students:
+            grades.update(self.grades[hours])
+            for (code, grade), count in self.codes[hours].items():
+                codes[code][grade] += count
+        return fewest_groups(grades, self.grouping.max_size, self.grouping.max_grade_span, codes.values())
 
     def _at_clubs(self, token: str) -> AffineExpression:
         """Students at clubs, of the cell alone where that is known."""
@@ -206,17 +219,13 @@ class _CellBlock:
     def _add_seats(self, chosen: dict[CareHours, AffineExpression]) -> None:
         """Whoever has many slots of care is in a group whose chosen member has as many."""
         waiting = sum_of_expressions(count for _, count in self.absent)
-        size, span = self.grouping.max_size, self.grouping.max_grade_span
+        size = self.grouping.max_size
         for slots in sorted({hours.in_week for hours in self.counts} - {0}):
             longer = [hours for hours in self.counts if hours.in_week >= slots]
-            grades: Counter[int] = sum((self.grades[hours] for hours in longer), Counter())
             groups = sum_of_expressions(chosen[hours] for hours in longer)
-            codes: dict[str, Counter[int]] = defaultdict(Counter)
-            for hours in longer:
-                for (code, grade), count in self.codes[hours].items():
-                    codes[code][grade] += count
             key = (self.campus, self.grade, slots)
-            fewest = fewest_groups(grades, size, span, codes.values())
+            fewest = self._fewest_groups(longer)
             self.model.constrain(("fewest groups", *key), groups + waiting, low=fewest)
             if waiting.terms:
-                self.model.constrain(("seats", *key), size * groups + waiting, low=grades.total())
+                members = sum(self.counts[hours] for hours in longer)
+                self.model.constrain(("seats", *key), size * groups + waiting, low=members)

@@ -7,22 +7,22 @@ them pay, and the largest holds.
 members of two grades, if it has two members. So the parts of the classes plus the students without a class are at
 least J (2 J less the groups of one).
 
-**Groups that do not fit.** Join each class by an edge to the groups over which it is spread. A component with a classes
-and b groups has a + b - 1 edges at least, and its b groups hold the a classes, so b is at least the sum of the a
-smallest classes / ``max_size``. With K_a components of a classes, b_a the least such b, and J groups all classes together
-pay at least
+**Groups that do not fit.** Join each class by an edge to the groups over which it is spread. A component with a
+classes and b groups has a + b - 1 edges at least, and its b groups hold the a classes, so b is at least the sum of the
+a smallest classes / ``max_size``. With K_a components of a classes, b_a the least such b, and J groups all classes
+together pay at least
 
     J - sum K_a - (students without a class),      sum a K_a = classes,      sum b_a K_a <= J.
 
-**Who stays long.** The slots of care in the week of a group's chosen member are the group's *stay* (`care_groups`), and
-no member has more. Of class c let f_ck students be in groups of stay k; they have k slots of care at most. With y_ck = 1
-if there are any, r_k groups of stay k, and n_c(k) the students of the class with k slots at most,
+**Who stays long.** The slots of care in the week of a group's chosen member are the group's *stay* (`care_groups`),
+and no member has more. Of class c let f_ck students be in groups of stay k; they have k slots of care at most. With
+y_ck = 1 if there are any, r_k groups of stay k, and n_c(k) the students of the class with k slots at most,
 
     sum over c of f_ck <= max_size r_k,     f_ck <= n_c(k) y_ck,     the groups of c  >=  sum over k of y_ck,
     sum over k >= j of f_ck  >=  students of the class with j slots or more, all of them for the least j.
 
-So keeping those who stay late in few groups, which saves leads, cuts their classes. In the rows k is a range of slots, so
-that a class has few of them. The second and third reason are left out where somebody may wait.
+So keeping those who stay late in few groups, which saves leads, cuts their classes. In the rows k is a range of slots,
+so that a class has few of them. The second and third reason are left out where somebody may wait.
 """
 
 from __future__ import annotations
@@ -115,9 +115,7 @@ class ClassParts:
             else:
                 others += 1 if name else of_class.total()
         sizes.sort()
-        components = {
-            a: self.model.count(("components", campus, a), len(sizes) // a) for a in range(1, len(sizes) + 1)
-        }
+        components = {a: self.model.count(("components", campus, a), len(sizes) // a) for a in range(1, len(sizes) + 1)}
         held = sum_of_expressions(a * count for a, count in components.items())
         self.model.constrain(("components", campus), held, len(sizes), len(sizes))
         least = {a: -(-sum(sizes[:a]) // self.grouping.max_size) for a in components}

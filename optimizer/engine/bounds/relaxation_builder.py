@@ -31,6 +31,8 @@ class RelaxationBuilder:
         (club, slot) -> 1 if the club meets in that slot, else 0. Pairs without an entry cannot be.
     in_club : dict
         (club, slot) -> headcount of that meeting, 0 if there is none.
+    most_at_club : dict
+        (club, slot) -> upper bound on that headcount.
     club_staff : dict
         (club, slot) -> fewest staff that this meeting needs.
     members : dict
@@ -56,6 +58,7 @@ class RelaxationBuilder:
     waiting_all_week: dict[int, AffineExpression] = field(default_factory=dict)
     meets: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
     in_club: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
+    most_at_club: dict[tuple[str, str], int] = field(default_factory=dict)
     club_staff: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
     members: dict[tuple[int, str], int] = field(default_factory=dict)
     hosts: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
