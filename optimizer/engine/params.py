@@ -436,10 +436,14 @@ class SearchParams:
     free_staff_product: int = tuned(
         20_000, "Sessions times staff up to which all sessions are freed where people break their limits."
     )
-    minimal_week_students: tuple[int, ...] = tuned(
-        (20, 60, 180), "Students for each need of the minimal week, one attempt after the other."
+    minimal_week_students: int = tuned(
+        6, "Students of each campus and grade kept for the minimal week beside those whom pins concern."
     )
-    minimal_week_effort: float = tuned(8.0, "Effort for each attempt.")
+    max_minimal_week_model_students: int = tuned(
+        130, "Students up to whom the minimal week is also tried in one model."
+    )
+    minimal_week_groups: int = tuned(3, "Care groups of each campus in this model.")
+    minimal_week_effort: float = tuned(6.0, "Effort for this model.")
 
 
 @dataclass(frozen=True)
@@ -517,12 +521,6 @@ class ExplainParams:
         5.0, "Seconds of the relaxed model when a changed school is judged (measured: under 1)."
     )
     bound_proof_seconds: float = tuned(3.0, "Seconds of the infeasibility proof of the bounds for a changed school.")
-    part_model_seconds: float = tuned(6.0, "Seconds of the CP-SAT model of a reduced school.")
-    representatives_per_grade: int = tuned(
-        6, "Students of each campus and grade kept in a reduced school beside those whom pins concern."
-    )
-    care_groups_per_campus: int = tuned(3, "Care groups of each campus in the CP-SAT model of a reduced school.")
-    max_part_model_students: int = tuned(130, "Students: a larger reduced school is not given to CP-SAT.")
     brief_seconds: float = tuned(15.0, "Seconds for the short form that a solve prints.")
     quick_trial_students: int = tuned(
         300, "Students above which a trial week is made quickly (measured at 1,000: 2 s instead of 4 to 12 s)."
@@ -615,15 +613,15 @@ class SolveParams:
         "Share of the time limit after which the construction begins no further step, so that there is time to repair "
         "the violations of its plan.",
     )
-    construction_deadline_share: float = tuned(
-        0.7,
-        "Share of the time limit at which the construction is given up within its stages, where the week in which "
-        "everybody waits breaks rules (pins, minimums of staff), so that one that keeps them has to be searched for.",
-    )
     first_constructions: int = tuned(
         3,
         "Constructions at most before the repair and the search, as long as each lets students wait or breaks rules "
         "(violations of variants 0, 1, 2 before waiting: 29, 29, 9 and 31, 10, 34 on two schools of early leavers).",
+    )
+    least_week_seconds: float = tuned(
+        3.0,
+        "Seconds that a week of a few students may take even where the limit is shorter: on a busy machine rather a "
+        "week a little late than none (it takes 0.1 to 0.4 s of processor time).",
     )
     last_audits: int = tuned(
         2, "Audits for which time is left after the search: in the last pass over club seats, and of the result."

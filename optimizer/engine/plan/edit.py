@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
-from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, stated
+from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, NOT_PLACED, stated
 from optimizer.engine.problem.school import School
 from optimizer.language.text import Text
 
@@ -187,6 +187,15 @@ class PlanEditor:
     def _state_reason(self, student: str) -> None:
         """Write down all reasons of a student, days of the same reason together."""
         self.plan.reasons[student] = stated(self.school, self._why.get(student, {}))
+
+
+def plan_with_all_waiting(school: School) -> Plan:
+    """The plan in which everybody waits on all days."""
+    editor = PlanEditor(school, Plan())
+    for student, days in school.attended.items():
+        for day in days:
+            editor.let_wait(student, day, NOT_PLACED)
+    return editor.plan
 
 
 def close_club(plan: Plan, club: str) -> None:

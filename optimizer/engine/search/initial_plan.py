@@ -9,9 +9,9 @@ from math import inf
 from optimizer.engine.construct.context import ConstructionContext, OutOfTimeError
 from optimizer.engine.construct.pipeline import ConstructionPipeline, Effort
 from optimizer.engine.construct.staff import LevelSearchState
+from optimizer.engine.plan.edit import plan_with_all_waiting
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
-from optimizer.engine.search.minimal_week import plan_with_all_waiting
 from optimizer.engine.search.waitlist_offenders import waitlist_offenders
 
 
