@@ -420,8 +420,7 @@ class SearchParams:
     annealing_coldest: float = tuned(3.0, "Points: temperature at which they end.")
     annealing_effort: float = tuned(6e-6, "Effort that a move counts for (about the seconds that it takes).")
     annealing_interval: int = tuned(40, "Iterations of the search after which the roster is annealed again.")
-    last_pass_attempts: int = tuned(40, "Moves of a student without a club into a free seat that are tried at the end.")
-    last_pass_seconds: float = tuned(0.3, "Seconds that these may take where time is limited.")
+    last_pass_moves: int = tuned(200, "Single moves of a child that the last pass makes at most.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")
     variants_time_share: float = tuned(0.25, "Share of the time, or of the effort, that they may take.")
     students_per_effort: int = tuned(
@@ -623,8 +622,10 @@ class SolveParams:
         "Seconds that a week of a few students may take even where the limit is shorter: on a busy machine rather a "
         "week a little late than none (it takes 0.1 to 0.4 s of processor time).",
     )
+    last_pass_seconds: float = tuned(0.5, "Seconds kept for the single moves of the last pass.")
+    last_pass_time_share: float = tuned(0.05, "Share of the time limit that this is at most.")
     last_audits: int = tuned(
-        2, "Audits for which time is left after the search: in the last pass over club seats, and of the result."
+        4, "Audits for which time is left after the search: before, within and after the last pass, and of the result."
     )
     interrupt_seconds: float = tuned(
         0.1, "How often an interrupt is looked for where a waiting thread is not woken by it (Windows)."

@@ -33,10 +33,10 @@ from optimizer.engine.plan.reasons import state_final_reasons
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.annealing import anneal
-from optimizer.engine.search.club_seats import fill_club_seats
 from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
 from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.last_pass import improve_by_single_moves
 from optimizer.engine.search.minimal_week import build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.violation_repair import repair_violations
@@ -459,19 +459,16 @@ class _SolveRun:
             )
             search.run(until=self._search_end(), effort=self.options.effort, stop=AnyEvent(self.stop, proven))
             if not proven.is_set() and self.best.plan is not None:
-                self._fill_club_seats(self.best.plan)
+                self._make_last_moves(self.best.plan)
 
-    def _fill_club_seats(self, plan: Plan) -> None:
-        """Give students without a club a seat of their list that the search left free, in a fraction of a second."""
+    def _make_last_moves(self, plan: Plan) -> None:
+        """Take the single moves of a child into a wished club or off the waiting list that still improve a plan."""
         if self.best.audit(plan).score != self.best.score:
             return  # `_finish` tells of the difference
-        end = float("inf") if self.deadline is None else time.monotonic() + self.school.params.search.last_pass_seconds
-        fill_club_seats(
-            self.school,
-            plan,
-            lambda better: self._adopt(better, "search"),
-            lambda: self.stop.is_set() or time.monotonic() > end,
-        )
+        end = float("inf") if self.deadline is None else self.deadline - self.best.audit_seconds
+        better = improve_by_single_moves(self.school, plan, lambda: self.stop.is_set() or time.monotonic() > end)
+        if better is not None:
+            self._adopt(better, "search")
 
     def _adopt(self, plan: Plan, stage: str) -> bool:
         """Take a plan that the audit finds to keep all rules and to be the best so far; whether it is."""
@@ -480,11 +477,11 @@ class _SolveRun:
 
     def _search_end(self) -> float | None:
         """Clock time at which the search ends, so that there is time for the last pass and the audit of the result."""
-        return (
-            None
-            if self.deadline is None
-            else self.deadline - self.school.params.solve.last_audits * self.best.audit_seconds
-        )
+        if self.deadline is None:
+            return None
+        params = self.school.params.solve
+        seconds = min(params.last_pass_seconds, params.last_pass_time_share * self.options.time_limit)
+        return self.deadline - seconds - params.last_audits * self.best.audit_seconds
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""
