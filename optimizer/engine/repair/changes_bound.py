@@ -9,7 +9,6 @@ of them counts 1, and of the changes those are counted that so many moves cannot
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from optimizer.domain.people import Staff
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.constraints import Lit, linear_sum, negate
 from optimizer.engine.cp.context import EncodingContext
@@ -124,7 +124,7 @@ class ChangesBound:
         unable, movable : sets of club ids
             Clubs that cannot meet as published; those of them that may be given up or moved.
         until : float
-            Clock time (``time.monotonic``) at which the search ends.
+            Time (`clock.now`) at which the search ends.
         """
         keys = affected.session_keys
         meetings = frozenset(key for key in keys if key[0] in unable)
@@ -224,7 +224,7 @@ class SlotBoundSearch:
         known : int
             Changes that a known week has in these slots, or in all slots with ``elsewhere``.
         until : float
-            Clock time (``time.monotonic``) at which the search ends.
+            Time (`clock.now`) at which the search ends.
         elsewhere : bool
             Count the changes of other slots that those of these slots cause, too. The bound is then one on the whole
             week and must not be added to others.
@@ -264,7 +264,7 @@ class SlotBoundSearch:
             people=self.people(tokens, known, elsewhere),
             clubs=frozenset(s for s, own in self.kept.clubs.items() if clubs.intersection(own)),
         )
-        limits = Limits(max(0.1, until - time.monotonic()))
+        limits = Limits(max(0.1, until - clock.now()))
         answer = _min_changes_in_slots(
             self.model_builder, plan, self.published, neighbourhood, tokens, known - gone, limits, stop, elsewhere
         )

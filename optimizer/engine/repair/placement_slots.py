@@ -8,13 +8,13 @@ one does not has at least `_CHANGES_OF_MOVED_CLUB` changes.
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.constraints import Expr, Lit, linear_sum, negate
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.encode import registry
@@ -93,7 +93,7 @@ def search_placement_slots(
     terms.append(_largest(context, known, elsewhere))
     terms += _sessions_of_new_groups(context, new, tokens | past)
     context.constraints.model.minimize(linear_sum(terms))
-    limits = Limits(max(0.1, until - time.monotonic()))
+    limits = Limits(max(0.1, until - clock.now()))
     outcome = solve_model(context.constraints.model, limits, core_guided=True, target_bound=known, stop=stop)
     if outcome.status is Status.INFEASIBLE:
         return PlacementSlotsBound(0)
