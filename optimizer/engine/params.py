@@ -87,6 +87,9 @@ class CpParams:
         "Limit, in deterministic time of CP-SAT, on computing the least helper variables of a plan whose decisions are "
         "all fixed; measured: under 0.1.",
     )
+    search_charge: float = tuned(
+        0.05, "Effort charged for each search of a repair that is limited by effort, for building its model."
+    )
     lexicographic_search_share: float = tuned(
         0.6, "Share of the time left that one search of a lexicographic optimisation may take, the last one apart."
     )
@@ -422,6 +425,11 @@ class SearchParams:
     annealing_interval: int = tuned(40, "Iterations of the search after which the roster is annealed again.")
     last_pass_moves: int = tuned(200, "Single moves of a child that the last pass makes at most.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")
+    max_repeated_variants: int = tuned(
+        4,
+        "Constructions with the clubs and groups of an earlier one after which no further one is made: at 120 students "
+        "26 variants had 6 different results.",
+    )
     variants_time_share: float = tuned(0.25, "Share of the time, or of the effort, that they may take.")
     students_per_effort: int = tuned(
         3000, "Students that are constructed with one unit of effort; for the limit in runs with an effort limit."

@@ -33,9 +33,8 @@ from optimizer.engine.plan.reasons import state_final_reasons
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.annealing import anneal
-from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
-from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.initial_plan import construct_plan, construct_variants
 from optimizer.engine.search.last_pass import improve_by_single_moves
 from optimizer.engine.search.minimal_week import build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan

@@ -11,16 +11,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
-_SPENT: ContextVar[list[float] | None] = ContextVar("effort spent", default=None)
-SEARCH_CHARGE = 0.05
-"""Effort charged for a search beside its own, for the model that is built."""
+
+@dataclass
+class _Spent:
+    """The effort of the searches so far, and what each is charged beside its own, for building its model."""
+
+    charge: float
+    effort: float = 0.0
+
+
+_SPENT: ContextVar[_Spent | None] = ContextVar("effort spent", default=None)
 
 
 def now() -> float:
     """Seconds of ``time.monotonic``, or the effort spent so far."""
     spent = _SPENT.get()
-    return time.monotonic() if spent is None else spent[0]
+    return time.monotonic() if spent is None else spent.effort
 
 
 def counts_effort() -> bool:
@@ -32,13 +40,13 @@ def spend(effort: float) -> None:
     """Move the clock on after a search, where effort is counted."""
     spent = _SPENT.get()
     if spent is not None:
-        spent[0] += effort + SEARCH_CHARGE
+        spent.effort += effort + spent.charge
 
 
 @contextmanager
-def counting_effort(active: bool = True) -> Iterator[None]:
-    """Count effort within the context, from 0; nothing changes where it is not ``active``."""
-    token = _SPENT.set([0.0] if active else None)
+def counting_effort(charge: float | None) -> Iterator[None]:
+    """Count effort within the context, from 0 and with this charge for each search; without a charge count time."""
+    token = _SPENT.set(None if charge is None else _Spent(charge))
     try:
         yield
     finally:

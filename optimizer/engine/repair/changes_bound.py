@@ -35,7 +35,7 @@ from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
 from optimizer.engine.repair.moved_children import forced_moves, with_fewer_heads
 
-RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
+_RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
 """Those of them whose constraints are each about one care group or person, the first part of the scope."""
 
@@ -342,14 +342,7 @@ def _min_changes_in_slots(
         Free decisions; what is free in other slots is left out.
     """
     context = EncodingContext(model_builder.school, plan, neighbourhood, model_builder.eligibility, published=published)
-    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
-    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
-    for rule, encode in registry.RULES.items():
-        if rule not in RULES_BEYOND_A_SLOT:
-            context.constraints.rule = rule
-            encode(context)
-    context.constraints.rule = ""
-    registry.GOALS["changes"](context)
+    post_slots(context, tokens)
     others = changed_elsewhere(context).values() if elsewhere else ()
     context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *others]))
     outcome = solve_model(context.constraints.model, limits, core_guided=True, stop=stop)
@@ -357,6 +350,18 @@ def _min_changes_in_slots(
         return SlotChangesBound(known + 1)
     best = read_plan(context, outcome) if outcome.has_solution else None
     return SlotChangesBound(min(known + 1, max(0, outcome.bound or 0)), best)
+
+
+def post_slots(context: EncodingContext, tokens: frozenset[str]) -> None:
+    """Post the changes, and the rules that do not reach beyond a slot, of some slots alone."""
+    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
+    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
+    for rule, encode in registry.RULES.items():
+        if rule not in _RULES_BEYOND_A_SLOT:
+            context.constraints.rule = rule
+            encode(context)
+    context.constraints.rule = ""
+    registry.GOALS["changes"](context)
 
 
 def changed_elsewhere(context: EncodingContext) -> dict[str, Lit]:

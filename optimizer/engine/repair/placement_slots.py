@@ -21,7 +21,7 @@ from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.repair.changes_bound import RULES_BEYOND_A_SLOT, SlotBoundSearch, changed_elsewhere
+from optimizer.engine.repair.changes_bound import SlotBoundSearch, changed_elsewhere, post_slots
 from optimizer.engine.repair.exchanges import with_exchanges
 
 _RULES_OF_A_SESSION = ("ratio", "room-capacity", "joining", "activity-grades", "staff-grades")
@@ -77,14 +77,7 @@ def search_placement_slots(
     )
     context = EncodingContext(school, plan, neighbourhood, slots.model_builder.eligibility, published=slots.published)
     in_other_slots = _changed_in_other_slots(context, plan, tokens | past)
-    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
-    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
-    for rule, encode in registry.RULES.items():
-        if rule not in RULES_BEYOND_A_SLOT:
-            context.constraints.rule = rule
-            encode(context)
-    context.constraints.rule = ""
-    registry.GOALS["changes"](context)
+    post_slots(context, tokens)
     registry.GOALS["moved"](context)
     new = [group for group, _ in neighbourhood.groups if group not in plan.campus]
     terms: list[Expr] = [context.objective_terms.total_of(goal) for goal in ("changes", "moved")]

@@ -16,7 +16,7 @@ from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import RepairParams
 from optimizer.engine.plan.convert import from_timetable
-from optimizer.engine.plan.missing_rows import drop_missing_rows
+from optimizer.engine.plan.edit import drop_missing_rows
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions, find_affected

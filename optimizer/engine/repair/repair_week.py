@@ -129,7 +129,7 @@ def repair(
         If the school as it is now contradicts what happened on days that are over.
     """
     school, stop = School(scenario, week_of, params), stop or threading.Event()
-    with clock.counting_effort(effort is not None):
+    with clock.counting_effort(None if effort is None else params.cp.search_charge):
         limit, threads = (time_limit, workers) if effort is None else (effort, 1)
         state = RepairState(school, published, past_days, limit, seed, threads, stop)
         problems = past_day_problems(school, published, state.kept, past_days)

@@ -9,7 +9,7 @@ pass goes on until no move is left that improves the week.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,8 +20,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.seats import Seats
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import students_served
 
 
 def improve_by_single_moves(school: School, plan: Plan, out_of_time: Callable[[], bool]) -> Plan | None:
@@ -71,12 +71,8 @@ class _State:
         return Counter(club for clubs in self.plan.clubs.values() for club in clubs)
 
     @cached_property
-    def room_headcount(self) -> Counter[tuple[str, str]]:
-        """(room, token) -> students present."""
-        heads: Counter[tuple[str, str]] = Counter()
-        for (host, token), students in self.index.joint_headcount.items():
-            heads[self.plan.meetings[host, token].room, token] += students
-        return heads
+    def seats(self) -> Seats:
+        return Seats(self.index)
 
     def improved(self, student: Student, out_of_time: Callable[[], bool]) -> _State | None:
         """The week after the first move of a student that improves it, or None."""
@@ -104,7 +100,7 @@ class _State:
         tokens = [token for token in self.school.attended[student.id][day] if token in care]
         own, campus = plan.care.get(student.id), self.school.campus_of_student[student.id]
         for group in self.index.care_groups:
-            if plan.campus[group] == campus and self._has_seat(group, tokens):
+            if plan.campus[group] == campus and all(self.seats.has_seat(group, token) for token in tokens):
                 if group == own:
                     yield serve
                 elif own:
@@ -112,24 +108,6 @@ class _State:
                     yield {"op": "all", "edits": [move, serve]}
                 elif student.id not in plan.clubs and student.id not in plan.extended:
                     yield serve | {"group": group}
-
-    def _has_seat(self, group: str, tokens: Sequence[str]) -> bool:
-        """Whether size, staff and room of a care group's sessions allow for one more student."""
-        scenario = self.school.scenario
-        for token in tokens:
-            session = self.plan.meetings.get((group, token))
-            if session is None:
-                return False
-            host = session.host or group
-            session, heads = self.plan.meetings[host, token], self.index.joint_headcount[host, token]
-            most = students_served(1 + len(session.assistants), scenario.activity[session.activity])
-            seats = min(most, scenario.settings.grouping.max_size) - heads
-            room = scenario.room.get(session.room)
-            if room is not None and room.capacity is not None:
-                seats = min(seats, room.capacity - self.room_headcount[session.room, token])
-            if seats <= 0:
-                return False
-        return True
 
     def _joinings(self, student: Student) -> Iterator[EditData]:
         """Joining a club with a seat, best wish first, as a further one or in place of the least wished."""

@@ -25,9 +25,6 @@ from optimizer.engine.problem.school import School
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
 
-_MERGED = 10**9
-"""Least number of students of a campus that is merged whatever its number."""
-
 
 def build_minimal_week(
     school: School, deadline: float = inf, stop: threading.Event | None = None, *, quick: bool = False
@@ -112,9 +109,11 @@ def reduced_school(school: School) -> School | None:
                 kept.append(replace(s, attends=attends))
     if not kept:
         return None
-    settings = scenario.settings
+    settings, all_of_them = scenario.settings, len(scenario.students)
     mergers = {
-        name: rule.model_copy(update={"min_students": _MERGED if scenario.merged.get(name, name) != name else 0})
+        name: rule.model_copy(
+            update={"min_students": all_of_them + 1 if scenario.merged.get(name, name) != name else 0}
+        )
         for name, rule in settings.campuses.items()
     }  # campuses are merged as with all students
     settings = settings.model_copy(update={"campuses": mergers})

@@ -24,7 +24,8 @@ from optimizer.testing.schools import MONDAY
 from tests.marks import some_quick
 
 KINDS = ("clubs", "short-staff", "everything", "tight-sports", "early-leavers", "extended")
-SCHOOLS = [*((kind, 60, 1) for kind in KINDS[:3]), *product(KINDS, (60, 90, 140), (2, 3))]
+SCHOOLS = [("everything", 140, 3), ("short-staff", 60, 1), ("clubs", 60, 1), *((kind, 100, 2) for kind in KINDS)]
+"""Kind, students, seed; in the first one twelve such moves were left."""
 
 
 def moves(scenario: Scenario, week: Timetable) -> Iterator[EditData]:
@@ -51,7 +52,7 @@ def moves(scenario: Scenario, week: Timetable) -> Iterator[EditData]:
 def test_no_single_move_of_a_child_improves_a_week(tmp_path: Path, school: tuple[str, int, int]) -> None:
     kind, students, seed = school
     scenario = load(generate(tmp_path / "school", students=students, kind=kind, seed=seed))
-    found = solve(scenario, effort=0.1, week_of=MONDAY)
+    found = solve(scenario, effort=0.01, week_of=MONDAY)
     assert found.timetable is not None
     week, better = EditableWeek(scenario, found.timetable, MONDAY), []
     for edit in moves(scenario, found.timetable):
