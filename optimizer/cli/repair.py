@@ -88,6 +88,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
+    parser.add_argument("--effort", metavar="E", type=float, help="a repeatable limit instead · 可重复的工作量上限")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
     add_replace(parser)
@@ -95,7 +96,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    Options(args.time_limit, args.workers).checked()
+    Options(args.time_limit, args.workers, effort=args.effort).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
     given = read_edited_week(args.timetable, scenario, args.week_of)
@@ -117,6 +118,7 @@ def execute(args: argparse.Namespace) -> int:
             _past(scenario, args.first, given),
             again=args.again,
             time_limit=args.time_limit,
+            effort=args.effort,
             workers=args.workers,
             stop=stop,
             params=params,
