@@ -57,6 +57,7 @@ class PublishedWeek:
         again: bool = False,
         aside: Unavailable = NOTHING,
         time_limit: float = 12.0,
+        effort: float | None = None,
         workers: int = 1,
         stop: threading.Event | None = None,
         params: EngineParams = DEFAULTS,
@@ -67,6 +68,8 @@ class PublishedWeek:
         ----------
         past_days : frozenset of day names
             Days that are over.
+        time_limit, effort : float
+            Seconds, or a repeatable limit instead.
         again : bool
             Begin from the week first published, with all that is known.
         aside : Unavailable
@@ -89,6 +92,7 @@ class PublishedWeek:
             week_of=self.week_of,
             past_days=past_days,
             time_limit=time_limit,
+            effort=effort,
             workers=workers,
             stop=stop,
             params=params,

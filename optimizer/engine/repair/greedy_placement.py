@@ -152,7 +152,7 @@ class GreedyPlacement:
         days = self.school.attended[student.id].keys() - waits - self._past_days
         return [t for t in week.care if t in student.attends and week[t].day in days]
 
-    def _fits(self, student: Student, group: str, slots: list[str]) -> bool:
+    def _fits(self, student: Student, group: str, slots: Collection[str]) -> bool:
         grouping, grades = self.school.scenario.settings.grouping, self._grades[group] | {student.grade}
         return (
             self._members[group] < grouping.max_size
