@@ -43,11 +43,13 @@ soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES,
 	$(BIN)/python -m tests.auditing.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.files.written.messes --count 5000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.semester.soak --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.semester.kills --count 50 --seed $(SEED)
 	$(BIN)/python -m tests.engine.repair.soak --count 300 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind consoles --count 500 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind options --count 1000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind kills --count 200 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.engine.range_ends
+	$(BIN)/python -m tests.report.fits
 	$(BIN)/python -m tests.files.hostile --count 20000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.auditing.edits_agree --count 20000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.desk.soak --gestures 1000 --kills 200 --seed $(SEED) --minutes $(MINUTES)

@@ -13,9 +13,6 @@ from optimizer.errors import SettingsError
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
-NAME = "desk"
-HELP = "the desk, in the browser · 在浏览器中打开排课台"
-
 _KNOWN = Text(
     "{file} was there already and is open; {source} was not read again. It can be brought in at Lists.",
     "已有 {file}，直接打开；{source} 没有重新读取，需要时可在“名单”中导入。",

@@ -27,6 +27,8 @@ _KEPT = {
     ".ics": "text/calendar",
     ".txt": "text/plain",
     ".zip": "application/zip",
+    ".csv": "text/csv",
+    ".desk": "application/octet-stream",
 }
 """Files that are kept rather than shown."""
 

@@ -14,9 +14,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.store.tree import Tree, write_tree
 from optimizer.system import own_process_group, remove_folder
 
@@ -58,7 +60,8 @@ class JobRunner:
     def __init__(self) -> None:
         self.job: Job | None = None
         self._lock = threading.Lock()
-        self._room = Path(tempfile.mkdtemp(prefix="desk-jobs-"))
+        self._folders = ExitStack()
+        self._room = self._folders.enter_context(scratch_folder())
         self._waiting: subprocess.Popen[bytes] | None = None
         self._working: subprocess.Popen[bytes] | None = None
         self._closed = False
@@ -205,4 +208,4 @@ class JobRunner:
                 if process is not None and process.poll() is None:
                     process.kill()
                     process.wait()
-        remove_folder(self._room)
+        self._folders.close()

@@ -15,10 +15,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import Audit
+from optimizer.desk.proposals import find_proposals, proposal_json
 from optimizer.desk.week_page import week_figures
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario
@@ -30,10 +33,12 @@ from optimizer.engine.solve import Solution, solve
 from optimizer.errors import OptimizerError
 from optimizer.files import load, read_timetable
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.output import write_solution
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import scenario_files
 from optimizer.report.week_folder import write_week
 from optimizer.rules.view import View
+from optimizer.run import MendedWeek
 from optimizer.versions import versions
 
 _WEEK_SECONDS = 1.0
@@ -67,6 +72,7 @@ def main() -> None:
     except OptimizerError as error:
         answers.send(failed=str(error))
     except Exception:
+        traceback.print_exc()
         answers.send(failed="internal error · 程序内部错误", trace=traceback.format_exc())
 
 
@@ -144,9 +150,14 @@ def _unproven(audited: Audit) -> Result:
 
 
 def _files(scenario: Scenario, timetable: Timetable, result: Result) -> dict[str, str]:
+    return _written(lambda folder: write_week(folder, scenario, timetable, result))
+
+
+def _written(write: Callable[[Path], None]) -> dict[str, str]:
+    """The files of a week's folder, in base 64."""
     with scratch_folder() as outer:
         folder = outer / "week"
-        write_week(folder, scenario, timetable, result)
+        write(folder)
         files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.name != MANIFEST)
         return {file.relative_to(folder).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}
 
@@ -164,7 +175,24 @@ def _explain(job: dict[str, Any], answers: Answers, stop: threading.Event) -> di
     return {"answer": explanation.answer.value, "lines": lines, "remedies": remedies}
 
 
-JOBS = {"solve": _solve, "explain": _explain}
+def _mend(job: dict[str, Any], answers: Answers, stop: threading.Event) -> dict[str, Any]:
+    def progress(found: int) -> None:
+        answers.send(stage="mend", found=found)
+
+    found, why = find_proposals(job, stop, progress)
+    return {
+        "proposals": [proposal_json(mended) | {"files": _mended_files(mended, job["extra"])} for mended in found],
+        "why": why,
+    }
+
+
+def _mended_files(mended: MendedWeek, extra: dict[str, Any]) -> dict[str, str]:
+    timetable, result = mended.timetable, replace(mended.result, extra=mended.result.extra | extra)
+    assert timetable is not None
+    return _written(lambda folder: write_solution(folder, mended.now, timetable, result, mended.write_beside))
+
+
+JOBS = {"solve": _solve, "explain": _explain, "mend": _mend}
 
 if __name__ == "__main__":
     main()

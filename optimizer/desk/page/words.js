@@ -1,7 +1,7 @@
 // Every word of the page: English, Chinese.
 export const WORDS = {
   search: ["Find a child, person, room", "找学生、教职工、场地"], nothing_found: ["nothing of this name", "没有找到"],
-  part_prepare: ["Prepare", "准备"], part_plan: ["Plan", "排课与公布"],
+  part_prepare: ["Prepare", "准备"], part_plan: ["Plan", "排课与公布"], part_run: ["Day by day", "日常"],
   app: ["After-school desk", "排课台"],
   school: ["School", "学校"], people: ["Lists", "名单"], clubs: ["Clubs", "社团"], check: ["Check", "检查"],
   solve: ["Plan", "排课"], week: ["Week", "课表"], print: ["Print", "打印"],
