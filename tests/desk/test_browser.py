@@ -121,11 +121,16 @@ def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tu
     officer.click("#confirm")
     page.wait_for_selector("#printit")
     officer.click("#printit")
-    page.wait_for_selector(".papers a")
-    with profile.expect_page() as sheet:
-        officer.click('.papers a[href$="roll-call-Mon.html"]')
-    sheet.value.wait_for_load_state()
-    assert "点名册" in sheet.value.title()
+    page.wait_for_selector("#preview")
+    officer.click('[data-paper="roll-call-Mon"]')
+    with profile.expect_page() as sheets:
+        officer.click(".previewbox a")
+    sheets.value.wait_for_load_state()
+    shown = sheets.value.inner_text("body")
+    assert "点名册" in shown
+    assert "周总表" in shown or "课表" in shown
+    assert page.frame_locator("#preview").locator("body").inner_text() == shown
+    assert page.is_enabled("#print-ticked")
     officer.until("document.querySelector('#saved').textContent.includes('已保存')")
     assert officer.faults == []
     assert officer.clicks <= MOST_CLICKS

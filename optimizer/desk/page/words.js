@@ -87,7 +87,7 @@ export const WORDS = {
   // print
   print_title: ["Papers", "打印与表册"], roll_call: ["Roll call {day}", "{day}点名册"], paper_duty_roster: ["Duty roster", "值班表"], paper_handover: ["Handover and care log", "交接与看护记录"], paper_timetable: ["Workbook: overview, people, rooms, classes (.xlsx)", "工作簿：总表、教师、场地、行政班（.xlsx）"],
   paper_week_by_group: ["Whole week by groups (A3)", "全周总表：按班组（A3）"], paper_week_by_person: ["Whole week by people (A3)", "全周总表：按人员（A3）"], paper_week_by_room: ["Whole week by rooms (A3)", "全周总表：按场地（A3）"],
-  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
+  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Tick what is to be printed; beside it is how it will print.", "勾选要打印的表册，右边就是打印出来的样子。"],
 };
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];
 
