@@ -56,6 +56,7 @@ def test_begin_from_last_term(serve: Serve, last_year: bytes, school_tree: Tree)
 def test_new_term_is_a_file_beside(serve: Serve, school_tree: Tree, tmp_path: Path) -> None:
     ask = serve()
     made = ask("/api/next_file", {"up": False})
+    assert made["file"] != ask("/api/next_file", {"up": False})["file"]  # an earlier one is never overwritten
     with opened(tmp_path / made["file"]) as folder:
         assert len(load(folder).students) == made["students"]
     assert tables_of(read_desk(tmp_path / made["file"])).keys() <= tables_of(school_tree).keys()

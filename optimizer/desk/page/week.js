@@ -182,6 +182,7 @@ class WeekPlace {
     this.card = one;
     this.marks = new Map();
     const mine = this.lifted = {};
+    if (!this.data.published) this.placesOf(one, 1).catch(() => {});  // asked before anything is drawn
     this.showHand();
     this.drawSide();
     this.say.textContent = t("in_hand", {what: this.cardName(one)});

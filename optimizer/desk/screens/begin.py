@@ -80,7 +80,8 @@ class BeginScreen(Screen):
             counts = _counts(self.school.tree, made)
             target = self.school.copy.target
             title = _title(made.tables) or target.stem
-            beside = free_beside(target.with_name(f"{file_name(title)}.desk"))
+            beside = target.with_name(f"{file_name(title)}.desk")
+        beside = free_beside(beside) if beside.exists() or beside == target else beside
         try:
             with whole(beside) as draft:
                 file = DeskFile(draft)
