@@ -478,6 +478,9 @@ class BoundsParams:
     concurrent_clubs: int = tuned(
         8, "Most clubs that can meet in a slot for which the bound lists all sets of them that meet at once."
     )
+    group_numbers: int = tuned(
+        4, "How many groups more than the fewest of a grade the bound tells apart when it compares the sizes of groups."
+    )
     stay_bands: int = tuned(
         4, "Ranges of slots of care in the week by which the bound tells apart how long groups stay."
     )

@@ -34,6 +34,7 @@ from optimizer.domain.people import Student
 from optimizer.engine.bounds.care_hours import CareHours, CareHoursOfStudents, fewest_groups
 from optimizer.engine.bounds.class_parts import ClassParts
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
+from optimizer.engine.bounds.size_differences import GradeSize, add_size_differences
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
 from optimizer.engine.problem.student_classes import StudentDayClass
 
@@ -88,6 +89,8 @@ def add_groups(builder: RelaxationBuilder) -> CareGroups:
             for in_week, chosen in cell.stays.items():
                 stays[in_week].add(chosen)
         parts.add_campus(campus, students, here, stays)
+        if len(cells) > 1 and not any(cell.absent for cell in cells):
+            add_size_differences(builder, campus, [cell.size() for cell in cells])
     found.waited = sum_of_expressions(
         len(care & set(day.tokens)) * count for day, count in builder.absent.items() if care & set(day.tokens)
     )
@@ -196,6 +199,12 @@ class _CellBlock:
             for (code, grade), count in self.codes[hours].items():
                 codes[code][grade] += count
         return fewest_groups(grades, self.grouping.max_size, self.grouping.max_grade_span, codes.values())
+
+    def size(self) -> GradeSize:
+        """Groups and students, where nobody may wait."""
+        in_care = [hours for hours in self.counts if hours.in_week]
+        members = sum(self.counts[hours] for hours in in_care)
+        return GradeSize(self.grade, self.groups, self._fewest_groups(in_care), members, self.counts.total())
 
     def _at_clubs(self, token: str) -> AffineExpression:
         """Students at clubs, of the cell alone where that is known."""
