@@ -65,6 +65,12 @@ def test_load_and_continuity_pull_against_each_other() -> None:
     assert bound(school.build()).points == 100
 
 
+def test_two_managers_cannot_share_one_duty() -> None:
+    """They are a pool of their own, and so are the teachers: in each somebody is a slot from any level, 80 in all."""
+    school = SmallSchool(days="Mon", slots=1, duty={"min_per_slot": 1}).students("S1").staff("T1 T2 T3", share="1")
+    assert bound(school.staff("M1 M2", role="manager", share="1").build()).points == 80
+
+
 def test_one_group_cannot_keep_its_lead() -> None:
     """Three teachers with a slot each: the only student's group has three leads (120), and two begin late (30)."""
     school = SmallSchool(days="Mon", slots=3).students("S1").staff("T1 T2 T3", max_per_day=1)
@@ -88,7 +94,7 @@ def test_joined_rows_have_leads() -> None:
 
 
 def test_groups_by_grade() -> None:
-    """Each of two grades of three needs two groups of two at most: a session more than the ratio asks, and sizes differ."""
+    """Each of two grades of three needs two groups of two at most: a session more than needed, and uneven sizes."""
     grouping = {"joining": "never", "max_size": 2, "max_grade_span": 0}
     school = SmallSchool(days="Mon", slots=1, grouping=grouping, staffing={"students_per_staff": 2})
     school.students("S1 S2 S3", grade=1).students("S4 S5 S6", grade=2).staff("T1 T2 T3 T4").rooms("R1 R2 R3 R4")
