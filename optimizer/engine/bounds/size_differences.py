@@ -33,7 +33,7 @@ class GradeSize:
     fewest : int
         Groups that there are at least.
     in_care, students : int
-        Students in care for sure, N, and all, A.
+        Students in care for sure, N, and all who may be members, A; those of other campuses may be who are never there.
     """
 
     grade: int

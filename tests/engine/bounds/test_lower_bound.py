@@ -109,6 +109,16 @@ def test_sizes_of_groups_by_grade_differ() -> None:
     assert bound(school.build()).points == 5
 
 
+def test_a_group_filled_up_from_another_campus() -> None:
+    """Groups have two members: that of the only student here has one of there, who is never in care."""
+    school = SmallSchool(days="Mon", slots=1, extended=1, grouping={"min_size": 2})
+    school.students("S1", campus="south").students("S2", campus="north", attends="MonX")
+    school.staff("T1 T2").rooms("R1", campus="south").rooms("R2", campus="north")
+    found = bound(school.build(), unserved=0)
+    assert not found.empty
+    assert found.unserved == 0
+
+
 def test_students_to_be_kept_apart_need_a_group_more() -> None:
     """Two students of a grade with one code: a session more than the ratio asks for."""
     school = SmallSchool(days="Mon", slots=1, grouping={"joining": "never"}).staff("T1 T2 T3").rooms("R1 R2 R3")
