@@ -206,6 +206,9 @@ class ConstructParams:
     joined_fill_rate: float = tuned(
         0.9, "Share of the seats that joined sessions, or groups at exercise, occupy on average."
     )
+    uneven_variants: int = tuned(
+        2, "Of so many variants of the construction one makes more groups of uneven sizes, where that can save staff."
+    )
     saved_session_factors: tuple[float, ...] = tuned(
         (1.0, 0.25, 0.5, 2.0, 0.15, 0.75),
         "What a saved care session counts while groups are formed, in staff slots, by variant of the "
@@ -483,6 +486,12 @@ class BoundsParams:
     day_pattern_slots: int = tuned(
         6, "Most slots of a day for which the bound lists all sets of slots that one person can serve."
     )
+    concurrent_clubs: int = tuned(
+        8, "Most clubs that can meet in a slot for which the bound lists all sets of them that meet at once."
+    )
+    stay_bands: int = tuned(
+        4, "Ranges of slots of care in the week by which the bound tells apart how long groups stay."
+    )
     row_filter_seconds: float = tuned(
         2.0,
         "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search "
@@ -701,7 +710,7 @@ class EngineParams:
         try:
             tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path}: {error}") from error
+            raise SettingsError(f"{path}: {error} · 参数文件无法读取") from error
         try:
             return cls.from_tables(tables)
         except SettingsError as error:

@@ -20,11 +20,12 @@ from optimizer.engine.cp import clock
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
-from optimizer.engine.repair.exchanges import seats_lack, with_exchanges
+from optimizer.engine.repair.exchanges import possible_hosts, seats_lack, with_exchanges
 from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.greedy_placement import GreedyPlacement
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
@@ -313,13 +314,17 @@ class _RepairRun:
         seats = not seats_lack(state.school, state.kept, students)
         if seats and not self._is_optimal():
             self._exchange(students, affected)
-        if not seats or self._somebody_waits():
+        if not seats or self._somebody_waits() or (self._opens_group() and not self._is_optimal()):
             self._exchange(students, affected, new_groups=1)
         self._raise_placement_bound_by_slots(students)
         return self._is_optimal()
 
     def _somebody_waits(self) -> bool:
         return self.state.best is None or bool(self.state.newly_waiting_days())
+
+    def _opens_group(self) -> bool:
+        """Whether the best week has a group that was not published: whom it takes is worth a search."""
+        return self.state.best is not None and not self.state.best[0].campus.keys() <= self.state.kept.campus.keys()
 
     def _exchange(self, students: frozenset[str], affected: AffectedDecisions, new_groups: int = 0) -> None:
         """Search groups, clubs and days of some students: alone, if one of them waits, then with exchanges."""
@@ -346,7 +351,8 @@ class _RepairRun:
         placed, opened = placement.place(students), frozenset(placement.opened)
         fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
         if not state.accept_if_better(fill.fill(opened, [])) and opened:
-            free = Neighbourhood(programme=opened, roster=opened, people=state.school.staff_ids)
+            hosts = possible_hosts(PlanIndex(state.school, placed), opened)
+            free = Neighbourhood(programme=opened | hosts, roster=opened, people=state.school.staff_ids)
             until = state.end_of_share(state.params.exchange_time_share)
             state.solve_around(placed, free, until - clock.now(), affected)
 
