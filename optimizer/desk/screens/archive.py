@@ -19,7 +19,7 @@ from optimizer.files import load
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.store.named import read_desk
 from optimizer.files.store.tree import VERSIONS, Tree, as_folder, tables_of, week_labels
-from optimizer.files.store.two_copies import Item, differing_items, taken_over
+from optimizer.files.store.two_copies import CopyItem, differing_items, taken_over
 from optimizer.language.text import Language, Text
 
 _TAKEN = Text("{n} item(s) taken over from {name}", "从“{name}”取用 {n} 项")
@@ -31,7 +31,7 @@ class ArchiveScreen(Screen):
     def __init__(self, school: OpenSchool, jobs: JobRunner):
         super().__init__(school, jobs)
         self._other: tuple[str, Tree] | None = None
-        self._items: tuple[int, list[Item]] = (-1, [])
+        self._items: tuple[int, list[CopyItem]] = (-1, [])
         self.asked = {"archive": self.archive, "served": self.served, "other": self.other}
         self.told = {"take_items": self.take, "forget_other": self.forget}
         self.brought = {"bring_copy": self.bring}
@@ -158,7 +158,7 @@ class ArchiveScreen(Screen):
         scenario = self.school.read().scenario
         return scenario.settings.language if scenario else "zh"
 
-    def _differences(self) -> list[Item]:
+    def _differences(self) -> list[CopyItem]:
         assert self._other is not None
         if self._items[0] != self.school.stamp:
             items = differing_items(self.school.tree, self._other[1], self._language)

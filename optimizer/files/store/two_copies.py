@@ -13,7 +13,7 @@ from optimizer.files.store.tree import WEEKS, Tree, part_of, tables_of, week_lab
 from optimizer.language.text import Language
 
 
-class Item(NamedTuple):
+class CopyItem(NamedTuple):
     """One difference: a cell (``column`` not blank), a row, a file that is no table, a week or a line of a log.
 
     Attributes
@@ -35,27 +35,27 @@ class Item(NamedTuple):
     theirs: str
 
 
-def differing_items(mine: Tree, theirs: Tree, language: Language) -> list[Item]:
+def differing_items(mine: Tree, theirs: Tree, language: Language) -> list[CopyItem]:
     """Every difference of tables, other texts of the school, weeks and logs of the desk; versions and journal aside."""
     ours, others = tables_of(mine), tables_of(theirs)
-    items: list[Item] = []
+    items: list[CopyItem] = []
     for name in sorted({*ours, *others}):
         table = name.removesuffix(".csv")
         if name.endswith(".csv") and table in SCHEMA:
             items += _rows(name, _table(table, ours.get(name), language), _table(table, others.get(name), language))
         elif ours.get(name) != others.get(name):
-            items.append(Item(name, "", "", _size(ours.get(name)), _size(others.get(name))))
+            items.append(CopyItem(name, "", "", _size(ours.get(name)), _size(others.get(name))))
     for label in sorted({*week_labels(mine), *week_labels(theirs)}):
         folder = f"{WEEKS}{label}/"
         if part_of(mine, folder) != part_of(theirs, folder):
             has = [label if part_of(tree, folder) else "" for tree in (mine, theirs)]
-            items.append(Item(folder, "", "", *has))
+            items.append(CopyItem(folder, "", "", *has))
     for name in ("desk/absences.csv", "desk/covers.csv", "desk/roll.csv"):
         items += _lines(name, mine.get(name), theirs.get(name))
     return items
 
 
-def taken_over(mine: Tree, theirs: Tree, items: Iterable[Item], language: Language) -> dict[str, bytes | None]:
+def taken_over(mine: Tree, theirs: Tree, items: Iterable[CopyItem], language: Language) -> dict[str, bytes | None]:
     """Files of our copy as they become with items of the other; None for one that goes."""
     changed: dict[str, bytes | None] = {}
     now = dict(mine)
@@ -86,30 +86,30 @@ def _cells(sheet: Sheet) -> dict[str, dict[str, str]]:
     return found
 
 
-def _rows(path: str, mine: Sheet, theirs: Sheet) -> Iterator[Item]:
+def _rows(path: str, mine: Sheet, theirs: Sheet) -> Iterator[CopyItem]:
     ours, others = _cells(mine), _cells(theirs)
     for key in sorted({*ours, *others}):
         one, other = ours.get(key), others.get(key)
         if one is None or other is None:
-            yield Item(path, key, "", *("，".join(filter(None, (row or {}).values())) for row in (one, other)))
+            yield CopyItem(path, key, "", *("，".join(filter(None, (row or {}).values())) for row in (one, other)))
             continue
         for column in [*one, *(name for name in other if name not in one)]:
             before, after = one.get(column, ""), other.get(column, "")
             if before.strip() != after.strip():
-                yield Item(path, key, column, before, after)
+                yield CopyItem(path, key, column, before, after)
 
 
 def _log(data: bytes | None) -> list[tuple[str, ...]]:
     return [tuple(row) for row in csv.reader(io.StringIO((data or b"").decode("utf-8-sig", errors="replace"))) if row]
 
 
-def _lines(path: str, mine: bytes | None, theirs: bytes | None) -> Iterator[Item]:
+def _lines(path: str, mine: bytes | None, theirs: bytes | None) -> Iterator[CopyItem]:
     ours, others = _log(mine)[1:], _log(theirs)[1:]
-    yield from (Item(path, "，".join(row), "", "，".join(row), "") for row in ours if row not in others)
-    yield from (Item(path, "，".join(row), "", "", "，".join(row)) for row in others if row not in ours)
+    yield from (CopyItem(path, "，".join(row), "", "，".join(row), "") for row in ours if row not in others)
+    yield from (CopyItem(path, "，".join(row), "", "", "，".join(row)) for row in others if row not in ours)
 
 
-def _with(mine: Tree, theirs: Tree, item: Item, language: Language) -> dict[str, bytes | None]:
+def _with(mine: Tree, theirs: Tree, item: CopyItem, language: Language) -> dict[str, bytes | None]:
     if item.path.startswith(WEEKS):
         theirs_files = {item.path + name: data for name, data in part_of(theirs, item.path).items()}
         gone: Mapping[str, bytes | None] = {item.path + name: None for name in part_of(mine, item.path)}
@@ -123,7 +123,7 @@ def _with(mine: Tree, theirs: Tree, item: Item, language: Language) -> dict[str,
                                   _table(table, theirs.get(item.path), language), item, language)}  # fmt: skip
 
 
-def _line_taken(mine: bytes | None, theirs: bytes | None, item: Item) -> bytes:
+def _line_taken(mine: bytes | None, theirs: bytes | None, item: CopyItem) -> bytes:
     rows, others = _log(mine), _log(theirs)
     head = (rows or others)[:1]
     kept = [row for row in rows[1:] if not (item.mine and "，".join(row) == item.mine)]
@@ -133,7 +133,7 @@ def _line_taken(mine: bytes | None, theirs: bytes | None, item: Item) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _row_taken(mine: Sheet, theirs: Sheet, item: Item, language: Language) -> bytes:
+def _row_taken(mine: Sheet, theirs: Sheet, item: CopyItem, language: Language) -> bytes:
     others = _cells(theirs)
     at = {key: number for number, key in enumerate(_cells(mine), 1)}
     if item.key not in others:
