@@ -107,6 +107,18 @@ class GreedyPlacement:
                     who, least, to = other, cost + others, there
         return who, to
 
+    def has_seat(self, student: Student, slots: Collection[str]) -> bool:
+        """Whether a care group could take the student in these slots with its members and its sessions as published."""
+        most, campus = self.school.scenario.settings.grouping.max_size, self.school.campus_of_student[student.id]
+        return any(
+            self._index.plan.campus[group] == campus
+            and student.care_group in ("", group)
+            and self._members[group] < most
+            and self._may(student, group)
+            and self._cost(group, slots) == 0
+            for group in self._index.care_groups
+        )
+
     def _is_care(self, group: str) -> bool:
         return group in self._new or group in self._index.care_groups
 
