@@ -7,9 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from optimizer.auditing import audit
 from optimizer.auditing.check import unserved
-from optimizer.cli.inputs import GivenWeek, read_week
+from optimizer.cli.inputs import GivenWeek, read_edited_week
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_engine_params, add_replace
@@ -21,26 +20,19 @@ from optimizer.domain.timetable import Timetable
 from optimizer.domain.unavailable import Unavailable
 from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.params import DEFAULTS, EngineParams
-from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
-from optimizer.engine.repair.disruption import facts_after, parse_disruption, scenario_now
-from optimizer.engine.repair.repair_week import RepairResult, repair
+from optimizer.engine.repair.disruption import parse_disruption
+from optimizer.engine.repair.repair_week import RepairResult
 from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
 from optimizer.files import load
-from optimizer.files.first_published import first_published, write_first_published
 from optimizer.files.output import write_solution
 from optimizer.files.publishing import check_replaceable
-from optimizer.files.unavailable import read_unavailable, write_unavailable
 from optimizer.language.lists import list_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
 from optimizer.report.child_changes import child_text
-from optimizer.report.notices import notices, write_notices
-from optimizer.report.week_folder import write_reasons
 from optimizer.rules.view import View
-
-NAME = "repair"
-HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
+from optimizer.run import PublishedWeek
 
 _DONE = Text(
     "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved} (as published: {before})",
@@ -96,6 +88,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
+    parser.add_argument("--effort", metavar="E", type=float, help="a repeatable limit instead · 可重复的工作量上限")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
     add_replace(parser)
@@ -103,14 +96,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    Options(args.time_limit, args.workers).checked()
+    Options(args.time_limit, args.workers, effort=args.effort).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
-    given = read_week(args.timetable, args.week_of)
-    first = first_published(args.timetable, given.timetable)
-    past = _past(scenario, args.first, given)
-    published = first.with_days_of(given.timetable, past) if args.again else given.timetable
-    over = frozenset(t for d in past for t in scenario.week.on_day[d])
+    given = read_edited_week(args.timetable, scenario, args.week_of)
+    published = PublishedWeek.of(args.timetable, scenario, given.timetable, given.week_of)
     happened = parse_disruption(
         scenario,
         args.absent,
@@ -120,55 +110,42 @@ def execute(args: argparse.Namespace) -> int:
         args.present,
         week_of=given.week_of,
     )
-    known = read_unavailable(args.timetable, scenario, given.week_of)
-    facts = facts_after(happened, known.facts, over, given.timetable, scenario.week.all)
-    params = DEFAULTS if args.params is None else EngineParams.load(args.params)
-    facts = facts.plus(find_cancelled_meetings(scenario, facts, published, given.week_of, over, params))
-    now = scenario_now(scenario, facts, happened.opened)
     language = scenario.settings.language
-    for text in (*known.notices, *_falling_out(scenario, facts, known.facts), *facts.lapsed_pins(scenario)):
-        print(text.say(language))
+    params = DEFAULTS if args.params is None else EngineParams.load(args.params)
     with interruptible() as stop:
-        repaired = repair(
-            now,
-            published,
-            week_of=given.week_of,
-            past_days=past,
+        mended = published.mend(
+            happened,
+            _past(scenario, args.first, given),
+            again=args.again,
             time_limit=args.time_limit,
+            effort=args.effort,
             workers=args.workers,
             stop=stop,
             params=params,
         )
-    if repaired.timetable is None:
-        none_exists = repaired.result.status is Status.INFEASIBLE
-        for text in ((_IMPOSSIBLE if none_exists else _NONE), *_owing(now)):
+    facts, known = mended.facts, published.known
+    for text in (*known.notices, *_falling_out(scenario, facts, known.facts), *facts.lapsed_pins(scenario)):
+        print(text.say(language))
+    timetable = mended.timetable
+    if timetable is None:
+        none_exists = mended.result.status is Status.INFEASIBLE
+        for text in ((_IMPOSSIBLE if none_exists else _NONE), *_owing(mended.now)):
             print(text.say(language), file=sys.stderr)
         if none_exists:
-            print("\n".join(explain_briefly(now, given.week_of)), file=sys.stderr)
+            print("\n".join(explain_briefly(mended.now, given.week_of)), file=sys.stderr)
         return EXIT_IMPOSSIBLE if none_exists else EXIT_NOT_FOUND
-    timetable = repaired.timetable
-    rows = notices(now, given.timetable, timetable, given.week_of)
-
-    def also(folder: Path) -> None:
-        write_notices(folder, now, rows, language)
-        write_reasons(folder, now, timetable, repaired.result)
-        write_unavailable(folder, facts, scenario)
-        write_first_published(folder, first.after(given.timetable))
-
-    write_solution(args.out, now, timetable, repaired.result, also, replace=args.replace)
+    write_solution(args.out, mended.now, timetable, mended.result, mended.write_beside, replace=args.replace)
     nobody = bool(timetable.waiting) and not timetable.members
     if nobody:
-        print("\n".join((_NOBODY.say(language), *explain_briefly(now, given.week_of))))
-    before = sum(entry.measure for entry in unserved(View(now, given.timetable, given.week_of)))
-    print(_told(repaired, before, language))
-    for text in _waiting(now, given.timetable, timetable):
+        print("\n".join((_NOBODY.say(language), *explain_briefly(mended.now, given.week_of))))
+    before = sum(entry.measure for entry in unserved(View(mended.now, given.timetable, given.week_of)))
+    print(_told(mended.repaired, before, language))
+    for text in _waiting(mended.now, given.timetable, timetable):
         print(text.say(language))
     if args.again:
         print(_AGAIN.say(language))
-    elif first.is_earlier:
-        goals = audit(now, timetable, week_of=given.week_of, published=first.timetable).goals
-        fields = {"monday": monday_of(given.week_of), "n": goals["changes"].measure}
-        print(_AGAINST.format(**fields).say(language))
+    elif (since_first := mended.changes_since_first) is not None:
+        print(_AGAINST.format(monday=monday_of(given.week_of), n=since_first).say(language))
     print(f"→ {args.out}")
     return EXIT_NOBODY_SERVED if nobody else EXIT_DONE
 

@@ -41,7 +41,6 @@ _OF_OTHERS = frozenset(
         "holidays",
         "reasons",
         "changes",
-        "city-staff",
         "corrections",
     )
 )

@@ -16,11 +16,15 @@ from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.domain.unavailable import NOTHING, Unavailable
 from optimizer.errors import OptimizerError
-from optimizer.language.text import Language
+from optimizer.language.lists import clause_text, list_text
+from optimizer.language.text import Language, Text
+from optimizer.language.times import DAYS, day_text
 from optimizer.payroll import PayResult
 from optimizer.report.figures import pay_of
 from optimizer.rules.goals.fair_load import fair_level, pools
 from optimizer.rules.view import View
+
+_MOVED = Text("{date} runs as {day}", "{date} 按{day}的课表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,28 @@ class ReportContext:
     def title(self) -> str:
         return self.scenario.settings.title or self.scenario.name
 
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Days of the timetable; in a week of a semester those that have a date."""
+        return self.of_semester.days if self.of_semester is not None else self.scenario.week.days
+
+    def day_with_dates(self, day: str) -> str:
+        """A day in words; in a week of a semester with the dates that run as it: ``周二 9月15日、9月20日``."""
+        dates = [on for on, runs_as in (self.of_semester.dates if self.of_semester else ()) if runs_as == day]
+        said = list_text(Text(on.isoformat()[5:], f"{on.month}月{on.day}日") for on in dates)
+        return f"{self.names.day(day)} {said.say(self.language)}".strip()
+
+    @cached_property
+    def week_text(self) -> Text:
+        """Which week it is; of a semester with its dates that run as another day than their own."""
+        moved = [
+            _MOVED.format(date=on.isoformat(), day=day_text(day))
+            for on, day in (self.of_semester.dates if self.of_semester else ())
+            if DAYS[on.weekday()] != day
+        ]
+        week = Text(f"Week of {self.monday}", f"{self.monday} 当周")
+        return clause_text([week, *moved])
+
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
         """Sessions in slots of the week, in order of time, then group; the first of each group and slot."""
@@ -187,10 +213,9 @@ class ReportContext:
         return self._classes.get((student.campus, student.grade, student.class_name), ("", ""))
 
     @property
-    def proven_gap(self) -> float | None:
-        """The gap; None where nothing is proven, or the tables were changed since, so that bounds speak of others."""
-        result = self.result
-        return result.gap if result and result.score == self.audit.score else None
+    def proven_result(self) -> Result | None:
+        """What the run said; None where the tables were changed since, so that its bounds speak of others."""
+        return self.result if self.result and self.result.score == self.audit.score else None
 
     @cached_property
     def pay(self) -> PayResult | None:

@@ -57,6 +57,7 @@ _PERSON = Text("For {who}:", "通知 {who}：")
 _GROUP = Text("For group {who}:", "{who} 的变动：")
 _ROOM = Text("For room {who}:", "场地 {who} 的变动：")
 _FAMILY = Text("For the family of {who}:", "通知 {who} 的家长：")
+NOTICES = "notices.txt"
 HEADS = ("day", "slot", "start", "group", "person", "instead_of", "room", "activity", "text", "student", "kind")
 
 
@@ -120,11 +121,12 @@ class _Teller:
         self._reasons = {row.student: row.reason for row in differences.after.timetable.waiting}
 
     def group(self, one: str) -> str:
-        """Id and name of a group of either week."""
+        """The name of a group of either week, with the id where another group has it too."""
         for view in (self._after, self._before):
-            if row := view.groups.get(one):
-                return f"{one} {row.name}" if row.name and row.name != one else self._names.any(one)
-        return self._names.any(one)
+            if (row := view.groups.get(one)) and row.name and row.name != one:
+                alike = sum(other.name == row.name for other in view.groups.values())
+                return row.name if alike == 1 else f"{one} {row.name}"
+        return self._names.called(one)
 
     def _named(self, groups: Iterable[str]) -> dict[str, str]:
         return {one: self.group(one) for one in groups if one}
@@ -136,7 +138,7 @@ class _Teller:
     def _place(self, row: Session | None) -> Text:
         if row is None:
             return Text("–", "–")
-        return _PLACE.format(room=self._names.any(row.room) or "–", activity=self._names.any(row.activity))
+        return _PLACE.format(room=self._names.called(row.room) or "–", activity=self._names.called(row.activity))
 
     def _held(self, view: View, group: str, token: str) -> tuple[Session | None, tuple[str, ...]]:
         """The session of a group as it is held, the host's if it joins one, and who is there."""
@@ -208,7 +210,7 @@ class _Teller:
             what = _DUTY.format(campus=campus_text(campus)) if duty else where
             for old, new in zip_longest(gone, came, fillvalue=""):
                 text = _STANDS_IN if old and new else _COMES if new else _LEAVES
-                names = {"new": self._names.any(new), "old": self._names.any(old)}
+                names = {"new": self._names.called(new), "old": self._names.called(old)}
                 yield Notice(
                     "staff",
                     token,
@@ -224,7 +226,7 @@ class _Teller:
 
     def part(self, change: PartChange) -> Notice:
         now = self._held(self._after, change.group, change.token)[0]
-        group, new = self.group(change.group), self._names.any(change.staff)
+        group, new = self.group(change.group), self._names.called(change.staff)
         when = self._when(change.token)
         text = (_LEAD if change.leads else _ASSIST).format(when=when, new=new, group=group, place=self._place(now))
         return Notice(
@@ -261,7 +263,7 @@ class _Teller:
     def _meetings(self, club: str) -> Text:
         """When and where a club meets now."""
         rows = sorted(self._after.sessions_of(club), key=lambda row: self._after.order[row.token])
-        places = (_MEETING.format(when=self._when(r.token), room=self._names.any(r.room)) for r in rows)
+        places = (_MEETING.format(when=self._when(r.token), room=self._names.called(r.room)) for r in rows)
         return _MEETS.format(club=self.group(club), when=list_text(places))
 
     @cached_property
@@ -282,13 +284,13 @@ def _attended(view: View) -> dict[str, set[GroupSlot]]:
     return found
 
 
-def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:
-    """The text to send out: for each person, group, room and family."""
+def notices_by_reader(scenario: Scenario, notices: list[Notice]) -> Iterator[tuple[Text, list[Text]]]:
+    """For whom a message is, and its lines: each person, group, room and family whom something concerns."""
     names = Names(scenario)
     parts: tuple[tuple[Text, Callable[[str], Text], dict[str, list[Notice]]], ...] = (
-        (_PERSON, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
+        (_PERSON, lambda who: Text(names.called(who), names.called(who)), defaultdict(list)),
         (_GROUP, lambda who: Text(known[who], known[who]), defaultdict(list)),
-        (_ROOM, lambda who: Text(names.any(who), names.any(who)), defaultdict(list)),
+        (_ROOM, lambda who: Text(names.called(who), names.called(who)), defaultdict(list)),
         (_FAMILY, lambda who: child_text(scenario, who), defaultdict(list)),
     )
     known: dict[str, str] = {}
@@ -300,9 +302,15 @@ def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) 
                 table[who].append(notice)
     for head, told, table in parts:
         for who, rows in sorted(table.items()):
-            yield head.format(who=told(who)).say(language)
-            yield from (f"  {row.text.say(language)}" for row in rows)
-            yield ""
+            yield head.format(who=told(who)), [row.text for row in rows]
+
+
+def notice_lines(scenario: Scenario, notices: list[Notice], language: Language) -> Iterator[str]:
+    """The text to send out: a head and a line for each change, and a blank line behind each message."""
+    for head, lines in notices_by_reader(scenario, notices):
+        yield head.say(language)
+        yield from (f"  {line.say(language)}" for line in lines)
+        yield ""
 
 
 def write_notices(folder: Path, scenario: Scenario, notices: list[Notice], language: Language) -> None:
@@ -316,4 +324,4 @@ def write_notices(folder: Path, scenario: Scenario, notices: list[Notice], langu
         rows.append((*when, group, n.new, n.old, n.room, n.activity, text, n.student, n.kind))
     write_csv(folder / "changes.csv", rows, bom=True)
     text = "\n".join(notice_lines(scenario, notices, language))
-    (folder / "notices.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / NOTICES).write_text(text + "\n", encoding="utf-8", newline="\n")

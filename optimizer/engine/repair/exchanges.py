@@ -139,8 +139,8 @@ def _cannot_take_more(
     scenario, plan = index.school.scenario, index.plan
     max_size = scenario.settings.grouping.max_size
     in_room: Counter[tuple[str, str]] = Counter()
-    for session, headcount in index.joint_headcount.items():
-        in_room[plan.meetings[session].room, session[1]] += headcount
+    for hosting, headcount in index.joint_headcount.items():
+        in_room[plan.meetings[hosting].room, hosting[1]] += headcount
     guests: dict[SessionKey, set[SessionKey]] = defaultdict(set)
     for key, meeting in plan.meetings.items():
         if meeting.host:

@@ -8,7 +8,6 @@ day (`group_days_off`). Each search is lexicographic: least unserved, then fewes
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice
@@ -17,6 +16,7 @@ from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
@@ -94,6 +94,7 @@ def repair(
     week_of: date,
     past_days: frozenset[str] = frozenset(),
     time_limit: float = 12.0,
+    effort: float | None = None,
     seed: int = 0,
     workers: int = 1,
     stop: threading.Event | None = None,
@@ -111,6 +112,8 @@ def repair(
         Days already over: nothing in them is touched.
     time_limit : float
         Seconds; reading and writing come on top.
+    effort : float, optional
+        A deterministic limit in units of work instead, with one worker: the same input gives the same answer.
     stop : Event, optional
         Setting it ends the search with the best week so far.
     params : EngineParams
@@ -127,13 +130,15 @@ def repair(
         If the school as it is now contradicts what happened on days that are over.
     """
     school, stop = School(scenario, week_of, params), stop or threading.Event()
-    state = RepairState(school, published, past_days, time_limit, seed, workers, stop)
-    problems = past_day_problems(school, published, state.kept, past_days)
-    if problems:
-        raise SettingsError("\n".join(f"{problem.en} · {problem.zh}" for problem in problems))
-    run = _RepairRun(state, ChangesBound(state.model_builder, state.published, state.kept, state.past))
-    run.improve()
-    return run.answer()
+    with clock.counting_effort(None if effort is None else params.cp.search_charge):
+        limit, threads = (time_limit, workers) if effort is None else (effort, 1)
+        state = RepairState(school, published, past_days, limit, seed, threads, stop)
+        problems = past_day_problems(school, published, state.kept, past_days)
+        if problems:
+            raise SettingsError("\n".join(f"{problem.en} · {problem.zh}" for problem in problems))
+        run = _RepairRun(state, ChangesBound(state.model_builder, state.published, state.kept, state.past))
+        run.improve()
+        return run.answer()
 
 
 @dataclass(frozen=True)
@@ -205,7 +210,7 @@ class _RepairRun:
         for number, neighbourhood in enumerate(neighbourhoods):
             if number:
                 self._raise_bound(affected)
-            seconds = until - time.monotonic()
+            seconds = until - clock.now()
             few_wait = 0 < len(state.newly_waiting_days()) <= params.max_readmitted_students
             if state.time_is_up(until) or (number and (self._is_optimal() or few_wait)):
                 break
@@ -227,7 +232,7 @@ class _RepairRun:
             for tokens in islice(combinations(slots, size), params.max_slot_searches):
                 if state.time_is_up(state.deadline - params.min_slot_seconds) or self._is_optimal():
                     return
-                seconds = min(params.max_slot_seconds, state.deadline - time.monotonic())
+                seconds = min(params.max_slot_seconds, state.deadline - clock.now())
                 state.solve_around(state.best[0], in_slots(state.school, state.best[0], tokens), seconds, affected)
             size = 1 if differing(state.best[1]) < before else size + 1
 
@@ -245,7 +250,7 @@ class _RepairRun:
         for neighbourhood in (near, with_new_groups(state.school, plan, near, state.past_days), around):
             if state.time_is_up(until - params.min_step_seconds) or state.best[1].score.unserved < unserved:
                 return
-            state.solve_around(plan, neighbourhood, params.step_time_share * (until - time.monotonic()), affected)
+            state.solve_around(plan, neighbourhood, params.step_time_share * (until - clock.now()), affected)
 
     def _is_optimal(self) -> bool:
         """Whether nobody waits who did not before, no club is given up that could meet, and changes equal the bound."""
@@ -270,7 +275,7 @@ class _RepairRun:
             if state.accept_if_better(candidate) and state.best[0] is candidate:
                 neighbourhoods = widening_neighbourhoods(state.school, candidate, affected, state.past_days)
                 _, around = islice(neighbourhoods, 2)
-                state.solve_around(candidate, around, until - time.monotonic(), affected)  # for its points
+                state.solve_around(candidate, around, until - clock.now(), affected)  # for its points
             if self._is_optimal():
                 break
 
@@ -281,7 +286,7 @@ class _RepairRun:
         if without is None:
             return False
         plan, neighbourhood = without
-        seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
+        seconds = state.params.clubs_time_share * (state.deadline - clock.now())
         state.solve_around(plan, neighbourhood, seconds, affected)
         self._raise_bound(affected)
         return self._is_optimal()
@@ -292,7 +297,7 @@ class _RepairRun:
         neighbourhood = with_clubs_moved(state.school, state.kept, affected, state.movable_clubs, state.past_days)
         if neighbourhood is None:
             return False
-        seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
+        seconds = state.params.clubs_time_share * (state.deadline - clock.now())
         return state.solve_around(state.kept, neighbourhood, seconds, affected) and not state.newly_waiting_days()
 
     def _place(self, affected: AffectedDecisions) -> bool:
@@ -337,7 +342,7 @@ class _RepairRun:
         )
         for neighbourhood in (alone, exchanges) if self._somebody_waits() else (exchanges,):
             until = state.end_of_share(params.exchange_time_share)
-            state.solve_around(state.kept, neighbourhood, until - time.monotonic(), affected)
+            state.solve_around(state.kept, neighbourhood, until - clock.now(), affected)
 
     def _place_greedily(self, students: frozenset[str], affected: AffectedDecisions) -> None:
         """Put students into groups without search; search the sessions of new groups where filling is not enough."""
@@ -351,7 +356,7 @@ class _RepairRun:
             free = opened | lacking | possible_hosts(index, opened | lacking)
             near = Neighbourhood(programme=free, roster=free, people=state.school.staff_ids)
             until = state.end_of_share(state.params.exchange_time_share)
-            state.solve_around(placed, near, until - time.monotonic(), affected)
+            state.solve_around(placed, near, until - clock.now(), affected)
 
     def _raise_placement_bound(self, students: frozenset[str]) -> None:
         """Raise the bound by what it takes at least to place these students, if everybody is served."""
@@ -415,7 +420,7 @@ class _RepairRun:
             score=audit.score if audit else None,
             bound=Bound(0 if audit and audit.score.unserved == 0 else None, None),
             goals=dict(audit.goals) if audit else {},
-            seconds={"total": time.monotonic() - state.began},
+            seconds={} if clock.counts_effort() else {"total": clock.now() - state.began},
             versions=versions(),
             extra={"changes": {"found": differing(audit), "least": bound}} if audit else {},
         )

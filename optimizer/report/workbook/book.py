@@ -17,7 +17,7 @@ from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
 from optimizer.report.workbook.forms import write_duty, write_handover
-from optimizer.report.workbook.lists import write_changes, write_clauses
+from optimizer.report.workbook.lists import write_answers, write_changes, write_clauses
 from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
 from optimizer.report.workbook.plan_form import write_plan
@@ -65,6 +65,7 @@ class _Book:
         if context.published is not None:
             write_changes(self.add("sheet_changes", "about_pages"))
         self.weeks()
+        write_answers(self.add("tab_answers", "about_pages"))
         write_duty(self.add("sheet_duty", "about_pages"))
         for day in context.scenario.week.days:
             self.roll_call(day)

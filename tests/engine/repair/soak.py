@@ -35,7 +35,7 @@ from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
 from optimizer.engine.plan.convert import from_timetable, to_timetable
-from optimizer.engine.plan.missing_rows import drop_missing_rows
+from optimizer.engine.plan.edit import drop_missing_rows
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
