@@ -16,15 +16,17 @@ from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
-_HARD = re.compile(r"[；;、，,┋\n\r①-⑳]+")
-_MARKS = re.compile(r"^\(?\d{1,2}[.)．:：]\s*(?=\D)")
+_HARD = re.compile(r"[；;、，,┋\n\r①-⑳/>→]+")
+_MARKS = re.compile(r"^(?:\(?\d{1,2}[.)．:：]|第[一二三四五1-5](?:志愿|选择)[:：]?)\s*(?=\D)")
 _WITH_ID = re.compile(r"(?P<name>.+?)\s*\((?P<id>[^()]+)\)")
 _NO_WISH = frozenset(
     (
         *("无", "没有", "不参加", "不报", "不报名", "不选", "未报", "否", "不", "暂无", "none", "no", "-", "—"),
-        *("/", "\\", "×", "x", "空", "(空)", "(跳过)"),
+        *("/", "\\", "×", "x", "空", "(空)", "(跳过)", "待定", "未定", "待聘", "暂缺"),
     )
 )
+_NUMBERED = re.compile("第([一二三四五1-5])(?:志愿|选择)")
+_WISH_NUMBERS = "一二三四五12345"
 _TITLE = re.compile("(?:老师|教师|教练|主任|校长)$")
 _UNKNOWN = Text("the id or name of a row of the table {table}", "{table}表中的编号或名称")
 _SEVERAL = Text(
@@ -88,7 +90,7 @@ class Directory:
             return [id_], []
         found: list[str] = []
         strange: list[str] = []
-        for piece in filter(None, (part.strip() for part in _HARD.split(text))):
+        for piece in _in_order(list(filter(None, (part.strip() for part in _HARD.split(text))))):
             bare = _MARKS.sub("", plain(piece)).strip()
             if id_ := self.find(piece) or self.find(bare):
                 found.append(id_)
@@ -124,6 +126,14 @@ class Directory:
         if len(named) > 1:
             return _SEVERAL.format(table=self._label, ids=list_text(named)), ""
         return _UNKNOWN.format(table=self._label), nearest(text, [*self.ids, *self._texts], likeness=0.01)
+
+
+def _in_order(pieces: list[str]) -> list[str]:
+    """The pieces of a list in the order of the wishes that they are said to be: ``第二志愿：…；第一志愿：…``."""
+    numbers = [match and _WISH_NUMBERS.index(match[1]) % 5 for match in map(_NUMBERED.match, pieces)]
+    if not all(number is not None for number in numbers):
+        return pieces
+    return [piece for _, piece in sorted(zip(numbers, pieces, strict=True), key=lambda each: each[0] or 0)]
 
 
 def directory(table: RawTable | None, name: str) -> Directory:
@@ -201,6 +211,8 @@ def _resolved(
     if not many:
         text = cells[column]
         id_ = known.find(text)
+        if id_ is None and plain(text).casefold() in _NO_WISH and not free:
+            return {key: value for key, value in cells.items() if key != column}
         if id_ is None and (not free or known.has_several(text)):
             _note(problems, table, index, row, column, text, known)
         return cells if id_ is None or id_ == text else {**cells, column: id_}

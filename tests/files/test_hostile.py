@@ -193,5 +193,6 @@ def test_what_is_wrong_is_told_though_no_copy_can_be_marked(
     folder = make_folder(scenario=f"seed = -1\n# {'a' * 40_000}\n")
     assert main(["check-input", str(folder), "--marked", str(tmp_path / "marked.xlsx")]) == 2
     out, err = capsys.readouterr()
-    assert "marked.xlsx" in out and "does not fit into a cell" in out
+    assert "marked.xlsx" in out
+    assert "does not fit into a cell" in out
     assert "seed" in err
