@@ -31,8 +31,6 @@ _NOTE = Text("  note: ", "  注意：")
 _UNDERSTOOD = Text("This is how the children's rows were understood:", "学生表是这样理解的：")
 _MORE = Text("{n} more: check-input --everyone", "另有 {n} 名，全部列出请加 --everyone")
 _NOT_MARKED = Text("{file} was not written: {why}", "没有写出 {file}：{why}")
-NAME = "check-input"
-HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

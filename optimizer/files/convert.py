@@ -8,7 +8,8 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping
+import io
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheets
+from optimizer.language.terms import fold
 from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
@@ -227,10 +229,22 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
         for name, lines in origin.items()
         if _is_companion(name.removeprefix(COMPANION)) and name.startswith(COMPANION)
     }
+    files |= dict(_log_files(sheets))
     encoding = "".join(origin.get(_ENCODING, []))
     text = _settings_file(sheets, "\n".join(origin.get(SETTINGS_FILE, [])))
     files[SETTINGS_FILE] = text.encode(encoding if encoding in ENCODINGS else "utf-8")
     return files
+
+
+def _log_files(sheets: list[RawSheet]) -> Iterator[tuple[str, bytes]]:
+    """calendar.csv and served.csv, of the sheets that stand for them."""
+    for name, titles in labels.LOG_SHEETS.items():
+        known = {fold(title) for title in (name, *titles)}
+        sheet = next((sheet for sheet in sheets if fold(sheet.title) in known and sheet.grid), None)
+        if sheet is not None:
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerows(sheet.grid)
+            yield f"{name}.csv", out.getvalue().encode()
 
 
 def _without_value(table: str, sheet: RawSheet, part: FoundTable | None = None) -> list[Problem]:

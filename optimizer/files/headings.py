@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from optimizer.domain.schema import SCHEMA
 from optimizer.files import labels
 from optimizer.language.folding import plain
+from optimizer.language.lists import CHINESE_NUMBERS
 from optimizer.language.slot_words import EVERY_DAY, slot_items
 from optimizer.language.terms import fold
 
@@ -69,8 +70,7 @@ _DASHED = re.compile(r"(?P<before>.+?)\s*(?:[-—–:：]+|__+)\s*(?P<inside>[^-
 _WEEKDAYS = tuple("一二三四五六日")
 _OF_SERVICE = re.compile("^(?!.*(?:延时|早|午|晚|接)).*(?:参加|托管|服务)")
 """What a title says over days that are signed up for, whatever else it says."""
-_CHINESE_NUMBERS = "一二三四五六七八九十"
-_NUMBER = rf"(?P<number>\d{{1,2}}|[{_CHINESE_NUMBERS}])"
+_NUMBER = rf"(?P<number>\d{{1,2}}|[{CHINESE_NUMBERS}])"
 _WISHES = (
     re.compile(rf"(?:社团|课程)?第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
     re.compile(rf"(?:社团|课程)?(?:志愿|选择|意向|意愿){_NUMBER}"),
@@ -152,7 +152,7 @@ def _wish(folded: str) -> Heading | None:
     for pattern in _WISHES:
         if match := pattern.fullmatch(bare):
             text = match["number"]
-            number = int(text) if text.isdigit() else _CHINESE_NUMBERS.index(text) + 1
+            number = int(text) if text.isdigit() else CHINESE_NUMBERS.index(text) + 1
             return Heading("clubs", "wish", str(number))
     match = _ORDINALS.fullmatch(bare)
     return Heading("clubs", "wish", str(_ORDINAL_NUMBER[match["word"]])) if match else None

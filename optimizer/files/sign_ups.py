@@ -20,7 +20,7 @@ _SAYS_YES = re.compile(
     "(?:是[,，]?)?(?:自愿|愿意|同意)*(?:参加|报名)(?:学校|校内)?(?:课后|延时|托管|服务)*|同意|愿意|自愿"
 )
 _SAYS_NO = re.compile(
-    "(?:否[,，]?)?(?:不|放弃|暂不|退出)(?:愿意|同意|自愿)?(?:参加|报名)?(?:学校|校内)?(?:课后|延时|托管|服务)*|放弃|退出"
+    "(?:否[,，]?)?(?:不|放弃|暂不|退出)(?:愿意|同意|自愿)?(?:参加|报名)?(?:学校|校内)?(?:课后|延时|托管|服务)*"
 )
 _TAKES_PART = Text("是 (yes) or 否 (no)", "是 或 否")
 _BLANK_PART = Text(
@@ -59,6 +59,12 @@ def sign_ups(table: RawTable, findings: Findings) -> list[RawRow]:
     return kept
 
 
+def declines(text: str) -> bool:
+    """Whether an answer in the column 是否参加 is a no."""
+    folded = plain(text).casefold()
+    return folded in _DECLINES or bool(_SAYS_NO.fullmatch(folded))
+
+
 def child(row: RawRow) -> str:
     """A child of a raw row in words: ``S014 王文``."""
     return " ".join(filter(None, (plain(row.cells.get("student", "")), plain(row.cells.get("name", "")))))
@@ -90,7 +96,7 @@ def _answer(table: RawTable, row: RawRow, text: str, findings: Findings) -> str:
     folded = text.casefold()
     if folded in _AGREES or _SAYS_YES.fullmatch(folded):
         return "yes"
-    if folded in _DECLINES or _SAYS_NO.fullmatch(folded):
+    if declines(folded):
         return "no"
     if text:
         findings.problems.append(table.locate(Problem("students", None, TAKES_PART, text, _TAKES_PART), row))

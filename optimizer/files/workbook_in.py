@@ -45,6 +45,8 @@ _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：
 _TWICE = Text("each setting once", "每项设置只写一次")
 
 _SETTING_HEADERS = terms.spellings(labels.SETTING_HEADERS)
+_LOG_SHEETS = terms.spellings(labels.LOG_SHEETS)
+"""Folded titles of the sheets that `optimizer semester` reads besides."""
 
 
 def read_workbook(path: Path) -> RawScenario:
@@ -102,7 +104,8 @@ def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, Ra
 def _is_known(sheet: RawSheet, settings: Sequence[RawSheet]) -> bool:
     """Whether a sheet is one of ours that holds no data of the school."""
     ours = (GUIDE_TITLE.en, GUIDE_TITLE.zh, PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh, ORIGIN_SHEET)
-    return any(sheet is each for each in settings) or sheet.title in ours or not sheet.grid
+    known = sheet.title in ours or terms.fold(sheet.title) in _LOG_SHEETS
+    return any(sheet is each for each in settings) or known or not sheet.grid
 
 
 def settings_sheet(sheets: Sequence[RawSheet]) -> RawSheet | None:

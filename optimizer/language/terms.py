@@ -235,6 +235,7 @@ STATES: Mapping[str, Text] = _ANSWERS | {
     "not-found": _ANSWERS["unknown"],
     "bad-input": Text("bad input", "输入有误"),
     "broken": Text("broken off", "意外中断"),
+    "missing": Text("not in the folder", "缺方案"),
 }
 """Answer of a run (`optimizer.domain.result.Status`), or of the work on a school (`optimizer.batch.task.TaskEnd`)."""
 

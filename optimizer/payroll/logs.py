@@ -6,7 +6,7 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -24,7 +24,7 @@ from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.sheet_notes import SheetNotes
 from optimizer.files.sheet_rows import tell_part
 from optimizer.language.folding import plain
-from optimizer.language.terms import value_of
+from optimizer.language.terms import fold, value_of
 from optimizer.language.text import Text
 from optimizer.payroll.log_grids import GridMark, read_grid
 
@@ -119,9 +119,12 @@ def read_absences(path: Path) -> Log[AbsenceRow]:
     return _read(path, "absences", AbsenceRow, ("date", "student"), _away)
 
 
-def read_served(path: Path) -> Log[ServedRow]:
-    """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say."""
-    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served)
+def read_served(path: Path, titles: Collection[str] = ()) -> Log[ServedRow]:
+    """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say.
+
+    ``titles`` are as in `read_log_table`.
+    """
+    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served, titles)
 
 
 def read_days(path: Path) -> Log[DayRow]:
@@ -177,9 +180,16 @@ def _row(mark: GridMark, **more: str) -> RawRow:
     return RawRow(mark.row, {**mark.cells, "date": mark.date, "slot": mark.slot, **more})
 
 
-def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...], marks: Marks | None) -> Log[Row]:
+def _read(
+    path: Path,
+    name: str,
+    make: Callable[..., Row],
+    required: tuple[str, ...],
+    marks: Marks | None,
+    titles: Collection[str] = (),
+) -> Log[Row]:
     findings = Findings()
-    table = read_log_table(path, name, required, findings, marks)
+    table = read_log_table(path, name, required, findings, marks, titles)
     columns = [column for column in LOG_COLUMNS[name] if column in make.__annotations__]
     rows = [
         make(**{column: row.cells.get(column, "") for column in columns}, row=row.number)
@@ -189,14 +199,21 @@ def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, 
 
 
 def read_log_table(
-    path: Path, name: str, required: tuple[str, ...], findings: Findings, marks: Marks | None = None
+    path: Path,
+    name: str,
+    required: tuple[str, ...],
+    findings: Findings,
+    marks: Marks | None = None,
+    titles: Collection[str] = (),
 ) -> RawTable | None:
     """The rows of all visible sheets of a file that have the required columns, or, with ``marks``, are registers.
 
-    Sheets that are neither are told; where no sheet is either, what the first one lacks is a problem.
+    Sheets that are neither are told; where no sheet is either, what the first one lacks is a problem. ``titles`` are
+    folded titles of the sheets that are looked at; all if there is none.
     """
     try:
         sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+        sheets = [sheet for sheet in sheets if fold(sheet.title) in titles] if titles else sheets
     except ScenarioError as error:
         findings.problems += error.problems
         return None
@@ -206,9 +223,9 @@ def read_log_table(
     unread = [sheet for sheet in visible if found[sheet.title] is None]
     if unread and not tables:
         _tell_missing(path, name, required, unread.pop(0), findings)
-    titles = [sheet.title for sheet in (*unread, *(each for each in sheets if each not in visible))]
-    if titles:
-        findings.notices.append(InputNotice.of(_UNREAD, titles, every=True, file=path.name))
+    passed_over = [sheet.title for sheet in (*unread, *(each for each in sheets if each not in visible))]
+    if passed_over:
+        findings.notices.append(InputNotice.of(_UNREAD, passed_over, every=True, file=path.name))
     if not visible:
         findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
     rows = [row if row.source else replace(row, source=table.own_source) for table in tables for row in table.rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, PLACES, SLOTS, YUAN, ColumnInfo, Range
+from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 STUDENTS: dict[str, ColumnInfo] = {
@@ -244,6 +244,45 @@ STAFF: dict[str, ColumnInfo] = {
         "2027-07-31",
     ),
 }
+
+CITY_STAFF: dict[str, ColumnInfo] = {
+    **{name: column for name, column in STAFF.items() if name not in ("campus", "share", "min_per_week")},
+    "available": replace(
+        STAFF["available"],
+        help=Text(
+            "When this person can come: days and clock times. Blank: every ordinary slot of any school.",
+            "可以到校的时间：星期和钟点。留空：各校全部普通时段。",
+        ),
+        example="Mon 15:30-18:00 Wed",
+        example_zh="周一 15:30-18:00 周三",
+    ),
+    "avoids": replace(STAFF["avoids"], example="Fri 17:00-18:00", example_zh="周五 17:00-18:00"),
+    "schools": ColumnInfo(
+        "list",
+        "学校、可去学校、服务学校",
+        Text("Names of the schools' folders. Blank: any.", "可去的学校（文件夹名）。留空：不限。"),
+        "east west",
+        "东街小学、西街小学",
+    ),
+    "max_schools": ColumnInfo(
+        "whole",
+        "学校数上限、最多学校数、每周最多学校",
+        Text("Most schools a week. Blank: 2.", "每周最多去几所学校。留空：2。"),
+        "2",
+        within=COUNT,
+    ),
+    "minutes_between": ColumnInfo(
+        "whole",
+        "间隔分钟、路途分钟、两校间隔",
+        Text(
+            "Minutes between the end at one school and the beginning at another on one day. Blank: 40.",
+            "同一天从一校结束到另一校开始至少相隔的分钟数。留空：40。",
+        ),
+        "40",
+        within=MINUTES,
+    ),
+}
+"""People whom the schools of a city share: `staff` without what a school alone decides."""
 
 CLASSES: dict[str, ColumnInfo] = {
     "grade": ColumnInfo("whole", "年级", Text("Grade. Required.", "年级。必填。"), "3", within=GRADE, required=True),
