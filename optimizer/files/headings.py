@@ -194,7 +194,7 @@ def _choice(table: str, name: str) -> Heading | None:
             if token := one_slot(f"周{inside}" if inside in _WEEKDAYS else inside):
                 return Heading(column, "tick", token)
         elif kind == "list" or kind.startswith("refs:"):
-            wish = _wish(fold(inside)) if column == "clubs" else None
+            wish = _wish(fold(inside)) or _wish(f"志愿{inside}") if column == "clubs" else None
             if wish or labels.column_of(table, name) is None or pattern is _BRACKET:
                 return wish or Heading(column, "choice", inside)
     return None

@@ -16,7 +16,8 @@ from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
-_HARD = re.compile(r"[；;、，,┋\n\r①-⑳/>→]+")
+_HARD = re.compile(r"[；;、，,┋\n\r①-⑳]+")
+_HARDER = re.compile(r"[；;、，,┋\n\r①-⑳/>→]+")
 _MARKS = re.compile(r"^(?:\(?\d{1,2}[.)．:：]|第[一二三四五1-5](?:志愿|选择)[:：]?)\s*(?=\D)")
 _WITH_ID = re.compile(r"(?P<name>.+?)\s*\((?P<id>[^()]+)\)")
 _NO_WISH = frozenset(
@@ -84,13 +85,22 @@ class Directory:
     def find_all(self, text: str) -> tuple[list[str], list[str]]:
         """The ids that a list names, and the pieces that name nothing.
 
-        The cell is tried whole, then cut at ``；、，;`` and line breaks, then at spaces.
+        The cell is tried whole, then cut at ``；、，;`` and line breaks, then at spaces; where that leaves a piece that
+        names nothing, it is cut at ``/`` and ``>`` too.
         """
         if id_ := self.find(text):
             return [id_], []
+        found, strange = self._pieces(_HARD.split(text))
+        if strange and _HARDER.sub("", text) != _HARD.sub("", text):
+            more, none = self._pieces(_HARDER.split(text))
+            return (found, strange) if none else (more, [])
+        return found, strange
+
+    def _pieces(self, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The ids that the pieces of a list name, and those that name nothing."""
         found: list[str] = []
         strange: list[str] = []
-        for piece in _in_order(list(filter(None, (part.strip() for part in _HARD.split(text))))):
+        for piece in _in_order([part.strip() for part in pieces if part.strip()]):
             bare = _MARKS.sub("", plain(piece)).strip()
             if id_ := self.find(piece) or self.find(bare):
                 found.append(id_)

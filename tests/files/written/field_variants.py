@@ -417,6 +417,19 @@ MORE = [
         {"S1": "Mon > K1 K2", "S2": "Tue > K1 K2"},
     ),
     Written(
+        "a club with a stroke in its id, beside others",
+        {
+            "社团": table("编号|名称|活动|最少人数", "K/1|舞蹈社|art|1", "K2|围棋社|art|1", "K3|唱歌/朗诵|art|1"),
+            **one("参加时段|社团", "周一|K/1 K2", more=("周二|唱歌/朗诵 舞蹈社",)),
+        },
+        {"S1": "Mon > K/1 K2", "S2": "Tue > K3 K/1"},
+    ),
+    Written(
+        "wishes by number under a title",
+        {"学生": table(f"{ID}|参加时段|社团志愿||", "|||||一|二|三", "S1|王文|1|1班|周一|舞蹈社|围棋社|足球社")},
+        {"S1": "Mon > K1 K2 K3"},
+    ),
+    Written(
         "a wish that is none of ours", one("参加时段|第一志愿", "周一|服从调剂"), refuses=("“服从调剂” – 社团表中",)
     ),
     Written(
