@@ -271,8 +271,8 @@ class _Combining:
             cells |= {"grade": str(grade)} if grade else {}
 
     def _text(self, column: str, text: str) -> str:
-        """A cell; an answer to a question about slots, clubs or taking part without the letters of its options."""
-        answer = self._name == "students" and whole_of(column) in ("attends", "clubs", TAKES_PART)
+        """A cell; an answer to a question about slots or taking part without the letters of its options."""
+        answer = self._name == "students" and whole_of(column) in ("attends", TAKES_PART)
         return without_letters(text) if answer else text
 
     def _ticks_by_column(self, part: Part) -> dict[str, list[tuple[int, str]]]:

@@ -11,6 +11,7 @@ from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.files import labels
+from optimizer.files.marks import without_letters
 from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of
 from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
@@ -86,13 +87,14 @@ class Directory:
         """The ids that a list names, and the pieces that name nothing.
 
         The cell is tried whole, then cut at ``；、，;`` and line breaks, then at spaces; where that leaves a piece that
-        names nothing, it is cut at ``/`` and ``>`` too.
+        names nothing, without the letters of a survey's options, and cut at ``/`` and ``>`` too.
         """
         if id_ := self.find(text):
             return [id_], []
         found, strange = self._pieces(_HARD.split(text))
-        if strange and _HARDER.sub("", text) != _HARD.sub("", text):
-            more, none = self._pieces(_HARDER.split(text))
+        bare = without_letters(text) if strange else text
+        if strange and (bare != text or _HARDER.search(text)):
+            more, none = self._pieces([bare]) if self.find(bare) else self._pieces(_HARDER.split(bare))
             return (found, strange) if none else (more, [])
         return found, strange
 

@@ -417,6 +417,14 @@ MORE = [
         {"S1": "Mon > K1 K2", "S2": "Tue > K1 K2"},
     ),
     Written(
+        "a club with a letter before its name",
+        {
+            "社团": table("编号|名称|活动|最少人数", "K1|A.舞蹈社|art|1", "K2|围棋社|art|1", "K3|足球社|art|1"),
+            **one("参加时段|社团", "周一|A.舞蹈社", more=("周二|A、围棋社┋C、足球社",)),
+        },
+        {"S1": "Mon > K1", "S2": "Tue > K2 K3"},
+    ),
+    Written(
         "a club with a stroke in its id, beside others",
         {
             "社团": table("编号|名称|活动|最少人数", "K/1|舞蹈社|art|1", "K2|围棋社|art|1", "K3|唱歌/朗诵|art|1"),
