@@ -149,7 +149,7 @@ class Names:
 
 def understood(scenario: Scenario, student: Student) -> Text:
     """A child's row said back: ``S014 王文，一（1）班，周一三五，想参加 舞蹈、围棋``."""
-    parts = [Text(id_and_name(student), id_and_name(student)), _home(student), _attendance(scenario, student)]
+    parts = [Text(id_and_name(student), id_and_name(student)), home_class(student), _attendance(scenario, student)]
     if student.clubs:
         names = list_text(scenario.club[one].name or one for one in student.clubs if one in scenario.club)
         parts.append(_WANTS_CLUBS.format(clubs=names))
@@ -164,7 +164,7 @@ def understood(scenario: Scenario, student: Student) -> Text:
     return Text(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
 
 
-def _home(student: Student) -> Text:
+def home_class(student: Student) -> Text:
     """The class, with the grade where its name does not say it: ``一（1）班``, ``1年级2班``."""
     name = student.class_name
     grade = GRADE.format(n=student.grade)
