@@ -1,4 +1,5 @@
-"""Why a child waits, is without a club, has a club further down the list, or is parted from brothers and sisters.
+"""Why a child waits, is without a club, has a club further down the list, or is parted from brothers and sisters; why
+a club does not open, and why a volunteer or somebody from outside is not asked to come.
 
 A reason says what is so in this week. It is ``proven`` only where no timetable of the scenario could have granted it:
 the wish is struck, the club cannot open, or the rules keep the children in different groups. Where a club is full, some
@@ -12,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from optimizer.domain.people import Student
+from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.programme import Club
 from optimizer.domain.telling import slots_text
 from optimizer.domain.wishes import StrikingReason
-from optimizer.language.lists import list_text
+from optimizer.language.lists import list_text, wish_text
 from optimizer.language.text import Text
 from optimizer.rules.view import View
 
@@ -36,13 +37,16 @@ _FULL = Text(
     "已满：{seats} 个名额，报名 {n} 人，其中第一志愿 {first} 人",
 )
 _SAME_TIME = Text("meets at the same time as {club}, which the child has", "与已录取的{club}时间相同")
-_AWAY = Text("meets {slots}, when the child is not served", "活动时间为{slots}，该生不在")
+_AWAY = Text("meets {slots}, when the child is not served", "活动时间为{slots}，该生该时段不在")
 _SEATS = Text(
     "has {members} of {seats} seats taken; not placed in the time given",
     "{seats} 个名额已用 {members} 个；限时内未能安排",
 )
 _OPEN = Text("not placed in the time given", "限时内未能安排")
-_WISH = Text("wish no. {place}, {club}, {why}", "第{place}志愿 {club}{why}")
+_WISH = Text("{wish}, {club}, {why}", "{wish} {club}{why}")
+
+_NO_SLOTS = Text("there is no slot in which this person may serve", "本周没有可到岗的时段")
+_ENOUGH = Text("the sessions have enough adults without this person", "各课次人手已够")
 
 _OTHER_CAMPUS = Text("{others}: another campus", "与 {others} 不在同一校区")
 _APART = Text("{others}: must be kept apart", "与 {others} 要求分开")
@@ -83,6 +87,21 @@ def service_reasons(view: View) -> list[ServiceReason]:
     return [reason for student in view.scenario.students for reason in found[student.id]]
 
 
+def closed_clubs(view: View) -> list[tuple[Club, Text]]:
+    """The clubs that are not open in a week, each with the reason."""
+    wishes = _ClubWishes(view)
+    return [(club, wishes.why_closed(club)[0]) for club in view.scenario.clubs if club.id not in view.groups]
+
+
+def people_not_asked(view: View) -> list[tuple[Staff, Text]]:
+    """Volunteers and people from outside who serve nowhere in a week, each with the reason."""
+    return [
+        (one, _ENOUGH if view.could_serve(one) else _NO_SLOTS)
+        for one in view.scenario.staff
+        if one.role in (Role.VOLUNTEER, Role.OUTSIDE) and one.id not in view.work
+    ]
+
+
 class _ClubWishes:
     """What stood against each wish that was not granted."""
 
@@ -107,8 +126,14 @@ class _ClubWishes:
         for place, one in enumerate(student.clubs[:last], 1):
             if wanted and one not in granted:
                 why, proven = self._why(student, self.view.scenario.club[one], granted)
-                text = _WISH.format(place=place, club=self._name(one), why=why)
+                text = _WISH.format(wish=wish_text(place), club=self._name(one), why=why)
                 yield ServiceReason(student.id, "lower-wish" if granted else "no-club", text, proven, one, place)
+
+    def why_closed(self, club: Club) -> tuple[Text, bool]:
+        """Why a club is not open, and whether that is proven."""
+        if club.id in self.view.scenario.wishes.closed:
+            return _TOO_FEW.format(n=self.able[club.id], least=club.min_students), True
+        return _CLOSED.format(n=self.listed[club.id]), False
 
     def _name(self, club: str) -> str:
         return self.view.scenario.club[club].name or club
@@ -118,10 +143,8 @@ class _ClubWishes:
         struck = wishes.reasons.get((student.id, club.id))
         if struck is not None:
             return _STRUCK[struck].format(grade=student.grade), True
-        if club.id in wishes.closed:
-            return _TOO_FEW.format(n=self.able[club.id], least=club.min_students), True
-        if club.id not in view.groups:
-            return _CLOSED.format(n=self.listed[club.id]), False
+        if club.id in wishes.closed or club.id not in view.groups:
+            return self.why_closed(club)
         members, seats = self.members[club.id], club.max_students
         if seats is not None and members >= seats:
             return _FULL.format(seats=seats, n=self.listed[club.id], first=self.first[club.id]), False

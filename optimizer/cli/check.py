@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from optimizer.auditing import audit
 from optimizer.auditing.audit_text import audit_json, audit_lines
-from optimizer.cli.inputs import read_week, week_of_semester, without_unavailable
+from optimizer.cli.inputs import read_edited_week, week_of_semester, without_unavailable
 from optimizer.cli.options import a_date, add_replace
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
-from optimizer.files.timetable_names import with_ids
+from optimizer.language.text import Language, Text
+from optimizer.report.notices import Notice, notices
 from optimizer.report.violation_cells import problems_in
 
 _CLEAN, _VIOLATIONS = 0, 1
+_CHANGES = Text("Against the published week, {n} changes:", "与已公布课表相比，改动 {n} 处：")
+_NO_CHANGES = Text("Nothing differs from the published week.", "与已公布课表完全相同。")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,26 +51,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)
     language = args.language or scenario.settings.language
-    given = read_week(args.timetable, args.week_of)
-    given = replace(given, timetable=with_ids(given.timetable, scenario))
+    given = read_edited_week(args.timetable, scenario, args.week_of)
     if args.marked and given.book is None:
         raise SettingsError("--marked takes a workbook, not a folder · --marked 只用于工作簿，不用于文件夹")
     scenario, of_semester = week_of_semester(scenario, given, args.timetable)
     scenario = without_unavailable(scenario, args.timetable, given.week_of)
+    published = read_timetable(args.published) if args.published else None
     audited = audit(
         scenario,
         given.timetable,
         week_of=given.week_of,
         of_semester=of_semester,
-        published=read_timetable(args.published) if args.published else None,
+        published=published,
         start=read_timetable(args.start) if args.start else None,
     )
     if args.json:
         print(json.dumps(audit_json(audited), ensure_ascii=False, indent=2))
     else:
+        if published is not None:
+            _tell_changes(notices(scenario, published, given.timetable, given.week_of), language)
         for line in audit_lines(audited, language):
             print(line)
     if args.marked and given.book is not None:
         marks = problems_in(scenario, given.timetable, given.book, audited)
         write_marked(args.timetable, args.marked, marks, language, replace=args.replace)
     return _CLEAN if audited.clean else _VIOLATIONS
+
+
+def _tell_changes(changes: list[Notice], language: Language) -> None:
+    """What differs from the published week, before it is judged; headcounts, which follow from it, are left out."""
+    changes = [change for change in changes if change.kind != "headcount"]
+    print((_CHANGES if changes else _NO_CHANGES).format(n=len(changes)).say(language))
+    for change in changes:
+        print(f"  {change.text.say(language)}")

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from optimizer.auditing import Audit
+from optimizer.auditing.derived import with_derived
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.service_week import ServiceWeek, week_of_result
 from optimizer.domain.timetable import Timetable
+from optimizer.domain.unavailable import Unavailable
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable
 from optimizer.files.publishing import read_undisturbed
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.timetable_book import TimetableBook
+from optimizer.files.timetable_names import with_ids
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Language, Text
 from optimizer.language.times import service_date
+from optimizer.rules.view import View
 
+_FOLLOWS = Text(
+    "{n} rows of the workbook: sizes, grades, headcounts and times were worked out from the members and slots",
+    "工作簿中有 {n} 行的人数、年级或起止时间已按名单和节次重新计算",
+)
 _OF_WEEK = Text("those of a week of a semester of this scenario", "该方案学期中一周的季节、日期和累计节数")
 
 
@@ -47,6 +55,21 @@ def read_week(path: Path, week_of: date | None = None) -> GivenWeek:
     timetable, result = read_undisturbed(path, read)
     of_result = result.week_of if result else first_monday_after(date.today())
     return GivenWeek(timetable, week_of or of_result, result=result)
+
+
+def read_edited_week(path: Path, scenario: Scenario, week_of: date | None = None) -> GivenWeek:
+    """The same as people edit it: names count as ids, and in a workbook what follows from other cells is worked out.
+
+    How many rows of the workbook said something else is told on stderr.
+    """
+    given = read_week(path, week_of)
+    given = replace(given, timetable=with_ids(given.timetable, scenario))
+    if given.book is None:
+        return given
+    timetable, n = with_derived(View(scenario, given.timetable, given.week_of))
+    if n:
+        print(_FOLLOWS.format(n=n).say(scenario.settings.language), file=sys.stderr)
+    return replace(given, timetable=timetable)
 
 
 def week_of_semester(scenario: Scenario, given: GivenWeek, path: Path) -> tuple[Scenario, ServiceWeek | None]:
@@ -90,15 +113,17 @@ def tell_violations(head: Text, audited: Audit, language: Language) -> None:
         print(f"  {violation.text.say(language)}", file=sys.stderr)
 
 
-def without_unavailable(scenario: Scenario, path: Path, week_of: date) -> Scenario:
-    """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
-
-    What lapses by that, and rows that speak of nobody, are told on stderr.
-    """
+def told_unavailable(scenario: Scenario, path: Path, week_of: date) -> Unavailable:
+    """What is not available in a week; pins that lapse by that, and rows that speak of nobody, are told on stderr."""
     table = read_unavailable(path, scenario, week_of)
     for text in (*table.notices, *table.facts.lapsed_pins(scenario)):
         print(text.say(scenario.settings.language), file=sys.stderr)
-    return table.facts.applied(scenario)
+    return table.facts
+
+
+def without_unavailable(scenario: Scenario, path: Path, week_of: date) -> Scenario:
+    """The scenario that holds in a week: without the people, rooms and meetings that are not available."""
+    return told_unavailable(scenario, path, week_of).applied(scenario)
 
 
 def _told(book: TimetableBook) -> date | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError, SettingsError, UnpayableError
@@ -42,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
 }
 """Command -> its help, in the order of the help. One module each, with ``arguments(parser)`` and ``execute(args)``."""
 
+_VERBOSE = "figures and times as well · 同时输出数据和用时"
 _OF_DESK_FILES = frozenset({"desk", "export", "import"})
 _OUTPUTS = frozenset({"out", "target", "marked", "trace", "chart"})
 
@@ -58,7 +60,8 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
     """The parser of one command; of all with a blank, which loads none of them and serves for the help alone."""
     parser = argparse.ArgumentParser(
         prog="optimizer",
-        description="Plans after-school service · 课后服务排班：groups, clubs, rooms, staff, pay.",
+        description="Plans after-school service: groups, clubs, rooms, staff, pay"
+        " · 课后服务排班：分组、社团、场地、人员、劳务费",
     )
     parser.add_argument("--version", action=_Version)
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -69,6 +72,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
         command = parsers.add_parser(name, help=help_text, description=module.__doc__ if module else None)
         if module is not None:
             module.arguments(command)
+            command.add_argument("--verbose", action="store_true", help=_VERBOSE)
             command.set_defaults(execute=module.execute)
     return parser
 
@@ -129,7 +133,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = build_parser(words[0] if words and words[0] in COMMANDS else "").parse_args(words)
         with ExitStack() as folders:
             _open_desk_files(args, folders)
+            began = monotonic()
             code = int(args.execute(args))
+            if args.verbose:
+                _tell(f"{monotonic() - began:.1f} s · 用时 {monotonic() - began:.1f} 秒")
         sys.stdout.flush()
     except Exception as error:
         code = _ended_by(error)
@@ -147,7 +154,7 @@ def _ended_by(error: Exception) -> int:
             if unpayable
             else ("Bad input, {n} problem(s) · 输入有误，共 {n} 处：")
         )
-        _tell(told.format(n=number), *(f"  {problem.say(error.language)}" for problem in error.problems))
+        _tell(told.format(n=number), *(f"  {line}" for line in error.lines))
         return EXIT_VIOLATIONS if unpayable else EXIT_BAD_INPUT
     if isinstance(error, OSError):
         if reader_is_gone(error):

@@ -49,3 +49,8 @@ def add_engine_params(parser: argparse.ArgumentParser) -> None:
     """``--params FILE`` and ``--help-params``."""
     parser.add_argument("--params", metavar="FILE", type=Path, help="the engine's numbers (TOML) · 求解参数文件")
     parser.add_argument("--help-params", action=_HelpParams, help="print them with meanings · 列出全部求解参数")
+
+
+def typed(place: Path | str) -> str:
+    """A path as it is typed in a command: in quotation marks where it holds a space."""
+    return f'"{place}"' if " " in str(place) else str(place)

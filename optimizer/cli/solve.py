@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
-from optimizer.cli.options import a_date, add_engine_params, add_replace
+from optimizer.cli.options import a_date, add_engine_params, add_replace, typed
 from optimizer.cli.progress import Progress
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
@@ -19,6 +20,7 @@ from optimizer.errors import ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.publishing import check_file_replaceable, check_replaceable, replace_file
 from optimizer.language.text import Text
+from optimizer.language.times import monday_of
 from optimizer.payroll import PayResult, find_pay_warnings, pay
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
@@ -31,6 +33,20 @@ if TYPE_CHECKING:
 _LINES = 6
 """Shortages told before solving; `optimizer capacity` tells all."""
 _MORE = Text("More, and other changes: optimizer explain {name}", "更多说明和其他改法：optimizer explain {name}")
+_NEXT = Text(
+    "Next: pages, workbook and sheets to print: optimizer report {scenario} {out} --out {sheets}\n"
+    "      publish the week: optimizer publish {scenario} {out}",
+    "下一步：生成网页、工作簿和打印表册：optimizer report {scenario} {out} --out {sheets}\n"
+    "        公布课表：optimizer publish {scenario} {out}",
+)
+_NEXT_TO_READ = Text(
+    "Next: open report.html there; to print: print/; to change by hand: timetable.xlsx; for parents: "
+    "report-public.html\n"
+    "      publish the week: optimizer publish {scenario} {out}",
+    "下一步：打开其中的 report.html 查看；打印用 print 文件夹；手工改课用 timetable.xlsx；"
+    "发给家长用 report-public.html\n"
+    "        公布课表：optimizer publish {scenario} {out}",
+)
 _FAULT = Text(
     "Internal error: {fault}. What was written is the last timetable that passed the audit; please report this.",
     "程序内部错误：{fault}。已写出的是最后一份通过审核的课表；请反馈此问题。",
@@ -55,6 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
     )
+    parser.add_argument("--report", action="store_true", help="pages, workbook and sheets at once · 同时生成网页和表册")
     add_replace(parser)
     add_engine_params(parser)
 
@@ -96,13 +113,17 @@ def execute(args: argparse.Namespace) -> int:
         progress.close()
     if solution.timetable is not None:
         paid = _paid(solution)
-        write_week(args.out, scenario, solution.timetable, solution.result, paid, replace=args.replace)
+        write_week(
+            *(args.out, scenario, solution.timetable, solution.result, paid),
+            replace=args.replace,
+            report_at=_issued(args, solution.result.week_of) if args.report else None,
+        )
     if args.trace is not None:
         with replace_file(args.trace, replace=args.replace) as draft:
             write_trace(solution.trace, draft, language)
     if serves_nobody(solution):
         _explain(solution)
-    _print(solution, args.out)
+    _print(solution, args)
     if solution.status is Status.INFEASIBLE:
         _explain(solution)
     if serves_nobody(solution):
@@ -132,11 +153,19 @@ def _paid(solution: Solution) -> PayResult | None:
         return None
 
 
-def _print(solution: Solution, out: Path) -> None:
-    for line in summary(solution.scenario, solution.result, solution.timetable):
+def _issued(args: argparse.Namespace, week_of: date) -> datetime:
+    """When calendar files are issued: now; of a repeatable run at midnight of the week's Monday."""
+    return datetime.now(UTC) if args.effort is None else datetime.combine(monday_of(week_of), time(), UTC)
+
+
+def _print(solution: Solution, args: argparse.Namespace) -> None:
+    language = solution.scenario.settings.language
+    for line in summary(solution.scenario, solution.result, solution.timetable, verbose=args.verbose):
         print(line)
     if solution.timetable is not None:
-        print(f"→ {out}")
+        print(f"→ {args.out}")
+        fields = {"scenario": typed(args.scenario), "out": typed(args.out), "sheets": typed(f"{args.out}-sheets")}
+        print((_NEXT_TO_READ if args.report else _NEXT).format(**fields).say(language))
 
 
 def _explain(solution: Solution) -> None:

@@ -15,17 +15,15 @@ import uvicorn
 
 from optimizer.desk.app import build_app
 from optimizer.desk.guard import Guard
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
-from optimizer.desk.screens.check import CheckScreen
+from optimizer.desk.places import PLACES
 from optimizer.desk.screens.frame import FrameScreen
-from optimizer.desk.screens.solve import SolveScreen
-from optimizer.desk.screens.tables import TablesScreen
-from optimizer.desk.screens.week import WeekScreen
 from optimizer.errors import SettingsError
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.store.beginning import new_school
 from optimizer.files.store.desk_file import whole
-from optimizer.files.store.tree import Tree, read_tree
+from optimizer.files.store.tree import Tree, is_semester, read_tree
 from optimizer.files.store.working_copy import WorkingCopy, work_folder
 from optimizer.system import loopback_socket, on_signals
 
@@ -47,9 +45,9 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
     if source.is_dir():
         if holds_tables(source):
             return _beside(source), lambda: read_tree(source)
-        found = sorted(source.glob("*.desk"))
-        if len(found) == 1:
-            return found[0], dict
+        found = sorted(source.glob("*.desk"), key=lambda path: path.stat().st_mtime_ns)
+        if found:  # of several the one that was written last
+            return found[-1], dict
         return source / "学校.desk", lambda: new_school("学校", "zh")
     if source.is_file():
         return _beside(source), lambda: read_tree(source)
@@ -57,8 +55,10 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
 
 
 def holds_tables(source: Path) -> bool:
-    """Whether a path is a workbook or a scenario folder, and no `.desk` file."""
-    return source.suffix.lower() != ".desk" and (source.is_file() or (source / SETTINGS_FILE).is_file())
+    """Whether a path is a workbook, a scenario folder or a semester, and no `.desk` file."""
+    return source.suffix.lower() != ".desk" and (
+        source.is_file() or (source / SETTINGS_FILE).is_file() or is_semester(source)
+    )
 
 
 @contextmanager
@@ -124,11 +124,10 @@ class DeskServer:
         self.port = self._socket.getsockname()[1]
         self.token = token if token and self.port == used else secrets.token_urlsafe(32)
         self.address = f"http://127.0.0.1:{self.port}/?t={self.token}"
-        check, solve = CheckScreen(self.school), SolveScreen(self.school)
-        self.jobs = solve.jobs
-        week, tables = WeekScreen(self.school), TablesScreen(self.school)
-        self._frame = FrameScreen(self.school, self.jobs, check, self.leave)
-        app = build_app([self._frame, check, solve, week, tables], tables.upload, week.paper)
+        self.jobs = JobRunner()
+        places = [screen(self.school, self.jobs) for screen in PLACES]
+        self._frame = FrameScreen(self.school, self.jobs, places, self.leave)
+        app = build_app([self._frame, *places])
         config = uvicorn.Config(
             Guard(app, self.port, self.token),
             log_config=None,

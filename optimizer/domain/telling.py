@@ -7,8 +7,10 @@ first or stands alone: `name_and_id`, `TimetableNames`. An id that the scenario 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from optimizer.domain.people import Student
@@ -23,6 +25,7 @@ from optimizer.language.times import clock_text, day_text, days_text
 SLOT = Text("slot {n}", "第{n}节")
 EXTENDED_SLOT = Text("extended {n}", "延时{n}")
 GRADE = Text("grade {n}", "{n}年级")
+_TELLS_GRADE = re.compile(r"[一二三四五六七八九](?:年级|[（(])|初[一二三]|\d年级")
 _WANTS_CLUBS = Text("would like {clubs}", "想参加 {clubs}")
 _WANTS_SEVERAL = Text("{n} of them", "其中 {n} 个")
 _WAIVER = Text("{percent} % of the fees waived", "减免 {percent}%")
@@ -72,6 +75,14 @@ def place_text(campus: str) -> Text:
     return Text(f", {told.en}", f"，{told.zh}") if campus else Text("", "")
 
 
+def class_text(grade: int, name: str) -> Text:
+    """A home class with its grade: ``1年级2班``, ``grade 1 · 2``; a name that says it stands alone: ``一（1）班``."""
+    told = GRADE.format(n=grade)
+    if not name or _TELLS_GRADE.match(name):
+        return Text(name, name) if name else told
+    return Text(f"{told.en} · {name}", f"{told.zh}{name}")
+
+
 def slot_label_text(label: str) -> Text:
     """A slot's label within its day as a heading: ``2`` -> ``slot 2``, ``第2节``; ``X1`` -> ``extended 1``."""
     return (EXTENDED_SLOT if label.startswith("X") else SLOT).format(n=label.lstrip("X"))
@@ -111,6 +122,22 @@ class Names:
                 return id_and_name(row)
         return id_
 
+    def called(self, id_: str) -> str:
+        """The name alone of a club, person, room or activity, as people say it; with the id where two are called so."""
+        scenario = self.scenario
+        for table in (scenario.club, scenario.person, scenario.room, scenario.activity):
+            if id_ in table:
+                name = table[id_].name
+                return name if name and self._bearers[name] == 1 else self.any(id_)
+        return id_
+
+    @cached_property
+    def _bearers(self) -> Counter[str]:
+        """Name -> how many clubs, people, rooms and activities have it."""
+        scenario = self.scenario
+        rows: tuple[Iterable[_Named], ...] = (scenario.clubs, scenario.staff, scenario.rooms, scenario.activities)
+        return Counter(row.name for table in rows for row in table)
+
     def all(self, ids: Iterable[str]) -> Text:
         """The names of several."""
         return list_text(self.any(one) for one in ids)
@@ -149,7 +176,11 @@ class Names:
 
 def understood(scenario: Scenario, student: Student) -> Text:
     """A child's row said back: ``S014 王文，一（1）班，周一三五，想参加 舞蹈、围棋``."""
-    parts = [Text(id_and_name(student), id_and_name(student)), home_class(student), _attendance(scenario, student)]
+    parts = [
+        Text(id_and_name(student), id_and_name(student)),
+        class_text(student.grade, student.class_name),
+        _attendance(scenario, student),
+    ]
     if student.clubs:
         names = list_text(scenario.club[one].name or one for one in student.clubs if one in scenario.club)
         parts.append(_WANTS_CLUBS.format(clubs=names))
@@ -162,15 +193,6 @@ def understood(scenario: Scenario, student: Student) -> Text:
     parts += [_WITH.format(code=student.together)] if student.together else []
     parts += [_APART_FROM.format(code=student.apart)] if student.apart else []
     return Text(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
-
-
-def home_class(student: Student) -> Text:
-    """The class, with the grade where its name does not say it: ``一（1）班``, ``1年级2班``."""
-    name = student.class_name
-    grade = GRADE.format(n=student.grade)
-    if name and not re.fullmatch(r"\(?\d{1,2}\)?班?|[一二三四五六七八九十]{1,3}班", name):
-        return Text(name, name)
-    return Text(" ".join(filter(None, (grade.en, name))), grade.zh + name)
 
 
 def _attendance(scenario: Scenario, student: Student) -> Text:
@@ -250,8 +272,7 @@ class TimetableNames:
 
     def home_class(self, student: Student) -> str:
         """``1年级2班``, ``grade 1 · 2``: what tells students of one name apart, with the id."""
-        parts = (GRADE.format(n=student.grade).say(self.language), student.class_name)
-        return ("" if self.language == "zh" else " · ").join(part for part in parts if part)
+        return class_text(student.grade, student.class_name).say(self.language)
 
     def grades(self, grades: Iterable[int]) -> str:
         """``1、2年级``, ``grade 1, 2``; blank without any."""

@@ -53,6 +53,11 @@ def sign_ups(table: RawTable, findings: Findings) -> list[RawRow]:
     return kept
 
 
+def declines(text: str) -> bool:
+    """Whether an answer in the column 是否参加 is a no."""
+    return plain(text).casefold() in _DECLINES
+
+
 def child(row: RawRow) -> str:
     """A child of a raw row in words: ``S014 王文``."""
     return " ".join(filter(None, (plain(row.cells.get("student", "")), plain(row.cells.get("name", "")))))
@@ -84,7 +89,7 @@ def _answer(table: RawTable, row: RawRow, text: str, findings: Findings) -> str:
     folded = text.casefold()
     if folded in _AGREES:
         return "yes"
-    if folded in _DECLINES:
+    if declines(folded):
         return "no"
     if text:
         findings.problems.append(table.locate(Problem("students", None, TAKES_PART, text, _TAKES_PART), row))

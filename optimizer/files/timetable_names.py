@@ -21,21 +21,30 @@ class _Named(Protocol):
 def with_ids(timetable: Timetable, scenario: Scenario) -> Timetable:
     """The timetable with an id in place of every name that exactly one row of the scenario has; all else as it is.
 
-    A group may be named by its club's name, a child by name, or name and class.
+    A group may be named by its own name or its club's, a child by name, or name and class.
     """
     students = Directory("students", [(row.id, row.name, row.class_name) for row in scenario.students])
     staff, rooms = _directory("staff", scenario.staff), _directory("rooms", scenario.rooms)
     activities, clubs = _directory("activities", scenario.activities), _directory("clubs", scenario.clubs)
+    listed = [(_id(clubs, row.id), row.name, "") for row in timetable.groups]
+    groups = Directory("groups", [*listed, *((row.id, row.name, "") for row in scenario.clubs)])
     return Timetable(
         groups=tuple(replace(row, id=_id(clubs, row.id)) for row in timetable.groups),
         members=tuple(
-            replace(row, student=_id(students, row.student), clubs=tuple(_id(clubs, one) for one in row.clubs))
+            replace(
+                row,
+                student=_id(students, row.student),
+                care_group=_id(groups, row.care_group),
+                clubs=tuple(_id(clubs, one) for one in row.clubs),
+                extended_group=_id(groups, row.extended_group),
+            )
             for row in timetable.members
         ),
         sessions=tuple(
             replace(
                 row,
-                group=_id(clubs, row.group),
+                group=_id(groups, row.group),
+                joins=_id(groups, row.joins),
                 activity=_id(activities, row.activity),
                 room=_id(rooms, row.room),
                 lead=_id(staff, row.lead),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from optimizer.language.text import Language, Text
 
+CHINESE_NUMBERS = "一二三四五六七八九十"
+
 
 def listed(parts: Iterable[str], language: Language) -> str:
     """``A, B, C`` or ``A、B、C``."""
@@ -39,3 +41,9 @@ def and_text(parts: Sequence[Text | str]) -> Text:
 def several(number: int, one: str, many: str = "") -> str:
     """An English count: ``1 slot``, ``3 slots``; ``many`` where the plural is not the noun with an s."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def wish_text(place: int) -> Text:
+    """A place in a list of wishes: ``wish no. 2``, ``第二志愿``."""
+    number = CHINESE_NUMBERS[place - 1] if place <= len(CHINESE_NUMBERS) else place
+    return Text(f"wish no. {place}", f"第{number}志愿")

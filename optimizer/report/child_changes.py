@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from optimizer.auditing.differences import ChildChange, ChildPlace
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import GRADE, id_and_name
+from optimizer.domain.telling import class_text, id_and_name
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.language.times import days_text
@@ -22,13 +22,15 @@ _WHY = Text(" ({why})", "（{why}）")
 
 
 def child_text(scenario: Scenario, student: str) -> Text:
-    """A child with id, name and class: ``S017 王芳（1年级2班）``; the id alone if no table holds the child."""
+    """A child with name and class, ``王芳（1年级2班）``; with the id where another child of the class has the name."""
     row = scenario.student.get(student)
     if row is None:
         return Text(student, student)
-    grade, name = GRADE.format(n=row.grade), id_and_name(row)
-    en = " ".join(part for part in (grade.en, row.class_name) if part)
-    return Text(f"{name} ({en})", f"{name}（{grade.zh}{row.class_name}）")
+    same = (row.name, row.class_name, row.grade)
+    alike = sum((one.name, one.class_name, one.grade) == same for one in scenario.students)
+    name = row.name if row.name and alike == 1 else id_and_name(row)
+    home = class_text(row.grade, row.class_name)
+    return Text(f"{name} ({home.en})", f"{name}（{home.zh}）")
 
 
 def change_text(scenario: Scenario, name: Callable[[str], str], change: ChildChange, reason: str = "") -> Text:
@@ -37,7 +39,7 @@ def change_text(scenario: Scenario, name: Callable[[str], str], change: ChildCha
     Parameters
     ----------
     name : callable
-        Group id -> id and name.
+        Group id -> what it is called.
     reason : str
         Why it waits, where the week says so.
     """

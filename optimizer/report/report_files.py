@@ -5,15 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from optimizer.domain.service_dates import ServiceDates
 from optimizer.report.calendars import CalendarIssue, write_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.page.html import render
 from optimizer.report.printed import write_printed
-from optimizer.report.service_calendar import service_days
+from optimizer.report.printed.slips import SLIPS_A_PAGE
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 
-def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = False, with_ids: bool = True) -> None:
+def write_report(
+    folder: Path,
+    issue: CalendarIssue,
+    *,
+    public_only: bool = False,
+    with_ids: bool = True,
+    slips: int = SLIPS_A_PAGE,
+) -> None:
     """Write the pages, the workbook, the printed sheets and calendar files into an existing folder.
 
     Parameters
@@ -24,6 +32,8 @@ def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = Fals
         Only what may be published: the public page, and the calendar files of groups.
     with_ids : bool
         Whether roll calls show the students' numbers.
+    slips : int
+        Slips for children on each page.
     """
     context = issue.context
     (folder / "report-public.html").write_text(render(context, public=True), encoding="utf-8", newline="\n")
@@ -31,9 +41,10 @@ def write_report(folder: Path, issue: CalendarIssue, *, public_only: bool = Fals
     if not public_only:
         (folder / "report.html").write_text(render(context), encoding="utf-8", newline="\n")
         write_timetable_workbook(folder / WORKBOOK_FILE, context)
-        write_printed(folder / "print", context, with_ids=with_ids)
+        write_printed(folder / "print", context, with_ids=with_ids, slips=slips)
 
 
 def week_days(context: ReportContext) -> list[tuple[date, str]]:
     """The dates of service of the context's own week."""
-    return list(service_days(context.monday, context.monday + timedelta(days=6), context.scenario.week.days, {}))
+    week = ServiceDates(context.monday, context.monday + timedelta(days=6), context.scenario.week.days)
+    return [(row.on, row.day) for row in week.dates]

@@ -1,7 +1,8 @@
-"""The folder of a solved week: timetable, grids, result.json, why wishes were not granted, and the week's pay."""
+"""The folder of a solved week: timetable, grids, result.json, why wishes were not granted, pay, what people read."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from optimizer.auditing.reasons import service_reasons
@@ -12,6 +13,9 @@ from optimizer.files.csv_tables import guard, write_csv
 from optimizer.files.output import write_solution
 from optimizer.files.result_json import result_json
 from optimizer.payroll import PayResult, write_pay
+from optimizer.report.calendars import CalendarIssue
+from optimizer.report.context import ReportContext
+from optimizer.report.report_files import week_days, write_report
 from optimizer.rules.view import View
 
 REASONS_FILE = "reasons.csv"
@@ -25,11 +29,14 @@ def write_week(
     paid: PayResult | None = None,
     *,
     replace: bool = False,
+    report_at: datetime | None = None,
 ) -> None:
     """Publish a week as a folder, complete or not at all; its pay too, where it is given.
 
     Parameters
     ----------
+    report_at : datetime, optional
+        Write pages, workbook, sheets and calendar files as well, issued at this time.
     replace : bool
         See `optimizer.files.publishing.publish`.
 
@@ -43,6 +50,9 @@ def write_week(
         write_reasons(folder, scenario, timetable, result)
         if paid is not None:
             write_pay(folder, paid, result_json(result))
+        if report_at is not None:
+            context = ReportContext.of(scenario, timetable, result.week_of, result=result)
+            write_report(folder, CalendarIssue(context, week_days(context), report_at))
 
     write_solution(target, scenario, timetable, result, also, replace=replace)
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from optimizer.batch.html_page import PageCell, PageTable, Prose, page
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import home_class
+from optimizer.domain.telling import class_text
 from optimizer.language.lists import list_text
 from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
@@ -176,7 +176,8 @@ def _changed(study: Study, at: int) -> Iterator[Text]:
     scenario = study[at].scenario
     slots = Counter(change.staff for change in differences.places)
     children = {*differences.moved, *differences.other_clubs, *differences.newly_waiting, *differences.newly_served}
-    classes = Counter(home_class(scenario.student[one]) for one in sorted(children) if one in scenario.student)
+    rows = (scenario.student[one] for one in sorted(children) if one in scenario.student)
+    classes = Counter(class_text(row.grade, row.class_name) for row in rows)
     if not slots and not children:
         yield _SAME
     if slots:

@@ -69,7 +69,7 @@ class Study:
             return self.outcomes[which]
         outcome = next((one for one in self.outcomes if one.name == which), None)
         if outcome is None:
-            raise SettingsError(f"no variant {which!r}: {', '.join(one.name for one in self.outcomes)}")
+            raise SettingsError(f"no variant {which!r}: {', '.join(one.name for one in self.outcomes)} · 没有这个方案")
         return outcome
 
     @property

@@ -93,5 +93,5 @@ def _with_tables(scenario: Scenario, tables: Mapping[str, Any]) -> Scenario:
             table: dict[str, Any] = {name: tuple(new)}
             scenario = replace(scenario, **table)
         else:
-            raise SettingsError(f"no table {name!r}: one of settings, {', '.join(_TABLES)}")
+            raise SettingsError(f"no table {name!r}: one of settings, {', '.join(_TABLES)} · 没有这张表")
     return scenario

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from optimizer.cli.main import main
 from optimizer.domain.result import Result, Status
 from optimizer.files import load, write_result, write_timetable
+from optimizer.report.context import ReportContext
+from optimizer.report.workbook import write_timetable_workbook
 from optimizer.testing.schools import edited, week
 
 
@@ -95,3 +99,63 @@ def test_solve_starts_from_an_earlier_week(school: Path, plan: Path, tmp_path: P
     options = ["--effort", "1", "--week-of", "2026-09-07", "--start", str(plan)]
     assert main(["solve", str(school), "--out", str(tmp_path / "out"), *options]) == 0
     assert json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))["goals"]["moved"]["measure"] == 0
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A scenario of two named care groups, its week as a folder, and the workbook that is handed to the office."""
+    school = tmp_path / "two"
+    school.mkdir()
+    tables = {
+        "students.csv": "student,name,grade,attends\nS1,王文,1,Mon1\nS2,李可,1,Mon1\nS3,赵一,2,Mon1\n",
+        "staff.csv": "staff,name,role\nT1,陈一,teacher\nT2,孙二,teacher\nM1,周三,manager\n",
+        "rooms.csv": "room,name\nR1,一号\nR2,二号\n",
+        "activities.csv": "activity,name,category,physical_minutes\nhw,作业,homework,30\n",
+        "scenario.toml": 'title = "two"\nlanguage = "zh"\n[week]\ndays = ["Mon"]\n',
+    }
+    for name, text in tables.items():
+        (school / name).write_text(text, encoding="utf-8")
+    scenario = load(school)
+    timetable = week(
+        scenario,
+        care={"C1": "S1 S2", "C2": "S3"},
+        sessions={"C1": "hw R1 T1", "C2": "hw R2 T2"},
+        duties={"Mon1": "M1"},
+    )
+    groups = tuple(replace(row, name={"C1": "阳光班", "C2": "星星班"}[row.id]) for row in timetable.groups)
+    timetable = replace(timetable, groups=groups)
+    folder, path = tmp_path / "two-week", tmp_path / "timetable.xlsx"
+    folder.mkdir()
+    write_timetable(folder, timetable)
+    write_timetable_workbook(path, ReportContext.of(scenario, timetable, date(2026, 9, 7)))
+    return school, folder, path
+
+
+def test_moving_a_child_is_one_cell(
+    book: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The group is named as people name it, headcounts follow, and the change is told before the verdict."""
+    school, folder, path = book
+    sheets = openpyxl.load_workbook(path)
+    members = sheets["组员"]
+    row = next(row for row in members.iter_rows(min_row=2) if row[0].value == "S2")
+    row[1].value = "星星班"
+    sheets["课次"].cell(2, [cell.value for cell in sheets["课次"][1]].index("带班教师") + 1).value = "陈一"
+    sheets.save(path)
+    assert _run(school, path, "--published", folder) == 0
+    told = capsys.readouterr().out
+    assert told.index("李可（1年级）：由 C1 阳光班 调到 C2 星星班") < told.index("硬性规则")
+    out = tmp_path / "sheets"
+    assert main(["report", str(school), str(path), "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert _run(school, out / "timetable.xlsx") == 0
+    assert "重新计算" not in capsys.readouterr().err
+
+
+def test_pages_made_from_the_tables_are_locked_and_say_so(book: tuple[Path, Path, Path]) -> None:
+    sheets = openpyxl.load_workbook(book[2])
+    for title in ("班组课表", "人员课表", "场地课表", "值班表"):
+        sheet = sheets[title]
+        assert sheet.protection.sheet
+        assert any("已锁定" in str(cell.value) for line in sheet.iter_rows() for cell in line)
+    assert not any(sheets[title].protection.sheet for title in ("分组", "组员", "课次", "值班", "候补"))

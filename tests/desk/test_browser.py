@@ -95,6 +95,7 @@ def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tu
     profile = browser.new_context(viewport={"width": 1366, "height": 768})
     officer = Officer(profile.new_page(), address)
     page = officer.page
+    page.wait_for_selector("#ways")
     officer.go("people")
     page.set_input_files("#file", str(workbook))
     officer.clicks += 1
@@ -120,11 +121,16 @@ def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tu
     officer.click("#confirm")
     page.wait_for_selector("#printit")
     officer.click("#printit")
-    page.wait_for_selector(".papers a")
-    with profile.expect_page() as sheet:
-        officer.click('.papers a[href$="roll-call-Mon.html"]')
-    sheet.value.wait_for_load_state()
-    assert "点名册" in sheet.value.title()
+    page.wait_for_selector("#preview")
+    officer.click('[data-paper="roll-call-Mon"]')
+    with profile.expect_page() as sheets:
+        officer.click(".previewbox a")
+    sheets.value.wait_for_load_state()
+    shown = sheets.value.inner_text("body")
+    assert "点名册" in shown
+    assert "周总表" in shown or "课表" in shown
+    assert page.frame_locator("#preview").locator("body").inner_text() == shown
+    assert page.is_enabled("#print-ticked")
     officer.until("document.querySelector('#saved').textContent.includes('已保存')")
     assert officer.faults == []
     assert officer.clicks <= MOST_CLICKS
@@ -168,6 +174,31 @@ def walk_views(officer: Officer) -> None:
     page.wait_for_selector("dialog", state="detached")
 
 
+def test_absence_is_mended_told_and_printed_in_few_clicks(browser: Any, serve: Any, school_tree: Tree) -> None:
+    """Somebody is away on a real date: at most twelve clicks beside typing the name."""
+    ask = serve(school_tree | {"weeks/方案A/result.json": b'{"week_of": "2026-10-12"}'})
+    ask("/api/publish", {"label": "方案A"})
+    week = ask("/api/week?label=" + quote("方案A"))
+    lead = next(lead for _, slot, _, _, _, lead, *_ in week["sessions"] if lead and slot.startswith("Wed"))
+    name = next(name for one, name, *_ in week["staff"] if one == lead)
+    profile = browser.new_context(viewport={"width": 1366, "height": 768})
+    officer = Officer(profile.new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/today/2026-10-14")
+    page.wait_for_selector("#find-ways")
+    page.fill("#who", name)
+    page.keyboard.press("Tab")
+    officer.click("#find-ways")
+    page.wait_for_selector("#take-0")
+    officer.click("#take-0")
+    page.wait_for_selector("#adopted")
+    with profile.expect_page() as opened_page:
+        officer.click("#slips")
+    assert name in opened_page.value.inner_text("body")
+    assert officer.clicks <= 12
+    assert officer.faults == []
+
+
 def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str], serve: Any) -> None:
     ask = serve()
     officer = Officer(browser.new_context().new_page(), ask.server.address)
@@ -181,6 +212,31 @@ def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str]
     officer.until("document.querySelector('.placeline').textContent.length > 1")
     page.keyboard.press("Escape")
     assert officer.count("td[data-place]") == 0
+    assert officer.faults == []
+
+
+def test_keys_do_what_the_panel_does(browser: Any, serve: Any) -> None:
+    """One stop of the tabulator leads into the week; letters open what the buttons open."""
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/week")
+    page.wait_for_selector("[data-session]")
+    assert officer.count(".weekbox [tabindex='0']") == 1
+    page.focus(".weekbox [tabindex='0']")
+    for key in ("l", "r", "a", "s", "c"):
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog h2")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+        page.focus(".weekbox [data-session][tabindex='0']")
+    page.keyboard.press("p")
+    page.wait_for_selector(".card.fixed")
+    assert ask("/api/table?name=pins")["rows"]
+    page.keyboard.press("Control+k")
+    page.keyboard.type("qqqq")
+    page.wait_for_selector(".found p")
+    assert page.input_value("#find") == "qqqq"
     assert officer.faults == []
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"),
 )
-TABS = ("overview", "week", "clubs", "load", "rooms", "rules", "goals", "money", "waiting")
+TABS = ("overview", "week", "clubs", "load", "rooms", "rules", "goals", "money", "answers")
 Open = Callable[..., Any]
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs a chromium")]
@@ -193,6 +194,46 @@ def test_a_phone_never_scrolls_sideways(opened: Open, context: ReportContext, ta
 def test_prints_on_paper(opened: Open, context: ReportContext) -> None:
     page = opened(context, f"week/group/{context.sessions[0].group}/zh")
     assert page.pdf().startswith(b"%PDF")
+
+
+def test_chinese_is_typed_letter_by_letter(opened: Open, context: ReportContext) -> None:
+    """An input method composes in the field: it stays the same element until the character is there."""
+    for width in (1280, 390):
+        page = opened(context, "week/student//zh", width=width)
+        page.focus("#search")
+        page.evaluate("() => { window.field = document.getElementById('search'); }")
+        keyboard = page.context.new_cdp_session(page)
+        for letters in ("c", "ch", "che", "chen"):
+            keyboard.send("Input.imeSetComposition", {"text": letters, "selectionStart": 4, "selectionEnd": 4})
+            assert page.evaluate("document.getElementById('search') === window.field")
+        keyboard.send("Input.insertText", {"text": "陈"})
+        assert page.input_value("#search") == "陈"
+        assert page.evaluate("document.activeElement.id") == "search"
+        assert page.is_visible("#search")
+
+
+def test_full_width_forms_are_found(opened: Open, context: ReportContext) -> None:
+    student = replace(context.scenario.students[0], class_name="一（1）班")
+    school = replace(context.scenario, students=(student, *context.scenario.students[1:]))
+    page = opened(replace(context, scenario=school), "week/student//zh")
+    for typed in ("一（1）班", "一(1)班"):
+        page.fill("#search", typed)
+        assert page.locator(".owners li").count() == 1
+
+
+def test_the_whole_week_is_printed(opened: Open, context: ReportContext) -> None:
+    page = opened(context, "week/group//zh")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    told = page.inner_text("#panel")
+    assert all(f"{context.names.day(day)}全部安排" in told for day in context.scenario.week.days)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
+def test_charts_are_as_wide_as_their_card(opened: Open, context: ReportContext) -> None:
+    page = opened(context, "overview/group//zh")
+    assert page.evaluate(
+        "[...document.querySelectorAll('svg.bars')].every(e => e.clientWidth > 0.9 * e.closest('.card').clientWidth)"
+    )
 
 
 def test_back_and_bookmarks(opened: Open, context: ReportContext) -> None:

@@ -48,7 +48,7 @@ def test_an_application_for_each_child_and_a_blank_one() -> None:
     pages = SignupPapers(school).applications(school.students)
     assert len(pages) == 3
     assert "____" in pages[-1].heading
-    assert "第2志愿" in pages[0].below[0]
+    assert "第二志愿" in pages[0].below[0]
     assert "第3志愿" not in pages[0].below[0]
 
 
@@ -65,7 +65,7 @@ def test_a_workbook_for_each_class_offers_the_clubs_of_its_grade(tmp_path: Path,
     sheet = book.worksheets[0]
     head = [cell.value for cell in sheet[2]]
     assert head[:4] == ["学号", "姓名", "年级", "班级"]
-    assert head[5:12] == ["是否参加", "周一第1节", "周一第2节", "周二第1节", "周二第2节", "第1志愿", "第2志愿"]
+    assert head[5:12] == ["是否参加", "周一第1节", "周一第2节", "周二第1节", "周二第2节", "第一志愿", "第二志愿"]
     assert [cell.value for cell in sheet[3]][:4] == ["S1", "王文", "1", "1"]
     lists = {rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert {'"舞蹈社"', '"是,否"', '"√"'} <= lists

@@ -18,12 +18,12 @@ from optimizer.batch.find import PassedOver
 from optimizer.batch.sharing.shared_staff import SharedStaff
 from optimizer.batch.store import Record
 from optimizer.domain.people import Role
+from optimizer.domain.service_dates import ServiceDates
 from optimizer.language.lists import listed
 from optimizer.language.terms import VALUES, value_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import DAYS
 from optimizer.payroll.money import to_yuan
-from optimizer.report.service_calendar import service_days
 
 Value = str | int | Fraction | Decimal | Text | None
 
@@ -372,7 +372,7 @@ def _month(district: District) -> DistrictTable:
     """The monthly steering sheet of ``beilei 4.1``: this week held on every date of service of its month."""
     first = district.week_of.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    dates = Counter(day for _, day in service_days(first, last, DAYS, {}))
+    dates = Counter(one.day for one in ServiceDates(first, last, DAYS).dates)
     columns = (
         _SCHOOL,
         DistrictColumn(Text("Dates of service", "服务天数"), "count"),

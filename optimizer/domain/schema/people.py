@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.domain.schema.column import COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
+from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 STUDENTS: dict[str, ColumnInfo] = {
@@ -27,22 +27,16 @@ STUDENTS: dict[str, ColumnInfo] = {
     ),
     "class": ColumnInfo(
         "text",
-        "班级、班、所在班级、所属班级、行政班、班别、就读班级",
+        "班级、班、所在班级、所属班级、行政班、班别、就读班级、年级班级、班级名称、年级/班级、年级和班级",
         Text("Home class.", "所在行政班。"),
         "3A",
         "三（1）班",
         choices="classes.class",
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "attends": ColumnInfo(
         "slots",
-        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加星期",
+        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加课后服务的时间、参加课后服务时段、参加课后服务的时段、参加托管时间、参加托管的时间、参加时间段、参加星期",
         Text(
             f"When the student comes. {SLOTS.en} Blank: every ordinary slot.",
             f"报名参加的时段。{SLOTS.zh}留空：全部普通时段。",
@@ -139,9 +133,7 @@ STAFF: dict[str, ColumnInfo] = {
         "教师",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id", "校区、所在校区、校址", Text("Campus. Blank: any.", "校区。留空：各校区均可。"), "south", "南校区"
-    ),
+    "campus": replace(CAMPUS, help=Text("Campus. Blank: any.", "校区。留空：各校区均可。")),
     "skills": ColumnInfo(
         "list",
         "专长、技能、特长、资质",
@@ -213,7 +205,7 @@ STAFF: dict[str, ColumnInfo] = {
     ),
     "vetted_until": ColumnInfo(
         "date",
-        "审查有效期、资格审查有效期至、背景审查有效期",
+        "审查有效期、资格审查有效期至、背景审查有效期、审查有效期至、资格审查有效期",
         Text(
             "Last day on which this person may serve. Blank: no end.",
             "可服务的最后一天（资格审查有效期）。留空：长期有效。",
@@ -302,13 +294,7 @@ CLASSES: dict[str, ColumnInfo] = {
         "三（1）班",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "pe_days": ColumnInfo(
         "day-list",
         "体育课日、有体育课的日子、体育课",

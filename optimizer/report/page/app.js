@@ -2,7 +2,7 @@
 const narrow = window.matchMedia("(max-width: 44rem)");
 let printing = false;
 const ALL_TABS = D.public ? ["overview", "week", "clubs", "money"]
-  : ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "waiting"];
+  : ["overview", "week", "changes", "clubs", "load", "rooms", "rules", "goals", "money", "answers"];
 const TABS = ALL_TABS.filter(tab => (tab !== "clubs" || D.clubs.length) && (tab !== "changes" || D.changes) && (tab !== "money" || D.money.length));
 const VIEWS = D.public ? ["group", "room"] : ["group", "staff", "room", "student"];
 
@@ -97,7 +97,7 @@ function draw() {
   const switchTo = zh() ? "en" : "zh";
   const page = [
     h("a", {class: "skip", href: "#panel", onclick: event => { event.preventDefault(); document.getElementById("panel").focus(); }}, t("skip")),
-    h("header", {class: "top"}, h("div", {}, h("h1", {}, D.title), h("p", {}, t("week_of", {monday: D.monday}) + " · " + t(D.public ? "public" : "internal"))),
+    h("header", {class: "top"}, h("div", {}, h("h1", {}, D.title), h("p", {}, D.week[zh() ? "zh" : "en"] + " · " + t(D.public ? "public" : "internal"))),
       h("div", {class: "tools"}, h("button", {type: "button", id: "language", lang: zh() ? "en" : "zh-CN", onclick: () => change({language: switchTo})}, t("language")),
         h("button", {type: "button", id: "print", onclick: () => window.print()}, t("print")))),
     tabs(), h("main", {id: "panel", role: "tabpanel", tabindex: "-1", "aria-labelledby": "tab-" + state.tab}, state.tab === "week" ? week() : PANELS[state.tab]()),
@@ -113,6 +113,7 @@ const reprint = on => { printing = on; draw(); };
 window.addEventListener("beforeprint", () => reprint(true));
 window.addEventListener("afterprint", () => reprint(false));
 window.addEventListener("popstate", recall);
-narrow.addEventListener("change", draw);
+let drawnAt = window.innerWidth;
+window.addEventListener("resize", () => { if (window.innerWidth !== drawnAt) { drawnAt = window.innerWidth; draw(); } });
 document.addEventListener("click", event => { const box = document.getElementById("session"); if (event.target === box) box.close(); });
 recall();

@@ -1,11 +1,13 @@
-"""What the audit says, for the page: score, goals, rules, violations by session."""
+"""What the audit says, for the page: sentences, goals, rules, violations by session, answers to parents."""
 
 from __future__ import annotations
 
 from optimizer.auditing.compliance import Clause, compliance_report
+from optimizer.auditing.reasons import closed_clubs, people_not_asked, service_reasons
 from optimizer.report.changes import changes
 from optimizer.report.context import ReportContext
 from optimizer.report.page import JsonObject
+from optimizer.report.quality import sentences
 from optimizer.rules.registry import GOALS, RULES
 
 _MOST = 400
@@ -13,14 +15,11 @@ _MOST = 400
 
 
 def audit_data(context: ReportContext) -> JsonObject:
-    """Score, bound, goals, rules, clauses and violations: for the internal page, since violations name people."""
-    audited, result = context.audit, context.result
-    score, bound = audited.score, result.bound if result else None
+    """The week in sentences, goals, rules, clauses and violations: for the internal page, since these name people."""
+    audited = context.audit
     section: JsonObject = {
-        "status": result.status.value if result else None,
-        "score": {"hard": score.hard, "unserved": score.unserved, "points": score.points},
-        "bound": {"unserved": bound.unserved, "points": bound.points} if bound else None,
-        "gap": context.proven_gap,
+        "broken": audited.score.hard,
+        "sentences": [list(text) for text in sentences(context)],
         "goals": _goals(context),
         "rules": [
             {"id": rule.id, "title": list(rule.title), "meaning": list(rule.meaning), "count": audited.counts[rule.id]}
@@ -31,7 +30,22 @@ def audit_data(context: ReportContext) -> JsonObject:
     section["clauses"] = [_clause(clause) for clause in clauses]
     section["violations"] = _violations(context)
     section["changes"] = _changes(context)
+    section["unavailable"] = [list(text) for text in context.unavailable.told(context.scenario)]
     return section
+
+
+def answers(context: ReportContext) -> JsonObject:
+    """What parents and volunteers ask: who waits or misses a wish, clubs that are not open, people not asked to come.
+
+    Children are told by their place in students.csv.
+    """
+    place = {row.id: at for at, row in enumerate(context.scenario.students)}
+    reasons = service_reasons(context.view)
+    return {
+        "answers": [[one.kind, place[one.student], list(one.text)] for one in reasons if one.student in place],
+        "closed": [[club.name or club.id, list(why)] for club, why in closed_clubs(context.view)],
+        "not_asked": [[context.names.full_person(one.id), list(why)] for one, why in people_not_asked(context.view)],
+    }
 
 
 def _clause(clause: Clause) -> JsonObject:

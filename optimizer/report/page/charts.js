@@ -5,9 +5,12 @@ const words = (x, y, text, more = {}) => svg("text", {x, y, ...more}, text);
 const tip = text => svg("title", {}, text);
 const BLUE = "#2f6fb4", PALE = "#a9c8e8", DARK = "#1d2733", MARK = "#c2410c";
 
+/** Units across a chart: as many as the card has pixels, so that its text is as large as the page's. */
+const chartWidth = () => (printing ? 640 : Math.max(narrow.matches ? 380 : 640, document.getElementById("app").clientWidth - 80));
+
 /** Horizontal bars: rows of {label, parts: [[value, colour]], mark, tip}. */
 function bars(rows, aria) {
-  const [left, width, step] = narrow.matches && !printing ? [96, 380, 20] : [150, 640, 20];
+  const left = narrow.matches && !printing ? 96 : 150, width = chartWidth(), step = 20;
   const top = Math.max(1, ...rows.map(row => Math.max(row.parts.reduce((sum, [n]) => sum + n, 0), row.mark || 0)));
   const scale = n => (n / top) * (width - left - 84);
   const lines = rows.map((row, at) => {
@@ -33,7 +36,7 @@ function legend(items) {
 
 function crowdChart() {
   const n = SLOTS.map(slot => SESSIONS.filter(row => row.slot === slot).reduce((sum, row) => sum + row.n, 0));
-  const high = Math.max(1, ...n), width = 640, height = 150, step = width / SLOTS.length;
+  const high = Math.max(1, ...n), width = Math.max(640, chartWidth()), height = 150, step = width / SLOTS.length;
   const label = t("crowd_label", {n: SLOTS.length, high: Math.max(0, ...n)});
   const columns = SLOTS.map((slot, at) => {
     const tall = (n[at] / high) * 96, first = at === 0 || SLOTS[at - 1].day !== slot.day;
@@ -64,7 +67,7 @@ function loadChart() {
 }
 
 function choiceChart() {
-  const label = place => (place === 0 ? t("choice_none") : place === 1 ? t("choice_first") : t("choice_other", {n: place}));
+  const label = place => (place ? t("choice_n", {n: nth(place)}) : t("choice_none"));
   const rows = [...D.choices.filter(([place]) => place), ...D.choices.filter(([place]) => !place)];
   const all = rows.reduce((sum, [, n]) => sum + n, 0), share = n => Math.round((100 * n) / Math.max(1, all)) + "%";
   if (!rows.length) return [];
@@ -91,7 +94,7 @@ function roomChart() {
   const load = new Map();
   for (const row of SESSIONS) if (row.room) load.set(row.room.id + row.slot.at, (load.get(row.room.id + row.slot.at) || 0) + row.n);
   const used = room => SLOTS.filter(slot => load.has(room.id + slot.at)).length;
-  const rooms = [...D.rooms].sort((a, b) => used(b) - used(a)), left = 150, step = 490 / SLOTS.length;
+  const rooms = [...D.rooms].sort((a, b) => used(b) - used(a)), left = 150, width = Math.max(640, chartWidth()), step = (width - left) / SLOTS.length;
   const shade = (n, capacity) => `rgba(47,111,180,${(0.18 + 0.82 * Math.min(1, n / (capacity || Math.max(n, 40)))).toFixed(2)})`;
   const rows = rooms.map((room, at) => svg("g", {}, words(left - 6, at * 18 + 31, cut(nameOf(room), left), {"text-anchor": "end"}),
     SLOTS.map((slot, place) => {
@@ -102,7 +105,7 @@ function roomChart() {
   const heads = SLOTS.map((slot, at) => (at === 0 || SLOTS[at - 1].day !== slot.day ? words(left + at * step + 2, 13, day(slot.day)) : null));
   const all = rooms.reduce((sum, room) => sum + room.slots, 0);
   const label = t("rooms_label", {n: rooms.length, used: load.size, all});
-  return [h("p", {}, t("rooms_intro")), svg("svg", {viewBox: `0 0 640 ${rooms.length * 18 + 20}`, role: "img", "aria-label": label, class: "bars wide"}, heads, rows),
+  return [h("p", {}, t("rooms_intro")), svg("svg", {viewBox: `0 0 ${width} ${rooms.length * 18 + 20}`, role: "img", "aria-label": label, class: "bars wide"}, heads, rows),
     h("p", {}, label), figuresAsTable(table(t("rooms_title"), [t("room"), t("campus"), t("capacity"), t("used_slots")],
       rooms.map(room => [nameOf(room), room.campus, room.capacity === null ? t("any_number") : room.capacity, used(room)])))];
 }

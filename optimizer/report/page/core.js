@@ -20,6 +20,8 @@ function t(key, fields = {}) {
 const value = (kind, name) => (D.words[kind + "." + name] ? pick(D.words[kind + "." + name]) : name);
 const day = name => value("day", name);
 const slotName = label => (label[0] === "X" ? t("slot_x", {n: label.slice(1)}) : t("slot_n", {n: label}));
+/** A place in a list of wishes as it is written: 2, 二. */
+const nth = n => (zh() && n <= 10 ? "一二三四五六七八九十"[n - 1] : n);
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Slots: token, day, label, start, end, extended. */

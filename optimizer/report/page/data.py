@@ -12,7 +12,7 @@ from optimizer.language.times import clock_text
 from optimizer.report.colours import DUTY, OTHER, PAINTS
 from optimizer.report.context import ReportContext
 from optimizer.report.page import JsonObject
-from optimizer.report.page.audit_section import audit_data
+from optimizer.report.page.audit_section import answers, audit_data
 from optimizer.report.page.money import money
 from optimizer.report.words import pairs
 from optimizer.report.words.charts import CHARTS
@@ -71,7 +71,7 @@ class _Data:
             "language": context.language,
             "title": context.title,
             "scenario": context.scenario.name,
-            "monday": context.monday.isoformat(),
+            "week": {"en": context.week_text.en, "zh": context.week_text.zh},
             "campuses": list(context.scenario.campuses),
             "exercise": context.scenario.settings.exercise.min_minutes_per_day,
             "days": list(context.scenario.week.days),
@@ -191,7 +191,6 @@ class _InternalData(_Data):
             else {"week": 0, "target": None, **self._person(one)}
             for one in self.staff
         ]
-        reasons = [[row.student, row.reason] for row in context.timetable.waiting if row.reason]
         leaders = {row.id: [self.staff(one) for one in row.leaders] for row in context.scenario.clubs if row.leaders}
         return {
             "choices": [[place, count] for place, count in sorted(context.choices.items())],
@@ -200,7 +199,7 @@ class _InternalData(_Data):
             **audit_data(context),
             "students": students,
             "staff": staff,
-            "reasons": reasons,
+            **answers(context),
             "leaders": leaders,
         }
 

@@ -5,10 +5,10 @@ const PANELS = {
     const tiles = [
       [D.served, "kpi_students"], [D.waits, "kpi_waiting"], [D.groups.filter(row => row.kind === "care").length, "kpi_groups"],
       [D.groups.filter(row => row.kind === "club").length, "kpi_clubs"], [SESSIONS.length, "kpi_sessions"], [D.workers, "kpi_staff"],
-      [D.score.hard, "kpi_violations"], [D.score.points, "kpi_points"],
+      [D.broken, "kpi_violations"],
     ];
     return [h("ul", {class: "tiles"}, tiles.map(([n, key]) => h("li", {}, h("b", {}, n.toLocaleString("en")), t(key)))),
-      h("section", {class: "card"}, h("h3", {}, t("how_good")), h("ul", {class: "why"}, sentences().map(text => h("li", {}, text)))),
+      h("section", {class: "card"}, h("h3", {}, t("how_good")), h("ul", {class: "why"}, D.sentences.map(text => h("li", {}, pick(text))))),
       h("section", {class: "card"}, crowdChart()), h("section", {class: "card"}, choiceChart())];
   },
   clubs() {
@@ -43,11 +43,15 @@ const PANELS = {
   },
   money: () => D.money.map(sheet => h("section", {class: "card"}, h("h3", {}, pick(sheet.title)),
     table(pick(sheet.title), sheet.columns.map(pick), pick(sheet.rows)))),
-  waiting() {
-    const reason = new Map(D.reasons || []), waits = STUDENTS.filter(one => one.waits.length);
-    if (!waits.length) return h("p", {}, t("no_waiting"));
-    return h("section", {class: "card"}, h("h3", {}, t("waiting_title")), table(t("waiting_title"), [t("name"), t("id"), t("class"), t("waiting_days"), t("reason")],
-      waits.map(one => [nameOf(one), one.id, homeClass(one), list(one.waits.map(day)), reason.get(one.id) || ""])));
+  answers() {
+    const kinds = ["waiting", "no-club", "lower-wish", "parted"];
+    const rows = kind => D.answers.filter(one => one[0] === kind).map(([, at, why]) => [STUDENTS[at], pick(why)]);
+    const child = ([one, why], kind) => [nameOf(one), one.id, homeClass(one), ...(kind === "waiting" ? [list(one.waits.map(day))] : []), why];
+    const heads = kind => [t("name"), t("id"), t("class"), ...(kind === "waiting" ? [t("waiting_days")] : []), t("reason")];
+    const part = (title, head, lines, none) => h("section", {class: "card"}, h("h3", {}, t(title)), lines.length ? table(t(title), head, lines) : h("p", {}, t(none)));
+    return [...kinds.filter(kind => kind === "waiting" || rows(kind).length).map(kind => part("answers_" + kind, heads(kind), rows(kind).map(row => child(row, kind)), "no_waiting")),
+      ...(D.clubs.length ? [part("answers_closed", [t("club"), t("reason")], D.closed.map(([name, why]) => [name, pick(why)]), "all_open")] : []),
+      ...(D.not_asked.length ? [part("answers_spare", [t("name"), t("reason")], D.not_asked.map(([name, why]) => [name, pick(why)]), "nothing")] : [])];
   },
 };
 
@@ -83,16 +87,4 @@ function clauses() {
     return h("details", {class: "policy", open: own(policy) || printing}, h("summary", {}, title),
       table(title, [t("clause"), t("demand"), t("status"), t("evidence")], mine.map(row)));
   });
-}
-
-/** Gap, waiting list, rules and goals, a sentence each. */
-function sentences() {
-  const worst = [...D.goals].sort((a, b) => b.points - a.points)[0], percent = n => (100 * n).toFixed(1) + "%";
-  const quality = D.status === "optimal" && D.gap !== null ? t("say_optimal") : D.gap === null ? t("say_no_bound")
-    : t("say_gap", {gap: percent(D.gap), points: D.score.points, bound: D.bound.points});
-  const unserved = D.score.unserved && D.bound && D.bound.unserved !== null && D.gap !== null
-    ? [t("say_unserved", {n: D.score.unserved, bound: D.bound.unserved})] : [];
-  return [D.waits ? t("say_waiting", {n: D.waits}) : t("say_all_served"), ...unserved,
-    D.score.hard ? t("say_broken", {n: D.score.hard}) : t("say_clean", {n: D.rules.length}), quality,
-    worst && worst.points ? t("say_goal", {goal: pick(worst.title), measure: worst.measure, weight: worst.weight, points: worst.points}) : t("say_no_points")];
 }

@@ -29,7 +29,7 @@ const groupFull = at => { const row = D.groups[at]; return row.name && row.name 
 function who(row) {
   const place = one => {
     const at = one.clubs.get(D.groups[row.group].id);
-    return at === undefined ? t("own_group") : at ? t("choice_n", {n: at}) : "–";
+    return at === undefined ? t("own_group") : at ? t("choice_n", {n: nth(at)}) : "–";
   };
   const students = [...row.students].sort((a, b) => a.grade - b.grade || (a.klass > b.klass ? 1 : a.klass < b.klass ? -1 : 0));
   return table(t("who"), [t("name"), t("id"), t("class"), t("comes_as")],
@@ -45,7 +45,7 @@ function reasons(row) {
 function aboutGroup(row, host) {
   const group = D.groups[row.group], club = D.clubs.find(one => one.id === group.id);
   if (club) {
-    const places = club.places.filter(([place]) => place).map(([place, n]) => (place === 1 ? t("why_choice_n", {n}) : t("why_choice_k", {n, k: place})));
+    const places = club.places.filter(([place]) => place).map(([place, n]) => t("why_choice_k", {n, k: nth(place)}));
     return [t("why_club_size", {n: club.size, range: range(club.limits)}), places.length ? t("why_choices", {list: list(places)}) : ""];
   }
   const away = group.size - row.n;

@@ -90,13 +90,16 @@ const moreButton = count => (count > state.shown && !printing
   ? h("button", {type: "button", class: "more", onclick: () => change({shown: state.shown + 120})}, t("more", {n: Math.min(120, count - state.shown)})) : null);
 const label = owner => (!owner.name || owner.name === owner.id ? owner.id : D.public ? owner.name : owner.name + " " + owner.id);
 
+/** A text as it is searched: full-width forms folded, no capitals. */
+const searched = text => text.normalize("NFKC").toLowerCase();
+
 /** Owners that the filters leave; activities filter by what an owner does in the week. */
 function owners() {
-  const wanted = state.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = searched(state.search).trim().split(/\s+/).filter(Boolean);
   return OWNERS[state.by]().filter(owner =>
     (!state.campus || owner.campus === state.campus || (state.by === "staff" && !owner.campus))
     && (!state.kind || state.by === "room" || state.by === "student" || owner.kind === state.kind)
     && (!state.grade || !owner.grades.length || owner.grades.includes(Number(state.grade)))
-    && wanted.every(word => [label(owner), ...owner.note].join(" ").toLowerCase().includes(word))
+    && wanted.every(word => searched([label(owner), ...owner.note].join(" ")).includes(word))
     && (!state.category || state.by === "student" || sessionsOf(state.by, owner.at).some(row => row.activity.category === state.category)));
 }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 from typing import Literal
 
 from optimizer.domain.people import Student
@@ -109,15 +108,20 @@ def _entries(context: ReportContext) -> dict[WallOwner, Callable[[], Iterable[_E
 
 def class_pages(context: ReportContext) -> list[SheetPage]:
     """A page for each home class: where each of its children goes on which day, slot by slot."""
+    return [_class_page(context, students) for students in children_by_class(context)]
+
+
+def children_by_class(context: ReportContext) -> list[list[Student]]:
+    """The children of each home class, in the order of students.csv; classes by campus, grade and name."""
     classes: dict[tuple[str, int, str], list[Student]] = defaultdict(list)
     for student in context.scenario.students:
         classes[student.campus, student.grade, student.class_name].append(student)
-    return [_class_page(context, key, students) for key, students in sorted(classes.items())]
+    return [students for _, students in sorted(classes.items())]
 
 
-def _class_page(context: ReportContext, key: tuple[str, int, str], students: list[Student]) -> SheetPage:
+def _class_page(context: ReportContext, students: list[Student]) -> SheetPage:
     names, language = context.names, context.language
-    days = context.scenario.week.days
+    days = context.days
     lines = []
     for student in students:
         rows = context.sessions_of_student.get(student.id, ())
@@ -126,34 +130,45 @@ def _class_page(context: ReportContext, key: tuple[str, int, str], students: lis
         cells = [say("waits", language) if day in waits else cell for day, cell in zip(days, cells, strict=True)]
         lines.append([student.name or student.id, *cells])
     teacher, phone = context.class_contact(students[0])
-    campus = f"{key[0]} · " if key[0] and len(context.scenario.campuses) > 1 else ""
+    campus = students[0].campus
+    campus = f"{campus} · " if campus and len({row.campus for row in context.scenario.students}) > 1 else ""
     return SheetPage(
         heading=campus + (names.home_class(students[0]) or say("no_class", language)),
         notes=[" · ".join(part for part in (teacher, phone, say("class_hint", language)) if part)],
-        columns=[say("name", language), *map(names.day, days)],
+        columns=[say("name", language), *map(context.day_with_dates, days)],
         lines=lines,
         shares=[0.6, *[1.0] * len(days)],
     )
 
 
 def _way(context: ReportContext, rows: list[Session]) -> str:
-    """A child's way through one day: where the day begins and with which group, then clubs, then when it goes home."""
+    """A child's way through one day on a line for each group: the first without its time, the last with the end."""
     if not rows:
         return ""
+    *way, end = way_of_day(context, rows)
+    return "\n".join([way[0].partition(" ")[2], *way[1:]]) + f" – {end}"
+
+
+def way_of_day(context: ReportContext, rows: list[Session]) -> list[str]:
+    """Time, room and group wherever a child's group changes on a day, and last the time at which it goes home."""
     names = context.names
-    first = rows[0]
-    lines = [f"{names.room(context.view.host_of(first).room)} {names.short_group(first.group)}"]
-    for before, row in pairwise(rows):
-        if row.group != before.group:
-            begins = names.time(row.token).partition("–")[0]
-            lines.append(f"{begins} {names.room(context.view.host_of(row).room)} {names.short_group(row.group)}")
-    lines[-1] += f" – {names.time(rows[-1].token).rpartition('–')[2]}"
-    return "\n".join(lines)
+    changes = [row for at, row in enumerate(rows) if not at or row.group != rows[at - 1].group]
+    way = [
+        " ".join(
+            (
+                names.time(row.token).partition("–")[0],
+                names.room(context.view.host_of(row).room),
+                names.short_group(row.group),
+            )
+        )
+        for row in changes
+    ]
+    return [*way, names.time(rows[-1].token).rpartition("–")[2]] if rows else [""]
 
 
 def duty_pages(context: ReportContext) -> list[SheetPage]:
     """A page for each campus: slots down, days across."""
-    names, days = context.names, context.scenario.week.days
+    names, days = context.names, context.days
     pages = []
     for campus in sorted({row.campus for row in context.view.duties}):
         mine = [row for row in context.view.duties if row.campus == campus]
@@ -165,6 +180,6 @@ def duty_pages(context: ReportContext) -> list[SheetPage]:
                 cells.append("\n".join([names.time(day + label), *people]) if people else "")
             lines.append([names.slot(label), *cells])
         heading = f"{say('campus', context.language)} {campus}" if campus else ""
-        columns = [say("slot", context.language), *map(names.day, days)]
+        columns = [say("slot", context.language), *map(context.day_with_dates, days)]
         pages.append(SheetPage(heading, columns, lines, row_height=12))
     return pages

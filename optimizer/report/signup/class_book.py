@@ -32,7 +32,7 @@ def write_class_book(path: Path, papers: SignupPapers, key: HomeClass) -> None:
     write_text(sheet, 0, 0, papers.say(words.HOW), looks.quiet)
     known = [papers.column(name) for name in ("student", "name", "grade", "class", "campus")]
     ticks = [papers.names.token(slot.token) for slot in papers.slots]
-    wishes = [papers.say(words.CHOICE, n=n) for n in range(1, papers.wishes + 1)]
+    wishes = papers.wish_columns
     more = [papers.column(name) for name in ("priority", "fee_waiver")]
     for at, title in enumerate([*known, papers.say(words.TAKES_PART), *ticks, *wishes, *more]):
         narrow = len(known) < at <= len(known) + len(ticks)

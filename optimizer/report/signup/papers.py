@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -10,10 +10,11 @@ from functools import cached_property
 from optimizer.domain.people import Student
 from optimizer.domain.programme import Club
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import Names, TimetableNames, times_text
+from optimizer.domain.telling import Names, TimetableNames, class_text, times_text
 from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Slot
 from optimizer.files.labels import column_label
+from optimizer.language.lists import wish_text
 from optimizer.language.text import Text
 from optimizer.payroll.fees import Tariff
 from optimizer.payroll.lines import ServiceDay
@@ -61,8 +62,8 @@ class SignupPapers:
     def class_title(self, key: HomeClass) -> str:
         """A home class as headings and file names call it; the campus in front where there are several."""
         campus, grade, name = key
-        title = self.names.grades([grade]) + (name if self.scenario.settings.language == "zh" else f" · {name}")
-        return f"{campus} {title}" if campus and len(self.scenario.campuses) > 1 else title
+        title = self.say(class_text(grade, name))
+        return f"{campus} {title}" if campus and len({one for one, _, _ in self.classes}) > 1 else title
 
     @cached_property
     def fee(self) -> str:
@@ -140,7 +141,7 @@ class SignupPapers:
         home, name, number = (
             (self.names.home_class(student), student.name or blank, student.id) if student else (blank, blank, blank)
         )
-        wishes = "　".join(self.say(words.WISH, n=n) for n in range(1, self.wishes + 1))
+        wishes = "　".join(self.say(words.WISH, wish=wish_text(n)) for n in range(1, self.wishes + 1))
         return SheetPage(
             heading=self.say(words.WHO, home=home or blank, name=name, id=number),
             notes=[self.say(words.TICK)],
@@ -208,25 +209,50 @@ class SignupPapers:
             lines.append([self.names.slot(label), *cells])
         return lines
 
-    def answers(self) -> list[SheetPage]:
-        """A page for each home class: who has answered, to be ticked off by the class teacher."""
+    def answers(self, returned: Mapping[str, bool] | None = None) -> list[SheetPage]:
+        """A page for each home class: who has answered, to be ticked off by the class teacher.
+
+        Parameters
+        ----------
+        returned : mapping, optional
+            Student id -> whether the child takes part, of those whose answer is back: then the page is filled in.
+        """
         enrolled = {(row.campus, row.grade, row.class_name): row.enrolled for row in self.scenario.classes}
         pages = []
         for key, students in self.classes.items():
             count = enrolled.get(key)
-            rows = [student.name or student.id for student in students]
-            rows += [""] * max(0, (count or 0) - len(rows))
+            rows = [[student.name or student.id, *self._answer(student, returned)] for student in students]
+            rows += [[""] * 6] * max(0, (count or 0) - len(rows))
             pages.append(
                 SheetPage(
                     heading=self.class_title(key),
-                    notes=[] if count is None else [self.say(words.ENROLLED, n=count)],
+                    notes=[
+                        *([] if count is None else [self.say(words.ENROLLED, n=count)]),
+                        *([] if returned is None else [self.returned_text(students, returned)]),
+                    ],
                     columns=[self.say(text) for text in words.ANSWERS_HEAD],
-                    lines=[[str(number), name, *[""] * 5] for number, name in enumerate(rows, 1)],
+                    lines=[[str(number), *row] for number, row in enumerate(rows, 1)],
                     shares=(2, 6, 3, 3, 4, 4, 10),
                     below=[self.say(words.ANSWERS_SIGN)],
                 )
             )
         return pages
+
+    def _answer(self, student: Student, returned: Mapping[str, bool] | None) -> list[str]:
+        """Marks in the columns behind the name."""
+        if returned is None:
+            return [""] * 5
+        part = returned.get(student.id)
+        marks = ["√" if part is True else "", "√" if part is False else ""]
+        return [*marks, "", "", self.say(words.NO_ANSWER) if part is None else ""]
+
+    def returned_text(self, students: Sequence[Student], returned: Mapping[str, bool]) -> str:
+        """How many of some children have answered what, and the names of those who have not."""
+        parts = [returned.get(student.id) for student in students]
+        missing = [student.name or student.id for student in students if student.id not in returned]
+        fields = {"yes": parts.count(True), "no": parts.count(False), "none": len(missing)}
+        names = self.say(words.MISSING, names=self.names.listed(missing)) if missing else ""
+        return self.say(words.RETURNED, **fields) + names
 
     def questions(self) -> str:
         """Questions to paste into a survey tool, titled as the reader of tables knows them."""
@@ -237,10 +263,15 @@ class SignupPapers:
             *((self.column(name), fill) for name in ("student", "name", "grade", "class")),
             (self.say(words.TAKES_PART), self.say(words.ONE_OF, options=self.names.listed(self.yes_no))),
             (self.column("attends"), self.say(words.SEVERAL_OF, options=self.names.listed(day_slots))),
-            *((self.say(words.CHOICE, n=n), self.say(words.ONE_OF, options=clubs)) for n in range(1, self.wishes + 1)),
+            *((title, self.say(words.ONE_OF, options=clubs)) for title in self.wish_columns),
         ]
         lines = [f"{number}. {title}    （{kind}）" for number, (title, kind) in enumerate(asked, 1)]
         return self.say(words.SURVEY, questions="\n".join(lines))
+
+    @property
+    def wish_columns(self) -> list[str]:
+        """Headers of the columns of wishes, as the reader of tables knows them."""
+        return [self.say(Text(f"choice_{n}", wish_text(n).zh)) for n in range(1, self.wishes + 1)]
 
     @property
     def yes_no(self) -> list[str]:

@@ -61,7 +61,7 @@ WHO = Text("class {home}   name {name}   number {id}", "班级 {home}　　姓�
 BLANK = "__________"
 TICK = Text("Tick every slot in which the child is to take part.", "请在参加的时段打√；不参加的不填。")
 WISHES = Text("Clubs: {lines}   how many clubs in all: ____", "社团：{lines}　　想参加几个社团：____")
-WISH = Text("wish {n} ______________", "第{n}志愿 ______________")
+WISH = Text("{wish} ______________", "{wish} ______________")
 SIBLING = Text("together with (name, class): ______________", "希望同组的兄弟姐妹（姓名、班级）：______________")
 CARE = Text(
     "special circumstances, waiver applied for (evidence to the class teacher): ______________",
@@ -117,8 +117,10 @@ ANSWERS_SIGN = Text(
 )
 ENROLLED = Text("children of the class: {n}", "全班 {n} 人")
 
+RETURNED = Text("take part: {yes}, do not: {no}, no answer: {none}", "参加 {yes} 人，不参加 {no} 人，未交 {none} 人")
+MISSING = Text(" ({names})", "（{names}）")
+NO_ANSWER = Text("no answer", "未交")
 TAKES_PART = Text("takes_part", "是否参加")
-CHOICE = Text("choice_{n}", "第{n}志愿")
 YES_NO = Text("yes no", "是 否")
 SHEET = Text("applications", "报名学生")
 MENU_SHEET = Text("menu", "菜单")

@@ -17,8 +17,6 @@ CHARTS: dict[str, Text] = {
     "load_others": Text("Outside the fair load", "不参与均衡的人员"),
     "choices_title": Text("Club wishes by place on the list", "社团志愿录取情况"),
     "choices_label": Text("{n} wishes: {list}", "共 {n} 个志愿名额：{list}"),
-    "choice_first": Text("choice 1", "第一志愿"),
-    "choice_other": Text("choice {n}", "第{n}志愿"),
     "choice_none": Text("not granted", "未录取"),
     "clubs_title": Text("Members of each club", "各社团人数"),
     "clubs_label": Text("{n} open clubs", "开设社团 {n} 个"),

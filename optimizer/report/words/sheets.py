@@ -22,6 +22,10 @@ SHEETS: dict[str, Text] = {
     "about_pages": Text("to read and to print", "供查看和打印"),
     "about_fill": Text("to print and fill in", "打印后填写"),
     "about_tables": Text("the timetable itself: edit here", "课表数据，改课请改此处"),
+    "locked": Text(
+        "made from the tables and locked: edit groups, members, sessions, duties, waiting",
+        "由课表数据生成，已锁定；改课请改“分组、组员、课次、值班、候补”表",
+    ),
     "how_to_edit": Text(
         "To change the timetable, edit the sheets «{sheets}»; the other pages are made from them. Then check it:",
         "如需改课，请修改“{sheets}”这几张表，其他各页由它们生成。改完后审核：",
@@ -46,6 +50,7 @@ SHEETS: dict[str, Text] = {
     "class_teacher": Text("class teacher", "班主任"),
     "teacher_phone": Text("teacher's phone", "班主任电话"),
     "roll_title": Text("Roll call", "点名册"),
+    "roll_changed_title": Text("Roll calls that have changed", "有变动的点名册"),
     "date_blank": Text("date: __________", "日期：__________"),
     "lead_signs": Text("lead's signature: ______________", "带班教师签名：______________"),
     "time_blank": Text("time: ________", "时间：________"),
@@ -57,6 +62,8 @@ SHEETS: dict[str, Text] = {
     "classes_title": Text("Where each class goes", "各班去向表"),
     "no_class": Text("without a home class", "未填班级"),
     "waits": Text("waiting", "候补"),
+    "slips_title": Text("Slips for children", "学生去向通知条"),
+    "slip_way": Text("{way}; home at {end}, at the gate", "{way}；{end} 校门口接"),
     "class_hint": Text(
         "First line: where the child goes when the service begins. The last time is when it leaves.",
         "第一行：服务开始时去的地点和班组；最后的时间为离校时间。",

@@ -15,7 +15,6 @@ WHY: dict[str, Text] = {
         "本班组本周安排“{activity}”{n} 次（允许 {range} 次）。",
     ),
     "why_choices": Text("Members by choice: {list}.", "成员按志愿：{list}。"),
-    "why_choice_n": Text("{n} first-choice", "第一志愿 {n} 人"),
     "why_choice_k": Text("{n} of choice {k}", "第{k}志愿 {n} 人"),
     "why_club_size": Text("The club has {n} members; it takes {range}.", "社团现有 {n} 人；人数要求 {range}。"),
     "why_room_kind": Text("«{activity}» needs a room of kind {kinds}.", "“{activity}”须在以下类型的场地：{kinds}。"),

@@ -17,13 +17,13 @@ from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
 from optimizer.report.words import say
 from optimizer.report.workbook.forms import write_duty, write_handover
-from optimizer.report.workbook.lists import write_changes, write_clauses
+from optimizer.report.workbook.lists import write_answers, write_changes, write_clauses
 from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
 from optimizer.report.workbook.plan_form import write_plan
 from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
 from optimizer.report.workbook.styles import Page, WorkbookStyles
-from optimizer.report.workbook.tables import write_ids, write_table
+from optimizer.report.workbook.tables import write_ids, write_table, write_unavailable
 from optimizer.report.workbook.weeks import Subject, write_weeks
 from optimizer.system import obstacle
 
@@ -65,6 +65,7 @@ class _Book:
         if context.published is not None:
             write_changes(self.add("sheet_changes", "about_pages"))
         self.weeks()
+        write_answers(self.add("tab_answers", "about_pages"))
         write_duty(self.add("sheet_duty", "about_pages"))
         for day in context.scenario.week.days:
             self.roll_call(day)
@@ -76,6 +77,8 @@ class _Book:
             name: self.add_page(labels.table_label(name, context.language), "about_tables")
             for name in TIMETABLE_COLUMNS
         }
+        if context.unavailable:
+            write_unavailable(self.add_page(labels.table_label("unavailable", context.language), "about_tables"))
         ranges = write_ids(self.add("sheet_ids", "about_tables"))
         for name, page in tables.items():
             write_table(page, name, ranges)

@@ -29,10 +29,12 @@ def write_duty(page: Page) -> None:
                 page.put(at, texts[-1], "middle")
             page.sheet.set_row(page.row, 15 * lines_of(texts, 18) + 4)
             page.row += 1
+    page.across(say("locked", language), 1 + len(days), "quiet")
     page.row += 1
     page.line([say(key, language) for key in ("id", "name", "duty_slots", "signature")], "head")
     for one in sorted({row.staff for row in duties}):
         page.line([one, names.person(one), sum(row.staff == one for row in duties), None])
+    page.lock()
     page.finish()
 
 

@@ -1,11 +1,14 @@
-"""Plain lists: changes against the published week, and compliance clause by clause."""
+"""Plain lists: changes against the published week, answers to parents, and compliance clause by clause."""
 
 from __future__ import annotations
 
 from optimizer.auditing.compliance import compliance_report
+from optimizer.auditing.reasons import closed_clubs, people_not_asked, service_reasons
 from optimizer.report.changes import changes, duty_text
 from optimizer.report.words import say
 from optimizer.report.workbook.styles import Page, lines_of
+
+_ANSWERS = tuple(f"answers_{kind}" for kind in ("waiting", "no-club", "lower-wish", "parted", "closed", "spare"))
 
 
 def write_changes(page: Page) -> None:
@@ -24,6 +27,33 @@ def write_changes(page: Page) -> None:
             page.row, 15 * max(lines_of([text], width) for text, width in zip(texts, widths, strict=True))
         )
         page.line(texts)
+    page.finish()
+
+
+def write_answers(page: Page) -> None:
+    """What parents and volunteers ask: who waits or misses a wish, which clubs are not open, who is not needed."""
+    context, language = page.context, page.context.language
+    widths = [24, 16, 80]
+    page.set_up(widths, landscape=True, repeat=2)
+    page.across(f"{context.title} · {say('tab_answers', language)}", len(widths), "heading")
+    page.line([say(key, language) for key in ("name", "class", "reason")], "head")
+    lists: dict[str, list[tuple[str, str, str]]] = {}
+    for one in service_reasons(context.view):
+        child = context.scenario.student[one.student]
+        row = (context.names.student(child.id), context.names.home_class(child), one.text.say(language))
+        lists.setdefault(f"answers_{one.kind}", []).append(row)
+    lists["answers_closed"] = [
+        (club.name or club.id, "", why.say(language)) for club, why in closed_clubs(context.view)
+    ]
+    lists["answers_spare"] = [
+        (context.names.full_person(one.id), "", why.say(language)) for one, why in people_not_asked(context.view)
+    ]
+    for title, rows in sorted(lists.items(), key=lambda item: _ANSWERS.index(item[0])):
+        if rows:
+            page.across(say(title, language), len(widths), "band", height=20)
+        for texts in rows:
+            page.sheet.set_row(page.row, 15 * lines_of(texts[2:], widths[2]) + 2)
+            page.line(texts)
     page.finish()
 
 

@@ -8,7 +8,7 @@ from optimizer.files import labels
 from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.report.quality import sentences
 from optimizer.report.words import say
-from optimizer.report.workbook.styles import Page
+from optimizer.report.workbook.styles import Page, lines_of
 from optimizer.rules.registry import GOALS
 
 Places = Sequence[tuple[str, str, int]]
@@ -20,9 +20,9 @@ def write_overview(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
     context, language = page.context, page.context.language
     page.set_up([28, 14, 66])
     page.across(context.title, 3, "title", height=28)
-    page.across(say("week_of", language, monday=context.monday), 3, "quiet")
-    for text in sentences(context):
-        page.across(f"• {text}", 3, "wrap", height=30 if len(text) > 45 else 18)
+    page.across(context.week_text.say(context.language), 3, "quiet")
+    for text in (sentence.say(language) for sentence in sentences(context)):
+        page.across(f"• {text}", 3, "wrap", height=4 + 14 * lines_of([text], 100))
     page.row += 1
     page.line([say("item", language), say("figure", language)], "head")
     for key, number in figures(page):
@@ -45,12 +45,12 @@ def figures(page: Page) -> list[tuple[str, int]]:
         ("kpi_sessions", len(context.sessions)),
         ("kpi_staff", len(context.view.work)),
         ("kpi_violations", context.audit.score.hard),
-        ("kpi_points", context.audit.score.points),
     ]
 
 
 def _goals(page: Page) -> None:
     language = page.context.language
+    page.across(say("goals_intro", language), 3, "quiet")
     page.line([say("goal", language), say("points", language), say("meaning", language)], "head")
     for goal in GOALS:
         if goal_score := page.context.audit.goals.get(goal.id):

@@ -127,6 +127,10 @@ class Page:
         quoted = sheet.replace("'", "''")
         self.sheet.write_url(self.row, at, f"internal:'{quoted}'!A{row + 1}", self.looks["link"], text)
 
+    def lock(self) -> None:
+        """Protect a page that is made from the tables: what is typed there would be lost."""
+        self.sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
+
     def new_page(self) -> None:
         """Whatever follows stands on a new printed page."""
         if self.row:
