@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.language.lists import CHINESE_NUMBERS
 from optimizer.language.text import Text
 
 PAGE: dict[str, Text] = {
@@ -48,6 +49,7 @@ PAGE: dict[str, Text] = {
     "why": Text("Why like this", "为什么这样安排"),
     "where": Text("where", "地点"),
     "open_session": Text("show who and why", "查看人员与原因"),
+    "numerals": Text("123456789", CHINESE_NUMBERS),
     "choice_n": Text("choice {n}", "第{n}志愿"),
     "own_group": Text("own group", "本班组"),
     "comes_as": Text("comes as", "来源"),
