@@ -72,7 +72,6 @@ class _Data:
             "public": self.public,
             "language": context.language,
             "title": context.title,
-            "scenario": context.scenario.name,
             "monday": context.monday.isoformat(),
             "campuses": list(context.scenario.campuses),
             "exercise": context.scenario.settings.exercise.min_minutes_per_day,

@@ -100,7 +100,7 @@ class _Book:
         care = [self.group(one) for kind in ("care", "extended") for one in view.of_kind(kind)]
         staff = [self.staff(one) for one in context.scenario.person if one in view.work]
         used = {row.room for row in context.sessions}
-        rooms = [Subject(row.id, context.names.full_room(row.id)) for row in context.scenario.rooms if row.id in used]
+        rooms = [Subject(row.id, context.names.room(row.id)) for row in context.scenario.rooms if row.id in used]
         clubs = [self.group(one) for one in view.of_kind("club")]
         parts: tuple[tuple[str, Owner, list[Subject]], ...] = (
             ("sheet_groups", "group", care),
@@ -118,13 +118,13 @@ class _Book:
         context = self.context
         members = context.view.members_of(one)
         grades = context.names.grades(context.view.grades_of(one))
-        parts = (context.names.group(one), grades, say("students_n", context.language, n=len(members)))
+        parts = (context.names.short_group(one), grades, say("students_n", context.language, n=len(members)))
         return Subject(one, " · ".join(part for part in parts if part), members)
 
     def staff(self, one: str) -> Subject:
         names, row = self.context.names, self.context.scenario.person[one]
         slots = f"{say('this_week', self.context.language)} {len(self.context.view.work[one])}"
-        return Subject(one, " · ".join((names.full_person(one), names.value("role", row.role.value), slots)))
+        return Subject(one, " · ".join((names.person(one), names.value("role", row.role.value), slots)))
 
     def roll_call(self, day: str) -> None:
         context = self.context
