@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 MINUTES ?= 60
 SEED    ?= 0
 
-.PHONY: demo desk test lint types quick coverage soak bench freeze clean
+.PHONY: demo desk windows test lint types quick coverage soak bench freeze clean
 
 $(BIN)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +24,10 @@ desk: $(BIN)/.installed        ## the desk in the browser, for a school that beg
 	mkdir -p out/desk
 	$(BIN)/optimizer desk out/desk
 
+windows: $(BIN)/.developing    ## the desk for Windows in one archive; PYTHON_EMBED is python.org's embeddable package
+	mkdir -p out
+	$(BIN)/python -m windows.bundle --python $(PYTHON_EMBED) --out out/after-school-desk.zip
+
 # What fails beside other tests is run once more by itself, and has to pass there: some tests count seconds or processes.
 test: $(BIN)/.developing lint types   ## everything that CI runs, without coverage: at most 15 minutes on two idle cores
 	$(BIN)/pytest -n 2 || $(BIN)/pytest --last-failed --last-failed-no-failures none
@@ -39,6 +43,7 @@ soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES,
 	$(BIN)/python -m tests.auditing.agree --count 5000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.files.written.messes --count 5000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.semester.soak --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.semester.kills --count 50 --seed $(SEED)
 	$(BIN)/python -m tests.engine.repair.soak --count 300 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind consoles --count 500 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.cli.soak --kind options --count 1000 --seed $(SEED) --minutes $(MINUTES)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from optimizer.files import load as load
     from optimizer.files import read_timetable as read_timetable
     from optimizer.files import write_timetable as write_timetable
+    from optimizer.files.examples import example_folder as example_folder
+    from optimizer.files.frames_in import scenario_from_frames as scenario_from_frames
     from optimizer.files.scenario_out import write_scenario as write_scenario
     from optimizer.payroll import pay as pay
     from optimizer.report.charts_clubs import plot_clubs as plot_clubs
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from optimizer.whatif import changes, sensitivity, variant
     from optimizer.whatif import compare as compare
     from optimizer.whatif import grid as grid
+    from optimizer.whatif import study_again as study_again
     from optimizer.whatif import write_study as write_study
 
 _HOME = {
@@ -50,6 +53,7 @@ _HOME = {
     "changes": "optimizer.whatif",
     "compare": "optimizer.whatif",
     "cover": "optimizer.auditing.cover:cover_candidates",
+    "example_folder": "optimizer.files.examples",
     "explain": "optimizer.engine.explain.explain_school",
     "fee_frame": "optimizer.report.frames",
     "goal_frame": "optimizer.report.frames",
@@ -68,10 +72,12 @@ _HOME = {
     "read_timetable": "optimizer.files",
     "repair": "optimizer.engine.repair.repair_week",
     "run_batch": "optimizer.batch",
+    "scenario_from_frames": "optimizer.files.frames_in",
     "sensitivity": "optimizer.whatif",
     "session_frame": "optimizer.report.frames",
     "solve": "optimizer.engine.solve",
     "student_frame": "optimizer.report.frames",
+    "study_again": "optimizer.whatif",
     "variant": "optimizer.whatif",
     "violation_frame": "optimizer.report.frames",
     "write_scenario": "optimizer.files.scenario_out",
@@ -85,6 +91,7 @@ __all__ = [
     "changes",
     "compare",
     "cover",
+    "example_folder",
     "explain",
     "fee_frame",
     "goal_frame",
@@ -103,10 +110,12 @@ __all__ = [
     "read_timetable",
     "repair",
     "run_batch",
+    "scenario_from_frames",
     "sensitivity",
     "session_frame",
     "solve",
     "student_frame",
+    "study_again",
     "variant",
     "violation_frame",
     "write_scenario",

@@ -91,12 +91,23 @@ class OptimizerError(Exception):
 
 
 class ScenarioError(OptimizerError):
-    """Bad input. ``problems`` lists every fault found, never only the first; ``language`` is the scenario's."""
+    """Bad input. ``problems`` lists every fault found, never only the first; ``language`` is the scenario's.
 
-    def __init__(self, problems: Sequence[Problem], language: Language = "en"):
+    Where the scenario could not be read so far that its language is known, ``lines`` says all in both languages.
+    """
+
+    def __init__(self, problems: Sequence[Problem], language: Language | None = None):
         self.problems = tuple(problems)
-        self.language = language
+        self.language: Language = language or "en"
+        self._in_both = language is None
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def lines(self) -> list[str]:
+        """The problems as people read them."""
+        if not self._in_both:
+            return [problem.say(self.language) for problem in self.problems]
+        return [f"{problem.say('en')} · {problem.expected.zh}" for problem in self.problems]
 
 
 class UnpayableError(ScenarioError):

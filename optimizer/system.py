@@ -246,22 +246,20 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def wait_for_parent(pid: int, pipe: int) -> None:
+def wait_for_parent(pid: int) -> None:
     """Return when the program that started this one is gone, however it ended.
 
     Parameters
     ----------
     pid : int
-        Number of that program's process, which Windows is asked about: a thread that waits for input from a pipe there
-        stops every other that so much as looks at the pipe, as libraries do when they are loaded.
-    pipe : int
-        Descriptor of a pipe whose other end that program holds and writes nothing more to; elsewhere it is read.
+        Number of that program's process. Windows is asked about it: a program may have a launcher between there.
+        Elsewhere a process whose parent has ended gets another one.
     """
     if sys.platform == "win32":
         _runs_after(pid, 0xFFFFFFFF)  # INFINITE
     else:
-        while os.read(pipe, 1):
-            pass
+        while os.getppid() == pid:
+            time.sleep(0.2)
 
 
 def _runs_after(pid: int, milliseconds: int) -> bool:

@@ -64,6 +64,8 @@ STEPS = (
     (0, "report school week --out report --published week --from 2026-11-23 --to 2026-11-27"),
     (0, "report school week --out public --public"),
     (0, "report school week --out public --public"),
+    (0, "example heibu --out shown"),
+    (0, "example heibu --out shown"),
     (0, "signup school --out papers"),
     (0, "signup school --out papers"),
     (0, "publish school mended"),

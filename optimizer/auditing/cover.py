@@ -54,7 +54,7 @@ def cover_candidates(
         If the person or slot is not known, or the person does not serve then.
     """
     if staff not in scenario.person or token not in scenario.week.by_token:
-        raise SettingsError(f"{staff}@{token}: a person and a slot such as T07@Wed2 · 应为人员与时段，如 T07@Wed2")
+        raise SettingsError(f"{staff}@{token}: a person and a slot such as T07@Wed2 · 应为人员与时段，如 T07@周三2")
     week = EditableWeek(scenario, timetable, week_of)
     if not any(work.token == token for work in week.view.work.get(staff, ())):
         raise SettingsError(f"{staff} does not serve in {token} · {staff} 在 {token} 没有任务")

@@ -44,7 +44,7 @@ def change_of(view: View, edit: EditData) -> RowChange:
     """
     operation = _OPERATIONS.get(str(edit.get("op")))
     if operation is None:
-        raise SettingsError(f"edit {edit.get('op')!r}: one of {', '.join(_OPERATIONS)}")
+        raise SettingsError(f"edit {edit.get('op')!r}: one of {', '.join(_OPERATIONS)} · 没有这种操作")
     try:
         return operation(view, edit)
     except (KeyError, TypeError, ValueError) as error:

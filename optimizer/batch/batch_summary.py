@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optimizer.batch.html_page import PageCell, PageTable, page
 from optimizer.batch.row import COLUMNS, NUMBERS
-from optimizer.batch.store import SUMMARIES, Record
+from optimizer.batch.store import Record
 from optimizer.batch.task import SolveOptions, TaskEnd
 from optimizer.files.csv_tables import csv_text, guard
 from optimizer.files.publishing import replace_file
@@ -50,7 +50,7 @@ def write_summary(
     rows = summary_rows(records)
     lines = [list(COLUMNS), *([guard(row[key]) if key not in NUMBERS else row[key] for key in COLUMNS] for row in rows)]
     texts = (csv_text(lines).encode("utf-8-sig"), summary_page(records, options, language).encode())
-    for name, text in zip(SUMMARIES, texts, strict=True):
+    for name, text in zip(("summary.csv", "summary.html"), texts, strict=True):
         with replace_file(out / name, replace=replace) as draft:
             draft.write_bytes(text)
 

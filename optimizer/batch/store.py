@@ -23,7 +23,7 @@ from optimizer.language.times import monday_of
 from optimizer.system import lock, move, remove_folder, sync
 
 RECORD = "batch.json"
-SUMMARIES = ("summary.csv", "summary.html")
+SUMMARIES = ("summary.csv", "summary.html", "district.html", "district.xlsx")
 _JOURNAL = ("time", "school", "what", "key", "seconds")
 
 
@@ -47,6 +47,7 @@ class Record:
     reason: tuple[str, ...] = ()
     row: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def done(self) -> bool:
@@ -135,6 +136,7 @@ class Store:
                 tuple(data["reason"]),
                 dict(data["row"]),
                 tuple(data["files"]),
+                dict(data.get("facts", {})),
             )
         except (KeyError, TypeError, ValueError):
             return None
@@ -149,12 +151,9 @@ class Store:
 
     def keep(self, school: str, key: str, answer: TaskResult) -> Record:
         """Put an answer in place: a complete folder, or the reason why there is none."""
-        record = Record(school, key, answer.end, answer.reason, answer.row, tuple(answer.files))
-        text = json.dumps(
-            {"key": key, "end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)},
-            ensure_ascii=False,
-            indent=1,
-        )
+        record = Record(school, key, answer.end, answer.reason, answer.row, tuple(answer.files), answer.facts)
+        told = {"key": key, "end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
+        text = json.dumps({**told, "facts": answer.facts}, ensure_ascii=False, indent=1)
         if not record.done:
             write_beside(self.failed / f"{school}.json", text + "\n")
             return record

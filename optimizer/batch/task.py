@@ -13,41 +13,70 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class SolveOptions:
-    """How every school is solved; see `optimizer.engine.solve.Options`. ``week_of`` is the Monday of the week."""
+    """How every school is solved; see `optimizer.engine.solve.Options`.
+
+    Attributes
+    ----------
+    week_of : date
+        The Monday of the week.
+    workers : int
+        Threads. They make no other question: a machine with more to spare need not solve again.
+    seconds_per_student : float
+        Added to the time limit for each student of the school.
+    """
 
     week_of: date
     time_limit: float = 60.0
     workers: int = 1
     seed: int | None = None
     effort: float | None = None
+    seconds_per_student: float = 0.0
+
+    def limit(self, students: int) -> float:
+        """Seconds for a school with so many students."""
+        return self.time_limit + self.seconds_per_student * students
 
     def as_json(self) -> dict[str, Any]:
-        """The options as plain values; equal options give equal ones, 60 seconds the same as 60.0."""
+        """What is asked for, as plain values; equal questions give equal ones, 60 seconds the same as 60.0."""
+        asked = asdict(self)
+        del asked["workers"]
+        if not self.seconds_per_student:
+            del asked["seconds_per_student"]
         effort = None if self.effort is None else float(self.effort)
-        return {
-            **asdict(self),
-            "week_of": self.week_of.isoformat(),
-            "time_limit": float(self.time_limit),
-            "effort": effort,
-        }
+        return {**asked, "week_of": self.week_of.isoformat(), "time_limit": float(self.time_limit), "effort": effort}
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolTask:
-    """One school: its files as bytes (those of a folder, or one workbook) and the options."""
+    """One school: its files as bytes (those of a folder, or one workbook) and the options.
+
+    Attributes
+    ----------
+    shared : tuple of mapping, optional
+        Rows of staff.csv of the people whom it shares with others; None where nobody is shared in the batch.
+    """
 
     name: str
     files: Mapping[str, bytes]
     options: SolveOptions
+    shared: tuple[Mapping[str, str], ...] | None = None
 
     @property
     def key(self) -> str:
-        """SHA-256 over files and options: equal keys ask for the same."""
-        digest = hashlib.sha256(json.dumps(self.options.as_json(), sort_keys=True).encode())
-        for name, data in sorted(self.files.items()):
-            digest.update(f"\0{name}\0{len(data)}\0".encode())
-            digest.update(data)
-        return digest.hexdigest()
+        """SHA-256 over files, options and shared people: equal keys ask for the same."""
+        asked = json.dumps(self.options.as_json(), sort_keys=True)
+        if self.shared is not None:
+            asked += json.dumps([dict(row) for row in self.shared], sort_keys=True)
+        return files_digest(self.files, asked)
+
+
+def files_digest(files: Mapping[str, bytes], more: str = "") -> str:
+    """SHA-256 over files, their names and a text."""
+    digest = hashlib.sha256(more.encode())
+    for name, data in sorted(files.items()):
+        digest.update(f"\0{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 class TaskEnd(StrEnum):
@@ -58,6 +87,7 @@ class TaskEnd(StrEnum):
     IMPOSSIBLE = "impossible"
     NOT_FOUND = "not-found"
     BROKEN = "broken"
+    MISSING = "missing"
 
     @property
     def final(self) -> bool:
@@ -77,9 +107,12 @@ class TaskResult:
         Lines that say why there is no timetable, in the scenario's language.
     row : mapping
         The school's row of the summary, as texts.
+    facts : mapping
+        What a district reads of the school, as plain values: see `optimizer.batch.district.school_facts`.
     """
 
     end: TaskEnd
     files: Mapping[str, bytes] = field(default_factory=dict)
     reason: tuple[str, ...] = ()
     row: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)

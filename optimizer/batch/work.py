@@ -5,27 +5,32 @@ A pure function of the task: it reads and writes nothing but a folder of its own
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from optimizer.auditing import audit
+from optimizer.batch.district.school_facts import school_facts
 from optimizer.batch.row import row_of, row_without
+from optimizer.batch.school_files import raw_school
 from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
 from optimizer.domain.result import Status
-from optimizer.domain.scenario import Scenario
 from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
-from optimizer.files.containers import WORKBOOK_SUFFIXES
+from optimizer.files.city_staff import understand_with
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.publishing import scratch_folder
+from optimizer.files.scenario_out import write_scenario
 from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
 from optimizer.report.week_folder import write_week
-from optimizer.system import native_file_name
+from optimizer.system import peak_memory
 
+TABLES_FOLDER = "tables"
+"""In a school's output: its tables with the shared people among the staff."""
 _NO_TIMETABLE = {Status.INFEASIBLE: TaskEnd.IMPOSSIBLE, Status.UNKNOWN: TaskEnd.NOT_FOUND}
 
 
@@ -37,43 +42,53 @@ def plan_school(task: SchoolTask) -> TaskResult:
     InternalError
         If the audit differs from what the run says.
     """
+    return _planned(task, for_district=False)
+
+
+def plan_for_district(task: SchoolTask) -> TaskResult:
+    """The same, with what a district reads of the school, and what would help where children wait."""
+    return _planned(task, for_district=True)
+
+
+def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
+    whole = time.process_time()
+    try:
+        scenario = understand_with(raw_school(task.name, task.files), task.shared or ())
+    except ScenarioError as error:
+        return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
+    options = task.options
+    began = time.process_time()
+    solution = solve(
+        scenario,
+        time_limit=options.limit(len(scenario.students)),
+        workers=options.workers,
+        seed=options.seed,
+        week_of=options.week_of,
+        effort=options.effort,
+    )
+    solving = time.process_time() - began
+    if solution.fault is not None:
+        raise InternalError(solution.fault.say(scenario.settings.language))
+    if solution.timetable is None:
+        untimed = replace(solution.result, seconds={})
+        reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own
+        if solution.status is Status.INFEASIBLE:
+            reason += tuple(explain_briefly(scenario, solution.result.week_of))
+        return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
     with scratch_folder() as room:
-        try:
-            scenario = _read(task, room)
-        except ScenarioError as error:
-            return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
-        options = task.options
-        solution = solve(
-            scenario,
-            time_limit=options.time_limit,
-            workers=options.workers,
-            seed=options.seed,
-            week_of=options.week_of,
-            effort=options.effort,
-        )
-        if solution.fault is not None:
-            raise InternalError(solution.fault.say(scenario.settings.language))
-        if solution.timetable is None:
-            untimed = replace(solution.result, seconds={})
-            reason = tuple(summary(scenario, untimed, None))[1:]  # the title has a column of its own
-            if solution.status is Status.INFEASIBLE:
-                reason += tuple(explain_briefly(scenario, solution.result.week_of))
-            return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
-        return _written(solution, room / "output")
+        written = _written(solution, room / "output", with_tables=task.shared is not None, for_district=for_district)
+    if not for_district:
+        return written
+    facts = dict(written.facts)
+    if facts["waiting"]:
+        facts["help"] = explain_briefly(scenario, options.week_of)
+    if options.effort is None:  # else the same input gives the same output
+        facts["cpu"] = {"solving": solving, "all": time.process_time() - whole, "memory": peak_memory()}
+    return replace(written, facts=facts)
 
 
-def _read(task: SchoolTask, room: Path) -> Scenario:
-    """The scenario of a task, its files laid out under the school's name."""
-    folder = room / "input" / native_file_name(task.name)
-    folder.mkdir(parents=True)
-    for name, data in task.files.items():
-        (folder / name).write_bytes(data)
-    alone = next(iter(task.files)) if len(task.files) == 1 else ""
-    return load(folder / alone if alone.lower().endswith(WORKBOOK_SUFFIXES) else folder)
-
-
-def _written(solution: Solution, out: Path) -> TaskResult:
-    """The output folder as bytes, audited once more as it stands in the files."""
+def _written(solution: Solution, out: Path, *, with_tables: bool, for_district: bool) -> TaskResult:
+    """The output folder as bytes, audited once more as it stands in the files, on the tables where they go with it."""
     scenario, result, timetable = solution.scenario, solution.result, solution.timetable
     assert timetable is not None
     paid: PayResult | None = None
@@ -83,17 +98,22 @@ def _written(solution: Solution, out: Path) -> TaskResult:
     except ScenarioError as error:  # a week without pay is worth more than none
         reason = _lines(error)
     write_week(out, scenario, timetable, result, paid if scenario.settings.pay is not None else None)
+    if with_tables:
+        (out / TABLES_FOLDER).mkdir()
+        write_scenario(out / TABLES_FOLDER, scenario)
+        scenario = load(out / TABLES_FOLDER)
     again = read_timetable(out)
     audited = audit(scenario, again, week_of=result.week_of)
     if audited.score != result.score:
         raise InternalError(f"the run says {result.score}, the audit of its files {audited.score}")
-    row = row_of(scenario, figures(scenario, again, result, audited=audited, paid=paid))
+    known = figures(scenario, again, result, audited=audited, paid=paid)
+    facts = school_facts(scenario, again, known, audited) if for_district else {}
     files = {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
-    return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row)
+    return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row_of(scenario, known), facts=facts)
 
 
 def _lines(error: ScenarioError) -> tuple[str, ...]:

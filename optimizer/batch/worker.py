@@ -1,8 +1,8 @@
-"""The other side of `optimizer.batch.local`: reads one job from standard input, does it, writes the answer.
+"""The other side of `optimizer.batch.local`: reads jobs from standard input, does one after the other, writes answers.
 
-The argument is the number of the process that wants the answer.
+The argument is the number of the process that wants the answers.
 
-What the job itself prints goes to standard error, so that it cannot spoil the answer.
+What a job itself prints goes to standard error, so that it cannot spoil an answer.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ from optimizer.system import wait_for_parent
 
 
 def main() -> None:
-    answers = os.dup(1)
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    size = int.from_bytes(sys.stdin.buffer.read(8), "big")
-    function, task = pickle.loads(sys.stdin.buffer.read(size))
     threading.Thread(target=_follow_parent, daemon=True).start()
-    answer = pickle.dumps(function(task))
-    with os.fdopen(answers, "wb") as out:
-        out.write(answer)
+    jobs = sys.stdin.buffer
+    while head := jobs.read(8):
+        function, task = pickle.loads(jobs.read(int.from_bytes(head, "big")))
+        answer = pickle.dumps(function(task))
+        answers.write(len(answer).to_bytes(8, "big") + answer)
+        answers.flush()
+        del function, task, answer
 
 
 def _follow_parent() -> None:
     """End at once when the parent is gone."""
-    wait_for_parent(int(sys.argv[1]), pipe=0)
+    wait_for_parent(int(sys.argv[1]))
     os._exit(1)
 
 

@@ -13,12 +13,11 @@ from typing import TextIO
 
 from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.batch_summary import ENDS
+from optimizer.batch.dask_engine import DaskEngine
 from optimizer.cli.options import a_date, add_replace
+from optimizer.errors import SettingsError
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
-
-NAME = "batch"
-HELP = "many schools in one go · 批量排课"
 
 _DONE, _FAILURES = 0, 5
 _LINE = Text(
@@ -32,6 +31,7 @@ _TOTAL = Text(
 _FAILED = Text("Without a timetable:", "没有课表的学校：")
 _MORE = Text("… and {n} more lines", "……另有 {n} 行")
 _INTERRUPTED = Text("Interrupted: the same command goes on from here.", "已中断：再次运行同一命令即可继续。")
+_PASSED_OVER = Text("Not taken as a school, or to be looked at:", "未作为学校读取、或需要核对：")
 _LINES = 5
 """Lines of a reason that are printed; all are in the summary."""
 
@@ -41,15 +41,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
     parser.add_argument("--jobs", metavar="N", type=int, help="schools at a time, default: all cores · 同时排几所")
     parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a school (60) · 每校秒数")
+    parser.add_argument(
+        "--seconds-per-student", metavar="S", type=float, default=0.0, help="added for each student · 每名学生另加秒数"
+    )
     parser.add_argument("--workers", metavar="N", type=int, help="threads for each school · 每校线程数")
     parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
     parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to solve · 在何处求解")
+    parser.add_argument("--scheduler", metavar="URL", help="of a Dask cluster: tcp://… · Dask 调度器地址")
+    parser.add_argument(
+        "--report", action="store_true", help="each school's page and workbook too · 同时输出各校网页和工作簿"
+    )
+    parser.add_argument("--reshare", action="store_true", help="share city-staff.csv out anew · 重新分配共享人员")
     add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
+    if (args.engine == "dask") != (args.scheduler is not None):
+        raise SettingsError("--engine dask and --scheduler go together · --engine dask 与 --scheduler 须同时给出")
+    if args.engine == "dask" and args.jobs is not None:
+        raise SettingsError("--jobs is of this machine; a cluster has its workers · --jobs 只用于本机")
+    engine = DaskEngine(args.scheduler) if args.engine == "dask" else None
     progress = BatchProgress(args.language, sys.stderr)
     with on_signals(_end, "SIGTERM"):
         try:
@@ -57,13 +71,17 @@ def execute(args: argparse.Namespace) -> int:
                 args.folder,
                 args.out,
                 jobs=args.jobs,
+                engine=engine,
                 time_limit=args.time_limit,
-                workers=args.workers,
+                workers=args.workers or (1 if engine else None),
                 seed=args.seed,
                 week_of=args.week_of,
                 effort=args.effort,
                 language=args.language,
                 replace=args.replace,
+                reshare=args.reshare,
+                report=args.report,
+                seconds_per_student=args.seconds_per_student,
                 on_step=progress,
             )
         finally:
@@ -89,9 +107,12 @@ def _report(result: BatchResult, progress: BatchProgress, language: Language) ->
         yield from (f"      {line}" for line in record.reason[:_LINES])
         if (more := len(record.reason) - _LINES) > 0:
             yield "      " + _MORE.format(n=more).say(language)
+    if result.passed_over:
+        yield _PASSED_OVER.say(language)
+    yield from (f"  {one.name} – {one.why.say(language)}" for one in result.passed_over)
     if result.interrupted:
         yield _INTERRUPTED.say(language)
-    yield f"→ {result.out / 'summary.html'}"
+    yield f"→ {result.out / 'district.html'}"
 
 
 class BatchProgress:

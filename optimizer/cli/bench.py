@@ -22,9 +22,6 @@ from optimizer.report.bench import MOMENTS, bench_lines
 from optimizer.report.trace_table import write_trace
 from optimizer.workers.measured_solve import MeasuredSolve, MeasuredSolveTask, measure_solve
 
-NAME = "bench"
-HELP = "speed and quality on your own school · 在自己的学校上测速"
-
 _FILE = "bench.csv"
 _TIMES = ("reading", "first", "building", "total")
 _COLUMNS = (
@@ -65,7 +62,7 @@ def execute(args: argparse.Namespace) -> int:
     path = args.scenario.resolve()
     tasks = [MeasuredSolveTask(path, args.time_limit, seed, week_of, args.workers) for seed in range(args.seeds)]
     solves: list[MeasuredSolve] = []
-    for task, answer in LocalEngine(1, args.time_limit + _PATIENCE).run(measure_solve, tasks):
+    for task, answer in LocalEngine(1, args.time_limit + _PATIENCE, tasks=1).run(measure_solve, tasks):
         if isinstance(answer, Failure):
             print(f"seed {task.seed}: {answer.text}", file=sys.stderr)
             continue

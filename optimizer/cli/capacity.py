@@ -18,9 +18,6 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text, monday_of
 from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
 
-NAME = "capacity"
-HELP = "demand and resources before planning · 排课前清点供需"
-
 _SHORT = Text("Short (with these figures somebody must wait):", "缺口（照此数字必有学生候补）：")
 _NOTES = Text("Worth knowing:", "提示：")
 _CLOSE = Text("{text} → {close}", "{text} → {close}")

@@ -17,9 +17,6 @@ from optimizer.language.text import Language, Text
 from optimizer.report.notices import Notice, notices
 from optimizer.report.violation_cells import problems_in
 
-NAME = "check"
-HELP = "audit a timetable · 审核课表"
-
 _CLEAN, _VIOLATIONS = 0, 1
 _CHANGES = Text("Against the published week, {n} changes:", "与已公布课表相比，改动 {n} 处：")
 _NO_CHANGES = Text("Nothing differs from the published week.", "与已公布课表完全相同。")

@@ -15,7 +15,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import understood
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import OptimizerError, ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.containers import read_sheets
 from optimizer.files.convert import book_of_folder
@@ -30,8 +30,7 @@ _SAID_BACK = 5
 _NOTE = Text("  note: ", "  注意：")
 _UNDERSTOOD = Text("This is how the children's rows were understood:", "学生表是这样理解的：")
 _MORE = Text("{n} more: check-input --everyone", "另有 {n} 名，全部列出请加 --everyone")
-NAME = "check-input"
-HELP = "names every problem of a scenario, marks them in a copy · 检查方案"
+_NOT_MARKED = Text("{file} was not written: {why}", "没有写出 {file}：{why}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +49,10 @@ def execute(args: argparse.Namespace) -> int:
         scenario = load(args.scenario)
     except ScenarioError as error:
         if args.marked:
-            _mark(args.scenario, args.marked, error, replace=args.replace)
+            try:
+                _mark(args.scenario, args.marked, error, replace=args.replace)
+            except OptimizerError as reason:  # what is wrong with the scenario is told in any case
+                print(_NOT_MARKED.format(file=args.marked.name, why=str(reason)).say(error.language))
         raise
     _report(scenario, everyone=args.everyone)
     return 0

@@ -15,9 +15,6 @@ from optimizer.whatif import Study, Variant, compare, variant, write_study
 from optimizer.whatif.parse import FORMS, read_changes
 from optimizer.whatif.study_files import MARKER
 
-NAME = "compare"
-HELP = "plans side by side · 方案比较"
-
 _DONE, _FAILURES = 0, 5
 
 

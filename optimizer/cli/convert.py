@@ -15,9 +15,6 @@ from optimizer.files.convert import book_of_folder, files_of_workbook, publish_s
 from optimizer.files.publishing import check_file_replaceable, replace_file
 from optimizer.files.workbook_out import write_workbook
 
-NAME = "convert"
-HELP = "a scenario from folder to .xlsx workbook or back · 文件夹与工作簿互转"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="A", type=Path, help="scenario folder, or workbook (.xlsx)")

@@ -19,9 +19,6 @@ from optimizer.language.lists import clause_text, clauses, list_text, listed
 from optimizer.language.text import Language, Text
 from optimizer.rules.registry import GOALS
 
-NAME = "cover"
-HELP = "who could take a slot · 谁可以代班"
-
 _HEAD = Text("Who could stand in for {who} in {slot}:", "{who} {slot}可由谁代：")
 _NOBODY = Text("Nobody could without breaking a rule.", "没有人可以代而不违反规则。")
 _ROW = Text(
@@ -71,7 +68,7 @@ def _place(word: str, scenario: Scenario, week_of: date) -> tuple[str, str]:
     except NotFoundError as error:
         raise SettingsError(f"{error.text.en} · {error.text.zh}") from None
     if len(tokens) != 1:
-        raise SettingsError(f"{word}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@Wed2")
+        raise SettingsError(f"{word}: a person and one slot such as T07@Wed2 · 应为人员与一个时段，如 T07@周三2")
     return staff, next(iter(tokens))
 
 

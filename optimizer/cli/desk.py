@@ -12,9 +12,6 @@ from webbrowser import open_new_tab
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 
-NAME = "desk"
-HELP = "the desk, in the browser · 在浏览器中打开排课台"
-
 _KNOWN = Text(
     "{file} was there already and is open; {source} was not read again. It can be brought in at Lists.",
     "已有 {file}，直接打开；{source} 没有重新读取，需要时可在“名单”中导入。",

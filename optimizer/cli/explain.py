@@ -12,9 +12,6 @@ from optimizer.engine.explain.feasibility import Feasibility
 from optimizer.engine.solve import Options
 from optimizer.files import load
 
-NAME = "explain"
-HELP = "why there is no timetable · 说明为什么排不出课表"
-
 _EXIT = {Feasibility.INFEASIBLE: 3, Feasibility.FEASIBLE: 0, Feasibility.OPEN: 4}
 
 

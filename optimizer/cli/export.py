@@ -15,9 +15,6 @@ from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.store.named import read_desk
 from optimizer.files.store.tree import write_tree
 
-NAME = "export"
-HELP = "a .desk file as a folder · 导出 .desk 文件"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FILE.desk", type=Path, help="the desk's file · 排课台文件")

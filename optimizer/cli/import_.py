@@ -16,9 +16,6 @@ from optimizer.files.store.working_copy import free_beside
 from optimizer.language.text import Text
 from optimizer.system import move
 
-NAME = "import"
-HELP = "a folder or workbook as a .desk file · 制成 .desk 文件"
-
 _LEFT = Text("Not taken along: {names}", "未带入：{names}")
 
 

@@ -20,8 +20,6 @@ from optimizer.files.workbook_out import write_workbook
 from optimizer.language.lists import list_text
 from optimizer.language.text import Language, Text
 
-NAME = "import-day"
-HELP = "fills `available` and home rooms from a day timetable · 导入白天课表"
 _MATCHED = Text("{n} of {all} teachers matched", "教师对应上 {n} 人，共 {all} 人")
 _NOBODY = Text(
     "teachers or classes of the scenario; none of the {n} that this timetable names is one",

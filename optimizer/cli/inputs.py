@@ -13,6 +13,7 @@ from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.service_week import ServiceWeek, week_of_result
 from optimizer.domain.timetable import Timetable
+from optimizer.domain.unavailable import Unavailable
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable
 from optimizer.files.publishing import read_undisturbed
@@ -112,15 +113,17 @@ def tell_violations(head: Text, audited: Audit, language: Language) -> None:
         print(f"  {violation.text.say(language)}", file=sys.stderr)
 
 
-def without_unavailable(scenario: Scenario, path: Path, week_of: date) -> Scenario:
-    """The scenario that holds in a week: without the people, rooms and meetings that ``unavailable.csv`` takes away.
-
-    What lapses by that, and rows that speak of nobody, are told on stderr.
-    """
+def told_unavailable(scenario: Scenario, path: Path, week_of: date) -> Unavailable:
+    """What is not available in a week; pins that lapse by that, and rows that speak of nobody, are told on stderr."""
     table = read_unavailable(path, scenario, week_of)
     for text in (*table.notices, *table.facts.lapsed_pins(scenario)):
         print(text.say(scenario.settings.language), file=sys.stderr)
-    return table.facts.applied(scenario)
+    return table.facts
+
+
+def without_unavailable(scenario: Scenario, path: Path, week_of: date) -> Scenario:
+    """The scenario that holds in a week: without the people, rooms and meetings that are not available."""
+    return told_unavailable(scenario, path, week_of).applied(scenario)
 
 
 def _told(book: TimetableBook) -> date | None:

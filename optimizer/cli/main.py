@@ -7,7 +7,7 @@ import keyword
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
@@ -15,14 +15,35 @@ from time import monotonic
 from types import ModuleType
 
 from optimizer.errors import InternalError, OptimizerError, ScenarioError, SettingsError, UnpayableError
-from optimizer.files.store.named import desk_name, opened
 from optimizer.system import give_up_broken_output, is_out_of_memory, is_typed, obstacle, reader_is_gone, set_up_console
 
-COMMANDS = ("solve", "check", "explain", "repair", "cover", "capacity", "semester", "publish", "pay", "batch",
-            "compare", "report", "template", "convert", "check-input", "import-day", "signup", "desk", "export",
-            "import", "bench")  # fmt: skip
-"""In the order of the help. One module per command, with NAME, HELP, ``arguments(parser)`` and ``execute(args)``."""
+COMMANDS: Mapping[str, str] = {
+    "solve": "make the week · 排出一周课表",
+    "check": "audit a timetable · 审核课表",
+    "explain": "why there is no timetable · 说明为什么排不出课表",
+    "repair": "mend a published week with the fewest changes · 以最少改动修补课表",
+    "cover": "who could take a slot · 谁可以代班",
+    "capacity": "demand and resources before planning · 排课前清点供需",
+    "semester": "plan a semester · 排出整学期课表",
+    "publish": "mark a week as published · 公布课表",
+    "pay": "fees, pool and fair pay · 收费与劳务费",
+    "batch": "many schools in one go · 批量排课",
+    "compare": "plans side by side · 方案比较",
+    "report": "pages, sheets and calendar files · 网页、表册与日历文件",
+    "example": "a shipped school to begin with · 示例学校",
+    "template": "a scenario workbook to fill in · 供填写的工作簿",
+    "convert": "a scenario from folder to .xlsx workbook or back · 文件夹与工作簿互转",
+    "check-input": "names every problem of a scenario, marks them in a copy · 检查方案",
+    "import-day": "fills `available` and home rooms from a day timetable · 导入白天课表",
+    "signup": "papers for families at the sign-up · 报名材料：菜单、告家长书、申请表、协议书、班级报名表",
+    "desk": "the desk, in the browser · 在浏览器中打开排课台",
+    "export": "a .desk file as a folder · 导出 .desk 文件",
+    "import": "a folder or workbook as a .desk file · 制成 .desk 文件",
+    "bench": "speed and quality on your own school · 在自己的学校上测速",
+}
+"""Command -> its help, in the order of the help. One module each, with ``arguments(parser)`` and ``execute(args)``."""
 
+_VERBOSE = "figures and times as well · 同时输出数据和用时"
 _OF_DESK_FILES = frozenset({"desk", "export", "import"})
 _OUTPUTS = frozenset({"out", "target", "marked", "trace", "chart"})
 
@@ -35,19 +56,37 @@ def command_module(name: str) -> ModuleType:
     return import_module(f"optimizer.cli.{name.replace('-', '_')}{'_' if keyword.iskeyword(name) else ''}")
 
 
-def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of some commands: loading all of them takes longer than many a command."""
+def build_parser(only: str = "") -> argparse.ArgumentParser:
+    """The parser of one command; of all with a blank, which loads none of them and serves for the help alone."""
     parser = argparse.ArgumentParser(
         prog="optimizer",
-        description="Plans after-school service · 课后服务排班：groups, clubs, rooms, staff, pay.",
+        description="Plans after-school service: groups, clubs, rooms, staff, pay"
+        " · 课后服务排班：分组、社团、场地、人员、劳务费",
     )
+    parser.add_argument("--version", action=_Version)
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in map(command_module, commands):
-        command = parsers.add_parser(module.NAME, help=module.HELP, description=module.__doc__)
-        module.arguments(command)
-        command.add_argument("--verbose", action="store_true", help="figures and times as well · 同时输出数据和用时")
-        command.set_defaults(execute=module.execute)
+    for name, help_text in COMMANDS.items():
+        if only not in ("", name):
+            continue
+        module = command_module(name) if only else None
+        command = parsers.add_parser(name, help=help_text, description=module.__doc__ if module else None)
+        if module is not None:
+            module.arguments(command)
+            command.add_argument("--verbose", action="store_true", help=_VERBOSE)
+            command.set_defaults(execute=module.execute)
     return parser
+
+
+class _Version(argparse.Action):
+    """Prints the versions that a result depends on, and ends the program."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str):
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help="version · 版本")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        told = import_module("optimizer.versions").versions()
+        print(", ".join(f"{name} {version}" for name, version in told.items()))
+        parser.exit()
 
 
 def _own_stdout() -> None:
@@ -72,6 +111,8 @@ def _open_desk_files(args: argparse.Namespace, folders: ExitStack) -> None:
     """
     if args.command in _OF_DESK_FILES:
         return
+    from optimizer.files.store.named import desk_name, opened
+
     for name, value in vars(args).items():
         if isinstance(value, Path) and (named := desk_name(value)) is not None:
             if name in _OUTPUTS or (args.command == "publish" and named[1]):
@@ -89,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for word in words:
             if not is_typed(word):
                 raise SettingsError(f"{word!a}: no text that can be typed · 不是可以输入的文字")
-        args = build_parser(words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS).parse_args(words)
+        args = build_parser(words[0] if words and words[0] in COMMANDS else "").parse_args(words)
         with ExitStack() as folders:
             _open_desk_files(args, folders)
             began = monotonic()
@@ -113,7 +154,7 @@ def _ended_by(error: Exception) -> int:
             if unpayable
             else ("Bad input, {n} problem(s) · 输入有误，共 {n} 处：")
         )
-        _tell(told.format(n=number), *(f"  {problem.say(error.language)}" for problem in error.problems))
+        _tell(told.format(n=number), *(f"  {line}" for line in error.lines))
         return EXIT_VIOLATIONS if unpayable else EXIT_BAD_INPUT
     if isinstance(error, OSError):
         if reader_is_gone(error):

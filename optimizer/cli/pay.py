@@ -33,18 +33,16 @@ from optimizer.payroll import (
     write_pay,
 )
 from optimizer.payroll.pay_summary import summarise
+from optimizer.payroll.school_calendar import is_calendar, known_dates, read_calendar
 from optimizer.report.month import write_month
-from optimizer.semester.calendar import is_calendar, read_calendar_file, service_dates
 from optimizer.semester.kept import is_semester, read_semester
 from optimizer.semester.settle import MonthLogs, settle
 from optimizer.semester.source import read_log
 
-NAME = "pay"
 _BROKEN = Text(
     "{folder}: {n} violations of rules, listed here and paid all the same:",
     "{folder}：违反规定 {n} 处，列出如下，仍照常计酬：",
 )
-HELP = "fees, pool and fair pay · 收费与劳务费"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +132,7 @@ def _settle_semester(args: argparse.Namespace, scenario: Scenario, logs: MonthLo
         read_semester(args.timetable),
         args.month,
         logs,
-        log=read_log(files_of(args.scenario)),
+        log=read_log(args.scenario, files_of(args.scenario)),
         published=read_published(args.published_pay) if args.published_pay else None,
     )
     with publish(args.out, replace=args.replace, keep=True) as draft:
@@ -152,7 +150,9 @@ def _days(path: Path, month: date | None, scenario: Scenario) -> Log[DayRow]:
     last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     if is_calendar(path):
         days = scenario.week.days
-        dates = service_dates(month.replace(day=1), last, days, read_calendar_file(path, days), path.name)
+        language = scenario.settings.language
+        own = read_calendar(path, days, language=language)
+        dates = known_dates(month.replace(day=1), last, days, own, path.name, language)
         return Log(log.source, tuple(DayRow(row.on.isoformat(), row.day) for row in dates), log.problems)
     kept = tuple(row for row in log.rows if (on := parse_date(row.date)) is None or (month <= on <= last))
     return Log(log.source, kept, log.problems)

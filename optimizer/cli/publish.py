@@ -19,9 +19,6 @@ from optimizer.files.publishing import check_writable, free_beside
 from optimizer.language.text import Language, Text
 from optimizer.system import move
 
-NAME = "publish"
-HELP = "mark a week as published · 公布课表"
-
 _BROKEN = Text(
     '{folder} breaks rules in {n} places and is published only if somebody answers for it: --signed "NAME: reason".',
     '{folder} 有 {n} 处违反规定，须有人签字负责方可公布：--signed "姓名: 理由"。',

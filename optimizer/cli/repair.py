@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from optimizer.auditing import audit
+from optimizer.auditing.check import unserved
 from optimizer.cli.inputs import GivenWeek, read_edited_week
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
@@ -16,29 +16,27 @@ from optimizer.domain.lookup import NotFoundError, slots_of
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, id_and_name, slots_text
+from optimizer.domain.timetable import Timetable
 from optimizer.domain.unavailable import Unavailable
+from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.params import DEFAULTS, EngineParams
-from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
-from optimizer.engine.repair.disruption import facts_after, parse_disruption, scenario_now
-from optimizer.engine.repair.repair_week import RepairResult, repair
+from optimizer.engine.repair.disruption import parse_disruption
+from optimizer.engine.repair.repair_week import RepairResult
 from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
 from optimizer.files import load
-from optimizer.files.first_published import first_published, write_first_published
 from optimizer.files.output import write_solution
 from optimizer.files.publishing import check_replaceable
-from optimizer.files.unavailable import read_unavailable, write_unavailable
+from optimizer.language.lists import list_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
-from optimizer.report.notices import notices, write_notices
-from optimizer.report.week_folder import write_reasons
-
-NAME = "repair"
-HELP = "mend a published week with the fewest changes · 以最少改动修补课表"
+from optimizer.report.child_changes import child_text
+from optimizer.rules.view import View
+from optimizer.run import PublishedWeek
 
 _DONE = Text(
-    "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved}",
-    "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}",
+    "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved} (as published: {before})",
+    "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}（原课表 {before}）",
 )
 _PROVEN = Text(", proven the fewest", "（已证明最少）")
 _BOUND = Text(" (together at least {least} are needed)", "（合计至少需要 {least}）")
@@ -50,6 +48,17 @@ _OWES = Text(
     "{who} must serve {n} slots (min_per_week) and is there for {left}: lower min_per_week this week",
     "{who} 每周下限为 {n} 节，本周可到岗仅 {left} 节：请先下调其每周下限",
 )
+_WAIT = Text(
+    "{n} student(s) wait who did not before: {names}; reasons in waiting.csv",
+    "新增候补学生 {n} 人：{names}；原因见 waiting.csv",
+)
+_STILL = Text(
+    "{n} student(s) wait as before: repair the written week once more, without a new event, to try to serve them",
+    "仍有 {n} 名学生照旧候补；如要再试着安排，可对输出的课表不加任何事件再运行一次 repair",
+)
+_NOBODY = Text("Nobody who signed up is served. What keeps them out:", "报名的学生全部候补，原因如下：")
+_NAMED = 10
+"""Children named on the console, at most."""
 _FALLS_OUT = Text("{club} does not meet: {slots} (not available: {why})", "{club} 停一次：{slots}（缺：{why}）")
 _AGAINST = Text(
     "Against the week first published (of {monday}): {n} change(s)",
@@ -79,6 +88,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
     parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
+    parser.add_argument("--effort", metavar="E", type=float, help="a repeatable limit instead · 可重复的工作量上限")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
     parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
     add_replace(parser)
@@ -86,14 +96,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    Options(args.time_limit, args.workers).checked()
+    Options(args.time_limit, args.workers, effort=args.effort).checked()
     scenario = load(args.scenario)
     check_replaceable(args.out, replace=args.replace)
     given = read_edited_week(args.timetable, scenario, args.week_of)
-    first = first_published(args.timetable, given.timetable)
-    past = _past(scenario, args.first, given)
-    published = first.with_days_of(given.timetable, past) if args.again else given.timetable
-    over = frozenset(t for d in past for t in scenario.week.on_day[d])
+    published = PublishedWeek.of(args.timetable, scenario, given.timetable, given.week_of)
     happened = parse_disruption(
         scenario,
         args.absent,
@@ -103,50 +110,44 @@ def execute(args: argparse.Namespace) -> int:
         args.present,
         week_of=given.week_of,
     )
-    known = read_unavailable(args.timetable, scenario, given.week_of)
-    facts = facts_after(happened, known.facts, over, given.timetable, scenario.week.all)
-    params = DEFAULTS if args.params is None else EngineParams.load(args.params)
-    facts = facts.plus(find_cancelled_meetings(scenario, facts, published, given.week_of, over, params))
-    now = scenario_now(scenario, facts, happened.opened)
     language = scenario.settings.language
-    for text in (*known.notices, *_falling_out(scenario, facts, known.facts), *facts.lapsed_pins(scenario)):
-        print(text.say(language))
+    params = DEFAULTS if args.params is None else EngineParams.load(args.params)
     with interruptible() as stop:
-        repaired = repair(
-            now,
-            published,
-            week_of=given.week_of,
-            past_days=past,
+        mended = published.mend(
+            happened,
+            _past(scenario, args.first, given),
+            again=args.again,
             time_limit=args.time_limit,
+            effort=args.effort,
             workers=args.workers,
             stop=stop,
             params=params,
         )
-    if repaired.timetable is None:
-        none_exists = repaired.result.status is Status.INFEASIBLE
-        for text in ((_IMPOSSIBLE if none_exists else _NONE), *_owing(now)):
+    facts, known = mended.facts, published.known
+    for text in (*known.notices, *_falling_out(scenario, facts, known.facts), *facts.lapsed_pins(scenario)):
+        print(text.say(language))
+    timetable = mended.timetable
+    if timetable is None:
+        none_exists = mended.result.status is Status.INFEASIBLE
+        for text in ((_IMPOSSIBLE if none_exists else _NONE), *_owing(mended.now)):
             print(text.say(language), file=sys.stderr)
+        if none_exists:
+            print("\n".join(explain_briefly(mended.now, given.week_of)), file=sys.stderr)
         return EXIT_IMPOSSIBLE if none_exists else EXIT_NOT_FOUND
-    timetable = repaired.timetable
-    rows = notices(now, given.timetable, timetable, given.week_of)
-
-    def also(folder: Path) -> None:
-        write_notices(folder, now, rows, language)
-        write_reasons(folder, now, timetable, repaired.result)
-        write_reasons(folder, now, timetable, repaired.result)
-        write_unavailable(folder, facts, scenario)
-        write_first_published(folder, first)
-
-    write_solution(args.out, now, timetable, repaired.result, also, replace=args.replace)
-    print(_told(repaired, language))
+    write_solution(args.out, mended.now, timetable, mended.result, mended.write_beside, replace=args.replace)
+    nobody = bool(timetable.waiting) and not timetable.members
+    if nobody:
+        print("\n".join((_NOBODY.say(language), *explain_briefly(mended.now, given.week_of))))
+    before = sum(entry.measure for entry in unserved(View(mended.now, given.timetable, given.week_of)))
+    print(_told(mended.repaired, before, language))
+    for text in _waiting(mended.now, given.timetable, timetable):
+        print(text.say(language))
     if args.again:
         print(_AGAIN.say(language))
-    elif first.is_earlier:
-        goals = audit(now, timetable, week_of=given.week_of, published=first.timetable).goals
-        fields = {"monday": monday_of(given.week_of), "n": goals["changes"].measure}
-        print(_AGAINST.format(**fields).say(language))
+    elif (since_first := mended.changes_since_first) is not None:
+        print(_AGAINST.format(monday=monday_of(given.week_of), n=since_first).say(language))
     print(f"→ {args.out}")
-    return EXIT_NOBODY_SERVED if timetable.waiting and not timetable.members else EXIT_DONE
+    return EXIT_NOBODY_SERVED if nobody else EXIT_DONE
 
 
 def _past(scenario: Scenario, first: str | None, given: GivenWeek) -> frozenset[str]:
@@ -179,7 +180,22 @@ def _falling_out(scenario: Scenario, facts: Unavailable, known: Unavailable) -> 
             yield _FALLS_OUT.format(club=names.any(club), slots=slots_text([token]), why=names.all(why.split()))
 
 
-def _told(repaired: RepairResult, language: Language) -> str:
+def _waiting(now: Scenario, before: Timetable, after: Timetable) -> Iterator[Text]:
+    """Who waits on days on which they did not, and how many wait on days as before."""
+    were = {row.student: set(row.days) for row in before.waiting}
+    new = [row.student for row in after.waiting if set(row.days) - were.get(row.student, set())]
+    still = [row.student for row in after.waiting if set(row.days) & were.get(row.student, set())]
+    if new:
+        named = [child_text(now, one) for one in new[:_NAMED]]
+        more = [Text("…", "等")] if len(new) > _NAMED else []
+        yield _WAIT.format(n=len(new), names=list_text((*named, *more)))
+    if still:
+        yield _STILL.format(n=len(still))
+
+
+def _told(repaired: RepairResult, before: int, language: Language) -> str:
     proof = _PROVEN if repaired.proven else _BOUND.format(least=repaired.changes_lower_bound)
-    unserved = repaired.audit.score.unserved if repaired.audit else 0
-    return _DONE.format(n=repaired.changes, moved=repaired.moved, proof=proof, unserved=unserved).say(language)
+    now = repaired.audit.score.unserved if repaired.audit else 0
+    return _DONE.format(n=repaired.changes, moved=repaired.moved, proof=proof, unserved=now, before=before).say(
+        language
+    )

@@ -17,8 +17,6 @@ from optimizer.report.signup import ANSWERS_FILE, answers_by_class, write_answer
 from optimizer.system import file_name
 
 _MARKER = "letter.txt"
-NAME = "signup"
-HELP = "papers for families at the sign-up · 报名材料：菜单、告家长书、申请表、协议书、班级报名表"
 _LEFT = Text(
     "{n} children take part. Those without an answer stand in the tables as taking no part; run this again when more "
     "come back.",

@@ -6,8 +6,8 @@ import argparse
 import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from optimizer.cli.capacity import finding_lines, school_of
 from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
 from optimizer.cli.options import a_date, add_engine_params, add_replace, typed
@@ -15,10 +15,7 @@ from optimizer.cli.progress import Progress
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
-from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
-from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.engine.params import DEFAULTS, EngineParams
-from optimizer.engine.solve import Solution, solve
 from optimizer.errors import ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.publishing import check_file_replaceable, check_replaceable, replace_file
@@ -29,8 +26,9 @@ from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
 from optimizer.report.week_folder import write_week
 
-NAME = "solve"
-HELP = "make the week · 排出一周课表"
+if TYPE_CHECKING:
+    from optimizer.engine.solve import Solution
+
 
 _LINES = 6
 """Shortages told before solving; `optimizer capacity` tells all."""
@@ -79,7 +77,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    scenario = load(args.scenario)
+    scenario = load(args.scenario)  # bad input is told before the solver is loaded, which takes longer
+    from optimizer.cli.capacity import finding_lines, school_of
+    from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+    from optimizer.engine.solve import solve
+
     start = read_timetable(args.start) if args.start else None
     check_replaceable(args.out, replace=args.replace)
     if args.trace is not None:
@@ -168,6 +170,8 @@ def _print(solution: Solution, args: argparse.Namespace) -> None:
 
 def _explain(solution: Solution) -> None:
     """The short form of `optimizer explain`: why there is no timetable, or what keeps everybody out."""
+    from optimizer.engine.explain.explanation_text import explain_briefly
+
     scenario = solution.scenario
     for line in explain_briefly(scenario, solution.result.week_of):
         print(line)

@@ -11,9 +11,6 @@ from optimizer.files.publishing import replace_file
 from optimizer.files.starter import starter_book
 from optimizer.files.workbook_out import write_workbook
 
-NAME = "template"
-HELP = "a scenario workbook to fill in · 供填写的工作簿"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.xlsx", type=Path, help="workbook to write · 要写出的工作簿")

@@ -7,7 +7,7 @@ import json
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import resources
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -17,39 +17,24 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from optimizer.desk.guard import PRINT_POLICY
+from optimizer.desk.screen import Call, Paper, Screen
 from optimizer.errors import OptimizerError, ScenarioError
-
-Call = Callable[..., Any]
-
-
-class Screen(Protocol):
-    """Part of the page: name of a call -> the method that answers it."""
-
-    @property
-    def asked(self) -> dict[str, Call]: ...
-    @property
-    def told(self) -> dict[str, Call]: ...
-
 
 _INTERNAL = ("Internal error; nothing was changed. Please report this.", "程序内部错误，内容没有改动，请反馈此问题。")
 _KINDS = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-_DOWNLOADS = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".ics": "text/calendar"}
+_KEPT = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ics": "text/calendar",
+    ".txt": "text/plain",
+    ".zip": "application/zip",
+    ".csv": "text/csv",
+    ".desk": "application/octet-stream",
+}
+"""Files that are kept rather than shown."""
 
 
-def build_app(
-    screens: Sequence[Screen], upload: Call, paper: Callable[[str, str], tuple[str, bytes] | None]
-) -> Starlette:
-    """The application.
-
-    Parameters
-    ----------
-    screens : sequence of Screen
-        What the page may ask and tell; names are those of the calls.
-    upload : callable
-        Takes ``name`` and ``data`` of an uploaded file.
-    paper : callable
-        Label of a week and name of a paper -> name of the file and contents, None where there is none.
-    """
+def build_app(screens: Sequence[Screen]) -> Starlette:
+    """The application: the page, and the calls and papers of the screens."""
 
     def ask(method: Call) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
@@ -69,20 +54,18 @@ def build_app(
 
         return endpoint
 
-    async def uploaded(request: Request) -> Response:
-        name = request.query_params.get("name", "")
-        return await _answered(upload, {"name": name, "data": await request.body()})
+    def bring(method: Call) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            name = request.query_params.get("name", "")
+            return await _answered(method, {"name": name, "data": await request.body()})
 
-    async def papers(request: Request) -> Response:
-        found = await run_in_threadpool(paper, request.path_params["label"], request.path_params["name"])
-        if found is None:
-            return Response(status_code=404)
-        name, data = found
-        kind = _DOWNLOADS.get(name[name.rfind(".") :], "text/html")
-        headers = {"content-security-policy": PRINT_POLICY.decode()}
-        if kind != "text/html":
-            headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-        return Response(data, media_type=kind, headers=headers)
+        return endpoint
+
+    def give(method: Paper) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            return await _paper(method, dict(request.query_params))
+
+        return endpoint
 
     async def page(request: Request) -> Response:
         name = request.path_params.get("name", "desk.html")
@@ -93,12 +76,12 @@ def build_app(
     routes: list[BaseRoute] = [
         Route("/", page),
         Route("/page/{name}", page),
-        Route("/api/upload", uploaded, methods=["POST"]),
-        Route("/paper/{label}/{name}", papers),
     ]
     for screen in screens:
         routes += [Route(f"/api/{name}", ask(method)) for name, method in screen.asked.items()]
         routes += [Route(f"/api/{name}", tell(method), methods=["POST"]) for name, method in screen.told.items()]
+        routes += [Route(f"/api/{name}", bring(method), methods=["POST"]) for name, method in screen.brought.items()]
+        routes += [Route(f"/paper/{name}", give(method)) for name, method in screen.papers.items()]
     return Starlette(routes=routes)
 
 
@@ -119,6 +102,23 @@ async def _answered(method: Call, fields: dict[str, Any]) -> Response:
     except Exception:
         traceback.print_exc()
         return JSONResponse({"error": _INTERNAL}, 500)
+
+
+async def _paper(method: Paper, fields: dict[str, Any]) -> Response:
+    """A sheet to show, or a file to keep."""
+    try:
+        inspect.signature(method).bind(**fields)
+        found = await run_in_threadpool(method, **fields)
+    except (TypeError, OptimizerError):
+        found = None
+    if found is None:
+        return Response(status_code=404)
+    name, data = found
+    kind = _KEPT.get(name[name.rfind(".") :], "text/html")
+    headers = {"content-security-policy": PRINT_POLICY.decode()}
+    if kind != "text/html":
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, media_type=kind, headers=headers)
 
 
 _PAGE = {

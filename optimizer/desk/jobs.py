@@ -14,9 +14,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.store.tree import Tree, write_tree
 from optimizer.system import own_process_group, remove_folder
 
@@ -30,7 +32,7 @@ class Job:
     Attributes
     ----------
     figures : dict
-        What was told last: stage, unserved, points, bound, served, students, first_wishes, clubs.
+        What was told last: stage, unserved, points, bound, and what the last week gives (`week_page.week_figures`).
     week : Tree or None
         The last better week.
     answer : dict
@@ -53,19 +55,13 @@ class Job:
 
 
 class JobRunner:
-    """Runs one job at a time.
+    """Runs one job at a time."""
 
-    Parameters
-    ----------
-    on_end : callable
-        Told of each job that has ended, from a thread of its own.
-    """
-
-    def __init__(self, on_end: Callable[[Job], None]):
+    def __init__(self) -> None:
         self.job: Job | None = None
-        self._on_end = on_end
         self._lock = threading.Lock()
-        self._room = Path(tempfile.mkdtemp(prefix="desk-jobs-"))
+        self._folders = ExitStack()
+        self._room = self._folders.enter_context(scratch_folder())
         self._waiting: subprocess.Popen[bytes] | None = None
         self._working: subprocess.Popen[bytes] | None = None
         self._closed = False
@@ -92,8 +88,29 @@ class JobRunner:
                 **own_process_group(),
             )
 
-    def run(self, kind: str, tables: Mapping[str, bytes], name: str, start: Tree | None = None, **fields: Any) -> Job:
+    def run(
+        self,
+        kind: str,
+        tables: Mapping[str, bytes],
+        name: str,
+        on_end: Callable[[Job], None],
+        start: Tree | None = None,
+        **fields: Any,
+    ) -> Job:
         """Begin a job on a copy of the tables.
+
+        Parameters
+        ----------
+        kind : str
+            One of ``JOBS`` in `optimizer.desk.worker`.
+        name : str
+            Name of the scenario.
+        on_end : callable
+            Told of the job when it has ended, from a thread of its own.
+        start : dict, optional
+            Files of a week to begin from.
+        fields
+            What the job is told beside.
 
         Raises
         ------
@@ -114,10 +131,12 @@ class JobRunner:
             process, self._waiting = self._waiting or self._start(), None
             self._working = process
             self.job = job = Job(kind, folder)
-            threading.Thread(target=self._follow, args=(job, process, line), daemon=True).start()
+            threading.Thread(target=self._follow, args=(job, process, line, on_end), daemon=True).start()
         return job
 
-    def _follow(self, job: Job, process: subprocess.Popen[bytes], line: dict[str, Any]) -> None:
+    def _follow(
+        self, job: Job, process: subprocess.Popen[bytes], line: dict[str, Any], on_end: Callable[[Job], None]
+    ) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -138,7 +157,7 @@ class JobRunner:
                 continue
         if "done" not in job.answer and "failed" not in job.answer and not job.stopping:
             job.answer["failed"] = "the process ended; nothing was changed · 排课进程意外结束，原有内容没有变动"
-        self._on_end(job)
+        on_end(job)
         job.state = "dropped" if not job.keep else "failed" if "failed" in job.answer else "done"
         remove_folder(job.folder)
         self.warm()
@@ -189,4 +208,4 @@ class JobRunner:
                 if process is not None and process.poll() is None:
                     process.kill()
                     process.wait()
-        remove_folder(self._room)
+        self._folders.close()

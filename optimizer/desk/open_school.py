@@ -84,7 +84,8 @@ class OpenSchool:
     @property
     def stamp(self) -> int:
         """Grows with every change."""
-        return self.copy.file.revision
+        with self.lock:  # a statement of another thread would be in the way of writing the file
+            return self.copy.file.revision
 
     def act(self, document: str, changed: Mapping[str, bytes | None], said: Text, *, undoable: bool = True) -> None:
         """Change files of a document in one step."""
@@ -171,7 +172,7 @@ class OpenSchool:
             tables = {name: data for name, data in files.items() if name in _GOES_BY}
             known = self._weeks.get(label)
             if known is None or known[0] != tables or known[1] is not school:
-                monday = _week_of(files)
+                monday = week_of_files(files)
                 with as_folder(files, label) as folder:
                     scenario = read_unavailable(folder, self.scenario, monday).facts.applied(self.scenario)
                     week = EditableWeek(scenario, read_timetable(folder), monday)
@@ -276,7 +277,8 @@ class OpenSchool:
 
     @property
     def saved(self) -> bool:
-        return not self.copy.unsaved
+        with self.lock:
+            return not self.copy.unsaved
 
     def save(self) -> None:
         """Write the file itself, if anything is not yet in it; a failure is kept in ``fault`` and told."""
@@ -322,7 +324,7 @@ def _below(label: str, files: Mapping[str, bytes]) -> dict[str, bytes | None]:
     return {f"{WEEKS}{label}/{name}": data for name, data in files.items()}
 
 
-def _week_of(files: Mapping[str, bytes]) -> date:
+def week_of_files(files: Mapping[str, bytes]) -> date:
     """The week that result.json says, else the next."""
     try:
         return date.fromisoformat(json.loads(files[RESULT_FILE])["week_of"])

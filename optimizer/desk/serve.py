@@ -15,12 +15,10 @@ import uvicorn
 
 from optimizer.desk.app import build_app
 from optimizer.desk.guard import Guard
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
-from optimizer.desk.screens.check import CheckScreen
+from optimizer.desk.places import PLACES
 from optimizer.desk.screens.frame import FrameScreen
-from optimizer.desk.screens.solve import SolveScreen
-from optimizer.desk.screens.tables import TablesScreen
-from optimizer.desk.screens.week import WeekScreen
 from optimizer.errors import SettingsError
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.store.beginning import new_school
@@ -47,9 +45,9 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
     if source.is_dir():
         if holds_tables(source):
             return _beside(source), lambda: read_tree(source)
-        found = sorted(source.glob("*.desk"))
-        if len(found) == 1:
-            return found[0], dict
+        found = sorted(source.glob("*.desk"), key=lambda path: path.stat().st_mtime_ns)
+        if found:  # of several the one that was written last
+            return found[-1], dict
         return source / "学校.desk", lambda: new_school("学校", "zh")
     if source.is_file():
         return _beside(source), lambda: read_tree(source)
@@ -124,11 +122,10 @@ class DeskServer:
         self.port = self._socket.getsockname()[1]
         self.token = token if token and self.port == used else secrets.token_urlsafe(32)
         self.address = f"http://127.0.0.1:{self.port}/?t={self.token}"
-        check, solve = CheckScreen(self.school), SolveScreen(self.school)
-        self.jobs = solve.jobs
-        week, tables = WeekScreen(self.school), TablesScreen(self.school)
-        self._frame = FrameScreen(self.school, self.jobs, check, self.leave)
-        app = build_app([self._frame, check, solve, week, tables], tables.upload, week.paper)
+        self.jobs = JobRunner()
+        places = [screen(self.school, self.jobs) for screen in PLACES]
+        self._frame = FrameScreen(self.school, self.jobs, places, self.leave)
+        app = build_app([self._frame, *places])
         config = uvicorn.Config(
             Guard(app, self.port, self.token),
             log_config=None,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any
 
-from optimizer.auditing.differences import Differences
 from optimizer.auditing.edits import EditData
 from optimizer.auditing.judge import EditableWeek, Verdict
 from optimizer.auditing.places import Option
+from optimizer.auditing.reasons import service_reasons
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import id_and_name, slot_text, times_text
+from optimizer.domain.telling import slot_text, times_text
 from optimizer.domain.timetable import Timetable
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
 from optimizer.report.colours import paint_of
 from optimizer.rules.registry import GOALS, RULES
+from optimizer.rules.view import View
 
 _RULE_TITLE = {rule.id: rule.title for rule in RULES}
 GOAL_TITLES = {goal.id: goal.title for goal in GOALS} | {"unserved": Text("Unserved slots", "未服务课时")}
@@ -80,7 +84,7 @@ def audit_json(week: EditableWeek) -> dict[str, Any]:
         "violations": [
             {
                 "rule": _RULE_TITLE[v.rule],
-                "text": v.text,
+                "text": _names_of(week).spoken(v.text),
                 "group": v.unit.group,
                 "slot": v.unit.slot,
                 "staff": v.unit.staff,
@@ -102,7 +106,7 @@ def members_json(week: EditableWeek) -> list[list[Any]]:
         [
             one.student,
             scenario.student[one.student].name or one.student,
-            _class(scenario, one.student),
+            home_class(scenario, one.student),
             one.care_group,
             list(one.clubs),
         ]
@@ -116,7 +120,7 @@ def _class_rows(week: EditableWeek) -> list[list[Any]]:
     scenario = week.view.scenario
     for (group, token), students in week.view.present.items():
         for student in students:
-            row = found.setdefault(_class(scenario, student.id), {})
+            row = found.setdefault(home_class(scenario, student.id), {})
             row.setdefault(token, Counter())[group] += 1
     return [[name, {token: there.most_common() for token, there in row.items()}] for name, row in sorted(found.items())]
 
@@ -125,20 +129,20 @@ def _club_name(scenario: Scenario, group: str) -> str:
     return scenario.club[group].name or group if group in scenario.club else group
 
 
-def _class(scenario: Scenario, student: str) -> str:
+def home_class(scenario: Scenario, student: str) -> str:
     row = scenario.student[student]
     return row.class_name or str(row.grade)
 
 
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
+def verdict_json(week: EditableWeek, verdict: Verdict) -> dict[str, Any]:
     """``place``, the words, and the points where it is allowed."""
-    return {"place": verdict.place, "text": verdict_text(verdict), "points": verdict.points}
+    return {"place": verdict.place, "text": verdict_text(week, verdict), "points": verdict.points}
 
 
-def verdict_text(verdict: Verdict) -> Text:
+def verdict_text(week: EditableWeek, verdict: Verdict) -> Text:
     """Why not, or what changes: goals in words with their points, the largest first."""
     if verdict.against:
-        return clause_text([violation.text for violation in verdict.against[:3]])
+        return _names_of(week).spoken(clause_text([violation.text for violation in verdict.against[:3]]))
     parts = sorted(verdict.effect.items(), key=lambda part: (part[0] != "unserved", -abs(part[1]), part[0]))
     told = [_PART.format(goal=GOAL_TITLES[goal], points=points) for goal, points in parts]
     mended = [Text(f"mends {len(verdict.mended)}", f"消除违规 {len(verdict.mended)} 处")] if verdict.mended else []
@@ -148,7 +152,7 @@ def verdict_text(verdict: Verdict) -> Text:
 def option_json(week: EditableWeek, option: Option) -> dict[str, Any]:
     """An option with its edit, words and what it is called."""
     return {
-        **verdict_json(option.verdict),
+        **verdict_json(week, option.verdict),
         "group": option.place[0],
         "slot": option.place[1],
         "who": option.who,
@@ -159,7 +163,7 @@ def option_json(week: EditableWeek, option: Option) -> dict[str, Any]:
 
 def edit_text(week: EditableWeek, edit: EditData) -> Text:
     """One sentence that says what an edit does."""
-    scenario, names = week.view.scenario, _Names(week)
+    scenario, names = week.view.scenario, _names_of(week)
     match edit["op"]:
         case "swap":
             return _SWAP.format(one=names.session(edit["at"]), other=names.session(edit["with"]))
@@ -210,6 +214,9 @@ _SERVED = Text("{who} is served", "{who}不再候补")
 _OTHER = Text("edit: {op}", "修改：{op}")
 
 
+_WORD = re.compile(r"[A-Za-z0-9_-]+")
+
+
 class _Names:
     """How a week's parts are called in sentences of the journal."""
 
@@ -228,22 +235,85 @@ class _Names:
         row = table.get(one)
         return (row.name or row.id) if row else one
 
+    def spoken(self, text: Text) -> Text:
+        """A sentence of a rule with names for ids: rules name things as the tables do, so that every command can."""
+        return Text(self._named(text.en), self._named(text.zh))
+
+    def _named(self, text: str) -> str:
+        """Names for ids, and no id before its name; numbers alone are no ids."""
+        said, parts, at = self._ids, list[str](), 0
+        for found in _WORD.finditer(text):
+            name = said.get(found[0])
+            if name is None or name == found[0]:
+                continue
+            before_name = text.startswith(f" {name}", found.end())
+            if before_name or not found[0].isdigit():
+                parts += [text[at : found.start()], "" if before_name else name]
+                at = found.end() + before_name
+        return "".join([*parts, text[at:]])
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        scenario = self.week.view.scenario
+        rows: tuple[Any, ...] = (*scenario.students, *scenario.staff, *scenario.rooms, *scenario.activities)
+        return {row.id: row.name or row.id for row in rows} | {one: self.group(one) for one in self.week.view.groups}
+
     def session(self, key: Iterable[str]) -> Text:
         group, token = key
         slot, name = slot_text(token), self.group(group)
         return Text(f"{name} {slot.en}", f"{name}{slot.zh}")
 
 
-def differences_json(scenario: Scenario, before: Timetable, after: EditableWeek) -> list[Text]:
-    """What differs from another week of the same tables, a sentence each."""
-    differences = Differences.of((scenario, before), (scenario, after.view.timetable), after.view.week_of)
-    names = _Names(after)
-    told = [_CHANGED.format(one=names.session([change.group, change.token])) for change in differences.sessions]
-    told += [_STAFF_CHANGED.format(who=names.person(one)) for one in differences.changed_staff]
-    told += [_MOVED.format(who=id_and_name(scenario.student[one])) for one in differences.moved]
-    return told
+@lru_cache(maxsize=4)
+def _names_of(week: EditableWeek) -> _Names:
+    return _Names(week)
 
 
-_CHANGED = Text("{one} differs", "{one}有变动")
-_STAFF_CHANGED = Text("{who} works in other slots", "{who}的时段有变动")
-_MOVED = Text("{who} is in another group", "{who} 换了班组")
+def differences_json(before: Timetable, after: EditableWeek) -> dict[str, list[list[Any]]]:
+    """What differs from another week: of ``sessions``, ``people`` and ``children`` slot, who, before, after."""
+    from optimizer.report.changes import changes  # brings pandas, which takes a while
+    from optimizer.report.context import ReportContext
+
+    view = after.view
+    context = ReportContext.of(view.scenario, view.timetable, view.week_of, published=before)
+    english, chinese = (changes(replace(context, language=language)) for language in ("en", "zh"))
+    found: dict[str, list[list[Any]]] = {"sessions": [], "people": [], "children": []}
+    for one, other in zip(english, chinese, strict=True):
+        kind = "children" if one.student else "people" if one.staff else "sessions"
+        who = Text(one.student or one.staff or one.group, other.student or other.staff or other.group)
+        sides = {"taken": (True, False), "added": (False, True)}.get(one.what, (True, True))
+        texts = [
+            (_ON_DUTY.format(campus=pair[0]) if stands else Text("", "")) if one.duty else Text(*pair)
+            for stands, pair in zip(sides, ((one.before, other.before), (one.after, other.after)), strict=True)
+        ]
+        found[kind].append([slot_text(one.token) if one.token else "", who, *texts])
+    return found
+
+
+_ON_DUTY = Text("duty {campus}", "值班 {campus}")
+
+
+def week_figures(view: View) -> dict[str, Any]:
+    """What a week gives, in figures that sentences are made of.
+
+    Children served and signed up, with their first club and missing something by kind of reason; clubs open, names of
+    those that are not; people at work and slots that they serve.
+    """
+    scenario = view.scenario
+    wishes = scenario.wishes.of_student
+    served = [row for row in view.timetable.members if row.student in scenario.student]
+    missing = {(reason.kind, reason.student) for reason in service_reasons(view)}
+    kinds = Counter(kind for kind, _ in missing)
+    return {
+        "served": len(served),
+        "students": len(scenario.students),
+        "first_wishes": sum(bool(wishes[row.student]) and wishes[row.student][0] in row.clubs for row in served),
+        "wishing": sum(map(bool, wishes.values())),
+        "clubs": sum(group.kind == "club" for group in view.timetable.groups),
+        "closed": [club.name or club.id for club in scenario.clubs if club.id not in view.groups],
+        "waiting": kinds["waiting"],
+        "no_club": kinds["no-club"],
+        "parted": kinds["parted"],
+        "people": sum(bool(work) for work in view.work.values()),
+        "slots": sum(map(len, view.work.values())),
+    }

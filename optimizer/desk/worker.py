@@ -15,10 +15,14 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from optimizer.auditing import Audit
+from optimizer.desk.proposals import find_proposals, proposal_json
+from optimizer.desk.week_page import week_figures
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
@@ -29,16 +33,19 @@ from optimizer.engine.solve import Solution, solve
 from optimizer.errors import OptimizerError
 from optimizer.files import load, read_timetable
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.output import write_solution
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import scenario_files
 from optimizer.report.week_folder import write_week
+from optimizer.rules.view import View
+from optimizer.run import MendedWeek
 from optimizer.versions import versions
 
 _WEEK_SECONDS = 1.0
 """Between two weeks that are sent; between two figures a quarter of it."""
 
 
-class _Answers:
+class Answers:
     """Lines of JSON to the desk, from any thread."""
 
     def __init__(self, out: Any):
@@ -51,7 +58,7 @@ class _Answers:
 
 
 def main() -> None:
-    answers = _Answers(os.fdopen(os.dup(1), "wb"))
+    answers = Answers(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     stop, lines = threading.Event(), sys.stdin.buffer
     answers.send(ready=True)
@@ -61,10 +68,11 @@ def main() -> None:
     threading.Thread(target=_listen, args=(lines, stop), daemon=True).start()
     job = json.loads(first)
     try:
-        answers.send(done=_JOBS[job["kind"]](job, answers, stop))
+        answers.send(done=JOBS[job["kind"]](job, answers, stop))
     except OptimizerError as error:
         answers.send(failed=str(error))
     except Exception:
+        traceback.print_exc()
         answers.send(failed="internal error · 程序内部错误", trace=traceback.format_exc())
 
 
@@ -76,7 +84,7 @@ def _listen(lines: Any, stop: threading.Event) -> None:
     os._exit(1)
 
 
-def _solve(job: dict[str, Any], answers: _Answers, stop: threading.Event) -> dict[str, Any]:
+def _solve(job: dict[str, Any], answers: Answers, stop: threading.Event) -> dict[str, Any]:
     scenario = load(job["scenario"])
     week_of = date.fromisoformat(job["week_of"]) if job.get("week_of") else None
     start = read_timetable(job["start"]) if job.get("start") else None
@@ -123,18 +131,8 @@ def _answer(scenario: Scenario, solution: Solution) -> dict[str, Any]:
 
 def _told(scenario: Scenario, timetable: Timetable, audited: Audit) -> dict[str, Any]:
     """What a week gives, in figures that sentences are made of."""
-    first = sum(
-        bool(scenario.wishes.of_student[row.student]) and scenario.wishes.of_student[row.student][0] in row.clubs
-        for row in timetable.members
-        if row.student in scenario.student
-    )
-    return {
-        "served": len(timetable.members),
-        "students": len(scenario.students),
-        "first_wishes": first,
-        "clubs": sum(group.kind == "club" for group in timetable.groups),
-        "score": [audited.score.hard, audited.score.unserved, audited.score.points],
-    }
+    figures = week_figures(View(scenario, timetable, audited.week_of))
+    return figures | {"score": [audited.score.hard, audited.score.unserved, audited.score.points]}
 
 
 def _unproven(audited: Audit) -> Result:
@@ -152,14 +150,19 @@ def _unproven(audited: Audit) -> Result:
 
 
 def _files(scenario: Scenario, timetable: Timetable, result: Result) -> dict[str, str]:
+    return _written(lambda folder: write_week(folder, scenario, timetable, result))
+
+
+def _written(write: Callable[[Path], None]) -> dict[str, str]:
+    """The files of a week's folder, in base 64."""
     with scratch_folder() as outer:
         folder = outer / "week"
-        write_week(folder, scenario, timetable, result)
+        write(folder)
         files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.name != MANIFEST)
         return {file.relative_to(folder).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}
 
 
-def _explain(job: dict[str, Any], answers: _Answers, stop: threading.Event) -> dict[str, Any]:
+def _explain(job: dict[str, Any], answers: Answers, stop: threading.Event) -> dict[str, Any]:
     scenario = load(job["scenario"])
     answers.send(stage="explain", unserved=None, points=None, bound=None)
     explanation = explain(scenario, time_limit=float(job["seconds"]))
@@ -172,7 +175,24 @@ def _explain(job: dict[str, Any], answers: _Answers, stop: threading.Event) -> d
     return {"answer": explanation.answer.value, "lines": lines, "remedies": remedies}
 
 
-_JOBS = {"solve": _solve, "explain": _explain}
+def _mend(job: dict[str, Any], answers: Answers, stop: threading.Event) -> dict[str, Any]:
+    def progress(found: int) -> None:
+        answers.send(stage="mend", found=found)
+
+    found, why = find_proposals(job, stop, progress)
+    return {
+        "proposals": [proposal_json(mended) | {"files": _mended_files(mended, job["extra"])} for mended in found],
+        "why": why,
+    }
+
+
+def _mended_files(mended: MendedWeek, extra: dict[str, Any]) -> dict[str, str]:
+    timetable, result = mended.timetable, replace(mended.result, extra=mended.result.extra | extra)
+    assert timetable is not None
+    return _written(lambda folder: write_solution(folder, mended.now, timetable, result, mended.write_beside))
+
+
+JOBS = {"solve": _solve, "explain": _explain, "mend": _mend}
 
 if __name__ == "__main__":
     main()

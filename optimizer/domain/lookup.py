@@ -13,13 +13,14 @@ from optimizer.domain.week import TokenError, Week
 from optimizer.language.lists import list_text
 from optimizer.language.slot_words import slot_items
 from optimizer.language.text import Text
-from optimizer.language.times import DAYS, day_name, day_text, monday_of, parse_date
+from optimizer.language.times import DAYS, clock_text, day_name, day_text, monday_of, parse_date
 
 _FORM = Text(
     "slot tokens such as Mon, Mon2, Mon1-2 or MonX1",
     "时段，如 周一、周一2、周一1-2 或 周一延时1",
 )
 _NUMBER = Text("a slot that {day} has: {labels}", "{day} 当天有的节次：{labels}")
+_CUTS = Text("clock times between which whole slots of {day} lie: {times}", "{day} 整节的起止时间：{times}")
 _NONE = Text("no slots on {day}", "{day} 没有时段")
 _UNKNOWN = Text("“{word}” is not known", "找不到“{word}”")
 _NEAREST = Text("“{word}” is not known; nearest: {near}", "找不到“{word}”，最接近的是 {near}")
@@ -112,10 +113,13 @@ def nearest(value: str, known: Iterable[str], likeness: float = 0.6) -> str:
 
 def explain_token(week: Week, token: str) -> Text:
     """What would be a good token in place of one that `Week.expand` refused."""
-    stem = re.match(r"[^\dXx延第-]+", token)
+    stem = re.match(r"[^\s\dXx延第-]+", token)
     day = day_name(stem[0]) if stem else None
     if day is None or day not in week.days:
         return _FORM
+    if ":" in token:
+        times = list_text(f"{clock_text(week[slot].start)}-{clock_text(week[slot].end)}" for slot in week.on_day[day])
+        return _CUTS.format(day=day_text(day), times=times)
     names = " ".join(week[slot].label for slot in week.on_day[day])
     labels = Text(names, names.replace("X", "延时"))
     return _NUMBER.format(day=day_text(day), labels=labels) if names else _NONE.format(day=day_text(day))

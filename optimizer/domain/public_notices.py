@@ -43,7 +43,11 @@ class PublicNotices:
         In a year without a notice Mondays to Fridays have their own.
         """
         known, weekday = on.year in self.known, DAYS[on.weekday()]
-        if known and on in self.make_up:
+        if self.is_make_up(on):
             stands_for = self.make_up[on]
             return DAYS[stands_for.weekday()] if stands_for else None
         return "" if (known and on in self.off) or on.weekday() >= DAYS.index("Sat") else weekday
+
+    def is_make_up(self, on: date) -> bool:
+        """Whether a date is a make-up day of a year whose notice is out."""
+        return on.year in self.known and on in self.make_up

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -47,6 +47,14 @@ class ServiceWeek:
     def is_full(self, days: Iterable[str]) -> bool:
         """Whether each of some days, all of a timetable's, has one date."""
         return self.times == Counter(days)
+
+
+def service_weeks(dates: Iterable[tuple[date, str]]) -> Iterator[ServiceWeek]:
+    """The weeks of some dates, each given with the day that it runs as, in order."""
+    by_week: dict[date, list[tuple[date, str]]] = {}
+    for on, day in sorted(dates):
+        by_week.setdefault(monday_of(on), []).append((on, day))
+    yield from (ServiceWeek(tuple(rows)) for rows in by_week.values())
 
 
 def week_as_planned(week_of: date, days: Iterable[str]) -> ServiceWeek:

@@ -7,8 +7,10 @@ first or stands alone: `name_and_id`, `TimetableNames`. An id that the scenario 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from optimizer.domain.people import Student
@@ -120,6 +122,22 @@ class Names:
                 return id_and_name(row)
         return id_
 
+    def called(self, id_: str) -> str:
+        """The name alone of a club, person, room or activity, as people say it; with the id where two are called so."""
+        scenario = self.scenario
+        for table in (scenario.club, scenario.person, scenario.room, scenario.activity):
+            if id_ in table:
+                name = table[id_].name
+                return name if name and self._bearers[name] == 1 else self.any(id_)
+        return id_
+
+    @cached_property
+    def _bearers(self) -> Counter[str]:
+        """Name -> how many clubs, people, rooms and activities have it."""
+        scenario = self.scenario
+        rows: tuple[Iterable[_Named], ...] = (scenario.clubs, scenario.staff, scenario.rooms, scenario.activities)
+        return Counter(row.name for table in rows for row in table)
+
     def all(self, ids: Iterable[str]) -> Text:
         """The names of several."""
         return list_text(self.any(one) for one in ids)
@@ -158,7 +176,11 @@ class Names:
 
 def understood(scenario: Scenario, student: Student) -> Text:
     """A child's row said back: ``S014 王文，一（1）班，周一三五，想参加 舞蹈、围棋``."""
-    parts = [Text(id_and_name(student), id_and_name(student)), _home(student), _attendance(scenario, student)]
+    parts = [
+        Text(id_and_name(student), id_and_name(student)),
+        class_text(student.grade, student.class_name),
+        _attendance(scenario, student),
+    ]
     if student.clubs:
         names = list_text(scenario.club[one].name or one for one in student.clubs if one in scenario.club)
         parts.append(_WANTS_CLUBS.format(clubs=names))
@@ -171,15 +193,6 @@ def understood(scenario: Scenario, student: Student) -> Text:
     parts += [_WITH.format(code=student.together)] if student.together else []
     parts += [_APART_FROM.format(code=student.apart)] if student.apart else []
     return Text(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
-
-
-def _home(student: Student) -> Text:
-    """The class, with the grade where its name does not say it: ``一（1）班``, ``1年级2班``."""
-    name = student.class_name
-    grade = GRADE.format(n=student.grade)
-    if name and not re.fullmatch(r"\(?\d{1,2}\)?班?|[一二三四五六七八九十]{1,3}班", name):
-        return Text(name, name)
-    return Text(" ".join(filter(None, (grade.en, name))), grade.zh + name)
 
 
 def _attendance(scenario: Scenario, student: Student) -> Text:

@@ -13,10 +13,17 @@ from dataclasses import dataclass, field, replace
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import Names, slot_text
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
+from optimizer.language.times import day_text
 
 ENDED = "ended"
 """``because`` of a club that takes place no more this week."""
+_AWAY = Text("{who} is away: {slots}", "{who} 不在岗：{slots}")
+_CLOSED = Text("{who} is closed: {slots}", "{who} 停用：{slots}")
+_STOPS = Text("{who} does not meet: {slots}{why}", "{who} 停活动：{slots}{why}")
+_ENDS = Text("{who} takes place no more this week", "{who} 本周停办")
+_FOR_WANT = Text(" (not available: {why})", "（缺：{why}）")
 _PERSON = Text(
     "{who} is away: fixed for {group}, {slot}, this lapses", "{who} 不在岗：{group} {slot}的指定人员不再适用"
 )
@@ -113,6 +120,30 @@ class Unavailable:
             ),
             pins=tuple(kept for pin in scenario.pins if (kept := self._kept(pin)) is not None),
         )
+
+    def told(self, scenario: Scenario) -> list[Text]:
+        """Who is away, which rooms are closed and which club meetings fall out when, a sentence each."""
+        names, order = Names(scenario), list(scenario.week.by_token)
+
+        def when(slots: Iterable[str]) -> Text:
+            whole = [day for day in scenario.week.days if set(scenario.week.on_day[day]) <= set(slots)]
+            rest = [token for token in order if token in slots and scenario.week[token].day not in whole]
+            return list_text((*map(day_text, whole), *map(slot_text, rest)))
+
+        rows = [
+            form.format(who=names.any(one), slots=when(slots))
+            for form, table in ((_AWAY, self.staff), (_CLOSED, self.rooms))
+            for one, slots in sorted(table.items())
+        ]
+        rows += [_ENDS.format(who=names.any(one)) for one in sorted(self.ended)]
+        for club in sorted(self.clubs.keys() - self.ended):
+            by_cause: dict[str, set[str]] = {}
+            for token in self.clubs[club]:
+                by_cause.setdefault(self.because.get((club, token), ""), set()).add(token)
+            for cause, slots in sorted(by_cause.items()):
+                why = _FOR_WANT.format(why=names.all(cause.split())) if cause else Text("", "")
+                rows.append(_STOPS.format(who=names.any(club), slots=when(slots), why=why))
+        return rows
 
     def lapsed_pins(self, scenario: Scenario) -> list[Text]:
         """What of the scenario's pins lapses, in the order of the table."""

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optimizer.language.slot_words import EVERY_DAY, SlotItem, slot_items
+from optimizer.language.times import clock
 
 EVENING_FROM = 18 * 60
 """Minutes after midnight from which a slot that begins then is an evening slot."""
 NOON_UNTIL = 14 * 60
 """Minutes after midnight by which a noon slot has ended."""
 _TOKEN = re.compile(r"(?P<day>[A-Z][a-z]{2})(?P<extended>X)?(?:(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
+
+_CLOCKED = re.compile(r"(?P<day>[A-Z][a-z]{2})@(?P<start>[\d:]+)-(?P<end>[\d:]+)")
 
 
 class TokenError(ValueError):
@@ -134,6 +137,8 @@ class Week:
         return self._expand_token(item.token, item.written)
 
     def _expand_token(self, token: str, written: str) -> Iterable[str]:
+        if clocked := _CLOCKED.fullmatch(token):
+            return self._within(clocked["day"], clocked["start"], clocked["end"], written)
         match = _TOKEN.fullmatch(token)
         if match is None:
             raise TokenError(written)
@@ -152,6 +157,19 @@ class Week:
         if not named <= self.elsewhere.union(found):
             raise TokenError(written)
         return found
+
+    def _within(self, day: str, start: str, end: str, written: str) -> Iterable[str]:
+        """The slots of a day between two clock times, which may cut none."""
+        if day not in self.days:
+            return []
+        try:
+            first, last = clock(start), clock(end)
+        except ValueError:
+            raise TokenError(written) from None
+        met = [self[token] for token in self.on_day[day] if self[token].start < last and first < self[token].end]
+        if not met or any(slot.start < first or last < slot.end for slot in met):
+            raise TokenError(written)
+        return [slot.token for slot in met]
 
 
 def split_list(text: str) -> list[str]:

@@ -87,6 +87,9 @@ class CpParams:
         "Limit, in deterministic time of CP-SAT, on computing the least helper variables of a plan whose decisions are "
         "all fixed; measured: under 0.1.",
     )
+    search_charge: float = tuned(
+        0.05, "Effort charged for each search of a repair that is limited by effort, for building its model."
+    )
     lexicographic_search_share: float = tuned(
         0.6, "Share of the time left that one search of a lexicographic optimisation may take, the last one apart."
     )
@@ -202,6 +205,9 @@ class ConstructParams:
     )
     joined_fill_rate: float = tuned(
         0.9, "Share of the seats that joined sessions, or groups at exercise, occupy on average."
+    )
+    uneven_variants: int = tuned(
+        2, "Of so many variants of the construction one makes more groups of uneven sizes, where that can save staff."
     )
     saved_session_factors: tuple[float, ...] = tuned(
         (1.0, 0.25, 0.5, 2.0, 0.15, 0.75),
@@ -420,9 +426,13 @@ class SearchParams:
     annealing_coldest: float = tuned(3.0, "Points: temperature at which they end.")
     annealing_effort: float = tuned(6e-6, "Effort that a move counts for (about the seconds that it takes).")
     annealing_interval: int = tuned(40, "Iterations of the search after which the roster is annealed again.")
-    last_pass_attempts: int = tuned(40, "Moves of a student without a club into a free seat that are tried at the end.")
-    last_pass_seconds: float = tuned(0.3, "Seconds that these may take where time is limited.")
+    last_pass_moves: int = tuned(200, "Single moves of a child that the last pass makes at most.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")
+    max_repeated_variants: int = tuned(
+        4,
+        "Constructions with the clubs and groups of an earlier one after which no further one is made: at 120 students "
+        "26 variants had 6 different results.",
+    )
     variants_time_share: float = tuned(0.25, "Share of the time, or of the effort, that they may take.")
     students_per_effort: int = tuned(
         3000, "Students that are constructed with one unit of effort; for the limit in runs with an effort limit."
@@ -436,10 +446,14 @@ class SearchParams:
     free_staff_product: int = tuned(
         20_000, "Sessions times staff up to which all sessions are freed where people break their limits."
     )
-    minimal_week_students: tuple[int, ...] = tuned(
-        (20, 60, 180), "Students for each need of the minimal week, one attempt after the other."
+    minimal_week_students: int = tuned(
+        6, "Students of each campus and grade kept for the minimal week beside those whom pins concern."
     )
-    minimal_week_effort: float = tuned(8.0, "Effort for each attempt.")
+    max_minimal_week_model_students: int = tuned(
+        130, "Students up to whom the minimal week is also tried in one model."
+    )
+    minimal_week_groups: int = tuned(3, "Care groups of each campus in this model.")
+    minimal_week_effort: float = tuned(6.0, "Effort for this model.")
 
 
 @dataclass(frozen=True)
@@ -471,6 +485,12 @@ class BoundsParams:
     poll_seconds: float = tuned(0.2, "Seconds between two looks at whether the search has found less `unserved`.")
     day_pattern_slots: int = tuned(
         6, "Most slots of a day for which the bound lists all sets of slots that one person can serve."
+    )
+    concurrent_clubs: int = tuned(
+        8, "Most clubs that can meet in a slot for which the bound lists all sets of them that meet at once."
+    )
+    stay_bands: int = tuned(
+        4, "Ranges of slots of care in the week by which the bound tells apart how long groups stay."
     )
     row_filter_seconds: float = tuned(
         2.0,
@@ -517,12 +537,6 @@ class ExplainParams:
         5.0, "Seconds of the relaxed model when a changed school is judged (measured: under 1)."
     )
     bound_proof_seconds: float = tuned(3.0, "Seconds of the infeasibility proof of the bounds for a changed school.")
-    part_model_seconds: float = tuned(6.0, "Seconds of the CP-SAT model of a reduced school.")
-    representatives_per_grade: int = tuned(
-        6, "Students of each campus and grade kept in a reduced school beside those whom pins concern."
-    )
-    care_groups_per_campus: int = tuned(3, "Care groups of each campus in the CP-SAT model of a reduced school.")
-    max_part_model_students: int = tuned(130, "Students: a larger reduced school is not given to CP-SAT.")
     brief_seconds: float = tuned(15.0, "Seconds for the short form that a solve prints.")
     quick_trial_students: int = tuned(
         300, "Students above which a trial week is made quickly (measured at 1,000: 2 s instead of 4 to 12 s)."
@@ -615,18 +629,20 @@ class SolveParams:
         "Share of the time limit after which the construction begins no further step, so that there is time to repair "
         "the violations of its plan.",
     )
-    construction_deadline_share: float = tuned(
-        0.7,
-        "Share of the time limit at which the construction is given up within its stages, where the week in which "
-        "everybody waits breaks rules (pins, minimums of staff), so that one that keeps them has to be searched for.",
-    )
     first_constructions: int = tuned(
         3,
         "Constructions at most before the repair and the search, as long as each lets students wait or breaks rules "
         "(violations of variants 0, 1, 2 before waiting: 29, 29, 9 and 31, 10, 34 on two schools of early leavers).",
     )
+    least_week_seconds: float = tuned(
+        3.0,
+        "Seconds that a week of a few students may take even where the limit is shorter: on a busy machine rather a "
+        "week a little late than none (it takes 0.1 to 0.4 s of processor time).",
+    )
+    last_pass_seconds: float = tuned(0.5, "Seconds kept for the single moves of the last pass.")
+    last_pass_time_share: float = tuned(0.05, "Share of the time limit that this is at most.")
     last_audits: int = tuned(
-        2, "Audits for which time is left after the search: in the last pass over club seats, and of the result."
+        4, "Audits for which time is left after the search: before, within and after the last pass, and of the result."
     )
     interrupt_seconds: float = tuned(
         0.1, "How often an interrupt is looked for where a waiting thread is not woken by it (Windows)."
@@ -694,7 +710,7 @@ class EngineParams:
         try:
             tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path}: {error}") from error
+            raise SettingsError(f"{path}: {error} · 参数文件无法读取") from error
         try:
             return cls.from_tables(tables)
         except SettingsError as error:

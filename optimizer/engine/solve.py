@@ -27,16 +27,16 @@ from optimizer.engine.cp.exact_solve import ExactResult, is_tiny, model_is_compl
 from optimizer.engine.incumbent import Incumbent, MakeWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import waiting_rows
+from optimizer.engine.plan.edit import plan_with_all_waiting
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.plan.reasons import state_final_reasons
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.adaptive_search import AdaptiveSearch
 from optimizer.engine.search.annealing import anneal
-from optimizer.engine.search.club_seats import fill_club_seats
-from optimizer.engine.search.construction_variants import construct_variants
 from optimizer.engine.search.earlier_week import plan_from_earlier_week, with_earlier_names
-from optimizer.engine.search.initial_plan import construct_plan
-from optimizer.engine.search.minimal_week import plan_with_all_waiting
+from optimizer.engine.search.initial_plan import construct_plan, construct_variants
+from optimizer.engine.search.last_pass import improve_by_single_moves
+from optimizer.engine.search.minimal_week import build_minimal_week
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.errors import SettingsError
@@ -261,29 +261,30 @@ class _SolveRun:
             )
             if decided and model_is_complete(self.school):
                 return self._finish(exact.status, exact.bound)
+        reserve = self._least_week() if self.best.plan is None else None
         proven = threading.Event()
         prover = self._prover(proven)
         if self.concurrent:
             prover.start()
         try:
-            return self._construct_and_search(prover, proven)
+            return self._construct_and_search(prover, proven, reserve)
         finally:
             prover.stop()
 
-    def _construct_and_search(self, prover: BoundProver, proven: threading.Event) -> Solution:
-        """The best plan in the time given, and what is proven meanwhile."""
+    def _construct_and_search(self, prover: BoundProver, proven: threading.Event, reserve: Plan | None) -> Solution:
+        """The best plan in the time given, and what is proven meanwhile; ``reserve`` where nothing better is found."""
         if self.best.plan is None:
             if self.options.start is not None:
                 self._adopt_earlier_week()
             broken = self._construct()
             if self.best.plan is None and broken is not None:
-                if is_cheaply_infeasible(self.school, self._seconds_left(), self.stop):
+                if reserve is None and is_cheaply_infeasible(self.school, self._seconds_left(), self.stop):
                     return self._finish(Status.INFEASIBLE)
                 if not self._construct_with_groups_waiting():
                     self._repair(broken)
-        if self.best.plan is None and self.best.adopt(plan_with_all_waiting(self.school), "mend"):
-            prover.stop()
-            return self._finish(prover.decide_infeasible())
+            if self.best.plan is None and (reserve is None or self.best.adopt(reserve, "mend")):
+                prover.stop()
+                return self._finish(prover.decide_infeasible())
         if not self.concurrent:
             prover.run_share()
         self._construct_variants()
@@ -314,6 +315,17 @@ class _SolveRun:
             if plan is not None:
                 self.best.adopt(plan, "start")
 
+    def _least_week(self) -> Plan | None:
+        """A plan that keeps the rules whoever waits, made at once, for use where nothing better is found in time."""
+        everybody = plan_with_all_waiting(self.school)
+        if audit_plan(self.school, everybody).clean:
+            return everybody
+        with self.trace.timed("mend"):
+            end = float("inf")
+            if self.deadline is not None:
+                end = max(self.deadline, time.monotonic() + self.school.params.solve.least_week_seconds)
+            return build_minimal_week(self.school, end, self.stop, quick=True)
+
     def _construct(self) -> Plan | None:
         """Adopt the best of a few constructions: where one lets students wait or breaks rules, another may not.
 
@@ -326,8 +338,6 @@ class _SolveRun:
         seconds = params.construction_time_share * self._seconds_left()
         broken: tuple[int, Plan] | None = None
         deadline = float("inf") if self.deadline is None else self.deadline
-        if self.deadline is not None and not audit_plan(self.school, plan_with_all_waiting(self.school)).clean:
-            deadline -= (1 - params.construction_deadline_share) * self._seconds_left()
         with self.trace.timed("construct"):
             began = time.monotonic()
             for variant in range(params.first_constructions):
@@ -448,19 +458,16 @@ class _SolveRun:
             )
             search.run(until=self._search_end(), effort=self.options.effort, stop=AnyEvent(self.stop, proven))
             if not proven.is_set() and self.best.plan is not None:
-                self._fill_club_seats(self.best.plan)
+                self._make_last_moves(self.best.plan)
 
-    def _fill_club_seats(self, plan: Plan) -> None:
-        """Give students without a club a seat of their list that the search left free, in a fraction of a second."""
+    def _make_last_moves(self, plan: Plan) -> None:
+        """Take the single moves of a child into a wished club or off the waiting list that still improve a plan."""
         if self.best.audit(plan).score != self.best.score:
             return  # `_finish` tells of the difference
-        end = float("inf") if self.deadline is None else time.monotonic() + self.school.params.search.last_pass_seconds
-        fill_club_seats(
-            self.school,
-            plan,
-            lambda better: self._adopt(better, "search"),
-            lambda: self.stop.is_set() or time.monotonic() > end,
-        )
+        end = float("inf") if self.deadline is None else self.deadline - self.best.audit_seconds
+        better = improve_by_single_moves(self.school, plan, lambda: self.stop.is_set() or time.monotonic() > end)
+        if better is not None:
+            self._adopt(better, "search")
 
     def _adopt(self, plan: Plan, stage: str) -> bool:
         """Take a plan that the audit finds to keep all rules and to be the best so far; whether it is."""
@@ -469,11 +476,11 @@ class _SolveRun:
 
     def _search_end(self) -> float | None:
         """Clock time at which the search ends, so that there is time for the last pass and the audit of the result."""
-        return (
-            None
-            if self.deadline is None
-            else self.deadline - self.school.params.solve.last_audits * self.best.audit_seconds
-        )
+        if self.deadline is None:
+            return None
+        params = self.school.params.solve
+        seconds = min(params.last_pass_seconds, params.last_pass_time_share * self.options.time_limit)
+        return self.deadline - seconds - params.last_audits * self.best.audit_seconds
 
     def _seconds_left(self) -> float:
         """Seconds until the deadline, or the least that a stage gets; infinite where the effort is limited."""

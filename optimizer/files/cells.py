@@ -19,9 +19,9 @@ from optimizer.files.raw import TICKS, RawRow, RawTable, part_of
 from optimizer.language import terms
 from optimizer.language.folding import one_line, plain
 from optimizer.language.lists import list_text
-from optimizer.language.slot_words import SlotItem, says_any, says_none, slot_items
+from optimizer.language.slot_words import EVERY_DAY, SlotItem, says_any, says_none, slot_items
 from optimizer.language.text import Text
-from optimizer.language.times import day_name, parse_date
+from optimizer.language.times import DAYS, parse_date
 
 _WHOLE = Text("a whole number", "整数")
 _NUMBER = Text("a number", "数字")
@@ -33,11 +33,13 @@ _REQUIRED = Text("required, must not be blank", "必填，不能为空")
 _ONE_CODE = Text("one code alone", "只能填一个代码")
 _GRADE_FORM = re.compile(r"(\d+)(?:[-~至到](\d+))?(?:年?级)?")
 _NUMBER_FORM = re.compile(
-    r"(?:[¥￥$]|RMB)?\s*(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(?:(?P<percent>%)|元|块)?"
+    r"(?:[¥￥$]|RMB)?\s*(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(?:(?P<percent>%)|(?:元|块)(?:[/每](?:次|节|课时|人|人次))?)?"
 )
 _WORDS = {
     "fee_waiver": {
         "全免": "1",
+        "全额减免": "1",
+        "全额免除": "1",
         "全部减免": "1",
         "免": "1",
         "免费": "1",
@@ -49,7 +51,8 @@ _WORDS = {
         "不免": "0",
         "否": "0",
         "没有": "0",
-    }
+    },
+    "yuan_per_meeting": {"免费": "0", "不收费": "0", "免": "0", "无": "0"},
 }
 """Column of numbers -> words that are understood there."""
 _NO_LIMIT = frozenset(("不限", "无限制", "无上限", "不限制", "不限人数"))
@@ -210,14 +213,26 @@ class Cells:
             return ()
 
     def days(self, column: str) -> frozenset[str]:
-        days = set()
-        for item in self.items(column):
-            day = day_name(item) or terms.value_of("day", item)
-            if day is None:
-                self.note(column, _DAYS, value=item)
-            else:
-                days.add(day)
-        return frozenset(days)
+        """Days; the number of a lesson beside one says nothing here. Tick columns must say the same as a text."""
+        written, ticked = (
+            frozenset(day for item in slot_items(text) for day in self._days_of(key, item))
+            if not says_none(text)
+            else frozenset()
+            for key in (column, part_of(column, TICKS))
+            for text in [self.text(key)]
+        )
+        if written and ticked and written != ticked:
+            self.note(column, _OTHER_TICKS)
+        return written | ticked
+
+    def _days_of(self, column: str, item: SlotItem) -> Iterable[str]:
+        """The days that an item names."""
+        if item.token.startswith(EVERY_DAY):
+            return DAYS
+        if item.token:
+            return [item.token[: len("Mon")]]
+        self.note(column, _DAYS, value=item.written)
+        return ()
 
     def date(self, column: str) -> date | None:
         """A day in any usual form, also as the number of days by which spreadsheet programs count; None for a blank."""

@@ -26,7 +26,7 @@ _GRADE = rf"(?P<grade>初[一二三1-3]|{_D})"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<grade>初[一二三1-3](?:年级)?|{_D}年级?)[-._·]?第?\(?{_N}\)?班?",
+        rf"(?P<grade>初[一二三1-3](?:年级)?|{_D}年级?)[-._·/]?第?\(?{_N}\)?班?",
         rf"{_GRADE}\({_N}\)班?",
         rf"{_GRADE}[-._·/]{_N}班?",
         r"0?(?P<grade>[1-9])(?P<number>\d\d)班?",
@@ -38,6 +38,10 @@ _FORMS = tuple(
         r"(?P<number>[一二三四五六七八九十1-9])",
     )
 )
+_IN_TITLE = re.compile(
+    rf"(?<![\d.])(?:初[一二三]|{_D})(?:年级?)?\s*\(?\s*第?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*\)?\s*班"
+)
+_NUMBERED_TITLE = re.compile(r"[1-9]\d\d|[1-9]\.\d{1,2}")
 _NAMED = re.compile(rf"(?P<grade>初[一二三1-3]|{_D}年级)(?P<rest>.+)")
 _OTHER_GRADE = Text(
     "a class of grade {grade}, as this row says; this is one of grade {other}",
@@ -92,6 +96,15 @@ def class_form(text: str) -> ClassForm:
     if match := _NAMED.fullmatch(folded):
         return ClassForm(_grade(match["grade"]), 0, match["rest"].removesuffix("班"))
     return ClassForm(0, 0, folded.removesuffix("班"))
+
+
+def class_in(title: str) -> str:
+    """The class that a title names (``三（2）班报名表``, ``302``); blank for none or several."""
+    folded = plain(title)
+    if _NUMBERED_TITLE.fullmatch(folded):
+        return folded
+    named = {re.sub(r"\s", "", match) for match in _IN_TITLE.findall(folded)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _number(text: str) -> int:

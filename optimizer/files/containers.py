@@ -77,6 +77,8 @@ _FIRST_BYTES = (
     (b"{\\rtf", Container.DOCUMENT),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEGINNING = 100_000
+"""Bytes of a part by which a workbook is told from other archives."""
 _STRICT = b"purl.oclc.org/ooxml"
 _NOT_READ = Text("a table or workbook; this is {what}", "表格或工作簿；这是{what}")
 _NO_FILE = Text("a file that can be read: {why}", "可以读取的文件：{why}")
@@ -122,7 +124,7 @@ def _kind_of_zip(path: Path) -> Container:
             if "xl/workbook.bin" in names:
                 return Container.XLSB
             if book := next((name for name in names if name in ("xl/workbook.xml", "workbook.xml")), None):
-                return Container.STRICT if _STRICT in archive.read(book)[:4000] else Container.XLSX
+                return Container.STRICT if _STRICT in _beginning(archive, book) else Container.XLSX
             if any(name.startswith("word/") for name in names):
                 return Container.DOCUMENT
             if any(name.startswith("ppt/") for name in names):
@@ -132,9 +134,16 @@ def _kind_of_zip(path: Path) -> Container:
         return Container.DAMAGED
 
 
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a part, however large it unfolds."""
+    with archive.open(name) as part:
+        return part.read(_BEGINNING)
+
+
 def _kind_of_open_document(archive: zipfile.ZipFile) -> Container:
-    kind = archive.read("mimetype").decode("ascii", "replace")
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    kind = _beginning(archive, "mimetype").decode("ascii", "replace")
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.namelist() and b"encryption-data" in _beginning(archive, manifest):
         return Container.ENCRYPTED
     if "spreadsheet" in kind:
         return Container.ODS

@@ -8,9 +8,12 @@ nobody changed gives the same bytes again, and one that was changed the same fil
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping
+import io
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from openpyxl.utils import get_column_letter
 
 from optimizer.domain.all_settings import setting_rows as known_rows
 from optimizer.domain.schema import REQUIRED_TABLES, SCHEMA, TABLES
@@ -21,18 +24,21 @@ from optimizer.files.dialect import ENCODINGS, Dialect, detect
 from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.folder import SETTINGS_FILE, folder_sheets
 from optimizer.files.manifest import MANIFEST
+from optimizer.files.odd_cells import NO_VALUE
 from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
 from optimizer.files.raw import Findings
-from optimizer.files.raw_sheets import RawSheet
+from optimizer.files.raw_sheets import CellKind, RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
+from optimizer.files.sheet_rows import read_part
 from optimizer.files.text_in import decode
 from optimizer.files.toml_in import parse_toml
 from optimizer.files.toml_out import read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheets
+from optimizer.language.terms import fold
 from optimizer.language.text import Language, Text
 from optimizer.system import native_file_name
 
@@ -173,6 +179,8 @@ def publish_scenario(target: Path, files: Mapping[str, bytes], *, replace: bool 
 def files_of(path: Path) -> dict[str, bytes]:
     """File name -> contents of a scenario, folder or workbook: its tables and settings and the texts beside them.
 
+    Tables that stand in files of other names, or in several, are put into the file of the table's name.
+
     Raises
     ------
     ScenarioError
@@ -180,7 +188,14 @@ def files_of(path: Path) -> dict[str, bytes]:
     """
     if path.is_file():
         return files_of_workbook(path)
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST}
+    files = {
+        file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file() and file.name != MANIFEST
+    }
+    for name, parts in _tables_of_other_names(path).items():
+        for part in parts:
+            files.pop(part.sheet.title.partition("[")[0], None)
+        files[f"{name}.csv"] = Dialect().write(plain_rows(parts))
+    return files
 
 
 def files_of_workbook(path: Path) -> dict[str, bytes]:
@@ -189,7 +204,7 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
     Raises
     ------
     ScenarioError
-        If the file is no workbook with tables.
+        If the file is no workbook with tables, or a formula has no value yet.
     """
     sheets = read_sheets(path, text_too=False)
     origin = _origin(sheets)
@@ -199,10 +214,12 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
         if choice.rivals:
             titles = ", ".join(match.sheet.title for match in (*choice.parts, *choice.rivals))
             problems.append(Problem(name, None, "", titles, SEVERAL_SHEETS, place=choice.rivals[0].sheet.title))
+        problems += [problem for part in choice.parts for problem in _without_value(name, part.sheet, part)]
         rows = plain_rows(choice.parts)
         known = origin.get(f"{name}.csv")
         if len(rows) > 1 or known or (rows and name in REQUIRED_TABLES):
             files[f"{name}.csv"] = from_sheet(name, rows, Origin.from_text(known[0]) if known else None)
+    problems += [problem for sheet in settings_sheets(sheets) for problem in _without_value("scenario", sheet)]
     if not files:
         problems.append(Problem("scenario", None, "", path.name, _NO_TABLES, place=path.name))
     if problems:
@@ -212,10 +229,37 @@ def files_of_workbook(path: Path) -> dict[str, bytes]:
         for name, lines in origin.items()
         if _is_companion(name.removeprefix(COMPANION)) and name.startswith(COMPANION)
     }
+    files |= dict(_log_files(sheets))
     encoding = "".join(origin.get(_ENCODING, []))
     text = _settings_file(sheets, "\n".join(origin.get(SETTINGS_FILE, [])))
     files[SETTINGS_FILE] = text.encode(encoding if encoding in ENCODINGS else "utf-8")
     return files
+
+
+def _log_files(sheets: list[RawSheet]) -> Iterator[tuple[str, bytes]]:
+    """calendar.csv and served.csv, of the sheets that stand for them."""
+    for name, titles in labels.LOG_SHEETS.items():
+        known = {fold(title) for title in (name, *titles)}
+        sheet = next((sheet for sheet in sheets if fold(sheet.title) in known and sheet.grid), None)
+        if sheet is not None:
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerows(sheet.grid)
+            yield f"{name}.csv", out.getvalue().encode()
+
+
+def _without_value(table: str, sheet: RawSheet, part: FoundTable | None = None) -> list[Problem]:
+    """The cells of a sheet whose formulas have no value yet: copied they would be blank, which means something else.
+
+    Rows of a table that are passed over when it is read, such as totals, do not count.
+    """
+    places = [place for place, cell in sorted(sheet.odd.items()) if cell.kind is CellKind.FORMULA]
+    over = {number for numbers in read_part(part).passed_over.values() for number in numbers} if places and part else ()
+    places = [place for place in places if place[0] not in over]
+    return [
+        Problem(table, None, "", sheet.odd[row, column].stored, NO_VALUE, place=f"{sheet.title}!{at}")
+        for row, column in places
+        for at in [f"{get_column_letter(column)}{row}"]
+    ]
 
 
 def _is_companion(name: str) -> bool:

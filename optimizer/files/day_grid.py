@@ -10,24 +10,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import Problem, ScenarioError
+from optimizer.files.class_names import class_in
 from optimizer.files.containers import Container, kind_of, read_sheets
 from optimizer.files.fet import COLUMNS, Lesson, LessonReader, is_fet, read_fet
-from optimizer.files.raw_sheets import Grid, RawSheet
+from optimizer.files.raw_sheets import Grid
 from optimizer.files.text_in import decode
 from optimizer.language import terms
-from optimizer.language.folding import name_key, plain, visible
+from optimizer.language.folding import name_key, one_line, plain, visible
 from optimizer.language.text import Text
 from optimizer.language.times import day_name
 
 _SEARCHED_ROWS = 12
+_HALF_DAYS = frozenset(("", "上午", "下午", "晚上", "中午"))
+_WEEKS = re.compile(r"[{\[(（【].*?周[}\])）】]")
 _FREE = re.compile(
     r"[-—–/\\×xX0.。\s]*|空课?|空堂|无课?|没课|没有|休息?|午休|自习课?[?？]?|free|none|n/?a", re.IGNORECASE
 )
+_AFTER_DAY = re.compile(r"^(?:(?:星期|周|礼拜)[一二三四五六日天]|[A-Za-z]{3,9})[\s\-_：:]*")
+_MOST_COLUMNS_BEFORE_DAYS = 3
 _TITLE = re.compile(r"(?:教师|老师|班级|姓名)\s*[:：]\s*(?P<named>\S+)|(?P<title>.+?)的?(?:个人)?(?:日)?课(?:程)?表")
 _OF_TEACHERS = ("教师", "老师", "姓名", "教师姓名", "任课教师", "授课教师", "teacher", "teachers", "name")
 _NOTHING = Text(
@@ -93,8 +99,13 @@ def read_day(path: Path, scenario: Scenario, hours: Mapping[str, str], days: Map
             continue
         rows = _table(sheet.grid)
         if rows is None:
-            cells, of_teachers = _grid(sheet, scenario)
-            rows = [_lesson_row(cell, scenario, of_teachers=of_teachers) for cell in cells]
+            rows = []
+            for first, last in _blocks(sheet.grid):
+                block = _Block(sheet.name, sheet.grid[first:last], first, alone=(first, last) == (0, len(sheet.grid)))
+                cells, of_teachers = _grid(block, scenario)
+                rows += [_lesson_row(cell, scenario, of_teachers=of_teachers) for cell in cells]
+                if not cells and (first, last) != (0, len(sheet.grid)):
+                    found.unread.append(f"{sheet.title} {first + 1}-{last}")
         if not rows:
             found.unread.append(sheet.title)
             continue
@@ -120,13 +131,47 @@ def _table(grid: Grid) -> list[tuple[int, dict[str, str]]] | None:
             column: next((names.index(fold) for fold in map(terms.fold, known) if fold in names), None)
             for column, known in COLUMNS.items()
         }
-        if place["day"] is not None and place["hour"] is not None and {place["teachers"], place["classes"]} != {None}:
-            return [
+        if place["hour"] is not None and {place["teachers"], place["classes"]} != {None}:
+            rows = [
                 (number, {name: _text(row, spot) for name, spot in place.items()})
                 for number, row in enumerate(grid[at + 1 :], at + 2)
                 if any(row)
             ]
+            if place["day"] is None:  # ``星期一第7节{第1-18周}`` in one cell
+                rows = [(number, {**row, **_day_and_hour(row["hour"])}) for number, row in rows]
+            if place["day"] is not None or any(row["day"] for _, row in rows):
+                return rows
     return None
+
+
+def _day_and_hour(text: str) -> dict[str, str]:
+    """Day and hour that stand in one cell; no day where it names none."""
+    day = _day(text)
+    return {"day": day, "hour": _WEEKS.sub("", _AFTER_DAY.sub("", plain(text))).strip() if day else text}
+
+
+def _blocks(grid: Grid) -> list[tuple[int, int]]:
+    """First and last row of each grid of a sheet: each begins with the titles above its row of days."""
+    heads = [at for at, line in enumerate(grid) if len({day for cell in line if (day := _day(cell))}) > 1]
+    if len(heads) < 2 or heads[0] >= _SEARCHED_ROWS:
+        return [(0, len(grid))]
+    starts = [0]
+    for before, head in pairwise(heads):
+        start = head
+        while start - 1 > before and sum(bool(cell.strip()) for cell in grid[start - 1]) < 2:
+            start -= 1
+        starts.append(start)
+    return list(pairwise([*starts, len(grid)]))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A grid of a sheet: the rows from ``first`` on (from 0); ``alone`` where the sheet has no other."""
+
+    name: str
+    grid: Grid
+    first: int
+    alone: bool
 
 
 def _text(row: Sequence[str], at: int | None) -> str:
@@ -140,52 +185,68 @@ def _day(text: str) -> str:
     return str(day) if day else ""
 
 
-def _grid(sheet: RawSheet, scenario: Scenario) -> tuple[list[_Cell], bool]:
-    """The cells of a grid, and whether it is of teachers; no cells where the sheet is none."""
-    grid = sheet.grid
+def _grid(block: _Block, scenario: Scenario) -> tuple[list[_Cell], bool]:
+    """The cells of a grid, and whether it is of teachers; no cells where the block is none."""
+    cells, of_teachers = _cells_of(block, scenario)
+    return [replace(cell, row=cell.row + block.first) for cell in cells], of_teachers
+
+
+def _cells_of(block: _Block, scenario: Scenario) -> tuple[list[_Cell], bool]:
+    grid = block.grid
     known = {name_key(text) for row in scenario.staff for text in (row.name, row.id)}
     for at, line in enumerate(grid[:_SEARCHED_ROWS]):
         named = [(column, _day(cell)) for column, cell in enumerate(line) if _day(cell)]
         if len({day for _, day in named}) < 2 or at + 1 >= len(grid):
             continue
-        heads, rows = _heads(line, grid[at + 1])
+        below = next(
+            (row for row in range(at + 1, len(grid)) if not {*map(str.strip, grid[row])} <= _HALF_DAYS), at + 1
+        )
+        heads, in_one = _heads(line, grid[below])
         if heads:
             first = min(heads)
-            head = next((cell for cell in (*line[:first], *grid[at + 1][:first]) if cell.strip()), "")
-            cells = list(_people_down(grid, at + rows, heads))
+            head = next((cell for cell in (*line[:first], *grid[below][:first]) if cell.strip()), "")
+            cells = list(_people_down(grid, at + 1 if in_one else below + 1, heads))
             return cells, _of_teachers(head, {cell.who for cell in cells}, known)
-        who = _who(sheet, at, known)
+        who = _who(block, at, known)
         cells = list(_hours_down(grid, at + 1, dict(named), who))
         return cells, _of_teachers("", {who}, known)
+    for column in range(_MOST_COLUMNS_BEFORE_DAYS):
+        days = [at for at, line in enumerate(grid[: 2 * _SEARCHED_ROWS]) if column < len(line) and _day(line[column])]
+        if len({_day(grid[at][column]) for at in days}) > 1 and days[0] > 0:
+            who = _who(block, days[0] - 1, known)
+            cells = list(_days_down(grid, days[0] - 1, column, who))
+            return cells, _of_teachers("", {who}, known)
     return [], False
 
 
-def _heads(line: Sequence[str], below: Sequence[str]) -> tuple[dict[int, tuple[str, str]], int]:
-    """Column -> day and hour, and in how many rows they stand: the hours in the cells of the days, or below them.
+def _heads(line: Sequence[str], below: Sequence[str]) -> tuple[dict[int, tuple[str, str]], bool]:
+    """Column -> day and hour, and whether they stand in one row: the hours in the cells of the days, or below them.
 
     Empty where no hour occurs on two days: then what stands below the days are no hours.
     """
     heads: dict[int, tuple[str, str]] = {}
-    day, rows = "", 1
+    day, in_one = "", True
     for column in range(max(len(line), len(below))):
         cell = line[column] if column < len(line) else ""
         day = _day(cell) or (day if not cell.strip() else "")
-        own = re.sub(r"^(?:(?:星期|周|礼拜)[一二三四五六日天]|[A-Za-z]{3,9})[\s\-_：:]*", "", plain(cell))
+        own = _AFTER_DAY.sub("", plain(cell))
         if day and own and _day(cell):
             heads[column] = (day, own)
         elif day and column < len(below) and below[column].strip():
             heads[column] = (day, below[column])
-            rows = 2
+            in_one = False
     days: dict[str, set[str]] = {}
     for day, hour in heads.values():
         days.setdefault(hour, set()).add(day)
-    return (heads, rows) if any(len(found) > 1 for found in days.values()) else ({}, 1)
+    return (heads, in_one) if any(len(found) > 1 for found in days.values()) else ({}, True)
 
 
 def _people_down(grid: Grid, first: int, heads: Mapping[int, tuple[str, str]]) -> Iterator[_Cell]:
-    left = min(heads)
+    left, who = min(heads), ""
     for number, line in enumerate(grid[first:], first + 1):
-        who = next((visible(cell) for cell in reversed(line[:left]) if cell.strip() and not cell.strip().isdigit()), "")
+        if any(cell.strip() for cell in line[:left]):  # else the row belongs to the one above: teachers below subjects
+            named = (visible(cell) for cell in reversed(line[:left]) if cell.strip() and not cell.strip().isdigit())
+            who = next(named, next((visible(cell) for cell in reversed(line[:left]) if cell.strip()), ""))
         for column, (day, hour) in heads.items() if who else ():
             yield _Cell(number, who, day, plain(hour), _text(line, column))
 
@@ -198,13 +259,29 @@ def _hours_down(grid: Grid, first: int, days: Mapping[int, str], who: str) -> It
             yield _Cell(number, who, day, hour, _text(line, column))
 
 
-def _who(sheet: RawSheet, header: int, known: set[str]) -> str:
-    """Whom a sheet is of: as its title rows say, else its own title; without 老师 behind it if that is the name."""
-    titles = [visible(cell) for line in sheet.grid[:header] for cell in line if cell.strip()]
-    match = next((match for text in titles if (match := _TITLE.search(text))), None) or _TITLE.fullmatch(sheet.name)
-    who = (match["named"] or match["title"]).strip() if match else sheet.name.strip()
-    bare = re.sub("(?:老师|教师)$", "", who)
-    return bare if name_key(bare) in known else who
+def _days_down(grid: Grid, header: int, column: int, who: str) -> Iterator[_Cell]:
+    """The cells of a grid with days down and hours across."""
+    hours = {at: one_line(visible(cell)) for at, cell in enumerate(grid[header]) if at > column and cell.strip()}
+    for number, line in enumerate(grid[header + 1 :], header + 2):
+        day = _day(line[column]) if column < len(line) else ""
+        for at, hour in hours.items() if day and who else ():
+            yield _Cell(number, who, day, hour, _text(line, at))
+
+
+def _who(block: _Block, header: int, known: set[str]) -> str:
+    """Whom a grid is of: as its title rows say, else the title of the sheet that holds it alone; blank for nobody.
+
+    A name loses the 老师 behind it.
+    """
+    titles = [visible(cell) for line in block.grid[:header] for cell in line if cell.strip()]
+    name = block.name if block.alone else next((text for text in titles if class_in(text) or _bare(text) in known), "")
+    match = next((match for text in titles if (match := _TITLE.search(text))), None) or _TITLE.fullmatch(name)
+    who = (match["named"] or match["title"]).strip() if match else name.strip()
+    return re.sub("(?:老师|教师)$", "", who) if _bare(who) in known else who
+
+
+def _bare(name: str) -> str:
+    return name_key(re.sub("(?:老师|教师)$", "", name))
 
 
 def _of_teachers(head: str, names: set[str], known: set[str]) -> bool:

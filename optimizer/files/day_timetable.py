@@ -12,17 +12,20 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.lookup import nearest
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.schema import ID_COLUMN
 from optimizer.domain.week import Week
 from optimizer.files import labels
+from optimizer.files.class_names import class_form
 from optimizer.files.dialect import Rows, detect
 from optimizer.files.fet import Lesson
+from optimizer.files.headings import heading
 from optimizer.files.translate import translate
 from optimizer.language.folding import plain
 from optimizer.language.text import Language
 from optimizer.language.times import DAYS
 
+_GRADE_FIRST = re.compile(r"(?:grade|class|g)?([1-9])([a-z]+|\d)")
 _PE = re.compile(r"体育|体锻|\bPE\b|\bP\.E\.|physical education", re.IGNORECASE)
-_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @dataclass
@@ -120,17 +123,20 @@ def _set_available(
     week: Week,
     done: list[str],
 ) -> bytes:
-    """The table with ``available`` of the busy ones cut down to what is left."""
+    """The table with ``available`` of the busy ones cut down to what is left; tick columns become that column."""
     rows, dialect, _ = detect(data)
-    key = _column(rows, table, {"staff": "staff", "rooms": "room"}[table])
+    key = _column(rows, table, ID_COLUMN[table])
     at = _column(rows, table, "available")
     language: Language = "zh" if rows[0][at] != "available" else "en"
+    ticks = [place for place, text in enumerate(rows[0]) if (each := heading(table, text)) and each.form == "tick"]
     for row in rows[1:]:
         name = plain(row[key])
-        if busy.get(name):
+        if busy.get(name) or (ticks and name in free):
             row[at] = translate(tokens(week, free[name]), "slots", language)
+        if busy.get(name):
             done.append(name)
-    return dialect.write(rows)
+    kept = [place for place in range(len(rows[0])) if place not in ticks]  # the slots stand in one column now
+    return dialect.write([[row[place] for place in kept] for row in rows])
 
 
 def _column(rows: Rows, table: str, column: str) -> int:
@@ -175,8 +181,9 @@ def _set_classes(data: bytes, scenario: Scenario, lessons: Sequence[Lesson], fil
     rows, dialect, _ = detect(data)
     places = {column: _column(rows, "classes", column) for column in ("grade", "class", "home_room", "pe_days")}
     language: Language = "zh" if rows[0][places["grade"]] != "grade" else "en"
-    used: dict[str, Counter[str]] = {}
-    exercise: dict[str, set[str]] = {}
+    ticked = any((each := heading("classes", text)) and each.form == "tick" for text in rows[0])
+    used: dict[tuple[int, str], Counter[str]] = {}
+    exercise: dict[tuple[int, str], set[str]] = {}
     names = {name for lesson in lessons for name in lesson.classes}
     known = {class_key(row[places["class"]], row[places["grade"]]): row for row in rows[1:]}
     for lesson in lessons:
@@ -190,7 +197,7 @@ def _set_classes(data: bytes, scenario: Scenario, lessons: Sequence[Lesson], fil
         if used.get(key) and not row[places["home_room"]].strip():
             row[places["home_room"]] = max(sorted(used[key]), key=used[key].__getitem__)
             filled.home_rooms.append(title)
-        if exercise.get(key) and not row[places["pe_days"]].strip():
+        if exercise.get(key) and not ticked and not row[places["pe_days"]].strip():
             days = " ".join(day for day in scenario.week.days if day in exercise[key])
             row[places["pe_days"]] = translate(days, "day-list", language)
             filled.pe_days.append(title)
@@ -199,10 +206,10 @@ def _set_classes(data: bytes, scenario: Scenario, lessons: Sequence[Lesson], fil
     return dialect.write(rows)
 
 
-def class_key(name: str, grade: str = "") -> str:
-    """What spellings of a class have in common: ``三（1）班``, ``301`` and class ``1班`` of grade 3 are all ``31``."""
-    key = re.sub(r"年级|班级|班|grade|class|[^0-9A-Za-z一-鿿]", "", plain(name).casefold()).translate(_DIGITS)
-    level = plain(grade).translate(_DIGITS)
-    if level and not key.startswith(level):
-        key = level + key
-    return re.sub(r"^(\d)0(\d)$", r"\1\2", key)
+def class_key(name: str, grade: str = "") -> tuple[int, str]:
+    """What spellings of a class have in common, its grade and number: ``三（1）班``, ``301``, ``1班`` of grade 3."""
+    level = class_form(plain(grade).removesuffix("年级")).number if grade else 0
+    form = class_form(name)
+    if (match := _GRADE_FIRST.fullmatch(form.name)) and (match[2].isalpha() or not level):  # ``3A``, ``31`` alone
+        return int(match[1]), match[2]
+    return form.grade or level, str(form.number or form.name)

@@ -35,6 +35,7 @@ COLUMNS = {
 _REQUIRED = ("day", "hour", "teachers")
 _TIME = r"(\d{1,2})[:.h时点](\d\d)分?"
 _SPAN = re.compile(_TIME + r"(?:\s*[-–—~至到]\s*" + _TIME + ")?")
+_NUMBERS = tuple("1234567")
 _NO_COLUMN = Text(
     "a column of this name, as in the timetable that FET exports to CSV", "FET 导出的 CSV 课表中应有这一列"
 )
@@ -116,7 +117,7 @@ class LessonReader:
     def __init__(self, source: str, names: set[str], hours: Mapping[str, str], days: Mapping[str, str]):
         self.problems: list[Problem] = []
         self._source, self._days = source, days
-        self._times = {name: _clock_times(hours.get(name, name)) for name in names}
+        self._times = {name: _clock_times(hours.get(name) or hours.get(_number(name)) or name) for name in names}
         self._starts = sorted(start for start, _ in self._times.values() if start is not None)
         self._told: set[str] = set()
 
@@ -125,12 +126,13 @@ class LessonReader:
         if not row["day"] or not row["hour"]:
             return None
         named = self._days.get(row["day"], row["day"])
-        day = day_name(named) or terms.value_of("day", named)
+        day = day_name(f"周{'一二三四五六日'[int(named) - 1]}" if named in _NUMBERS else named)
+        day = day or terms.value_of("day", named)
         start, end = self._times[row["hour"]]
         if day is None:
-            self._note(number, "Day", row["day"], _DAY)
+            self._note(number, Text("Day", "星期"), row["day"], _DAY)
         if start is None:
-            self._note(number, "Hour", row["hour"], _HOUR)
+            self._note(number, Text("Hour", "节次"), row["hour"], _HOUR)
         if day is None or start is None:
             return None
         people = tuple(name.strip() for name in row["teachers"].split("+") if name.strip())
@@ -142,12 +144,18 @@ class LessonReader:
         later = [other for other in self._starts if other > start]
         return min([start + LESSON_MINUTES, *later[:1]])
 
-    def _note(self, number: int, column: str, value: str, expected: Text) -> None:
+    def _note(self, number: int, column: Text, value: str, expected: Text) -> None:
         """Note a name that is not understood, once."""
-        if (column + value) not in self._told:
-            self._told.add(column + value)
+        if (column.en + value) not in self._told:
+            self._told.add(column.en + value)
             place = f"{self._source} row {number}"
-            self.problems.append(Problem("fet", number - 2, column, value, expected, place=place))
+            self.problems.append(Problem("fet", number - 2, column.en, value, expected, place=place, header=column))
+
+
+def _number(name: str) -> str:
+    """The number of an hour such as ``第7节``, by which options name it."""
+    match = re.fullmatch(r"第?(\d{1,2})节?课?", unicodedata.normalize("NFKC", name).strip())
+    return match[1] if match else ""
 
 
 def _clock_times(name: str) -> tuple[int | None, int | None]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from optimizer.domain.schema import REQUIRED_COLUMNS, TABLES
 from optimizer.files import labels
-from optimizer.files.headings import Heading, heading, put_together
+from optimizer.files.class_names import class_form, class_in
+from optimizer.files.headings import TICKED, Heading, heading, put_together
 from optimizer.files.raw_sheets import Grid, RawSheet
 from optimizer.language import terms
 from optimizer.language.folding import plain
@@ -16,6 +18,7 @@ from optimizer.language.folding import plain
 _SEARCHED_ROWS = 20
 _MOST_HEADER_ROWS = 3
 _GRADE = re.compile(r"(?:(初)([一二三])|([一二三四五六七八九1-9]))\s*年?级|(初)([一二三])")
+_GRADES = re.compile(r"[一二三四五六七八九1-9](?:年级)?\s*[-~—–至到、,/和与]\s*初?[一二三四五六七八九1-9]\s*年?级")
 _DIGITS = "一二三四五六七八九"
 
 
@@ -44,10 +47,40 @@ class FoundTable:
         """The headers, those of several rows put together."""
         return header_texts(self.table, self.sheet.grid, self.header, self.header_rows)
 
-    @property
+    @cached_property
+    def above(self) -> list[str]:
+        """The texts above the header."""
+        top = self.header - self.header_rows + 1
+        return [cell for line in self.sheet.grid[:top] for cell in line if cell.strip()]
+
+    def is_title(self, line: Sequence[str]) -> bool:
+        """Whether a row repeats a title above the header, as sheets of several printed pages do."""
+        texts = [cell.strip() for cell in line if cell.strip()]
+        return len(texts) == 1 and texts[0] in {cell.strip() for cell in self.above}
+
+    @cached_property
+    def class_name(self) -> str:
+        """The class that the title or a text above the header names (``三（2）班``), blank for none."""
+        named = {name for text in self.above if (name := class_in(text))}
+        return class_in(self.sheet.name) or (named.pop() if len(named) == 1 else "")
+
+    @cached_property
     def grade(self) -> int:
-        """The grade that the title names (``三年级学生``), 0 for none."""
-        return grade_in(self.sheet.name)
+        """The grade that the title or a text above the header names (``三年级学生``), 0 for none."""
+        named = {grade for text in self.above if (grade := grade_in(text))}
+        titled = grade_in(self.sheet.name) or class_form(self.class_name).grade
+        return titled or (named.pop() if len(named) == 1 else 0)
+
+    def column(self, name: str) -> int | None:
+        """The position of a column of the contract, None where the header lacks it."""
+        return next((at for at, each in enumerate(_headings(self.table, self.texts)) if each == Heading(name)), None)
+
+    @property
+    def grade_of_classes(self) -> bool:
+        """Whether the class of every row names its grade, so that no column of grades is needed."""
+        at = self.column("class")
+        rows = [line for line in self.sheet.grid[self.header + 1 :] if sum(bool(cell.strip()) for cell in line) > 2]
+        return at is not None and bool(rows) and all(len(row) > at and class_form(row[at]).grade for row in rows)
 
 
 @dataclass(frozen=True)
@@ -95,8 +128,9 @@ def _choose(matches: list[FoundTable]) -> Choice | None:
     sure = [each for each in able if each.sure]
     told = [each for each in able if each.sure or _tells(each.table, each.sheet.name)]
     kept = (told if sure else able) or able
-    grades = [each.grade for each in able]
-    if all(grades) and len(set(grades)) == len(grades):
+    classes = [each.class_name for each in able]
+    apart = [(each.grade, name if all(classes) else "") for each, name in zip(able, classes, strict=True)]
+    if all(grade for grade, _ in apart) and len(set(apart)) == len(apart):
         kept = parts = able
     else:
         parts = (sure or kept)[:1]
@@ -106,6 +140,8 @@ def _choose(matches: list[FoundTable]) -> Choice | None:
 
 def grade_in(title: str) -> int:
     """The grade that a title names, 0 for none or several."""
+    if _GRADES.search(plain(title)):
+        return 0
     named = set()
     for match in _GRADE.finditer(plain(title)):
         if match[3]:
@@ -122,7 +158,7 @@ def _identify(sheet: RawSheet, *, by_headers: bool) -> FoundTable | None:
     if exact is not None or not sheet.grid:
         return None
     told = told_tables(sheet.name)
-    if not by_headers and len(told) != 1:
+    if not by_headers and len(told) != 1 and not class_in(sheet.name):
         return None
     candidates = told if len(told) == 1 else TABLES
     scored = [(_score(found), found) for found in (found_table(table, sheet) for table in candidates)]
@@ -147,7 +183,9 @@ def _tells(table: str, title: str) -> bool:
 def _score(found: FoundTable) -> int:
     """How many of the table's columns its best header row has; 0 where a required one is missing."""
     columns = {each.column for each in _headings(found.table, found.texts) if each}
-    given = {"grade"} if found.grade else set()
+    given = {"grade"} if found.grade or found.grade_of_classes else set()
+    if found.table == "students" and "attends" not in columns and not found.grade:
+        given = set()  # a list of children of a club, say
     return len(columns) if columns | given >= set(REQUIRED_COLUMNS[found.table]) else 0
 
 
@@ -205,7 +243,13 @@ def header_texts(table: str, grid: Grid, last: int, rows: int) -> list[str]:
             title = above if above.strip() or not below.strip() else title
             joined.append(put_together(table, title if below.strip() else above, below))
         texts = joined
-    return texts
+    return _weekdays(table, texts)
+
+
+def _weekdays(table: str, texts: list[str]) -> list[str]:
+    """Headers ``一``, ``二``, ``三`` … are days where there are three or more of them."""
+    days = [text for text in texts if text.strip() in tuple("一二三四五六日")] if table in TICKED else []
+    return [f"周{text.strip()}" if text in days else text for text in texts] if len(set(days)) > 2 else texts
 
 
 def _padded(texts: Sequence[str], width: int) -> list[str]:

@@ -28,16 +28,19 @@ _ENCODING = Text("text in UTF-8, UTF-16 or GB18030", "UTF-8、UTF-16 或 GB18030
 _TOML = Text("valid TOML: {why}", "符合 TOML 语法：{why}")
 _CSV = Text("a comma-separated table: {why}", "逗号分隔的表格：{why}")
 _UNREAD = Text("{n} file(s) of the folder were not read", "文件夹中有 {n} 个表格文件没有读取")
+_OF_A_WEEK = "unavailable.csv"
+_ELSEWHERE = Text(
+    "who and what is not available belongs into the folder of the week (DIR of repair, cover, check): not read here",
+    "不在岗与停用登记应放在课表文件夹（repair、cover、check 的 DIR）中，方案文件夹里的没有读取",
+)
 _OF_OTHERS = frozenset(
     (
         *labels.TABLES,
         *labels.LOG_COLUMNS,
         "exceptions",
         "holidays",
-        "unavailable",
         "reasons",
         "changes",
-        "city-staff",
         "corrections",
     )
 )
@@ -70,6 +73,8 @@ def read_folder(path: Path) -> RawScenario:
     unread = [sheet.title for sheet in sheets if sheet.title not in used and sheet.name not in _OF_OTHERS]
     if unread:
         findings.notices.append(InputNotice.of(_UNREAD, unread, every=True))
+    if (path / _OF_A_WEEK).exists() and not (path / "sessions.csv").exists():
+        findings.notices.append(InputNotice.of(_ELSEWHERE, [_OF_A_WEEK]))
     settings = _settings(path, findings.problems)
     return RawScenario(
         path.resolve().name, settings, SETTINGS_FILE, tables, findings.problems, notices=findings.notices

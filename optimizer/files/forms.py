@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from optimizer.domain.notices import InputNotice
-from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA
+from optimizer.domain.schema import ID_COLUMN, REQUIRED_COLUMNS, SCHEMA
 from optimizer.errors import Problem
+from optimizer.files.class_names import class_form
 from optimizer.files.find_table import FoundTable
-from optimizer.files.headings import Heading
-from optimizer.files.marks import CROSS_QUESTION, NO, YES, only_crosses
+from optimizer.files.headings import TAKES_PART, Heading, asked, best_known, day_of
+from optimizer.files.marks import CROSS_QUESTION, NO, YES, only_crosses, without_letters
 from optimizer.files.odd_cells import cell_fault
 from optimizer.files.raw import (
     NO_HEADER,
@@ -27,10 +27,12 @@ from optimizer.files.raw import (
     SheetSource,
     header_problems,
     part_of,
+    whole_of,
 )
-from optimizer.files.sheet_rows import Line, Part, part_notices, read_part
+from optimizer.files.sheet_notes import SheetNotes
+from optimizer.files.sheet_rows import Line, Part, read_part, tell_part
 from optimizer.files.sign_ups import sign_ups
-from optimizer.language.folding import name_key, plain
+from optimizer.language.folding import name_key, one_line, plain
 from optimizer.language.lists import list_text, listed
 from optimizer.language.text import Text
 
@@ -48,6 +50,11 @@ _MARK = Text(
     "参加填 √ 或 是，不参加填 ×、否 或留空；也可填节次",
 )
 _COMBINED = Text("{table}: {columns} read as {column}", "{table}：{columns} 合起来读作“{column}”")
+_OF_TITLE = Text("{table}: no column “{label}”; it is taken from the title", "{table}：没有“{label}”列，按标题取值")
+_GRADE_OF_CLASS = Text(
+    "{table}: there is no column of grades; the grade is the one that the class names",
+    "{table}：没有“年级”列，按班级名称取年级",
+)
 _UNORDERED = Text(
     "{table}: the choices of {column} have no order; they are taken in the order of the columns",
     "{table}：“{column}”的各选项没有先后，按列的顺序作为志愿顺序",
@@ -61,9 +68,17 @@ def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
 
 
 def read_table_of(
-    found: Sequence[FoundTable], findings: Findings, required: Sequence[str], *, may_be_empty: bool = False
+    found: Sequence[FoundTable],
+    findings: Findings,
+    required: Sequence[str],
+    *,
+    may_be_empty: bool = False,
+    clubs: Collection[str] = (),
 ) -> RawTable | None:
-    """The table that stands in one sheet or in several parts; None, with a problem noted, where there is no header."""
+    """The table that stands in one sheet or in several parts; None, with a problem noted, where there is no header.
+
+    ``clubs`` are ids and names of clubs (as `name_key` has them): a column of marks under one of them is a choice.
+    """
     first = found[0]
     parts = []
     for each in found:
@@ -74,7 +89,7 @@ def read_table_of(
             findings.problems.append(Problem(each.table, None, "", title, NO_HEADER, place=title))
     if not parts:
         return None
-    return _Combining(first.table, parts, findings).table(required)
+    return _Combining(first.table, parts, findings, clubs).table(required)
 
 
 @dataclass(frozen=True)
@@ -88,11 +103,12 @@ class _Choices:
 class _Combining:
     """One table on its way from parts to rows."""
 
-    def __init__(self, name: str, parts: list[Part], findings: Findings):
+    def __init__(self, name: str, parts: list[Part], findings: Findings, clubs: Collection[str]):
         self._name, self._parts, self._findings = name, parts, findings
+        self._notes = SheetNotes()
         self._title = listed([part.found.sheet.title for part in parts], "zh")
         for part in parts:
-            self._settle(part)
+            self._settle(part, clubs)
         self._numbered = self._has_numbers()
 
     def table(self, required: Sequence[str]) -> RawTable:
@@ -110,30 +126,49 @@ class _Combining:
             kept = sign_ups(table, self._findings)
             table = RawTable(self._name, self._title, first.headers, tuple(kept), first.letters, table.header_row)
         self._judge_cells(table)
-        self._findings.notices += [notice for part in self._parts for notice in part_notices(part)]
+        for part in self._parts:
+            tell_part(part, self._notes)
+        self._findings.notices += self._notes.notices()
         return table
 
-    def _settle(self, part: Part) -> None:
-        """Decide which columns are choices, and take back tick columns that hold no marks."""
+    def _settle(self, part: Part, clubs: Collection[str]) -> None:
+        """Decide which columns are choices, and take back tick columns that hold no marks and columns that repeat."""
         bases = Counter(each.column for each in part.columns if each and each.form == "choice")
         for at, each in enumerate(part.columns):
             if each and each.form == "choice" and (bases[each.column] < 2 or Heading(each.column) in part.columns):
                 part.columns[at] = Heading(each.column)
-        seen: set[Heading] = set()
+        if self._name == "students" and not any(each and each.column == "clubs" for each in part.columns):
+            for at, text in enumerate(part.texts):
+                if part.columns[at] is None and name_key(asked(text)) in clubs and _holds_marks(part, at):
+                    part.columns[at] = Heading("clubs", "choice", plain(asked(text)))
+                    part.unread.discard(at)
+        places: dict[Heading, list[int]] = {}
         for at, each in enumerate(part.columns):
-            if each and each.form == "tick" and self._name != "students":
-                marks = [line.texts[at] for line in part.lines if at in line.texts]
-                if not marks or not all(_is_mark(mark) for mark in marks):
-                    part.columns[at] = None
-                    part.unread.add(at)
-            if each and part.columns[at] == each:
-                if each in seen:
-                    source = part.source({each.column: at})
-                    fault = Problem(self._name, None, each.column, part.texts[at].strip(), TWICE)
-                    table = RawTable(self._name, source.title, source.headers, (), source.letters)
-                    self._findings.problems.append(table.locate(fault, part.header_row))
-                    part.columns[at] = None
-                seen.add(each)
+            if each and each.form == "tick" and self._name != "students" and not _holds_marks(part, at):
+                part.columns[at] = None
+                part.unread.add(at)
+            elif each:
+                places.setdefault(each, []).append(at)
+        for each, several in places.items():
+            self._keep_one(part, each, several)
+
+    def _keep_one(self, part: Part, each: Heading, places: list[int]) -> None:
+        """Of several columns of one meaning keep the one of the better known name, if no other says more than it.
+
+        Of a table's own ids (学号 and 学籍号) one column is enough; any other that says something else is a problem.
+        """
+        kept = places[best_known(self._name, each.column, [part.texts[at] for at in places])]
+        own = each.form == "whole" and each.column == ID_COLUMN.get(self._name)
+        for at in [at for at in places if at != kept]:
+            same = all(line.texts.get(at, "") in ("", line.texts.get(kept, "")) for line in part.lines)
+            if (same or own) and part.texts[at].strip() != part.texts[kept].strip():
+                part.unread.add(at)
+            else:
+                source = part.source({each.column: at})
+                fault = Problem(self._name, None, each.column, part.texts[at].strip(), TWICE)
+                table = RawTable(self._name, source.title, source.headers, (), source.letters)
+                self._findings.problems.append(table.locate(fault, part.header_row))
+            part.columns[at] = None
 
     def _positions(self, part: Part) -> dict[str, int]:
         """Key of each column and source of a column -> its position."""
@@ -155,19 +190,19 @@ class _Combining:
         gathered: dict[str, list[str]] = {}
         for at, each in enumerate(part.columns):
             if each and each.form != "whole":
-                gathered.setdefault(each.column, []).append(plain(part.texts[at]))
+                gathered.setdefault(each.column, []).append(one_line(plain(part.texts[at])))
         for column, texts in gathered.items():
             name = SCHEMA[self._name][column].names[0]
-            self._findings.notices.append(
-                InputNotice.of(
-                    _COMBINED, table=part.found.sheet.title, columns=list_text(texts), column=Text(column, name)
-                )
-            )
+            columns, title = list_text(texts), part.found.sheet.title
+            self._notes.add(title, _COMBINED, columns=columns, column=Text(column, name))
 
     def _judge_header(self, part: Part, source: SheetSource, required: Sequence[str]) -> None:
         """Note missing columns and slips, at the header's place."""
         given = {each.column for each in part.columns if each}
-        given |= {"grade"} if part.found.grade and self._name in ("students", "classes") else set()
+        of_title = {"grade": part.found.grade or part.found.grade_of_classes, "class": part.found.class_name}
+        if self._name in ("students", "classes"):
+            self._tell_title(part, given)
+            given |= {column for column, value in of_title.items() if value}
         strangers = [
             text.strip()
             for at, text in enumerate(part.texts)
@@ -178,13 +213,23 @@ class _Combining:
         table = RawTable(self._name, source.title, source.headers, (), source.letters)
         self._findings.problems += [table.locate(fault, part.header_row) for fault in faults]
 
+    def _tell_title(self, part: Part, given: Collection[str]) -> None:
+        """Say which grade and class are taken from the title or the class, where no column says them."""
+        found, title = part.found, part.found.sheet.title
+        for column, value in (("grade", str(found.grade or "")), ("class", found.class_name)):
+            if value and column not in given:
+                label = Text(column, SCHEMA[self._name][column].names[0])
+                self._notes.add(title, _OF_TITLE, [value], label=label)
+        if "grade" not in given and not found.grade and found.grade_of_classes:
+            self._notes.add(title, _GRADE_OF_CLASS)
+
     def _has_numbers(self) -> bool:
         """Whether a tick column of a day holds a larger number or a list: then numbers are slots."""
         return any(
             _NUMBERS.fullmatch(text) and text not in ("0", "1")
             for part in self._parts
             for at, each in enumerate(part.columns)
-            if each and each.form == "tick" and len(each.part) == 3
+            if each and each.form == "tick" and day_of(each.part)
             for line in part.lines
             if (text := plain(line.texts.get(at, "")))
         )
@@ -200,9 +245,8 @@ class _Combining:
         ticks = self._ticks_by_column(part)
         choices = self._choices(part)
         crossed = self._only_crosses(part, ticks, table)
-        grade = str(part.found.grade) if part.found.grade and self._name in ("students", "classes") else ""
         for line in part.lines:
-            cells = {column: line.texts[at] for column, at in whole if at in line.texts}
+            cells = {column: self._text(column, line.texts[at]) for column, at in whole if at in line.texts}
             odd = {column: line.odd[at] for column, at in positions.items() if at in line.odd}
             row = RawRow(line.number, cells, odd, source)
             if not part.found.sheet.lettered and (beyond := [at for at in line.texts if at >= len(part.texts)]):
@@ -214,9 +258,22 @@ class _Combining:
             for choice in choices:
                 for key, text in self._chosen(part, line, choice):
                     cells[key] = text
-            if grade and "grade" not in cells:
-                cells["grade"] = grade
+            if self._name in ("students", "classes"):
+                self._add_class(part, positions, cells)
             yield row
+
+    def _add_class(self, part: Part, positions: dict[str, int], cells: dict[str, str]) -> None:
+        """Add the class that a sheet is of, and the grade that it or else the class says, where no column does."""
+        if part.found.class_name and "class" not in positions:
+            cells["class"] = part.found.class_name
+        if "grade" not in positions or (part.found.grade and "grade" not in cells):
+            grade = part.found.grade or class_form(cells.get("class", "")).grade
+            cells |= {"grade": str(grade)} if grade else {}
+
+    def _text(self, column: str, text: str) -> str:
+        """A cell; an answer to a question about slots, clubs or taking part without the letters of its options."""
+        answer = self._name == "students" and whole_of(column) in ("attends", "clubs", TAKES_PART)
+        return without_letters(text) if answer else text
 
     def _ticks_by_column(self, part: Part) -> dict[str, list[tuple[int, str]]]:
         ticks: dict[str, list[tuple[int, str]]] = {}
@@ -252,12 +309,13 @@ class _Combining:
         """The slots that a row ticks, as plain tokens."""
         tokens = []
         for at, token in ticks:
-            text = plain(line.texts.get(at, "")).casefold()
+            text = plain(without_letters(line.texts.get(at, ""))).casefold()
             odd = line.odd.get(at)
-            slots = self._numbered and len(token) == 3 and _NUMBERS.fullmatch(text)
+            day = day_of(token)
+            slots = self._numbered and day and _NUMBERS.fullmatch(text)
             fault = cell_fault(self._name, column, text, odd) if odd else None
             if slots and text != "0" and not fault:
-                tokens += [token + re.sub(r"\s*[~至]\s*", "-", number) for number in re.split(r"[\s、,;/]+", text)]
+                tokens += [day + re.sub(r"\s*[~至]\s*", "-", number) for number in re.split(r"[\s、,;/]+", text)]
             elif text in YES or text == "1":
                 tokens.append(token)
             elif fault or (text and text not in NO):
@@ -288,14 +346,14 @@ class _Combining:
             )
             if choice.column == "clubs" and not ranked:
                 name = Text("clubs", SCHEMA["students"]["clubs"].names[0])
-                self._findings.notices.append(InputNotice.of(_UNORDERED, table=part.found.sheet.title, column=name))
+                self._notes.add(part.found.sheet.title, _UNORDERED, column=name)
         return choices
 
     def _chosen(self, part: Part, line: Line, choice: _Choices) -> list[tuple[str, str]]:
         """Key and text of the choices that a row marks, ranked ones in the order of their numbers."""
         chosen: list[tuple[int, int, str]] = []
         for at, option in choice.options:
-            text = plain(line.texts.get(at, "")).casefold()
+            text = plain(without_letters(line.texts.get(at, ""))).casefold()
             if text.isdigit() and 0 < int(text) < 100:
                 chosen.append((int(text), at, option))
             elif text in YES or (text and name_key(text) == name_key(option)):
@@ -316,6 +374,7 @@ class _Combining:
                     self._findings.problems.append(table.locate(problem, row))
 
 
-def _is_mark(text: str) -> bool:
-    folded = plain(text).casefold()
-    return folded in YES or folded in NO or bool(_NUMBERS.fullmatch(folded))
+def _holds_marks(part: Part, at: int) -> bool:
+    """Whether a column holds marks or numbers and nothing else."""
+    marks = [plain(line.texts[at]).casefold() for line in part.lines if at in line.texts]
+    return bool(marks) and all(mark in YES or mark in NO or _NUMBERS.fullmatch(mark) for mark in marks)

@@ -7,6 +7,7 @@ Beside whole columns there are tick columns (``周一``, ``周二第1节``), wis
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -17,8 +18,15 @@ from optimizer.language.lists import CHINESE_NUMBERS
 from optimizer.language.slot_words import EVERY_DAY, slot_items
 from optimizer.language.terms import fold
 
-TICKED = {"students": "attends", "staff": "available", "rooms": "available", "clubs": "slots", "activities": "slots"}
-"""Table -> the column of slots that tick columns without another name stand for."""
+TICKED = {
+    "students": "attends",
+    "staff": "available",
+    "rooms": "available",
+    "clubs": "slots",
+    "activities": "slots",
+    "classes": "pe_days",
+}
+"""Table -> the column of slots or days that tick columns without another name stand for."""
 TAKES_PART = "takes_part"
 SUBMITTED = "submitted"
 
@@ -39,24 +47,28 @@ _TOOL = frozenset(
         *("序号", "编号", "答卷编号", "答题序号", "所用时间", "答题时长", "填写时长", "来源", "来源详情"),
         *("来自ip", "ip", "ip地址", "总分", "开始时间", "提交者", "提交人", "填写人", "昵称", "微信昵称"),
         *("用户id", "答题人", "渠道", "设备", "修改时间", "最后修改时间", "openid", "提交者id", "填写设备"),
-        *("操作系统", "浏览器", "地理位置"),
+        *("操作系统", "浏览器", "地理位置", "部门", "所在部门", "接龙序号", "接龙人", "接龙时间", "接龙备注"),
     )
 )
 """Columns that survey tools add by themselves."""
 
 _QUESTION = re.compile(r"^(?:[qQ]?\d{1,3}|第\d{1,3}题)\s*[、.．:：)）]\s*(?=\D)|^[qQ]\d{1,3}\s*(?=\D)")
 _NOTE = re.compile(
-    r"[(\[【]\s*(?:必填|选填|必答|选答|自动|自动填写|单选题?|多选题?|填空题?|下拉题?|排序题?|矩阵.{0,4}|单选|多选|required|optional)\s*[)\]】]"
+    r"[(\[【][^()\[\]【】]*(?:必填|选填|必答|选答|自动|单选|多选|任选|最多|至多|限选|限报|填空|下拉|排序|矩阵|打?[√✓✔]|打勾|打钩"
+    r"|划勾|required|optional)[^()\[\]【】]*[)\]】]"
 )
 _ASKING = re.compile(
-    r"^(?:请?(?:选择|填写|输入|勾选|填)(?:您|你)?(?:的)?|(?:您|你)?(?:的)?(?:孩子|子女|宝贝|学生)(?:的)?(?=.))"
+    r"^(?:(?:请?(?:选择|填写|输入|勾选|填)|请问?|您|你|的|(?:您|你)的(?:孩子|子女|宝贝|学生)|孩子|子女|宝贝|学生)(?=.))+(?:的(?=.))?"
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 _BRACKET = re.compile(r"(?P<before>[^(\[【]+?)\s*[(\[【](?P<inside>[^()\[\]【】]+)[)\]】]?\s*")
 _DASHED = re.compile(r"(?P<before>.+?)\s*(?:[-—–:：]+|__+)\s*(?P<inside>[^-—–:：]+)")
+_WEEKDAYS = tuple("一二三四五六日")
+_OF_SERVICE = re.compile("^(?!.*(?:延时|早|午|晚|接)).*(?:参加|托管|服务)")
+"""What a title says over days that are signed up for, whatever else it says."""
 _NUMBER = rf"(?P<number>\d{{1,2}}|[{CHINESE_NUMBERS}])"
 _WISHES = (
-    re.compile(rf"第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
+    re.compile(rf"(?:社团|课程)?第{_NUMBER}(?:社团)?(?:志愿|选择|意向|意愿|选项)(?:社团)?"),
     re.compile(rf"(?:社团|课程)?(?:志愿|选择|意向|意愿){_NUMBER}"),
     re.compile(rf"社团(?:名称)?{_NUMBER}"),
     re.compile(rf"(?:club_)?(?:choice|wish|club|clubs|option|preference)_?{_NUMBER}"),
@@ -122,6 +134,13 @@ def whole_column(table: str, text: str) -> str:
     return found.column if found and found.form == "whole" and found.column in SCHEMA[table] else ""
 
 
+def best_known(table: str, column: str, texts: Sequence[str]) -> int:
+    """The position among header texts of one column of the one that is its better known name, the first of equals."""
+    names = [fold(name) for name in labels.names_of(table).get(column, ())]
+    places = [names.index(name) if (name := fold(asked(text))) in names else len(names) for text in texts]
+    return places.index(min(places))
+
+
 def _wish(folded: str) -> Heading | None:
     bare = folded.replace("_", "") if not folded.isascii() else folded
     bare = re.sub(r"[(\[].*$", "", bare)
@@ -137,17 +156,25 @@ def _wish(folded: str) -> Heading | None:
 def _tick(table: str, name: str) -> Heading | None:
     column = TICKED.get(table)
     token = one_slot(name)
+    if not token and column and (match := _DASHED.fullmatch(name) or _BRACKET.fullmatch(name)):
+        token = one_slot(match["inside"]) if _OF_SERVICE.search(match["before"]) else ""
     return Heading(column, "tick", token) if column and token else None
 
 
 @lru_cache(maxsize=2000)
 def one_slot(text: str) -> str:
-    """The plain token of a header that names one day or slot, times in brackets aside; blank for any other."""
-    bare = re.sub(r"[(\[]?\d{1,2}[:：]\d\d\s*[-~至到–—]\s*\d{1,2}[:：]\d\d[)\]]?", "", plain(text))
-    bare = re.sub(r"[()\[\]\s_]", "", bare)
-    items = slot_items(bare) if len(bare) > 1 and len(bare) < 20 else ()
+    """The plain token of a header that names one day or slot, or the clock times on one day; blank for any other."""
+    bare = re.sub(r"[()\[\]\s_]", "", plain(text))
+    bare = re.sub(r"(?<=[一二三四五六日天])[-–—:：/·]+(?=第|延)", "", bare)
+    items = slot_items(bare) if 1 < len(bare) < 30 else ()
     token = items[0].token if len(items) == 1 else ""
-    return "" if token.startswith(EVERY_DAY) or "-" in token else token
+    return "" if token.startswith(EVERY_DAY) or "-" in token.partition("@")[0] else token
+
+
+def day_of(token: str) -> str:
+    """The day of a token that says no number of a slot; blank for one that does."""
+    day, _, _ = token.partition("@")
+    return day if len(day) == len("Mon") else ""
 
 
 def _choice(table: str, name: str) -> Heading | None:
@@ -158,8 +185,8 @@ def _choice(table: str, name: str) -> Heading | None:
         if not match or not column or column not in SCHEMA.get(table, {}):
             continue
         kind, inside = SCHEMA[table][column].kind, match["inside"].strip()
-        if kind == "slots":
-            if token := one_slot(inside):
+        if kind in ("slots", "day-list"):
+            if token := one_slot(f"周{inside}" if inside in _WEEKDAYS else inside):
                 return Heading(column, "tick", token)
         elif kind == "list" or kind.startswith("refs:"):
             wish = _wish(fold(inside)) if column == "clubs" else None

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from optimizer.files.spellings import COLUMNS, LOG_COLUMNS, SETTING_HEADERS, SETTINGS, TABLES
+from optimizer.files.spellings import COLUMNS, LOG_COLUMNS, LOG_SHEETS, SETTING_HEADERS, SETTINGS, TABLES
 from optimizer.language.terms import NameTable, fold, spellings
 from optimizer.language.text import Language
 
-__all__ = ["COLUMNS", "LOG_COLUMNS", "SETTINGS", "SETTING_HEADERS", "TABLES"]
+__all__ = ["COLUMNS", "LOG_COLUMNS", "LOG_SHEETS", "SETTINGS", "SETTING_HEADERS", "TABLES"]
 
 
 def table_of(title: str) -> str | None:

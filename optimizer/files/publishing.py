@@ -244,7 +244,7 @@ def check_writable(place: Path) -> None:
     above = next(folder for folder in place.parents if folder.exists()) if place.parents else place
     for folder in (above, *([place] if place.exists() else [])):
         try:
-            Path(tempfile.mkdtemp(prefix=".", suffix=".probe", dir=folder)).rmdir()
+            Path(tempfile.mkdtemp(prefix=f".probe.{socket.gethostname()}.{getpid()}.tmp.", dir=folder)).rmdir()
         except OSError as error:
             raise type(error)(error.errno, error.strerror, str(folder)) from error
 

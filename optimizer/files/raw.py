@@ -109,14 +109,18 @@ class RawTable:
         """The columns that have a text in any row."""
         return frozenset(column for row in self.rows for column in row.cells)
 
+    @property
+    def own_source(self) -> SheetSource:
+        """The sheet that its rows come from, where it has only one."""
+        return SheetSource(self.source, self.headers, self.letters)
+
     def place(self, row: RawRow | int | None, column: str) -> str:
         """``students.csv row 17``, ``学生!D17``; without a row the table alone."""
         if row is None:
             return self.source
-        own = SheetSource(self.source, self.headers, self.letters)
         if isinstance(row, RawRow):
-            return (row.source or own).place(row.number, column)
-        return own.place(row, column)
+            return (row.source or self.own_source).place(row.number, column)
+        return self.own_source.place(row, column)
 
     def locate(self, problem: Problem, row: RawRow | int | None) -> Problem:
         """The problem with its place, and its column as the officer wrote it."""
@@ -167,10 +171,6 @@ _SLIP = Text(
     "an unknown column that looks like a known one; correct the header, or rename it to something else",
     "未知的列名，与已知列名相近；请改正表头，若是自用列请换个名称",
 )
-_TOO_LONG = Text(
-    "no more cells than the header has; put a text that contains a comma in double quotes",
-    "单元格不能多于表头；含逗号的文字请加双引号",
-)
 
 
 def match_headers(table: str, header: Sequence[str], required: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
@@ -220,9 +220,3 @@ def _like_a_missing_column(table: str, header: str, columns: Collection[str]) ->
     }
     close = get_close_matches(terms.fold(header), [name for name in spellings if len(name) > 3], 1, 0.8)
     return spellings[close[0]][1] if close else ""
-
-
-def too_long(table: str, header: Sequence[str], cells: Sequence[str]) -> Problem | None:
-    """The fault of a row that has texts beyond the last header, else None."""
-    beyond = [cell.strip() for cell in cells[len(header) :] if cell.strip()]
-    return Problem(table, None, "", beyond[0], _TOO_LONG) if beyond else None

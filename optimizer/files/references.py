@@ -25,6 +25,7 @@ _NO_WISH = frozenset(
         *("/", "\\", "×", "x", "空", "(空)", "(跳过)"),
     )
 )
+_TITLE = re.compile("(?:老师|教师|教练|主任|校长)$")
 _UNKNOWN = Text("the id or name of a row of the table {table}", "{table}表中的编号或名称")
 _SEVERAL = Text(
     "one id; several rows of the table {table} have this name: {ids}", "编号；{table}表中有多行叫这个名字：{ids}"
@@ -69,6 +70,8 @@ class Directory:
         named = self._by_name.get(name_key(text), {})
         if id_ in self.ids:
             return None if named.keys() - {id_} else id_
+        if not named and self.table == "staff":
+            named = self._by_name.get(name_key(_TITLE.sub("", id_)), {})
         if len(named) == 1:
             return next(iter(named))
         both = _WITH_ID.fullmatch(id_) if not named else None
@@ -92,6 +95,11 @@ class Directory:
                 continue
             before, written = "", ""
             for word in split_list(bare):
+                if before and before in self._by_name.get(
+                    name_key(word), {}
+                ):  # ``T07 陈芳``, whoever else has the name
+                    before = ""
+                    continue
                 id_ = self.find(word) or self.find(_MARKS.sub("", word))
                 if id_ and id_ == before and word != written:  # id and name of one row: ``T07 陈芳``
                     before = ""

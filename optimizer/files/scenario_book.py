@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from optimizer.domain.schema import SCHEMA
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows
-from optimizer.files.headings import whole_column
+from optimizer.files.headings import best_known, whole_column
 from optimizer.files.settings_keys import flatten, key_label, read_key, split_key, word_kind
 from optimizer.files.translate import translate, way_back
 from optimizer.language.text import Language
@@ -72,7 +73,10 @@ def to_sheet(name: str, rows: Rows, dialect: Dialect, language: Language) -> tup
     """A file's rows as a sheet in a language, and how to get back."""
     header, body = rows[0], rows[1:]
     columns = [whole_column(name, cell) for cell in header]
-    columns = [column if column not in columns[:at] else "" for at, column in enumerate(columns)]
+    for column in set(columns) - {""}:
+        places = [at for at, each in enumerate(columns) if each == column]
+        kept = places[best_known(name, column, [header[at] for at in places])]
+        columns = ["" if each == column and at != kept else each for at, each in enumerate(columns)]
     table = BookTable(columns, list(header), [[*row, *[""] * (len(header) - len(row))] for row in body])
     languages: dict[str, Language] = {}
     headers: dict[str, str] = {}
@@ -116,10 +120,7 @@ def from_sheet(name: str, rows: Rows, origin: Origin | None) -> bytes:
 def setting_rows(data: Mapping[str, Any], known: Sequence[str], notes: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Dotted key, text and note of all settings: the ``known`` ones in their order, with the school's own beside."""
     texts = {".".join(_quoted(part) for part in read_key(key)): text for key, text in flatten(data)}
-    order = list(known)
-    for key in texts:
-        if key not in order:
-            order.insert(_place(key, order), key)
+    order = _in_order(known, texts)
     placed: dict[str, list[str]] = {}
     for key, note in notes.items():
         placed.setdefault(_row_of(key, order, texts), []).append(note)
@@ -136,15 +137,29 @@ def _quoted(part: str) -> str:
     return f'"{part}"' if "." in part else part
 
 
-def _place(key: str, order: Sequence[str]) -> int:
-    """Behind the last setting that shares most of the key's parents, before nothing."""
-    parents = key.rpartition(".")[0]
-    while parents:
-        alike = [at for at, other in enumerate(order, 1) if other.startswith(parents + ".")]
-        if alike:
-            return alike[-1]
-        parents = parents.rpartition(".")[0]
-    return max((at for at, other in enumerate(order, 1) if "." not in other), default=0)
+def _in_order(known: Sequence[str], keys: Iterable[str]) -> list[str]:
+    """The known keys, each other one behind the last that shares most of its parents, or else behind those without."""
+    following: dict[str, str] = dict(pairwise(["", *known, ""]))  # a ring that begins and ends at ""
+    last: dict[str, str] = {}  # section -> its last key; "" for keys without a section
+    for key in known:
+        last |= dict.fromkeys(_parents(key) or [""], key)
+    for key in keys:
+        if key not in following:
+            parents = _parents(key)
+            before = next((last[parent] for parent in parents if parent in last), last.get("", ""))
+            following[before], following[key] = key, following.get(before, "")
+            last |= {parent: key for parent in parents or [""] if last.get(parent, before) == before}
+    order, key = [], following.get("", "")
+    while key:
+        order.append(key)
+        key = following[key]
+    return order
+
+
+def _parents(key: str) -> list[str]:
+    """The sections that a dotted key stands in, the innermost first."""
+    parts = key.split(".")[:-1]
+    return [".".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
 
 
 def say_setting(key: str, text: str, language: Language) -> tuple[str, str]:

@@ -122,7 +122,10 @@ def slot_text(week: Week, tokens: Iterable[str]) -> str:
         return " ".join(parts)
     free = [day for day in DAYS if day not in week.days] or ([] if week.extended else [f"{week.days[0]}X"])
     if not free:
-        raise SettingsError("«no slots» cannot be written in a week of seven days with extended slots")
+        raise SettingsError(
+            "«no slots» cannot be written in a week of seven days with extended slots"
+            " · 一周七天都有延时时段，无法写成“没有时段”"
+        )
     return free[-1]
 
 

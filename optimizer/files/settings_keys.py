@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
@@ -119,6 +119,11 @@ def _kind_of_names(parent: str) -> str:
 
 def leaf_kind(parts: Sequence[str]) -> str:
     """What a setting holds: ``slots``, ``rows`` (sections), ``list``, ``bool``, ``int`` or ``text``."""
+    return _leaf_kind(tuple(parts))
+
+
+@lru_cache(maxsize=5000)
+def _leaf_kind(parts: tuple[str, ...]) -> str:
     annotation: Any = Settings
     for part in parts:
         annotation = _step(_bare(annotation), part)

@@ -8,21 +8,25 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from optimizer.domain.notices import InputNotice
 from optimizer.domain.schema import SCHEMA
-from optimizer.files.find_table import FoundTable
+from optimizer.files.class_names import class_in
+from optimizer.files.find_table import FoundTable, grade_in
 from optimizer.files.headings import SUBMITTED, Heading, heading
 from optimizer.files.raw import SheetSource
 from optimizer.files.raw_sheets import CellKind, OddCell
-from optimizer.language.folding import plain, visible
+from optimizer.files.sheet_notes import SheetNotes
+from optimizer.language.folding import one_line, plain, visible
 from optimizer.language.text import Text
 
 _SHOWN = ("id", "text", "list", "slots", "day-list", "grade-list")
 _TOTAL = re.compile(
-    r"(?:总?合计|总计|小计|共计|累计|总数|总人数|人数合计|平均|sum|total|subtotal)(?:人数)?(?:[:：(].*)?", re.IGNORECASE
+    r"(?:.{0,12}?(?:合计|总计|小计|共计|累计)|总数|总人数|平均|(?:以上|总)?共|sum|total|subtotal)"
+    r"(?:人数)?(?:\d+[人名位个])?(?:[:：(].*)?",
+    re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"(?:注|备注|说明|附注|填表说明|注意|填表人|制表人?|审核人?|负责人签字|校长签字|联系人|联系电话|填报人|填表日期|制表日期|日期|单位盖章|盖章|note|remark)s?\s*[\d一二三]?\s*[:：].*",
+    r"(?:注|备注|说明|附注|填表说明|注意|填表人|制表人?|审核人?|联系人|联系电话|填报人|填表日期|制表日期|日期|note|remark"
+    r"|.{0,8}(?:签字|签名|签章|盖章))s?\s*[\d一二三]?\s*[:：].*",
     re.IGNORECASE | re.DOTALL,
 )
 _OVER = {
@@ -122,7 +126,7 @@ def read_part(found: FoundTable) -> Part:
             continue
         part.passed_over.setdefault("blank", []).extend(blank)
         blank = []
-        if kind := _passed_over(cells, headers, columns):
+        if kind := "header" if found.is_title(line) else _passed_over(cells, headers, columns):
             part.passed_over.setdefault(kind, []).append(number)
         else:
             part.lines.append(Line(number, cells, strange))
@@ -146,37 +150,37 @@ def _passed_over(cells: dict[int, str], headers: Sequence[Sequence[str]], column
     return ""
 
 
-def part_notices(part: Part) -> list[InputNotice]:
-    """What of a sheet was not used, or used although it is hidden."""
+def tell_part(part: Part, notes: SheetNotes) -> None:
+    """Note what of a sheet was not used, or used although it is hidden."""
     sheet = part.found.sheet
     title = sheet.title
-    notices = []
-    top = part.found.header - part.found.header_rows + 1
-    above = dict.fromkeys(text for line in sheet.grid[:top] for cell in line if (text := plain(cell)))
+    above = dict.fromkeys(text for cell in part.found.above if (text := one_line(plain(cell))))
+    if part.found.table in ("students", "classes"):  # what says the grade or class of all rows is told as that
+        says = [read for column, read in (("grade", grade_in), ("class", class_in)) if part.at(Heading(column)) is None]
+        above = {text: None for text in above if not any(read(text) for read in says)}
     if above:
-        notices.append(InputNotice.of(_ABOVE, above, table=title))
+        notes.add(title, _ABOVE, above)
     used = {at for line in part.lines for at in line.texts}
     unread = sorted(at for at in used if at in part.unread or at >= len(part.texts))
     names = [
-        plain(part.texts[at])
+        one_line(plain(part.texts[at]))
         if at < len(part.texts) and part.texts[at].strip()
         else _NAMELESS.format(letter=get_column_letter(at + 1))
         for at in unread
     ]
     unused = [
-        plain(text) for at, text in enumerate(part.texts) if at in part.unread and at not in used and text.strip()
+        one_line(plain(text))
+        for at, text in enumerate(part.texts)
+        if at in part.unread and at not in used and text.strip()
     ]
     if names or unused:
-        notices.append(InputNotice.of(_UNREAD, [*names, *unused], every=True, table=title))
+        notes.add(title, _UNREAD, [*names, *unused], every=True)
     for kind, numbers in part.passed_over.items():
         if numbers:
-            notices.append(InputNotice.of(_OVER[kind], [_ROW.format(n=number) for number in numbers], table=title))
+            notes.add(title, _OVER[kind], [_ROW.format(n=number) for number in numbers])
     rows = [line.number for line in part.lines if line.number in sheet.hidden_rows]
     if rows:
-        notices.append(InputNotice.of(_HIDDEN_ROWS, [_ROW.format(n=number) for number in rows], table=title))
+        notes.add(title, _HIDDEN_ROWS, [_ROW.format(n=number) for number in rows])
     columns = [at for at in sorted(used - part.unread) if at + 1 in sheet.hidden_columns and at < len(part.texts)]
     if columns:
-        notices.append(
-            InputNotice.of(_HIDDEN_COLUMNS, [plain(part.texts[at]) for at in columns], every=True, table=title)
-        )
-    return notices
+        notes.add(title, _HIDDEN_COLUMNS, [plain(part.texts[at]) for at in columns], every=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from optimizer.domain.all_settings import known_settings
 from optimizer.domain.schema import SCHEMA
+from optimizer.domain.schema.people import CITY_STAFF
 from optimizer.language.terms import VALUES, NameTable
 
 TABLES: NameTable = {
@@ -29,8 +30,12 @@ TABLES: NameTable = {
     "sessions": ("课次", "安排", "课表", "session"),
     "duties": ("值班", "值守", "duty"),
     "waiting": ("候补", "等候", "轮候", "waiting list"),
+    "unavailable": ("不在岗与停用", "不在岗", "缺勤与停用", "not available"),
 }
-"""Tables of a scenario and of a timetable. The logs of `LOG_COLUMNS` are files of their own, whatever their names."""
+"""Tables of a scenario, of a timetable, and of what is not available in its week.
+
+The logs of `LOG_COLUMNS` are files of their own, whatever their names.
+"""
 
 COLUMNS: Mapping[str, NameTable] = {
     **{table: {name: column.names for name, column in columns.items()} for table, columns in SCHEMA.items()},
@@ -74,6 +79,11 @@ COLUMNS: Mapping[str, NameTable] = {
 }
 
 LOG_COLUMNS: Mapping[str, NameTable] = {
+    "city-staff": {name: column.names for name, column in CITY_STAFF.items()},
+    "schools": {
+        "school": ("学校", "校名", "学校名称", "文件夹"),
+        "name": ("名称", "全称"),
+    },
     "unavailable": {
         "kind": ("类别", "类型"),
         "id": ("编号", "工号", "名称"),
@@ -91,7 +101,7 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
     },
     "absences": {
         "date": ("日期",),
-        "student": ("学号", "学生", "学生编号"),
+        "student": ("学号", "学生", "学生编号", "缺勤学生", "缺席学生", "请假学生", "缺勤名单", "请假名单"),
         "name": ("姓名", "学生姓名"),
         "class": ("班级", "班", "所在班级"),
         "slot": ("节次", "时段", "课时"),
@@ -105,7 +115,7 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
         "group": ("组", "班组", "组别"),
         "part": ("分工",),
         "replaces": ("代替", "代课", "被代"),
-        "status": ("状态",),
+        "status": ("状态", "签到", "签到情况", "到岗情况", "考勤"),
     },
     "days": {
         "date": ("日期",),
@@ -114,9 +124,17 @@ LOG_COLUMNS: Mapping[str, NameTable] = {
     "calendar": {
         "date": ("日期",),
         "runs_as": ("按周几", "上课日", "按", "day"),
+        "note": ("备注", "说明", "事由"),
     },
 }
-"""Columns of what a school writes down week after week: roll call, absences, staff log, days of service, holidays."""
+"""Columns of tables beside scenarios: what a school writes down week after week (roll call, absences, staff log, days
+of service, holidays), and what a district adds (shared people, the schools that are expected)."""
+
+LOG_SHEETS: NameTable = {
+    "calendar": ("校历", "日历", "放假调休"),
+    "served": ("实际到岗", "到岗记录", "实到记录"),
+}
+"""Sheets of a scenario's workbook that stand for calendar.csv and served.csv: `optimizer semester` reads them."""
 
 SETTING_HEADERS: NameTable = {
     "key": ("设置项", "键", "参数", "项目", "setting"),

@@ -71,6 +71,23 @@ def read_book(
     return TimetableBook(tables, {row[0]: row[1] for row in about if len(row) > 1})
 
 
+def read_named_sheet(path: Path, name: str, problems: list[Problem]) -> RawTable | None:
+    """The table on the sheet that bears its name; None where no sheet does or the sheet is empty.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is no workbook.
+    """
+    book = _open(path)
+    try:
+        title = next((title for title in book.sheetnames if labels.table_of(title) == name), None)
+        grid = _grid(path, book[title]) if title is not None else []
+        return _table(title, name, grid, problems) if title is not None and grid else None
+    finally:
+        book.close()
+
+
 def _open(path: Path) -> Any:
     check_archive(path, LARGEST_STREAMED)
     with reading(path), warnings.catch_warnings():

@@ -15,6 +15,7 @@ from optimizer.errors import Problem, ScenarioError
 from optimizer.files.cells import Cells
 from optimizer.files.csv_tables import write_csv
 from optimizer.files.folder import read_table
+from optimizer.files.timetable_book import read_named_sheet
 from optimizer.language.text import Text
 
 FILE = "unavailable.csv"
@@ -32,8 +33,8 @@ class UnavailableTable:
     notices: tuple[Text, ...] = ()
 
 
-def read_unavailable(folder: Path, scenario: Scenario, week_of: date) -> UnavailableTable:
-    """Read the file of a week's folder; without one nothing is unavailable.
+def read_unavailable(week: Path, scenario: Scenario, week_of: date) -> UnavailableTable:
+    """Read the file of a week's folder, or the sheet of a week's workbook; without one nothing is unavailable.
 
     People, rooms and clubs stand there by id or name, days by name or date. Rows of those whom the school does not have
     are left out and told, since somebody may have left meanwhile.
@@ -43,15 +44,21 @@ def read_unavailable(folder: Path, scenario: Scenario, week_of: date) -> Unavail
     ScenarioError
         If the file or a cell cannot be read, with every place.
     """
-    file = folder / FILE
-    if folder.is_file() or not file.exists():
-        return UnavailableTable(Unavailable())
     problems: list[Problem] = []
-    table = read_table(file, "unavailable", _REQUIRED, problems, may_be_empty=True)
+    if week.is_file():
+        table = read_named_sheet(week, "unavailable", problems)
+    elif (week / FILE).exists():
+        table = read_table(week / FILE, "unavailable", _REQUIRED, problems, may_be_empty=True)
+    else:
+        table = None
+    if table is None:
+        if problems:
+            raise ScenarioError(problems)
+        return UnavailableTable(Unavailable())
     facts, notices = Unavailable(), list[Text]()
     rows: dict[str, Sequence[Any]] = {"staff": scenario.staff, "room": scenario.rooms, "club": scenario.clubs}
-    for index, row in enumerate(table.rows if table else ()):
-        cells = Cells(table, row, index, scenario.week, problems)  # type: ignore[arg-type]
+    for index, row in enumerate(table.rows):
+        cells = Cells(table, row, index, scenario.week, problems)
         kind = cells.choice("kind", "unavailable", _KINDS, "")
         try:
             tokens = slots_of(_when(cells), scenario.week, week_of)
@@ -61,7 +68,7 @@ def read_unavailable(folder: Path, scenario: Scenario, week_of: date) -> Unavail
         try:
             name = id_of(cells.required("id"), rows.get(kind, ()))
         except NotFoundError as error:
-            notices.append(_GONE.format(place=f"{FILE} {row.number}", why=error.text))
+            notices.append(_GONE.format(place=f"{table.source} {row.number}", why=error.text))
             continue
         facts = facts.plus(_fact(kind, name, tokens, cells.text("because")))
     if problems:
@@ -86,10 +93,10 @@ def _fact(kind: str, name: str, tokens: frozenset[str], because: str) -> Unavail
 def write_unavailable(folder: Path, facts: Unavailable, scenario: Scenario) -> None:
     """Write the file into a week's folder, sorted; no file where nothing is unavailable."""
     if facts:
-        write_csv(folder / FILE, [COLUMNS, *_rows(facts, scenario)])
+        write_csv(folder / FILE, [COLUMNS, *unavailable_rows(facts, scenario)])
 
 
-def _rows(facts: Unavailable, scenario: Scenario) -> Iterator[Sequence[str]]:
+def unavailable_rows(facts: Unavailable, scenario: Scenario) -> Iterator[Sequence[str]]:
     """A row for each whole day, else for each slot; meetings of a club for different reasons apart."""
     week = scenario.week
     tables = (("staff", facts.staff), ("room", facts.rooms), ("club", facts.clubs))

@@ -22,7 +22,7 @@ from optimizer.files.scenario_book import ORIGIN_SHEET
 from optimizer.files.settings_keys import nest, read_key
 from optimizer.files.workbook_guide import GUIDE_TITLE
 from optimizer.language import terms
-from optimizer.language.folding import visible
+from optimizer.language.folding import name_key, visible
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
@@ -45,6 +45,8 @@ _NO_SETTINGS = Text("a sheet of settings: “{label}”", "必须有设置表：
 _TWICE = Text("each setting once", "每项设置只写一次")
 
 _SETTING_HEADERS = terms.spellings(labels.SETTING_HEADERS)
+_LOG_SHEETS = terms.spellings(labels.LOG_SHEETS)
+"""Folded titles of the sheets that `optimizer semester` reads besides."""
 
 
 def read_workbook(path: Path) -> RawScenario:
@@ -75,8 +77,9 @@ def read_workbook(path: Path) -> RawScenario:
 
 def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, RawTable]:
     """The tables of a scenario from the sheets that were found to hold them."""
-    tables = {}
-    for name in TABLES:
+    tables: dict[str, RawTable] = {}
+    clubs: set[str] = set()
+    for name in sorted(TABLES, key=lambda each: each != "clubs"):  # their names are headers of the students' sheet
         choice = found.get(name)
         if choice is None:
             continue
@@ -91,15 +94,18 @@ def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, Ra
         for each in choice.parts:
             if each.sheet.hidden:
                 findings.notices.append(InputNotice.of(_READ_HIDDEN, title=each.sheet.title))
-        if table := read_table_of(choice.parts, findings, REQUIRED_COLUMNS[name]):
+        if table := read_table_of(choice.parts, findings, REQUIRED_COLUMNS[name], clubs=clubs):
             tables[name] = table
-    return tables
+            if name == "clubs":
+                clubs = {name_key(row.cells.get(key, "")) for row in table.rows for key in ("club", "name")} - {""}
+    return {name: tables[name] for name in TABLES if name in tables}
 
 
 def _is_known(sheet: RawSheet, settings: Sequence[RawSheet]) -> bool:
     """Whether a sheet is one of ours that holds no data of the school."""
     ours = (GUIDE_TITLE.en, GUIDE_TITLE.zh, PROBLEMS_TITLE.en, PROBLEMS_TITLE.zh, ORIGIN_SHEET)
-    return any(sheet is each for each in settings) or sheet.title in ours or not sheet.grid
+    known = sheet.title in ours or terms.fold(sheet.title) in _LOG_SHEETS
+    return any(sheet is each for each in settings) or known or not sheet.grid
 
 
 def settings_sheet(sheets: Sequence[RawSheet]) -> RawSheet | None:

@@ -145,7 +145,8 @@ def _check_sizes(path: Path, archive: zipfile.ZipFile, largest: int) -> None:
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for entry in archive.infolist():
         if _PART.search(entry.filename):
-            yield entry.filename, archive.read(entry)
+            with archive.open(entry) as part:  # no further than the size that was judged, whatever else it unfolds to
+                yield entry.filename, part.read(entry.file_size + 1)
 
 
 def _check_part(path: Path, name: str, text: bytes) -> int:

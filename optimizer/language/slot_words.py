@@ -29,7 +29,7 @@ _EVERY = re.compile(rf"(?:每天|天天|每日|每个?工作日|工作日|everyd
 _ALL = frozenset(
     (
         *("全部", "全", "所有", "全周", "整周", "全勤", "全参加", "都参加", "全部参加", "全部时段", "所有时段"),
-        *("全时段", "全部节次", "全选", "每节", "every", "whole_week", "full"),
+        *("全时段", "全部节次", "全选", "每节", "全天", "every", "whole_week", "full"),
     )
 )
 _NONE = frozenset(
@@ -44,12 +44,15 @@ _DIGIT_DAY = re.compile(r"(?:周|星期|礼拜)(?P<first>[1-7])(?:-(?:周|星期
 _BARE_DAYS = re.compile(rf"(?P<days>[{_NUMERALS}]+)(?:-(?P<last>[{_NUMERALS}]))?")
 _NAMED = re.compile(r"(?P<first>[A-Za-z]{3,9}?)(?:-(?P<last>[A-Za-z]{3,9}?))?" + _SLOT)
 _BARE_SLOT = re.compile(r"第?(?P<slot>\d+(?:-\d+)?|[一二三四五六七八九](?=节))节?(?:课)?")
+_CLOCKS = re.compile(r"[\s(@]*(?P<start>\d{1,2}:\d\d)-(?P<end>\d{1,2}:\d\d)[\s)]*(?![\d:])")
+_IN_BRACKETS = re.compile(r"(?<=[一二三四五六日天])\s*\((?P<slots>[^()@]+)\)")
 _TIDY = re.compile(r"下午|放学后|课后|\(?全天\)?")
 
 
 class SlotItem(NamedTuple):
-    """One item of a cell: the plain token that it means (``Mon1-2``, ``TueX``, ``*``), and how it is written.
+    """One item of a cell: the plain token that it means, and how it is written.
 
+    Tokens are ``Mon1-2``, ``TueX``, ``*``, and ``Mon@15:50-17:20`` for the slots of a day within clock times.
     ``token`` is blank where the item cannot be read.
     """
 
@@ -72,16 +75,30 @@ def slot_items(text: str) -> tuple[SlotItem, ...]:
     """The items of a cell of days and slots.
 
     An item without a day goes by the one before it: ``周一、三`` are two days, ``周一1、2`` two slots of one day.
-    Numerals alone (``一三五``, ``一、三、五``) are days where there are several of them.
+    Numerals alone (``一三五``, ``一、三、五``) are days where there are several of them. Clock times behind the last
+    day are meant for all (``周一、三 15:50-17:20``); behind the number of a slot they say nothing new.
     """
     folded = _DASH.sub("-", unicodedata.normalize("NFKC", plain(text)))
-    items = [item for item in _SEPARATORS.split(_joined_words(folded)) if item]
-    found: list[SlotItem] = []
-    reader = _Reader(sum(bool(_BARE_DAYS.fullmatch(item)) for item in items) > 1)
-    for item in items:
-        tokens = reader.read(item)
-        found += [SlotItem(token, item) for token in tokens] if tokens else [SlotItem("", item)]
-    return tuple(found)
+    folded = _IN_BRACKETS.sub(r"\g<slots>", _CLOCKS.sub(r"@\g<start>-\g<end> ", folded))
+    items = [item.partition("@")[::2] for item in _SEPARATORS.split(_joined_words(folded)) if item]
+    reader = _Reader(sum(bool(_BARE_DAYS.fullmatch(days)) for days, _ in items) > 1)
+    found = [(token, days, clocks) for days, clocks in items for token in reader.read(days) or [""]]
+    timed = [clocks for token, _, clocks in found if not _names_slot(token)]
+    shared = timed[-1] if timed and timed[-1] and not any(timed[: timed.index(timed[-1])]) else ""
+    return tuple(_timed(*item, shared, some=any(timed)) for item in found)
+
+
+def _names_slot(token: str) -> bool:
+    """Whether a token names more than a day."""
+    return len(token) > (1 if token.startswith(EVERY_DAY) else 3)
+
+
+def _timed(token: str, written: str, clocks: str, shared: str, *, some: bool) -> SlotItem:
+    """An item with the clock times that hold for it; unread where others have some and it has none."""
+    clocks = "" if _names_slot(token) else clocks or shared
+    if not token or (some and not clocks and not _names_slot(token)):
+        return SlotItem("", f"{written} {clocks}".strip())
+    return SlotItem(f"{token}@{clocks}", f"{written} {clocks}") if clocks else SlotItem(token, written)
 
 
 def _joined_words(text: str) -> str:

@@ -18,6 +18,26 @@ from optimizer.language.text import Language, Text
 NameTable = Mapping[str, tuple[str, ...]]
 """English name -> further names; the first of them is the preferred Chinese one."""
 
+_SUBJECTS = (
+    *(
+        "语文",
+        "数学",
+        "英语",
+        "科学",
+        "体育",
+        "音乐",
+        "美术",
+        "书法",
+        "信息",
+        "信息技术",
+        "道法",
+        "思政",
+        "劳动",
+        "心理",
+    ),
+    *("物理", "化学", "生物", "历史", "地理", "政治"),
+)
+
 VALUES: Mapping[str, NameTable] = {
     "role": {
         "teacher": (
@@ -34,7 +54,8 @@ VALUES: Mapping[str, NameTable] = {
                 "年级组长",
                 "本校教师",
             ),
-            *("班主任老师", "学科教师"),
+            *("班主任老师", "学科教师", "科任教师", "科任老师", "学科老师", "本校老师", "专任老师", "在职教师"),
+            *(f"{subject}{person}" for subject in _SUBJECTS for person in ("教师", "老师")),
         ),
         "manager": (
             *(
@@ -52,6 +73,7 @@ VALUES: Mapping[str, NameTable] = {
                 "德育主任",
             ),
             *("总务主任", "行政人员", "校级领导", "中层", "中层干部", "领导", "值班领导", "行政值班"),
+            *("教务主任", "政教主任", "办公室主任", "年级主任", "少先队辅导员", "大队辅导员"),
         ),
         "support": (
             *(
@@ -68,7 +90,7 @@ VALUES: Mapping[str, NameTable] = {
                 "食堂人员",
                 "门卫",
             ),
-            *("工勤人员", "职工", "保健老师"),
+            *("工勤人员", "职工", "保健老师", "食堂", "后勤老师", "安保", "安保人员", "保洁员"),
         ),
         "volunteer": ("志愿者", "志愿人员", "义工", "家长", "家长志愿者", "大学生志愿者", "家长义工", "社区志愿者"),
         "outside": (
@@ -213,6 +235,7 @@ STATES: Mapping[str, Text] = _ANSWERS | {
     "not-found": _ANSWERS["unknown"],
     "bad-input": Text("bad input", "输入有误"),
     "broken": Text("broken off", "意外中断"),
+    "missing": Text("not in the folder", "缺方案"),
 }
 """Answer of a run (`optimizer.domain.result.Status`), or of the work on a school (`optimizer.batch.task.TaskEnd`)."""
 

@@ -19,6 +19,7 @@ _DAY_NAMES |= {day.lower(): day for day in DAYS}
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+\d{1,2}:\d\d(?::\d\d)?)?|(\d{4})(\d\d)(\d\d)"
 )
+_DAY_BEHIND = re.compile(r"(?P<date>.*\d\S?)\s*\(?(?P<day>(?:周|星期|礼拜)[一二三四五六日天])\)?")
 _SERIAL = re.compile(r"[3-7]\d{4}")
 _FIRST_SERIAL = date(1899, 12, 30)
 
@@ -70,9 +71,13 @@ def parse_date(text: str) -> date | None:
     """A date as schools write it, or None.
 
     Read are ``2026-11-02``, ``2026/11/2``, ``2026年11月2日``, ``20261102``, each of the first three also with a time of
-    day behind it, and the number of days by which spreadsheet programs count (``46328``).
+    day behind it, each with its day of the week (``2026-11-02 周一``), and the number of days by which spreadsheet
+    programs count (``46328``).
     """
     plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _DAY_BEHIND.fullmatch(plain):
+        found = parse_date(match["date"])
+        return found if found and DAYS[found.weekday()] == day_name(match["day"]) else None
     if _SERIAL.fullmatch(plain):
         return _FIRST_SERIAL + timedelta(days=int(plain))
     match = _DATE.fullmatch(plain)

@@ -9,10 +9,13 @@ from datetime import date
 
 from optimizer.domain.lookup import nearest
 from optimizer.errors import Problem
+from optimizer.files.labels import LOG_COLUMNS
 from optimizer.language.text import Text
 
 _HINTS = 50
 """So many unknown ids get their nearest known one: looking for it takes long in a school of thousands."""
+_HEADERS = {name: Text(name, names[0]) for table in LOG_COLUMNS.values() for name, names in table.items() if names}
+"""Column -> what it is called."""
 
 
 class Faults:
@@ -33,8 +36,10 @@ class Faults:
         key = column, value, expected
         self._times[key] = self._times.get(key, 0) + 1
         if key not in self._first:
-            near = nearest(value, known) if value and len(self._first) < _HINTS else ""
-            problem = Problem(self.source, None, column, value, expected, near)
+            known = tuple(known)
+            asked = value and value not in known and len(self._first) < _HINTS
+            near = nearest(value, known) if asked else ""
+            problem = Problem(self.source, None, column, value, expected, near, header=_HEADERS.get(column, ""))
             self._first[key] = problem.at(f"{self.source} row {row}" if row else self.source)
 
     @property

@@ -156,5 +156,7 @@ def _marks(who: Sequence[str], part: Part, columns: list[_DateColumn]) -> Iterat
     for line in part.lines:
         cells = {column: line.texts.get(at, "") for column, at in positions.items()}
         if any(cells.values()):
+            if "class" in who and "class" not in positions and part.found.class_name:
+                cells["class"] = part.found.class_name
             for column in columns:
                 yield GridMark(line.number, column.date, column.slot, cells, line.texts.get(column.at, ""))

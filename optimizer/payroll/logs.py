@@ -5,8 +5,9 @@ Cells stay text here, so that whoever knows the scenario finds their faults all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -17,15 +18,23 @@ from optimizer.files.containers import read_sheets
 from optimizer.files.find_table import found_table
 from optimizer.files.forms import read_table_of
 from optimizer.files.labels import LOG_COLUMNS
-from optimizer.files.raw import NO_HEADER, Findings, RawTable
+from optimizer.files.marks import YES
+from optimizer.files.raw import NO_HEADER, Findings, RawRow, RawTable
 from optimizer.files.raw_sheets import RawSheet
-from optimizer.files.sheet_rows import part_notices
-from optimizer.language.terms import value_of
+from optimizer.files.sheet_notes import SheetNotes
+from optimizer.files.sheet_rows import tell_part
+from optimizer.language.folding import plain
+from optimizer.language.terms import fold, value_of
 from optimizer.language.text import Text
 from optimizer.payroll.log_grids import GridMark, read_grid
 
 _COLUMN = Text("a column of this name", "应有这一列")
 _SLOT = Text("a slot such as 2, as the other rows have", "节次，如 2；其他各行都填了")
+_SIGN = Text(
+    "a mark for served (√) or absent (×): other rows are marked, so that a blank says nothing",
+    "到岗填 √，未到填 ×：其他行有标记，留空看不出是否到岗",
+)
+_LIST = re.compile(r"\s*[、,，;；\n]+\s*")
 _UNREAD = Text("{file}: {n} sheet(s) were not read", "{file}：有 {n} 张工作表没有读取")
 _PLACE = Text("row {n}", "第 {n} 行")
 STATE_WORDS = Text("present, absent, leave or late", "出勤、缺席、请假 或 迟到")
@@ -110,58 +119,37 @@ def read_absences(path: Path) -> Log[AbsenceRow]:
     return _read(path, "absences", AbsenceRow, ("date", "student"), _away)
 
 
-def read_served(path: Path) -> Log[ServedRow]:
-    """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say."""
-    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served)
+def read_served(path: Path, titles: Collection[str] = ()) -> Log[ServedRow]:
+    """Read the log of the staff, or of exceptions: ``date``, ``slot``, ``staff``, and what the plan does not say.
+
+    ``titles`` are as in `read_log_table`.
+    """
+    return _read(path, "served", ServedRow, ("date", "slot", "staff"), _served, titles)
 
 
 def read_days(path: Path) -> Log[DayRow]:
     """Read the days of service: ``date``, ``day``; or calendar.csv, in which a blank ``runs_as`` is no service."""
     log = _read(path, "days", DayRow, ("date",), None)
-    calendar = read_log_table(path, "calendar", ("date", "runs_as"), [])
-    if calendar is None or calendar.headers.get("runs_as", "day") == "day" or log.problems:
+    calendar = read_log_table(path, "calendar", ("date", "runs_as"), Findings())
+    if calendar is None or calendar.headers["runs_as"] == "day" or log.problems:
         return log
     rows = ((row.cells.get("date", ""), row.cells.get("runs_as", "off"), row.number) for row in calendar.rows)
     return Log(log.source, tuple(DayRow(*row) for row in rows))
 
 
-def read_log_table(path: Path, name: str, required: tuple[str, ...], problems: list[Problem]) -> RawTable | None:
-    """The first visible sheet of a file that has the required columns; None, with problems noted, where none has."""
-    findings = Findings()
-    found: RawTable | None = None
-    try:
-        sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
-    except ScenarioError as error:
-        problems += error.problems
-        return None
-    visible = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]
-    for sheet in visible:
-        table = found_table(name, sheet)
-        if {*required} <= {labels.column_of(name, text) for text in table.texts}:
-            found = read_table_of([table], findings, ())
-            break
-    else:
-        if visible:
-            _tell_missing(path, name, required, visible[0], findings)
-        else:
-            findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
-    problems += findings.problems
-    return found
+Marks = Callable[[Sequence[GridMark]], tuple[list[RawRow], Problem | None]]
+"""The rows that the marks of a register stand for, or why they say nothing."""
 
 
-Marks = Callable[[Sequence[GridMark]], tuple[list[dict[str, str]], Problem | None]]
-"""The rows that the marks of a register stand for, ``line`` being the row of the file, or why they say nothing."""
-
-
-def _attended(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | None]:
+def _attended(marks: Sequence[GridMark]) -> tuple[list[RawRow], Problem | None]:
     """Who was there: a blank says that somebody was not."""
     states = {value_of("state", mark.mark) for mark in marks if mark.mark}
     if states and states <= {"absent", "leave"}:
         return [], Problem("attendance", None, "state", "", _ONLY_AWAY)
-    return [{**_cells(mark), "state": mark.mark} for mark in marks if mark.mark], None
+    return [_row(mark, state=mark.mark) for mark in marks if mark.mark], None
 
 
-def _away(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | None]:
+def _away(marks: Sequence[GridMark]) -> tuple[list[RawRow], Problem | None]:
     """Who was not there: a blank says that somebody was."""
     states = {value_of("state", mark.mark) if mark.mark else "" for mark in marks}
     dates = {(mark.date, mark.slot) for mark in marks if mark.mark}
@@ -171,84 +159,142 @@ def _away(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | No
     if strange:
         return [], Problem("absences", None, "state", strange.mark, STATE_WORDS, place=_PLACE.format(n=strange.row).en)
     away = [mark for mark in marks if value_of("state", mark.mark) in ("absent", "leave")]
-    return [{**_cells(mark), "reason": mark.mark} for mark in away], None
+    return [_row(mark, reason=mark.mark) for mark in away], None
 
 
-def _served(marks: Sequence[GridMark]) -> tuple[list[dict[str, str]], Problem | None]:
+def _served(marks: Sequence[GridMark]) -> tuple[list[RawRow], Problem | None]:
     """Who served as planned, and who was absent from it."""
     rows = []
     for mark in marks:
-        state = value_of("attendance", mark.mark) or value_of("state", mark.mark)
-        status = {"present": "served", "late": "served", "leave": "absent"}.get(state or "", state or mark.mark)
-        rows += [{**_cells(mark), "status": status}] if mark.mark else []
+        rows += [_row(mark, status=_status(mark.mark))] if mark.mark else []
     return rows, None
 
 
-def _cells(mark: GridMark) -> dict[str, str]:
-    return {**mark.cells, "date": mark.date, "slot": mark.slot, "line": str(mark.row)}
+def _status(mark: str) -> str:
+    """A mark of whether somebody came as the log of the staff calls it."""
+    state = value_of("attendance", mark) or value_of("state", mark)
+    return {"present": "served", "late": "served", "leave": "absent"}.get(state or "", state or mark)
 
 
-def _read(path: Path, name: str, make: Callable[..., Row], required: tuple[str, ...], marks: Marks | None) -> Log[Row]:
+def _row(mark: GridMark, **more: str) -> RawRow:
+    return RawRow(mark.row, {**mark.cells, "date": mark.date, "slot": mark.slot, **more})
+
+
+def _read(
+    path: Path,
+    name: str,
+    make: Callable[..., Row],
+    required: tuple[str, ...],
+    marks: Marks | None,
+    titles: Collection[str] = (),
+) -> Log[Row]:
     findings = Findings()
-    sheets: list[RawSheet] = []
-    try:
-        sheets += [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
-    except ScenarioError as error:
-        return Log(path.name, problems=tuple(error.problems))
-    visible: list[RawSheet] = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]
-    found: list[dict[str, str]] = []
-    unread: list[RawSheet] = []
-    for sheet in visible:
-        part = _sheet_rows(path, name, required, marks, sheet, findings)
-        found += part or []
-        unread += [] if part is not None else [sheet]
-    if unread and len(unread) == len(visible):  # nothing fits: what the first one lacks is told
-        _tell_missing(path, name, required, unread.pop(0), findings)
-    titles = [sheet.title for sheet in (*unread, *(each for each in sheets if each not in visible))]
-    if titles:
-        findings.notices.append(InputNotice.of(_UNREAD, titles, every=True, file=path.name))
-    if not visible:
-        findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
-    blank = {column: "" for column in LOG_COLUMNS[name] if column in make.__annotations__}
-    rows = [make(**{**blank, **{key: row[key] for key in blank if key in row}}, row=int(row["line"])) for row in found]
+    table = read_log_table(path, name, required, findings, marks, titles)
+    columns = [column for column in LOG_COLUMNS[name] if column in make.__annotations__]
+    rows = [
+        make(**{column: row.cells.get(column, "") for column in columns}, row=row.number)
+        for row in (table.rows if table else ())
+    ]
     return Log(path.name, tuple(rows), tuple(findings.problems), tuple(findings.notices))
 
 
-def _sheet_rows(
+def read_log_table(
+    path: Path,
+    name: str,
+    required: tuple[str, ...],
+    findings: Findings,
+    marks: Marks | None = None,
+    titles: Collection[str] = (),
+) -> RawTable | None:
+    """The rows of all visible sheets of a file that have the required columns, or, with ``marks``, are registers.
+
+    Sheets that are neither are told; where no sheet is either, what the first one lacks is a problem. ``titles`` are
+    folded titles of the sheets that are looked at; all if there is none.
+    """
+    try:
+        sheets = [sheet for sheet in read_sheets(path) if any(map(any, sheet.grid))]
+        sheets = [sheet for sheet in sheets if fold(sheet.title) in titles] if titles else sheets
+    except ScenarioError as error:
+        findings.problems += error.problems
+        return None
+    visible: list[RawSheet] = [sheet for sheet in sheets if not sheet.hidden] or sheets[:1]
+    found = {sheet.title: _sheet_table(path, name, required, marks, sheet, findings) for sheet in visible}
+    tables = [table for table in found.values() if table is not None]
+    unread = [sheet for sheet in visible if found[sheet.title] is None]
+    if unread and not tables:
+        _tell_missing(path, name, required, unread.pop(0), findings)
+    passed_over = [sheet.title for sheet in (*unread, *(each for each in sheets if each not in visible))]
+    if passed_over:
+        findings.notices.append(InputNotice.of(_UNREAD, passed_over, every=True, file=path.name))
+    if not visible:
+        findings.problems.append(Problem(name, None, "", path.name, NO_HEADER, place=path.name))
+    rows = [row if row.source else replace(row, source=table.own_source) for table in tables for row in table.rows]
+    return replace(tables[0], rows=tuple(rows)) if tables else None
+
+
+def _sheet_table(
     path: Path, name: str, required: tuple[str, ...], marks: Marks | None, sheet: RawSheet, findings: Findings
-) -> list[dict[str, str]] | None:
-    """The rows of a sheet, a table or a register; None where it is neither."""
+) -> RawTable | None:
+    """A sheet as a table or as a register, whose marks become rows; None where it is neither."""
     who = "staff" if name == "served" else "student"
     table = found_table(name, sheet)
     columns = {labels.column_of(name, text) for text in table.texts}
     if {*required} <= columns | ({who} if "name" in columns else set()):
         raw = read_table_of([table], findings, ())
-        rows = raw.rows if raw else ()
-        slots = ["slot" in row.cells for row in rows]
-        if raw and "slot" in required and any(slots):  # a blank among others is forgotten; a date alone is not
-            blank = [row for row, has in zip(rows, slots, strict=True) if not has and len(row.cells) > 1]
+        if raw is None:
+            return None
+        slots = ["slot" in row.cells for row in raw.rows]
+        if "slot" in required and any(slots):  # a blank among others is forgotten; a date alone is not
+            blank = [row for row, has in zip(raw.rows, slots, strict=True) if not has and len(row.cells) > 1]
             findings.problems += [raw.locate(Problem(name, None, "slot", "", _SLOT), row.number) for row in blank]
-        return [{**_named(row.cells, who), "line": str(row.number)} for row in rows]
+        if name == "served":
+            findings.problems += _unsigned(raw)
+        of_class = table.class_name if "class" not in columns else ""
+        rows = [
+            replace(row, cells=cells) for row in raw.rows for cells in _each(name, _named(row.cells, who, of_class))
+        ]
+        return replace(raw, rows=tuple(rows))
     grid = read_grid(name, (who, "name", "class"), sheet) if marks else None
     if grid is None or marks is None:
         return None
     made, question = marks(grid.marks)
-    findings.notices += part_notices(grid.part)
+    notes = SheetNotes()
+    tell_part(grid.part, notes)
+    findings.notices += notes.notices()
     findings.problems += grid.problems
     if question:
         findings.problems.append(question.at(f"{path.name} {question.place}".strip()))
-    return [_named(cells, who) for cells in made]
+    named = (RawRow(row.number, _named(row.cells, who)) for row in made)
+    return RawTable(name, sheet.title, {}, tuple(named))
 
 
-def _named(cells: dict[str, str], who: str) -> dict[str, str]:
-    """A row in which somebody is named, with the class where there is one, instead of told by an id."""
+def _each(name: str, cells: dict[str, str]) -> list[dict[str, str]]:
+    """The rows that a row stands for: of absences one for each name of a list, none where it says that nobody was."""
+    if name == "served" and cells.get("status"):
+        return [{**cells, "status": _status(cells["status"])}]
+    people = _LIST.split(cells.get("student", "")) if name == "absences" else []
+    if people in (["无"], ["全勤"]):
+        return []
+    of_class = cells.get("class", "")
+    return [{**cells, "student": f"{who} {of_class}".strip()} for who in people if who] if len(people) > 1 else [cells]
+
+
+def _unsigned(table: RawTable) -> list[Problem]:
+    """The rows of a log that are not signed, where others are signed with a mark (√): nobody knows what they mean."""
+    signed = any(plain(row.cells.get("status", "")) in YES for row in table.rows)
+    blank = [row for row in table.rows if not row.cells.get("status")] if signed else []
+    return [table.locate(Problem("served", None, "status", "", _SIGN), row.number) for row in blank]
+
+
+def _named(cells: dict[str, str], who: str, of_class: str = "") -> dict[str, str]:
+    """A row in which somebody is named, with the class where one is known, instead of told by an id."""
     if cells.get(who) or not cells.get("name"):
         return cells
-    return {**cells, who: f"{cells['name']} {cells.get('class', '')}".strip()}
+    class_name = cells.get("class", of_class if who == "student" else "")
+    return {**cells, who: f"{cells['name']} {class_name}".strip()}
 
 
 def _tell_missing(path: Path, name: str, required: tuple[str, ...], sheet: RawSheet, findings: Findings) -> None:
-    table = found_table(name, sheet)
-    raw = read_table_of([table], findings, ())
+    raw = read_table_of([found_table(name, sheet)], findings, ())
     missing = [column for column in required if raw is None or column not in raw.headers]
     findings.problems += [Problem(name, None, column, "", _COLUMN, place=path.name) for column in missing]

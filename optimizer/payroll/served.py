@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from optimizer.domain.scenario import Scenario
+from optimizer.language.folding import name_key
 from optimizer.language.lists import list_text
 from optimizer.language.terms import KINDS, value_of
 from optimizer.language.text import Text
@@ -65,6 +66,7 @@ class LogReader:
                 self.faults.idle[day_slots.date] += 1
             elif sound:
                 on, tokens = day_slots
+                row = row._replace(group=self._group_id(row.group, on))
                 if not row.slot:
                     tokens = tuple(slot for slot, staff in self._plan(on) if staff == (row.replaces or row.staff))
                 if not tokens:
@@ -76,6 +78,12 @@ class LogReader:
             if not line.replaces and any(line.group == plan.group for plan in self._plan(at[0])[at[1:]]):
                 self._fault(self._row[at], "staff", line.staff, _COVERED)
         return shifts
+
+    def _group_id(self, text: str, on: ServiceDay) -> str:
+        """The id of the group that alone has a name; any other cell as it is."""
+        groups = self.plan_on(on).timetable.groups
+        same = [row.id for row in groups if text and name_key(row.name) == name_key(text)]
+        return same[0] if len(same) == 1 and all(row.id != text for row in groups) else text
 
     def _fault(self, row: ServedRow, column: str, value: str, expected: Text) -> None:
         known = self.scenario.person if column in ("staff", "replaces") else ()

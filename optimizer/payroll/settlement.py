@@ -147,11 +147,20 @@ def _check_files(
     absences: Log[AbsenceRow] | None,
 ) -> None:
     if attendance is not None and absences is not None:
-        raise SettingsError("--attendance says who was there, --absences who was not: give one of them")
+        raise SettingsError(
+            "--attendance says who was there, --absences who was not: give one of them"
+            " · --attendance 写在场的人，--absences 写缺席的人：两者只能给一个"
+        )
     if served is not None and exceptions is not None:
-        raise SettingsError("--served is the complete log, --exceptions what differed from plan: give one of them")
+        raise SettingsError(
+            "--served is the complete log, --exceptions what differed from plan: give one of them"
+            " · --served 是完整记录，--exceptions 只写与安排不同之处：两者只能给一个"
+        )
     if served is None and attendance is None and days is None:
-        raise SettingsError("give --attendance, --served or --days: nothing says which dates are settled")
+        raise SettingsError(
+            "give --attendance, --served or --days: nothing says which dates are settled"
+            " · 请给 --attendance、--served 或 --days：否则不知结算哪些日期"
+        )
 
 
 def _read_days(

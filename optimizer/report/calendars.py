@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from optimizer.domain.timetable import Duty, Session
+from optimizer.domain.timetable import Duty, Session, Timetable
 from optimizer.report.context import ReportContext
 from optimizer.report.frames import sessions_of
 from optimizer.report.words import say
@@ -54,6 +54,8 @@ class CalendarIssue:
         Date -> the timetable that holds from that date on, to the day.
     earlier : mapping
         File (``groups/C01.ics``) -> the events of an earlier issue.
+    announced : Timetable, optional
+        Sessions, duties and people of weeks between the published and the present one, which phones may have as well.
     by_week : bool
         Whether each of ``weeks`` was always meant for its own week alone, so that phones have no other on its dates.
     """
@@ -64,6 +66,7 @@ class CalendarIssue:
     weeks: Mapping[date, ReportContext] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Event]] = field(default_factory=dict)
     by_week: bool = False
+    announced: Timetable | None = None
 
     def calendar(self, by: CalendarOwner, one: str, file: str = "") -> Calendar:
         """The calendar of a group or person: what is so now, then what was so and is cancelled."""
@@ -90,11 +93,10 @@ class CalendarIssue:
 
     @cached_property
     def _published(self) -> list[ReportContext]:
-        """The published week, as a context."""
+        """The published week and those announced since, as contexts."""
         context = self.context
-        if context.published is None:
-            return []
-        return [ReportContext.of(context.scenario, context.published, context.week_of)]
+        known = (week for week in (context.published, self.announced) if week is not None)
+        return [ReportContext.of(context.scenario, week, context.week_of) for week in known]
 
     def _in_force(self, day: date) -> list[ReportContext]:
         """The timetable of a date."""

@@ -22,11 +22,14 @@ _WHY = Text(" ({why})", "（{why}）")
 
 
 def child_text(scenario: Scenario, student: str) -> Text:
-    """A child with id, name and class: ``S017 王芳（1年级2班）``; the id alone if no table holds the child."""
+    """A child with name and class, ``王芳（1年级2班）``; with the id where another child of the class has the name."""
     row = scenario.student.get(student)
     if row is None:
         return Text(student, student)
-    name, home = id_and_name(row), class_text(row.grade, row.class_name)
+    same = (row.name, row.class_name, row.grade)
+    alike = sum((one.name, one.class_name, one.grade) == same for one in scenario.students)
+    name = row.name if row.name and alike == 1 else id_and_name(row)
+    home = class_text(row.grade, row.class_name)
     return Text(f"{name} ({home.en})", f"{name}（{home.zh}）")
 
 
@@ -36,7 +39,7 @@ def change_text(scenario: Scenario, name: Callable[[str], str], change: ChildCha
     Parameters
     ----------
     name : callable
-        Group id -> id and name.
+        Group id -> what it is called.
     reason : str
         Why it waits, where the week says so.
     """

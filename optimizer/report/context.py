@@ -14,12 +14,17 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.telling import TimetableNames
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.domain.unavailable import NOTHING, Unavailable
 from optimizer.errors import OptimizerError
-from optimizer.language.text import Language
+from optimizer.language.lists import clause_text, list_text
+from optimizer.language.text import Language, Text
+from optimizer.language.times import DAYS, day_text
 from optimizer.payroll import PayResult
 from optimizer.report.figures import pay_of
 from optimizer.rules.goals.fair_load import fair_level, pools
 from optimizer.rules.view import View
+
+_MOVED = Text("{date} runs as {day}", "{date} 按{day}的课表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class ReportContext:
         The dates of a week of a semester.
     stamp : str
         Words that stand on every page: that this is a draft, or who answers for a week that breaks rules.
+    unavailable : Unavailable
+        Who and what is not there this week; the scenario is the one that holds with it.
     """
 
     scenario: Scenario
@@ -59,6 +66,7 @@ class ReportContext:
     language: Language = "zh"
     stamp: str = ""
     of_semester: ServiceWeek | None = None
+    unavailable: Unavailable = NOTHING
 
     @classmethod
     def of(
@@ -70,10 +78,20 @@ class ReportContext:
         published: Timetable | None = None,
         result: Result | None = None,
         of_semester: ServiceWeek | None = None,
+        unavailable: Unavailable = NOTHING,
     ) -> ReportContext:
         """The context of a timetable, in the scenario's language."""
         language = scenario.settings.language
-        return cls(scenario, timetable, week_of, published, result, language, of_semester=of_semester)
+        return cls(
+            scenario,
+            timetable,
+            week_of,
+            published,
+            result,
+            language,
+            of_semester=of_semester,
+            unavailable=unavailable,
+        )
 
     @cached_property
     def view(self) -> View:
@@ -100,6 +118,28 @@ class ReportContext:
     @property
     def title(self) -> str:
         return self.scenario.settings.title or self.scenario.name
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Days of the timetable; in a week of a semester those that have a date."""
+        return self.of_semester.days if self.of_semester is not None else self.scenario.week.days
+
+    def day_with_dates(self, day: str) -> str:
+        """A day in words; in a week of a semester with the dates that run as it: ``周二 9月15日、9月20日``."""
+        dates = [on for on, runs_as in (self.of_semester.dates if self.of_semester else ()) if runs_as == day]
+        said = list_text(Text(on.isoformat()[5:], f"{on.month}月{on.day}日") for on in dates)
+        return f"{self.names.day(day)} {said.say(self.language)}".strip()
+
+    @cached_property
+    def week_text(self) -> Text:
+        """Which week it is; of a semester with its dates that run as another day than their own."""
+        moved = [
+            _MOVED.format(date=on.isoformat(), day=day_text(day))
+            for on, day in (self.of_semester.dates if self.of_semester else ())
+            if DAYS[on.weekday()] != day
+        ]
+        week = Text(f"Week of {self.monday}", f"{self.monday} 当周")
+        return clause_text([week, *moved])
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:

@@ -134,7 +134,7 @@ def figures(
         clubs_open=len(view.of_kind("club")),
         clubs_offered=len(scenario.clubs),
         care_groups=len(view.of_kind("care")),
-        wishes=_wishes(view),
+        wishes=wishes_by_place(view),
         slots_by_role={role: roles[role] for role in Role if roles[role]},
         people=len(view.work),
         least_load=min(loads, default=0),
@@ -160,7 +160,8 @@ def _categories(scenario: Scenario, students: Iterable[str]) -> dict[str, int]:
     return {name: served_by_category[name] for name in dict.fromkeys(order) if served_by_category[name]}
 
 
-def _wishes(view: View) -> dict[int, int]:
+def wishes_by_place(view: View) -> dict[int, int]:
+    """Place on the list -> clubs granted at it; 0: clubs wanted and not granted, of students who are served."""
     by_position: Counter[int] = Counter()
     for student in view.served_students:
         granted = [place for place, club in enumerate(student.clubs, 1) if club in view.placed[student.id].clubs]

@@ -14,6 +14,7 @@ from matplotlib.patches import FancyBboxPatch, Patch
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
+from optimizer.errors import SettingsError
 from optimizer.report.colours import PAINTS, paint_of
 from optimizer.report.context import ReportContext
 from optimizer.report.fonts import use_chinese_font
@@ -29,7 +30,7 @@ _DOOR = (1.55, 0.92)
 
 def plot_week(
     scenario: Scenario,
-    timetable: Timetable,
+    timetable: Timetable | None,
     by: PlotBy = "group",
     who: str | Sequence[str] | None = None,
     ax: Axes | None = None,
@@ -38,6 +39,8 @@ def plot_week(
 
     Parameters
     ----------
+    timetable : Timetable or None
+        None, which a solution without one has, is refused.
     by : {"group", "staff", "room"}
         Whose weeks are shown.
     who : str or sequence of str, optional
@@ -50,7 +53,14 @@ def plot_week(
     -------
     Axes
         Its figure can be saved with ``ax.figure.savefig(…)``.
+
+    Raises
+    ------
+    SettingsError
+        If there is no timetable.
     """
+    if timetable is None:
+        raise SettingsError("there is no timetable to draw · 没有可画的课表")
     use_chinese_font()
     context = context_for(scenario, timetable)
     if isinstance(who, str):

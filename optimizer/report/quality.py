@@ -77,6 +77,7 @@ def sentences(context: ReportContext) -> list[Text]:
         _BROKEN.format(n=context.audit.score.hard) if context.audit.score.hard else _CLEAN.format(n=len(RULES)),
         _improvement(context),
         _goals(context),
+        *context.unavailable.told(context.scenario),
     ]
 
 

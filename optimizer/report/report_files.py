@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from optimizer.domain.service_dates import ServiceDates
 from optimizer.report.calendars import CalendarIssue, write_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.page.html import render
 from optimizer.report.printed import write_printed
 from optimizer.report.printed.slips import SLIPS_A_PAGE
-from optimizer.report.service_calendar import service_days
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 
@@ -46,4 +46,5 @@ def write_report(
 
 def week_days(context: ReportContext) -> list[tuple[date, str]]:
     """The dates of service of the context's own week."""
-    return list(service_days(context.monday, context.monday + timedelta(days=6), context.scenario.week.days, {}))
+    week = ServiceDates(context.monday, context.monday + timedelta(days=6), context.scenario.week.days)
+    return [(row.on, row.day) for row in week.dates]

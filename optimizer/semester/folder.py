@@ -16,8 +16,9 @@ from optimizer.files import write_grids, write_result, write_timetable
 from optimizer.files.csv_tables import guard, write_csv
 from optimizer.files.publishing import publish, remove
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester
+from optimizer.semester.ledger import hours
 from optimizer.semester.planned import PlannedSemester
-from optimizer.semester.staffed_weeks import SemesterWeek, hours
+from optimizer.semester.staffed_weeks import SemesterWeek
 from optimizer.semester.totals import SemesterTotals, shares
 
 
@@ -125,10 +126,10 @@ def _dates(plan: PlannedSemester, notes: Mapping[object, str]) -> Iterator[tuple
 def _ledger(plan: PlannedSemester, totals: SemesterTotals) -> Iterator[tuple[object, ...]]:
     yield "staff", "week", "planned", "served", "running", "share", "target"
     share = shares(plan)
-    for row in totals.ledger:
+    for row in totals.ledger.rows:
         served = "" if row.served is None else row.served
         own = share[row.staff, row.week]
-        target = totals.targets.get(row.staff, "")
+        target = totals.ledger.targets.get(row.staff, "")
         yield row.staff, row.week, row.planned, served, row.running, own, target
 
 

@@ -13,9 +13,10 @@ from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.errors import OptimizerError
 from optimizer.language.text import Text
 from optimizer.semester.kept import KeptSemester
+from optimizer.semester.ledger import Served
 from optimizer.semester.programme import Programme
 from optimizer.semester.replan import UNCHANGED, ProgrammeChanges
-from optimizer.semester.staffed_weeks import SemesterWeek, Served
+from optimizer.semester.staffed_weeks import SemesterWeek
 from optimizer.versions import versions
 
 
@@ -77,8 +78,8 @@ class PlannedSemester:
     notices : tuple of Text
     seconds : float, optional
         Wall time; None where the effort was limited instead.
-    changed : ProgrammeChanges
-        From what was to hold, after a replan.
+    changed, changed_at_least : ProgrammeChanges
+        From what was to hold, after a replan; and what no programme under the changed tables avoids.
     kept : KeptSemester, optional
         The weeks, programmes and tables that stay byte for byte.
     settled : bool
@@ -96,6 +97,7 @@ class PlannedSemester:
     notices: tuple[Text, ...] = ()
     seconds: float | None = None
     changed: ProgrammeChanges = UNCHANGED
+    changed_at_least: ProgrammeChanges = UNCHANGED
     kept: KeptSemester | None = None
     settled: bool = False
     versions: Mapping[str, str] = field(default_factory=versions)

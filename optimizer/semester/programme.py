@@ -10,7 +10,7 @@ from optimizer.domain.people import Staff
 from optimizer.domain.programme import Pin
 from optimizer.domain.result import Bound
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.service_week import ServiceWeek
+from optimizer.domain.service_week import ServiceWeek, week_as_planned
 from optimizer.domain.timetable import Timetable
 from optimizer.domain.week import Week
 
@@ -38,18 +38,28 @@ class Programme:
     goal_bounds: Mapping[str, int]
 
 
-def scenario_of_programme(scenario: Scenario, weeks: Sequence[ServiceWeek], fair_load: int) -> Scenario:
-    """What a programme that some weeks go by is planned on.
+def scenario_of_programme(scenario: Scenario, periods: Sequence[Sequence[ServiceWeek]], fair_load: int) -> Scenario:
+    """What a programme that the weeks of some periods go by is planned on.
 
-    Somebody is available on a day only if vetted on every date that runs as it, since all weeks hold the same sessions;
-    ``fair-load`` weighs little, since the weeks even loads out.
+    Somebody is available on a day only if vetted on every date that runs as it, since all weeks hold the same sessions,
+    and on the day itself in the week by which the programme of a period is judged. ``fair-load`` weighs little, since
+    the weeks even loads out.
     """
-    last = {day: week.last[day] for week in weeks for day in week.days}
+    last: dict[str, date] = {}
+    for weeks in periods:
+        judged = week_as_planned(judged_week(weeks, scenario.week.days).monday, scenario.week.days)
+        for week in (judged, *weeks):
+            last |= {day: max(on, last.get(day, on)) for day, on in week.last.items()}
     lapsed = lapsed_days(scenario, last)
     goals = scenario.settings.goals.model_copy(update={"fair_load": fair_load})
     staff = (_without_days(person, scenario.week, lapsed.get(person.id, frozenset())) for person in scenario.staff)
     scenario = replace(scenario, pins=pins_without(scenario, lapsed))
     return replace(scenario, settings=scenario.settings.model_copy(update={"goals": goals}), staff=tuple(staff))
+
+
+def judged_week(weeks: Sequence[ServiceWeek], days: Iterable[str]) -> ServiceWeek:
+    """The week of a period as which its programme is judged: the first that has each day once, else the first."""
+    return next((week for week in weeks if week.is_full(days)), weeks[0])
 
 
 def lapsed_days(scenario: Scenario, last: Mapping[str, date]) -> dict[str, frozenset[str]]:

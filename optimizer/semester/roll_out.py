@@ -1,9 +1,10 @@
 """Who serves when over all weeks: large neighbourhood search on the one model of the semester's staff.
 
 The weeks begin with the programme's staff. A neighbourhood frees everything that a few people do in all weeks: first
-somebody far above the target with somebody far below, so that they can change places for a part of the semester; later
-more people. Weeks are tied together in blocks that are longer the earlier they are: whoever takes over a place for the
-last m weeks takes m slots, so that short blocks at the end suffice to even out every difference.
+pairs of whom one has many more slots above the target than the other and a place that the other could hold, so that
+they can change places for a part of the semester; later more people. Weeks are tied together in blocks that are longer
+the earlier they are: whoever takes over a place for the last m weeks takes m slots, so that short blocks at the end
+suffice to even out every difference. The first sweep, which has large differences to even out, has longer blocks.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.params import RollOutParams
-from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.rules.goals.fair_load import Load, fair_level
-from optimizer.semester.roll_out_model import OpenWeek, RollOutModel, Term, take_staff, week_load
+from optimizer.semester.roll_out_model import OpenWeek, RollOutModel, Term
 
 
 @dataclass(eq=False)
@@ -38,6 +39,8 @@ class RollOut:
         Points saved so far.
     settled : bool
         Whether the search ended because no neighbourhood saves points any more.
+    coarse : bool
+        Whether weeks are tied together in longer blocks than at the end of the search.
     """
 
     weeks: Sequence[OpenWeek]
@@ -49,6 +52,7 @@ class RollOut:
     saved: int = 0
     steps: int = 0
     settled: bool = False
+    coarse: bool = False
 
     def run(self, until: float | None, stop: threading.Event) -> None:
         """Search until a clock time (``time.monotonic``), or for the effort, or until nothing is gained any more.
@@ -58,12 +62,13 @@ class RollOut:
         """
         rng = random.Random(self.seed)
         plans: list[Callable[[], Iterator[frozenset[str]]]] = [
-            partial(self._teams, 2, rng),
-            partial(self._teams, 2, rng),
+            partial(self._pairs, rng),
+            partial(self._pairs, rng),
             partial(self._teams, self.params.team_size, rng),
             self._far_pairs,
         ]
         for number, teams in enumerate(plans):
+            self.coarse = not number
             while True:
                 before = self.saved
                 if not self._sweep(list(teams()), until, stop):
@@ -95,16 +100,49 @@ class RollOut:
                         self._adopt(model, better[1])
         return True
 
-    def _far_pairs(self) -> Iterator[frozenset[str]]:
-        """Each person more than one slot from the target with each on the other side of it, the furthest off first."""
-        off = self.distances()
+    def _pairs(self, rng: random.Random) -> Iterator[frozenset[str]]:
+        """Pairs of people, nobody twice, of whom one is further above the target and could hand a place to the other.
+
+        The largest differences come first. Whoever is left is put together with anybody.
+        """
+        off, can_hand_over = self.distances(), self._hand_over()
         for pool in self.term.pools:
-            far = sorted((p for p in pool if abs(off[p]) > 1), key=lambda p: (-abs(off[p]), p))
-            for person in far:
-                sign = 1 if off[person] > 0 else -1
-                others = sorted(
-                    (q for q in pool if q != person and sign * off[q] < 1), key=lambda q: (sign * off[q], q)
-                )
+            order = {person: rng.random() for person in pool}
+            rows = [(off[q] - off[p], order[p], p, q) for p in pool for q in pool if off[p] - off[q] > 1]
+            left = set(pool)
+            for _, _, person, other in sorted(rows):
+                if {person, other} <= left and can_hand_over(person, other):
+                    left -= {person, other}
+                    yield frozenset((person, other))
+            rest = sorted((p for p in left if off[p]), key=lambda p: (-off[p], order[p]))
+            half = len(rest) // 2
+            yield from map(frozenset, zip(rest[:half], rest[: -half - 1 : -1], strict=False))
+
+    def _hand_over(self) -> Callable[[str, str], bool]:
+        """Whether somebody has a place in the largest week that somebody else could hold."""
+        held, could_hold = self._largest.held(), self._largest.kind.could_hold
+        none: frozenset[tuple[SessionKey, str]] = frozenset()
+        return lambda person, other: not held[person].isdisjoint(could_hold.get(other, none))
+
+    @cached_property
+    def _largest(self) -> OpenWeek:
+        """A week with the most sessions."""
+        return max(self.weeks, key=lambda week: len(week.plan.meetings))
+
+    def _far_pairs(self) -> Iterator[frozenset[str]]:
+        """Each person more than one slot from the target with each to whom, or from whom, a slot would help.
+
+        The furthest off come first.
+        """
+        off, can_hand_over = self.distances(), self._hand_over()
+        for pool in self.term.pools:
+            for person in sorted((p for p in pool if abs(off[p]) > 1), key=lambda p: (-abs(off[p]), p)):
+                if off[person] > 0:
+                    others = [q for q in pool if off[person] - off[q] > 1 and can_hand_over(person, q)]
+                    others.sort(key=lambda q: (off[q], q))
+                else:
+                    others = [q for q in pool if off[q] - off[person] > 1 and can_hand_over(q, person)]
+                    others.sort(key=lambda q: (-off[q], q))
                 yield from (frozenset((person, other)) for other in others[: self.params.partners_of_far])
 
     def _model(self, people: frozenset[str]) -> RollOutModel:
@@ -113,7 +151,7 @@ class RollOut:
     def _adopt(self, model: RollOutModel, plans: Sequence[Plan]) -> None:
         for block, context, plan in zip(model.blocks, model.contexts, plans, strict=True):
             for number in block:
-                take_staff(self.weeks[number].plan, plan, context.roster.open_keys, context.roster.open_duties)
+                self.weeks[number].take_staff(plan, context.roster.open_keys, context.roster.open_duties)
 
     # -- neighbourhoods ---------------------------------------------------------------------------------------------
 
@@ -125,7 +163,7 @@ class RollOut:
             week = self.weeks[number]
             beside = people.union(*({*pair[2], pair[1]} for pair in week.staff_at(people))) - {""}
             now = (id(week.kind), week.staff_at(beside))
-            longest = min(self.params.longest_block_weeks, 1 + len(blocks) // 2)
+            longest = min(self.params.longest_block_weeks, 1 + len(blocks) if self.coarse else 1 + len(blocks) // 2)
             if blocks and now == after and len(blocks[-1]) < longest:
                 blocks[-1].insert(0, number)
             else:
@@ -145,7 +183,7 @@ class RollOut:
         """The pools with what everybody will have served at the end."""
         served: dict[str, int] = defaultdict(int)
         for week in self.weeks:
-            for person, slots in week_load(week).items():
+            for person, slots in week.load.items():
                 served[person] += slots
         return [[self.term.load(person, served[person]) for person in pool] for pool in self.term.pools]
 

@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from optimizer.domain.result import Status
 from optimizer.engine.cp.builder import ModelBuilder
@@ -52,6 +53,21 @@ class WeekKind:
         self.builder = ModelBuilder(self.school, rules)
         self.index = PlanIndex(self.school, self.base)
 
+    @cached_property
+    def could_hold(self) -> dict[str, frozenset[tuple[SessionKey, str]]]:
+        """Person -> sessions and duties, each with a part, that no rule keeps this person from by itself."""
+        found: dict[str, set[tuple[SessionKey, str]]] = defaultdict(set)
+        for group, token in self.base.meetings:
+            for part in ("lead", "assistant"):
+                for row in self.builder.eligibility.staff(
+                    self.index.campus(group), group, self.index.kind(group), token, part
+                ):
+                    found[row.id].add(((group, token), part))
+        for campus, token in self.base.duties:
+            for row in self.builder.eligibility.staff(campus, "", "duty", token, "lead"):
+                found[row.id].add(((campus, token), "duty"))
+        return {person: frozenset(places) for person, places in found.items()}
+
 
 @dataclass(eq=False)
 class OpenWeek:
@@ -59,6 +75,36 @@ class OpenWeek:
 
     kind: WeekKind
     plan: Plan
+    _load: dict[str, int] | None = None
+
+    @property
+    def load(self) -> Mapping[str, int]:
+        """Person -> slots served in the week."""
+        if self._load is None:
+            self._load = staff_load(self.kind.school, self.plan)
+        return self._load
+
+    def take_staff(self, source: Plan, sessions: Iterable[SessionKey], duties: Iterable[SessionKey]) -> None:
+        """Copy the staff of some sessions and duties from another plan of the same programme."""
+        for key in sessions:
+            self.plan.meetings[key].lead = source.meetings[key].lead
+            self.plan.meetings[key].assistants = source.meetings[key].assistants
+        for key in duties:
+            self.plan.duties.pop(key, None)
+            if key in source.duties:
+                self.plan.duties[key] = source.duties[key]
+        self._load = None
+
+    def held(self) -> dict[str, set[tuple[SessionKey, str]]]:
+        """Person -> places, each with its part."""
+        found: dict[str, set[tuple[SessionKey, str]]] = defaultdict(set)
+        for key, meeting in self.plan.meetings.items():
+            for person in (meeting.lead, *meeting.assistants) if not meeting.host else ():
+                found[person].add((key, "lead" if person == meeting.lead else "assistant"))
+        for key, staff in self.plan.duties.items():
+            for person in staff:
+                found[person].add((key, "duty"))
+        return found
 
     def places(self, people: frozenset[str]) -> tuple[frozenset[SessionKey], frozenset[SessionKey]]:
         """Sessions and duties at which some of the people serve."""
@@ -172,7 +218,7 @@ class RollOutModel:
 
     def _fair_load(self) -> None:
         concerned = self.concerned
-        served = {p: sum(week_load(self.weeks[n]).get(p, 0) for b in self.blocks for n in b) for p in self.term.loads}
+        served = {p: sum(self.weeks[n].load.get(p, 0) for b in self.blocks for n in b) for p in self.term.loads}
         for number, pool in enumerate(self.term.pools):
             if concerned.isdisjoint(pool):
                 continue
@@ -280,19 +326,3 @@ def _literals(context: EncodingContext, key: SessionKey, part: str) -> dict[str,
     if part == "duty":
         return context.roster.on_duty(*key)
     return context.roster.leads(*key) if part == "lead" else context.roster.assistants(*key)
-
-
-def week_load(week: OpenWeek) -> Mapping[str, int]:
-    """Person -> slots served in a week."""
-    return staff_load(week.kind.school, week.plan)
-
-
-def take_staff(target: Plan, source: Plan, sessions: Iterable[SessionKey], duties: Iterable[SessionKey]) -> None:
-    """Copy the staff of some sessions and duties from one plan into another of the same programme."""
-    for key in sessions:
-        target.meetings[key].lead = source.meetings[key].lead
-        target.meetings[key].assistants = source.meetings[key].assistants
-    for key in duties:
-        target.duties.pop(key, None)
-        if key in source.duties:
-            target.duties[key] = source.duties[key]

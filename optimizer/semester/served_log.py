@@ -12,9 +12,11 @@ from optimizer.language.times import monday_of, parse_date
 from optimizer.payroll import Log, ServedRow
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
+from optimizer.payroll.log_names import LogNames
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.served import LogReader
-from optimizer.semester.staffed_weeks import SemesterWeek, Served
+from optimizer.semester.ledger import Served
+from optimizer.semester.staffed_weeks import SemesterWeek
 
 SERVED_FILE = "served.csv"
 _DATE = Text("a date such as 2026-09-14", "日期，如 2026-09-14")
@@ -74,7 +76,8 @@ def served_dates(
 def _read_week(week: SemesterWeek, log: Log[ServedRow], faults: Faults, found: Served) -> None:
     plan = PlannedWeek(week.scenario, week.timetable)
     dates = Dates(week.scenario.week, dict(week.service.dates))
-    shifts = LogReader(week.scenario, dates, lambda _: plan, faults).read(log)
+    named = LogNames(week.scenario).staff(log) or log
+    shifts = LogReader(week.scenario, dates, lambda _: plan, faults).read(named)
     for (on, _, person), line in shifts.lines.items():
         if on.date is not None:
             found.dates[on.date][person] += 1

@@ -8,24 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.service_week import ServiceWeek
-from optimizer.errors import Problem, ScenarioError
+from optimizer.domain.service_dates import SchoolCalendar
+from optimizer.domain.service_week import ServiceWeek, service_weeks
 from optimizer.files import load, read_raw
 from optimizer.files.containers import read_sheets
 from optimizer.files.convert import OUR_FILES, files_of
-from optimizer.files.find_table import FoundTable, header_row
-from optimizer.files.folder import read_table
-from optimizer.files.forms import sheet_table
+from optimizer.files.labels import LOG_SHEETS
 from optimizer.files.publishing import scratch_folder
-from optimizer.files.raw import RawTable
 from optimizer.language.terms import fold
 from optimizer.payroll import Log, ServedRow, read_served
-from optimizer.semester.calendar import read_calendar_table, service_dates, service_weeks
-from optimizer.semester.served_log import SERVED_FILE
-
-CALENDAR_FILE = "calendar.csv"
-CALENDAR_SHEETS = ("calendar", "校历", "日历")
-"""Titles of the sheet of a workbook that holds the same."""
+from optimizer.payroll.school_calendar import known_dates, read_calendar
 
 
 @dataclass(frozen=True)
@@ -61,28 +53,48 @@ def read_source(path: Path, first: date, last: date) -> SemesterSource:
     ScenarioError
         With every problem of the scenario, or else of the calendar.
     SettingsError
-        If the dates make no range.
+        If the dates make no range, or none of them has service.
     """
     scenario = load(path)
     language = scenario.settings.language
     files = files_of(path)
     with scratch_folder() as folder:
-        if CALENDAR_FILE in files:
-            (folder / CALENDAR_FILE).write_bytes(files[CALENDAR_FILE])
-        calendar = read_calendar_table(_table(path, folder / CALENDAR_FILE), scenario.week.days)
-    dates = service_dates(first, last, scenario.week.days, calendar)
+        at, titles = _log_file(path, "calendar", files, folder)
+        calendar = SchoolCalendar()
+        if at is not None:
+            calendar = read_calendar(at, scenario.week.days, columns=("date",), titles=titles, language=language)
+    dates = known_dates(first, last, scenario.week.days, calendar, "calendar.csv" if at is None else at.name, language)
     tables = {name: content for name, content in files.items() if name in OUR_FILES}
     notes: dict[object, str] = {row.on: row.note.say(language) for row in dates if row.note.en}
-    return SemesterSource(scenario, tuple(service_weeks(dates)), tables, notes, _given(path, scenario), read_log(files))
+    weeks = service_weeks((row.on, row.day) for row in dates)
+    return SemesterSource(scenario, tuple(weeks), tables, notes, _given(path, scenario), read_log(path, files))
 
 
-def read_log(files: Mapping[str, bytes]) -> Log[ServedRow] | None:
-    """The rows of served.csv among the files of a scenario; None where it has none."""
-    if SERVED_FILE not in files:
-        return None
+def read_log(path: Path, files: Mapping[str, bytes]) -> Log[ServedRow] | None:
+    """The rows of served.csv of a scenario; None where it has none."""
     with scratch_folder() as folder:
-        (folder / SERVED_FILE).write_bytes(files[SERVED_FILE])
-        return read_served(folder / SERVED_FILE)
+        at, titles = _log_file(path, "served", files, folder)
+        return None if at is None else read_served(at, titles)
+
+
+def _log_file(path: Path, name: str, files: Mapping[str, bytes], folder: Path) -> tuple[Path | None, frozenset[str]]:
+    """Where calendar.csv or served.csv of a scenario is: a workbook with its sheet, or the file; None for neither.
+
+    Returns
+    -------
+    file : Path or None
+        A file of a workbook that remembers one is put into ``folder``.
+    titles : frozenset of str
+        Folded titles of the sheets that hold it; none where that is the whole file.
+    """
+    titles = frozenset(map(fold, (name, *LOG_SHEETS[name])))
+    if path.is_file() and any(fold(sheet.title) in titles for sheet in read_sheets(path, text_too=False)):
+        return path, titles
+    file = f"{name}.csv"
+    if file not in files:
+        return None, frozenset()
+    (folder / file).write_bytes(files[file])
+    return folder / file, frozenset()
 
 
 def _given(path: Path, scenario: Scenario) -> dict[str, int]:
@@ -91,18 +103,3 @@ def _given(path: Path, scenario: Scenario) -> dict[str, int]:
     return {
         person.id: person.carried for person, row in zip(scenario.staff, rows, strict=True) if row.cells.get("carried")
     }
-
-
-def _table(path: Path, file: Path) -> RawTable | None:
-    """The calendar: the sheet of this name of a workbook, else the file calendar.csv; None where there is neither."""
-    problems: list[Problem] = []
-    table: RawTable | None = None
-    named = [sheet for sheet in read_sheets(path) if fold(sheet.title) in CALENDAR_SHEETS] if path.is_file() else []
-    if named:
-        found = FoundTable("calendar", named[0], header_row("calendar", named[0].grid), sure=True)
-        table = sheet_table(found, problems)
-    elif file.exists():
-        table = read_table(file, "calendar", ("date",), problems, may_be_empty=True)
-    if problems:
-        raise ScenarioError(problems)
-    return table

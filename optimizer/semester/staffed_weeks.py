@@ -1,19 +1,16 @@
-"""The weeks of a semester with their staff, and what they come to over all weeks: loads, leads, rotations."""
+"""The weeks of a semester with their staff: who holds which place, leads over all weeks, rotations."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
-from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.timetable import Timetable
-from optimizer.rules.goals.fair_load import Load, fair_level, in_pools
 from optimizer.rules.view import View
 
 Place = tuple[str, str, str]
@@ -112,120 +109,3 @@ def term_leads(weeks: Sequence[SemesterWeek]) -> int:
         for group, leads in week.leads.items():
             found.setdefault(group, set()).update(leads)
     return sum(max(0, len(leads) - 1) for leads in found.values())
-
-
-@dataclass
-class Served:
-    """Who really served.
-
-    Attributes
-    ----------
-    dates : dict
-        Covered date -> person -> staff slots served on it.
-    minutes : dict
-        Covered date -> person -> minutes of these.
-    """
-
-    dates: dict[date, Counter[str]] = field(default_factory=dict)
-    minutes: dict[date, Counter[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LedgerRow:
-    """One person in one week; ``served`` is None where no date of the week is covered."""
-
-    staff: str
-    week: date
-    planned: int
-    served: int | None
-    running: int
-
-
-def ledger(weeks: Sequence[SemesterWeek], start: Mapping[str, int], served: Served) -> list[LedgerRow]:
-    """What everybody has served up to each week in whose tables they stand, by week and then in the order of the table.
-
-    Parameters
-    ----------
-    start : mapping
-        Person -> slots carried at the start of the semester.
-    """
-    running = dict(start)
-    rows = []
-    for week in weeks:
-        planned: Counter[str] = Counter()
-        fact: Counter[str] = Counter()
-        on_day = {day: week.slots_on(day) for day in week.service.days}
-        covered = [on for on, _ in week.service.dates if on in served.dates]
-        for on, day in week.service.dates:
-            planned.update(on_day[day])
-            counted = served.dates.get(on, on_day[day])
-            fact.update(served.dates.get(on, ()))
-            for person, slots in counted.items():
-                running[person] = running.get(person, 0) + slots
-        for row in week.scenario.staff:
-            done = fact[row.id] if covered else None
-            rows.append(LedgerRow(row.id, week.monday, planned[row.id], done, running.get(row.id, 0)))
-    return rows
-
-
-@dataclass(frozen=True)
-class HoursRow:
-    """What one person has served in the semester, or is planned to: slots and minutes."""
-
-    staff: str
-    role: Role
-    slots: int
-    minutes: int
-
-
-def hours(weeks: Sequence[SemesterWeek], served: Served) -> list[HoursRow]:
-    """Hours for commendation: of everybody in any tables, without what was carried into the semester."""
-    slots: Counter[str] = Counter()
-    minutes: Counter[str] = Counter()
-    roles = {row.id: row.role for week in weeks for row in week.scenario.staff}
-    for week in weeks:
-        length = {slot.token: slot.minutes for slot in week.scenario.week.slots}
-        for on, day in week.service.dates:
-            if on in served.dates:
-                slots.update(served.dates[on])
-                minutes.update(served.minutes.get(on, {}))
-                continue
-            slots.update(week.slots_on(day))
-            for person in week.view.work:
-                minutes[person] += sum(length[work.token] for work in week.view.work_by_day(person).get(day, ()))
-    return [HoursRow(one, role, slots[one], minutes[one]) for one, role in roles.items()]
-
-
-def end_loads(weeks: Sequence[SemesterWeek], start: Mapping[str, int], running: Mapping[str, int]) -> list[list[Load]]:
-    """The pools of ``fair-load`` at the end: everybody who stood in any tables, with the last share and role.
-
-    Parameters
-    ----------
-    running : mapping
-        Person -> slots served in all, carried ones included.
-    """
-    most: Counter[str] = Counter()
-    shares: dict[str, tuple[Decimal, Role]] = {}
-    for week in weeks:
-        for row in week.scenario.staff:
-            most[row.id] += week.view.could_serve(row)
-            shares[row.id] = row.share, row.role
-    settings = weeks[-1].scenario.settings
-    return [
-        [Load(one, shares[one][0], running.get(one, 0), start.get(one, 0) + most[one]) for one in pool]
-        for pool in in_pools(settings, {one: role for one, (share, role) in shares.items() if share > 0})
-    ]
-
-
-def targets(pools: Sequence[Sequence[Load]]) -> dict[str, int]:
-    """Person of a pool -> target at the level that fits best."""
-    return {load.staff: load.target(level) for pool in pools for level in [fair_level(pool)] for load in pool}
-
-
-def as_planned_start(weeks: Sequence[SemesterWeek]) -> dict[str, int]:
-    """Person -> slots carried at the start: those of the first tables in which the person stands."""
-    start: dict[str, int] = {}
-    for week in weeks:
-        for row in week.scenario.staff:
-            start.setdefault(row.id, row.carried)
-    return start

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from optimizer.domain.goals import file_name
 from optimizer.domain.result import Bound
-from optimizer.rules.goals.fair_load import Load, fair_level
+from optimizer.semester.ledger import Ledger
 from optimizer.semester.planned import PlannedSemester
-from optimizer.semester.staffed_weeks import LedgerRow, Rotation, SemesterWeek, end_loads, ledger, rotations, term_leads
+from optimizer.semester.spread_bound import EndLimits, SpreadBound
+from optimizer.semester.staffed_weeks import Rotation, SemesterWeek, rotations, term_leads
 
 OF_PROGRAMME = ("club-choice", "classmates", "together", "even-sizes", "room-moves", "variety")
 """Goals that count once a week with the programme's measure."""
@@ -36,22 +37,8 @@ class SemesterTotals:
     plan: PlannedSemester
 
     @cached_property
-    def ledger(self) -> list[LedgerRow]:
-        return ledger(self.plan.weeks, self.plan.start, self.plan.served)
-
-    @cached_property
-    def running(self) -> dict[str, int]:
-        """Person -> slots served at the end, carried ones included."""
-        return {row.staff: row.running for row in self.ledger}
-
-    @cached_property
-    def pools(self) -> list[list[Load]]:
-        return end_loads(self.plan.weeks, self.plan.start, self.running)
-
-    @cached_property
-    def targets(self) -> dict[str, int]:
-        """Person of a pool -> target at the end, at the least of the best levels."""
-        return {load.staff: load.target(level) for pool in self.pools for level in [fair_level(pool)] for load in pool}
+    def ledger(self) -> Ledger:
+        return Ledger(self.plan.weeks, self.plan.served)
 
     @cached_property
     def rotations(self) -> list[Rotation]:
@@ -76,7 +63,9 @@ class SemesterTotals:
                 measure += found.goals[goal].measure
                 points += found.goals[goal].points
             totals[goal] = GoalTotal(measure, weight, points)
-        squares = sum((load.slots - self.targets[load.staff]) ** 2 for pool in self.pools for load in pool)
+        squares = sum(
+            (load.slots - self.ledger.targets[load.staff]) ** 2 for pool in self.ledger.pools for load in pool
+        )
         once = {"fair-load": squares, "term-leads": term_leads(weeks), "rotations": len(self.rotations)}
         for goal, measure in once.items():
             weight = getattr(weights, file_name(goal))
@@ -125,15 +114,17 @@ class SemesterTotals:
             points += max(programme.bound.points or 0, of_programme) if full else of_programme
         return Bound(unserved, points if self.unserved == 0 else None)
 
-    @cached_property
-    def spread(self) -> Fraction:
-        """The larger over the pools of largest less smallest load for a share, of those whose target is not cut."""
-        return max((_spread(pool) for pool in self.pools), default=Fraction(0))
-
-    @property
-    def far(self) -> list[Load]:
-        """People more than one slot from their target at the end."""
-        return [load for pool in self.pools for load in pool if abs(load.slots - self.targets[load.staff]) > 1]
+    def spread_bound(self, *, as_staffed: bool) -> Fraction:
+        """What the spread is at least for these programmes; ``as_staffed``: with as many slots for each pool in all."""
+        kept = self.plan.kept.weeks if self.plan.kept is not None else ()
+        ledger = self.ledger
+        before = ledger.start | {
+            row.staff: row.running for row in (Ledger(kept, self.plan.served).rows if kept else ())
+        }
+        limits = EndLimits.of(self.plan.weeks[len(kept) :], before)
+        totals = [sum(load.slots for load in pool) if as_staffed else None for pool in ledger.pools]
+        bounds = (SpreadBound(pool, limits, total) for pool, total in zip(ledger.pools, totals, strict=True))
+        return max((bound.value() for bound in bounds), default=Fraction(0))
 
     def as_json(self) -> dict[str, Any]:
         """The contents of semester.json."""
@@ -148,30 +139,25 @@ class SemesterTotals:
                 name: {"measure": goal.measure, "weight": goal.weight, "points": goal.points}
                 for name, goal in self.goals.items()
             },
-            "spread": ceil(self.spread * 100) / 100,
-            "spread_bound": None,
+            "spread": ceil(self.ledger.spread * 100) / 100,
+            "spread_bound": floor(self.spread_bound(as_staffed=False) * 100) / 100,
+            "spread_bound_as_staffed": floor(self.spread_bound(as_staffed=True) * 100) / 100,
             "rotations": len(self.rotations),
             "changed": self.plan.changed.as_json(),
+            "changed_at_least": self.plan.changed_at_least.as_json(),
             "versions": dict(self.plan.versions),
             "seconds": self.plan.seconds,
             "far": [
                 {
                     "staff": load.staff,
                     "running": load.slots,
-                    "target": self.targets[load.staff],
-                    "exchanges": "cost more than they save" if self.plan.settled else "not all tried",
+                    "target": self.ledger.targets[load.staff],
+                    "exchanges": "none found that saves points" if self.plan.settled else "not all tried",
                 }
-                for load in self.far
+                for load in self.ledger.far
             ],
             "notices": [text.say(self.plan.scenario.settings.language) for text in self.plan.notices],
         }
-
-
-def _spread(pool: Sequence[Load]) -> Fraction:
-    level = fair_level(pool)
-    uncut = [load for load in pool if Load(load.staff, load.share, 0, load.most + 1).target(level) <= load.most]
-    ratios = [Fraction(load.slots) / Fraction(load.share) for load in uncut]
-    return max(ratios) - min(ratios) if ratios else Fraction(0)
 
 
 def shares(plan: PlannedSemester) -> Mapping[tuple[str, date], str]:

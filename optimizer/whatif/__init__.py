@@ -5,7 +5,7 @@ from optimizer.whatif.outcome import VariantOutcome
 from optimizer.whatif.scenario_change import ScenarioChange
 from optimizer.whatif.single_changes import Sensitivity, sensitivity
 from optimizer.whatif.study import Study, compare
-from optimizer.whatif.study_files import write_study
+from optimizer.whatif.study_files import study_again, write_study
 from optimizer.whatif.variants import Variant, grid, variant
 from optimizer.whatif.verdict import ComparisonVerdict
 
@@ -20,6 +20,7 @@ __all__ = [
     "compare",
     "grid",
     "sensitivity",
+    "study_again",
     "variant",
     "write_study",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
+from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult, files_digest
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import publish
-from optimizer.system import cache_folder, obstacle
+from optimizer.system import cache_folder, obstacle, remove_folder
 from optimizer.versions import versions
 
 _RECORD = "answer.json"
@@ -59,16 +60,24 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
     def get(self, task: SchoolTask) -> TaskResult | None:
-        """The answer to a task, if it is known in full."""
+        """The answer to a task, if it is known in full; a damaged one is removed."""
         place = self._place(task)
         if place is None:
             return None
         try:
             record = json.loads((place / _RECORD).read_text(encoding="utf-8"))
             files = {name: (place / name).read_bytes() for name in record["files"]}
+            if files_digest(files) != record["digest"]:
+                raise ValueError("a file was damaged")
             return TaskResult(TaskEnd(record["end"]), files, tuple(record["reason"]), dict(record["row"]))
+        except FileNotFoundError:
+            if not place.exists():
+                return None
         except (OSError, ValueError, KeyError, TypeError):
-            return None
+            pass
+        with suppress(OSError):  # what cannot be used is in the way of the next answer
+            remove_folder(place)
+        return None
 
     def put(self, task: SchoolTask, answer: TaskResult) -> None:
         """Keep an answer, unless another try could end differently."""
@@ -81,6 +90,7 @@ class Cache:
                     (folder / name).parent.mkdir(parents=True, exist_ok=True)
                     (folder / name).write_bytes(data)
                 record = {"end": answer.end, "reason": answer.reason, "row": answer.row, "files": list(answer.files)}
+                record["digest"] = files_digest(answer.files)
                 (folder / _RECORD).write_bytes(json.dumps(record, ensure_ascii=False).encode())
         except (OSError, SettingsError) as error:
             why = obstacle(error) if isinstance(error, OSError) else ""

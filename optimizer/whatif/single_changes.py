@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from optimizer.domain.scenario import Scenario
+from optimizer.files.publishing import scratch_folder
 from optimizer.language.text import Language, Text
 from optimizer.payroll.money import to_yuan
 from optimizer.whatif import changes as made
@@ -126,10 +127,13 @@ def sensitivity(base: Scenario, changes: Sequence[ScenarioChange] | None = None,
     **options
         Those of `optimizer.whatif.study.compare`.
     """
-    if changes is None:
-        first = compare([variant(base, unchanged(base))], **options)
-        changes = list(_likely(first[0]))
-    return Sensitivity(compare([variant(base, unchanged(base)), *(variant(base, one) for one in changes)], **options))
+    asis = variant(base, unchanged(base))
+    with scratch_folder() as room:  # where nothing is to be kept, the base is kept for the two studies of this call
+        if not options.get("cache", True):
+            options["cache"] = room
+        if changes is None:
+            changes = list(_likely(compare([asis], **options)[0]))
+        return Sensitivity(compare([asis, *(variant(base, one) for one in changes)], **options))
 
 
 def _worth(base: VariantOutcome, one: VariantOutcome, verdict: ComparisonVerdict) -> Worth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
@@ -51,7 +52,9 @@ def solve_all(
         cache.put(task, answer)
         answers[task.key] = answer
         on_step(task.name, answer.end)
-    return tuple(_outcome(one, task.key, answers[task.key]) for one, task in zip(variants, tasks, strict=True))
+    return tuple(
+        _outcome(one, task.key, answers[task.key], options.week_of) for one, task in zip(variants, tasks, strict=True)
+    )
 
 
 def _each(tasks: Iterable[SchoolTask]) -> Iterable[SchoolTask]:
@@ -60,7 +63,19 @@ def _each(tasks: Iterable[SchoolTask]) -> Iterable[SchoolTask]:
 
 def _task(one: Variant, options: SolveOptions) -> SchoolTask:
     files = {name: text.encode() for name, text in scenario_files(without_money(one.scenario)).items()}
-    return SchoolTask(one.name, files, options)
+    return SchoolTask(one.name, files, replace(options, week_of=_week_that_counts(one.scenario, options.week_of)))
+
+
+_ANY_WEEK = date(2001, 1, 1)
+
+
+def _week_that_counts(scenario: Scenario, week_of: date) -> date:
+    """The Monday by which a plan is solved: any one where nobody's vetting ends before that week does.
+
+    So what was solved once need not be solved again because another week has come.
+    """
+    ends = [person.vetted_until for person in scenario.staff if person.vetted_until is not None]
+    return week_of if any(end < week_of + timedelta(days=7) for end in ends) else _ANY_WEEK
 
 
 def without_money(scenario: Scenario) -> Scenario:
@@ -77,11 +92,11 @@ def without_money(scenario: Scenario) -> Scenario:
     )
 
 
-def _outcome(one: Variant, key: str, answer: TaskResult) -> VariantOutcome:
+def _outcome(one: Variant, key: str, answer: TaskResult, week_of: date) -> VariantOutcome:
     if answer.end is not TaskEnd.DONE:
         return VariantOutcome(one, answer.end, reason=answer.reason, question=key)
     timetable, result = read_answer(answer.files)
-    result = replace(result, scenario=one.scenario.name)
+    result = replace(result, scenario=one.scenario.name, week_of=week_of)
     return VariantOutcome(one, answer.end, timetable, result, question=key)
 
 

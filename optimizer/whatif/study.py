@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -49,11 +49,13 @@ _STEPS = {
 class Study:
     """Outcomes of variants, in the order given; the first is what the others are compared with.
 
-    ``notice`` says what went otherwise than asked for, such as a folder in which answers could not be kept.
+    ``notice`` says what went otherwise than asked for, such as a folder in which answers could not be kept; ``options``
+    are those by which every plan was solved.
     """
 
     outcomes: tuple[VariantOutcome, ...]
     notice: str = ""
+    options: SolveOptions | None = None
 
     def __repr__(self) -> str:
         return f"Study({', '.join(repr(one.name) for one in self.outcomes)})"
@@ -67,7 +69,7 @@ class Study:
             return self.outcomes[which]
         outcome = next((one for one in self.outcomes if one.name == which), None)
         if outcome is None:
-            raise SettingsError(f"no variant {which!r}: {', '.join(one.name for one in self.outcomes)}")
+            raise SettingsError(f"no variant {which!r}: {', '.join(one.name for one in self.outcomes)} · 没有这个方案")
         return outcome
 
     @property
@@ -183,7 +185,7 @@ def compare(
         cache=kept,
         on_step=_teller(progress, len(named), named[0].scenario.settings.language),
     )
-    return Study(share_weeks(outcomes), kept.fault)
+    return Study(share_weeks(outcomes), kept.fault, options)
 
 
 def _name(scenario: Scenario) -> str:
@@ -197,7 +199,7 @@ def _unique(variants: Sequence[Variant]) -> list[Variant]:
     for one in variants:
         seen[one.name] += 1
         number = seen[one.name]
-        unique.append(one if number == 1 else Variant(f"{one.name} ({number})", one.scenario))
+        unique.append(one if number == 1 else replace(one, name=f"{one.name} ({number})"))
     return unique
 
 

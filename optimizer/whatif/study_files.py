@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from optimizer.batch.html_page import PageCell, PageTable, Picture, Prose, page
-from optimizer.files import publish
+from optimizer.errors import SettingsError
+from optimizer.files import load, publish
 from optimizer.files.csv_tables import write_csv
 from optimizer.files.scenario_out import write_scenario
 from optimizer.language.text import Language, Text
@@ -16,14 +19,17 @@ from optimizer.report.charts_load import plot_load
 from optimizer.report.charts_rooms import plot_rooms
 from optimizer.report.pictures import as_svg, close, heading_of, save_picture
 from optimizer.report.week_folder import write_week
+from optimizer.versions import versions
+from optimizer.whatif.meeting import meeting_page
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.study import Study
+from optimizer.whatif.study import Study, compare
+from optimizer.whatif.variants import Variant
 from optimizer.whatif.verdict import ComparisonVerdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MARKER = "comparison.csv"
+MARKER, QUESTION = "comparison.csv", "study.json"
 _TITLE = Text("Plans compared", "方案比较")
 _INTRO = Text(
     "Every plan was solved with the same effort and audited, and has the best week of all plans that its own rules "
@@ -43,8 +49,9 @@ _KINDS = ("waiting", "club", "group", "staff", "student")
 def write_study(folder: str | Path, study: Study, *, replace: bool = False) -> None:
     """Write all of a study into a folder, complete or not at all.
 
-    ``comparison.csv`` and ``comparison.html``; ``differences.csv``; ``charts/``; ``plans/1/scenario`` and
-    ``plans/1/week`` and so on, from which every figure can be worked out again.
+    ``comparison.csv`` and ``comparison.html``; ``meeting.html``, one page for a meeting; ``differences.csv``;
+    ``charts/``; ``plans/1/scenario`` and ``plans/1/week`` and so on, from which every figure can be worked out again;
+    ``study.json``: names, changes, limits and seed, by which `study_again` solves it anew.
 
     Raises
     ------
@@ -54,6 +61,8 @@ def write_study(folder: str | Path, study: Study, *, replace: bool = False) -> N
     language = study.language
     with publish(folder, MARKER, replace=replace) as draft:
         _write_table(draft, study, language)
+        _write_question(draft, study)
+        (draft / "meeting.html").write_text(meeting_page(study), encoding="utf-8", newline="\n")
         pictures = dict(_charts_of_all(study))
         (draft / "charts").mkdir()
         for name, ax in pictures.items():
@@ -76,6 +85,45 @@ def _write_table(draft: Path, study: Study, language: Language) -> None:
     head = ["key", _FIGURE.say(language), *(one.name for one in study.outcomes)]
     rows = [[line.key, line.label.say(language), *line.values] for line in study.lines]
     write_csv(draft / MARKER, [head, *rows], bom=True)
+
+
+def _write_question(draft: Path, study: Study) -> None:
+    """What was asked: `study_again` reads it."""
+    plans = [
+        {"name": one.name, "changes": list(one.variant.changes), "scenario": f"plans/{number}/scenario"}
+        for number, one in enumerate(study.outcomes, 1)
+    ]
+    options = study.options.as_json() if study.options else {}
+    text = json.dumps({"options": options, "plans": plans, "versions": versions()}, ensure_ascii=False, indent=1)
+    (draft / QUESTION).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def study_again(folder: str | Path, **options: Any) -> Study:
+    """Solve a study that `write_study` has written once more.
+
+    Parameters
+    ----------
+    **options
+        Of `compare`, instead of those that the study was made with.
+
+    Raises
+    ------
+    SettingsError
+        If the folder holds no study.
+    """
+    place = Path(folder)
+    try:
+        asked = json.loads((place / QUESTION).read_text(encoding="utf-8"))
+        made_with = {key: value for key, value in asked["options"].items() if key in _OPTIONS}
+        if "week_of" in made_with:
+            made_with["week_of"] = date.fromisoformat(made_with["week_of"])
+        plans = [(str(one["name"]), place / one["scenario"], tuple(one["changes"])) for one in asked["plans"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"{place} holds no study: {error} · {place} 中没有方案比较") from error
+    return compare([Variant(name, load(path), made) for name, path, made in plans], **{**made_with, **options})
+
+
+_OPTIONS = ("time_limit", "seed", "week_of", "effort")
 
 
 def _write_plan(place: Path, outcome: VariantOutcome) -> None:

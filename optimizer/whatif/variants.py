@@ -20,10 +20,11 @@ _TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Variant:
-    """A scenario under a name of its own."""
+    """A scenario under a name of its own; ``changes`` are those that made it, in words."""
 
     name: str
     scenario: Scenario
+    changes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Variant({self.name!r})"
@@ -62,8 +63,8 @@ def variant(
     derived = _with_tables(derived, tables)
     if problems := find_problems(derived):
         raise ScenarioError(problems, language)
-    title = name or (" + ".join(change.name.say(language) for change in changes))
-    return Variant(title, derived)
+    named = tuple(change.name.say(language) for change in changes)
+    return Variant(name or " + ".join(named), derived, named)
 
 
 def grid(base: Scenario, *choices: Sequence[ScenarioChange | None]) -> list[Variant]:
@@ -92,5 +93,5 @@ def _with_tables(scenario: Scenario, tables: Mapping[str, Any]) -> Scenario:
             table: dict[str, Any] = {name: tuple(new)}
             scenario = replace(scenario, **table)
         else:
-            raise SettingsError(f"no table {name!r}: one of settings, {', '.join(_TABLES)}")
+            raise SettingsError(f"no table {name!r}: one of settings, {', '.join(_TABLES)} · 没有这张表")
     return scenario

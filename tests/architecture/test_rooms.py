@@ -36,12 +36,13 @@ MAY_USE: dict[str, frozenset[str]] = {
     "payroll": BASE | {"files", "rules"},
     "testing": BASE | {"files", "rules"},  # used by tests, benchmarks and notebooks, by no other room
     "report": JUDGE,
+    "run": JUDGE | ENGINE | {"report"},
     "workers": JUDGE | ENGINE,
     "batch": JUDGE | ENGINE | {"report", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
     "semester": JUDGE | ENGINE | {"report"},
-    "desk": JUDGE | ENGINE | {"report"},  # of the engine the functions behind the commands: DESK_MAY_USE
-    "cli": JUDGE | ENGINE | {"report", "workers", "batch", "whatif", "semester", "desk"},
+    "desk": JUDGE | ENGINE | {"report", "run"},  # of the engine the functions behind the commands: DESK_MAY_USE
+    "cli": JUDGE | ENGINE | {"report", "run", "workers", "batch", "whatif", "semester", "desk"},
 }
 """Room -> rooms that it may use. The package's ``__init__`` and ``__main__`` may use all."""
 PLAN = frozenset({"params", "problem", "plan"})
@@ -73,6 +74,7 @@ ONLY_IN = {
     "starlette": ("optimizer/desk/",),
     "uvicorn": ("optimizer/desk/",),
     "sqlite3": ("optimizer/files/store/",),
+    "distributed": ("optimizer/batch/",),
     "ortools": ("optimizer/engine/cp/", "optimizer/engine/lp/"),
     "highspy": ("optimizer/engine/lp/",),
     "scipy.optimize": ("optimizer/engine/lp/",),

@@ -19,7 +19,7 @@ def test_folders_and_workbooks(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     for name in ("west.xlsx", "East.xlsx", "~$west.xlsx", "notes.txt"):
         (tmp_path / name).write_bytes(b"PK")
-    found = find_schools(tmp_path, tmp_path / "out")
+    found = find_schools(tmp_path, tmp_path / "out").sources
     assert [source.name for source in found] == ["East.xlsx", "east", "half", "west"]
     assert found[3].read() == {"west.xlsx": b"PK"}
 
@@ -27,7 +27,7 @@ def test_folders_and_workbooks(tmp_path: Path) -> None:
 def test_only_the_files_that_count_are_read(tmp_path: Path) -> None:
     school = write_small(tmp_path / "east")
     (school / "README.md").write_text("notes")
-    assert set(find_schools(tmp_path)[0].read()) == {
+    assert set(find_schools(tmp_path).sources[0].read()) == {
         "scenario.toml",
         "students.csv",
         "staff.csv",

@@ -15,7 +15,7 @@ import pytest
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.task_engine import Failure
 from optimizer.errors import SettingsError
-from tests.batch.jobs import double, misbehave, note_and_sleep
+from tests.batch.jobs import double, misbehave, note_and_sleep, process_id
 
 
 @pytest.mark.slow
@@ -86,6 +86,12 @@ def test_a_killed_parent_leaves_no_process(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     assert _ends(pid)
+
+
+@pytest.mark.slow
+def test_a_process_does_some_tasks_and_is_replaced() -> None:
+    used = dict(LocalEngine(1, tasks=2).run(process_id, range(5)))
+    assert used[0] == used[1] != used[2] == used[3] != used[4]
 
 
 def test_no_jobs() -> None:

@@ -54,7 +54,8 @@ def test_only_changed_content_is_done_again(folder: Path, tmp_path: Path) -> Non
 def test_other_options_are_other_questions(folder: Path, tmp_path: Path) -> None:
     _run(folder, tmp_path / "out")
     assert _run(folder, tmp_path / "out", time_limit=5) == ["a", "b", "c"]
-    assert _run(folder, tmp_path / "out", time_limit=5, jobs=7, workers=1, language="en") == []
+    assert _run(folder, tmp_path / "out", time_limit=5, jobs=1, language="en") == []
+    assert _run(folder, tmp_path / "out", time_limit=5, jobs=7, workers=3) == []
 
 
 def test_killed_and_started_again(folder: Path, tmp_path: Path) -> None:

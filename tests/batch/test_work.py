@@ -19,7 +19,7 @@ OPTIONS = SolveOptions(MONDAY, time_limit=20)
 
 def _answer(folder: Path, **more: str) -> TaskResult:
     """The answer for the school in a folder, with some files added."""
-    files = find_schools(folder)[0].read()
+    files = find_schools(folder).sources[0].read()
     return plan_school(SchoolTask("school", files | {name: text.encode() for name, text in more.items()}, OPTIONS))
 
 
@@ -68,14 +68,14 @@ def test_no_timetable(folder: Path) -> None:
 
 def test_a_workbook(folder: Path, tmp_path: Path) -> None:
     assert main(["convert", str(folder / "school"), str(tmp_path / "books/other.xlsx")]) == 0
-    (source,) = find_schools(tmp_path / "books")
+    (source,) = find_schools(tmp_path / "books").sources
     answer = plan_school(SchoolTask(source.name, source.read(), OPTIONS))
     assert answer.end is TaskEnd.DONE
     assert answer.row["title"] == "Small"
 
 
 def test_keys_tell_questions_apart(folder: Path) -> None:
-    (source,) = find_schools(folder)
+    (source,) = find_schools(folder).sources
     task = SchoolTask("a", source.read(), OPTIONS)
     assert task.key == SchoolTask("b", source.read(), replace(OPTIONS)).key
     assert task.key == replace(task, options=replace(OPTIONS, time_limit=20.0)).key

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from optimizer.auditing import audit
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screens.week import WeekScreen
 from optimizer.errors import SettingsError
@@ -58,7 +59,8 @@ def gestures(root: Path, count: int, seed: int, minutes: float | None = None) ->
     """Make ``count`` gestures; how many were done and refused, and what was wrong."""
     dice, start, faults = random.Random(seed), time.monotonic(), list[str]()
     school = OpenSchool(WorkingCopy(root / "gestures.desk", school_with_week(root / "school")))
-    screen, done, refused = WeekScreen(school), 0, 0
+    jobs = JobRunner()
+    screen, done, refused = WeekScreen(school, jobs), 0, 0
     try:
         while done + refused < count and (minutes is None or time.monotonic() - start < 60 * minutes):
             if dice.random() < 0.2:
@@ -92,6 +94,7 @@ def gestures(root: Path, count: int, seed: int, minutes: float | None = None) ->
             if bool(new) != ("refused" in answer):
                 faults.append(f"{edit}: {answer} but {sorted(rule for rule, _ in new)}")
     finally:
+        jobs.close()
         school.close()
     return done, refused, faults
 

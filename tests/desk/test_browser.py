@@ -95,6 +95,7 @@ def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tu
     profile = browser.new_context(viewport={"width": 1366, "height": 768})
     officer = Officer(profile.new_page(), address)
     page = officer.page
+    page.wait_for_selector("#ways")
     officer.go("people")
     page.set_input_files("#file", str(workbook))
     officer.clicks += 1
@@ -166,6 +167,31 @@ def walk_views(officer: Officer) -> None:
     page.wait_for_selector("dialog .option")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")
+
+
+def test_absence_is_mended_told_and_printed_in_few_clicks(browser: Any, serve: Any, school_tree: Tree) -> None:
+    """Somebody is away on a real date: at most twelve clicks beside typing the name."""
+    ask = serve(school_tree | {"weeks/方案A/result.json": b'{"week_of": "2026-10-12"}'})
+    ask("/api/publish", {"label": "方案A"})
+    week = ask("/api/week?label=" + quote("方案A"))
+    lead = next(lead for _, slot, _, _, _, lead, *_ in week["sessions"] if lead and slot.startswith("Wed"))
+    name = next(name for one, name, *_ in week["staff"] if one == lead)
+    profile = browser.new_context(viewport={"width": 1366, "height": 768})
+    officer = Officer(profile.new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/today/2026-10-14")
+    page.wait_for_selector("#find-ways")
+    page.fill("#who", name)
+    page.keyboard.press("Tab")
+    officer.click("#find-ways")
+    page.wait_for_selector("#take-0")
+    officer.click("#take-0")
+    page.wait_for_selector("#adopted")
+    with profile.expect_page() as opened_page:
+        officer.click("#slips")
+    assert name in opened_page.value.inner_text("body")
+    assert officer.clicks <= 12
+    assert officer.faults == []
 
 
 def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str], serve: Any) -> None:

@@ -70,9 +70,7 @@ def test_strangers_are_refused(serve: Serve, headers: dict[str, str], body: obje
     assert ask.status == status
 
 
-@pytest.mark.parametrize(
-    "path", ["/page/../guard.py", "/page/%2e%2e%2fguard.py", "/paper/方案A/../../x", "/etc/passwd"]
-)
+@pytest.mark.parametrize("path", ["/page/../guard.py", "/page/%2e%2e%2fguard.py", "/paper/../guard.py", "/etc/passwd"])
 def test_only_listed_paths_are_answered(serve: Serve, path: str) -> None:
     ask = serve()
     ask(urllib.parse.quote(path, safe="/%"))

@@ -101,7 +101,9 @@ def _unknown_clubs(parts: Parts, name: str, dice: Dice) -> str:
 
 def _setting(parts: Parts, name: str, dice: Dice) -> str:
     text = dice.choice(_SETTINGS).format(n=dice.choice(NUMBERS))
-    parts[name] = (text + "\n" + parts[name].decode() if dice.random() < 0.3 else text + "\n").encode()
+    parts[name] = (
+        text + "\n" + parts.get(name, b"").decode("utf-8", "replace") if dice.random() < 0.3 else text + "\n"
+    ).encode()
     return text[:60]
 
 

@@ -114,3 +114,81 @@ def test_hours_without_times_and_files_that_are_none(make_folder: MakeFolder, tm
     assert "Mon1" not in load(out).person["T1"].available
     assert main(["import-day", folder, str(save(tmp_path / "x.xlsx", ["a", "b"])), "--out", out]) == 2
     assert main(["import-day", folder, str(tmp_path / "nowhere.csv"), "--out", out]) == 2
+
+
+LONGER = {**SCHOOL, "staff": str(SCHOOL["staff"]).replace("李", "李红")}
+"""Names of one sign are not looked for in the cells of a grid of classes."""
+NAMED = [[cell.replace("李", "李红") for cell in line] for line in TABLE]
+DAY_DOWN = [["", "1\n8:00-8:40", "2\n16:00-16:40"], ["星期一", "语文", "数学\n陈老师"], ["星期二", "", "体育 李红"]]
+BLOCKS = [
+    ["三（1）班课程表"],
+    ["节次", "周一", "周二"],
+    [HOURS[0], "语文", ""],
+    [HOURS[1], "数学 陈老师", ""],
+    [],
+    ["五（2）班课程表"],
+    ["节次", "周一", "周二"],
+    [HOURS[0], "", "美术"],
+    [HOURS[1], "", "体育 李红"],
+]
+HALF_DAYS = [
+    ["教师", "星期一", None, "星期二", None],
+    [None, "上午", "下午", "上午", "下午"],
+    [None, 1, 7, 1, 7],
+    ["陈老师", "301", "301数学", None, None],
+    ["李红", None, None, None, "五2 体育"],
+]
+ONE_CELL = [
+    ["教师姓名", "课程名称", "上课班级", "上课时间"],
+    ["陈老师", "数学", "三（1）班", "星期一第7节{第1-18周}"],
+    ["李红", "体育", "五（2）班", "星期二第7节"],
+]
+BELOW = [
+    ["班级", "星期一", None, "星期二", None],
+    [None, *HOURS, *HOURS],
+    ["三（1）班", "语文", "数学", "", ""],
+    [None, "", "陈老师", "", ""],
+    ["五（2）班", "", "", "", "体育"],
+    [None, "", "", "", "李红"],
+]
+DAY_NUMBERS = [["星期", "节次", "教师", "班级"], [1, 7, "陈老师", "301"], [2, 7, "李红", "五2班"]]
+
+
+def taken(folder: Path, timetable: Path, out: Path) -> dict[str, frozenset[str]]:
+    """The slots that an import takes from the two who teach."""
+    hours = ["--hours", "1=8:00-8:40", "7=16:00-16:40"]
+    assert main(["import-day", str(folder), str(timetable), "--out", str(out), *hours]) == 0
+    before, after = load(folder).person, load(out).person
+    return {name: before[name].available - after[name].available for name in BUSY}
+
+
+@pytest.mark.parametrize(
+    "rows", [BLOCKS, HALF_DAYS, ONE_CELL, BELOW, DAY_NUMBERS], ids=["blocks", "halves", "one cell", "below", "numbers"]
+)
+def test_other_forms(rows: list[list[Any]], make_folder: MakeFolder, tmp_path: Path) -> None:
+    assert taken(make_folder(**LONGER), save(tmp_path / "day.xlsx", *rows), tmp_path / "new") == BUSY
+
+
+def test_days_down(make_folder: MakeFolder, tmp_path: Path) -> None:
+    timetable = save(
+        tmp_path / "day.xlsx",
+        **{
+            "三（1）班": [*DAY_DOWN[:2], ["星期二", "", ""]],
+            "五（2）班": [DAY_DOWN[0], ["星期一", "", ""], DAY_DOWN[2]],
+        },
+    )
+    assert taken(make_folder(**LONGER), timetable, tmp_path / "new") == {"T1": {"Mon1"}, "T02": {"Tue1"}}
+
+
+def test_tables_in_files_of_other_names(make_folder: MakeFolder, tmp_path: Path) -> None:
+    folder = make_folder(**LONGER)
+    (folder / "staff.csv").rename(folder / "教职工名单.csv")
+    assert taken(folder, save(tmp_path / "day.xlsx", *NAMED), tmp_path / "new") == BUSY
+    assert "教职工名单.csv" not in {file.name for file in (tmp_path / "new").iterdir()}
+
+
+def test_tick_columns_become_slots(make_folder: MakeFolder, tmp_path: Path) -> None:
+    staff = "staff,name,role,周一,周二\nT1,陈老师,teacher,√,√\nT02,李红,teacher,,√\nM1,,manager,√,\n"
+    folder = make_folder(**{**LONGER, "staff": staff})
+    assert taken(folder, save(tmp_path / "day.xlsx", *NAMED), tmp_path / "new") == BUSY
+    assert load(tmp_path / "new").person["M1"] == load(folder).person["M1"]

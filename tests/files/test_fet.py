@@ -137,14 +137,17 @@ def test_short_tokens_mean_the_same(slots: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "grade", "key"),
     [
-        ("三（1）班", "", "31"),
-        ("301", "", "31"),
-        ("1班", "3", "31"),
-        ("三年级1班", "3", "31"),
-        ("3A", "", "3a"),
-        ("A", "三", "3a"),
-        ("312", "", "312"),
+        ("三（1）班", "", (3, "1")),
+        ("301", "", (3, "1")),
+        ("31", "", (3, "1")),
+        ("1班", "3", (3, "1")),
+        ("3班", "1", (1, "3")),
+        ("13班", "1", (1, "13")),
+        ("三年级1班", "3", (3, "1")),
+        ("3A", "", (3, "a")),
+        ("A", "三", (3, "a")),
+        ("312", "", (3, "12")),
     ],
 )
-def test_spellings_of_a_class(name: str, grade: str, key: str) -> None:
+def test_spellings_of_a_class(name: str, grade: str, key: tuple[int, str]) -> None:
     assert class_key(name, grade) == key

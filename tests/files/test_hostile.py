@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -73,6 +74,29 @@ def test_cells_far_apart(book: Path) -> None:
 @pytest.mark.parametrize("inner", ['<!ENTITY x SYSTEM "file:///etc/hostname">', '<!ENTITY x "y">'])
 def test_entities(book: Path, inner: str) -> None:
     assert "实体" in refused(rewritten(book, "?>", f"?><!DOCTYPE d [{inner}]>"))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/theme/theme1.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("honest", [True, False])
+def test_parts_that_unfold_to_very_much(book: Path, part: str, honest: bool) -> None:
+    """Three megabytes would be enough for 3 GB; sizes that lie are found before more than the stated size is read."""
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] += b" " * 60_000_000
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    if not honest:
+        size = len(parts[part]).to_bytes(4, "little")
+        book.write_bytes(book.read_bytes().replace(size, (5000).to_bytes(4, "little")))
+    tracemalloc.start()
+    start = time.process_time()
+    with pytest.raises(ScenarioError, match="unfolds to" if honest else "damaged"):
+        load(book)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert time.process_time() - start < 5
+    assert peak < 20_000_000
 
 
 def test_flags_of_encryption(book: Path) -> None:
@@ -154,3 +178,21 @@ def test_reversed_grades(make_folder: MakeFolder) -> None:
 def test_spoilt_schools() -> None:
     """A hundredth of what `make soak` draws."""
     assert run(200, seed=7).faults == []
+
+
+def test_very_many_settings_are_marked_soon(make_folder: MakeFolder, tmp_path: Path) -> None:
+    rates = ", ".join(f'{{yuan = "{number}"}}' for number in range(20_000))
+    folder, start = make_folder(scenario=f"[pay]\nrate = [{rates}]\n"), time.process_time()
+    assert main(["check-input", str(folder), "--marked", str(tmp_path / "marked.xlsx")]) == 2
+    assert time.process_time() - start < 8
+
+
+def test_what_is_wrong_is_told_though_no_copy_can_be_marked(
+    make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_folder(scenario=f"seed = -1\n# {'a' * 40_000}\n")
+    assert main(["check-input", str(folder), "--marked", str(tmp_path / "marked.xlsx")]) == 2
+    out, err = capsys.readouterr()
+    assert "marked.xlsx" in out
+    assert "does not fit into a cell" in out
+    assert "seed" in err

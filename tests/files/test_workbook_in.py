@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from optimizer.domain.people import Role
+from optimizer.errors import ScenarioError
 from optimizer.files import load
 from optimizer.files.convert import files_of_workbook
 from tests.files.conftest import problems_of
@@ -212,6 +213,17 @@ def test_formulas_need_a_value(file: Path) -> None:
     rooms = [["场地编号", "容量", "备注"], ["A1", "=20+20", "=1/0"]]
     (problem,) = problems_of(save(file, PLAIN | {"场地": rooms}))
     assert (problem.place, problem.column, problem.value) == ("场地!B2", "capacity", "=20+20")
+
+
+def test_a_copy_never_blanks_a_formula(file: Path) -> None:
+    """A blank 可用时段 means every slot: a formula without a value is refused by name, in a column of their own too."""
+    staff = [["工号", "姓名", "身份", "可用时段", "备注"], ["T1", "陈老师", "教师", '="周一"', None]]
+    staff += [["M1", "钱主任", "管理人员", None, "=1+1"], ["合计", "=COUNTA(A2:A3)", None, None, None]]
+    settings = [*PLAIN["设置"], ["编组.人数上限", "=20+20"]]
+    save(file, PLAIN | {"教职工": staff, "设置": settings})
+    with pytest.raises(ScenarioError) as caught:
+        files_of_workbook(file)
+    assert [problem.place for problem in caught.value.problems] == ["教职工!D2", "教职工!E3", "设置!B4"]
 
 
 def test_missing_sheets(file: Path) -> None:

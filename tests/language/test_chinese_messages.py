@@ -14,13 +14,13 @@ NAMES = frozenset(
     (
         *("Excel", "xlsx", "xls", "xlsm", "xlsb", "csv", "CSV", "XML", "Open", "OpenDocument", "WPS"),
         *("Word", "PDF", "FET"),
-        *("UTF", "GB", "TOML", "MB", "MiB", "XFD", "JavaScript", "English", "Jain"),
+        *("UTF", "GB", "TOML", "JSON", "MB", "MiB", "XFD", "JavaScript", "English", "Jain"),
     )
 )
 """Names of formats, programs and encodings, and words that Chinese has none for."""
 TYPED = re.compile(
     r"`[^`]*`|--[a-z][a-z-]*(?: [A-Za-z0-9]+=\S+)?|optimizer [a-z-]+(?: \S+\.xlsx)?|(?:SCENARIO|OUT)\b[\w.]*"
-    r"|timetable\.xlsx|result\.json|用 solve|optimizer"
+    r"|timetable\.xlsx|result\.json|\.desk|用 solve|optimizer|[a-z_]+\.[a-z_]+=\S+|(?<![A-Za-z])convert(?![A-Za-z])"
 )
 """Commands, options and names of files that a person types."""
 
@@ -33,6 +33,33 @@ def messages() -> Iterator[tuple[str, str]]:
                 text = _text(node.args[1])
                 if text is not None:
                     yield f"{file.relative_to(PACKAGE)}:{node.lineno}", text
+
+
+def bilingual() -> Iterator[tuple[str, str, str]]:
+    """Place, English and Chinese half of every text ``… · …`` in the code: refused options, and help.
+
+    The Chinese half of a refusal that has none is blank.
+    """
+    for file in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        refused = {
+            part
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("SettingsError", "ArgumentTypeError")
+            for part in node.args
+        }
+        told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+        passed_on = re.compile(r"\{\}: \{\}")  # what another refusal says, with the file that it is about
+        inner = told | {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            text = _text(node) if isinstance(node, ast.expr) and node not in inner else None
+            if (
+                text is not None
+                and not passed_on.fullmatch(text)
+                and (node in refused or (" · " in text and re.search("[\u4e00-\u9fff]", text)))
+            ):
+                english, _, chinese = text.partition(" · ")
+                yield f"{file.relative_to(PACKAGE)}:{node.lineno}", english, chinese
 
 
 def _text(node: ast.expr) -> str | None:
@@ -58,4 +85,11 @@ def test_no_message_in_chinese_has_a_latin_word() -> None:
     every = list(messages())
     assert len(every) > 500
     found = [(place, text, words) for place, text in every if (words := latin_words(text))]
+    assert found == []
+
+
+def test_what_refuses_an_option_says_so_in_both_languages() -> None:
+    every = list(bilingual())
+    assert len(every) > 100
+    found = [(place, chinese) for place, _, chinese in every if not chinese or latin_words(chinese)]
     assert found == []

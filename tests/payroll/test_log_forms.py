@@ -160,3 +160,54 @@ def test_dates_without_service_are_told(tmp_path: Path) -> None:
     path = workbook(tmp_path / "roll.xlsx", ["姓名", date(2026, 11, 2), date(2026, 11, 7)], ["学生S1", "√", "√"])
     found = pay(school(PAY), timetable(), read_attendance(path)).facts.differences
     assert ("no-service", "2026-11-07") in {(row.what.value, row.on.text) for row in found}
+
+
+def test_registers_of_classes(tmp_path: Path) -> None:
+    """A sheet a class, which its title names; children have no ids."""
+    sheets = {
+        f"三（{number}）班": [
+            [f"三（{number}）班2026年11月考勤表"],
+            ["序号", "姓名", 2, "3日"],
+            [1, "王文", "√", "事假"],
+        ]
+        for number in (1, 2)
+    }
+    log = read_attendance(workbook(tmp_path / "roll.xlsx", **sheets))
+    assert log.problems == ()
+    assert [(row.student, row.date, row.state) for row in log.rows][2:] == [
+        ("王文 三(2)班", "2026-11-02", "√"),
+        ("王文 三(2)班", "2026-11-03", "事假"),
+    ]
+
+
+def test_absentees_of_a_class_in_one_cell(tmp_path: Path) -> None:
+    header, rows = ["日期", "班级", "缺勤学生"], [["2026-11-02", "三1班", "王文、李可"], ["2026-11-03", "三1班", "无"]]
+    log = read_absences(workbook(tmp_path / "away.xlsx", header, *rows))
+    assert [row.student for row in log.rows] == ["王文 三1班", "李可 三1班"]
+
+
+def test_dates_with_their_day_of_the_week(tmp_path: Path, month: PayResult) -> None:
+    lines = [
+        f"{DATES[n]} 周{'一二三四五六日'[DATES[n].weekday()]},{slot},{child}"
+        for (n, child), slots in PLANNED.items()
+        for slot in slots
+        if (n, child) not in AWAY
+    ]
+    path = tmp_path / "roll.csv"
+    path.write_text("\n".join(["date,slot,student", *lines]), encoding="utf-8")
+    assert fens(pay(school(PAY), timetable(), read_attendance(path))) == fens(month)
+    path.write_text("date,slot,student\n2026-11-02 周二,1,S1\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="2026-11-02 周二"):
+        pay(school(PAY), timetable(), read_attendance(path))
+
+
+def test_a_log_that_is_signed(tmp_path: Path) -> None:
+    header = ["日期", "节次", "教师", "签到"]
+    signed = read_served(
+        workbook(tmp_path / "a.xlsx", header, ["2026-11-02", 1, "T01", "√"], ["2026-11-02", 1, "T02", "×"])
+    )
+    assert [row.status for row in signed.rows] == ["served", "absent"]
+    half = read_served(
+        workbook(tmp_path / "b.xlsx", header, ["2026-11-02", 1, "T01", "√"], ["2026-11-02", 1, "T02", ""])
+    )
+    assert [problem.column for problem in half.problems] == ["status"]

@@ -6,15 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from icalendar import Calendar, Event
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import ScenarioError, SettingsError
 from optimizer.report.calendars import CalendarIssue, CalendarOwner, read_calendars, write_calendars
 from optimizer.report.context import ReportContext
-from optimizer.report.service_calendar import read_diary, service_days, unknown_days
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY
 
@@ -128,61 +125,6 @@ def test_schools_have_events_of_their_own() -> None:
         uids.append({event["uid"] for event in events(CalendarIssue(context, WEEK, FIRST), "group", "C1")})
     assert uids[0] == uids[2]
     assert not uids[0] & uids[1]
-
-
-def test_public_holidays_and_make_up_days_are_known() -> None:
-    """The notice for 2026: no service on 1 October, service on 10 October; the school's own calendar wins."""
-    first, last = date(2026, 9, 28), date(2026, 10, 11)
-    days = dict(service_days(first, last, DAYS, {}))
-    assert date(2026, 10, 1) not in days
-    assert date(2026, 10, 8) in days
-    assert days[date(2026, 10, 10)] in DAYS
-    assert list(unknown_days(first, last, {})) == []
-    own = dict(service_days(first, last, DAYS, {date(2026, 10, 1): "Mon", date(2026, 10, 10): ""}))
-    assert own[date(2026, 10, 1)] == "Mon"
-    assert date(2026, 10, 10) not in own
-
-
-def test_a_year_without_a_notice_is_told() -> None:
-    first = date(2090, 1, 2)
-    assert dict(service_days(first, first, DAYS, {})) == {first: "Mon"}
-    assert "2090" in next(unknown_days(first, first, {})).zh
-    assert list(unknown_days(first, first, {date(2090, 5, 1): ""})) == []
-
-
-def test_holidays_and_make_up_days(tmp_path: Path) -> None:
-    (tmp_path / "calendar.csv").write_bytes("日期,按周几\n2026-10-01,\n2026年10月10日,周四\n".encode("gb18030"))
-    diary = read_diary(tmp_path / "calendar.csv")
-    assert diary == {date(2026, 10, 1): "", date(2026, 10, 10): "Thu"}
-    days = dict(service_days(date(2026, 9, 28), date(2026, 10, 11), DAYS, diary))
-    assert date(2026, 10, 1) not in days
-    assert days[date(2026, 10, 10)] == "Thu"
-    assert date(2026, 10, 11) not in days
-
-
-def test_every_fault_of_the_diary_is_named(tmp_path: Path) -> None:
-    (tmp_path / "calendar.csv").write_text("date,runs_as\nsoon,Mon\n2026-10-01,never\n2026-10-02,\n2026-10-02,\n")
-    with pytest.raises(ScenarioError) as error:
-        read_diary(tmp_path / "calendar.csv")
-    assert [(p.place, p.column) for p in error.value.problems] == [
-        ("calendar.csv row 2", "date"),
-        ("calendar.csv row 3", "runs_as"),
-        ("calendar.csv row 5", "date"),
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "day\n", "x,y\n1,2\n"])
-def test_columns_of_the_diary(tmp_path: Path, text: str) -> None:
-    (tmp_path / "calendar.csv").write_text(text)
-    with pytest.raises(ScenarioError):
-        read_diary(tmp_path / "calendar.csv")
-
-
-def test_a_range_of_dates() -> None:
-    with pytest.raises(SettingsError):
-        list(service_days(MONDAY, MONDAY - timedelta(days=1), DAYS, {}))
-    with pytest.raises(SettingsError):
-        list(service_days(MONDAY, MONDAY + timedelta(days=800), DAYS, {}))
 
 
 def test_events_of_a_member_of_staff() -> None:

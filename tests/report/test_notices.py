@@ -49,7 +49,7 @@ def test_a_substitute_learns_room_and_activity() -> None:
     after = week(scenario, care=CARE, sessions=SESSIONS | {"C1@Mon1": "hw R1 T3"})
     lines = told(scenario, before, after)
     assert lines["通知 T3 张伟："] == lines["通知 T1 张伟："]
-    assert "T3 张伟 代 T1 张伟 带 C1（R1 音乐教室，活动为 hw" in lines["通知 T3 张伟："][0]
+    assert "T3 张伟 代 T1 张伟 带 C1（音乐教室，活动为 hw" in lines["通知 T3 张伟："][0]
 
 
 def test_host_and_room_learn_of_a_group_that_joins() -> None:
@@ -57,8 +57,8 @@ def test_host_and_room_learn_of_a_group_that_joins() -> None:
     before = week(scenario, care=CARE, sessions=SESSIONS)
     after = week(scenario, care=CARE, sessions=SESSIONS | {"C3@Mon1": "> C1"})
     lines = told(scenario, before, after)
-    for heading in ("通知 T1 张伟：", "通知 T3 张伟：", "C1 的变动：", "C3 的变动：", "场地 R1 音乐教室 的变动："):
-        assert any("C3 并入 C1，在 R1 音乐教室" in line for line in lines[heading]), heading
+    for heading in ("通知 T1 张伟：", "通知 T3 张伟：", "C1 的变动：", "C3 的变动：", "场地 音乐教室 的变动："):
+        assert any("C3 并入 C1，在 音乐教室" in line for line in lines[heading]), heading
     assert any("不再带 C3" in line for line in lines["通知 T3 张伟："])
     back = told(scenario, after, before)
     assert any("C3 改在 R3" in line for line in back["通知 T1 张伟："])

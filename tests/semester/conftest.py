@@ -22,7 +22,10 @@ def plan(school: Path, out: Path, *more: str) -> int:
 @pytest.fixture(scope="session")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built, _ = build(students=60, kind="clubs", seed=1)
-    return built.write(tmp_path_factory.mktemp("school") / "school")
+    place = built.write(tmp_path_factory.mktemp("school") / "school")
+    with (place / "staff.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write("V001,家长一,volunteer,,,\n")
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import random
 import sys
 import tempfile
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from optimizer.cli.main import main as optimizer
 from optimizer.testing.generator import KINDS, generate
-from tests.referee.semester import Judge
+from tests.referee.semester import Judge, read_served
+from tests.referee.tables import read_table
 
 SEASONS = {
     "": "",
@@ -43,7 +45,36 @@ def one(place: Path, rng: random.Random) -> list[str]:
         return []
     if code not in (0, 6):
         return [f"{name}: exit {code}"]
-    return [f"{name}: {fault}" for fault in Judge(out).judge()]
+    faults = Judge(out).judge() or _replanned(school, out, rng)
+    return [f"{name}: {fault}" for fault in faults]
+
+
+def _replanned(school: Path, out: Path, rng: random.Random) -> list[str]:
+    """Faults after a replan with other children and staff, and a log of the first published week."""
+    optimizer(["publish", str(school), str(out), "--until", "2026-09-27"])
+    _change(school / "students.csv", "S900", rng)
+    _change(school / "staff.csv", "T901", rng)
+    (school / "served.csv").write_text("date,slot,staff,group\n2026-09-14,,,\n", "utf-8")
+    monday = rng.choice(("2026-09-28", "2026-10-05", "2026-10-19"))
+    words = ["--from", "2026-09-14", "--to", "2026-10-23", "--out", str(out), "--effort", "0.1"]
+    code = optimizer(["semester", str(school), *words, "--replan-from", monday])
+    if code == 2:
+        print("replan: bad input", file=sys.stderr)  # whoever left is named by a club or a pin
+        return []
+    if code not in (0, 6):
+        return [f"replan from {monday}: exit {code}"]
+    served = read_served(read_table(school, "served.csv"))
+    return [f"replan from {monday}: {fault}" for fault in Judge(out, served).judge()]
+
+
+def _change(file: Path, new: str, rng: random.Random) -> None:
+    """One row leaves a table, and one comes that is like another."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        header, *rows = csv.reader(text)
+    rows.remove(rng.choice(rows))
+    rows.append([new, "新人", *rng.choice(rows)[2:]])
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows([header, *rows])
 
 
 def main() -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.errors import Problem, ScenarioError, SettingsError
-from optimizer.files.folder import read_table
-from optimizer.semester.calendar import SchoolCalendar, read_calendar_table, service_dates, service_weeks
+from optimizer.domain.service_dates import SchoolCalendar, ServiceDates
+from optimizer.domain.service_week import service_weeks
+from optimizer.errors import ScenarioError, SettingsError
+from optimizer.payroll.school_calendar import known_dates, read_calendar
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
@@ -17,7 +18,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 def runs_as(
     first: str, last: str, calendar: SchoolCalendar | None = None, days: tuple[str, ...] = DAYS
 ) -> dict[str, str]:
-    dates = service_dates(date.fromisoformat(first), date.fromisoformat(last), days, calendar or SchoolCalendar())
+    dates = known_dates(date.fromisoformat(first), date.fromisoformat(last), days, calendar or SchoolCalendar())
     return {row.on.isoformat(): row.day for row in dates}
 
 
@@ -59,8 +60,8 @@ def test_with_a_row_of_that_year_its_weekdays_are_days_of_service() -> None:
 
 
 def test_weeks_have_three_to_six_dates() -> None:
-    dates = service_dates(date(2026, 9, 7), date(2026, 10, 18), DAYS, SchoolCalendar())
-    weeks = list(service_weeks(dates))
+    dates = known_dates(date(2026, 9, 7), date(2026, 10, 18), DAYS, SchoolCalendar())
+    weeks = list(service_weeks((row.on, row.day) for row in dates))
     assert [len(week.dates) for week in weeks] == [5, 6, 4, 3, 3, 5]
     assert weeks[1].times["Tue"] == 2
     assert weeks[1].last["Tue"] == date(2026, 9, 20)
@@ -68,18 +69,41 @@ def test_weeks_have_three_to_six_dates() -> None:
     assert not weeks[1].is_full(DAYS)
 
 
-@pytest.mark.parametrize(("first", "last"), [("2026-10-02", "2026-10-01"), ("2026-10-01", "2026-10-04")])
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-10-02", "2026-10-01"), ("2026-10-01", "2026-10-04"), ("2026-09-01", "2027-12-01")]
+)
 def test_no_range_and_no_day_are_refused(first: str, last: str) -> None:
     with pytest.raises(SettingsError):
         runs_as(first, last)
 
 
+def test_a_year_without_a_notice_has_its_weekdays_where_that_will_do() -> None:
+    """Calendar files are made all the same, and say what is not known."""
+    first = date(2090, 1, 2)
+    found = ServiceDates(first, first, DAYS)
+    assert [(row.on, row.day) for row in found.dates] == [(first, "Mon")]
+    assert found.unknown_years == [2090]
+    assert ServiceDates(first, first, DAYS, SchoolCalendar({date(2090, 5, 1): ""})).unknown_years == []
+
+
+def test_holidays_and_make_up_days_as_schools_write_them(tmp_path: Path) -> None:
+    (tmp_path / "calendar.csv").write_bytes("日期,按周几\n2026-10-01,\n2026年10月10日,周四\n".encode("gb18030"))
+    calendar = read_calendar(tmp_path / "calendar.csv", DAYS)
+    assert calendar.runs_as == {date(2026, 10, 1): "", date(2026, 10, 10): "Thu"}
+    assert runs_as("2026-10-10", "2026-10-12", calendar) == {"2026-10-10": "Thu", "2026-10-12": "Mon"}
+
+
 def test_every_row_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     file = tmp_path / "calendar.csv"
     file.write_text("date,runs_as,note\n2026-10-10,周三,补课\n10 Oct,Mon,\n2026-10-10,off,\n2026-10-12,Sat,\n", "utf-8")
-    problems: list[Problem] = []
-    table = read_table(file, "calendar", ("date",), problems)
     with pytest.raises(ScenarioError) as caught:
-        read_calendar_table(table, DAYS)
+        read_calendar(file, DAYS)
     told = [(problem.place, problem.column) for problem in caught.value.problems]
     assert told == [("calendar.csv row 3", "date"), ("calendar.csv row 4", "date"), ("calendar.csv row 5", "runs_as")]
+
+
+@pytest.mark.parametrize("text", ["", "day\n", "x,y\n1,2\n"])
+def test_columns_of_the_calendar(tmp_path: Path, text: str) -> None:
+    (tmp_path / "calendar.csv").write_text(text)
+    with pytest.raises(ScenarioError):
+        read_calendar(tmp_path / "calendar.csv", DAYS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from optimizer.cli.main import main
+from optimizer.files import load, read_timetable
+from optimizer.semester.replan import fewest_changes
 from tests.referee.semester import Judge, read_served
 from tests.referee.tables import read_table
 from tests.semester.conftest import plan
+from tests.semester.kills import kills
 
 Rows = list[list[str]]
 
@@ -87,7 +91,28 @@ def test_newcomer_begins_at_the_median_of_the_pool(replanned: tuple[Path, Path])
 
 def test_few_students_change(replanned: tuple[Path, Path]) -> None:
     out, _ = replanned
-    assert json.loads((out / "semester.json").read_text("utf-8"))["changed"]["students"] == 0
+    told = json.loads((out / "semester.json").read_text("utf-8"))
+    assert told["changed"]["students"] == 0
+    assert told["changed_at_least"]["sessions"] <= told["changed"]["sessions"]
+
+
+def test_changes_that_nothing_avoids_are_counted(folder: Path, school: Path, tmp_path: Path) -> None:
+    """A room that is no more, and a child that gives up its club."""
+    tables = tmp_path / "tables"
+    shutil.copytree(school, tables)
+    sessions = read_table(folder / "programme/2026-09-14", "sessions.csv")
+    member = next(row for row in read_table(folder / "programme/2026-09-14", "members.csv") if row["clubs"])
+    used = sessions[0]["room"]
+    _edit(tables / "rooms.csv", lambda rows: [row for row in rows if row[0] != used])
+    at = next(csv.reader((tables / "students.csv").read_text("utf-8-sig").splitlines())).index("clubs")
+    _edit(
+        tables / "students.csv",
+        lambda rows: [[*row[:at], "", *row[at + 1 :]] if row[0] == member["student"] else row for row in rows],
+    )
+    scenario = load(tables)
+    found = fewest_changes(scenario, scenario.student, read_timetable(folder / "programme/2026-09-14"))
+    assert found.students == 1
+    assert found.sessions == sum(row["room"] == used for row in sessions)
 
 
 def test_published_weeks_are_refused(
@@ -107,10 +132,10 @@ def test_published_weeks_are_refused(
 @pytest.mark.parametrize(
     ("rows", "column"),
     [
-        ("2026-10-12,1,T003,duty", "date"),  # not published
-        ("2026-09-19,1,T003,duty", "date"),  # no service
-        ("2026-09-15,1,T003,duty\n2026-09-15,1,T003,duty", "staff"),  # twice in a slot
-        ("2026-09-15,1,T999,duty", "staff"),
+        ("2026-10-12,1,T003,duty", "日期"),  # not published
+        ("2026-09-19,1,T003,duty", "日期"),  # no service
+        ("2026-09-15,1,T003,duty\n2026-09-15,1,T003,duty", "工号"),  # twice in a slot
+        ("2026-09-15,1,T999,duty", "工号"),
     ],
 )
 def test_wrong_logs_are_refused(
@@ -137,3 +162,8 @@ def test_a_month_is_paid_from_the_semester(replanned: tuple[Path, Path], tmp_pat
     assert {one: end[one] - start * (one == "T900") for one in paid} == paid
     assert main(["pay", str(tables), str(out), "--month", "2026-10", "--out", str(tmp_path / "october")]) == 0
     assert {row["date"][:7] for row in read_table(tmp_path / "october", "pay-lines.csv")} == {"2026-10"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the child is a fork")
+def test_killed_while_writing(folder: Path, school: Path, tmp_path: Path) -> None:
+    assert kills(school, folder, tmp_path, count=3, seed=1) == []

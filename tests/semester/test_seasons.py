@@ -19,6 +19,10 @@ from tests.semester.soak import SEASONS
 def test_groups_stay_over_seasons(school: Path, tmp_path: Path, season: str, programmes: list[str]) -> None:
     """Of other clocks one programme does for all; with fewer slots the sessions change, and change back."""
     shutil.copytree(school, tmp_path / "school")
+    staff = tmp_path / "school/staff.csv"  # the short season, which this teacher is not vetted for, has no Monday
+    header, *rows = staff.read_text("utf-8-sig").splitlines()
+    lines = [f"{header},vetted_until", *(f"{row}," for row in rows), "T901,早退,teacher,,,,2026-10-02"]
+    staff.write_text("\n".join(lines) + "\n", "utf-8")
     with (tmp_path / "school/scenario.toml").open("a", encoding="utf-8") as file:
         file.write(f'\n[[semester.season]]\nname = "winter"\n{SEASONS[season]}')
     assert plan(tmp_path / "school", tmp_path / "out", "--effort", "0.1") == 0

@@ -92,6 +92,17 @@ def test_a_workbook_brings_its_calendar(school: Path, tmp_path: Path) -> None:
         sheet.append(row)
     workbook.save(book)
     assert dates() == ["2026-09-21", "2026-09-22", "2026-09-24"]
+    assert main(["convert", str(book), str(tmp_path / "back")]) == 0
+    assert (tmp_path / "back/calendar.csv").read_text("utf-8") == "date,runs_as\n2026-09-23,off\n"
+
+
+def test_a_year_without_a_notice_is_told_in_the_language_of_the_school(
+    school: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["semester", str(school), "--from", "2027-01-04", "--to", "2027-01-22", "--out", str(tmp_path / "out")]
+    assert main(words) == 2
+    assert "“2027” – 尚无 2027 年的放假通知" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_report_is_of_the_current_week_with_calendars_of_all(folder: Path, school: Path, tmp_path: Path) -> None:

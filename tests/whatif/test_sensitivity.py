@@ -29,7 +29,9 @@ def test_by_solving_again() -> None:
 
 @pytest.mark.slow
 def test_what_is_asked_by_default() -> None:
-    found = sensitivity(tiny(), week_of=MONDAY, engine=InThisProcess(), cache=False, workers=1)
+    engine = InThisProcess()
+    found = sensitivity(tiny(), week_of=MONDAY, engine=engine, cache=False, workers=1)
+    assert engine.calls == 1 + len(found.worths), "the base once, and each change"
     names = [one.name for one in found.worths]
     assert names[0] == "1 teacher more"
     assert "club K1: +1 places" in names

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from optimizer.auditing import audit
 from optimizer.domain.programme import Pin
+from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_result, read_timetable
 from optimizer.report.figures import figures
 from optimizer.testing.schools import MONDAY
-from optimizer.whatif import ComparisonVerdict, Study, Variant, changes, compare, grid, variant, write_study
+from optimizer.whatif import (
+    ComparisonVerdict,
+    Study,
+    Variant,
+    VariantOutcome,
+    changes,
+    compare,
+    grid,
+    study_again,
+    variant,
+    write_study,
+)
+from optimizer.whatif.meeting import break_even_fee, meeting_page
 from tests.batch.engines import InThisProcess
 from tests.whatif.conftest import studied, tiny
 
@@ -60,13 +76,74 @@ def test_what_is_known_is_not_solved_again(cache: Path) -> None:
     assert again["b"].figures == first["a"].figures
 
 
-def test_a_spoilt_entry_is_solved_again(cache: Path) -> None:
+@pytest.mark.parametrize("name", ["sessions.csv", "answer.json"])
+@pytest.mark.parametrize("damage", ["lost", "cut short", "changed"])
+def test_a_spoilt_entry_is_solved_again_and_mended(cache: Path, name: str, damage: str) -> None:
     engine = InThisProcess()
     studied([variant(tiny(), "a")], engine, cache)
-    for path in cache.rglob("sessions.csv"):
-        path.unlink()
+    for path in cache.rglob(name):
+        data = path.read_bytes()
+        if damage == "lost":
+            path.unlink()
+        else:
+            path.write_bytes(
+                data[: len(data) // 2] if damage == "cut short" else data.replace(b"Mon", b"Tue", 1) + b" "
+            )
+    again = studied([variant(tiny(), "a")], engine, cache)
+    known = 1 if (name, damage) == ("answer.json", "changed") else 2  # a space behind it says the same
+    assert (engine.calls, again.notice) == (known, "")
     studied([variant(tiny(), "a")], engine, cache)
+    assert engine.calls == known
+
+
+def test_another_week_is_solved_again_only_where_vetting_ends_before_it(cache: Path) -> None:
+    engine, base = InThisProcess(), tiny()
+
+    def week(scenario: Scenario, monday: date) -> Study:
+        return compare([variant(scenario, "a")], week_of=monday, engine=engine, cache=cache)
+
+    first = week(base, MONDAY)
+    later = week(base, MONDAY + timedelta(days=7))
+    assert engine.calls == 1
+    assert first[0].result is not None
+    assert later[0].result is not None
+    assert (first[0].result.week_of, later[0].result.week_of) == (MONDAY, MONDAY + timedelta(days=7))
+    people = tuple(replace(row, vetted_until=MONDAY + timedelta(days=8)) for row in base.staff)
+    week(replace(base, staff=people), MONDAY)
     assert engine.calls == 2
+    week(replace(base, staff=people), MONDAY + timedelta(days=7))
+    assert engine.calls == 3
+
+
+def test_a_study_is_written_with_its_question_and_solved_again(study: Study, cache: Path, tmp_path: Path) -> None:
+    write_study(tmp_path / "study", study)
+    again = study_again(tmp_path / "study", engine=InThisProcess(), cache=cache, workers=1)
+    assert [one.name for one in again.outcomes] == [one.name for one in study.outcomes]
+    assert [one.variant.changes for one in again.outcomes] == [one.variant.changes for one in study.outcomes]
+    assert [one.result and one.result.score for one in again.outcomes] == [
+        one.result and one.result.score for one in study.outcomes
+    ]
+    asked = json.loads((tmp_path / "study/study.json").read_text(encoding="utf-8"))
+    assert asked["options"]["time_limit"] == 60
+    with pytest.raises(SettingsError, match="holds no study"):
+        study_again(tmp_path)
+
+
+def test_the_page_for_a_meeting(study: Study) -> None:
+    text = meeting_page(study, weeks=10, language="en")
+    base = study[0]
+    assert base.figures is not None
+    assert f"{10 * base.figures.student_slots:,}" in text
+    assert "What the others are compared with" in text
+    assert "Proven worse than as it is" in text
+    assert "Not comparable with as it is" in text
+    assert "4.00" in text, "the fee at which the base's account is even is the fee that it takes"
+    assert break_even_fee(base, base) == Decimal("4.00")
+    fewer = study["one teacher"]
+    assert fewer.figures is not None
+    dearer = variant(base.scenario, changes.fee("2.00"))
+    half = VariantOutcome(dearer, base.end, base.timetable, base.result)
+    assert break_even_fee(half, base) == Decimal("4.00"), "at half the fee, the same work at the same pay"
 
 
 def test_money_alone_needs_no_other_timetable() -> None:

@@ -1,45 +1,58 @@
-// What stops planning, what is short, what is worth knowing; each leads to its place.
-import {ask, h, pick, put, t} from "./dom.js";
+// What stops planning, what is short, what is worth knowing; each leads to its place, and some are put right by a click.
+import {ask, attempt, button, h, pagehead, pick, put, t, tell, toast} from "./dom.js";
+import {pulse} from "./main.js";
 
 export async function check(main) {
   const box = h("section");
   put(main, box);
   let seen = null;
   async function draw() {
-    const found = await ask("check");
-    const text = JSON.stringify(found);
+    const found = await ask("check"), text = JSON.stringify(found);
     if (text === seen) return;
     seen = text;
     const hard = found.gaps.filter(gap => gap.hard), soft = found.gaps.filter(gap => !gap.hard);
-    const notes = [...soft.map(gap => gap.text), ...found.notices];
-    put(box, h("h1", {}, t("check")),
-      !found.problems.length && !hard.length ? h("p", {class: "good"}, "✓ " + t("all_well"), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")}))) : null,
-      group(t("stops"), "✗", grouped(found.problems)),
-      group(t("short"), "⚠", hard.map(gap => h("li", {}, pick(gap.text), h("div", {class: "quiet"}, t("close_by", {what: pick(gap.close)}))))),
-      group(t("notes"), "ⓘ", notes.map(words => h("li", {}, pick(words)))),
-      found.slots.length ? capacity(found.slots) : null);
+    const notes = [...soft.map(gap => gap.text), ...found.notices], stops = found.problems.reduce((sum, one) => sum + one.n, 0);
+    put(box, pagehead(t("check"), t("check_hint")),
+      !stops && !hard.length ? h("p", {class: "note fine"}, "✓ ", h("span", {class: "good"}, t("all_well")), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")}))) : null,
+      part(t("stops"), stops, found.problems.map(problem)),
+      part(t("short"), hard.length, hard.map(gap => matter("amber", "▲", [h("b", {}, pick(gap.text)), h("div", {class: "more"}, t("close_by", {what: pick(gap.close)}))]))),
+      found.slots.length ? capacity(found.slots) : null,
+      part(t("notes"), notes.length, notes.map(words => matter("info", "i", [h("div", {}, pick(words))]))));
   }
   await draw();
   return {async news() { await draw(); }};
-}
 
-/** Problems of the same kind together: the first five, and how many there are. */
-function grouped(problems) {
-  const kinds = new Map();
-  for (const problem of problems) {
-    const key = problem.table + " " + problem.column;
-    kinds.set(key, [...(kinds.get(key) ?? []), problem]);
+  /** Problems of one kind: the first five, how many there are, where they are, and the click that puts them right. */
+  function problem(kind) {
+    const mend = kind.mend && button(pick(kind.mend), () => attempt(async () => {
+      const [english, chinese] = kind.mend;
+      await tell("mend", {key: kind.key});
+      toast([english, chinese], [[t("undo"), () => attempt(async () => { await tell("undo", {document: ""}); await pulse(); })]]);
+      await pulse();
+    }), {class: "main mend"});
+    return matter("red", "✗", [...kind.texts.map((words, n) => h("div", {class: n ? "more" : null}, n ? null : kind.n > 1 ? h("b", {}, `${kind.n} × `) : null, pick(words))), kind.n > kind.texts.length ? h("div", {class: "more"}, t("and_more", {n: kind.n - kind.texts.length})) : null],
+      mend, h("a", {class: "button jump", href: address(kind)}, t("jump")));
   }
-  return [...kinds.values()].map(list => h("li", {}, list.length > 1 ? h("b", {}, `${list.length} × `) : null,
-    ...list.slice(0, 5).map((problem, n) => h("div", {}, pick(problem.text), n ? null : " ", n ? null : h("a", {class: "jump", href: address(problem)}, t("jump")))),
-    list.length > 5 ? h("div", {class: "quiet"}, `… ${list.length - 5}`) : null));
 }
-const address = problem => `#/${problem.place}${problem.table === "scenario" ? "" : `/${problem.table}${problem.at === null ? "" : `/${problem.at}/${problem.column}`}`}`;
-const group = (title, mark, items) => (items.length ? h("div", {class: "panel"}, h("h2", {}, `${mark} ${title}（${items.length}）`), h("ul", {class: "words"}, items)) : null);
 
+const matter = (light, mark, words, ...acts) => h("div", {class: "matter"}, h("span", {class: "sign " + light, "aria-hidden": "true"}, mark), h("div", {}, words), h("div", {class: "acts"}, acts.filter(Boolean)));
+const part = (title, n, items) => (items.length ? h("div", {class: "panel"}, h("h2", {}, `${title}（${n}）`), items) : null);
+const address = kind => `#/${kind.place}${kind.table === "scenario" ? "" : `/${kind.table}${kind.at === null ? "" : `/${kind.at}/${kind.column}`}`}`;
+
+/** Days across, slots down: each with the least of what it has over what it needs. */
 function capacity(slots) {
-  const light = ([need, have]) => h("td", {class: have < need ? "bad" : have === need ? "tight" : "fine"}, `${have < need ? "✗" : have === need ? "▲" : "✓"} ${need}／${have}`);
-  return h("div", {class: "panel"}, h("h2", {}, t("capacity")), h("div", {class: "gridbox"}, h("table", {class: "plain"},
-    h("thead", {}, h("tr", {}, ...["slot", "students_n", "leads", "rooms_need", "adults"].map((key, n) => h("th", {scope: "col"}, t(key), n > 1 ? h("div", {class: "quiet"}, t("need_have")) : null)))),
-    h("tbody", {}, slots.map(row => h("tr", {}, h("th", {scope: "row"}, t("day_" + row.slot.slice(0, 3)) + row.slot.slice(3), row.campus ? ` ${row.campus}` : ""), h("td", {}, String(row.students)), light(row.leads), light(row.rooms), light(row.staff)))))));
+  const campuses = [...new Set(slots.map(row => row.campus))];
+  return h("div", {class: "panel"}, h("h2", {}, t("capacity")), h("p", {class: "quiet"}, t("capacity_help")), ...campuses.map(campus => {
+    const mine = slots.filter(row => row.campus === campus), days = [...new Set(mine.map(row => row.slot.slice(0, 3)))], labels = [...new Set(mine.map(row => row.slot.slice(3)))];
+    return [campus ? h("h3", {}, campus) : null, h("div", {class: "gridbox whole"}, h("table", {class: "heat"},
+      h("thead", {}, h("tr", {}, h("th"), days.map(day => h("th", {scope: "col"}, t("day_" + day))))),
+      h("tbody", {}, labels.map(label => h("tr", {}, h("th", {scope: "row"}, t("slot_n", {n: label})), days.map(day => cell(mine.find(row => row.slot === day + label))))))))];
+  }));
+}
+function cell(row) {
+  if (!row) return h("td");
+  const parts = [["leads", row.leads], ["rooms_need", row.rooms], ["adults", row.staff]];
+  const short = parts.some(([, [need, have]]) => have < need), tight = parts.some(([, [need, have]]) => have === need);
+  return h("td", {class: short ? "bad" : tight ? "tight" : "fine"}, h("b", {}, `${short ? "✗" : tight ? "▲" : "✓"} ${t("students_count", {n: row.students})}`),
+    parts.map(([word, [need, have]]) => h("div", {class: have < need ? "fault-count" : null}, `${have < need ? "✗ " : ""}${t(word)} ${need} / ${have}`)));
 }

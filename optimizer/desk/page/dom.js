@@ -63,9 +63,9 @@ export function tell(name, fields = {}) {
   return answer(fetch(`/api/${name}`, {method: "POST", headers, body: JSON.stringify(fields)}));
 }
 /** Bring a file. */
-export function bring(file) {
+export function bring(file, call = "upload") {
   const headers = {"content-type": "application/octet-stream"};
-  return answer(fetch(`/api/upload?name=${encodeURIComponent(file.name)}`, {method: "POST", headers, body: file}));
+  return answer(fetch(`/api/${call}?name=${encodeURIComponent(file.name)}`, {method: "POST", headers, body: file}));
 }
 
 const live = h("div", {class: "toasts", role: "status", "aria-live": "polite"});
@@ -99,3 +99,5 @@ export function dialog(title, build) {
   box.showModal();
   return box;
 }
+/** The head of a place: its name, and in one line what is done there. */
+export const pagehead = (title, said, ...more) => h("div", {class: "pagehead"}, h("h1", {}, title), said ? h("p", {}, said) : null, more);

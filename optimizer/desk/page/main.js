@@ -1,16 +1,11 @@
 // The frame: places with their lights, saved state, undo, language; and the news twice a second.
 import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
-import {school} from "./school.js";
-import {people} from "./people.js";
-import {clubs} from "./clubs.js";
-import {check} from "./check.js";
-import {solve} from "./solve.js";
-import {week} from "./week.js";
-import {print} from "./print.js";
+import {PARTS} from "./places.js";
+import {searchField} from "./search.js";
 
-const PLACES = {school, people, clubs, check, solve, week, print};
+const PLACES = Object.fromEntries(PARTS.flatMap(([, places]) => places.map(([name, open]) => [name, open])));
 const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
-let current = null, shown = "", gone = false, failures = 0, asking = 0;
+let current = null, shown = null, gone = false, failures = 0, asking = 0;
 
 const nav = h("nav"), bar = h("header"), banner = h("div", {class: "banner", hidden: true, role: "alert"});
 const main = h("main", {id: "main", tabindex: "-1"});
@@ -19,7 +14,9 @@ const place = () => (location.hash.match(/^#\/(\w+)/) || [])[1] || "school";
 /** The document that undo speaks of: the week that is shown, else the tables. */
 const documentOf = () => (current && current.document ? current.document() : "");
 
+let search = null;
 function frame() {
+  search = searchField();
   document.documentElement.lang = zh() ? "zh-CN" : "en";
   document.title = t("app");
   put(document.body, bar, banner, nav, main);
@@ -30,38 +27,43 @@ function frame() {
 function drawBar() {
   const news = state.pulse;
   const step = (name, said) => button(name === "undo" ? "↶" : "↷", () => go(name),
-    {"aria-label": t(name), title: said ? `${t(name)}：${pick(said)}` : t("nothing_undo"), disabled: !said, id: name});
+    {class: "icon", "aria-label": t(name), title: said ? `${t(name)}：${pick(said)}` : t("nothing_undo"), disabled: !said, id: name});
   put(bar,
-    h("strong", {}, news ? news.title : t("app")),
-    h("span", {class: "quiet", id: "saved"}, news ? (news.saved ? `✓ ${t("saved")}` : t("saving")) : ""),
-    h("span", {class: "quiet local"}, t("local")),
-    h("span", {class: "space"}),
+    h("span", {class: "mark", "aria-hidden": "true"}, "课"), h("strong", {class: "school", title: news ? news.file : ""}, news ? news.title : t("app")),
+    h("span", {class: "pill" + (news && news.saved ? " ok" : ""), id: "saved"}, news ? (news.saved ? `✓ ${t("saved")}` : t("saving")) : ""),
+    h("span", {class: "pill local"}, t("local")),
+    h("span", {class: "space"}), search,
     step("undo", news && news.undo), step("redo", news && news.redo),
     button(t("journal"), showJournal, {class: "minor"}),
-    button(t("other_language"), () => { state.language = zh() ? "en" : "zh"; localStorage.setItem("language", state.language); frame(); open(true); }, {id: "language"}),
+    button(t("other_language"), () => { state.language = zh() ? "en" : "zh"; localStorage.setItem("language", state.language); frame(); open(true); }, {class: "minor", id: "language"}),
     button(t("leave"), leave, {class: "minor"}));
 }
 
 function drawNav() {
   const lights = state.pulse ? state.pulse.lights : {};
-  put(nav, ...Object.keys(PLACES).map((name, at) => {
-    const [light, n] = lights[name] || ["off", 0];
-    const words = name === "print" ? "" : t("light_" + light, {n});
-    return h("a", {href: "#/" + name, class: name === place() ? "on" : "", "aria-current": name === place() ? "page" : null, "data-light": light},
-      h("span", {class: "no"}, String(at + 1)), h("span", {class: "label"}, t(name)),
-      name === "print" ? null : h("span", {class: "light " + light, title: words, "aria-label": words}, MARKS[light], n ? String(n) : ""));
-  }));
+  let at = 0;
+  put(nav, ...PARTS.map(([heading, places]) => h("div", {class: "part"}, h("h2", {}, t(heading)), places.map(([name, , lit]) => {
+    const [light, n] = lights[name] || ["off", 0], words = t("light_" + light, {n});
+    at += 1;
+    return h("a", {href: "#/" + name, class: name === place() ? "on" : "", "aria-current": name === place() ? "page" : null, "data-light": lit ? light : null},
+      h("span", {class: "no"}, String(at)), h("span", {class: "label"}, t(name)),
+      lit ? h("span", {class: "light " + light, title: words, "aria-label": words}, MARKS[light], n ? String(n) : "") : null);
+  }))));
 }
 
 async function open(again = false) {
   const name = PLACES[place()] ? place() : "school";
-  if (name === shown && !again) return;
+  if (location.hash === shown && !again) return;
   if (current && current.leave) current.leave();
-  shown = name;
-  put(main, h("p", {class: "quiet"}, t("loading")));
+  const mine = shown = location.hash;
+  current = null;
+  if (!main.firstChild) put(main, h("p", {class: "quiet"}, t("loading")));
   drawNav();
-  current = await attempt(() => PLACES[name](main)) || null;
-  if (!current && shown === name) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
+  const opened = await attempt(() => PLACES[name](main)) || null;
+  if (shown !== mine) { if (opened && opened.leave) opened.leave(); return; }
+  current = opened;
+  if (!again) main.scrollTop = 0;
+  if (!current) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
   pulse();
 }
 
@@ -86,7 +88,7 @@ export async function pulse() {
   state.pulse = news;
   if (news.fault) tellFault(pick(news.fault)); else tellFault(news.notices.length ? pick(news.notices.at(-1)) : "", false);
   const same = before && JSON.stringify({...before, job: 0}) === JSON.stringify({...news, job: 0});
-  if (!same) { drawBar(); drawNav(); }
+  if (!same) { const typing = search.contains(document.activeElement) && document.activeElement; drawBar(); drawNav(); if (typing) typing.focus(); }
   if (current && current.news) await attempt(() => current.news(news, before));
   state.stamp = news.stamp;
 }
@@ -104,7 +106,7 @@ function tellFault(words, fault = true) {
 async function showJournal() {
   const rows = await attempt(() => ask("journal"));
   if (rows) dialog(t("journal"), close => [
-    h("ol", {class: "journal"}, rows.reverse().map(([at, said]) => h("li", {}, h("time", {}, at.replace("T", " ")), " ", pick(said)))),
+    h("ol", {class: "journal"}, rows.reverse().map(([at, said]) => h("li", {}, h("time", {}, at.slice(0, 16).replace("T", " ")), " ", pick(said)))),
     button(t("close"), close)]);
 }
 
@@ -118,6 +120,7 @@ addEventListener("hashchange", () => open());
 addEventListener("keydown", event => {
   if (event.isComposing || !(event.ctrlKey || event.metaKey)) return;
   const key = event.key.toLowerCase(), typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName) && (!document.activeElement.dataset.grid || document.activeElement.classList.contains("open"));
+  if (key === "k") { event.preventDefault(); search.querySelector("input").focus(); }
   if (typing || !["z", "y"].includes(key)) return;
   event.preventDefault();
   go(key === "y" || event.shiftKey ? "redo" : "undo");

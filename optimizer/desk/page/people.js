@@ -1,5 +1,5 @@
 // The lists: files that are brought, tables as grids, availability that is painted, pairs of children.
-import {ask, attempt, bring, button, dialog, h, pick, put, t, tell, toast} from "./dom.js";
+import {ask, attempt, bring, button, dialog, h, pagehead, pick, put, t, tell, toast} from "./dom.js";
 import {pulse} from "./main.js";
 import {jumpOf} from "./school.js";
 import {tableView, tabs} from "./table_view.js";
@@ -10,7 +10,7 @@ export async function people(main) {
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", event => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files[0]); });
-  const box = h("section", {}, h("h1", {}, t("people")), drop);
+  const box = h("section", {}, pagehead(t("people"), t("people_hint")), drop);
   put(main, box);
   async function take(chosen) {
     if (!chosen) return;
@@ -63,7 +63,7 @@ function match(found) {
         one.table === "students" && found.children.length ? [h("h3", {}, t("preview")), h("ul", {class: "words"}, found.children.map(words => h("li", {}, pick(words))))] : null);
     });
     count();
-    return [h("p", {}, found.name), found.faults ? h("p", {class: "note"}, t("faults_after", {n: found.faults})) : null, ...parts, h("div", {class: "tools"}, undecided, h("span", {class: "space"}), button(t("cancel"), close), go)].filter(Boolean);
+    return [h("p", {}, found.name), found.faults ? h("p", {class: "note"}, t("faults_after", {n: found.faults})) : null, ...parts, h("div", {class: "tools foot"}, undecided, h("span", {class: "space"}), button(t("cancel"), close), go)].filter(Boolean);
   });
 }
 
@@ -86,14 +86,21 @@ async function availability() {
     show(cell);
     touched.add(cell.dataset.staff);
   };
-  const show = cell => { const kind = now.get(cell.dataset.staff).get(cell.dataset.slot); cell.className = "paint " + kind; cell.textContent = BRUSHES[kind][1]; cell.setAttribute("aria-label", `${cell.dataset.slot} ${t(BRUSHES[kind][0])}`); };
+  const show = cell => { const kind = now.get(cell.dataset.staff).get(cell.dataset.slot); cell.className = `paint ${kind}${"first" in cell.dataset ? " first" : ""}`; cell.textContent = BRUSHES[kind][1]; cell.setAttribute("aria-label", `${cell.dataset.slot} ${t(BRUSHES[kind][0])}`); };
   const touched = new Set();
   let drawing = false;
-  const body = h("tbody", {}, spread.map(([id, name]) => h("tr", {}, h("th", {scope: "row"}, name || id), ...sheet.slots.map(slot => { const cell = h("td", {"data-staff": id, "data-slot": slot, tabindex: "0"}); show(cell); return cell; }))));
+  const body = h("tbody", {}, spread.map(([id, name]) => h("tr", {}, h("th", {scope: "row"}, name || id), ...sheet.slots.map((slot, n) => { const cell = h("td", {"data-staff": id, "data-slot": slot, tabindex: "-1", "data-first": n && slot.slice(0, 3) !== sheet.slots[n - 1].slice(0, 3)}); show(cell); return cell; }))));
   const cellOf = event => event.target.closest("td.paint");
   body.addEventListener("pointerdown", event => { const cell = cellOf(event); if (cell) { event.preventDefault(); drawing = true; paint(cell); } });
   body.addEventListener("pointerover", event => { const cell = drawing && cellOf(event); if (cell) paint(cell); });
-  body.addEventListener("keydown", event => { const cell = cellOf(event); if (cell && event.key === " ") { event.preventDefault(); paint(cell); done(); } });
+  body.querySelector("td.paint")?.setAttribute("tabindex", "0");
+  body.addEventListener("keydown", event => {
+    const cell = cellOf(event), row = cell && cell.parentNode, steps = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
+    if (!cell) return;
+    if (steps) { (body.children[row.rowIndex - 1 + steps[0]]?.children[cell.cellIndex + steps[1]])?.focus(); event.preventDefault(); }
+    if (event.key === " ") { event.preventDefault(); paint(cell); done(); }
+    if (["1", "2", "3"].includes(event.key)) { brush = Object.keys(BRUSHES)[Number(event.key) - 1]; drawBrushes(); }
+  });
   async function done() {
     drawing = false;
     for (const one of [...touched]) {
@@ -118,7 +125,7 @@ async function pairs() {
     put(element, h("datalist", {id: "children"}, [...byText.keys()].map(text => h("option", {value: text}))),
       ...["together", "apart"].map(kind => {
         const fields = [0, 1].map(n => h("input", {list: "children", placeholder: t("find_child"), "aria-label": `${t(kind)} ${n + 1}`}));
-        return h("div", {class: "panel"}, h("h2", {}, kind === "apart" ? "🔒 " : "", t(kind)),
+        return h("div", {class: "panel"}, h("h2", {}, t(kind)),
           h("ul", {class: "words"}, found[kind].length ? found[kind].map(([code, children]) => h("li", {class: children.length < 2 ? "fault-count" : ""},
             children.map(named).join(" + "), children.length < 2 ? ` – ${t("alone")}` : "", " ",
             button(t("remove"), () => attempt(async () => { await tell("pair", {kind, students: children.map(child => child[0]), off: true}); await draw(); }), {class: "minor"}))) : h("li", {class: "quiet"}, t("no_pairs"))),

@@ -1,24 +1,40 @@
 // The school: name, days and times, what matters more, rooms and activities.
-import {ask, attempt, button, h, pick, put, state, t, tell, toast} from "./dom.js";
+import {ask, attempt, bring, button, dialog, h, pagehead, pick, put, state, t, tell} from "./dom.js";
 import {tableView, tabs} from "./table_view.js";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const GOALS = {
-  wishes: {"club-choice": 100, classmates: 15, together: 50},
-  fair: {"fair-load": 40, continuity: 60, "staff-gaps": 30, "late-starts": 10, avoided: 20},
-  thrift: {"extra-staff": 45, "outside-cost": 1, "call-ins": 10},
-};
 const STEPS = [0.25, 0.5, 1, 2, 4];
 const POLICIES = {zhanggong: "章贡", "lianyungang-road": "连云港路", wenlan: "文澜", beilei: "蓓蕾", heibu: "黑埠"};
 
 export async function school(main) {
-  const box = h("section", {}, h("h1", {}, t("school_title")));
+  const counts = (await ask("settings")).counts;
+  const box = h("section", {}, pagehead(t("school_title"), t("school_hint")), counts.students ? null : await ways());
   put(main, box);
   const panels = [
     ["settings", t("times"), settingsPanel],
     ...["rooms", "activities", "classes", "groups", "pins"].map(name => [name, t(name), jump => tableView(name, jump)]),
   ];
   return tabs(panels, jumpOf("settings"), box);
+}
+
+/** What was carried into a new term, in one sentence. */
+const carriedLine = made => h("p", {class: "quiet"}, t(made.week ? "carried" : "carried_nothing", made));
+
+/** The ways to begin, while there are no children in the lists. */
+async function ways() {
+  const examples = await ask("examples");
+  const open = async chosen => {
+    const found = chosen && await attempt(() => bring(chosen, "last_term"));
+    if (found) dialog(t("from_last"), close => [h("p", {}, found.name), ...[[true, "new_year", found.year], [false, "second_term", found.term]].map(([up, word, made]) => h("div", {class: "remedy"}, h("div", {}, h("b", {}, t(word)), carriedLine(made)),
+      button(t("begin"), () => attempt(async () => { await tell("begin_term", {up}); close(); location.hash = "#/people"; }), {class: "main", id: up ? "up" : "same"}))), h("div", {class: "tools"}, h("span", {class: "space"}), button(t("cancel"), close))]);
+  };
+  const choice = h("select", {"aria-label": t("from_example")}, Object.entries(examples).map(([name, title]) => h("option", {value: name}, title)));
+  const way = (icon, title, help, ...acts) => h("div", {class: "way"}, h("span", {class: "icon", "aria-hidden": "true"}, icon), h("b", {}, title), h("span", {class: "quiet"}, help), h("div", {class: "tools"}, acts));
+  return h("div", {class: "ways", id: "ways"},
+    way("↧", t("from_files"), t("from_files_help"), h("a", {class: "button main", href: "#/people"}, t("bring"))),
+    way("↻", t("from_last"), t("from_last_help"), h("label", {class: "button filebutton"}, t("choose_file"), h("input", {type: "file", id: "lastterm", accept: ".desk,.xlsx,.xls,.ods", onchange: event => open(event.target.files[0])}))),
+    Object.keys(examples).length ? way("▦", t("from_example"), t("from_example_help"), choice, button(t("begin"), () => attempt(async () => { await tell("begin_example", {name: choice.value}); location.hash = "#/check"; }), {id: "example"})) : null,
+    way("✎", t("by_hand"), t("by_hand_help"), button(t("rooms"), () => document.querySelector("[data-tab=rooms]").click()), h("a", {class: "button", href: "#/people"}, t("people"))));
 }
 
 /** The table to which `#/check` sends, and the cell. */
@@ -28,7 +44,7 @@ export function jumpOf(usual) {
 }
 
 async function settingsPanel() {
-  const element = h("div", {class: "settings"});
+  const element = h("div", {class: "settings columns"}), titles = await ask("goals");
   let data = await ask("settings");
   const set = (key, value) => attempt(async () => { await tell("setting", {key, value}); await refresh(); });
   async function refresh() { data = await ask("settings"); draw(); }
@@ -40,20 +56,22 @@ async function settingsPanel() {
   function draw() {
     if (element.contains(document.activeElement) && document.activeElement.tagName === "INPUT" && document.activeElement.type === "text" && document.activeElement.dataset.dirty) return;
     put(element,
-      h("div", {class: "panel"},
+      h("div", {class: "panel full"}, h("h2", {}, t("times")),
         label(t("name"), textField("title", of("title", ""))),
         h("fieldset", {}, h("legend", {}, t("days")), ...DAYS.map(day => h("label", {class: "tick"},
           h("input", {type: "checkbox", checked: of("week.days", DAYS.slice(0, 5)).includes(day), onchange: event => set("week.days", DAYS.filter(one => (one === day ? event.target.checked : of("week.days", []).includes(one))))}), t("day_" + day)))),
-        h("fieldset", {}, h("legend", {}, t("times")), timeline(), ...slots(), button("＋ " + t("add_slot"), addSlot, {class: "minor"})),
+        h("fieldset", {}, h("legend", {}, t("slots_help")), timeline(), ...slots(), button("＋ " + t("add_slot"), addSlot, {class: "minor"})),
         label(t("latest_end"), timeField("week.latest_end", clock(of("week.latest_end", "18:00")) || "18:00"))),
       h("div", {class: "panel"}, h("h2", {}, t("groups_head")),
         label(t("group_size"), numberField("grouping.max_size", of("grouping.max_size", 40), 1, 200)),
         label(t("span"), numberField("grouping.max_grade_span", of("grouping.max_grade_span", 2), 0, 8)),
         label(t("ratio"), numberField("staffing.students_per_staff", of("staffing.students_per_staff", 40), 1, 200)),
-        h("fieldset", {}, h("legend", {}, t("policies")), ...Object.entries(POLICIES).map(([name, said]) => h("label", {class: "tick"},
+        h("fieldset", {}, h("legend", {}, t("policies")), h("p", {class: "quiet"}, t("policies_help")), ...Object.entries(POLICIES).map(([name, said]) => h("label", {class: "tick"},
           h("input", {type: "checkbox", checked: of("policy.names", []).includes(name), onchange: event => set("policy.names", Object.keys(POLICIES).filter(one => (one === name ? event.target.checked : of("policy.names", []).includes(one))))}), state.language === "zh" ? said : name)))),
-      h("div", {class: "panel"}, h("h2", {}, t("weights")), ...Object.keys(GOALS).map(slider),
-        h("details", {}, h("summary", {}, t("advanced")), ...Object.entries(of("goals", {})).map(([name, weight]) => label(name, numberField("goals." + name, weight, 0, 100000))))));
+      h("div", {class: "panel"}, h("h2", {}, t("weights")), h("p", {class: "quiet"}, t("weights_help")), ...Object.keys(data.sliders).map(slider),
+        h("details", {}, h("summary", {}, t("advanced")), ...Object.entries(of("goals", {})).map(([name, weight]) => label(titles[name] ? pick(titles[name]) : name, numberField("goals." + name, weight, 0, 100000))))),
+      data.counts.students ? h("div", {class: "panel full"}, h("h2", {}, t("next_term")), h("p", {class: "quiet"}, t("next_term_help")), h("div", {class: "tools"},
+        ...[[true, "new_year"], [false, "second_term"]].map(([up, word]) => button(t(word), () => attempt(async () => { const made = await tell("next_file", {up}); dialog(t("next_term"), close => [h("p", {}, t("next_made", made)), carriedLine(made), h("div", {class: "tools"}, h("span", {class: "space"}), button(t("close"), close))]); }))))) : null);
   }
   const label = (text, field) => h("label", {class: "line"}, h("span", {}, text), field);
   const textField = (key, value) => h("input", {type: "text", value, oninput: event => { event.target.dataset.dirty = "1"; }, onchange: event => { delete event.target.dataset.dirty; set(key, event.target.value.trim()); }});
@@ -97,14 +115,14 @@ async function settingsPanel() {
     return bar;
   }
   function slider(name) {
-    const goals = of("goals", {}), lead = Object.keys(GOALS[name])[0];
-    const factor = (goals[lead] ?? GOALS[name][lead]) / GOALS[name][lead];
+    const goals = of("goals", {}), usual = data.usual, lead = data.sliders[name][0];
+    const factor = (goals[lead] ?? usual[lead]) / usual[lead];
     const nearest = STEPS.reduce((best, step, at) => (Math.abs(step - factor) < Math.abs(STEPS[best] - factor) ? at : best), 2);
     return h("label", {class: "line"}, h("span", {}, t(name)), h("span", {class: "quiet"}, t("less")),
       h("input", {type: "range", min: 0, max: 4, value: nearest, onchange: event => attempt(async () => {
         const step = STEPS[Number(event.target.value)];
         const next = {...(data.given.goals ?? {})};
-        for (const [goal, usual] of Object.entries(GOALS[name])) next[goal] = Math.max(1, Math.round(usual * step));
+        for (const goal of data.sliders[name]) next[goal] = Math.max(1, Math.round(usual[goal] * step));
         await set("goals", next);
       })}), h("span", {class: "quiet"}, t("more")));
   }

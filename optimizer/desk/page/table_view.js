@@ -13,7 +13,7 @@ export async function tableView(name, jump = null) {
     problems: data.problems,
     change: cells => attempt(async () => { own = (await tell("cells", {table: name, cells})).stamp; await refresh(); }),
   });
-  const head = h("div", {class: "tools"}, count, h("span", {class: "faults"}),
+  const head = h("div", {class: "tools"}, count, h("span", {class: "quiet"}, "· " + t("grid_help")), h("span", {class: "faults"}),
     button(t("delete_rows"), () => attempt(async () => { await tell("rows", {table: name, rows: [sheet.row]}); await refresh(); }), {class: "minor"}));
   const shown = () => {
     count.textContent = t("rows_n", {n: data.rows.length});

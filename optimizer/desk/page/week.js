@@ -1,12 +1,14 @@
 // The week on one screen: cards that are lifted, told where they may go, put down, exchanged.
 import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} from "./dom.js";
 import {pulse} from "./main.js";
+import {differencesDialog} from "./differences.js";
 import {allocations} from "./week_rows.js";
 import {cardPanel, seats, standIns, studentsDialog} from "./week_panel.js";
 
 const MARKS = {ok: "✓", cost: "～", no: "✗"};
 const REST_MS = 60;
-let by = "group", dense = true;
+let by = "group", dense = null;
+const ROW_PIXELS = {dense: 26, roomy: 60};
 
 /** The first characters of a Chinese text, a few more of another. */
 const short = (text, n) => (/[\u3400-\u9fff]/.test(text) ? text.slice(0, n) : text.slice(0, 2 * n));
@@ -80,15 +82,14 @@ class WeekPlace {
   drawTools() {
     const kinds = ["group", "staff", "room", "club", "class"], published = this.data.published, n = this.audit ? this.audit.score[0] : 0;
     put(this.tools,
-      h("select", {"aria-label": t("choose_week"), id: "choose", onchange: event => { location.hash = `#/week/${encodeURIComponent(event.target.value)}`; this.open(event.target.value); }}, this.rows.map(row => h("option", {value: row.label, selected: row.label === this.label}, row.label + (row.published ? " ✓" : "")))),
-      h("span", {class: "tabs small", role: "group", "aria-label": t("by")}, kinds.map(kind => button(t("by_" + kind), () => { by = kind; this.putBack(); this.draw(); }, {"aria-pressed": String(kind === by), "data-by": kind}))),
-      h("label", {class: "tick"}, h("input", {type: "checkbox", checked: dense, onchange: event => { dense = event.target.checked; this.box.classList.toggle("dense", dense); }}), t("dense")),
+      h("select", {"aria-label": t("choose_week"), id: "choose", onchange: event => { location.hash = `#/week/${encodeURIComponent(event.target.value)}`; }}, this.rows.map(row => h("option", {value: row.label, selected: row.label === this.label}, row.label + (row.published ? " ✓" : "")))),
+      h("span", {class: "segments", role: "group", "aria-label": t("by")}, kinds.map(kind => button(t("by_" + kind), () => { by = kind; this.putBack(); this.draw(); }, {"aria-pressed": String(kind === by), "data-by": kind}))),
+      h("label", {class: "tick"}, h("input", {type: "checkbox", checked: this.isDense(), onchange: event => { dense = event.target.checked; this.drawGrid(); this.drawTools(); }}), t("dense")),
       h("span", {class: "space"}),
       this.audit ? button(n ? t("conflicts", {n}) : "✓ " + t("no_conflicts"), () => { this.card = null; this.putBack(); this.drawSide(); }, {class: n ? "bad" : "minor", id: "conflicts"}) : null,
       published ? button(t("make_copy"), () => this.copy(), {id: "copy"}) : button(t("rest"), () => this.plan(), {title: t("rest_help"), class: "minor", id: "rest"}),
       published ? h("a", {class: "button", href: `#/print/${encodeURIComponent(this.label)}`, id: "printit"}, t("print_it")) : button(t("publish"), () => this.publish(), {class: "main", id: "publish"}));
   }
-  async open(label) { this.leave(); await week(this.main).then(place => Object.assign(this, {replaced: place})); }
 
   drawGrid() {
     const days = new Map();
@@ -98,13 +99,18 @@ class WeekPlace {
     const head = h("thead", {}, h("tr", {}, h("th"), ...this.data.days.filter(([day]) => days.has(day)).map(([day, said]) => h("th", {scope: "colgroup", colspan: days.get(day).length, class: "day"}, pick(said)))),
       h("tr", {}, h("th"), ...this.data.slots.map(([token, , label, times], at) => h("th", {scope: "col", title: times, class: this.firstOfDay(at) ? "first" : ""}, label, h("small", {}, times.split("-")[0])))));
     const body = h("tbody", {}, this.lines.map(line => h("tr", {}, h("th", {scope: "row", title: line.title ?? line.name}, h("span", {}, line.name), line.note ? h("small", {}, line.note) : null), ...this.tokens.map((token, at) => this.cell(line, token, at)))));
-    this.box.className = `weekbox by-${by}${dense ? " dense" : ""}`;
+    const room = this.box.clientHeight / Math.max(1, this.lines.length);
+    this.box.className = `weekbox by-${by}${this.isDense() ? " dense" : room > ROW_PIXELS.roomy + 4 ? " roomy" : ""}`;
     const scroll = [this.box.scrollLeft, this.box.scrollTop], focused = this.box.contains(document.activeElement);
     put(this.box, h("table", {class: "week"}, head, body));
     [this.box.scrollLeft, this.box.scrollTop] = scroll;
+    const [row, column] = this.cursor ?? [0, 0], first = body.children[row]?.children[column + 1];
+    if (first) (first.querySelector("[data-session]") ?? first).tabIndex = 0;  // one stop for the tabulator; arrows go on
     if (focused && this.cursor) this.focus(...this.cursor);
     if (this.hand) this.showHand();
   }
+  /** As was chosen, else where the rows would not fit otherwise. */
+  isDense() { return dense ?? (by !== "class" && this.lines !== undefined && this.lines.length * 37 + 48 > Math.max(400, this.box.clientHeight)); }
   firstOfDay(at) { return at === 0 || this.data.slots[at][1] !== this.data.slots[at - 1][1]; }
   cell(line, token, at) {
     return h("td", {"data-group": line.group ?? "", "data-row": line.id, "data-slot": token, tabindex: "-1", class: this.firstOfDay(at) ? "first" : null}, (line.cells[token] ?? []).map(one => this.cardElement(one, line)));
@@ -115,7 +121,9 @@ class WeekPlace {
     const lead = this.name("staff", one.lead), words = line.say ? line.say(one) : [this.name("activities", one.activity), lead];
     return h("button", {type: "button", class: "card" + (one.joins ? " joined" : "") + (one.fixed ? " fixed" : ""), "data-session": one.id, tabindex: "-1", style: {"--hue": colour},
       title: `${this.cardName(one)} · ${this.name("rooms", one.room)} · ${lead} · ${t("headcount", {n: one.n})}`},
-    h("b", {class: "badge"}, pick(badge)), one.fixed ? "◆" : "", one.joins ? "⤷" : "", h("span", {}, words[0]), h("span", {class: "short"}, line.say ? words[0] : short(words[0], 2)), h("small", {}, words[1]), line.say ? null : h("small", {class: "short"}, short(words[1], 1)), h("small", {class: "wide"}, `${this.name("rooms", one.room)} · ${one.n}`));
+    one.fixed || one.joins ? h("i", {class: "flag", title: [one.fixed ? t("fixed") : "", one.joins ? t("joined") : ""].filter(Boolean).join(" · ")}, one.fixed ? "◆" : "", one.joins ? "⤷" : "") : null,
+    h("b", {class: "badge"}, pick(badge)), h("span", {class: "what"}, words[0]), h("small", {}, words[1]), line.say ? null : h("small", {class: "wide"}, this.name("rooms", one.room)),
+    h("span", {class: "short"}, line.say ? words[0] : short(words[0], 2)), line.say ? null : h("small", {class: "short"}, short(words[1], 1)));
   }
   drawSide() {
     put(this.side, ...[this.card ? cardPanel(this, this.card) : this.auditPanel()].flat());
@@ -123,9 +131,9 @@ class WeekPlace {
   auditPanel() {
     const a = this.audit, others = this.rows.filter(row => row.label !== this.label);
     if (!a) return [];
-    return [h("h2", {}, a.score[0] ? t("conflicts", {n: a.score[0]}) : "✓ " + t("no_conflicts")),
+    return [this.data.published ? h("p", {class: "note"}, t("published_edit")) : h("p", {class: "note fine"}, t("week_hint")), h("h2", {}, a.score[0] ? t("conflicts", {n: a.score[0]}) : "✓ " + t("no_conflicts")),
       h("ul", {class: "words"}, a.violations.slice(0, 60).map(one => h("li", {class: "bad"}, h("b", {}, pick(one.rule)), " ", pick(one.text)))),
-      this.data.waiting.length ? h("p", {}, t("waiting", {n: this.data.waiting.length}), " ", this.data.waiting.slice(0, 40).map(([id, name]) => button(name, () => seats(this, id, name), {class: "minor", title: t("seat")}))) : null,
+      this.data.waiting.length ? h("div", {}, h("h3", {}, t("waiting", {n: this.data.waiting.length})), this.data.waiting.slice(0, 40).map(([id, name]) => button(name, () => seats(this, id, name), {class: "minor", title: t("seat")}))) : null,
       h("details", {ontoggle: event => { if (event.target.open) this.showReasons(event.target); }}, h("summary", {}, t("reasons")), h("div")),
       h("details", {}, h("summary", {}, `${t("points")} ${a.score[2]} · ${t("goals")}`), h("ul", {class: "words"}, a.goals.map(([name, , points]) => h("li", {}, `${pick(name)} ${points}`)))),
       others.map(row => button(t("differs", {label: row.label}), () => this.differences(row.label), {class: "minor"}))].flat().filter(Boolean);
@@ -136,10 +144,7 @@ class WeekPlace {
     const kinds = [...new Set(rows.map(([kind]) => kind))];
     put(box.lastChild, kinds.map(kind => { const mine = rows.filter(row => row[0] === kind); return [h("h3", {}, `${t("kind_" + kind.replace("-", "_"))}（${mine.length}）`), h("ul", {class: "words"}, mine.map(([, name, words]) => h("li", {}, h("b", {}, name), " ", pick(words))))]; }), rows.length ? null : h("p", {}, t("all_granted")));
   }
-  async differences(other) {
-    const told = await attempt(() => ask("differences", {label: this.label, other}));
-    if (told) dialog(t("differs", {label: other}), close => [h("ul", {class: "words"}, told.length ? told.map(words => h("li", {}, pick(words))) : h("li", {}, t("no_differences"))), button(t("close"), close)]);
-  }
+  differences(other) { return differencesDialog(this.label, other); }
 
   // -- lifting ------------------------------------------------------------------------------------------------
   /** What is known or asked about the places of a card; asked once for each state of the week. */
@@ -202,11 +207,21 @@ class WeekPlace {
     const one = this.hand;
     for (const cell of this.box.querySelectorAll("td")) {
       const mark = one && this.marks.get(`${by === "staff" || by === "room" ? cell.dataset.row : cell.dataset.group}@${cell.dataset.slot}`);
-      if (mark) { cell.dataset.place = mark.place; cell.title = this.placeWords(mark); }
-      else if (cell.dataset.place) { delete cell.dataset.place; cell.removeAttribute("title"); }
+      if (mark) {
+        cell.dataset.place = mark.place;
+        cell.dataset.mark = MARKS[mark.place] + (mark.place === "cost" ? `+${mark.points}` : mark.place === "ok" && mark.points < 0 ? mark.points : "");
+        cell.title = this.placeWords(mark);
+        cell.toggleAttribute("data-nothing", Boolean(mark.nothing));
+      } else if (cell.dataset.place) { for (const name of ["place", "mark", "nothing"]) delete cell.dataset[name]; cell.removeAttribute("title"); }
     }
+    this.count();
     this.box.querySelectorAll(".inhand").forEach(card => card.classList.remove("inhand"));
     if (one) this.box.querySelectorAll(`[data-session="${CSS.escape(one.id)}"]`).forEach(card => card.classList.add("inhand"));
+  }
+  /** How many places there are of each kind, beside the week. */
+  count() {
+    const line = this.side.querySelector(".counts"), all = [...this.marks.values()].filter(mark => !mark.nothing);
+    if (line) put(line, this.hand && all.length ? ["ok", "cost", "no"].map(place => h("span", {class: place}, `${MARKS[place]} ${t("count_" + place)} ${all.filter(mark => mark.place === place).length}`)) : null);
   }
   placeWords(mark) { return `${MARKS[mark.place]} ${t("place_" + mark.place)}${mark.place === "ok" ? "：" : "："}${pick(mark.text)}`; }
   tellPlace(cell) {
@@ -221,7 +236,7 @@ class WeekPlace {
     if (this.box.firstChild) this.showHand();
     this.say.textContent = "";
     const line = this.side.querySelector(".placeline");
-    if (line) line.textContent = "";
+    if (line) { line.textContent = this.data.published ? t("published_edit") : t("lift_again"); line.dataset.place = ""; }
   }
   click(event) {
     if (this.dragged) { this.dragged = false; return; }
@@ -260,6 +275,13 @@ class WeekPlace {
   key(event) {
     const steps = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
     if (event.isComposing) return;
+    const letter = {l: "leads", r: "rooms", a: "activities", s: "swaps", p: "pin", c: "students"}[event.key.toLowerCase()];
+    if (letter && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const card = event.target.closest("[data-session]");
+      if (card) { if (!this.hand) { this.card = this.session.get(card.dataset.session); this.drawSide(); } document.getElementById(letter)?.click(); event.preventDefault(); }
+      return;
+    }
+    if (["Enter", " "].includes(event.key) && event.target.tagName === "TD") { this.click(event); event.preventDefault(); return; }
     if (steps[event.key]) {
       const [row, column] = this.cursor ?? [0, 0], [down, right] = steps[event.key];
       this.focus(Math.max(0, Math.min(this.lines.length - 1, row + down)), Math.max(0, Math.min(this.tokens.length - 1, column + right)));
@@ -321,7 +343,7 @@ class WeekPlace {
   students(group) { return studentsDialog(this, group); }
   async copy() {
     const made = await attempt(() => tell("copy", {label: this.label}));
-    if (made) { location.hash = `#/week/${encodeURIComponent(made.label)}`; await this.open(made.label); }
+    if (made) location.hash = `#/week/${encodeURIComponent(made.label)}`;
   }
   async publish() {
     const n = this.audit ? this.audit.score[0] : 0;
@@ -340,7 +362,6 @@ class WeekPlace {
   }
 
   async news(news, before) {
-    if (this.replaced) return this.replaced.news && this.replaced.news(news, before);
     if (news.stamp === this.data.stamp || !news.weeks.includes(this.label)) return undefined;
     const held = this.hand;
     await this.load();

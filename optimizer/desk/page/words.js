@@ -1,5 +1,7 @@
 // Every word of the page: English, Chinese.
 export const WORDS = {
+  search: ["Find a child, person, room", "找学生、教职工、场地"], nothing_found: ["nothing of this name", "没有找到"],
+  part_prepare: ["Prepare", "准备"], part_plan: ["Plan", "排课与公布"], part_run: ["Day by day", "日常"],
   app: ["After-school desk", "排课台"],
   school: ["School", "学校"], people: ["Lists", "名单"], clubs: ["Clubs", "社团"], check: ["Check", "检查"],
   solve: ["Plan", "排课"], week: ["Week", "课表"], print: ["Print", "打印"],
@@ -9,7 +11,30 @@ export const WORDS = {
   other_language: ["中文", "English"], close: ["Close", "关闭"], cancel: ["Cancel", "取消"], ok: ["OK", "确定"],
   light_red: ["{n} to mend", "{n} 项待改"], light_amber: ["{n} to look at", "{n} 项留意"], light_green: ["in order", "正常"], light_off: ["not begun", "未开始"],
   loading: ["Loading…", "正在读取…"], next: ["Next: {place}", "下一步：{place}"], journal: ["Journal", "操作记录"],
+  and_more: ["… and {n} more", "…… 另有 {n} 项"], begin: ["Begin", "开始"], choose_file: ["Choose the file…", "选择文件…"], grid_help: ["type, paste from a spreadsheet, Ctrl+Z takes back", "可直接输入，可从 WPS、Excel 粘贴，Ctrl+Z 撤销"],
   // school
+  school_hint: ["Days, times, rooms and activities; what counts more when not all can be had.", "服务日、时段、场地和活动，以及不能兼顾时更看重什么。"],
+  from_files: ["From lists", "从名单开始"], from_files_help: ["A workbook or tables, as the school has them: columns are matched on the next screen.", "学校现有的 Excel 或表格都行，下一步核对各列。"],
+  from_last: ["From last term", "从上学期开始"], from_last_help: ["Children go up a grade, teachers keep what they did beyond their share, children who lost out go first.", "学生升一级，带走老师多上的节数，上学期没选上社团的孩子优先。"],
+  from_example: ["Look at an example", "先看示例学校"], from_example_help: ["A whole school to try everything with.", "完整的学校资料，随便试。"],
+  by_hand: ["By hand", "自己填写"], by_hand_help: ["Times are below; then rooms, activities and lists, typed or pasted.", "时段在下方；再填场地、活动和名单，可粘贴。"],
+  new_year: ["New school year: a grade up", "新学年：升一级"], second_term: ["Second term: same grades", "下学期：年级不变"], next_term: ["The next term", "新学期"],
+  next_term_help: ["Writes a new file beside this one, with the lists of this term carried on; this one stays as it is.", "在旁边另存一个新文件，延续本学期的名单；本文件保持不变。"],
+  next_made: ["Written as {file}. Quit and start again, and it opens.", "已存为“{file}”。退出后重新启动即打开它。"],
+  carried_nothing: ["{students} children stay, {left} leave. No week was published in it, so nothing is carried over.", "留校学生 {students} 人，毕业 {left} 人。该文件没有公布过课表，没有可带入的课时和志愿。"],
+  carried: ["{students} children stay, {left} leave; {lost_out} had no club and count double; {carried} people begin with slots carried over.", "留校学生 {students} 人，毕业 {left} 人；{lost_out} 人上学期没有社团，志愿加倍计；{carried} 名老师带入多上的节数。"],
+  slots_help: ["Drag an edge, or type the times", "拖动色块边缘，或直接填写时间"], policies_help: ["Only what is ticked is checked.", "只核对勾选的地方政策。"], weights_help: ["When not everything can be had, what should give way last?", "不能兼顾时，哪一项最后才让步？"],
+  people_hint: ["Children, staff and classes; when staff can come; who belongs together.", "学生、教职工和班级，老师何时能来，谁和谁同组或分开。"],
+  clubs_hint: ["What is asked for against the seats; the papers of the sign-up.", "报名与名额对照，报名材料在这里打印。"], clubs_table: ["Table of clubs", "社团表"], signup: ["Sign-up papers", "报名材料"], signup_help: ["To hand out before the term: print them, or copy the text into a message.", "开学前发给家长：打印，或把文字复制到群里。"],
+  signup_menu: ["Menu of clubs", "社团菜单"], signup_applications: ["Applications, one a child", "报名申请表（每生一张）"], signup_agreements: ["Agreements", "服务协议书"], signup_answers: ["List of answers by class", "班级报名汇总表"], signup_letter: ["Letter to families (text)", "告家长书（文字）"], signup_questions: ["Questions for an online form (text)", "在线问卷题目（文字）"], signup_classes: ["Workbooks to fill in by class (.zip)", "各班报名表 Excel（.zip）"],
+  bar_firsts: ["first choice", "第一志愿"], bar_asked: ["all who list it", "全部报名"], bar_seats: ["seats", "名额"], edit_club: ["Change…", "修改…"],
+  check_hint: ["What has to be put right before planning, and whether there is enough of everything.", "排课前要改正的问题，以及人员、场地够不够。"], capacity_help: ["Needed / there, in each slot.", "各时段：需要 / 可用。"], students_count: ["{n} students", "学生 {n} 人"],
+  solve_hint: ["Several drafts may stand side by side; none is seen by others until it is published.", "可以排几份草稿并排比较，公布前别人看不到。"], start_another: ["Plan another draft", "再排一份"], can_stop: ["you may stop and keep it at any time", "随时可以停下并采用"],
+  week_of: ["for the week of", "用于哪一周"], week_of_help: ["Any day of the week; blank: next week. It stands on the sheets.", "选该周任意一天，留空为下周；日期会印在表上。"],
+  served_of: ["children placed", "已安排学生"], first_of: ["got their first club", "第一志愿录取"], no_club_n: ["wished, but have no club", "报了社团没录取"], clubs_open: ["clubs open", "开设社团"], parted_n: ["brothers and sisters parted", "分开的兄妹"], people_n: ["people at work", "参与人员"], slots_n: ["slots worked", "总课时"], closed_clubs: ["clubs that do not open", "不开的社团"],
+  points_help: ["The sum of all wishes not met, by the weights of the school; less is better.", "各项愿望没有满足的合计（按学校设置的权重），越少越好。"], all_goals: ["All goals one by one…", "逐项比较…"], less_detail: ["Less detail", "收起"], compare: ["Compare", "比较"], show_differences: ["Show what differs", "看有哪些不同"],
+  differs_between: ["{label} against {other}", "“{label}”与“{other}”相比"], differ_sessions: ["Sessions", "课节"], differ_people: ["People", "人员"], differ_children: ["Children", "学生"],
+  papers_wall: ["For the notice board", "张贴"], papers_classes: ["For classes and groups", "班级与班组"], papers_office: ["For the office", "值班与管理"],
   school_title: ["School and times", "学校与作息"], name: ["Name", "名称"], days: ["Days", "服务日"], add_slot: ["Add a slot", "增加一节"],
   times: ["Times", "作息时段"], slot_n: ["Slot {n}", "第{n}节"], from: ["from", "从"], to: ["to", "到"], remove: ["Remove", "删除"],
   latest_end: ["Latest end", "最晚结束"], weights: ["What matters more", "更看重什么"], advanced: ["All weights", "高级：全部权重"],
@@ -46,6 +71,10 @@ export const WORDS = {
   drafts: ["Drafts", "各份课表"], draft: ["draft", "草稿"], published_on: ["published {time}", "{time} 公布"], signed_by: ["signed: {who}", "签字：{who}"], unserved: ["Unserved", "未服务"], points: ["Points", "扣分"], violations: ["Violations", "违规"], open: ["Open", "打开"], copy: ["Copy", "复制"],
   failed: ["It ended early: {why}", "中途结束：{why}"], side_by_side: ["Side by side", "并排比较"], sure_remove: ["Remove this draft?", "删除这份草稿？"], optimal: ["proven best", "已证明最好"],
   // week
+  week_hint: ["Click a card (or Enter): every place then shows whether it may go there. Click a place to put it down, or drag.", "点一下卡片（或按回车），各格会标出能不能放；再点目标格放下，也可以直接拖动。"],
+  key: ["Key", "快捷键"],
+  count_ok: ["free to go", "可放"], count_cost: ["at a cost", "有代价"], count_no: ["not allowed", "不可放"],
+  lift_help: ["Point at a place to read what it would mean.", "指到某一格，这里会说明放在那里的结果。"], lift_again: ["Click the card in the week to take it in hand.", "点课表里的卡片可拿起。"], take_it: ["Take", "采用"],
   no_week: ["No week yet: plan one.", "还没有课表，请先排课。"], by: ["Rows", "行"], by_group: ["groups", "班组"], by_staff: ["people", "人员"], by_room: ["rooms", "场地"], by_club: ["clubs", "社团"], by_class: ["classes", "行政班"],
   conflicts: ["Conflicts {n}", "冲突 {n}"], no_conflicts: ["No conflicts", "没有冲突"], in_hand: ["{what} is in hand: arrows or mouse to a place, Enter puts it down, Esc puts it back.", "已拿起{what}：移到目标格，按回车或点击放下，Esc 放回。"],
   place_ok: ["may go here", "可放"], place_cost: ["may, at a cost", "可放，但"], place_no: ["may not", "不可放"], place_nothing: ["nothing of this row is held then, so nothing can be exchanged", "这一格没有可对换的课节"], lead: ["Lead", "带班教师"], room: ["Room", "场地"], activity: ["Activity", "活动"], assistants: ["Assistants", "协助"], headcount: ["{n} students", "{n} 人"],
@@ -62,3 +91,6 @@ export const WORDS = {
   paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
 };
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];
+
+/** Words of a place of its own, in its module: key -> [English, Chinese]. */
+export function addWords(more) { Object.assign(WORDS, more); }

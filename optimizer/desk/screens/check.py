@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool, ReadSchool
-from optimizer.desk.screens.tables import grid_row, told
+from optimizer.desk.screen import Light, Screen
+from optimizer.desk.screens.tables import told
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
+from optimizer.domain.schema import TABLES
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
 from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School
+from optimizer.errors import Problem, SettingsError
+from optimizer.files.store.mends import grid_row, kind_of, mend_of
+from optimizer.files.store.sheet import Sheet
 from optimizer.payroll import find_pay_warnings
 
 _PLACE = {"scenario": "school", "rooms": "school", "activities": "school", "clubs": "clubs"}
 
 
-class CheckScreen:
+_SHOWN = 5
+
+
+def _kinds(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Problems by kind, in the order of their first."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(kind_of(problem), []).append(problem)
+    return kinds
+
+
+class CheckScreen(Screen):
     """Worked out once for each state of the tables."""
 
-    def __init__(self, school: OpenSchool):
-        self.school = school
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
         self._known: tuple[ReadSchool, dict[str, Any]] | None = None
-        self.asked: dict[str, Call] = {"check": self.check}
-        self.told: dict[str, Call] = {}
+        self.asked = {"check": self.check}
+        self.told = {"mend": self.mend}
 
     def check(self) -> dict[str, Any]:
         """Problems (which stop), gaps of capacity, notices, and need and supply of each slot."""
@@ -36,18 +54,43 @@ class CheckScreen:
                 self._known = read, self._work_out(read)
             return self._known[1]
 
-    @staticmethod
-    def _work_out(read: ReadSchool) -> dict[str, Any]:
-        problems = [
-            {
-                "text": told(problem),
-                "place": _PLACE.get(problem.table, "people"),
-                "table": problem.table,
-                "column": problem.column,
-                "at": grid_row(problem) or None,
-            }
-            for problem in read.problems
-        ]
+    def _sheets(self, problems: Iterable[Problem]) -> dict[str, Sheet]:
+        names = {name for one in problems for name in (one.table, one.refers) if name in TABLES}
+        return {name: Sheet.of(name, self.school.tree.get(f"{name}.csv"), "zh") for name in names}
+
+    def mend(self, key: str) -> dict[str, Any]:
+        """Put right all problems of a kind in one step.
+
+        Raises
+        ------
+        SettingsError
+            If there is none of the kind any more, or only a person can tell.
+        """
+        with self.school.lock:
+            kind = _kinds(self.school.read().problems).get(key)
+            sheets = self._sheets(kind) if kind else {}
+            mend = mend_of(kind, sheets) if kind else None
+            if mend is None:
+                raise SettingsError("nothing to mend there any more · 这里已经没有可以一键改正的内容")
+            self.school.act("", {f"{mend.table}.csv": mend.applied(sheets[mend.table]).data()}, mend.text)
+            return {"stamp": self.school.stamp}
+
+    def _work_out(self, read: ReadSchool) -> dict[str, Any]:
+        problems = []
+        for key, kind in _kinds(read.problems).items():
+            mend = mend_of(kind, self._sheets(kind))
+            problems.append(
+                {
+                    "key": key,
+                    "texts": [told(problem) for problem in kind[:_SHOWN]],
+                    "n": len(kind),
+                    "place": _PLACE.get(kind[0].table, "people"),
+                    "table": kind[0].table,
+                    "column": kind[0].column,
+                    "at": grid_row(kind[0]) or None,
+                    "mend": mend.text if mend else None,
+                }
+            )
         found: dict[str, Any] = {"problems": problems, "gaps": [], "notices": [], "slots": []}
         scenario = read.scenario
         if scenario is None:
@@ -72,19 +115,14 @@ class CheckScreen:
         ]
         return found
 
-    def lights(self) -> dict[str, list[Any]]:
-        """Place -> light (``red``, ``amber``, ``green``, ``off``) and the number of open matters."""
+    def lights(self) -> dict[str, Light]:
         found = self.check()
-        stops: dict[str, int] = {}
+        stops: Counter[str] = Counter()
         for problem in found["problems"]:
-            stops[problem["place"]] = stops.get(problem["place"], 0) + 1
-        lights: dict[str, list[Any]] = {
-            place: ["red", stops[place]] if place in stops else ["green", 0] for place in ("school", "people", "clubs")
+            stops[problem["place"]] += problem["n"]
+        lights: dict[str, Light] = {
+            place: ("red" if stops[place] else "green", stops[place]) for place in ("school", "people", "clubs")
         }
-        gaps, all_stops = sum(gap["hard"] for gap in found["gaps"]), len(found["problems"])
-        lights["check"] = ["red", all_stops] if all_stops else ["amber", gaps] if gaps else ["green", 0]
-        labels = self.school.labels()
-        published = [label for label in labels if self.school.is_published(label)]
-        lights["solve"] = ["green", 0] if labels else ["off", 0]
-        lights["week"] = ["green", 0] if published else ["amber", len(labels)] if labels else ["off", 0]
+        gaps, all_stops = sum(gap["hard"] for gap in found["gaps"]), sum(stops.values())
+        lights["check"] = ("red", all_stops) if all_stops else ("amber", gaps) if gaps else ("green", 0)
         return lights

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from optimizer.desk.app import Call
 from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
-from optimizer.desk.screens.check import CheckScreen
+from optimizer.desk.screen import Light, Screen
 from optimizer.desk.screens.solve import job_json
 
 
-class FrameScreen:
+class FrameScreen(Screen):
     """``on_leave`` ends the program; ``asked_at`` is when a page last asked for news (``time.monotonic``)."""
 
-    def __init__(self, school: OpenSchool, jobs: JobRunner, check: CheckScreen, on_leave: Callable[[], None]):
-        self.school, self.jobs, self.check, self.on_leave = school, jobs, check, on_leave
+    def __init__(
+        self, school: OpenSchool, jobs: JobRunner, places: Sequence[Screen], on_leave: Callable[[], None]
+    ) -> None:
+        super().__init__(school, jobs)
+        self._places, self._leave = places, on_leave
         self.asked_at = time.monotonic()
-        self.asked: dict[str, Call] = {"pulse": self.pulse, "journal": self.journal}
-        self.told: dict[str, Call] = {"undo": self.undo, "redo": self.redo, "leave": self.leave}
+        self.asked = {"pulse": self.pulse, "journal": self.journal}
+        self.told = {"undo": self.undo, "redo": self.redo, "leave": self.leave}
 
     def pulse(self, document: str = "") -> dict[str, Any]:
         """Stamp, saved state, lights, job, and what undo and redo of a document would do."""
@@ -38,8 +40,11 @@ class FrameScreen:
                 "redo": redo,
                 "weeks": self.school.labels(),
                 "job": job_json(self.jobs.job),
-                "lights": self.check.lights(),
+                "lights": self.lights(),
             }
+
+    def lights(self) -> dict[str, Light]:
+        return {place: light for screen in self._places for place, light in screen.lights().items()}
 
     def title(self) -> str:
         scenario = self.school.read().scenario
@@ -56,5 +61,5 @@ class FrameScreen:
         return {"said": self.school.step(document, back=False), "stamp": self.school.stamp}
 
     def leave(self) -> dict[str, Any]:
-        self.on_leave()
+        self._leave()
         return {}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from optimizer.desk.app import Call
 from optimizer.desk.jobs import Job, JobRunner
 from optimizer.desk.open_school import OpenSchool, week_tables
 from optimizer.desk.pinning import repinned
+from optimizer.desk.screen import Light, Screen
 from optimizer.errors import SettingsError
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.store.tree import Tree, tables_of
 from optimizer.language.text import Text
+from optimizer.language.times import monday_of
 from optimizer.system import cores
 
 _MADE = Text("Draft {label} made", "排出草稿“{label}”")
@@ -20,19 +22,29 @@ _LONGEST_SECONDS = 12 * 3600
 _CHANGED = Text("Tables changed as proposed", "按建议修改资料")
 
 
-class SolveScreen:
-    def __init__(self, school: OpenSchool):
-        self.school = school
-        self.jobs = JobRunner(self._keep)
+class SolveScreen(Screen):
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
         self._tables: dict[str, bytes] = {}
-        self.asked: dict[str, Call] = {"job": self.job}
-        self.told: dict[str, Call] = {"start": self.start, "stop": self.stop, "take": self.take}
+        self.asked = {"job": self.job}
+        self.told = {"start": self.start, "stop": self.stop, "take": self.take}
+
+    def lights(self) -> dict[str, Light]:
+        labels = self.school.labels()
+        published = any(map(self.school.is_published, labels))
+        week: Light = ("green", 0) if published else ("amber", len(labels)) if labels else ("off", 0)
+        return {"solve": ("green" if labels else "off", 0), "week": week}
 
     def job(self) -> dict[str, Any] | None:
         return job_json(self.jobs.job)
 
     def start(
-        self, kind: str = "solve", seconds: float = 60, week: str = "", edit: dict[str, Any] | None = None
+        self,
+        kind: str = "solve",
+        seconds: float = 60,
+        week: str = "",
+        edit: dict[str, Any] | None = None,
+        week_of: str = "",
     ) -> dict[str, Any]:
         """Begin to solve or to explain.
 
@@ -42,6 +54,8 @@ class SolveScreen:
             Label of a week to search from.
         edit : dict, optional
             A card put down where a rule is against it: it is fixed there, and the rest is planned around it.
+        week_of : str
+            A date (YYYY-MM-DD) of the week that is planned, blank for the next; that of ``week`` goes before it.
 
         Raises
         ------
@@ -50,6 +64,10 @@ class SolveScreen:
         """
         if kind not in ("solve", "explain") or not 1 <= seconds <= _LONGEST_SECONDS:
             raise SettingsError(f"{kind}, {seconds} s · 无法识别的任务或时限")
+        try:
+            monday = monday_of(date.fromisoformat(week_of)).isoformat() if week_of else None
+        except ValueError:
+            raise SettingsError(f"{week_of}: a date, such as 2026-09-07 · 应为日期，如 2026-09-07") from None
         with self.school.lock:
             scenario = self.school.scenario
             tables = self._tables = tables_of(self.school.tree)
@@ -57,13 +75,14 @@ class SolveScreen:
             start = None
             if kind == "solve":
                 fields["workers"] = max(1, cores() - 1)
+                fields["week_of"] = monday
                 if week:
                     start = self.school.files_of_week(week)
                     fields["week_of"] = self.school.week(week).view.monday.isoformat()
                     if edit is not None:
                         start, tables = self._put_down(week, edit)
             try:
-                self.jobs.run(kind, tables, scenario.name, start, **fields)
+                self.jobs.run(kind, tables, scenario.name, self._keep, start, **fields)
             except RuntimeError:
                 raise SettingsError("a job is running · 正在排课，请先停下") from None
         return {}

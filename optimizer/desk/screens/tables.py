@@ -1,17 +1,17 @@
-"""School, people and clubs: tables as grids, settings, files that are brought, availability, pairs of children."""
+"""School and people: tables as grids, settings, files that are brought, availability, pairs of children."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 import zipfile
-from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.screen import Screen
+from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
 from optimizer.domain.telling import understood
 from optimizer.errors import Problem, ScenarioError, SettingsError
@@ -22,6 +22,7 @@ from optimizer.files.headings import heading, is_tool_column
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import slot_text
 from optimizer.files.settings_in import in_english
+from optimizer.files.store.mends import grid_row
 from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import as_folder, tables_of
 from optimizer.files.text_in import decode
@@ -45,24 +46,28 @@ _BROUGHT = Text("Taken from {name}: {tables}", "从{name}导入：{tables}")
 _PAINTED = Text("Availability of {n} person(s)", "修改 {n} 人的可到岗时段")
 _PAIRED = Text("{kind}: {names}", "{kind}：{names}")
 _KINDS = {"together": Text("Same group", "同组"), "apart": Text("Kept apart", "分开编班")}
+_SLIDERS = {
+    "wishes": ("club-choice", "classmates", "together"),
+    "fair": ("fair-load", "continuity", "staff-gaps", "late-starts", "avoided"),
+    "thrift": ("extra-staff", "outside-cost", "call-ins"),
+}
+"""Goals that a slider of the page weighs together."""
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 300_000_000
-_ROW = re.compile(r"row (\d+)$|![A-Z]+(\d+)$")
 
 
-class TablesScreen:
+class TablesScreen(Screen):
     """Cells are kept as typed; what they mean is for the reader of files to say."""
 
-    def __init__(self, school: OpenSchool):
-        self.school = school
-        self.brought: tuple[str, dict[str, bytes]] | None = None
-        self.asked: dict[str, Call] = {
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
+        self._file: tuple[str, dict[str, bytes]] | None = None
+        self.asked = {
             "table": self.table,
             "settings": self.settings,
             "availability": self.availability,
-            "demand": self.demand,
             "pairs": self.pairs,
         }
-        self.told: dict[str, Call] = {
+        self.told = {
             "cells": self.cells,
             "rows": self.remove_rows,
             "setting": self.set_value,
@@ -70,6 +75,7 @@ class TablesScreen:
             "paint": self.paint,
             "pair": self.pair,
         }
+        self.brought = {"upload": self.upload}
 
     @property
     def language(self) -> Language:
@@ -163,6 +169,8 @@ class TablesScreen:
             return {
                 "given": _plain(self._settings()),
                 "full": full,
+                "usual": {goal.id: goal.weight for goal in GOAL_SETTINGS},
+                "sliders": _SLIDERS,
                 "language": self.language,
                 "counts": {name: len(self.sheet(name).rows) - 1 for name in TABLES},
             }
@@ -198,7 +206,7 @@ class TablesScreen:
                 found = files_of(path)
         files = {one: body for one, body in found.items() if one in OUR_FILES}
         with self.school.lock:
-            self.brought = plain, files
+            self._file = plain, files
             tables = [self._preview(one, body) for one, body in files.items()]
             return {"name": plain, "tables": tables, **self._as_read(files)}
 
@@ -234,9 +242,9 @@ class TablesScreen:
     def apply(self, tables: dict[str, dict[str, str]]) -> dict[str, Any]:
         """Take tables of the file that was brought: table -> header -> column, blank to leave a column out."""
         with self.school.lock:
-            if self.brought is None:
+            if self._file is None:
                 raise SettingsError("no file was brought · 还没有选择文件")
-            name, files = self.brought
+            name, files = self._file
             changed: dict[str, bytes | None] = {}
             for table, matching in tables.items():
                 file = f"{table}.csv"
@@ -247,7 +255,7 @@ class TablesScreen:
                     changed[file] = sheet.data() if matching else files[file]
             taken = list_text(_TABLE.get(table, _SETTINGS) for table in tables)
             self.school.act("", changed, _BROUGHT.format(name=name, tables=taken))
-            self.brought = None
+            self._file = None
             return {"stamp": self.school.stamp}
 
     # -- availability and pairs ---------------------------------------------------------------------------------
@@ -310,35 +318,6 @@ class TablesScreen:
             said = _PAIRED.format(kind=_KINDS[kind], names=names)
             self.school.act("", {"students.csv": sheet.changed(cells).data()}, said)
             return {"stamp": self.school.stamp}
-
-    # -- clubs --------------------------------------------------------------------------------------------------
-
-    def demand(self) -> list[dict[str, Any]]:
-        """Each club with its seats and how many list it, first choices apart, before and after striking."""
-        with self.school.lock:
-            scenario = self.school.scenario
-            listed = Counter(club for one in scenario.students for club in one.clubs)
-            first = Counter(one.clubs[0] for one in scenario.students if one.clubs)
-            left = Counter(club for wishes in scenario.wishes.of_student.values() for club in wishes)
-            return [
-                {
-                    "club": club.id,
-                    "name": club.name or club.id,
-                    "listed": listed[club.id],
-                    "first": first[club.id],
-                    "left": left[club.id],
-                    "least": club.min_students,
-                    "most": club.max_students,
-                    "closed": club.id in scenario.wishes.closed,
-                }
-                for club in scenario.clubs
-            ]
-
-
-def grid_row(problem: Problem) -> int:
-    """Row of the grid, 1 below the header, that a problem of a table is in; 0 for the header or the whole table."""
-    match = _ROW.search(problem.place)
-    return int(match[1] or match[2]) - 1 if match else 0
 
 
 def told(problem: Problem) -> list[str]:

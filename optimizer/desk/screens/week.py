@@ -8,9 +8,10 @@ from typing import Any
 from optimizer.auditing import places
 from optimizer.auditing.judge import EditableWeek
 from optimizer.auditing.reasons import service_reasons
-from optimizer.desk.app import Call
+from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.pinning import repinned
+from optimizer.desk.screen import Screen
 from optimizer.desk.week_page import (
     GOAL_TITLES,
     audit_json,
@@ -19,13 +20,13 @@ from optimizer.desk.week_page import (
     members_json,
     option_json,
     verdict_json,
+    week_figures,
     week_json,
 )
 from optimizer.errors import SettingsError
-from optimizer.files import read_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
-from optimizer.files.store.tree import as_folder, free_label
+from optimizer.files.store.tree import free_label
 from optimizer.language.text import Text
 
 _COPIED = Text("Draft {label} copied from {old}", "复制“{old}”为草稿“{label}”")
@@ -33,24 +34,25 @@ _PINNED, _FREED = Text("Fixed: {what}", "固定：{what}"), Text("No longer fixe
 _SHOWN = 80
 
 
-class WeekScreen:
-    def __init__(self, school: OpenSchool):
-        self.school = school
+class WeekScreen(Screen):
+    def __init__(self, school: OpenSchool, jobs: JobRunner):
+        super().__init__(school, jobs)
         self._printed: tuple[EditableWeek, dict[str, bytes]] | None = None
-        self.asked: dict[str, Call] = {
+        self.asked = {
             "weeks": self.weeks,
             "week": self.week,
             "audit": self.audit,
             "members": self.members,
             "reasons": self.reasons,
             "goals": self.goals,
-            "papers": self.papers,
+            "papers": self.names_of_papers,
             "places": self.places,
             "options": self.options,
             "exchanges": self.exchanges,
             "differences": self.differences,
+            "figures": self.figures,
         }
-        self.told: dict[str, Call] = {
+        self.told = {
             "edit": self.edit,
             "judge": self.judge,
             "pin": self.pin,
@@ -58,6 +60,7 @@ class WeekScreen:
             "remove": self.remove,
             "publish": self.publish,
         }
+        self.papers = {"week": self.paper}
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -119,7 +122,7 @@ class WeekScreen:
         found = places.places(week, (group, slot), near={"1": True, "0": False}.get(near))
         rows = []
         for option in found:
-            told = verdict_json(option.verdict)
+            told = verdict_json(week, option.verdict)
             rows.append([*option.place, told["place"], told["text"], told["points"]])
         return rows
 
@@ -153,17 +156,18 @@ class WeekScreen:
         self._card(week, group, slot)
         return [option_json(week, option) for option in places.exchanges(week, (group, slot))]
 
-    def differences(self, label: str, other: str) -> list[Text]:
+    def differences(self, label: str, other: str) -> dict[str, list[list[Any]]]:
         """What differs from another week."""
-        with self.school.lock:
-            week = self.school.week(label)
-            with as_folder(self.school.files_of_week(other), "week") as folder:
-                return differences_json(week.view.scenario, read_timetable(folder), week)
+        return differences_json(self._week(other).view.timetable, self._week(label))
+
+    def figures(self, label: str) -> dict[str, Any]:
+        """What a week gives."""
+        return week_figures(self._week(label).view)
 
     def judge(self, label: str, edit: dict[str, Any]) -> dict[str, Any]:
         """What one edit would do."""
         week = self._week(label)
-        return verdict_json(places.judged(week, edit)) | {"says": edit_text(week, edit)}
+        return verdict_json(week, places.judged(week, edit)) | {"says": edit_text(week, edit)}
 
     def _week(self, label: str) -> EditableWeek:
         with self.school.lock:
@@ -190,7 +194,7 @@ class WeekScreen:
             week = self.school.week(label)
             verdict = places.judged(week, edit)
             if verdict.against and not forced:
-                return {"refused": verdict_json(verdict), "stamp": self.school.stamp}
+                return {"refused": verdict_json(week, verdict), "stamp": self.school.stamp}
             said = edit_text(week, edit)
             self.school.edit(label, edit, said)
             return {"stamp": self.school.stamp, "said": said}
@@ -226,7 +230,7 @@ class WeekScreen:
         self.school.publish(label, signed)
         return {"stamp": self.school.stamp}
 
-    def papers(self, label: str) -> list[str]:
+    def names_of_papers(self, label: str) -> list[str]:
         """Names of the sheets and of the workbook of a week."""
         return list(self._papers(label))
 

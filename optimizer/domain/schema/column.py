@@ -112,6 +112,15 @@ class ColumnInfo:
 
 Columns = dict[str, ColumnInfo]
 
+CAMPUS = ColumnInfo(
+    "id",
+    "校区、所在校区、校址",
+    Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
+    "south",
+    "南校区",
+)
+"""The column that says to which campus a row belongs."""
+
 
 def number_text(value: object) -> str:
     """A number as a message quotes it: shortened where it has very many digits."""

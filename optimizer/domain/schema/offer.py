@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.domain.schema.column import COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
+from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 ROOMS: dict[str, ColumnInfo] = {
@@ -14,13 +14,7 @@ ROOMS: dict[str, ColumnInfo] = {
         required=True,
     ),
     "name": ColumnInfo("text", "名称、场地名称、教室名称", Text("Name.", "名称。"), "Classroom 101", "一号楼101教室"),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "kind": ColumnInfo(
         "id",
         "类型、场地类型、教室类型、类别",
@@ -165,13 +159,7 @@ CLUBS: dict[str, ColumnInfo] = {
         "绘画",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "grades": ColumnInfo(
         "grade-list",
         "年级、招收年级、适用年级",
@@ -202,14 +190,14 @@ CLUBS: dict[str, ColumnInfo] = {
     ),
     "slots": ColumnInfo(
         "slots",
-        "可用时段、时段、可排时段",
+        "可用时段、时段、可排时段、活动时间、上课时间、开课时间",
         Text("When it may meet. Blank: every ordinary slot.", "可以活动的时段。留空：全部普通时段。"),
         "Tue2 Thu2",
         "周二2 周四2",
     ),
     "leaders": ColumnInfo(
         "refs:staff",
-        "负责人、指导教师、任课教师",
+        "负责人、指导教师、任课教师、指导老师、任课老师、授课教师、带班教师",
         Text(
             "Staff ids of those who may lead it. Blank: whoever fits.", "可担任带班教师的姓名或工号。留空：由程序安排。"
         ),
@@ -218,13 +206,13 @@ CLUBS: dict[str, ColumnInfo] = {
     ),
     "room": ColumnInfo(
         "ref:rooms",
-        "场地、场地编号、教室",
+        "场地、场地编号、教室、活动地点、上课地点、活动场地",
         Text("Room id. Blank: any that fits.", "固定场地的名称或编号。留空：由程序安排。"),
         "ART1",
     ),
     "yuan_per_meeting": ColumnInfo(
         "number",
-        "每次收费、每次费用、单次收费",
+        "每次收费、每次费用、单次收费、每节收费",
         Text("Fee for one meeting, yuan. Blank: 0.", "每次活动收费（元）。留空：0。"),
         "20",
         within=YUAN,
@@ -269,11 +257,5 @@ GROUPS: dict[str, ColumnInfo] = {
         "Lower 1",
         "低年级1班",
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from optimizer.domain.schema.column import COUNT, GRADE, PLACES, SLOTS, YUAN, ColumnInfo, Range
+from dataclasses import replace
+
+from optimizer.domain.schema.column import CAMPUS, COUNT, GRADE, MINUTES, PLACES, SLOTS, YUAN, ColumnInfo, Range
 from optimizer.language.text import Text
 
 STUDENTS: dict[str, ColumnInfo] = {
@@ -25,22 +27,16 @@ STUDENTS: dict[str, ColumnInfo] = {
     ),
     "class": ColumnInfo(
         "text",
-        "班级、班、所在班级、所属班级、行政班、班别、就读班级",
+        "班级、班、所在班级、所属班级、行政班、班别、就读班级、年级班级、班级名称、年级/班级、年级和班级",
         Text("Home class.", "所在行政班。"),
         "3A",
         "三（1）班",
         choices="classes.class",
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "attends": ColumnInfo(
         "slots",
-        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加星期",
+        "参加时段、报名时段、参加节次、参加时间、参加日期、托管时间、托管时段、服务时段、参加的时段、参加的时间、参加课后服务时间、参加课后服务的时间、参加课后服务时段、参加课后服务的时段、参加托管时间、参加托管的时间、参加时间段、参加星期",
         Text(
             f"When the student comes. {SLOTS.en} Blank: every ordinary slot.",
             f"报名参加的时段。{SLOTS.zh}留空：全部普通时段。",
@@ -137,9 +133,7 @@ STAFF: dict[str, ColumnInfo] = {
         "教师",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id", "校区、所在校区、校址", Text("Campus. Blank: any.", "校区。留空：各校区均可。"), "south", "南校区"
-    ),
+    "campus": replace(CAMPUS, help=Text("Campus. Blank: any.", "校区。留空：各校区均可。")),
     "skills": ColumnInfo(
         "list",
         "专长、技能、特长、资质",
@@ -211,7 +205,7 @@ STAFF: dict[str, ColumnInfo] = {
     ),
     "vetted_until": ColumnInfo(
         "date",
-        "审查有效期、资格审查有效期至、背景审查有效期",
+        "审查有效期、资格审查有效期至、背景审查有效期、审查有效期至、资格审查有效期",
         Text(
             "Last day on which this person may serve. Blank: no end.",
             "可服务的最后一天（资格审查有效期）。留空：长期有效。",
@@ -251,6 +245,45 @@ STAFF: dict[str, ColumnInfo] = {
     ),
 }
 
+CITY_STAFF: dict[str, ColumnInfo] = {
+    **{name: column for name, column in STAFF.items() if name not in ("campus", "share", "min_per_week")},
+    "available": replace(
+        STAFF["available"],
+        help=Text(
+            "When this person can come: days and clock times. Blank: every ordinary slot of any school.",
+            "可以到校的时间：星期和钟点。留空：各校全部普通时段。",
+        ),
+        example="Mon 15:30-18:00 Wed",
+        example_zh="周一 15:30-18:00 周三",
+    ),
+    "avoids": replace(STAFF["avoids"], example="Fri 17:00-18:00", example_zh="周五 17:00-18:00"),
+    "schools": ColumnInfo(
+        "list",
+        "学校、可去学校、服务学校",
+        Text("Names of the schools' folders. Blank: any.", "可去的学校（文件夹名）。留空：不限。"),
+        "east west",
+        "东街小学、西街小学",
+    ),
+    "max_schools": ColumnInfo(
+        "whole",
+        "学校数上限、最多学校数、每周最多学校",
+        Text("Most schools a week. Blank: 2.", "每周最多去几所学校。留空：2。"),
+        "2",
+        within=COUNT,
+    ),
+    "minutes_between": ColumnInfo(
+        "whole",
+        "间隔分钟、路途分钟、两校间隔",
+        Text(
+            "Minutes between the end at one school and the beginning at another on one day. Blank: 40.",
+            "同一天从一校结束到另一校开始至少相隔的分钟数。留空：40。",
+        ),
+        "40",
+        within=MINUTES,
+    ),
+}
+"""People whom the schools of a city share: `staff` without what a school alone decides."""
+
 CLASSES: dict[str, ColumnInfo] = {
     "grade": ColumnInfo("whole", "年级", Text("Grade. Required.", "年级。必填。"), "3", within=GRADE, required=True),
     "class": ColumnInfo(
@@ -261,13 +294,7 @@ CLASSES: dict[str, ColumnInfo] = {
         "三（1）班",
         required=True,
     ),
-    "campus": ColumnInfo(
-        "id",
-        "校区、所在校区、校址",
-        Text("Campus. Blank if there is only one.", "校区。只有一个校区时留空。"),
-        "south",
-        "南校区",
-    ),
+    "campus": CAMPUS,
     "pe_days": ColumnInfo(
         "day-list",
         "体育课日、有体育课的日子、体育课",

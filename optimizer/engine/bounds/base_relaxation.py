@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from optimizer.engine.bounds.care_groups import add_groups
 from optimizer.engine.bounds.care_sessions import add_care
 from optimizer.engine.bounds.club_openings import add_clubs
+from optimizer.engine.bounds.concurrent_clubs import add_concurrent_clubs
 from optimizer.engine.bounds.daily_exercise import add_exercise
 from optimizer.engine.bounds.day_patterns import add_day_patterns
 from optimizer.engine.bounds.grade_windows import add_windows
@@ -51,7 +52,7 @@ class BaseRelaxation:
             self.builder.model = base
 
 
-_BLOCKS = (add_waiting_days, add_clubs, add_care, add_windows, add_exercise, add_rooms)
+_BLOCKS = (add_waiting_days, add_clubs, add_care, add_windows, add_concurrent_clubs, add_exercise, add_rooms)
 
 
 def build_base_relaxation(

@@ -1,4 +1,4 @@
-"""Block: how many care groups there are, when they meet, and what that costs (``classmates``).
+"""Block: how many care groups there are, and when they meet.
 
 Groups stay together all week. Choose of each group a member with most slots of care in the week, and let r_h of the
 chosen have care hours h (`CareHours`): the slots in which a student served on every day is in care whatever clubs the
@@ -7,11 +7,13 @@ that meet in care slot t, joined rows included, every timetable keeps
 
     sum r_h = J <= students / min_size,        hosts <= R_t <= J                     each session has a row
     R_t + students who wait              >= sum of r_h over those in care for sure
+    R_t + students who wait or are at a club >= sum of r_h over those who attend
+    R_t + students who wait              >= the fewest groups that hold those in care for sure
     R_t over a day + care slots waited   >= sum of r_h x fewest slots of care on the day, and so for the week.
 
 Whoever has w slots of care or more in the week is in a group whose chosen member has as many. A group has at most
-``max_size`` members, whose grades span at most ``max_grade_span``. So with q(w) the fewest groups that hold all
-students with w slots or more (`fewest_groups`),
+``max_size`` members, whose grades span at most ``max_grade_span``, and no two with one ``apart`` code. So with q(w) the
+fewest groups that hold all students with w slots or more (`fewest_groups`),
 
     sum of r_h with w slots or more + students of such groups who wait  >=  q(w).
 
@@ -20,19 +22,17 @@ Where groups never join, R_t = hosts; and a group without a session has at least
     min_size (J - hosts) <= students - students in care                              for each slot.
 
 Where in addition ``max_grade_span`` is 0, all this holds for the groups and sessions of each grade.
-
-Each group has a member of some class or one of no class, and where mixing is required members of two grades, if it has
-two members. So the groups over which the classes are spread, summed over the classes, plus the students without a class
-are at least J (2 J less the groups of one), and ``classmates`` pays at least that less the number of classes.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.engine.bounds.care_hours import CareHours, CareHoursOfStudents, fewest_groups
+from optimizer.engine.bounds.class_parts import ClassParts
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
 from optimizer.engine.problem.student_classes import StudentDayClass
@@ -67,11 +67,11 @@ class CareGroups:
 
 
 def add_groups(builder: RelaxationBuilder) -> CareGroups:
-    """Add the block and charge ``classmates``."""
+    """Add the block, with `class_parts`."""
     school, found = builder.school, CareGroups()
     care, hours = set(school.scenario.week.care), CareHoursOfStudents(builder)
     found.hosts = sum_of_expressions(hosts for at, hosts in builder.hosts.items() if at[1] in care)
-    parts = AffineExpression()
+    parts = ClassParts(builder, hours)
     for campus in school.scenario.campuses:
         by_cell: dict[int, list[Student]] = defaultdict(list)
         students = [s for s in school.scenario.students if school.campus_of_student[s.id] == campus]
@@ -83,11 +83,15 @@ def add_groups(builder: RelaxationBuilder) -> CareGroups:
         here = sum_of_expressions(cell.groups for cell in cells)
         found.groups.add(here)
         _add_campus(builder, campus, here, cells)
-        parts.add(_class_parts(builder, campus, students, here))
+        stays: dict[int, AffineExpression] = defaultdict(AffineExpression)
+        for cell in cells:
+            for in_week, chosen in cell.stays.items():
+                stays[in_week].add(chosen)
+        parts.add_campus(campus, students, here, stays)
     found.waited = sum_of_expressions(
         len(care & set(day.tokens)) * count for day, count in builder.absent.items() if care & set(day.tokens)
     )
-    _charge_classmates(builder, parts)
+    parts.charge()
     return found
 
 
@@ -106,34 +110,6 @@ def _add_campus(builder: RelaxationBuilder, campus: str, groups: AffineExpressio
             builder.model.constrain(("idle groups", *at), idle, high=signed_up)
 
 
-def _class_parts(
-    builder: RelaxationBuilder, campus: str, students: list[Student], groups: AffineExpression
-) -> AffineExpression:
-    """Lower bound on the pairs of a class (or a student without one) and a group that has members of it."""
-    grouping, model = builder.school.scenario.settings.grouping, builder.model
-    if grouping.mixed != "required" or len({student.grade for student in students}) < 2:
-        return groups
-    if grouping.min_size > 1:
-        return 2 * groups
-    hours = CareHoursOfStudents(builder)
-    in_care = sum(hours.of(student).in_week > 0 for student in students)
-    single = model.count(("single members", campus), len(students))
-    absent = sum_of_expressions(count for day, count in builder.absent.items() if day.campus == campus)
-    seats = grouping.max_size * groups - (grouping.max_size - 1) * single + absent
-    model.constrain(("single members", campus), seats, low=in_care)
-    model.constrain(("single groups", campus), groups - single, low=0)
-    return 2 * groups - single
-
-
-def _charge_classmates(builder: RelaxationBuilder, parts: AffineExpression) -> None:
-    model, scenario = builder.model, builder.school.scenario
-    classes = {(s.campus, s.grade, s.class_name) for s in scenario.students if s.class_name}
-    without_class = sum(not s.class_name for s in scenario.students)
-    spread = model.count(("classmates",), 2 * len(scenario.students))
-    model.constrain(("classmates",), spread - parts, low=-len(classes) - without_class)
-    model.charge_expression("classmates", spread, scenario.settings.goals.weights()["classmates"])
-
-
 class _CellBlock:
     """The groups of one campus, or of one grade of it where groups are by grade.
 
@@ -145,6 +121,8 @@ class _CellBlock:
         Care slot -> groups that meet then.
     counts : Counter
         Care hours -> students with them.
+    stays : dict
+        Slots of care in the week -> groups whose chosen member has so many.
     """
 
     def __init__(
@@ -159,11 +137,15 @@ class _CellBlock:
         self.week, self.grouping = builder.school.scenario.week, builder.school.scenario.settings.grouping
         self.absent = [(day, count) for day, count in builder.absent.items() if self._is_here(day)]
         self.grades: dict[CareHours, Counter[int]] = defaultdict(Counter)
+        self.codes: dict[CareHours, Counter[tuple[str, int]]] = defaultdict(Counter)
         for student in students:
             self.grades[hours.of(student)][student.grade] += 1
+            if student.apart:
+                self.codes[hours.of(student)][student.apart, student.grade] += 1
         self.counts = Counter({one: grades.total() for one, grades in self.grades.items()})
         self.groups = self.model.count(("groups", campus, grade), len(students) // self.grouping.min_size)
         self.rows: dict[str, AffineExpression] = {}
+        self.stays: dict[int, AffineExpression] = defaultdict(AffineExpression)
 
     def _is_here(self, day: StudentDayClass) -> bool:
         return day.campus == self.campus and (not self.grade or not day.grade or day.grade == self.grade)
@@ -177,6 +159,8 @@ class _CellBlock:
         self.model.constrain(
             ("members", self.campus, self.grade), sum_of_expressions(chosen.values()) - self.groups, 0, 0
         )
+        for hours, members in chosen.items():
+            self.stays[hours.in_week].add(members)
         in_week = AffineExpression()
         for day in self.week.days:
             on_day = sum_of_expressions(self._add_slot(t, chosen) for t in self.week.care if self.week[t].day == day)
@@ -198,7 +182,27 @@ class _CellBlock:
         waiting = sum_of_expressions(count for day, count in self.absent if token in day.tokens)
         sure = sum_of_expressions(members for hours, members in chosen.items() if token in hours.sure)
         self.model.constrain(("sure rows", *key), rows + waiting - sure, low=0)
+        fewest = self._fewest_groups(hours for hours in self.counts if token in hours.sure)
+        self.model.constrain(("fewest rows", *key), rows + waiting, low=fewest)
+        attending = sum_of_expressions(members for hours, members in chosen.items() if token in hours.attends)
+        self.model.constrain(("rows", *key), rows + waiting + self._at_clubs(token) - attending, low=0)
         return rows + waiting
+
+    def _fewest_groups(self, students: Iterable[CareHours]) -> int:
+        """Fewest groups of those with these care hours."""
+        grades, codes = Counter[int](), defaultdict[str, Counter[int]](Counter)
+        for hours in students:
+            grades.update(self.grades[hours])
+            for (code, grade), count in self.codes[hours].items():
+                codes[code][grade] += count
+        return fewest_groups(grades, self.grouping.max_size, self.grouping.max_grade_span, codes.values())
+
+    def _at_clubs(self, token: str) -> AffineExpression:
+        """Students at clubs, of the cell alone where that is known."""
+        at = self.campus, token
+        if self.grade and at in self.builder.in_club_of_grade:
+            return self.builder.in_club_of_grade[at].get(self.grade, AffineExpression())
+        return self.builder.in_clubs(at)
 
     def _groups_that_meet(self, token: str) -> AffineExpression:
         """The sessions themselves where they are known for this cell and none joins, else a variable."""
@@ -215,12 +219,13 @@ class _CellBlock:
     def _add_seats(self, chosen: dict[CareHours, AffineExpression]) -> None:
         """Whoever has many slots of care is in a group whose chosen member has as many."""
         waiting = sum_of_expressions(count for _, count in self.absent)
-        size, span = self.grouping.max_size, self.grouping.max_grade_span
+        size = self.grouping.max_size
         for slots in sorted({hours.in_week for hours in self.counts} - {0}):
             longer = [hours for hours in self.counts if hours.in_week >= slots]
-            grades: Counter[int] = sum((self.grades[hours] for hours in longer), Counter())
             groups = sum_of_expressions(chosen[hours] for hours in longer)
             key = (self.campus, self.grade, slots)
-            self.model.constrain(("fewest groups", *key), groups + waiting, low=fewest_groups(grades, size, span))
+            fewest = self._fewest_groups(longer)
+            self.model.constrain(("fewest groups", *key), groups + waiting, low=fewest)
             if waiting.terms:
-                self.model.constrain(("seats", *key), size * groups + waiting, low=grades.total())
+                members = sum(self.counts[hours] for hours in longer)
+                self.model.constrain(("seats", *key), size * groups + waiting, low=members)

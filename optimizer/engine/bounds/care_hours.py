@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 from optimizer.domain.people import Student
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
+from optimizer.engine.lp.cp_sat_bound import integer_bound
+from optimizer.engine.lp.program import LinearProgram, sum_of_expressions
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class CareHours:
 
     Attributes
     ----------
+    attends : frozenset of str
+        Care slots signed up for.
     sure : frozenset of str
         Slots in which the student is in care whatever clubs the student gets.
     on_day : tuple of (str, int)
@@ -28,6 +33,7 @@ class CareHours:
         Fewest slots of care in the week.
     """
 
+    attends: frozenset[str]
     sure: frozenset[str]
     on_day: tuple[tuple[str, int], ...]
     in_week: int
@@ -61,19 +67,24 @@ class CareHoursOfStudents:
             on_day.append((day, max(len(without_clubs), len(in_care) - at_clubs)))
         most_meetings = sorted((school.club_meetings[c] for c in clubs), reverse=True)[:wanted]
         in_week = max(sum(n for _, n in on_day), slots - sum(most_meetings))
-        return CareHours(frozenset(sure), tuple(on_day), in_week)
+        return CareHours(self.care & student.attends, frozenset(sure), tuple(on_day), in_week)
 
 
-def fewest_groups(students: Mapping[int, int], max_size: int, max_grade_span: int) -> int:
+def fewest_groups(
+    students: Mapping[int, int], max_size: int, max_grade_span: int, codes: Iterable[Counter[int]] = ()
+) -> int:
     """Fewest groups of at most ``max_size`` whose grades span at most ``max_grade_span`` that hold all students.
 
-    The group of the lowest grade left is filled from below: among the students whom it may hold those of the lowest
-    grades fit into the fewest other groups, so in any grouping they can be exchanged into it.
+    Without codes the group of the lowest grade left is filled from below: among the students whom it may hold those of
+    the lowest grades fit into the fewest other groups, so in any grouping they can be exchanged into it. With codes it
+    is the proven bound of `_fewest_groups_apart`.
 
     Parameters
     ----------
     students : mapping
         Grade -> students.
+    codes : iterable of Counter
+        For each ``apart`` code: grade -> those of the students who have it. No two of them are in one group.
     """
     left, groups = Counter({grade: count for grade, count in students.items() if count}), 0
     while left:
@@ -84,4 +95,37 @@ def fewest_groups(students: Mapping[int, int], max_size: int, max_grade_span: in
             seats -= taken
             left[grade] -= taken
         left = +left
-    return groups
+    shared = [code for code in codes if code.total() > 1]
+    return max(groups, _fewest_groups_apart(students, max_size, max_grade_span, shared)) if shared else groups
+
+
+def _fewest_groups_apart(
+    students: Mapping[int, int], max_size: int, max_grade_span: int, codes: Iterable[Counter[int]]
+) -> int:
+    """Fewest groups, counted by their lowest grade, where students with one ``apart`` code are in different groups.
+
+    The students of a code with grades from a to b are in as many groups, each of which reaches into a..b (a condition
+    of Hall, 1935, for each such interval). The integer program is tiny; its proven bound is taken, whatever its limit.
+    """
+    program, lowest_grades = LinearProgram(), sorted(grade for grade, count in students.items() if count)
+    groups = {low: program.count(("groups from", low), sum(students.values())) for low in lowest_grades}
+    members = {
+        (low, grade): program.count(("of grade", low, grade), students[grade])
+        for low in lowest_grades
+        for grade in lowest_grades
+        if low <= grade <= low + max_grade_span
+    }
+    for grade in lowest_grades:
+        placed = sum_of_expressions(part for (_, g), part in members.items() if g == grade)
+        program.constrain(("placed", grade), placed, students[grade], students[grade])
+    for low in lowest_grades:
+        inside = sum_of_expressions(part for (first, _), part in members.items() if first == low)
+        program.constrain(("seats", low), max_size * groups[low] - inside, low=0)
+    for number, code in enumerate(codes):
+        for first, last in combinations_with_replacement(sorted(code), 2):
+            count = sum(n for grade, n in code.items() if first <= grade <= last)
+            reaching = sum_of_expressions(groups[g] for g in groups if first - max_grade_span <= g <= last)
+            program.constrain(("apart", number, first, last), reaching, low=count)
+    program.charge_expression("", sum_of_expressions(groups.values()), 1)
+    costs, constant = program.objective()
+    return integer_bound(program, costs, constant, time_limit=5.0, deterministic_limit=0.2).value or 0

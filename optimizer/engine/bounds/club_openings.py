@@ -146,6 +146,7 @@ class _ClubBlock:
             Slot -> upper bound on the headcount of a meeting then.
         """
         model, builder = self.model, self.builder
+        builder.most_at_club.update({(club.id, token): count for token, count in most.items()})
         slots = [token for name, token in builder.meets if name == club.id]
         meetings, size = self.school.club_meetings[club.id], sum_of_variables(members.values())
         if len(slots) == meetings:

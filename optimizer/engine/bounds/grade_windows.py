@@ -84,9 +84,12 @@ class _GradeWindowBlock:
         for day, count in builder.student_classes.day_classes.items():
             if day.campus == campus and token in day.tokens:
                 students[day.grade].add(builder.served(day, count))
+        at_clubs: dict[int, AffineExpression] = {grade: AffineExpression() for grade in students}
         for club in builder.clubs_at.get(self.campus_slot, ()):
             for grade, members in self._split_meeting(club, sorted(students)).items():
                 students[grade].add(members, -1)
+                at_clubs[grade].add(members)
+        builder.in_club_of_grade[self.campus_slot] = at_clubs
         return students
 
     def _split_meeting(self, club: str, grades: Iterable[int]) -> dict[int, AffineExpression]:

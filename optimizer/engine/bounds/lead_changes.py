@@ -20,7 +20,8 @@ Whoever leads a group or student in w slots or more serves n >= w slots in the w
 who lead care (`load_sharing`), each of whose sessions has at most M students present, every w has
 
     sum of s Q_s with s >= w  <=  M x sum of n z_n with n >= w
-    sum of s P_s with s >= w  <=  sum of n z_n with n >= w  +  R - L              R - L rows join another.
+    sum of s P_s with s >= w  <=  sum of n z_n with n >= w  +  R - L              R - L rows join another
+    sum of s P_s with s >= w  <=  M x sum of n z_n with n >= w                    each row has a student present.
 
 And each person who leads care is the lead of some group: sum P_s >= sum z_n. High loads cost squares in ``fair-load``,
 so a low common level means many leads for each group.
@@ -111,4 +112,5 @@ class LeadChanges:
             of_groups = sum_of_expressions(s * pairs for s, pairs in self.of_groups.items() if s >= w)
             of_students = sum_of_expressions(s * pairs for s, pairs in self.of_students.items() if s >= w)
             model.constrain(("long leads of groups", w), of_groups - sessions - joined, high=0)
+            model.constrain(("longest leads of groups", w), of_groups - self.size * sessions, high=0)
             model.constrain(("long leads of students", w), of_students - self.size * sessions, high=0)

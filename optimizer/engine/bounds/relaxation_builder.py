@@ -31,6 +31,8 @@ class RelaxationBuilder:
         (club, slot) -> 1 if the club meets in that slot, else 0. Pairs without an entry cannot be.
     in_club : dict
         (club, slot) -> headcount of that meeting, 0 if there is none.
+    most_at_club : dict
+        (club, slot) -> upper bound on that headcount.
     club_staff : dict
         (club, slot) -> fewest staff that this meeting needs.
     members : dict
@@ -40,6 +42,8 @@ class RelaxationBuilder:
         are counted among them.
     activity_classes : dict
         Name -> class of care activities, of those that can be given anywhere.
+    in_club_of_grade : dict
+        (campus, slot) -> grade -> its students at clubs, where these are counted by grade.
     sessions_of_grade : dict
         (campus, slot, grade) -> those of ``hosts`` with students of this grade, where no session has several grades.
     students_by_activity, sessions : dict
@@ -54,10 +58,12 @@ class RelaxationBuilder:
     waiting_all_week: dict[int, AffineExpression] = field(default_factory=dict)
     meets: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
     in_club: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
+    most_at_club: dict[tuple[str, str], int] = field(default_factory=dict)
     club_staff: dict[tuple[str, str], AffineExpression] = field(default_factory=dict)
     members: dict[tuple[int, str], int] = field(default_factory=dict)
     hosts: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
     care_staff: dict[CampusSlot, AffineExpression] = field(default_factory=dict)
+    in_club_of_grade: dict[CampusSlot, dict[int, AffineExpression]] = field(default_factory=dict)
     sessions_of_grade: dict[tuple[str, str, int], AffineExpression] = field(default_factory=dict)
     activity_classes: dict[str, ActivityClass] = field(default_factory=dict)
     students_by_activity: dict[tuple[str, CampusSlot], AffineExpression] = field(default_factory=dict)

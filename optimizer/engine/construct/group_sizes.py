@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,6 +63,24 @@ class GroupSizes:
         ]  # fmt: skip
         return min(possible, key=lambda size: (self._staff_slots(campus, size), -size), default=largest)
 
+    def most_groups(self, campus: str) -> int:
+        """Most care groups, none to join another, for which there are leads, rooms and places for exercise.
+
+        Where the largest group is no multiple of the ratio, more groups of which some have just as many students as one
+        person may look after need fewer staff than the fewest groups. 0 where there is nothing to gain by it.
+        """
+        largest, ratio = self._largest(campus), self.school.usual_students_per_staff
+        students = self.students[campus]
+        if largest <= ratio or largest % ratio == 0:
+            return 0
+        fewest, most = -(-students // self.best[campus]), students // ratio
+        return max((n for n in range(fewest + 1, most + 1) if self._places_suffice(campus, n)), default=0)
+
+    def _places_suffice(self, campus: str, groups: int) -> bool:
+        """Whether so many groups can all meet and exercise, every place used."""
+        sessions = {t: min(groups, self.present[campus][t]) for t in self.school.scenario.week.care}
+        return self._suffices(campus, sessions, 1.0)
+
     def _staff_slots(self, campus: str, size: int) -> float:
         """Staff slots of a week in groups of this size, absences spread evenly over the groups."""
         ratio = self.school.usual_students_per_staff
@@ -70,11 +89,15 @@ class GroupSizes:
 
     def _is_possible(self, campus: str, size: int) -> bool:
         """Whether leads, rooms and places for exercise do for groups of this size."""
-        week, share = self.school.scenario.week, self.school.params.construct.usable_capacity_share
+        sessions = {token: self._sessions(campus, token, size) for token in self.school.scenario.week.care}
+        return self._suffices(campus, sessions, self.school.params.construct.usable_capacity_share)
+
+    def _suffices(self, campus: str, sessions: Mapping[str, int], share: float) -> bool:
+        """Whether a share of the leads, rooms and places for exercise does for so many sessions in each slot."""
+        week = self.school.scenario.week
         care_kinds = [a.room_kinds for a in self.school.scenario.activities if a.for_care]
         exercise_places = exercise_group_places(self.school, self.exercise, self.room_classes, campus, {})
         slots_of: Counter[str] = Counter()
-        sessions = {token: self._sessions(campus, token, size) for token in week.care}
         for token in week.care:
             people = self.leads.of_care.get((campus, token), ())
             slots_of.update(p.id for p in people)

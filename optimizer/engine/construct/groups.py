@@ -75,8 +75,12 @@ class GroupStage:
         """The care groups of a campus and their exercise patterns, shape (groups, days)."""
         params, pinned_groups = self.context.params, self.context.pinned_groups
         campus, size = instance.campus, self.context.group_sizes.best[instance.campus]
+        largest = 0
+        if self.variant % params.uneven_variants == 1 and (most := self.context.group_sizes.most_groups(campus)):
+            size, largest = -(-len(instance.students) // most), self.school.scenario.settings.grouping.max_size
         pinned = {g: pinned_groups.grades(g) for g, at in sorted(self.school.pinned_campus.items()) if at == campus}
-        partition = build_initial_partition(instance, size, pinned)
+        partition = build_initial_partition(instance, size, pinned, largest)
+        size = max(size, largest)
         groups, group_of = len(partition.names), partition.group_of
         search = self._swap_search(instance, partition, list(pinned.values()))
         context = self.context

@@ -122,21 +122,35 @@ class Partition:
     fixed: BoolArray
 
 
-def build_initial_partition(instance: GroupingInstance, size: int, pinned: dict[str, frozenset[int]]) -> Partition:
+def build_initial_partition(
+    instance: GroupingInstance, size: int, pinned: dict[str, frozenset[int]], largest: int = 0
+) -> Partition:
     """Put students into groups of at most ``size``.
 
     Parameters
     ----------
     pinned : dict
         Pinned group, which has to exist -> grades that it may have.
+    largest : int
+        If given, there are as many groups as of ``size``, but as many as possible of them have just as many students as
+        the usual ratio, and the others up to so many.
     """
-    return _PartitionBuilder(instance, size, pinned).build()
+    return _PartitionBuilder(instance, size, pinned, largest).build()
+
+
+def uneven_sizes(students: int, groups: int, ratio: int, largest: int) -> list[int]:
+    """Sizes of groups, as many as possible of ``ratio`` students and the rest of ``largest``; in rising order."""
+    sizes = [min(ratio, students // groups)] * groups
+    for number in reversed(range(groups)):
+        sizes[number] += min(largest - sizes[number], students - sum(sizes))
+    return sizes
 
 
 class _PartitionBuilder:
     """Builds one partition; the pinned groups have the first numbers."""
 
-    def __init__(self, instance: GroupingInstance, size: int, pinned: dict[str, frozenset[int]]):
+    def __init__(self, instance: GroupingInstance, size: int, pinned: dict[str, frozenset[int]], largest: int):
+        self.largest = largest
         self.instance, self.size, self.params = instance, size, instance.school.params.construct
         self.settings = instance.school.scenario.settings.grouping
         self.pinned_grades = list(pinned.values())
@@ -154,16 +168,24 @@ class _PartitionBuilder:
         self._fill_pinned_groups()
         for members, groups in self._members_by_range():
             members.sort(key=lambda row: (self.attendance[row], instance.grade[row], instance.class_code[row], row))
-            for part in range(groups):
-                low, high = part * len(members) // groups, (part + 1) * len(members) // groups
-                chosen = members[low:high] if settings.mixed == "allowed" else members[part::groups]
-                self.group_of[chosen] = len(self.names)
-                self.names.append("")
+            sizes = self._sizes(len(members), groups)
+            if settings.mixed == "allowed":
+                part_of = np.repeat(np.arange(groups), sizes)
+            else:  # in turn, by size
+                turns = sorted(((2 * n + 1) / size, part) for part, size in enumerate(sizes) for n in range(size))
+                part_of = np.array([part for _, part in turns], dtype=np.int64)
+            self.group_of[members] = len(self.names) + part_of
+            self.names += [""] * groups
         self._balance_sizes()
         if settings.mixed == "required":
             self._ensure_mixed_grades()
         self._separate_codes()
         return Partition(self.names, self.group_of, self.fixed)
+
+    def _sizes(self, students: int, groups: int) -> list[int]:
+        if self.largest:
+            return uneven_sizes(students, groups, self.instance.school.usual_students_per_staff, self.largest)
+        return [(part + 1) * students // groups - part * students // groups for part in range(groups)]
 
     def _attendance_keys(self) -> list[tuple[int, ...]]:
         """Per student a key by which students of like attendance are neighbours.

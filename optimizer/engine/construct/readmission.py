@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.people import Student
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.plan import Plan, PlannedSession
+from optimizer.engine.plan.plan import Plan
+from optimizer.engine.plan.seats import Seats
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import students_served
 
 
 @dataclass(eq=False)
@@ -23,10 +23,8 @@ class Readmission:
 
     Attributes
     ----------
-    headcount : Counter
-        (host group, token) -> students present, those of joined groups included.
-    room_headcount : Counter
-        (room, token) -> students present.
+    seats : Seats
+        Students present in sessions and rooms.
     grades : dict
         Group -> grades of its members.
     apart_codes : dict
@@ -38,8 +36,7 @@ class Readmission:
     school: School
     exercise: ExerciseDue
     plan: Plan
-    headcount: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
-    room_headcount: Counter[tuple[str, str]] = field(default_factory=Counter, init=False)
+    seats: Seats = field(init=False)
     grades: Mapping[str, frozenset[int]] = field(default_factory=dict, init=False)
     apart_codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
     size: Counter[str] = field(default_factory=Counter, init=False)
@@ -61,10 +58,7 @@ class Readmission:
         """Fill the tables from the plan."""
         plan, scenario = self.plan, self.school.scenario
         index = PlanIndex(self.school, plan)
-        self.grades = index.grades
-        self.headcount.update(index.joint_headcount)
-        for (host, token), students in index.joint_headcount.items():
-            self.room_headcount[plan.meetings[host, token].room, token] += students
+        self.grades, self.seats = index.grades, Seats(index)
         for student, group in [*plan.care.items(), *plan.extended.items()]:
             row = scenario.student[student]
             self.size[group] += 1
@@ -81,7 +75,9 @@ class Readmission:
         group = next((g for g in self._care_groups(student) if self._fits(student, day, g)), "")
         extended_group = ""
         if extended_slots:
-            groups = (g for g in self._extended_groups(student) if all(self._has_seat(g, t) for t in extended_slots))
+            groups = (
+                g for g in self._extended_groups(student) if all(self.seats.has_seat(g, t) for t in extended_slots)
+            )
             extended_group = next(groups, "")
         if not group or (extended_slots and not extended_group):
             return False
@@ -93,9 +89,9 @@ class Readmission:
             plan.extended[student.id] = extended_group
             self.size[extended_group] += 1
         for token in care_slots:
-            self._add_student(group, token)
+            self.seats.take(group, token)
         for token in extended_slots:
-            self._add_student(extended_group, token)
+            self.seats.take(extended_group, token)
         plan.waits[student.id] -= {day}
         if not plan.waits[student.id]:
             del plan.waits[student.id]
@@ -137,32 +133,8 @@ class Readmission:
     def _fits(self, student: Student, day: str, group: str) -> bool:
         """Whether the sessions of a group's day have a seat, and the exercise due, for one more student."""
         slots = self._care_slots(student, day)
-        if not slots or not all(self._has_seat(group, t) for t in slots):
+        if not slots or not all(self.seats.has_seat(group, t) for t in slots):
             return False
         due = self.exercise.due_on(student, day) if self.exercise.required else 0
         minutes = sum(self.school.scenario.physical_minutes(self.plan.meetings[group, t].activity, t) for t in slots)
         return minutes >= due
-
-    def _has_seat(self, group: str, token: str) -> bool:
-        """Whether size, staff and room of a group's session allow for one more student."""
-        host = self._host(group, token)
-        if host is None:
-            return False
-        session = self.plan.meetings[host, token]
-        activity = self.school.scenario.activity[session.activity]
-        staff = len(session.assistants) + 1
-        headcount = self.headcount[host, token] + 1
-        capacity = self.school.scenario.room[session.room].capacity if session.room else None
-        room_fits = capacity is None or self.room_headcount[session.room, token] < capacity
-        return headcount <= self._max_size and headcount <= students_served(staff, activity) and room_fits
-
-    def _add_student(self, group: str, token: str) -> None:
-        host = self._host(group, token)
-        assert host is not None
-        self.headcount[host, token] += 1
-        self.room_headcount[self.plan.meetings[host, token].room, token] += 1
-
-    def _host(self, group: str, token: str) -> str | None:
-        """The group whose session this group attends in a slot; None without a session."""
-        session: PlannedSession | None = self.plan.meetings.get((group, token))
-        return None if session is None else session.host or group

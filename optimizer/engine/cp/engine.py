@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ortools.sat.python import cp_model
 
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.errors import InternalError
 
 
@@ -23,7 +24,7 @@ class Limits:
     Attributes
     ----------
     seconds : float, optional
-        Wall time.
+        Wall time; effort where this is counted instead (`optimizer.engine.cp.clock`).
     deterministic : float, optional
         CP-SAT's deterministic time, per worker.
     workers : int
@@ -139,6 +140,9 @@ def solve_model(
         If CP-SAT finds the model invalid.
     """
     solver = cp_model.CpSolver()
+    if clock.counts_effort() and limits.seconds is not None:
+        effort = limits.seconds if limits.deterministic is None else min(limits.seconds, limits.deterministic)
+        limits = replace(limits, seconds=None, deterministic=effort)
     _configure(solver, limits, only_hint, explaining)
     if core_guided:
         solver.parameters.optimize_with_core = True
@@ -153,6 +157,7 @@ def solve_model(
     status = solver.solve(model, _SolutionCallback(on_solution) if on_solution else None)
     if watcher is not None:
         watcher.set()
+    clock.spend(solver.deterministic_time)
     if status == cp_model.MODEL_INVALID:
         raise InternalError(f"CP-SAT calls the model invalid: {model.validate()}")
     return _outcome(model, solver, _STATUS_OF_CP_SAT[status])

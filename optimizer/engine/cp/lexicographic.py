@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.constraints import Expr, Lit, linear_sum
 from optimizer.engine.cp.context import EncodingContext
@@ -68,7 +68,7 @@ def solve_lexicographic(
     hint : Plan, optional
         Decisions that the search tries first; those of ``broken`` by default.
     """
-    params, began = model_builder.school.params.cp, time.monotonic()
+    params, began = model_builder.school.params.cp, clock.now()
     spread = params.lexicographic_level_spread
     context = model_builder.build(broken, neighbourhood, level_spread=spread, published=published).context
     objective = context.objective_terms
@@ -107,10 +107,10 @@ def _result(context: EncodingContext, outcome: SolverOutcome, changes: Expr, pro
 
 
 def _share_of_rest(limits: Limits, began: float, share: float) -> Limits:
-    """The limits with a share of the seconds that are left since ``began`` (``time.monotonic``)."""
+    """The limits with a share of the seconds that are left since ``began`` (`clock.now`)."""
     if limits.seconds is None:
         return limits
-    return replace(limits, seconds=share * max(0.0, limits.seconds - (time.monotonic() - began)))
+    return replace(limits, seconds=share * max(0.0, limits.seconds - (clock.now() - began)))
 
 
 def _fix_days(context: EncodingContext, plan: Plan, days: Collection[tuple[str, str]]) -> None:

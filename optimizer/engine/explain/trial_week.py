@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from optimizer.engine.explain.feasibility import plan_is_valid
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.plan_audit import audit_plan
 
 CampusDay = tuple[str, str]
 """(campus, day)."""
@@ -56,7 +56,7 @@ def make_trial_week(school: School, time_limit: float) -> TrialWeek | None:
     began = time.monotonic()
     quick = len(school.scenario.students) > school.params.explain.quick_trial_students
     plan = construct_plan(school, time_limit=time_limit, quick=quick)
-    if not plan_is_valid(school, school, plan):
+    if not audit_plan(school, plan).clean:
         return None
     waiting = Counter((school.campus_of_student[s], day) for s, days in plan.waits.items() for day in days)
     return TrialWeek(sum(map(bool, plan.waits.values())), waiting.total(), dict(waiting), time.monotonic() - began)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
-from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, stated
+from optimizer.engine.plan.reasons import NO_CLUB_IN_CLUB_TIME, NOT_PLACED, stated
 from optimizer.engine.problem.school import School
 from optimizer.language.text import Text
 
@@ -189,6 +189,15 @@ class PlanEditor:
         self.plan.reasons[student] = stated(self.school, self._why.get(student, {}))
 
 
+def plan_with_all_waiting(school: School) -> Plan:
+    """The plan in which everybody waits on all days."""
+    editor = PlanEditor(school, Plan())
+    for student, days in school.attended.items():
+        for day in days:
+            editor.let_wait(student, day, NOT_PLACED)
+    return editor.plan
+
+
 def close_club(plan: Plan, club: str) -> None:
     """Take a club out of the week with its sessions; its members go on without it."""
     plan.club_slots.pop(club, None)
@@ -251,3 +260,37 @@ def trim_duties(school: School, plan: Plan, past: frozenset[str] = frozenset()) 
         del plan.duties[key]
         if kept:
             plan.duties[key] = kept
+
+
+def drop_missing_rows(school: School, plan: Plan) -> Plan:
+    """A plan without students, clubs and care groups that the scenario no longer has; new students wait.
+
+    Clubs that have ended this week are no more; meetings that fall out are dropped, and the members stay.
+    """
+    known, clubs = school.scenario.student, {c for c, club in school.scenario.club.items() if not club.ended}
+    kept = plan.copy()
+    kept.care = {s: g for s, g in plan.care.items() if s in known}
+    kept.extended = {s: g for s, g in plan.extended.items() if s in known}
+    kept.clubs = {
+        s: own for s, all_ in plan.clubs.items() if s in known and (own := tuple(c for c in all_ if c in clubs))
+    }
+    kept.club_slots = {c: _remaining_meetings(school, c, slots) for c, slots in plan.club_slots.items() if c in clubs}
+    kept.waits = {s: days for s, days in plan.waits.items() if s in known}
+    for student in school.scenario.students:
+        placed = student.id in kept.care or student.id in kept.clubs or student.id in kept.extended
+        if not placed and school.attended[student.id]:
+            kept.waits[student.id] = frozenset(school.attended[student.id])
+    groups = {*kept.care.values(), *kept.extended.values(), *kept.club_slots}
+    kept.meetings = {
+        k: m
+        for k, m in kept.meetings.items()
+        if k[0] in groups and (k[0] not in school.scenario.club or k[1] in kept.club_slots[k[0]])
+    }
+    kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
+    return kept
+
+
+def _remaining_meetings(school: School, club: str, slots: tuple[str, ...]) -> tuple[str, ...]:
+    """A club's meetings without those that its slots no longer allow, if these are as many as it must have now."""
+    remaining = tuple(t for t in slots if t in school.club_slots[club])
+    return remaining if len(remaining) == school.club_meetings[club] else slots

@@ -9,7 +9,6 @@ of them counts 1, and of the changes those are counted that so many moves cannot
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from optimizer.domain.people import Staff
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.constraints import Lit, linear_sum, negate
 from optimizer.engine.cp.context import EncodingContext
@@ -35,7 +35,7 @@ from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
 from optimizer.engine.repair.moved_children import forced_moves, with_fewer_heads
 
-RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
+_RULES_BEYOND_A_SLOT = frozenset(("campus", "club-meetings", "frequency", "physical-activity", "staff-load"))
 _RULES_OF_ONE_GROUP_OR_PERSON = ("campus", "frequency", "staff-load")
 """Those of them whose constraints are each about one care group or person, the first part of the scope."""
 
@@ -124,7 +124,7 @@ class ChangesBound:
         unable, movable : sets of club ids
             Clubs that cannot meet as published; those of them that may be given up or moved.
         until : float
-            Clock time (``time.monotonic``) at which the search ends.
+            Time (`clock.now`) at which the search ends.
         """
         keys = affected.session_keys
         meetings = frozenset(key for key in keys if key[0] in unable)
@@ -224,7 +224,7 @@ class SlotBoundSearch:
         known : int
             Changes that a known week has in these slots, or in all slots with ``elsewhere``.
         until : float
-            Clock time (``time.monotonic``) at which the search ends.
+            Time (`clock.now`) at which the search ends.
         elsewhere : bool
             Count the changes of other slots that those of these slots cause, too. The bound is then one on the whole
             week and must not be added to others.
@@ -264,7 +264,7 @@ class SlotBoundSearch:
             people=self.people(tokens, known, elsewhere),
             clubs=frozenset(s for s, own in self.kept.clubs.items() if clubs.intersection(own)),
         )
-        limits = Limits(max(0.1, until - time.monotonic()))
+        limits = Limits(max(0.1, until - clock.now()))
         answer = _min_changes_in_slots(
             self.model_builder, plan, self.published, neighbourhood, tokens, known - gone, limits, stop, elsewhere
         )
@@ -342,14 +342,7 @@ def _min_changes_in_slots(
         Free decisions; what is free in other slots is left out.
     """
     context = EncodingContext(model_builder.school, plan, neighbourhood, model_builder.eligibility, published=published)
-    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
-    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
-    for rule, encode in registry.RULES.items():
-        if rule not in RULES_BEYOND_A_SLOT:
-            context.constraints.rule = rule
-            encode(context)
-    context.constraints.rule = ""
-    registry.GOALS["changes"](context)
+    post_slots(context, tokens)
     others = changed_elsewhere(context).values() if elsewhere else ()
     context.constraints.model.minimize(linear_sum([context.objective_terms.total_of("changes"), *others]))
     outcome = solve_model(context.constraints.model, limits, core_guided=True, stop=stop)
@@ -357,6 +350,18 @@ def _min_changes_in_slots(
         return SlotChangesBound(known + 1)
     best = read_plan(context, outcome) if outcome.has_solution else None
     return SlotChangesBound(min(known + 1, max(0, outcome.bound or 0)), best)
+
+
+def post_slots(context: EncodingContext, tokens: frozenset[str]) -> None:
+    """Post the changes, and the rules that do not reach beyond a slot, of some slots alone."""
+    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
+    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
+    for rule, encode in registry.RULES.items():
+        if rule not in _RULES_BEYOND_A_SLOT:
+            context.constraints.rule = rule
+            encode(context)
+    context.constraints.rule = ""
+    registry.GOALS["changes"](context)
 
 
 def changed_elsewhere(context: EncodingContext) -> dict[str, Lit]:

@@ -25,7 +25,7 @@ class CountedChangesBound:
     published : Plan
         The published plan.
     kept : Plan
-        The same without what the school no longer has (`optimizer.engine.plan.missing_rows.drop_missing_rows`).
+        The same without what the school no longer has (`optimizer.engine.plan.edit.drop_missing_rows`).
     past : frozenset of slot tokens
         Slots that are over.
     """

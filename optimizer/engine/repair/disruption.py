@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -44,6 +44,7 @@ class Disruption:
     ended: frozenset[str] = frozenset()
     opened: frozenset[tuple[str, str]] = frozenset()
     back: Unavailable = NOTHING
+    skipped: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def parse_disruption(
@@ -177,7 +178,8 @@ def facts_after(
         because,
     )
     opened = Unavailable(clubs={club: all_slots for club, _ in disruption.opened})
-    return before.minus(disruption.back).minus(opened).plus(new)
+    skipped = Unavailable(clubs={club: slots - past for club, slots in disruption.skipped.items() if slots - past})
+    return before.minus(disruption.back).minus(opened).plus(new).plus(skipped)
 
 
 def scenario_now(scenario: Scenario, facts: Unavailable, opened: Iterable[tuple[str, str]] = ()) -> Scenario:

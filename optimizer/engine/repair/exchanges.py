@@ -56,6 +56,7 @@ def with_exchanges(
     )
     fresh = _new_groups(school, plan, campuses, new_groups)
     keys = {(g, t) for g, _ in fresh for t in slots & set(week.care)}
+    keys |= possible_hosts(index, keys)
     empty = frozenset((c, t) for c in campuses for t in slots if not index.present.get((c, t)))
     return Neighbourhood(
         groups=care + fresh,
@@ -69,6 +70,21 @@ def with_exchanges(
         duties=empty,
         people=school.staff_ids,
     )
+
+
+def possible_hosts(index: PlanIndex, keys: Collection[SessionKey]) -> set[SessionKey]:
+    """For each slot of some sessions the care session of each campus with the fewest children, with those that join it.
+
+    With their programme free, small sessions may join these instead of asking for people and rooms.
+    """
+    plan, found = index.plan, dict[tuple[str, str], SessionKey]()
+    tokens, care = {token for _, token in keys}, set(index.care_groups)
+    for host, heads in sorted(index.joint_headcount.items()):
+        place = (index.campus(host[0]), host[1])
+        may_host = host in plan.meetings and host[0] in care and host[1] in tokens and host not in keys
+        if may_host and (place not in found or heads < index.joint_headcount[found[place]]):
+            found[place] = host
+    return set(index.with_joined_sessions(found.values()))
 
 
 def seats_lack(school: School, plan: Plan, students: Collection[str]) -> bool:
@@ -123,8 +139,12 @@ def _cannot_take_more(
     scenario, plan = index.school.scenario, index.plan
     max_size = scenario.settings.grouping.max_size
     in_room: Counter[tuple[str, str]] = Counter()
-    for session, headcount in index.joint_headcount.items():
-        in_room[plan.meetings[session].room, session[1]] += headcount
+    for hosting, headcount in index.joint_headcount.items():
+        in_room[plan.meetings[hosting].room, hosting[1]] += headcount
+    guests: dict[SessionKey, set[SessionKey]] = defaultdict(set)
+    for key, session in plan.meetings.items():
+        if session.host:
+            guests[session.host, key[1]].add(key)
     tight, cramped = set[SessionKey](), set[SessionKey]()
     members = Counter(plan.care.values())
     for group in groups:
@@ -138,8 +158,8 @@ def _cannot_take_more(
             if heads + added > students_served(index.team_size(host), scenario.activity[own.activity]):
                 tight |= {key, host}
             full = room is not None and room.capacity is not None and in_room[own.room, key[1]] + added > room.capacity
-            if full or (host != key and heads + added > max_size):
-                cramped |= {key, host}
+            if full or (guests[host] and heads + added > max_size):
+                cramped |= {host, *guests[host]}
     return tight, cramped
 
 

@@ -50,27 +50,85 @@ class GreedyPlacement:
             if student.id in self.plan.care or not slots:
                 continue
             campus = self.school.campus_of_student[student.id]
-            groups = [student.care_group] if student.care_group else sorted(self.plan.campus)
+            groups = [student.care_group] if student.care_group else self._index.care_groups
             group = next((g for g in groups if self.plan.campus.get(g) == campus and self._fits(student, g, slots)), "")
-            if not group:
-                group = student.care_group or next(names)
-                self.plan.campus[group] = campus
-                self._seats |= {(group, t): self.school.scenario.settings.grouping.max_size for t in slots}
+            if not group and student.care_group:
+                self._open_group(group := student.care_group, campus, slots)
+            elif not group:
+                leaver, to = self._who_goes(student, slots)
+                present = slots if leaver is student else self._present(leaver)
+                group = to if leaver is student else self.plan.care[leaver.id]
+                if not to:
+                    self._open_group(to := next(names), campus, present)
+                    group = group or to
+                if leaver is not student:
+                    self._members[group] -= 1
+                    for token in present:
+                        self._seats[group, token] = self._seats.get((group, token), 0) + 1
+                    self._move(editor, leaver, to, present)
             for day in self.school.attended[student.id].keys() - self._past_days:
                 if day not in self._published.waits.get(student.id, frozenset()):
                     editor.serve_again(student.id, day)
-            self._move(editor, student, group)
+            self._move(editor, student, group, slots)
         if self.school.scenario.settings.grouping.mixed == "required":
             for group in sorted(self._new):
                 self._mix(editor, group)
         return self.plan
 
-    def _move(self, editor: PlanEditor, student: Student, group: str) -> None:
+    def _who_goes(self, student: Student, slots: Collection[str]) -> tuple[Student, str]:
+        """Where no group has a seat: who goes, the student or a child whose seat it takes, and into which group.
+
+        Least cost: 1 for a child who moves, 2 (a session and its lead) for each slot in which a new group does not meet
+        yet. The group is blank for one to be opened.
+        """
+        grouping, campus = self.school.scenario.settings.grouping, self.school.campus_of_student[student.id]
+        new = sorted(group for group in self._new if self.plan.campus[group] == campus)
+
+        def cheapest(one: Student, present: Collection[str], of_moving: int) -> tuple[int, str]:
+            fitting = [group for group in new if self._fits(one, group, present)]
+            costs = [(2 * sum((g, t) not in self.opened for t in present), g) for g in (*fitting, "")]
+            cost, group = min(costs, key=lambda pair: (pair[0], not pair[1]))
+            return of_moving + cost, group
+
+        who = student
+        least, to = cheapest(student, slots, 0)
+        for other in self.school.scenario.students if grouping.mixed != "required" else ():
+            group = self.plan.care.get(other.id, "")
+            if not group or group in self._new or self.plan.campus[group] != campus or other.care_group:
+                continue
+            grades = self._grades[group] | {student.grade}
+            too_wide = max(grades) - min(grades) > grouping.max_grade_span
+            if too_wide or (student.apart and student.apart in self._codes[group]):
+                continue
+            present = self._present(other)
+            if not present or not all(self._seats.get((group, t), 0) + (t in present) > 0 for t in slots):
+                continue
+            if any(len(self._index.at.get((group, t), ())) < 2 and t not in slots for t in present):
+                continue
+            for seat in self._index.care_groups:
+                if seat != group and self.plan.campus[seat] == campus and self._fits(other, seat, present):
+                    return other, seat
+            cost, group = cheapest(other, present, 1)
+            if cost < least:
+                who, least, to = other, cost, group
+        return who, to
+
+    def _present(self, student: Student) -> list[str]:
+        """Slots to come in which a child is with its care group as published."""
+        group, week = self.plan.care[student.id], self.school.scenario.week
+        places = self._index.places(student)
+        return [t for t, where in places.items() if where == group and week[t].day not in self._past_days]
+
+    def _open_group(self, group: str, campus: str, slots: Collection[str]) -> None:
+        self.plan.campus[group] = campus
+        self._seats |= {(group, t): self.school.scenario.settings.grouping.max_size for t in slots}
+
+    def _move(self, editor: PlanEditor, student: Student, group: str, slots: Collection[str]) -> None:
         editor.move_student(student.id, group)
         self._members[group] += 1
         self._grades[group] |= {student.grade}
         self._codes[group].add(student.apart)
-        for token in self._care_slots(student):
+        for token in slots:
             self._seats[group, token] = self._seats.get((group, token), 0) - 1
             if (group, token) not in self.plan.meetings:
                 self.opened.add((group, token))
@@ -86,7 +144,7 @@ class GreedyPlacement:
             may_go = own and self.plan.campus[own] == self.plan.campus[group] and not student.care_group
             other = student.grade not in self._grades[group]
             if may_go and stays_mixed and other and self._fits(student, group, self._care_slots(student)):
-                self._move(editor, student, group)
+                self._move(editor, student, group, self._care_slots(student))
                 return
 
     def _care_slots(self, student: Student) -> list[str]:
@@ -94,7 +152,7 @@ class GreedyPlacement:
         days = self.school.attended[student.id].keys() - waits - self._past_days
         return [t for t in week.care if t in student.attends and week[t].day in days]
 
-    def _fits(self, student: Student, group: str, slots: list[str]) -> bool:
+    def _fits(self, student: Student, group: str, slots: Collection[str]) -> bool:
         grouping, grades = self.school.scenario.settings.grouping, self._grades[group] | {student.grade}
         return (
             self._members[group] < grouping.max_size

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 
 from optimizer.auditing import Violation
+from optimizer.engine.cp import clock
 from optimizer.engine.plan.edit import PlanEditor, drop_empty_sessions
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
@@ -47,7 +47,7 @@ def _repair_without(state: RepairState, plan: Plan, group_days: list[tuple[str, 
             return True
         neighbourhoods = widening_neighbourhoods(state.school, plan, affected, state.past_days)
         for number, neighbourhood in enumerate(neighbourhoods):
-            seconds = (state.deadline - time.monotonic()) / 3
+            seconds = (state.deadline - clock.now()) / 3
             if number < 2 and state.solve_around(plan, neighbourhood, seconds, affected):
                 return True
         more = cheapest_group_days(state.school, plan, affected.session_keys)

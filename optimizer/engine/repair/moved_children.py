@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from optimizer.domain.scenario import Scenario
@@ -9,11 +10,26 @@ from optimizer.engine.plan.plan import Plan
 
 
 def forced_moves(published: Plan, kept: Plan, scenario: Scenario) -> int:
-    """Children of the present school whose published club or care group is no more: they count as moved in any case."""
-    return sum(
-        not set(published.clubs.get(s, ())) <= set(kept.clubs.get(s, ())) or published.care.get(s) != kept.care.get(s)
+    """Children of the present school who move in every week in which nobody waits who did not before, at least.
+
+    Those whose published club or care group is no more, or who are pinned to another care group; of the others as many
+    as clubs have members, and care groups children, beyond their largest size.
+    """
+    forced = {
+        s
         for s in {*published.clubs, *published.care} & scenario.student.keys()
-    )
+        if not set(published.clubs.get(s, ())) <= set(kept.clubs.get(s, ()))
+        or published.care.get(s) != kept.care.get(s)
+        or scenario.student[s].care_group not in ("", published.care.get(s))
+    }
+    left = [s for s in sorted({*kept.clubs, *kept.care} & scenario.student.keys()) if s not in forced]
+    in_clubs = Counter(club for s in left for club in kept.clubs.get(s, ()))
+    in_groups = Counter(kept.care[s] for s in left if s in kept.care)
+    at_once = max((len(kept.clubs.get(s, ())) for s in left), default=1)
+    largest = {club.id: club.max_students for club in scenario.clubs}
+    beyond = sum(max(0, n - most) for club, n in in_clubs.items() if (most := largest.get(club)) is not None)
+    too_many = sum(max(0, n - scenario.settings.grouping.max_size) for n in in_groups.values())
+    return len(forced) + max(-(-beyond // max(1, at_once)), too_many)
 
 
 def with_fewer_heads(scenario: Scenario, moves: int) -> Scenario:

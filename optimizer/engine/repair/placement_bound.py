@@ -21,7 +21,6 @@ Sessions that lost a person or their room are not charged here: `counted_changes
 from __future__ import annotations
 
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Lit, linear_sum
 from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.plan.index import PlanIndex
@@ -83,15 +83,15 @@ class PlacementBound:
         Parameters
         ----------
         until : float
-            Clock time (``time.monotonic``) at which the search ends.
+            Time (`clock.now`) at which the search ends.
         """
         total = linear_sum(self._post())
         if isinstance(total, int):
             return min(known, total)
         self._builder.model.minimize(total)
         best, share = 0, self.school.params.repair.placement_core_share
-        for core_guided, end in ((False, until - share * (until - time.monotonic())), (True, until)):
-            limits = Limits(max(0.1, end - time.monotonic()))
+        for core_guided, end in ((False, until - share * (until - clock.now())), (True, until)):
+            limits = Limits(max(0.1, end - clock.now()))
             outcome = solve_model(self._builder.model, limits, core_guided=core_guided, target_bound=known, stop=stop)
             if outcome.status is Status.INFEASIBLE:
                 return 0  # somebody has to wait

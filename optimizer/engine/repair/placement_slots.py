@@ -8,20 +8,20 @@ one does not has at least `_CHANGES_OF_MOVED_CLUB` changes.
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.constraints import Expr, Lit, linear_sum, negate
 from optimizer.engine.cp.context import EncodingContext
 from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.repair.changes_bound import RULES_BEYOND_A_SLOT, SlotBoundSearch, changed_elsewhere
+from optimizer.engine.repair.changes_bound import SlotBoundSearch, changed_elsewhere, post_slots
 from optimizer.engine.repair.exchanges import with_exchanges
 
 _RULES_OF_A_SESSION = ("ratio", "room-capacity", "joining", "activity-grades", "staff-grades")
@@ -77,14 +77,7 @@ def search_placement_slots(
     )
     context = EncodingContext(school, plan, neighbourhood, slots.model_builder.eligibility, published=slots.published)
     in_other_slots = _changed_in_other_slots(context, plan, tokens | past)
-    context.sessions = tuple(key for key in context.sessions if key[1] in tokens)
-    context.campus_slots = tuple(key for key in context.campus_slots if key[1] in tokens)
-    for rule, encode in registry.RULES.items():
-        if rule not in RULES_BEYOND_A_SLOT:
-            context.constraints.rule = rule
-            encode(context)
-    context.constraints.rule = ""
-    registry.GOALS["changes"](context)
+    post_slots(context, tokens)
     registry.GOALS["moved"](context)
     new = [group for group, _ in neighbourhood.groups if group not in plan.campus]
     terms: list[Expr] = [context.objective_terms.total_of(goal) for goal in ("changes", "moved")]
@@ -93,7 +86,7 @@ def search_placement_slots(
     terms.append(_largest(context, known, elsewhere))
     terms += _sessions_of_new_groups(context, new, tokens | past)
     context.constraints.model.minimize(linear_sum(terms))
-    limits = Limits(max(0.1, until - time.monotonic()))
+    limits = Limits(max(0.1, until - clock.now()))
     outcome = solve_model(context.constraints.model, limits, core_guided=True, target_bound=known, stop=stop)
     if outcome.status is Status.INFEASIBLE:
         return PlacementSlotsBound(0)

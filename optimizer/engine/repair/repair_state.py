@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field
 
 from optimizer.auditing import Audit
 from optimizer.domain.goals import goals_of_repair
 from optimizer.domain.result import Status
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import RepairParams
 from optimizer.engine.plan.convert import from_timetable
-from optimizer.engine.plan.missing_rows import drop_missing_rows
+from optimizer.engine.plan.edit import drop_missing_rows
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions, find_affected
@@ -37,13 +37,13 @@ class RepairState:
     past_days : frozenset of day names
         Days that are over.
     time_limit : float
-        Seconds from the making of the state to ``deadline``.
+        Seconds (effort where this is counted) from the making of the state to ``deadline``.
     seed, workers : int
         Random seed and threads of CP-SAT.
     stop : Event
         Ends the repair with the best week so far.
     began, deadline : float
-        Clock times (``time.monotonic``).
+        Times (`clock.now`).
     past : frozenset of slot tokens
         Slots of the past days.
     model_builder : ModelBuilder
@@ -70,7 +70,7 @@ class RepairState:
     seed: int = 0
     workers: int = 1
     stop: threading.Event = field(default_factory=threading.Event)
-    began: float = field(default_factory=time.monotonic, init=False)
+    began: float = field(default_factory=clock.now, init=False)
     deadline: float = field(init=False)
     past: frozenset[str] = field(init=False)
     model_builder: ModelBuilder = field(init=False)
@@ -97,17 +97,17 @@ class RepairState:
 
     def end_of_share(self, share: float) -> float:
         """Clock time at which a share of the time that is left will be used up."""
-        now = time.monotonic()
+        now = clock.now()
         return now + share * max(0.0, self.deadline - now)
 
     @property
     def seconds_left(self) -> float:
         """Seconds until the deadline; below 0 after it."""
-        return self.deadline - time.monotonic()
+        return self.deadline - clock.now()
 
     def time_is_up(self, until: float) -> bool:
         """Whether the repair was stopped, or less than 0.1 s is left until a clock time."""
-        return self.stop.is_set() or time.monotonic() > until - 0.1
+        return self.stop.is_set() or clock.now() > until - 0.1
 
     # -- judging plans --------------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ day (`group_days_off`). Each search is lexicographic: least unserved, then fewes
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice
@@ -17,14 +16,16 @@ from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
+from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
-from optimizer.engine.repair.exchanges import seats_lack, with_exchanges
+from optimizer.engine.repair.exchanges import possible_hosts, seats_lack, with_exchanges
 from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.greedy_placement import GreedyPlacement
 from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
@@ -93,6 +94,7 @@ def repair(
     week_of: date,
     past_days: frozenset[str] = frozenset(),
     time_limit: float = 12.0,
+    effort: float | None = None,
     seed: int = 0,
     workers: int = 1,
     stop: threading.Event | None = None,
@@ -110,6 +112,8 @@ def repair(
         Days already over: nothing in them is touched.
     time_limit : float
         Seconds; reading and writing come on top.
+    effort : float, optional
+        A deterministic limit in units of work instead, with one worker: the same input gives the same answer.
     stop : Event, optional
         Setting it ends the search with the best week so far.
     params : EngineParams
@@ -126,13 +130,15 @@ def repair(
         If the school as it is now contradicts what happened on days that are over.
     """
     school, stop = School(scenario, week_of, params), stop or threading.Event()
-    state = RepairState(school, published, past_days, time_limit, seed, workers, stop)
-    problems = past_day_problems(school, published, state.kept, past_days)
-    if problems:
-        raise SettingsError("\n".join(f"{problem.en} · {problem.zh}" for problem in problems))
-    run = _RepairRun(state, ChangesBound(state.model_builder, state.published, state.kept, state.past))
-    run.improve()
-    return run.answer()
+    with clock.counting_effort(None if effort is None else params.cp.search_charge):
+        limit, threads = (time_limit, workers) if effort is None else (effort, 1)
+        state = RepairState(school, published, past_days, limit, seed, threads, stop)
+        problems = past_day_problems(school, published, state.kept, past_days)
+        if problems:
+            raise SettingsError("\n".join(f"{problem.en} · {problem.zh}" for problem in problems))
+        run = _RepairRun(state, ChangesBound(state.model_builder, state.published, state.kept, state.past))
+        run.improve()
+        return run.answer()
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,7 @@ class _RepairRun:
         for number, neighbourhood in enumerate(neighbourhoods):
             if number:
                 self._raise_bound(affected)
-            seconds = until - time.monotonic()
+            seconds = until - clock.now()
             few_wait = 0 < len(state.newly_waiting_days()) <= params.max_readmitted_students
             if state.time_is_up(until) or (number and (self._is_optimal() or few_wait)):
                 break
@@ -226,7 +232,7 @@ class _RepairRun:
             for tokens in islice(combinations(slots, size), params.max_slot_searches):
                 if state.time_is_up(state.deadline - params.min_slot_seconds) or self._is_optimal():
                     return
-                seconds = min(params.max_slot_seconds, state.deadline - time.monotonic())
+                seconds = min(params.max_slot_seconds, state.deadline - clock.now())
                 state.solve_around(state.best[0], in_slots(state.school, state.best[0], tokens), seconds, affected)
             size = 1 if differing(state.best[1]) < before else size + 1
 
@@ -244,7 +250,7 @@ class _RepairRun:
         for neighbourhood in (near, with_new_groups(state.school, plan, near, state.past_days), around):
             if state.time_is_up(until - params.min_step_seconds) or state.best[1].score.unserved < unserved:
                 return
-            state.solve_around(plan, neighbourhood, params.step_time_share * (until - time.monotonic()), affected)
+            state.solve_around(plan, neighbourhood, params.step_time_share * (until - clock.now()), affected)
 
     def _is_optimal(self) -> bool:
         """Whether nobody waits who did not before, no club is given up that could meet, and changes equal the bound."""
@@ -269,7 +275,7 @@ class _RepairRun:
             if state.accept_if_better(candidate) and state.best[0] is candidate:
                 neighbourhoods = widening_neighbourhoods(state.school, candidate, affected, state.past_days)
                 _, around = islice(neighbourhoods, 2)
-                state.solve_around(candidate, around, until - time.monotonic(), affected)  # for its points
+                state.solve_around(candidate, around, until - clock.now(), affected)  # for its points
             if self._is_optimal():
                 break
 
@@ -280,7 +286,7 @@ class _RepairRun:
         if without is None:
             return False
         plan, neighbourhood = without
-        seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
+        seconds = state.params.clubs_time_share * (state.deadline - clock.now())
         state.solve_around(plan, neighbourhood, seconds, affected)
         self._raise_bound(affected)
         return self._is_optimal()
@@ -291,7 +297,7 @@ class _RepairRun:
         neighbourhood = with_clubs_moved(state.school, state.kept, affected, state.movable_clubs, state.past_days)
         if neighbourhood is None:
             return False
-        seconds = state.params.clubs_time_share * (state.deadline - time.monotonic())
+        seconds = state.params.clubs_time_share * (state.deadline - clock.now())
         return state.solve_around(state.kept, neighbourhood, seconds, affected) and not state.newly_waiting_days()
 
     def _place(self, affected: AffectedDecisions) -> bool:
@@ -308,13 +314,17 @@ class _RepairRun:
         seats = not seats_lack(state.school, state.kept, students)
         if seats and not self._is_optimal():
             self._exchange(students, affected)
-        if not seats or self._somebody_waits():
+        if not seats or self._somebody_waits() or (self._opens_group() and not self._is_optimal()):
             self._exchange(students, affected, new_groups=1)
         self._raise_placement_bound_by_slots(students)
         return self._is_optimal()
 
     def _somebody_waits(self) -> bool:
         return self.state.best is None or bool(self.state.newly_waiting_days())
+
+    def _opens_group(self) -> bool:
+        """Whether the best week has a group that was not published: whom it takes is worth a search."""
+        return self.state.best is not None and not self.state.best[0].campus.keys() <= self.state.kept.campus.keys()
 
     def _exchange(self, students: frozenset[str], affected: AffectedDecisions, new_groups: int = 0) -> None:
         """Search groups, clubs and days of some students: alone, if one of them waits, then with exchanges."""
@@ -332,7 +342,7 @@ class _RepairRun:
         )
         for neighbourhood in (alone, exchanges) if self._somebody_waits() else (exchanges,):
             until = state.end_of_share(params.exchange_time_share)
-            state.solve_around(state.kept, neighbourhood, until - time.monotonic(), affected)
+            state.solve_around(state.kept, neighbourhood, until - clock.now(), affected)
 
     def _place_greedily(self, students: frozenset[str], affected: AffectedDecisions) -> None:
         """Put students into groups without search; search the sessions of new groups where filling is not enough."""
@@ -341,9 +351,10 @@ class _RepairRun:
         placed, opened = placement.place(students), frozenset(placement.opened)
         fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
         if not state.accept_if_better(fill.fill(opened, [])) and opened:
-            free = Neighbourhood(programme=opened, roster=opened, people=state.school.staff_ids)
+            hosts = possible_hosts(PlanIndex(state.school, placed), opened)
+            free = Neighbourhood(programme=opened | hosts, roster=opened, people=state.school.staff_ids)
             until = state.end_of_share(state.params.exchange_time_share)
-            state.solve_around(placed, free, until - time.monotonic(), affected)
+            state.solve_around(placed, free, until - clock.now(), affected)
 
     def _raise_placement_bound(self, students: frozenset[str]) -> None:
         """Raise the bound by what it takes at least to place these students, if everybody is served."""
@@ -407,7 +418,7 @@ class _RepairRun:
             score=audit.score if audit else None,
             bound=Bound(0 if audit and audit.score.unserved == 0 else None, None),
             goals=dict(audit.goals) if audit else {},
-            seconds={"total": time.monotonic() - state.began},
+            seconds={} if clock.counts_effort() else {"total": clock.now() - state.began},
             versions=versions(),
             extra={"changes": {"found": differing(audit), "least": bound}} if audit else {},
         )

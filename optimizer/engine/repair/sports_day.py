@@ -7,12 +7,12 @@ copy of it. The answer leaves staff and sessions without exercise to the full mo
 from __future__ import annotations
 
 import threading
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from optimizer.domain.people import Student
+from optimizer.engine.cp import clock
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession
@@ -75,13 +75,13 @@ def replan_days(
     past : frozenset of str
         Slots that are over.
     until : float
-        Clock time (``time.monotonic``) at which the models, which share the time equally, have ended.
+        Time (`clock.now`) at which the models, which share the time equally, have ended.
     """
     days = _days_to_replan(school, eligibility, plan, affected, past)
     to_move, impossible, published = frozenset[str](), False, plan
     for number, (campus, day) in enumerate(days):
         stage = SportsDayStage(school, eligibility, plan, campus, day, past)
-        seconds = max(0.1, (until - time.monotonic()) / (len(days) - number))
+        seconds = max(0.1, (until - clock.now()) / (len(days) - number))
         answer = SportsDayModel(stage.problem(), school.params.repair).solve(seconds, seed, stop)
         if answer is not None:
             must_wait = answer.unserved_lower_bound > 0

@@ -10,11 +10,11 @@ First the cost of those who wait is minimised, then the cost of changes (lexicog
 from __future__ import annotations
 
 import threading
-import time
 from collections import defaultdict
 from dataclasses import replace
 
 from optimizer.domain.result import Status
+from optimizer.engine.cp import clock
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Variable, linear_sum
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.params import DEFAULTS, RepairParams
@@ -251,7 +251,7 @@ class SportsDayModel:
 
     def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsDayAnswer | None:
         """Least unserved, then least cost of changes, as far as the time allows; None where the model is infeasible."""
-        until = time.monotonic() + seconds
+        until = clock.now() + seconds
         unserved, changes = linear_sum(self.unserved), linear_sum(self.changes)
         bound, greedy = unserved_lower_bound(self.problem), greedy_answer(self.problem)
         self.model.add(unserved >= bound)
@@ -267,7 +267,7 @@ class SportsDayModel:
             variable = self.model.get_int_var_from_proto_index(index)
             self.model.add_hint(variable, first.value(variable))
         self.model.minimize(changes)
-        second = solve_model(self.model, Limits(max(0.1, until - time.monotonic()), None, 1, seed), stop=stop)
+        second = solve_model(self.model, Limits(max(0.1, until - clock.now()), None, 1, seed), stop=stop)
         return self._read(second if second.has_solution else first, max(bound, first.bound or 0))
 
     def _hint(self, answer: SportsDayAnswer) -> None:

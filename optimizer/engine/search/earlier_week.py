@@ -17,9 +17,8 @@ from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
 from optimizer.engine.lp.mixed_integer import cheapest_assignment
 from optimizer.engine.plan.convert import from_timetable
-from optimizer.engine.plan.edit import PlanEditor
+from optimizer.engine.plan.edit import PlanEditor, drop_missing_rows
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.missing_rows import drop_missing_rows
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School

@@ -1,107 +1,150 @@
-"""The last resort: a week of a few students that keeps pins and weekly minimums while all others wait.
+"""A week of few students that keeps pins and weekly minimums while all others wait; made in a fraction of a second.
 
-No timetable fails because students wait; what can fail are pins, duties and the staff's minimums of slots. So a few
-students who could fulfil those are put into one CP-SAT model with everything about them free, then more of them where
-that is not enough. The search admits the others afterwards.
+No timetable fails because students wait; what can fail are pins, duties and the staff's minimums of slots. So plans are
+made for a reduced school: the students whom pins may concern on the days of these pins, and a few of each grade where
+work must be done. Measured at six schools of 160 to 1,200 students with pins and minimums: 0.1 to 0.4 s of processor
+time. The search admits the others afterwards.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import inf
 
 from optimizer.domain.people import Student
 from optimizer.engine.cp.builder import ModelBuilder
-from optimizer.engine.cp.engine import Limits
-from optimizer.engine.cp.neighbourhood import Neighbourhood, full_neighbourhood
-from optimizer.engine.plan.edit import PlanEditor
+from optimizer.engine.cp.engine import Limits, solve_model
+from optimizer.engine.cp.hints import read_plan
+from optimizer.engine.cp.neighbourhood import full_neighbourhood
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.engine.search.plan_audit import audit_plan
 
 
 def build_minimal_week(
-    model_builder: ModelBuilder, deadline: float | None, stop: threading.Event | None = None
+    school: School, deadline: float = inf, stop: threading.Event | None = None, *, quick: bool = False
 ) -> Plan | None:
     """A plan that breaks no rule, whoever has to wait for it; None if none was found.
 
+    Tried in this order: the construction of the reduced school, of its single days, one CP-SAT model of it.
+
     Parameters
     ----------
-    deadline : float, optional
+    deadline : float
         Clock time (``time.monotonic``) at which to give up.
+    stop : Event, optional
+        Setting it has the effect of the deadline.
+    quick : bool
+        Make the first attempt alone.
     """
-    school, params = model_builder.school, model_builder.school.params.search
-    for size in params.minimal_week_students:
-        seconds = None if deadline is None else deadline - time.monotonic()
-        if (seconds is not None and seconds < 0.1) or (stop is not None and stop.is_set()):
+    for attempt in _attempts(school, quick):
+        if time.monotonic() > deadline or (stop is not None and stop.is_set()):
             return None
-        neighbourhood = _neighbourhood_of_few(school, _students_for_needs(school, size))
-        limits = Limits(seconds, params.minimal_week_effort)
-        plan = model_builder.find_feasible(plan_with_all_waiting(school), neighbourhood, limits, stop=stop)
+        plan = attempt(deadline, stop)
         if plan is not None and audit_plan(school, plan).clean:
             return plan
-        if size >= len(school.scenario.students):
-            return None
     return None
 
 
-def plan_with_all_waiting(school: School) -> Plan:
-    """The plan in which everybody waits on all days."""
-    editor = PlanEditor(school, Plan())
-    for student, days in school.attended.items():
-        for day in days:
-            editor.let_wait(student, day, NOT_PLACED)
-    return editor.plan
+def _attempts(school: School, quick: bool) -> Iterator[Callable[[float, threading.Event | None], Plan | None]]:
+    """Functions that make a plan of the whole school until a deadline or the event."""
+    part = reduced_school(school)
+    if part is None:
+        return
+
+    def constructed(of: School) -> Callable[[float, threading.Event | None], Plan | None]:
+        def construct(deadline: float, stop: threading.Event | None) -> Plan | None:
+            plan = construct_plan(of, time_limit=deadline - time.monotonic(), deadline=deadline, stop=stop)
+            return _with_others_waiting(school, of, plan)
+
+        return construct
+
+    def modelled(deadline: float, stop: threading.Event | None) -> Plan | None:
+        plan = _solve_model(part, deadline, stop)
+        return None if plan is None else _with_others_waiting(school, part, plan)
+
+    yield constructed(part)
+    if not quick:
+        yield from (constructed(one) for one in _single_day_schools(part) if not _only_clubs_force(school))
+        yield modelled
 
 
-def _neighbourhood_of_few(school: School, students: frozenset[str]) -> Neighbourhood:
-    """Everything about some students, with care groups enough for twice as many; no club too small for its minimum."""
-    max_size = school.scenario.settings.grouping.max_size
-    per_campus = Counter(school.campus_of_student[student] for student in students)
-    everything = full_neighbourhood(
-        school, {campus: min(number, 3 + -(-2 * number // max_size)) for campus, number in per_campus.items()}
-    )
-    closed = {
-        c.id for c in school.scenario.clubs if len(students.intersection(school.wishers[c.id])) < c.fewest_members
-    }
-    keys = frozenset(key for key in everything.programme if key[0] not in closed)
-    return replace(
-        everything,
-        care=students,
-        extended=students,
-        clubs=students,
-        serving=students,
-        times=everything.times - closed,
-        programme=keys,
-        roster=keys,
-    )
+def _with_others_waiting(school: School, part: School, plan: Plan) -> Plan:
+    """The plan of a part of the school, which is changed, with all others entered as waiting."""
+    for student, attended in school.attended.items():
+        if days := attended.keys() - part.attended.get(student, {}).keys():
+            plan.waits[student] = frozenset(days) | plan.waits.get(student, frozenset())
+    return plan
 
 
-def _students_for_needs(school: School, size: int) -> frozenset[str]:
-    """Students who can fulfil what is fixed, up to ``size`` for each need.
+def reduced_school(school: School) -> School | None:
+    """The school with those students alone whom pins may concern, on the days of these pins; None without any.
 
-    The needs are every pinned care group, every pinned club, every campus and every grade.
+    Where care groups are pinned or people must serve some slots, a few students of each grade stay all week.
     """
     scenario = school.scenario
-    pinned = {pin.group for pin in scenario.pins}
-    needs: dict[tuple[str, str], list[Student]] = defaultdict(list)
-    for student in scenario.students:
-        if not school.attended[student.id]:
-            continue
-        if student.care_group in pinned:
-            needs["group", student.care_group].append(student)
-        for club in pinned.intersection(student.clubs):
-            if student.id in school.wishers[club]:
-                needs["club", club].append(student)
-        needs["campus", school.campus_of_student[student.id]].append(student)
-        needs["grade", str(student.grade)].append(student)
-    return frozenset(s.id for students in needs.values() for s in _diverse_sample(students, size))
+    club_days: dict[str, set[str]] = defaultdict(set)
+    keep_some = not _only_clubs_force(school)
+    for pin in scenario.pins:
+        if pin.group in scenario.club:
+            pinned_days = {scenario.week[p.slot].day for p in scenario.pins if p.group == pin.group}
+            needs_more = school.club_meetings[pin.group] > len(pinned_days)
+            club_days[pin.group] |= set(scenario.week.days) if needs_more else pinned_days
+    kept, representatives = list[Student](), dict[tuple[str, int], int]()
+    most = school.params.search.minimal_week_students
+    for s in scenario.students:
+        days = {d for c in s.clubs for d in club_days.get(c, ())}
+        key = (school.campus_of_student[s.id], s.grade)
+        if s.care_group or (keep_some and not days and representatives.get(key, 0) < most):
+            representatives[key] = representatives.get(key, 0) + 1
+            kept.append(s)
+        elif days:
+            attends = frozenset(t for d in days for t in school.attended[s.id].get(d, ()))
+            if attends:
+                kept.append(replace(s, attends=attends))
+    if not kept:
+        return None
+    settings, all_of_them = scenario.settings, len(scenario.students)
+    mergers = {
+        name: rule.model_copy(
+            update={"min_students": all_of_them + 1 if scenario.merged.get(name, name) != name else 0}
+        )
+        for name, rule in settings.campuses.items()
+    }  # campuses are merged as with all students
+    settings = settings.model_copy(update={"campuses": mergers})
+    return replace(school, scenario=replace(scenario, settings=settings, students=tuple(kept)))
 
 
-def _diverse_sample(students: list[Student], size: int) -> list[Student]:
-    """``size`` of some students: half of them with the most attended slots, half with the fewest."""
-    order = sorted(students, key=lambda s: (-len(s.attends), s.grade, s.id))
-    return order[: -(-size // 2)] + order[max(-(-size // 2), len(order) - size // 2) :]
+def _single_day_schools(part: School) -> Iterator[School]:
+    """The part on each day alone: a pinned care group needs one day on which its pins can be kept."""
+    clubs = part.pinned_groups & set(part.scenario.club)
+    for day in part.scenario.week.days:
+        kept = []
+        for s in part.scenario.students:
+            tokens = s.attends if clubs & set(s.clubs) else frozenset(part.attended[s.id].get(day, ()))
+            if tokens:
+                kept.append(replace(s, attends=tokens))
+        yield replace(part, scenario=replace(part.scenario, students=tuple(kept)))
+
+
+def _only_clubs_force(school: School) -> bool:
+    """Whether pinned clubs are all that could keep the school from having a timetable."""
+    scenario = school.scenario
+    return not any(p.min_per_week for p in scenario.staff) and school.pinned_groups <= set(scenario.club)
+
+
+def _solve_model(school: School, deadline: float, stop: threading.Event | None) -> Plan | None:
+    """Any solution of the CP-SAT model with a few care groups; None if there is none or too many students."""
+    params = school.params.search
+    if len(school.scenario.students) > params.max_minimal_week_model_students:
+        return None
+    free = full_neighbourhood(school, dict.fromkeys(school.scenario.campuses, params.minimal_week_groups))
+    context = ModelBuilder(school).build(Plan(), free).context
+    seconds = None if deadline == inf else deadline - time.monotonic()
+    outcome = solve_model(context.constraints.model, Limits(seconds, params.minimal_week_effort), stop=stop)
+    return read_plan(context, outcome) if outcome.has_solution else None

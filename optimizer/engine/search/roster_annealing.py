@@ -25,7 +25,7 @@ from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import has_skill, looks_after, slots_waited, staff_needed
+from optimizer.engine.problem.staffing import has_skill, looks_after, slots_waited, staff_needed, work_limits
 
 NOBODY = -1
 _FORBIDDEN = 1e6
@@ -198,13 +198,14 @@ class RosterAnnealing:
             level_of.update((person.id, best) for person in pool)
         table = []
         for person in self.people:
+            most = work_limits(person).per_week
             least = min(person.min_per_week, school.could_serve[person.id])
             row = []
             for slots in range(len(self.tokens) + 2):
                 points = 0.0
                 if person.id in level_of:
                     points += weight * (person.carried + slots - school.target(person, level_of[person.id])) ** 2
-                row.append(points + _FORBIDDEN * (max(0, slots - person.max_per_week) + max(0, least - slots)))
+                row.append(points + _FORBIDDEN * (max(0, slots - most) + max(0, least - slots)))
             table.append(row)
         return table
 

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from math import inf
 
 from optimizer.auditing import Violation
 from optimizer.engine.cp.builder import ModelBuilder
@@ -46,9 +47,10 @@ def repair_violations(
         Clock time (``time.monotonic``) at which to give up.
     """
     school, params = model_builder.school, model_builder.school.params.search
+    end = inf if deadline is None else deadline
     if not (plan.care or plan.clubs or plan.extended):
         violations = audit_plan(school, plan).violations
-        return build_minimal_week(model_builder, deadline, stop) if violations else plan
+        return build_minimal_week(school, end, stop) if violations else plan
     until = None if deadline is None else time.monotonic() + params.repair_time_share * (deadline - time.monotonic())
     for number in range(params.repair_rounds):
         violations = audit_plan(school, plan).violations
@@ -65,7 +67,7 @@ def repair_violations(
     if not violations:
         return plan
     rest = drop_violating_days(PlanIndex(school, plan), violations)
-    return rest if audit_plan(school, rest).clean else build_minimal_week(model_builder, deadline, stop)
+    return rest if audit_plan(school, rest).clean else build_minimal_week(school, end, stop)
 
 
 def _violation_neighbourhoods(

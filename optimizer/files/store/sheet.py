@@ -78,7 +78,7 @@ class Sheet:
         rows = [list(row) for row in self.rows]
         for row, column, text in cells:
             if not (isinstance(row, int) and isinstance(column, int) and isinstance(text, str)):
-                raise SettingsError("cells: rows of row, column, text")
+                raise SettingsError("cells: rows of row, column, text · 单元格应为行号、列号、文字")
             if not (1 <= row <= _MOST_ROWS and 0 <= column < len(rows[0]) and len(text) <= _MOST_CELL):
                 raise SettingsError(f"{self.name}: row {row}, column {column} · 超出表格范围")
             while len(rows) <= row:

@@ -97,7 +97,7 @@ function draw() {
   const switchTo = zh() ? "en" : "zh";
   const page = [
     h("a", {class: "skip", href: "#panel", onclick: event => { event.preventDefault(); document.getElementById("panel").focus(); }}, t("skip")),
-    h("header", {class: "top"}, h("div", {}, h("h1", {}, D.title), h("p", {}, t("week_of", {monday: D.monday}) + " · " + t(D.public ? "public" : "internal"))),
+    h("header", {class: "top"}, h("div", {}, h("h1", {}, D.title), h("p", {}, D.week[zh() ? "zh" : "en"] + " · " + t(D.public ? "public" : "internal"))),
       h("div", {class: "tools"}, h("button", {type: "button", id: "language", lang: zh() ? "en" : "zh-CN", onclick: () => change({language: switchTo})}, t("language")),
         h("button", {type: "button", id: "print", onclick: () => window.print()}, t("print")))),
     tabs(), h("main", {id: "panel", role: "tabpanel", tabindex: "-1", "aria-labelledby": "tab-" + state.tab}, state.tab === "week" ? week() : PANELS[state.tab]()),

@@ -30,6 +30,7 @@ def audit_data(context: ReportContext) -> JsonObject:
     section["clauses"] = [_clause(clause) for clause in clauses]
     section["violations"] = _violations(context)
     section["changes"] = _changes(context)
+    section["unavailable"] = [list(text) for text in context.unavailable.told(context.scenario)]
     return section
 
 

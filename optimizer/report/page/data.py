@@ -72,7 +72,7 @@ class _Data:
             "public": self.public,
             "language": context.language,
             "title": context.title,
-            "monday": context.monday.isoformat(),
+            "week": {"en": context.week_text.en, "zh": context.week_text.zh},
             "campuses": list(context.scenario.campuses),
             "exercise": context.scenario.settings.exercise.min_minutes_per_day,
             "days": list(context.scenario.week.days),

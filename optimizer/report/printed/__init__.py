@@ -26,7 +26,7 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
         Slips for children on each page.
     """
     folder.mkdir(parents=True)
-    language = context.language
+    language, week = context.language, context.week_text.say(context.language)
     sheets: dict[str, tuple[str, list[SheetPage], Paper]] = {
         "week-by-group": ("week_title", [week_page(context, "group")], A3_LANDSCAPE),
         "week-by-person": ("week_title", [week_page(context, "staff")], A3_LANDSCAPE),
@@ -41,11 +41,10 @@ def write_printed(folder: Path, context: ReportContext, *, with_ids: bool = True
     }
     changed = changed_roll_pages(context, with_ids=with_ids)
     sheets["roll-call-changed"] = ("roll_changed_title", changed, A4_PORTRAIT)
-    for day in context.scenario.week.days:
+    for day in context.days:
         pages = roll_pages(context, day, with_ids=with_ids)
         sheets[f"roll-call-{day}"] = ("roll_title", pages, A4_PORTRAIT)
     for name, (title, pages, paper) in sheets.items():
         if pages:
             heading = f"{context.title} · {say(title, language)}"
-            week = say("week_of", language, monday=context.monday)
             PrintedSheet(heading, week, pages, paper, context.stamp).write(folder / f"{name}.html", language)

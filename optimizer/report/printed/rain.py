@@ -42,7 +42,7 @@ def rain_pages(context: ReportContext) -> list[SheetPage]:
     outdoors = {row.id for row in context.scenario.rooms} - {row.id for row in rooms}
     kinds = sorted({context.scenario.room[one].kind for one in outdoors})
     pages = []
-    for day in context.scenario.week.days:
+    for day in context.days:
         lines = []
         rows = sessions_of_day(context, day)
         for token in dict.fromkeys(row.token for row in rows):
@@ -63,7 +63,7 @@ def rain_pages(context: ReportContext) -> list[SheetPage]:
         if lines:
             pages.append(
                 SheetPage(
-                    heading=names.day(day),
+                    heading=context.day_with_dates(day),
                     notes=[say("rain_kinds", language, kinds=names.listed(kinds))],
                     columns=[say(key, language) for key in _COLUMNS],
                     lines=lines,

@@ -84,14 +84,14 @@ def handover_pages(context: ReportContext) -> list[SheetPage]:
     """A page or more for each day: every session, with room to sign and to note what happened."""
     names, language = context.names, context.language
     pages = []
-    for day in context.scenario.week.days:
+    for day in context.days:
         lines = []
         for row in sorted(sessions_of_day(context, day), key=lambda row: (row.group, row.start)):
             told = (names.time(row.token), context.groups_of(row), names.room(row.room), names.person(row.lead))
             lines.append([*told, str(len(context.roll(row))), *[""] * 6])
         pages.append(
             SheetPage(
-                heading=f"{names.day(day)}   {say('date_blank', language)}",
+                heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
                 columns=[say(key, language) for key in _LOG],
                 lines=lines,
                 shares=_LOG_SHARES,
@@ -106,7 +106,7 @@ def round_pages(context: ReportContext) -> list[SheetPage]:
     """The leadership's round of each day: every session in order of time, to be ticked on the way."""
     names, language = context.names, context.language
     pages = []
-    for day in context.scenario.week.days:
+    for day in context.days:
         lines = [
             [
                 names.time(row.token),
@@ -125,7 +125,7 @@ def round_pages(context: ReportContext) -> list[SheetPage]:
         ]
         pages.append(
             SheetPage(
-                heading=f"{names.day(day)}   {say('date_blank', language)}",
+                heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
                 notes=[f"{say('duty_title', language)}: {'　'.join(on_duty)}"] if on_duty else [],
                 columns=[say(key, language) for key in _ROUND],
                 lines=lines,
@@ -149,7 +149,7 @@ def gate_pages(context: ReportContext) -> list[SheetPage]:
     """The register at the gate: who leaves when, by last session of the day, and lines for early pick-ups."""
     names, language = context.names, context.language
     pages = []
-    for day in context.scenario.week.days:
+    for day in context.days:
         last = {
             student: max((row for row in rows if row.day == day), key=lambda row: row.start, default=None)
             for student, rows in context.sessions_of_student.items()
@@ -171,7 +171,7 @@ def gate_pages(context: ReportContext) -> list[SheetPage]:
         blank = [["", say("early_pick_up", language), "", "", "", "", "", "", ""] for _ in range(_EARLY_LINES)]
         pages.append(
             SheetPage(
-                heading=f"{names.day(day)}   {say('date_blank', language)}",
+                heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
                 columns=[say(key, language) for key in _GATE],
                 lines=[*lines, *blank],
                 shares=_GATE_SHARES,

@@ -5,7 +5,7 @@ They show names alone, no ids.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -121,7 +121,7 @@ def children_by_class(context: ReportContext) -> list[list[Student]]:
 
 def _class_page(context: ReportContext, students: list[Student]) -> SheetPage:
     names, language = context.names, context.language
-    days = context.scenario.week.days
+    days = context.days
     lines = []
     for student in students:
         rows = context.sessions_of_student.get(student.id, ())
@@ -135,7 +135,7 @@ def _class_page(context: ReportContext, students: list[Student]) -> SheetPage:
     return SheetPage(
         heading=campus + (names.home_class(students[0]) or say("no_class", language)),
         notes=[" · ".join(part for part in (teacher, phone, say("class_hint", language)) if part)],
-        columns=[say("name", language), *map(names.day, days)],
+        columns=[say("name", language), *map(context.day_with_dates, days)],
         lines=lines,
         shares=[0.6, *[1.0] * len(days)],
     )
@@ -167,8 +167,8 @@ def way_of_day(context: ReportContext, rows: list[Session]) -> list[str]:
 
 
 def duty_pages(context: ReportContext) -> list[SheetPage]:
-    """A page for each campus: slots down, days across."""
-    names, days = context.names, context.scenario.week.days
+    """A page for each campus, slots down and days across, then everybody's count with room to sign."""
+    names, days, language = context.names, context.days, context.language
     pages = []
     for campus in sorted({row.campus for row in context.view.duties}):
         mine = [row for row in context.view.duties if row.campus == campus]
@@ -179,7 +179,11 @@ def duty_pages(context: ReportContext) -> list[SheetPage]:
                 people = [names.person(row.staff) for row in mine if (row.day, row.slot) == (day, label)]
                 cells.append("\n".join([names.time(day + label), *people]) if people else "")
             lines.append([names.slot(label), *cells])
-        heading = f"{say('campus', context.language)} {campus}" if campus else ""
-        columns = [say("slot", context.language), *map(names.day, days)]
+        heading = f"{say('campus', language)} {campus}" if campus else ""
+        columns = [say("slot", language), *map(context.day_with_dates, days)]
         pages.append(SheetPage(heading, columns, lines, row_height=12))
+    if counts := Counter(row.staff for row in context.view.duties):
+        columns = [say(key, language) for key in ("person", "duty_slots", "signature")]
+        lines = [[names.person(one), str(n), ""] for one, n in sorted(counts.items())]
+        pages.append(SheetPage("", columns, lines, row_height=8))
     return pages

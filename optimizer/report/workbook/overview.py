@@ -20,7 +20,7 @@ def write_overview(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
     context, language = page.context, page.context.language
     page.set_up([28, 14, 66])
     page.across(context.title, 3, "title", height=28)
-    page.across(say("week_of", language, monday=context.monday), 3, "quiet")
+    page.across(context.week_text.say(context.language), 3, "quiet")
     for text in (sentence.say(language) for sentence in sentences(context)):
         page.across(f"• {text}", 3, "wrap", height=4 + 14 * lines_of([text], 100))
     page.row += 1

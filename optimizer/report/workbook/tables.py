@@ -7,6 +7,8 @@ from typing import Any
 
 from optimizer.files import labels
 from optimizer.files.timetable_tables import TIMETABLE_COLUMNS, timetable_rows
+from optimizer.files.unavailable import COLUMNS as UNAVAILABLE_COLUMNS
+from optimizer.files.unavailable import unavailable_rows
 from optimizer.report.words import say
 from optimizer.report.workbook.styles import Page
 
@@ -70,6 +72,23 @@ def write_table(page: Page, name: str, ranges: dict[str, str]) -> None:
     for at, column in enumerate(columns):
         _choice(page, name, column, at, len(rows) + _SPARE, ranges)
     page.sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+    page.finish()
+
+
+def write_unavailable(page: Page) -> None:
+    """Who and what is not there this week, as ``unavailable.csv`` has it, with names beside."""
+    context, language = page.context, page.context.language
+    page.set_up([10, 12, 10, 8, 24, 20], landscape=True, repeat=1, banner=False)
+    page.line([labels.column_label("unavailable", column, language) for column in UNAVAILABLE_COLUMNS], "head")
+    at = len(UNAVAILABLE_COLUMNS)
+    page.sheet.write_string(0, at, say("name", language), page.looks["note"])
+    for kind, one, day, slot, because in unavailable_rows(context.unavailable, context.scenario):
+        texts = (context.names.value("unavailable", kind), one, context.names.day(day), slot, because)
+        for column, text in enumerate(texts):
+            page.put(column, text, "edit")
+        name = {"staff": context.names.person, "room": context.names.room}.get(kind, context.names.short_group)(one)
+        page.put(at, name, "note")
+        page.row += 1
     page.finish()
 
 

@@ -33,9 +33,9 @@ def write_weeks(page: Page, by: Owner, subjects: Iterable[Subject]) -> dict[str,
     columns = 1 + len(week.days)
     landscape = len({slot.label for slot in week.slots}) <= _LANDSCAPE_SLOTS
     page.set_up([13, *(_DAY_WIDTH for _ in week.days)], landscape=landscape, repeat=2)
-    head = f"{context.title} · {say('week_of', context.language, monday=context.monday)}"
+    head = f"{context.title} · {context.week_text.say(context.language)}"
     page.across(f"{head} · {say('locked', context.language)}", columns, "quiet")
-    page.line([say("slot", context.language), *(context.names.day(day) for day in week.days)], "head")
+    page.line([say("slot", context.language), *(context.day_with_dates(day) for day in week.days)], "head")
     entries = _entries(context, by)
     starts: dict[str, int] = {}
     for subject in subjects:

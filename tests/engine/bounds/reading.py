@@ -76,6 +76,13 @@ class Reading:
                 self.values["meets", group.id, token] = 1
                 self.values["heads", group.id, token] = size
                 self.values["club staff", group.id, token] = max(self._alone(group.id, token), -(-size // ratio))
+        self._clubs_at_once()
+
+    def _clubs_at_once(self) -> None:
+        """The set of clubs that meet, for each campus and slot."""
+        for (campus, token), clubs in self.builder.clubs_at.items():
+            meeting = tuple(club for club in clubs if (club, token) in self.timetable.session_at)
+            self.values["clubs at once", campus, token, *meeting] = 1
 
     def _alone(self, club: str, token: str) -> int:
         """Staff that the meeting has: the fewest that its variable may say is not more than that."""

@@ -33,6 +33,7 @@ SETTLED = {
     "waits", "gone", "pattern", "opens", "meets", "members", "members at", "heads", "sessions", "staff needed", "doing",
     "of grade", "moves", "meets among", "serves", "duty", "comes in", "yuan", "share", "led", "groups", "fewest staff",
     "rows", "leads of groups", "leads of students", "pattern of",
+    "clubs at once", "classmates", "continuity",
 }  # fmt: skip
 """Names of the variables whose values a timetable settles."""
 
@@ -89,7 +90,9 @@ def check(school: School, timetable: Timetable) -> tuple[int, int]:
     assert judged.score.hard == 0
     base = build_base_relaxation(school, judged.score.unserved)
     relaxation = base.at(level(school, timetable))
-    cost, faults = charged(relaxation, Reading(base.builder, base.roster, timetable).values)
+    values = Reading(base.builder, base.roster, timetable).values
+    values.update({(goal,): judged.goals[goal].measure for goal in ("classmates", "continuity")})
+    cost, faults = charged(relaxation, values)
     assert not faults, faults[:5]
     assert cost is not None
     assert cost <= judged.score.points

@@ -1,9 +1,10 @@
 """python -m tests.engine.repair.soak --count 300 --seed 0 --minutes 60: random events on published weeks, repaired.
 
-Each case is drawn from its own seed: a generated school with its hidden week, and one event or a chain of them
+Each case is drawn from its own seed: a generated school with a constructed week, and one event or a chain of up to ten
 (somebody absent, a room closed, newcomers, some of them while groups are full, leavers, a club ended, a child or
-session pinned, limits lowered). Every repaired week is judged by the referee: it keeps all rules, the score in
-result.json is true, nobody absent serves, and every student and person whose row differs stands in changes.csv.
+session pinned, limits lowered, somebody or something back). Every repaired week is judged by the referee: it keeps
+all rules, the score in result.json is true, nobody absent serves, and every student and person whose row differs
+stands in changes.csv.
 ``--against`` searches the whole week anew, with changes weighed, for ten times the time, and tells where that finds
 fewer. The exit code is 1 if anything is wrong.
 """
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,20 +34,28 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups
-from optimizer.engine.plan.convert import from_timetable
-from optimizer.engine.plan.missing_rows import drop_missing_rows
+from optimizer.engine.plan.convert import from_timetable, to_timetable
+from optimizer.engine.plan.edit import drop_missing_rows
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.plan_audit import audit_plan
+from optimizer.engine.search.violation_repair import repair_violations
 from optimizer.files import load, read_timetable
 from optimizer.files.scenario_out import write_scenario
+from optimizer.files.timetable_tables import write_timetable
 from optimizer.testing.generator import generate_with_week
+from tests.engine.repair.repair_weeks import WEEK
 from tests.referee import judge
 
-KINDS = ("plain", "clubs", "early-leavers", "extended", "tight-staff", "mixed", "tight-sports")
+KINDS = ("plain", "clubs", "early-leavers", "extended", "tight-staff", "mixed", "tight-sports", "everything")
 EVENTS = (
     *("absence", "absence", "absences", "room", "newcomer", "newcomers", "full", "class", "leavers", "club", "pin"),
-    "limit",
-)
-WEEK = "2026-11-23"
+    "limit", "back",
+)  # fmt: skip
+
+
+MOST_IN_LONG_CHAINS = 300
+"""Students up to whom chains of ten events are drawn."""
 
 
 @dataclass
@@ -60,8 +69,10 @@ class Found:
     faults: list[str] = field(default_factory=list)
 
 
-def happen(kind: str, scenario: Scenario, week: Timetable, dice: random.Random) -> tuple[Scenario, list[str]]:
-    """The school after an event, and the words that tell the command of it."""
+def happen(
+    kind: str, scenario: Scenario, week: Timetable, dice: random.Random, known: Sequence[str] = ()
+) -> tuple[Scenario, list[str]]:
+    """The school after an event, and the words that tell the command of it; ``known`` is what is not available."""
     rows = [s for s in week.sessions if s.lead]
     row = dice.choice(rows)
     if kind == "absence":
@@ -69,6 +80,8 @@ def happen(kind: str, scenario: Scenario, week: Timetable, dice: random.Random) 
     if kind == "absences":
         leads = dice.sample(sorted({s.lead for s in rows if s.day == row.day}), 2)
         return scenario, ["--absent", *(f"{lead}:{row.day}" for lead in leads)]
+    if kind == "back" and known:
+        return scenario, ["--present", dice.choice(known)]
     if kind == "room":
         return scenario, ["--closed", f"{row.room}:{row.token}"]
     if kind in ("newcomer", "newcomers", "full", "class"):
@@ -128,20 +141,50 @@ def _pinned(scenario: Scenario, week: Timetable, group: str, token: str, dice: r
     return replace(scenario, pins=(*scenario.pins, Pin(group=group, slot=token, staff=lead)))
 
 
+def published_week(root: Path, size: int, kind: str, seed: int) -> tuple[Path, Path]:
+    """Folders of a generated school and of a week that the engine constructs for it, which breaks no rule."""
+    school, week = generate_with_week(root / "case", students=size, kind=kind, seed=seed)
+    model = School(load(school), WEEK)
+    plan = repair_violations(ModelBuilder(model), construct_plan(model, time_limit=60), None)
+    if plan is not None and not audit_plan(model, plan).score.hard:
+        week = root / "published"
+        week.mkdir()
+        write_timetable(week, to_timetable(model, plan))
+    return school, week
+
+
+def _known(week: Path) -> list[str]:
+    """What is not available in a repaired week, as ``--present`` takes it."""
+    file = week / "unavailable.csv"
+    rows = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))) if file.exists() else ()
+    return sorted(f"{row['id']}:{row['day']}{row['slot']}" for row in rows)
+
+
 def run(root: Path, number: int, seed: int, sizes: tuple[int, int], found: Found, against: bool, limit: str) -> None:
     """One case: a school, and one event or a chain."""
     dice = random.Random(f"{seed}-{number}")
     kind, size = dice.choice(KINDS), dice.randint(*sizes)
-    school, week = generate_with_week(root / "case", students=size, kind=kind, seed=dice.randrange(1000))
-    for step in range(dice.choice((1, 1, 1, 3))):
+    school, week = published_week(root, size, kind, dice.randrange(1000))
+    for step in range(dice.choice((1, 1, 1, 3, 10) if size <= MOST_IN_LONG_CHAINS else (1, 1, 1, 3))):
         event, out, now = dice.choice(EVENTS), root / f"week{step}", root / f"school{step}"
-        scenario, words = happen(event, load(school), read_timetable(week), dice)
+        scenario, words = happen(event, load(school), read_timetable(week), dice, _known(week))
         now.mkdir()
         write_scenario(now, scenario)
         began, printed = time.process_time(), io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             code = command(
-                ["repair", str(now), str(week), *words, "--week-of", WEEK, "--time-limit", limit, "--out", str(out)]
+                [
+                    "repair",
+                    str(now),
+                    str(week),
+                    *words,
+                    "--week-of",
+                    str(WEEK),
+                    "--time-limit",
+                    limit,
+                    "--out",
+                    str(out),
+                ]
             )
         seconds = time.process_time() - began
         place = f"{seed}-{number}.{step} {kind} {size} {event} {' '.join(words)}"
@@ -172,7 +215,7 @@ def _unserved(out: Path) -> int:
 
 def _judged(school: Path, published: Path, out: Path) -> Iterator[str]:
     """What is wrong with a repaired week."""
-    verdict = judge(school, out, published=published, week_of=WEEK)
+    verdict = judge(school, out, published=published, week_of=str(WEEK))
     score = json.loads((out / "result.json").read_text(encoding="utf-8"))["score"]
     theirs = {"hard": verdict.hard, "unserved": verdict.unserved, "points": verdict.points}
     if theirs != score or verdict.hard:

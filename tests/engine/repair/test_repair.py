@@ -98,6 +98,17 @@ def test_closed_room_and_notices(published: tuple[Scenario, Timetable]) -> None:
     assert any(n.group == session.group and n.token == session.token and n.room for n in rows)
 
 
+def test_a_limit_of_effort_gives_the_same_week_again(published: tuple[Scenario, Timetable]) -> None:
+    scenario, week = published
+    session = next(s for s in week.sessions if s.day == "Thu" and week.group[s.group].kind == "care" and not s.joins)
+    now = apply_disruption(scenario, parse_disruption(scenario, [], [f"{session.room}:{session.token}"]))
+    one, other = (repair(now, week, week_of=WEEK, effort=0.2) for _ in range(2))
+    assert one.timetable is not None
+    assert one.timetable == other.timetable
+    assert one.changes_lower_bound == other.changes_lower_bound
+    assert not one.result.seconds
+
+
 def test_command(folders: tuple[Path, Path], published: tuple[Scenario, Timetable], tmp_path: Path) -> None:
     who = busiest(published[1], "Thu")
     out = tmp_path / "mended"

@@ -13,11 +13,12 @@ from optimizer.engine.cp.lexicographic import solve_lexicographic
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.exchanges import with_exchanges
+from optimizer.engine.repair.moved_children import forced_moves
 from optimizer.engine.repair.repair_state import RepairState, differing
 from optimizer.engine.repair.repair_week import repair
 from optimizer.files import load, read_timetable
 from optimizer.testing.generator import generate_with_week
-from tests.engine.repair.repair_weeks import WEEK
+from tests.engine.repair.repair_weeks import WEEK, published
 from tests.engine.repair.soak import Found, run, with_full_group
 
 
@@ -62,3 +63,34 @@ def test_the_model_counts_as_the_audit_does(full: tuple[Scenario, Timetable]) ->
     assert answer.plan is not None
     assert answer.changes == differing(state.audit(answer.plan)) >= 1
     assert from_timetable(state.school, week).care == state.published.care
+
+
+def test_a_newcomer_where_every_group_is_full(tmp_path: Path) -> None:
+    """Somebody else needs fewer sessions of a new group: once the newcomer alone got 26 changes, where 4 do."""
+    school, week = generate_with_week(tmp_path, students=136, kind="plain", seed=187)
+    before = read_timetable(week)
+    scenario, _ = with_full_group(load(school), before)
+    assert {group.size for group in before.groups} == {scenario.settings.grouping.max_size}
+    new = replace(scenario.students[0], id="NEW", together="", apart="", attends=frozenset(scenario.week.care))
+    found = repair(replace(scenario, students=(*scenario.students, new)), before, week_of=WEEK, time_limit=20)
+    assert found.audit is not None
+    assert (found.audit.score.hard, found.audit.score.unserved) == (0, 0)
+    assert found.changes + found.moved <= 7
+
+
+def test_children_beyond_a_limit_or_pinned_elsewhere_count_in_the_bound() -> None:
+    scenario, week = published("clubs")
+    club = next(
+        group for group in week.groups if group.kind == "club" and group.size > scenario.club[group.id].min_students
+    )
+    lower = tuple(replace(c, max_students=club.size - 1) if c.id == club.id else c for c in scenario.clubs)
+    found = repair(replace(scenario, clubs=lower), week, week_of=WEEK, time_limit=20)
+    assert found.moved >= found.changes_lower_bound >= 1
+    assert found.proven
+    model = School(scenario, WEEK)
+    plan = from_timetable(model, week)
+    child, care = next(iter(plan.care.items()))
+    other = next(group for group in plan.campus if group != care)
+    pinned = tuple(replace(s, care_group=other) if s.id == child else s for s in scenario.students)
+    assert forced_moves(plan, plan, scenario) == 0
+    assert forced_moves(plan, plan, replace(scenario, students=pinned)) == 1

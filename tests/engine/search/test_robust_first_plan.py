@@ -13,11 +13,10 @@ import pytest
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
-from optimizer.engine.plan.plan import Plan
 from optimizer.engine.plan.reasons import NOT_PLACED
 from optimizer.engine.problem.school import School
-from optimizer.engine.search.club_seats import fill_club_seats
 from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.last_pass import improve_by_single_moves
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.search.waitlist_offenders import waitlist_offenders
 from optimizer.files import load
@@ -142,12 +141,26 @@ def test_a_seat_in_a_club_of_the_list_is_not_left_on_the_table() -> None:
     )
     PlanEditor(one, plan).leave_club(student, club)
     assert audit_plan(one, plan).clean
-    points = [audit_plan(one, plan).score.points]
+    better = improve_by_single_moves(one, plan, lambda: False)
+    assert better is not None
+    assert audit_plan(one, better).clean
+    assert audit_plan(one, better).score < audit_plan(one, plan).score
+    assert plan.clubs.get(student, ()) != better.clubs[student]
 
-    def accept(better: Plan) -> bool:
-        found = audit_plan(one, better)
-        points.append(found.score.points)
-        return found.clean and points[-1] < points[-2]
 
-    fill_club_seats(one, plan, accept, lambda: False)
-    assert min(points) < points[0]
+def test_a_child_who_waits_takes_a_place_that_is_free() -> None:
+    scenario, week = published("plain")
+    one = School(scenario, WEEK)
+    editor = PlanEditor(one, from_timetable(one, week), cascading=False)
+    student, other = sorted(editor.plan.care)[:2]
+    editor.let_wait(student, next(iter(one.attended[student])), NOT_PLACED)
+    for day in one.attended[other]:
+        editor.let_wait(other, day, NOT_PLACED)
+    editor.release_waiting_students()
+    editor.tidy()
+    assert audit_plan(one, editor.plan).clean
+    better = improve_by_single_moves(one, editor.plan, lambda: False)
+    assert better is not None
+    assert audit_plan(one, better).clean
+    assert not better.waits
+    assert not improve_by_single_moves(one, better, lambda: False)

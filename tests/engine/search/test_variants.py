@@ -15,8 +15,7 @@ from optimizer.engine.construct.staff import LevelSearchState
 from optimizer.engine.params import DEFAULTS
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
-from optimizer.engine.search.construction_variants import construct_variants
-from optimizer.engine.search.initial_plan import construct_plan
+from optimizer.engine.search.initial_plan import construct_plan, construct_variants
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.engine.solve import solve
 from optimizer.files import load

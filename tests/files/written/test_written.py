@@ -13,8 +13,11 @@ from optimizer.errors import ScenarioError
 from optimizer.files import load
 from optimizer.files.convert import book_of_folder, files_of_workbook
 from optimizer.files.workbook_out import write_workbook
+from tests.files.written.field_variants import FIELD_VARIANTS
 from tests.files.written.making import Written, save_folder, save_xlsx, told
-from tests.files.written.variants import VARIANTS
+from tests.files.written.variants import VARIANTS as FIRST_VARIANTS
+
+VARIANTS = [*FIRST_VARIANTS, *FIELD_VARIANTS]
 
 
 def judge(path: Path, variant: Written) -> Scenario | None:
@@ -36,6 +39,13 @@ def judge(path: Path, variant: Written) -> Scenario | None:
     for words in variant.says:
         assert any(words in each for each in notices), notices
     return school
+
+
+def test_lessons_of_pe(tmp_path: Path) -> None:
+    variants = {variant.name: variant for variant in FIELD_VARIANTS}
+    for name, days in (("PE: ticks under a title", "Mon Wed"), ("PE: ticks", "Mon Wed"), ("PE: lessons", "Tue Thu")):
+        school = load(save_xlsx(tmp_path / "school.xlsx", variants[name].all_sheets))
+        assert school.classes[0].pe_days == frozenset(days.split()), name
 
 
 def test_there_are_enough() -> None:

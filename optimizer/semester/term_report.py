@@ -1,0 +1,211 @@
+"""Pages of a whole semester: its current week with real dates, ledger, survey, hours, certificates, the chart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from optimizer.domain.people import Role
+from optimizer.files.csv_tables import write_csv
+from optimizer.language.terms import ROLES
+from optimizer.language.text import Text
+from optimizer.language.times import DAYS, day_text
+from optimizer.report.charts_fairness import plot_fairness
+from optimizer.report.context import ReportContext
+from optimizer.report.pictures import close, save_picture
+from optimizer.report.printed.sheet_page import A4_PORTRAIT, PrintedSheet, SheetPage
+from optimizer.semester.ledger import HoursRow
+from optimizer.semester.term_figures import TermFigures
+
+_SEMESTER = Text("the semester", "学期")
+_WEEK = Text("This week: {first} to {last}", "本周：{first} 至 {last}")
+_WEEK_COLUMNS = (
+    Text("date", "日期"), Text("weekday", "星期"), Text("timetable of", "上课表"), Text("note", "备注"),
+    Text("time", "时间"), Text("sessions", "课次"), Text("students", "学生"), Text("on duty", "值班"),
+)  # fmt: skip
+_ROTATIONS = Text("Who takes over this week", "本周换岗")
+_ROTATION_COLUMNS = (
+    Text("slot", "时段"), Text("group", "班组"), Text("part", "分工"), Text("before", "原"), Text("from now on", "现"),
+)  # fmt: skip
+_NO_ROTATION = Text("Nobody changes places this week.", "本周没有换岗。")
+_PARTS = {"lead": Text("lead", "带班"), "assistant": Text("assistant", "协助"), "duty": Text("duty", "值班")}
+_LEDGER = Text("Ledger at the end of this week and of the semester", "课时台账：截至本周与期末")
+_LEDGER_COLUMNS = (
+    Text("person", "姓名"), Text("role", "身份"), Text("share", "份额"), Text("this week", "本周"),
+    Text("up to now", "累计"), Text("at the end", "期末累计"), Text("target", "期末目标"), Text("difference", "相差"),
+)  # fmt: skip
+_SURVEY = Text("End-of-term survey", "期末统计")
+_SURVEY_COLUMNS = Text("figure", "项目"), Text("number", "数值")
+_HOURS = Text("Hours of service, for commendation", "服务时长（表彰依据）")
+_HOURS_COLUMNS = (
+    Text("person", "姓名"), Text("role", "身份"), Text("slots", "节数"), Text("minutes", "分钟"), Text("hours", "小时"),
+)  # fmt: skip
+_LOGGED = Text(
+    "{covered} of {dates} days of service are as logged, all others as planned.",
+    "{dates} 个开课日中，{covered} 天按实际到岗记录，其余按课表计算。",
+)
+_CERTIFICATE = Text("Certificate of voluntary service", "志愿服务时长证明")
+_CERTIFIED = Text(
+    "{name} has served as a volunteer in the after-school service of {school} from {first} to {last}: {slots} slots, "
+    "{minutes} minutes, {hours} hours in all. {basis}",
+    "兹证明 {name} 于 {first} 至 {last} 在 {school} 课后服务中提供志愿服务，共 {slots} 节、{minutes} 分钟，"
+    "合计 {hours} 小时。{basis}",
+)
+_SIGNED = Text(
+    "School (seal): ______________      Date: ______________", "学校（盖章）：______________      日期：______________"
+)
+_CERTIFICATE_COLUMNS = Text("name", "姓名"), Text("number", "编号"), Text("slots", "节数"), Text("hours", "小时")
+
+
+def write_term_report(folder: Path, figures: TermFigures, context: ReportContext) -> None:
+    """Write term.html, survey.csv, fairness-*.png and, where there are volunteers, certificates.html.
+
+    Parameters
+    ----------
+    context : ReportContext
+        The week that counts as the current one; one of the semester.
+    """
+    folder.mkdir(parents=True)
+    language = context.language
+    heading = f"{context.title} · {_SEMESTER.say(language)}"
+    week = context.week_text.say(language)
+    pages = [_week_page(figures, context), _rotation_page(figures, context), _ledger_page(figures, context)]
+    pages += [_survey_page(figures, context), _hours_page(figures, context)]
+    PrintedSheet(heading, week, pages, A4_PORTRAIT, context.stamp).write(folder / "term.html", language)
+    certificates = list(_certificates(figures, context))
+    if certificates:
+        title = f"{context.title} · {_CERTIFICATE.say(language)}"
+        PrintedSheet(title, "", certificates, A4_PORTRAIT).write(folder / "certificates.html", language)
+    columns = tuple(text.say(language) for text in _SURVEY_COLUMNS)
+    write_csv(folder / "survey.csv", [columns, *((name.say(language), value) for name, value in figures.survey())])
+    for number, (_, loads) in enumerate(figures.running(), 1):
+        ax = plot_fairness(loads, language=language)
+        save_picture(ax, folder / f"fairness-{number}.png")
+        close(ax)
+
+
+def _week_page(figures: TermFigures, context: ReportContext) -> SheetPage:
+    """The dates of the week: what runs, from when to when, with how many children, who is on duty."""
+    language, names, service = context.language, context.names, context.of_semester
+    assert service is not None
+    on_duty: dict[str, dict[str, None]] = defaultdict(dict)
+    for duty in context.view.duties:
+        on_duty[duty.day][duty.staff] = None
+    lines = []
+    for on, day in service.dates:
+        rows = [row for row in context.sessions if row.day == day]
+        begin, end = min(row.start for row in rows), max(row.end for row in rows)
+        present = {one for row in rows for one in context.view.present_at(row.group, row.token)}
+        lines.append(
+            [
+                str(on),
+                day_text(DAYS[on.weekday()]).say(language),
+                names.day(day),
+                figures.semester.notes.get(on, ""),
+                f"{begin // 60:02d}:{begin % 60:02d}–{end // 60:02d}:{end % 60:02d}",
+                str(sum(not context.view.is_joined(row) for row in rows)),
+                str(len(present)),
+                names.people(tuple(on_duty[day])),
+            ]
+        )
+    return SheetPage(
+        _WEEK.format(first=service.dates[0][0], last=service.dates[-1][0]).say(language),
+        [text.say(language) for text in _WEEK_COLUMNS],
+        lines,
+        shares=[1.3, 0.8, 0.8, 1.6, 1.5, 0.7, 0.8, 2.6],
+    )
+
+
+def _rotation_page(figures: TermFigures, context: ReportContext) -> SheetPage:
+    language, names = context.language, context.names
+    lines = []
+    for row in figures.rotations_in(context.monday):
+        group, token, part = row.place
+        where = group if part == "duty" else names.short_group(group)
+        people = [names.person(one) if one else "–" for one in (row.before, row.after)]
+        lines.append([f"{names.token(token)} {names.time(token)}", where, _PARTS[part].say(language), *people])
+    return SheetPage(
+        _ROTATIONS.say(language),
+        [text.say(language) for text in _ROTATION_COLUMNS],
+        lines,
+        notes=() if lines else [_NO_ROTATION.say(language)],
+    )
+
+
+def _ledger_page(figures: TermFigures, context: ReportContext) -> SheetPage:
+    """Everybody in the order of the table; whoever left before is not in it."""
+    language, names, ledger = context.language, context.names, figures.ledger
+    now = {row.staff: row for row in ledger.rows if row.week == context.monday}
+    lines = []
+    for person in context.scenario.staff:
+        row, target = now[person.id], ledger.targets.get(person.id)
+        end = ledger.running[person.id]
+        this_week = row.planned if row.served is None else row.served
+        numbers = (
+            this_week,
+            row.running,
+            end,
+            "" if target is None else target,
+            "" if target is None else end - target,
+        )
+        share = format(person.share.normalize(), "f")
+        lines.append([names.person(person.id), ROLES[person.role].say(language), share, *map(str, numbers)])
+    return SheetPage(
+        _LEDGER.say(language),
+        [text.say(language) for text in _LEDGER_COLUMNS],
+        lines,
+        notes=[_logged(figures, context)],
+    )
+
+
+def _survey_page(figures: TermFigures, context: ReportContext) -> SheetPage:
+    language = context.language
+    lines = [[name.say(language), str(value)] for name, value in figures.survey()]
+    columns = [text.say(language) for text in _SURVEY_COLUMNS]
+    return SheetPage(_SURVEY.say(language), columns, lines, notes=[_logged(figures, context)], shares=[2, 1])
+
+
+def _hours_page(figures: TermFigures, context: ReportContext) -> SheetPage:
+    language = context.language
+    lines = [
+        [_name(figures, row), ROLES[row.role].say(language), str(row.slots), str(row.minutes), _in_hours(row)]
+        for row in figures.hours
+    ]
+    columns = [text.say(language) for text in _HOURS_COLUMNS]
+    return SheetPage(_HOURS.say(language), columns, lines, notes=[_logged(figures, context)])
+
+
+def _certificates(figures: TermFigures, context: ReportContext) -> Iterator[SheetPage]:
+    """A page for each volunteer who has served."""
+    language = context.language
+    dates: list[date] = [on for week in figures.semester.weeks for on, _ in week.service.dates]
+    for row in figures.hours:
+        if row.role is not Role.VOLUNTEER or not row.slots:
+            continue
+        name, basis = _name(figures, row), _logged(figures, context)
+        told = _CERTIFIED.format(
+            name=name, school=context.title, first=dates[0], last=dates[-1], slots=row.slots, minutes=row.minutes,
+            hours=_in_hours(row), basis=basis,
+        )  # fmt: skip
+        yield SheetPage(
+            _CERTIFICATE.say(language),
+            [text.say(language) for text in _CERTIFICATE_COLUMNS],
+            [[name, row.staff, str(row.slots), _in_hours(row)]],
+            below=["", told.say(language), "", _SIGNED.say(language)],
+            row_height=9,
+        )
+
+
+def _logged(figures: TermFigures, context: ReportContext) -> str:
+    dates = sum(len(week.service.dates) for week in figures.semester.weeks)
+    return _LOGGED.format(covered=len(figures.covered), dates=dates).say(context.language)
+
+
+def _name(figures: TermFigures, row: HoursRow) -> str:
+    return figures.names[row.staff] or row.staff
+
+
+def _in_hours(row: HoursRow) -> str:
+    return f"{row.minutes / 60:.1f}"
