@@ -121,11 +121,16 @@ def test_from_an_empty_folder_to_a_published_printed_week(browser: Any, desk: tu
     officer.click("#confirm")
     page.wait_for_selector("#printit")
     officer.click("#printit")
-    page.wait_for_selector(".papers a")
-    with profile.expect_page() as sheet:
-        officer.click('.papers a[href$="roll-call-Mon.html"]')
-    sheet.value.wait_for_load_state()
-    assert "点名册" in sheet.value.title()
+    page.wait_for_selector("#preview")
+    officer.click('[data-paper="roll-call-Mon"]')
+    with profile.expect_page() as sheets:
+        officer.click(".previewbox a")
+    sheets.value.wait_for_load_state()
+    shown = sheets.value.inner_text("body")
+    assert "点名册" in shown
+    assert "周总表" in shown or "课表" in shown
+    assert page.frame_locator("#preview").locator("body").inner_text() == shown
+    assert page.is_enabled("#print-ticked")
     officer.until("document.querySelector('#saved').textContent.includes('已保存')")
     assert officer.faults == []
     assert officer.clicks <= MOST_CLICKS
@@ -207,6 +212,31 @@ def test_keyboard_alone_lifts_and_puts_down(browser: Any, desk: tuple[Path, str]
     officer.until("document.querySelector('.placeline').textContent.length > 1")
     page.keyboard.press("Escape")
     assert officer.count("td[data-place]") == 0
+    assert officer.faults == []
+
+
+def test_keys_do_what_the_panel_does(browser: Any, serve: Any) -> None:
+    """One stop of the tabulator leads into the week; letters open what the buttons open."""
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/week")
+    page.wait_for_selector("[data-session]")
+    assert officer.count(".weekbox [tabindex='0']") == 1
+    page.focus(".weekbox [tabindex='0']")
+    for key in ("l", "r", "a", "s", "c"):
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog h2")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+        page.focus(".weekbox [data-session][tabindex='0']")
+    page.keyboard.press("p")
+    page.wait_for_selector(".card.fixed")
+    assert ask("/api/table?name=pins")["rows"]
+    page.keyboard.press("Control+k")
+    page.keyboard.type("qqqq")
+    page.wait_for_selector(".found p")
+    assert page.input_value("#find") == "qqqq"
     assert officer.faults == []
 
 

@@ -29,6 +29,7 @@ export const WORDS = {
   signup_menu: ["Menu of clubs", "社团菜单"], signup_applications: ["Applications, one a child", "报名申请表（每生一张）"], signup_agreements: ["Agreements", "服务协议书"], signup_answers: ["List of answers by class", "班级报名汇总表"], signup_letter: ["Letter to families (text)", "告家长书（文字）"], signup_questions: ["Questions for an online form (text)", "在线问卷题目（文字）"], signup_classes: ["Workbooks to fill in by class (.zip)", "各班报名表 Excel（.zip）"],
   bar_firsts: ["first choice", "第一志愿"], bar_asked: ["all who list it", "全部报名"], bar_seats: ["seats", "名额"], edit_club: ["Change…", "修改…"],
   check_hint: ["What has to be put right before planning, and whether there is enough of everything.", "排课前要改正的问题，以及人员、场地够不够。"], capacity_help: ["Needed / there, in each slot.", "各时段：需要 / 可用。"], students_count: ["{n} students", "学生 {n} 人"],
+  weights_missing: ["Priorities that do not count yet", "还不起作用的优先类别"], weights_missing_help: ["The settings give them no weight, so these children are not served before others.", "设置中没有权重，这些学生不会优先安排。"], weigh_double: ["Count them double", "都按 2 倍计"],
   solve_hint: ["Several drafts may stand side by side; none is seen by others until it is published.", "可以排几份草稿并排比较，公布前别人看不到。"], start_another: ["Plan another draft", "再排一份"], can_stop: ["you may stop and keep it at any time", "随时可以停下并采用"],
   week_of: ["for the week of", "用于哪一周"], week_of_help: ["Any day of the week; blank: next week. It stands on the sheets.", "选该周任意一天，留空为下周；日期会印在表上。"],
   served_of: ["children placed", "已安排学生"], first_of: ["got their first club", "第一志愿录取"], no_club_n: ["wished, but have no club", "报了社团没录取"], clubs_open: ["clubs open", "开设社团"], parted_n: ["brothers and sisters parted", "分开的兄妹"], people_n: ["people at work", "参与人员"], slots_n: ["slots worked", "总课时"], closed_clubs: ["clubs that do not open", "不开的社团"],
@@ -88,7 +89,7 @@ export const WORDS = {
   // print
   print_title: ["Papers", "打印与表册"], roll_call: ["Roll call {day}", "{day}点名册"], paper_duty_roster: ["Duty roster", "值班表"], paper_handover: ["Handover and care log", "交接与看护记录"], paper_timetable: ["Workbook: overview, people, rooms, classes (.xlsx)", "工作簿：总表、教师、场地、行政班（.xlsx）"],
   paper_week_by_group: ["Whole week by groups (A3)", "全周总表：按班组（A3）"], paper_week_by_person: ["Whole week by people (A3)", "全周总表：按人员（A3）"], paper_week_by_room: ["Whole week by rooms (A3)", "全周总表：按场地（A3）"],
-  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
+  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Tick what is to be printed; beside it is how it will print.", "勾选要打印的表册，右边就是打印出来的样子。"],
 };
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];
 

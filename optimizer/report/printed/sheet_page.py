@@ -213,18 +213,25 @@ class PrintedSheet:
     stamp: str = ""
 
     def write(self, path: Path, language: Language) -> None:
-        environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        template = environment.from_string((resources.files(__package__) / "sheet.html").read_text(encoding="utf-8"))
-        text = template.render(
-            language="zh-CN" if language == "zh" else "en",
-            sheet=self,
-            pages=[
-                (page, *page.fit(self.paper, self.stamp), page.percentages())
-                for whole in self.pages
-                for page in whole.parts(self.paper, self.stamp)
-            ],
-        )
-        path.write_text(text, encoding="utf-8", newline="\n")
+        """Write it into a file of its own."""
+        write_sheets(path, [self], language)
+
+    def fitted(self) -> list[tuple[SheetPage, float, float, list[float]]]:
+        """Each page with the height of its text, the least height of a row (mm) and the widths of columns (percent)."""
+        return [
+            (page, *page.fit(self.paper, self.stamp), page.percentages())
+            for whole in self.pages
+            for page in whole.parts(self.paper, self.stamp)
+        ]
+
+
+def write_sheets(path: Path, sheets: Sequence[PrintedSheet], language: Language) -> None:
+    """Write sheets into one file, each printed on its own paper."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((resources.files(__package__) / "sheet.html").read_text(encoding="utf-8"))
+    papers = {sheet.paper.css.replace(" ", "-"): sheet.paper for sheet in sheets}
+    text = template.render(language="zh-CN" if language == "zh" else "en", sheets=sheets, papers=papers)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _width(text: str) -> float:
