@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from optimizer.desk.screen import Screen
 from optimizer.desk.screens.tables import check_size
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.errors import ScenarioError, SettingsError
+from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.publishing import scratch_folder
@@ -79,8 +80,7 @@ class BeginScreen(Screen):
             made = _made(self.school.tree, up=up)
             counts = _counts(self.school.tree, made)
             target = self.school.copy.target
-            title = _title(made.tables) or target.stem
-            beside = target.with_name(f"{file_name(title)}.desk")
+            beside = target.with_name(f"{file_name(made.title or target.stem)}.desk")
         beside = free_beside(beside) if beside.exists() or beside == target else beside
         try:
             with whole(beside) as draft:
@@ -92,14 +92,6 @@ class BeginScreen(Screen):
         except OSError as error:
             raise SettingsError(f"{beside.name}: {error.strerror} · 新文件写不进去") from error
         return {"file": beside.name, **counts}
-
-
-def _title(tables: Mapping[str, bytes]) -> str:
-    with as_folder(tables, "school") as folder:
-        try:
-            return load(folder).settings.title
-        except ScenarioError:
-            return ""
 
 
 def _made(tree: Tree, *, up: bool) -> NextTerm:
@@ -116,7 +108,8 @@ def _made(tree: Tree, *, up: bool) -> NextTerm:
 def _last_week(tree: Tree) -> str:
     """The newest published week, else none: what was only planned was not served."""
     published = [label for label in week_labels(tree) if f"{WEEKS}{label}/{PUBLISHED}" in tree]
-    return max(published, key=lambda label: (tree[f"{WEEKS}{label}/{PUBLISHED}"], label), default="")
+    times = {label: str(json.loads(tree[f"{WEEKS}{label}/{PUBLISHED}"]).get("time", "")) for label in published}
+    return max(published, key=lambda label: (times[label], label), default="")
 
 
 def _owed(scenario: Scenario, timetable: Timetable, files: Mapping[str, bytes]) -> tuple[dict[str, int], set[str]]:

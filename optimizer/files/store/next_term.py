@@ -32,9 +32,10 @@ _TERM = re.compile(r"(?P<year>20\d\d)(?P<between>\s*年?\s*)(?P<season>[春秋])
 
 @dataclass(frozen=True)
 class NextTerm:
-    """Tables of the new term, and how many children stay and have left the school, and what was carried over."""
+    """Tables of the new term with its title, how many children stay and have left, and what was carried over."""
 
     tables: Tree
+    title: str
     students: int
     left: int
     lost_out: int
@@ -70,7 +71,7 @@ def next_term(
     made = {SETTINGS_FILE: text.encode(), "students.csv": students.data(), "staff.csv": staff.changed(cells).data()}
     kept = {f"{name}.csv": tables[f"{name}.csv"] for name in _KEPT if f"{name}.csv" in tables}
     owed = sum(1 for row in staff.rows[1:] if carried.get(row[key]))
-    return NextTerm(kept | made, len(students.rows) - 1, left, found, owed)
+    return NextTerm(kept | made, title, len(students.rows) - 1, left, found, owed)
 
 
 def _students(
