@@ -194,6 +194,7 @@ def test_absence_is_mended_told_and_printed_in_few_clicks(browser: Any, serve: A
     page.wait_for_selector("#adopted")
     with profile.expect_page() as opened_page:
         officer.click("#slips")
+    opened_page.value.wait_for_load_state()
     assert name in opened_page.value.inner_text("body")
     assert officer.clicks <= 12
     assert officer.faults == []
