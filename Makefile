@@ -26,7 +26,7 @@ desk: $(BIN)/.installed        ## the desk in the browser, for a school that beg
 
 windows: $(BIN)/.developing    ## the desk for Windows in one archive; PYTHON_EMBED is python.org's embeddable package
 	mkdir -p out
-	$(BIN)/python -m windows.bundle --python $(PYTHON_EMBED) --out out/after-school-desk.zip
+	PYTHONPATH=.ci $(BIN)/python -m windows.bundle --python $(PYTHON_EMBED) --out out/after-school-desk.zip
 
 # What fails beside other tests is run once more by itself, and has to pass there: some tests count seconds or processes.
 test: $(BIN)/.developing lint types   ## everything that CI runs, without coverage: at most 15 minutes on two idle cores
