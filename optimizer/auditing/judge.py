@@ -10,9 +10,10 @@ from functools import cached_property
 from optimizer.auditing.check import Audit, audit, unserved
 from optimizer.auditing.edits import EditData, change_of
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.service_week import ServiceWeek
 from optimizer.domain.timetable import Timetable
 from optimizer.rules.base import Unit, Violation
-from optimizer.rules.registry import GOALS, RULES
+from optimizer.rules.registry import GOALS, JUDGED_ON_PROGRAMME, RULES
 from optimizer.rules.view import View
 from optimizer.rules.window import Window, indexed
 
@@ -64,16 +65,18 @@ class Verdict:
 
 
 class EditableWeek:
-    """A week, indexed once, on which edits are tried."""
+    """A week, indexed once, on which edits are tried; ``of_semester`` are its dates where it is one of a semester."""
 
-    def __init__(self, scenario: Scenario, timetable: Timetable, week_of: date):
-        self.view = indexed(View(scenario, timetable, week_of))
+    def __init__(self, scenario: Scenario, timetable: Timetable, week_of: date, of_semester: ServiceWeek | None = None):
+        self.view = indexed(View(scenario, timetable, week_of, of_semester=of_semester))
         self._weights = scenario.settings.goals.weights()
+        self._rules = [rule for rule in _RULES if of_semester is None or rule.id not in JUDGED_ON_PROGRAMME]
 
     @cached_property
     def audit(self) -> Audit:
         """The full audit, which has the last word."""
-        return audit(self.view.scenario, self.view.timetable, week_of=self.view.week_of)
+        view = self.view
+        return audit(view.scenario, view.timetable, week_of=view.week_of, of_semester=view.of_semester)
 
     @cached_property
     def known(self) -> frozenset[tuple[str, Unit]]:
@@ -109,7 +112,7 @@ class EditableWeek:
         """
         window = self.window(edit)
         against: list[Violation] = []
-        for rule in _RULES:
+        for rule in self._rules:
             if first:
                 fault = next((f for f in rule.check(window) if (rule.id, f.unit) not in self.known), None)
                 if fault is not None:
@@ -120,8 +123,8 @@ class EditableWeek:
         return Verdict(tuple(against), mended, {} if against else self._effect(window, edit))
 
     def _mended(self, window: Window) -> list[Violation]:
-        before = [violation for rule in _RULES for violation in rule.violations(window.before)]
-        after = {(violation.rule, violation.unit) for rule in _RULES for violation in rule.violations(window)}
+        before = [violation for rule in self._rules for violation in rule.violations(window.before)]
+        after = {(violation.rule, violation.unit) for rule in self._rules for violation in rule.violations(window)}
         return [violation for violation in before if (violation.rule, violation.unit) not in after]
 
     def _effect(self, window: Window, edit: EditData) -> dict[str, int]:
@@ -155,6 +158,17 @@ class EditableWeek:
             If the edit names what the week does not have.
         """
         return self.window(edit).changed_timetable()
+
+    def after(self, edit: EditData) -> EditableWeek:
+        """The week after an edit, to be edited further.
+
+        Raises
+        ------
+        SettingsError
+            If the edit names what the week does not have.
+        """
+        view = self.view
+        return EditableWeek(view.scenario, self.changed(edit), view.week_of, view.of_semester)
 
 
 def _unchanged(window: Window) -> set[str]:

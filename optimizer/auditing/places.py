@@ -169,7 +169,7 @@ def exchanges(week: EditableWeek, card: GroupSlot, most: int = 8) -> list[Option
 
 def _chain(week: EditableWeek, first: Option) -> Option | None:
     """The best second edit after which two together break nothing that is whole now."""
-    after = EditableWeek(week.view.scenario, week.changed(first.edit), week.view.week_of)
+    after = week.after(first.edit)
     broken = len(after.known - week.known)
     best: Option | None = None
     for edit in _second_edits(after, *(tuple(first.edit[name]) for name in ("at", "with"))):
@@ -226,7 +226,7 @@ def judged(week: EditableWeek, edit: EditData) -> Verdict:
         return week.judge(edit)
     after = week
     for part in steps_of(edit):
-        after = EditableWeek(week.view.scenario, after.changed(part), week.view.week_of)
+        after = after.after(part)
     against = tuple(one for one in after.audit.violations if (one.rule, one.unit) not in week.known)
     mended = tuple(one for one in week.audit.violations if (one.rule, one.unit) not in after.known)
     changes = {goal: now.points - week.audit.goals[goal].points for goal, now in after.audit.goals.items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 from webbrowser import open_new_tab
 
 from optimizer.errors import SettingsError
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
 _KNOWN = Text(
@@ -18,9 +19,16 @@ _KNOWN = Text(
 )
 
 
+_LEFT_OUT = Text("Of {source} these were not taken over: {names}", "{source} 中这些没有导入：{names}")
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", metavar="FILE", type=Path, nargs="?", help=".desk file, folder or workbook · 文件、文件夹或工作簿"
+        "source",
+        metavar="FILE",
+        type=Path,
+        nargs="?",
+        help=".desk file, folder, workbook or semester · 文件、文件夹、工作簿或学期",
     )
     parser.add_argument("--port", metavar="N", type=int, default=0, help="default: a free one · 端口，默认任选")
     parser.add_argument("--no-browser", action="store_true", help="only print the address · 只显示地址，不打开浏览器")
@@ -28,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     from optimizer.desk.serve import DeskServer, file_of, holds_tables, running_address
+    from optimizer.files.store.tree import left_out
     from optimizer.files.store.working_copy import WorkingCopy
 
     if not 0 <= args.port <= 65535:
@@ -46,5 +55,7 @@ def execute(args: argparse.Namespace) -> int:
     server = DeskServer(WorkingCopy(target, None if known else begin()), args.port)
     if known and args.source is not None and holds_tables(args.source):
         server.school.notices.append(_KNOWN.format(file=target.name, source=args.source.name))
+    elif not known and args.source is not None and (left := left_out(args.source, server.school.tree)):
+        server.school.notices.append(_LEFT_OUT.format(source=args.source.name, names=list_text(left)))
     server.run(ready, alone=not args.no_browser)
     return 0

@@ -31,6 +31,8 @@ _KEPT = {
     ".desk": "application/octet-stream",
 }
 """Files that are kept rather than shown."""
+_KEPT_PAGES = frozenset({"report-public.html"})
+"""Pages with scripts of their own, which may not run here."""
 
 
 def build_app(screens: Sequence[Screen]) -> Starlette:
@@ -116,7 +118,7 @@ async def _paper(method: Paper, fields: dict[str, Any]) -> Response:
     name, data = found
     kind = _KEPT.get(name[name.rfind(".") :], "text/html")
     headers = {"content-security-policy": PRINT_POLICY.decode()}
-    if kind != "text/html":
+    if kind != "text/html" or name in _KEPT_PAGES:
         headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return Response(data, media_type=kind, headers=headers)
 

@@ -16,10 +16,10 @@ LARGEST_BODY = 20 * 1024 * 1024
 _BODIES = (b"application/json", b"application/octet-stream")
 _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    b"form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    b"frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-PRINT_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-"""Of printed sheets, which bring their own style and run nothing."""
+PRINT_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'self'"
+"""Of printed sheets, which bring their own style, run nothing and are shown within the desk."""
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),

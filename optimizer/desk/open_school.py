@@ -17,6 +17,7 @@ from optimizer.auditing.judge import EditableWeek
 from optimizer.auditing.places import steps_of
 from optimizer.domain.result import UNPROVEN, Result, Status
 from optimizer.domain.scenario import Scenario, first_monday_after
+from optimizer.domain.service_week import ServiceWeek, week_of_result
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import OptimizerError, Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable, write_grids, write_result, write_timetable
@@ -174,8 +175,9 @@ class OpenSchool:
             if known is None or known[0] != tables or known[1] is not school:
                 monday = week_of_files(files)
                 with as_folder(files, label) as folder:
-                    scenario = read_unavailable(folder, self.scenario, monday).facts.applied(self.scenario)
-                    week = EditableWeek(scenario, read_timetable(folder), monday)
+                    scenario, service = _held(self.scenario, files)
+                    scenario = read_unavailable(folder, scenario, monday).facts.applied(scenario)
+                    week = EditableWeek(scenario, read_timetable(folder), monday, service)
                 known = self._weeks[label] = tables, school, week
             return known[2]
 
@@ -215,7 +217,7 @@ class OpenSchool:
             self._check_draft(label)
             week = self.week(label)
             for part in steps_of(edit):
-                week = EditableWeek(week.view.scenario, week.changed(part), week.view.week_of)
+                week = week.after(part)
             self.act(label, _below(label, week_tables(week.view.timetable)), said)
             files = self.files_of_week(label)
             tables = {name: data for name, data in files.items() if name in _GOES_BY}
@@ -332,6 +334,20 @@ def week_of_files(files: Mapping[str, bytes]) -> date:
         return first_monday_after(date.today())
 
 
+def _held(scenario: Scenario, files: Mapping[str, bytes]) -> tuple[Scenario, ServiceWeek | None]:
+    """The scenario by which a week is read, and its dates where its result.json says that it is one of a semester.
+
+    Raises
+    ------
+    SettingsError
+        If it names a season that the school lacks, or dates that are none.
+    """
+    try:
+        return week_of_result(scenario, json.loads(files.get(RESULT_FILE, b"{}")))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise SettingsError(f"season, dates, carried: {error} · 学期中一周的季节、日期或累计节数有误") from error
+
+
 def _digest(files: Mapping[str, bytes]) -> str:
     """SHA-256 of what a week is read from."""
     joined = b"".join(name.encode() + b"\0" + files.get(name, b"") + b"\0" for name in _GOES_BY)
@@ -361,7 +377,7 @@ def _derived(week: EditableWeek, files: Mapping[str, bytes]) -> Tree:
             bound=UNPROVEN,
             goals=dict(audited.goals),
             versions=versions(),
-            extra={_EDITED: _digest(files)},
+            extra={**(earlier.extra if earlier else {}), _EDITED: _digest(files)},
         )
         write_grids(folder, week.view.scenario, week.view.timetable)
         write_result(folder, result)

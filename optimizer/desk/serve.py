@@ -23,7 +23,7 @@ from optimizer.errors import SettingsError
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.store.beginning import new_school
 from optimizer.files.store.desk_file import whole
-from optimizer.files.store.tree import Tree, read_tree
+from optimizer.files.store.tree import Tree, is_semester, read_tree
 from optimizer.files.store.working_copy import WorkingCopy, work_folder
 from optimizer.system import loopback_socket, on_signals
 
@@ -55,8 +55,10 @@ def file_of(source: Path | None) -> tuple[Path, Callable[[], Tree]]:
 
 
 def holds_tables(source: Path) -> bool:
-    """Whether a path is a workbook or a scenario folder, and no `.desk` file."""
-    return source.suffix.lower() != ".desk" and (source.is_file() or (source / SETTINGS_FILE).is_file())
+    """Whether a path is a workbook, a scenario folder or a semester, and no `.desk` file."""
+    return source.suffix.lower() != ".desk" and (
+        source.is_file() or (source / SETTINGS_FILE).is_file() or is_semester(source)
+    )
 
 
 @contextmanager

@@ -256,13 +256,14 @@ def _few_wishes(scenario: Scenario) -> Iterator[InputNotice]:
         yield InputNotice.of(_FEW_WISHES, cases, every=True)
 
 
-def _categories(scenario: Scenario) -> Iterator[InputNotice]:
+def unweighted(scenario: Scenario) -> dict[str, int]:
+    """Categories of priority without a weight in the settings -> how many students have them."""
     counts = Counter(category for student in scenario.students for category in student.priority)
-    cases = [
-        _CATEGORY.format(category=category, n=number)
-        for category, number in counts.items()
-        if category not in scenario.settings.priority
-    ]
+    return {category: n for category, n in counts.items() if category not in scenario.settings.priority}
+
+
+def _categories(scenario: Scenario) -> Iterator[InputNotice]:
+    cases = [_CATEGORY.format(category=category, n=number) for category, number in unweighted(scenario).items()]
     if cases:
         yield InputNotice.of(_NO_WEIGHT, cases)
 

@@ -24,16 +24,17 @@ def _fits(readings: list[tuple[str, ...]], letters: str) -> bool:
         if reading.startswith(letters):
             return True
         for part in {reading, reading[:1]}:
-            if part and letters.startswith(part) and _fits(readings[1:], letters[len(part) :]):
+            if (part or not reading) and letters.startswith(part) and _fits(readings[1:], letters[len(part) :]):
                 return True
     return False
 
 
 @lru_cache(maxsize=10_000)
 def _readings(sign: str) -> tuple[str, ...]:
-    """Readings of a character without tones; another sign stands for itself."""
+    """Readings of a character without tones; Latin letters stand for themselves, other signs are passed over."""
     from pypinyin import Style, pinyin  # takes half a second to load; not needed before somebody searches
 
     if sign.isascii():
         return (sign.lower(),)
-    return tuple(pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")[0]) if sign.strip() else ("",)
+    found = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(found[0]) if found else ("",)

@@ -149,3 +149,14 @@ def test_week_is_planned_for_its_date(serve: Serve) -> None:
     wait_until(lambda: ask("/api/job")["state"] != "running", 60)
     label = ask("/api/job")["answer"]["label"]
     assert next(row for row in ask("/api/weeks") if row["label"] == label)["monday"] == "2027-03-01"
+
+
+def test_priorities_without_a_weight_are_told_and_can_be_given_one(serve: Serve, school_tree: Tree) -> None:
+    sheet = Sheet.of("students", school_tree["students.csv"], "zh").with_column("priority", "zh")
+    ask = serve(school_tree | {"students.csv": sheet.changed([[3, sheet.at("priority"), "留守儿童"]]).data()})
+    [missing] = ask("/api/check")["unweighted"]
+    assert missing == "留守儿童"
+    given = ask("/api/settings")["given"].get("priority", {})
+    ask("/api/setting", {"key": "priority", "value": given | {missing: 2}})
+    assert ask("/api/check")["unweighted"] == []
+    assert ask.server.school.scenario.settings.priority[missing] == 2

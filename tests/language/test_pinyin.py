@@ -25,3 +25,8 @@ def test_every_reading_of_a_character_counts() -> None:
 def test_latin_letters_and_digits_stand_for_themselves() -> None:
     assert spelled_at("3D打印", "3ddy") == 0
     assert spelled_at("Anna", "ann") == 0
+
+
+def test_signs_without_a_reading_are_passed_over() -> None:
+    assert spelled_at("（一）班·王★静", "ywj") is None
+    assert spelled_at("★王·静（二）", "wj") is not None

@@ -38,7 +38,7 @@ def test_sums_in_words_and_lines_to_sign(tmp_path: Path) -> None:
     assert "校长" in text
     account = (tmp_path / "print" / "sheet-account.html").read_text(encoding="utf-8")
     assert f"{sum(row.fee for row in result.fees) / 100:.2f} 元（大写" in account
-    assert (tmp_path / "print" / "sheet-fees.html").read_text(encoding="utf-8").count("<section>") == 2
+    assert (tmp_path / "print" / "sheet-fees.html").read_text(encoding="utf-8").count("<section ") == 2
     book = openpyxl.load_workbook(tmp_path / MONTH_BOOK)
     assert book.sheetnames == [sheet.title.zh for sheet in pay_sheets(result)]
     cells = [cell.value for sheet in book for row in sheet for cell in row]

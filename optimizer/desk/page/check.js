@@ -17,11 +17,20 @@ export async function check(main) {
       part(t("stops"), stops, found.problems.map(problem)),
       part(t("short"), hard.length, hard.map(gap => matter("amber", "▲", [h("b", {}, pick(gap.text)), h("div", {class: "more"}, t("close_by", {what: pick(gap.close)}))]))),
       found.slots.length ? capacity(found.slots) : null,
+      found.unweighted.length ? part(t("weights_missing"), found.unweighted.length, [matter("amber", "▲", [h("div", {}, found.unweighted.join("、")), h("div", {class: "more"}, t("weights_missing_help"))], button(t("weigh_double"), () => weigh(found.unweighted), {class: "main", id: "weigh"}))]) : null,
       part(t("notes"), notes.length, notes.map(words => matter("info", "i", [h("div", {}, pick(words))]))));
   }
   await draw();
   return {async news() { await draw(); }};
 
+  /** Give categories of priority the weight that first of all makes them count. */
+  function weigh(categories) {
+    return attempt(async () => {
+      const given = (await ask("settings")).given.priority ?? {};
+      await tell("setting", {key: "priority", value: {...given, ...Object.fromEntries(categories.map(one => [one, 2]))}});
+      await pulse();
+    });
+  }
   /** Problems of one kind: the first five, how many there are, where they are, and the click that puts them right. */
   function problem(kind) {
     const mend = kind.mend && button(pick(kind.mend), () => attempt(async () => {

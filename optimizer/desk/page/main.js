@@ -7,7 +7,7 @@ const PLACES = Object.fromEntries(PARTS.flatMap(([, places]) => places.map(([nam
 const MARKS = {red: "●", amber: "▲", green: "✓", off: "○"};
 let current = null, shown = null, gone = false, failures = 0, asking = 0;
 
-const nav = h("nav"), bar = h("header"), banner = h("div", {class: "banner", hidden: true, role: "alert"});
+const nav = h("nav"), bar = h("header"), before = h("div", {class: "left-of"}), after = h("div", {class: "right-of"}), banner = h("div", {class: "banner", hidden: true, role: "alert"});
 const main = h("main", {id: "main", tabindex: "-1"});
 
 const place = () => (location.hash.match(/^#\/(\w+)/) || [])[1] || "school";
@@ -28,12 +28,12 @@ function drawBar() {
   const news = state.pulse;
   const step = (name, said) => button(name === "undo" ? "↶" : "↷", () => go(name),
     {class: "icon", "aria-label": t(name), title: said ? `${t(name)}：${pick(said)}` : t("nothing_undo"), disabled: !said, id: name});
-  put(bar,
-    h("span", {class: "mark", "aria-hidden": "true"}, "课"), h("strong", {class: "school", title: news ? news.file : ""}, news ? news.title : t("app")),
+  // The field of the search stays where it is: moved, it would lose the focus and what an input method composes.
+  if (search.parentNode !== bar) put(bar, before, search, after);
+  put(before, h("span", {class: "mark", "aria-hidden": "true"}, "课"), h("strong", {class: "school", title: news ? news.file : ""}, news ? news.title : t("app")),
     h("span", {class: "pill" + (news && news.saved ? " ok" : ""), id: "saved"}, news ? (news.saved ? `✓ ${t("saved")}` : t("saving")) : ""),
-    h("span", {class: "pill local"}, t("local")),
-    h("span", {class: "space"}), search,
-    step("undo", news && news.undo), step("redo", news && news.redo),
+    h("span", {class: "pill local"}, t("local")), h("span", {class: "space"}));
+  put(after, step("undo", news && news.undo), step("redo", news && news.redo),
     button(t("journal"), showJournal, {class: "minor"}),
     button(t("other_language"), () => { state.language = zh() ? "en" : "zh"; localStorage.setItem("language", state.language); frame(); open(true); }, {class: "minor", id: "language"}),
     button(t("leave"), leave, {class: "minor"}));
@@ -57,13 +57,16 @@ async function open(again = false) {
   if (current && current.leave) current.leave();
   const mine = shown = location.hash;
   current = null;
-  if (!main.firstChild) put(main, h("p", {class: "quiet"}, t("loading")));
+  const box = h("div", {class: "place"}, h("p", {class: "quiet"}, t("loading")));
+  put(main, box);  // a box of its own: a place that was left while it was read draws where nobody sees it
   drawNav();
-  const opened = await attempt(() => PLACES[name](main)) || null;
+  const opened = await attempt(() => PLACES[name](box)) || null;
   if (shown !== mine) { if (opened && opened.leave) opened.leave(); return; }
   current = opened;
   if (!again) main.scrollTop = 0;
-  if (!current) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
+  const names = Object.keys(PLACES), next = names[names.indexOf(name) + 1];
+  box.querySelector(".pagehead")?.append(h("span", {class: "space"}), next ? h("a", {class: "button minor next", href: "#/" + next}, t("next", {place: t(next)}), " →") : "");
+  if (!current) put(box, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
   pulse();
 }
 
@@ -88,7 +91,7 @@ export async function pulse() {
   state.pulse = news;
   if (news.fault) tellFault(pick(news.fault)); else tellFault(news.notices.length ? pick(news.notices.at(-1)) : "", false);
   const same = before && JSON.stringify({...before, job: 0}) === JSON.stringify({...news, job: 0});
-  if (!same) { const typing = search.contains(document.activeElement) && document.activeElement; drawBar(); drawNav(); if (typing) typing.focus(); }
+  if (!same) { drawBar(); drawNav(); }
   if (current && current.news) await attempt(() => current.news(news, before));
   state.stamp = news.stamp;
 }

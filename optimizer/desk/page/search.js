@@ -1,5 +1,5 @@
 // The field that finds children, people, rooms and clubs by name, pinyin or id; each answer leads to its place.
-import {ask, h, pick, put, t} from "./dom.js";
+import {ask, attempt, h, pick, put, t} from "./dom.js";
 
 const WAIT_MS = 120;
 
@@ -15,8 +15,8 @@ export function searchField() {
     if (control) control.abort();
     if (!text) { shut(); return; }
     control = new AbortController();
-    let found;
-    try { found = await ask("find", {text}, control.signal); } catch { return; }
+    const found = await attempt(() => ask("find", {text}, control.signal));
+    if (!found) return;
     at = 0;
     put(list, found.length ? found.map(one => h("a", {href: one.href, role: "option", tabindex: "-1", onclick: () => { shut(); field.value = ""; }}, h("b", {}, one.name), h("small", {}, [pick(one.kind), ...one.told.map(pick)].filter(Boolean).join(" · ")))) : h("p", {class: "quiet"}, t("nothing_found")));
     list.hidden = false;

@@ -47,7 +47,7 @@ export async function today(main) {
   function draw() {
     const labels = [...new Set(data.dates.map(one => one.week).filter(Boolean))];
     put(strip, h("div", {class: "tools"}, button("‹", () => attempt(() => show(shifted(data.monday, -7))), {"aria-label": t("earlier")}), h("b", {}, t("week_of_date", {day: md(data.monday)})), button("›", () => attempt(() => show(shifted(data.monday, 7))), {"aria-label": t("later")}),
-      data.dates.map(one => h("button", {type: "button", class: "date", "data-on": one.on, "aria-pressed": String(chosen.dates.has(one.on)), onclick: () => { chosen.dates = new Set([one.on]); draw(); }}, h("b", {}, t("day_" + one.day)), ` ${md(one.on)}`, one.on === data.today ? h("span", {class: "pill"}, t("this_week")) : null, pick(one.note) ? h("small", {class: "quiet"}, " " + pick(one.note)) : null)),
+      data.dates.map(one => h("button", {type: "button", class: "date", "data-on": one.on, "aria-pressed": String(chosen.dates.has(one.on)), onclick: () => { chosen.dates = new Set([one.on]); draw(); }}, h("b", {}, t("day_" + one.day)), ` ${md(one.on)}`, one.on === data.today ? h("span", {class: "pill"}, ` ${t("this_week")}`) : null, pick(one.note) ? h("small", {class: "quiet"}, " " + pick(one.note)) : null)),
       h("span", {class: "space"}), labels.map(label => h("a", {class: "button minor", href: `#/week/${encodeURIComponent(label)}`}, `${t("see_week")}：${label}`))),
       data.dates.length ? null : h("p", {class: "note"}, t("no_service")), data.unknown.map(year => h("p", {class: "note"}, t("unknown_year", {year}))), data.dates.length && !labels.length ? h("p", {class: "note"}, t("no_published"), " ", h("a", {href: "#/week"}, t("week"))) : null);
     drawForm();

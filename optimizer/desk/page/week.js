@@ -3,7 +3,7 @@ import {ask, attempt, button, dialog, h, pick, put, state, t, tell, toast, zh} f
 import {pulse} from "./main.js";
 import {differencesDialog} from "./differences.js";
 import {allocations} from "./week_rows.js";
-import {cardPanel, seats, standIns, studentsDialog} from "./week_panel.js";
+import {cardPanel, exchanges, seats, standIns, studentsDialog} from "./week_panel.js";
 
 const MARKS = {ok: "✓", cost: "～", no: "✗"};
 const REST_MS = 60;
@@ -251,7 +251,7 @@ class WeekPlace {
   /** Pointer held down and moved: the card is in hand until the pointer is let go. */
   down(event) {
     const card = event.target.closest("[data-session]");
-    if (!card || event.button || this.hand) return;
+    if (!card || event.button || this.hand || event.pointerType === "touch") return;  // a finger that moves scrolls; a tap lifts
     const from = [event.clientX, event.clientY], one = this.session.get(card.dataset.session);
     const move = moved => {
       if (Math.hypot(moved.clientX - from[0], moved.clientY - from[1]) < 5) return;
@@ -327,7 +327,8 @@ class WeekPlace {
     if (done.refused) {
       const why = pick(done.refused.text);
       const around = ["swap", "meeting"].includes(edit.op) ? [[t("around"), () => this.plan({edit})]] : [];
-      toast([t("refused", {why}), t("refused", {why})], [...around, [t("force"), () => this.make(edit, true)]], true);
+      const one = edit.at && this.session.get(edit.at.join("@")), instead = one ? [[t("swaps"), () => exchanges(this, one)]] : [];
+      toast([t("refused", {why}), t("refused", {why})], [...instead, ...around, [t("force"), () => this.make(edit, true)]], true);
       return;
     }
     if (done.stale) { toast([t("stale_week"), t("stale_week")]); await this.load(); return; }

@@ -40,7 +40,8 @@ async function ranked(place, one, kind, title) {
   const table = {lead: "staff", room: "rooms", activity: "activities"}[kind];
   if (found) dialog(`${place.cardName(one)}：${title}`, close => [h("ol", {class: "options"}, found.map(option => optionLine(place, option, place.name(table, option.who), close))), foot(button(t("close"), close))]);
 }
-async function exchanges(place, one) {
+/** Exchanges that are allowed, and chains of two, with what they cost. */
+export async function exchanges(place, one) {
   const found = await attempt(() => ask("exchanges", {label: place.label, group: one.group, slot: one.slot}));
   if (found) dialog(t("swaps"), close => [found.length ? h("ol", {class: "options"}, found.map(option => optionLine(place, option, pick(option.says), close))) : h("p", {}, t("no_swaps")), foot(button(t("close"), close))]);
 }

@@ -29,6 +29,7 @@ export const WORDS = {
   signup_menu: ["Menu of clubs", "社团菜单"], signup_applications: ["Applications, one a child", "报名申请表（每生一张）"], signup_agreements: ["Agreements", "服务协议书"], signup_answers: ["List of answers by class", "班级报名汇总表"], signup_letter: ["Letter to families (text)", "告家长书（文字）"], signup_questions: ["Questions for an online form (text)", "在线问卷题目（文字）"], signup_classes: ["Workbooks to fill in by class (.zip)", "各班报名表 Excel（.zip）"],
   bar_firsts: ["first choice", "第一志愿"], bar_asked: ["all who list it", "全部报名"], bar_seats: ["seats", "名额"], edit_club: ["Change…", "修改…"],
   check_hint: ["What has to be put right before planning, and whether there is enough of everything.", "排课前要改正的问题，以及人员、场地够不够。"], capacity_help: ["Needed / there, in each slot.", "各时段：需要 / 可用。"], students_count: ["{n} students", "学生 {n} 人"],
+  weights_missing: ["Priorities that do not count yet", "还不起作用的优先类别"], weights_missing_help: ["The settings give them no weight, so these children are not served before others.", "设置中没有权重，这些学生不会优先安排。"], weigh_double: ["Count them double", "都按 2 倍计"],
   solve_hint: ["Several drafts may stand side by side; none is seen by others until it is published.", "可以排几份草稿并排比较，公布前别人看不到。"], start_another: ["Plan another draft", "再排一份"], can_stop: ["you may stop and keep it at any time", "随时可以停下并采用"],
   week_of: ["for the week of", "用于哪一周"], week_of_help: ["Any day of the week; blank: next week. It stands on the sheets.", "选该周任意一天，留空为下周；日期会印在表上。"],
   served_of: ["children placed", "已安排学生"], first_of: ["got their first club", "第一志愿录取"], no_club_n: ["wished, but have no club", "报了社团没录取"], clubs_open: ["clubs open", "开设社团"], parted_n: ["brothers and sisters parted", "分开的兄妹"], people_n: ["people at work", "参与人员"], slots_n: ["slots worked", "总课时"], closed_clubs: ["clubs that do not open", "不开的社团"],
@@ -39,17 +40,16 @@ export const WORDS = {
   times: ["Times", "作息时段"], slot_n: ["Slot {n}", "第{n}节"], from: ["from", "从"], to: ["to", "到"], remove: ["Remove", "删除"],
   latest_end: ["Latest end", "最晚结束"], weights: ["What matters more", "更看重什么"], advanced: ["All weights", "高级：全部权重"],
   wishes: ["Children's wishes", "孩子志愿"], fair: ["Fair to teachers", "老师公平、少跑"], thrift: ["Few people, little money", "省人省钱"],
-  less: ["less", "少"], more: ["more", "多"], default: ["usual", "默认"], group_size: ["Group size at most", "班额上限"], span: ["Grades in a group, span", "班内年级跨度"],
+  less: ["less", "少"], more: ["more", "多"], group_size: ["Group size at most", "班额上限"], span: ["Grades in a group, span", "班内年级跨度"],
   ratio: ["Students per adult", "每名人员照看学生"], groups_head: ["Groups and staff", "班组与人员"],
   rooms: ["Rooms", "场地"], activities: ["Activities", "活动"], staff: ["Staff", "教职工"], students: ["Students", "学生"], classes: ["Classes", "班级"], groups: ["Names of groups", "班组名称"], pins: ["Fixed", "固定安排"],
-  policies: ["Policies judged", "核对哪些政策"], no_policy: ["only national rules", "只按国家规定"],
-  begin_empty: ["This school is empty. Bring a workbook or lists, or type them.", "还没有资料。可以导入工作簿或名单，也可以直接填写。"],
+  policies: ["Policies judged", "核对哪些政策"],
   // people
   bring: ["Bring a file…", "导入文件…"], bring_help: ["Workbook (.xlsx) or table (.csv): drop it here or choose it", "把工作簿（.xlsx）或表格（.csv）拖到这里，或点击选择"],
   match_title: ["Which column is which", "核对各列"], column: ["Column in the file", "文件中的列"], becomes: ["is", "对应"], samples: ["Examples", "示例"],
   not_used: ["not used", "不用"], as_headed: ["as its heading says", "按表头读入"], choose_column: ["choose: a use, or not used", "请选择：对应哪一项，或不用"], preview: ["As it will be read", "读入后的样子"], rows_n: ["{n} rows", "{n} 行"],
   take: ["Take these tables", "导入这些表"], settings_too: ["Settings of the workbook", "工作簿中的设置"], faults_after: ["As it stands {n} cell(s) would have to be mended; that can be done in the tables afterwards.", "照此导入有 {n} 处待改，导入后可在表格里改。"], undecided: ["{n} column(s) still to decide", "还有 {n} 列没有选定"],
-  taken: ["Taken over", "已导入"], delete_rows: ["Delete row", "删除该行"], faults_n: ["{n} cell(s) to mend", "{n} 格待改"],
+  delete_rows: ["Delete chosen rows", "删除所选行"], faults_n: ["{n} cell(s) to mend", "{n} 格待改"],
   availability: ["Availability", "可到岗时段"], paint_help: ["Choose what to paint and draw over the slots", "先选一种，再在格子上拖动"], can: ["can come", "能来"], cannot: ["cannot", "不能"], rather_not: ["rather not", "尽量不"],
   pairs: ["Pairs of children", "同组与分开"], together: ["Brothers, sisters: same group", "兄妹同组"], apart: ["Must be kept apart", "必须分开"], pick_two: ["Choose two children", "选两名学生"],
   add_pair: ["Add", "添加"], alone: ["stands alone", "只有一人，应改正"], find_child: ["name or class", "姓名或班级"], no_pairs: ["none", "暂无"],
@@ -60,16 +60,15 @@ export const WORDS = {
   // check
   stops: ["These stop planning", "必须先改正"], short: ["Too little of something", "缺口"], notes: ["Worth knowing", "提示"], all_well: ["All in order: planning can begin.", "都好，可以排课。"],
   jump: ["Go there", "跳到这里"], close_by: ["To close it: {what}", "办法：{what}"], capacity: ["Need and supply by slot", "各时段供需"], slot: ["Slot", "时段"],
-  students_n: ["Students", "学生"], leads: ["Leads", "带班人员"], rooms_need: ["Rooms", "场地"], adults: ["Adults", "人员"], need_have: ["need / have", "需要／可用"],
+  leads: ["Leads", "带班人员"], rooms_need: ["Rooms", "场地"], adults: ["Adults", "人员"],
   // solve
   solve_title: ["Plan the week", "排课"], start: ["Start", "开始排课"], how_long: ["Time", "用时"], quick: ["quick, 20 s", "快 20 秒"], good: ["good, 2 min", "好 2 分钟"], best: ["thorough, 10 min", "细 10 分钟"],
   stop_keep: ["Stop and keep", "停下并采用"], drop: ["Drop it", "放弃"], working: ["Planning… {s} s", "正在排课… {s} 秒"], explaining: ["Looking for the reason… {s} s", "正在查找原因… {s} 秒"],
   stage_begin: ["getting ready", "准备"], stage_construct: ["making a first week", "先排出一份"], stage_start: ["from the earlier week", "从上一份开始"], stage_mend: ["mending", "修补"], stage_search: ["improving", "还在改进"], stage_bound: ["proving", "证明好坏"], stage_whole: ["solving", "求解"], stage_end: ["finishing", "收尾"], stage_explain: ["trying", "试排"],
-  progress: ["{served} of {students} students placed · {first_wishes} with their first club · {clubs} clubs open", "已安排 {served}/{students} 人 · 第一志愿 {first_wishes} 人 · 开设社团 {clubs} 个"],
   stopping: ["Stopping…", "正在停下…"], made: ["Draft {label} is ready.", "草稿“{label}”已排好。"], look: ["Look at it", "查看课表"], stale: ["The tables were changed while it was planned.", "排课期间资料有改动。"],
   impossible: ["No week keeps every rule.", "没有符合全部规定的课表。"], not_found: ["None was found in this time.", "在这段时间内没有排出来。"], why: ["Why?", "为什么？"], adopt: ["Take this change", "采用这个改法"], tried: ["tried and audited", "已试排并通过审核"],
-  drafts: ["Drafts", "各份课表"], draft: ["draft", "草稿"], published_on: ["published {time}", "{time} 公布"], signed_by: ["signed: {who}", "签字：{who}"], unserved: ["Unserved", "未服务"], points: ["Points", "扣分"], violations: ["Violations", "违规"], open: ["Open", "打开"], copy: ["Copy", "复制"],
-  failed: ["It ended early: {why}", "中途结束：{why}"], side_by_side: ["Side by side", "并排比较"], sure_remove: ["Remove this draft?", "删除这份草稿？"], optimal: ["proven best", "已证明最好"],
+  drafts: ["Drafts", "各份课表"], draft: ["draft", "草稿"], published_on: ["published {time}", "{time} 公布"], signed_by: ["signed: {who}", "签字：{who}"], points: ["Points", "扣分"], violations: ["Violations", "违规"], open: ["Open", "打开"], copy: ["Copy", "复制"],
+  failed: ["It ended early: {why}", "中途结束：{why}"], sure_remove: ["Remove this draft?", "删除这份草稿？"], optimal: ["proven best", "已证明最好"],
   // week
   week_hint: ["Click a card (or Enter): every place then shows whether it may go there. Click a place to put it down, or drag.", "点一下卡片（或按回车），各格会标出能不能放；再点目标格放下，也可以直接拖动。"],
   key: ["Key", "快捷键"],
@@ -79,7 +78,7 @@ export const WORDS = {
   conflicts: ["Conflicts {n}", "冲突 {n}"], no_conflicts: ["No conflicts", "没有冲突"], in_hand: ["{what} is in hand: arrows or mouse to a place, Enter puts it down, Esc puts it back.", "已拿起{what}：移到目标格，按回车或点击放下，Esc 放回。"],
   place_ok: ["may go here", "可放"], place_cost: ["may, at a cost", "可放，但"], place_no: ["may not", "不可放"], place_nothing: ["nothing of this row is held then, so nothing can be exchanged", "这一格没有可对换的课节"], lead: ["Lead", "带班教师"], room: ["Room", "场地"], activity: ["Activity", "活动"], assistants: ["Assistants", "协助"], headcount: ["{n} students", "{n} 人"],
   change_lead: ["Another lead…", "换带班…"], change_room: ["Another room…", "换场地…"], change_activity: ["Another activity…", "换活动…"], show_students: ["Students…", "学生…"], swaps: ["Suggest exchanges", "交换建议"], pin: ["Fix", "固定"], unpin: ["Free", "取消固定"], fixed: ["fixed", "已固定"],
-  lift: ["Lift", "拿起"], no_swaps: ["No exchange of one or two sessions is allowed here.", "没有可行的对换（一次或两次）。"], with_whom: ["Change with whom?", "与谁对换？"], to_group: ["To another group", "转到其他班组"], to_group_n: ["{n} chosen: to another group", "已选 {n} 人：转到其他班组"],
+  no_swaps: ["No exchange of one or two sessions is allowed here.", "没有可行的对换（一次或两次）。"], with_whom: ["Change with whom?", "与谁对换？"], to_group_n: ["{n} chosen: to another group", "已选 {n} 人：转到其他班组"],
   around: ["Put it here, plan the rest around it", "放在这里，其余自动调整"], reasons: ["Children without what they wished", "没有如愿的孩子和原因"], kind_waiting: ["Waiting", "候补"], kind_no_club: ["Without a club", "没有社团"], kind_lower_wish: ["A lower wish", "靠后的志愿"], kind_parted: ["Brothers and sisters parted", "兄妹分开"], all_granted: ["Every wish was granted.", "都如愿了。"],
   force: ["Put it there anyway", "仍要放"], refused: ["Not allowed: {why}", "不可以：{why}"], stale_week: ["The week has changed meanwhile; shown anew.", "课表刚有改动，已重新显示。"], published_edit: ["This week is published. Changes are made on a copy.", "这份课表已公布，修改请用副本。"], make_copy: ["Edit a copy", "在副本上修改"],
   rest: ["Improve the rest", "再优化其余"], rest_help: ["Plans again from this week; what is fixed stays.", "从这份课表接着排；已固定的不动。"], publish: ["Publish", "公布"], publish_sure: ["Publish {label}?", "公布“{label}”？"], publish_signed: ["{n} violation(s). Who answers for it, and why? (NAME: reason)", "有 {n} 处违规。由谁负责、什么理由？（姓名：理由）"],
@@ -88,7 +87,7 @@ export const WORDS = {
   // print
   print_title: ["Papers", "打印与表册"], roll_call: ["Roll call {day}", "{day}点名册"], paper_duty_roster: ["Duty roster", "值班表"], paper_handover: ["Handover and care log", "交接与看护记录"], paper_timetable: ["Workbook: overview, people, rooms, classes (.xlsx)", "工作簿：总表、教师、场地、行政班（.xlsx）"],
   paper_week_by_group: ["Whole week by groups (A3)", "全周总表：按班组（A3）"], paper_week_by_person: ["Whole week by people (A3)", "全周总表：按人员（A3）"], paper_week_by_room: ["Whole week by rooms (A3)", "全周总表：按场地（A3）"],
-  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Each sheet opens in a page of its own; print it from there (Ctrl+P).", "每张表单独打开，用浏览器打印（Ctrl+P）。"],
+  paper_home_classes: ["Home classes: where each child goes", "各行政班去向"], paper_daily_round: ["Leadership's daily round", "领导巡查表"], paper_gate_register: ["Register at the gate", "门岗登记表"], paper_rain_plan: ["Plan for rain", "雨天安排"], print_help: ["Tick what is to be printed; beside it is how it will print.", "勾选要打印的表册，右边就是打印出来的样子。"],
 };
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];
 

@@ -15,6 +15,7 @@ from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.schema import TABLES
 from optimizer.domain.validate import find_warnings
+from optimizer.domain.warn import unweighted
 from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
 from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School
@@ -91,12 +92,13 @@ class CheckScreen(Screen):
                     "mend": mend.text if mend else None,
                 }
             )
-        found: dict[str, Any] = {"problems": problems, "gaps": [], "notices": [], "slots": []}
+        found: dict[str, Any] = {"problems": problems, "gaps": [], "notices": [], "slots": [], "unweighted": []}
         scenario = read.scenario
         if scenario is None:
             return found
         notices = [*find_warnings(scenario), *map(InputNotice, find_pay_warnings(scenario))]
         found["notices"] = [[notice.say("en"), notice.say("zh")] for notice in notices]
+        found["unweighted"] = list(unweighted(scenario))
         school = School(scenario, first_monday_after(date.today()))
         found["gaps"] = [
             {"text": gap.text, "close": gap.close, "hard": gap.hard, "kind": gap.kind}

@@ -19,6 +19,9 @@ from optimizer.system import cores
 _MADE = Text("Draft {label} made", "排出草稿“{label}”")
 _DRAFTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LONGEST_SECONDS = 12 * 3600
+_OF_SEMESTER = (
+    "a week of a semester: use `optimizer semester --replan-from` · 学期中的一周请用 semester --replan-from 重排"
+)
 _CHANGED = Text("Tables changed as proposed", "按建议修改资料")
 
 
@@ -77,6 +80,8 @@ class SolveScreen(Screen):
                 fields["workers"] = max(1, cores() - 1)
                 fields["week_of"] = monday
                 if week:
+                    if self.school.week(week).view.of_semester is not None:
+                        raise SettingsError(_OF_SEMESTER)
                     start = self.school.files_of_week(week)
                     fields["week_of"] = self.school.week(week).view.monday.isoformat()
                     if edit is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from optimizer.auditing import places
 from optimizer.auditing.judge import EditableWeek
@@ -24,10 +24,14 @@ from optimizer.desk.week_page import (
     week_json,
 )
 from optimizer.errors import SettingsError
+from optimizer.files.first_published import FOLDER, first_published
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.result_json import RESULT_FILE
-from optimizer.files.store.tree import free_label
+from optimizer.files.store.tree import as_folder, free_label
 from optimizer.language.text import Text
+
+if TYPE_CHECKING:
+    from optimizer.desk.papers import WeekPapers
 
 _COPIED = Text("Draft {label} copied from {old}", "复制“{old}”为草稿“{label}”")
 _PINNED, _FREED = Text("Fixed: {what}", "固定：{what}"), Text("No longer fixed: {what}", "取消固定：{what}")
@@ -37,7 +41,7 @@ _SHOWN = 80
 class WeekScreen(Screen):
     def __init__(self, school: OpenSchool, jobs: JobRunner):
         super().__init__(school, jobs)
-        self._printed: tuple[EditableWeek, dict[str, bytes]] | None = None
+        self._printed: WeekPapers | None = None
         self.asked = {
             "weeks": self.weeks,
             "week": self.week,
@@ -231,20 +235,25 @@ class WeekScreen(Screen):
         return {"stamp": self.school.stamp}
 
     def names_of_papers(self, label: str) -> list[str]:
-        """Names of the sheets and of the workbook of a week."""
-        return list(self._papers(label))
+        """Names of the sheets, of the page for parents and of the workbook of a week."""
+        return self._papers(label).names
 
     def paper(self, label: str, name: str) -> tuple[str, bytes] | None:
-        """A printed sheet or the workbook of a week; None where there is none of the name."""
-        if label not in self.school.labels() or name not in self._papers(label):
+        """Printed sheets in one file (names parted by commas), page or workbook; None where there is none of a name."""
+        if label not in self.school.labels() or (data := self._papers(label).file(name.split(","))) is None:
             return None
-        return (f"{label}.xlsx" if name.endswith(".xlsx") else name), self._papers(label)[name]
+        return (f"{label}.xlsx" if name.endswith(".xlsx") else name.partition(",")[0]), data
 
-    def _papers(self, label: str) -> dict[str, bytes]:
-        """Contents by name, made once for each state of a week."""
-        from optimizer.desk.papers import papers_of  # brings pandas, which takes a while
+    def _papers(self, label: str) -> WeekPapers:
+        """The papers of a week as it stands."""
+        from optimizer.desk.papers import WeekPapers  # brings pandas, which takes a while
 
         week = self._week(label)
-        if self._printed is None or self._printed[0] is not week:
-            self._printed = week, papers_of(week)
-        return self._printed[1]
+        if self._printed is None or self._printed.week is not week:
+            files = self.school.files_of_week(label)
+            before = None
+            if f"{FOLDER}/sessions.csv" in files:
+                with as_folder(files, "week") as folder:
+                    before = first_published(folder, week.view.timetable).timetable
+            self._printed = WeekPapers(week, before)
+        return self._printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -11,12 +12,14 @@ from optimizer.files.convert import LARGEST_COMPANION, OUR_FILES, files_of
 from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.publishing import scratch_folder
+from optimizer.files.result_json import RESULT_FILE
 from optimizer.system import file_name
 
 Tree = dict[str, bytes]
 WEEKS, DESK = "weeks/", "desk/"
 VERSIONS = "desk/versions/"
 JOURNAL = "desk/journal.csv"
+_SEMESTER, _TABLES = "semester.json", "tables"
 _LONGEST_LABEL = 60
 
 
@@ -30,6 +33,8 @@ def read_tree(path: Path) -> Tree:
     SettingsError
         If a folder holds no scenario.
     """
+    if is_semester(path):
+        return _semester_tree(path)
     if path.is_dir() and not (path / SETTINGS_FILE).is_file():
         raise SettingsError(f"{path}: a scenario folder, with {SETTINGS_FILE} · 应为含 {SETTINGS_FILE} 的方案文件夹")
     files = {name: data for name, data in files_of(path).items() if _travels(name, data)}
@@ -42,8 +47,32 @@ def read_tree(path: Path) -> Tree:
     return files
 
 
+def is_semester(path: Path) -> bool:
+    """Whether a path is the folder that `semester` writes."""
+    return (path / _SEMESTER).is_file() and (path / _TABLES).is_dir()
+
+
+def _semester_tree(path: Path) -> Tree:
+    """The tables from which a semester goes on at its end, and its weeks that go by them."""
+    newest = max((path / _TABLES).iterdir())
+    files = {name: data for name, data in files_of(newest).items() if _travels(name, data)}
+    for file in sorted((path / WEEKS).glob("*/*")):
+        if file.is_file() and file.name != MANIFEST and _goes_by(file.parent, newest.name):
+            files[file.relative_to(path).as_posix()] = file.read_bytes()
+    return files
+
+
+def _goes_by(week: Path, tables: str) -> bool:
+    try:
+        return bool(json.loads((week / RESULT_FILE).read_bytes()).get("tables") == tables)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def left_out(path: Path, tree: Tree) -> list[str]:
-    """Files and folders of a folder that are not in its tree."""
+    """Files and folders of a folder that are not in its tree; of a semester its weeks that go by other tables."""
+    if is_semester(path):
+        return [week.name for week in sorted((path / WEEKS).iterdir()) if week.name not in week_labels(tree)]
     inner = {name.split("/")[0] for name in tree}
     return [file.name for file in sorted(path.iterdir()) if file.name not in inner] if path.is_dir() else []
 
