@@ -223,10 +223,12 @@ class _LowerBoundSearch:
                 if self.best.impossible or self.best.unserved > at:
                     self._set(replace(self.best, empty=True))
                     return
-            if not goals_bounded and not tree.empty and not tree.lp_step_pending:
-                goals_bounded = True
-                costs = sorted(tree.worst().relaxation_cost.items())
+            if goals_bounded or tree.empty:
+                continue
+            if costs := sorted(tree.worst().relaxation_cost.items()):  # they guide the search
                 self._set(replace(self.best, charged={goal: round(points) for goal, points in costs if points >= 0.5}))
+            if not tree.lp_step_pending:
+                goals_bounded = True
                 self._bound_single_goals(base, tree)
         self._set(replace(self.best, complete=tree.complete and not tree.empty, empty=self.best.empty or tree.empty))
 
