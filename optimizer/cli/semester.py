@@ -126,8 +126,8 @@ def execute(args: argparse.Namespace) -> int:
     totals = SemesterTotals(plan)
     figures = totals.as_json()
     bound = figures.pop("bound")["points"]
-    whole = _UNSERVED.format(n=figures["unserved"]) if figures["unserved"] else _ALL_SERVED
-    print(_DONE.format(**figures, served=whole).say(language))
+    served_text = _UNSERVED.format(n=figures["unserved"]) if figures["unserved"] else _ALL_SERVED
+    print(_DONE.format(**figures, served=served_text).say(language))
     print(improvement_text(figures["points"], bound).say(language))
     if args.verbose:
         print(_SCORE.format(**figures, bound="–" if bound is None else bound).say(language))

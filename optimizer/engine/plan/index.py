@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -199,11 +199,6 @@ class PlanIndex:
         """``number`` people of the school (all, if there are fewer), drawn at random."""
         names = [p.id for p in self.school.staff]
         return set(rng.sample(names, min(number, len(names))))
-
-    def leads_of(self, group: str) -> Counter[str]:
-        """Person -> sessions of the group in its own right that this person leads."""
-        sessions = (self.plan.meetings[key] for key in self.sessions_of_group[group])
-        return Counter(s.lead for s in sessions if s.lead and not s.host)
 
 
 def staff_load(school: School, plan: Plan) -> dict[str, int]:

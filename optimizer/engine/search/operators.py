@@ -23,44 +23,6 @@ from optimizer.engine.plan.plan import SessionKey
 
 OperatorFunction = Callable[[PlanIndex, int, random.Random], Neighbourhood | None]
 
-# -- staff ------------------------------------------------------------------------------------------------------------
-
-
-def free_group_staff(index: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
-    """Free lead and assistants of ``size`` care groups that share leads, in the whole week."""
-    groups = _groups_sharing_leads(index, size, rng)
-    roster = index.with_joined_sessions(key for g in groups for key in index.sessions_of_group[g])
-    return _staff_neighbourhood(index, roster, rng, size) if roster else None
-
-
-def free_people(index: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
-    """Free all sessions and duties of ``2 * size`` people, who may then exchange them; nobody else comes in."""
-    serving = [p for p in sorted({*index.sessions_of_person, *index.duties_of_person}) if p]
-    if len(serving) < 2:
-        return None
-    chosen = rng.sample(serving, min(2 * size, len(serving)))
-    roster = index.with_joined_sessions(key for p in chosen for key in index.sessions_of_person[p])
-    duties = frozenset(key for p in chosen for key in index.duties_of_person[p])
-    return Neighbourhood(
-        roster=frozenset(roster), duties=duties, people=frozenset(chosen), without_spare_assistants=rng.random() < 0.7
-    )
-
-
-def free_day_roster(index: PlanIndex, size: int, rng: random.Random) -> Neighbourhood | None:
-    """Free staff and duties of one day at one campus, for ``4 * size`` groups at most."""
-    week = index.school.scenario.week
-    day, campus = rng.choice(week.days), rng.choice(index.school.scenario.campuses)
-    keys = [k for t in week.on_day[day] for k in index.sessions_in_slot[t] if index.campus(k[0]) == campus]
-    groups = sorted({g for g, _ in keys})
-    chosen = set(rng.sample(groups, min(4 * size, len(groups))))
-    roster = index.with_joined_sessions(k for k in keys if k[0] in chosen)
-    if not roster:
-        return None
-    neighbourhood = _staff_neighbourhood(index, roster, rng, size)
-    duties = frozenset((campus, t) for t in week.on_day[day] if (campus, t) in index.plan.duties)
-    return replace(neighbourhood, duties=duties)
-
-
 # -- activities and rooms ---------------------------------------------------------------------------------------------
 
 
@@ -244,23 +206,6 @@ def free_everything(index: PlanIndex, size: int, rng: random.Random) -> Neighbou
 # -- shared parts -----------------------------------------------------------------------------------------------------
 
 
-def _groups_sharing_leads(index: PlanIndex, size: int, rng: random.Random) -> list[str]:
-    """``size`` care groups, each sharing a lead with an earlier one where there is such a group, else drawn at random.
-
-    The first is drawn with the number of its different leads as weight.
-    """
-    groups = index.care_groups
-    if not groups:
-        return []
-    weights = [max(1, len(index.leads_of(g))) for g in groups]
-    chosen = [rng.choices(groups, weights)[0]]
-    while len(chosen) < min(size, len(groups)):
-        leads = {p for g in chosen for p in index.leads_of(g)}
-        near = sorted({key[0] for p in leads for key in index.sessions_of_person[p]} & set(groups) - set(chosen))
-        chosen.append(rng.choice(near or sorted(set(groups) - set(chosen))))
-    return chosen
-
-
 def _care_sessions_near(
     index: PlanIndex, students: set[str], clubs: set[str], rng: random.Random, size: int
 ) -> frozenset[SessionKey]:
@@ -344,16 +289,12 @@ class Operator:
     frees_everything: bool = False
 
 
-_STAFF_GOALS = goals_decided_by("staff")
 _SESSION_GOALS = goals_decided_by("sessions", "staff")
 _CLUB_GOALS = goals_decided_by("clubs")
 _GROUP_GOALS = goals_decided_by("groups")
 _SERVING_GOALS = ("unserved",)
 
 OPERATORS: tuple[Operator, ...] = (
-    Operator("leads", free_group_staff, 4, _STAFF_GOALS),
-    Operator("people", free_people, 3, _STAFF_GOALS),
-    Operator("day roster", free_day_roster, 4, _STAFF_GOALS),
     Operator("programme", free_group_programme, 4, _SESSION_GOALS),
     Operator("day programme", free_day_programme, 4, _SESSION_GOALS),
     Operator("joining", free_joining, 3, _SESSION_GOALS),

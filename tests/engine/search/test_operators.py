@@ -68,22 +68,3 @@ def test_without_joining_no_sessions_are_freed_to_be_joined() -> None:
     never = replace(scenario, settings=scenario.settings.model_copy(update={"grouping": grouping}))
     assert any(OPERATOR["joining"].choose(index_of("clubs"), 8, random.Random(seed)) for seed in range(10))
     assert OPERATOR["joining"].choose(index_of("clubs", scenario=never), 8, random.Random(1)) is None
-
-
-def test_staff_operators_leave_everything_but_staff_as_it_is() -> None:
-    index = index_of("campuses")
-    for name in ("leads", "people", "day roster"):
-        for seed in range(5):
-            one = OPERATOR[name].choose(index, 3, random.Random(seed))
-            assert one is not None
-            assert one.roster | one.duties
-            assert not one.programme | one.care | one.extended | one.clubs | one.serving | one.times
-
-
-def test_a_day_roster_is_one_day_of_one_campus() -> None:
-    index = index_of("campuses")
-    for seed in range(8):
-        one = OPERATOR["day roster"].choose(index, 3, random.Random(seed))
-        assert one is not None
-        assert len({index.campus(group) for group, _ in one.roster}) == 1
-        assert len({index.school.scenario.week[token].day for _, token in one.roster | one.duties}) == 1
