@@ -14,7 +14,7 @@ def execute(args):
     print("我们的")
     return 0
 
-args = argparse.Namespace(command="none", execute=execute)
+args = argparse.Namespace(command="none", execute=execute, verbose=False)
 cli.build_parser = lambda _: type("Parser", (), {"parse_args": lambda self, words: args})()
 sys.exit(cli.main())
 """
