@@ -33,7 +33,7 @@ KINDS = {"plain": 3, "clubs": 8, "mixed": 4, "junior": 6, "early-leavers": 3, "e
 """Kind of school -> how many of each thirty."""
 TIME_LIMIT, SECONDS_PER_STUDENT = 4.0, 0.019
 """Of a school, in seconds of wall time on one core: 24.8 at the mean of 1,096 children, 210 minutes of CPU in all."""
-_SKILL = "robotics"
+_SKILL = "drones"
 
 
 def sizes() -> list[int]:
@@ -88,10 +88,10 @@ def _lacking_club(tables: SchoolTables) -> None:
     students = able[:30]
     if len(students) < 20:
         return
-    activity = {**dict.fromkeys(COLUMNS["activities"], ""), "activity": _SKILL, "name": "机器人", "category": "science"}
+    activity = {**dict.fromkeys(COLUMNS["activities"], ""), "activity": _SKILL, "name": "无人机", "category": "science"}
     tables.activities.append({**activity, "skill": _SKILL, "offered": "club"})
     blank = dict.fromkeys(COLUMNS["clubs"], "")
-    club = {**blank, "club": "KX", "name": "机器人社", "activity": _SKILL, "campus": campus, "max_students": 30}
+    club = {**blank, "club": "KX", "name": "无人机社", "activity": _SKILL, "campus": campus, "max_students": 30}
     tables.clubs.append(club)
     for row in students:
         row["clubs"] = [*row["clubs"], "KX"]

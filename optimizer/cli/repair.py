@@ -35,11 +35,13 @@ from optimizer.rules.view import View
 from optimizer.run import PublishedWeek
 
 _DONE = Text(
-    "{n} change(s), {moved} student(s) moved{proof}; unserved {unserved} (as published: {before})",
-    "改动 {n} 处，调整学生 {moved} 人{proof}；未服务 {unserved}（原课表 {before}）",
+    "{lines} line(s) to send, see notices.txt: {n} change(s), whoever comes and whoever goes counted each, and "
+    "{moved} student(s) moved{proof}{waits}",
+    "变动 {lines} 条，见 notices.txt：改动 {n} 处（换一个人按一去一来计 2 处），调整学生 {moved} 人{proof}{waits}",
 )
-_PROVEN = Text(", proven the fewest", "（已证明最少）")
-_BOUND = Text(" (together at least {least} are needed)", "（合计至少需要 {least}）")
+_PROVEN = Text("; fewer is proven impossible", "，已证明最少")
+_BOUND = Text("; together at least {least} are needed", "，合计至少需要 {least}")
+_UNSERVED = Text("; unserved {now} (as published: {before})", "；未服务 {now}（原课表 {before}）")
 _NONE = Text("No mended week was found in the time given: the published one stands.",
              "限定时间内没有找到修补方案：仍以已公布课表为准。")  # fmt: skip
 _IMPOSSIBLE = Text("No mended week exists: rules, pins and minimums cannot all be kept, even if everybody waits.",
@@ -139,7 +141,7 @@ def execute(args: argparse.Namespace) -> int:
     if nobody:
         print("\n".join((_NOBODY.say(language), *explain_briefly(mended.now, given.week_of))))
     before = sum(entry.measure for entry in unserved(View(mended.now, given.timetable, given.week_of)))
-    print(_told(mended.repaired, before, language))
+    print(_told(mended.repaired, len(mended.notices), before, language))
     for text in _waiting(mended.now, given.timetable, timetable):
         print(text.say(language))
     if args.again:
@@ -193,9 +195,9 @@ def _waiting(now: Scenario, before: Timetable, after: Timetable) -> Iterator[Tex
         yield _STILL.format(n=len(still))
 
 
-def _told(repaired: RepairResult, before: int, language: Language) -> str:
+def _told(repaired: RepairResult, lines: int, before: int, language: Language) -> str:
     proof = _PROVEN if repaired.proven else _BOUND.format(least=repaired.changes_lower_bound)
     now = repaired.audit.score.unserved if repaired.audit else 0
-    return _DONE.format(n=repaired.changes, moved=repaired.moved, proof=proof, unserved=now, before=before).say(
-        language
-    )
+    waits = _UNSERVED.format(now=now, before=before) if now or before else Text("", "")
+    fields = {"lines": lines, "n": repaired.changes, "moved": repaired.moved, "proof": proof, "waits": waits}
+    return _DONE.format(**fields).say(language)

@@ -15,6 +15,7 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
+from optimizer.report.quality import improvement_text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, read_semester
 from optimizer.semester.plan_semester import plan_semester
@@ -26,10 +27,15 @@ from optimizer.semester.totals import SemesterTotals
 _NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
 _NOT_FOUND = Text("No semester was found in the time given. {why}", "限时内没有找到可行的学期课表。{why}")
 _DONE = Text(
-    "{weeks} weeks, {dates} dates of service. Unserved {unserved}, points {points} (bound {bound}), "
-    "rotations {rotations}, spread {spread} (with as many slots in all at least {spread_bound_as_staffed})",
-    "共 {weeks} 周、{dates} 个开课日。未服务 {unserved}，扣分 {points}（下界 {bound}），"
+    "{weeks} weeks, {dates} dates of service: {served}. Rotations {rotations}, spread {spread} "
+    "(with as many slots in all at least {spread_bound_as_staffed})",
+    "共 {weeks} 周、{dates} 个开课日：{served}。"
     "换岗 {rotations} 次，期末累计最多与最少相差 {spread} 节（总节数不变时至少相差 {spread_bound_as_staffed} 节）",
+)
+_ALL_SERVED = Text("everybody is served on every day", "全部学生每个报名日都排进")
+_UNSERVED = Text("{n} slots of students unserved, weighted by priority", "未服务 {n} 节（按优先权重计）")
+_SCORE = Text(
+    "Unserved {unserved}, points {points} (bound {bound})", "未服务 {unserved}，扣分 {points}（下界 {bound}）"
 )
 _FAR = Text("{who}: {running} slots at the end, target {target}", "{who}：期末累计 {running} 节，目标 {target} 节")
 
@@ -120,7 +126,11 @@ def execute(args: argparse.Namespace) -> int:
     totals = SemesterTotals(plan)
     figures = totals.as_json()
     bound = figures.pop("bound")["points"]
-    print(_DONE.format(**figures, bound="–" if bound is None else bound).say(language))
+    served_text = _UNSERVED.format(n=figures["unserved"]) if figures["unserved"] else _ALL_SERVED
+    print(_DONE.format(**figures, served=served_text).say(language))
+    print(improvement_text(figures["points"], bound).say(language))
+    if args.verbose:
+        print(_SCORE.format(**figures, bound="–" if bound is None else bound).say(language))
     if replan is not None:
         print(_changes(plan).say(language))
     for load in totals.ledger.far:

@@ -278,12 +278,13 @@ def differences_json(before: Timetable, after: EditableWeek) -> dict[str, list[l
     context = ReportContext.of(view.scenario, view.timetable, view.week_of, published=before)
     english, chinese = (changes(replace(context, language=language)) for language in ("en", "zh"))
     found: dict[str, list[list[Any]]] = {"sessions": [], "people": [], "children": []}
+    names = _names_of(after)
     for one, other in zip(english, chinese, strict=True):
         kind = "children" if one.student else "people" if one.staff else "sessions"
         who = Text(one.student or one.staff or one.group, other.student or other.staff or other.group)
         sides = {"taken": (True, False), "added": (False, True)}.get(one.what, (True, True))
         texts = [
-            (_ON_DUTY.format(campus=pair[0]) if stands else Text("", "")) if one.duty else Text(*pair)
+            (_ON_DUTY.format(campus=pair[0]) if stands else Text("", "")) if one.duty else names.spoken(Text(*pair))
             for stands, pair in zip(sides, ((one.before, other.before), (one.after, other.after)), strict=True)
         ]
         found[kind].append([slot_text(one.token) if one.token else "", who, *texts])

@@ -31,7 +31,7 @@ _GRADES = Text("grades such as 3 or 1-3", "年级，如 3 或 1-3")
 _ONE_OF = Text("one of: {words}", "下列之一：{words}")
 _REQUIRED = Text("required, must not be blank", "必填，不能为空")
 _ONE_CODE = Text("one code alone", "只能填一个代码")
-_GRADE_FORM = re.compile(r"(\d+)(?:[-~至到](\d+))?(?:年?级)?")
+_GRADE_FORM = re.compile(r"(\d+)(?:\.0+)?(?:[-~至到](\d+))?(?:年?级)?")
 _NUMBER_FORM = re.compile(
     r"(?:[¥￥$]|RMB)?\s*(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(?:(?P<percent>%)|(?:元|块)(?:[/每](?:次|节|课时|人|人次))?)?"
 )
@@ -142,7 +142,7 @@ class Cells:
         text = self.id(column)
         if not text or (text in _NO_LIMIT and column in _UNLIMITED.get(self._table.name, ())):
             return None
-        if match := re.fullmatch(r"([+-]?\d{1,9})(?:\.0*)?(?:人|名|节|次|天|分钟|分|个)?", text):
+        if match := re.fullmatch(r"([+-]?\d{1,9})(?:\.0*)?(?:人|名|节|次|天|分钟|分|个|座|位)?", text):
             return int(match[1])
         self.note(column, self._within(column, _WHOLE))
         return None

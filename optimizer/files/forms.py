@@ -29,11 +29,11 @@ from optimizer.files.raw import (
     part_of,
     whole_of,
 )
-from optimizer.files.sheet_notes import SheetNotes
+from optimizer.files.sheet_notes import SheetNotes, titles_text
 from optimizer.files.sheet_rows import Line, Part, read_part, tell_part
 from optimizer.files.sign_ups import sign_ups
 from optimizer.language.folding import name_key, one_line, plain
-from optimizer.language.lists import list_text, listed
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
 _NONE = "无"
@@ -106,7 +106,7 @@ class _Combining:
     def __init__(self, name: str, parts: list[Part], findings: Findings, clubs: Collection[str]):
         self._name, self._parts, self._findings = name, parts, findings
         self._notes = SheetNotes()
-        self._title = listed([part.found.sheet.title for part in parts], "zh")
+        self._title = titles_text([part.found.sheet.title for part in parts]).zh
         for part in parts:
             self._settle(part, clubs)
         self._numbered = self._has_numbers()
@@ -271,8 +271,8 @@ class _Combining:
             cells |= {"grade": str(grade)} if grade else {}
 
     def _text(self, column: str, text: str) -> str:
-        """A cell; an answer to a question about slots, clubs or taking part without the letters of its options."""
-        answer = self._name == "students" and whole_of(column) in ("attends", "clubs", TAKES_PART)
+        """A cell; an answer to a question about slots or taking part without the letters of its options."""
+        answer = self._name == "students" and whole_of(column) in ("attends", TAKES_PART)
         return without_letters(text) if answer else text
 
     def _ticks_by_column(self, part: Part) -> dict[str, list[tuple[int, str]]]:

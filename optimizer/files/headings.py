@@ -36,6 +36,10 @@ _TAKES_PART = frozenset(
         *("参加与否", "是否参与", "是否报名", "是否自愿参加", "是否同意参加", "参加课后服务"),
     )
 )
+_ASKS_FOR_PART = re.compile(
+    "(?:是否|自愿|同意|愿意)(?:自愿|同意|愿意|报名)?(?:参加|参与|报名)(?:学校|本学期|本期|校内)?(?:的)?(?:课后|放学后)?"
+    "(?:延时|托管|看护)?(?:服务|活动)?|(?:参加|报名|托管)意愿|是否(?:自愿|托管|课后服务)"
+)
 _SUBMITTED = frozenset(
     (
         *("提交答卷时间", "提交时间", "填写时间", "答题时间", "提交日期", "填表时间", "填报时间", "结束时间"),
@@ -119,7 +123,8 @@ def heading(table: str, text: str) -> Heading | None:
             return Heading(column)
     folded = fold(name)
     if table == "students":
-        if re.sub(r"[(\[].*$", "", folded) in _TAKES_PART:
+        bare = re.sub(r"[(\[].*$", "", folded)
+        if bare in _TAKES_PART or _ASKS_FOR_PART.fullmatch(bare):
             return Heading(TAKES_PART)
         if folded in _SUBMITTED:
             return Heading(SUBMITTED)
@@ -189,7 +194,7 @@ def _choice(table: str, name: str) -> Heading | None:
             if token := one_slot(f"周{inside}" if inside in _WEEKDAYS else inside):
                 return Heading(column, "tick", token)
         elif kind == "list" or kind.startswith("refs:"):
-            wish = _wish(fold(inside)) if column == "clubs" else None
+            wish = _wish(fold(inside)) or _wish(f"志愿{inside}") if column == "clubs" else None
             if wish or labels.column_of(table, name) is None or pattern is _BRACKET:
                 return wish or Heading(column, "choice", inside)
     return None

@@ -125,8 +125,11 @@ class RawTable:
     def locate(self, problem: Problem, row: RawRow | int | None) -> Problem:
         """The problem with its place, and its column as the officer wrote it."""
         headers = row.source.headers if isinstance(row, RawRow) and row.source else self.headers
-        header = headers.get(problem.column) or problem.header or problem.column
-        return replace(problem, place=self.place(row, problem.column), header=header, column=whole_of(problem.column))
+        key = problem.column
+        if key and key not in headers:  # one that was put together of several
+            key = next((each for each in headers if whole_of(each) == key), key)
+        header = headers.get(key) or problem.header or key
+        return replace(problem, place=self.place(row, key), header=header, column=whole_of(key))
 
 
 @dataclass

@@ -11,20 +11,24 @@ from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.files import labels
+from optimizer.files.marks import without_letters
 from optimizer.files.raw import RawRow, RawScenario, RawTable, part_of
 from optimizer.language.folding import name_key, plain
 from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
 _HARD = re.compile(r"[；;、，,┋\n\r①-⑳]+")
-_MARKS = re.compile(r"^\(?\d{1,2}[.)．:：]\s*(?=\D)")
+_HARDER = re.compile(r"[；;、，,┋\n\r①-⑳/>→]+")
+_MARKS = re.compile(r"^(?:\(?\d{1,2}[.)．:：]|第[一二三四五1-5](?:志愿|选择)[:：]?)\s*(?=\D)")
 _WITH_ID = re.compile(r"(?P<name>.+?)\s*\((?P<id>[^()]+)\)")
 _NO_WISH = frozenset(
     (
         *("无", "没有", "不参加", "不报", "不报名", "不选", "未报", "否", "不", "暂无", "none", "no", "-", "—"),
-        *("/", "\\", "×", "x", "空", "(空)", "(跳过)"),
+        *("/", "\\", "×", "x", "空", "(空)", "(跳过)", "待定", "未定", "待聘", "暂缺"),
     )
 )
+_NUMBERED = re.compile("第([一二三四五1-5])(?:志愿|选择)")
+_WISH_NUMBERS = "一二三四五12345"
 _TITLE = re.compile("(?:老师|教师|教练|主任|校长)$")
 _UNKNOWN = Text("the id or name of a row of the table {table}", "{table}表中的编号或名称")
 _SEVERAL = Text(
@@ -82,13 +86,23 @@ class Directory:
     def find_all(self, text: str) -> tuple[list[str], list[str]]:
         """The ids that a list names, and the pieces that name nothing.
 
-        The cell is tried whole, then cut at ``；、，;`` and line breaks, then at spaces.
+        The cell is tried whole, then cut at ``；、，;`` and line breaks, then at spaces; where that leaves a piece that
+        names nothing, without the letters of a survey's options, and cut at ``/`` and ``>`` too.
         """
         if id_ := self.find(text):
             return [id_], []
+        found, strange = self._pieces(_HARD.split(text))
+        bare = without_letters(text) if strange else text
+        if strange and (bare != text or _HARDER.search(text)):
+            more, none = self._pieces([bare]) if self.find(bare) else self._pieces(_HARDER.split(bare))
+            return (found, strange) if none else (more, [])
+        return found, strange
+
+    def _pieces(self, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The ids that the pieces of a list name, and those that name nothing."""
         found: list[str] = []
         strange: list[str] = []
-        for piece in filter(None, (part.strip() for part in _HARD.split(text))):
+        for piece in _in_order([part.strip() for part in pieces if part.strip()]):
             bare = _MARKS.sub("", plain(piece)).strip()
             if id_ := self.find(piece) or self.find(bare):
                 found.append(id_)
@@ -124,6 +138,14 @@ class Directory:
         if len(named) > 1:
             return _SEVERAL.format(table=self._label, ids=list_text(named)), ""
         return _UNKNOWN.format(table=self._label), nearest(text, [*self.ids, *self._texts], likeness=0.01)
+
+
+def _in_order(pieces: list[str]) -> list[str]:
+    """The pieces of a list in the order of the wishes that they are said to be: ``第二志愿：…；第一志愿：…``."""
+    numbers = [match and _WISH_NUMBERS.index(match[1]) % 5 for match in map(_NUMBERED.match, pieces)]
+    if not all(number is not None for number in numbers):
+        return pieces
+    return [piece for _, piece in sorted(zip(numbers, pieces, strict=True), key=lambda each: each[0] or 0)]
 
 
 def directory(table: RawTable | None, name: str) -> Directory:
@@ -201,6 +223,8 @@ def _resolved(
     if not many:
         text = cells[column]
         id_ = known.find(text)
+        if id_ is None and plain(text).casefold() in _NO_WISH and not free:
+            return {key: value for key, value in cells.items() if key != column}
         if id_ is None and (not free or known.has_several(text)):
             _note(problems, table, index, row, column, text, known)
         return cells if id_ is None or id_ == text else {**cells, column: id_}

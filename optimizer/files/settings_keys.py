@@ -190,14 +190,15 @@ def nest(rows: list[tuple[str, str]]) -> dict[str, Any]:
 def _value(parts: list[str], text: str) -> Any:
     kind = leaf_kind(parts)
     if kind == "slots":
-        return [_slot(item) for item in split_list(re.sub(r"\s*[-–—~～至]\s*", "-", text))]
+        text = re.sub(r"第[\d一二三四五六七八九]节[:：]?", " ", re.sub(r"\s*[-–—~～至]\s*", "-", text))
+        return [_slot(item) for item in split_list(text)]
     if kind == "list":
         return split_list(text)
     if kind == "bool":
         word = terms.value_of("boolean", text)
         return word == "true" if word else text
-    plain = re.fullmatch(r"[+-]?\d{1,15}", fold(text)) if kind == "int" else None
-    return int(plain[0]) if plain else text
+    plain = re.fullmatch(r"([+-]?\d{1,15})(?:人|名|节|次|天|分钟|个)?", fold(text)) if kind == "int" else None
+    return int(plain[1]) if plain else text
 
 
 def _slot(text: str) -> dict[str, str]:

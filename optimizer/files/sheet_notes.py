@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.domain.notices import EXAMPLES, InputNotice
@@ -12,6 +12,16 @@ from optimizer.language.text import Text
 _Kind = tuple[Text, bool, tuple[tuple[str, object], ...]]
 _SHEETS = Text("{titles} and {n} more sheet(s)", "{titles} 等 {n} 张表")
 _OF_SHEET = Text("{title}: {case}", "{title} {case}")
+
+
+def titles_text(titles: Sequence[str]) -> Text:
+    """The titles of sheets in words, of many the first few: ``一（1）班、一（2）班、一（3）班 等 48 张表``."""
+    if len(titles) <= EXAMPLES:
+        return list_text(titles)
+    shown = list_text(titles[:EXAMPLES])
+    return Text(
+        _SHEETS.format(titles=shown, n=len(titles) - EXAMPLES).en, _SHEETS.format(titles=shown, n=len(titles)).zh
+    )
 
 
 @dataclass
@@ -34,14 +44,8 @@ class SheetNotes:
 def _notice(
     what: Text, every: bool, fields: dict[str, object], told: list[tuple[str, tuple[Text | str, ...]]]
 ) -> InputNotice:
-    titles, lists = [title for title, _ in told], [cases for _, cases in told]
-    table: Text | str = titles[0]
-    if len(titles) > EXAMPLES:
-        more = len(titles) - EXAMPLES
-        shown = list_text(titles[:EXAMPLES])
-        table = Text(_SHEETS.format(titles=shown, n=more).en, _SHEETS.format(titles=shown, n=len(titles)).zh)
-    elif len(titles) > 1:
-        table = list_text(titles)
+    lists = [cases for _, cases in told]
+    table = titles_text([title for title, _ in told])
     if all(cases == lists[0] for cases in lists):
         return InputNotice.of(what, lists[0], every=every, table=table, **fields)
     cases = [_OF_SHEET.format(title=title, case=case) for title, own in told for case in own]

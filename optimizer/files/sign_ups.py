@@ -16,6 +16,12 @@ from optimizer.language.text import Text
 _AGREES = YES | frozenset(("1", "愿意", "同意", "自愿参加", "报名"))
 _DECLINES = NO | frozenset(("2", "不愿意", "不同意", "不报名"))
 """Answers to 是否参加; survey tools number the first answer 1 and the second 2."""
+_SAYS_YES = re.compile(
+    "(?:是[,，]?)?(?:自愿|愿意|同意)*(?:参加|报名)(?:学校|校内)?(?:课后|延时|托管|服务)*|同意|愿意|自愿"
+)
+_SAYS_NO = re.compile(
+    "(?:否[,，]?)?(?:不|放弃|暂不|退出)(?:愿意|同意|自愿)?(?:参加|报名)?(?:学校|校内)?(?:课后|延时|托管|服务)*"
+)
 _TAKES_PART = Text("是 (yes) or 否 (no)", "是 或 否")
 _BLANK_PART = Text(
     "是 (yes) or 否 (no): other rows of this column hold both, so that a blank says nothing",
@@ -55,7 +61,8 @@ def sign_ups(table: RawTable, findings: Findings) -> list[RawRow]:
 
 def declines(text: str) -> bool:
     """Whether an answer in the column 是否参加 is a no."""
-    return plain(text).casefold() in _DECLINES
+    folded = plain(text).casefold()
+    return folded in _DECLINES or bool(_SAYS_NO.fullmatch(folded))
 
 
 def child(row: RawRow) -> str:
@@ -87,7 +94,7 @@ def _last_answers(table: RawTable, findings: Findings) -> list[RawRow]:
 def _answer(table: RawTable, row: RawRow, text: str, findings: Findings) -> str:
     """``yes``, ``no`` or blank in the column 是否参加."""
     folded = text.casefold()
-    if folded in _AGREES:
+    if folded in _AGREES or _SAYS_YES.fullmatch(folded):
         return "yes"
     if declines(folded):
         return "no"

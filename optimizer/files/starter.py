@@ -15,8 +15,8 @@ _HALL, _LIBRARY = Text("sports hall", "体育馆"), Text("library", "图书馆")
 _CARE = "care"
 _ACTIVITIES: tuple[tuple[Text, str, int, tuple[Text, ...], str, dict[str, int]], ...] = (
     (Text("Homework", "作业"), "homework", 0, (_CLASSROOM,), _CARE, {"min_per_day": 1}),
-    (Text("Outdoor exercise", "户外锻炼"), "sports", 30, (_YARD,), _CARE, {"max_per_day": 1}),
-    (Text("Indoor exercise", "室内锻炼"), "sports", 30, (_HALL, _CLASSROOM), _CARE, {"max_per_day": 1}),
+    (Text("Outdoor exercise", "户外锻炼"), "sports", 30, (_YARD,), "both", {"max_per_day": 1}),
+    (Text("Indoor exercise", "室内锻炼"), "sports", 30, (_HALL, _CLASSROOM), "both", {"max_per_day": 1}),
     (Text("Reading", "阅读"), "reading", 0, (_CLASSROOM, _LIBRARY), _CARE, {"max_per_day": 1}),
     (Text("Board games", "棋类游戏"), "games", 0, (_CLASSROOM,), _CARE, {"max_per_day": 1}),
     (Text("Arts and crafts", "美术手工"), "arts", 0, (_CLASSROOM,), "both", {"max_per_day": 1}),

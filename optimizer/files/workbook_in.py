@@ -35,6 +35,7 @@ _HIDDEN = Text(
     "the hidden sheet “{title}” was not read; “{used}” was", "隐藏的工作表“{title}”没有读取，读取的是“{used}”"
 )
 _OTHER = Text("the sheet “{title}” was not read; “{used}” was", "工作表“{title}”没有读取，读取的是“{used}”")
+_OTHERS = Text("{n} sheets were not read; “{used}” was", "有 {n} 张工作表没有读取，读取的是“{used}”")
 _READ_HIDDEN = Text("the sheet “{title}” was read although it is hidden", "工作表“{title}”虽然隐藏，也已读取")
 _KEYLESS = Text(
     "{title}: {n} value(s) stand in rows without a setting, and were not read",
@@ -87,10 +88,13 @@ def read_tables(found: Mapping[str, Choice], findings: Findings) -> dict[str, Ra
             titles = [each.sheet.title for each in (*choice.parts, *choice.rivals)]
             fault = Problem(name, None, "", ", ".join(titles), SEVERAL_SHEETS, place=choice.rivals[0].sheet.title)
             findings.problems.append(fault)
-        for each in choice.passed_over:
-            kind = _HIDDEN if each.sheet.hidden else _OTHER
-            used = list_text(part.sheet.title for part in choice.parts)
-            findings.notices.append(InputNotice.of(kind, title=each.sheet.title, used=used))
+        used = list_text(part.sheet.title for part in choice.parts)
+        for kind, hidden in ((_HIDDEN, True), (_OTHER, False)):
+            titles = [each.sheet.title for each in choice.passed_over if each.sheet.hidden is hidden]
+            if len(titles) == 1:
+                findings.notices.append(InputNotice.of(kind, title=titles[0], used=used))
+            elif titles:
+                findings.notices.append(InputNotice.of(_OTHERS, titles, every=True, used=used))
         for each in choice.parts:
             if each.sheet.hidden:
                 findings.notices.append(InputNotice.of(_READ_HIDDEN, title=each.sheet.title))

@@ -35,7 +35,7 @@ _ALL = frozenset(
 _NONE = frozenset(
     (
         *("不参加", "不参与", "不报名", "不报", "不上", "不来", "不去", "不托管", "未报名", "未参加", "无"),
-        *("没有", "否", "不", "none", "no", "never"),
+        *("没有", "否", "不", "放弃", "退出", "不需要", "none", "no", "never"),
     )
 )
 _NO_LIMIT = frozenset(["不限", "无限制", "任意", "均可", "都可以", "都可", "随时", "不限制", "any"])
@@ -45,6 +45,7 @@ _BARE_DAYS = re.compile(rf"(?P<days>[{_NUMERALS}]+)(?:-(?P<last>[{_NUMERALS}]))?
 _NAMED = re.compile(r"(?P<first>[A-Za-z]{3,9}?)(?:-(?P<last>[A-Za-z]{3,9}?))?" + _SLOT)
 _BARE_SLOT = re.compile(r"第?(?P<slot>\d+(?:-\d+)?|[一二三四五六七八九](?=节))节?(?:课)?")
 _CLOCKS = re.compile(r"[\s(@]*(?P<start>\d{1,2}:\d\d)-(?P<end>\d{1,2}:\d\d)[\s)]*(?![\d:])")
+_COLON = re.compile(r"(?<=[一二三四五六日天])\s*:\s*(?=[第延\d])")
 _IN_BRACKETS = re.compile(r"(?<=[一二三四五六日天])\s*\((?P<slots>[^()@]+)\)")
 _TIDY = re.compile(r"下午|放学后|课后|\(?全天\)?")
 
@@ -79,6 +80,7 @@ def slot_items(text: str) -> tuple[SlotItem, ...]:
     day are meant for all (``周一、三 15:50-17:20``); behind the number of a slot they say nothing new.
     """
     folded = _DASH.sub("-", unicodedata.normalize("NFKC", plain(text)))
+    folded = _COLON.sub("", folded)
     folded = _IN_BRACKETS.sub(r"\g<slots>", _CLOCKS.sub(r"@\g<start>-\g<end> ", folded))
     items = [item.partition("@")[::2] for item in _SEPARATORS.split(_joined_words(folded)) if item]
     reader = _Reader(sum(bool(_BARE_DAYS.fullmatch(days)) for days, _ in items) > 1)

@@ -15,7 +15,7 @@ import xlsxwriter
 from optimizer.language.amounts import capital_yuan
 from optimizer.language.text import Language, Text
 from optimizer.payroll import PayResult
-from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.payroll.pay_sheet import Column, PaySheet, SheetCell
 from optimizer.payroll.sheets import fees_by_class, pay_sheets
 from optimizer.report.printed.sheet_page import PrintCell, PrintedSheet, SheetPage, better_paper
 from optimizer.report.workbook.styles import WorkbookStyles
@@ -45,7 +45,7 @@ _SHARES = {
     "label": 20,
 }
 _SHARES |= {"student": 7, "plan": 14, "fact": 14, "side": 6}
-_USUAL_SHARE = 6
+_USUAL_SHARE, _YUAN_SHARE = 6, 9
 _WIDE = 9
 """Sheets of more columns than these are printed across the paper of the workbook."""
 
@@ -119,7 +119,7 @@ def _charged(result: PayResult) -> int:
 def _write_pages(path: Path, result: PayResult, sheet: PaySheet, pages: list[_Signed]) -> None:
     language = result.scenario.settings.language
     title = f"{result.scenario.settings.title or result.scenario.name} · {sheet.title.say(language)}"
-    shares = [_SHARES.get(column.key, _USUAL_SHARE) for column in sheet.columns]
+    shares = [_share(column) for column in sheet.columns]
     printed = [
         SheetPage(
             heading=one.heading,
@@ -136,6 +136,11 @@ def _write_pages(path: Path, result: PayResult, sheet: PaySheet, pages: list[_Si
         for one in pages
     ]
     PrintedSheet(title, "", printed, better_paper(printed)).write(path, language)
+
+
+def _share(column: Column) -> float:
+    """Width of a column; sums need room for a total of seven digits."""
+    return max(_SHARES.get(column.key, _USUAL_SHARE), _YUAN_SHARE if column.kind == "yuan" else 0)
 
 
 def _shown(cell: SheetCell, total: bool) -> str | PrintCell:
@@ -160,7 +165,7 @@ def _write_book(path: Path, signed: list[_Signed], language: Language) -> None:
             row += 1
         sheet.repeat_rows(row)
         for at, column in enumerate(one.sheet.columns):
-            sheet.set_column(at, at, 2 * _SHARES.get(column.key, _USUAL_SHARE))
+            sheet.set_column(at, at, 2 * _share(column))
             sheet.write_string(row, at, column.label.say(language), looks["head"])
         for number, cells in enumerate(one.rows(language)):
             row += 1

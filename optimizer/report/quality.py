@@ -53,13 +53,13 @@ _FAIR = Text(
 )
 _CLEAN = Text("All {n} hard rules are kept.", "{n} 条硬性规则全部满足。")
 _BROKEN = Text("Hard rules are broken in {n} places.", "有 {n} 处违反硬性规则。")
-_OPTIMAL = Text("That no better week exists is proven.", "已证明最优：没有更好的课表。")
+_OPTIMAL = Text("That there is no better timetable is proven.", "已证明最优：没有更好的课表。")
 _GAP = Text(
-    "This week could be improved by {gap} % at most: more than that is proven impossible. The best there is lies "
+    "This timetable could be improved by {gap} % at most: more is proven impossible. The best there is lies "
     "somewhere between; a longer run may come nearer.",
     "这份课表最多还能改进 {gap}%：再多已证明不可能。真正最好的课表在两者之间，延长求解时间可能更接近。",
 )
-_NO_BOUND = Text("How much better a week could be is not proven in this run.", "还能改进多少，本次求解没有证明。")
+_NO_BOUND = Text("How much better a timetable could be is not proven in this run.", "还能改进多少，本次求解没有证明。")
 _WORST = Text("Furthest from the ideal: {list}.", "离理想最远的方面：{list}。")
 _IDEAL = Text("Every goal is met in full.", "各项目标全部达到。")
 _WORST_SHOWN = 3
@@ -156,12 +156,18 @@ def _fairness(context: ReportContext) -> Iterator[Text]:
 
 def _improvement(context: ReportContext) -> Text:
     result = context.proven_result
-    if result is None or result.bound.points is None:
+    if result is None:
         return _NO_BOUND
     if result.status is Status.OPTIMAL:
         return _OPTIMAL
-    points = context.audit.score.points
-    return _GAP.format(gap=-(-100 * (points - result.bound.points) // max(1, points)))
+    return improvement_text(context.audit.score.points, result.bound.points)
+
+
+def improvement_text(points: int, bound: int | None) -> Text:
+    """How much better anything could be than what has these points, by a proven bound, rounded up to a percent."""
+    if bound is None:
+        return _NO_BOUND
+    return _OPTIMAL if points <= bound else _GAP.format(gap=-(-100 * (points - bound) // max(1, points)))
 
 
 def _goals(context: ReportContext) -> Text:

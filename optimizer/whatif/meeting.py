@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from optimizer.batch.html_page import PageCell, PageTable, Prose, page
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.telling import class_text
 from optimizer.language.lists import list_text
 from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
@@ -69,6 +71,7 @@ _CLASSES = Text(
     "{n} 名学生换班、换社团或换日子，按班级：{names}",
 )
 _SAME = Text("Nobody's week differs from the first plan.", "与首个方案相比没有变化。")
+_Who = TypeVar("_Who")
 _NAMED = Text("{name} ({n})", "{name}（{n}）")
 
 
@@ -173,8 +176,8 @@ def _changed(study: Study, at: int) -> Iterator[Text]:
     scenario = study[at].scenario
     slots = Counter(change.staff for change in differences.places)
     children = {*differences.moved, *differences.other_clubs, *differences.newly_waiting, *differences.newly_served}
-    rows = [scenario.student[one] for one in children if one in scenario.student]
-    classes = Counter(f"{row.grade}·{row.class_name}" if row.class_name else str(row.grade) for row in rows)
+    rows = (scenario.student[one] for one in sorted(children) if one in scenario.student)
+    classes = Counter(class_text(row.grade, row.class_name) for row in rows)
     if not slots and not children:
         yield _SAME
     if slots:
@@ -185,5 +188,5 @@ def _changed(study: Study, at: int) -> Iterator[Text]:
         yield _CLASSES.format(n=len(children), names=list_text(_NAMED.format(name=c, n=n) for c, n in _most(classes)))
 
 
-def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]
+def _most(counts: Counter[_Who]) -> list[tuple[_Who, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:_TOLD]

@@ -1,9 +1,10 @@
-"""python -m tests.desk.soak --gestures 1000 --kills 200 --seed 0 --minutes 30: the desk under random hands and kills.
+"""python -m tests.desk.soak --gestures 1000 --kills 200 --absences 100 --seed 0 --minutes 30: hands, days, kills.
 
 Gestures: lifts, drops, edits of all kinds, undo and redo on a week, as the page makes them. What the desk does unasked
 is whole by the full audit of the tables as they stand in the file; what it refuses would break something. Kills: a
 process that changes cells and writes the file as fast as it can is killed at a random moment; whatever it had
-acknowledged is there when the file is opened again, and the file itself is whole.
+acknowledged is there when the file is opened again, and the file itself is whole. Absences: on one date after another
+somebody is away, a proposal is taken; every week that holds keeps every rule, and nobody who is away serves in it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 from optimizer.auditing import audit
 from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.screens.today import TodayScreen
 from optimizer.desk.screens.week import WeekScreen
+from optimizer.desk.timeline import Timeline
 from optimizer.errors import SettingsError
 from optimizer.files import read_timetable
 from optimizer.files.store.named import read_desk
@@ -132,10 +136,52 @@ def kills(root: Path, count: int, seed: int, minutes: float | None = None) -> tu
     return made, faults
 
 
+def absences(root: Path, count: int, seed: int, minutes: float | None = None) -> tuple[int, list[str]]:
+    """Let ``count`` people be away, one after another; how many were, and what was wrong."""
+    dice, start, faults, made = random.Random(seed), time.monotonic(), list[str](), 0
+    tree = school_with_week(root / "absences") | {f"weeks/{LABEL}/result.json": b'{"week_of": "2026-09-07"}'}
+    school = OpenSchool(WorkingCopy(root / "absences.desk", tree))
+    jobs = JobRunner()
+    try:
+        school.publish(LABEL, "")
+        screen, timeline = TodayScreen(school, jobs), Timeline(school)
+        dates, away = timeline.dates(date(2026, 9, 7), date(2027, 1, 22)), set[tuple[str, date]]()
+        for number in range(count):
+            if minutes is not None and time.monotonic() - start > 60 * minutes:
+                break
+            one = dates[number * len(dates) // count]
+            holding = Timeline(school).on(one.on)
+            assert holding is not None
+            view = school.week(holding.label).view
+            who = dice.choice([p for p, rows in sorted(view.work.items()) if any(r.token[:3] == one.day for r in rows)])
+            screen.mend(kind="staff", who=who, on=[one.on.isoformat()])
+            while jobs.busy:
+                time.sleep(0.05)
+            assert jobs.job is not None
+            proposals = jobs.job.answer.get("proposals", [])
+            if not proposals:
+                faults.append(f"{one.on} {who}: no proposal, {jobs.job.answer.get('failed', '')}")
+                continue
+            label = screen.adopt(dice.randrange(len(proposals)))["label"]
+            away.add((who, one.on))
+            made += 1
+            week = school.week(label)
+            serve = {(person, row.token[:3]) for person, rows in week.view.work.items() for row in rows}
+            monday = one.on - timedelta(days=one.on.weekday())
+            gone = {(p, f"{on:%a}") for p, on in away if monday <= on <= monday + timedelta(days=6)}
+            if week.audit.score.hard or serve & gone:
+                faults.append(f"{label}: {week.audit.score.hard} violations, away and serving: {sorted(serve & gone)}")
+    finally:
+        jobs.close()
+        school.close()
+    return made, faults
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gestures", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--absences", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float)
     args = parser.parse_args()
@@ -146,9 +192,12 @@ def main() -> int:
         print(f"kills {killed}, faults {len(lost)}")
         done, refused, wrong = gestures(Path(folder), args.gestures, args.seed, args.minutes)
         print(f"gestures done {done}, refused {refused}, faults {len(wrong)}")
-    for line in (lost + wrong)[:20]:
+        mended, broken = absences(Path(folder), args.absences, args.seed, args.minutes)
+        print(f"absences {mended}, faults {len(broken)}")
+    faults = lost + wrong + broken
+    for line in faults[:20]:
         print(line)
-    return int(bool(lost or wrong))
+    return int(bool(faults))
 
 
 if __name__ == "__main__":

@@ -240,6 +240,24 @@ def test_keys_do_what_the_panel_does(browser: Any, serve: Any) -> None:
     assert officer.faults == []
 
 
+def test_place_that_was_left_while_it_was_read_draws_nothing(browser: Any, serve: Any) -> None:
+    ask = serve()
+    officer = Officer(browser.new_context().new_page(), ask.server.address)
+    page = officer.page
+    page.wait_for_selector("#saved")
+    for _ in range(3):
+        page.evaluate(
+            "for (const place of ['school', 'clubs', 'week', 'school', 'people']) location.hash = '#/' + place"
+        )
+        page.wait_for_selector(".drop")
+        page.wait_for_timeout(600)
+        assert officer.count(".drop") == 1
+        assert officer.count("main section") == 1
+        page.evaluate("location.hash = '#/check'")
+        page.wait_for_selector(".heat")
+    assert officer.faults == []
+
+
 def test_card_is_dragged_with_the_pointer(browser: Any, serve: Any) -> None:
     """Let go over a place where it may go, it is there; let go outside, nothing has changed."""
     ask = serve()
@@ -314,6 +332,32 @@ def test_input_methods_write_into_the_chosen_cell(browser: Any, serve: Any) -> N
     officer.until("document.querySelector('.grid tbody tr:nth-child(2) td:nth-child(3)').textContent === '陈'")
     table = ask("/api/table?name=students")
     assert table["rows"][1][1] == "陈"
+    assert officer.faults == []
+
+
+def test_choices_are_found_by_pinyin_and_added_to_a_list(browser: Any, serve: Any, school_tree: Tree) -> None:
+    """What stands in a list before the item that is chosen stays."""
+    sheet = Sheet.of("clubs", school_tree["clubs.csv"], "zh")
+    tree = school_tree | {"clubs.csv": sheet.changed([[1, sheet.at("name"), "陶艺社"]]).data()}
+    ask = serve(tree)
+    officer = Officer(browser.new_context(viewport={"width": 1900, "height": 768}).new_page(), ask.server.address)
+    page = officer.page
+    page.goto(f"{officer.origin}/#/people")
+    page.wait_for_selector(".grid tbody tr:nth-child(5)")
+    table = ask("/api/table?name=students")
+    at = [column for column, _, _ in table["columns"]].index("clubs")
+    row, was = next((n, cells[at]) for n, cells in enumerate(table["rows"]) if cells[at] and n < 12)
+    page.click(f".grid tbody tr:nth-child({row + 1}) td:nth-child({at + 2})")
+    page.keyboard.press("F2")
+    page.keyboard.type(" tys")
+    page.wait_for_selector(".choices li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    new = sheet.rows[1][sheet.at("club")]
+    officer.until(
+        f"document.querySelectorAll('.grid tbody tr')[{row}].children[{at + 1}].textContent.includes('{new}')"
+    )
+    assert ask("/api/table?name=students")["rows"][row][at] == f"{was} {new}"
     assert officer.faults == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -132,29 +131,6 @@ def test_what_makes_no_sense_is_refused(serve: Serve, published: Tree, event: di
     assert ask.status == 422
     ask("/api/adopt", {"proposal": 0})
     assert ask.status == 422
-
-
-def test_absences_one_after_another_stay_clean(serve: Serve, published: Tree) -> None:
-    """Each mended from the week that holds; nobody who is away serves, also those of earlier days."""
-    ask = serve(published)
-    publish(ask)
-    dice, away = random.Random(4), list[tuple[str, str]]()
-    for number in range(4):
-        on = MONDAY + timedelta(days=number)
-        who = dice.choice(working(ask, on))
-        answer = ways(ask, kind="staff", who=who, on=[on.isoformat()])
-        taken = ask("/api/adopt", {"proposal": dice.randrange(len(answer["proposals"]))})
-        away.append((who, f"{on:%a}"))
-        tree = tree_of(ask)
-        with (
-            as_folder(part_of(tree, f"weeks/{taken['label']}/"), "w") as week,
-            as_folder(tables_of(tree), "s") as tables,
-        ):
-            scenario = read_unavailable(week, load(tables), MONDAY).facts.applied(load(tables))
-            timetable = read_timetable(week)
-            assert audit(scenario, timetable, week_of=MONDAY).clean
-        serve_then = {(row.lead, row.day) for row in timetable.sessions}
-        assert not serve_then & set(away)
 
 
 def test_month_is_paid_as_the_command_pays_it(serve: Serve, published: Tree) -> None:

@@ -387,6 +387,8 @@ def test_packed_file_that_grows_too_large_is_refused(serve: Serve, tmp_path: Pat
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(4):
             archive.writestr(f"{number}.xml", b"\0" * 100_000_000)
+    ask("/api/last_term?name=bomb.xlsx", raw=path.read_bytes())
+    assert ask.status == 422
     ask("/api/upload?name=bomb.xlsx", raw=path.read_bytes())
     assert ask.status == 422
 

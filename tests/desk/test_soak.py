@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desk.soak import gestures, kills
+from tests.desk.soak import absences, gestures, kills
 
 
 def test_gestures(tmp_path: Path) -> None:
@@ -18,3 +18,8 @@ def test_kills(tmp_path: Path) -> None:
     made, faults = kills(tmp_path, 5, seed=3)
     assert faults == []
     assert made == 5
+
+
+def test_absences(tmp_path: Path) -> None:
+    """Each mended from the week that holds; nobody who is away serves."""
+    assert absences(tmp_path, 3, seed=5) == (3, [])

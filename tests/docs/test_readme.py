@@ -68,3 +68,9 @@ def test_python(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(blocks) == 2
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)
+
+
+def test_python_of_the_readme_is_what_mypy_checks() -> None:
+    """`mypy` goes over readme_example.py with --strict; it holds the README's lines and nothing else."""
+    blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    assert "\n".join(blocks) == (Path(__file__).parent / "readme_example.py").read_text(encoding="utf-8")

@@ -195,4 +195,4 @@ def test_what_is_wrong_is_told_though_no_copy_can_be_marked(
     out, err = capsys.readouterr()
     assert "marked.xlsx" in out
     assert "does not fit into a cell" in out
-    assert "seed" in err
+    assert "2147483647" in err

@@ -177,9 +177,9 @@ def test_a_required_file_is_missing(make_folder: MakeFolder, table: str) -> None
 
 
 def test_headers_are_judged(make_folder: MakeFolder) -> None:
-    students = "student,student id,gradee,attend,note\nS1,S1,1,Mon,x\n"
+    students = "student,name,学生姓名,gradee,attend,note\nS1,A,B,1,Mon,x\n"
     found = [(problem.column, problem.nearest) for problem in problems_of(make_folder(students=students))]
-    assert found == [("student", ""), ("grade", ""), ("attends", ""), ("gradee", "grade"), ("attend", "attends")]
+    assert found == [("name", ""), ("grade", ""), ("attends", ""), ("gradee", "grade"), ("attend", "attends")]
 
 
 def test_a_row_longer_than_the_header(make_folder: MakeFolder) -> None:

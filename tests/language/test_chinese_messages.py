@@ -13,16 +13,18 @@ PACKAGE = Path(optimizer.__file__).parent
 NAMES = frozenset(
     (
         *("Excel", "xlsx", "xls", "xlsm", "xlsb", "csv", "CSV", "XML", "Open", "OpenDocument", "WPS"),
-        *("Word", "PDF", "FET"),
+        *("Word", "PDF", "FET", "Dask"),
         *("UTF", "GB", "TOML", "JSON", "MB", "MiB", "XFD", "JavaScript", "English", "Jain"),
     )
 )
 """Names of formats, programs and encodings, and words that Chinese has none for."""
 TYPED = re.compile(
-    r"`[^`]*`|--[a-z][a-z-]*(?: [A-Za-z0-9]+=\S+)?|optimizer [a-z-]+(?: \S+\.xlsx)?|(?:SCENARIO|OUT)\b[\w.]*"
-    r"|timetable\.xlsx|result\.json|\.desk|用 solve|optimizer|[a-z_]+\.[a-z_]+=\S+|(?<![A-Za-z])convert(?![A-Za-z])"
+    r"`[^`]*`|--[a-z][a-z-]*(?: [A-Za-z0-9]+=\S+| dask)?|optimizer [a-z-]+(?: \S+\.xlsx)?|(?:SCENARIO|OUT)\b[\w.]*"
+    r"|timetable\.xlsx|result\.json|scenario\.toml|(?:waiting|reasons|calendar|schools)\.csv|report(?:-public)?\.html"
+    r"|\.desk|print 文件夹|pip install \S+|用 solve|optimizer|[a-z_]+\.[a-z_]+=\S+"
+    r"|(?<![A-Za-z])(?:convert|repair|cover|check|semester|DIR)(?![A-Za-z])"
 )
-"""Commands, options and names of files that a person types."""
+"""Commands, options and names of files that a person types or opens under this very name."""
 
 
 def messages() -> Iterator[tuple[str, str]]:

@@ -3,15 +3,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.report.calendars import CalendarIssue
 from optimizer.report.context import ReportContext
 from optimizer.report.page import html as html_module
 from optimizer.report.page.html import render
+from optimizer.report.report_files import write_report
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 
@@ -92,6 +95,51 @@ def test_the_public_page_tells_no_score_and_no_number_of_one_or_two() -> None:
     assert (clubs[0]["size"], clubs[0]["wishes"], clubs[0]["second"]) == (None, None, 0)
 
 
+def test_the_public_page_tells_no_role_that_one_or_two_have() -> None:
+    """Who sees slots by role and the prices of the publication sheet could work out two managers' pay."""
+    school = SmallSchool(days="Mon Tue", slots=1).students("S1 S2 S3").staff("M1 M2", role="manager").build()
+    timetable = week(
+        school,
+        care={"C1": "S1 S2 S3"},
+        sessions={"C1@Mon1": "hw R1 T1", "C1@Tue1": "hw R1 T2"},
+        duties={"Mon1": "M1", "Tue1": "M2"},
+    )
+    data = data_of(render(ReportContext.of(school, timetable, MONDAY), public=True))
+    assert [row[2] for row in data["duties"]] == ["", ""]  # type: ignore[attr-defined]
+    assert {row[5] for row in data["sessions"]} == {""}  # type: ignore[attr-defined]
+
+
+def test_planted_secrets_are_in_no_public_file(context: ReportContext, tmp_path: Path) -> None:
+    """Names, ids, circumstances, codes, waivers and reasons of people, each a word that stands nowhere else."""
+    scenario = context.scenario
+    secrets: list[str] = []
+
+    def secret() -> str:
+        secrets.append(f"Secret{len(secrets):05}x")
+        return secrets[-1]
+
+    students = tuple(
+        replace(row, name=secret(), priority=(secret(),), together=secret(), apart=secret(), class_name=secret())
+        for row in scenario.students
+    )
+    staff = tuple(replace(row, name=secret(), organisation=secret()) for row in scenario.staff)
+    classes = tuple(replace(row, phone=secret()) for row in scenario.classes)
+    waiting = tuple(replace(row, reason=secret()) for row in context.timetable.waiting)
+    ids = [row.id for row in (*students, *staff)]
+    shown = ReportContext.of(
+        replace(scenario, students=students, staff=staff, classes=classes),
+        replace(context.timetable, waiting=waiting),
+        MONDAY,
+    )
+    days = [(MONDAY, scenario.week.days[0])]
+    write_report(tmp_path, CalendarIssue(shown, days, datetime(2026, 9, 1, tzinfo=UTC)), public_only=True)
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8").replace("\n ", "")
+            assert "Secret" not in text, path.name
+            assert not [one for one in ids if re.search(rf"\b{re.escape(one)}\b", text)], path.name
+
+
 def test_scripts_speak_only_words_of_the_table(context: ReportContext) -> None:
     """Every key that a script asks for has a word."""
     words = data_of(render(context))["words"]
@@ -100,7 +148,8 @@ def test_scripts_speak_only_words_of_the_table(context: ReportContext) -> None:
         text = path.read_text(encoding="utf-8")
         for key in re.findall(r'\bt\("(\w+)"[,)]', text):
             assert key in words, f"{path.name}: {key}"
-        outside_comments = re.sub(r"//.*|/\*.*?\*/", "", text, flags=re.DOTALL)
+        outside_comments = re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
+        assert "=>" in outside_comments
         outside = re.sub(r'join\("、"\)|"、"|"：|"⺀"', "", outside_comments)
         assert not re.search(r"[\u3400-\u9fff]", outside), path.name
 

@@ -88,7 +88,7 @@ def test_money_by_rates(language: Language) -> None:
 def test_printed_sheets(tmp_path: Path, language: Language) -> None:
     write_printed(tmp_path / "print", greek_context(language))
     pages = sorted((tmp_path / "print").glob("*.html"))
-    assert len(pages) == 10
+    assert len(pages) == 11
     for path in pages:
         body = re.sub(r"<style>.*?</style>|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         _assert_pure(body.split("\n"), language)

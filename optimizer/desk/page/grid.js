@@ -4,7 +4,7 @@ import {h, pick, t} from "./dom.js";
 
 /**
  * options: header (texts), rows (texts), choices (by column: [value, name]), problems ([row, column, words]),
- * change(cells) with cells [row from 1, column, text], remove(row).
+ * change(cells) with cells [row from 1, column, text], spelled(column, letters) -> ids of the choices that these spell.
  */
 export function grid(options) {
   const {header, choices} = options;
@@ -78,15 +78,26 @@ export function grid(options) {
     offer();
   }
   function commit(move) {
-    const [row, column] = at, value = chosen >= 0 && !menu.hidden ? listed[chosen][0] : field.value.trim();
+    const [row, column] = at, value = chosen >= 0 && !menu.hidden ? field.value.slice(0, field.value.length - last().length) + said(listed[chosen]) : field.value.trim();
     editing = false;
     write([[row, column, value]]);
     choose(row + move[0], column + move[1]);
   }
+  /** The item of a list that is being typed. */
+  const last = () => field.value.split(/[\s、，,;；]+/).at(-1);
+  /** A choice as this column has it: by name where a cell has the name of one, else by id. */
+  function said([value, name]) {
+    const all = choices[at[1]], names = new Set(all.map(([, one]) => one).filter(Boolean));
+    const named = rows.some(row => (row[at[1]] || "").split(/[\s、，,;；]+/).some(item => names.has(item)));
+    return named && name && all.filter(([, one]) => one === name).length === 1 ? name : value;
+  }
   function offer() {
-    const all = (choices && choices[at[1]]) || [];
-    const last = field.value.split(/[\s、，,;；]+/).at(-1).toLowerCase();
-    listed = all.filter(([value, name]) => !last || value.toLowerCase().includes(last) || name.toLowerCase().includes(last)).slice(0, 12);
+    const all = (choices && choices[at[1]]) || [], typed = last().toLowerCase(), cell = at.join();
+    list(all.filter(([value, name]) => !typed || value.toLowerCase().includes(typed) || name.toLowerCase().includes(typed)));
+    if (all.length && !listed.length && /^[a-z]+$/.test(typed) && options.spelled) options.spelled(at[1], typed).then(ids => { if (editing && at.join() === cell && last().toLowerCase() === typed) list(all.filter(([value]) => ids.includes(value))); });
+  }
+  function list(found) {
+    listed = found.slice(0, 12);
     chosen = -1;
     menu.hidden = !listed.length;
     const cell = cellAt(...at);
@@ -164,7 +175,8 @@ export function grid(options) {
   return {
     element: box,
     get busy() { return editing; },
-    get row() { return at[0] + 1; },
+    /** Rows of the chosen cells, from 1. */
+    get rows() { const [top, bottom] = span(); return Array.from({length: bottom - top + 1}, (_, n) => top + n + 1); },
     /** Show what the table now holds; the field that is being typed into is left alone. */
     update(next, problems) {
       options.problems = problems;

@@ -57,15 +57,16 @@ async function open(again = false) {
   if (current && current.leave) current.leave();
   const mine = shown = location.hash;
   current = null;
-  if (!main.firstChild) put(main, h("p", {class: "quiet"}, t("loading")));
+  const box = h("div", {class: "place"}, h("p", {class: "quiet"}, t("loading")));
+  put(main, box);  // a box of its own: a place that was left while it was read draws where nobody sees it
   drawNav();
-  const opened = await attempt(() => PLACES[name](main)) || null;
+  const opened = await attempt(() => PLACES[name](box)) || null;
   if (shown !== mine) { if (opened && opened.leave) opened.leave(); return; }
   current = opened;
   if (!again) main.scrollTop = 0;
   const names = Object.keys(PLACES), next = names[names.indexOf(name) + 1];
-  main.querySelector(".pagehead")?.append(h("span", {class: "space"}), next ? h("a", {class: "button minor next", href: "#/" + next}, t("next", {place: t(next)}), " →") : "");
-  if (!current) put(main, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
+  box.querySelector(".pagehead")?.append(h("span", {class: "space"}), next ? h("a", {class: "button minor next", href: "#/" + next}, t("next", {place: t(next)}), " →") : "");
+  if (!current) put(box, h("p", {class: "note"}, t("mend_first"), " ", h("a", {href: "#/check"}, t("jump"))));
   pulse();
 }
 

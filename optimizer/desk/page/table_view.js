@@ -11,10 +11,11 @@ export async function tableView(name, jump = null) {
     rows: data.rows,
     choices: data.columns.map(([, , choices]) => choices),
     problems: data.problems,
+    spelled: (column, text) => ask("spelled", {table: data.columns[column][1].split(":")[1] ?? "", text}).catch(() => []),
     change: cells => attempt(async () => { own = (await tell("cells", {table: name, cells})).stamp; await refresh(); }),
   });
   const head = h("div", {class: "tools"}, count, h("span", {class: "quiet"}, "· " + t("grid_help")), h("span", {class: "faults"}),
-    button(t("delete_rows"), () => attempt(async () => { await tell("rows", {table: name, rows: [sheet.row]}); await refresh(); }), {class: "minor"}));
+    button(t("delete_rows"), () => attempt(async () => { await tell("rows", {table: name, rows: sheet.rows}); await refresh(); }), {class: "minor"}));
   const shown = () => {
     count.textContent = t("rows_n", {n: data.rows.length});
     put(head.querySelector(".faults"), ...[faultsLine(data.problems.length)].filter(Boolean));

@@ -251,7 +251,7 @@ class WeekPlace {
   /** Pointer held down and moved: the card is in hand until the pointer is let go. */
   down(event) {
     const card = event.target.closest("[data-session]");
-    if (!card || event.button || this.hand) return;
+    if (!card || event.button || this.hand || event.pointerType === "touch") return;  // a finger that moves scrolls; a tap lifts
     const from = [event.clientX, event.clientY], one = this.session.get(card.dataset.session);
     const move = moved => {
       if (Math.hypot(moved.clientX - from[0], moved.clientY - from[1]) < 5) return;

@@ -10,6 +10,7 @@ from optimizer.auditing.reasons import service_reasons
 from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool, week_of_files
 from optimizer.desk.screen import Screen
+from optimizer.desk.screens.tables import check_size
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import ScenarioError, SettingsError
@@ -43,6 +44,7 @@ class BeginScreen(Screen):
         with scratch_folder() as folder:
             path = folder / file_name(Path(name.replace("\\", "/")).name)
             path.write_bytes(data)
+            check_size(path)
             tree = read_desk(path) if path.suffix.lower() == ".desk" else read_tree(path)
         told = {"name": name, "year": _counts(tree, _made(tree, up=True)), "term": _counts(tree, _made(tree, up=False))}
         self._last = name, tree
@@ -79,12 +81,15 @@ class BeginScreen(Screen):
             target = self.school.copy.target
             title = _title(made.tables) or target.stem
             beside = free_beside(target.with_name(f"{file_name(title)}.desk"))
-        with whole(beside) as draft:
-            file = DeskFile(draft)
-            try:
-                file.fill(made.tables)
-            finally:
-                file.close()
+        try:
+            with whole(beside) as draft:
+                file = DeskFile(draft)
+                try:
+                    file.fill(made.tables)
+                finally:
+                    file.close()
+        except OSError as error:
+            raise SettingsError(f"{beside.name}: {error.strerror} · 新文件写不进去") from error
         return {"file": beside.name, **counts}
 
 

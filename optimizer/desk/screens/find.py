@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from optimizer.desk.jobs import JobRunner
@@ -18,6 +18,7 @@ _KINDS = {
     "staff": (Text("staff", "教职工"), "people"),
     "rooms": (Text("room", "场地"), "school"),
     "clubs": (Text("club", "社团"), "clubs"),
+    "activities": (Text("activity", "活动"), "school"),
 }
 _IN = Text("{group} in {week}", "{week}在{group}")
 _WAITS = Text("waits in {week}", "{week}候补")
@@ -26,22 +27,15 @@ _WAITS = Text("waits in {week}", "{week}候补")
 class FindScreen(Screen):
     def __init__(self, school: OpenSchool, jobs: JobRunner):
         super().__init__(school, jobs)
-        self.asked = {"find": self.find}
+        self.asked = {"find": self.find, "spelled": self.spelled}
 
     def find(self, text: str) -> list[dict[str, Any]]:
         """What a text may mean, names that begin with it first: kind, name, what is known, the address of its place."""
         wanted = text.strip().lower()
-        scenario = self.school.read().scenario
-        if scenario is None or not wanted:
+        if not wanted:
             return []
-        tables: dict[str, Iterable[Any]] = {
-            "students": scenario.students,
-            "staff": scenario.staff,
-            "rooms": scenario.rooms,
-            "clubs": scenario.clubs,
-        }
         found: list[tuple[int, dict[str, Any]]] = []
-        for table, rows in tables.items():
+        for table, rows in self._tables().items():
             kind, place = _KINDS[table]
             for number, one in enumerate(rows, 1):
                 name = one.name or one.id
@@ -57,6 +51,17 @@ class FindScreen(Screen):
                     found.append((start, row))
         best = [row for _, row in sorted(found, key=lambda pair: pair[0])[:_MOST]]
         return [row | {"told": list(self._told(*row.pop("at")))} for row in best]
+
+    def spelled(self, table: str, text: str) -> list[str]:
+        """Ids of the rows of a table whose names are spelled by letters, those that begin so first."""
+        found = {one.id: spelled_at(one.name, text) for one in self._tables().get(table, ())}
+        places = {one: at for one, at in found.items() if at is not None}
+        return sorted(places, key=places.__getitem__)
+
+    def _tables(self) -> dict[str, Sequence[Any]]:
+        """Rows that have names; none while the tables hold problems."""
+        scenario = self.school.read().scenario
+        return {} if scenario is None else {table: getattr(scenario, table) for table in _KINDS}
 
     def _told(self, table: str, one: str) -> Iterator[Text | str]:
         """What is said of a find: the class of a child and its group in the newest week, the id of others."""

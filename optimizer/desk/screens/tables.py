@@ -202,7 +202,7 @@ class TablesScreen(Screen):
             if path.suffix.lower() == ".csv":
                 found = {f"{labels.table_of(path.stem) or 'students'}.csv": data}
             else:
-                _check_size(path)
+                check_size(path)
                 found = files_of(path)
         files = {one: body for one, body in found.items() if one in OUR_FILES}
         with self.school.lock:
@@ -337,7 +337,7 @@ def _free_code(sheet: Sheet, at: int, kind: str) -> str:
     return next(code for n in range(1, len(taken) + 2) if (code := f"{kind[0].upper()}{n:02d}") not in taken)
 
 
-def _check_size(path: Path) -> None:
+def check_size(path: Path) -> None:
     """Refuse a packed file that would take too much memory when unpacked.
 
     Raises

@@ -8,7 +8,7 @@ from optimizer.language.text import Text
 ROOMS: dict[str, ColumnInfo] = {
     "room": ColumnInfo(
         "id",
-        "场地编号、教室编号、房间编号、room id、id",
+        "场地编号、教室编号、房间编号、room id、id、编号",
         Text("The room's own number. Required.", "场地编号，不重复。必填。"),
         "A101",
         required=True,
@@ -48,7 +48,7 @@ ROOMS: dict[str, ColumnInfo] = {
 ACTIVITIES: dict[str, ColumnInfo] = {
     "activity": ColumnInfo(
         "id",
-        "活动编号、项目编号、activity id、id",
+        "活动编号、项目编号、activity id、id、编号",
         Text("The activity's own id. Required.", "活动编号，不重复。必填。"),
         "reading",
         required=True,
@@ -145,7 +145,7 @@ ACTIVITIES: dict[str, ColumnInfo] = {
 CLUBS: dict[str, ColumnInfo] = {
     "club": ColumnInfo(
         "id",
-        "社团编号、club id、id",
+        "社团编号、club id、id、编号",
         Text("The club's own id. Required.", "社团编号，不重复。必填。"),
         "K03",
         required=True,
@@ -222,7 +222,7 @@ CLUBS: dict[str, ColumnInfo] = {
 PINS: dict[str, ColumnInfo] = {
     "group": ColumnInfo(
         "id",
-        "组别、组号、分组编号",
+        "组别、组号、分组编号、社团、社团或班组",
         Text("Club id or care group id. Required.", "社团编号或托管班组编号。必填。"),
         "K03",
         required=True,

@@ -117,7 +117,7 @@ STUDENTS: dict[str, ColumnInfo] = {
 STAFF: dict[str, ColumnInfo] = {
     "staff": ColumnInfo(
         "id",
-        "工号、教职工编号、人员编号、教师编号、staff id、id、教师工号、职工号、教工号",
+        "工号、教职工编号、人员编号、教师编号、staff id、id、教师工号、职工号、教工号、编号",
         Text("The person's own number. Required.", "人员编号，不重复。必填。"),
         "T07",
         required=True,
@@ -297,7 +297,7 @@ CLASSES: dict[str, ColumnInfo] = {
     "campus": CAMPUS,
     "pe_days": ColumnInfo(
         "day-list",
-        "体育课日、有体育课的日子、体育课",
+        "体育课日、有体育课的日子、体育课、体育课时间、体育课安排",
         Text("Days on which it has a PE lesson.", "当天有体育课的日子。"),
         "Mon Wed",
         "周一 周三",

@@ -16,6 +16,7 @@ from optimizer.engine.bounds.lead_changes import LeadChanges
 from optimizer.engine.bounds.load_sharing import LevelRange, add_load_sharing
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.room_places import add_rooms
+from optimizer.engine.bounds.smaller_pool import add_smaller_pool
 from optimizer.engine.bounds.staff_flow import StaffFlow, add_staff
 from optimizer.engine.bounds.waiting_days import add_waiting_days
 from optimizer.engine.bounds.work_limit import StoppedError
@@ -72,4 +73,5 @@ def build_base_relaxation(
             raise StoppedError
     roster = add_staff(builder)
     add_day_patterns(builder, roster)
+    add_smaller_pool(builder, roster)
     return BaseRelaxation(builder, roster, LeadChanges(builder, add_groups(builder)))

@@ -1,9 +1,11 @@
 """Block: how many care groups there are, and when they meet.
 
-Groups stay together all week. Choose of each group a member with most slots of care in the week, and let r_h of the
-chosen have care hours h (`CareHours`): the slots in which a student served on every day is in care whatever clubs the
-student gets, and the fewest slots of care on each day and in the week. For the J groups of a campus, and R_t of them
-that meet in care slot t, joined rows included, every timetable keeps
+Groups stay together all week. A group may be filled up to ``min_size`` by students of another campus who are never
+present; only groups with a member of the campus itself are counted. Choose of each of these such a member with most
+slots of care in the week, and let r_h of the chosen have care hours h (`CareHours`): the slots in which a student
+served on every day is in care whatever clubs the student gets, and the fewest slots of care on each day and in the
+week. For the J groups of a campus, and R_t of them that meet in care slot t, joined rows included, every timetable
+keeps
 
     sum r_h = J <= students / min_size,        hosts <= R_t <= J                     each session has a row
     R_t + students who wait              >= sum of r_h over those in care for sure
@@ -34,6 +36,7 @@ from optimizer.domain.people import Student
 from optimizer.engine.bounds.care_hours import CareHours, CareHoursOfStudents, fewest_groups
 from optimizer.engine.bounds.class_parts import ClassParts
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
+from optimizer.engine.bounds.size_differences import GradeSize, add_size_differences
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
 from optimizer.engine.problem.student_classes import StudentDayClass
 
@@ -88,6 +91,8 @@ def add_groups(builder: RelaxationBuilder) -> CareGroups:
             for in_week, chosen in cell.stays.items():
                 stays[in_week].add(chosen)
         parts.add_campus(campus, students, here, stays)
+        if len(cells) > 1 and not any(cell.absent for cell in cells):
+            add_size_differences(builder, campus, [cell.size() for cell in cells])
     found.waited = sum_of_expressions(
         len(care & set(day.tokens)) * count for day, count in builder.absent.items() if care & set(day.tokens)
     )
@@ -107,7 +112,15 @@ def _add_campus(builder: RelaxationBuilder, campus: str, groups: AffineExpressio
         builder.model.constrain(("session rows", *at), rows - builder.hosts[at], low=0)
         if grouping.joining == "never":
             idle = grouping.min_size * (groups - builder.hosts[at]) + builder.in_care(at)
-            builder.model.constrain(("idle groups", *at), idle, high=signed_up)
+            builder.model.constrain(("idle groups", *at), idle, high=signed_up + _fillers(builder, campus))
+
+
+def _fillers(builder: RelaxationBuilder, campus: str) -> int:
+    """Students of other campuses who could help a group here to ``min_size``, without being present at a session."""
+    school = builder.school
+    if school.scenario.settings.grouping.min_size == 1:
+        return 0
+    return sum(school.campus_of_student[s.id] != campus for s in school.scenario.students)
 
 
 class _CellBlock:
@@ -143,7 +156,8 @@ class _CellBlock:
             if student.apart:
                 self.codes[hours.of(student)][student.apart, student.grade] += 1
         self.counts = Counter({one: grades.total() for one, grades in self.grades.items()})
-        self.groups = self.model.count(("groups", campus, grade), len(students) // self.grouping.min_size)
+        most = min(len(students), (len(students) + _fillers(builder, campus)) // self.grouping.min_size)
+        self.groups = self.model.count(("groups", campus, grade), most)
         self.rows: dict[str, AffineExpression] = {}
         self.stays: dict[int, AffineExpression] = defaultdict(AffineExpression)
 
@@ -196,6 +210,13 @@ class _CellBlock:
             for (code, grade), count in self.codes[hours].items():
                 codes[code][grade] += count
         return fewest_groups(grades, self.grouping.max_size, self.grouping.max_grade_span, codes.values())
+
+    def size(self) -> GradeSize:
+        """Groups and students, where nobody may wait."""
+        in_care = [hours for hours in self.counts if hours.in_week]
+        members = sum(self.counts[hours] for hours in in_care)
+        possible = sum(student.grade == self.grade for student in self.builder.school.scenario.students)
+        return GradeSize(self.grade, self.groups, self._fewest_groups(in_care), members, possible)
 
     def _at_clubs(self, token: str) -> AffineExpression:
         """Students at clubs, of the cell alone where that is known."""

@@ -12,14 +12,14 @@ z_inb people in each part every timetable keeps
 
 and the squares are exact coefficients of z, so no cuts that approximate them are needed.
 
-Where the goal has two pools, each with a level of its own, only the larger is charged; the other's squares are not
-negative, so the bound stays valid.
+Where the goal has two pools, each with a level of its own, this is about the larger; for the other see `smaller_pool`.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from optimizer.domain.people import Staff
@@ -52,9 +52,13 @@ class LevelRange:
 
 def full_level_range(school: School) -> LevelRange:
     """All levels that matter: beyond the last nobody's target grows any more."""
-    pool = charged_pool(school)
+    return LevelRange(0, highest_level(school, charged_pool(school)))
+
+
+def highest_level(school: School, pool: Iterable[Staff]) -> int:
+    """The level beyond which no target in a pool grows any more."""
     tops = (math.ceil((person.carried + school.could_serve[person.id]) / person.share) for person in pool)
-    return LevelRange(0, max(tops, default=0))
+    return max(tops, default=0)
 
 
 def charged_pool(school: School) -> tuple[Staff, ...]:

@@ -12,7 +12,7 @@ duty, for each campus and slot. Every timetable keeps, for each campus and slot 
     min_per_slot <= sum d <= max_per_slot                         rule duty
 
 and for each type the limits by slot, day and week. ``extra-staff``, ``avoided``, ``call-ins`` and ``outside-cost`` are
-charged exactly as they are defined, from y and d.
+charged exactly as they are defined, from y and d; duty beyond the minimum wherever the minimum holds.
 """
 
 from __future__ import annotations
@@ -136,6 +136,10 @@ class _StaffBlock:
         most = self.school.max_duty(builder.student_classes.grades_at[at])
         model.constrain(("duty most", *at), on_duty, high=most)
         least, signed_up = self.school.min_duty[campus], builder.student_classes.signed_up[at]
+        if on_duty.terms:
+            beyond = model.count(("duty beyond", *at), most)
+            model.constrain(("duty beyond", *at), beyond - on_duty, low=-least)
+            model.charge_expression("extra-staff", beyond, self.weights["extra-staff"])
         if not least:
             return
         if not club_only:

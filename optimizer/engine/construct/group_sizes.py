@@ -50,7 +50,7 @@ class GroupSizes:
         Candidates are the largest size, and those at which a group of average attendance has a multiple of the ratio.
         """
         grouping = self.school.scenario.settings.grouping
-        largest = self._largest(campus)
+        largest = self.largest(campus)
         students = self.students[campus]
         if not students:
             return largest
@@ -69,7 +69,7 @@ class GroupSizes:
         Where the largest group is no multiple of the ratio, more groups of which some have just as many students as one
         person may look after need fewer staff than the fewest groups. 0 where there is nothing to gain by it.
         """
-        largest, ratio = self._largest(campus), self.school.usual_students_per_staff
+        largest, ratio = self.largest(campus), self.school.usual_students_per_staff
         students = self.students[campus]
         if largest <= ratio or largest % ratio == 0:
             return 0
@@ -124,7 +124,7 @@ class GroupSizes:
             return min(groups, present)
         return min(groups, math.ceil(present / (self.school.params.construct.joined_fill_rate * size)))
 
-    def _largest(self, campus: str) -> int:
+    def largest(self, campus: str) -> int:
         """The largest size for which there are rooms enough in the fullest slot."""
         scenario = self.school.scenario
         max_size = scenario.settings.grouping.max_size

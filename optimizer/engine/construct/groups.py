@@ -77,7 +77,7 @@ class GroupStage:
         campus, size = instance.campus, self.context.group_sizes.best[instance.campus]
         largest = 0
         if self.variant % params.uneven_variants == 1 and (most := self.context.group_sizes.most_groups(campus)):
-            size, largest = -(-len(instance.students) // most), self.school.scenario.settings.grouping.max_size
+            size, largest = -(-len(instance.students) // most), self.context.group_sizes.largest(campus)
         pinned = {g: pinned_groups.grades(g) for g, at in sorted(self.school.pinned_campus.items()) if at == campus}
         partition = build_initial_partition(instance, size, pinned, largest)
         size = max(size, largest)

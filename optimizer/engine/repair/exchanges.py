@@ -142,9 +142,9 @@ def _cannot_take_more(
     for hosting, headcount in index.joint_headcount.items():
         in_room[plan.meetings[hosting].room, hosting[1]] += headcount
     guests: dict[SessionKey, set[SessionKey]] = defaultdict(set)
-    for key, session in plan.meetings.items():
-        if session.host:
-            guests[session.host, key[1]].add(key)
+    for key, meeting in plan.meetings.items():
+        if meeting.host:
+            guests[meeting.host, key[1]].add(key)
     tight, cramped = set[SessionKey](), set[SessionKey]()
     members = Counter(plan.care.values())
     for group in groups:

@@ -1,4 +1,4 @@
-"""Students put into care groups with seats, and the others into new groups, without search.
+"""Students put into care groups, by chains of two where that is cheaper, and into new groups, without search.
 
 What stays open shows in the audit. It is there for speed, as `greedy_fill` is: many newcomers who are alike make a hard
 model, and a week that serves them all is improved from.
@@ -26,7 +26,9 @@ class GreedyPlacement:
     plan : Plan
         The copy.
     opened : set of (group, slot)
-        Sessions that the new groups need.
+        Sessions that were not there and are needed.
+    lacking : set of (group, slot)
+        Hosts that hold more children than their staff, room or size allow: something has to change there.
     """
 
     def __init__(self, school: School, plan: Plan, published: Plan, past_days: Collection[str]):
@@ -39,6 +41,7 @@ class GreedyPlacement:
             self._codes[group].add(school.scenario.student[student].apart)
         self._seats = self._free_seats()
         self.opened: set[SessionKey] = set()
+        self.lacking: set[SessionKey] = set()
 
     def place(self, students: Collection[str]) -> Plan:
         """The plan with these students in groups, those of the lowest grades first."""
@@ -50,22 +53,17 @@ class GreedyPlacement:
             if student.id in self.plan.care or not slots:
                 continue
             campus = self.school.campus_of_student[student.id]
-            groups = [student.care_group] if student.care_group else self._index.care_groups
-            group = next((g for g in groups if self.plan.campus.get(g) == campus and self._fits(student, g, slots)), "")
-            if not group and student.care_group:
-                self._open_group(group := student.care_group, campus, slots)
-            elif not group:
-                leaver, to = self._who_goes(student, slots)
-                present = slots if leaver is student else self._present(leaver)
-                group = to if leaver is student else self.plan.care[leaver.id]
-                if not to:
-                    self._open_group(to := next(names), campus, present)
-                    group = group or to
-                if leaver is not student:
-                    self._members[group] -= 1
-                    for token in present:
-                        self._seats[group, token] = self._seats.get((group, token), 0) + 1
-                    self._move(editor, leaver, to, present)
+            who, to = (student, student.care_group) if student.care_group else self._who_goes(student, slots)
+            present = slots if who is student else self._present(who)
+            if to not in self.plan.campus:
+                to = to or next(names)
+                self.plan.campus[to] = campus
+            group = to
+            if who is not student:
+                group = self.plan.care[who.id]
+                self._members[group] -= 1
+                self._take(group, present, -1)
+                self._move(editor, who, to, present)
             for day in self.school.attended[student.id].keys() - self._past_days:
                 if day not in self._published.waits.get(student.id, frozenset()):
                     editor.serve_again(student.id, day)
@@ -75,43 +73,83 @@ class GreedyPlacement:
                 self._mix(editor, group)
         return self.plan
 
-    def _who_goes(self, student: Student, slots: Collection[str]) -> tuple[Student, str]:
-        """Where no group has a seat: who goes, the student or a child whose seat it takes, and into which group.
+    def _who_goes(self, student: Student, slots: list[str]) -> tuple[Student, str]:
+        """Who goes into which group at the least cost: the student, or a child whose place it takes.
 
-        Least cost: 1 for a child who moves, 2 (a session and its lead) for each slot in which a new group does not meet
-        yet. The group is blank for one to be opened.
+        The cost is 1 for a child who moves, 1 for each session that lacks a seat then, and 2, a session and its lead,
+        for each slot in which a group does not meet yet. The group is blank for one to be opened.
         """
         grouping, campus = self.school.scenario.settings.grouping, self.school.campus_of_student[student.id]
-        new = sorted(group for group in self._new if self.plan.campus[group] == campus)
+        groups = sorted(group for group, own in self.plan.campus.items() if own == campus and self._is_care(group))
 
-        def cheapest(one: Student, present: Collection[str], of_moving: int) -> tuple[int, str]:
-            fitting = [group for group in new if self._fits(one, group, present)]
-            costs = [(2 * sum((g, t) not in self.opened for t in present), g) for g in (*fitting, "")]
-            cost, group = min(costs, key=lambda pair: (pair[0], not pair[1]))
-            return of_moving + cost, group
+        def cheapest(one: Student, present: list[str], own: str = "") -> tuple[int, str]:
+            open_to = (g for g in groups if g != own and self._members[g] < grouping.max_size and self._may(one, g))
+            costs = [*((self._cost(g, present), g) for g in open_to), (2 * len(present), "")]
+            return min(costs, key=lambda pair: (pair[0], not pair[1], pair[1]))
 
         who = student
-        least, to = cheapest(student, slots, 0)
+        least, to = cheapest(student, slots)
+        seen: set[tuple[object, ...]] = set()
         for other in self.school.scenario.students if grouping.mixed != "required" else ():
             group = self.plan.care.get(other.id, "")
-            if not group or group in self._new or self.plan.campus[group] != campus or other.care_group:
+            kind = (group, other.grade, other.apart, other.attends, self.plan.clubs.get(other.id, ()))
+            if least <= 1 or group not in groups or group in self._new or other.care_group or kind in seen:
                 continue
-            grades = self._grades[group] | {student.grade}
-            too_wide = max(grades) - min(grades) > grouping.max_grade_span
-            if too_wide or (student.apart and student.apart in self._codes[group]):
-                continue
+            seen.add(kind)
             present = self._present(other)
-            if not present or not all(self._seats.get((group, t), 0) + (t in present) > 0 for t in slots):
+            empties = any(len(self._index.at.get((group, t), ())) < 2 and t not in slots for t in present)
+            if not present or empties or not self._may(student, group):
                 continue
-            if any(len(self._index.at.get((group, t), ())) < 2 and t not in slots for t in present):
-                continue
-            for seat in self._index.care_groups:
-                if seat != group and self.plan.campus[seat] == campus and self._fits(other, seat, present):
-                    return other, seat
-            cost, group = cheapest(other, present, 1)
+            cost = 1 + self._cost(group, slots, present)
             if cost < least:
-                who, least, to = other, cost, group
+                others, there = cheapest(other, present, group)
+                if cost + others < least:
+                    who, least, to = other, cost + others, there
         return who, to
+
+    def has_seat(self, student: Student, slots: Collection[str]) -> bool:
+        """Whether a care group could take the student in these slots with its members and its sessions as published."""
+        most, campus = self.school.scenario.settings.grouping.max_size, self.school.campus_of_student[student.id]
+        return any(
+            self._index.plan.campus[group] == campus
+            and student.care_group in ("", group)
+            and self._members[group] < most
+            and self._may(student, group)
+            and self._cost(group, slots) == 0
+            for group in self._index.care_groups
+        )
+
+    def _is_care(self, group: str) -> bool:
+        return group in self._new or group in self._index.care_groups
+
+    def _may(self, student: Student, group: str) -> bool:
+        """Whether a student may be in a group, by grades and ``apart``."""
+        grades = self._grades[group] | {student.grade}
+        span = self.school.scenario.settings.grouping.max_grade_span
+        return max(grades) - min(grades) <= span and not (student.apart and student.apart in self._codes[group])
+
+    def _cost(self, group: str, slots: Collection[str], freed: Collection[str] = ()) -> int:
+        """What one child more in a group costs in some slots; ``freed`` are those in which another child leaves it."""
+        cost = 0
+        for token in slots:
+            if (group, token) in self.plan.meetings:
+                cost += self._seats[self._host(group, token)] + (token in freed) <= 0
+            elif (group, token) not in self.opened:
+                cost += 2
+        return cost
+
+    def _host(self, group: str, token: str) -> SessionKey:
+        return self.plan.meetings[group, token].host or group, token
+
+    def _take(self, group: str, slots: Collection[str], seats: int) -> None:
+        """Take seats of a group's sessions, or give them back."""
+        for token in slots:
+            if (group, token) in self.plan.meetings:
+                host = self._host(group, token)
+                self._seats[host] -= seats
+                (self.lacking.add if self._seats[host] < 0 else self.lacking.discard)(host)
+            elif seats > 0:
+                self.opened.add((group, token))
 
     def _present(self, student: Student) -> list[str]:
         """Slots to come in which a child is with its care group as published."""
@@ -119,19 +157,12 @@ class GreedyPlacement:
         places = self._index.places(student)
         return [t for t, where in places.items() if where == group and week[t].day not in self._past_days]
 
-    def _open_group(self, group: str, campus: str, slots: Collection[str]) -> None:
-        self.plan.campus[group] = campus
-        self._seats |= {(group, t): self.school.scenario.settings.grouping.max_size for t in slots}
-
     def _move(self, editor: PlanEditor, student: Student, group: str, slots: Collection[str]) -> None:
         editor.move_student(student.id, group)
         self._members[group] += 1
         self._grades[group] |= {student.grade}
         self._codes[group].add(student.apart)
-        for token in slots:
-            self._seats[group, token] = self._seats.get((group, token), 0) - 1
-            if (group, token) not in self.plan.meetings:
-                self.opened.add((group, token))
+        self._take(group, slots, 1)
 
     def _mix(self, editor: PlanEditor, group: str) -> None:
         """Where a new group has one grade alone, let a child of another grade join, whose own group stays mixed."""
@@ -143,7 +174,7 @@ class GreedyPlacement:
             stays_mixed = counts[own, student.grade] > 1 or len(self._grades[own]) > 2
             may_go = own and self.plan.campus[own] == self.plan.campus[group] and not student.care_group
             other = student.grade not in self._grades[group]
-            if may_go and stays_mixed and other and self._fits(student, group, self._care_slots(student)):
+            if may_go and stays_mixed and other and self._may(student, group):
                 self._move(editor, student, group, self._care_slots(student))
                 return
 
@@ -152,33 +183,23 @@ class GreedyPlacement:
         days = self.school.attended[student.id].keys() - waits - self._past_days
         return [t for t in week.care if t in student.attends and week[t].day in days]
 
-    def _fits(self, student: Student, group: str, slots: Collection[str]) -> bool:
-        grouping, grades = self.school.scenario.settings.grouping, self._grades[group] | {student.grade}
-        return (
-            self._members[group] < grouping.max_size
-            and max(grades) - min(grades) <= grouping.max_grade_span
-            and not (student.apart and student.apart in self._codes[group])
-            and all(self._seats.get((group, t), 1 if group in self._new else 0) > 0 for t in slots)
-        )
-
     @property
     def _new(self) -> set[str]:
         return self.plan.campus.keys() - self._index.plan.campus.keys()
 
     def _free_seats(self) -> dict[SessionKey, int]:
-        """(care group, slot) -> children whom its session could take besides, by its staff, its room and its size."""
+        """Host's (group, slot) -> children whom its session could take besides, by its staff, its room and its size."""
         scenario, plan, in_room = self.school.scenario, self.plan, Counter[tuple[str, str]]()
         for host, heads in self._index.joint_headcount.items():
             in_room[plan.meetings[host].room, host[1]] += heads
+        joint = {(session.host, key[1]) for key, session in plan.meetings.items() if session.host}
         seats: dict[SessionKey, int] = {}
-        for key, session in plan.meetings.items():
-            host = (session.host or key[0], key[1])
-            shown, heads = plan.meetings[host], self._index.joint_headcount[host]
-            room = scenario.room.get(shown.room)
-            free = students_served(self._index.team_size(host), scenario.activity[shown.activity]) - heads
+        for host, session in plan.meetings.items():
+            if session.host:
+                continue
+            heads, room = self._index.joint_headcount[host], scenario.room.get(session.room)
+            free = students_served(self._index.team_size(host), scenario.activity[session.activity]) - heads
             if room is not None and room.capacity is not None:
-                free = min(free, room.capacity - in_room[shown.room, key[1]])
-            if host != key or any(m.host == key[0] and k[1] == key[1] for k, m in plan.meetings.items()):
-                free = min(free, scenario.settings.grouping.max_size - heads)
-            seats[key] = free
+                free = min(free, room.capacity - in_room[session.room, host[1]])
+            seats[host] = min(free, scenario.settings.grouping.max_size - heads) if host in joint else free
         return seats

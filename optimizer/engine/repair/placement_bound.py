@@ -35,6 +35,7 @@ from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import students_served
+from optimizer.engine.repair.greedy_placement import GreedyPlacement
 
 _NEW, _REST = "new", "further"
 """The new group that is modelled, and all further ones."""
@@ -85,11 +86,14 @@ class PlacementBound:
         until : float
             Time (`clock.now`) at which the search ends.
         """
+        least = int(self._somebody_has_no_seat())
+        if least >= known:
+            return known
         total = linear_sum(self._post())
         if isinstance(total, int):
-            return min(known, total)
+            return min(known, max(least, total))
         self._builder.model.minimize(total)
-        best, share = 0, self.school.params.repair.placement_core_share
+        best, share = least, self.school.params.repair.placement_core_share
         for core_guided, end in ((False, until - share * (until - clock.now())), (True, until)):
             limits = Limits(max(0.1, end - clock.now()))
             outcome = solve_model(self._builder.model, limits, core_guided=core_guided, target_bound=known, stop=stop)
@@ -99,6 +103,14 @@ class PlacementBound:
             if outcome.status is Status.OPTIMAL or best >= known:
                 break
         return min(known, best)
+
+    def _somebody_has_no_seat(self) -> bool:
+        """Whether a student cannot be placed without any change: no group has a seat in all its slots."""
+        index = PlanIndex(self.school, self.kept)
+        placement = GreedyPlacement(self.school, self.kept, self.published, ())
+        rows = (self.school.scenario.student[s] for s in sorted(self.to_place) if s in self.school.scenario.student)
+        kinds = ((row, self._kind(index, row, self.school.campus_of_student[row.id])) for row in rows)
+        return any(kind is not None and not placement.has_seat(row, kind.surely) for row, kind in kinds)
 
     # -- the model ------------------------------------------------------------------------------------------------
 

@@ -349,12 +349,14 @@ class _RepairRun:
         state = self.state
         placement = GreedyPlacement(state.school, state.kept, state.published, state.past_days)
         placed, opened = placement.place(students), frozenset(placement.opened)
+        index = PlanIndex(state.school, placed)
+        lacking = frozenset(index.with_joined_sessions(placement.lacking))
         fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
-        if not state.accept_if_better(fill.fill(opened, [])) and opened:
-            hosts = possible_hosts(PlanIndex(state.school, placed), opened)
-            free = Neighbourhood(programme=opened | hosts, roster=opened, people=state.school.staff_ids)
+        if not state.accept_if_better(fill.fill(opened, [])) and (opened or lacking):
+            free = opened | lacking | possible_hosts(index, opened | lacking)
+            near = Neighbourhood(programme=free, roster=free, people=state.school.staff_ids)
             until = state.end_of_share(state.params.exchange_time_share)
-            state.solve_around(placed, free, until - clock.now(), affected)
+            state.solve_around(placed, near, until - clock.now(), affected)
 
     def _raise_placement_bound(self, students: frozenset[str]) -> None:
         """Raise the bound by what it takes at least to place these students, if everybody is served."""

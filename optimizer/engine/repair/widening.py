@@ -22,14 +22,43 @@ def widening_neighbourhoods(
     staff and care sessions of their days; the second one with the days of the students concerned. Students' days come
     last, as nobody is to wait who need not.
     """
-    base = _affected_neighbourhood(school, plan, affected)
-    yield base
+    base, elsewhere = _affected_neighbourhood(school, plan, affected), _sessions_for_minimums(school, plan, past_days)
+
+    def wider(neighbourhood: Neighbourhood) -> Neighbourhood:
+        return replace(neighbourhood, roster=neighbourhood.roster | elsewhere)
+
+    yield wider(base)
     around = _with_slots(school, plan, base, past_days)
-    yield around
-    yield _with_days(school, plan, around, {school.scenario.week[t].day for _, t in (*base.roster, *base.duties)})
+    yield wider(around)
+    days = {school.scenario.week[t].day for _, t in (*base.roster, *base.duties)}
+    yield wider(_with_days(school, plan, around, days))
     students = _students_concerned(school, plan, base) | affected.students
     if students and len(students) <= school.params.repair.max_serving_students:
-        yield replace(around, serving=around.serving | students)
+        yield wider(replace(around, serving=around.serving | students))
+
+
+def _sessions_for_minimums(school: School, plan: Plan, past_days: frozenset[str]) -> frozenset[SessionKey]:
+    """Sessions at which people could serve who fall short of their weekly minimum by what they can no longer serve.
+
+    The largest of each of some slots in which such a person is free, on days on which the person comes in first.
+    """
+    index, week, found = PlanIndex(school, plan), school.scenario.week, set[SessionKey]()
+    for person in school.staff if any(p.min_per_week for p in school.staff) else ():
+        sessions = ((index.campus(group), token) for group, token in index.sessions_of_person.get(person.id, ()))
+        at_work = (*sessions, *index.duties_of_person.get(person.id, ()))
+        own = {token for _, token in at_work if token in person.available}
+        campus_on = {week[token].day: campus for campus, token in at_work}
+        lacking = person.min_per_week - len(own)
+        if lacking <= 0:
+            continue
+        days = {week[token].day for token in own}
+        free = [t for t in week.by_token if t in person.available - own and week[t].day not in past_days]
+        for token in sorted(free, key=lambda t: week[t].day not in days)[: 2 * lacking + 2]:
+            held = [k for k in index.sessions_in_slot[token] if not plan.meetings[k].host]
+            campus = campus_on.get(week[token].day, "") or school.scenario.campus_of(person)
+            here = [key for key in held if not campus or index.campus(key[0]) == campus]
+            found |= set(sorted(here, key=lambda k: -index.joint_headcount[k])[:2])
+    return frozenset(found)
 
 
 def _affected_neighbourhood(school: School, plan: Plan, affected: AffectedDecisions) -> Neighbourhood:

@@ -21,7 +21,7 @@ const value = (kind, name) => (D.words[kind + "." + name] ? pick(D.words[kind + 
 const day = name => value("day", name);
 const slotName = label => (label[0] === "X" ? t("slot_x", {n: label.slice(1)}) : t("slot_n", {n: label}));
 /** A place in a list of wishes as it is written: 2, 二. */
-const nth = n => (zh() && n <= 10 ? "一二三四五六七八九十"[n - 1] : n);
+const nth = n => t("numerals")[n - 1] || n;
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Slots: token, day, label, start, end, extended. */

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import Any
 
+from optimizer.domain.people import Role
 from optimizer.domain.programme import Activity, Club
 from optimizer.domain.timetable import Session
 from optimizer.language.terms import VALUES
@@ -70,7 +72,6 @@ class _Data:
             "public": self.public,
             "language": context.language,
             "title": context.title,
-            "scenario": context.scenario.name,
             "week": {"en": context.week_text.en, "zh": context.week_text.zh},
             "campuses": list(context.scenario.campuses),
             "exercise": context.scenario.settings.exercise.min_minutes_per_day,
@@ -220,8 +221,14 @@ class _PublicData(_Data):
     public = True
 
     def worker(self, one: str) -> str:
+        """The role of somebody; blank where so few have it that slots and prices would tell a person's pay."""
         row = self.context.scenario.person.get(one)
-        return row.role.value if row else ""
+        return row.role.value if row and self._workers[row.role] >= FEW else ""
+
+    @cached_property
+    def _workers(self) -> Counter[Role]:
+        person = self.context.scenario.person
+        return Counter(person[one].role for one in self.context.view.work if one in person)
 
     def people_count(self, number: int) -> int | None:
         return number if number >= FEW or not number else None

@@ -79,12 +79,11 @@ function publicClubs(open, shut) {
 function clauses() {
   const mark = clause => h("span", {class: {kept: "good", broken: "bad"}[clause.verdict] || "none"}, ({kept: "✓ ", broken: "✗ "}[clause.verdict] || "") + pick(clause.verdict_words));
   const row = clause => [clause.label, pick(clause.asks), mark(clause), h("ul", {class: "why"}, clause.figures.map(text => h("li", {}, pick(text))))];
-  const own = policy => D.scenario.startsWith(policy);
-  return [...new Set(D.clauses.map(clause => clause.policy))].sort((a, b) => own(b) - own(a)).map(policy => {
+  return [...new Set(D.clauses.map(clause => clause.policy))].map(policy => {
     const mine = D.clauses.filter(clause => clause.policy === policy), verdicts = new Map(mine.map(clause => [clause.verdict, pick(clause.verdict_words)]));
     const counts = [...verdicts].map(([verdict, text]) => text + " " + mine.filter(clause => clause.verdict === verdict).length);
     const title = t("policy." + policy) + " · " + list(counts);
-    return h("details", {class: "policy", open: own(policy) || printing}, h("summary", {}, title),
+    return h("details", {class: "policy", open: true}, h("summary", {}, title),
       table(title, [t("clause"), t("demand"), t("status"), t("evidence")], mine.map(row)));
   });
 }

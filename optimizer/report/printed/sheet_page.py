@@ -32,8 +32,10 @@ _LINE = 1.3
 """Height of a line as a multiple of the height of the text."""
 _PADDING = 2.4
 """Space beside the text of a cell, in mm, lines included."""
-_HEAD, _NOTE = 12.0, 5.5
-"""Heights of title with heading, and of a line of notes, in mm."""
+_HEAD = 12.0
+"""Height of title with heading, in mm."""
+_NOTE, _FORM_TEXT = (3.0, 5.5), (4.2, 10.0)
+"""Heights of the text and of a line of notes, of a page and of a form, in mm."""
 _BOLD = 1.13
 """Width of digits in bold as a multiple of others."""
 _UNIT = re.compile(r"[（《「【]*(?:[^\u2e80-\uffff\s]+|[\u2e80-\uffff])[）》」】，。；：、！？]*\s*")
@@ -76,6 +78,8 @@ class SheetPage:
         Widths of the columns in proportion; equal unless given.
     row_height : float
         Least height of a row, in mm.
+    is_form : bool
+        Whether it is a form for one family: with large text and lines to write on.
     """
 
     heading: str
@@ -85,6 +89,7 @@ class SheetPage:
     below: Sequence[str] = ()
     shares: Sequence[float] = ()
     row_height: float = 5.0
+    is_form: bool = False
 
     def percentages(self) -> list[float]:
         """Width of each column in percent."""
@@ -131,8 +136,9 @@ class SheetPage:
 
     def _room(self, paper: Paper, stamp: str) -> float:
         """Height that the table may have, in mm."""
-        notes = sum(ceil(_width(text) * 3 / paper.width) for text in (*self.notes, *self.below, stamp))
-        return paper.height - _HEAD - _NOTE * notes - 2
+        size, line = _FORM_TEXT if self.is_form else _NOTE
+        notes = sum(ceil(_width(text) * size / paper.width) for text in (*self.notes, *self.below, stamp))
+        return paper.height - _HEAD - line * notes - 2
 
     @cached_property
     def _widths(self) -> list[list[list[list[list[float]]]]]:

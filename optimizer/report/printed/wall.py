@@ -5,7 +5,7 @@ They show names alone, no ids.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -167,8 +167,8 @@ def way_of_day(context: ReportContext, rows: list[Session]) -> list[str]:
 
 
 def duty_pages(context: ReportContext) -> list[SheetPage]:
-    """A page for each campus: slots down, days across."""
-    names, days = context.names, context.days
+    """A page for each campus, slots down and days across, then everybody's count with room to sign."""
+    names, days, language = context.names, context.days, context.language
     pages = []
     for campus in sorted({row.campus for row in context.view.duties}):
         mine = [row for row in context.view.duties if row.campus == campus]
@@ -179,7 +179,11 @@ def duty_pages(context: ReportContext) -> list[SheetPage]:
                 people = [names.person(row.staff) for row in mine if (row.day, row.slot) == (day, label)]
                 cells.append("\n".join([names.time(day + label), *people]) if people else "")
             lines.append([names.slot(label), *cells])
-        heading = f"{say('campus', context.language)} {campus}" if campus else ""
-        columns = [say("slot", context.language), *map(context.day_with_dates, days)]
+        heading = f"{say('campus', language)} {campus}" if campus else ""
+        columns = [say("slot", language), *map(context.day_with_dates, days)]
         pages.append(SheetPage(heading, columns, lines, row_height=12))
+    if counts := Counter(row.staff for row in context.view.duties):
+        columns = [say(key, language) for key in ("person", "duty_slots", "signature")]
+        lines = [[names.person(one), str(n), ""] for one, n in sorted(counts.items())]
+        pages.append(SheetPage("", columns, lines, row_height=8))
     return pages

@@ -148,10 +148,11 @@ class SignupPapers:
             columns=self._slot_head(),
             lines=self._slot_lines({slot.token: "□" for slot in self.slots}),
             below=[
-                *([self.say(words.WISHES, lines=wishes)] if self.wishes else []),
+                *([self.say(words.WISHES, lines=wishes), self.say(words.HOW_MANY)] if self.wishes else []),
                 *(self.say(text) for text in (words.SIBLING, words.CARE, words.SIGN)),
             ],
-            row_height=10,
+            row_height=12,
+            is_form=True,
         )
 
     def agreements(self, students: Sequence[Student]) -> list[SheetPage]:
@@ -175,7 +176,8 @@ class SignupPapers:
             columns=self._slot_head(),
             lines=self._slot_lines(dict.fromkeys(student.attends, "√")),
             below=[*(self.say(text) for text in words.DUTIES), "", self.say(words.AGREEMENT_SIGN)],
-            row_height=8,
+            row_height=12,
+            is_form=True,
         )
 
     def _groups_of(self, student: Student) -> list[str]:

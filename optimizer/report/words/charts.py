@@ -24,7 +24,6 @@ CHARTS: dict[str, Text] = {
     "first_wishes": Text("first choices", "第一志愿人数"),
     "limits": Text("limits", "人数要求"),
     "meets": Text("meets", "活动时间"),
-    "not_open": Text("does not open", "不开班"),
     "not_open_list": Text("Clubs that do not open", "不开班的社团"),
     "rooms_title": Text("Use of each room", "各场地使用情况"),
     "rooms_intro": Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.language.lists import CHINESE_NUMBERS
 from optimizer.language.text import Text
 
 PAGE: dict[str, Text] = {
@@ -48,6 +49,7 @@ PAGE: dict[str, Text] = {
     "why": Text("Why like this", "为什么这样安排"),
     "where": Text("where", "地点"),
     "open_session": Text("show who and why", "查看人员与原因"),
+    "numerals": Text("123456789", CHINESE_NUMBERS),
     "choice_n": Text("choice {n}", "第{n}志愿"),
     "own_group": Text("own group", "本班组"),
     "comes_as": Text("comes as", "来源"),
@@ -80,8 +82,6 @@ PAGE: dict[str, Text] = {
     "evidence": Text("in this week", "本周情况"),
     "met": Text("met", "符合"),
     "broken": Text("broken", "不符合"),
-    "fulfilled": Text("fulfilled", "达到"),
-    "not_checked": Text("not judged here", "本表不判定"),
     "show_table": Text("Show the figures as a table", "以表格显示数据"),
     "answers_waiting": Text("Who waits, and why", "候补学生及原因"),
     "answers_no-club": Text("Children without a club that they asked for", "报了社团但未录取的学生"),
@@ -100,7 +100,5 @@ PAGE: dict[str, Text] = {
     "taken": Text("taken away", "取消"),
     "added": Text("added", "新增"),
     "changed": Text("changed", "调整"),
-    "staff_n": Text("{n} people", "{n} 人"),
     "students_n": Text("{n} students", "{n} 名学生"),
-    "minutes_n": Text("{n} minutes", "{n} 分钟"),
 }

@@ -55,7 +55,6 @@ SHARED: dict[str, Text] = {
     "status": Text("status", "状态"),
     "start": Text("start", "开始"),
     "end": Text("end", "结束"),
-    "untitled": Text("After-school service", "课后服务"),
     "timetable": Text("timetable", "课表"),
     "school": Text("whole school", "全校"),
     "waiting": Text("waiting", "候补"),

@@ -15,13 +15,14 @@ from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
 from optimizer.payroll import pay_sheets
 from optimizer.report.context import ReportContext
 from optimizer.report.frames import Owner
+from optimizer.report.printed.rolls import handover_pages, roll_pages, sessions_of_day
+from optimizer.report.printed.wall import duty_pages
 from optimizer.report.words import say
-from optimizer.report.workbook.forms import write_duty, write_handover
 from optimizer.report.workbook.lists import write_answers, write_changes, write_clauses
 from optimizer.report.workbook.money import write_money
 from optimizer.report.workbook.overview import Places, write_index, write_overview
 from optimizer.report.workbook.plan_form import write_plan
-from optimizer.report.workbook.roll_call import roll_sheet_title, write_roll_calls
+from optimizer.report.workbook.printed_pages import write_pages
 from optimizer.report.workbook.styles import Page, WorkbookStyles
 from optimizer.report.workbook.tables import write_ids, write_table, write_unavailable
 from optimizer.report.workbook.weeks import Subject, write_weeks
@@ -66,10 +67,13 @@ class _Book:
             write_changes(self.add("sheet_changes", "about_pages"))
         self.weeks()
         write_answers(self.add("tab_answers", "about_pages"))
-        write_duty(self.add("sheet_duty", "about_pages"))
-        for day in context.scenario.week.days:
+        told = {key: say(key, context.language) for key in ("duty_title", "handover_title", "locked")}
+        duty = self.add("sheet_duty", "about_pages")
+        write_pages(duty, told["duty_title"], duty_pages(context), landscape=True, locked=told["locked"])
+        for day in context.days:
             self.roll_call(day)
-        write_handover(self.add("sheet_handover", "about_fill"))
+        log = self.add("sheet_handover", "about_fill")
+        write_pages(log, told["handover_title"], handover_pages(context), landscape=True)
         write_plan(self.add("sheet_plan", "about_fill"))
         write_clauses(self.add("sheet_clauses", "about_pages"))
         self.money()
@@ -102,7 +106,7 @@ class _Book:
         care = [self.group(one) for kind in ("care", "extended") for one in view.of_kind(kind)]
         staff = [self.staff(one) for one in context.scenario.person if one in view.work]
         used = {row.room for row in context.sessions}
-        rooms = [Subject(row.id, context.names.full_room(row.id)) for row in context.scenario.rooms if row.id in used]
+        rooms = [Subject(row.id, context.names.room(row.id)) for row in context.scenario.rooms if row.id in used]
         clubs = [self.group(one) for one in view.of_kind("club")]
         parts: tuple[tuple[str, Owner, list[Subject]], ...] = (
             ("sheet_groups", "group", care),
@@ -120,20 +124,22 @@ class _Book:
         context = self.context
         members = context.view.members_of(one)
         grades = context.names.grades(context.view.grades_of(one))
-        parts = (context.names.group(one), grades, say("students_n", context.language, n=len(members)))
+        parts = (context.names.short_group(one), grades, say("students_n", context.language, n=len(members)))
         return Subject(one, " · ".join(part for part in parts if part), members)
 
     def staff(self, one: str) -> Subject:
         names, row = self.context.names, self.context.scenario.person[one]
         slots = f"{say('this_week', self.context.language)} {len(self.context.view.work[one])}"
-        return Subject(one, " · ".join((names.full_person(one), names.value("role", row.role.value), slots)))
+        return Subject(one, " · ".join((names.person(one), names.value("role", row.role.value), slots)))
 
     def roll_call(self, day: str) -> None:
         context = self.context
-        title = roll_sheet_title(context, day)
-        starts = write_roll_calls(self.add_page(title, "about_fill"), day)
+        title = say("sheet_roll", context.language, day=context.names.day(day))
+        page = self.add_page(title, "about_fill")
+        starts = write_pages(page, say("roll_title", context.language), roll_pages(context, day), landscape=False)
         self.index[title] = [
-            (f"{context.names.slot(row.slot)} {context.names.group(row.group)}", title, start) for row, start in starts
+            (f"{context.names.slot(row.slot)} {context.names.short_group(row.group)}", title, start)
+            for row, start in zip(sessions_of_day(context, day), starts, strict=True)
         ]
 
     def money(self) -> None:

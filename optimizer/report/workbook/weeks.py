@@ -82,13 +82,13 @@ def _usual(context: ReportContext, label: str) -> str:
 
 
 def _members(page: Page, members: tuple[Student, ...], columns: int) -> None:
-    """Names with home class and id, several to a row."""
+    """Names with home class, several to a row; the page may hang on a wall, so it shows no ids."""
     language = page.context.language
     page.across(say("members_n", language, n=len(members)), columns, "heading", height=20)
     ranked = sorted(members, key=lambda one: (one.grade, one.class_name, one.id))
     for start in range(0, len(ranked), columns - 1):
         for at, one in enumerate(ranked[start : start + columns - 1], 1):
-            page.put(at, f"{one.name or one.id}\n{page.context.names.home_class(one)} {one.id}", "middle")
+            page.put(at, f"{one.name or one.id}\n{page.context.names.home_class(one)}", "middle")
         page.sheet.set_row(page.row, 30)
         page.row += 1
 

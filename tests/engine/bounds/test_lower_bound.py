@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.bounds.anytime_bound import LowerBound, lower_bound
+from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.care_hours import fewest_groups
 from optimizer.engine.bounds.infeasibility import prove_infeasible
+from optimizer.engine.bounds.load_sharing import full_level_range
+from optimizer.engine.lp.dual_bound import safe_dual_bound
 from optimizer.engine.problem.school import School as Index
 from optimizer.files import load
 from optimizer.testing.generator import generate
@@ -61,6 +65,12 @@ def test_load_and_continuity_pull_against_each_other() -> None:
     assert bound(school.build()).points == 100
 
 
+def test_two_managers_cannot_share_one_duty() -> None:
+    """They are a pool of their own, and so are the teachers: in each somebody is a slot from any level, 80 in all."""
+    school = SmallSchool(days="Mon", slots=1, duty={"min_per_slot": 1}).students("S1").staff("T1 T2 T3", share="1")
+    assert bound(school.staff("M1 M2", role="manager", share="1").build()).points == 80
+
+
 def test_one_group_cannot_keep_its_lead() -> None:
     """Three teachers with a slot each: the only student's group has three leads (120), and two begin late (30)."""
     school = SmallSchool(days="Mon", slots=3).students("S1").staff("T1 T2 T3", max_per_day=1)
@@ -84,11 +94,72 @@ def test_joined_rows_have_leads() -> None:
 
 
 def test_groups_by_grade() -> None:
-    """Each of two grades of three needs two groups of two at most: two sessions more than the ratio asks, each slot."""
+    """Each of two grades of three needs two groups of two at most: a session more than needed, and uneven sizes."""
     grouping = {"joining": "never", "max_size": 2, "max_grade_span": 0}
     school = SmallSchool(days="Mon", slots=1, grouping=grouping, staffing={"students_per_staff": 2})
     school.students("S1 S2 S3", grade=1).students("S4 S5 S6", grade=2).staff("T1 T2 T3 T4").rooms("R1 R2 R3 R4")
+    assert bound(school.build()).points == 45 + 5
+
+
+def test_sizes_of_groups_by_grade_differ() -> None:
+    """Four students are in two groups of two, three in one of three: 5 for the difference."""
+    grouping = {"joining": "never", "max_size": 3, "max_grade_span": 0}
+    school = SmallSchool(days="Mon", slots=1, grouping=grouping, staffing={"students_per_staff": 3})
+    school.students("S1 S2 S3 S4", grade=1).students("S5 S6 S7", grade=2).staff(TEACHERS).rooms("R1 R2 R3 R4")
+    assert bound(school.build()).points == 5
+
+
+def test_a_group_filled_up_from_another_campus() -> None:
+    """Groups have two members: that of the only student here has one of there, who is never in care."""
+    school = SmallSchool(days="Mon", slots=1, extended=1, grouping={"min_size": 2})
+    school.students("S1", campus="south").students("S2", campus="north", attends="MonX")
+    school.staff("T1 T2").rooms("R1", campus="south").rooms("R2", campus="north")
+    found = bound(school.build(), unserved=0)
+    assert not found.empty
+    assert found.unserved == 0
+
+
+def test_students_to_be_kept_apart_need_a_group_more() -> None:
+    """Two students of a grade with one code: a session more than the ratio asks for."""
+    school = SmallSchool(days="Mon", slots=1, grouping={"joining": "never"}).staff("T1 T2 T3").rooms("R1 R2 R3")
+    school.students("S1", apart="A").students("S2", apart="A").students("S3")
     assert bound(school.build()).points == 45
+
+
+def test_classes_that_do_not_fit_are_cut() -> None:
+    """Three classes of two in two groups of three: one is cut (15); in three groups there is a session more (45)."""
+    school = SmallSchool(
+        days="Mon", slots=1, grouping={"joining": "never", "max_size": 3}, staffing={"students_per_staff": 3}
+    )
+    for number in range(3):
+        school.students(f"A{number} B{number}", class_name=str(number))
+    assert bound(school.staff(TEACHERS).rooms("R1 R2 R3 R4").build()).points == 15
+
+
+def test_keeping_those_who_stay_together_cuts_classes() -> None:
+    """One of each of two classes stays for the second slot: both classes are cut (30); a session more costs 45."""
+    school = SmallSchool(
+        days="Mon", slots=2, grouping={"joining": "never", "max_size": 2}, staffing={"students_per_staff": 2}
+    )
+    for number in range(2):
+        school.students(f"A{number}", class_name=str(number)).students(
+            f"B{number}", class_name=str(number), attends="Mon1"
+        )
+    found = bound(school.staff(TEACHERS, available="Mon").rooms("R1 R2 R3 R4").build())
+    assert found.charged["classmates"] == 30
+    assert found.points == 30
+
+
+def test_a_small_club_saves_no_session() -> None:
+    """Four students fill two sessions of two. A club of one leaves two: 45 for its lead."""
+    school = SmallSchool(days="Mon", slots=1, grouping={"max_size": 2}, staffing={"students_per_staff": 2})
+    school.students("S1", clubs="K1").students("S2 S3 S4").staff(TEACHERS).rooms("R1 R2 R3 R4").club(
+        "K1", max_students=1
+    )
+    index = Index(school.build(), MONDAY)
+    program = build_base_relaxation(index, 0).at(full_level_range(index))
+    linear = safe_dual_bound(program, *program.objective(["extra-staff", "club-choice"]), 10, index.params.lp)
+    assert linear.value == 45
 
 
 @pytest.mark.parametrize(
@@ -103,6 +174,16 @@ def test_groups_by_grade() -> None:
 )
 def test_fewest_groups(students: dict[int, int], size: int, span: int, fewest: int) -> None:
     assert fewest_groups(students, size, span) == fewest
+
+
+@pytest.mark.parametrize(
+    ("code", "fewest"),
+    [({5: 1}, 3), ({5: 2}, 4), ({1: 1, 6: 1}, 3), ({1: 1, 2: 1}, 3), ({6: 4}, 6)],
+)
+def test_fewest_groups_of_students_to_be_kept_apart(code: dict[int, int], fewest: int) -> None:
+    """120 students just fill three groups, of which one alone has grade 5 and two have grade 2."""
+    students = {1: 23, 2: 24, 3: 22, 4: 20, 5: 17, 6: 14}
+    assert fewest_groups(students, 40, 2, [Counter(code)]) == fewest
 
 
 def test_the_last_person_of_a_session_brings_fewer_places() -> None:

@@ -12,10 +12,11 @@ import pytest
 
 from optimizer.engine.construct.exercise_slots import NO_EXERCISE, ExerciseSlots
 from optimizer.engine.construct.grouping_instance import build_grouping_instance
-from optimizer.engine.construct.initial_partition import build_initial_partition, solve_grade_ranges
+from optimizer.engine.construct.initial_partition import build_initial_partition, solve_grade_ranges, uneven_sizes
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
+from optimizer.engine.search.initial_plan import construct_plan
 from optimizer.testing.schools import MONDAY, SmallSchool
 from tests.engine.construct.school_kinds import KINDS, grouped, school
 
@@ -43,6 +44,32 @@ def test_groups_keep_their_rules(kind: str, students: int) -> None:
     for (group, day), tokens in stage.exercise_slots.items():
         assert group in plan.campus
         assert all(week[t].day == day for t in tokens)
+
+
+@pytest.mark.parametrize(
+    ("students", "groups", "sizes"),
+    [
+        (720, 20, [25] * 5 + [35] + [40] * 14),
+        (100, 4, [25] * 4),
+        (90, 4, [22, 22, 22, 24]),
+        (160, 4, [40] * 4),
+    ],
+)
+def test_uneven_sizes(students: int, groups: int, sizes: list[int]) -> None:
+    assert uneven_sizes(students, groups, 25, 40) == sizes
+
+
+def test_another_variant_makes_groups_of_just_the_ratio() -> None:
+    """Four rooms, 13 students, three for each person: groups of 5, 4, 4 take six people, those of 3, 3, 3, 4 five."""
+    builder = SmallSchool(days="Mon", slots=1, grouping={"max_size": 5}, staffing={"students_per_staff": 3})
+    builder.students("A B C D E F G H I J K L M").staff("T1 T2 T3 T4 T5 T6 T7").rooms("R1 R2 R3 R4")
+    one = School(builder.build(), MONDAY)
+    assert sizes_of(construct_plan(one, time_limit=30)) == [4, 4, 5]
+    assert sizes_of(construct_plan(one, time_limit=30, variant=1)) == [3, 3, 3, 4]
+
+
+def sizes_of(plan: Plan) -> list[int]:
+    return sorted(Counter(plan.care.values()).values())
 
 
 def test_students_stay_in_the_group_that_they_name() -> None:

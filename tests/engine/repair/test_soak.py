@@ -18,7 +18,7 @@ from optimizer.engine.repair.repair_state import RepairState, differing
 from optimizer.engine.repair.repair_week import repair
 from optimizer.files import load, read_timetable
 from optimizer.testing.generator import generate_with_week
-from tests.engine.repair.repair_weeks import WEEK, published
+from tests.engine.repair.repair_weeks import WEEK, as_commanded, published
 from tests.engine.repair.soak import Found, run, with_full_group
 
 
@@ -94,3 +94,16 @@ def test_children_beyond_a_limit_or_pinned_elsewhere_count_in_the_bound() -> Non
     pinned = tuple(replace(s, care_group=other) if s.id == child else s for s in scenario.students)
     assert forced_moves(plan, plan, scenario) == 0
     assert forced_moves(plan, plan, replace(scenario, students=pinned)) == 1
+
+
+def test_who_is_away_makes_up_for_a_weekly_minimum_on_another_day() -> None:
+    """Once no week was found: the sessions that were free were those of the day of the absence alone."""
+    scenario, week = published("plain")
+    row = next(row for row in week.sessions if row.lead and row.token in scenario.week.care)
+    served = {other.token for other in week.sessions if row.lead in other.team}
+    served |= {duty.token for duty in week.duties if duty.staff == row.lead}
+    staff = tuple(replace(p, min_per_week=len(served)) if p.id == row.lead else p for p in scenario.staff)
+    now = as_commanded(replace(scenario, staff=staff), week, [f"{row.lead}:{row.day}"])
+    found = repair(now, week, week_of=WEEK, time_limit=20)
+    assert found.audit is not None
+    assert (found.audit.score.hard, found.audit.score.unserved) == (0, 0)

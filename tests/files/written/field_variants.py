@@ -387,4 +387,140 @@ PE_DAYS = [
     ),
 ]
 
-FIELD_VARIANTS = [*SURVEYS, *CLASSES, *SHEETS, *WORDS, *PE_DAYS]
+MORE = [
+    *(
+        Written(f"slots: {text}", one("参加时段", text), {"S1": f"{slots} >"})
+        for text, slots in (
+            ("周一：第1节；周三：第1、2节", "Mon1 Wed1-2"),
+            ("周一第一、二节", "Mon1-2"),
+            ("每天1-2节", "Mon1-2 Tue1-2 Wed1-2 Thu1-2 Fri1-2"),
+            ("Monday, Wednesday", "Mon Wed"),
+        )
+    ),
+    Written("slots: a child who gives up", one("参加时段", "周一", more=("放弃",)), students="S1", says=("李可",)),
+    Written("slots: a number of slots a day", one("参加时段", "每天两节"), refuses=("“每天两节”",)),
+    Written(
+        "taking part in whole words",
+        one("参加时段|是否自愿参加课后服务", "周一|自愿参加", more=("周二|不参加课后服务", "周三|参加课后服务")),
+        students="S1 S3",
+        says=("1 名学生不参加，未列入：S2 李可",),
+    ),
+    Written("taking part by its shortest name", one("参加时段|自愿参加", "周一|是", more=("周二|否",)), students="S1"),
+    Written(
+        "taking part in clubs is another question",
+        one("参加时段|是否参加社团", "周一|是", more=("周二|否",)),
+        refuses=("未知的列名，与已知列名相近",),
+    ),
+    Written(
+        "wishes numbered in one cell",
+        one("参加时段|社团", "周一|第二志愿：围棋社；第一志愿：舞蹈社", more=("周二|舞蹈社>围棋社",)),
+        {"S1": "Mon > K1 K2", "S2": "Tue > K1 K2"},
+    ),
+    Written(
+        "a club with a letter before its name",
+        {
+            "社团": table("编号|名称|活动|最少人数", "K1|A.舞蹈社|art|1", "K2|围棋社|art|1", "K3|足球社|art|1"),
+            **one("参加时段|社团", "周一|A.舞蹈社", more=("周二|A、围棋社┋C、足球社",)),
+        },
+        {"S1": "Mon > K1", "S2": "Tue > K2 K3"},
+    ),
+    Written(
+        "a club with a stroke in its id, beside others",
+        {
+            "社团": table("编号|名称|活动|最少人数", "K/1|舞蹈社|art|1", "K2|围棋社|art|1", "K3|唱歌/朗诵|art|1"),
+            **one("参加时段|社团", "周一|K/1 K2", more=("周二|唱歌/朗诵 舞蹈社",)),
+        },
+        {"S1": "Mon > K/1 K2", "S2": "Tue > K3 K/1"},
+    ),
+    Written(
+        "wishes by number under a title",
+        {"学生": table(f"{ID}|参加时段|社团志愿||", "|||||一|二|三", "S1|王文|1|1班|周一|舞蹈社|围棋社|足球社")},
+        {"S1": "Mon > K1 K2 K3"},
+    ),
+    Written(
+        "a wish that is none of ours", one("参加时段|第一志愿", "周一|服从调剂"), refuses=("“服从调剂” – 社团表中",)
+    ),
+    Written(
+        "one club twice",
+        one("参加时段|第一志愿|第二志愿", "周一|舞蹈社|舞蹈社"),
+        refuses=("第一志愿: “K1” – 每个编号只填一次",),
+    ),
+    Written(
+        "leaders with a stroke, rooms and leaders that are open",
+        {
+            "社团": table(
+                "编号|名称|活动|负责人|场地|最少人数",
+                "K1|舞蹈社|art|陈国强/赵敏|101教室|1",
+                "K2|围棋社|art|待定|待定|1",
+            )
+        },
+        {"K1.leaders": ("T1", "T2"), "K2.leaders": (), "K2.room": ""},
+    ),
+    Written(
+        "grades of clubs in words",
+        {"社团": table("社团编号|名称|活动|年级|最少人数", "K1|舞蹈社|art|三、四年级|1", "K2|围棋社|art|三到六年级|1")},
+        {"K1.grades": {3, 4}, "K2.grades": {3, 4, 5, 6}},
+    ),
+    Written(
+        "grades of clubs that say no numbers",
+        {"社团": table("社团编号|名称|活动|年级", "K1|舞蹈社|art|低年级", "K2|围棋社|art|3年级及以上")},
+        refuses=("“低年级”", "“3年级及以上”"),
+    ),
+    Written(
+        "activities by their usual kinds, and one that is teaching",
+        {"活动": table("编号|名称|类别", "hw|作业|作业", "mu|合唱|音乐", "ma|数学|学科辅导"), "社团": None},
+        refuses=("活动!C4 类别: “学科辅导” – 非教学类活动",),
+    ),
+    Written(
+        "places with their measure",
+        {"场地": table("编号|场地名称|类型|容量", "A1|101教室|教室|45座", "YD|操场|操场|")},
+        {"A1.capacity": 45},
+    ),
+    Written(
+        "footnotes by numbers",
+        {"学生": table(f"{ID}|参加时段", "S1|王文|1|1班|周一", "说明：1.请于9月5日前填写", "2.周五不开展活动")},
+        students="S1",
+        says=("跳过只有说明文字的 2 行",),
+    ),
+    Written(
+        "sheets with numbers before their names",
+        {"学生": None, "教职工": None, "附件1：学生报名表": SCHOOL["学生"], "2.教师名单": SCHOOL["教职工"]},
+        {"S1": "Mon Wed > K1"},
+        change=lambda book: None,
+    ),
+    Written(
+        "groups of columns under titles",
+        {
+            "学生": table(
+                "基本信息||||服务意向||社团|",
+                f"{ID}|是否参加|参加时段|第一志愿|第二志愿",
+                "S1|王文|1|1班|是|周一|舞蹈社|围棋社",
+            )
+        },
+        {"S1": "Mon > K1 K2"},
+    ),
+    Written(
+        "slots by number under days under a title",
+        {
+            "学生": table(
+                f"{ID}|参加时段（填节次）||", "||||周一|周二|周三", "S1|王文|1|1班|1、2||2", "S2|李可|3|2班|1-2|1|"
+            )
+        },
+        {"S1": "Mon1-2 Wed2 >", "S2": "Mon1-2 Tue1 >"},
+    ),
+    Written(
+        "settings with units",
+        {
+            "设置": [
+                ["设置项", "值"],
+                ["语言", "中文"],
+                ["作息.时段", "第1节 15:50-16:30；第2节 16:40-17:20"],
+                ["编组.人数上限", "45人"],
+            ]
+        },
+        {"S2": "Tue > K2 K1"},
+        change=lambda book: None,
+    ),
+]
+
+FIELD_VARIANTS = [*SURVEYS, *CLASSES, *SHEETS, *WORDS, *PE_DAYS, *MORE]

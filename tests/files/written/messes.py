@@ -21,6 +21,8 @@ from optimizer.domain.scenario import Scenario
 from optimizer.errors import ScenarioError
 from optimizer.files import labels, load
 from optimizer.files.class_names import class_form
+from optimizer.files.headings import heading
+from optimizer.language.times import clock_text
 from optimizer.testing.generator.tiny_school import tiny
 from tests.files.written.making import Rows, save_folder, save_ods, save_xls, save_xlsx
 
@@ -44,6 +46,9 @@ class Mess:
         self._names()
         self._students()
         sheets = {labels.table_label(name, "zh"): self._sheet(name, rows) for name, rows in self.tables.items()}
+        if draw.random() < 0.3 and (parts := self._sheets_of_classes()):
+            del sheets["学生"]
+            sheets |= parts
         kind = draw.choice(("folder", "folder", "xlsx", "xls", "ods"))
         if kind == "folder":
             path = room / "school"
@@ -89,6 +94,8 @@ class Mess:
             self._ticks()
         if draw.random() < 0.5:
             self._wishes()
+        elif draw.random() < 0.5:
+            self._club_columns()
         for row, at in self._cells("students", "class"):
             grade = int(row[self.tables["students"][0].index("grade")])
             form = class_form(row[at])
@@ -110,8 +117,12 @@ class Mess:
             return
         mark, none = self._draw.choice((("√", None), ("√", "×"), ("是", "否"), ("1", "0"), ("Y", "x")))
         at = table[0].index("attends")
+        by_clock = self._draw.random() < 0.3
         table[0][at : at + 1] = [
-            f"{_DAYS[slot.day]}{'延时' if slot.extended else ''}{slot.number}" for slot in week.slots
+            f"{_DAYS[slot.day]}（{clock_text(slot.start)}-{clock_text(slot.end)}）"
+            if by_clock
+            else f"{_DAYS[slot.day]}{'延时' if slot.extended else ''}{slot.number}"
+            for slot in week.slots
         ]
         for row, student in zip(table[1:], self.plain.students, strict=True):
             row += [""] * (len(table[0]) - len(week.slots) + 1 - len(row))
@@ -129,6 +140,36 @@ class Mess:
             wishes = [names.get(one, one) for one in student.clubs]
             row[at : at + 1] = [*wishes, *[""] * (longest - len(wishes))]
 
+    def _club_columns(self) -> None:
+        """A column for each club with the rank of the wish, under its id where its name means something else."""
+        table, names = self.tables["students"], _unique(self.plain.clubs)
+        if "clubs" not in table[0] or not any(student.clubs for student in self.plain.students):
+            return
+        at, wished = table[0].index("clubs"), {id_ for student in self.plain.students for id_ in student.clubs}
+        ids = [club.id for club in self.plain.clubs if club.id in wished]
+        heads = [id_ if heading("students", names.get(id_, id_)) else names.get(id_, id_) for id_ in ids]
+        table[0][at : at + 1] = heads
+        for row, student in zip(table[1:], self.plain.students, strict=True):
+            row += [""] * (at + 1 - len(row))
+            row[at : at + 1] = [str(student.clubs.index(id_) + 1) if id_ in student.clubs else "" for id_ in ids]
+
+    def _sheets_of_classes(self) -> dict[str, Rows]:
+        """A sheet for each class instead of columns of grades and classes; nothing where a class has no number."""
+        table, students = self.tables["students"], self.plain.students
+        forms = [class_form(student.class_name) for student in students]
+        if "class" not in table[0] or not all(form.number for form in forms):
+            return {}
+        drop = {table[0].index("grade"), table[0].index("class")}
+        kept = [at for at in range(len(table[0])) if at not in drop]
+        parts: dict[str, Table] = {}
+        for row, student, form in zip(table[1:], students, forms, strict=True):
+            title = f"{_NUMERALS[student.grade - 1]}（{form.number}）班"
+            lines = parts.setdefault(title, [[table[0][at] for at in kept]])
+            lines.append([row[at] if at < len(row) else "" for at in kept])
+        if any(not any(mark for line in lines[1:] for mark in line) for lines in parts.values()):
+            return {}
+        return {title: self._sheet("students", lines) for title, lines in parts.items()}
+
     def _cells(self, table: str, column: str) -> Iterable[tuple[list[str], int]]:
         rows = self.tables.get(table, [[]])
         if column in rows[0]:
@@ -138,7 +179,8 @@ class Mess:
     def _sheet(self, name: str, rows: Table) -> Rows:
         """Chinese headers, titles, own columns, blank rows, repeated headers, totals, invisible signs."""
         draw = self._draw
-        header = [labels.column_label(name, cell, "zh") if cell.isascii() and cell else cell for cell in rows[0]]
+        known = labels.names_of(name)
+        header = [labels.column_label(name, cell, "zh") if cell in known else cell for cell in rows[0]]
         sheet: list[list[str | None]] = [list(header)]
         for row in rows[1:]:
             if len(sheet) > 2 and draw.random() < 0.03:
@@ -182,7 +224,9 @@ def _classless(school: Scenario) -> Scenario:
         form = class_form(name)
         return str(form.number or form.name)
 
-    students = tuple(replace(row, class_name=plain(row.class_name), name=row.name) for row in school.students)
+    students = tuple(
+        replace(row, class_name=plain(row.class_name)) for row in sorted(school.students, key=lambda row: row.id)
+    )
     return replace(
         school,
         students=students,
