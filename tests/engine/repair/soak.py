@@ -68,6 +68,11 @@ class Found:
     seconds: dict[str, float] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
+    def fault(self, text: str) -> None:
+        """Note a fault and print it at once, so that it is known where a run is stopped."""
+        self.faults.append(text)
+        print(f"FAULT {text}", flush=True)
+
 
 def happen(
     kind: str, scenario: Scenario, week: Timetable, dice: random.Random, known: Sequence[str] = ()
@@ -192,20 +197,21 @@ def run(root: Path, number: int, seed: int, sizes: tuple[int, int], found: Found
         found.seconds[event] = max(seconds, found.seconds.get(event, 0.0))
         if code == 4:
             found.none[event] += 1
-            found.faults.append(f"{place}: none found ({seconds:.1f} s)")
+            found.fault(f"{place}: none found ({seconds:.1f} s)")
             return
         if code:
-            found.faults.append(f"{place}: exit {code} {printed.getvalue()}")
+            found.fault(f"{place}: exit {code} {printed.getvalue()}")
             return
         told = json.loads((out / "result.json").read_text(encoding="utf-8"))["changes"]
         found.proven[event] += told["found"] == told["least"]
         line = f"{place}: {told} unserved {_unserved(out)}, {seconds:.1f} s"
         print(line, flush=True)
-        found.faults += [f"{place}: {fault}" for fault in _judged(now, week, out)]
+        for fault in _judged(now, week, out):
+            found.fault(f"{place}: {fault}")
         if against:
             fewer = _search_whole(now, week, out, 10 * max(1.0, seconds))
             if fewer is not None and fewer < (_unserved(out), told["found"]):
-                found.faults.append(f"{place}: {fewer} found instead of {(_unserved(out), told['found'])}")
+                found.fault(f"{place}: {fewer} found instead of {(_unserved(out), told['found'])}")
         school, week = now, out
 
 

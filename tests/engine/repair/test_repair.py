@@ -115,7 +115,7 @@ def test_command(folders: tuple[Path, Path], published: tuple[Scenario, Timetabl
     arguments = ["repair", str(folders[0]), str(folders[1]), "--absent", f"{who}:Thu", "--from", "Wed"]
     assert main([*arguments, "--week-of", "2026-11-23", "--out", str(out)]) == 0
     text = (out / "notices.txt").read_text(encoding="utf-8")
-    assert f" 代 {who}" in text
+    assert f" 代 {published[0].person[who].name}" in text
     assert "通知" in text
     assert (out / "changes.csv").read_text(encoding="utf-8-sig").startswith("day,slot,start,group,person")
     for table in ("groups.csv", "members.csv", "waiting.csv"):
