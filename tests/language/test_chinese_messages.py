@@ -20,7 +20,7 @@ NAMES = frozenset(
 """Names of formats, programs and encodings, and words that Chinese has none for."""
 TYPED = re.compile(
     r"`[^`]*`|--[a-z][a-z-]*(?: [A-Za-z0-9]+=\S+| dask)?|optimizer [a-z-]+(?: \S+\.xlsx)?|(?:SCENARIO|OUT)\b[\w.]*"
-    r"|timetable\.xlsx|result\.json|scenario\.toml|(?:waiting|reasons|calendar|schools)\.csv|report(?:-public)?\.html"
+    r"|timetable\.xlsx|notices\.txt|result\.json|scenario\.toml|(?:waiting|reasons|calendar|schools)\.csv|report(?:-public)?\.html"
     r"|\.desk|print 文件夹|pip install \S+|用 solve|optimizer|[a-z_]+\.[a-z_]+=\S+"
     r"|(?<![A-Za-z])(?:convert|repair|cover|check|semester|DIR)(?![A-Za-z])"
 )
