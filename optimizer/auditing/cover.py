@@ -8,7 +8,7 @@ from datetime import date
 from optimizer.auditing.judge import EditableWeek
 from optimizer.domain.people import Staff
 from optimizer.domain.scenario import Scenario
-from optimizer.domain.telling import id_and_name
+from optimizer.domain.telling import id_and_name, slot_text
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
@@ -57,7 +57,8 @@ def cover_candidates(
         raise SettingsError(f"{staff}@{token}: a person and a slot such as T07@Wed2 · 应为人员与时段，如 T07@周三2")
     week = EditableWeek(scenario, timetable, week_of)
     if not any(work.token == token for work in week.view.work.get(staff, ())):
-        raise SettingsError(f"{staff} does not serve in {token} · {staff} 在 {token} 没有任务")
+        who, slot = id_and_name(scenario.person[staff]), slot_text(token)
+        raise SettingsError(f"{who} does not serve in {slot.en} · {who} {slot.zh}没有任务")
     candidates = [_candidate(week, staff, person, token) for person in scenario.staff if person.id != staff]
     return sorted(candidates, key=lambda c: (bool(c.against), c.points, c.load, c.staff))
 

@@ -146,6 +146,8 @@ def _days(path: Path, month: date | None, scenario: Scenario) -> Log[DayRow]:
     """The days of service; calendar.csv, with ``month``, says in what that month differs from the public calendar."""
     log = read_days(path)
     if month is None:
+        for notice in log.notices:
+            print(notice.say(scenario.settings.language), file=sys.stderr)
         return log
     last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     if is_calendar(path):

@@ -35,6 +35,14 @@ _SIGN = Text(
     "到岗填 √，未到填 ×：其他行有标记，留空看不出是否到岗",
 )
 _LIST = re.compile(r"\s*[、,，;；\n]+\s*")
+_ALL_BLANK = Text(
+    "the day whose timetable runs, such as Mon; a blank means no service, and every row is blank",
+    "照常上课的日子写周几，如 周一；留空表示不开课，而这里每一行都留空",
+)
+_BLANK_DAYS = Text(
+    "{n} date(s) have no day and count as days without service; write the day where there was service",
+    "{n} 个日期没有写周几，按不开课计；照常上课的请写周几",
+)
 _UNREAD = Text("{file}: {n} sheet(s) were not read", "{file}：有 {n} 张工作表没有读取")
 _PLACE = Text("row {n}", "第 {n} 行")
 STATE_WORDS = Text("present, absent, leave or late", "出勤、缺席、请假 或 迟到")
@@ -133,8 +141,13 @@ def read_days(path: Path) -> Log[DayRow]:
     calendar = read_log_table(path, "calendar", ("date", "runs_as"), Findings())
     if calendar is None or calendar.headers["runs_as"] == "day" or log.problems:
         return log
-    rows = ((row.cells.get("date", ""), row.cells.get("runs_as", "off"), row.number) for row in calendar.rows)
-    return Log(log.source, tuple(DayRow(*row) for row in rows))
+    rows = [(row.cells.get("date", ""), row.cells.get("runs_as", "off"), row.number) for row in calendar.rows]
+    blank = [row.cells.get("date", "") for row in calendar.rows if "runs_as" not in row.cells]
+    if blank and len(blank) == len(rows):
+        column = calendar.headers["runs_as"]
+        return Log(log.source, problems=(Problem("days", None, column, "", _ALL_BLANK, place=path.name),))
+    notices = (InputNotice.of(_BLANK_DAYS, blank),) if blank else ()
+    return Log(log.source, tuple(DayRow(*row) for row in rows), notices=notices)
 
 
 Marks = Callable[[Sequence[GridMark]], tuple[list[RawRow], Problem | None]]

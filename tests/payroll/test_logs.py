@@ -47,6 +47,14 @@ def test_days_of_service(tmp_path: Path) -> None:
     assert all(f"row {number}" in str(caught.value) for number in (3, 4, 5, 6))
 
 
+def test_dates_without_a_day_are_told_and_never_all_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "服务日.csv"
+    path.write_text("日期,按周几\n2026-11-02,周一\n2026-11-03,\n", encoding="utf-8")
+    assert "2026-11-03" in read_days(path).notices[0].say("zh")
+    path.write_text("日期,按周几\n2026-11-02,\n2026-11-03,\n", encoding="utf-8")
+    assert "每一行都留空" in read_days(path).problems[0].say("zh")
+
+
 @pytest.mark.parametrize(
     ("data", "column"),
     [(b"date,slot\n", "student"), (b"", ""), (b"\xff\xff\xff", ""), (b'date,slot,student\n"a', "")],
