@@ -35,7 +35,9 @@ def test_folders_and_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "comparison.csv",
         "comparison.html",
         "differences.csv",
+        "meeting.html",
         "plans",
+        "study.json",
     }
 
 

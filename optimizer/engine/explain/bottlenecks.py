@@ -60,6 +60,7 @@ _KIND_OF_WEEK_ROW = {
     "one pattern": "per-day",
     "days": "per-week",
     "per week": "per-week",
+    "slots in the smaller pool": "per-week",
     "most a day": "frequency",
     "most a week": "frequency",
     "least a day": "frequency",
