@@ -17,6 +17,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
 from optimizer.files.convert import files_of
+from optimizer.files.first_published import first_published
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
 from optimizer.language.times import parse_date
@@ -109,6 +110,7 @@ def execute(args: argparse.Namespace) -> int:
         days=_days(args.days, args.month, scenario) if args.days else None,
         absences=absences,
         weeks={day: week for day, _, week in weeks},
+        announced={day: begun.timetable for day, at, week in weeks if (begun := first_published(at, week)).is_earlier},
         published=read_published(args.published_pay) if args.published_pay else None,
     )
     first = min((on.date for on in result.facts.days if on.date), default=first_monday_after(date.today()))

@@ -104,10 +104,14 @@ def settle_month(school: OpenSchool, month: date) -> SettledMonth:
     scenario = school.scenario
     timetables = {label: school.week(label).view.timetable for label in {label for _, label in held}}
     weeks: dict[date, Timetable] = {}
-    before = held[0][1]
+    announced: dict[date, Timetable] = {}
+    before = ""
     for one, label in held:
         if label != before:
             weeks[one.on] = timetables[label]
+            lasting = timeline.on(one.on, lasting=True)
+            if lasting is not None and lasting.label != label:
+                announced[one.on] = school.week(lasting.label).view.timetable
         before = label
     prefix = f"{month:%Y-%m}"
     roll = [AbsenceRow(r["date"], r["student"], r["slot"], r["reason"], n) for n, r in _rows(school.tree, ROLL, prefix)]
@@ -122,6 +126,7 @@ def settle_month(school: OpenSchool, month: date) -> SettledMonth:
         days=Log("days", tuple(DayRow(one.on.isoformat(), one.day) for one, _ in held)),
         absences=Log("desk/roll.csv", tuple(roll)),
         weeks=weeks,
+        announced=announced,
         published=_published(school.tree, month),
     )
     return SettledMonth(result, tuple(held), tuple(without), _instead(school, timeline, held))

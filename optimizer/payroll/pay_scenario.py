@@ -36,6 +36,7 @@ def pay(
     days: Log[DayRow] | None = None,
     absences: Log[AbsenceRow] | None = None,
     weeks: Mapping[date, Timetable] | None = None,
+    announced: Mapping[date, Timetable] | None = None,
     published: Published | None = None,
 ) -> PayResult:
     """Fees, pool, pay and account: of the week as planned, or of what really happened.
@@ -48,6 +49,8 @@ def pay(
         the week is paid as planned.
     weeks : mapping, optional
         Date -> the timetable that held from that date on; before, ``timetable`` did.
+    announced : mapping, optional
+        Date of ``weeks`` -> the timetable from which that one was mended: who stands in for whom is told.
     published : Published, optional
         What was published for the same period; what differs is shown as corrections.
 
@@ -65,7 +68,7 @@ def pay(
         raise ScenarioError(problems, scenario.settings.language)
     if attendance is None and served is None and exceptions is None and days is None and absences is None and not weeks:
         return pay_facts(scenario, planned_facts(scenario, timetable), published)
-    plans = PlannedWeeks(scenario, timetable, weeks)
+    plans = PlannedWeeks(scenario, timetable, weeks, announced)
     return pay_facts(
         scenario, settled_facts(scenario, plans, attendance, served, exceptions, days, absences), published
     )

@@ -22,24 +22,39 @@ from optimizer.payroll.service_facts import Facts, ServiceDifference, What
 
 
 class PlannedWeeks:
-    """The timetables that held: one from the start, others from a date on, to the day."""
+    """The timetables that held: one from the start, others from a date on, to the day.
 
-    def __init__(self, scenario: Scenario, timetable: Timetable, weeks: Mapping[date, Timetable] | None = None):
+    ``announced`` are the weeks from which those of some of the later dates were mended.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        timetable: Timetable,
+        weeks: Mapping[date, Timetable] | None = None,
+        announced: Mapping[date, Timetable] | None = None,
+    ):
         self._first = PlannedWeek(scenario, timetable)
         later = sorted((weeks or {}).items(), key=lambda entry: entry[0], reverse=True)
         self._later = [(day, PlannedWeek(scenario, plan)) for day, plan in later]
+        self._announced = {day: PlannedWeek(scenario, plan) for day, plan in (announced or {}).items()}
 
     @classmethod
     def of_dates(cls, weeks: Mapping[date, PlannedWeek]) -> PlannedWeeks:
         """Date -> the week that held from then on, each with a scenario of its own."""
         plans = object.__new__(cls)
         order = sorted(weeks.items(), key=lambda entry: entry[0])
-        plans._first, plans._later = order[0][1], order[:0:-1]
+        plans._first, plans._later, plans._announced = order[0][1], order[:0:-1], {}
         return plans
 
     def on(self, on: ServiceDay) -> PlannedWeek:
         """The plan of a day of service."""
         return next((plan for day, plan in self._later if on.date and day <= on.date), self._first)
+
+    def announced_on(self, on: ServiceDay) -> PlannedWeek | None:
+        """The plan of a day before the week that holds on it was mended; None where it was not."""
+        began = next((day for day, _ in self._later if on.date and day <= on.date), None)
+        return None if began is None else self._announced.get(began)
 
     def problems(self, *, served: bool) -> list[Problem]:
         """What keeps the timetables from being paid; somebody in two places does not where a log was ``served``."""
@@ -128,6 +143,7 @@ def settled_facts(
     differences = [row for faults in read for row in _without_service(faults)]
     differences += roll_differences(roll, dates.seen, plans.on) if roll else []
     differences += _staff_differences(planned, lines, shifts) if shifts else []
+    differences += _mended_differences(dates.seen, plans)
     order = {token: number for number, token in enumerate(scenario.week.by_token)}
     return Facts(
         days=dates.seen,
@@ -230,6 +246,31 @@ def _staff_differences(
             yield _row(line, What.SUBSTITUTE, f"{_place(line)} {line.replaces}", _place(line))
         elif at not in planned:
             yield _row(line, What.UNPLANNED, "", _place(line))
+
+
+def _mended_differences(days: tuple[ServiceDay, ...], plans: PlannedWeeks) -> Iterator[ServiceDifference]:
+    """Who stands in for whom by weeks that were mended: against what had been announced for the date."""
+    for on in days:
+        announced = plans.announced_on(on)
+        if announced is None:
+            continue
+        before, now = (
+            {(line.slot, line.staff): replace(line, on=on) for line in week.lines[on.day]}
+            for week in (announced, plans.on(on))
+        )
+        gone = [line for at, line in before.items() if at not in now]
+        came = [line for at, line in now.items() if at not in before]
+        for lines, others, alone in ((gone, came, What.NO_SHOW), (came, gone, What.UNPLANNED)):
+            for line in lines:
+                who = [
+                    one.staff for one in others if (one.slot, one.group, one.kind) == (line.slot, line.group, line.kind)
+                ]
+                place = _place(line)
+                if lines is gone:
+                    yield _row(line, What.REPLACED if who else alone, place, " ".join(who))
+                else:
+                    told = f"{place} {' '.join(who)}" if who else ""
+                    yield _row(line, What.SUBSTITUTE if who else alone, told, place)
 
 
 def _place(line: ServiceLine) -> str:

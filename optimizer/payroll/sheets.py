@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from optimizer.domain.people import Student
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import PaySettings
-from optimizer.language.terms import ROLES
+from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text
 from optimizer.payroll.column_labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
@@ -201,18 +202,29 @@ _SUBSTITUTIONS = (What.REPLACED, What.NO_SHOW, What.MOVED, What.UNPLANNED, What.
 
 def substitutions_sheet(result: PayResult, language: Language) -> PaySheet:
     """代课与变动表: where somebody else served than planned, or nobody; it goes with the pay sheet."""
+    names = result.scenario.person
     rows: list[tuple[SheetCell, ...]] = [
         (
             number,
             one.on.text,
             day_text(one.on.day).say(language),
             " ".join(one.slots),
-            one.who,
             one.person,
-            one.plan,
-            one.fact,
+            names[one.person].name if one.person in names else "",
+            _in_names(result.scenario, one.plan, language),
+            _in_names(result.scenario, one.fact, language),
         )
         for number, one in enumerate((row for row in result.facts.differences if row.what in _SUBSTITUTIONS), 1)
     ]
     title = Text("Substitutions", "代课与变动表")
     return PaySheet("sheet-substitutions", title, columns("no date day slot id name plan fact"), tuple(rows))
+
+
+def _in_names(scenario: Scenario, text: str, language: Language) -> str:
+    """A place such as ``K02 lead T07`` with the names of club and person, and the part in words."""
+    told = []
+    for word in text.split():
+        known = scenario.person.get(word) or scenario.club.get(word)
+        part = PARTS.get(word) or KINDS.get(word)
+        told.append(part.say(language) if part else (known.name or word) if known else word)
+    return " ".join(told)

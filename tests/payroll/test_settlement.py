@@ -11,6 +11,7 @@ import pytest
 from optimizer.domain.timetable import Duty, Timetable
 from optimizer.errors import ScenarioError, SettingsError, UnpayableError
 from optimizer.payroll import AbsenceRow, AttendanceRow, PayResult, ServedRow, pay
+from optimizer.payroll.sheets import substitutions_sheet
 from tests.payroll.logs import DATES, absences, days, exceptions, roll, served
 from tests.payroll.school import school, session, timetable
 
@@ -176,6 +177,22 @@ def test_a_timetable_from_the_middle_of_a_week_leaves_the_days_before_it() -> No
     for first, expected in ((3, 2), (9, 2), (10, 4)):
         result = pay(school(), timetable(), days=both, weeks={date(2026, 11, first): later})
         assert slots(result).get("M01") == expected
+
+
+def test_who_stands_in_by_a_mended_week_is_on_the_sheet() -> None:
+    """T03 takes C01 on Monday from T01 by the week mended for the 9th; nothing is paid otherwise for it."""
+    sessions = tuple(
+        replace(row, lead="T03") if (row.group, row.token) == ("C01", "Mon1") else row for row in timetable().sessions
+    )
+    mended, both = replace(timetable(), sessions=sessions), days(("2026-11-02", ""), ("2026-11-09", ""))
+    weeks = {date(2026, 11, 9): mended}
+    result = pay(school(), timetable(), days=both, weeks=weeks, announced={date(2026, 11, 9): timetable()})
+    rows = [row[1:] for row in substitutions_sheet(result, "zh").all_rows]
+    assert rows == [
+        ("2026-11-09", "周一", "1", "T01", "T01老师", "C01 带班教师", "T03老师"),
+        ("2026-11-09", "周一", "1", "T03", "T03老师", "C01 带班教师 T01老师", "C01 带班教师"),
+    ]
+    assert result.people == pay(school(), timetable(), days=both, weeks=weeks).people
 
 
 @pytest.mark.parametrize("state", ["", "present", "出勤", "到", "√", "1", "迟到", "late"])
