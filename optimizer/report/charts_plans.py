@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from optimizer.language.lists import wish_text
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import (
     HATCH,
@@ -36,7 +37,7 @@ _POSSIBLE = Text("the best possible lies here", "最好课表的得分在此范�
 _FOUND = Text("timetable found", "所得课表")
 _UNSERVED = Text("unserved {n}", "未服务 {n}")
 _CHOICES = Text("Club wishes granted", "社团志愿录取情况")
-_PLACE = Text("choice {n}", "第 {n} 志愿")
+_PLACE, _PLACES = Text("choice {n}", "{wish}"), Text("choice {n}+", "{wish}及以后")
 _MISSED = Text("not granted", "未录取")
 _WISHES = Text("wishes", "志愿数")
 
@@ -209,7 +210,7 @@ def _later(one: dict[int, int], places: Sequence[int]) -> int:
 
 def _place(place: int, places: Sequence[int], language: Language) -> str:
     last = place == 4 and len(places) > 4
-    return _PLACE.format(n=f"{place}+" if last else place).say(language)
+    return (_PLACES if last else _PLACE).format(n=place, wish=wish_text(place)).say(language)
 
 
 def _shade(place: int) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from optimizer.auditing.differences import Differences
 from optimizer.domain.people import Role
 from optimizer.language import terms
+from optimizer.language.lists import wish_text
 from optimizer.language.terms import STATES
 from optimizer.language.text import Language, Text
 from optimizer.payroll.money import rounded, to_yuan
@@ -18,7 +19,7 @@ from optimizer.whatif.verdict import compare_bounds, points_interval, unserved_i
 
 _NO_CATEGORY = Text("no priority", "无优先类别")
 _WAITING = Text("waiting: {name}", "候补：{name}")
-_CHOICE = Text("club wishes granted, choice {n}", "社团第 {n} 志愿录取")
+_CHOICE = Text("club wishes granted, choice {n}", "社团{wish}录取")
 _SLOTS = Text("staff slots: {role}", "课时：{role}")
 
 Show = Callable[[VariantOutcome], object]
@@ -100,7 +101,7 @@ def _clubs(outcomes: Sequence[VariantOutcome]) -> _Shows:
     )
     places = [place for place in _keys(outcomes, "wishes") if place]
     for place in sorted(places, key=str):
-        yield f"choice:{place}", _CHOICE.format(n=place), _count("wishes", place)
+        yield f"choice:{place}", _CHOICE.format(n=place, wish=wish_text(place)), _count("wishes", place)
     yield "choice:none", Text("clubs wanted, not granted", "想报未录取"), _count("wishes", 0)
 
 

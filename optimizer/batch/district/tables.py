@@ -19,7 +19,7 @@ from optimizer.batch.sharing.shared_staff import SharedStaff
 from optimizer.batch.store import Record
 from optimizer.domain.people import Role
 from optimizer.domain.service_dates import ServiceDates
-from optimizer.language.lists import listed
+from optimizer.language.lists import listed, wish_text
 from optimizer.language.terms import VALUES, value_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import DAYS
@@ -355,9 +355,7 @@ def _wishes(district: District) -> DistrictTable:
     found = district.counted("wishes")
     whole = sum(found.values())
     places = sorted((key for key in found if key != "0"), key=int)
-    rows: list[tuple[Value, ...]] = [
-        (Text(f"wish {key}", f"第 {key} 志愿"), found[key], _share(found[key], whole)) for key in places
-    ]
+    rows: list[tuple[Value, ...]] = [(wish_text(int(key)), found[key], _share(found[key], whole)) for key in places]
     if whole:
         rows.append((Text("wanted, not granted", "想报未录取"), found["0"], _share(found["0"], whole)))
     columns = (
