@@ -42,6 +42,7 @@ _TOGETHER = Text(
     "Of {n} sets of children who asked to be together {kept} are.", "要求同组的 {n} 组孩子，{kept} 组排在一起。"
 )
 _ADULTS = Text("{n} adults come to work: {list}.", "到岗 {n} 人：{list}。")
+_NOBODY_COMES = Text("Nobody comes to work.", "无人到岗。")
 _COUNT = Text("{what} {n}", "{what} {n} 人")
 _NOT_ASKED = Text(
     " {n} volunteers or people from outside are not needed.", "另有志愿者或校外人员 {n} 人本周不需要到岗。"
@@ -69,7 +70,7 @@ def sentences(context: ReportContext) -> list[Text]:
     """How good a week is, for the office: it counts people, but names none."""
     return [
         _served(context),
-        _groups(context.view),
+        *_groups(context.view),
         *_clubs(context.view),
         *_together(context.view),
         _adults(context.view),
@@ -97,13 +98,14 @@ def _served(context: ReportContext) -> Text:
     return Text(text.en + more.en, text.zh + more.zh)
 
 
-def _groups(view: View) -> Text:
+def _groups(view: View) -> Iterator[Text]:
     sizes = [len(view.members_of(one)) for one in view.of_kind("care")]
     extended = len(view.of_kind("extended"))
     least, most = min(sizes, default=0), max(sizes, default=0)
     text = _EVEN if least == most else _GROUPS
     more = _EXTENDED.format(n=extended) if extended else Text("", "")
-    return text.format(n=len(sizes), least=least, most=most, more=more)
+    if sizes or extended:
+        yield text.format(n=len(sizes), least=least, most=most, more=more)
 
 
 def _clubs(view: View) -> Iterator[Text]:
@@ -140,7 +142,7 @@ def _together(view: View) -> Iterator[Text]:
 def _adults(view: View) -> Text:
     roles = Counter(view.scenario.person[one].role for one in view.work if one in view.scenario.person)
     told = [_COUNT.format(what=ROLES_OF_SEVERAL[role], n=roles[role]) for role in Role if roles[role]]
-    text = _ADULTS.format(n=roles.total(), list=list_text(told) if told else 0)
+    text = _ADULTS.format(n=roles.total(), list=list_text(told)) if told else _NOBODY_COMES
     spare = len(people_not_asked(view))
     more = _NOT_ASKED.format(n=spare) if spare else Text("", "")
     return Text(text.en + more.en, text.zh + more.zh)
@@ -148,7 +150,7 @@ def _adults(view: View) -> Text:
 
 def _fairness(context: ReportContext) -> Iterator[Text]:
     shared = [(load, load.target) for load in context.loads if load.target is not None]
-    if shared:
+    if any(load.week for load, _ in shared):
         slots = [load.week for load, _ in shared]
         off = max(abs(load.total - target) for load, target in shared)
         yield _FAIR.format(least=min(slots), most=max(slots), mean=sum(slots) / len(slots), off=off)

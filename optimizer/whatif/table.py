@@ -101,7 +101,7 @@ def _clubs(outcomes: Sequence[VariantOutcome]) -> _Shows:
     )
     places = [place for place in _keys(outcomes, "wishes") if place]
     for place in sorted(places, key=str):
-        yield f"choice:{place}", _CHOICE.format(n=place, wish=wish_text(place)), _count("wishes", place)
+        yield f"choice:{place}", _CHOICE.format(n=place, wish=wish_text(int(str(place)))), _count("wishes", place)
     yield "choice:none", Text("clubs wanted, not granted", "想报未录取"), _count("wishes", 0)
 
 

@@ -91,7 +91,7 @@ def test_clubs_and_wishes(city: tuple[Path, dict[str, DistrictTable]]) -> None:
     )
     told = figures(tables["wishes"])
     assert {key: told[key] for key in told if key.startswith("wish ")} == {
-        f"wish {n}": granted[n] for n in sorted(granted)
+        f"wish no. {n}": granted[n] for n in sorted(granted)
     }
     opened = sum(row["kind"] == "club" for row in rows_of(place / "groups.csv"))
     assert sum(row[2] for row in tables["clubs"].rows) == opened > 0  # type: ignore[misc]

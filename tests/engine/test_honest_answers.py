@@ -45,7 +45,7 @@ def test_a_week_that_serves_nobody_is_written_and_explained(
     assert code == EXIT_NOBODY_SERVED == 6
     assert (tmp_path / "out" / "waiting.csv").exists()
     told = capsys.readouterr().out
-    assert told.index("带班教师") < told.index("未服务")
+    assert told.index("带班教师") < told.index("全部候补")
 
 
 def test_points_are_bounded_for_the_unserved_that_is_shown(tmp_path: Path) -> None:
