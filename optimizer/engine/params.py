@@ -427,6 +427,7 @@ class SearchParams:
     annealing_effort: float = tuned(6e-6, "Effort that a move counts for (about the seconds that it takes).")
     annealing_interval: int = tuned(40, "Iterations of the search after which the roster is annealed again.")
     last_pass_moves: int = tuned(200, "Single moves of a child that the last pass makes at most.")
+    last_pass_trials: int = tuned(2000, "Single moves that the last pass judges at most, about 2 ms each.")
     max_variants: int = tuned(16, "Constructions after the first, at most.")
     max_repeated_variants: int = tuned(
         4,

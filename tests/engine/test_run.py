@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -74,8 +75,16 @@ def test_options_that_make_no_sense_are_refused(tmp_path: Path, option: dict[str
         solve(scenario, **option)  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Interrupts are heard, also where the tests run in the background, which ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("after", [0.3, 3.0])
-def test_an_interrupt_in_python_returns_the_best_week(tmp_path: Path, after: float) -> None:
+def test_an_interrupt_in_python_returns_the_best_week(tmp_path: Path, after: float, heard: None) -> None:
     """While the main thread waits for a solver: the best week comes back soon, and no thread goes on."""
     scenario = load(generate(tmp_path / "school", students=150, kind="clubs", seed=1))
     before = set(threading.enumerate())

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from optimizer.auditing.edits import EditData
 from optimizer.auditing.judge import EditableWeek
@@ -32,19 +33,25 @@ def improve_by_single_moves(school: School, plan: Plan, out_of_time: Callable[[]
     plan : Plan
         Keeps all rules; is not changed.
     out_of_time : callable
-        Whether to end; asked before each move is judged. At most ``last_pass_moves`` are made.
+        Whether to end; asked before each move is judged. At most ``last_pass_trials`` are judged, which ends the pass
+        where a repeatable limit has no clock, and at most ``last_pass_moves`` made.
     """
+    params, trials = school.params.search, count()
+
+    def is_over() -> bool:
+        return out_of_time() or next(trials) >= params.last_pass_trials
+
     state = _State(school, plan, to_timetable(school, plan))
     students = school.scenario.students
     made, tried_in_vain = 0, 0
-    while made < school.params.search.last_pass_moves and tried_in_vain < len(students):
+    while made < params.last_pass_moves and tried_in_vain < len(students):
         student = students[(made + tried_in_vain) % len(students)]
-        better = state.improved(student, out_of_time)
+        better = state.improved(student, is_over)
         if better is None:
             tried_in_vain += 1
         else:
             state, made, tried_in_vain = better, made + 1, 0
-        if out_of_time():
+        if is_over():
             break
     return state.plan if made else None
 
