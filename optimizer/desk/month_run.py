@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from optimizer.auditing.differences import Differences
 from optimizer.desk.day_logs import COVERS, ROLL, read_rows
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.timeline import Timeline
@@ -18,10 +17,12 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.store.tree import Tree, as_folder, part_of
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 from optimizer.language.times import day_text
 from optimizer.payroll import AbsenceRow, DayRow, Log, PayResult, ServedRow, pay, read_published, write_pay
 from optimizer.payroll.corrections import Published
+from optimizer.payroll.service_facts import What
 from optimizer.report.month import write_month
 
 MONTHS = "desk/months/"
@@ -44,7 +45,7 @@ class SettledMonth:
     without : tuple of date
         Dates of service on which none did: nothing is charged or paid for them.
     instead : mapping
-        Person -> sentences on whom the person stood in for by a week that was mended for some dates.
+        Person -> sentences on whom the person stood in for, and what the person served beyond the plan.
     """
 
     result: PayResult
@@ -129,7 +130,7 @@ def settle_month(school: OpenSchool, month: date) -> SettledMonth:
         announced=announced,
         published=_published(school.tree, month),
     )
-    return SettledMonth(result, tuple(held), tuple(without), _instead(school, timeline, held))
+    return SettledMonth(result, tuple(held), tuple(without), _instead(result))
 
 
 def _rows(tree: Tree, path: str, prefix: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -166,36 +167,18 @@ def month_files(settled: SettledMonth) -> Tree:
         }
 
 
-def _instead(
-    school: OpenSchool, timeline: Timeline, held: Iterable[tuple[ServiceDate, str]]
-) -> Mapping[str, list[Text]]:
-    """Whom people stood in for, date by date, by weeks that were mended for some dates alone."""
-    scenario, told = school.scenario, defaultdict[str, list[Text]](list)
-    compared: dict[tuple[str, str], Differences] = {}
-    for one, label in held:
-        lasting = timeline.on(one.on, lasting=True)
-        if lasting is None or lasting.label == label:
+def _instead(result: PayResult) -> Mapping[str, list[Text]]:
+    """Whom people stood in for and what they served besides, date by date: by mended weeks and by the log."""
+    people, told = result.scenario.person, defaultdict[str, list[Text]](list)
+    for row in result.facts.differences:
+        if row.what not in (What.SUBSTITUTE, What.UNPLANNED) or row.on.date is None:
             continue
-        key = lasting.label, label
-        if key not in compared:
-            first, second = (school.week(name).view.timetable for name in key)
-            compared[key] = Differences.of((scenario, first), (scenario, second), one.on)
-        places = [place for place in compared[key].places if place.token[:3] == one.day]
-        for place in places:
-            if not place.added:
-                continue
-            gone = [
-                scenario.person[other.staff].name or other.staff
-                for other in places
-                if not other.added
-                and other.staff in scenario.person
-                and (other.token, other.group, other.duty) == (place.token, place.group, place.duty)
-            ]
-            fields = {
-                "date": Text(f"{one.on:%m-%d}", f"{one.on.month}月{one.on.day}日"),
-                "day": day_text(one.day),
-                "slot": slot_label_text(place.token[3:]),
-                "who": "、".join(gone),
-            }
-            told[place.staff].append((_INSTEAD if gone else _MORE).format(**fields))
+        gone = [people[word].name or word for word in row.plan.split() if word in people]
+        fields = {
+            "date": Text(f"{row.on.date:%m-%d}", f"{row.on.date.month}月{row.on.date.day}日"),
+            "day": day_text(row.on.day),
+            "slot": list_text(map(slot_label_text, row.slots)),
+            "who": "、".join(gone),
+        }
+        told[row.person].append((_INSTEAD if gone else _MORE).format(**fields))
     return told
