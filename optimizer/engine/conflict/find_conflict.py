@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from optimizer.engine.conflict.pinned_care_groups import PinnedCareModel
 from optimizer.engine.conflict.pinned_clubs import PinnedClubModel
 from optimizer.engine.conflict.staff import IndividualStaff, StaffModel
-from optimizer.engine.cp.assumptions import Assumption, AssumptionModel
-from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter
+from optimizer.engine.cp.assumptions import Assumption, AssumptionModel, NoConflict, deletion_filter
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.problem.school import School
 

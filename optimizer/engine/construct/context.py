@@ -11,11 +11,49 @@ from math import inf
 from optimizer.domain.programme import Club
 from optimizer.engine.construct.group_sizes import GroupSizes
 from optimizer.engine.params import ConstructParams
+from optimizer.engine.problem.alike import RoomClasses
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.pinned_groups import PinnedGroups
-from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import LeadEligibility
+
+
+@dataclass(eq=False)
+class PinnedGroups:
+    """Consequences of pins.
+
+    Attributes
+    ----------
+    school : School
+    exercise : ExerciseDue
+    """
+
+    school: School
+    exercise: ExerciseDue
+
+    @cached_property
+    def staff_campus(self) -> dict[tuple[str, str], str]:
+        """(person, day) -> campus at which the person is pinned on that day."""
+        scenario = self.school.scenario
+        campus = self.school.pinned_campus | self.school.campus_of_club
+        return {(pin.staff, scenario.week[pin.slot].day): campus[pin.group] for pin in scenario.pins if pin.staff}
+
+    def grades(self, group: str) -> frozenset[int]:
+        """Grades that a pinned care group may have, by those of the staff and activities pinned to it."""
+        scenario = self.school.scenario
+        grades = frozenset(student.grade for student in scenario.students)
+        for pin in self.school.care_pins.get(group, ()):
+            if pin.staff in scenario.person and scenario.person[pin.staff].grades:
+                grades &= scenario.person[pin.staff].grades
+            if pin.activity in scenario.activity and scenario.activity[pin.activity].grades:
+                grades &= scenario.activity[pin.activity].grades
+        return grades
+
+    def barred(self, group: str) -> frozenset[str]:
+        """Slots in which a pinned care group has an activity without exercise."""
+        moving = {activity.id for activity in self.exercise.activities}
+        pins = self.school.care_pins.get(group, ())
+        return frozenset(p.slot for p in pins if p.activity and p.activity not in moving)
+
 
 CampusSlot = tuple[str, str]
 """(campus, token)."""

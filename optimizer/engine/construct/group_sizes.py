@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optimizer.engine.construct.exercise_slots import exercise_group_places
+from optimizer.engine.problem.alike import RoomClasses
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import LeadEligibility
 

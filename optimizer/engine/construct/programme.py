@@ -22,7 +22,7 @@ from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import DEFAULTS, ConstructParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession
-from optimizer.engine.problem.room_classes import RoomClass
+from optimizer.engine.problem.alike import RoomClass
 from optimizer.engine.problem.staffing import has_skill, may_lead, staff_needed
 
 QUIET_CATEGORIES = (Category.HOMEWORK, Category.READING)

@@ -205,10 +205,6 @@ class EncodingContext:
 
     # -- terms that several goals share ---------------------------------------------------------------------------
 
-    def surely_own_session(self, group: str) -> bool:
-        """Whether the care group has a session of its own in every solution."""
-        return any(is_true(self.programme.own_session(group, t)) for t in self.sessions_of(group))
-
     def hosting_groups(self, group: str, token: str) -> list[tuple[str, Lit]]:
         """Groups whose row may decide room and lead of a care group's session: itself, and each host that it may join.
 

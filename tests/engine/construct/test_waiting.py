@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from optimizer.engine.construct.readmission import Readmission
+from optimizer.engine.construct.admission import Readmission
 from optimizer.engine.construct.session_cancelling import SessionCanceller
 from optimizer.engine.construct.session_packing import CareSession, pack_sessions
 from optimizer.engine.plan.convert import from_timetable
