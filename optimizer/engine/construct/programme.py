@@ -16,7 +16,7 @@ from math import inf
 
 from optimizer.domain.programme import Activity, Category
 from optimizer.engine.construct.context import ConstructionContext
-from optimizer.engine.construct.session_packing import CareSession, pack_sessions
+from optimizer.engine.construct.joining import CareSession, pack_sessions
 from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
 from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import DEFAULTS, ConstructParams

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from optimizer.engine.construct.admission import Readmission
+from optimizer.engine.construct.joining import CareSession, pack_sessions
 from optimizer.engine.construct.session_cancelling import SessionCanceller
-from optimizer.engine.construct.session_packing import CareSession, pack_sessions
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
