@@ -9,7 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 from random import Random
 
-from optimizer.testing.generator import activities, clubs, hidden, names, rich, rooms, staff, students
+from optimizer.testing.generator import activities, hidden, names, rich, rooms, staff, students
 from optimizer.testing.generator.hidden import Hidden
 from optimizer.testing.generator.kinds import KINDS, LEAN_KINDS, SchoolKind
 from optimizer.testing.generator.tables import Row, SchoolTables, table_text
@@ -56,17 +56,17 @@ def _build(kind: SchoolKind, count: int, seed: int) -> tuple[SchoolTables, Hidde
     hidden.plan_content(school, plan)
     rooms.make_rooms(school, plan, places, kind, rng)
     rooms.assign_rooms(school, plan)
-    clubs.make_clubs(school, kind, rng)
+    students.make_clubs(school, kind, rng)
     if kind.lean:
-        clubs.spread_out(school, rng)
-    clubs.make_wishes(school, rng)
+        students.spread_out(school, rng)
+    students.make_wishes(school, rng)
     if kind.rich:
         rich.pinned_club(school, plan, rng)
     staff.make_staff(school, plan, kind, key)
     for session in plan.sessions:
         if session.kind == "club":
             school.row("clubs", session.group)["leaders"] = [session.lead]
-    clubs.name_leaders(school, rng)
+    students.name_leaders(school, rng)
     _class_details(school, rng)
     if kind.rich:
         rich.enrich(school, plan, rng)
