@@ -9,16 +9,13 @@ relaxation of this form is nearly integral, and HiGHS closes the gap where CP-SA
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
 from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
 from optimizer.engine.lp.program import LinearProgram, LinearTerm
+from optimizer.engine.problem.meeting_patterns import MeetingPattern
 from optimizer.engine.problem.staffing import WorkLimits
-
-MeetingOption = tuple[str, ...]
-"""The slots of all meetings of a club in the week."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class ClubCandidate:
 
     Attributes
     ----------
-    options : tuple of MeetingOption
+    options : tuple of MeetingPattern
         Every set of slots in which the club may meet.
     min_members, max_members : int
         Members if it opens.
@@ -45,7 +42,7 @@ class ClubCandidate:
 
     id: str
     campus: str
-    options: tuple[MeetingOption, ...]
+    options: tuple[MeetingPattern, ...]
     min_members: int
     max_members: int
     ratio: int
@@ -180,32 +177,6 @@ class ClubProblem:
     care_fill: dict[str, int] = field(default_factory=dict)
     staff_cost: int = 30
     shortfall_cost: int = 300_000
-
-
-def list_meeting_options(
-    tokens: Sequence[str], days: Sequence[str], meetings: int, max_options: int = 300
-) -> tuple[MeetingOption, ...]:
-    """Every way to place a club's meetings, at most one a day.
-
-    Parameters
-    ----------
-    tokens : sequence of str
-        Slots in which the club may meet, in order of time.
-    days : sequence of str
-        The day of each of them.
-    max_options : int
-        The first ones in order of time are kept.
-    """
-    by_day: dict[str, list[str]] = defaultdict(list)
-    for token, day in zip(tokens, days, strict=True):
-        by_day[day].append(token)
-    partial: list[MeetingOption] = [()]
-    days_left = len(by_day)
-    for of_day in by_day.values():
-        days_left -= 1
-        longer = [(*option, token) for option in partial if len(option) < meetings for token in of_day]
-        partial = [option for option in [*longer, *partial] if len(option) + days_left >= meetings][: 20 * max_options]
-    return tuple(sorted(option for option in partial if len(option) == meetings)[:max_options])
 
 
 class ClubModel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from optimizer.domain.people import Role, Student
 from optimizer.domain.programme import Club
@@ -12,12 +13,11 @@ from optimizer.engine.construct.club_model import (
     ClubModel,
     ClubProblem,
     ClubWish,
-    MeetingOption,
-    list_meeting_options,
 )
 from optimizer.engine.construct.club_resources import ClubResources
 from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.meeting_patterns import MeetingPattern, first_patterns
 from optimizer.engine.problem.staffing import students_served
 
 
@@ -122,7 +122,7 @@ class ClubStage:
             care_leads={t: int(self.context.club_takes_care_lead(club, t)) for t in tokens},
         )
 
-    def _options(self, club: Club) -> tuple[MeetingOption, ...]:
+    def _options(self, club: Club) -> tuple[MeetingPattern, ...]:
         """The sets of slots in which a club may meet: with a lead, and with every pinned slot."""
         week = self.school.scenario.week
         pinned = self.school.pinned_slots(club.id)
@@ -135,10 +135,9 @@ class ClubStage:
             for t in self.school.club_slots[club.id]
             if t in pinned or (week[t].day not in pinned_days and self._can_be_led(club, t))
         ]
-        options = list_meeting_options(
-            tokens, [week[t].day for t in tokens], meetings, self.school.params.problem.max_pattern_options
-        )
-        return tuple(option for option in options if all(t in option for t in pinned))
+        by_day = [list(of_day) for _, of_day in groupby(tokens, key=lambda t: week[t].day)]
+        patterns = first_patterns(by_day, meetings, self.school.params.problem.max_pattern_options)
+        return tuple(pattern for pattern in patterns if all(t in pattern for t in pinned))
 
     def _can_be_led(self, club: Club, token: str) -> bool:
         """Whether somebody can lead a meeting, perhaps with somebody else who has the skill."""

@@ -1,4 +1,4 @@
-"""Changes of the input that may remove a conflict, least first; `optimizer.engine.explain.remedies` tries them.
+"""Changes of the input that may remove a conflict, least first; `optimizer.engine.explain.explain_school` tries them.
 
 What the law fixes has no change here: end times, the ratio, vetting, a teacher's presence, exercise, what students
 signed up for, and that nobody is in two places at once.

@@ -6,7 +6,6 @@ from collections import Counter
 
 import pytest
 
-from optimizer.engine.construct.club_model import list_meeting_options
 from optimizer.engine.construct.clubs import ClubStage
 from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.plan.plan import Plan
@@ -65,12 +64,3 @@ def test_excluded_meetings_are_not_held() -> None:
     stage.run(second)
     assert second.club_slots["K1"]
     assert not set(second.club_slots["K1"]) & set(first.club_slots["K1"])
-
-
-def test_options_are_one_slot_a_day_in_order_of_time() -> None:
-    tokens, days = ["Mon1", "Mon2", "Tue1", "Wed1"], ["Mon", "Mon", "Tue", "Wed"]
-    assert list_meeting_options(tokens, days, 2) == (
-        ("Mon1", "Tue1"), ("Mon1", "Wed1"), ("Mon2", "Tue1"), ("Mon2", "Wed1"), ("Tue1", "Wed1")
-    )  # fmt: skip
-    assert list_meeting_options(tokens, days, 4) == ()
-    assert len(list_meeting_options(tokens, days, 2, 3)) == 3
