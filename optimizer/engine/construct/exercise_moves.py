@@ -44,7 +44,7 @@ class ExerciseMoves:
             self.in_room[plan.meetings[host, token].room, token] += count
         self.present: dict[SessionKey, set[str]] = defaultdict(set)
         for (group, token), students in index.at.items():
-            self.present[self._host(group, token) or group, token] |= set(students)
+            self.present[self.plan.host_of(group, token) or group, token] |= set(students)
         self.members: dict[str, list[str]] = defaultdict(list)
         for student, group in sorted(plan.care.items()):
             self.members[group].append(student)
@@ -165,7 +165,7 @@ class ExerciseMoves:
             name = new.student.id
             for placement, change in ((old, set.discard), (new, set.add)):
                 for token, group in placement.places.items():
-                    change(self.present[self._host(group, token) or group, token], name)
+                    change(self.present[self.plan.host_of(group, token) or group, token], name)
             self.members[old.group].remove(name)
             self.members[new.group].append(name)
             self.plan.care[name] = new.group
@@ -183,7 +183,7 @@ class ExerciseMoves:
         for placements, sign in ((before, -1), (after, 1)):
             for placement in placements:
                 for token, group in placement.places.items():
-                    if (host := self._host(group, token)) is not None:
+                    if (host := self.plan.host_of(group, token)) is not None:
                         changes[host, token] += sign
         return Counter({key: count for key, count in changes.items() if count})
 
@@ -223,7 +223,9 @@ class ExerciseMoves:
             for token, group in placement.places.items():
                 if group in scenario.club:
                     continue
-                others = [scenario.student[s] for s in self.present[self._host(group, token) or group, token] - movers]
+                others = [
+                    scenario.student[s] for s in self.present[self.plan.host_of(group, token) or group, token] - movers
+                ]
                 grades = {placement.student.grade, *(other.grade for other in others)}
                 apart = placement.student.apart
                 if max(grades) - min(grades) > self.grouping.join_max_grade_span:
@@ -231,8 +233,3 @@ class ExerciseMoves:
                 if apart and any(other.apart == apart for other in others):
                     return False
         return True
-
-    def _host(self, group: str, token: str) -> str | None:
-        """The group or club whose session this one attends in a slot; None without a session."""
-        session = self.plan.meetings.get((group, token))
-        return None if session is None else session.host or group

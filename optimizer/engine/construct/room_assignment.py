@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.domain.programme import Category
 from optimizer.engine.construct.context import ConstructionContext
+from optimizer.engine.construct.programme import QUIET_CATEGORIES
 from optimizer.engine.lp.mixed_integer import cheapest_assignment
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
@@ -19,7 +19,6 @@ from optimizer.engine.problem.alike import RoomClass
 
 PINNED_ROOM_COST = -1_000
 """Preferred to any other room."""
-QUIET_CATEGORIES = (Category.HOMEWORK, Category.READING)
 
 
 @dataclass(eq=False)

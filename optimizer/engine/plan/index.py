@@ -235,7 +235,7 @@ class Seats:
 
     def has_seat(self, group: str, token: str) -> bool:
         """Whether a group has a session in a slot whose size, staff and room allow for one more student."""
-        host, scenario = self._host(group, token), self.school.scenario
+        host, scenario = self.plan.host_of(group, token), self.school.scenario
         if host is None:
             return False
         session, heads = self.plan.meetings[host, token], self._heads[host, token]
@@ -246,12 +246,7 @@ class Seats:
 
     def take(self, group: str, token: str) -> None:
         """Count one more student at a group's session."""
-        host = self._host(group, token)
+        host = self.plan.host_of(group, token)
         assert host is not None
         self._heads[host, token] += 1
         self._in_room[self.plan.meetings[host, token].room, token] += 1
-
-    def _host(self, group: str, token: str) -> str | None:
-        """The group whose session this group attends in a slot; None without a session."""
-        session = self.plan.meetings.get((group, token))
-        return None if session is None else session.host or group

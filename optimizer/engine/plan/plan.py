@@ -75,3 +75,8 @@ class Plan:
     def served(self, student: str, day: str) -> bool:
         """Whether the student does not wait on this day."""
         return day not in self.waits.get(student, frozenset())
+
+    def host_of(self, group: str, token: str) -> str | None:
+        """The group or club whose session this one attends in a slot, perhaps its own; None without a session."""
+        session = self.meetings.get((group, token))
+        return None if session is None else session.host or group
