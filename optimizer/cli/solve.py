@@ -79,7 +79,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)  # bad input is told before the solver is loaded, which takes longer
     from optimizer.cli.capacity import finding_lines, school_of
-    from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+    from optimizer.engine.capacity import find_capacity_gaps
     from optimizer.engine.solve import solve
 
     start = read_timetable(args.start) if args.start else None
